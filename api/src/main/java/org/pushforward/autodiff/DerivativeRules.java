@@ -1,0 +1,234 @@
+package org.pushforward.autodiff;
+
+import static java.util.Arrays.asList;
+import static java.util.Collections.singletonList;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.pushforward.graph.Binary;
+import org.pushforward.graph.Comparison;
+import org.pushforward.graph.Contraction;
+import org.pushforward.graph.Elementwise;
+import org.pushforward.graph.Indexing;
+import org.pushforward.graph.Logical;
+import org.pushforward.graph.Movement;
+import org.pushforward.graph.Primitive;
+import org.pushforward.graph.Reduction;
+import org.pushforward.graph.Source;
+import org.pushforward.graph.Tensor;
+import org.pushforward.graph.Unary;
+import org.pushforward.tensor.Shape;
+
+/**
+ * The table of derivatives: for each primitive, the cotangents of its operands from that of its result.
+ *
+ * <p>A rule sees the primitive p, the operands x, the result y and the cotangent g, and gives for each operand a tensor
+ * of its type, or null where there is no derivative. At kinks the choices are PyTorch's: ties of maxima share equally,
+ * and |x|, sign and pow have derivative 0 where there is none.
+ */
+final class DerivativeRules {
+    /** A rule for any number of operands. */
+    @FunctionalInterface
+    private interface Rule<P extends Primitive> {
+        List<Tensor> pullBack(P p, List<Tensor> x, Tensor y, Tensor g);
+    }
+
+    /** A rule for a primitive of one operand. */
+    @FunctionalInterface
+    private interface One<P extends Primitive> {
+        Tensor pullBack(P p, Tensor x, Tensor y, Tensor g);
+    }
+
+    /** A rule for a primitive of two operands and no attributes. */
+    @FunctionalInterface
+    private interface Two {
+        List<Tensor> pullBack(Tensor a, Tensor b, Tensor y, Tensor g);
+    }
+
+    private static final Map<Class<? extends Primitive>, Rule<?>> TABLE = table();
+
+    private DerivativeRules() {}
+
+    @SuppressWarnings("unchecked")
+    static List<Tensor> pullBack(Tensor node, Tensor cotangent) {
+        Rule<Primitive> rule = (Rule<Primitive>) TABLE.get(node.primitive().getClass());
+        return rule.pullBack(node.primitive(), node.operands(), node, cotangent);
+    }
+
+    static boolean covers(Class<?> primitive) {
+        return TABLE.containsKey(primitive);
+    }
+
+    private static Map<Class<? extends Primitive>, Rule<?>> table() {
+        Map<Class<? extends Primitive>, Rule<?>> t = new HashMap<>();
+
+        none(t, Source.Constant.class, Source.Input.class, Source.Iota.class);
+
+        one(t, Unary.Neg.class, (p, x, y, g) -> g.neg());
+        one(t, Unary.Abs.class, (p, x, y, g) -> g.mul(x.sign()));
+        none(t, Unary.Sign.class);
+        one(t, Unary.Exp.class, (p, x, y, g) -> g.mul(y));
+        one(t, Unary.Expm1.class, (p, x, y, g) -> g.mul(y.add(1)));
+        one(t, Unary.Log.class, (p, x, y, g) -> g.div(x));
+        one(t, Unary.Log1p.class, (p, x, y, g) -> g.div(x.add(1)));
+        one(t, Unary.Sqrt.class, (p, x, y, g) -> g.mul(0.5).div(y));
+        one(t, Unary.Sin.class, (p, x, y, g) -> g.mul(x.cos()));
+        one(t, Unary.Cos.class, (p, x, y, g) -> g.mul(x.sin()).neg());
+        one(t, Unary.Tanh.class, (p, x, y, g) -> g.sub(g.mul(y.square())));
+
+        two(t, Binary.Add.class, (a, b, y, g) -> asList(g, g));
+        two(t, Binary.Sub.class, (a, b, y, g) -> asList(g, g.neg()));
+        two(t, Binary.Mul.class, (a, b, y, g) -> asList(g.mul(b), g.mul(a)));
+        two(
+                t,
+                Binary.Div.class,
+                (a, b, y, g) -> asList(g.div(b), g.mul(y).div(b).neg()));
+        two(t, Binary.Pow.class, DerivativeRules::pow);
+        two(t, Binary.Max.class, (a, b, y, g) -> asList(share(a, b, g), share(b, a, g)));
+        two(t, Binary.Min.class, (a, b, y, g) -> asList(share(b, a, g), share(a, b, g)));
+
+        none(t, Comparison.Equal.class, Comparison.NotEqual.class, Comparison.Less.class);
+        none(t, Comparison.LessEqual.class, Comparison.Greater.class, Comparison.GreaterEqual.class);
+        none(t, Logical.And.class, Logical.Or.class, Logical.Not.class);
+        rule(t, Elementwise.Select.class, DerivativeRules::select);
+        one(t, Elementwise.Cast.class, (p, x, y, g) -> x.dtype().isFloating() ? g.cast(x.dtype()) : null);
+        none(t, Elementwise.StopGradient.class);
+
+        one(t, Movement.Reshape.class, (p, x, y, g) -> g.reshape(x.shape()));
+        one(t, Movement.Transpose.class, (p, x, y, g) -> Tensor.of(p.inverse(), List.of(g)));
+        one(t, Movement.Broadcast.class, (p, x, y, g) -> sumTo(x.shape(), g));
+        one(t, Movement.Slice.class, DerivativeRules::slice);
+        one(t, Movement.Pad.class, DerivativeRules::pad);
+        rule(t, Movement.Concat.class, DerivativeRules::concat);
+        one(t, Movement.Reverse.class, (p, x, y, g) -> Tensor.of(p, List.of(g)));
+
+        one(t, Reduction.ReduceSum.class, (p, x, y, g) -> spread(p.axes(), x.shape(), g));
+        one(t, Reduction.ReduceMax.class, DerivativeRules::reduceMax);
+
+        rule(t, Contraction.Matmul.class, DerivativeRules::matmul);
+
+        none(t, Indexing.ArgSort.class);
+        rule(t, Indexing.TakeAlong.class, DerivativeRules::takeAlong);
+        rule(t, Indexing.ScatterAddAlong.class, (p, x, y, g) -> asList(g.takeAlong(p.axis(), x.get(1)), null));
+        return Map.copyOf(t);
+    }
+
+    private static <P extends Primitive> void rule(
+            Map<Class<? extends Primitive>, Rule<?>> table, Class<P> primitive, Rule<P> rule) {
+        table.put(primitive, rule);
+    }
+
+    private static <P extends Primitive> void one(
+            Map<Class<? extends Primitive>, Rule<?>> table, Class<P> primitive, One<P> rule) {
+        table.put(primitive, (Rule<P>) (p, x, y, g) -> singletonList(rule.pullBack(p, x.get(0), y, g)));
+    }
+
+    private static void two(
+            Map<Class<? extends Primitive>, Rule<?>> table, Class<? extends Binary> primitive, Two rule) {
+        table.put(primitive, (Rule<Primitive>) (p, x, y, g) -> rule.pullBack(x.get(0), x.get(1), y, g));
+    }
+
+    @SafeVarargs
+    private static void none(Map<Class<? extends Primitive>, Rule<?>> table, Class<? extends Primitive>... primitives) {
+        for (Class<? extends Primitive> primitive : primitives) {
+            table.put(primitive, (Rule<Primitive>) (p, x, y, g) -> Collections.nCopies(x.size(), null));
+        }
+    }
+
+    private static List<Tensor> pow(Tensor a, Tensor b, Tensor y, Tensor g) {
+        Tensor zero = a.zerosLike();
+        // b = 0 gives 0 even at a = 0, where a^(b-1) is infinite.
+        Tensor slope = b.equalTo(zero).where(zero, b.mul(a.pow(b.sub(1))));
+        Tensor positive = a.greater(0);
+        Tensor logarithm = positive.where(a, zero.add(1)).log();
+        return asList(g.mul(slope), g.mul(positive.where(y.mul(logarithm), zero)));
+    }
+
+    /** The part of the cotangent of max(a, b) that belongs to a. */
+    private static Tensor share(Tensor a, Tensor b, Tensor g) {
+        return a.greater(b).where(g, a.equalTo(b).where(g.mul(0.5), g.zerosLike()));
+    }
+
+    private static List<Tensor> select(Elementwise.Select p, List<Tensor> x, Tensor y, Tensor g) {
+        Tensor condition = x.get(0);
+        return asList(null, condition.where(g, g.zerosLike()), condition.where(g.zerosLike(), g));
+    }
+
+    /** The adjoint of broadcasting: the sum over every axis that was repeated. */
+    private static Tensor sumTo(Shape shape, Tensor g) {
+        int added = g.shape().rank() - shape.rank();
+        int[] axes = IntStream.range(0, g.shape().rank())
+                .filter(i -> i < added || shape.dim(i - added) == 1 && g.dim(i) != 1)
+                .toArray();
+        return axes.length == 0 ? g.reshape(shape) : g.sum(axes).reshape(shape);
+    }
+
+    /** The adjoint of summing: repetition along the axes that were removed. */
+    private static Tensor spread(List<Integer> axes, Shape shape, Tensor g) {
+        int[] dims = shape.dims();
+        axes.forEach(axis -> dims[axis] = 1);
+        return g.reshape(Shape.of(dims)).broadcastTo(shape);
+    }
+
+    private static Tensor reduceMax(Reduction.ReduceMax p, Tensor x, Tensor y, Tensor g) {
+        Tensor ties = x.equalTo(spread(p.axes(), x.shape(), y)).cast(x.dtype());
+        Tensor count = Tensor.of(new Reduction.ReduceSum(p.axes()), List.of(ties));
+        return ties.mul(spread(p.axes(), x.shape(), g.div(count)));
+    }
+
+    private static Tensor slice(Movement.Slice p, Tensor x, Tensor y, Tensor g) {
+        List<Integer> high = new ArrayList<>();
+        List<Integer> interior = new ArrayList<>();
+        for (int i = 0; i < x.shape().rank(); i++) {
+            int stride = p.stride().get(i);
+            int covered = y.dim(i) == 0 ? 0 : (y.dim(i) - 1) * stride + 1;
+            high.add(x.dim(i) - p.start().get(i) - covered);
+            interior.add(stride - 1);
+        }
+        return Tensor.of(new Movement.Pad(p.start(), high, interior, 0), List.of(g));
+    }
+
+    private static Tensor pad(Movement.Pad p, Tensor x, Tensor y, Tensor g) {
+        List<Integer> limit = new ArrayList<>();
+        List<Integer> stride = new ArrayList<>();
+        for (int i = 0; i < x.shape().rank(); i++) {
+            limit.add(y.dim(i) - p.high().get(i));
+            stride.add(p.interior().get(i) + 1);
+        }
+        return Tensor.of(new Movement.Slice(p.low(), limit, stride), List.of(g));
+    }
+
+    private static List<Tensor> concat(Movement.Concat p, List<Tensor> x, Tensor y, Tensor g) {
+        List<Tensor> parts = new ArrayList<>();
+        int from = 0;
+        for (Tensor operand : x) {
+            int to = from + operand.dim(p.axis());
+            parts.add(g.slice(p.axis(), from, to));
+            from = to;
+        }
+        return parts;
+    }
+
+    private static List<Tensor> matmul(Contraction.Matmul p, List<Tensor> x, Tensor y, Tensor g) {
+        Tensor a = x.get(0);
+        Tensor b = x.get(1);
+        boolean ta = p.transposeLeft();
+        boolean tb = p.transposeRight();
+        Tensor left = ta ? product(b, tb, g, true) : product(g, false, b, !tb);
+        Tensor right = tb ? product(g, true, a, ta) : product(a, !ta, g, false);
+        return asList(left, right);
+    }
+
+    private static Tensor product(Tensor a, boolean transposeLeft, Tensor b, boolean transposeRight) {
+        return Tensor.of(new Contraction.Matmul(transposeLeft, transposeRight), List.of(a, b));
+    }
+
+    private static List<Tensor> takeAlong(Indexing.TakeAlong p, List<Tensor> x, Tensor y, Tensor g) {
+        int length = x.get(0).dim(p.axis());
+        return asList(Tensor.of(new Indexing.ScatterAddAlong(p.axis(), length), List.of(g, x.get(1))), null);
+    }
+}

@@ -1,0 +1,91 @@
+package org.pushforward.backend;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Passes;
+import org.pushforward.graph.Tensor;
+
+/**
+ * An engine opened on a device. Compiles graphs; closing it closes what it compiled. Safe for use by several threads.
+ */
+public final class Backend implements AutoCloseable {
+    private final String name;
+    private final BackendOptions options;
+    private final Engine engine;
+    private final Set<Executable> executables = Collections.newSetFromMap(new IdentityHashMap<>());
+    private boolean closed;
+
+    Backend(String name, BackendOptions options, Engine engine) {
+        this.name = name;
+        this.options = options;
+        this.engine = engine;
+    }
+
+    /** Returns the backend's name, such as {@code onnx}. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns the options with which it was opened. */
+    public BackendOptions options() {
+        return options;
+    }
+
+    /**
+     * Compiles a graph, after the passes that every backend shares.
+     *
+     * @throws BackendException if the engine lacks a primitive or an element type that the graph needs, by name, or
+     *     refuses the graph
+     * @throws IllegalStateException if this backend is closed
+     */
+    public Executable compile(Graph graph) {
+        Graph optimised = Passes.optimise(graph);
+        for (Tensor node : optimised.nodes()) {
+            if (!engine.primitives().contains(node.primitive().getClass())) {
+                throw new BackendException("backend " + name + " has no primitive "
+                        + node.primitive().name() + ", which the graph needs for " + node);
+            }
+            if (!engine.dtypes().contains(node.dtype())) {
+                throw new BackendException("backend " + name + " does not compute with " + node.dtype()
+                        + ", which the graph needs for " + node);
+            }
+        }
+        synchronized (executables) {
+            if (closed) {
+                throw new IllegalStateException("backend " + name + " is closed: open() another one");
+            }
+            Executable executable = new Executable(optimised, name, engine.compile(optimised), this::forget);
+            executables.add(executable);
+            return executable;
+        }
+    }
+
+    private void forget(Executable executable) {
+        synchronized (executables) {
+            executables.remove(executable);
+        }
+    }
+
+    /** Closes every executable that is still open, then the engine. Closing twice does nothing. */
+    @Override
+    public void close() {
+        Set<Executable> open;
+        synchronized (executables) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            open = Set.copyOf(executables);
+        }
+        open.forEach(Executable::close);
+        engine.close();
+    }
+
+    /** Returns the name and the device, such as {@code onnx on cpu}. */
+    @Override
+    public String toString() {
+        return name + " on " + options.device();
+    }
+}

@@ -1,0 +1,16 @@
+package org.pushforward.backend;
+
+/** An engine that is absent, cannot be opened, lacks a primitive, or failed; the message says which and what to do. */
+public final class BackendException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Makes one with a message. */
+    public BackendException(String message) {
+        super(message);
+    }
+
+    /** Makes one with a message and what the engine threw. */
+    public BackendException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,55 @@
+package org.pushforward.backend;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/** Finds backends on the class path by name. */
+public final class Backends {
+    /** What to add for the backends that this project ships; another backend needs no entry. */
+    private static final Map<String, String> COORDINATES = new TreeMap<>(Map.of(
+            "onnx", "org.pushforward:backend-onnx",
+            "tensorflow", "org.pushforward:backend-tensorflow",
+            "djl", "org.pushforward:backend-djl"));
+
+    private Backends() {}
+
+    /** Returns the providers on the class path, by name; of two with one name the first counts. */
+    public static Map<String, BackendProvider> providers() {
+        Map<String, BackendProvider> providers = new TreeMap<>();
+        ServiceLoader.load(BackendProvider.class).forEach(provider -> providers.putIfAbsent(provider.name(), provider));
+        return providers;
+    }
+
+    /** Returns the coordinates to add for each backend of this project that is not on the class path, by name. */
+    public static Map<String, String> missing() {
+        Map<String, String> missing = new TreeMap<>(COORDINATES);
+        missing.keySet().removeAll(providers().keySet());
+        return missing;
+    }
+
+    /** Opens a backend on the CPU with a thread for each core. */
+    public static Backend open(String name) {
+        return open(name, BackendOptions.defaults());
+    }
+
+    /**
+     * Opens a backend.
+     *
+     * @throws BackendException if there is none of that name, listing those that there are and the coordinates to add,
+     *     or if its device is absent or unsupported here
+     */
+    public static Backend open(String name, BackendOptions options) {
+        Map<String, BackendProvider> providers = providers();
+        BackendProvider provider = providers.get(name);
+        if (provider == null) {
+            List<String> advice = new ArrayList<>();
+            missing().forEach((other, coordinates) -> advice.add(other + " (" + coordinates + ")"));
+            throw new BackendException("no backend '" + name + "'; on the class path: " + providers.keySet()
+                    + (advice.isEmpty() ? "" : "; to be added: " + String.join(", ", advice)));
+        }
+        return new Backend(name, options, provider.open(options));
+    }
+}

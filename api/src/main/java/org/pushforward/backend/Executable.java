@@ -1,0 +1,177 @@
+package org.pushforward.backend;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Source;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.TensorType;
+
+/**
+ * A compiled graph and the states that it keeps on the engine's side.
+ *
+ * <p>{@link #write} every state once, then {@link #run} as often as wanted; a run reads and replaces states where they
+ * are, so that only inputs and outputs cross to the engine and back. {@link #read} a state when its value is wanted.
+ *
+ * <p>Safe for use by several threads: runs without states go on at once, runs with states one after another, and
+ * {@link #close} waits for what is running.
+ */
+public final class Executable implements AutoCloseable {
+    private final Graph graph;
+    private final String backend;
+    private final Program program;
+    private final Consumer<Executable> onClose;
+    private final Map<String, Integer> stateIndex = new HashMap<>();
+    private final boolean[] written;
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private boolean closed;
+
+    Executable(Graph graph, String backend, Program program, Consumer<Executable> onClose) {
+        this.graph = graph;
+        this.backend = backend;
+        this.program = program;
+        this.onClose = onClose;
+        graph.states().forEach(state -> stateIndex.put(state.name(), stateIndex.size()));
+        this.written = new boolean[stateIndex.size()];
+    }
+
+    /** Returns the graph that was compiled, after the passes. */
+    public Graph graph() {
+        return graph;
+    }
+
+    /**
+     * Sets a state.
+     *
+     * @throws IllegalArgumentException if the graph has no such state or the value is of another type
+     * @throws IllegalStateException if this is closed
+     */
+    public void write(String state, HostArray value) {
+        int index = index(state);
+        expect("state " + state, graph.states().get(index).type(), value);
+        locked(lock.writeLock(), () -> {
+            program.write(index, value);
+            written[index] = true;
+            return value;
+        });
+    }
+
+    /**
+     * Returns the value of a state.
+     *
+     * @throws IllegalArgumentException if the graph has no such state
+     * @throws IllegalStateException if this is closed or the state was never written
+     */
+    public HostArray read(String state) {
+        int index = index(state);
+        return locked(lock.writeLock(), () -> {
+            checkWritten(index);
+            return program.read(index);
+        });
+    }
+
+    /**
+     * Runs the graph once and returns its outputs by name.
+     *
+     * @param inputs a value of the right type for every input of the graph
+     * @throws IllegalArgumentException if an input is missing, unknown, or of another type
+     * @throws IllegalStateException if this is closed or a state was never written
+     * @throws BackendException if the engine fails
+     */
+    public Map<String, HostArray> run(Map<String, HostArray> inputs) {
+        List<HostArray> ordered = ordered(inputs);
+        Lock held = graph.states().isEmpty() ? lock.readLock() : lock.writeLock();
+        List<HostArray> results = locked(held, () -> {
+            for (int i = 0; i < written.length; i++) {
+                checkWritten(i);
+            }
+            return program.run(ordered);
+        });
+        Map<String, HostArray> outputs = new LinkedHashMap<>();
+        graph.outputs().keySet().forEach(name -> outputs.put(name, results.get(outputs.size())));
+        return Collections.unmodifiableMap(outputs);
+    }
+
+    /** Waits for what is running and releases native memory. Closing twice does nothing. */
+    @Override
+    public void close() {
+        lock.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                program.close();
+                onClose.accept(this);
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private List<HostArray> ordered(Map<String, HostArray> inputs) {
+        List<HostArray> ordered = new ArrayList<>();
+        for (Tensor input : graph.inputs()) {
+            String name = ((Source.Input) input.primitive()).name();
+            HostArray value = inputs.get(name);
+            if (value == null) {
+                throw new IllegalArgumentException(
+                        "no value for input " + name + " of type " + input.type() + "; given: " + inputs.keySet());
+            }
+            expect("input " + name, input.type(), value);
+            ordered.add(value);
+        }
+        if (inputs.size() != ordered.size()) {
+            List<String> known = graph.inputs().stream()
+                    .map(input -> ((Source.Input) input.primitive()).name())
+                    .toList();
+            List<String> unknown = inputs.keySet().stream()
+                    .filter(name -> !known.contains(name))
+                    .toList();
+            throw new IllegalArgumentException("values for " + unknown + ", but the inputs are " + known);
+        }
+        return ordered;
+    }
+
+    private static void expect(String what, TensorType type, HostArray value) {
+        if (!value.type().equals(type)) {
+            throw new IllegalArgumentException(what + ": expected " + type + ", not " + value.type());
+        }
+    }
+
+    private int index(String state) {
+        Integer index = stateIndex.get(state);
+        if (index == null) {
+            throw new IllegalArgumentException("no state " + state + "; the states are "
+                    + Arrays.toString(stateIndex.keySet().stream().sorted().toArray()));
+        }
+        return index;
+    }
+
+    private void checkWritten(int index) {
+        if (!written[index]) {
+            throw new IllegalStateException(
+                    "state " + graph.states().get(index).name() + " has no value yet: write() it before run()");
+        }
+    }
+
+    private <T> T locked(Lock held, java.util.function.Supplier<T> action) {
+        held.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("an executable of backend " + backend + " was used after close()");
+            }
+            return action.get();
+        } finally {
+            held.unlock();
+        }
+    }
+}

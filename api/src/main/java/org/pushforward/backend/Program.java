@@ -1,0 +1,31 @@
+package org.pushforward.backend;
+
+import java.util.List;
+import org.pushforward.tensor.HostArray;
+
+/**
+ * A compiled graph as an engine's author sees it, with the states that it keeps. Called only by {@link Executable},
+ * which checks names, types and life cycle; calls of a program whose graph has states come one at a time, calls of
+ * {@link #run} of one that has none may come from several threads.
+ */
+public interface Program extends AutoCloseable {
+
+    /** Sets a state, by its position in the graph. */
+    void write(int state, HostArray value);
+
+    /** Returns a state, by its position in the graph. */
+    HostArray read(int state);
+
+    /**
+     * Runs the graph once: states are read, then replaced by their successors.
+     *
+     * @param inputs the inputs in the order of the graph
+     * @return the outputs in the order of the graph
+     * @throws BackendException if the engine fails; the states are then as before, or undefined if the engine says so
+     */
+    List<HostArray> run(List<HostArray> inputs);
+
+    /** Releases native memory. */
+    @Override
+    void close();
+}

@@ -1,0 +1,236 @@
+package org.pushforward.graph;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.pushforward.tensor.TensorType;
+
+/**
+ * A program: what goes in, what comes out, and what stays with the engine between two runs.
+ *
+ * <p>Inputs are given at every run and outputs come back from every run. A state is a value that the engine keeps: a run
+ * reads {@code current} and leaves {@code next} for the following one. Parameters, moments of an optimiser and the
+ * samples of a chain are states, so that they never cross to the host during a loop.
+ *
+ * <p>Immutable; prints as text and as DOT.
+ */
+public final class Graph {
+
+    /**
+     * A value that is kept between runs.
+     *
+     * @param current the input node that stands for its value when a run begins
+     * @param next its value when the run has ended; {@code current} itself if the run does not change it
+     */
+    public record State(Tensor current, Tensor next) {
+        /** Checks that the types agree. */
+        public State {
+            if (!(current.primitive() instanceof Source.Input)) {
+                throw new IllegalArgumentException("state " + current + ": expected an input node");
+            }
+            if (!current.type().equals(next.type())) {
+                throw new TraceException("state " + current, List.of(next.type()), "expected " + current.type());
+            }
+        }
+
+        /** Returns the name of the input node. */
+        public String name() {
+            return ((Source.Input) current.primitive()).name();
+        }
+
+        /** Returns the type of the value. */
+        public TensorType type() {
+            return current.type();
+        }
+
+        /** Returns whether a run leaves another value than it found. */
+        public boolean changes() {
+            return current != next;
+        }
+    }
+
+    private final List<Tensor> inputs;
+    private final List<State> states;
+    private final Map<String, Tensor> outputs;
+    private final List<Tensor> nodes;
+
+    private Graph(List<Tensor> inputs, List<State> states, Map<String, Tensor> outputs) {
+        this.inputs = List.copyOf(inputs);
+        this.states = List.copyOf(states);
+        this.outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+        List<Tensor> roots = new ArrayList<>(outputs.values());
+        states.forEach(state -> roots.add(state.next()));
+        this.nodes = List.copyOf(Topology.sort(roots));
+        checkLeaves();
+    }
+
+    private void checkLeaves() {
+        Set<Tensor> known = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<String> names = new HashSet<>();
+        List<Tensor> leaves = new ArrayList<>(inputs);
+        states.forEach(state -> leaves.add(state.current()));
+        for (Tensor leaf : leaves) {
+            if (!(leaf.primitive() instanceof Source.Input input)) {
+                throw new IllegalArgumentException("graph input " + leaf + ": expected an input node");
+            }
+            if (!names.add(input.name())) {
+                throw new IllegalArgumentException("two inputs or states of a graph are named " + input.name());
+            }
+            known.add(leaf);
+        }
+        for (Tensor node : nodes) {
+            if (node.primitive() instanceof Source.Input && !known.contains(node)) {
+                throw new IllegalArgumentException("the graph depends on " + node
+                        + ", which is neither an input nor a state of it: declare it, or substitute a value for it");
+            }
+        }
+    }
+
+    /** Returns an empty program to add to. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns the inputs, in the order of declaration. */
+    public List<Tensor> inputs() {
+        return inputs;
+    }
+
+    /** Returns the states, in the order of declaration. */
+    public List<State> states() {
+        return states;
+    }
+
+    /** Returns the outputs by name, in the order of declaration. */
+    public Map<String, Tensor> outputs() {
+        return outputs;
+    }
+
+    /** Returns the nodes that outputs and states depend on, each after its operands. */
+    public List<Tensor> nodes() {
+        return nodes;
+    }
+
+    /** Returns the program with every node rewritten; inputs and states keep their nodes. */
+    public Graph rewrite(Rewrite rule) {
+        List<Tensor> roots = new ArrayList<>(outputs.values());
+        states.forEach(state -> roots.add(state.next()));
+        List<Tensor> rewritten = rule.apply(roots);
+        Map<String, Tensor> newOutputs = new LinkedHashMap<>();
+        int i = 0;
+        for (String name : outputs.keySet()) {
+            newOutputs.put(name, rewritten.get(i++));
+        }
+        List<State> newStates = new ArrayList<>();
+        for (State state : states) {
+            newStates.add(new State(state.current(), rewritten.get(i++)));
+        }
+        return new Graph(inputs, newStates, newOutputs);
+    }
+
+    /** Returns the program as text, a line for each node. */
+    public String text() {
+        Map<Tensor, String> names = new HashMap<>();
+        StringBuilder text = new StringBuilder();
+        for (Tensor node : nodes) {
+            names.put(node, "%" + names.size());
+            text.append(node.operands().stream()
+                    .map(names::get)
+                    .collect(Collectors.joining(
+                            ", ",
+                            names.get(node) + ": " + node.type() + " = "
+                                    + node.primitive().text() + "(",
+                            ")\n")));
+        }
+        outputs.forEach((name, node) -> text.append("output ")
+                .append(name)
+                .append(" = ")
+                .append(names.get(node))
+                .append('\n'));
+        states.stream().filter(State::changes).forEach(state -> text.append("state ")
+                .append(state.name())
+                .append(" <- ")
+                .append(names.get(state.next()))
+                .append('\n'));
+        return text.toString();
+    }
+
+    /** Returns the program in the DOT language of Graphviz. */
+    public String dot() {
+        Map<Tensor, Integer> ids = new HashMap<>();
+        nodes.forEach(node -> ids.put(node, ids.size()));
+        StringBuilder dot = new StringBuilder("digraph pushforward {\n  node [shape=box, fontname=monospace];\n");
+        Function<String, String> quoted =
+                label -> "\"" + label.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        for (Tensor node : nodes) {
+            dot.append("  n" + ids.get(node) + " [label=" + quoted.apply(node.toString()) + "];\n");
+            node.operands().forEach(operand -> dot.append("  n" + ids.get(operand) + " -> n" + ids.get(node) + ";\n"));
+        }
+        outputs.forEach((name, node) -> dot.append("  " + quoted.apply("output " + name) + " [shape=ellipse];\n  n"
+                + ids.get(node) + " -> " + quoted.apply("output " + name) + ";\n"));
+        return dot.append("}\n").toString();
+    }
+
+    /** Returns {@link #text()}. */
+    @Override
+    public String toString() {
+        return text();
+    }
+
+    /** Collects the parts of a program. Not safe for use by several threads. */
+    public static final class Builder {
+        private final List<Tensor> inputs = new ArrayList<>();
+        private final List<State> states = new ArrayList<>();
+        private final Map<String, Tensor> outputs = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        /** Declares values that are given at every run. */
+        public Builder inputs(Tensor... nodes) {
+            return inputs(List.of(nodes));
+        }
+
+        /** Declares values that are given at every run. */
+        public Builder inputs(List<Tensor> nodes) {
+            inputs.addAll(nodes);
+            return this;
+        }
+
+        /** Declares a value that is kept between runs and replaced by each. */
+        public Builder state(Tensor current, Tensor next) {
+            states.add(new State(current, next));
+            return this;
+        }
+
+        /** Declares values that are kept between runs and not changed by them. */
+        public Builder constants(List<Tensor> nodes) {
+            nodes.forEach(node -> states.add(new State(node, node)));
+            return this;
+        }
+
+        /** Declares a value that comes back from every run. */
+        public Builder output(String name, Tensor node) {
+            if (outputs.put(name, node) != null) {
+                throw new IllegalArgumentException("two outputs of a graph are named " + name);
+            }
+            return this;
+        }
+
+        /**
+         * Returns the program.
+         *
+         * @throws IllegalArgumentException if it depends on an input node that was not declared, or a name is used twice
+         */
+        public Graph build() {
+            return new Graph(inputs, states, outputs);
+        }
+    }
+}

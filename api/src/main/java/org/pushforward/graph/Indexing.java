@@ -1,0 +1,70 @@
+package org.pushforward.graph;
+
+import java.util.List;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
+
+/** Primitives that choose positions by value. An index outside the axis is undefined. */
+public sealed interface Indexing extends Primitive {
+
+    /** Returns the axis along which positions are chosen. */
+    int axis();
+
+    /**
+     * The positions that would sort an axis in ascending order, as int64; equal elements keep their order. Undefined
+     * for NaN.
+     *
+     * @param axis the axis that is sorted
+     */
+    record ArgSort(int axis) implements Indexing {
+        @Override
+        public TensorType infer(List<TensorType> operands) {
+            TensorType type = Operands.numeric(Operands.one(operands));
+            Operands.axis(type.shape(), axis);
+            return type.with(DType.I64);
+        }
+    }
+
+    /**
+     * {@code y[.., j, ..] = x[.., i[.., j, ..], ..]}: of operands x and i (int64), alike but for the axis.
+     *
+     * @param axis the axis along which positions are chosen
+     */
+    record TakeAlong(int axis) implements Indexing {
+        @Override
+        public TensorType infer(List<TensorType> operands) {
+            Operands.count(operands, 2);
+            along(operands.get(0), operands.get(1), axis);
+            return operands.get(0).with(operands.get(1).shape());
+        }
+    }
+
+    /**
+     * The adjoint of {@link TakeAlong}: adds each element of the first operand to the position that the second (int64,
+     * same shape) names on an axis of a tensor of zeros.
+     *
+     * @param axis the axis along which positions are chosen
+     * @param length the length of that axis in the result
+     */
+    record ScatterAddAlong(int axis, int length) implements Indexing {
+        @Override
+        public TensorType infer(List<TensorType> operands) {
+            Operands.count(operands, 2);
+            TensorType type = Operands.floating(operands.get(0));
+            along(type, operands.get(1), axis);
+            Operands.check(type.shape().equals(operands.get(1).shape()), "expected equal shapes");
+            return type.with(type.shape().with(axis, length));
+        }
+    }
+
+    private static void along(TensorType values, TensorType indices, int axis) {
+        Shape shape = values.shape();
+        Operands.check(indices.dtype() == DType.I64, "expected int64 positions");
+        Operands.axis(shape, axis);
+        Operands.check(
+                shape.rank() == indices.shape().rank()
+                        && shape.with(axis, 0).equals(indices.shape().with(axis, 0)),
+                "expected shapes that differ on axis " + axis + " only");
+    }
+}

@@ -1,0 +1,66 @@
+package org.pushforward.graph;
+
+import java.util.List;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
+
+/** The conditions that shape rules share. Each throws what was expected. */
+final class Operands {
+    private Operands() {}
+
+    static void count(List<TensorType> operands, int expected) {
+        if (operands.size() != expected) {
+            throw new IllegalArgumentException("expected " + expected + " operands");
+        }
+    }
+
+    static TensorType one(List<TensorType> operands) {
+        count(operands, 1);
+        return operands.get(0);
+    }
+
+    static TensorType floating(TensorType type) {
+        check(type.dtype().isFloating(), "expected a floating-point element type: cast(F32) first");
+        return type;
+    }
+
+    static TensorType numeric(TensorType type) {
+        check(type.dtype() != DType.BOOL, "expected numbers, not truth values: cast(F32) first");
+        return type;
+    }
+
+    static TensorType bool(TensorType type) {
+        check(type.dtype() == DType.BOOL, "expected truth values");
+        return type;
+    }
+
+    static TensorType same(TensorType a, TensorType b) {
+        check(a.dtype() == b.dtype(), "expected equal element types: there is no silent promotion, cast() one of them");
+        check(a.shape().equals(b.shape()), "expected equal shapes");
+        return a;
+    }
+
+    /** Checks that the axes are normalised, ascending and distinct. */
+    static void axes(Shape shape, List<Integer> axes) {
+        int previous = -1;
+        for (int axis : axes) {
+            check(axis > previous && axis < shape.rank(), "expected ascending axes below " + shape.rank());
+            previous = axis;
+        }
+    }
+
+    static void axis(Shape shape, int axis) {
+        check(axis >= 0 && axis < shape.rank(), "expected an axis in [0, " + shape.rank() + ")");
+    }
+
+    static void rank(Shape shape, List<?> attribute, String name) {
+        check(attribute.size() == shape.rank(), "expected " + shape.rank() + " entries in " + name);
+    }
+
+    static void check(boolean condition, String expectation) {
+        if (!condition) {
+            throw new IllegalArgumentException(expectation);
+        }
+    }
+}

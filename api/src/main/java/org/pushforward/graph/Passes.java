@@ -1,0 +1,16 @@
+package org.pushforward.graph;
+
+/**
+ * What is done to every graph before a backend sees it: simplification, folding of known numbers, moving of transposes
+ * into products, merging of common subexpressions. Dead nodes are gone because a graph holds only what it needs.
+ */
+public final class Passes {
+    private Passes() {}
+
+    /** Returns a program that computes the same with fewer nodes. */
+    public static Graph optimise(Graph graph) {
+        Graph simpler = graph.rewrite(new Simplification()).rewrite(new CommonSubexpressions());
+        // A simplification may open another one; two rounds reach the end on every graph that models make.
+        return simpler.rewrite(new Simplification()).rewrite(new CommonSubexpressions());
+    }
+}

@@ -1,0 +1,45 @@
+package org.pushforward.graph;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+
+/** The order of evaluation. */
+public final class Topology {
+    private record Visit(Tensor node, Iterator<Tensor> pending) {}
+
+    private Topology() {}
+
+    /**
+     * Returns every node that the roots depend on, themselves included, each after its operands. The order depends on
+     * the graph only. Deep graphs need no deep stack.
+     */
+    public static List<Tensor> sort(Collection<Tensor> roots) {
+        List<Tensor> order = new ArrayList<>();
+        Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Visit> path = new ArrayDeque<>();
+        for (Tensor root : roots) {
+            if (seen.add(root)) {
+                path.push(new Visit(root, root.operands().iterator()));
+            }
+            while (!path.isEmpty()) {
+                Visit top = path.peek();
+                if (top.pending().hasNext()) {
+                    Tensor operand = top.pending().next();
+                    if (seen.add(operand)) {
+                        path.push(new Visit(operand, operand.operands().iterator()));
+                    }
+                } else {
+                    order.add(path.pop().node());
+                }
+            }
+        }
+        return order;
+    }
+}

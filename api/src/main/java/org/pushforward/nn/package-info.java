@@ -1,0 +1,2 @@
+/** Layers and parameters. */
+package org.pushforward.nn;

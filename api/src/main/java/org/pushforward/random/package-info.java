@@ -1,0 +1,2 @@
+/** Keys for random numbers. */
+package org.pushforward.random;

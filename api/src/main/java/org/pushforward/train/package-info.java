@@ -1,0 +1,2 @@
+/** Training. */
+package org.pushforward.train;
