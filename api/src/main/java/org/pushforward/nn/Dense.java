@@ -1,0 +1,26 @@
+package org.pushforward.nn;
+
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.Shape;
+
+/** The affine map x W + b, from shape [n, inputs] to [n, outputs]. */
+public final class Dense implements Layer {
+    private final Tensor weight;
+    private final Tensor bias;
+
+    /** Declares {@code weight} and {@code bias}, both uniform on [-1/sqrt(inputs), 1/sqrt(inputs)). */
+    public Dense(Scope scope, int inputs, int outputs) {
+        this(scope, inputs, outputs, Initializer.fanIn(inputs));
+    }
+
+    /** Declares {@code weight} and {@code bias} with a law of the caller's choice. */
+    public Dense(Scope scope, int inputs, int outputs, Initializer initializer) {
+        weight = scope.parameter("weight", Shape.of(inputs, outputs), initializer);
+        bias = scope.parameter("bias", Shape.of(outputs), initializer);
+    }
+
+    @Override
+    public Tensor apply(Tensor x) {
+        return x.matmul(weight).add(bias);
+    }
+}

@@ -1,0 +1,41 @@
+package org.pushforward.nn;
+
+import java.util.stream.IntStream;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+
+/**
+ * A number as cosines and sines of fixed frequencies: from shape [n, 1] to [n, 2 k], cosines first.
+ *
+ * <p>The frequencies are geometric from 1 to {@code highest}, in radians for each unit of the number, so the embedding
+ * has no random part.
+ */
+public final class FourierEmbedding implements Layer {
+    private final Tensor frequencies;
+
+    /**
+     * Makes one.
+     *
+     * @param width the width 2 k of the result, even
+     * @param highest the highest frequency, in radians for each unit
+     */
+    public FourierEmbedding(int width, double highest) {
+        if (width < 4 || width % 2 != 0) {
+            throw new IllegalArgumentException(
+                    "width " + width + " of a Fourier embedding: expected an even number from 4");
+        }
+        int k = width / 2;
+        double[] values = IntStream.range(0, k)
+                .mapToDouble(i -> Math.pow(highest, i / (k - 1.0)))
+                .toArray();
+        frequencies = Tensor.constant(HostArray.wrap(
+                Shape.of(1, k), HostArray.wrap(Shape.of(1, k), values).toFloats()));
+    }
+
+    @Override
+    public Tensor apply(Tensor x) {
+        Tensor angles = x.mul(frequencies);
+        return angles.cos().concat(-1, angles.sin());
+    }
+}

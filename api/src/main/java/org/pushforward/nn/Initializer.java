@@ -1,0 +1,44 @@
+package org.pushforward.nn;
+
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
+
+/** The law of a parameter before training. */
+@FunctionalInterface
+public interface Initializer {
+
+    /** Returns a float32 value of that shape. */
+    HostArray draw(RandomKey key, Shape shape);
+
+    /** Returns the law that is always the same number. */
+    static Initializer constant(double value) {
+        return (key, shape) -> HostArray.full(new TensorType(DType.F32, shape), value);
+    }
+
+    /** Returns the law that is always 0. */
+    static Initializer zeros() {
+        return constant(0);
+    }
+
+    /** Returns the uniform law on [-bound, bound). */
+    static Initializer uniform(double bound) {
+        return (key, shape) -> {
+            float[] values = key.uniform(shape).toFloats();
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) ((2 * values[i] - 1) * bound);
+            }
+            return HostArray.wrap(shape, values);
+        };
+    }
+
+    /**
+     * Returns the uniform law on [-1/sqrt(n), 1/sqrt(n)) for a layer that sums n inputs, which is PyTorch's for dense
+     * layers.
+     */
+    static Initializer fanIn(int n) {
+        return uniform(1 / Math.sqrt(n));
+    }
+}

@@ -1,0 +1,12 @@
+package org.pushforward.nn;
+
+import org.pushforward.graph.Tensor;
+
+/**
+ * A value that training changes.
+ *
+ * @param path its place in the model, such as {@code coupling.3.conditioner.dense.0.weight}
+ * @param tensor the leaf of the graph that stands for it
+ * @param initializer its law before training
+ */
+public record Parameter(String path, Tensor tensor, Initializer initializer) {}

@@ -1,0 +1,53 @@
+package org.pushforward.nn;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
+
+/**
+ * A value for each parameter of a model, by path. Immutable.
+ *
+ * @param byPath the values in the order of declaration
+ */
+public record ParameterValues(Map<String, HostArray> byPath) {
+    /** Copies the map. */
+    public ParameterValues {
+        byPath = Collections.unmodifiableMap(new LinkedHashMap<>(byPath));
+    }
+
+    /** Returns a draw from each parameter's initial law; that of a parameter depends on the key and its path only. */
+    public static ParameterValues initial(List<Parameter> parameters, RandomKey key) {
+        Map<String, HostArray> values = new LinkedHashMap<>();
+        for (Parameter parameter : parameters) {
+            values.put(
+                    parameter.path(),
+                    parameter
+                            .initializer()
+                            .draw(key.fold(parameter.path()), parameter.tensor().shape()));
+        }
+        return new ParameterValues(values);
+    }
+
+    /**
+     * Returns the value of a parameter.
+     *
+     * @throws IllegalArgumentException if there is none at that path
+     */
+    public HostArray get(String path) {
+        HostArray value = byPath.get(path);
+        if (value == null) {
+            throw new IllegalArgumentException("no parameter " + path + "; there are " + byPath.keySet());
+        }
+        return value;
+    }
+
+    /** Returns these values and those of another model together. */
+    public ParameterValues and(ParameterValues other) {
+        Map<String, HostArray> all = new LinkedHashMap<>(byPath);
+        all.putAll(other.byPath);
+        return new ParameterValues(all);
+    }
+}

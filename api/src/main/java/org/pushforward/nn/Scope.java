@@ -1,0 +1,60 @@
+package org.pushforward.nn;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
+
+/** Where a model declares its parameters: a place in a tree of names. Not safe for use by several threads. */
+public final class Scope {
+    private final String prefix;
+    private final List<Parameter> declared;
+    private final Set<String> paths;
+
+    private Scope(String prefix, List<Parameter> declared, Set<String> paths) {
+        this.prefix = prefix;
+        this.declared = declared;
+        this.paths = paths;
+    }
+
+    /** Returns the root of a new tree. */
+    public static Scope root() {
+        return new Scope("", new ArrayList<>(), new HashSet<>());
+    }
+
+    /** Returns the place below this one with that name. */
+    public Scope child(String name) {
+        return new Scope(prefix + name + ".", declared, paths);
+    }
+
+    /** Returns the place below this one with that number. */
+    public Scope child(int number) {
+        return child(Integer.toString(number));
+    }
+
+    /**
+     * Declares a float32 parameter and returns the leaf that stands for it.
+     *
+     * @throws IllegalArgumentException if there is one of that name here already
+     */
+    public Tensor parameter(String name, Shape shape, Initializer initializer) {
+        String path = prefix + name;
+        if (!paths.add(path)) {
+            throw new IllegalArgumentException("two parameters at " + path + ": give each layer a child() of its own");
+        }
+        Tensor leaf = Tensor.input(path, new TensorType(DType.F32, shape));
+        declared.add(new Parameter(path, leaf, initializer));
+        return leaf;
+    }
+
+    /** Returns the parameters declared here and below, in the order of declaration. */
+    public List<Parameter> parameters() {
+        return declared.stream()
+                .filter(parameter -> parameter.path().startsWith(prefix))
+                .toList();
+    }
+}

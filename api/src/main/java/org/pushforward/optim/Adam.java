@@ -1,0 +1,75 @@
+package org.pushforward.optim;
+
+import java.util.List;
+import org.pushforward.graph.Tensor;
+
+/**
+ * Adam, with weight decay apart from the gradient where asked for:
+ *
+ * <pre>
+ * m := beta1 m + (1 - beta1) g,   v := beta2 v + (1 - beta2) g^2
+ * theta := (1 - rate decay) theta - rate (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
+ * </pre>
+ *
+ * <p>Kingma and Ba, <i>Adam: a method for stochastic optimization</i>, 2015; with decay it is AdamW, Loshchilov and
+ * Hutter, <i>Decoupled weight decay regularization</i>, 2019.
+ *
+ * @param rate the learning rate
+ * @param beta1 the decay of the first moment, in [0, 1)
+ * @param beta2 the decay of the second moment, in [0, 1)
+ * @param epsilon added to the root of the second moment, positive
+ * @param decay the weight decay, 0 or more
+ */
+public record Adam(Schedule rate, double beta1, double beta2, double epsilon, double decay) implements Optimizer {
+    /** Refuses values out of range. */
+    public Adam {
+        if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1)) {
+            throw new IllegalArgumentException("betas = " + beta1 + ", " + beta2 + " of Adam: expected two in [0, 1)");
+        }
+        if (!(epsilon > 0 && decay >= 0)) {
+            throw new IllegalArgumentException("epsilon = " + epsilon + ", decay = " + decay
+                    + " of Adam: expected a positive number and one of 0 or more");
+        }
+    }
+
+    /** Returns Adam with the paper's betas, 0.9 and 0.999. */
+    public static Adam withRate(double rate) {
+        return withRate(Schedule.constant(rate));
+    }
+
+    /** Returns Adam with the paper's betas, 0.9 and 0.999. */
+    public static Adam withRate(Schedule rate) {
+        return new Adam(rate, 0.9, 0.999, 1e-8, 0);
+    }
+
+    /** Returns AdamW: this with weight decay apart from the gradient. */
+    public Adam withDecay(double decay) {
+        return new Adam(rate, beta1, beta2, epsilon, decay);
+    }
+
+    /** Returns this with other betas. */
+    public Adam withBetas(double beta1, double beta2) {
+        return new Adam(rate, beta1, beta2, epsilon, decay);
+    }
+
+    @Override
+    public int slots() {
+        return 2;
+    }
+
+    @Override
+    public double[] coefficients(long step) {
+        double correction1 = 1 - StrictMath.pow(beta1, step);
+        double correction2 = 1 - StrictMath.pow(beta2, step);
+        return new double[] {rate.at(step) / correction1, 1 / Math.sqrt(correction2), 1 - rate.at(step) * decay};
+    }
+
+    @Override
+    public Update update(Tensor parameters, Tensor gradient, List<Tensor> slots, List<Tensor> coefficients) {
+        Tensor m = slots.get(0).mul(beta1).add(gradient.mul(1 - beta1));
+        Tensor v = slots.get(1).mul(beta2).add(gradient.square().mul(1 - beta2));
+        Tensor scale = v.sqrt().mul(coefficients.get(1)).add(epsilon);
+        Tensor kept = decay == 0 ? parameters : parameters.mul(coefficients.get(2));
+        return new Update(kept.sub(m.mul(coefficients.get(0)).div(scale)), List.of(m, v));
+    }
+}
