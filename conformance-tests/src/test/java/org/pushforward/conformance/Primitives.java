@@ -1,0 +1,22 @@
+package org.pushforward.conformance;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.pushforward.graph.Primitive;
+
+/** The closed set, found by walking what the sealed interfaces permit. */
+final class Primitives {
+    private Primitives() {}
+
+    static Set<Class<? extends Primitive>> all() {
+        return records(Primitive.class).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Stream<Class<? extends Primitive>> records(Class<?> type) {
+        return type.isRecord()
+                ? Stream.of(type.asSubclass(Primitive.class))
+                : Arrays.stream(type.getPermittedSubclasses()).flatMap(Primitives::records);
+    }
+}
