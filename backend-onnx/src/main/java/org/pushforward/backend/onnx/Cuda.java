@@ -1,0 +1,38 @@
+package org.pushforward.backend.onnx;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.pushforward.backend.Device;
+
+/** What can be known of a GPU from the class path and the file system, before any native code is loaded. */
+final class Cuda {
+    private static final Path DRIVER = Path.of("/proc/driver/nvidia/version");
+
+    private Cuda() {}
+
+    /** Returns what is missing to compute on a GPU and what to add, or nothing if all seems to be there. */
+    static String missing(Device gpu, String version) {
+        boolean windows = System.getProperty("os.name").startsWith("Windows");
+        String library = windows
+                ? "/ai/onnxruntime/native/win-x64/onnxruntime_providers_cuda.dll"
+                : "/ai/onnxruntime/native/linux-x64/libonnxruntime_providers_cuda.so";
+        StringBuilder missing = new StringBuilder();
+        if (Cuda.class.getResource(library) == null) {
+            missing.append(
+                            "the class path holds ONNX Runtime for the CPU; add com.microsoft.onnxruntime:onnxruntime_gpu:")
+                    .append(version)
+                    .append(" in place of com.microsoft.onnxruntime:onnxruntime (Maven profile gpu)");
+        }
+        if (!windows && !Files.exists(DRIVER)) {
+            missing.append(missing.isEmpty() ? "" : "; ")
+                    .append("there is no NVIDIA driver (no ")
+                    .append(DRIVER)
+                    .append("); add one, and the CUDA and cuDNN libraries that onnxruntime_gpu ")
+                    .append(version)
+                    .append(" asks for");
+        } else if (!windows && !Files.exists(Path.of("/dev/nvidia" + gpu.index()))) {
+            missing.append(missing.isEmpty() ? "" : "; ").append("the driver shows no /dev/nvidia" + gpu.index());
+        }
+        return missing.toString();
+    }
+}

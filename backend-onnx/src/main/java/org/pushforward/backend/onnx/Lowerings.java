@@ -1,0 +1,261 @@
+package org.pushforward.backend.onnx;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.pushforward.graph.Binary;
+import org.pushforward.graph.Comparison;
+import org.pushforward.graph.Contraction;
+import org.pushforward.graph.Elementwise;
+import org.pushforward.graph.Indexing;
+import org.pushforward.graph.Logical;
+import org.pushforward.graph.Movement;
+import org.pushforward.graph.Primitive;
+import org.pushforward.graph.Reduction;
+import org.pushforward.graph.Source;
+import org.pushforward.graph.Tensor;
+import org.pushforward.graph.Unary;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+
+/** The table of all primitives: how each is said in ONNX, with kernels that ONNX Runtime has for its element types. */
+final class Lowerings {
+    private static final Map<Class<? extends Primitive>, Lowering<?>> TABLE = table();
+
+    private Lowerings() {}
+
+    /** Returns the primitives that have an entry. */
+    static Set<Class<? extends Primitive>> primitives() {
+        return TABLE.keySet();
+    }
+
+    /** Returns how a primitive of the table is said. */
+    @SuppressWarnings("unchecked")
+    static Lowering<Primitive> of(Primitive primitive) {
+        return (Lowering<Primitive>) TABLE.get(primitive.getClass());
+    }
+
+    private static Map<Class<? extends Primitive>, Lowering<?>> table() {
+        Map<Class<? extends Primitive>, Lowering<?>> t = new HashMap<>();
+
+        put(t, Source.Input.class, (p, y, x, m) -> GraphWriter.inputName(y));
+        put(t, Source.Constant.class, (p, y, x, m) -> m.constant(p.value()));
+        put(t, Source.Iota.class, Lowerings::iota);
+
+        for (Class<? extends Primitive> sameName : List.of(
+                Unary.Neg.class,
+                Unary.Abs.class,
+                Unary.Sign.class,
+                Unary.Exp.class,
+                Unary.Log.class,
+                Unary.Sqrt.class,
+                Unary.Sin.class,
+                Unary.Cos.class,
+                Unary.Tanh.class,
+                Binary.Add.class,
+                Binary.Sub.class,
+                Binary.Mul.class,
+                Binary.Div.class,
+                Binary.Pow.class,
+                Binary.Max.class,
+                Binary.Min.class,
+                Comparison.Equal.class,
+                Comparison.Less.class,
+                Comparison.Greater.class,
+                Logical.And.class,
+                Logical.Or.class,
+                Logical.Not.class)) {
+            operator(t, sameName, sameName.getSimpleName());
+        }
+        operator(t, Comparison.LessEqual.class, "LessOrEqual");
+        operator(t, Comparison.GreaterEqual.class, "GreaterOrEqual");
+        put(t, Comparison.NotEqual.class, (p, y, x, m) -> m.apply("Not", m.apply("Equal", x.get(0), x.get(1))));
+        put(t, Unary.Log1p.class, Lowerings::log1p);
+        put(t, Unary.Expm1.class, Lowerings::expm1);
+        put(t, Elementwise.Select.class, Lowerings::select);
+        put(
+                t,
+                Elementwise.Cast.class,
+                (p, y, x, m) -> m.apply("Cast", Map.of("to", ModelBuilder.code(p.dtype())), x.get(0)));
+        put(t, Elementwise.StopGradient.class, (p, y, x, m) -> x.get(0));
+
+        put(t, Movement.Reshape.class, (p, y, x, m) -> m.reshape(x.get(0), p.shape()));
+        put(
+                t,
+                Movement.Transpose.class,
+                (p, y, x, m) -> m.apply("Transpose", Map.of("perm", p.permutation()), x.get(0)));
+        put(t, Movement.Broadcast.class, (p, y, x, m) -> m.expand(x.get(0), p.shape()));
+        put(t, Movement.Slice.class, Lowerings::slice);
+        put(t, Movement.Pad.class, Padding::lower);
+        put(
+                t,
+                Movement.Concat.class,
+                (p, y, x, m) -> m.apply("Concat", Map.of("axis", p.axis()), x.toArray(String[]::new)));
+        put(t, Movement.Reverse.class, Lowerings::reverse);
+
+        put(t, Reduction.ReduceSum.class, (p, y, x, m) -> reduce("ReduceSum", p.axes(), x.get(0), m));
+        put(t, Reduction.ReduceMax.class, (p, y, x, m) -> reduce("ReduceMax", p.axes(), x.get(0), m));
+
+        put(t, Contraction.Matmul.class, Lowerings::matmul);
+
+        put(t, Indexing.ArgSort.class, Lowerings::argSort);
+        put(
+                t,
+                Indexing.TakeAlong.class,
+                (p, y, x, m) -> m.apply("GatherElements", Map.of("axis", p.axis()), x.get(0), x.get(1)));
+        put(
+                t,
+                Indexing.ScatterAddAlong.class,
+                (p, y, x, m) -> m.apply(
+                        "ScatterElements",
+                        Map.of("axis", p.axis(), "reduction", "add"),
+                        m.full(y.type(), 0),
+                        x.get(1),
+                        x.get(0)));
+        return Map.copyOf(t);
+    }
+
+    private static <P extends Primitive> void put(
+            Map<Class<? extends Primitive>, Lowering<?>> table, Class<P> primitive, Lowering<P> lowering) {
+        table.put(primitive, lowering);
+    }
+
+    private static void operator(
+            Map<Class<? extends Primitive>, Lowering<?>> table, Class<? extends Primitive> primitive, String name) {
+        table.put(primitive, (p, y, x, m) -> m.apply(name, x.toArray(String[]::new)));
+    }
+
+    /** The positions as a vector that lies along the axis, repeated along the others. */
+    private static String iota(Source.Iota p, Tensor y, List<String> x, ModelBuilder m) {
+        int length = y.dim(p.axis());
+        long[] positions = IntStream.range(0, length).asLongStream().toArray();
+        int[] dims = new int[y.shape().rank()];
+        Arrays.fill(dims, 1);
+        dims[p.axis()] = length;
+        return m.expand(m.constant(HostArray.wrap(Shape.of(dims), positions).cast(y.dtype())), y.shape());
+    }
+
+    /**
+     * With u = 1 + x: log(u) x / (u - 1), where the rounding of u cancels, and x where u is 1. The denominator is kept
+     * finite so that the logarithm of infinity is infinity.
+     */
+    private static String log1p(Unary.Log1p p, Tensor y, List<String> x, ModelBuilder m) {
+        String one = m.scalar(y.dtype(), 1);
+        String u = m.apply("Add", x.get(0), one);
+        String rounded = m.apply("Sub", m.apply("Min", u, largest(y.dtype(), m)), one);
+        String value = m.apply("Mul", m.apply("Log", u), m.apply("Div", x.get(0), rounded));
+        return m.apply("Where", m.apply("Equal", u, one), x.get(0), value);
+    }
+
+    /**
+     * With u = e^x: (u - 1) x / log(u), where the rounding of u cancels, x where u is 1, and -1 where u - 1 is. The
+     * denominator is kept finite so that infinity less 1 is infinity.
+     */
+    private static String expm1(Unary.Expm1 p, Tensor y, List<String> x, ModelBuilder m) {
+        String one = m.scalar(y.dtype(), 1);
+        String minusOne = m.scalar(y.dtype(), -1);
+        String u = m.apply("Exp", x.get(0));
+        String rounded = m.apply("Sub", u, one);
+        String logarithm = m.apply("Log", m.apply("Min", u, largest(y.dtype(), m)));
+        String value = m.apply("Mul", rounded, m.apply("Div", x.get(0), logarithm));
+        String bounded = m.apply("Where", m.apply("Equal", rounded, minusOne), minusOne, value);
+        return m.apply("Where", m.apply("Equal", u, one), x.get(0), bounded);
+    }
+
+    private static String largest(DType dtype, ModelBuilder m) {
+        return m.scalar(dtype, dtype == DType.F32 ? Float.MAX_VALUE : Double.MAX_VALUE);
+    }
+
+    /** ONNX Runtime has no kernel that chooses between truth values. */
+    private static String select(Elementwise.Select p, Tensor y, List<String> x, ModelBuilder m) {
+        if (y.dtype() != DType.BOOL) {
+            return m.apply("Where", x.get(0), x.get(1), x.get(2));
+        }
+        return m.apply("Or", m.apply("And", x.get(0), x.get(1)), m.apply("And", m.apply("Not", x.get(0)), x.get(2)));
+    }
+
+    private static String slice(Movement.Slice p, Tensor y, List<String> x, ModelBuilder m) {
+        Shape shape = y.operands().get(0).shape();
+        long[] axes = IntStream.range(0, shape.rank())
+                .filter(i -> p.start().get(i) != 0
+                        || p.limit().get(i) != shape.dim(i)
+                        || p.stride().get(i) != 1)
+                .asLongStream()
+                .toArray();
+        return m.apply(
+                "Slice",
+                x.get(0),
+                m.longs(at(axes, p.start())),
+                m.longs(at(axes, p.limit())),
+                m.longs(axes),
+                m.longs(at(axes, p.stride())));
+    }
+
+    private static long[] at(long[] axes, List<Integer> values) {
+        return Arrays.stream(axes).map(axis -> values.get((int) axis)).toArray();
+    }
+
+    /** From the last position down to before the first, which ONNX writes as a large negative end. */
+    private static String reverse(Movement.Reverse p, Tensor y, List<String> x, ModelBuilder m) {
+        long[] axes = longs(p.axes());
+        return m.apply(
+                "Slice",
+                x.get(0),
+                m.longs(all(axes.length, -1)),
+                m.longs(all(axes.length, Integer.MIN_VALUE)),
+                m.longs(axes),
+                m.longs(all(axes.length, -1)));
+    }
+
+    /** ONNX takes no axes to mean all. */
+    private static String reduce(String operator, List<Integer> axes, String x, ModelBuilder m) {
+        return axes.isEmpty() ? x : m.apply(operator, Map.of("keepdims", 0), x, m.longs(longs(axes)));
+    }
+
+    /** The kernel that transposes while it multiplies is for float32 only. */
+    private static String matmul(Contraction.Matmul p, Tensor y, List<String> x, ModelBuilder m) {
+        if (!p.transposeLeft() && !p.transposeRight()) {
+            return m.apply("MatMul", x.get(0), x.get(1));
+        }
+        if (y.dtype() == DType.F32) {
+            Map<String, Object> flags =
+                    Map.of("transA", p.transposeLeft() ? 1 : 0, "transB", p.transposeRight() ? 1 : 0);
+            return m.apply("com.microsoft.FusedMatMul", flags, x.get(0), x.get(1));
+        }
+        int rank = y.shape().rank();
+        return m.apply(
+                "MatMul",
+                p.transposeLeft() ? exchangeLastTwo(rank, x.get(0), m) : x.get(0),
+                p.transposeRight() ? exchangeLastTwo(rank, x.get(1), m) : x.get(1));
+    }
+
+    private static String exchangeLastTwo(int rank, String x, ModelBuilder m) {
+        List<Integer> permutation =
+                new ArrayList<>(IntStream.range(0, rank).boxed().toList());
+        Collections.swap(permutation, rank - 2, rank - 1);
+        return m.apply("Transpose", Map.of("perm", permutation), x);
+    }
+
+    /** The smallest n of n, in order; of equal elements the kernel puts the first first. */
+    private static String argSort(Indexing.ArgSort p, Tensor y, List<String> x, ModelBuilder m) {
+        Map<String, Object> ascending = Map.of("axis", p.axis(), "largest", 0, "sorted", 1);
+        return m.applyForMany(2, "TopK", ascending, x.get(0), m.longs(y.dim(p.axis())))
+                .get(1);
+    }
+
+    private static long[] longs(List<Integer> values) {
+        return values.stream().mapToLong(Integer::longValue).toArray();
+    }
+
+    private static long[] all(int length, long value) {
+        long[] values = new long[length];
+        Arrays.fill(values, value);
+        return values;
+    }
+}

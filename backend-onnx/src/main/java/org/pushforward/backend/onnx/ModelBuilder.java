@@ -1,0 +1,182 @@
+package org.pushforward.backend.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
+
+/**
+ * An ONNX model in the making. Values are named, as in ONNX; a method that makes one returns its name. Not safe for use
+ * by several threads.
+ */
+final class ModelBuilder {
+    /** The standard operators' version; the newest that the engine runs in full. */
+    private static final int OPSET = 21;
+
+    /** The version of the file format that belongs to it. */
+    private static final int IR_VERSION = 10;
+
+    private final GraphProto.Builder graph = GraphProto.newBuilder().setName("pushforward");
+    private final Map<HostArray, String> constants = new HashMap<>();
+    private int count;
+
+    /** Declares a value that is given at every run. */
+    void input(String name, TensorType type) {
+        graph.addInput(describe(name, type));
+    }
+
+    /** Declares that a value comes back from every run under another name. */
+    void output(String name, TensorType type, String value) {
+        graph.addNode(
+                NodeProto.newBuilder().setOpType("Identity").addInput(value).addOutput(name));
+        graph.addOutput(describe(name, type));
+    }
+
+    /** Adds an operator without attributes. */
+    String apply(String operator, String... inputs) {
+        return apply(operator, Map.of(), inputs);
+    }
+
+    /** Adds an operator; one of the engine's own is named with its domain. An attribute is a Number or a String. */
+    String apply(String operator, Map<String, Object> attributes, String... inputs) {
+        return applyForMany(1, operator, attributes, inputs).get(0);
+    }
+
+    /** Adds an operator that has several results. */
+    List<String> applyForMany(int results, String operator, Map<String, Object> attributes, String... inputs) {
+        int dot = operator.lastIndexOf('.');
+        NodeProto.Builder node = NodeProto.newBuilder()
+                .setDomain(operator.substring(0, Math.max(dot, 0)))
+                .setOpType(operator.substring(dot + 1))
+                .addAllInput(List.of(inputs));
+        attributes.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(a -> node.addAttribute(attribute(a)));
+        for (int i = 0; i < results; i++) {
+            node.addOutput(fresh());
+        }
+        graph.addNode(node);
+        return List.copyOf(node.getOutputList());
+    }
+
+    /** Adds a known value, once. */
+    String constant(HostArray value) {
+        return constants.computeIfAbsent(value, v -> {
+            String name = fresh();
+            TensorProto.Builder tensor = TensorProto.newBuilder()
+                    .setName(name)
+                    .setDataType(code(v.dtype()))
+                    .setRawData(bytes(v));
+            for (long dim : v.shape().longDims()) {
+                tensor.addDims(dim);
+            }
+            graph.addInitializer(tensor);
+            return name;
+        });
+    }
+
+    /** Adds a known number of rank 0. */
+    String scalar(DType dtype, double value) {
+        return constant(HostArray.scalar(dtype, value));
+    }
+
+    /** Adds a known vector of int64, as operators take axes, shapes and positions. */
+    String longs(long... values) {
+        return constant(HostArray.wrap(Shape.of(values.length), values));
+    }
+
+    /** Adds a tensor with the same number everywhere. */
+    String full(TensorType type, double value) {
+        return expand(scalar(type.dtype(), value), type.shape());
+    }
+
+    /** Adds the same elements in another shape. */
+    String reshape(String value, Shape shape) {
+        return apply("Reshape", value, longs(shape.longDims()));
+    }
+
+    /** Adds the repetition of a value to another shape. */
+    String expand(String value, Shape shape) {
+        return apply("Expand", value, longs(shape.longDims()));
+    }
+
+    /** Returns the model in its binary form. */
+    byte[] toByteArray() {
+        return ModelProto.newBuilder()
+                .setIrVersion(IR_VERSION)
+                .setProducerName("pushforward")
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
+                .addOpsetImport(OperatorSetIdProto.newBuilder()
+                        .setDomain("com.microsoft")
+                        .setVersion(1))
+                .setGraph(graph)
+                .build()
+                .toByteArray();
+    }
+
+    private String fresh() {
+        return "%" + count++;
+    }
+
+    private static AttributeProto attribute(Map.Entry<String, Object> attribute) {
+        AttributeProto.Builder proto = AttributeProto.newBuilder().setName(attribute.getKey());
+        Object value = attribute.getValue();
+        if (value instanceof Float number) {
+            proto.setType(AttributeProto.AttributeType.FLOAT).setF(number);
+        } else if (value instanceof Integer number) {
+            proto.setType(AttributeProto.AttributeType.INT).setI(number);
+        } else if (value instanceof List<?> numbers) {
+            proto.setType(AttributeProto.AttributeType.INTS);
+            numbers.forEach(number -> proto.addInts((Integer) number));
+        } else {
+            proto.setType(AttributeProto.AttributeType.STRING).setS(ByteString.copyFromUtf8((String) value));
+        }
+        return proto.build();
+    }
+
+    private static ValueInfoProto describe(String name, TensorType type) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        for (long dim : type.shape().longDims()) {
+            shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(dim));
+        }
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder()
+                        .setTensorType(TypeProto.Tensor.newBuilder()
+                                .setElemType(code(type.dtype()))
+                                .setShape(shape)))
+                .build();
+    }
+
+    /** Returns ONNX's number for an element type. */
+    static int code(DType dtype) {
+        return switch (dtype) {
+            case F32 -> TensorProto.DataType.FLOAT_VALUE;
+            case F64 -> TensorProto.DataType.DOUBLE_VALUE;
+            case I32 -> TensorProto.DataType.INT32_VALUE;
+            case I64 -> TensorProto.DataType.INT64_VALUE;
+            case BOOL -> TensorProto.DataType.BOOL_VALUE;
+        };
+    }
+
+    /** ONNX files are little-endian on every machine. */
+    private static ByteString bytes(HostArray value) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(value.size() * value.dtype().bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        Elements.copy(value, bytes);
+        return ByteString.copyFrom(bytes);
+    }
+}

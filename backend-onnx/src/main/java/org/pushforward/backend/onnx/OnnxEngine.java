@@ -1,0 +1,83 @@
+package org.pushforward.backend.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import java.util.EnumSet;
+import java.util.Set;
+import org.pushforward.backend.BackendException;
+import org.pushforward.backend.BackendOptions;
+import org.pushforward.backend.Device;
+import org.pushforward.backend.Engine;
+import org.pushforward.backend.Program;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Primitive;
+import org.pushforward.tensor.DType;
+
+/** ONNX Runtime on one device with a number of threads. Holds nothing itself: each program has a session of its own. */
+final class OnnxEngine implements Engine {
+    private final OrtEnvironment environment;
+    private final BackendOptions options;
+
+    /**
+     * Starts the engine.
+     *
+     * @throws BackendException if the device cannot be used
+     */
+    OnnxEngine(OrtEnvironment environment, BackendOptions options) {
+        this.environment = environment;
+        this.options = options;
+        try (OrtSession.SessionOptions probe = new OrtSession.SessionOptions()) {
+            configure(probe);
+            environment.setTelemetry(false);
+        } catch (OrtException e) {
+            throw new BackendException(
+                    "device " + options.device() + " of backend onnx: unsupported here: " + e.getMessage()
+                            + "; add the libraries that it names and those of CUDA and cuDNN to the library path",
+                    e);
+        }
+    }
+
+    private void configure(OrtSession.SessionOptions session) throws OrtException {
+        session.setIntraOpNumThreads(options.threads());
+        session.setInterOpNumThreads(1);
+        session.setDeterministicCompute(true);
+        // Threads that spin between operators gain nothing here and hinder every other session.
+        session.addConfigEntry("session.intra_op.allow_spinning", "0");
+        if (options.device().kind() == Device.Kind.GPU) {
+            try (OrtCUDAProviderOptions cuda =
+                    new OrtCUDAProviderOptions(options.device().index())) {
+                // TensorFloat-32 keeps ten bits of the mantissa.
+                cuda.add("use_tf32", "0");
+                session.addCUDA(cuda);
+            }
+        }
+    }
+
+    @Override
+    public Set<Class<? extends Primitive>> primitives() {
+        return Lowerings.primitives();
+    }
+
+    @Override
+    public Set<DType> dtypes() {
+        return EnumSet.allOf(DType.class);
+    }
+
+    @Override
+    public Program compile(Graph graph) {
+        byte[] model = GraphWriter.write(graph);
+        try (OrtSession.SessionOptions session = new OrtSession.SessionOptions()) {
+            configure(session);
+            return new OnnxProgram(environment, graph, environment.createSession(model, session));
+        } catch (OrtException e) {
+            throw new BackendException("ONNX Runtime refuses the graph: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        // The environment is the process's own and sessions are closed by their programs.
+    }
+}

@@ -1,0 +1,62 @@
+package org.pushforward.backend.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import java.util.List;
+import org.pushforward.backend.BackendDescription;
+import org.pushforward.backend.BackendDescription.DeviceReport;
+import org.pushforward.backend.BackendException;
+import org.pushforward.backend.BackendOptions;
+import org.pushforward.backend.BackendProvider;
+import org.pushforward.backend.Device;
+import org.pushforward.backend.Engine;
+
+/** Offers ONNX Runtime under the name {@code onnx}. Safe for use by several threads. */
+public final class OnnxProvider implements BackendProvider {
+    /** Makes a provider; loads nothing. */
+    public OnnxProvider() {}
+
+    @Override
+    public String name() {
+        return "onnx";
+    }
+
+    @Override
+    public BackendDescription describe() {
+        Device gpu = Device.gpu(0);
+        return new BackendDescription(
+                name(),
+                "ONNX Runtime " + version(),
+                List.of(new DeviceReport(Device.cpu(), ""), new DeviceReport(gpu, Cuda.missing(gpu, version()))),
+                List.of(
+                        "each process unpacks the native libraries into a folder onnxruntime-java* of java.io.tmpdir"
+                                + " and deletes it when it ends",
+                        "threads do not spin between operators; telemetry is off",
+                        "on a GPU, TF32 is off, states cross to the host and back in each run (the engine's Java"
+                                + " interface cannot keep them there), and operators without a CUDA kernel run on the"
+                                + " CPU"));
+    }
+
+    @Override
+    public Engine open(BackendOptions options) {
+        Device device = options.device();
+        String missing = device.kind() == Device.Kind.GPU ? Cuda.missing(device, version()) : "";
+        if (!missing.isEmpty()) {
+            throw new BackendException("device " + device + " of backend onnx: unsupported here: " + missing);
+        }
+        try {
+            return new OnnxEngine(OrtEnvironment.getEnvironment("pushforward"), options);
+        } catch (LinkageError | IllegalStateException e) {
+            throw new BackendException(
+                    "backend onnx: the native libraries of ONNX Runtime " + version() + " do not load on "
+                            + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ": "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** The version that the jar's manifest names. */
+    private static String version() {
+        String version = OrtEnvironment.class.getPackage().getImplementationVersion();
+        return version == null ? "of unknown version" : version;
+    }
+}

@@ -1,0 +1,25 @@
+package org.pushforward.backend.onnx;
+
+import java.util.List;
+import org.pushforward.backend.ImplicitBroadcast;
+import org.pushforward.graph.Primitive;
+import org.pushforward.graph.Tensor;
+
+/**
+ * How one node is written: from which values, and with which operators.
+ *
+ * @param lowering the operators
+ * @param operands the nodes whose values they take, which need not be the node's own operands
+ */
+record Spelling(Lowering<Primitive> lowering, List<Tensor> operands) {
+
+    /** Returns how to write a node. */
+    static Spelling of(Tensor node) {
+        return new Spelling(Lowerings.of(node.primitive()), ImplicitBroadcast.operands(node));
+    }
+
+    /** Adds the operators and returns the name of their result. */
+    String write(Tensor node, List<String> names, ModelBuilder model) {
+        return lowering.lower(node.primitive(), node, names, model);
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the ONNX Runtime backend. */
+package org.pushforward.backend.onnx;
