@@ -54,11 +54,12 @@ final class SharedTensor implements AutoCloseable {
 
     private static ByteBuffer allocate(TensorType type) {
         long bytes = (long) type.shape().size() * type.dtype().bytes();
-        if (bytes > Integer.MAX_VALUE - ALIGNMENT) {
+        if (bytes > Integer.MAX_VALUE - 2 * ALIGNMENT) {
             throw new BackendException("an input, output or state of " + type + " takes " + bytes
                     + " bytes, but ONNX Runtime for Java carries 2 GiB at most: divide it");
         }
-        return ByteBuffer.allocateDirect((int) bytes + ALIGNMENT)
+        // An aligned slice begins and ends at a multiple of the alignment, so there must be one beyond each end.
+        return ByteBuffer.allocateDirect((int) bytes + 2 * ALIGNMENT)
                 .alignedSlice(ALIGNMENT)
                 .limit((int) bytes)
                 .order(ByteOrder.nativeOrder());
