@@ -1,0 +1,36 @@
+package org.pushforward.zoo.score;
+
+import org.pushforward.graph.Tensor;
+
+/**
+ * The loss by which a denoiser is learnt: E weight(sigma) |D(x + sigma z, sigma) - x|^2 / d, with log sigma from
+ * N(logMean, logDeviation^2).
+ *
+ * <p>Vincent, <i>A connection between score matching and denoising autoencoders</i>, 2011; weights and law of sigma of
+ * Karras, Aittala, Aila and Laine, 2022.
+ *
+ * @param preconditioning gives the weight
+ * @param logMean the mean of log sigma
+ * @param logDeviation the standard deviation of log sigma
+ */
+public record DenoisingScoreMatching(Preconditioning preconditioning, double logMean, double logDeviation) {
+
+    /** Returns the loss with the paper's law of sigma: log sigma from N(-1.2, 1.2^2). */
+    public static DenoisingScoreMatching of(Preconditioning preconditioning) {
+        return new DenoisingScoreMatching(preconditioning, -1.2, 1.2);
+    }
+
+    /**
+     * Returns the loss of a batch, a scalar.
+     *
+     * @param denoiser the denoiser
+     * @param x data, of shape [n, d]
+     * @param levels from N(0, 1), of shape [n, 1]
+     * @param noise from N(0, 1), of shape [n, d]
+     */
+    public Tensor loss(Denoiser denoiser, Tensor x, Tensor levels, Tensor noise) {
+        Tensor sigma = levels.mul(logDeviation).add(logMean).exp();
+        Tensor error = denoiser.denoise(x.add(sigma.mul(noise)), sigma).sub(x);
+        return error.square().mul(preconditioning.weight(sigma)).mean();
+    }
+}

@@ -1,0 +1,79 @@
+package org.pushforward.zoo.score;
+
+import java.util.Map;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.Shape;
+import org.pushforward.zoo.Sampler;
+
+/**
+ * A sampler that begins at N(0, highest^2 I) and goes from one noise level to the next lower one until 0.
+ *
+ * <p>Subclasses are their update formula and nothing else.
+ */
+public abstract class DiffusionSampler implements Sampler {
+    private final ConditionalDenoiser denoiser;
+    private final Shape sampleShape;
+    private final NoiseLevels levels;
+    private final int steps;
+
+    /** Makes one for samples of that shape. */
+    protected DiffusionSampler(ConditionalDenoiser denoiser, Shape sampleShape, NoiseLevels levels, int steps) {
+        if (steps < 2) {
+            throw new IllegalArgumentException("steps = " + steps + " of a diffusion sampler: expected 2 or more");
+        }
+        this.denoiser = denoiser;
+        this.sampleShape = sampleShape;
+        this.levels = levels;
+        this.steps = steps;
+    }
+
+    /**
+     * Returns the samples at the next level.
+     *
+     * @param denoiser D
+     * @param x the samples, of shape [n, d]
+     * @param sigma their level, a scalar
+     * @param next the next level, a scalar, lower than sigma and possibly 0
+     * @param noise from N(0, 1), of shape [n, d]; only for stochastic samplers
+     */
+    protected abstract Tensor update(Denoiser denoiser, Tensor x, Tensor sigma, Tensor next, Tensor noise);
+
+    /** Returns (x - D(x, sigma)) / sigma, the slope of the probability flow dx/dsigma = -sigma score. */
+    protected static Tensor slope(Denoiser denoiser, Tensor x, Tensor sigma) {
+        Tensor level = sigma.broadcastTo(Shape.of(x.dim(0), 1));
+        return x.sub(denoiser.denoise(x, level)).div(sigma);
+    }
+
+    @Override
+    public final Shape noiseShape() {
+        return sampleShape;
+    }
+
+    @Override
+    public final Map<String, Shape> context() {
+        return denoiser.context();
+    }
+
+    @Override
+    public final Tensor init(Tensor noise, Map<String, Tensor> context) {
+        return noise.mul(levels.highest());
+    }
+
+    @Override
+    public final int steps() {
+        return steps;
+    }
+
+    /** Returns the level and the next level. */
+    @Override
+    public final double[] coefficients(int step) {
+        return new double[] {levels.sigma(step, steps), levels.sigma(step + 1, steps)};
+    }
+
+    @Override
+    public final Tensor step(Tensor x, Step step) {
+        Tensor sigma = step.coefficients().get(0);
+        Tensor next = step.coefficients().get(1);
+        return update(denoiser.given(step.context()), x, sigma, next, step.noise());
+    }
+}

@@ -1,0 +1,2 @@
+/** Variational autoencoders. */
+package org.pushforward.zoo.vae;
