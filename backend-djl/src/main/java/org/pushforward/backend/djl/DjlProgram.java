@@ -1,0 +1,170 @@
+package org.pushforward.backend.djl;
+
+import ai.djl.engine.EngineException;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.pushforward.backend.BackendException;
+import org.pushforward.backend.Program;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.TensorType;
+
+/**
+ * A loaded script with its constants and states.
+ *
+ * <p>A state is a handle that goes into the script and is exchanged for the one that comes out, so nothing is copied and
+ * a run that fails leaves the states alone.
+ */
+final class DjlProgram implements Program {
+    /** Memory outside the heap that is filled with the inputs of one run at a time, and libtorch's view of it. */
+    private record Feed(List<ByteBuffer> memory, List<PtNDArray> tensors, IValue[] values) {}
+
+    private final Graph graph;
+    private final DjlEngine engine;
+    private final PtNDManager manager;
+    private final PtNDManager hostManager;
+    private final PtSymbolBlock block;
+    private final IValue[] constants;
+    private final IValue[] states;
+    private final Queue<Feed> feeds = new ConcurrentLinkedQueue<>();
+    private volatile boolean warm;
+
+    DjlProgram(Graph graph, DjlEngine engine, PtNDManager manager, PtSymbolBlock block, List<HostArray> constants) {
+        this.graph = graph;
+        this.engine = engine;
+        this.manager = manager;
+        this.hostManager = manager.newSubManager(ai.djl.Device.cpu());
+        this.block = block;
+        this.constants =
+                constants.stream().map(value -> Elements.upload(value, manager)).toArray(IValue[]::new);
+        this.states = new IValue[graph.states().size()];
+    }
+
+    @Override
+    public void write(int state, HostArray value) {
+        replace(state, Elements.upload(value, manager));
+    }
+
+    @Override
+    public HostArray read(int state) {
+        return Elements.download(states[state], graph.states().get(state).type(), manager);
+    }
+
+    @Override
+    public List<HostArray> run(List<HostArray> inputs) {
+        Feed feed = feeds.poll();
+        if (feed == null) {
+            feed = newFeed();
+        }
+        try {
+            for (int i = 0; i < inputs.size(); i++) {
+                Elements.put(inputs.get(i), feed.memory().get(i));
+            }
+            IValue[] results = forward(arguments(feed));
+            try {
+                List<HostArray> outputs = downloadOutputs(results);
+                exchangeStates(results);
+                return outputs;
+            } finally {
+                close(results);
+            }
+        } catch (EngineException e) {
+            throw new BackendException("backend djl failed in a run: " + e.getMessage(), e);
+        } finally {
+            feeds.add(feed);
+        }
+    }
+
+    private IValue[] forward(IValue[] arguments) {
+        if (warm) {
+            return forwardHere(arguments);
+        }
+        IValue[] results = DeepStack.call(() -> forwardHere(arguments));
+        warm = true;
+        return results;
+    }
+
+    private IValue[] forwardHere(IValue[] arguments) {
+        engine.prepareThread();
+        try (IValue tuple = IValueUtils.forward(block, arguments)) {
+            return tuple.toIValueTuple();
+        }
+    }
+
+    private IValue[] arguments(Feed feed) {
+        int inputs = feed.values().length;
+        IValue[] arguments = Arrays.copyOf(feed.values(), inputs + states.length + constants.length);
+        System.arraycopy(states, 0, arguments, inputs, states.length);
+        System.arraycopy(constants, 0, arguments, inputs + states.length, constants.length);
+        return arguments;
+    }
+
+    private List<HostArray> downloadOutputs(IValue[] results) {
+        List<HostArray> outputs = new ArrayList<>();
+        for (Tensor node : graph.outputs().values()) {
+            outputs.add(Elements.download(results[outputs.size()], node.type(), hostManager));
+        }
+        return outputs;
+    }
+
+    private void exchangeStates(IValue[] results) {
+        int next = graph.outputs().size();
+        for (int i = 0; i < states.length; i++) {
+            if (graph.states().get(i).changes()) {
+                replace(i, results[next]);
+                results[next++] = null;
+            }
+        }
+    }
+
+    private void replace(int state, IValue value) {
+        if (states[state] != null) {
+            states[state].close();
+        }
+        states[state] = value;
+    }
+
+    private Feed newFeed() {
+        List<ByteBuffer> memory = new ArrayList<>();
+        List<PtNDArray> tensors = new ArrayList<>();
+        for (Tensor input : graph.inputs()) {
+            TensorType type = input.type();
+            memory.add(Elements.allocate(type));
+            tensors.add(Elements.over(memory.get(memory.size() - 1), type, hostManager));
+        }
+        return new Feed(memory, tensors, tensors.stream().map(IValue::from).toArray(IValue[]::new));
+    }
+
+    @Override
+    public void close() {
+        close(states);
+        close(constants);
+        for (Feed feed : feeds) {
+            close(feed.values());
+            feed.tensors().forEach(PtNDArray::close);
+        }
+        DeepStack.call(() -> {
+            block.close();
+            return block;
+        });
+        manager.close();
+    }
+
+    private static void close(IValue[] values) {
+        for (IValue value : values) {
+            if (value != null) {
+                value.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package org.pushforward.backend.djl;
+
+import ai.djl.engine.StandardCapabilities;
+import ai.djl.pytorch.engine.PtEngine;
+import ai.djl.pytorch.engine.PtNDManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.pushforward.backend.BackendDescription;
+import org.pushforward.backend.BackendDescription.DeviceReport;
+import org.pushforward.backend.BackendException;
+import org.pushforward.backend.BackendOptions;
+import org.pushforward.backend.BackendProvider;
+import org.pushforward.backend.Device;
+import org.pushforward.backend.Engine;
+
+/** Offers PyTorch, through the Deep Java Library, under the name {@code djl}. Safe for use by several threads. */
+public final class DjlProvider implements BackendProvider {
+    private static final String NAME = "djl";
+
+    /** Makes a provider; nothing is loaded. */
+    public DjlProvider() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public BackendDescription describe() {
+        LibTorch libtorch = LibTorch.find();
+        List<Device> devices = new ArrayList<>(List.of(Device.cpu(), Device.gpu(0)));
+        IntStream.range(1, 16)
+                .mapToObj(Device::gpu)
+                .filter(gpu -> libtorch.missing(gpu).isEmpty())
+                .forEach(devices::add);
+        return new BackendDescription(
+                NAME,
+                "PyTorch " + libtorch.version().orElse("(absent)") + " through DJL " + LibTorch.djlVersion(),
+                devices.stream()
+                        .map(device -> new DeviceReport(device, libtorch.missing(device)))
+                        .toList(),
+                List.of(
+                        "native libraries are unpacked once into " + LibTorch.cache()
+                                + " (432 MB; DJL_CACHE_DIR moves it)",
+                        "offline: no download and no tracking by DJL (ai.djl.offline, OPT_OUT_TRACKING)",
+                        "TF32 is off in products, by libtorch's default",
+                        "beside another busy process, GOMP_SPINCOUNT=1000 in the environment keeps waiting threads from"
+                                + " slowing it"));
+    }
+
+    @Override
+    public Engine open(BackendOptions options) {
+        LibTorch libtorch = LibTorch.find();
+        String missing = libtorch.missing(options.device());
+        if (!missing.isEmpty()) {
+            throw unsupported(options.device(), missing, null);
+        }
+        configure(libtorch, options);
+        boolean gpu = options.device().kind() == Device.Kind.GPU;
+        ai.djl.Device device = gpu ? ai.djl.Device.gpu(options.device().index()) : ai.djl.Device.cpu();
+        try {
+            ai.djl.engine.Engine engine = ai.djl.engine.Engine.getEngine(PtEngine.ENGINE_NAME);
+            if (gpu && !engine.hasCapability(StandardCapabilities.CUDA)) {
+                throw unsupported(options.device(), "libtorch from " + libtorch.origin() + " finds no CUDA", null);
+            }
+            return new DjlEngine(options, (PtNDManager) engine.newBaseManager(device));
+        } catch (ai.djl.engine.EngineException | LinkageError e) {
+            throw unsupported(
+                    options.device(), "libtorch from " + libtorch.origin() + " does not load: " + e.getMessage(), e);
+        }
+    }
+
+    /** Sets what DJL reads once, when its classes load, and leaves alone what the user has set. */
+    private static void configure(LibTorch libtorch, BackendOptions options) {
+        Map.of(
+                        "ai.djl.offline", "true",
+                        "OPT_OUT_TRACKING", "true",
+                        "PYTORCH_FLAVOR", libtorch.flavor(),
+                        "ai.djl.pytorch.graph_optimizer", "false",
+                        "ai.djl.pytorch.num_interop_threads", "1",
+                        "ai.djl.pytorch.num_threads", Integer.toString(options.threads()),
+                        // DJL looks for CUDA through JNA, which would unpack itself elsewhere in the home folder.
+                        "jna.tmpdir", LibTorch.cache().resolve("jna").toString())
+                .forEach((key, value) -> System.getProperties().putIfAbsent(key, value));
+    }
+
+    private static BackendException unsupported(Device device, String why, Throwable cause) {
+        return new BackendException("device " + device + " of backend djl: unsupported here: " + why, cause);
+    }
+}
