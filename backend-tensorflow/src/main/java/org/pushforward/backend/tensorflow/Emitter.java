@@ -1,0 +1,83 @@
+package org.pushforward.backend.tensorflow;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.tensorflow.Graph;
+import org.tensorflow.OperationBuilder;
+import org.tensorflow.Output;
+import org.tensorflow.Tensor;
+import org.tensorflow.op.Scope;
+
+/** Writes operations, by their raw names, into a TensorFlow graph. Not safe for use by several threads. */
+final class Emitter {
+    private final Graph graph;
+    private final Scope scope;
+    private final String device;
+    private final Map<HostArray, Output<?>> constants = new HashMap<>();
+    private int count;
+
+    /**
+     * Makes one that writes into a graph.
+     *
+     * @param device the name of the device on which operations are placed, such as {@code /device:CPU:0}
+     */
+    Emitter(Graph graph, String device) {
+        this.graph = graph;
+        this.scope = graph.baseScope();
+        this.device = device;
+    }
+
+    /** Returns a new operation that has no inputs and attributes yet. */
+    OperationBuilder begin(String operation) {
+        return graph.opBuilder(operation, operation + "_" + count++, scope).setDevice(device);
+    }
+
+    /** Returns the only output of a new operation whose attributes have their defaults. */
+    Output<?> op(String operation, Output<?>... inputs) {
+        OperationBuilder builder = begin(operation);
+        for (Output<?> input : inputs) {
+            builder.addInput(input);
+        }
+        return builder.build().output(0);
+    }
+
+    /** Returns a constant; equal values share one. */
+    Output<?> constant(HostArray value) {
+        Output<?> known = constants.get(value);
+        if (known == null) {
+            try (Tensor tensor = Transfer.toNative(value)) {
+                known = begin("Const")
+                        .setAttr("dtype", tensor.dataType())
+                        .setAttr("value", tensor)
+                        .build()
+                        .output(0);
+            }
+            constants.put(value, known);
+        }
+        return known;
+    }
+
+    /** Returns a number of rank 0. */
+    Output<?> scalar(DType dtype, double value) {
+        return constant(HostArray.scalar(dtype, value));
+    }
+
+    /** Returns integers of rank 1, such as axes or lengths. */
+    Output<?> vector(int... values) {
+        return constant(HostArray.of(Shape.of(values.length), values));
+    }
+
+    /** Returns integers of rank 1, such as axes or lengths. */
+    Output<?> vector(List<Integer> values) {
+        return vector(values.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /** Returns the same elements in another shape. */
+    Output<?> reshape(Output<?> x, int... dims) {
+        return op("Reshape", x, vector(dims));
+    }
+}

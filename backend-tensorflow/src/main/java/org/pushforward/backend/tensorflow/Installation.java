@@ -1,0 +1,126 @@
+package org.pushforward.backend.tensorflow;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.Loader;
+import org.pushforward.backend.BackendDescription.DeviceReport;
+import org.pushforward.backend.Device;
+import org.tensorflow.Session;
+
+/** What of TensorFlow is on this machine, found on the class path and in the file system without loading natives. */
+final class Installation {
+    private static final String COORDINATES = "org.tensorflow:tensorflow-core-native:";
+    private static final String GPU_PLATFORM = "linux-x86_64";
+    private static final String GPU_SUFFIX = "-gpu";
+    private static final int MOST_GPUS = 16;
+
+    private final String platform = Loader.Detector.getPlatform();
+    private final String version = readVersion();
+
+    /** Returns the version of TensorFlow Java. */
+    String version() {
+        return version;
+    }
+
+    /** Returns the processor, and every graphics processor that is there or, if there is none, the first. */
+    List<DeviceReport> devices() {
+        List<DeviceReport> devices = new ArrayList<>();
+        devices.add(new DeviceReport(Device.cpu(), missing(Device.cpu())));
+        IntStream.range(0, MOST_GPUS)
+                .filter(i -> i == 0 || isNode(i))
+                .mapToObj(Device::gpu)
+                .forEach(gpu -> devices.add(new DeviceReport(gpu, missing(gpu))));
+        return devices;
+    }
+
+    /** Returns why a device cannot be used and what to add, or nothing. */
+    String missing(Device device) {
+        return device.kind() == Device.Kind.CPU ? missingForCpu() : missingForGpu(device.index());
+    }
+
+    private String missingForCpu() {
+        boolean present = hasNatives(platform) || hasNatives(platform + GPU_SUFFIX);
+        return present ? "" : "no natives for " + platform + " on the class path; add " + coordinates(platform);
+    }
+
+    private String missingForGpu(int index) {
+        if (!platform.equals(GPU_PLATFORM)) {
+            return "TensorFlow Java computes on GPUs on " + GPU_PLATFORM + " only, and this is " + platform;
+        }
+        List<String> reasons = new ArrayList<>();
+        List<String> additions = new ArrayList<>();
+        if (!hasNatives(platform + GPU_SUFFIX)) {
+            reasons.add("no CUDA build of TensorFlow on the class path");
+            additions.add(coordinates(platform + GPU_SUFFIX) + " in the place of " + coordinates(platform)
+                    + " (Maven profile gpu)");
+        }
+        if (!Files.exists(Path.of("/proc/driver/nvidia/version"))) {
+            reasons.add("no NVIDIA driver");
+            additions.add("the NVIDIA driver, CUDA 12 and cuDNN 9");
+        } else if (!isNode(index)) {
+            reasons.add("no " + node(index));
+            additions.add("that GPU, or choose another");
+        }
+        return reasons.isEmpty() ? "" : String.join(" and ", reasons) + "; add " + String.join(", and ", additions);
+    }
+
+    /** Returns what a user should know. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        notes.add("native libraries (650 MB) are unpacked once into " + cache()
+                + "; -Dorg.bytedeco.javacpp.cachedir=... moves them");
+        notes.add("the first program that runs in a process fixes the number of threads in a kernel for all");
+        if (System.getenv("TF_CPP_MIN_LOG_LEVEL") == null) {
+            notes.add(
+                    "TensorFlow logs to standard error: set TF_CPP_MIN_LOG_LEVEL=2 in the environment before Java starts");
+        }
+        if (hasNatives(platform + GPU_SUFFIX) && !"0".equals(System.getenv("NVIDIA_TF32_OVERRIDE"))) {
+            notes.add("on a GPU TensorFlow rounds factors of products to TF32: set NVIDIA_TF32_OVERRIDE=0 in the"
+                    + " environment before Java starts");
+        }
+        return notes;
+    }
+
+    private String coordinates(String classifier) {
+        return COORDINATES + version + ":" + classifier;
+    }
+
+    private static String cache() {
+        return System.getProperty(
+                "org.bytedeco.javacpp.cachedir",
+                Path.of(System.getProperty("user.home"), ".javacpp", "cache").toString());
+    }
+
+    private static String node(int gpu) {
+        return "/dev/nvidia" + gpu;
+    }
+
+    private static boolean isNode(int gpu) {
+        return Files.exists(Path.of(node(gpu)));
+    }
+
+    private static boolean hasNatives(String classifier) {
+        String library = System.mapLibraryName("jnitensorflow");
+        return Session.class.getResource("/org/tensorflow/internal/c_api/" + classifier + "/" + library) != null;
+    }
+
+    private static String readVersion() {
+        Properties properties = new Properties();
+        try (InputStream file = Session.class.getResourceAsStream(
+                "/META-INF/maven/org.tensorflow/tensorflow-core-api/pom.properties")) {
+            if (file != null) {
+                properties.load(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the version of tensorflow-core-api cannot be read", e);
+        }
+        return properties.getProperty("version", "of unknown version");
+    }
+}

@@ -1,0 +1,156 @@
+package org.pushforward.backend.tensorflow;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.pushforward.graph.Binary;
+import org.pushforward.graph.Comparison;
+import org.pushforward.graph.Contraction;
+import org.pushforward.graph.Elementwise;
+import org.pushforward.graph.Indexing;
+import org.pushforward.graph.Logical;
+import org.pushforward.graph.Movement;
+import org.pushforward.graph.Primitive;
+import org.pushforward.graph.Reduction;
+import org.pushforward.graph.Source;
+import org.pushforward.graph.Tensor;
+import org.pushforward.graph.Unary;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.Shape;
+import org.tensorflow.Output;
+
+/** The table from primitives to TensorFlow's operations. */
+final class Lowerings {
+    /** Every primitive that this backend compiles. */
+    static final Map<Class<? extends Primitive>, Lowering<?>> TABLE = table();
+
+    private Lowerings() {}
+
+    /** Emits a node. */
+    @SuppressWarnings("unchecked")
+    static Output<?> lower(Tensor node, List<Output<?>> operands, Emitter emit) {
+        Primitive primitive = node.primitive();
+        return ((Lowering<Primitive>) TABLE.get(primitive.getClass())).lower(primitive, node, operands, emit);
+    }
+
+    private static Map<Class<? extends Primitive>, Lowering<?>> table() {
+        Map<Class<? extends Primitive>, Lowering<?>> t = new HashMap<>();
+
+        put(t, Source.Constant.class, (p, y, x, emit) -> emit.constant(p.value()));
+        put(t, Source.Input.class, (p, y, x, emit) -> placeholder(y, emit));
+        put(t, Source.Iota.class, Lowerings::iota);
+
+        same(t, Unary.Neg.class, "Neg");
+        same(t, Unary.Abs.class, "Abs");
+        same(t, Unary.Sign.class, "Sign");
+        same(t, Unary.Exp.class, "Exp");
+        same(t, Unary.Log.class, "Log");
+        same(t, Unary.Log1p.class, "Log1p");
+        same(t, Unary.Expm1.class, "Expm1");
+        same(t, Unary.Sqrt.class, "Sqrt");
+        same(t, Unary.Sin.class, "Sin");
+        same(t, Unary.Cos.class, "Cos");
+        same(t, Unary.Tanh.class, "Tanh");
+
+        same(t, Binary.Add.class, "AddV2");
+        same(t, Binary.Sub.class, "Sub");
+        same(t, Binary.Mul.class, "Mul");
+        same(t, Binary.Div.class, "RealDiv");
+        same(t, Binary.Pow.class, "Pow");
+        same(t, Binary.Max.class, "Maximum");
+        same(t, Binary.Min.class, "Minimum");
+
+        same(t, Comparison.Equal.class, "Equal");
+        same(t, Comparison.NotEqual.class, "NotEqual");
+        same(t, Comparison.Less.class, "Less");
+        same(t, Comparison.LessEqual.class, "LessEqual");
+        same(t, Comparison.Greater.class, "Greater");
+        same(t, Comparison.GreaterEqual.class, "GreaterEqual");
+
+        same(t, Logical.And.class, "LogicalAnd");
+        same(t, Logical.Or.class, "LogicalOr");
+        same(t, Logical.Not.class, "LogicalNot");
+
+        same(t, Elementwise.Select.class, "SelectV2");
+        same(t, Elementwise.StopGradient.class, "Identity");
+        put(t, Elementwise.Cast.class, (p, y, x, emit) -> cast(x.get(0), p.dtype(), emit));
+
+        put(
+                t,
+                Movement.Reshape.class,
+                (p, y, x, emit) -> emit.reshape(x.get(0), y.shape().dims()));
+        put(
+                t,
+                Movement.Transpose.class,
+                (p, y, x, emit) -> emit.op("Transpose", x.get(0), emit.vector(p.permutation())));
+        put(
+                t,
+                Movement.Broadcast.class,
+                (p, y, x, emit) ->
+                        Repetition.broadcast(x.get(0), y.operands().get(0).shape(), y.shape(), emit));
+        put(t, Movement.Slice.class, Movements::slice);
+        put(t, Movement.Pad.class, Movements::pad);
+        put(t, Movement.Concat.class, Movements::concat);
+        put(t, Movement.Reverse.class, (p, y, x, emit) -> emit.op("ReverseV2", x.get(0), emit.vector(p.axes())));
+
+        put(t, Reduction.ReduceSum.class, (p, y, x, emit) -> emit.op("Sum", x.get(0), emit.vector(p.axes())));
+        put(t, Reduction.ReduceMax.class, (p, y, x, emit) -> emit.op("Max", x.get(0), emit.vector(p.axes())));
+
+        put(t, Contraction.Matmul.class, Lowerings::matmul);
+
+        put(t, Indexing.ArgSort.class, Indexings::argSort);
+        put(t, Indexing.TakeAlong.class, Indexings::takeAlong);
+        put(t, Indexing.ScatterAddAlong.class, Indexings::scatterAddAlong);
+        return Map.copyOf(t);
+    }
+
+    private static <P extends Primitive> void put(
+            Map<Class<? extends Primitive>, Lowering<?>> table, Class<P> primitive, Lowering<P> lowering) {
+        table.put(primitive, lowering);
+    }
+
+    private static <P extends Primitive> void same(
+            Map<Class<? extends Primitive>, Lowering<?>> table, Class<P> primitive, String operation) {
+        put(table, primitive, (p, y, x, emit) -> emit.op(operation, x.toArray(Output<?>[]::new)));
+    }
+
+    private static Output<?> placeholder(Tensor node, Emitter emit) {
+        return emit.begin("Placeholder")
+                .setAttr("dtype", Transfer.dataType(node.dtype()))
+                .setAttr("shape", org.tensorflow.ndarray.Shape.of(node.shape().longDims()))
+                .build()
+                .output(0);
+    }
+
+    private static Output<?> iota(Source.Iota p, Tensor y, List<Output<?>> x, Emitter emit) {
+        int length = y.dim(p.axis());
+        Output<?> range =
+                emit.op("Range", emit.scalar(y.dtype(), 0), emit.scalar(y.dtype(), length), emit.scalar(y.dtype(), 1));
+        int[] column = new int[y.shape().rank() - p.axis()];
+        Arrays.fill(column, 1);
+        column[0] = length;
+        return Repetition.broadcast(range, Shape.of(column), y.shape(), emit);
+    }
+
+    /** Emits a conversion of element types. */
+    static Output<?> cast(Output<?> x, DType dtype, Emitter emit) {
+        return emit.begin("Cast")
+                .addInput(x)
+                .setAttr("DstT", Transfer.dataType(dtype))
+                .build()
+                .output(0);
+    }
+
+    private static Output<?> matmul(Contraction.Matmul p, Tensor y, List<Output<?>> x, Emitter emit) {
+        // The kernel for matrices is faster than the one for batches of them, and is fused with what follows.
+        boolean batched = y.shape().rank() > 2;
+        return emit.begin(batched ? "BatchMatMulV2" : "MatMul")
+                .addInput(x.get(0))
+                .addInput(x.get(1))
+                .setAttr(batched ? "adj_x" : "transpose_a", p.transposeLeft())
+                .setAttr(batched ? "adj_y" : "transpose_b", p.transposeRight())
+                .build()
+                .output(0);
+    }
+}

@@ -1,0 +1,64 @@
+package org.pushforward.backend.tensorflow;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.pushforward.backend.BackendOptions;
+import org.pushforward.backend.Device;
+import org.pushforward.backend.Engine;
+import org.pushforward.backend.Program;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Primitive;
+import org.pushforward.tensor.DType;
+import org.tensorflow.Session;
+
+/** TensorFlow on one device. Every program has a session of its own, so there is nothing to release here. */
+final class TensorFlowEngine implements Engine {
+    private final BackendOptions options;
+    private final String device;
+
+    /**
+     * Opens it, and computes something on the device to see that it is there.
+     *
+     * @throws RuntimeException if TensorFlow cannot use the device, saying why in its own words
+     */
+    TensorFlowEngine(BackendOptions options) {
+        this.options = options;
+        this.device =
+                "/device:" + options.device().kind() + ":" + options.device().index();
+        if (options.device().kind() == Device.Kind.GPU) {
+            probe();
+        }
+    }
+
+    private void probe() {
+        try (org.tensorflow.Graph graph = new org.tensorflow.Graph()) {
+            Emitter emit = new Emitter(graph, device);
+            String square = "square";
+            graph.opBuilder("Square", square, graph.baseScope())
+                    .addInput(emit.scalar(DType.F32, 3))
+                    .setDevice(device)
+                    .build();
+            try (Session session = new Session(graph, SessionSettings.strict(options))) {
+                session.run(square);
+            }
+        }
+    }
+
+    @Override
+    public Set<Class<? extends Primitive>> primitives() {
+        return Lowerings.TABLE.keySet();
+    }
+
+    @Override
+    public Set<DType> dtypes() {
+        return EnumSet.allOf(DType.class);
+    }
+
+    @Override
+    public Program compile(Graph graph) {
+        return new TensorFlowProgram(graph, device, SessionSettings.of(options, graph));
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,204 @@
+package org.pushforward.backend.tensorflow;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.pushforward.backend.BackendException;
+import org.pushforward.backend.Program;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.TensorType;
+import org.tensorflow.Operation;
+import org.tensorflow.OperationBuilder;
+import org.tensorflow.Output;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.proto.ConfigProto;
+
+/**
+ * A TensorFlow graph and the session that runs it.
+ *
+ * <p>A state is a resource variable. In a run every variable is read first; all results are computed; only then are the
+ * new values assigned, so that each state sees the old ones and a run that fails changes none.
+ */
+final class TensorFlowProgram implements Program {
+    /** A state: where its value is fed when it is written, the operation that then sets it, and its value. */
+    private record Variable(TensorType type, Output<?> handle, Output<?> fed, Operation set, Output<?> value) {}
+
+    /** An input that the graph depends on, and its position among the inputs. */
+    private record Feed(int position, Output<?> placeholder) {}
+
+    private final org.tensorflow.Graph target = new org.tensorflow.Graph();
+    private final List<Variable> variables = new ArrayList<>();
+    private final List<Feed> feeds = new ArrayList<>();
+    private final List<Output<?>> outputs = new ArrayList<>();
+    private final List<TensorType> outputTypes;
+    private final Operation step;
+    private final Session session;
+    /** Values written since the last run: set together, because TensorFlow plans each combination of targets anew. */
+    private final Map<Integer, HostArray> pending = new TreeMap<>();
+
+    TensorFlowProgram(Graph graph, String device, ConfigProto config) {
+        this.outputTypes = graph.outputs().values().stream().map(Tensor::type).toList();
+        try {
+            Emitter emit = new Emitter(target, device);
+            Map<Tensor, Output<?>> values = new HashMap<>();
+            for (Graph.State state : graph.states()) {
+                Variable variable = declare(state.type(), emit);
+                variables.add(variable);
+                values.put(state.current(), variable.value());
+            }
+            lower(graph, values, emit);
+            for (int i = 0; i < graph.inputs().size(); i++) {
+                Output<?> placeholder = values.get(graph.inputs().get(i));
+                if (placeholder != null) {
+                    feeds.add(new Feed(i, placeholder));
+                }
+            }
+            // What is fed cannot be fetched, hence the identities.
+            graph.outputs().values().forEach(node -> outputs.add(emit.op("Identity", values.get(node))));
+            this.step = step(graph, values, emit);
+            this.session = new Session(target, config);
+        } catch (RuntimeException e) {
+            target.close();
+            throw new BackendException("tensorflow refuses a graph: " + e.getMessage(), e);
+        }
+    }
+
+    private Variable declare(TensorType type, Emitter emit) {
+        org.tensorflow.ndarray.Shape shape =
+                org.tensorflow.ndarray.Shape.of(type.shape().longDims());
+        Output<?> handle = emit.begin("VarHandleOp")
+                .setAttr("dtype", Transfer.dataType(type.dtype()))
+                .setAttr("shape", shape)
+                .setAttr("shared_name", "state" + variables.size())
+                .build()
+                .output(0);
+        Output<?> fed = emit.begin("Placeholder")
+                .setAttr("dtype", Transfer.dataType(type.dtype()))
+                .setAttr("shape", shape)
+                .build()
+                .output(0);
+        Output<?> value = emit.begin("ReadVariableOp")
+                .addInput(handle)
+                .setAttr("dtype", Transfer.dataType(type.dtype()))
+                .build()
+                .output(0);
+        return new Variable(type, handle, fed, assign(handle, fed, emit).build(), value);
+    }
+
+    private static OperationBuilder assign(Output<?> handle, Output<?> value, Emitter emit) {
+        return emit.begin("AssignVariableOp").addInput(handle).addInput(value);
+    }
+
+    private static void lower(Graph graph, Map<Tensor, Output<?>> values, Emitter emit) {
+        Set<Tensor> needed = needed(graph);
+        for (Tensor node : graph.nodes()) {
+            if (needed.contains(node) && !values.containsKey(node)) {
+                List<Output<?>> operands = new ArrayList<>();
+                Repetition.operands(node).forEach(operand -> operands.add(values.get(operand)));
+                values.put(node, Lowerings.lower(node, operands, emit));
+            }
+        }
+    }
+
+    /** Returns the nodes that are used once kernels repeat small operands themselves. */
+    private static Set<Tensor> needed(Graph graph) {
+        Set<Tensor> needed =
+                Collections.newSetFromMap(new IdentityHashMap<>(graph.nodes().size()));
+        needed.addAll(graph.outputs().values());
+        graph.states().forEach(state -> needed.add(state.next()));
+        for (int i = graph.nodes().size() - 1; i >= 0; i--) {
+            Tensor node = graph.nodes().get(i);
+            if (needed.contains(node)) {
+                needed.addAll(Repetition.operands(node));
+            }
+        }
+        return needed;
+    }
+
+    private Operation step(Graph graph, Map<Tensor, Output<?>> values, Emitter emit) {
+        OperationBuilder computed = emit.begin("NoOp");
+        variables.forEach(variable -> computed.addControlInput(variable.value().op()));
+        outputs.forEach(output -> computed.addControlInput(output.op()));
+        graph.states()
+                .forEach(state ->
+                        computed.addControlInput(values.get(state.next()).op()));
+        Operation barrier = computed.build();
+        OperationBuilder step = emit.begin("NoOp").addControlInput(barrier);
+        for (int i = 0; i < variables.size(); i++) {
+            Graph.State state = graph.states().get(i);
+            if (state.changes()) {
+                step.addControlInput(assign(variables.get(i).handle(), values.get(state.next()), emit)
+                        .addControlInput(barrier)
+                        .build());
+            }
+        }
+        return step.build();
+    }
+
+    @Override
+    public void write(int state, HostArray value) {
+        pending.put(state, value);
+    }
+
+    @Override
+    public HostArray read(int state) {
+        HostArray written = pending.get(state);
+        if (written != null) {
+            return written;
+        }
+        Variable variable = variables.get(state);
+        try (Result result = session.runner().fetch(variable.value()).run()) {
+            return Transfer.toHost(result.get(0), variable.type());
+        } catch (RuntimeException e) {
+            throw new BackendException("tensorflow failed to read a state: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public List<HostArray> run(List<HostArray> inputs) {
+        flush();
+        Session.Runner runner = session.runner().addTarget(step);
+        outputs.forEach(runner::fetch);
+        try (NativeTensors fed = new NativeTensors()) {
+            feeds.forEach(feed -> runner.feed(feed.placeholder(), fed.copy(inputs.get(feed.position()))));
+            try (Result result = runner.run()) {
+                List<HostArray> values = new ArrayList<>(outputs.size());
+                for (int i = 0; i < outputs.size(); i++) {
+                    values.add(Transfer.toHost(result.get(i), outputTypes.get(i)));
+                }
+                return values;
+            }
+        } catch (RuntimeException e) {
+            throw new BackendException("tensorflow failed in a run: " + e.getMessage(), e);
+        }
+    }
+
+    private void flush() {
+        if (pending.isEmpty()) {
+            return;
+        }
+        Session.Runner runner = session.runner();
+        try (NativeTensors fed = new NativeTensors()) {
+            pending.forEach((state, value) -> runner.feed(variables.get(state).fed(), fed.copy(value))
+                    .addTarget(variables.get(state).set()));
+            runner.run().close();
+        } catch (RuntimeException e) {
+            throw new BackendException("tensorflow failed to write the states: " + e.getMessage(), e);
+        }
+        pending.clear();
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        target.close();
+    }
+}
