@@ -1,0 +1,126 @@
+package org.pushforward.zoo.data;
+
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.SharedStateContinuousSampler;
+import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+
+/**
+ * The equal mixture of eight isotropic Gaussians of standard deviation 0.2 around a circle of radius 2:
+ * p(x) = 1/8 sum_k N(x; 2 (cos(k pi/4), sin(k pi/4)), 0.2^2 I).
+ *
+ * <p>Neighbouring centres are 7.6 standard deviations apart, so modes are separate and may be counted.
+ */
+public final class EightGaussians implements ToyLaw {
+    /** The number of modes. */
+    public static final int MODES = 8;
+
+    private static final double RADIUS = 2;
+    private static final double DEVIATION = 0.2;
+    /** A sample further from a centre than this many standard deviations is of no mode; of the law's own 1.1 % are. */
+    private static final double REACH = 3;
+
+    private final double[][] centres = new double[MODES][];
+
+    /** Makes the law. */
+    public EightGaussians() {
+        for (int mode = 0; mode < MODES; mode++) {
+            double angle = 2 * Math.PI * mode / MODES;
+            centres[mode] = new double[] {RADIUS * Math.cos(angle), RADIUS * Math.sin(angle)};
+        }
+    }
+
+    @Override
+    public String name() {
+        return "eight-gaussians";
+    }
+
+    /** Returns the two coordinates of the centre of a mode, numbered from 0 anticlockwise from the positive x axis. */
+    public double[] centre(int mode) {
+        return centres[mode].clone();
+    }
+
+    /** Returns the standard deviation of a mode along each axis. */
+    public double standardDeviation() {
+        return DEVIATION;
+    }
+
+    @Override
+    public double logDensity(double x, double y) {
+        double[] exponents = new double[MODES];
+        for (int mode = 0; mode < MODES; mode++) {
+            exponents[mode] = -squaredDistance(mode, x, y) / (2 * DEVIATION * DEVIATION);
+        }
+        return LogSumExp.of(exponents) - Math.log(MODES * 2 * Math.PI * DEVIATION * DEVIATION);
+    }
+
+    @Override
+    public double expectedLogDensity() {
+        return PlaneQuadrature.expectedLogDensity(this, RADIUS + 9 * DEVIATION, DEVIATION / 3);
+    }
+
+    /** Returns the mode whose centre lies within three standard deviations of a point, if one does. */
+    public OptionalInt modeOf(double x, double y) {
+        double reach = REACH * DEVIATION;
+        return IntStream.range(0, MODES)
+                .filter(mode -> squaredDistance(mode, x, y) <= reach * reach)
+                .findFirst();
+    }
+
+    /**
+     * Returns how many of the samples are of each mode by {@link #modeOf}; those of no mode are not counted.
+     *
+     * @param samples points of any element type, [count, 2]
+     * @throws IllegalArgumentException if the shape is another
+     */
+    public int[] countByMode(HostArray samples) {
+        Shape shape = samples.shape();
+        if (shape.rank() != 2 || shape.dim(1) != 2) {
+            throw new IllegalArgumentException("samples of type " + samples.type() + ": expected shape [count, 2]");
+        }
+        int[] counts = new int[MODES];
+        for (int i = 0; i < shape.dim(0); i++) {
+            modeOf(samples.get(2 * i), samples.get(2 * i + 1)).ifPresent(mode -> counts[mode]++);
+        }
+        return counts;
+    }
+
+    /**
+     * Returns how many modes are present: those of which the samples hold at least a share of what the law gives them,
+     * count / 8.
+     *
+     * @param samples points of any element type, [count, 2]
+     * @param share such as 0.1; of the law itself a mode has about 0.99
+     * @throws IllegalArgumentException if the shape is another, or the share is not positive
+     */
+    public int modesPresent(HostArray samples, double share) {
+        if (!(share > 0)) {
+            throw new IllegalArgumentException("share = " + share + ": expected a positive number");
+        }
+        int[] counts = countByMode(samples);
+        double enough = share * samples.shape().dim(0) / MODES;
+        return (int) IntStream.of(counts).filter(count -> count >= enough).count();
+    }
+
+    private double squaredDistance(int mode, double x, double y) {
+        double[] centre = centres[mode];
+        return (x - centre[0]) * (x - centre[0]) + (y - centre[1]) * (y - centre[1]);
+    }
+
+    @Override
+    public HostArray draw(RandomKey key, int count) {
+        UniformRandomProvider stream = key.stream();
+        SharedStateContinuousSampler normal = ZigguratSampler.NormalizedGaussian.of(stream);
+        float[] values = new float[2 * count];
+        for (int i = 0; i < count; i++) {
+            double[] centre = centres[stream.nextInt(MODES)];
+            values[2 * i] = (float) (centre[0] + DEVIATION * normal.sample());
+            values[2 * i + 1] = (float) (centre[1] + DEVIATION * normal.sample());
+        }
+        return HostArray.wrap(Shape.of(count, 2), values);
+    }
+}

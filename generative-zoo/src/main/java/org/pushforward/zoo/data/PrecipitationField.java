@@ -1,0 +1,117 @@
+package org.pushforward.zoo.data;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * The precipitation of the year 2016 over the globe: millimetres on 168 x 360 cells of one degree.
+ *
+ * <p>Row 0 is the northernmost, between 87 N and 86 N, and rows go south; column 0 is between 180 W and 179 W, and columns
+ * go east. Column 359 touches column 0 on the globe, but no accessor wraps. Cells of one degree are not of equal area:
+ * they shrink towards the poles.
+ *
+ * <p>From NOAA's Climate Forecast System version 2, public domain, as packaged in vega-datasets 3.2.1; a text beside the
+ * resource says more. Immutable and safe for use by several threads.
+ */
+public final class PrecipitationField {
+    /** The number of rows. */
+    public static final int ROWS = 168;
+    /** The number of columns. */
+    public static final int COLUMNS = 360;
+
+    private static final String RESOURCE = "annual-precipitation-2016.txt.gz";
+    private static final double NORTH = 87;
+    private static final double WEST = -180;
+
+    private final double[] millimetres;
+
+    private PrecipitationField(double[] millimetres) {
+        this.millimetres = millimetres;
+    }
+
+    /** Returns the field that is embedded in this library. */
+    public static PrecipitationField load() {
+        try (InputStream packed = Objects.requireNonNull(
+                        PrecipitationField.class.getResourceAsStream(RESOURCE), "resource " + RESOURCE);
+                BufferedReader lines = new BufferedReader(
+                        new InputStreamReader(new GZIPInputStream(packed), StandardCharsets.US_ASCII))) {
+            return parse(lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading the resource " + RESOURCE, e);
+        }
+    }
+
+    /** Returns the field of 168 lines of 360 whole numbers that are not negative. */
+    static PrecipitationField parse(BufferedReader lines) throws IOException {
+        double[] millimetres = new double[ROWS * COLUMNS];
+        for (int row = 0; row < ROWS; row++) {
+            String line = lines.readLine();
+            if (line == null) {
+                throw new IllegalArgumentException("precipitation ends after " + row + " lines: expected " + ROWS);
+            }
+            String[] numbers = line.split(" ");
+            if (numbers.length != COLUMNS) {
+                throw new IllegalArgumentException(
+                        "precipitation, line " + (row + 1) + ": " + numbers.length + " numbers, expected " + COLUMNS);
+            }
+            for (int column = 0; column < COLUMNS; column++) {
+                millimetres[row * COLUMNS + column] = number(numbers[column], row, column);
+            }
+        }
+        if (lines.readLine() != null) {
+            throw new IllegalArgumentException("precipitation goes on after line " + ROWS + ": expected its end");
+        }
+        return new PrecipitationField(millimetres);
+    }
+
+    private static int number(String text, int row, int column) {
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below, as a negative number is.
+        }
+        throw new IllegalArgumentException("precipitation, line " + (row + 1) + ", number " + (column + 1) + ": '"
+                + text + "', expected a whole number of mm");
+    }
+
+    /**
+     * Returns the millimetres in a cell.
+     *
+     * @throws IndexOutOfBoundsException if there is no such row or column
+     */
+    public double at(int row, int column) {
+        Objects.checkIndex(row, ROWS);
+        Objects.checkIndex(column, COLUMNS);
+        return millimetres[row * COLUMNS + column];
+    }
+
+    /**
+     * Returns the millimetres in the cell that holds a place.
+     *
+     * @param latitude degrees north, above -81 and up to 87
+     * @param longitude degrees east, from -180 to below 180
+     * @throws IndexOutOfBoundsException if no cell holds it
+     */
+    public double atPlace(double latitude, double longitude) {
+        return at((int) Math.floor(NORTH - latitude), (int) Math.floor(longitude - WEST));
+    }
+
+    /** Returns the latitude of the centre of the cells of a row, in degrees north. */
+    public static double latitude(double row) {
+        return NORTH - 0.5 - row;
+    }
+
+    /** Returns the longitude of the centre of the cells of a column, in degrees east. */
+    public static double longitude(double column) {
+        return WEST + 0.5 + column;
+    }
+}

@@ -1,0 +1,168 @@
+package org.pushforward.zoo.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.train.Dataset;
+
+/**
+ * The precipitation field cut into square patches of log(1 + mm), standardised, with training and test patches from bands
+ * of longitude that share no cell.
+ *
+ * <p>A patch lies wholly within one band of {@link LongitudeBands}: those that would straddle two are left out, and none
+ * crosses the edge of the map at 180 W. Within a band patches begin every {@code stride} cells along both axes, so with a
+ * stride below their size they overlap and are not independent: an error computed as if they were is too small. Both parts
+ * hold every latitude, and weigh a cell of one degree the same wherever it lies, so high latitudes count for more than their
+ * area.
+ *
+ * <p>Values are z = (log(1 + mm) - m) / s, where m and s are the mean and the standard deviation over all cells of all
+ * <em>training</em> patches. A patch is a row of size x size values, from its northern row to its southern and from west to
+ * east. Immutable and safe for use by several threads.
+ */
+public final class PrecipitationPatches {
+    private final int size;
+    private final List<Patch> trainPatches;
+    private final List<Patch> testPatches;
+    private final double mean;
+    private final double standardDeviation;
+    private final Dataset train;
+    private final Dataset test;
+
+    private PrecipitationPatches(
+            PrecipitationField field, int size, List<Patch> trainPatches, List<Patch> testPatches) {
+        this.size = size;
+        this.trainPatches = List.copyOf(trainPatches);
+        this.testPatches = List.copyOf(testPatches);
+        double[] trainLogs = logs(field, trainPatches);
+        double[] testLogs = logs(field, testPatches);
+        this.mean = mean(trainLogs);
+        this.standardDeviation = standardDeviation(trainLogs, mean);
+        this.train = standardised(trainLogs);
+        this.test = standardised(testLogs);
+    }
+
+    /**
+     * Cuts the field.
+     *
+     * @param field the field
+     * @param size the number of cells along the edge of a patch
+     * @param stride the number of cells from one patch to the next, along both axes
+     * @param bands which columns are for training and which for testing
+     * @throws IllegalArgumentException if size or stride is not positive, or a patch does not fit into a band
+     */
+    public static PrecipitationPatches cut(PrecipitationField field, int size, int stride, LongitudeBands bands) {
+        int largest = Math.min(PrecipitationField.ROWS, Math.min(bands.train(), bands.test()));
+        if (size < 1 || size > largest) {
+            throw new IllegalArgumentException(
+                    "patches of size " + size + ": expected 1 to " + largest + ", to fit into " + bands);
+        }
+        if (stride < 1) {
+            throw new IllegalArgumentException("patches at stride " + stride + ": expected 1 or more");
+        }
+        return new PrecipitationPatches(
+                field, size, patches(bands.trainBands(), size, stride), patches(bands.testBands(), size, stride));
+    }
+
+    /** Returns patches of 8 x 8 cells at stride 2 in the standard bands: 5670 for training and 2430 for testing. */
+    public static PrecipitationPatches standard() {
+        return cut(PrecipitationField.load(), 8, 2, LongitudeBands.standard());
+    }
+
+    private static List<Patch> patches(List<LongitudeBands.Band> bands, int size, int stride) {
+        List<Patch> patches = new ArrayList<>();
+        for (LongitudeBands.Band band : bands) {
+            for (int row = 0; row + size <= PrecipitationField.ROWS; row += stride) {
+                for (int column = band.from(); column + size <= band.to(); column += stride) {
+                    patches.add(new Patch(row, column, size));
+                }
+            }
+        }
+        return patches;
+    }
+
+    private static double[] logs(PrecipitationField field, List<Patch> patches) {
+        int size = patches.get(0).size();
+        double[] logs = new double[patches.size() * size * size];
+        int position = 0;
+        for (Patch patch : patches) {
+            for (int i = 0; i < size * size; i++) {
+                logs[position++] = Math.log1p(field.at(patch.row() + i / size, patch.column() + i % size));
+            }
+        }
+        return logs;
+    }
+
+    private static double mean(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum / values.length;
+    }
+
+    private static double standardDeviation(double[] values, double mean) {
+        double sum = 0;
+        for (double value : values) {
+            sum += (value - mean) * (value - mean);
+        }
+        return Math.sqrt(sum / values.length);
+    }
+
+    private Dataset standardised(double[] logs) {
+        float[] values = new float[logs.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) ((logs[i] - mean) / standardDeviation);
+        }
+        return new Dataset(HostArray.wrap(Shape.of(values.length / (size * size), size * size), values));
+    }
+
+    /** Returns the number of cells along the edge of a patch. */
+    public int size() {
+        return size;
+    }
+
+    /** Returns the training patches, standardised, f32[count, size * size]. */
+    public Dataset train() {
+        return train;
+    }
+
+    /** Returns the test patches, standardised, f32[count, size * size]. */
+    public Dataset test() {
+        return test;
+    }
+
+    /** Returns where the training patches lie, in the order of {@link #train}. */
+    public List<Patch> trainPatches() {
+        return trainPatches;
+    }
+
+    /** Returns where the test patches lie, in the order of {@link #test}. */
+    public List<Patch> testPatches() {
+        return testPatches;
+    }
+
+    /** Returns the mean of log(1 + mm) over the cells of the training patches. */
+    public double mean() {
+        return mean;
+    }
+
+    /** Returns the standard deviation of log(1 + mm) over the cells of the training patches. */
+    public double standardDeviation() {
+        return standardDeviation;
+    }
+
+    /** Returns the millimetres of a standardised value, max(0, e^(m + s z) - 1). */
+    public double toMillimetres(double standardised) {
+        return Math.max(0, Math.expm1(mean + standardDeviation * standardised));
+    }
+
+    /** Returns the millimetres of standardised values of any shape, as float64. */
+    public HostArray toMillimetres(HostArray standardised) {
+        double[] values = standardised.toDoubles();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = toMillimetres(values[i]);
+        }
+        return HostArray.wrap(standardised.shape(), values);
+    }
+}

@@ -1,0 +1,39 @@
+package org.pushforward.zoo.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
+
+class CheckerboardTest {
+    private final Checkerboard law = new Checkerboard();
+
+    @Test
+    void densityIsAnEighthOnBlackSquaresAndZeroElsewhere() {
+        assertThat(law.logDensity(0.5, 0.5)).isCloseTo(-Math.log(8), within(1e-15));
+        assertThat(law.logDensity(-0.5, -0.5)).isCloseTo(-Math.log(8), within(1e-15));
+        assertThat(law.logDensity(-0.5, 0.5)).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(law.logDensity(2.5, 0.5)).isEqualTo(Double.NEGATIVE_INFINITY);
+    }
+
+    @Test
+    void everySampleIsInTheSupportAndEverySquareHasAnEighth() {
+        int count = 40_000;
+        HostArray samples = law.draw(RandomKey.of(1), count);
+        int[] bySquare = new int[16];
+        for (int i = 0; i < count; i++) {
+            double x = samples.get(2 * i);
+            double y = samples.get(2 * i + 1);
+            assertThat(law.logDensity(x, y)).isFinite();
+            bySquare[4 * (int) Math.floor(y + 2) + (int) Math.floor(x + 2)]++;
+        }
+
+        double error = Math.sqrt(count * 0.125 * 0.875);
+        for (int square = 0; square < 16; square++) {
+            int expected = (square / 4 + square % 4) % 2 == 0 ? count / 8 : 0;
+            assertThat((double) bySquare[square]).isCloseTo(expected, within(expected == 0 ? 0.0 : 4 * error));
+        }
+    }
+}

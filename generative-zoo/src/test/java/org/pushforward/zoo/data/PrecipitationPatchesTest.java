@@ -1,0 +1,148 @@
+package org.pushforward.zoo.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.train.Dataset;
+
+class PrecipitationPatchesTest {
+    private static final PrecipitationField FIELD = PrecipitationField.load();
+    private static final PrecipitationPatches PATCHES = PrecipitationPatches.standard();
+
+    @Test
+    void standardPatchesAreSomeThousands() {
+        assertThat(PATCHES.train().samples().shape()).isEqualTo(Shape.of(5670, 64));
+        assertThat(PATCHES.test().samples().shape()).isEqualTo(Shape.of(2430, 64));
+        assertThat(PATCHES.trainPatches()).hasSize(5670).doesNotHaveDuplicates();
+        assertThat(PATCHES.testPatches()).hasSize(2430).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void noColumnIsSharedAndTheGapIsKept() {
+        Set<Integer> train = columns(PATCHES.trainPatches());
+        Set<Integer> test = columns(PATCHES.testPatches());
+
+        assertThat(train).hasSize(200);
+        assertThat(test).hasSize(120);
+        for (int column : test) {
+            for (int offset = -2; offset <= 2; offset++) {
+                assertThat(train).doesNotContain(Math.floorMod(column + offset, 360));
+            }
+        }
+    }
+
+    @Test
+    void noPatchLeavesItsBand() {
+        for (Patch patch : PATCHES.trainPatches()) {
+            assertThat(patch.column() % 36).isBetween(0, 12);
+        }
+        for (Patch patch : PATCHES.testPatches()) {
+            assertThat(patch.column() % 36).isBetween(22, 26);
+        }
+    }
+
+    @Test
+    void trainingCellsHaveMeanZeroAndDeviationOne() {
+        double[] values = PATCHES.train().samples().toDoubles();
+        double sum = 0;
+        double squares = 0;
+        for (double value : values) {
+            sum += value;
+            squares += value * value;
+        }
+
+        assertThat(sum / values.length).isCloseTo(0, within(1e-6));
+        assertThat(squares / values.length).isCloseTo(1, within(1e-6));
+    }
+
+    @Test
+    void testCellsAreStandardisedByTheTrainingCells() {
+        Patch patch = PATCHES.testPatches().get(700);
+        double expected = (Math.log1p(FIELD.at(patch.row() + 3, patch.column() + 5)) - PATCHES.mean())
+                / PATCHES.standardDeviation();
+
+        assertThat(PATCHES.test().samples().get(700 * 64 + 3 * 8 + 5)).isCloseTo(expected, within(1e-6));
+    }
+
+    @Test
+    void climatesOfBothPartsAreComparable() {
+        double[] values = PATCHES.test().samples().toDoubles();
+        double sum = 0;
+        double squares = 0;
+        for (double value : values) {
+            sum += value;
+            squares += value * value;
+        }
+        double mean = sum / values.length;
+
+        assertThat(mean).isCloseTo(0, within(0.1));
+        assertThat(Math.sqrt(squares / values.length - mean * mean)).isCloseTo(1, within(0.1));
+    }
+
+    @Test
+    void millimetresComeBack() {
+        millimetresComeBack(PATCHES.train(), PATCHES.trainPatches());
+        millimetresComeBack(PATCHES.test(), PATCHES.testPatches());
+        assertThat(PATCHES.toMillimetres(-100)).isZero();
+    }
+
+    private void millimetresComeBack(Dataset dataset, List<Patch> places) {
+        HostArray millimetres = PATCHES.toMillimetres(dataset.samples());
+        assertThat(millimetres.shape()).isEqualTo(dataset.samples().shape());
+        for (int i = 0; i < places.size(); i += 101) {
+            Patch patch = places.get(i);
+            for (int cell = 0; cell < 64; cell++) {
+                double truth = FIELD.at(patch.row() + cell / 8, patch.column() + cell % 8);
+                assertThat(millimetres.get(i * 64 + cell)).isCloseTo(truth, within(1e-5 * (1 + truth)));
+            }
+        }
+    }
+
+    @Test
+    void aPatchKnowsItsPlace() {
+        Patch patch = new Patch(80, 100, 8);
+
+        assertThat(patch.latitude()).isEqualTo(87 - 84);
+        assertThat(patch.longitude()).isEqualTo(-180 + 104);
+    }
+
+    @Test
+    void sizeAndStrideMayBeOthers() {
+        PrecipitationPatches apart = PrecipitationPatches.cut(FIELD, 4, 4, new LongitudeBands(32, 0, 8));
+
+        assertThat(apart.size()).isEqualTo(4);
+        assertThat(apart.train().samples().shape()).isEqualTo(Shape.of(9 * 8 * 42, 16));
+        assertThat(apart.test().samples().shape()).isEqualTo(Shape.of(9 * 2 * 42, 16));
+    }
+
+    @Test
+    void whatDoesNotFitIsRefused() {
+        assertThatThrownBy(() -> PrecipitationPatches.cut(FIELD, 13, 2, LongitudeBands.standard()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("patches of size 13: expected 1 to 12");
+        assertThatThrownBy(() -> PrecipitationPatches.cut(FIELD, 8, 0, LongitudeBands.standard()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("stride 0");
+        assertThatThrownBy(() -> new LongitudeBands(30, 0, 11))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("41 columns: expected a divisor of 360");
+        assertThatThrownBy(() -> new LongitudeBands(0, 0, 10)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Set<Integer> columns(List<Patch> patches) {
+        Set<Integer> columns = new HashSet<>();
+        for (Patch patch : patches) {
+            for (int i = 0; i < patch.size(); i++) {
+                columns.add(patch.column() + i);
+            }
+        }
+        return columns;
+    }
+}
