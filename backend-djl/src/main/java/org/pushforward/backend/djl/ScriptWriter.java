@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.pushforward.backend.Device;
-import org.pushforward.backend.ImplicitBroadcast;
 import org.pushforward.graph.Elementwise;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Movement;
@@ -46,10 +45,10 @@ final class ScriptWriter {
             names.put(input, device.kind() == Device.Kind.CPU ? parameter : let(moved(parameter, input, device)));
         }
         graph.states().forEach(state -> names.put(state.current(), parameter("s")));
-        Set<Tensor> needed = needed();
+        Map<Tensor, Step> steps = steps();
         for (Tensor node : graph.nodes()) {
-            if (needed.contains(node) && !names.containsKey(node) && !(node.primitive() instanceof Source)) {
-                names.put(node, let(Lowerings.lower(node, this)));
+            if (steps.containsKey(node) && !names.containsKey(node)) {
+                names.put(node, let(steps.get(node).expression().apply(this)));
             }
         }
         List<String> results = new ArrayList<>();
@@ -68,16 +67,23 @@ final class ScriptWriter {
                 constants);
     }
 
-    /** Returns the nodes that remain needed where small operands are not repeated. */
-    private Set<Tensor> needed() {
+    /** Returns how each node is computed that is still needed where small operands are not repeated and passes are fused. */
+    private Map<Tensor, Step> steps() {
+        Map<Tensor, Integer> uses = new HashMap<>();
+        graph.nodes().forEach(node -> node.operands().forEach(operand -> uses.merge(operand, 1, Integer::sum)));
         Set<Tensor> needed = new HashSet<>(graph.outputs().values());
         graph.states().forEach(state -> needed.add(state.next()));
+        needed.forEach(root -> uses.merge(root, 1, Integer::sum));
+        Map<Tensor, Step> steps = new HashMap<>();
         for (int i = graph.nodes().size() - 1; i >= 0; i--) {
-            if (needed.contains(graph.nodes().get(i))) {
-                needed.addAll(ImplicitBroadcast.operands(graph.nodes().get(i)));
+            Tensor node = graph.nodes().get(i);
+            if (needed.contains(node) && !(node.primitive() instanceof Source.Constant)) {
+                Step step = Fusions.of(node, other -> uses.get(other) == 1).orElseGet(() -> Step.plain(node));
+                steps.put(node, step);
+                needed.addAll(step.operands());
             }
         }
-        return needed;
+        return steps;
     }
 
     /** Adds a statement and returns the variable that holds the expression's value; a name is returned as it is. */

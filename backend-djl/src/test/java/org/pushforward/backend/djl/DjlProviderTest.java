@@ -1,0 +1,58 @@
+package org.pushforward.backend.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.pushforward.backend.BackendDescription;
+import org.pushforward.backend.BackendDescription.DeviceReport;
+import org.pushforward.backend.BackendException;
+import org.pushforward.backend.BackendOptions;
+import org.pushforward.backend.Backends;
+import org.pushforward.backend.Device;
+
+/** What is said of the engine and of devices that are absent. */
+class DjlProviderTest {
+    private final BackendDescription description = new DjlProvider().describe();
+
+    private DeviceReport report(Device device) {
+        return description.devices().stream()
+                .filter(report -> report.device().equals(device))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void describesTheEngine() {
+        assertThat(Backends.providers()).containsKey("djl");
+        assertThat(description.engine()).isEqualTo("PyTorch 2.7.1 through DJL 0.35.1");
+        assertThat(report(Device.cpu()).usable()).isTrue();
+        assertThat(description.notes())
+                .anyMatch(note -> note.contains(LibTorch.cache().toString()));
+    }
+
+    @Test
+    void aGpuThatIsAbsentIsRefusedWithWhatToAdd() {
+        Device absent = Device.gpu(99);
+        assertThatThrownBy(() -> Backends.open("djl", BackendOptions.defaults().withDevice(absent)))
+                .isInstanceOf(BackendException.class)
+                .hasMessageStartingWith("device gpu:99 of backend djl: unsupported here: ");
+        LibTorch withoutCuda = new LibTorch(java.util.Optional.of("2.7.1"), "cpu", "the class path");
+        assertThat(withoutCuda.missing(absent))
+                .contains("pytorch-native-cu128:2.7.1", "PYTORCH_LIBRARY_PATH", "PYTORCH_FLAVOR");
+    }
+
+    @Test
+    void withoutLibrariesTheCoordinatesAreNamed() {
+        LibTorch none = new LibTorch(java.util.Optional.empty(), "", "");
+        assertThat(none.missing(Device.cpu())).contains("ai.djl.pytorch:pytorch-native-cpu:2.7.1:");
+    }
+
+    @Test
+    void aGpuIsADeviceInTheScript() {
+        var graph = org.pushforward.graph.Graph.builder()
+                .inputs(org.pushforward.graph.Tensor.input("x", org.pushforward.tensor.TensorType.f32(2)))
+                .build();
+        assertThat(ScriptWriter.write(graph, Device.gpu(1)).method()).contains("torch.device(\"cuda:1\")");
+    }
+}
