@@ -1,0 +1,43 @@
+package org.pushforward.benchmark.report;
+
+/**
+ * Fields on a small grid, in standardised logarithms: z = (log(1 + v) - mean) / standardDeviation for a quantity v, a row
+ * after the other from the north. Samples are [count, rows * columns].
+ *
+ * @param rows the number of rows
+ * @param columns the number of columns
+ * @param quantity the name of v, such as precipitation
+ * @param unit the unit of v, such as mm
+ * @param mean the mean of log(1 + v) that was subtracted
+ * @param standardDeviation the standard deviation of log(1 + v) that was divided by
+ */
+public record Field(int rows, int columns, String quantity, String unit, double mean, double standardDeviation)
+        implements Domain {
+
+    /** Refuses a grid without cells and a scale that cannot be undone. */
+    public Field {
+        if (rows < 1 || columns < 1) {
+            throw new IllegalArgumentException(
+                    "a field of " + rows + " x " + columns + " cells: expected at least 1 x 1");
+        }
+        if (!Double.isFinite(mean) || !(standardDeviation > 0) || !Double.isFinite(standardDeviation)) {
+            throw new IllegalArgumentException("a field with mean " + mean + " and standard deviation "
+                    + standardDeviation + ": expected a finite and a positive number");
+        }
+    }
+
+    @Override
+    public int dimension() {
+        return rows * columns;
+    }
+
+    /** Returns the quantity of a standardised value, e^(mean + standardDeviation z) - 1. */
+    public double quantity(double standardised) {
+        return Math.expm1(mean + standardDeviation * standardised);
+    }
+
+    /** Returns the standardised value of a quantity above -1, (log(1 + v) - mean) / standardDeviation. */
+    public double standardised(double quantity) {
+        return (Math.log1p(quantity) - mean) / standardDeviation;
+    }
+}

@@ -1,0 +1,49 @@
+package org.pushforward.benchmark.report;
+
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+
+/**
+ * A loss over the iterations of training, of which every {@code stride}-th is kept: value i is that of iteration
+ * 1 + i stride.
+ *
+ * @param name the name of the loss, such as critic
+ * @param stride the iterations from one kept value to the next, 1 or more
+ * @param values the values, f64[kept]; they may hold NaN
+ */
+public record LossCurve(String name, int stride, HostArray values) {
+
+    /** Refuses a stride below 1 and values of another rank than 1. */
+    public LossCurve {
+        if (stride < 1 || values.shape().rank() != 1) {
+            throw new IllegalArgumentException("loss " + name + " of " + values.type() + " at stride " + stride
+                    + ": expected rank 1 and a stride of 1 or more");
+        }
+    }
+
+    /**
+     * Returns the curve with the smallest stride that keeps no more values than told.
+     *
+     * @param name the name of the loss
+     * @param losses the loss of each iteration
+     * @param atMost how many values to keep at most, 1 or more
+     * @throws IllegalArgumentException if none may be kept
+     */
+    public static LossCurve thinned(String name, double[] losses, int atMost) {
+        if (atMost < 1) {
+            throw new IllegalArgumentException(
+                    "loss " + name + " thinned to " + atMost + " values: expected 1 or more");
+        }
+        int stride = Math.max(1, (losses.length + atMost - 1) / atMost);
+        double[] kept = new double[(losses.length + stride - 1) / stride];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = losses[i * stride];
+        }
+        return new LossCurve(name, stride, HostArray.wrap(Shape.of(kept.length), kept));
+    }
+
+    /** Returns the iteration of a kept value, counted from 1. */
+    public long iteration(int position) {
+        return 1 + (long) position * stride;
+    }
+}

@@ -1,0 +1,98 @@
+package org.pushforward.benchmark.report;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What one model did on one data set, on one engine.
+ *
+ * @param family the kind of model as the settings name it, such as real-nvp
+ * @param title its name for readers, such as RealNVP
+ * @param backend the engine
+ * @param device the engine's device, such as cpu
+ * @param threads how many threads the engine was given
+ * @param parameters how many numbers the model learnt
+ * @param iterations how many iterations of training were done
+ * @param compiling the time to trace and compile
+ * @param training the time of the iterations
+ * @param ending why training ended
+ * @param failure what went wrong, if something did
+ * @param losses the loss of each group of parameters
+ * @param testLogLikelihood the mean log-density of the held-out samples in nats, where the model has a density
+ * @param samplers the samples that were drawn and how they score
+ * @param infilling how the model fills in fields from a few cells, if it is conditional
+ */
+public record ModelResult(
+        String family,
+        String title,
+        String backend,
+        String device,
+        int threads,
+        long parameters,
+        long iterations,
+        Duration compiling,
+        Duration training,
+        Ending ending,
+        Optional<String> failure,
+        List<LossCurve> losses,
+        OptionalDouble testLogLikelihood,
+        List<SamplerResult> samplers,
+        Optional<InfillingResult> infilling) {
+
+    /** Why training ended. */
+    public enum Ending {
+        /** Every iteration was done. */
+        COMPLETED("completed"),
+        /** It was asked to stop. */
+        CANCELLED("cancelled"),
+        /** Its time was up. */
+        DEADLINE("time was up"),
+        /** An error ended it. */
+        FAILED("failed");
+
+        private final String label;
+
+        Ending(String label) {
+            this.label = label;
+        }
+
+        /** Returns the ending in words. */
+        public String label() {
+            return label;
+        }
+    }
+
+    /** Copies the lists. */
+    public ModelResult {
+        losses = List.copyOf(losses);
+        samplers = List.copyOf(samplers);
+    }
+
+    /** Returns the result of a model that failed before it had anything to show. */
+    public static ModelResult failed(
+            String family, String title, String backend, String device, int threads, String failure) {
+        return new ModelResult(
+                family,
+                title,
+                backend,
+                device,
+                threads,
+                0,
+                0,
+                Duration.ZERO,
+                Duration.ZERO,
+                Ending.FAILED,
+                Optional.of(failure),
+                List.of(),
+                OptionalDouble.empty(),
+                List.of(),
+                Optional.empty());
+    }
+
+    /** Returns the iterations of training a second, compilation apart; NaN if there was no training. */
+    public double iterationsPerSecond() {
+        return training.isZero() ? Double.NaN : iterations / (training.toNanos() * 1e-9);
+    }
+}
