@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
@@ -83,13 +84,13 @@ final class Binding implements AutoCloseable {
         return tensor;
     }
 
-    /** Runs once and returns the outputs. */
-    List<HostArray> run(OrtSession session, List<HostArray> values) throws OrtException {
+    /** Runs once, if there is something to compute, and returns the outputs. */
+    List<HostArray> run(Optional<OrtSession> session, List<HostArray> values) throws OrtException {
         for (int i = 0; i < inputs.size(); i++) {
             inputs.get(i).set(values.get(i));
         }
-        if (!front.written.isEmpty()) {
-            session.run(front.read, front.written).close();
+        if (session.isPresent()) {
+            session.get().run(front.read, front.written).close();
         }
         Side read = front;
         front = back;

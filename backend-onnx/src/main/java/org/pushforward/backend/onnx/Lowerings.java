@@ -56,7 +56,6 @@ final class Lowerings {
                 Unary.Log.class,
                 Unary.Sqrt.class,
                 Unary.Sin.class,
-                Unary.Cos.class,
                 Unary.Tanh.class,
                 Binary.Add.class,
                 Binary.Sub.class,
@@ -76,6 +75,7 @@ final class Lowerings {
         operator(t, Comparison.LessEqual.class, "LessOrEqual");
         operator(t, Comparison.GreaterEqual.class, "GreaterOrEqual");
         put(t, Comparison.NotEqual.class, (p, y, x, m) -> m.apply("Not", m.apply("Equal", x.get(0), x.get(1))));
+        put(t, Unary.Cos.class, Lowerings::cos);
         put(t, Unary.Log1p.class, Lowerings::log1p);
         put(t, Unary.Expm1.class, Lowerings::expm1);
         put(t, Elementwise.Select.class, Lowerings::select);
@@ -139,6 +139,16 @@ final class Lowerings {
         Arrays.fill(dims, 1);
         dims[p.axis()] = length;
         return m.expand(m.constant(HostArray.wrap(Shape.of(dims), positions).cast(y.dtype())), y.shape());
+    }
+
+    /** In float64 there is no kernel: 1 - 2 sin(x/2)^2, in which x/2 is exact. */
+    private static String cos(Unary.Cos p, Tensor y, List<String> x, ModelBuilder m) {
+        if (y.dtype() == DType.F32) {
+            return m.apply("Cos", x.get(0));
+        }
+        String sin = m.apply("Sin", m.apply("Mul", x.get(0), m.scalar(y.dtype(), 0.5)));
+        String twice = m.apply("Mul", m.apply("Mul", sin, sin), m.scalar(y.dtype(), 2));
+        return m.apply("Sub", m.scalar(y.dtype(), 1), twice);
     }
 
     /**

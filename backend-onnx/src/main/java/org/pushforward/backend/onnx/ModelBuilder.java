@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -33,43 +34,54 @@ final class ModelBuilder {
 
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("pushforward");
     private final Map<HostArray, String> constants = new HashMap<>();
-    private int count;
+    private final Map<NodeProto, List<String>> results = new HashMap<>();
+    private final Map<String, String> outputs = new HashMap<>();
+    private int values;
 
     /** Declares a value that is given at every run. */
     void input(String name, TensorType type) {
         graph.addInput(describe(name, type));
     }
 
-    /** Declares that a value comes back from every run under another name. */
+    /**
+     * Declares that a value comes back from every run under a name. An operator's result takes that name and is written
+     * in its place at once; an input, a constant or a value that has such a name already is copied.
+     */
     void output(String name, TensorType type, String value) {
-        graph.addNode(
-                NodeProto.newBuilder().setOpType("Identity").addInput(value).addOutput(name));
+        boolean computed = results.values().stream().anyMatch(names -> names.contains(value));
+        if (!computed || outputs.putIfAbsent(value, name) != null) {
+            graph.addNode(
+                    NodeProto.newBuilder().setOpType("Identity").addInput(value).addOutput(name));
+        }
         graph.addOutput(describe(name, type));
     }
 
-    /** Adds an operator without attributes. */
+    /** Adds an operator without attributes, unless it is there already. */
     String apply(String operator, String... inputs) {
         return apply(operator, Map.of(), inputs);
     }
 
-    /** Adds an operator; one of the engine's own is named with its domain. An attribute is a Number or a String. */
+    /**
+     * Adds an operator, unless it is there already. One of the engine's own is named with its domain; an attribute is an
+     * Integer, a Float, a String or a list of Integers.
+     */
     String apply(String operator, Map<String, Object> attributes, String... inputs) {
         return applyForMany(1, operator, attributes, inputs).get(0);
     }
 
-    /** Adds an operator that has several results. */
-    List<String> applyForMany(int results, String operator, Map<String, Object> attributes, String... inputs) {
+    /** Adds an operator that has several results, unless it is there already. */
+    List<String> applyForMany(int count, String operator, Map<String, Object> attributes, String... inputs) {
         int dot = operator.lastIndexOf('.');
         NodeProto.Builder node = NodeProto.newBuilder()
                 .setDomain(operator.substring(0, Math.max(dot, 0)))
                 .setOpType(operator.substring(dot + 1))
                 .addAllInput(List.of(inputs));
         attributes.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(a -> node.addAttribute(attribute(a)));
-        for (int i = 0; i < results; i++) {
-            node.addOutput(fresh());
-        }
-        graph.addNode(node);
-        return List.copyOf(node.getOutputList());
+        return results.computeIfAbsent(node.build(), n -> {
+            List<String> names = Stream.generate(this::fresh).limit(count).toList();
+            graph.addNode(node.addAllOutput(names));
+            return names;
+        });
     }
 
     /** Adds a known value, once. */
@@ -115,6 +127,14 @@ final class ModelBuilder {
 
     /** Returns the model in its binary form. */
     byte[] toByteArray() {
+        for (NodeProto.Builder node : graph.getNodeBuilderList()) {
+            for (int i = 0; i < node.getInputCount(); i++) {
+                node.setInput(i, outputs.getOrDefault(node.getInput(i), node.getInput(i)));
+            }
+            for (int i = 0; i < node.getOutputCount(); i++) {
+                node.setOutput(i, outputs.getOrDefault(node.getOutput(i), node.getOutput(i)));
+            }
+        }
         return ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("pushforward")
@@ -128,7 +148,7 @@ final class ModelBuilder {
     }
 
     private String fresh() {
-        return "%" + count++;
+        return "%" + values++;
     }
 
     private static AttributeProto attribute(Map.Entry<String, Object> attribute) {

@@ -2,9 +2,11 @@ package org.pushforward.backend.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.BackendOptions;
@@ -42,6 +44,8 @@ final class OnnxEngine implements Engine {
     private void configure(OrtSession.SessionOptions session) throws OrtException {
         session.setIntraOpNumThreads(options.threads());
         session.setInterOpNumThreads(1);
+        // What goes wrong is thrown.
+        session.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
         session.setDeterministicCompute(true);
         // Threads that spin between operators gain nothing here and hinder every other session.
         session.addConfigEntry("session.intra_op.allow_spinning", "0");
@@ -67,10 +71,13 @@ final class OnnxEngine implements Engine {
 
     @Override
     public Program compile(Graph graph) {
+        if (GraphWriter.results(graph).isEmpty()) {
+            return new OnnxProgram(environment, graph, Optional.empty());
+        }
         byte[] model = GraphWriter.write(graph);
         try (OrtSession.SessionOptions session = new OrtSession.SessionOptions()) {
             configure(session);
-            return new OnnxProgram(environment, graph, environment.createSession(model, session));
+            return new OnnxProgram(environment, graph, Optional.of(environment.createSession(model, session)));
         } catch (OrtException e) {
             throw new BackendException("ONNX Runtime refuses the graph: " + e.getMessage(), e);
         }

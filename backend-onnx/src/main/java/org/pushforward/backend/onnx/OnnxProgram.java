@@ -4,7 +4,9 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.Program;
@@ -18,11 +20,11 @@ import org.pushforward.tensor.HostArray;
 final class OnnxProgram implements Program {
     private final OrtEnvironment environment;
     private final Graph graph;
-    private final OrtSession session;
+    private final Optional<OrtSession> session;
     private final Queue<Binding> idle = new ConcurrentLinkedQueue<>();
 
-    /** Takes over the session, which is closed if this fails. */
-    OnnxProgram(OrtEnvironment environment, Graph graph, OrtSession session) {
+    /** Takes over the session, which is closed if this fails; there is none if there is nothing to compute. */
+    OnnxProgram(OrtEnvironment environment, Graph graph, Optional<OrtSession> session) {
         this.environment = environment;
         this.graph = graph;
         this.session = session;
@@ -35,7 +37,8 @@ final class OnnxProgram implements Program {
     }
 
     private Binding bind() {
-        return new Binding(environment, graph, session.getInputNames());
+        return new Binding(
+                environment, graph, session.map(OrtSession::getInputNames).orElse(Set.of()));
     }
 
     @Override
@@ -65,7 +68,9 @@ final class OnnxProgram implements Program {
     public void close() {
         idle.forEach(Binding::close);
         try {
-            session.close();
+            if (session.isPresent()) {
+                session.get().close();
+            }
         } catch (OrtException e) {
             throw new BackendException("ONNX Runtime did not close a session: " + e.getMessage(), e);
         }

@@ -44,7 +44,7 @@ public final class OnnxProvider implements BackendProvider {
             throw new BackendException("device " + device + " of backend onnx: unsupported here: " + missing);
         }
         try {
-            return new OnnxEngine(OrtEnvironment.getEnvironment("pushforward"), options);
+            return new OnnxEngine(OrtEnvironment.getEnvironment(), options);
         } catch (LinkageError | IllegalStateException e) {
             throw new BackendException(
                     "backend onnx: the native libraries of ONNX Runtime " + version() + " do not load on "

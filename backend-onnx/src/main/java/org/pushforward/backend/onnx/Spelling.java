@@ -15,7 +15,8 @@ record Spelling(Lowering<Primitive> lowering, List<Tensor> operands) {
 
     /** Returns how to write a node. */
     static Spelling of(Tensor node) {
-        return new Spelling(Lowerings.of(node.primitive()), ImplicitBroadcast.operands(node));
+        return Sigmoid.match(node)
+                .orElseGet(() -> new Spelling(Lowerings.of(node.primitive()), ImplicitBroadcast.operands(node)));
     }
 
     /** Adds the operators and returns the name of their result. */
