@@ -18,7 +18,10 @@ final class Emitter {
     private final Scope scope;
     private final String device;
     private final Map<HostArray, Output<?>> constants = new HashMap<>();
+    private final Map<Application, Output<?>> shared = new HashMap<>();
     private int count;
+
+    private record Application(String operation, Output<?> input) {}
 
     /**
      * Makes one that writes into a graph.
@@ -43,6 +46,11 @@ final class Emitter {
             builder.addInput(input);
         }
         return builder.build().output(0);
+    }
+
+    /** Returns the only output of an operation, which is emitted once for each input. */
+    Output<?> shared(String operation, Output<?> input) {
+        return shared.computeIfAbsent(new Application(operation, input), missing -> op(operation, input));
     }
 
     /** Returns a constant; equal values share one. */

@@ -12,7 +12,7 @@ final class SessionSettings {
     /**
      * The work, in elementary operations a node, below which handing nodes to other threads costs more than it saves.
      */
-    private static final long SMALL = Long.getLong("small", 20_000);
+    private static final long SMALL = 30_000;
 
     private SessionSettings() {}
 

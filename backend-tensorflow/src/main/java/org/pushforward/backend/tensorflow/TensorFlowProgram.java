@@ -98,29 +98,32 @@ final class TensorFlowProgram implements Program {
     }
 
     private static void lower(Graph graph, Map<Tensor, Output<?>> values, Emitter emit) {
-        Set<Tensor> needed = needed(graph);
+        Map<Tensor, Kernel> kernels = kernels(graph);
         for (Tensor node : graph.nodes()) {
-            if (needed.contains(node) && !values.containsKey(node)) {
+            Kernel kernel = kernels.get(node);
+            if (kernel != null && !values.containsKey(node)) {
                 List<Output<?>> operands = new ArrayList<>();
-                Repetition.operands(node).forEach(operand -> operands.add(values.get(operand)));
-                values.put(node, Lowerings.lower(node, operands, emit));
+                kernel.operands().forEach(operand -> operands.add(values.get(operand)));
+                values.put(node, kernel.emission().emit(operands, emit));
             }
         }
     }
 
-    /** Returns the nodes that are used once kernels repeat small operands themselves. */
-    private static Set<Tensor> needed(Graph graph) {
-        Set<Tensor> needed =
-                Collections.newSetFromMap(new IdentityHashMap<>(graph.nodes().size()));
+    /** Returns the kernels of the nodes that are needed still, once kernels do the work of several nodes. */
+    private static Map<Tensor, Kernel> kernels(Graph graph) {
+        Set<Tensor> needed = Collections.newSetFromMap(new IdentityHashMap<>());
         needed.addAll(graph.outputs().values());
         graph.states().forEach(state -> needed.add(state.next()));
+        Map<Tensor, Kernel> kernels = new IdentityHashMap<>();
         for (int i = graph.nodes().size() - 1; i >= 0; i--) {
             Tensor node = graph.nodes().get(i);
             if (needed.contains(node)) {
-                needed.addAll(Repetition.operands(node));
+                Kernel kernel = Kernel.of(node);
+                kernels.put(node, kernel);
+                needed.addAll(kernel.operands());
             }
         }
-        return needed;
+        return kernels;
     }
 
     private Operation step(Graph graph, Map<Tensor, Output<?>> values, Emitter emit) {

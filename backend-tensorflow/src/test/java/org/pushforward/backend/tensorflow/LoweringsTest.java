@@ -3,14 +3,18 @@ package org.pushforward.backend.tensorflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.pushforward.autodiff.Gradients;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Backends;
 import org.pushforward.backend.Executable;
@@ -279,7 +284,7 @@ final class LoweringsTest {
         }
         long[] order = IntStream.range(0, keys.length)
                 .boxed()
-                .sorted(java.util.Comparator.comparing(i -> keys[i]))
+                .sorted(Comparator.comparing(i -> keys[i]))
                 .mapToLong(Integer::longValue)
                 .toArray();
         HostArray y = apply(t -> t.argSort(0), HostArray.wrap(Shape.of(keys.length), keys));
@@ -354,6 +359,49 @@ final class LoweringsTest {
         assertExact(apply((x, r) -> Tensor.of(scatter, List.of(x, x.argSort(0))), none, row), 0, 0, 0, 0, 0, 0);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"F32", "F64"})
+    void fusedSigmoidAndItsDerivativesAgreeWithJava(DType dtype) {
+        HostArray x = HostArray.of(Shape.of(6), -30.0, -4, -0.5, 0, 2, 9).cast(dtype);
+        double[] sigmoid = x.toDoubles();
+        double[] first = sigmoid.clone();
+        double[] second = sigmoid.clone();
+        for (int i = 0; i < sigmoid.length; i++) {
+            double s = 1 / (1 + Math.exp(-sigmoid[i]));
+            sigmoid[i] = s;
+            first[i] = s * (1 - s);
+            second[i] = s * (1 - s) * (1 - 2 * s);
+        }
+        assertNear(apply(Tensor::sigmoid, x), sigmoid);
+        UnaryOperator<Tensor> gradient = t -> Gradients.of(t.sigmoid().sum(), t);
+        assertNear(apply(gradient, x), first);
+        assertNear(apply(t -> Gradients.of(gradient.apply(t).sum(), t), x), second);
+        assertNear(apply(t -> t.sigmoid().concat(0, gradient.apply(t)).slice(0, 6, 12), x), first);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"F32", "F64"})
+    void fusedDerivativeOfTanhAgreesWithJava(DType dtype) {
+        HostArray x = HostArray.of(Shape.of(5), -3.0, -0.5, 0, 1e-3, 2).cast(dtype);
+        double[] expected = x.toDoubles();
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = (1 - Math.pow(Math.tanh(expected[i]), 2)) * expected[i];
+        }
+        assertNear(
+                apply(
+                        t -> Gradients.vjp(List.of(t.tanh()), List.of(t), List.of(t))
+                                .get(0),
+                        x),
+                expected);
+    }
+
+    private static void assertNear(HostArray actual, double[] expected) {
+        double tolerance = actual.dtype() == DType.F32 ? 5e-7 : 1e-15;
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(actual.get(i)).as("element " + i).isCloseTo(expected[i], Offset.offset(tolerance));
+        }
+    }
+
     @Test
     void powersOfZeroAndOfNegativeNumbers() {
         HostArray base = HostArray.of(Shape.of(3), 0f, -2f, -2f);
@@ -369,10 +417,9 @@ final class LoweringsTest {
         return apply(operands -> operation.apply(operands.get(0), operands.get(1)), List.of(x, y));
     }
 
-    private static HostArray apply(
-            java.util.function.Function<List<Tensor>, Tensor> operation, List<HostArray> values) {
+    private static HostArray apply(Function<List<Tensor>, Tensor> operation, List<HostArray> values) {
         List<Tensor> inputs = new ArrayList<>();
-        Map<String, HostArray> given = new java.util.HashMap<>();
+        Map<String, HostArray> given = new HashMap<>();
         for (HostArray value : values) {
             String name = "x" + inputs.size();
             inputs.add(Tensor.input(name, value.type()));
@@ -397,9 +444,7 @@ final class LoweringsTest {
         for (int i = 0; i < expected.length; i++) {
             assertThat(actual.get(i))
                     .as("element " + i)
-                    .isCloseTo(
-                            expected[i],
-                            org.assertj.core.data.Offset.offset(tolerance * Math.max(Math.abs(expected[i]), 1e-6)));
+                    .isCloseTo(expected[i], Offset.offset(tolerance * Math.max(Math.abs(expected[i]), 1e-6)));
         }
     }
 }

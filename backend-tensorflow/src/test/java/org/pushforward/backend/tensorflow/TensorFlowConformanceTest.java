@@ -1,0 +1,11 @@
+package org.pushforward.backend.tensorflow;
+
+import org.pushforward.conformance.BackendConformance;
+
+/** The kit that every backend passes. */
+final class TensorFlowConformanceTest extends BackendConformance {
+    @Override
+    protected String backend() {
+        return "tensorflow";
+    }
+}
