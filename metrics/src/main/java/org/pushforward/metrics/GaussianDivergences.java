@@ -1,0 +1,167 @@
+package org.pushforward.metrics;
+
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Divergences between Gaussian laws, in nats: closed forms, and quadrature where there is none.
+ *
+ * <p>KL(p || q) = E_p[log p/q]. JS(p, q) = 1/2 KL(p || m) + 1/2 KL(q || m) with m = (p + q)/2, which is at most log 2;
+ * it is not half of KL(p || q) + KL(q || p), that is half the Jeffreys divergence and has no bound.
+ */
+public final class GaussianDivergences {
+    /** Quadrature nodes for each of the smaller standard deviation. */
+    private static final double NODES_PER_DEVIATION = 16;
+
+    private static final double LARGEST_RATIO = 1000;
+
+    private GaussianDivergences() {}
+
+    /** Returns KL(p || q) = log(s_q/s_p) + (s_p^2 + (m_p - m_q)^2) / (2 s_q^2) - 1/2. */
+    public static double kl(Normal p, Normal q) {
+        double ratio = p.standardDeviation() / q.standardDeviation();
+        double shift = (p.mean() - q.mean()) / q.standardDeviation();
+        return 0.5 * (ratio * ratio + shift * shift - 1) - Math.log(ratio);
+    }
+
+    /**
+     * Returns KL(N(m_0, diag v_0) || N(m_1, diag v_1)) = 1/2 sum_i (v_0/v_1 + (m_0 - m_1)^2/v_1 - 1 + log v_1/v_0).
+     *
+     * @param mean0 the mean m_0
+     * @param variance0 the variances v_0
+     * @param mean1 the mean m_1
+     * @param variance1 the variances v_1
+     * @throws IllegalArgumentException if the lengths differ or a variance is not positive
+     */
+    public static double kl(double[] mean0, double[] variance0, double[] mean1, double[] variance1) {
+        int size = mean0.length;
+        checkLength("variances v_0", variance0.length, size);
+        checkLength("mean m_1", mean1.length, size);
+        checkLength("variances v_1", variance1.length, size);
+        double sum = 0;
+        for (int i = 0; i < size; i++) {
+            sum += kl(new Normal(mean0[i], Math.sqrt(variance0[i])), new Normal(mean1[i], Math.sqrt(variance1[i])));
+        }
+        return sum;
+    }
+
+    /**
+     * Returns KL(N(m_0, S_0) || N(m_1, S_1)) = 1/2 (tr(S_1^-1 S_0) + (m_1 - m_0)^T S_1^-1 (m_1 - m_0) - d + log |S_1|/|S_0|).
+     *
+     * @param mean0 the mean m_0
+     * @param covariance0 the covariance S_0
+     * @param mean1 the mean m_1
+     * @param covariance1 the covariance S_1
+     * @throws IllegalArgumentException if the sizes differ or a covariance is not symmetric and positive definite
+     */
+    public static double kl(double[] mean0, double[][] covariance0, double[] mean1, double[][] covariance1) {
+        int size = mean0.length;
+        checkLength("covariance S_0", covariance0.length, size);
+        checkLength("mean m_1", mean1.length, size);
+        checkLength("covariance S_1", covariance1.length, size);
+        Cholesky factor0 = Cholesky.of("covariance S_0", covariance0);
+        Cholesky factor1 = Cholesky.of("covariance S_1", covariance1);
+        double[] shift = new double[size];
+        for (int i = 0; i < size; i++) {
+            shift[i] = mean1[i] - mean0[i];
+        }
+        return 0.5
+                * (factor1.traceOfRatio(factor0)
+                        + factor1.squaredNorm(shift)
+                        - size
+                        + factor1.logDeterminant()
+                        - factor0.logDeterminant());
+    }
+
+    private static void checkLength(String name, int length, int expected) {
+        if (length != expected) {
+            throw new IllegalArgumentException(
+                    name + " has length " + length + ": expected " + expected + ", as the mean m_0");
+        }
+    }
+
+    /**
+     * Returns the divergence of a variational autoencoder's posterior from its prior,
+     * KL(N(m, diag v) || N(0, I)) = 1/2 sum_i (m^2 + v - 1 - log v).
+     *
+     * @param mean the mean m
+     * @param logVariance log v
+     * @throws IllegalArgumentException if the lengths differ
+     */
+    public static double klToStandardNormal(double[] mean, double[] logVariance) {
+        checkLength("logVariance", logVariance.length, mean.length);
+        double sum = 0;
+        for (int i = 0; i < mean.length; i++) {
+            sum += mean[i] * mean[i] + Math.expm1(logVariance[i]) - logVariance[i];
+        }
+        return 0.5 * sum;
+    }
+
+    /**
+     * Returns JS(p, q) by quadrature, to about 1e-9.
+     *
+     * @throws IllegalArgumentException if one standard deviation is over 1000 times the other
+     */
+    public static double jensenShannon(Normal p, Normal q) {
+        double step = step(p, q);
+        // log p/m = log 2 - log(1 + q/p).
+        double ofP = p.expectation(x -> Math.log(2) - softplus(q.logDensity(x) - p.logDensity(x)), step);
+        double ofQ = q.expectation(x -> Math.log(2) - softplus(p.logDensity(x) - q.logDensity(x)), step);
+        return 0.5 * (ofP + ofQ);
+    }
+
+    /**
+     * Returns log 4 + E_p[log D] + E_q[log(1 - D)] for a discriminator D = sigmoid(h): for every h at most 2 JS(p, q), and
+     * equal to it where h = log p/q. By quadrature, for smooth h.
+     *
+     * @param p the first law, which D should call 1
+     * @param q the second law, which D should call 0
+     * @param logit the function h
+     * @throws IllegalArgumentException if one standard deviation is over 1000 times the other
+     */
+    public static double ganDual(Normal p, Normal q, DoubleUnaryOperator logit) {
+        double step = step(p, q);
+        return Math.log(4)
+                - p.expectation(x -> softplus(-logit.applyAsDouble(x)), step)
+                - q.expectation(x -> softplus(logit.applyAsDouble(x)), step);
+    }
+
+    /**
+     * Returns Donsker and Varadhan's E_p[g] - log E_q[e^g]: for every g with finite E_q[e^g] at most KL(p || q), and equal to
+     * it where g = log p/q + any constant. By quadrature, for smooth g such that e^g grows no faster than p/q.
+     *
+     * @param p the law from which the divergence is taken
+     * @param q the law to which it is taken
+     * @param g the function g
+     * @throws IllegalArgumentException if one standard deviation is over 1000 times the other
+     */
+    public static double donskerVaradhan(Normal p, Normal q, DoubleUnaryOperator g) {
+        double step = step(p, q);
+        return p.expectation(g, step)
+                - Math.log(integral(p, q, x -> Math.exp(g.applyAsDouble(x) + q.logDensity(x)), step));
+    }
+
+    // Over all places where either law has mass: e^g may carry that of the one to the other.
+    private static double integral(Normal p, Normal q, DoubleUnaryOperator f, double step) {
+        double from = Math.min(p.lower(), q.lower());
+        long steps = (long) Math.ceil((Math.max(p.upper(), q.upper()) - from) / step);
+        double sum = 0;
+        for (long i = 0; i <= steps; i++) {
+            sum += f.applyAsDouble(from + i * step);
+        }
+        return sum * step;
+    }
+
+    private static double step(Normal p, Normal q) {
+        double smaller = Math.min(p.standardDeviation(), q.standardDeviation());
+        double larger = Math.max(p.standardDeviation(), q.standardDeviation());
+        if (larger > LARGEST_RATIO * smaller) {
+            throw new IllegalArgumentException("standard deviations " + p.standardDeviation() + " and "
+                    + q.standardDeviation() + ": expected neither to be over " + LARGEST_RATIO + " times the other");
+        }
+        return smaller / NODES_PER_DEVIATION;
+    }
+
+    private static double softplus(double x) {
+        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * How far one law is from another, and how well a posterior is calibrated.
+ *
+ * <p>{@link org.pushforward.metrics.SlicedWasserstein} compares two samples on an engine, and
+ * {@link org.pushforward.metrics.Floor} says what it comes to between two samples of the same law, beside which a score is
+ * read. {@link org.pushforward.metrics.IntervalCoverage} and {@link org.pushforward.metrics.RootMeanSquareError} judge
+ * posterior samples, with {@link org.pushforward.metrics.InverseDistanceInterpolation} as the baseline;
+ * {@link org.pushforward.metrics.GaussianDivergences} holds the closed forms that methods are tested against.
+ */
+package org.pushforward.metrics;

@@ -1,0 +1,57 @@
+package org.pushforward.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
+
+class FloorTest {
+    private static final HostArray DATA = numbered(11);
+
+    @Test
+    void halvesAreDisjointAndRepeatWithTheirKey() {
+        Floor.Halves halves = Floor.Halves.draw(DATA, 5, RandomKey.of(3));
+        Set<Double> rows = new HashSet<>();
+        for (int i = 0; i < 5; i++) {
+            rows.add(halves.first().get(i));
+            rows.add(halves.second().get(i));
+        }
+
+        assertThat(rows).hasSize(10);
+        assertThat(Floor.Halves.draw(DATA, 5, RandomKey.of(3))).isEqualTo(halves);
+        assertThat(Floor.Halves.draw(DATA, 5, RandomKey.of(4))).isNotEqualTo(halves);
+    }
+
+    @Test
+    void moreThanHalfIsRefused() {
+        assertThatThrownBy(() -> Floor.Halves.draw(DATA, 6, RandomKey.of(3)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("two disjoint samples of 6 points out of 11: expected 1 to 5 points in each");
+        assertThatThrownBy(() -> Floor.Halves.draw(DATA, 0, RandomKey.of(3)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void nanIsRefused() {
+        HostArray bad = HostArray.full(new TensorType(DType.F32, Shape.of(4, 1)), Double.NaN);
+
+        assertThatThrownBy(() -> Floor.Halves.draw(bad, 2, RandomKey.of(3)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("NaN");
+    }
+
+    private static HostArray numbered(int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = i;
+        }
+        return HostArray.wrap(Shape.of(count, 1), values);
+    }
+}

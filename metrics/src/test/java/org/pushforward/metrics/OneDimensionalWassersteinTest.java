@@ -1,0 +1,89 @@
+package org.pushforward.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.Shape;
+
+class OneDimensionalWassersteinTest {
+    private static final double[] X = normal(1);
+    private static final double[] Y = normal(2);
+    private static final double[] Z =
+            Arrays.stream(normal(3)).map(x -> 2 * x + 1).toArray();
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 1.5, 2, 4})
+    void isTheCheapestOfAllAssignments(double order) {
+        double[] x = {0.3, -1.2, 2.5, 0.9};
+        double[] y = {1.1, 0.2, -0.7, 4.0};
+
+        assertThat(OneDimensionalWasserstein.distance(x, y, order))
+                .isCloseTo(Math.pow(cheapest(x, y, order, 0) / 4, 1 / order), within(1e-12));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 2, 3})
+    void aTranslationCostsItsLength(double order) {
+        double[] moved = Arrays.stream(X).map(x -> x - 2.5).toArray();
+
+        assertThat(OneDimensionalWasserstein.distance(X, moved, order)).isCloseTo(2.5, within(1e-12));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 2, 3})
+    void isAMetric(double order) {
+        double xy = OneDimensionalWasserstein.distance(X, Y, order);
+
+        assertThat(OneDimensionalWasserstein.distance(X, X, order)).isZero();
+        assertThat(xy).isPositive().isEqualTo(OneDimensionalWasserstein.distance(Y, X, order));
+        assertThat(xy)
+                .isLessThan(OneDimensionalWasserstein.distance(X, Z, order)
+                        + OneDimensionalWasserstein.distance(Z, Y, order));
+    }
+
+    @Test
+    void growsWithItsOrder() {
+        assertThat(OneDimensionalWasserstein.distance(X, Z, 1)).isLessThan(OneDimensionalWasserstein.distance(X, Z, 2));
+    }
+
+    @Test
+    void whatItCannotCompareIsRefused() {
+        assertThatThrownBy(() -> OneDimensionalWasserstein.distance(new double[2], new double[3], 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("samples of 2 and 3 numbers");
+        assertThatThrownBy(() -> OneDimensionalWasserstein.distance(new double[0], new double[0], 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(
+                        () -> OneDimensionalWasserstein.distance(new double[] {1, 2}, new double[] {0, Double.NaN}, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("sample y holds NaN at position 1: expected finite numbers");
+        assertThatThrownBy(() -> OneDimensionalWasserstein.distance(X, Y, 0.5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("order p = 0.5");
+    }
+
+    private static double cheapest(double[] x, double[] y, double order, int done) {
+        if (done == x.length) {
+            return 0;
+        }
+        double best = Double.POSITIVE_INFINITY;
+        for (int i = done; i < y.length; i++) {
+            double[] swapped = y.clone();
+            swapped[done] = y[i];
+            swapped[i] = y[done];
+            double cost = Math.pow(Math.abs(x[done] - swapped[done]), order);
+            best = Math.min(best, cost + cheapest(x, swapped, order, done + 1));
+        }
+        return best;
+    }
+
+    private static double[] normal(long seed) {
+        return RandomKey.of(seed).normal(Shape.of(200)).toDoubles();
+    }
+}

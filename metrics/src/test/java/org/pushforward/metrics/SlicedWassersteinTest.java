@@ -1,0 +1,57 @@
+package org.pushforward.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.pushforward.graph.Graph;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
+
+/** What can be said without an engine; the values are tested on every engine by the conformance kit. */
+class SlicedWassersteinTest {
+    private static final HostArray SAMPLE = RandomKey.of(1).normal(Shape.of(10, 3));
+
+    @Test
+    void programKeepsTheSamplesAndTakesAChunkOfDirections() {
+        Graph graph = SlicedWasserstein.graph(new TensorType(DType.F32, Shape.of(10, 3)), 7, 2);
+
+        assertThat(graph.inputs()).singleElement().satisfies(input -> assertThat(input.shape())
+                .isEqualTo(Shape.of(7, 3)));
+        assertThat(graph.states()).hasSize(2).noneMatch(Graph.State::changes);
+        assertThat(graph.outputs().get("powers").type()).isEqualTo(new TensorType(DType.F32, Shape.of(7)));
+    }
+
+    @Test
+    void samplesOfDifferentSizesAreRefused() {
+        assertThatThrownBy(() -> SlicedWasserstein.checkSamples(SAMPLE, SAMPLE.rows(0, 9)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("f32[10, 3] and f32[9, 3]")
+                .hasMessageContaining("rows(0, n)");
+        assertThatThrownBy(() -> SlicedWasserstein.checkSamples(SAMPLE, SAMPLE.cast(DType.F64)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> SlicedWasserstein.checkSamples(SAMPLE.cast(DType.I32), SAMPLE.cast(DType.I32)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void nanIsRefusedWithItsRow() {
+        float[] values = SAMPLE.toFloats();
+        values[3 * 4 + 1] = Float.NaN;
+        HostArray bad = HostArray.wrap(SAMPLE.shape(), values);
+
+        assertThatThrownBy(() -> SlicedWasserstein.checkSamples(SAMPLE, bad))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the second sample of type f32[10, 3] holds NaN or infinity, the first at row 4");
+    }
+
+    @Test
+    void directionsOfAnotherDimensionAreRefused() {
+        assertThatThrownBy(() -> SlicedWasserstein.checkDirections(SAMPLE, Directions.uniform(RandomKey.of(1), 5, 4)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("directions of type f64[5, 4]: expected a floating type [k, 3]");
+    }
+}
