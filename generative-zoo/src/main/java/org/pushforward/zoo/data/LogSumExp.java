@@ -9,6 +9,9 @@ final class LogSumExp {
         for (double exponent : exponents) {
             largest = Math.max(largest, exponent);
         }
+        if (largest == Double.NEGATIVE_INFINITY) {
+            return largest;
+        }
         double sum = 0;
         for (double exponent : exponents) {
             sum += Math.exp(exponent - largest);

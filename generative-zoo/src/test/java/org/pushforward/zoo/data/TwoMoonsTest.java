@@ -25,6 +25,7 @@ class TwoMoonsTest {
     @Test
     void logDensityFarAwayIsFinite() {
         assertThat(law.logDensity(1000, -1000)).isNegative().isFinite();
+        assertThat(law.logDensity(0, Double.POSITIVE_INFINITY)).isEqualTo(Double.NEGATIVE_INFINITY);
     }
 
     private static double bySimpson(double x, double y) {
