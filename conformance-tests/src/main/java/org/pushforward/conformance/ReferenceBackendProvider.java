@@ -20,7 +20,7 @@ import org.pushforward.tensor.DType;
  * <p>Outputs and states of float32 come back as float64, since the interpreter does not round.
  */
 public final class ReferenceBackendProvider implements BackendProvider {
-    private static final String NAME = "reference";
+    static final String NAME = "reference";
 
     /** Makes one; {@link java.util.ServiceLoader} does. */
     public ReferenceBackendProvider() {}

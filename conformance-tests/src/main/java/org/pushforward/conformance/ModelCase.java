@@ -1,0 +1,81 @@
+package org.pushforward.conformance;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.pushforward.nn.Parameter;
+import org.pushforward.nn.ParameterValues;
+import org.pushforward.optim.Adam;
+import org.pushforward.optim.Optimizer;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.train.DataSource;
+import org.pushforward.train.Dataset;
+import org.pushforward.train.ParameterGroup;
+import org.pushforward.zoo.GenerativeModel;
+import org.pushforward.zoo.flow.RealNvp;
+import org.pushforward.zoo.gan.WganGp;
+import org.pushforward.zoo.posterior.GaugeInfilling;
+import org.pushforward.zoo.score.DiffusionModel;
+import org.pushforward.zoo.score.NoiseLevels;
+import org.pushforward.zoo.score.Preconditioning;
+import org.pushforward.zoo.vae.GaussianVae;
+
+/**
+ * A model of the zoo, small, with parameters, data and optimiser for a comparison of engines.
+ *
+ * @param name the name of the kind of model
+ * @param model the model
+ * @param data what it learns from
+ */
+record ModelCase(String name, GenerativeModel model, DataSource data) {
+    static final RandomKey KEY = RandomKey.of(20261122);
+
+    /** Ten steps, so that the tenth sample of a chain is its last. */
+    private static final int STEPS = 10;
+
+    static List<ModelCase> all() {
+        Preconditioning preconditioning = new Preconditioning(1);
+        NoiseLevels levels = new NoiseLevels(0.02, 20, 7);
+        return List.of(
+                of("real-nvp", new RealNvp(6, 4, 24).build()),
+                of("vae", new GaussianVae(16, 3, 24)),
+                of("wgan-gp", new WganGp(2, 4, 24, 5, 10)),
+                of("diffusion", new DiffusionModel(2, preconditioning, levels, STEPS, 32, 32, 32)),
+                of("infilling", new GaugeInfilling(16, 0.1, 0.5, preconditioning, levels, STEPS, 32, 32)));
+    }
+
+    private static ModelCase of(String name, GenerativeModel model) {
+        int[] dims = new int[] {256, model.sampleShape().dim(0)};
+        HostArray samples = KEY.fold("data").normal(org.pushforward.tensor.Shape.of(dims));
+        return new ModelCase(name, model, new Dataset(samples));
+    }
+
+    /** Returns Adam for every group of parameters. */
+    Map<String, Optimizer> optimizers() {
+        return model.groups().stream().collect(Collectors.toMap(ParameterGroup::name, group -> Adam.withRate(1e-3)));
+    }
+
+    /**
+     * Returns values of every parameter, away from zero: where a layer begins at zero, a wrong gradient of the layers
+     * before it would not be seen.
+     */
+    ParameterValues parameters() {
+        Map<String, HostArray> values = new LinkedHashMap<>();
+        for (Parameter parameter : model.parameters()) {
+            RandomKey key = KEY.fold(name).fold(parameter.path());
+            float[] numbers = key.normal(parameter.tensor().shape()).toFloats();
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] *= 0.2f;
+            }
+            values.put(parameter.path(), HostArray.wrap(parameter.tensor().shape(), numbers));
+        }
+        return new ParameterValues(values);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
