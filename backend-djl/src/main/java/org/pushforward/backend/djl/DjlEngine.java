@@ -39,7 +39,11 @@ final class DjlEngine implements Engine {
 
     @Override
     public Program compile(Graph graph) {
-        Script script = ScriptWriter.write(graph, options.device());
+        return compile(graph, ScriptWriter.write(graph, options.device()));
+    }
+
+    /** Loads a script of a graph. */
+    Program compile(Graph graph, Script script) {
         PtNDManager own = (PtNDManager) manager.newSubManager();
         try {
             PtSymbolBlock block = DeepStack.call(() -> load(script, own));

@@ -46,8 +46,8 @@ public final class DjlProvider implements BackendProvider {
                                 + " (432 MB; DJL_CACHE_DIR moves it)",
                         "offline: no download and no tracking by DJL (ai.djl.offline, OPT_OUT_TRACKING)",
                         "TF32 is off in products, by libtorch's default",
-                        "beside another busy process, GOMP_SPINCOUNT=1000 in the environment keeps waiting threads from"
-                                + " slowing it"));
+                        "waiting threads sleep soon (" + OpenMp.SPIN_COUNT + "=1000 unless the environment has it or"
+                                + " OMP_WAIT_POLICY), so that another busy process does not slow them"));
     }
 
     @Override
@@ -58,6 +58,7 @@ public final class DjlProvider implements BackendProvider {
             throw unsupported(options.device(), missing, null);
         }
         configure(libtorch, options);
+        OpenMp.shortenWait();
         boolean gpu = options.device().kind() == Device.Kind.GPU;
         ai.djl.Device device = gpu ? ai.djl.Device.gpu(options.device().index()) : ai.djl.Device.cpu();
         try {

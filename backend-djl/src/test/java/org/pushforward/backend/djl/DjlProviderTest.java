@@ -3,6 +3,8 @@ package org.pushforward.backend.djl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.BackendDescription;
 import org.pushforward.backend.BackendDescription.DeviceReport;
@@ -10,6 +12,13 @@ import org.pushforward.backend.BackendException;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Backends;
 import org.pushforward.backend.Device;
+import org.pushforward.backend.Engine;
+import org.pushforward.backend.Program;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
 
 /** What is said of the engine and of devices that are absent. */
 class DjlProviderTest {
@@ -37,22 +46,29 @@ class DjlProviderTest {
         assertThatThrownBy(() -> Backends.open("djl", BackendOptions.defaults().withDevice(absent)))
                 .isInstanceOf(BackendException.class)
                 .hasMessageStartingWith("device gpu:99 of backend djl: unsupported here: ");
-        LibTorch withoutCuda = new LibTorch(java.util.Optional.of("2.7.1"), "cpu", "the class path");
+        LibTorch withoutCuda = new LibTorch(Optional.of("2.7.1"), "cpu", "the class path");
         assertThat(withoutCuda.missing(absent))
                 .contains("pytorch-native-cu128:2.7.1", "PYTORCH_LIBRARY_PATH", "PYTORCH_FLAVOR");
     }
 
     @Test
     void withoutLibrariesTheCoordinatesAreNamed() {
-        LibTorch none = new LibTorch(java.util.Optional.empty(), "", "");
+        LibTorch none = new LibTorch(Optional.empty(), "", "");
         assertThat(none.missing(Device.cpu())).contains("ai.djl.pytorch:pytorch-native-cpu:2.7.1:");
     }
 
     @Test
     void aGpuIsADeviceInTheScript() {
-        var graph = org.pushforward.graph.Graph.builder()
-                .inputs(org.pushforward.graph.Tensor.input("x", org.pushforward.tensor.TensorType.f32(2)))
-                .build();
-        assertThat(ScriptWriter.write(graph, Device.gpu(1)).method()).contains("torch.device(\"cuda:1\")");
+        Tensor x = Tensor.input("x", TensorType.f32(2));
+        Graph graph = Graph.builder().inputs(x).output("y", x.neg()).build();
+        Script script = ScriptWriter.write(graph, Device.gpu(1));
+        assertThat(script.method()).contains("torch.device(\"cuda:1\")");
+        // The same moves with the CPU as their target show that libtorch understands them.
+        Script here = new Script(script.method().replace("cuda:1", "cpu"), script.constants());
+        try (Engine engine = new DjlProvider().open(BackendOptions.defaults());
+                Program program = ((DjlEngine) engine).compile(graph, here)) {
+            assertThat(program.run(List.of(HostArray.of(Shape.of(2), 1f, -2f))))
+                    .containsExactly(HostArray.of(Shape.of(2), -1f, 2f));
+        }
     }
 }
