@@ -26,6 +26,9 @@ import org.pushforward.tensor.Shape;
 
 /** The table of all primitives: how each is said in ONNX, with kernels that ONNX Runtime has for its element types. */
 final class Lowerings {
+    /** pi/2 less its float64 value. */
+    private static final double REST_OF_QUARTER = 6.123233995736766e-17;
+
     private static final Map<Class<? extends Primitive>, Lowering<?>> TABLE = table();
 
     private Lowerings() {}
@@ -99,8 +102,8 @@ final class Lowerings {
                 (p, y, x, m) -> m.apply("Concat", Map.of("axis", p.axis()), x.toArray(String[]::new)));
         put(t, Movement.Reverse.class, Lowerings::reverse);
 
-        put(t, Reduction.ReduceSum.class, (p, y, x, m) -> reduce("ReduceSum", p.axes(), x.get(0), m));
-        put(t, Reduction.ReduceMax.class, (p, y, x, m) -> reduce("ReduceMax", p.axes(), x.get(0), m));
+        put(t, Reduction.ReduceSum.class, Summation::lower);
+        put(t, Reduction.ReduceMax.class, Lowerings::reduceMax);
 
         put(t, Contraction.Matmul.class, Lowerings::matmul);
 
@@ -141,14 +144,22 @@ final class Lowerings {
         return m.expand(m.constant(HostArray.wrap(Shape.of(dims), positions).cast(y.dtype())), y.shape());
     }
 
-    /** In float64 there is no kernel: 1 - 2 sin(x/2)^2, in which x/2 is exact. */
-    private static String cos(Unary.Cos p, Tensor y, List<String> x, ModelBuilder m) {
+    /**
+     * In float64, which has no kernel: sin(x + pi/2). What the sum's rounding leaves out, found exactly by Knuth's two-sum,
+     * enters to first order by the derivative, which is -sin(x) as nearly as matters.
+     */
+    private static String cos(Unary.Cos p, Tensor y, List<String> operands, ModelBuilder m) {
+        String x = operands.get(0);
         if (y.dtype() == DType.F32) {
-            return m.apply("Cos", x.get(0));
+            return m.apply("Cos", x);
         }
-        String sin = m.apply("Sin", m.apply("Mul", x.get(0), m.scalar(y.dtype(), 0.5)));
-        String twice = m.apply("Mul", m.apply("Mul", sin, sin), m.scalar(y.dtype(), 2));
-        return m.apply("Sub", m.scalar(y.dtype(), 1), twice);
+        String quarter = m.scalar(y.dtype(), Math.PI / 2);
+        String sum = m.apply("Add", x, quarter);
+        String added = m.apply("Sub", sum, x);
+        String lostOfX = m.apply("Sub", x, m.apply("Sub", sum, added));
+        String lostOfQuarter = m.apply("Sub", quarter, added);
+        String lost = m.apply("Add", m.apply("Add", lostOfX, lostOfQuarter), m.scalar(y.dtype(), REST_OF_QUARTER));
+        return m.apply("Sub", m.apply("Sin", sum), m.apply("Mul", lost, m.apply("Sin", x)));
     }
 
     /**
@@ -198,6 +209,9 @@ final class Lowerings {
                         || p.stride().get(i) != 1)
                 .asLongStream()
                 .toArray();
+        if (axes.length == 0) {
+            return x.get(0);
+        }
         return m.apply(
                 "Slice",
                 x.get(0),
@@ -214,6 +228,9 @@ final class Lowerings {
     /** From the last position down to before the first, which ONNX writes as a large negative end. */
     private static String reverse(Movement.Reverse p, Tensor y, List<String> x, ModelBuilder m) {
         long[] axes = longs(p.axes());
+        if (axes.length == 0) {
+            return x.get(0);
+        }
         return m.apply(
                 "Slice",
                 x.get(0),
@@ -224,8 +241,10 @@ final class Lowerings {
     }
 
     /** ONNX takes no axes to mean all. */
-    private static String reduce(String operator, List<Integer> axes, String x, ModelBuilder m) {
-        return axes.isEmpty() ? x : m.apply(operator, Map.of("keepdims", 0), x, m.longs(longs(axes)));
+    private static String reduceMax(Reduction.ReduceMax p, Tensor y, List<String> x, ModelBuilder m) {
+        return p.axes().isEmpty()
+                ? x.get(0)
+                : m.apply("ReduceMax", Map.of("keepdims", 0), x.get(0), m.longs(longs(p.axes())));
     }
 
     /** The kernel that transposes while it multiplies is for float32 only. */
@@ -259,7 +278,8 @@ final class Lowerings {
                 .get(1);
     }
 
-    private static long[] longs(List<Integer> values) {
+    /** Returns axes or positions as ONNX takes them. */
+    static long[] longs(List<Integer> values) {
         return values.stream().mapToLong(Integer::longValue).toArray();
     }
 

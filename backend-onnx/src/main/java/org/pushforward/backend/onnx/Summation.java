@@ -1,0 +1,57 @@
+package org.pushforward.backend.onnx;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.pushforward.graph.Reduction;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
+
+/** Sums over axes, some of which are faster, or only then right, as products with ones. */
+final class Summation {
+    private Summation() {}
+
+    static String lower(Reduction.ReduceSum p, Tensor y, List<String> x, ModelBuilder m) {
+        Tensor operand = y.operands().get(0);
+        List<Integer> axes = p.axes();
+        if (axes.isEmpty()) {
+            return x.get(0);
+        }
+        if (y.dtype() == DType.I64) {
+            return exact(axes, operand, y, x.get(0), m);
+        }
+        boolean leading = axes.get(axes.size() - 1) == axes.size() - 1;
+        return y.dtype() == DType.F32 && leading && y.shape().size() > 1
+                ? overLeading(operand, y, x.get(0), m)
+                : m.apply("ReduceSum", Map.of("keepdims", 0), x.get(0), m.longs(Lowerings.longs(axes)));
+    }
+
+    /** A row of ones times the matrix, such as the sum over a batch: the reduction kernel takes up to five times as long. */
+    private static String overLeading(Tensor operand, Tensor y, String x, ModelBuilder m) {
+        int columns = y.shape().size();
+        int rows = operand.shape().size() / columns;
+        String product = m.apply("MatMul", ones(DType.F32, 1, rows, m), m.reshape(x, Shape.of(rows, columns)));
+        return m.reshape(product, y.shape());
+    }
+
+    /** The matrix of what is summed times a column of ones: the reduction kernel rounds large int64 sums. */
+    private static String exact(List<Integer> axes, Tensor operand, Tensor y, String x, ModelBuilder m) {
+        List<Integer> summedLast = new ArrayList<>(
+                IntStream.range(0, operand.shape().rank()).boxed().toList());
+        summedLast.removeAll(axes);
+        summedLast.addAll(axes);
+        int rows = y.shape().size();
+        int columns = operand.shape().size() / rows;
+        String moved = m.apply("Transpose", Map.of("perm", summedLast), x);
+        String product = m.apply("MatMul", m.reshape(moved, Shape.of(rows, columns)), ones(DType.I64, columns, 1, m));
+        return m.reshape(product, y.shape());
+    }
+
+    private static String ones(DType dtype, int rows, int columns, ModelBuilder m) {
+        return m.constant(HostArray.full(new TensorType(dtype, Shape.of(rows, columns)), 1));
+    }
+}

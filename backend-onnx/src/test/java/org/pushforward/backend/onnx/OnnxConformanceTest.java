@@ -1,0 +1,10 @@
+package org.pushforward.backend.onnx;
+
+import org.pushforward.conformance.BackendConformance;
+
+class OnnxConformanceTest extends BackendConformance {
+    @Override
+    protected String backend() {
+        return "onnx";
+    }
+}
