@@ -3,5 +3,7 @@
  *
  * <p>{@link org.pushforward.conformance.ReferenceInterpreter} evaluates any graph in float64 by the shortest code that
  * says what each primitive means; the backend named {@code reference} runs it.
+ * {@link org.pushforward.conformance.BackendConformance} is the test class that the author of a backend extends; it holds
+ * the backend to the interpreter, case by case.
  */
 package org.pushforward.conformance;

@@ -1,0 +1,277 @@
+package org.pushforward.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+import org.pushforward.backend.Backend;
+import org.pushforward.backend.BackendDescription;
+import org.pushforward.backend.BackendException;
+import org.pushforward.backend.BackendProvider;
+import org.pushforward.backend.Backends;
+import org.pushforward.backend.Device;
+import org.pushforward.backend.Executable;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
+
+/** What holds of a backend whatever it computes: opening, closing, threads, refusals. */
+final class LifecycleCases {
+    private static final TensorType PAIR = TensorType.f32(2);
+    private static final int THREADS = 8;
+
+    private final Backend backend;
+    private final Supplier<Backend> another;
+
+    /** Takes an open backend, and how to open another of the same kind. */
+    LifecycleCases(Backend backend, Supplier<Backend> another) {
+        this.backend = backend;
+        this.another = another;
+    }
+
+    Stream<DynamicTest> all() {
+        return Stream.of(
+                dynamicTest("LIFE-DESCRIBE", this::describesItself),
+                dynamicTest("LIFE-CLOSE-TWICE", this::closingTwiceDoesNothing),
+                dynamicTest("LIFE-USE-AFTER-CLOSE", this::useAfterCloseNamesTheBackend),
+                dynamicTest("LIFE-CLOSE-ONE", this::closingOneExecutableLeavesTheOthers),
+                dynamicTest("LIFE-INPUTS", this::wrongInputsAreRefused),
+                dynamicTest("LIFE-UNUSED-INPUT", this::anInputThatNothingNeedsIsTaken),
+                dynamicTest("LIFE-NO-INPUT", this::aProgramNeedsNoInputs),
+                dynamicTest("LIFE-ONE-NODE-TWICE", this::oneNodeMayBeSeveralOutputs),
+                dynamicTest("LIFE-OUTPUTS-STAY", this::aRunLeavesEarlierOutputsAlone),
+                dynamicTest("LIFE-DEEP", this::deepProgramsRun),
+                dynamicTest("DET-SAME-BITS", this::theSameInputsGiveTheSameBits),
+                dynamicTest("LIFE-THREADS", this::threadsDoNotDisturbEachOther),
+                dynamicTest("LIFE-DEVICE[gpu:0]", () -> absentDevicesAreRefused(Device.gpu(0))),
+                dynamicTest("LIFE-DEVICE[gpu:99]", () -> absentDevicesAreRefused(Device.gpu(99))));
+    }
+
+    private void describesItself() {
+        BackendDescription description = provider().describe();
+        assertThat(description.name()).isEqualTo(backend.name());
+        assertThat(description.engine()).isNotBlank();
+        assertThat(description.devices())
+                .as("devices, of which the one that was opened is usable")
+                .anyMatch(report -> report.device().equals(backend.options().device()) && report.usable());
+    }
+
+    private BackendProvider provider() {
+        return Backends.providers().get(backend.name());
+    }
+
+    private void closingTwiceDoesNothing() {
+        Backend own = another.get();
+        Executable executable = own.compile(doubling());
+        executable.close();
+        executable.close();
+        own.compile(doubling());
+        own.close();
+        own.close();
+        another.get().close();
+    }
+
+    private void useAfterCloseNamesTheBackend() {
+        Backend own = another.get();
+        Executable first = own.compile(doubling());
+        Executable second = own.compile(doubling());
+        first.close();
+        assertThatThrownBy(() -> first.run(pair(1, 2)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(backend.name());
+        own.close();
+        assertThatThrownBy(() -> second.run(pair(1, 2)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(backend.name());
+        assertThatThrownBy(() -> own.compile(doubling()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(backend.name());
+    }
+
+    private void closingOneExecutableLeavesTheOthers() {
+        try (Executable staying = backend.compile(doubling())) {
+            backend.compile(doubling()).close();
+            another.get().close();
+            check(staying.run(pair(1, 2)).get("y"), 2, 4);
+        }
+    }
+
+    private void wrongInputsAreRefused() {
+        try (Executable executable = backend.compile(doubling())) {
+            assertThatThrownBy(() -> executable.run(Map.of()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("x");
+            assertThatThrownBy(() -> executable.run(Map.of("z", HostArray.zeros(PAIR))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("z");
+            assertThatThrownBy(() -> executable.run(Map.of("x", HostArray.zeros(PAIR.with(DType.I32)))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("f32[2]")
+                    .hasMessageContaining("i32[2]");
+            assertThatThrownBy(() -> executable.run(Map.of("x", HostArray.zeros(PAIR.with(Shape.of(3))))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("f32[3]");
+            check(executable.run(pair(1, 2)).get("y"), 2, 4);
+        }
+    }
+
+    private void anInputThatNothingNeedsIsTaken() {
+        Tensor x = Tensor.input("x", PAIR);
+        Tensor unused = Tensor.input("unused", TensorType.f32(3));
+        Graph graph = Graph.builder().inputs(unused, x).output("y", x.add(x)).build();
+        try (Executable executable = backend.compile(graph)) {
+            HostArray other = HostArray.zeros(unused.type());
+            check(
+                    executable
+                            .run(Map.of("x", HostArray.of(Shape.of(2), 1f, 2f), "unused", other))
+                            .get("y"),
+                    2,
+                    4);
+        }
+    }
+
+    private void aProgramNeedsNoInputs() {
+        Tensor two = Tensor.constant(HostArray.of(Shape.of(2), 1f, 2f));
+        try (Executable executable =
+                backend.compile(Graph.builder().output("y", two).build())) {
+            check(executable.run(Map.of()).get("y"), 1, 2);
+        }
+        try (Executable executable =
+                backend.compile(Graph.builder().output("y", two.exp().log1p()).build())) {
+            TensorAssert.assertThat(executable.run(Map.of()).get("y"))
+                    .isCloseTo(
+                            HostArray.of(Shape.of(2), Math.log1p(Math.E), Math.log1p(Math.E * Math.E)),
+                            Tolerance.ulps(8));
+        }
+    }
+
+    private void oneNodeMayBeSeveralOutputs() {
+        Tensor x = Tensor.input("x", PAIR);
+        Tensor y = x.add(x);
+        Graph graph = Graph.builder()
+                .inputs(x)
+                .output("a", y)
+                .output("b", y)
+                .output("c", x)
+                .output("d", x)
+                .build();
+        try (Executable executable = backend.compile(graph)) {
+            Map<String, HostArray> outputs = executable.run(pair(1, 2));
+            assertThat(outputs.keySet()).containsExactly("a", "b", "c", "d");
+            check(outputs.get("a"), 2, 4);
+            check(outputs.get("b"), 2, 4);
+            check(outputs.get("c"), 1, 2);
+            check(outputs.get("d"), 1, 2);
+        }
+    }
+
+    /** An engine that writes into the same memory at every run must copy before it gives it away. */
+    private void aRunLeavesEarlierOutputsAlone() {
+        try (Executable executable = backend.compile(doubling())) {
+            Map<String, HostArray> input = pair(1, 2);
+            List<HostArray> outputs = new ArrayList<>();
+            outputs.add(executable.run(input).get("y"));
+            for (int i = 0; i < 5; i++) {
+                outputs.add(executable.run(pair(10 * i, -1)).get("y"));
+            }
+            check(outputs.get(0), 2, 4);
+            check(outputs.get(2), 20, -2);
+            check(input.get("x"), 1, 2);
+        }
+    }
+
+    private void deepProgramsRun() {
+        Tensor x = Tensor.input("x", PAIR);
+        Tensor y = x;
+        for (int i = 0; i < 3000; i++) {
+            y = y.neg().add(x);
+        }
+        Graph graph = Graph.builder().inputs(x).output("y", y).build();
+        try (Executable executable = backend.compile(graph)) {
+            check(executable.run(pair(1, 2)).get("y"), 1, 2);
+        }
+    }
+
+    private void theSameInputsGiveTheSameBits() {
+        Samples samples = new Samples("determinism");
+        Map<String, HostArray> values = Map.of("x", samples.uniform(DType.F32, Shape.of(64, 64), -1, 1));
+        try (Executable executable = backend.compile(mixing());
+                Executable twin = backend.compile(mixing())) {
+            Map<String, HostArray> outputs = executable.run(values);
+            assertThat(executable.run(values)).isEqualTo(outputs);
+            assertThat(twin.run(values)).isEqualTo(outputs);
+        }
+    }
+
+    private void threadsDoNotDisturbEachOther() throws Exception {
+        Samples samples = new Samples("threads");
+        List<Map<String, HostArray>> values = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            values.add(Map.of("x", samples.uniform(DType.F32, Shape.of(64, 64), -1, 1)));
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try (Executable executable = backend.compile(mixing())) {
+            List<Map<String, HostArray>> alone =
+                    values.stream().map(executable::run).toList();
+            List<Future<Map<String, HostArray>>> together = new ArrayList<>();
+            for (int i = 0; i < THREADS * 10; i++) {
+                Map<String, HostArray> value = values.get(i % THREADS);
+                together.add(threads.submit(() -> executable.run(value)));
+            }
+            for (int i = 0; i < together.size(); i++) {
+                assertThat(together.get(i).get()).isEqualTo(alone.get(i % THREADS));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private void absentDevicesAreRefused(Device device) {
+        boolean present = provider().describe().devices().stream()
+                .anyMatch(report -> report.device().equals(device) && report.usable());
+        Assumptions.assumeFalse(present, device + " is present");
+        assertThatThrownBy(() -> Backends.open(backend.name(), backend.options().withDevice(device))
+                        .close())
+                .isInstanceOf(BackendException.class)
+                .hasMessageContaining(device.toString())
+                .hasMessageContaining(backend.name());
+    }
+
+    private static Graph doubling() {
+        Tensor x = Tensor.input("x", PAIR);
+        return Graph.builder().inputs(x).output("y", x.add(x)).build();
+    }
+
+    /** Products, sums and functions large enough to be shared among an engine's threads. */
+    private static Graph mixing() {
+        Tensor x = Tensor.input("x", TensorType.f32(64, 64));
+        Tensor y = x.matmul(x.tanh()).sub(x.exp());
+        return Graph.builder()
+                .inputs(x)
+                .output("y", y)
+                .output("sum", y.sum(0))
+                .output("order", y.argSort(1))
+                .build();
+    }
+
+    private static Map<String, HostArray> pair(float first, float second) {
+        return Map.of("x", HostArray.of(Shape.of(2), first, second));
+    }
+
+    private static void check(HostArray actual, double first, double second) {
+        TensorAssert.assertThat(actual).isCloseTo(HostArray.of(Shape.of(2), first, second), Tolerance.exact());
+    }
+}

@@ -1,0 +1,24 @@
+package org.pushforward.conformance;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The values of every primitive, on every element type that it allows. */
+final class OperationCases {
+    private OperationCases() {}
+
+    static List<ConformanceCase> all() {
+        return Stream.of(
+                        SourceCases.all(),
+                        UnaryCases.all(),
+                        BinaryCases.all(),
+                        RelationCases.all(),
+                        CastCases.all(),
+                        MovementCases.all(),
+                        ReductionCases.all(),
+                        IndexingCases.all())
+                .flatMap(Collection::stream)
+                .toList();
+    }
+}
