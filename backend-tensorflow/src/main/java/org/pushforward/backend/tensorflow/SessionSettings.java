@@ -6,6 +6,7 @@ import org.pushforward.graph.Contraction;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.ThreadPoolOptionProto;
 
 /** How a session schedules a graph. */
 final class SessionSettings {
@@ -36,7 +37,9 @@ final class SessionSettings {
     private static ConfigProto.Builder common(BackendOptions options) {
         ConfigProto.Builder settings = ConfigProto.newBuilder()
                 .setIntraOpParallelismThreads(options.threads())
-                .setInterOpParallelismThreads(options.threads());
+                .addSessionInterOpThreadPool(pool(options.threads()));
+        // Our own passes have been over the graph; Grappler's take seconds on thousands of nodes and gain nothing then.
+        settings.getGraphOptionsBuilder().getRewriteOptionsBuilder().setDisableMetaOptimizer(true);
         if (options.device().kind() == Device.Kind.CPU) {
             settings.putDeviceCount("GPU", 0);
         } else {
@@ -44,6 +47,14 @@ final class SessionSettings {
             settings.getGpuOptionsBuilder().setAllowGrowth(true);
         }
         return settings;
+    }
+
+    /** Returns the pool that all sessions of so many threads share; without a name the first session's serves all. */
+    private static ThreadPoolOptionProto pool(int threads) {
+        return ThreadPoolOptionProto.newBuilder()
+                .setNumThreads(threads)
+                .setGlobalName("pushforward-" + threads)
+                .build();
     }
 
     private static long workPerNode(Graph graph) {
