@@ -91,6 +91,11 @@ public record ModelResult(
                 Optional.empty());
     }
 
+    /** Returns the backend, with its device where that is not the processor: onnx, or onnx gpu:0. */
+    public String engine() {
+        return device.equals("cpu") ? backend : backend + " " + device;
+    }
+
     /** Returns the iterations of training a second, compilation apart; NaN if there was no training. */
     public double iterationsPerSecond() {
         return training.isZero() ? Double.NaN : iterations / (training.toNanos() * 1e-9);

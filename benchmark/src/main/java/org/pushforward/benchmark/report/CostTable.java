@@ -1,0 +1,51 @@
+package org.pushforward.benchmark.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What each model of one data set cost: its size, its training and its sampling. */
+final class CostTable {
+    private CostTable() {}
+
+    static Element of(Comparison comparison, Engines engines) {
+        Table table = new Table("Size and time on " + comparison.title()).words("model");
+        if (engines.several()) {
+            table.words("engine");
+        }
+        table.numbers("parameters")
+                .numbers("iterations")
+                .numbers("per second")
+                .numbers("compiling")
+                .numbers("training")
+                .words("sampling")
+                .numbers("threads")
+                .words("training ended");
+        for (ModelResult model : comparison.models()) {
+            table.row(row(model, engines));
+        }
+        return table.toElement();
+    }
+
+    private static List<Element> row(ModelResult model, Engines engines) {
+        List<String> texts = new ArrayList<>(List.of(model.title()));
+        if (engines.several()) {
+            texts.add(model.engine());
+        }
+        texts.add(Numbers.count(model.parameters()));
+        texts.add(Numbers.count(model.iterations()));
+        texts.add(model.iterations() == 0 ? "–" : Numbers.significant(model.iterationsPerSecond(), 3));
+        texts.add(Numbers.duration(model.compiling()));
+        texts.add(Numbers.duration(model.training()));
+        texts.add(
+                model.samplers().isEmpty()
+                        ? "–"
+                        : model.samplers().stream()
+                                .map(sampler -> Numbers.count(sampler.count()) + " " + sampler.name() + " in "
+                                        + Numbers.duration(sampler.sampling()))
+                                .collect(Collectors.joining("; ")));
+        texts.add(Numbers.count(model.threads()));
+        texts.add(model.ending().label());
+        return texts.stream().map(text -> Element.of("span", text)).toList();
+    }
+}

@@ -1,0 +1,54 @@
+package org.pushforward.benchmark.report;
+
+import java.util.List;
+
+/**
+ * The engines of a report, numbered in the order in which they first appear; an engine's number is its style in charts.
+ *
+ * @param names their names
+ */
+record Engines(List<String> names) {
+
+    static Engines of(Report report) {
+        return new Engines(report.comparisons().stream()
+                .flatMap(comparison -> comparison.models().stream())
+                .map(ModelResult::engine)
+                .distinct()
+                .toList());
+    }
+
+    boolean several() {
+        return names.size() > 1;
+    }
+
+    int number(ModelResult model) {
+        return names.indexOf(model.engine());
+    }
+
+    /** Returns the title of a model, with its engine where a reader could not tell. */
+    String title(ModelResult model) {
+        return several() ? model.title() + " · " + model.engine() : model.title();
+    }
+
+    /** Returns the title of samples: the model's, with the sampler's name where the model has several. */
+    String title(ModelResult model, SamplerResult sampler) {
+        String title = model.samplers().size() > 1 ? model.title() + ", " + sampler.name() : model.title();
+        return several() ? title + " · " + model.engine() : title;
+    }
+
+    /** Returns which line is which engine's. */
+    Element legend() {
+        Element legend = Element.of("p").with("class", "legend");
+        for (int i = 0; i < names.size(); i++) {
+            legend.add(Element.of("span")
+                    .add(Element.of("svg")
+                            .with("aria-hidden", "true")
+                            .with("viewBox", "0 0 28 8")
+                            .with("width", 28)
+                            .with("height", 8)
+                            .add(Plot.line("smooth series-" + i, 1, 4, 27, 4)))
+                    .text(names.get(i)));
+        }
+        return legend;
+    }
+}

@@ -1,0 +1,176 @@
+package org.pushforward.benchmark.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalDouble;
+
+/**
+ * A report's numbers as JSON, without its pictures.
+ *
+ * <p>The keys and their order never change. What differs between two equal runs stands in objects called {@code times},
+ * so that a comparison can leave them out. A number that is missing is null; JSON has no other numbers than finite ones,
+ * so those are the strings "NaN", "Infinity" and "-Infinity".
+ */
+final class ReportJson {
+    private static final int FORMAT = 1;
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private ReportJson() {}
+
+    /** Returns the text of the file, in UTF-8. */
+    static byte[] bytes(Report report) {
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
+        try {
+            String text = new ObjectMapper().writer(printer).writeValueAsString(tree(report));
+            return (text + "\n").getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of plain values is not JSON", e);
+        }
+    }
+
+    private static JsonNode tree(Report report) {
+        ObjectNode node = NODES.objectNode()
+                .put("format", FORMAT)
+                .put("name", report.name())
+                .put("seed", report.seed())
+                .put("status", report.status().label())
+                .put("settings", report.settings());
+        Machine machine = report.machine();
+        node.putObject("machine")
+                .put("operatingSystem", machine.operatingSystem())
+                .put("architecture", machine.architecture())
+                .put("processors", machine.processors())
+                .put("heapBytes", machine.heapBytes())
+                .put("java", machine.java())
+                .put("virtualMachine", machine.virtualMachine());
+        ObjectNode versions = node.putObject("versions");
+        report.versions().forEach(versions::put);
+        ArrayNode comparisons = node.putArray("comparisons");
+        report.comparisons().forEach(comparison -> comparisons.add(tree(comparison)));
+        ArrayNode agreements = node.putArray("agreements");
+        report.agreements().forEach(agreement -> agreements.add(tree(agreement)));
+        node.putObject("times")
+                .put("started", report.started().toString())
+                .put("wallSeconds", Numbers.seconds(report.wallTime()));
+        return node;
+    }
+
+    private static JsonNode tree(Comparison comparison) {
+        ObjectNode node = NODES.objectNode()
+                .put("name", comparison.name())
+                .put("title", comparison.title())
+                .put("description", comparison.description());
+        node.set("domain", tree(comparison.domain()));
+        node.put("trainSamples", comparison.trainSamples()).put("testSamples", comparison.testSamples());
+        node.set("floor", tree(comparison.floor()));
+        node.set("expectedLogDensity", number(comparison.expectedLogDensity()));
+        ArrayNode models = node.putArray("models");
+        comparison.models().forEach(model -> models.add(tree(model)));
+        return node;
+    }
+
+    private static JsonNode tree(Domain domain) {
+        if (domain instanceof Field field) {
+            return NODES.objectNode()
+                    .put("kind", "field")
+                    .put("rows", field.rows())
+                    .put("columns", field.columns())
+                    .put("quantity", field.quantity())
+                    .put("unit", field.unit())
+                    .put("mean", field.mean())
+                    .put("standardDeviation", field.standardDeviation());
+        }
+        return NODES.objectNode().put("kind", "plane");
+    }
+
+    private static JsonNode tree(Scores scores) {
+        return NODES.objectNode()
+                .put("slicedWasserstein", scores.slicedWasserstein())
+                .put("standardError", scores.standardError())
+                .put("maxSlicedWasserstein", scores.maxSlicedWasserstein());
+    }
+
+    private static JsonNode tree(ModelResult model) {
+        ObjectNode node = NODES.objectNode()
+                .put("family", model.family())
+                .put("title", model.title())
+                .put("backend", model.backend())
+                .put("device", model.device())
+                .put("threads", model.threads())
+                .put("parameters", model.parameters())
+                .put("iterations", model.iterations())
+                .put("ending", model.ending().label())
+                .put("failure", model.failure().orElse(null));
+        node.set("testLogLikelihood", number(model.testLogLikelihood()));
+        ArrayNode samplers = node.putArray("samplers");
+        model.samplers().forEach(sampler -> samplers.add(tree(sampler)));
+        node.set("infilling", model.infilling().map(ReportJson::tree).orElseGet(NODES::nullNode));
+        ArrayNode losses = node.putArray("losses");
+        model.losses().forEach(loss -> losses.add(tree(loss)));
+        ObjectNode times = node.putObject("times")
+                .put("compilingSeconds", Numbers.seconds(model.compiling()))
+                .put("trainingSeconds", Numbers.seconds(model.training()))
+                .put("iterationsPerSecond", model.iterationsPerSecond());
+        ArrayNode sampling = times.putArray("samplingSeconds");
+        model.samplers().forEach(sampler -> sampling.add(Numbers.seconds(sampler.sampling())));
+        return node;
+    }
+
+    private static JsonNode tree(SamplerResult sampler) {
+        ObjectNode node = NODES.objectNode().put("name", sampler.name()).put("count", sampler.count());
+        node.set("scores", tree(sampler.scores()));
+        node.set(
+                "modes",
+                sampler.modes()
+                        .<JsonNode>map(modes -> NODES.objectNode()
+                                .put("present", modes.present())
+                                .put("total", modes.total()))
+                        .orElseGet(NODES::nullNode));
+        return node;
+    }
+
+    private static JsonNode tree(InfillingResult infilling) {
+        ObjectNode node = NODES.objectNode()
+                .put("fields", infilling.fields())
+                .put("cells", infilling.cells())
+                .put("posteriorSamples", infilling.posteriorSamples())
+                .put("coverage90", infilling.coverage90());
+        ArrayNode calibration = node.putArray("calibration");
+        infilling
+                .calibration()
+                .forEach(point -> calibration.add(
+                        NODES.objectNode().put("level", point.level()).put("covered", point.covered())));
+        return node.put("rmse", infilling.rmse()).put("baselineRmse", infilling.baselineRmse());
+    }
+
+    private static JsonNode tree(LossCurve loss) {
+        ObjectNode node = NODES.objectNode().put("name", loss.name()).put("stride", loss.stride());
+        ArrayNode values = node.putArray("values");
+        for (double value : loss.values().toDoubles()) {
+            values.add(value);
+        }
+        return node;
+    }
+
+    private static JsonNode tree(EngineAgreement agreement) {
+        return NODES.objectNode()
+                .put("comparison", agreement.comparison())
+                .put("model", agreement.model())
+                .put("reference", agreement.reference())
+                .put("backend", agreement.backend())
+                .put("firstLosses", agreement.firstLosses())
+                .put("losses", agreement.losses())
+                .put("scores", agreement.scores());
+    }
+
+    private static JsonNode number(OptionalDouble number) {
+        return number.isPresent() ? NODES.numberNode(number.getAsDouble()) : NODES.nullNode();
+    }
+}
