@@ -10,6 +10,7 @@ import org.pushforward.optim.Adam;
 import org.pushforward.optim.Optimizer;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
 import org.pushforward.train.DataSource;
 import org.pushforward.train.Dataset;
 import org.pushforward.train.ParameterGroup;
@@ -47,8 +48,8 @@ record ModelCase(String name, GenerativeModel model, DataSource data) {
     }
 
     private static ModelCase of(String name, GenerativeModel model) {
-        int[] dims = new int[] {256, model.sampleShape().dim(0)};
-        HostArray samples = KEY.fold("data").normal(org.pushforward.tensor.Shape.of(dims));
+        HostArray samples =
+                KEY.fold("data").normal(Shape.of(256, model.sampleShape().dim(0)));
         return new ModelCase(name, model, new Dataset(samples));
     }
 
@@ -57,15 +58,21 @@ record ModelCase(String name, GenerativeModel model, DataSource data) {
         return model.groups().stream().collect(Collectors.toMap(ParameterGroup::name, group -> Adam.withRate(1e-3)));
     }
 
-    /**
-     * Returns values of every parameter, away from zero: where a layer begins at zero, a wrong gradient of the layers
-     * before it would not be seen.
-     */
+    /** Returns values of every parameter of the model. */
     ParameterValues parameters() {
+        return randomValues(model.parameters(), KEY.fold(name));
+    }
+
+    /**
+     * Returns values from N(0, 0.2^2), away from zero: where a layer begins at zero, a wrong gradient of the layers before
+     * it would not be seen.
+     */
+    static ParameterValues randomValues(List<Parameter> parameters, RandomKey key) {
         Map<String, HostArray> values = new LinkedHashMap<>();
-        for (Parameter parameter : model.parameters()) {
-            RandomKey key = KEY.fold(name).fold(parameter.path());
-            float[] numbers = key.normal(parameter.tensor().shape()).toFloats();
+        for (Parameter parameter : parameters) {
+            float[] numbers = key.fold(parameter.path())
+                    .normal(parameter.tensor().shape())
+                    .toFloats();
             for (int i = 0; i < numbers.length; i++) {
                 numbers[i] *= 0.2f;
             }
