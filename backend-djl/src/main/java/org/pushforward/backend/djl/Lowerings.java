@@ -1,6 +1,7 @@
 package org.pushforward.backend.djl;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -164,11 +165,11 @@ final class Lowerings {
 
     private static String iota(Source.Iota p, Tensor node, ScriptWriter s) {
         int[] line = new int[node.shape().rank()];
-        java.util.Arrays.fill(line, 1);
+        Arrays.fill(line, 1);
         int length = node.shape().dim(p.axis());
         line[p.axis()] = length;
         int[] positions = new int[length];
-        java.util.Arrays.setAll(positions, i -> i);
+        Arrays.setAll(positions, i -> i);
         HostArray value = HostArray.wrap(Shape.of(line), positions).cast(node.dtype());
         return call("expand", s.constant(value), dims(node.shape()));
     }
@@ -189,7 +190,9 @@ final class Lowerings {
     private static String pad(Movement.Pad p, Tensor node, ScriptWriter s) {
         String operand = first(node, s);
         String value = node.dtype().isFloating() ? ScriptWriter.number(p.value()) : Long.toString((long) p.value());
-        if (p.interior().stream().allMatch(i -> i == 0)) {
+        Shape shape = node.operands().get(0).shape();
+        // libtorch's own operator refuses an empty tensor unless every axis of length 0 grows.
+        if (shape.size() > 0 && p.interior().stream().allMatch(i -> i == 0)) {
             List<Integer> lastAxisFirst = new ArrayList<>();
             for (int axis = node.shape().rank() - 1; axis >= 0; axis--) {
                 lastAxisFirst.add(p.low().get(axis));
@@ -198,7 +201,6 @@ final class Lowerings {
             return call("constant_pad_nd", operand, lastAxisFirst, value);
         }
         String padded = s.let(call("new_full", operand, dims(node.shape()), value));
-        Shape shape = node.operands().get(0).shape();
         List<Integer> limit = new ArrayList<>();
         List<Integer> stride = new ArrayList<>();
         for (int axis = 0; axis < shape.rank(); axis++) {
@@ -239,7 +241,7 @@ final class Lowerings {
     }
 
     private static String call(String function, Object... arguments) {
-        return java.util.Arrays.stream(arguments)
+        return Arrays.stream(arguments)
                 .map(Object::toString)
                 .collect(Collectors.joining(", ", "torch." + function + "(", ")"));
     }

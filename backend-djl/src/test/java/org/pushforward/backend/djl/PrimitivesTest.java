@@ -243,6 +243,11 @@ class PrimitivesTest extends Evaluation {
                 .isEqualTo(array(dtype, Shape.of(3, 4), 9, 9, 9, 9, 1, 2, 9, 9, 3, 4, 9, 9));
         assertThat(apply(new Movement.Pad(List.of(0, 1), List.of(1, 0), List.of(1, 2), 7), x))
                 .isEqualTo(array(dtype, Shape.of(4, 5), 7, 1, 7, 7, 2, 7, 7, 7, 7, 7, 7, 3, 7, 7, 4, 7, 7, 7, 7, 7));
+        HostArray empty = array(dtype, Shape.of(1, 0));
+        assertThat(apply(new Movement.Pad(List.of(1, 0), List.of(0, 0), List.of(0, 0), 7), empty))
+                .isEqualTo(array(dtype, Shape.of(2, 0)));
+        assertThat(apply(new Movement.Pad(List.of(0, 1), List.of(0, 1), List.of(0, 0), 7), empty))
+                .isEqualTo(array(dtype, Shape.of(1, 2), 7, 7));
     }
 
     @ParameterizedTest
