@@ -1,0 +1,46 @@
+package org.pushforward.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+    @Test
+    void halfACosineGoesFromTheRateToTheLast() {
+        Schedule schedule = Schedule.cosine(1, 0.1, 100);
+        assertThat(schedule.at(50)).isCloseTo(0.55, within(1e-12));
+        assertThat(schedule.at(100)).isCloseTo(0.1, within(1e-12));
+        assertThat(schedule.at(1000)).isCloseTo(0.1, within(1e-12));
+    }
+
+    @Test
+    void warmupIsALine() {
+        Schedule schedule = Schedule.constant(2).afterWarmup(10);
+        assertThat(schedule.at(5)).isEqualTo(1);
+        assertThat(schedule.at(20)).isEqualTo(2);
+    }
+
+    @Test
+    void exponentialDecays() {
+        assertThat(Schedule.exponential(1, 0.5, 10).at(20)).isCloseTo(0.25, within(1e-12));
+    }
+
+    @Test
+    void refusesWhatIsNotPositive() {
+        assertThatThrownBy(() -> Schedule.constant(-1)).hasMessageContaining("rate = -1");
+        assertThatThrownBy(() -> Schedule.cosine(1, 0, 0)).hasMessageContaining("steps");
+        assertThatThrownBy(() -> new ExponentialAverage(1)).hasMessageContaining("decay = 1");
+        assertThatThrownBy(() -> Adam.withRate(1).withBetas(1, 0)).hasMessageContaining("betas");
+        assertThatThrownBy(() -> new Sgd(Schedule.constant(1), 1)).hasMessageContaining("momentum");
+    }
+
+    /** In float32, 1 - 0.999^1 would be wrong in the fifth digit. */
+    @Test
+    void adamCorrectsItsBiasInDoublePrecision() {
+        double[] first = Adam.withRate(0.01).coefficients(1);
+        assertThat(first[0]).isCloseTo(0.1, within(1e-12));
+        assertThat(first[1]).isCloseTo(1 / Math.sqrt(0.001), within(1e-9));
+    }
+}
