@@ -1,0 +1,106 @@
+package org.pushforward.benchmark.cli;
+
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.pushforward.benchmark.config.Experiment;
+import org.pushforward.benchmark.config.RunSettings;
+import org.pushforward.benchmark.report.Report;
+import org.pushforward.benchmark.report.ReportWriter;
+import org.pushforward.benchmark.run.ExperimentRunner;
+import org.pushforward.benchmark.run.RunFolder;
+import org.pushforward.benchmark.run.RunListener;
+import org.pushforward.benchmark.settings.RecordYaml;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs an experiment and leaves its report. */
+@Command(
+        name = "compare",
+        description = "Trains, samples and scores the models of an experiment, and writes a report.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Pushforward.ProgramVersion.class,
+        usageHelpAutoWidth = true,
+        footer = {
+            "",
+            "Exit codes: 0 done; 1 a model failed or the report could not be written; 2 wrong call or configuration;"
+                    + " 130 interrupted (what was done by then is written)."
+        })
+final class CompareCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE.yaml", description = "The experiment.")
+    private Path file;
+
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            description = "onnx, tensorflow, djl, another one on the class path, or all.")
+    private String backend;
+
+    @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, gpu or gpu:N.")
+    private String device;
+
+    @Option(names = "--threads", paramLabel = "N", description = "How many threads an engine may use.")
+    private Integer threads;
+
+    @Option(names = "--seed", paramLabel = "N", description = "What every random number is derived from.")
+    private Long seed;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "The run folder (default: runs/ and the experiment's name).")
+    private Path out;
+
+    @Option(names = "--force", description = "Replace the run folder if it exists, once the new run is complete.")
+    private boolean force;
+
+    @Option(names = "--quiet", description = "Show no progress.")
+    private boolean quiet;
+
+    private final Console console;
+    private final Interruption interruption;
+    private final RecordYaml<Experiment> experiments;
+    private final ExperimentRunner runner;
+
+    @Inject
+    CompareCommand(
+            Console console, Interruption interruption, RecordYaml<Experiment> experiments, ExperimentRunner runner) {
+        this.console = console;
+        this.interruption = interruption;
+        this.experiments = experiments;
+        this.runner = runner;
+    }
+
+    @Override
+    public Integer call() {
+        Experiment read = experiments.read(file);
+        Experiment experiment = read.withRun(overridden(read.run()));
+        Path place = Optional.ofNullable(out).orElseGet(() -> Path.of("runs", experiment.name()));
+        try (RunFolder folder = RunFolder.reserve(place, force)) {
+            RunListener progress = quiet ? RunListener.silent() : new ProgressLine(console);
+            Report report = runner.run(experiment, interruption.cancellation(), progress);
+            folder.publish(unfinished -> ReportWriter.write(report, unfinished));
+            console.out().print(Summary.of(report));
+            console.out().println("Report: " + place.resolve("report.html"));
+            return exitCode(report.status());
+        }
+    }
+
+    private RunSettings overridden(RunSettings run) {
+        RunSettings settings = run;
+        settings = backend == null ? settings : settings.withBackend(backend);
+        settings = device == null ? settings : settings.withDevice(device);
+        settings = threads == null ? settings : settings.withThreads(threads);
+        return seed == null ? settings : settings.withSeed(seed);
+    }
+
+    private int exitCode(Report.Status status) {
+        return switch (status) {
+            case COMPLETE -> ExitCode.SUCCESS;
+            case PARTLY_FAILED -> ExitCode.FAILURE;
+            case INTERRUPTED -> interruption.exitCode();
+        };
+    }
+}

@@ -1,0 +1,24 @@
+package org.pushforward.benchmark.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where the command line writes.
+ *
+ * @param out for results
+ * @param err for progress and errors
+ * @param interactive whether {@code err} is a terminal, on which a line can be written over
+ */
+public record Console(PrintWriter out, PrintWriter err, boolean interactive) {
+    /** The system property by which the launcher says whether standard error is a terminal. */
+    private static final String TERMINAL = "pushforward.terminal";
+
+    /** Returns standard output and error. */
+    public static Console standard() {
+        return new Console(
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                Boolean.parseBoolean(System.getProperty(TERMINAL, Boolean.toString(System.console() != null))));
+    }
+}

@@ -1,0 +1,61 @@
+package org.pushforward.benchmark.cli;
+
+import jakarta.inject.Inject;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.pushforward.backend.BackendDescription;
+import org.pushforward.benchmark.report.Machine;
+import org.pushforward.benchmark.run.BackendSource;
+import org.pushforward.benchmark.run.Version;
+import picocli.CommandLine.Command;
+
+/** Lists the backends, what each can use here, and what is missing. */
+@Command(
+        name = "doctor",
+        description = "Lists the backends with their versions and devices, and what is missing.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Pushforward.ProgramVersion.class,
+        usageHelpAutoWidth = true)
+final class DoctorCommand implements Callable<Integer> {
+    private final Console console;
+    private final BackendSource backends;
+
+    @Inject
+    DoctorCommand(Console console, BackendSource backends) {
+        this.console = console;
+        this.backends = backends;
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = console.out();
+        Machine machine = Machine.current();
+        out.println("Pushforward " + Version.current());
+        out.println("Java        " + machine.java() + " (" + machine.virtualMachine() + ")");
+        out.println("System      " + machine.operatingSystem() + ", " + machine.architecture() + ", "
+                + machine.processors() + " cores, Java heap up to " + (machine.heapBytes() >> 20) + " MiB");
+        backends.descriptions().values().forEach(this::print);
+        backends.missing().forEach((name, coordinates) -> {
+            out.println();
+            out.println(name + ": not on the class path");
+            out.println("  coordinates  " + coordinates + ":" + Version.current());
+            out.println("  to fetch it  ./pushforward compare FILE.yaml --backend " + name
+                    + ", or by itself ./mvnw -q -pl" + " backend-" + name + " -am package -Dmaven.test.skip=true");
+        });
+        return ExitCode.SUCCESS;
+    }
+
+    private void print(BackendDescription backend) {
+        PrintWriter out = console.out();
+        out.println();
+        out.println(backend.name() + ": " + backend.engine());
+        backend.devices()
+                .forEach(report -> out.println("  " + pad(report.device().toString())
+                        + (report.usable() ? "usable" : "not usable: " + report.missing())));
+        backend.notes().forEach(note -> out.println("  " + pad("note") + note));
+    }
+
+    private static String pad(String word) {
+        return word + " ".repeat(Math.max(1, 8 - word.length()));
+    }
+}

@@ -1,0 +1,68 @@
+package org.pushforward.benchmark.cli;
+
+import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.pushforward.train.Cancellation;
+
+/**
+ * Turns Ctrl-C and a request to terminate into a cancellation, so that the run stops at its step and writes what it has. A
+ * second one ends the program at once. Safe for use by several threads.
+ *
+ * <p>A shutdown hook would not do: engines close their native libraries in hooks of their own, while a step still runs.
+ */
+public final class Interruption {
+    private static final int SIGINT = 2;
+    private static final int SIGTERM = 15;
+
+    private final Cancellation cancellation = new Cancellation();
+    private final AtomicInteger signal = new AtomicInteger(SIGINT);
+
+    /** Makes one that no signal reaches yet. */
+    public Interruption() {}
+
+    /** Begins to listen to the signals of this process. Where the virtual machine has none, they end it as ever. */
+    public Interruption listen() {
+        handle("INT", SIGINT);
+        handle("TERM", SIGTERM);
+        return this;
+    }
+
+    /** Returns what is requested when a signal comes. */
+    public Cancellation cancellation() {
+        return cancellation;
+    }
+
+    /** Returns the exit code of a program that was interrupted: 130 after Ctrl-C. */
+    public int exitCode() {
+        return ExitCode.ofSignal(signal.get());
+    }
+
+    // sun.misc.Signal is in every JDK's module jdk.unsupported, but no compiler names it without a warning.
+    private void handle(String name, int number) {
+        try {
+            Class<?> signalType = Class.forName("sun.misc.Signal");
+            Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
+            Object handler = Proxy.newProxyInstance(
+                    Interruption.class.getClassLoader(), new Class<?>[] {handlerType}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("handle")) {
+                            received(number);
+                        }
+                        return null;
+                    });
+            signalType
+                    .getMethod("handle", signalType, handlerType)
+                    .invoke(null, signalType.getConstructor(String.class).newInstance(name), handler);
+        } catch (ReflectiveOperationException e) {
+            System.getLogger(Interruption.class.getName())
+                    .log(System.Logger.Level.DEBUG, "SIG" + name + " ends this virtual machine at once", e);
+        }
+    }
+
+    private void received(int number) {
+        if (cancellation.isRequested()) {
+            Runtime.getRuntime().halt(ExitCode.ofSignal(number));
+        }
+        signal.set(number);
+        cancellation.request();
+    }
+}

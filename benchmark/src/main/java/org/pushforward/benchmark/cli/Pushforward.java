@@ -1,0 +1,92 @@
+package org.pushforward.benchmark.cli;
+
+import com.google.inject.Injector;
+import com.google.inject.Module;
+import org.pushforward.backend.BackendException;
+import org.pushforward.benchmark.run.BenchmarkModule;
+import org.pushforward.benchmark.run.Version;
+import org.pushforward.benchmark.settings.ConfigurationException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The program {@code pushforward}. */
+@Command(
+        name = "pushforward",
+        description = "Compares generative models, each written once, on ONNX Runtime, TensorFlow and PyTorch.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Pushforward.ProgramVersion.class,
+        subcommands = {CompareCommand.class, DoctorCommand.class},
+        synopsisSubcommandLabel = "COMMAND",
+        usageHelpAutoWidth = true)
+public final class Pushforward {
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where an error comes from.")
+    private boolean debug;
+
+    /** Says the version. */
+    static final class ProgramVersion implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"pushforward " + Version.current()};
+        }
+    }
+
+    /** Runs the program and ends the virtual machine with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(run(Console.standard(), new Interruption().listen(), arguments));
+    }
+
+    /**
+     * Runs the program and returns its exit code.
+     *
+     * @param console where it writes
+     * @param interruption what stops it
+     * @param arguments its arguments
+     * @param modules modules that override the standard parts
+     */
+    public static int run(Console console, Interruption interruption, String[] arguments, Module... modules) {
+        Injector injector = BenchmarkModule.injector(modules).createChildInjector(binder -> {
+            binder.bind(Console.class).toInstance(console);
+            binder.bind(Interruption.class).toInstance(interruption);
+        });
+        Pushforward program = new Pushforward();
+        CommandLine line = new CommandLine(program, new CommandLine.IFactory() {
+            @Override
+            public <K> K create(Class<K> type) throws Exception {
+                return type.getPackage() == Pushforward.class.getPackage()
+                        ? injector.getInstance(type)
+                        : CommandLine.defaultFactory().create(type);
+            }
+        });
+        line.setOut(console.out());
+        line.setErr(console.err());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler((problem, given) -> {
+            console.err().println(problem.getMessage());
+            CommandLine.UnmatchedArgumentException.printSuggestions(problem, console.err());
+            console.err()
+                    .println("Try '" + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+            return ExitCode.USAGE;
+        });
+        line.setExecutionExceptionHandler((exception, command, parsed) -> program.report(exception, console));
+        if (arguments.length == 0) {
+            line.usage(console.err());
+            return ExitCode.USAGE;
+        }
+        return line.execute(arguments);
+    }
+
+    private int report(Exception exception, Console console) {
+        if (debug) {
+            exception.printStackTrace(console.err());
+        } else {
+            console.err().println(exception.getMessage() == null ? exception.toString() : exception.getMessage());
+        }
+        boolean callersMistake = exception instanceof ConfigurationException
+                || exception instanceof BackendException
+                || exception instanceof IllegalArgumentException;
+        return callersMistake ? ExitCode.USAGE : ExitCode.FAILURE;
+    }
+}

@@ -1,0 +1,45 @@
+package org.pushforward.benchmark.config;
+
+import java.util.Optional;
+import org.pushforward.benchmark.model.ModelSettings;
+import org.pushforward.benchmark.settings.Kinds;
+import org.pushforward.benchmark.settings.SettingException;
+
+/**
+ * A model in a comparison, and how it is trained.
+ *
+ * @param name its name in the comparison; that of its family if there is none
+ * @param model the model
+ * @param training how it is trained
+ */
+public record Candidate(Optional<String> name, ModelSettings model, TrainingSettings training) {
+    /** Refuses an empty name. */
+    public Candidate {
+        SettingException.unless(name.isEmpty() || !name.get().isBlank(), "name", "''", "a name, or none");
+    }
+
+    /** Returns a candidate with the name of its family. */
+    public static Candidate of(ModelSettings model, TrainingSettings training) {
+        return new Candidate(Optional.empty(), model, training);
+    }
+
+    /** Returns this candidate with a name of its own. */
+    public Candidate named(String other) {
+        return new Candidate(Optional.of(other), model, training);
+    }
+
+    /** Returns the name of the model's family, such as {@code real-nvp}. */
+    public String family() {
+        return Kinds.nameOf(model.getClass());
+    }
+
+    /** Returns the name that tells it apart in its comparison. */
+    public String label() {
+        return name.orElseGet(this::family);
+    }
+
+    /** Returns the name for readers: its own, or its family's title. */
+    public String title() {
+        return name.orElseGet(model::title);
+    }
+}

@@ -1,0 +1,24 @@
+package org.pushforward.benchmark.config;
+
+import java.util.List;
+import org.pushforward.benchmark.data.DataSettings;
+import org.pushforward.benchmark.settings.SettingException;
+
+/**
+ * Models compared on one set of data.
+ *
+ * @param name the name of the comparison
+ * @param data what the models are to learn
+ * @param models the models, at least one, with different names
+ */
+public record ComparisonSettings(String name, DataSettings data, List<Candidate> models) {
+    /** Copies the list and refuses values out of range. */
+    public ComparisonSettings {
+        models = List.copyOf(models);
+        SettingException.unless(!name.isBlank(), "name", "'" + name + "'", "a name");
+        SettingException.unlessDifferent(
+                models.stream().map(Candidate::label).toList(),
+                "models",
+                "names (a model's name is its family's, unless it has one of its own)");
+    }
+}

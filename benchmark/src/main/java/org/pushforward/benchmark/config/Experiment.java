@@ -1,0 +1,87 @@
+package org.pushforward.benchmark.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.pushforward.benchmark.data.DataSettings;
+import org.pushforward.benchmark.settings.Kinds;
+import org.pushforward.benchmark.settings.RecordYaml;
+import org.pushforward.benchmark.settings.SettingException;
+
+/**
+ * Models to be compared on sets of data, on one engine or several.
+ *
+ * @param name the name, which the run folder takes: letters, digits, dots, hyphens and underscores
+ * @param run the seed and the engines
+ * @param metrics how samples are scored
+ * @param comparisons what is compared, at least one, with different names
+ */
+public record Experiment(String name, RunSettings run, MetricSettings metrics, List<ComparisonSettings> comparisons) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    /** Copies the list and refuses values out of range. */
+    public Experiment {
+        comparisons = List.copyOf(comparisons);
+        SettingException.unless(
+                NAME.matcher(name).matches(),
+                "name",
+                "'" + name + "'",
+                "1 to 100 letters, digits, '.', '-' and '_', of which the first is a letter or a digit");
+        SettingException.unlessDifferent(
+                comparisons.stream().map(ComparisonSettings::name).toList(), "comparisons", "names");
+    }
+
+    /** Returns this experiment with other settings of the run. */
+    public Experiment withRun(RunSettings other) {
+        return new Experiment(name, other, metrics, comparisons);
+    }
+
+    /** Returns the YAML text that reads as this experiment, with every default written out. */
+    public String toYaml() {
+        return new RecordYaml<>(Experiment.class, new Kinds(List.of())).print(this);
+    }
+
+    /** Returns an experiment to set up. */
+    public static Builder named(String name) {
+        return new Builder(name);
+    }
+
+    /** Sets up an experiment. Not safe for use by several threads. */
+    public static final class Builder {
+        private final String name;
+        private final List<ComparisonSettings> comparisons = new ArrayList<>();
+        private RunSettings run = RunSettings.defaults();
+        private MetricSettings metrics = MetricSettings.defaults();
+
+        private Builder(String name) {
+            this.name = name;
+        }
+
+        /** Sets seed and engines; {@link RunSettings#defaults()} if this is not called. */
+        public Builder run(RunSettings run) {
+            this.run = run;
+            return this;
+        }
+
+        /** Sets how samples are scored; {@link MetricSettings#defaults()} if this is not called. */
+        public Builder metrics(MetricSettings metrics) {
+            this.metrics = metrics;
+            return this;
+        }
+
+        /** Adds a comparison of models on a set of data. */
+        public Builder compare(String name, DataSettings data, Candidate... models) {
+            comparisons.add(new ComparisonSettings(name, data, List.of(models)));
+            return this;
+        }
+
+        /**
+         * Returns the experiment.
+         *
+         * @throws SettingException if a value is out of range
+         */
+        public Experiment build() {
+            return new Experiment(name, run, metrics, comparisons);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.pushforward.benchmark.config;
+
+import java.util.Optional;
+import org.pushforward.backend.BackendOptions;
+import org.pushforward.backend.Device;
+import org.pushforward.benchmark.settings.SettingException;
+
+/**
+ * The seed and the engines of an experiment.
+ *
+ * @param seed what every random number is derived from
+ * @param backend the name of a backend, or {@code all} for each one there is
+ * @param device where it computes: {@code cpu}, {@code gpu} or {@code gpu:N}
+ * @param threads the number of threads that a run may use; one for each core if there is none
+ */
+public record RunSettings(long seed, String backend, String device, Optional<Integer> threads) {
+    /** The name that stands for every backend there is. */
+    public static final String ALL = "all";
+
+    /** Refuses values out of range. */
+    public RunSettings {
+        SettingException.unless(!backend.isBlank(), "backend", "''", "the name of a backend, or all");
+        try {
+            Device.parse(device);
+        } catch (IllegalArgumentException e) {
+            throw new SettingException("device", "'" + device + "'", "cpu, gpu or gpu:N");
+        }
+        threads.ifPresent(number -> SettingException.atLeast(1, "threads", number));
+    }
+
+    /** Returns seed 0, ONNX Runtime, and the CPU with a thread for each core. */
+    public static RunSettings defaults() {
+        return new RunSettings(0, "onnx", "cpu", Optional.empty());
+    }
+
+    /** Returns these settings with another seed. */
+    public RunSettings withSeed(long other) {
+        return new RunSettings(other, backend, device, threads);
+    }
+
+    /** Returns these settings with another backend. */
+    public RunSettings withBackend(String other) {
+        return new RunSettings(seed, other, device, threads);
+    }
+
+    /** Returns these settings with another device. */
+    public RunSettings withDevice(String other) {
+        return new RunSettings(seed, backend, other, threads);
+    }
+
+    /** Returns these settings with another number of threads. */
+    public RunSettings withThreads(int other) {
+        return new RunSettings(seed, backend, device, Optional.of(other));
+    }
+
+    /** Returns how backends are opened. */
+    public BackendOptions options() {
+        BackendOptions options = BackendOptions.defaults().withDevice(Device.parse(device));
+        return threads.map(options::withThreads).orElse(options);
+    }
+}

@@ -1,0 +1,76 @@
+package org.pushforward.benchmark.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.pushforward.benchmark.report.EngineAgreement;
+import org.pushforward.benchmark.report.ModelResult;
+import org.pushforward.benchmark.report.SamplerResult;
+
+/** How far the outcomes of one model on several engines lie apart. */
+final class EngineComparison {
+    /** Training is chaotic: later losses differ by rounding that has grown, and say nothing of an engine. */
+    private static final int FIRST_LOSSES = 10;
+
+    private EngineComparison() {}
+
+    /** Holds the outcomes of a model against that on the first engine. */
+    static List<EngineAgreement> of(String comparison, List<Trial.Outcome> outcomes) {
+        Trial.Outcome reference = outcomes.get(0);
+        return outcomes.stream()
+                .skip(1)
+                .filter(outcome ->
+                        !outcome.losses().isEmpty() && !reference.losses().isEmpty())
+                .map(outcome -> agreement(comparison, reference, outcome))
+                .toList();
+    }
+
+    private static EngineAgreement agreement(String comparison, Trial.Outcome a, Trial.Outcome b) {
+        int count = FIRST_LOSSES;
+        double losses = 0;
+        for (Map.Entry<String, double[]> entry : a.losses().entrySet()) {
+            double[] others = b.losses().get(entry.getKey());
+            count = Math.min(count, Math.min(entry.getValue().length, others.length));
+            for (int i = 0; i < count; i++) {
+                losses = Math.max(losses, difference(entry.getValue()[i], others[i]));
+            }
+        }
+        return new EngineAgreement(
+                comparison,
+                a.result().title(),
+                a.result().backend(),
+                b.result().backend(),
+                count,
+                losses,
+                largest(numbers(a.result()), numbers(b.result())));
+    }
+
+    private static double largest(List<Double> a, List<Double> b) {
+        double largest = a.isEmpty() || a.size() != b.size() ? Double.NaN : 0;
+        for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
+            largest = Math.max(largest, difference(a.get(i), b.get(i)));
+        }
+        return largest;
+    }
+
+    /** The scores of a model, in an order that is the same on every engine. */
+    private static List<Double> numbers(ModelResult result) {
+        List<Double> numbers = new ArrayList<>();
+        OptionalDouble logLikelihood = result.testLogLikelihood();
+        logLikelihood.ifPresent(numbers::add);
+        for (SamplerResult sampler : result.samplers()) {
+            numbers.add(sampler.scores().slicedWasserstein());
+            numbers.add(sampler.scores().maxSlicedWasserstein());
+        }
+        result.infilling().ifPresent(infilling -> {
+            numbers.add(infilling.coverage90());
+            numbers.add(infilling.rmse());
+        });
+        return numbers;
+    }
+
+    private static double difference(double a, double b) {
+        return a == b ? 0 : Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b));
+    }
+}

@@ -1,0 +1,127 @@
+package org.pushforward.benchmark.run;
+
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.pushforward.backend.Backend;
+import org.pushforward.backend.BackendException;
+import org.pushforward.benchmark.config.Candidate;
+import org.pushforward.benchmark.config.Experiment;
+import org.pushforward.benchmark.config.RunSettings;
+import org.pushforward.benchmark.report.Machine;
+import org.pushforward.benchmark.report.Report;
+import org.pushforward.random.RandomKey;
+import org.pushforward.train.Cancellation;
+
+/**
+ * Runs experiments. Before anything is trained, all data is loaded, every model is built and every engine is opened, so that
+ * what cannot work is known at once; from then on a model that fails costs no other, and a cancellation keeps what there is.
+ * Safe for use by several threads.
+ */
+public final class ExperimentRunner {
+    private final BackendSource backends;
+
+    /** Makes one. */
+    @Inject
+    public ExperimentRunner(BackendSource backends) {
+        this.backends = backends;
+    }
+
+    /**
+     * Runs an experiment and returns what it found: all of it or, if it was cancelled, what there was.
+     *
+     * @throws BackendException if a backend or its device is not there
+     * @throws IllegalArgumentException if data is unfit, or a model cannot learn such data
+     */
+    public Report run(Experiment experiment, Cancellation cancellation, RunListener listener) {
+        OffsetDateTime started = OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS);
+        long start = System.nanoTime();
+        RandomKey root = RandomKey.of(experiment.run().seed());
+        Map<Prepared, Ledger> ledgers = new LinkedHashMap<>();
+        experiment.comparisons().stream()
+                .map(settings -> Prepared.of(settings, experiment.metrics(), root))
+                .forEach(prepared -> ledgers.put(prepared, new Ledger(prepared)));
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("Pushforward", Version.current());
+
+        List<Backend> engines = new ArrayList<>();
+        try {
+            for (String name : names(experiment.run())) {
+                engines.add(backends.open(name, experiment.run().options()));
+                versions.put(name, backends.descriptions().get(name).engine());
+            }
+            runAll(ledgers, engines, cancellation, listener);
+        } finally {
+            engines.forEach(Backend::close);
+        }
+        return new Report(
+                experiment.name(),
+                experiment.run().seed(),
+                started,
+                Duration.ofNanos(System.nanoTime() - start),
+                status(ledgers.values(), cancellation),
+                experiment.toYaml(),
+                Machine.current(),
+                versions,
+                ledgers.values().stream()
+                        .filter(ledger -> !ledger.isEmpty())
+                        .map(Ledger::comparison)
+                        .toList(),
+                ledgers.values().stream()
+                        .flatMap(ledger -> ledger.agreements().stream())
+                        .toList());
+    }
+
+    private List<String> names(RunSettings run) {
+        return run.backend().equals(RunSettings.ALL)
+                ? List.copyOf(backends.descriptions().keySet())
+                : List.of(run.backend());
+    }
+
+    private static void runAll(
+            Map<Prepared, Ledger> ledgers, List<Backend> engines, Cancellation cancellation, RunListener listener) {
+        int models = ledgers.keySet().stream()
+                .mapToInt(prepared -> prepared.contenders().size())
+                .sum();
+        int number = 0;
+        for (Backend backend : engines) {
+            for (Map.Entry<Prepared, Ledger> entry : ledgers.entrySet()) {
+                Arena arena = entry.getKey().arena();
+                if (backend == engines.get(0) && !cancellation.isRequested()) {
+                    entry.getValue().floor(arena.floor(backend));
+                }
+                for (Candidate candidate : entry.getKey().contenders().keySet()) {
+                    if (cancellation.isRequested()) {
+                        return;
+                    }
+                    number++;
+                    RunListener.Task task = new RunListener.Task(
+                            arena.name(), candidate.title(), backend.name(), number, models * engines.size());
+                    listener.started(task);
+                    Trial trial = new Trial(
+                            arena, candidate, entry.getKey().contenders().get(candidate), backend, cancellation);
+                    Trial.Outcome outcome = trial.run(listener, task);
+                    entry.getValue().add(candidate, outcome);
+                    listener.finished(task, outcome.result());
+                }
+            }
+        }
+    }
+
+    private static Report.Status status(Iterable<Ledger> ledgers, Cancellation cancellation) {
+        if (cancellation.isRequested()) {
+            return Report.Status.INTERRUPTED;
+        }
+        for (Ledger ledger : ledgers) {
+            if (ledger.hasFailure()) {
+                return Report.Status.PARTLY_FAILED;
+            }
+        }
+        return Report.Status.COMPLETE;
+    }
+}

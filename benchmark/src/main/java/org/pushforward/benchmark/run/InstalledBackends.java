@@ -1,0 +1,29 @@
+package org.pushforward.benchmark.run;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.pushforward.backend.Backend;
+import org.pushforward.backend.BackendDescription;
+import org.pushforward.backend.BackendOptions;
+import org.pushforward.backend.Backends;
+
+/** The backends on the class path. */
+final class InstalledBackends implements BackendSource {
+
+    @Override
+    public Map<String, BackendDescription> descriptions() {
+        Map<String, BackendDescription> descriptions = new TreeMap<>();
+        Backends.providers().forEach((name, provider) -> descriptions.put(name, provider.describe()));
+        return descriptions;
+    }
+
+    @Override
+    public Map<String, String> missing() {
+        return Backends.missing();
+    }
+
+    @Override
+    public Backend open(String name, BackendOptions options) {
+        return Backends.open(name, options);
+    }
+}

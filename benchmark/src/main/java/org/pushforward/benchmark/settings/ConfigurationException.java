@@ -1,0 +1,38 @@
+package org.pushforward.benchmark.settings;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A file that says nothing, or the wrong thing; the message has a line for each problem. */
+public final class ConfigurationException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * What is wrong at one place.
+     *
+     * @param file the file's name
+     * @param line the line, from 1; 0 if the whole file is meant
+     * @param column the column, from 1; 0 if the whole file is meant
+     * @param message what is wrong and what was expected
+     */
+    public record Problem(String file, int line, int column, String message) {
+
+        /** Returns {@code file:line:column: message}. */
+        @Override
+        public String toString() {
+            return (line == 0 ? file : file + ":" + line + ":" + column) + ": " + message;
+        }
+    }
+
+    private final transient List<Problem> problems;
+
+    ConfigurationException(List<Problem> problems) {
+        super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** Returns the problems in the order of the file. */
+    public List<Problem> problems() {
+        return problems;
+    }
+}

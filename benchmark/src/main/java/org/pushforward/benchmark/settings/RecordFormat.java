@@ -1,0 +1,143 @@
+package org.pushforward.benchmark.settings;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.yaml.snakeyaml.DumperOptions.FlowStyle;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/** Records: a mapping whose keys are the components; the record's own constructor says what is out of range. */
+final class RecordFormat<T> implements Format<T> {
+    /** A component, how it is read, and its value where its key is absent. */
+    private record Key(RecordComponent component, Format<Object> format, Optional<Object> absent, boolean optional) {}
+
+    private final Class<T> type;
+    private final String what;
+    private final Map<String, Key> keys = new LinkedHashMap<>();
+
+    RecordFormat(Class<T> type, Formats formats) {
+        this.type = type;
+        this.what = type.isAnnotationPresent(Kind.class) ? Kinds.nameOf(type) : noun(type);
+        Optional<Object> defaults = defaults(type);
+        for (RecordComponent component : type.getRecordComponents()) {
+            boolean optional = component.getType() == Optional.class;
+            Optional<Object> absent = defaults.map(record -> value(component, record));
+            if (absent.isEmpty()) {
+                absent = optional ? Optional.of(Optional.empty()) : defaults(component.getType());
+            }
+            Format<Object> format = formats.of(component.getGenericType());
+            keys.put(KeyName.of(component.getName()), new Key(component, format, absent, optional));
+        }
+    }
+
+    /** What a class is called in messages: {@code training} for TrainingSettings. */
+    static String noun(Class<?> type) {
+        return KeyName.of(type.getSimpleName().replaceFirst("Settings$", ""));
+    }
+
+    /** The value of the static method {@code defaults()}, where a class has one. */
+    private static Optional<Object> defaults(Class<?> type) {
+        return Arrays.stream(type.getDeclaredMethods())
+                .filter(method -> method.getName().equals("defaults") && method.getParameterCount() == 0)
+                .findFirst()
+                .map(method -> {
+                    try {
+                        return method.invoke(null);
+                    } catch (ReflectiveOperationException e) {
+                        throw new IllegalStateException(type + ": defaults() is not a public static method", e);
+                    }
+                });
+    }
+
+    private static Object value(RecordComponent component, Object record) {
+        try {
+            return component.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(record.getClass() + " is not public", e);
+        }
+    }
+
+    @Override
+    public Optional<T> read(Node node, Problems problems) {
+        return Mapping.of(node, what, keys.keySet(), problems)
+                .flatMap(mapping -> read(mapping, Optional.empty(), problems));
+    }
+
+    /** Reads a mapping, one key of which, the choice, is not this record's. */
+    Optional<T> read(Mapping mapping, Optional<String> choice, Problems problems) {
+        List<String> names = new ArrayList<>(keys.keySet());
+        choice.ifPresent(key -> names.add(0, key));
+        mapping.keys().forEach((name, node) -> {
+            if (!names.contains(name)) {
+                problems.at(node, "unknown key '" + name + "' of " + what + ": " + KeyName.advice(name, names));
+            }
+        });
+        List<Object> arguments = new ArrayList<>();
+        for (Map.Entry<String, Key> entry : keys.entrySet()) {
+            argument(entry.getKey(), entry.getValue(), mapping, problems).ifPresent(arguments::add);
+        }
+        return arguments.size() == keys.size() ? construct(arguments, mapping, problems) : Optional.empty();
+    }
+
+    private Optional<Object> argument(String name, Key key, Mapping mapping, Problems problems) {
+        Node value = mapping.values().get(name);
+        if (value != null) {
+            Optional<Object> read = key.format().read(value, problems);
+            return key.optional() && read.isPresent() ? Optional.of(read) : read;
+        }
+        if (key.absent().isEmpty()) {
+            problems.at(mapping.node(), "missing key '" + name + "' of " + what);
+        }
+        return key.absent();
+    }
+
+    private Optional<T> construct(List<Object> arguments, Mapping mapping, Problems problems) {
+        try {
+            return Optional.of(constructor().newInstance(arguments.toArray()));
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof SettingException out) {
+                problems.at(
+                        mapping.values().getOrDefault(KeyName.of(out.component()), mapping.node()), out.getMessage());
+            } else if (e.getCause() instanceof IllegalArgumentException out) {
+                problems.at(mapping.node(), out.getMessage());
+            } else {
+                throw new IllegalStateException("the constructor of " + type + " failed", e.getCause());
+            }
+            return Optional.empty();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type + " is not a public record", e);
+        }
+    }
+
+    private Constructor<T> constructor() throws NoSuchMethodException {
+        return type.getConstructor(Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new));
+    }
+
+    @Override
+    public MappingNode write(T record) {
+        List<NodeTuple> tuples = new ArrayList<>();
+        keys.forEach((name, key) -> {
+            Object value = value(key.component(), record);
+            Optional<?> present = key.optional() ? (Optional<?>) value : Optional.of(value);
+            present.ifPresent(some -> tuples.add(tuple(name, key.format().write(some))));
+        });
+        return new MappingNode(Tag.MAP, tuples, FlowStyle.BLOCK);
+    }
+
+    static NodeTuple tuple(String key, Node value) {
+        return new NodeTuple(new ScalarNode(Tag.STR, key, null, null, ScalarStyle.PLAIN), value);
+    }
+}

@@ -1,0 +1,68 @@
+package org.pushforward.benchmark.settings;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * Records of one type as YAML text: what is printed reads as an equal record. Immutable and safe for use by several
+ * threads.
+ *
+ * @param <T> the type of the record
+ */
+public final class RecordYaml<T> {
+    private final Format<T> format;
+
+    /**
+     * Makes one.
+     *
+     * @param type the type, a public record
+     * @param kinds the records that may stand for interfaces
+     * @throws IllegalArgumentException if a component is of a type that has no form in YAML
+     */
+    public RecordYaml(Class<T> type, Kinds kinds) {
+        this.format = new RecordFormat<>(type, new Formats(kinds));
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws ConfigurationException if it cannot be read, is not YAML, or does not say such a record, with every problem
+     *     that was found
+     */
+    public T read(Path file) {
+        Problems problems = new Problems(file.toString());
+        try {
+            return parse(file.toString(), Files.readString(file));
+        } catch (NoSuchFileException e) {
+            problems.ofFile("no such file");
+        } catch (CharacterCodingException e) {
+            problems.ofFile("not YAML: the file is not text in UTF-8");
+        } catch (IOException e) {
+            problems.ofFile(Files.isDirectory(file) ? "is a folder, not a file" : "cannot be read: " + e.getMessage());
+        }
+        throw problems.exception();
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @param name what to call it in messages
+     * @param text the text
+     * @throws ConfigurationException if it is not YAML or does not say such a record, with every problem that was found
+     */
+    public T parse(String name, String text) {
+        Problems problems = new Problems(name);
+        return YamlTree.parse(text, problems)
+                .flatMap(root -> format.read(root, problems))
+                .filter(record -> problems.isEmpty())
+                .orElseThrow(problems::exception);
+    }
+
+    /** Returns the text of a record, with every default written out. */
+    public String print(T record) {
+        return YamlTree.print(format.write(record));
+    }
+}

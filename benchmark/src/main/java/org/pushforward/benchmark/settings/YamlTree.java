@@ -1,0 +1,85 @@
+package org.pushforward.benchmark.settings;
+
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.util.Optional;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.nodes.Node;
+
+/**
+ * Text as a tree of nodes that know their places, and back. Nothing is ever constructed from the text but this tree:
+ * anchors, aliases and tags are refused, and so are documents that are large or deeply nested.
+ */
+final class YamlTree {
+    private static final int DEEPEST = 20;
+    private static final int LONGEST = 1 << 20;
+
+    private YamlTree() {}
+
+    /** Returns the root of the only document of a text, or nothing after saying what is wrong. */
+    static Optional<Node> parse(String text, Problems problems) {
+        LoaderOptions options = new LoaderOptions();
+        options.setNestingDepthLimit(DEEPEST);
+        options.setCodePointLimit(LONGEST);
+        options.setMaxAliasesForCollections(0);
+        try {
+            boolean plain = true;
+            for (Event event : new Yaml(options).parse(new StringReader(text))) {
+                plain &= isPlain(event, problems);
+            }
+            if (!plain) {
+                return Optional.empty();
+            }
+            Node root = new Yaml(options).compose(new StringReader(text));
+            if (root == null) {
+                problems.ofFile("the file is empty: expected a mapping");
+            }
+            return Optional.ofNullable(root);
+        } catch (MarkedYAMLException e) {
+            problems.at(
+                    e.getProblemMark(),
+                    "not YAML: " + e.getProblem() + (e.getContext() == null ? "" : " " + e.getContext()));
+        } catch (YAMLException e) {
+            problems.ofFile("not YAML: " + e.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isPlain(Event event, Problems problems) {
+        String unwanted = null;
+        if (event instanceof AliasEvent) {
+            unwanted = "aliases (*name)";
+        } else if (event instanceof NodeEvent node && node.getAnchor() != null) {
+            unwanted = "anchors (&name)";
+        } else if (event instanceof ScalarEvent scalar && scalar.getTag() != null) {
+            unwanted = "tags (" + scalar.getTag() + ")";
+        } else if (event instanceof CollectionStartEvent collection && collection.getTag() != null) {
+            unwanted = "tags (" + collection.getTag() + ")";
+        }
+        if (unwanted != null) {
+            problems.at(event.getStartMark(), unwanted + " are not allowed: write the value out");
+        }
+        return unwanted == null;
+    }
+
+    /** Returns the text of a tree, which {@link #parse} reads as an equal one. */
+    static String print(Node root) {
+        DumperOptions options = new DumperOptions();
+        options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+        options.setIndent(2);
+        options.setIndicatorIndent(2);
+        options.setIndentWithIndicator(true);
+        StringWriter text = new StringWriter();
+        new Yaml(options).serialize(root, text);
+        return text.toString();
+    }
+}
