@@ -12,12 +12,9 @@ final class Cuda {
 
     /** Returns what is missing to compute on a GPU and what to add, or nothing if all seems to be there. */
     static String missing(Device gpu, String version) {
-        boolean windows = System.getProperty("os.name").startsWith("Windows");
-        String library = windows
-                ? "/ai/onnxruntime/native/win-x64/onnxruntime_providers_cuda.dll"
-                : "/ai/onnxruntime/native/linux-x64/libonnxruntime_providers_cuda.so";
+        boolean windows = onWindows();
         StringBuilder missing = new StringBuilder();
-        if (Cuda.class.getResource(library) == null) {
+        if (!onClassPath()) {
             missing.append(
                             "the class path holds ONNX Runtime for the CPU; add com.microsoft.onnxruntime:onnxruntime_gpu:")
                     .append(version)
@@ -34,5 +31,17 @@ final class Cuda {
             missing.append(missing.isEmpty() ? "" : "; ").append("the driver shows no /dev/nvidia" + gpu.index());
         }
         return missing.toString();
+    }
+
+    /** Returns whether the class path holds the engine's jar with the CUDA provider. */
+    static boolean onClassPath() {
+        String library = onWindows()
+                ? "/ai/onnxruntime/native/win-x64/onnxruntime_providers_cuda.dll"
+                : "/ai/onnxruntime/native/linux-x64/libonnxruntime_providers_cuda.so";
+        return Cuda.class.getResource(library) != null;
+    }
+
+    private static boolean onWindows() {
+        return System.getProperty("os.name").startsWith("Windows");
     }
 }

@@ -28,8 +28,9 @@ public final class OnnxProvider implements BackendProvider {
                 "ONNX Runtime " + version(),
                 List.of(new DeviceReport(Device.cpu(), ""), new DeviceReport(gpu, Cuda.missing(gpu, version()))),
                 List.of(
-                        "each process unpacks the native libraries into a folder onnxruntime-java* of java.io.tmpdir"
-                                + " and deletes it when it ends",
+                        "each process unpacks the native libraries into a folder onnxruntime-java* of java.io.tmpdir;"
+                                + " on Linux, for the CPU, it is deleted as soon as they are loaded, elsewhere when the"
+                                + " process ends, save for the empty folder",
                         "threads do not spin between operators; telemetry is off",
                         "on a GPU, TF32 is off, states cross to the host and back in each run (the engine's Java"
                                 + " interface cannot keep them there), and operators without a CUDA kernel run on the"
@@ -44,7 +45,12 @@ public final class OnnxProvider implements BackendProvider {
             throw new BackendException("device " + device + " of backend onnx: unsupported here: " + missing);
         }
         try {
-            return new OnnxEngine(OrtEnvironment.getEnvironment(), options);
+            OrtEnvironment environment = OrtEnvironment.getEnvironment();
+            // The CUDA provider is unpacked only when a session asks for it, into the same folder.
+            if (!Cuda.onClassPath()) {
+                UnpackedLibraries.delete();
+            }
+            return new OnnxEngine(environment, options);
         } catch (LinkageError | IllegalStateException e) {
             throw new BackendException(
                     "backend onnx: the native libraries of ONNX Runtime " + version() + " do not load on "

@@ -112,6 +112,19 @@ class LifeCycleTest {
     }
 
     @Test
+    void nothingStaysUnpacked() throws IOException {
+        Path mapped = Path.of("/proc/self/maps");
+        assumeThat(mapped).exists();
+        Backends.open("onnx").close();
+        assertThat(Files.readAllLines(mapped))
+                .filteredOn(line -> line.contains("/onnxruntime-java"))
+                .isNotEmpty()
+                .allMatch(line -> line.endsWith("(deleted)"))
+                .noneMatch(line ->
+                        Files.exists(Path.of(line.substring(line.indexOf('/'))).getParent()));
+    }
+
+    @Test
     void theDescriptionNamesEngineAndDevices() {
         BackendDescription description = new OnnxProvider().describe();
         assertThat(description.engine()).isEqualTo("ONNX Runtime 1.28.0");

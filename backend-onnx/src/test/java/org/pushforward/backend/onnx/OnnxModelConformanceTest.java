@@ -1,0 +1,11 @@
+package org.pushforward.backend.onnx;
+
+import org.pushforward.conformance.ModelConformance;
+
+/** Every kind of model of the zoo, held against the oracle. */
+class OnnxModelConformanceTest extends ModelConformance {
+    @Override
+    protected String backend() {
+        return "onnx";
+    }
+}
