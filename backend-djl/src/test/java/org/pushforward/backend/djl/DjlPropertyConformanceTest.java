@@ -1,0 +1,11 @@
+package org.pushforward.backend.djl;
+
+import org.pushforward.conformance.PropertyConformance;
+
+/** The properties of models and samplers, in float32. */
+class DjlPropertyConformanceTest extends PropertyConformance {
+    @Override
+    protected String backend() {
+        return "djl";
+    }
+}
