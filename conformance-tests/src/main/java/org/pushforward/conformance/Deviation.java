@@ -41,10 +41,11 @@ public record Deviation(int bad, int worst, double ulps, double relative, double
         for (int i = 0; i < target.length; i++) {
             double error = error(actual.get(i), target[i]);
             largestError = Math.max(largestError, error);
-            // Negated, so that an allowance that is not a number allows nothing.
-            bad += !(error <= allowed[i]) && error > 0 ? 1 : 0;
-            if (error - allowed[i] > excess) {
-                excess = error - allowed[i];
+            // The allowance of an infinity is infinite, and yet nothing else will do for it.
+            double beyond = Double.isInfinite(error) ? error : error - allowed[i];
+            bad += beyond > 0 ? 1 : 0;
+            if (beyond > excess) {
+                excess = beyond;
                 worst = i;
             }
         }

@@ -65,7 +65,7 @@ public record Tolerance(String description, Bound bound) {
     public static Tolerance gradient() {
         return new Tolerance("1e-4 (f64: 1e-9) of the largest element", (expected, dtype) -> {
             // Where all should be zero, what is left of a cancellation of numbers near 1 may remain.
-            double largest = Arrays.stream(expected).map(Math::abs).reduce(1e-2, Math::max);
+            double largest = largest(expected, 1e-2);
             double[] allowed = new double[expected.length];
             Arrays.fill(allowed, largest * (dtype == DType.F32 ? 1e-4 : 1e-9));
             return allowed;
@@ -76,10 +76,14 @@ public record Tolerance(String description, Bound bound) {
     public static Tolerance relative(double fraction) {
         return new Tolerance(fraction + " of the largest element or absolutely", (expected, dtype) -> {
             double[] allowed = new double[expected.length];
-            Arrays.fill(
-                    allowed, fraction * Arrays.stream(expected).map(Math::abs).reduce(1, Math::max));
+            Arrays.fill(allowed, fraction * largest(expected, 1));
             return allowed;
         });
+    }
+
+    /** Returns the largest finite magnitude, or a least one if all are smaller. */
+    private static double largest(double[] values, double least) {
+        return Arrays.stream(values).map(Math::abs).filter(Double::isFinite).reduce(least, Math::max);
     }
 
     /** Returns the unit in the last place of a number in an element type. */

@@ -1,0 +1,328 @@
+package org.pushforward.conformance;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.pushforward.backend.BackendDescription;
+import org.pushforward.backend.BackendOptions;
+import org.pushforward.backend.BackendProvider;
+import org.pushforward.backend.Device;
+import org.pushforward.backend.Engine;
+import org.pushforward.backend.Program;
+import org.pushforward.graph.Binary;
+import org.pushforward.graph.Comparison;
+import org.pushforward.graph.Contraction;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Indexing;
+import org.pushforward.graph.Movement;
+import org.pushforward.graph.Primitive;
+import org.pushforward.graph.Rewrite;
+import org.pushforward.graph.Tensor;
+import org.pushforward.graph.Unary;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+
+/** Backends that are wrong on purpose, each in one way in which a real one could be. The kit must catch every one. */
+public final class Mutants {
+    private Mutants() {}
+
+    /** The reference backend, but for a rewriting of graphs or of programs. */
+    public abstract static class Mutant implements BackendProvider {
+        private final BackendProvider sound = new ReferenceBackendProvider();
+        private final String name;
+
+        Mutant(String name) {
+            this.name = "mutant-" + name;
+        }
+
+        /** The node that takes the place of another. */
+        Tensor replace(Tensor node, List<Tensor> operands) {
+            return Rewrite.keep(node, operands);
+        }
+
+        /** The program that takes the place of another. */
+        Program replace(Program program, Graph graph) {
+            return program;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public BackendDescription describe() {
+            BackendDescription description = sound.describe();
+            return new BackendDescription(name, description.engine(), description.devices(), description.notes());
+        }
+
+        @Override
+        public Engine open(BackendOptions options) {
+            Engine engine = sound.open(options);
+            return new Engine() {
+                @Override
+                public Set<Class<? extends Primitive>> primitives() {
+                    return engine.primitives();
+                }
+
+                @Override
+                public Set<DType> dtypes() {
+                    return engine.dtypes();
+                }
+
+                @Override
+                public Program compile(Graph graph) {
+                    return replace(engine.compile(graph.rewrite(Mutant.this::replace)), graph);
+                }
+
+                @Override
+                public void close() {
+                    engine.close();
+                }
+            };
+        }
+    }
+
+    /** Gives no part of a maximum's derivative to operands that are equal. */
+    public static final class NoTies extends Mutant {
+        /** Makes one. */
+        public NoTies() {
+            super("no-ties");
+        }
+
+        @Override
+        Tensor replace(Tensor node, List<Tensor> x) {
+            return node.primitive() instanceof Comparison.Equal
+                    ? x.get(0).less(x.get(1)).and(x.get(0).greater(x.get(1)))
+                    : super.replace(node, x);
+        }
+    }
+
+    /** Puts the later of two equal elements first. */
+    public static final class UnstableSort extends Mutant {
+        /** Makes one. */
+        public UnstableSort() {
+            super("unstable-sort");
+        }
+
+        @Override
+        Tensor replace(Tensor node, List<Tensor> x) {
+            if (node.primitive() instanceof Indexing.ArgSort sort) {
+                Tensor last = Tensor.full(node.type(), node.dim(sort.axis()) - 1);
+                return last.sub(x.get(0).reverse(sort.axis()).argSort(sort.axis()));
+            }
+            return super.replace(node, x);
+        }
+    }
+
+    /** Begins a slice one position early where there is one. */
+    public static final class SliceOffByOne extends Mutant {
+        /** Makes one. */
+        public SliceOffByOne() {
+            super("slice-off-by-one");
+        }
+
+        @Override
+        Tensor replace(Tensor node, List<Tensor> x) {
+            if (node.primitive() instanceof Movement.Slice slice) {
+                List<Integer> start = new ArrayList<>(slice.start());
+                List<Integer> limit = new ArrayList<>(slice.limit());
+                for (int i = 0; i < start.size(); i++) {
+                    int shift = start.get(i) > 0 ? 1 : 0;
+                    start.set(i, start.get(i) - shift);
+                    limit.set(i, limit.get(i) - shift);
+                }
+                return Tensor.of(new Movement.Slice(start, limit, slice.stride()), x);
+            }
+            return super.replace(node, x);
+        }
+    }
+
+    /** Pads with zero whatever is asked for. */
+    public static final class ZeroPad extends Mutant {
+        /** Makes one. */
+        public ZeroPad() {
+            super("zero-pad");
+        }
+
+        @Override
+        Tensor replace(Tensor node, List<Tensor> x) {
+            return node.primitive() instanceof Movement.Pad pad
+                    ? Tensor.of(new Movement.Pad(pad.low(), pad.high(), pad.interior(), 0), x)
+                    : super.replace(node, x);
+        }
+    }
+
+    /** Spells log(1 + x) so that small x are lost. */
+    public static final class InaccurateLog1p extends Mutant {
+        /** Makes one. */
+        public InaccurateLog1p() {
+            super("inaccurate-log1p");
+        }
+
+        @Override
+        Tensor replace(Tensor node, List<Tensor> x) {
+            return node.primitive() instanceof Unary.Log1p ? x.get(0).add(1).log() : super.replace(node, x);
+        }
+    }
+
+    /** Loses a NaN in the second operand of a maximum. */
+    public static final class MaxDropsNan extends Mutant {
+        /** Makes one. */
+        public MaxDropsNan() {
+            super("max-drops-nan");
+        }
+
+        @Override
+        Tensor replace(Tensor node, List<Tensor> x) {
+            return node.primitive() instanceof Binary.Max
+                    ? x.get(1).greater(x.get(0)).where(x.get(1), x.get(0))
+                    : super.replace(node, x);
+        }
+    }
+
+    /** Adds int64 by way of float64. */
+    public static final class IntegersByDouble extends Mutant {
+        /** Makes one. */
+        public IntegersByDouble() {
+            super("integers-by-double");
+        }
+
+        @Override
+        Tensor replace(Tensor node, List<Tensor> x) {
+            return node.primitive() instanceof Binary.Add && node.dtype() == DType.I64
+                    ? x.get(0).cast(DType.F64).add(x.get(1).cast(DType.F64)).cast(DType.I64)
+                    : super.replace(node, x);
+        }
+    }
+
+    /** Forgets to transpose the left operand of a product where that fits too. */
+    public static final class UntransposedProduct extends Mutant {
+        /** Makes one. */
+        public UntransposedProduct() {
+            super("untransposed-product");
+        }
+
+        @Override
+        Tensor replace(Tensor node, List<Tensor> x) {
+            boolean square = node.primitive() instanceof Contraction.Matmul
+                    && x.get(0).dim(-1) == x.get(0).dim(-2);
+            return square
+                    ? Tensor.of(
+                            new Contraction.Matmul(false, ((Contraction.Matmul) node.primitive()).transposeRight()), x)
+                    : super.replace(node, x);
+        }
+    }
+
+    /** What stands before and after every call of a program. */
+    private record Wrapped(Program program, UnaryOperator<List<HostArray>> results, Runnable before, Runnable after)
+            implements Program {
+        @Override
+        public void write(int state, HostArray value) {
+            program.write(state, value);
+        }
+
+        @Override
+        public HostArray read(int state) {
+            return program.read(state);
+        }
+
+        @Override
+        public List<HostArray> run(List<HostArray> inputs) {
+            before.run();
+            List<HostArray> outputs = program.run(inputs);
+            after.run();
+            return results.apply(outputs);
+        }
+
+        @Override
+        public void close() {
+            program.close();
+        }
+    }
+
+    /** Computes float64 in float32. */
+    public static final class SinglePrecision extends Mutant {
+        /** Makes one. */
+        public SinglePrecision() {
+            super("single-precision");
+        }
+
+        @Override
+        Program replace(Program program, Graph graph) {
+            return new Wrapped(
+                    program,
+                    outputs -> outputs.stream()
+                            .map(y -> y.dtype() == DType.F64 ? y.cast(DType.F32).cast(DType.F64) : y)
+                            .toList(),
+                    () -> {},
+                    () -> {});
+        }
+    }
+
+    /** Leaves every state as it was. */
+    public static final class FrozenStates extends Mutant {
+        /** Makes one. */
+        public FrozenStates() {
+            super("frozen-states");
+        }
+
+        @Override
+        Program replace(Program program, Graph graph) {
+            Map<Integer, HostArray> states = new HashMap<>();
+            int count = graph.states().size();
+            return new Wrapped(
+                    program,
+                    outputs -> outputs,
+                    () -> {
+                        for (int i = 0; i < count; i++) {
+                            states.put(i, program.read(i));
+                        }
+                    },
+                    () -> states.forEach(program::write));
+        }
+    }
+
+    /** Gives the memory of one run's outputs away and writes to it in the next. */
+    public static final class SharedOutputs extends Mutant {
+        /** Makes one. */
+        public SharedOutputs() {
+            super("shared-outputs");
+        }
+
+        @Override
+        Program replace(Program program, Graph graph) {
+            Map<Integer, double[]> memory = new HashMap<>();
+            return new Wrapped(
+                    program,
+                    outputs -> {
+                        List<HostArray> shared = new ArrayList<>();
+                        for (HostArray y : outputs) {
+                            double[] place = memory.computeIfAbsent(shared.size(), i -> new double[y.size()]);
+                            Arrays.setAll(place, y::get);
+                            shared.add(y.dtype() == DType.F64 ? HostArray.wrap(y.shape(), place) : y);
+                        }
+                        return shared;
+                    },
+                    () -> {},
+                    () -> {});
+        }
+    }
+
+    /** Falls back to the processor in silence where a device is absent. */
+    public static final class SilentFallback extends Mutant {
+        /** Makes one. */
+        public SilentFallback() {
+            super("silent-fallback");
+        }
+
+        @Override
+        public Engine open(BackendOptions options) {
+            return super.open(options.withDevice(Device.cpu()));
+        }
+    }
+}
