@@ -11,10 +11,9 @@ import org.pushforward.tensor.Shape;
  * @param bad the number of elements outside the tolerance
  * @param worst the position that lies furthest outside, or inside if none is outside
  * @param ulps the error there in units in the last place of the tensor's element type
- * @param relative the largest error relative to the largest expected magnitude
  * @param allowed the largest absolute error that is allowed at the worst position
  */
-public record Deviation(int bad, int worst, double ulps, double relative, double allowed) {
+public record Deviation(int bad, int worst, double ulps, double allowed) {
 
     /**
      * Compares two tensors of one shape, of one element type or of float32 with float64.
@@ -37,10 +36,8 @@ public record Deviation(int bad, int worst, double ulps, double relative, double
         int bad = 0;
         int worst = 0;
         double excess = Double.NEGATIVE_INFINITY;
-        double largestError = 0;
         for (int i = 0; i < target.length; i++) {
             double error = error(actual.get(i), target[i]);
-            largestError = Math.max(largestError, error);
             // The allowance of an infinity is infinite, and yet nothing else will do for it.
             double beyond = Double.isInfinite(error) ? error : error - allowed[i];
             bad += beyond > 0 ? 1 : 0;
@@ -50,18 +47,12 @@ public record Deviation(int bad, int worst, double ulps, double relative, double
             }
         }
         if (target.length == 0) {
-            return new Deviation(0, 0, 0, 0, 0);
+            return new Deviation(0, 0, 0, 0);
         }
-        double scale = Arrays.stream(target)
-                .map(Math::abs)
-                .filter(Double::isFinite)
-                .max()
-                .orElse(0);
         return new Deviation(
                 bad,
                 worst,
                 error(actual.get(worst), target[worst]) / Tolerance.ulp(target[worst], dtype),
-                largestError == 0 ? 0 : largestError / scale,
                 allowed[worst]);
     }
 
@@ -88,7 +79,7 @@ public record Deviation(int bad, int worst, double ulps, double relative, double
                 largest = Math.max(largest, error);
             }
         }
-        return new Deviation(bad, worst, largest, bad == 0 ? 0 : largest, 0);
+        return new Deviation(bad, worst, largest, 0);
     }
 
     private static long[] integers(HostArray array) {

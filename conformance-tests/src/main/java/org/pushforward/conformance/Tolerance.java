@@ -72,15 +72,6 @@ public record Tolerance(String description, Bound bound) {
         });
     }
 
-    /** Within a fraction of the largest element of the tensor, and that fraction absolutely where all are below 1. */
-    public static Tolerance relative(double fraction) {
-        return new Tolerance(fraction + " of the largest element or absolutely", (expected, dtype) -> {
-            double[] allowed = new double[expected.length];
-            Arrays.fill(allowed, fraction * largest(expected, 1));
-            return allowed;
-        });
-    }
-
     /** Returns the largest finite magnitude, or a least one if all are smaller. */
     private static double largest(double[] values, double least) {
         return Arrays.stream(values).map(Math::abs).filter(Double::isFinite).reduce(least, Math::max);
