@@ -20,7 +20,7 @@ final class CalibrationChart {
     static Element of(String description, Map<Integer, InfillingResult> results) {
         Plot plot = new Plot(new Axis(0, 1), new Axis(0, 1), SIDE, SIDE);
         List<Element> marks = new ArrayList<>();
-        marks.add(Plot.line("guide", plot.left(0), plot.top(0), plot.left(1), plot.top(1)));
+        marks.add(Plot.line("diagonal", plot.left(0), plot.top(0), plot.left(1), plot.top(1)));
         marks.add(Plot.line("guide", plot.left(0.9), plot.top(0), plot.left(0.9), plot.top(1)));
         results.forEach((engine, result) -> {
             StringBuilder steps = new StringBuilder();

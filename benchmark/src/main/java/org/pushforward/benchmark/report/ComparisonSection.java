@@ -21,11 +21,10 @@ final class ComparisonSection {
                 .with("id", identity)
                 .add(
                         Element.of("h2", comparison.title()),
-                        Element.of("p", comparison.description()),
-                        Element.of("p", explanation()),
+                        Element.of("p", comparison.description() + " " + explanation()),
                         new ScoreTable(comparison, engines).toElement());
         section.add(Element.of("h3", "Samples"), note(samplesNote()));
-        Gallery.of(comparison, engines).forEach(section::add);
+        new Gallery(comparison, engines).toElements().forEach(section::add);
         for (List<ModelResult> models : conditional()) {
             section.add(new InfillingSection(field(), comparison.realSamples(), models, engines).toElement());
         }
@@ -33,7 +32,7 @@ final class ComparisonSection {
             section.add(
                     Element.of("h3", "Losses"),
                     note(
-                            "Faint: the values that were kept. Firm: their running mean. The vertical axis covers all but the "
+                            "Faint: the values that were kept. Firm: their running median. The vertical axis covers all but the "
                                     + "lowest and the highest hundredth of the values. Losses of different models have "
                                     + "different meanings: do not compare their heights."));
             if (engines.several()) {
@@ -41,27 +40,31 @@ final class ComparisonSection {
             }
             section.add(charts);
         });
-        return section.add(Element.of("h3", "Size and time"), CostTable.of(comparison, engines));
+        return section.add(CostTable.of(comparison, engines));
     }
 
     private String explanation() {
-        String unit =
-                comparison.domain() instanceof Field ? "in standard deviations of a cell" : "in the units of the plane";
-        String density = comparison.expectedLogDensity().isPresent()
-                ? " Where a model has a density, log p is its mean over the held-out samples, and no model can truly "
-                        + "exceed that of the true law in the first row."
-                : comparison.models().stream()
-                                .anyMatch(model -> model.testLogLikelihood().isPresent())
-                        ? " Where a model has a density, log p is its mean over the held-out samples: higher is better."
-                        : "";
+        String unit = comparison.domain() instanceof Field ? "standard deviations of a cell" : "units of the plane";
         return "The models learnt from " + Numbers.count(comparison.trainSamples())
-                + " samples, and what they generate is compared with " + Numbers.count(comparison.testSamples())
-                + " that they never saw. The sliced Wasserstein distance W₂ says how far, " + unit
-                + ", generated samples must be moved to become real ones, seen along a random direction and averaged "
-                + "over many; max-sliced takes the worst direction found. Real samples are not at distance zero from "
-                + "each other either, because they are finitely many. The distance between two halves of the "
-                + "held-out data is the floor: a score near it cannot be told from real data by this measure."
-                + density;
+                + " samples; what they generate is compared with " + Numbers.count(comparison.testSamples())
+                + " that they never saw. The score, the sliced Wasserstein distance W₂, says how far generated samples must "
+                + "be moved to become real ones, in " + unit
+                + ", seen along a random direction and averaged over many; "
+                + "max-sliced takes the worst direction found. Real samples are not at distance zero from each other "
+                + "either, because they are finitely many: the distance between two halves of the held-out data is the "
+                + "floor, and a score near it cannot be told from real data by this measure." + likelihoods();
+    }
+
+    private String likelihoods() {
+        boolean any = comparison.models().stream()
+                .anyMatch(model -> model.testLogLikelihood().isPresent());
+        if (!any) {
+            return "";
+        }
+        return " Where a model has a density, log p is its mean over the held-out samples: higher is better"
+                + (comparison.expectedLogDensity().isPresent()
+                        ? ", up to that of the true law in the first row, which can be exceeded by chance alone."
+                        : ".");
     }
 
     private String samplesNote() {

@@ -2,6 +2,7 @@ package org.pushforward.benchmark.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What each model of one data set cost: its size, its training and its sampling. */
@@ -18,12 +19,10 @@ final class CostTable {
                 .numbers("per second")
                 .numbers("compiling")
                 .numbers("training")
+                .numbers("samples")
                 .words("sampling")
-                .numbers("threads")
                 .words("training ended");
-        for (ModelResult model : comparison.models()) {
-            table.row(row(model, engines));
-        }
+        Engines.byModel(comparison).forEach(model -> table.row(row(model, engines)));
         return table.toElement();
     }
 
@@ -37,15 +36,19 @@ final class CostTable {
         texts.add(model.iterations() == 0 ? "–" : Numbers.significant(model.iterationsPerSecond(), 3));
         texts.add(Numbers.duration(model.compiling()));
         texts.add(Numbers.duration(model.training()));
-        texts.add(
-                model.samplers().isEmpty()
-                        ? "–"
-                        : model.samplers().stream()
-                                .map(sampler -> Numbers.count(sampler.count()) + " " + sampler.name() + " in "
-                                        + Numbers.duration(sampler.sampling()))
-                                .collect(Collectors.joining("; ")));
-        texts.add(Numbers.count(model.threads()));
+        texts.add(joined(model, sampler -> Numbers.count(sampler.count())));
+        texts.add(joined(model, sampler -> Numbers.duration(sampler.sampling()) + named(model, sampler)));
         texts.add(model.ending().label());
         return texts.stream().map(text -> Element.of("span", text)).toList();
+    }
+
+    private static String joined(ModelResult model, Function<SamplerResult, String> text) {
+        return model.samplers().isEmpty()
+                ? "–"
+                : model.samplers().stream().map(text).distinct().collect(Collectors.joining(", "));
+    }
+
+    private static String named(ModelResult model, SamplerResult sampler) {
+        return model.samplers().size() > 1 ? " " + sampler.name() : "";
     }
 }

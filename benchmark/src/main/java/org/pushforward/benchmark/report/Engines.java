@@ -1,6 +1,10 @@
 package org.pushforward.benchmark.report;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The engines of a report, numbered in the order in which they first appear; an engine's number is its style in charts.
@@ -15,6 +19,15 @@ record Engines(List<String> names) {
                 .map(ModelResult::engine)
                 .distinct()
                 .toList());
+    }
+
+    /** Returns the results of a comparison with those of one model side by side, in the order of the first of each. */
+    static Stream<ModelResult> byModel(Comparison comparison) {
+        return comparison.models().stream()
+                .collect(Collectors.groupingBy(ModelResult::title, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .flatMap(Collection::stream);
     }
 
     boolean several() {

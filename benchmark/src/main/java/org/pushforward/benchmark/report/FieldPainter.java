@@ -7,7 +7,7 @@ import org.pushforward.tensor.HostArray;
 record FieldPainter(Field field, ColorScale scale) implements Painter {
     private static final int COLUMNS = 6;
     private static final int ROWS = 4;
-    private static final int CELL = 8;
+    private static final int CELL = 12;
     private static final double LEFT_OUT = 0.005;
 
     /** Returns a painter whose colours run over nearly all of the real values; the few beyond take those of the ends. */

@@ -1,16 +1,17 @@
 package org.pushforward.benchmark.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** One loss over the iterations: each engine's values as a faint line and their running mean as a firm one. */
+/** One loss over the iterations: each engine's values as a faint line and their running median as a firm one. */
 final class LineChart {
-    private static final double WIDTH = 270;
-    private static final double HEIGHT = 140;
+    private static final double WIDTH = 260;
+    private static final double HEIGHT = 150;
     /** The axis leaves out this share of the values at each end, since a few first losses would flatten the rest. */
     private static final double LEFT_OUT = 0.01;
-    /** The running mean is taken over this share of the curve. */
+    /** The running median is taken over this share of the curve. */
     private static final double WINDOW = 0.04;
 
     private LineChart() {}
@@ -29,7 +30,7 @@ final class LineChart {
             Quantiles quantiles = Quantiles.of(curve.values());
             low = Math.min(low, quantiles.at(LEFT_OUT));
             high = Math.max(high, quantiles.at(1 - LEFT_OUT));
-            last = Math.max(last, curve.iteration(curve.values().size() - 1));
+            last = Math.max(last, (long) curve.values().size() * curve.stride());
         }
         Plot plot = new Plot(new Axis(0, last), Axis.around(low, high, 0.08), WIDTH, HEIGHT);
         List<Element> marks = new ArrayList<>();
@@ -62,22 +63,15 @@ final class LineChart {
         return Math.max(-10 * HEIGHT, Math.min(10 * HEIGHT, position));
     }
 
-    /** Returns the mean of the finite values in a window around each position, cut at the ends. */
+    /** Returns the median of the finite values in a window around each position; the window is smaller near the ends. */
     static double[] smooth(double[] values) {
         int half = (int) Math.round(values.length * WINDOW / 2);
         double[] smoothed = new double[values.length];
         for (int i = 0; i < values.length; i++) {
             // The window stays symmetric near the ends, so that a slope does not bend there.
             int reach = Math.min(half, Math.min(i, values.length - 1 - i));
-            double sum = 0;
-            int count = 0;
-            for (int j = i - reach; j <= i + reach; j++) {
-                if (Double.isFinite(values[j])) {
-                    sum += values[j];
-                    count++;
-                }
-            }
-            smoothed[i] = count == 0 ? Double.NaN : sum / count;
+            smoothed[i] = Quantiles.of(Arrays.copyOfRange(values, i - reach, i + reach + 1))
+                    .at(0.5);
         }
         return smoothed;
     }

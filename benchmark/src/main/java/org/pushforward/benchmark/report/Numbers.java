@@ -2,6 +2,7 @@ package org.pushforward.benchmark.report;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -33,7 +34,8 @@ final class Numbers {
             return withMinus(text.replaceAll("e([+-])0?", "e$1").replace("e+", "e"));
         }
         BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits));
-        return withMinus(rounded.setScale(Math.max(0, rounded.scale()), java.math.RoundingMode.HALF_EVEN)
+        int beforePoint = rounded.precision() - rounded.scale();
+        return withMinus(rounded.setScale(Math.max(0, digits - beforePoint), RoundingMode.UNNECESSARY)
                 .toPlainString());
     }
 

@@ -17,7 +17,7 @@ final class Overview {
         Arrays.fill(best, Double.POSITIVE_INFINITY);
         for (int i = 0; i < best.length; i++) {
             double floor = comparisons.get(i).floor().slicedWasserstein();
-            for (ModelResult model : comparisons.get(i).models()) {
+            for (ModelResult model : Engines.byModel(comparisons.get(i)).toList()) {
                 for (SamplerResult sampler : model.samplers()) {
                     double ratio = sampler.scores().slicedWasserstein() / floor;
                     rows.computeIfAbsent(engines.title(model, sampler), absent -> missing(best.length))[i] = ratio;

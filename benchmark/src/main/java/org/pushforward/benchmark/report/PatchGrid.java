@@ -3,15 +3,14 @@ package org.pushforward.benchmark.report;
 import org.pushforward.tensor.HostArray;
 
 /**
- * Fields drawn as patches of coloured squares side by side, with transparent gaps.
+ * Fields drawn as patches of coloured squares side by side, with transparent gaps as wide as a
+ * square.
  *
  * @param field the shape of a patch
  * @param scale the colours
  * @param cell the pixels along the edge of a square
  */
 record PatchGrid(Field field, ColorScale scale, int cell) {
-    private static final int GAP = 8;
-
     /** Returns one patch, of the cells for which the mask is not zero. */
     Raster patch(HostArray values, HostArray mask) {
         Raster raster = new Raster(field.columns() * cell, field.rows() * cell);
@@ -37,12 +36,12 @@ record PatchGrid(Field field, ColorScale scale, int cell) {
         int high = Math.max(1, (count + columns - 1) / columns);
         int width = field.columns() * cell;
         int height = field.rows() * cell;
-        Raster raster = new Raster(wide * (width + GAP) - GAP, high * (height + GAP) - GAP);
+        Raster raster = new Raster(wide * (width + cell) - cell, high * (height + cell) - cell);
         for (int i = 0; i < count; i++) {
             draw(
                     raster,
-                    i % columns * (width + GAP),
-                    i / columns * (height + GAP),
+                    i % columns * (width + cell),
+                    i / columns * (height + cell),
                     samples,
                     i * field.dimension(),
                     null);

@@ -18,6 +18,7 @@ record Plot(Axis x, Axis y, double width, double height) {
     private static final double BELOW_LABEL = 18;
     private static final double TICK = 4;
     private static final double PIXELS_A_TICK = 62;
+    private static final double PIXELS_A_VERTICAL_TICK = 55;
 
     /** Returns the horizontal position of a value within the area. */
     double left(double value) {
@@ -81,7 +82,7 @@ record Plot(Axis x, Axis y, double width, double height) {
     }
 
     private void addVerticalTicks(Element svg) {
-        int about = (int) Math.max(2, Math.round(height / PIXELS_A_TICK * 1.5));
+        int about = (int) Math.max(2, Math.round(height / PIXELS_A_VERTICAL_TICK));
         for (double tick : y.ticks(about)) {
             double position = TOP + top(tick);
             svg.add(

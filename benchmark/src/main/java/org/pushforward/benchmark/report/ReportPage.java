@@ -171,8 +171,8 @@ final class ReportPage {
                                 "Every engine began from the same parameters and was fed the same data and the same random "
                                         + "numbers, so its first losses differ by rounding alone. Training multiplies "
                                         + "rounding, as it would on one engine with its sums in another order: after "
-                                        + "many iterations parameters are no longer equal, but the scores should be "
-                                        + "within their standard errors."),
+                                        + "many iterations parameters are no longer equal, and scores differ as those "
+                                        + "of two seeds do."),
                         table.toElement());
     }
 

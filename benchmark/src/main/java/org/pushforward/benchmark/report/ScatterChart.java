@@ -1,5 +1,6 @@
 package org.pushforward.benchmark.report;
 
+import java.util.Arrays;
 import org.pushforward.tensor.HostArray;
 
 /**
@@ -10,7 +11,10 @@ import org.pushforward.tensor.HostArray;
  * @param shown how many of them, from the first, to draw at most
  */
 record ScatterChart(PlaneFrame frame, HostArray points, int shown) {
-    private static final double SIDE = 192;
+    private static final double SIDE = 260;
+    /** Dots of one path do not darken each other, those of different paths do. */
+    private static final int LAYERS = 7;
+
     private static final int PIXELS = 512;
     private static final double DOT = 2.2;
     private static final double DARKNESS = 0.55;
@@ -33,8 +37,24 @@ record ScatterChart(PlaneFrame frame, HostArray points, int shown) {
     /** Returns the chart for a page; the style is that of its dots. */
     Element chart(String description, String style) {
         Plot plot = new Plot(frame.x(), frame.y(), SIDE, SIDE);
+        Element[] layers = new Element[LAYERS];
+        for (int layer = 0; layer < LAYERS; layer++) {
+            layers[layer] = Element.of("path").with("class", "dots " + style).with("d", dots(plot, layer));
+        }
+        return plot.draw(description, "", layers);
+    }
+
+    // Scrambled, so that samples in an order, such as one of each mode in turn, are spread over all layers.
+    private static int layerOf(int position) {
+        return (int) ((position * 0x9E3779B97F4A7C15L >>> 40) % LAYERS);
+    }
+
+    private String dots(Plot plot, int layer) {
         StringBuilder dots = new StringBuilder();
         for (int i = 0; i < count(); i++) {
+            if (layerOf(i) != layer) {
+                continue;
+            }
             double x = points.get(2 * i);
             double y = points.get(2 * i + 1);
             if (frame.contains(x, y)) {
@@ -46,16 +66,13 @@ record ScatterChart(PlaneFrame frame, HostArray points, int shown) {
                         .append("h0");
             }
         }
-        return plot.draw(
-                description,
-                "",
-                Element.of("path").with("class", "dots " + style).with("d", dots.toString()));
+        return dots.toString();
     }
 
     /** Returns the points as a square picture on white, darker where they are dense. */
     Raster raster() {
         double[] light = new double[PIXELS * PIXELS];
-        java.util.Arrays.fill(light, 1);
+        Arrays.fill(light, 1);
         for (int i = 0; i < count(); i++) {
             double x = points.get(2 * i);
             double y = points.get(2 * i + 1);

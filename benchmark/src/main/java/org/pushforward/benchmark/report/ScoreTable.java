@@ -12,6 +12,7 @@ final class ScoreTable {
 
     private final Comparison comparison;
     private final Engines engines;
+    private final List<ModelResult> models;
     private final boolean likelihoods;
     private final boolean modes;
     private final ScoreBar bar;
@@ -19,9 +20,9 @@ final class ScoreTable {
     ScoreTable(Comparison comparison, Engines engines) {
         this.comparison = comparison;
         this.engines = engines;
+        this.models = Engines.byModel(comparison).toList();
         this.likelihoods = comparison.expectedLogDensity().isPresent()
-                || comparison.models().stream()
-                        .anyMatch(model -> model.testLogLikelihood().isPresent());
+                || models.stream().anyMatch(model -> model.testLogLikelihood().isPresent());
         this.modes = samplers().anyMatch(sampler -> sampler.modes().isPresent());
         double[] logarithms = Stream.concat(
                         Stream.of(comparison.floor()), samplers().map(SamplerResult::scores))
@@ -33,7 +34,7 @@ final class ScoreTable {
     }
 
     private Stream<SamplerResult> samplers() {
-        return comparison.models().stream().flatMap(model -> model.samplers().stream());
+        return models.stream().flatMap(model -> model.samplers().stream());
     }
 
     Element toElement() {
@@ -52,7 +53,7 @@ final class ScoreTable {
             table.numbers("modes");
         }
         table.row("reference", floorRow());
-        for (ModelResult model : comparison.models()) {
+        for (ModelResult model : models) {
             for (SamplerResult sampler : model.samplers()) {
                 table.row(row(model, sampler));
             }
@@ -135,10 +136,11 @@ final class ScoreTable {
     }
 
     private boolean isBestLikelihood(ModelResult model) {
-        double[] all = comparison.models().stream()
+        double[] all = models.stream()
                 .flatMapToDouble(other -> other.testLogLikelihood().stream())
                 .toArray();
-        return model.testLogLikelihood().isPresent()
+        return all.length > 1
+                && model.testLogLikelihood().isPresent()
                 && Double.isFinite(model.testLogLikelihood().getAsDouble())
                 && nats(model.testLogLikelihood())
                         .equals(nats(OptionalDouble.of(Quantiles.of(all).at(1))));

@@ -33,12 +33,12 @@ final class SyntheticReport {
                 ReportWriter.write(on(backends.isEmpty() ? List.of("onnx") : backends), Path.of(arguments[0])));
     }
 
-    /** Returns the report of a whole run on these engines. */
+    /** Returns the report of a run on these engines, in which one model failed and one score is NaN. */
     static Report on(List<String> backends) {
-        return new SyntheticReport(backends).report(Report.Status.COMPLETE);
+        return new SyntheticReport(backends).report();
     }
 
-    private Report report(Report.Status status) {
+    private Report report() {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("pushforward", "0.1.0");
         backends.forEach(backend -> versions.put(backend, "1.28.0"));
@@ -53,7 +53,7 @@ final class SyntheticReport {
                 20_261_122,
                 OffsetDateTime.parse("2026-11-22T04:10:31Z"),
                 Duration.ofSeconds(254),
-                status,
+                Report.Status.PARTLY_FAILED,
                 "name: precipitation\nseed: 20261122\nbackend: onnx\n# a < b & \"c\"\nmodels:\n  - real-nvp:\n      couplings: 8\n",
                 new Machine("Linux 6.1.0", "amd64", 2, 3L << 30, "17.0.15", "OpenJDK 64-Bit Server VM 17.0.15+6"),
                 versions,

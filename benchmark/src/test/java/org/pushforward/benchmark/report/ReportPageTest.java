@@ -1,0 +1,152 @@
+package org.pushforward.benchmark.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+class ReportPageTest {
+    private final Report report = SyntheticReport.on(List.of("onnx", "djl"));
+    private final String html = new ReportPage(report).html();
+    private final Document page = Xml.parse(html);
+
+    @Test
+    void thePageNeedsNothingElse() {
+        assertThat(html).doesNotContainPattern("(?i)https?://");
+        assertThat(html).doesNotContain("@import").doesNotContain("url(");
+        assertThat(page.getElementsByTagName("script").getLength()).isZero();
+        assertThat(page.getElementsByTagName("link").getLength()).isZero();
+        assertThat(Xml.all(page, "img")).isNotEmpty().allSatisfy(image -> assertThat(image.getAttribute("src"))
+                .startsWith("data:image/png;base64,"));
+        assertThat(Xml.all(page, "a"))
+                .allSatisfy(link -> assertThat(link.getAttribute("href")).startsWith("#"));
+    }
+
+    @Test
+    void theStyleSheetSurvivesEscaping() {
+        // HTML reads a style sheet as it stands, so a reference in it would be garbage.
+        String style = html.substring(html.indexOf("<style>") + 7, html.indexOf("</style>"));
+
+        assertThat(style).contains("prefers-color-scheme: dark").doesNotContainPattern("&#?\\w+;");
+    }
+
+    @Test
+    void everyPictureAndTableCanBeReadAloud() {
+        assertThat(Xml.all(page, "img"))
+                .allSatisfy(image -> assertThat(image.getAttribute("alt")).isNotBlank());
+        assertThat(Xml.all(page, "svg"))
+                .filteredOn(drawing -> drawing.getAttribute("role").equals("img"))
+                .isNotEmpty()
+                .allSatisfy(drawing -> assertThat(
+                                drawing.getElementsByTagName("title").getLength())
+                        .isOne());
+        assertThat(Xml.all(page, "th")).isNotEmpty().allSatisfy(header -> assertThat(header.getAttribute("scope"))
+                .isIn("col", "row"));
+        assertThat(Xml.all(page, "table")).allSatisfy(table -> assertThat(
+                        table.getElementsByTagName("caption").getLength())
+                .isOne());
+    }
+
+    @Test
+    void everyRowHasAsManyCellsAsItsTableHasColumns() {
+        for (Element table : Xml.all(page, "table")) {
+            int columns = table.getElementsByTagName("thead")
+                    .item(0)
+                    .getFirstChild()
+                    .getChildNodes()
+                    .getLength();
+            var rows = table.getElementsByTagName("tbody").item(0).getChildNodes();
+            for (int i = 0; i < rows.getLength(); i++) {
+                int cells = 0;
+                for (int j = 0; j < rows.item(i).getChildNodes().getLength(); j++) {
+                    String span = ((Element) rows.item(i).getChildNodes().item(j)).getAttribute("colspan");
+                    cells += span.isEmpty() ? 1 : Integer.parseInt(span);
+                }
+                assertThat(cells).as(table.getFirstChild().getTextContent()).isEqualTo(columns);
+            }
+        }
+    }
+
+    @Test
+    void whatHappenedIsSaid() {
+        assertThat(html)
+                .contains("partly failed")
+                .contains("Failed: Gaussian VAE · onnx on Eight Gaussians")
+                .contains("failed: the loss of iteration 312 is not finite: NaN; lower the learning rate &lt;= 1e-3")
+                .contains("# a &lt; b &amp; &quot;c&quot;")
+                .contains("90 % intervals hold 88.6 %")
+                .contains("7 of 8")
+                .contains("Engines side by side");
+    }
+
+    @Test
+    void theBestScoreIsBoldAndTheFloorIsNot() {
+        List<String> bold = Xml.texts(
+                Xml.parse(new ScoreTable(report.comparisons().get(1), Engines.of(report))
+                        .toElement()
+                        .toString()),
+                "strong");
+
+        assertThat(bold).contains("0.0188", "1.52", "0.0451").doesNotContain("0.0124", "0.0201", "1.62");
+    }
+
+    @Test
+    void textOfAUserIsText() {
+        String attack = "</title><script>alert(1)</script>\" onload=\"x";
+        HostArray points = HostArray.of(Shape.of(2, 2), 0f, 1, 2, 3);
+        ModelResult model = ModelResult.failed(attack, attack, attack, attack, 1, attack);
+        Comparison comparison = new Comparison(
+                attack,
+                attack,
+                attack,
+                new Plane(),
+                1,
+                1,
+                new Scores(1, 1, 1),
+                OptionalDouble.empty(),
+                points,
+                List.of(model));
+        Report hostile = new Report(
+                attack,
+                1,
+                report.started(),
+                Duration.ZERO,
+                Report.Status.PARTLY_FAILED,
+                attack,
+                report.machine(),
+                Map.of(attack, attack),
+                List.of(comparison),
+                List.of(new EngineAgreement(attack, attack, attack, attack, 1, 1, 1)));
+
+        Document parsed = Xml.parse(new ReportPage(hostile).html());
+
+        assertThat(parsed.getElementsByTagName("script").getLength()).isZero();
+        assertThat(Xml.first(parsed, "h1").getTextContent()).isEqualTo(attack);
+        assertThat(Xml.first(parsed, "pre").getTextContent()).isEqualTo(attack);
+    }
+
+    @Test
+    void aRunThatWasStoppedBeforeAnythingWasDoneHasAPage() {
+        Report empty = new Report(
+                "stopped",
+                1,
+                report.started(),
+                Duration.ZERO,
+                Report.Status.INTERRUPTED,
+                "",
+                report.machine(),
+                Map.of(),
+                List.of(),
+                List.of());
+
+        assertThat(Xml.first(Xml.parse(new ReportPage(empty).html()), "main").getTextContent())
+                .contains("stopped before its end");
+    }
+}
