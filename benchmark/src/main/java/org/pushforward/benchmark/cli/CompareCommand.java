@@ -1,6 +1,9 @@
 package org.pushforward.benchmark.cli;
 
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -81,11 +84,21 @@ final class CompareCommand implements Callable<Integer> {
         try (RunFolder folder = RunFolder.reserve(place, force)) {
             RunListener progress = quiet ? RunListener.silent() : new ProgressLine(console);
             Report report = runner.run(experiment, interruption.cancellation(), progress);
-            folder.publish(unfinished -> ReportWriter.write(report, unfinished));
+            folder.publish(unfinished -> write(experiment, report, unfinished));
             console.out().print(Summary.of(report));
             console.out().println("Report: " + place.resolve("report.html"));
             return exitCode(report.status());
         }
+    }
+
+    /** Writes the experiment as it was run, so that the folder alone is enough to run it again, and its report. */
+    private static void write(Experiment experiment, Report report, Path folder) {
+        try {
+            Files.writeString(folder.resolve("experiment.yaml"), experiment.toYaml());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        ReportWriter.write(report, folder);
     }
 
     private RunSettings overridden(RunSettings run) {

@@ -34,6 +34,15 @@ import org.pushforward.benchmark.settings.RecordYaml;
  * extends DataSettings>}; a class of a kind that is there already takes its place.
  */
 public final class BenchmarkModule extends AbstractModule {
+    private static final List<Class<?>> STANDARD = List.of(
+            RealNvpSettings.class,
+            VaeSettings.class,
+            WganGpSettings.class,
+            DiffusionSettings.class,
+            InfillingSettings.class,
+            ToyLawSettings.class,
+            PrecipitationSettings.class);
+
     /** Makes the module. */
     public BenchmarkModule() {}
 
@@ -45,12 +54,12 @@ public final class BenchmarkModule extends AbstractModule {
         return Guice.createInjector(Modules.override(new BenchmarkModule()).with(overriding));
     }
 
-    /** Returns the set to which a module adds a family of models. */
+    /** Returns the set to which a module adds families of models to the standard ones. */
     public static Multibinder<Class<? extends ModelSettings>> families(Binder binder) {
         return Multibinder.newSetBinder(binder, new TypeLiteral<>() {});
     }
 
-    /** Returns the set to which a module adds a set of data. */
+    /** Returns the set to which a module adds sets of data to the standard ones. */
     public static Multibinder<Class<? extends DataSettings>> data(Binder binder) {
         return Multibinder.newSetBinder(binder, new TypeLiteral<>() {});
     }
@@ -58,21 +67,16 @@ public final class BenchmarkModule extends AbstractModule {
     @Override
     protected void configure() {
         bind(BackendSource.class).to(InstalledBackends.class);
-        List.of(
-                        RealNvpSettings.class,
-                        VaeSettings.class,
-                        WganGpSettings.class,
-                        DiffusionSettings.class,
-                        InfillingSettings.class)
-                .forEach(family -> families(binder()).addBinding().toInstance(family));
-        List.of(ToyLawSettings.class, PrecipitationSettings.class)
-                .forEach(kind -> data(binder()).addBinding().toInstance(kind));
+        families(binder());
+        data(binder());
     }
 
     @Provides
     RecordYaml<Experiment> experiments(
             Set<Class<? extends ModelSettings>> families, Set<Class<? extends DataSettings>> data) {
-        List<Class<?>> kinds = new ArrayList<>(families);
+        // Guice does not say in which order modules fill a set, so what is to be replaced comes first by hand.
+        List<Class<?>> kinds = new ArrayList<>(STANDARD);
+        kinds.addAll(families);
         kinds.addAll(data);
         return new RecordYaml<>(Experiment.class, new Kinds(kinds));
     }

@@ -33,7 +33,8 @@ public final class RunFolder implements AutoCloseable {
      *
      * @param place where the run is to be
      * @param replace whether a run that is there already may be replaced
-     * @throws RunFolderException if something is there that may not be replaced, or the place cannot be written to
+     * @throws IllegalArgumentException if something is there that may not be replaced
+     * @throws RunFolderException if the place cannot be written to
      */
     public static RunFolder reserve(Path place, boolean replace) {
         Path absolute = place.toAbsolutePath().normalize();
@@ -54,13 +55,13 @@ public final class RunFolder implements AutoCloseable {
             return;
         }
         if (!replace) {
-            throw new RunFolderException(
+            throw new IllegalArgumentException(
                     "the run folder " + place
                             + " exists already: --force replaces it, --out chooses another, or give the experiment another name");
         }
         // A slip of --out must not cost a folder of another kind.
         if (!Files.exists(absolute.resolve("report.json"))) {
-            throw new RunFolderException(
+            throw new IllegalArgumentException(
                     place + " is not the folder of a run, for it holds no report.json: choose another"
                             + " one, or remove it yourself");
         }
