@@ -86,6 +86,9 @@ final class Simplification implements Rewrite {
             return node.operands().size() == 1 ? node.operands().get(0) : node;
         }
         Tensor source = node.operands().get(0);
+        if (node.primitive() instanceof Movement.Reshape && uniform(source).isPresent()) {
+            return Tensor.full(node.type(), uniform(source).getAsDouble());
+        }
         if (node.primitive() instanceof Movement.Reshape && source.primitive() instanceof Movement.Reshape) {
             return source.operands().get(0).reshape(node.shape());
         }

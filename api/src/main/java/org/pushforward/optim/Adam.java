@@ -58,10 +58,12 @@ public record Adam(Schedule rate, double beta1, double beta2, double epsilon, do
     }
 
     @Override
-    public double[] coefficients(long step) {
-        double correction1 = 1 - StrictMath.pow(beta1, step);
-        double correction2 = 1 - StrictMath.pow(beta2, step);
-        return new double[] {rate.at(step) / correction1, 1 / Math.sqrt(correction2), 1 - rate.at(step) * decay};
+    public double[] coefficients(long iteration, long update) {
+        double correction1 = 1 - StrictMath.pow(beta1, update);
+        double correction2 = 1 - StrictMath.pow(beta2, update);
+        return new double[] {
+            rate.at(iteration) / correction1, 1 / Math.sqrt(correction2), 1 - rate.at(iteration) * decay
+        };
     }
 
     @Override

@@ -23,8 +23,8 @@ public record ClippedByNorm(Optimizer optimizer, double norm) implements Optimiz
     }
 
     @Override
-    public double[] coefficients(long step) {
-        return optimizer.coefficients(step);
+    public double[] coefficients(long iteration, long update) {
+        return optimizer.coefficients(iteration, update);
     }
 
     @Override

@@ -13,9 +13,11 @@ public interface Optimizer {
      * Returns the numbers that depend on the step only. They are computed here, in float64, because 1 - beta^t has no
      * accurate float32 form for small t.
      *
-     * @param step the number of the step, from 1
+     * @param iteration the number of the iteration of training, from 1, which schedules go by
+     * @param update the number of this optimiser's update, from 1: more than the iteration where one iteration makes
+     *     several updates, as that of a GAN's critic does
      */
-    double[] coefficients(long step);
+    double[] coefficients(long iteration, long update);
 
     /**
      * Returns the parameters and slots after a step.

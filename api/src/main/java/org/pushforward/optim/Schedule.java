@@ -1,10 +1,10 @@
 package org.pushforward.optim;
 
-/** A learning rate for each step. */
+/** A learning rate for each iteration of training. */
 @FunctionalInterface
 public interface Schedule {
 
-    /** Returns the rate at a step, counted from 1. */
+    /** Returns the rate at an iteration, counted from 1. */
     double at(long step);
 
     /** Returns the same rate for ever. */

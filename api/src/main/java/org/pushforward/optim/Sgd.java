@@ -28,8 +28,8 @@ public record Sgd(Schedule rate, double momentum) implements Optimizer {
     }
 
     @Override
-    public double[] coefficients(long step) {
-        return new double[] {rate.at(step)};
+    public double[] coefficients(long iteration, long update) {
+        return new double[] {rate.at(iteration)};
     }
 
     @Override

@@ -114,7 +114,7 @@ public final class Iteration {
         List<Tensor> gradients = Gradients.of(loss, g.flat.leaves());
         List<Tensor> current = currentValues().apply(List.of(loss, g.flat.flatten(gradients)));
 
-        int numbers = g.optimizer.coefficients(1).length;
+        int numbers = g.optimizer.coefficients(1, 1).length;
         Tensor coefficients = Tensor.input(group + "." + g.updates + ".coefficients", TensorType.f32(numbers));
         List<Tensor> scalars = new ArrayList<>();
         for (int i = 0; i < numbers; i++) {

@@ -139,7 +139,8 @@ public final class TrainingGraph {
             long updates = iteration.minimisations().stream()
                     .filter(other -> other.group().equals(update.group()))
                     .count();
-            double[] numbers = optimizers.get(update.group()).coefficients(number * updates + update.update() + 1);
+            double[] numbers =
+                    optimizers.get(update.group()).coefficients(number + 1, number * updates + update.update() + 1);
             values.put(nameOf(update.coefficients()), floats(numbers));
         }
         average.ifPresent(present ->

@@ -39,8 +39,16 @@ class ScheduleTest {
     /** In float32, 1 - 0.999^1 would be wrong in the fifth digit. */
     @Test
     void adamCorrectsItsBiasInDoublePrecision() {
-        double[] first = Adam.withRate(0.01).coefficients(1);
+        double[] first = Adam.withRate(0.01).coefficients(1, 1);
         assertThat(first[0]).isCloseTo(0.1, within(1e-12));
         assertThat(first[1]).isCloseTo(1 / Math.sqrt(0.001), within(1e-9));
+    }
+
+    /** A critic makes several updates an iteration, and its rate must not run ahead of the generator's. */
+    @Test
+    void ratesGoByIterationsAndMomentsByUpdates() {
+        Adam adam = Adam.withRate(Schedule.cosine(1, 0, 100));
+        double correction = 1 - Math.pow(0.9, 251);
+        assertThat(adam.coefficients(50, 251)[0]).isCloseTo(0.5 / correction, within(1e-12));
     }
 }
