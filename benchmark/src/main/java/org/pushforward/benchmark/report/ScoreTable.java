@@ -57,8 +57,9 @@ final class ScoreTable {
             for (SamplerResult sampler : model.samplers()) {
                 table.row(row(model, sampler));
             }
-            if (model.samplers().isEmpty() && model.infilling().isEmpty()) {
-                table.row("failure", withoutSamples(model));
+            boolean nothing = model.samplers().isEmpty() && model.infilling().isEmpty();
+            if (nothing || model.failure().isPresent()) {
+                table.row("failure", failure(model));
             }
         }
         return table.toElement();
@@ -118,7 +119,7 @@ final class ScoreTable {
         return cells;
     }
 
-    private List<Element> withoutSamples(ModelResult model) {
+    private List<Element> failure(ModelResult model) {
         List<Element> cells = new ArrayList<>(List.of(span(model.title()), span(NONE)));
         if (engines.several()) {
             cells.add(span(model.engine()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.pushforward.tensor.HostArray;
@@ -13,50 +14,50 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 class ReportPageTest {
-    private final Report report = SyntheticReport.on(List.of("onnx", "djl"));
-    private final String html = new ReportPage(report).html();
-    private final Document page = Xml.parse(html);
+    private static final Report REPORT = SyntheticReport.on(List.of("onnx", "djl"));
+    private static final String HTML = new ReportPage(REPORT).html();
+    private static final Document PAGE = Xml.parse(HTML);
 
     @Test
     void thePageNeedsNothingElse() {
-        assertThat(html).doesNotContainPattern("(?i)https?://");
-        assertThat(html).doesNotContain("@import").doesNotContain("url(");
-        assertThat(page.getElementsByTagName("script").getLength()).isZero();
-        assertThat(page.getElementsByTagName("link").getLength()).isZero();
-        assertThat(Xml.all(page, "img")).isNotEmpty().allSatisfy(image -> assertThat(image.getAttribute("src"))
+        assertThat(HTML).doesNotContainPattern("(?i)https?://");
+        assertThat(HTML).doesNotContain("@import").doesNotContain("url(");
+        assertThat(PAGE.getElementsByTagName("script").getLength()).isZero();
+        assertThat(PAGE.getElementsByTagName("link").getLength()).isZero();
+        assertThat(Xml.all(PAGE, "img")).isNotEmpty().allSatisfy(image -> assertThat(image.getAttribute("src"))
                 .startsWith("data:image/png;base64,"));
-        assertThat(Xml.all(page, "a"))
+        assertThat(Xml.all(PAGE, "a"))
                 .allSatisfy(link -> assertThat(link.getAttribute("href")).startsWith("#"));
     }
 
     @Test
     void theStyleSheetSurvivesEscaping() {
         // HTML reads a style sheet as it stands, so a reference in it would be garbage.
-        String style = html.substring(html.indexOf("<style>") + 7, html.indexOf("</style>"));
+        String style = HTML.substring(HTML.indexOf("<style>") + 7, HTML.indexOf("</style>"));
 
         assertThat(style).contains("prefers-color-scheme: dark").doesNotContainPattern("&#?\\w+;");
     }
 
     @Test
     void everyPictureAndTableCanBeReadAloud() {
-        assertThat(Xml.all(page, "img"))
+        assertThat(Xml.all(PAGE, "img"))
                 .allSatisfy(image -> assertThat(image.getAttribute("alt")).isNotBlank());
-        assertThat(Xml.all(page, "svg"))
+        assertThat(Xml.all(PAGE, "svg"))
                 .filteredOn(drawing -> drawing.getAttribute("role").equals("img"))
                 .isNotEmpty()
                 .allSatisfy(drawing -> assertThat(
                                 drawing.getElementsByTagName("title").getLength())
                         .isOne());
-        assertThat(Xml.all(page, "th")).isNotEmpty().allSatisfy(header -> assertThat(header.getAttribute("scope"))
+        assertThat(Xml.all(PAGE, "th")).isNotEmpty().allSatisfy(header -> assertThat(header.getAttribute("scope"))
                 .isIn("col", "row"));
-        assertThat(Xml.all(page, "table")).allSatisfy(table -> assertThat(
+        assertThat(Xml.all(PAGE, "table")).allSatisfy(table -> assertThat(
                         table.getElementsByTagName("caption").getLength())
                 .isOne());
     }
 
     @Test
     void everyRowHasAsManyCellsAsItsTableHasColumns() {
-        for (Element table : Xml.all(page, "table")) {
+        for (Element table : Xml.all(PAGE, "table")) {
             int columns = table.getElementsByTagName("thead")
                     .item(0)
                     .getFirstChild()
@@ -76,7 +77,7 @@ class ReportPageTest {
 
     @Test
     void whatHappenedIsSaid() {
-        assertThat(html)
+        assertThat(HTML)
                 .contains("partly failed")
                 .contains("Failed: Gaussian VAE · onnx on Eight Gaussians")
                 .contains("failed: the loss of iteration 312 is not finite: NaN; lower the learning rate &lt;= 1e-3")
@@ -89,7 +90,7 @@ class ReportPageTest {
     @Test
     void theBestScoreIsBoldAndTheFloorIsNot() {
         List<String> bold = Xml.texts(
-                Xml.parse(new ScoreTable(report.comparisons().get(1), Engines.of(report))
+                Xml.parse(new ScoreTable(REPORT.comparisons().get(1), Engines.of(REPORT))
                         .toElement()
                         .toString()),
                 "strong");
@@ -116,11 +117,11 @@ class ReportPageTest {
         Report hostile = new Report(
                 attack,
                 1,
-                report.started(),
+                REPORT.started(),
                 Duration.ZERO,
                 Report.Status.PARTLY_FAILED,
                 attack,
-                report.machine(),
+                REPORT.machine(),
                 Map.of(attack, attack),
                 List.of(comparison),
                 List.of(new EngineAgreement(attack, attack, attack, attack, 1, 1, 1)));
@@ -137,16 +138,54 @@ class ReportPageTest {
         Report empty = new Report(
                 "stopped",
                 1,
-                report.started(),
+                REPORT.started(),
                 Duration.ZERO,
                 Report.Status.INTERRUPTED,
                 "",
-                report.machine(),
+                REPORT.machine(),
                 Map.of(),
                 List.of(),
                 List.of());
 
         assertThat(Xml.first(Xml.parse(new ReportPage(empty).html()), "main").getTextContent())
                 .contains("stopped before its end");
+    }
+
+    @Test
+    void aFailureIsSaidAlsoWhereThereAreSamples() {
+        Comparison moons = REPORT.comparisons().get(1);
+        ModelResult model = moons.models().get(0);
+        ModelResult failed = new ModelResult(
+                model.family(),
+                model.title(),
+                model.backend(),
+                model.device(),
+                model.threads(),
+                model.parameters(),
+                model.iterations(),
+                model.compiling(),
+                model.training(),
+                ModelResult.Ending.FAILED,
+                Optional.of("the second sampler diverged"),
+                model.losses(),
+                model.testLogLikelihood(),
+                model.samplers(),
+                model.infilling());
+        Comparison comparison = new Comparison(
+                moons.name(),
+                moons.title(),
+                moons.description(),
+                moons.domain(),
+                moons.trainSamples(),
+                moons.testSamples(),
+                moons.floor(),
+                moons.expectedLogDensity(),
+                moons.realSamples(),
+                List.of(failed));
+
+        String table =
+                new ScoreTable(comparison, Engines.of(REPORT)).toElement().toString();
+
+        assertThat(table).contains("0.0213").contains("failed: the second sampler diverged");
     }
 }
