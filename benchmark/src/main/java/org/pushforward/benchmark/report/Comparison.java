@@ -11,7 +11,7 @@ import org.pushforward.tensor.HostArray;
  * @param title its name for readers
  * @param description what the data are, in a sentence or three of plain text
  * @param domain what a sample is
- * @param trainSamples how many samples the models learnt from
+ * @param trainSamples how many samples the models learnt from, 0 if they were drawn afresh in every iteration
  * @param testSamples how many samples were held out, which scores compare with
  * @param floor the distances between two halves of the real data
  * @param expectedLogDensity the expected log-density of the true law under itself in nats, where it is known

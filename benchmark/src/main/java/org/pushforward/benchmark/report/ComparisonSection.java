@@ -33,7 +33,7 @@ final class ComparisonSection {
                     Element.of("h3", "Losses"),
                     note(
                             "Faint: the values that were kept. Firm: their running median. The vertical axis covers all but the "
-                                    + "lowest and the highest hundredth of the values. Losses of different models have "
+                                    + "lowest and the highest hundredth of the values. Of a loss that is lowered several times in an iteration the last is shown. Losses of different models have "
                                     + "different meanings: do not compare their heights."));
             if (engines.several()) {
                 section.add(engines.legend());
@@ -45,8 +45,11 @@ final class ComparisonSection {
 
     private String explanation() {
         String unit = comparison.domain() instanceof Field ? "standard deviations of a cell" : "units of the plane";
-        return "The models learnt from " + Numbers.count(comparison.trainSamples())
-                + " samples; what they generate is compared with " + Numbers.count(comparison.testSamples())
+        String learnt = comparison.trainSamples() == 0
+                ? "samples drawn afresh in every iteration"
+                : Numbers.count(comparison.trainSamples()) + " samples";
+        return "The models learnt from " + learnt + "; what they generate is compared with "
+                + Numbers.count(comparison.testSamples())
                 + " that they never saw. The score, the sliced Wasserstein distance W₂, says how far generated samples must "
                 + "be moved to become real ones, in " + unit
                 + ", seen along a random direction and averaged over many; "

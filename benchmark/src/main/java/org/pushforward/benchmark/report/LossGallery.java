@@ -14,7 +14,7 @@ final class LossGallery {
         Map<String, Map<Integer, LossCurve>> charts = new LinkedHashMap<>();
         for (ModelResult model : comparison.models()) {
             for (LossCurve loss : model.losses()) {
-                String title = model.losses().size() > 1 ? model.title() + ", " + loss.name() : model.title();
+                String title = model.losses().size() > 1 ? model.title() + ", " + kind(loss) : model.title();
                 if (loss.values().size() > 1) {
                     charts.computeIfAbsent(title, absent -> new TreeMap<>()).put(engines.number(model), loss);
                 }
@@ -30,5 +30,10 @@ final class LossGallery {
                         Element.of("figcaption").add(Element.of("strong", title)),
                         LineChart.of("Loss of " + title + " over the iterations of training", curves))));
         return Optional.of(panels);
+    }
+
+    // critic.0 to critic.4 are one loss, lowered five times in an iteration: of one kind and engine the last is kept.
+    private static String kind(LossCurve loss) {
+        return loss.name().replaceFirst("\\.\\d+$", "");
     }
 }

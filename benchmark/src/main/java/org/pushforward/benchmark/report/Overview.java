@@ -5,13 +5,18 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** All models on all data sets at a glance: each score as a multiple of its floor, the best of a data set in bold. */
 final class Overview {
     private Overview() {}
 
-    static Element of(Report report, Engines engines) {
-        List<Comparison> comparisons = report.comparisons();
+    /** Returns the table, if anything was scored. */
+    static Optional<Element> of(Report report, Engines engines) {
+        List<Comparison> comparisons = report.comparisons().stream()
+                .filter(comparison -> comparison.models().stream()
+                        .anyMatch(model -> !model.samplers().isEmpty()))
+                .toList();
         Map<String, double[]> rows = new LinkedHashMap<>();
         double[] best = new double[comparisons.size()];
         Arrays.fill(best, Double.POSITIVE_INFINITY);
@@ -37,7 +42,7 @@ final class Overview {
             }
             table.row(cells);
         });
-        return table.toElement();
+        return comparisons.isEmpty() ? Optional.empty() : Optional.of(table.toElement());
     }
 
     private static double[] missing(int count) {

@@ -35,7 +35,7 @@ final class ReportPage {
         if (report.comparisons().size() > 1) {
             main.add(contents());
         }
-        main.add(Overview.of(report, engines));
+        Overview.of(report, engines).ifPresent(main::add);
         for (int i = 0; i < report.comparisons().size(); i++) {
             main.add(new ComparisonSection(report.comparisons().get(i), engines).toElement(identity(i)));
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -187,5 +188,49 @@ class ReportPageTest {
                 new ScoreTable(comparison, Engines.of(REPORT)).toElement().toString();
 
         assertThat(table).contains("0.0213").contains("failed: the second sampler diverged");
+    }
+
+    @Test
+    void aLossLoweredSeveralTimesInAnIterationHasOneChart() {
+        Comparison moons = REPORT.comparisons().get(1);
+        ModelResult wgan = moons.models().get(2);
+        List<LossCurve> losses = Stream.of("critic.0", "critic.1", "generator")
+                .map(name -> LossCurve.thinned(name, new double[] {3, 2, 1}, 10))
+                .toList();
+        ModelResult repeated = new ModelResult(
+                wgan.family(),
+                wgan.title(),
+                wgan.backend(),
+                wgan.device(),
+                wgan.threads(),
+                wgan.parameters(),
+                wgan.iterations(),
+                wgan.compiling(),
+                wgan.training(),
+                wgan.ending(),
+                wgan.failure(),
+                losses,
+                wgan.testLogLikelihood(),
+                wgan.samplers(),
+                wgan.infilling());
+        Comparison comparison = new Comparison(
+                moons.name(),
+                moons.title(),
+                moons.description(),
+                moons.domain(),
+                0,
+                moons.testSamples(),
+                moons.floor(),
+                moons.expectedLogDensity(),
+                moons.realSamples(),
+                List.of(repeated));
+
+        Document section = Xml.parse(new ComparisonSection(comparison, Engines.of(REPORT))
+                .toElement("a")
+                .toString());
+
+        assertThat(Xml.texts(section, "figcaption")).contains("WGAN-GP, critic", "WGAN-GP, generator");
+        assertThat(Xml.texts(section, "figcaption")).noneMatch(caption -> caption.contains("critic."));
+        assertThat(Xml.texts(section, "p").get(0)).contains("learnt from samples drawn afresh in every iteration");
     }
 }
