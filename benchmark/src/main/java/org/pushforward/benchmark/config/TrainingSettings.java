@@ -16,7 +16,7 @@ import org.pushforward.optim.Schedule;
  * @param batch the number of samples in a batch
  * @param learningRate the learning rate, or the highest one of a schedule
  * @param schedule how the learning rate changes
- * @param warmUp the number of updates over which the learning rate rises from 0
+ * @param warmUp the number of iterations over which the learning rate rises from 0
  * @param beta1 the decay of Adam's first moment, in [0, 1)
  * @param beta2 the decay of Adam's second moment, in [0, 1)
  * @param weightDecay the weight decay, apart from the gradient; 0 for none
@@ -77,14 +77,10 @@ public record TrainingSettings(
         return new Builder(this);
     }
 
-    /**
-     * Returns the optimiser of a group of parameters.
-     *
-     * @param updates how often each iteration updates the group
-     */
-    public Optimizer optimizer(int updates) {
+    /** Returns the optimiser of each group of parameters. */
+    public Optimizer optimizer() {
         Schedule rate = schedule == Decay.COSINE
-                ? Schedule.cosine(learningRate, 0, (long) iterations * updates)
+                ? Schedule.cosine(learningRate, 0, iterations)
                 : Schedule.constant(learningRate);
         Optimizer adam = Adam.withRate(warmUp == 0 ? rate : rate.afterWarmup(warmUp))
                 .withBetas(beta1, beta2)
@@ -149,7 +145,7 @@ public record TrainingSettings(
             return this;
         }
 
-        /** Sets the number of updates over which the learning rate rises from 0. */
+        /** Sets the number of iterations over which the learning rate rises from 0. */
         public Builder warmUp(int warmUp) {
             this.warmUp = warmUp;
             return this;

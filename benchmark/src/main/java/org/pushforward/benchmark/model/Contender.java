@@ -16,44 +16,31 @@ import org.pushforward.zoo.Sampler;
  * @param samplers the samplers whose samples are scored, by name; none for a model that is conditional
  * @param logDensity the logarithm of its density, from shape [n, d] to [n], where it has one
  * @param infilling how it is tried at filling in fields, where it can
- * @param updates how often an iteration updates a group of parameters, for those that it updates more than once
  */
 public record Contender(
         GenerativeModel model,
         Map<String, Sampler> samplers,
         Optional<UnaryOperator<Tensor>> logDensity,
-        Optional<GaugeTrial> infilling,
-        Map<String, Integer> updates) {
-    /** Copies the maps. */
+        Optional<GaugeTrial> infilling) {
+    /** Copies the map. */
     public Contender {
-        updates = Map.copyOf(updates);
         samplers = Collections.unmodifiableMap(new LinkedHashMap<>(samplers));
     }
 
     /** Returns a model that is examined by the samples of its usual sampler. */
     public static Contender sampled(String sampler, GenerativeModel model) {
-        return new Contender(model, Map.of(sampler, model.sampler()), Optional.empty(), Optional.empty(), Map.of());
+        return new Contender(model, Map.of(sampler, model.sampler()), Optional.empty(), Optional.empty());
     }
 
     /** Returns this model with another sampler. */
     public Contender withSampler(String name, Sampler sampler) {
         Map<String, Sampler> more = new LinkedHashMap<>(samplers);
         more.put(name, sampler);
-        return new Contender(model, more, logDensity, infilling, updates);
+        return new Contender(model, more, logDensity, infilling);
     }
 
     /** Returns this model with the logarithm of its density. */
     public Contender withLogDensity(UnaryOperator<Tensor> density) {
-        return new Contender(model, samplers, Optional.of(density), infilling, updates);
-    }
-
-    /** Returns this model, of which each iteration updates one group of parameters several times. */
-    public Contender withUpdates(String group, int times) {
-        return new Contender(model, samplers, logDensity, infilling, Map.of(group, times));
-    }
-
-    /** Returns how often an iteration updates a group of parameters. */
-    public int updatesOf(String group) {
-        return updates.getOrDefault(group, 1);
+        return new Contender(model, samplers, Optional.of(density), infilling);
     }
 }

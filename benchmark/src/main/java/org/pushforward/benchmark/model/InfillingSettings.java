@@ -58,6 +58,6 @@ public record InfillingSettings(
                 noise,
                 heunSteps,
                 HiddenWidths.array(hidden));
-        return new Contender(model, Map.of(), Optional.empty(), Optional.of(trial), Map.of());
+        return new Contender(model, Map.of(), Optional.empty(), Optional.of(trial));
     }
 }

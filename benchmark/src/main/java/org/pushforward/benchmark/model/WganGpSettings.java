@@ -36,6 +36,6 @@ public record WganGpSettings(int latent, int hidden, int criticSteps, double pen
     @Override
     public Contender build(TargetLaw target) {
         WganGp model = new WganGp(target.domain().dimension(), latent, hidden, criticSteps, penalty);
-        return Contender.sampled("generator", model).withUpdates(WganGp.CRITIC, criticSteps);
+        return Contender.sampled("generator", model);
     }
 }

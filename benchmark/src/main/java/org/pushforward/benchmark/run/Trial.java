@@ -93,7 +93,7 @@ final class Trial {
                 .cancellation(cancellation)
                 .listener(listener);
         for (ParameterGroup group : contender.model().groups()) {
-            trainer.optimizer(group.name(), settings.optimizer(contender.updatesOf(group.name())));
+            trainer.optimizer(group.name(), settings.optimizer());
         }
         settings.average().ifPresent(trainer::average);
         settings.deadline().ifPresent(trainer::deadline);
