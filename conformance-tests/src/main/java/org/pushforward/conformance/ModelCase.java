@@ -44,7 +44,7 @@ record ModelCase(String name, GenerativeModel model, DataSource data) {
                 of("vae", new GaussianVae(16, 3, 24)),
                 of("wgan-gp", new WganGp(2, 4, 24, 5, 10)),
                 of("diffusion", new DiffusionModel(2, preconditioning, levels, STEPS, 32, 32, 32)),
-                of("infilling", new GaugeInfilling(16, 0.1, 0.5, preconditioning, levels, STEPS, 32, 32)));
+                of("infilling", new GaugeInfilling(4, 4, 0.1, 0.5, preconditioning, levels, STEPS, 32, 32)));
     }
 
     private static ModelCase of(String name, GenerativeModel model) {

@@ -19,6 +19,9 @@ import org.pushforward.zoo.score.Preconditioning;
 @Kind("diffusion")
 public record DiffusionSettings(List<Integer> hidden, int heunSteps, int ancestralSteps, NoiseLevels noise)
         implements ModelSettings {
+    /** Noise levels for data of deviation one: the highest is well above it, and all are met in training. */
+    static final NoiseLevels LEVELS = new NoiseLevels(0.005, 20, 7);
+
     /** Copies the list and refuses values out of range. */
     public DiffusionSettings {
         hidden = List.copyOf(hidden);
@@ -27,9 +30,9 @@ public record DiffusionSettings(List<Integer> hidden, int heunSteps, int ancestr
         SettingException.atLeast(2, "ancestralSteps", ancestralSteps);
     }
 
-    /** Returns three layers of width 128, 18 steps of Heun's sampler, 64 of the ancestral one, and the standard levels. */
+    /** Returns three layers of width 128, 18 steps of Heun's sampler, 64 of the ancestral one, and levels from 20 to 0.005. */
     public static DiffusionSettings defaults() {
-        return new DiffusionSettings(List.of(128, 128, 128), 18, 64, NoiseLevels.standard());
+        return new DiffusionSettings(List.of(128, 128, 128), 18, 64, LEVELS);
     }
 
     @Override

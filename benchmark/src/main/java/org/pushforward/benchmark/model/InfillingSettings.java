@@ -34,9 +34,10 @@ public record InfillingSettings(
         SettingException.atLeast(2, "heunSteps", heunSteps);
     }
 
-    /** Returns three layers of width 128, up to 30 % of the cells observed, 18 steps and the standard levels and trial. */
+    /** Returns three layers of width 128, up to 30 % of the cells observed, 18 steps, and levels and trial as usual. */
     public static InfillingSettings defaults() {
-        return new InfillingSettings(List.of(128, 128, 128), 0, 0.3, 18, NoiseLevels.standard(), GaugeTrial.defaults());
+        return new InfillingSettings(
+                List.of(128, 128, 128), 0, 0.3, 18, DiffusionSettings.LEVELS, GaugeTrial.defaults());
     }
 
     @Override
@@ -46,12 +47,13 @@ public record InfillingSettings(
 
     @Override
     public Contender build(TargetLaw target) {
-        if (!(target.domain() instanceof Field)) {
+        if (!(target.domain() instanceof Field field)) {
             throw new IllegalArgumentException("infilling cannot learn " + target.title()
                     + ": it needs fields on a grid, such as those of 'kind: precipitation'");
         }
         GaugeInfilling model = new GaugeInfilling(
-                target.domain().dimension(),
+                field.rows(),
+                field.columns(),
                 fewest,
                 most,
                 new Preconditioning(target.standardDeviation()),

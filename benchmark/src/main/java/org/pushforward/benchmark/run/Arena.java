@@ -1,5 +1,8 @@
 package org.pushforward.benchmark.run;
 
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.pushforward.backend.Backend;
 import org.pushforward.benchmark.config.ComparisonSettings;
 import org.pushforward.benchmark.config.MetricSettings;
@@ -18,11 +21,14 @@ import org.pushforward.tensor.HostArray;
  *
  * @param name the name of the comparison
  * @param target the law
- * @param heldOut two disjoint sets of held-out samples; scores compare with the first, the floor is between both
+ * @param heldOut pairs of disjoint sets of held-out samples; scores compare with the first of each, floors are between both,
+ *     and either is the mean over the pairs, since one draw alone varies by a fifth
  * @param directions the directions
  * @param key the key
  */
-record Arena(String name, TargetLaw target, Floor.Halves heldOut, HostArray directions, RandomKey key) {
+record Arena(String name, TargetLaw target, List<Floor.Halves> heldOut, HostArray directions, RandomKey key) {
+
+    private static final int SPLITS = 4;
 
     /** Draws what models will meet. */
     static Arena of(ComparisonSettings settings, MetricSettings metrics, RandomKey root) {
@@ -32,7 +38,9 @@ record Arena(String name, TargetLaw target, Floor.Halves heldOut, HostArray dire
         return new Arena(
                 settings.name(),
                 target,
-                target.heldOut(metrics.samples(), key.fold("held-out")),
+                key.fold("held-out").split(SPLITS).stream()
+                        .map(split -> target.heldOut(metrics.samples(), split))
+                        .toList(),
                 Directions.uniform(
                         key.fold("directions"),
                         metrics.directions(),
@@ -40,20 +48,38 @@ record Arena(String name, TargetLaw target, Floor.Halves heldOut, HostArray dire
                 key);
     }
 
+    /** Returns the held-out samples that densities, pictures and trials are taken from. */
+    HostArray test() {
+        return heldOut.get(0).first();
+    }
+
     /** Returns how many samples are scored. */
     int samples() {
-        return heldOut.first().shape().dim(0);
+        return test().shape().dim(0);
     }
 
     /** Returns the distances of samples from the held-out ones, computed on an engine. */
     Scores score(Backend backend, HostArray samples) {
-        SlicedDistance distance =
-                new SlicedWasserstein(backend, MetricSettings.ORDER).distance(samples, heldOut.first(), directions);
-        return new Scores(distance.sliced(), distance.standardError(), distance.maxSliced());
+        return mean(backend, halves -> samples);
     }
 
-    /** Returns the distances between the two sets of held-out samples. */
+    /** Returns the distances between two sets of held-out samples. */
     Scores floor(Backend backend) {
-        return score(backend, heldOut.second());
+        return mean(backend, Floor.Halves::second);
+    }
+
+    private Scores mean(Backend backend, Function<Floor.Halves, HostArray> samples) {
+        SlicedWasserstein distance = new SlicedWasserstein(backend, MetricSettings.ORDER);
+        List<SlicedDistance> distances = heldOut.stream()
+                .map(halves -> distance.distance(samples.apply(halves), halves.first(), directions))
+                .toList();
+        return new Scores(
+                mean(distances, SlicedDistance::sliced),
+                mean(distances, SlicedDistance::standardError),
+                mean(distances, SlicedDistance::maxSliced));
+    }
+
+    private static double mean(List<SlicedDistance> distances, ToDoubleFunction<SlicedDistance> number) {
+        return distances.stream().mapToDouble(number).average().orElseThrow();
     }
 }

@@ -47,7 +47,7 @@ final class InfillingTrial {
         this.interpolation = InverseDistanceInterpolation.onGrid(grid.rows(), grid.columns());
         this.cells = grid.dimension();
         this.fields = Math.min(trial.fields(), arena.samples());
-        this.truth = arena.heldOut().first().rows(0, fields);
+        this.truth = arena.test().rows(0, fields);
     }
 
     InfillingResult run(Backend backend, ParameterValues parameters, RandomKey key, Cancellation cancellation) {

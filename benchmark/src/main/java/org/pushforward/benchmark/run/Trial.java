@@ -116,7 +116,7 @@ final class Trial {
     }
 
     private double meanLogLikelihood(ParameterValues parameters) {
-        HostArray test = arena.heldOut().first();
+        HostArray test = arena.test();
         try (ModelFunction density = ModelFunction.compile(
                 backend,
                 contender.model().parameters(),

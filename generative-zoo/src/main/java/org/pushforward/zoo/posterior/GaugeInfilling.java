@@ -6,6 +6,7 @@ import java.util.Map;
 import org.pushforward.graph.Tensor;
 import org.pushforward.nn.Scope;
 import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.train.Iteration;
 import org.pushforward.train.ParameterGroup;
@@ -22,7 +23,8 @@ import org.pushforward.zoo.score.Preconditioning;
 /**
  * The law of a field given its values at a few cells, as a denoiser that also sees them: D(x, sigma, y) = E[x_0 | x, y].
  *
- * <p>What is observed is the field with zeros where there is no gauge, and a mask with ones where there is one. In
+ * <p>What is observed is the field with zeros where there is no gauge, and a mask with ones where there is one. The network
+ * sees the mask, and the field filled in from the gauges by inverse squared distances: the baseline is where it begins. In
  * training each sample draws its own density of gauges, uniform between two bounds, then its gauges. Learning with the
  * observation as an input makes the score that of the posterior: Batzolis, Stanczuk, Schoenlieb and Etmann,
  * <i>Conditional image generation with score-based diffusion models</i>, 2021.
@@ -36,6 +38,7 @@ public final class GaugeInfilling implements GenerativeModel, ConditionalDenoise
     public static final String MASK = "mask";
 
     private final int dimension;
+    private final Tensor proximity;
     private final double fewest;
     private final double most;
     private final int steps;
@@ -47,7 +50,8 @@ public final class GaugeInfilling implements GenerativeModel, ConditionalDenoise
     /**
      * Makes one.
      *
-     * @param dimension the number of cells
+     * @param rows the number of rows of a field, whose cells follow each other row by row
+     * @param columns the number of columns of a field
      * @param fewest the lowest density of gauges in training, from 0
      * @param most the highest density of gauges in training, to 1
      * @param preconditioning the scalings, with the standard deviation of the data
@@ -56,7 +60,8 @@ public final class GaugeInfilling implements GenerativeModel, ConditionalDenoise
      * @param hidden the width of each hidden layer
      */
     public GaugeInfilling(
-            int dimension,
+            int rows,
+            int columns,
             double fewest,
             double most,
             Preconditioning preconditioning,
@@ -68,7 +73,8 @@ public final class GaugeInfilling implements GenerativeModel, ConditionalDenoise
                     "density of gauges from " + fewest + " to " + most + ": expected 0 <= fewest <= most <= 1");
         }
         Scope scope = Scope.root();
-        this.dimension = dimension;
+        this.dimension = rows * columns;
+        this.proximity = proximity(rows, columns);
         this.fewest = fewest;
         this.most = most;
         this.steps = steps;
@@ -90,7 +96,29 @@ public final class GaugeInfilling implements GenerativeModel, ConditionalDenoise
     public Denoiser given(Map<String, Tensor> context) {
         Tensor observed = context.get(OBSERVED);
         Tensor mask = context.get(MASK);
-        return (x, sigma) -> network.denoise(x, sigma, observed, mask);
+        Tensor filled = filled(observed, mask);
+        return (x, sigma) -> network.denoise(x, sigma, filled, mask);
+    }
+
+    /** Returns the gauges' values where they are, and elsewhere their mean weighted by inverse squared distance. */
+    private Tensor filled(Tensor observed, Tensor mask) {
+        // A field without gauges has no weights and is filled with zeros.
+        Tensor weights = mask.matmul(proximity).max(1e-6);
+        Tensor interpolated = observed.matmul(proximity).div(weights);
+        return observed.add(mask.neg().add(1).mul(interpolated));
+    }
+
+    private static Tensor proximity(int rows, int columns) {
+        int cells = rows * columns;
+        float[] values = new float[cells * cells];
+        for (int i = 0; i < cells; i++) {
+            for (int j = 0; j < cells; j++) {
+                int down = i / columns - j / columns;
+                int across = i % columns - j % columns;
+                values[i * cells + j] = i == j ? 0 : 1f / (down * down + across * across);
+            }
+        }
+        return Tensor.constant(HostArray.wrap(Shape.of(cells, cells), values));
     }
 
     @Override

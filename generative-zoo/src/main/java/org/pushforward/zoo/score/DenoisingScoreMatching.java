@@ -15,9 +15,13 @@ import org.pushforward.graph.Tensor;
  */
 public record DenoisingScoreMatching(Preconditioning preconditioning, double logMean, double logDeviation) {
 
-    /** Returns the loss with the paper's law of sigma: log sigma from N(-1.2, 1.2^2). */
+    /**
+     * Returns the loss with the paper's law of sigma, log sigma from N(-1.2, 1.2^2) for data of deviation 0.5, in
+     * proportion to the deviation of the data. Levels much above 20 deviations are not learnt.
+     */
     public static DenoisingScoreMatching of(Preconditioning preconditioning) {
-        return new DenoisingScoreMatching(preconditioning, -1.2, 1.2);
+        double logMean = -1.2 + Math.log(preconditioning.dataDeviation() / 0.5);
+        return new DenoisingScoreMatching(preconditioning, logMean, 1.2);
     }
 
     /**
