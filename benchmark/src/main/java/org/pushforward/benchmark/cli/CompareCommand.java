@@ -84,8 +84,10 @@ final class CompareCommand implements Callable<Integer> {
         try (RunFolder folder = RunFolder.reserve(place, force)) {
             RunListener progress = quiet ? RunListener.silent() : new ProgressLine(console);
             Report report = runner.run(experiment, interruption.cancellation(), progress);
-            folder.publish(unfinished -> write(experiment, report, unfinished));
+            // Before the report is written, so that a full disk does not cost the numbers as well.
             console.out().print(Summary.of(report));
+            console.out().flush();
+            folder.publish(unfinished -> write(experiment, report, unfinished));
             console.out().println("Report: " + place.resolve("report.html"));
             return exitCode(report.status());
         }

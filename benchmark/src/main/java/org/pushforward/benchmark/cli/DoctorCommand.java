@@ -4,10 +4,13 @@ import jakarta.inject.Inject;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.pushforward.backend.BackendDescription;
+import org.pushforward.backend.BackendException;
+import org.pushforward.benchmark.config.RunSettings;
 import org.pushforward.benchmark.report.Machine;
 import org.pushforward.benchmark.run.BackendSource;
 import org.pushforward.benchmark.run.Version;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Lists the backends, what each can use here, and what is missing. */
 @Command(
@@ -17,6 +20,14 @@ import picocli.CommandLine.Command;
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true)
 final class DoctorCommand implements Callable<Integer> {
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            description =
+                    "Fetch and build tensorflow, djl or all of this project's backends first, if they are not there"
+                            + " (the script ./pushforward does).")
+    private String backend;
+
     private final Console console;
     private final BackendSource backends;
 
@@ -28,6 +39,13 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (backend != null
+                && !backend.equals(RunSettings.ALL)
+                && !backends.descriptions().containsKey(backend)) {
+            throw new BackendException("no backend '" + backend + "'; there are "
+                    + backends.descriptions().keySet() + ", and to be added "
+                    + backends.missing().keySet());
+        }
         PrintWriter out = console.out();
         Machine machine = Machine.current();
         out.println("Pushforward " + Version.current());

@@ -75,14 +75,19 @@ public final class Pushforward {
             line.usage(console.err());
             return ExitCode.USAGE;
         }
-        return line.execute(arguments);
+        try {
+            return line.execute(arguments);
+        } catch (OutOfMemoryError | LinkageError e) {
+            return program.report(e, console);
+        }
     }
 
-    private int report(Exception exception, Console console) {
+    private int report(Throwable exception, Console console) {
         if (debug) {
             exception.printStackTrace(console.err());
         } else {
-            console.err().println(exception.getMessage() == null ? exception.toString() : exception.getMessage());
+            boolean saysItself = exception instanceof Exception && exception.getMessage() != null;
+            console.err().println(saysItself ? exception.getMessage() : exception.toString());
         }
         boolean callersMistake = exception instanceof ConfigurationException
                 || exception instanceof BackendException

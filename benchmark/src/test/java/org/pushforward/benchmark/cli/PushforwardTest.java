@@ -215,8 +215,9 @@ class PushforwardTest {
                 .containsPattern("cpu +usable")
                 .contains("tensorflow: not on the class path")
                 .contains("org.pushforward:backend-tensorflow:")
-                .contains("--backend tensorflow")
+                .contains("./pushforward doctor --backend tensorflow")
                 .contains("cores");
+        assertThat(run("doctor", "--backend", "onyx")).isEqualTo(2);
     }
 
     @Test
