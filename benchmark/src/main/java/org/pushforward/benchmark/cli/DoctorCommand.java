@@ -57,8 +57,7 @@ final class DoctorCommand implements Callable<Integer> {
             out.println();
             out.println(name + ": not on the class path");
             out.println("  coordinates  " + coordinates + ":" + Version.current());
-            out.println("  to fetch it  ./pushforward compare FILE.yaml --backend " + name
-                    + ", or by itself ./mvnw -q -pl" + " backend-" + name + " -am package -Dmaven.test.skip=true");
+            out.println("  to fetch it  ./pushforward doctor --backend " + name);
         });
         return ExitCode.SUCCESS;
     }
