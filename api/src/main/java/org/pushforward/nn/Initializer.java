@@ -41,4 +41,12 @@ public interface Initializer {
     static Initializer fanIn(int n) {
         return uniform(1 / Math.sqrt(n));
     }
+
+    /**
+     * Returns the uniform law of variance 2/n for a layer that sums n inputs: it keeps the size of a signal through a layer
+     * whose activation halves its variance. He, Zhang, Ren and Sun, <i>Delving deep into rectifiers</i>, 2015.
+     */
+    static Initializer variancePreserving(int n) {
+        return uniform(Math.sqrt(6.0 / n));
+    }
 }
