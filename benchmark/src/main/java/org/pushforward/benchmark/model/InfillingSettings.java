@@ -25,6 +25,9 @@ import org.pushforward.zoo.score.Preconditioning;
 public record InfillingSettings(
         List<Integer> hidden, double fewest, double most, int heunSteps, NoiseLevels noise, GaugeTrial trial)
         implements ModelSettings {
+    /** About how much of the deviation of a smooth field inverse-distance interpolation misses. */
+    private static final double MISSED = 0.4;
+
     /** Copies the list and refuses values out of range. */
     public InfillingSettings {
         hidden = List.copyOf(hidden);
@@ -56,7 +59,7 @@ public record InfillingSettings(
                 field.columns(),
                 fewest,
                 most,
-                new Preconditioning(target.standardDeviation()),
+                new Preconditioning(MISSED * target.standardDeviation()),
                 noise,
                 heunSteps,
                 HiddenWidths.array(hidden));

@@ -23,9 +23,9 @@ import org.pushforward.zoo.score.Preconditioning;
 /**
  * The law of a field given its values at a few cells, as a denoiser that also sees them: D(x, sigma, y) = E[x_0 | x, y].
  *
- * <p>What is observed is the field with zeros where there is no gauge, and a mask with ones where there is one. The network
- * sees the mask, and the field filled in from the gauges by inverse squared distances: the baseline is where it begins. In
- * training each sample draws its own density of gauges, uniform between two bounds, then its gauges. Learning with the
+ * <p>What is observed is the field with zeros where there is no gauge, and a mask with ones where there is one. With f(y) the
+ * field filled in from the gauges by inverse squared distances, D(x, sigma, y) = f(y) + R(x - f(y), sigma, y), where R is a
+ * preconditioned network that denoises what the interpolation misses: the baseline is where learning begins. In training each sample draws its own density of gauges, uniform between two bounds, then its gauges. Learning with the
  * observation as an input makes the score that of the posterior: Batzolis, Stanczuk, Schoenlieb and Etmann,
  * <i>Conditional image generation with score-based diffusion models</i>, 2021.
  */
@@ -36,6 +36,9 @@ public final class GaugeInfilling implements GenerativeModel, ConditionalDenoise
     public static final String OBSERVED = "observed";
     /** The context's name for the mask with ones where there is a gauge. */
     public static final String MASK = "mask";
+
+    /** Wide, since levels reach from the small deviation of what is missed to well above that of the field. */
+    private static final double LOG_DEVIATION = 1.6;
 
     private final int dimension;
     private final Tensor proximity;
@@ -54,7 +57,7 @@ public final class GaugeInfilling implements GenerativeModel, ConditionalDenoise
      * @param columns the number of columns of a field
      * @param fewest the lowest density of gauges in training, from 0
      * @param most the highest density of gauges in training, to 1
-     * @param preconditioning the scalings, with the standard deviation of the data
+     * @param preconditioning the scalings, with the standard deviation of what the interpolation misses
      * @param levels the noise levels of {@link #sampler}
      * @param steps the number of steps of {@link #sampler}
      * @param hidden the width of each hidden layer
@@ -79,7 +82,7 @@ public final class GaugeInfilling implements GenerativeModel, ConditionalDenoise
         this.most = most;
         this.steps = steps;
         this.levels = levels;
-        this.loss = DenoisingScoreMatching.of(preconditioning);
+        this.loss = DenoisingScoreMatching.of(preconditioning).withLogDeviation(LOG_DEVIATION);
         this.network = new DenoiserNetwork(scope, preconditioning, dimension, 2 * dimension, hidden);
         this.parameters = new ParameterGroup(GROUP, scope.parameters());
     }
@@ -97,7 +100,7 @@ public final class GaugeInfilling implements GenerativeModel, ConditionalDenoise
         Tensor observed = context.get(OBSERVED);
         Tensor mask = context.get(MASK);
         Tensor filled = filled(observed, mask);
-        return (x, sigma) -> network.denoise(x, sigma, filled, mask);
+        return (x, sigma) -> filled.add(network.denoise(x.sub(filled), sigma, filled, mask));
     }
 
     /** Returns the gauges' values where they are, and elsewhere their mean weighted by inverse squared distance. */

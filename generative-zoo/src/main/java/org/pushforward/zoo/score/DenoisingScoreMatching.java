@@ -24,6 +24,11 @@ public record DenoisingScoreMatching(Preconditioning preconditioning, double log
         return new DenoisingScoreMatching(preconditioning, logMean, 1.2);
     }
 
+    /** Returns this loss with another deviation of log sigma. */
+    public DenoisingScoreMatching withLogDeviation(double deviation) {
+        return new DenoisingScoreMatching(preconditioning, logMean, deviation);
+    }
+
     /**
      * Returns the loss of a batch, a scalar.
      *
