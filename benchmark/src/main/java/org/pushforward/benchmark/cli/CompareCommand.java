@@ -1,9 +1,6 @@
 package org.pushforward.benchmark.cli;
 
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -87,20 +84,10 @@ final class CompareCommand implements Callable<Integer> {
             // Before the report is written, so that a full disk does not cost the numbers as well.
             console.out().print(Summary.of(report));
             console.out().flush();
-            folder.publish(unfinished -> write(experiment, report, unfinished));
+            folder.publish(unfinished -> ReportWriter.write(report, unfinished));
             console.out().println("Report: " + place.resolve("report.html"));
             return exitCode(report.status());
         }
-    }
-
-    /** Writes the experiment as it was run, so that the folder alone is enough to run it again, and its report. */
-    private static void write(Experiment experiment, Report report, Path folder) {
-        try {
-            Files.writeString(folder.resolve("experiment.yaml"), experiment.toYaml());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        ReportWriter.write(report, folder);
     }
 
     private RunSettings overridden(RunSettings run) {

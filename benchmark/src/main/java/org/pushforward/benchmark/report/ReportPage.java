@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
 final class ReportPage {
     private static final String STYLE = "report.css";
     private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'XXX", Locale.ENGLISH);
+            DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH);
     private static final double GIBI = 1L << 30;
 
     private final Report report;
@@ -110,7 +111,10 @@ final class ReportPage {
     private Element facts() {
         Machine machine = report.machine();
         Element facts = Element.of("dl").with("class", "facts");
-        fact(facts, "started", report.started().format(DAY).replace("UTCZ", "UTC"));
+        fact(
+                facts,
+                "started",
+                report.started().withOffsetSameInstant(ZoneOffset.UTC).format(DAY));
         fact(facts, "took", Numbers.duration(report.wallTime()));
         fact(facts, "seed", String.valueOf(report.seed()));
         fact(

@@ -22,12 +22,14 @@ public final class ReportWriter {
      * @param report what to write
      * @param folder where to
      * @return the page
-     * @throws ReportException if a file cannot be written; those written before it stay. The numbers come first, then the
-     *     page, then the pictures
+     * @throws ReportException if a file cannot be written; those written before it stay. The settings come first, then
+     *     the numbers, the page and the pictures
      */
     public static Path write(Report report, Path folder) {
         Path page = folder.resolve("report.html");
         WholeFile.makeFolder(folder);
+        // So that the folder alone is enough to run it again.
+        WholeFile.write(folder.resolve("experiment.yaml"), report.settings().getBytes(StandardCharsets.UTF_8));
         WholeFile.write(folder.resolve("report.json"), ReportJson.bytes(report));
         WholeFile.write(page, new ReportPage(report).html().getBytes(StandardCharsets.UTF_8));
         Path samples = folder.resolve("samples");

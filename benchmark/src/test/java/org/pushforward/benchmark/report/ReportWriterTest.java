@@ -25,7 +25,7 @@ class ReportWriterTest {
 
         Path run = page.getParent();
         assertThat(page).hasFileName("report.html");
-        assertThat(names(run)).containsExactly("report.html", "report.json", "samples");
+        assertThat(names(run)).containsExactly("experiment.yaml", "report.html", "report.json", "samples");
         assertThat(names(run.resolve("samples")))
                 .hasSize(3 + 5 + 5 + 4)
                 .contains(
