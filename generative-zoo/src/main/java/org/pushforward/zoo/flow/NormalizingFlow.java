@@ -1,19 +1,17 @@
 package org.pushforward.zoo.flow;
 
 import java.util.List;
-import java.util.Map;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 import org.pushforward.train.Iteration;
 import org.pushforward.train.ParameterGroup;
-import org.pushforward.zoo.GenerativeModel;
-import org.pushforward.zoo.Sampler;
+import org.pushforward.zoo.PushForward;
 
 /**
  * The law whose image under bijectors is N(0, I): log p(x) = log N(f(x); 0, I) + log |det df/dx|, learnt by maximum
  * likelihood.
  */
-public final class NormalizingFlow implements GenerativeModel, Sampler {
+public final class NormalizingFlow implements PushForward {
     /** The name of the only group of parameters, and of the loss, which is -log p in nats. */
     public static final String GROUP = "flow";
 
@@ -71,17 +69,12 @@ public final class NormalizingFlow implements GenerativeModel, Sampler {
     }
 
     @Override
-    public Sampler sampler() {
-        return this;
-    }
-
-    @Override
     public Shape noiseShape() {
         return Shape.of(dimension);
     }
 
     @Override
-    public Tensor init(Tensor noise, Map<String, Tensor> context) {
+    public Tensor push(Tensor noise) {
         return inverse(noise);
     }
 }

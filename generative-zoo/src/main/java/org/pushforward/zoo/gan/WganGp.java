@@ -1,7 +1,6 @@
 package org.pushforward.zoo.gan;
 
 import java.util.List;
-import java.util.Map;
 import org.pushforward.graph.Tensor;
 import org.pushforward.nn.Activation;
 import org.pushforward.nn.Mlp;
@@ -9,8 +8,7 @@ import org.pushforward.nn.Scope;
 import org.pushforward.tensor.Shape;
 import org.pushforward.train.Iteration;
 import org.pushforward.train.ParameterGroup;
-import org.pushforward.zoo.GenerativeModel;
-import org.pushforward.zoo.Sampler;
+import org.pushforward.zoo.PushForward;
 
 /**
  * The Wasserstein GAN with gradient penalty. The critic minimises
@@ -23,7 +21,7 @@ import org.pushforward.zoo.Sampler;
  *
  * <p>Gulrajani, Ahmed, Arjovsky, Dumoulin and Courville, <i>Improved training of Wasserstein GANs</i>, 2017.
  */
-public final class WganGp implements GenerativeModel, Sampler {
+public final class WganGp implements PushForward {
     /** The name of the critic's parameters. */
     public static final String CRITIC = "critic";
     /** The name of the generator's parameters. */
@@ -110,17 +108,12 @@ public final class WganGp implements GenerativeModel, Sampler {
     }
 
     @Override
-    public Sampler sampler() {
-        return this;
-    }
-
-    @Override
     public Shape noiseShape() {
         return Shape.of(latent);
     }
 
     @Override
-    public Tensor init(Tensor noise, Map<String, Tensor> context) {
+    public Tensor push(Tensor noise) {
         return generate(noise);
     }
 }

@@ -1,7 +1,6 @@
 package org.pushforward.zoo.vae;
 
 import java.util.List;
-import java.util.Map;
 import org.pushforward.graph.Tensor;
 import org.pushforward.nn.Activation;
 import org.pushforward.nn.Initializer;
@@ -10,8 +9,7 @@ import org.pushforward.nn.Scope;
 import org.pushforward.tensor.Shape;
 import org.pushforward.train.Iteration;
 import org.pushforward.train.ParameterGroup;
-import org.pushforward.zoo.GenerativeModel;
-import org.pushforward.zoo.Sampler;
+import org.pushforward.zoo.PushForward;
 
 /**
  * A variational autoencoder with Gaussian prior, posterior and likelihood, whose likelihood variance is learnt:
@@ -24,7 +22,7 @@ import org.pushforward.zoo.Sampler;
  *
  * <p>The term in log s^2 is kept, since s is learnt. Kingma and Welling, <i>Auto-encoding variational Bayes</i>, 2014.
  */
-public final class GaussianVae implements GenerativeModel, Sampler {
+public final class GaussianVae implements PushForward {
     /** The name of the only group of parameters, and of the loss, which is -ELBO in nats. */
     public static final String GROUP = "vae";
 
@@ -122,11 +120,6 @@ public final class GaussianVae implements GenerativeModel, Sampler {
         return Shape.of(dimension);
     }
 
-    @Override
-    public Sampler sampler() {
-        return this;
-    }
-
     /** Returns the shape of the latent coordinates and of the noise of the likelihood, one after the other. */
     @Override
     public Shape noiseShape() {
@@ -134,7 +127,7 @@ public final class GaussianVae implements GenerativeModel, Sampler {
     }
 
     @Override
-    public Tensor init(Tensor noise, Map<String, Tensor> context) {
+    public Tensor push(Tensor noise) {
         Tensor mean = decode(noise.slice(1, 0, latent));
         return mean.add(logVariance.mul(0.5).exp().mul(noise.slice(1, latent, latent + dimension)));
     }
