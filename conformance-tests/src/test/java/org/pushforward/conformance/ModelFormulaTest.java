@@ -14,10 +14,14 @@ import org.pushforward.nn.ParameterValues;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
+import org.pushforward.train.Cancellation;
 import org.pushforward.zoo.ModelFunction;
+import org.pushforward.zoo.SamplingLoop;
 import org.pushforward.zoo.gan.GradientPenalty;
 import org.pushforward.zoo.gan.WganGp;
+import org.pushforward.zoo.posterior.GaugeInfilling;
 import org.pushforward.zoo.score.GaussianDenoiser;
+import org.pushforward.zoo.score.NoiseLevels;
 import org.pushforward.zoo.score.Preconditioning;
 import org.pushforward.zoo.vae.GaussianVae;
 
@@ -96,6 +100,22 @@ class ModelFormulaTest {
             double distance = results.get(1).item() - results.get(2).item();
             assertThat(results.get(3).item()).isPositive();
             assertThat(results.get(0).item()).isCloseTo(10 * results.get(3).item() - distance, within(1e-6));
+        }
+    }
+
+    @Test
+    void infilledFieldsAgreeWithTheirGauges() {
+        GaugeInfilling model =
+                new GaugeInfilling(2, 2, 0, 1, new Preconditioning(0.4), new NoiseLevels(0.01, 10, 7), 6, 8);
+        HostArray mask = HostArray.of(Shape.of(1, 4), 1f, 0f, 0f, 1f);
+        HostArray observed = HostArray.of(Shape.of(1, 4), 0.5f, 0f, 0f, -2f);
+        ParameterValues values = ModelCase.randomValues(model.parameters(), KEY);
+        try (Backend oracle = Backends.open("reference");
+                SamplingLoop loop = SamplingLoop.compile(
+                        oracle, model.sampler(), model.parameters(), values, 1, new Cancellation())) {
+            HostArray field = loop.draw(KEY, 1, Map.of(GaugeInfilling.MASK, mask, GaugeInfilling.OBSERVED, observed));
+            assertThat(field.get(0)).isCloseTo(0.5, within(1e-6));
+            assertThat(field.get(3)).isCloseTo(-2, within(1e-6));
         }
     }
 

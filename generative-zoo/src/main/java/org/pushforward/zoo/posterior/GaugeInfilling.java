@@ -24,8 +24,9 @@ import org.pushforward.zoo.score.Preconditioning;
  * The law of a field given its values at a few cells, as a denoiser that also sees them: D(x, sigma, y) = E[x_0 | x, y].
  *
  * <p>What is observed is the field with zeros where there is no gauge, and a mask with ones where there is one. With f(y) the
- * field filled in from the gauges by inverse squared distances, D(x, sigma, y) = f(y) + R(x - f(y), sigma, y), where R is a
- * preconditioned network that denoises what the interpolation misses: the baseline is where learning begins. In training each sample draws its own density of gauges, uniform between two bounds, then its gauges. Learning with the
+ * field filled in from the gauges by inverse squared distances and m the mask, D(x, sigma, y) = f(y) + (1 - m) R(x - f(y),
+ * sigma, y), where R is a preconditioned network that denoises what the interpolation misses: the baseline is where learning
+ * begins, and samples agree with the gauges. In training each sample draws its own density of gauges, uniform between two bounds, then its gauges. Learning with the
  * observation as an input makes the score that of the posterior: Batzolis, Stanczuk, Schoenlieb and Etmann,
  * <i>Conditional image generation with score-based diffusion models</i>, 2021.
  */
@@ -100,7 +101,8 @@ public final class GaugeInfilling implements GenerativeModel, ConditionalDenoise
         Tensor observed = context.get(OBSERVED);
         Tensor mask = context.get(MASK);
         Tensor filled = filled(observed, mask);
-        return (x, sigma) -> filled.add(network.denoise(x.sub(filled), sigma, filled, mask));
+        Tensor unknown = mask.neg().add(1);
+        return (x, sigma) -> filled.add(unknown.mul(network.denoise(x.sub(filled), sigma, filled, mask)));
     }
 
     /** Returns the gauges' values where they are, and elsewhere their mean weighted by inverse squared distance. */
