@@ -17,11 +17,12 @@ class ArchitectureTest {
             .importPackages("org.pushforward");
 
     @Test
-    void dependsOnTheJdkAndAGeneratorOnly() {
+    void dependsOnTheJdkAndNumbersOnly() {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "org.pushforward..", "org.apache.commons.rng..")
+                .resideInAnyPackage(
+                        "java..", "org.pushforward..", "org.apache.commons.rng..", "org.apache.commons.numbers..")
                 .check(api);
     }
 

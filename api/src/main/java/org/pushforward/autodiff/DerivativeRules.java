@@ -11,13 +11,18 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.pushforward.graph.Binary;
 import org.pushforward.graph.Comparison;
+import org.pushforward.graph.Composite;
 import org.pushforward.graph.Contraction;
 import org.pushforward.graph.Elementwise;
 import org.pushforward.graph.Indexing;
 import org.pushforward.graph.Logical;
 import org.pushforward.graph.Movement;
+import org.pushforward.graph.Normalization;
 import org.pushforward.graph.Primitive;
+import org.pushforward.graph.RandomBits;
 import org.pushforward.graph.Reduction;
+import org.pushforward.graph.Scan;
+import org.pushforward.graph.Smooth;
 import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.Unary;
@@ -56,11 +61,31 @@ final class DerivativeRules {
     @SuppressWarnings("unchecked")
     static List<Tensor> pullBack(Tensor node, Tensor cotangent) {
         Rule<Primitive> rule = (Rule<Primitive>) TABLE.get(node.primitive().getClass());
+        if (rule == null && node.primitive() instanceof Composite composite) {
+            return pullBackExpansion(composite, node.operands(), cotangent);
+        }
+        if (rule == null) {
+            throw new IllegalStateException(
+                    "no derivative rule for the primitive " + node.primitive().name());
+        }
         return rule.pullBack(node.primitive(), node.operands(), node, cotangent);
     }
 
+    /** Differentiates what a composite stands for, on inputs of its own because one operand may depend on another. */
+    private static List<Tensor> pullBackExpansion(Composite composite, List<Tensor> operands, Tensor cotangent) {
+        List<Tensor> inputs =
+                Composite.inputs(operands.stream().map(Tensor::type).toList());
+        Tensor g = Tensor.input("cotangent", cotangent.type());
+        List<Tensor> parts = Gradients.vjp(List.of(composite.expand(inputs)), inputs, List.of(g));
+        List<Tensor> leaves = new ArrayList<>(inputs);
+        List<Tensor> values = new ArrayList<>(operands);
+        leaves.add(g);
+        values.add(cotangent);
+        return Composite.substitute(parts, leaves, values);
+    }
+
     static boolean covers(Class<?> primitive) {
-        return TABLE.containsKey(primitive);
+        return TABLE.containsKey(primitive) || Composite.class.isAssignableFrom(primitive);
     }
 
     private static Map<Class<? extends Primitive>, Rule<?>> table() {
@@ -78,7 +103,9 @@ final class DerivativeRules {
         one(t, Unary.Sqrt.class, (p, x, y, g) -> g.mul(0.5).div(y));
         one(t, Unary.Sin.class, (p, x, y, g) -> g.mul(x.cos()));
         one(t, Unary.Cos.class, (p, x, y, g) -> g.mul(x.sin()).neg());
-        one(t, Unary.Tanh.class, (p, x, y, g) -> g.sub(g.mul(y.square())));
+        one(t, Unary.Tanh.class, (p, x, y, g) -> Tensor.of(new Smooth.TanhGradient(), List.of(g, y)));
+        one(t, Unary.ErrorFunction.class, DerivativeRules::errorFunction);
+        none(t, Unary.Floor.class, Unary.Ceil.class, Unary.Round.class, Unary.FloorDiv.class, Unary.FloorMod.class);
 
         two(t, Binary.Add.class, (a, b, y, g) -> asList(g, g));
         two(t, Binary.Sub.class, (a, b, y, g) -> asList(g, g.neg()));
@@ -88,6 +115,10 @@ final class DerivativeRules {
                 Binary.Div.class,
                 (a, b, y, g) -> asList(g.div(b), g.mul(y).div(b).neg()));
         two(t, Binary.Pow.class, DerivativeRules::pow);
+        two(
+                t,
+                Binary.Remainder.class,
+                (a, b, y, g) -> asList(g, g.mul(a.sub(y).div(b)).neg()));
         two(t, Binary.Max.class, (a, b, y, g) -> asList(share(a, b, g), share(b, a, g)));
         two(t, Binary.Min.class, (a, b, y, g) -> asList(share(b, a, g), share(a, b, g)));
 
@@ -97,6 +128,7 @@ final class DerivativeRules {
         rule(t, Elementwise.Select.class, DerivativeRules::select);
         one(t, Elementwise.Cast.class, (p, x, y, g) -> x.dtype().isFloating() ? g.cast(x.dtype()) : null);
         none(t, Elementwise.StopGradient.class);
+        rule(t, Elementwise.Barrier.class, (p, x, y, g) -> asList(g, null));
 
         one(t, Movement.Reshape.class, (p, x, y, g) -> g.reshape(x.shape()));
         one(t, Movement.Transpose.class, (p, x, y, g) -> Tensor.of(p.inverse(), List.of(g)));
@@ -109,11 +141,35 @@ final class DerivativeRules {
         one(t, Reduction.ReduceSum.class, (p, x, y, g) -> spread(p.axes(), x.shape(), g));
         one(t, Reduction.ReduceMax.class, DerivativeRules::reduceMax);
 
-        rule(t, Contraction.Matmul.class, DerivativeRules::matmul);
+        one(t, Scan.CumulativeSum.class, (p, x, y, g) -> g.cumulativeSum(p.axis(), p.exclusive(), !p.reverse()));
 
-        none(t, Indexing.ArgSort.class);
+        rule(t, Contraction.Matmul.class, DerivativeRules::matmul);
+        rule(t, Contraction.Conv2d.class, ConvolutionRules::conv2d);
+        rule(t, Contraction.Conv2dInputGradient.class, ConvolutionRules::inputGradient);
+        rule(t, Contraction.Conv2dFilterGradient.class, ConvolutionRules::filterGradient);
+
+        none(t, RandomBits.class, Indexing.ArgSort.class, Indexing.ArgMax.class);
         rule(t, Indexing.TakeAlong.class, DerivativeRules::takeAlong);
         rule(t, Indexing.ScatterAddAlong.class, (p, x, y, g) -> asList(g.takeAlong(p.axis(), x.get(1)), null));
+        rule(t, Indexing.Gather.class, DerivativeRules::gather);
+        rule(t, Indexing.ScatterAdd.class, (p, x, y, g) -> asList(g.gather(p.axis(), x.get(1)), null));
+
+        one(t, Smooth.Sigmoid.class, (p, x, y, g) -> Tensor.of(new Smooth.SigmoidGradient(), List.of(g, y)));
+        one(t, Smooth.Silu.class, (p, x, y, g) -> Tensor.of(new Smooth.SiluGradient(), List.of(g, x)));
+        one(t, Smooth.Softplus.class, (p, x, y, g) -> g.mul(x.sigmoid()));
+        one(t, Smooth.Gelu.class, (p, x, y, g) -> Tensor.of(new Smooth.GeluGradient(), List.of(g, x)));
+        one(
+                t,
+                Normalization.Softmax.class,
+                (p, x, y, g) -> Tensor.of(new Normalization.SoftmaxGradient(p.axis()), List.of(g, y)));
+        one(
+                t,
+                Normalization.LogSoftmax.class,
+                (p, x, y, g) -> g.sub(y.exp().mul(g.sum(p.axis()).expandDims(p.axis()))));
+        one(
+                t,
+                Normalization.GroupNorm.class,
+                (p, x, y, g) -> Tensor.of(new Normalization.GroupNormGradient(p.groups(), p.epsilon()), List.of(g, x)));
         return Map.copyOf(t);
     }
 
@@ -230,5 +286,14 @@ final class DerivativeRules {
     private static List<Tensor> takeAlong(Indexing.TakeAlong p, List<Tensor> x, Tensor y, Tensor g) {
         int length = x.get(0).dim(p.axis());
         return asList(Tensor.of(new Indexing.ScatterAddAlong(p.axis(), length), List.of(g, x.get(1))), null);
+    }
+
+    private static List<Tensor> gather(Indexing.Gather p, List<Tensor> x, Tensor y, Tensor g) {
+        int length = x.get(0).dim(p.axis());
+        return asList(Tensor.of(new Indexing.ScatterAdd(p.axis(), length), List.of(g, x.get(1))), null);
+    }
+
+    private static Tensor errorFunction(Unary.ErrorFunction p, Tensor x, Tensor y, Tensor g) {
+        return g.mul(x.square().neg().exp().mul(2 / Math.sqrt(Math.PI)));
     }
 }

@@ -2,6 +2,7 @@ package org.pushforward.backend;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Optional;
 import java.util.Set;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Passes;
@@ -41,16 +42,11 @@ public final class Backend implements AutoCloseable {
      * @throws IllegalStateException if this backend is closed
      */
     public Executable compile(Graph graph) {
-        Graph optimised = Passes.optimise(graph);
+        Graph optimised = Passes.optimise(graph, node -> gap(node).isEmpty());
         for (Tensor node : optimised.nodes()) {
-            if (!engine.primitives().contains(node.primitive().getClass())) {
-                throw new BackendException("backend " + name + " has no primitive "
-                        + node.primitive().name() + ", which the graph needs for " + node);
-            }
-            if (!engine.dtypes().contains(node.dtype())) {
-                throw new BackendException("backend " + name + " does not compute with " + node.dtype()
-                        + ", which the graph needs for " + node);
-            }
+            gap(node).ifPresent(reason -> {
+                throw new BackendException("backend " + name + " " + reason + ", which the graph needs for " + node);
+            });
         }
         synchronized (executables) {
             if (closed) {
@@ -60,6 +56,19 @@ public final class Backend implements AutoCloseable {
             executables.add(executable);
             return executable;
         }
+    }
+
+    /**
+     * Returns why this backend cannot compute a node, in words that follow its name; empty if it can. A composite that is
+     * none of its kernels is a gap too, though {@link #compile} expands it.
+     */
+    public Optional<String> gap(Tensor node) {
+        if (!engine.primitives().contains(node.primitive().getClass())) {
+            return Optional.of("has no primitive " + node.primitive().name());
+        }
+        return engine.dtypes().contains(node.dtype())
+                ? engine.gap(node)
+                : Optional.of("does not compute with " + node.dtype());
     }
 
     private void forget(Executable executable) {

@@ -14,7 +14,7 @@ public sealed interface Binary extends Elementwise {
         Operands.count(operands, 2);
         TensorType type = Operands.same(operands.get(0), operands.get(1));
         // Integer division by zero kills the process on one engine and not on another, so it is not in the set.
-        boolean floatingOnly = this instanceof Div || this instanceof Pow;
+        boolean floatingOnly = this instanceof Div || this instanceof Pow || this instanceof Remainder;
         return floatingOnly ? Operands.floating(type) : Operands.numeric(type);
     }
 
@@ -50,11 +50,21 @@ public sealed interface Binary extends Elementwise {
         }
     }
 
-    /** x to the power y, of floating-point numbers; 0^0 is 1. */
+    /** x to the power y, of floating-point numbers, as C has it: x^0 and 1^y are 1 even for NaN. */
     record Pow() implements Binary {
         @Override
         public double apply(double x, double y) {
-            return Math.pow(x, y);
+            // Java has NaN here.
+            return x == 1 || x == -1 && Double.isInfinite(y) ? 1 : Math.pow(x, y);
+        }
+    }
+
+    /** x - y floor(x / y), of floating-point numbers, without rounding: the remainder that has the sign of y. */
+    record Remainder() implements Binary {
+        @Override
+        public double apply(double x, double y) {
+            double remainder = x % y;
+            return remainder != 0 && remainder < 0 != y < 0 ? remainder + y : remainder;
         }
     }
 

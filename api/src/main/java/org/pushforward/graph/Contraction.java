@@ -38,4 +38,88 @@ public sealed interface Contraction extends Primitive {
             return left.with(Shape.of(result));
         }
     }
+
+    /**
+     * Correlation of images with kernels, {@code y[n,o,p,q] = sum x[n,c,i,j] w[o,c,k,l]}, where i and j follow from p, q, k
+     * and l by the geometry.
+     *
+     * <p>Operands: x of shape [n, channels, height, width], w of shape [outputs, channels / groups, rows, columns]. This and
+     * its two adjoints are one trilinear form, so each one's derivatives are the other two.
+     *
+     * @param geometry how the kernel moves
+     */
+    record Conv2d(ConvolutionGeometry geometry) implements Contraction {
+        @Override
+        public TensorType infer(List<TensorType> operands) {
+            TensorType x = image(operands);
+            Shape w = operands.get(1).shape();
+            grouped(geometry, x.shape().dim(1), w);
+            return x.with(Shape.of(
+                    x.shape().dim(0),
+                    w.dim(0),
+                    geometry.vertical().outputs(x.shape().dim(2), w.dim(2)),
+                    geometry.horizontal().outputs(x.shape().dim(3), w.dim(3))));
+        }
+    }
+
+    /**
+     * The adjoint of {@link Conv2d} in its image: of a cotangent of shape [n, outputs, ..] and the kernels, the cotangent of
+     * the image, of shape [n, channels, height, width]. Also known as the transposed convolution.
+     *
+     * @param geometry how the kernel moves
+     * @param height the height of the image
+     * @param width the width of the image
+     */
+    record Conv2dInputGradient(ConvolutionGeometry geometry, int height, int width) implements Contraction {
+        @Override
+        public TensorType infer(List<TensorType> operands) {
+            TensorType y = image(operands);
+            Shape w = operands.get(1).shape();
+            Shape x = Shape.of(y.shape().dim(0), w.dim(1) * geometry.groups(), height, width);
+            TensorType forward = new Conv2d(geometry).infer(List.of(y.with(x), operands.get(1)));
+            Operands.check(forward.equals(y), "expected a cotangent of shape " + forward.shape());
+            return y.with(x);
+        }
+    }
+
+    /**
+     * The adjoint of {@link Conv2d} in its kernels: of the image and a cotangent of shape [n, outputs, ..], the cotangent of
+     * the kernels, of shape [outputs, channels / groups, rows, columns].
+     *
+     * @param geometry how the kernel moves
+     * @param rows the height of a kernel
+     * @param columns the width of a kernel
+     */
+    record Conv2dFilterGradient(ConvolutionGeometry geometry, int rows, int columns) implements Contraction {
+        @Override
+        public TensorType infer(List<TensorType> operands) {
+            TensorType x = image(operands);
+            Shape y = operands.get(1).shape();
+            int channels = x.shape().dim(1);
+            Operands.check(
+                    channels % geometry.groups() == 0, "expected channels that " + geometry.groups() + " divides");
+            Shape w = Shape.of(y.dim(1), channels / geometry.groups(), rows, columns);
+            TensorType forward = new Conv2d(geometry).infer(List.of(x, x.with(w)));
+            Operands.check(forward.shape().equals(y), "expected a cotangent of shape " + forward.shape());
+            return x.with(w);
+        }
+    }
+
+    private static TensorType image(List<TensorType> operands) {
+        Operands.count(operands, 2);
+        TensorType image = Operands.floating(operands.get(0));
+        Operands.check(image.dtype() == operands.get(1).dtype(), "expected equal element types");
+        Operands.check(
+                image.shape().rank() == 4 && operands.get(1).shape().rank() == 4,
+                "expected operands of rank 4: [n, channels, height, width]");
+        return image;
+    }
+
+    private static void grouped(ConvolutionGeometry geometry, int channels, Shape kernels) {
+        int groups = geometry.groups();
+        Operands.check(
+                channels == kernels.dim(1) * groups && kernels.dim(0) % groups == 0,
+                "expected kernels of " + channels + " / " + groups
+                        + " channels, and of outputs that the groups divide");
+    }
 }

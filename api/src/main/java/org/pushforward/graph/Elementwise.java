@@ -6,7 +6,14 @@ import org.pushforward.tensor.TensorType;
 
 /** Primitives that treat each position by itself; operands have one shape, which is that of the result. */
 public sealed interface Elementwise extends Primitive
-        permits Unary, Binary, Comparison, Logical, Elementwise.Select, Elementwise.Cast, Elementwise.StopGradient {
+        permits Unary,
+                Binary,
+                Comparison,
+                Logical,
+                Elementwise.Select,
+                Elementwise.Cast,
+                Elementwise.StopGradient,
+                Elementwise.Barrier {
 
     /** The second operand where the first, a truth value, holds, and the third elsewhere. */
     record Select() implements Elementwise {
@@ -37,6 +44,20 @@ public sealed interface Elementwise extends Primitive
         @Override
         public TensorType infer(List<TensorType> operands) {
             return Operands.one(operands);
+        }
+    }
+
+    /**
+     * The first operand itself, not to be computed before the second, of any type, is there.
+     *
+     * <p>What depends on it is not merged with an equal value that does not, so it is the means to compute a value again
+     * instead of keeping it. It has the derivative of the first operand.
+     */
+    record Barrier() implements Elementwise {
+        @Override
+        public TensorType infer(List<TensorType> operands) {
+            Operands.count(operands, 2);
+            return operands.get(0);
         }
     }
 }

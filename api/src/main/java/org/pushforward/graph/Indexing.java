@@ -58,9 +58,63 @@ public sealed interface Indexing extends Primitive {
         }
     }
 
+    /**
+     * The position of the largest element along an axis, which is removed, as int64: the first of equals. Undefined for
+     * NaN.
+     *
+     * @param axis the axis that is searched, not empty
+     */
+    record ArgMax(int axis) implements Indexing {
+        @Override
+        public TensorType infer(List<TensorType> operands) {
+            TensorType type = Operands.numeric(Operands.one(operands));
+            Operands.axis(type.shape(), axis);
+            Operands.check(type.shape().dim(axis) > 0, "expected at least one element on axis " + axis);
+            return type.with(type.shape().without(axis)).with(DType.I64);
+        }
+    }
+
+    /**
+     * {@code y[.., j, ..] = x[.., i[j], ..]}: of operands x and i (int64, rank 1).
+     *
+     * @param axis the axis along which positions are chosen
+     */
+    record Gather(int axis) implements Indexing {
+        @Override
+        public TensorType infer(List<TensorType> operands) {
+            Operands.count(operands, 2);
+            TensorType type = operands.get(0);
+            Operands.axis(type.shape(), axis);
+            Shape positions = Operands.positions(operands.get(1)).shape();
+            Operands.check(positions.rank() == 1, "expected positions of rank 1");
+            return type.with(type.shape().with(axis, positions.dim(0)));
+        }
+    }
+
+    /**
+     * The adjoint of {@link Gather}: adds each slice of the first operand to the position that the second (int64, rank 1)
+     * names on an axis of a tensor of zeros.
+     *
+     * @param axis the axis along which positions are chosen
+     * @param length the length of that axis in the result
+     */
+    record ScatterAdd(int axis, int length) implements Indexing {
+        @Override
+        public TensorType infer(List<TensorType> operands) {
+            Operands.count(operands, 2);
+            TensorType type = Operands.floating(operands.get(0));
+            Operands.axis(type.shape(), axis);
+            Shape positions = Operands.positions(operands.get(1)).shape();
+            Operands.check(
+                    positions.equals(Shape.of(type.shape().dim(axis))),
+                    "expected a position for each slice on axis " + axis);
+            return type.with(type.shape().with(axis, length));
+        }
+    }
+
     private static void along(TensorType values, TensorType indices, int axis) {
         Shape shape = values.shape();
-        Operands.check(indices.dtype() == DType.I64, "expected int64 positions");
+        Operands.positions(indices);
         Operands.axis(shape, axis);
         Operands.check(
                 shape.rank() == indices.shape().rank()

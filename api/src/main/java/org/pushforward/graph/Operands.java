@@ -30,6 +30,20 @@ final class Operands {
         return type;
     }
 
+    static TensorType integer(TensorType type) {
+        check(type.dtype() == DType.I32 || type.dtype() == DType.I64, "expected integers");
+        return type;
+    }
+
+    static TensorType positions(TensorType type) {
+        check(type.dtype() == DType.I64, "expected int64 positions");
+        return type;
+    }
+
+    static void divisor(int divisor) {
+        check(divisor >= 1, "divisor " + divisor + ": expected 1 or more");
+    }
+
     static TensorType bool(TensorType type) {
         check(type.dtype() == DType.BOOL, "expected truth values");
         return type;

@@ -1,5 +1,7 @@
 package org.pushforward.graph;
 
+import java.util.function.Predicate;
+
 /**
  * What is done to every graph before a backend sees it: simplification, folding of known numbers, moving of transposes
  * into products, merging of common subexpressions. Dead nodes are gone because a graph holds only what it needs.
@@ -7,8 +9,22 @@ package org.pushforward.graph;
 public final class Passes {
     private Passes() {}
 
-    /** Returns a program that computes the same with fewer nodes. */
+    /** Returns a program that computes the same with fewer nodes, in which every composite is expanded. */
     public static Graph optimise(Graph graph) {
+        return optimise(graph, composite -> false);
+    }
+
+    /**
+     * Returns a program that computes the same with fewer nodes.
+     *
+     * @param graph the program
+     * @param kept which composite nodes keep their name; the others are expanded
+     */
+    public static Graph optimise(Graph graph, Predicate<Tensor> kept) {
+        return simplify(simplify(graph).rewrite(new Expansion(kept.negate())));
+    }
+
+    private static Graph simplify(Graph graph) {
         Graph simpler = graph.rewrite(new Simplification()).rewrite(new CommonSubexpressions());
         // A simplification may open another one; two rounds reach the end on every graph that models make.
         return simpler.rewrite(new Simplification()).rewrite(new CommonSubexpressions());

@@ -13,7 +13,8 @@ import org.pushforward.tensor.TensorType;
  * their primitives and operands are equal. Operands are never promoted nor broadcast: {@link Tensor}'s methods insert
  * the casts and broadcasts that a primitive needs.
  */
-public sealed interface Primitive permits Source, Elementwise, Movement, Reduction, Contraction, Indexing {
+public sealed interface Primitive
+        permits Source, Elementwise, Movement, Reduction, Scan, Contraction, Indexing, RandomBits, Composite {
 
     /**
      * The shape rule: the type of the result.

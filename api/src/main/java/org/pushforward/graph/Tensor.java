@@ -261,12 +261,47 @@ public final class Tensor {
      * about 1e-7 in float32, so take {@code x.neg().softplus().neg()} where log sigmoid(x) is meant.
      */
     public Tensor sigmoid() {
-        return mul(0.5).tanh().mul(0.5).add(0.5);
+        return then(new Smooth.Sigmoid());
     }
 
     /** Returns log(1 + e^x), as max(x, 0) + log(1 + e^-|x|). */
     public Tensor softplus() {
-        return max(0).add(abs().neg().exp().log1p());
+        return then(new Smooth.Softplus());
+    }
+
+    /** Returns the error function, 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x. */
+    public Tensor errorFunction() {
+        return then(new Unary.ErrorFunction());
+    }
+
+    /** Returns the largest integer that is not above x; its derivative is 0. */
+    public Tensor floor() {
+        return then(new Unary.Floor());
+    }
+
+    /** Returns the smallest integer that is not below x; its derivative is 0. */
+    public Tensor ceil() {
+        return then(new Unary.Ceil());
+    }
+
+    /** Returns the nearest integer, the even one at a tie; its derivative is 0. */
+    public Tensor round() {
+        return then(new Unary.Round());
+    }
+
+    /** Returns x - y floor(x / y), of floating-point numbers: the remainder that has the sign of y. */
+    public Tensor remainder(Tensor other) {
+        return pair(new Binary.Remainder(), other);
+    }
+
+    /** Returns the quotient of integers by a divisor of 1 or more, rounded down. */
+    public Tensor floorDiv(int divisor) {
+        return then(new Unary.FloorDiv(divisor));
+    }
+
+    /** Returns the remainder of integers by a divisor of 1 or more, from 0 to the divisor exclusive. */
+    public Tensor floorMod(int divisor) {
+        return then(new Unary.FloorMod(divisor));
     }
 
     // Relations and choice.
@@ -340,6 +375,11 @@ public final class Tensor {
     /** Returns this value with a derivative of zero. */
     public Tensor stopGradient() {
         return then(new Elementwise.StopGradient());
+    }
+
+    /** Returns this value, computed apart from any equal value and not before another tensor is there. */
+    public Tensor after(Tensor other) {
+        return of(new Elementwise.Barrier(), List.of(this, other));
     }
 
     // Movement.
@@ -439,6 +479,17 @@ public final class Tensor {
         return sum(axes).mul(1.0 / count);
     }
 
+    /**
+     * Returns the sums of all elements up to each position of an axis.
+     *
+     * @param axis the axis
+     * @param exclusive whether the element at the position itself is left out
+     * @param reverse whether it runs from the last position to the first
+     */
+    public Tensor cumulativeSum(int axis, boolean exclusive, boolean reverse) {
+        return then(new Scan.CumulativeSum(axisOf(axis), exclusive, reverse));
+    }
+
     /** Returns the largest element over some axes, or over all if none is given; these axes are removed. */
     public Tensor maxOver(int... axes) {
         return then(new Reduction.ReduceMax(axesOf(axes)));
@@ -451,6 +502,14 @@ public final class Tensor {
         return of(new Contraction.Matmul(false, false), List.of(this, other));
     }
 
+    /**
+     * Returns the correlation of these images, [n, channels, height, width], with kernels, [outputs, channels / groups,
+     * rows, columns].
+     */
+    public Tensor conv2d(Tensor kernels, ConvolutionGeometry geometry) {
+        return of(new Contraction.Conv2d(geometry), List.of(this, kernels));
+    }
+
     /** Returns the positions that would sort an axis in ascending order, as int64; equal elements keep their order. */
     public Tensor argSort(int axis) {
         return then(new Indexing.ArgSort(axisOf(axis)));
@@ -461,9 +520,19 @@ public final class Tensor {
         return of(new Indexing.TakeAlong(axisOf(axis)), List.of(this, positions));
     }
 
+    /** Returns the slices at the given positions (int64, rank 1) along an axis. */
+    public Tensor gather(int axis, Tensor positions) {
+        return of(new Indexing.Gather(axisOf(axis)), List.of(this, positions));
+    }
+
+    /** Returns the position (int64) of the largest element along an axis, which is removed; of equals the first. */
+    public Tensor argMax(int axis) {
+        return then(new Indexing.ArgMax(axisOf(axis)));
+    }
+
     /** Returns the elements in ascending order along an axis. */
     public Tensor sort(int axis) {
-        return takeAlong(axis, argSort(axis));
+        return then(new Composite.Sort(axisOf(axis)));
     }
 
     private Tensor pair(Primitive operation, Tensor other) {

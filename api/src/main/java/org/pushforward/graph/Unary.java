@@ -1,6 +1,7 @@
 package org.pushforward.graph;
 
 import java.util.List;
+import org.apache.commons.numbers.gamma.Erf;
 import org.pushforward.tensor.TensorType;
 
 /** Functions of one number, applied to each element. */
@@ -97,9 +98,81 @@ public sealed interface Unary extends Elementwise {
         }
     }
 
+    /** The error function, 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x. */
+    record ErrorFunction() implements Unary {
+        @Override
+        public double apply(double x) {
+            return Erf.value(x);
+        }
+    }
+
+    /** The largest integer that is not above x; derivative 0. */
+    record Floor() implements Unary {
+        @Override
+        public double apply(double x) {
+            return Math.floor(x);
+        }
+    }
+
+    /** The smallest integer that is not below x; derivative 0. */
+    record Ceil() implements Unary {
+        @Override
+        public double apply(double x) {
+            return Math.ceil(x);
+        }
+    }
+
+    /** The nearest integer, the even one at a tie; derivative 0. */
+    record Round() implements Unary {
+        @Override
+        public double apply(double x) {
+            return Math.rint(x);
+        }
+    }
+
+    /**
+     * The quotient of integers, rounded down.
+     *
+     * <p>The divisor is an attribute because a division by zero, or of the least integer by -1, kills the process on one
+     * engine and not on another.
+     *
+     * @param divisor 1 or more
+     */
+    record FloorDiv(int divisor) implements Unary {
+        /** Refuses divisors below 1. */
+        public FloorDiv {
+            Operands.divisor(divisor);
+        }
+
+        @Override
+        public double apply(double x) {
+            return Math.floor(x / divisor);
+        }
+    }
+
+    /**
+     * The remainder of integers that belongs to {@link FloorDiv}, from 0 to the divisor exclusive.
+     *
+     * @param divisor 1 or more
+     */
+    record FloorMod(int divisor) implements Unary {
+        /** Refuses divisors below 1. */
+        public FloorMod {
+            Operands.divisor(divisor);
+        }
+
+        @Override
+        public double apply(double x) {
+            return x - divisor * Math.floor(x / divisor);
+        }
+    }
+
     @Override
     default TensorType infer(List<TensorType> operands) {
         TensorType type = Operands.one(operands);
+        if (this instanceof FloorDiv || this instanceof FloorMod) {
+            return Operands.integer(type);
+        }
         boolean onAllNumbers = this instanceof Neg || this instanceof Abs || this instanceof Sign;
         return onAllNumbers ? Operands.numeric(type) : Operands.floating(type);
     }

@@ -1,6 +1,8 @@
 package org.pushforward.optim;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Tensor;
 
 /**
@@ -61,17 +63,17 @@ public record Adam(Schedule rate, double beta1, double beta2, double epsilon, do
     public double[] coefficients(long iteration, long update) {
         double correction1 = 1 - StrictMath.pow(beta1, update);
         double correction2 = 1 - StrictMath.pow(beta2, update);
-        return new double[] {
-            rate.at(iteration) / correction1, 1 / Math.sqrt(correction2), 1 - rate.at(iteration) * decay
-        };
+        double current = rate.at(iteration);
+        return new double[] {current / correction1, 1 / Math.sqrt(correction2), 1 - current * decay, current, update};
     }
 
     @Override
     public Update update(Tensor parameters, Tensor gradient, List<Tensor> slots, List<Tensor> coefficients) {
-        Tensor m = slots.get(0).mul(beta1).add(gradient.mul(1 - beta1));
-        Tensor v = slots.get(1).mul(beta2).add(gradient.square().mul(1 - beta2));
-        Tensor scale = v.sqrt().mul(coefficients.get(1)).add(epsilon);
-        Tensor kept = decay == 0 ? parameters : parameters.mul(coefficients.get(2));
-        return new Update(kept.sub(m.mul(coefficients.get(0)).div(scale)), List.of(m, v));
+        Tensor m = Tensor.of(new AdamUpdate.FirstMoment(beta1), List.of(slots.get(0), gradient));
+        Tensor v = Tensor.of(new AdamUpdate.SecondMoment(beta2), List.of(slots.get(1), gradient));
+        List<Tensor> operands = new ArrayList<>(List.of(parameters, slots.get(0), slots.get(1), gradient));
+        operands.addAll(coefficients);
+        Tensor next = Tensor.of(new AdamUpdate.Step(beta1, beta2, epsilon, decay), operands);
+        return new Update(next, List.of(m, v));
     }
 }

@@ -1,7 +1,9 @@
 package org.pushforward.tensor;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The lengths of the axes of a tensor; rank 0 is a scalar. Immutable. */
@@ -96,6 +98,17 @@ public final class Shape {
                     + -dims.length + ", " + dims.length + ")");
         }
         return normal;
+    }
+
+    /**
+     * Returns this shape without an axis.
+     *
+     * @throws IllegalArgumentException if there is no such axis
+     */
+    public Shape without(int axis) {
+        List<Integer> kept = new ArrayList<>(Arrays.stream(dims()).boxed().toList());
+        kept.remove(axis(axis));
+        return of(kept);
     }
 
     /** Returns this shape with one axis of another length. */

@@ -55,6 +55,51 @@ final class IndexingRules {
         return new Value.Reals(sums);
     }
 
+    static Value argMax(Indexing.ArgMax p, Tensor node, List<Value> x) {
+        Shape shape = node.operands().get(0).shape();
+        Comparator<Integer> ascending = ascending(x.get(0));
+        int stride = shape.strides()[p.axis()];
+        int[] lanes = lanes(shape, p.axis());
+        return Value.integers(node.dtype(), lanes.length, lane -> {
+            int largest = lanes[lane];
+            for (int k = 1; k < shape.dim(p.axis()); k++) {
+                int candidate = lanes[lane] + k * stride;
+                largest = ascending.compare(candidate, largest) > 0 ? candidate : largest;
+            }
+            return (largest - lanes[lane]) / stride;
+        });
+    }
+
+    static Value gather(Indexing.Gather p, Tensor node, List<Value> x) {
+        return x.get(0).at(slices(node.operands().get(0).shape(), p.axis(), x.get(1)));
+    }
+
+    static Value scatterAdd(Indexing.ScatterAdd p, Tensor node, List<Value> x) {
+        int[] targets = slices(node.shape(), p.axis(), x.get(1));
+        double[] a = x.get(0).reals();
+        double[] sums = new double[node.shape().size()];
+        for (int i = 0; i < a.length; i++) {
+            sums[targets[i]] += a[i];
+        }
+        return new Value.Reals(sums);
+    }
+
+    /** Returns the positions in {@code target} of its slices at some indices of an axis. */
+    private static int[] slices(Shape target, int axis, Value index) {
+        int[] dims = target.with(axis, index.size()).dims();
+        int[] strides = target.strides();
+        int stride = strides[axis];
+        strides[axis] = 0;
+        int[] positions = Layout.positions(dims, strides, 0);
+        int[] counters = new int[dims.length];
+        counters[axis] = 1;
+        int[] which = Layout.positions(dims, counters, 0);
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] += Math.toIntExact(within(index.integer(which[i]), target.dim(axis), axis)) * stride;
+        }
+        return positions;
+    }
+
     /** Returns where in {@code target} each of the indices points. */
     private static int[] chosen(Shape target, Shape indices, int axis, Value index) {
         int[] strides = target.strides();
@@ -76,7 +121,7 @@ final class IndexingRules {
     }
 
     /** Returns the position of the first element of every lane along the axis. */
-    private static int[] lanes(Shape shape, int axis) {
+    static int[] lanes(Shape shape, int axis) {
         return Layout.positions(shape.with(axis, 1).dims(), shape.strides(), 0);
     }
 }

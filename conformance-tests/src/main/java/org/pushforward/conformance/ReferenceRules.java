@@ -7,15 +7,19 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.pushforward.graph.Binary;
 import org.pushforward.graph.Comparison;
+import org.pushforward.graph.Composite;
 import org.pushforward.graph.Contraction;
 import org.pushforward.graph.Elementwise;
 import org.pushforward.graph.Indexing;
 import org.pushforward.graph.Logical;
 import org.pushforward.graph.Movement;
 import org.pushforward.graph.Primitive;
+import org.pushforward.graph.RandomBits;
 import org.pushforward.graph.Reduction;
+import org.pushforward.graph.Scan;
 import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
+import org.pushforward.graph.Topology;
 import org.pushforward.graph.Unary;
 import org.pushforward.tensor.DType;
 
@@ -37,8 +41,32 @@ final class ReferenceRules {
 
     @SuppressWarnings("unchecked")
     static Value evaluate(Tensor node, List<Value> operands) {
+        if (node.primitive() instanceof Composite composite) {
+            return expanded(composite, node, operands);
+        }
         Rule<Primitive> rule = (Rule<Primitive>) TABLE.get(node.primitive().getClass());
         return rule.evaluate(node.primitive(), node, operands);
+    }
+
+    /** A composite means what it stands for. */
+    private static Value expanded(Composite composite, Tensor node, List<Value> operands) {
+        List<Tensor> inputs =
+                Composite.inputs(node.operands().stream().map(Tensor::type).toList());
+        Map<Tensor, Value> values = new HashMap<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            values.put(inputs.get(i), operands.get(i));
+        }
+        Tensor expansion = composite.expand(inputs);
+        for (Tensor inner : Topology.sort(List.of(expansion))) {
+            if (!values.containsKey(inner)) {
+                values.put(
+                        inner,
+                        evaluate(
+                                inner,
+                                inner.operands().stream().map(values::get).toList()));
+            }
+        }
+        return values.get(expansion);
     }
 
     private static Map<Class<? extends Primitive>, Rule<?>> table() {
@@ -57,6 +85,8 @@ final class ReferenceRules {
         rule(t, Elementwise.Select.class, (p, node, x) -> select(x.get(0).truths(), x.get(1), x.get(2)));
         rule(t, Elementwise.Cast.class, (p, node, x) -> cast(p.dtype(), x.get(0)));
         rule(t, Elementwise.StopGradient.class, (p, node, x) -> x.get(0));
+        rule(t, Elementwise.Barrier.class, (p, node, x) -> x.get(0));
+        rule(t, RandomBits.class, PhiloxRule::randomBits);
 
         rule(t, Movement.Reshape.class, (p, node, x) -> x.get(0));
         rule(t, Movement.Transpose.class, MovementRules::transpose);
@@ -69,11 +99,19 @@ final class ReferenceRules {
         rule(t, Reduction.ReduceSum.class, ReductionRules::reduceSum);
         rule(t, Reduction.ReduceMax.class, ReductionRules::reduceMax);
 
+        rule(t, Scan.CumulativeSum.class, ScanRules::cumulativeSum);
+
         rule(t, Contraction.Matmul.class, ReductionRules::matmul);
+        rule(t, Contraction.Conv2d.class, ConvolutionRules::conv2d);
+        rule(t, Contraction.Conv2dInputGradient.class, ConvolutionRules::inputGradient);
+        rule(t, Contraction.Conv2dFilterGradient.class, ConvolutionRules::filterGradient);
 
         rule(t, Indexing.ArgSort.class, IndexingRules::argSort);
         rule(t, Indexing.TakeAlong.class, IndexingRules::takeAlong);
         rule(t, Indexing.ScatterAddAlong.class, IndexingRules::scatterAddAlong);
+        rule(t, Indexing.ArgMax.class, IndexingRules::argMax);
+        rule(t, Indexing.Gather.class, IndexingRules::gather);
+        rule(t, Indexing.ScatterAdd.class, IndexingRules::scatterAdd);
         return Map.copyOf(t);
     }
 
@@ -109,6 +147,12 @@ final class ReferenceRules {
     }
 
     private static long exact(Unary p, long a) {
+        if (p instanceof Unary.FloorDiv quotient) {
+            return Math.floorDiv(a, quotient.divisor());
+        }
+        if (p instanceof Unary.FloorMod remainder) {
+            return Math.floorMod(a, remainder.divisor());
+        }
         return p instanceof Unary.Neg ? -a : p instanceof Unary.Abs ? Math.abs(a) : Long.signum(a);
     }
 

@@ -1,0 +1,63 @@
+package org.pushforward.graph;
+
+/**
+ * How a kernel moves over an image.
+ *
+ * <p>Output position p of a dimension sees input positions {@code p stride - before + k dilation} for k = 0, 1, ..., and
+ * zero where that is outside. So the output has {@code floor((n + before + after - (kernel - 1) dilation - 1) / stride) + 1}
+ * positions.
+ *
+ * @param vertical the movement along the rows' axis
+ * @param horizontal the movement along the columns' axis
+ * @param groups the number of groups of channels that do not see each other, 1 or more
+ */
+public record ConvolutionGeometry(Slide vertical, Slide horizontal, int groups) {
+    /**
+     * The movement along one axis.
+     *
+     * @param stride the distance between two output positions, 1 or more
+     * @param before the zeros before the first element, 0 or more
+     * @param after the zeros after the last element, 0 or more
+     * @param dilation the distance between two taps of the kernel, 1 or more
+     */
+    public record Slide(int stride, int before, int after, int dilation) {
+        /** Refuses attributes out of range. */
+        public Slide {
+            Operands.check(
+                    stride >= 1 && dilation >= 1,
+                    "expected a stride and a dilation of 1 or more, not " + stride + " and " + dilation);
+            Operands.check(before >= 0 && after >= 0, "expected padding of 0 or more, not " + before + " and " + after);
+        }
+
+        /** Returns the number of input positions that a kernel spans. */
+        public int span(int kernel) {
+            return (kernel - 1) * dilation + 1;
+        }
+
+        /** Returns the number of output positions. */
+        public int outputs(int inputs, int kernel) {
+            int room = inputs + before + after - span(kernel);
+            Operands.check(
+                    kernel >= 1 && room >= 0,
+                    "expected a kernel of 1 or more that fits: " + kernel + " taps span " + span(kernel) + " of "
+                            + (inputs + before + after) + " positions, padding included");
+            return room / stride + 1;
+        }
+    }
+
+    /** Refuses attributes out of range. */
+    public ConvolutionGeometry {
+        Operands.check(groups >= 1, "expected 1 group or more, not " + groups);
+    }
+
+    /** Returns the same movement along both axes, with one group. */
+    public static ConvolutionGeometry square(int stride, int padding, int dilation) {
+        Slide slide = new Slide(stride, padding, padding, dilation);
+        return new ConvolutionGeometry(slide, slide, 1);
+    }
+
+    /** Returns this with another number of groups. */
+    public ConvolutionGeometry withGroups(int other) {
+        return new ConvolutionGeometry(vertical, horizontal, other);
+    }
+}

@@ -1,0 +1,93 @@
+package org.pushforward.graph;
+
+import java.util.List;
+
+/** Smooth activations of one operand x, and their products with a cotangent g, of operands g and then x or the value y. */
+public sealed interface Smooth extends Composite {
+
+    @Override
+    default Tensor expand(List<Tensor> operands) {
+        boolean gradient = this instanceof TanhGradient
+                || this instanceof SigmoidGradient
+                || this instanceof SiluGradient
+                || this instanceof GeluGradient;
+        if (operands.size() != (gradient ? 2 : 1)) {
+            throw new IllegalArgumentException("expected " + (gradient ? 2 : 1) + " operands");
+        }
+        operands.forEach(operand -> Operands.floating(operand.type()));
+        return gradient ? formula(operands.get(0), operands.get(1)) : formula(operands.get(0), operands.get(0));
+    }
+
+    /** Returns the expression of (g, x) or (g, y), or of x twice. */
+    Tensor formula(Tensor g, Tensor x);
+
+    /** g (1 - y^2) with y = tanh(x). */
+    record TanhGradient() implements Smooth {
+        @Override
+        public Tensor formula(Tensor g, Tensor y) {
+            return g.sub(g.mul(y.square()));
+        }
+    }
+
+    /** 1 / (1 + e^-x), as (1 + tanh(x/2)) / 2, which is finite with finite derivatives for every x. */
+    record Sigmoid() implements Smooth {
+        @Override
+        public Tensor formula(Tensor g, Tensor x) {
+            return x.mul(0.5).tanh().mul(0.5).add(0.5);
+        }
+    }
+
+    /** g y (1 - y) with y = sigmoid(x). */
+    record SigmoidGradient() implements Smooth {
+        @Override
+        public Tensor formula(Tensor g, Tensor y) {
+            return g.mul(y.sub(y.square()));
+        }
+    }
+
+    /** x sigmoid(x): Elfwing, Uchibe and Doya, 2018. */
+    record Silu() implements Smooth {
+        @Override
+        public Tensor formula(Tensor g, Tensor x) {
+            return x.mul(x.sigmoid());
+        }
+    }
+
+    /** g (s + x s (1 - s)) with s = sigmoid(x). */
+    record SiluGradient() implements Smooth {
+        @Override
+        public Tensor formula(Tensor g, Tensor x) {
+            Tensor s = x.sigmoid();
+            return g.mul(s.add(x.mul(s.sub(s.square()))));
+        }
+    }
+
+    /** log(1 + e^x), as max(x, 0) + log(1 + e^-|x|). */
+    record Softplus() implements Smooth {
+        @Override
+        public Tensor formula(Tensor g, Tensor x) {
+            return x.max(0).add(x.abs().neg().exp().log1p());
+        }
+    }
+
+    /** x Phi(x), where Phi is the distribution function of N(0, 1): Hendrycks and Gimpel, 2016. */
+    record Gelu() implements Smooth {
+        @Override
+        public Tensor formula(Tensor g, Tensor x) {
+            return x.mul(distribution(x));
+        }
+    }
+
+    /** g (Phi(x) + x phi(x)), where phi is the density of N(0, 1). */
+    record GeluGradient() implements Smooth {
+        @Override
+        public Tensor formula(Tensor g, Tensor x) {
+            Tensor density = x.square().mul(-0.5).exp().mul(1 / Math.sqrt(2 * Math.PI));
+            return g.mul(distribution(x).add(x.mul(density)));
+        }
+    }
+
+    private static Tensor distribution(Tensor x) {
+        return x.mul(Math.sqrt(0.5)).errorFunction().mul(0.5).add(0.5);
+    }
+}
