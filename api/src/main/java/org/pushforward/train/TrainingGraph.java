@@ -134,7 +134,28 @@ public final class TrainingGraph {
      * @param number the number of the iteration, from 0
      */
     public Map<String, HostArray> inputs(RandomKey key, long number) {
-        Map<String, HostArray> values = iteration.noise().draw(key.fold(number));
+        Map<String, HostArray> values = new LinkedHashMap<>(draws(key, number));
+        values.putAll(coefficients(number));
+        return values;
+    }
+
+    /**
+     * Returns those inputs of an iteration that are random: data and noise. They can be drawn ahead.
+     *
+     * @param key the key of the whole training
+     * @param number the number of the iteration, from 0
+     */
+    public Map<String, HostArray> draws(RandomKey key, long number) {
+        return iteration.noise().draw(key.fold(number));
+    }
+
+    /**
+     * Returns those inputs of an iteration that are not: the numbers of optimisers and of the average.
+     *
+     * @param number the number of the iteration, from 0
+     */
+    public Map<String, HostArray> coefficients(long number) {
+        Map<String, HostArray> values = new LinkedHashMap<>();
         for (Iteration.Minimisation update : iteration.minimisations()) {
             long updates = iteration.minimisations().stream()
                     .filter(other -> other.group().equals(update.group()))
