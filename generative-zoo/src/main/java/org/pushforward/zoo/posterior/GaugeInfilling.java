@@ -14,7 +14,7 @@ import org.pushforward.zoo.GenerativeModel;
 import org.pushforward.zoo.Sampler;
 import org.pushforward.zoo.score.ConditionalDenoiser;
 import org.pushforward.zoo.score.Denoiser;
-import org.pushforward.zoo.score.DenoiserNetwork;
+import org.pushforward.zoo.score.DenoiserMlp;
 import org.pushforward.zoo.score.DenoisingScoreMatching;
 import org.pushforward.zoo.score.HeunSampler;
 import org.pushforward.zoo.score.NoiseLevels;
@@ -48,7 +48,8 @@ public final class GaugeInfilling implements GenerativeModel, ConditionalDenoise
     private final int steps;
     private final NoiseLevels levels;
     private final DenoisingScoreMatching loss;
-    private final DenoiserNetwork network;
+    private final Preconditioning preconditioning;
+    private final DenoiserMlp network;
     private final ParameterGroup parameters;
 
     /**
@@ -84,7 +85,8 @@ public final class GaugeInfilling implements GenerativeModel, ConditionalDenoise
         this.steps = steps;
         this.levels = levels;
         this.loss = DenoisingScoreMatching.of(preconditioning).withLogDeviation(LOG_DEVIATION);
-        this.network = new DenoiserNetwork(scope, preconditioning, dimension, 2 * dimension, hidden);
+        this.preconditioning = preconditioning;
+        this.network = new DenoiserMlp(scope, dimension, 2 * dimension, hidden);
         this.parameters = new ParameterGroup(GROUP, scope.parameters());
     }
 
@@ -102,7 +104,9 @@ public final class GaugeInfilling implements GenerativeModel, ConditionalDenoise
         Tensor mask = context.get(MASK);
         Tensor filled = filled(observed, mask);
         Tensor unknown = mask.neg().add(1);
-        return (x, sigma) -> filled.add(unknown.mul(network.denoise(x.sub(filled), sigma, filled, mask)));
+        Tensor seen = filled.concat(1, mask);
+        Denoiser missed = preconditioning.denoiser((x, noise) -> network.apply(x, noise, seen));
+        return (x, sigma) -> filled.add(unknown.mul(missed.denoise(x.sub(filled), sigma)));
     }
 
     /** Returns the gauges' values where they are, and elsewhere their mean weighted by inverse squared distance. */

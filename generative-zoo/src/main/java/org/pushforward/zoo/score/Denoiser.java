@@ -11,8 +11,9 @@ public interface Denoiser extends ConditionalDenoiser {
     /**
      * Returns the mean of clean data for each row.
      *
-     * @param x noisy data, of shape [n, d]
-     * @param sigma the noise level of each row, of shape [n, 1]
+     * @param x noisy data, of shape [n, ...]
+     * @param sigma the noise level of each row, of shape [n, 1, ..., 1] with as many axes as x, or [1, 1, ..., 1] for all
+     *     rows
      */
     Tensor denoise(Tensor x, Tensor sigma);
 

@@ -6,16 +6,16 @@ import org.pushforward.nn.Activation;
 import org.pushforward.nn.FourierEmbedding;
 import org.pushforward.nn.Mlp;
 import org.pushforward.nn.Scope;
+import org.pushforward.tensor.Shape;
 
 /**
- * A perceptron that sees data and noise level: the scaled data, whatever is observed, and a Fourier embedding of
- * log(sigma)/4, one after another, through hidden layers with SiLU.
+ * A perceptron that sees data and noise level: the scaled data, whatever is observed, and a Fourier embedding of c_noise, one
+ * after another, through hidden layers with SiLU.
  */
-public final class DenoiserNetwork {
+public final class DenoiserMlp implements DenoiserNetwork {
     private static final int EMBEDDING = 64;
     private static final double HIGHEST_FREQUENCY = 64;
 
-    private final Preconditioning preconditioning;
     private final FourierEmbedding embedding = new FourierEmbedding(EMBEDDING, HIGHEST_FREQUENCY);
     private final Mlp network;
 
@@ -23,13 +23,11 @@ public final class DenoiserNetwork {
      * Declares the layers.
      *
      * @param scope where
-     * @param preconditioning the scalings
      * @param dimension the number of coordinates of the data
      * @param observed the number of coordinates of what is observed, possibly 0
      * @param hidden the width of each hidden layer
      */
-    public DenoiserNetwork(Scope scope, Preconditioning preconditioning, int dimension, int observed, int... hidden) {
-        this.preconditioning = preconditioning;
+    public DenoiserMlp(Scope scope, int dimension, int observed, int... hidden) {
         int[] widths = new int[hidden.length + 2];
         widths[0] = dimension + observed + EMBEDDING;
         System.arraycopy(hidden, 0, widths, 1, hidden.length);
@@ -40,19 +38,19 @@ public final class DenoiserNetwork {
         this.network = Mlp.startingAtZero(scope, Activation.SILU, widths);
     }
 
+    @Override
+    public Tensor apply(Tensor x, Tensor noise) {
+        return network.apply(x.concat(1, embedding.apply(noise).broadcastTo(Shape.of(x.dim(0), EMBEDDING))));
+    }
+
     /**
-     * Returns c_skip x + c_out F(c_in x, observed, c_noise).
+     * Returns F of data and of what is observed.
      *
-     * @param x noisy data, of shape [n, d]
-     * @param sigma noise levels, of shape [n, 1]
-     * @param observed more inputs of the network, each of shape [n, ...]
+     * @param x scaled data, of shape [n, d]
+     * @param noise c_noise, of shape [n, 1] or [1, 1]
+     * @param observed what is observed, of shape [n, observed]
      */
-    public Tensor denoise(Tensor x, Tensor sigma, Tensor... observed) {
-        Tensor input = x.mul(preconditioning.in(sigma));
-        for (Tensor more : observed) {
-            input = input.concat(1, more);
-        }
-        Tensor output = network.apply(input.concat(1, embedding.apply(preconditioning.noise(sigma))));
-        return x.mul(preconditioning.skip(sigma)).add(output.mul(preconditioning.out(sigma)));
+    public Tensor apply(Tensor x, Tensor noise, Tensor observed) {
+        return apply(x.concat(1, observed), noise);
     }
 }

@@ -33,9 +33,9 @@ public record DenoisingScoreMatching(Preconditioning preconditioning, double log
      * Returns the loss of a batch, a scalar.
      *
      * @param denoiser the denoiser
-     * @param x data, of shape [n, d]
-     * @param levels from N(0, 1), of shape [n, 1]
-     * @param noise from N(0, 1), of shape [n, d]
+     * @param x data, of shape [n, ...]
+     * @param levels from N(0, 1), of shape [n, 1, ..., 1] with as many axes as x
+     * @param noise from N(0, 1), of the shape of x
      */
     public Tensor loss(Denoiser denoiser, Tensor x, Tensor levels, Tensor noise) {
         Tensor sigma = levels.mul(logDeviation).add(logMean).exp();

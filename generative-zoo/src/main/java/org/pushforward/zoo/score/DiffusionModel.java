@@ -1,6 +1,8 @@
 package org.pushforward.zoo.score;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.pushforward.graph.Tensor;
 import org.pushforward.nn.Scope;
 import org.pushforward.tensor.Shape;
@@ -18,15 +20,15 @@ public final class DiffusionModel implements GenerativeModel, Denoiser {
     /** The name of the only group of parameters, and of the loss. */
     public static final String GROUP = "denoiser";
 
-    private final int dimension;
+    private final Shape sampleShape;
     private final int steps;
     private final NoiseLevels levels;
     private final DenoisingScoreMatching loss;
-    private final DenoiserNetwork network;
+    private final Denoiser denoiser;
     private final ParameterGroup parameters;
 
     /**
-     * Makes one.
+     * Makes one whose network is a perceptron.
      *
      * @param dimension the number of coordinates
      * @param preconditioning the scalings, with the standard deviation of the data
@@ -36,18 +38,41 @@ public final class DiffusionModel implements GenerativeModel, Denoiser {
      */
     public DiffusionModel(
             int dimension, Preconditioning preconditioning, NoiseLevels levels, int steps, int... hidden) {
+        this(
+                Shape.of(dimension),
+                preconditioning,
+                levels,
+                steps,
+                scope -> new DenoiserMlp(scope, dimension, 0, hidden));
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param sampleShape the shape of one sample, such as [channels, rows, columns] of images for a U-Net
+     * @param preconditioning the scalings, with the standard deviation of the data
+     * @param levels the noise levels of {@link #sampler}
+     * @param steps the number of steps of {@link #sampler}
+     * @param architecture declares the network
+     */
+    public DiffusionModel(
+            Shape sampleShape,
+            Preconditioning preconditioning,
+            NoiseLevels levels,
+            int steps,
+            Function<Scope, ? extends DenoiserNetwork> architecture) {
         Scope scope = Scope.root();
-        this.dimension = dimension;
+        this.sampleShape = sampleShape;
         this.steps = steps;
         this.levels = levels;
         this.loss = DenoisingScoreMatching.of(preconditioning);
-        this.network = new DenoiserNetwork(scope, preconditioning, dimension, 0, hidden);
+        this.denoiser = preconditioning.denoiser(architecture.apply(scope));
         this.parameters = new ParameterGroup(GROUP, scope.parameters());
     }
 
     @Override
     public Tensor denoise(Tensor x, Tensor sigma) {
-        return network.denoise(x, sigma);
+        return denoiser.denoise(x, sigma);
     }
 
     @Override
@@ -57,14 +82,18 @@ public final class DiffusionModel implements GenerativeModel, Denoiser {
 
     @Override
     public void iterate(Iteration iteration) {
-        int n = iteration.batch();
-        Tensor levels = iteration.normal(n, 1);
-        iteration.minimise(GROUP, loss.loss(this, iteration.data(), levels, iteration.normal(n, dimension)));
+        int[] ones = new int[sampleShape.rank() + 1];
+        Arrays.fill(ones, 1);
+        Tensor levels =
+                iteration.normal(Shape.of(ones).with(0, iteration.batch()).dims());
+        Tensor x = iteration.data();
+        Tensor noise = iteration.normal(x.shape().dims());
+        iteration.minimise(GROUP, loss.loss(denoiser, x, levels, noise));
     }
 
     @Override
     public Shape sampleShape() {
-        return Shape.of(dimension);
+        return sampleShape;
     }
 
     /** Returns Heun's sampler. */

@@ -26,6 +26,14 @@ public record Preconditioning(double dataDeviation) {
         }
     }
 
+    /** Returns D for a network F. */
+    public Denoiser denoiser(DenoiserNetwork network) {
+        return (x, sigma) -> {
+            Tensor output = network.apply(x.mul(in(sigma)), noise(sigma));
+            return x.mul(skip(sigma)).add(output.mul(out(sigma)));
+        };
+    }
+
     /** Returns the share of the noisy data in the result. */
     public Tensor skip(Tensor sigma) {
         return total(sigma).reciprocal().mul(dataDeviation * dataDeviation);

@@ -1,0 +1,50 @@
+package org.pushforward.zoo.posterior;
+
+import java.util.Map;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.Shape;
+import org.pushforward.zoo.score.ConditionalDenoiser;
+import org.pushforward.zoo.score.Denoiser;
+
+/**
+ * The denoiser of a posterior, made of that of the prior and of the law of the observation, without any learning:
+ *
+ * <pre>
+ * D'(x, sigma, y) = D(x, sigma) + sigma^2 grad_x log p(y | x_t = x)
+ * </pre>
+ *
+ * <p>by Bayes's rule for scores and Tweedie's formula. The likelihood of noisy data, p(y | x_t), is an integral over clean
+ * data given noisy data that no denoiser gives; implementations are approximations of it. Each observation belongs to one
+ * sample and no norm is taken over a batch, so a sample never depends on others. As a {@link ConditionalDenoiser} it serves
+ * every sampler of the package {@code score}.
+ */
+public interface PosteriorDenoiser extends ConditionalDenoiser {
+    /** The context's name for what is observed. */
+    String OBSERVED = "observed";
+
+    /** Returns D, the denoiser of the prior. */
+    Denoiser prior();
+
+    /** Returns the law of what is observed. */
+    ObservationModel observation();
+
+    /**
+     * Returns D', of the shape of x.
+     *
+     * @param x noisy data, of shape [n, ...]
+     * @param sigma noise levels, of shape [n, 1, ..., 1] or [1, 1, ..., 1], with as many axes as x
+     * @param y what is observed of each sample, of shape [n, ...]
+     */
+    Tensor denoise(Tensor x, Tensor sigma, Tensor y);
+
+    @Override
+    default Map<String, Shape> context() {
+        return Map.of(OBSERVED, observation().measurement().shape());
+    }
+
+    @Override
+    default Denoiser given(Map<String, Tensor> context) {
+        Tensor y = context.get(OBSERVED);
+        return (x, sigma) -> denoise(x, sigma, y);
+    }
+}
