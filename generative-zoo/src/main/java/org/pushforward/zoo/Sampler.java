@@ -6,7 +6,7 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
 /**
- * A way from noise to samples: a beginning, and steps that lead on from it.
+ * A way from noise to samples: a beginning, steps that lead on from it, and an end.
  *
  * <p>A sampler is its formulas and nothing else. It is traced over a batch, and a sample never sees another one of its
  * batch; {@link SamplingLoop} owns keys, loops and progress. A model whose samples are a function of noise, such as a flow
@@ -52,6 +52,17 @@ public interface Sampler {
      * @param step what the step is given
      */
     default Tensor step(Tensor x, Step step) {
+        return x;
+    }
+
+    /**
+     * Returns the samples from those that the last step left; it is for what comes once and unlike a step, such as the
+     * move from the lowest noise level to none.
+     *
+     * @param x the samples after all steps, of shape [n, ...]
+     * @param context what samples are conditioned on, by name
+     */
+    default Tensor finish(Tensor x, Map<String, Tensor> context) {
         return x;
     }
 

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.BiFunction;
+import java.util.function.IntFunction;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Executable;
 import org.pushforward.graph.Graph;
@@ -39,18 +41,21 @@ public final class SamplingLoop implements AutoCloseable {
     private final Cancellation cancellation;
     private final ModelFunction init;
     private final Optional<Executable> transition;
+    private final Optional<ModelFunction> finish;
 
     private SamplingLoop(
             Sampler sampler,
             int batch,
             Cancellation cancellation,
             ModelFunction init,
-            Optional<Executable> transition) {
+            Optional<Executable> transition,
+            Optional<ModelFunction> finish) {
         this.sampler = sampler;
         this.batch = batch;
         this.cancellation = cancellation;
         this.init = init;
         this.transition = transition;
+        this.finish = finish;
     }
 
     /**
@@ -70,22 +75,43 @@ public final class SamplingLoop implements AutoCloseable {
             ParameterValues values,
             int batch,
             Cancellation cancellation) {
-        List<String> names = List.copyOf(sampler.context().keySet());
-        List<TensorType> arguments = new ArrayList<>();
-        arguments.add(batchOf(batch, sampler.noiseShape()));
-        names.forEach(name -> arguments.add(batchOf(batch, sampler.context().get(name))));
-        TensorType[] sampleType = new TensorType[1];
-        ModelFunction init = ModelFunction.compile(backend, parameters, values, arguments, in -> {
-            Map<String, Tensor> context = new LinkedHashMap<>();
-            names.forEach(name -> context.put(name, in.get(1 + context.size())));
-            Tensor x = sampler.init(in.get(0), context);
-            sampleType[0] = x.type();
-            return List.of(x);
-        });
+        Map<String, Tensor> context = contextInputs(sampler, batch);
+        Tensor noise = Tensor.input(NOISE, batchOf(batch, sampler.noiseShape()));
+        TensorType sampleType = sampler.init(noise, context).type();
+        ModelFunction init = once(backend, sampler, parameters, values, noise.type(), batch, sampler::init);
         Optional<Executable> transition = sampler.steps() == 0
                 ? Optional.empty()
-                : Optional.of(transition(backend, sampler, parameters, values, sampleType[0], batch));
-        return new SamplingLoop(sampler, batch, cancellation, init, transition);
+                : Optional.of(transition(backend, sampler, parameters, values, sampleType, batch));
+        Tensor samples = Tensor.input(SAMPLES, sampleType);
+        Optional<ModelFunction> finish = sampler.finish(samples, context) == samples
+                ? Optional.empty()
+                : Optional.of(once(backend, sampler, parameters, values, sampleType, batch, sampler::finish));
+        return new SamplingLoop(sampler, batch, cancellation, init, transition, finish);
+    }
+
+    /** Compiles what comes once in a chain: a function of noise or samples, and of the context. */
+    private static ModelFunction once(
+            Backend backend,
+            Sampler sampler,
+            List<Parameter> parameters,
+            ParameterValues values,
+            TensorType type,
+            int batch,
+            BiFunction<Tensor, Map<String, Tensor>, Tensor> function) {
+        List<TensorType> arguments = new ArrayList<>(List.of(type));
+        sampler.context().values().forEach(shape -> arguments.add(batchOf(batch, shape)));
+        return ModelFunction.compile(backend, parameters, values, arguments, in -> {
+            Map<String, Tensor> context = new LinkedHashMap<>();
+            sampler.context().keySet().forEach(name -> context.put(name, in.get(1 + context.size())));
+            return List.of(function.apply(in.get(0), context));
+        });
+    }
+
+    private static Map<String, Tensor> contextInputs(Sampler sampler, int batch) {
+        Map<String, Tensor> context = new LinkedHashMap<>();
+        sampler.context()
+                .forEach((name, shape) -> context.put(name, Tensor.input("context." + name, batchOf(batch, shape))));
+        return context;
     }
 
     private static Executable transition(
@@ -103,9 +129,7 @@ public final class SamplingLoop implements AutoCloseable {
             scalars.add(coefficients.slice(0, i, i + 1).reshape(Shape.scalar()));
         }
         Tensor noise = Tensor.input(NOISE, sampleType);
-        Map<String, Tensor> context = new LinkedHashMap<>();
-        sampler.context()
-                .forEach((name, shape) -> context.put(name, Tensor.input("context." + name, batchOf(batch, shape))));
+        Map<String, Tensor> context = contextInputs(sampler, batch);
         Tensor next = sampler.step(x, new Sampler.Step(scalars, noise, context));
 
         FlatParameters flat = new FlatParameters(ModelFunction.used(parameters, List.of(next)));
@@ -143,10 +167,40 @@ public final class SamplingLoop implements AutoCloseable {
      */
     public HostArray draw(RandomKey key, int count, Map<String, HostArray> context) {
         check(count, context);
+        RandomKey beginnings = key.fold("init");
+        Shape noiseShape = batchOf(batch, sampler.noiseShape()).shape();
+        return draw(count, context, first -> beginnings.normalRows(noiseShape, first), key.fold("steps"));
+    }
+
+    /**
+     * Returns the samples that noise becomes, of shape [count, ...], each conditioned on its row of the context.
+     *
+     * @param noise from N(0, 1), of shape [count, ...]
+     * @param context for each name of the sampler's context, an array of shape [count, ...]
+     * @throws IllegalArgumentException if the noise or the context is not what the sampler needs, or its steps need noise too
+     * @throws CancellationException if a stop was asked for
+     */
+    public HostArray push(HostArray noise, Map<String, HostArray> context) {
+        if (sampler.isStochastic()) {
+            throw new IllegalArgumentException(
+                    "the steps of this sampler need noise of their own: draw(key, count) makes it");
+        }
+        int count = noise.shape().rank() == 0 ? 0 : noise.shape().dim(0);
+        check(count, context);
+        TensorType expected = batchOf(count, sampler.noiseShape());
+        if (!noise.type().equals(expected)) {
+            throw new IllegalArgumentException("noise: expected " + expected + ", not " + noise.type());
+        }
+        // No step asks for a key: the sampler is not stochastic.
+        return draw(count, context, first -> rows(noise, first, count), RandomKey.of(0));
+    }
+
+    private HostArray draw(
+            int count, Map<String, HostArray> context, IntFunction<HostArray> beginnings, RandomKey steps) {
         float[] samples = null;
         Shape rowShape = null;
         for (int first = 0; first < count; first += batch) {
-            HostArray part = drawBatch(key, first, rowsOf(context, first, count));
+            HostArray part = drawBatch(beginnings.apply(first), rowsOf(context, first, count), steps, first);
             int row = part.size() / batch;
             if (samples == null) {
                 samples = new float[count * row];
@@ -177,12 +231,16 @@ public final class SamplingLoop implements AutoCloseable {
     /** Returns the rows of a batch, the last one filled up with copies of the last row. */
     private List<HostArray> rowsOf(Map<String, HostArray> context, int first, int count) {
         return sampler.context().keySet().stream()
-                .map(name -> padded(context.get(name).rows(first, Math.min(first + batch, count))))
+                .map(name -> rows(context.get(name), first, count))
                 .toList();
     }
 
-    private HostArray padded(HostArray rows) {
+    private HostArray rows(HostArray all, int first, int count) {
+        HostArray rows = all.rows(first, Math.min(first + batch, count));
         int present = rows.shape().dim(0);
+        if (present == batch) {
+            return rows;
+        }
         int row = rows.size() / present;
         float[] values = Arrays.copyOf(rows.toFloats(), batch * row);
         for (int k = present; k < batch; k++) {
@@ -191,22 +249,27 @@ public final class SamplingLoop implements AutoCloseable {
         return HostArray.wrap(rows.shape().with(0, batch), values);
     }
 
-    private HostArray drawBatch(RandomKey key, int first, List<HostArray> context) {
-        Shape noiseShape = batchOf(batch, sampler.noiseShape()).shape();
-        List<HostArray> arguments = new ArrayList<>();
-        arguments.add(key.fold("init").normalRows(noiseShape, first));
-        arguments.addAll(context);
-        HostArray beginning = init.apply(arguments.toArray(HostArray[]::new)).get(0);
-        if (transition.isEmpty()) {
-            return asF32(beginning);
+    private HostArray drawBatch(HostArray noise, List<HostArray> context, RandomKey steps, int first) {
+        HostArray samples = applied(init, noise, context);
+        if (transition.isPresent()) {
+            samples = stepped(transition.get(), samples, context, steps, first);
         }
-        Executable executable = transition.get();
-        executable.write(SAMPLES, asF32(beginning));
+        return finish.isPresent() ? applied(finish.get(), samples, context) : samples;
+    }
+
+    private static HostArray applied(ModelFunction function, HostArray x, List<HostArray> context) {
+        List<HostArray> arguments = new ArrayList<>(List.of(x));
+        arguments.addAll(context);
+        return asF32(function.apply(arguments.toArray(HostArray[]::new)).get(0));
+    }
+
+    private HostArray stepped(
+            Executable executable, HostArray beginning, List<HostArray> context, RandomKey steps, int first) {
+        executable.write(SAMPLES, beginning);
         List<String> names = List.copyOf(sampler.context().keySet());
         for (int i = 0; i < names.size(); i++) {
             executable.write("context." + names.get(i), context.get(i));
         }
-        RandomKey steps = key.fold("steps");
         for (int step = 0; step < sampler.steps(); step++) {
             if (cancellation.isRequested()) {
                 throw new CancellationException("sampling was cancelled at step " + step + " of " + sampler.steps());
@@ -241,5 +304,6 @@ public final class SamplingLoop implements AutoCloseable {
     public void close() {
         init.close();
         transition.ifPresent(Executable::close);
+        finish.ifPresent(ModelFunction::close);
     }
 }

@@ -1,18 +1,20 @@
 package org.pushforward.zoo.vae;
 
 import java.util.List;
+import java.util.function.Function;
 import org.pushforward.graph.Tensor;
 import org.pushforward.nn.Activation;
 import org.pushforward.nn.Initializer;
 import org.pushforward.nn.Mlp;
 import org.pushforward.nn.Scope;
+import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 import org.pushforward.train.Iteration;
 import org.pushforward.train.ParameterGroup;
 import org.pushforward.zoo.PushForward;
 
 /**
- * A variational autoencoder with Gaussian prior, posterior and likelihood, whose likelihood variance is learnt:
+ * A variational autoencoder with Gaussian prior, posterior and likelihood, whose likelihood variance is learnt or given:
  *
  * <pre>
  * z ~ N(0, I),   x | z ~ N(decoder(z), s^2 I),   q(z | x) = N(m(x), diag v(x))
@@ -34,13 +36,41 @@ public final class GaussianVae implements PushForward {
     private final ParameterGroup parameters;
 
     /**
-     * Makes one.
+     * Makes one whose likelihood variance is learnt, with SiLU between layers.
      *
      * @param dimension the number d of coordinates
      * @param latent the number of latent coordinates
      * @param hidden the width of the two hidden layers of encoder and decoder
      */
     public GaussianVae(int dimension, int latent, int hidden) {
+        this(
+                dimension,
+                latent,
+                hidden,
+                Activation.SILU,
+                scope -> scope.parameter("log_variance", Shape.scalar(), Initializer.zeros()));
+    }
+
+    /**
+     * Returns one whose likelihood variance is given.
+     *
+     * @param dimension the number d of coordinates
+     * @param latent the number of latent coordinates
+     * @param hidden the width of the two hidden layers of encoder and decoder
+     * @param activation what stands between layers
+     * @param variance s^2, positive
+     */
+    public static GaussianVae withVariance(
+            int dimension, int latent, int hidden, Activation activation, double variance) {
+        if (!(variance > 0)) {
+            throw new IllegalArgumentException("variance = " + variance + " of a VAE: expected a positive number");
+        }
+        double logVariance = Math.log(variance);
+        return new GaussianVae(dimension, latent, hidden, activation, scope -> Tensor.scalar(DType.F32, logVariance));
+    }
+
+    private GaussianVae(
+            int dimension, int latent, int hidden, Activation activation, Function<Scope, Tensor> logVariance) {
         if (dimension < 1 || latent < 1 || hidden < 1) {
             throw new IllegalArgumentException("VAE of dimension " + dimension + " with " + latent
                     + " latent coordinates and width " + hidden + ": expected 1 each at least");
@@ -48,9 +78,9 @@ public final class GaussianVae implements PushForward {
         Scope scope = Scope.root();
         this.dimension = dimension;
         this.latent = latent;
-        this.encoder = new Mlp(scope.child("encoder"), Activation.SILU, dimension, hidden, hidden, 2 * latent);
-        this.decoder = new Mlp(scope.child("decoder"), Activation.SILU, latent, hidden, hidden, dimension);
-        this.logVariance = scope.parameter("log_variance", Shape.scalar(), Initializer.zeros());
+        this.encoder = new Mlp(scope.child("encoder"), activation, dimension, hidden, hidden, 2 * latent);
+        this.decoder = new Mlp(scope.child("decoder"), activation, latent, hidden, hidden, dimension);
+        this.logVariance = logVariance.apply(scope);
         this.parameters = new ParameterGroup(GROUP, scope.parameters());
     }
 
