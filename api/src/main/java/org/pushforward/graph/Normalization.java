@@ -109,8 +109,7 @@ public sealed interface Normalization extends Composite {
         Shape shape = Operands.floating(x.type()).shape();
         Operands.check(shape.rank() >= 2, "expected rank 2 or more: [n, channels, ...]");
         Operands.check(shape.dim(1) % groups == 0, "expected channels that " + groups + " groups divide");
-        int samples = shape.dim(0) * groups;
-        int elements = samples == 0 ? 0 : shape.size() / samples;
+        int elements = shape.with(0, 1).size() / groups;
         Operands.check(elements > 0, "expected at least one element in a group");
         return x.reshape(shape.dim(0), groups, elements);
     }

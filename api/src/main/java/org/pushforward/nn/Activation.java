@@ -1,6 +1,8 @@
 package org.pushforward.nn;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
+import org.pushforward.graph.Smooth;
 import org.pushforward.graph.Tensor;
 
 /** The nonlinear functions between layers. */
@@ -10,9 +12,15 @@ public enum Activation implements Layer {
     /** max(x, 0.2 x). */
     LEAKY_RELU(x -> x.max(x.mul(0.2))),
     /** x sigmoid(x), also called swish. */
-    SILU(x -> x.mul(x.sigmoid())),
+    SILU(x -> Tensor.of(new Smooth.Silu(), List.of(x))),
+    /** x Phi(x), where Phi is the distribution function of N(0, 1). */
+    GELU(x -> Tensor.of(new Smooth.Gelu(), List.of(x))),
+    /** x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2, within 5e-4 of {@link #GELU}. */
+    GELU_TANH(Activation::geluByTanh),
     /** log(1 + e^x). */
     SOFTPLUS(Tensor::softplus),
+    /** 1 / (1 + e^-x). */
+    SIGMOID(Tensor::sigmoid),
     /** The hyperbolic tangent. */
     TANH(Tensor::tanh);
 
@@ -25,5 +33,10 @@ public enum Activation implements Layer {
     @Override
     public Tensor apply(Tensor x) {
         return function.apply(x);
+    }
+
+    private static Tensor geluByTanh(Tensor x) {
+        Tensor cubic = x.square().mul(0.044715).add(1).mul(x);
+        return x.mul(0.5).mul(cubic.mul(Math.sqrt(2 / Math.PI)).tanh().add(1));
     }
 }

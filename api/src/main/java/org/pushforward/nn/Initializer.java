@@ -23,6 +23,17 @@ public interface Initializer {
         return constant(0);
     }
 
+    /** Returns the normal law of mean 0 and that standard deviation. */
+    static Initializer normal(double deviation) {
+        return (key, shape) -> {
+            float[] values = key.normal(shape).toFloats();
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (values[i] * deviation);
+            }
+            return HostArray.wrap(shape, values);
+        };
+    }
+
     /** Returns the uniform law on [-bound, bound). */
     static Initializer uniform(double bound) {
         return (key, shape) -> {

@@ -1,0 +1,41 @@
+package org.pushforward.nn;
+
+import java.util.Arrays;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
+
+/** A learned vector for each of some classes: from int64 numbers below {@code count}, of any shape, to [..., width]. */
+public final class Embedding implements Layer {
+    private final int width;
+    private final Tensor weight;
+
+    /** Declares {@code weight}, of shape [count, width], from N(0, 1). */
+    public Embedding(Scope scope, int count, int width) {
+        this(scope, count, width, Initializer.normal(1));
+    }
+
+    /** Declares {@code weight}, of shape [count, width], with a law of the caller's choice. */
+    public Embedding(Scope scope, int count, int width, Initializer initializer) {
+        this.width = width;
+        weight = scope.parameter("weight", Shape.of(count, width), initializer);
+    }
+
+    @Override
+    public Tensor apply(Tensor classes) {
+        Tensor flat = classes.reshape(classes.shape().size());
+        Tensor rows = weight.gather(0, flat);
+        int rank = classes.shape().rank();
+        int[] dims = Arrays.copyOf(classes.shape().dims(), rank + 1);
+        dims[rank] = width;
+        return rows.reshape(Shape.of(dims));
+    }
+
+    /** Returns 1 at the position of its class and 0 elsewhere: from int64 numbers of any shape to [..., count]. */
+    public static Tensor oneHot(Tensor classes, int count, DType dtype) {
+        Tensor column = classes.expandDims(-1);
+        Tensor positions = Tensor.iota(new TensorType(classes.dtype(), Shape.of(count)), 0);
+        return column.equalTo(positions).cast(dtype);
+    }
+}

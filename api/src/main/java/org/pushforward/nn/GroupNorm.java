@@ -1,0 +1,61 @@
+package org.pushforward.nn;
+
+import java.util.List;
+import org.pushforward.graph.Normalization;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.Shape;
+
+/**
+ * (x - mean) / sqrt(variance + 1e-5) scale + shift, where mean and variance are those of a group of channels of one sample,
+ * and scale and shift are learned for each channel: of shape [n, channels, ...].
+ *
+ * <p>As many groups as channels make it an instance norm ({@link InstanceNorm}), one group a {@link LayerNorm} over all axes but the first. Wu and He, <i>Group normalization</i>, 2018.
+ */
+public final class GroupNorm implements Layer {
+    /** What is added to a variance unless said otherwise. */
+    static final double EPSILON = 1e-5;
+
+    private final Normalization normalization;
+    private final Tensor weight;
+    private final Tensor bias;
+
+    /**
+     * Declares {@code weight} and {@code bias}, of shape [channels], which begin as 1 and 0.
+     *
+     * @throws IllegalArgumentException if the groups do not divide the channels
+     */
+    public GroupNorm(Scope scope, int groups, int channels) {
+        this(scope, groups, channels, EPSILON);
+    }
+
+    /**
+     * Declares {@code weight} and {@code bias}, of shape [channels], which begin as 1 and 0.
+     *
+     * @param epsilon added to the variance, positive
+     * @throws IllegalArgumentException if the groups do not divide the channels
+     */
+    public GroupNorm(Scope scope, int groups, int channels, double epsilon) {
+        normalization = new Normalization.GroupNorm(groups, epsilon);
+        if (channels % groups != 0) {
+            throw new IllegalArgumentException(
+                    groups + " groups of a GroupNorm: expected a divisor of its " + channels + " channels");
+        }
+        weight = scope.parameter("weight", Shape.of(channels), Initializer.constant(1));
+        bias = scope.parameter("bias", Shape.of(channels), Initializer.zeros());
+    }
+
+    @Override
+    public Tensor apply(Tensor x) {
+        Tensor normal = Tensor.of(normalization, List.of(x));
+        return normal.mul(overChannels(weight, x)).add(overChannels(bias, x));
+    }
+
+    /** Returns a number for each channel, [..., channels], so that it broadcasts against x, [n, channels, ...]. */
+    static Tensor overChannels(Tensor perChannel, Tensor x) {
+        Tensor result = perChannel;
+        for (int axis = 2; axis < x.shape().rank(); axis++) {
+            result = result.expandDims(-1);
+        }
+        return result;
+    }
+}

@@ -1,0 +1,22 @@
+package org.pushforward.nn;
+
+import org.pushforward.graph.Tensor;
+
+/**
+ * {@link GroupNorm} of each channel of each sample by itself: of shape [n, channels, ...].
+ *
+ * <p>Ulyanov, Vedaldi and Lempitsky, <i>Instance normalization</i>, 2016.
+ */
+public final class InstanceNorm implements Layer {
+    private final GroupNorm norm;
+
+    /** Declares {@code weight} and {@code bias}, of shape [channels], which begin as 1 and 0. */
+    public InstanceNorm(Scope scope, int channels) {
+        norm = new GroupNorm(scope, channels, channels);
+    }
+
+    @Override
+    public Tensor apply(Tensor x) {
+        return norm.apply(x);
+    }
+}

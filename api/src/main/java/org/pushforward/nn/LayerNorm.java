@@ -1,0 +1,32 @@
+package org.pushforward.nn;
+
+import java.util.List;
+import org.pushforward.graph.Normalization;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.Shape;
+
+/**
+ * (x - mean) / sqrt(variance + 1e-5) scale + shift, where mean and variance are those of the last axis, and scale and shift
+ * are learned for each of its positions: of shape [..., width].
+ *
+ * <p>Ba, Kiros and Hinton, <i>Layer normalization</i>, 2016.
+ */
+public final class LayerNorm implements Layer {
+    private final int width;
+    private final Tensor weight;
+    private final Tensor bias;
+
+    /** Declares {@code weight} and {@code bias}, of shape [width], which begin as 1 and 0. */
+    public LayerNorm(Scope scope, int width) {
+        this.width = width;
+        weight = scope.parameter("weight", Shape.of(width), Initializer.constant(1));
+        bias = scope.parameter("bias", Shape.of(width), Initializer.zeros());
+    }
+
+    @Override
+    public Tensor apply(Tensor x) {
+        Tensor rows = x.reshape(-1, width);
+        Tensor normal = Tensor.of(new Normalization.GroupNorm(1, GroupNorm.EPSILON), List.of(rows));
+        return normal.mul(weight).add(bias).reshape(x.shape());
+    }
+}

@@ -1,0 +1,36 @@
+package org.pushforward.nn;
+
+import java.util.List;
+import org.pushforward.graph.Normalization;
+import org.pushforward.graph.Tensor;
+
+/**
+ * Exponentials that sum to one, and the logarithm of a sum of exponentials, along an axis. None overflows: each subtracts
+ * the largest element first.
+ */
+public final class Softmax {
+    private Softmax() {}
+
+    /** Returns e^x over its sum along an axis. */
+    public static Tensor of(Tensor x, int axis) {
+        return Tensor.of(new Normalization.Softmax(x.shape().axis(axis)), List.of(x));
+    }
+
+    /** Returns the logarithm of the softmax, x - log sum e^x, accurate also where the softmax is 0. */
+    public static Tensor log(Tensor x, int axis) {
+        return Tensor.of(new Normalization.LogSoftmax(x.shape().axis(axis)), List.of(x));
+    }
+
+    /**
+     * Returns log sum e^x along an axis, which is removed. Where all elements are -infinity it is -infinity, with a
+     * derivative of 0.
+     */
+    public static Tensor logSumExp(Tensor x, int axis) {
+        Tensor largest = x.maxOver(axis).stopGradient();
+        Tensor finite = largest.abs().less(Double.POSITIVE_INFINITY).where(largest, largest.zerosLike());
+        Tensor sum = x.sub(finite.expandDims(axis)).exp().sum(axis);
+        // The logarithm of 0 has a slope that even a cotangent of 0 does not remove.
+        Tensor some = sum.greater(0);
+        return some.where(some.where(sum, sum.zerosLike().add(1)).log().add(finite), largest);
+    }
+}
