@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.pushforward.backend.Executable;
 import org.pushforward.graph.Elementwise;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Primitive;
@@ -61,6 +62,11 @@ record ConformanceCase(
                 .toUpperCase(Locale.ROOT);
     }
 
+    /** Returns the id of the rule, with which the name begins. */
+    String rule() {
+        return name.substring(0, name.indexOf('['));
+    }
+
     /** Returns the program by itself. */
     Graph graph() {
         Graph.Builder graph = Graph.builder();
@@ -101,6 +107,37 @@ record ConformanceCase(
     /** Returns what the interpreter gives. */
     List<HostArray> expected() {
         return results(ReferenceInterpreter.evaluate(graph(), values("")), "");
+    }
+
+    /** Returns what a backend gives. */
+    List<HostArray> run(BackendUnderTest backend) {
+        try (Executable executable = backend.compile(graph())) {
+            return results(executable.run(values("")), "");
+        }
+    }
+
+    /**
+     * Returns how far results are from what the interpreter gives.
+     *
+     * @throws AssertionError if that is further than allowed, or a result is of another type
+     */
+    Measurement measure(BackendUnderTest backend, List<HostArray> actual) {
+        List<HostArray> expected = expected();
+        List<Tensor> nodes = List.copyOf(graph().outputs().values());
+        Measurement measurement = Measurement.NONE;
+        for (int i = 0; i < expected.size(); i++) {
+            String result = "result y" + i;
+            if (backend.rounds() && actual.get(i).dtype() != nodes.get(i).dtype()) {
+                throw new AssertionError(result + ": expected element type "
+                        + nodes.get(i).dtype() + ", not " + actual.get(i).dtype() + "\n" + text());
+            }
+            TensorAssert.assertThat(actual.get(i))
+                    .as("%s of%n%s", result, text())
+                    .isCloseTo(expected.get(i), tolerance);
+            measurement = measurement.and(
+                    Deviation.between(actual.get(i), expected.get(i), tolerance).measurement());
+        }
+        return measurement;
     }
 
     /** Returns the name, the program and the operands, for the reader of a failure. */

@@ -12,8 +12,9 @@ import org.pushforward.tensor.Shape;
  * @param worst the position that lies furthest outside, or inside if none is outside
  * @param ulps the error there in units in the last place of the tensor's element type
  * @param allowed the largest absolute error that is allowed at the worst position
+ * @param measurement the largest errors over all elements
  */
-public record Deviation(int bad, int worst, double ulps, double allowed) {
+public record Deviation(int bad, int worst, double ulps, double allowed, Measurement measurement) {
 
     /**
      * Compares two tensors of one shape, of one element type or of float32 with float64.
@@ -32,7 +33,9 @@ public record Deviation(int bad, int worst, double ulps, double allowed) {
     private static Deviation ofReals(HostArray actual, HostArray expected, Tolerance tolerance) {
         DType dtype = actual.dtype();
         double[] target = expected.cast(dtype).toDoubles();
-        double[] allowed = tolerance.bound().allowed(target, dtype);
+        double[] allowed = tolerance.allowed(target, dtype);
+        double largest = Tolerance.largest(target, 0);
+        Measurement measurement = Measurement.NONE;
         int bad = 0;
         int worst = 0;
         double excess = Double.NEGATIVE_INFINITY;
@@ -41,19 +44,24 @@ public record Deviation(int bad, int worst, double ulps, double allowed) {
             // The allowance of an infinity is infinite, and yet nothing else will do for it.
             double beyond = Double.isInfinite(error) ? error : error - allowed[i];
             bad += beyond > 0 ? 1 : 0;
+            if (error > 0) {
+                double unit = Tolerance.ulp(tolerance.kind().byLargest() ? largest : target[i], dtype);
+                measurement = measurement.and(new Measurement(error / unit, error / largest, error / allowed[i], ""));
+            }
             if (beyond > excess) {
                 excess = beyond;
                 worst = i;
             }
         }
         if (target.length == 0) {
-            return new Deviation(0, 0, 0, 0);
+            return new Deviation(0, 0, 0, 0, Measurement.NONE);
         }
         return new Deviation(
                 bad,
                 worst,
                 error(actual.get(worst), target[worst]) / Tolerance.ulp(target[worst], dtype),
-                allowed[worst]);
+                allowed[worst],
+                measurement);
     }
 
     /** Infinite for a NaN or an infinity where none was expected. */
@@ -79,7 +87,7 @@ public record Deviation(int bad, int worst, double ulps, double allowed) {
                 largest = Math.max(largest, error);
             }
         }
-        return new Deviation(bad, worst, largest, 0);
+        return new Deviation(bad, worst, largest, 0, Measurement.NONE);
     }
 
     private static long[] integers(HostArray array) {

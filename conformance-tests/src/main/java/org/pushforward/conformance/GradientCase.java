@@ -9,7 +9,6 @@ import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
-import org.pushforward.tensor.TensorType;
 
 /**
  * A function whose first and second derivatives a backend must compute as the interpreter does.
@@ -17,65 +16,87 @@ import org.pushforward.tensor.TensorType;
  * @param label what is particular about it
  * @param subject the primitive that is differentiated
  * @param operands float64 values of the variables, and values of other types that are not differentiated
- * @param smooth whether the function has two derivatives at the operands; at a kink only the first is compared
+ * @param slope what derivatives the function has at the operands
  * @param function the result from the operands
  */
 record GradientCase(
         String label,
         Class<? extends Primitive> subject,
         List<HostArray> operands,
-        boolean smooth,
+        Slope slope,
         Function<List<Tensor>, Tensor> function) {
+    /** With what the ids of the rules of first derivatives begin. */
+    static final String FIRST = "VJP-";
+    /** With what the ids of the rules of second derivatives begin. */
+    static final String SECOND = "VJP2-";
+
+    /** What derivatives a function has somewhere. */
+    enum Slope {
+        /** Two, and differences of values agree with them. */
+        SMOOTH,
+        /** One, by convention. */
+        KINK,
+        /** Two, with which differences of values do not agree because part of the first was stopped. */
+        STOPPED;
+
+        boolean twice() {
+            return this != KINK;
+        }
+    }
 
     /** Returns the case of a primitive at operands where it is smooth. */
     static GradientCase of(Primitive primitive, String label, HostArray... operands) {
-        return new GradientCase(label, primitive.getClass(), List.of(operands), true, x -> Tensor.of(primitive, x));
+        return new GradientCase(
+                label, primitive.getClass(), List.of(operands), Slope.SMOOTH, x -> Tensor.of(primitive, x));
     }
 
     /** Returns the case of a primitive at operands where it has a kink. */
     static GradientCase atKink(Primitive primitive, String label, HostArray... operands) {
-        return new GradientCase(label, primitive.getClass(), List.of(operands), false, x -> Tensor.of(primitive, x));
+        return new GradientCase(
+                label, primitive.getClass(), List.of(operands), Slope.KINK, x -> Tensor.of(primitive, x));
     }
 
-    /** Returns the case for a backend, in one of the floating types. */
-    ConformanceCase in(DType dtype) {
+    /** Returns the cases for a backend in one of the floating types: the first derivative and, if there is one, the second. */
+    List<ConformanceCase> in(DType dtype) {
         List<HostArray> values = new ArrayList<>();
         operands.forEach(operand -> values.add(operand.dtype().isFloating() ? operand.cast(dtype) : operand));
+        List<Tensor> x = values.stream().map(Tensor::constant).toList();
         Samples samples = new Samples(subject.getSimpleName() + label);
-        for (TensorType type : vectorTypes(values)) {
-            values.add(samples.uniform(type.dtype(), type.shape(), -1, 1));
+        values.add(vector(samples, function.apply(x)));
+        ConformanceCase first = derivative(FIRST, dtype, values, this::first);
+        if (!slope.twice()) {
+            return List.of(first);
         }
+        List<HostArray> more = new ArrayList<>(values);
+        variables(x).forEach(variable -> more.add(vector(samples, variable)));
+        return List.of(first, derivative(SECOND, dtype, more, this::second));
+    }
+
+    private ConformanceCase derivative(
+            String prefix, DType dtype, List<HostArray> values, Function<List<Tensor>, List<Tensor>> program) {
         return new ConformanceCase(
-                "VJP-" + ConformanceCase.rule(subject) + "[" + dtype + ", " + label + "]",
+                prefix + ConformanceCase.rule(subject) + "[" + dtype + ", " + label + "]",
                 subject,
                 values,
-                this::derivatives,
+                program,
                 Tolerance.gradient());
     }
 
-    /** The type of the cotangent, then, where there is a second derivative, of each of the first. */
-    private List<TensorType> vectorTypes(List<HostArray> values) {
-        List<Tensor> x = values.stream().map(Tensor::constant).toList();
-        List<TensorType> types = new ArrayList<>(List.of(function.apply(x).type()));
-        if (smooth) {
-            variables(x).forEach(variable -> types.add(variable.type()));
-        }
-        return types;
+    private static HostArray vector(Samples samples, Tensor like) {
+        return samples.uniform(like.dtype(), like.shape(), -1, 1);
     }
 
-    /** The first derivatives and, where the function is smooth, the derivatives of those. */
-    private List<Tensor> derivatives(List<Tensor> inputs) {
+    /** The derivatives, from the operands and a cotangent. */
+    private List<Tensor> first(List<Tensor> inputs) {
         List<Tensor> x = inputs.subList(0, operands.size());
-        Tensor cotangent = inputs.get(operands.size());
-        List<Tensor> variables = variables(x);
-        List<Tensor> first = Gradients.vjp(List.of(function.apply(x)), variables, List.of(cotangent));
-        List<Tensor> results = new ArrayList<>(first);
-        if (smooth) {
-            List<Tensor> all = new ArrayList<>(variables);
-            all.add(cotangent);
-            results.addAll(Gradients.vjp(first, all, inputs.subList(operands.size() + 1, inputs.size())));
-        }
-        return results;
+        return Gradients.vjp(List.of(function.apply(x)), variables(x), List.of(inputs.get(operands.size())));
+    }
+
+    /** The derivatives of the derivatives, from the operands, a cotangent, and a cotangent of each derivative. */
+    private List<Tensor> second(List<Tensor> inputs) {
+        List<Tensor> all = new ArrayList<>(variables(inputs.subList(0, operands.size())));
+        all.add(inputs.get(operands.size()));
+        return Gradients.vjp(first(inputs), all, inputs.subList(operands.size() + 1, inputs.size()));
     }
 
     /** Returns those of the tensors, one for each operand, that are differentiated. */

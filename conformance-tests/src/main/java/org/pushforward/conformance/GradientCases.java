@@ -39,7 +39,7 @@ final class GradientCases {
     static List<ConformanceCase> all() {
         List<ConformanceCase> cases = new ArrayList<>();
         for (GradientCase each : functions()) {
-            Samples.FLOATING.forEach(dtype -> cases.add(each.in(dtype)));
+            Samples.FLOATING.forEach(dtype -> cases.addAll(each.in(dtype)));
         }
         return cases;
     }
@@ -86,7 +86,7 @@ final class GradientCases {
         HostArray zeros = Samples.vector(DType.F64, 0, 1, -1);
         cases.add(GradientCase.of(new Unary.Abs(), "of negative numbers", negative));
         cases.add(GradientCase.atKink(new Unary.Abs(), "of zero", zeros));
-        cases.add(GradientCase.atKink(new Unary.Sign(), "nowhere", negative));
+        cases.add(GradientCase.of(new Unary.Sign(), "nowhere", negative));
         cases.add(GradientCase.atKink(
                 new Binary.Pow(),
                 "zero and whole exponents",
@@ -101,12 +101,17 @@ final class GradientCases {
             cases.add(GradientCase.of(
                     new Elementwise.Select(), shape.toString(), samples.whole(DType.BOOL, shape), x, y));
             cases.add(new GradientCase(
-                    shape + " to the other type", Elementwise.Cast.class, List.of(x), true, v -> v.get(0)
-                            .cast(v.get(0).dtype() == DType.F32 ? DType.F64 : DType.F32)));
+                    shape + " to the other type",
+                    Elementwise.Cast.class,
+                    List.of(x),
+                    GradientCase.Slope.SMOOTH,
+                    v -> v.get(0).cast(v.get(0).dtype() == DType.F32 ? DType.F64 : DType.F32)));
             cases.add(new GradientCase(
-                    shape + " times the operand", Elementwise.StopGradient.class, List.of(x), false, v -> v.get(0)
-                            .stopGradient()
-                            .mul(v.get(0))));
+                    shape + " times the operand",
+                    Elementwise.StopGradient.class,
+                    List.of(x),
+                    GradientCase.Slope.STOPPED,
+                    v -> v.get(0).stopGradient().mul(v.get(0))));
         }
     }
 
@@ -178,7 +183,7 @@ final class GradientCases {
                     "sorted along " + axis,
                     Indexing.TakeAlong.class,
                     List.of(samples.distinct(DType.F64, Shape.of(3, 4, 2))),
-                    true,
+                    GradientCase.Slope.SMOOTH,
                     v -> v.get(0).sort(sorted)));
         }
         cases.add(GradientCase.atKink(

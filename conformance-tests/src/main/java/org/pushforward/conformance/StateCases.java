@@ -1,16 +1,11 @@
 package org.pushforward.conformance;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
-import org.pushforward.backend.Backend;
 import org.pushforward.backend.Executable;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
@@ -25,31 +20,57 @@ final class StateCases {
     private static final List<Shape> KEPT =
             List.of(Shape.scalar(), Shape.of(0), Shape.of(2, 0, 3), Shape.of(3, 2), Shape.of(1, 2, 1, 2, 1, 2, 1, 2));
 
-    private final Backend backend;
-    private final Set<DType> dtypes;
+    private StateCases() {}
 
-    StateCases(Backend backend, Set<DType> dtypes) {
-        this.backend = backend;
-        this.dtypes = dtypes;
+    static List<Check> all() {
+        return List.of(
+                Check.required(
+                        "STATE-UPDATE", "A run replaces a state by its successor.", StateCases::aRunReplacesAState),
+                Check.required(
+                        "STATE-READ-OLD",
+                        "A run reads every state as it was before the run.",
+                        StateCases::aRunReadsStatesFromBeforeIt),
+                Check.required(
+                        "STATE-SWAP", "States may succeed each other in one run.", StateCases::statesMayChangePlaces),
+                Check.required(
+                        "STATE-UNCHANGED",
+                        "A state that a run does not replace keeps its value.",
+                        StateCases::aStateMayStay),
+                Check.required(
+                        "STATE-SOURCES",
+                        "A state may be succeeded by an input or by a constant.",
+                        StateCases::aStateMayBecomeAnInputOrAConstant),
+                Check.required(
+                        "STATE-SHARED",
+                        "One node may succeed several states, which stay apart.",
+                        StateCases::oneNodeMaySucceedTwoStates),
+                Check.required(
+                        "STATE-WRITE",
+                        "A state may be written between runs, and values read before stay as they were.",
+                        StateCases::aStateMayBeWrittenBetweenRuns),
+                Check.required(
+                        "STATE-UNWRITTEN",
+                        "A run and a reading of a state that was never written are refused.",
+                        StateCases::aStateMustBeWrittenFirst),
+                Check.required(
+                        "STATE-REFUSED",
+                        "A state of another name or type is refused.",
+                        StateCases::wrongStatesAreRefused),
+                Check.required(
+                        "STATE-TYPES",
+                        "States of every element type that is declared, of every rank and without elements are kept.",
+                        StateCases::everyTypeAndShapeCanBeKept),
+                Check.required(
+                        "STATE-OWN",
+                        "Two executables of one graph have states of their own.",
+                        StateCases::executablesDoNotShareStates),
+                Check.required(
+                        "STATE-REFUSED-RUN",
+                        "A run that is refused leaves the states as they were.",
+                        StateCases::aRefusedRunLeavesStatesAlone));
     }
 
-    Stream<DynamicTest> all() {
-        return Stream.of(
-                dynamicTest("STATE-UPDATE", this::aRunReplacesAState),
-                dynamicTest("STATE-READ-OLD", this::aRunReadsStatesFromBeforeIt),
-                dynamicTest("STATE-SWAP", this::statesMayChangePlaces),
-                dynamicTest("STATE-UNCHANGED", this::aStateMayStay),
-                dynamicTest("STATE-SOURCES", this::aStateMayBecomeAnInputOrAConstant),
-                dynamicTest("STATE-SHARED", this::oneNodeMaySucceedTwoStates),
-                dynamicTest("STATE-WRITE", this::aStateMayBeWrittenBetweenRuns),
-                dynamicTest("STATE-UNWRITTEN", this::aStateMustBeWrittenFirst),
-                dynamicTest("STATE-REFUSED", this::wrongStatesAreRefused),
-                dynamicTest("STATE-TYPES", this::everyTypeAndShapeCanBeKept),
-                dynamicTest("STATE-OWN", this::executablesDoNotShareStates),
-                dynamicTest("STATE-REFUSED-RUN", this::aRefusedRunLeavesStatesAlone));
-    }
-
-    private void aRunReplacesAState() {
+    private static void aRunReplacesAState(BackendUnderTest backend) {
         Tensor total = state("total");
         Tensor x = Tensor.input("x", NUMBER);
         Graph graph = Graph.builder().inputs(x).state(total, total.add(x)).build();
@@ -63,7 +84,7 @@ final class StateCases {
         }
     }
 
-    private void aRunReadsStatesFromBeforeIt() {
+    private static void aRunReadsStatesFromBeforeIt(BackendUnderTest backend) {
         Tensor a = state("a");
         Graph graph = Graph.builder()
                 .state(a, a.add(1))
@@ -85,7 +106,7 @@ final class StateCases {
         }
     }
 
-    private void statesMayChangePlaces() {
+    private static void statesMayChangePlaces(BackendUnderTest backend) {
         Tensor a = state("a");
         Tensor b = state("b");
         Tensor c = state("c");
@@ -103,7 +124,7 @@ final class StateCases {
         }
     }
 
-    private void aStateMayStay() {
+    private static void aStateMayStay(BackendUnderTest backend) {
         Tensor weight = state("weight");
         Tensor x = Tensor.input("x", NUMBER);
         Tensor idle = state("idle");
@@ -126,7 +147,7 @@ final class StateCases {
         }
     }
 
-    private void aStateMayBecomeAnInputOrAConstant() {
+    private static void aStateMayBecomeAnInputOrAConstant(BackendUnderTest backend) {
         Tensor last = state("last");
         Tensor fixed = state("fixed");
         Tensor x = Tensor.input("x", NUMBER);
@@ -148,7 +169,7 @@ final class StateCases {
         }
     }
 
-    private void oneNodeMaySucceedTwoStates() {
+    private static void oneNodeMaySucceedTwoStates(BackendUnderTest backend) {
         Tensor a = state("a");
         Tensor b = state("b");
         Tensor next = a.add(b);
@@ -168,7 +189,7 @@ final class StateCases {
         }
     }
 
-    private void aStateMayBeWrittenBetweenRuns() {
+    private static void aStateMayBeWrittenBetweenRuns(BackendUnderTest backend) {
         Tensor a = state("a");
         Graph graph = Graph.builder().state(a, a.mul(2)).build();
         try (Executable executable = backend.compile(graph)) {
@@ -183,7 +204,7 @@ final class StateCases {
         }
     }
 
-    private void aStateMustBeWrittenFirst() {
+    private static void aStateMustBeWrittenFirst(BackendUnderTest backend) {
         Tensor a = state("a");
         Graph graph = Graph.builder().state(a, a.mul(2)).build();
         try (Executable executable = backend.compile(graph)) {
@@ -194,7 +215,7 @@ final class StateCases {
         }
     }
 
-    private void wrongStatesAreRefused() {
+    private static void wrongStatesAreRefused(BackendUnderTest backend) {
         Tensor a = state("a");
         try (Executable executable =
                 backend.compile(Graph.builder().state(a, a.mul(2)).build())) {
@@ -207,11 +228,11 @@ final class StateCases {
         }
     }
 
-    private void everyTypeAndShapeCanBeKept() {
+    private static void everyTypeAndShapeCanBeKept(BackendUnderTest backend) {
         Samples samples = new Samples("states");
         Graph.Builder graph = Graph.builder();
         Map<String, HostArray> values = new HashMap<>();
-        for (DType dtype : dtypes) {
+        for (DType dtype : backend.dtypes()) {
             for (Shape shape : KEPT) {
                 for (boolean changes : new boolean[] {false, true}) {
                     String name = (changes ? "changing " : "staying ") + dtype + shape;
@@ -234,7 +255,7 @@ final class StateCases {
         }
     }
 
-    private void executablesDoNotShareStates() {
+    private static void executablesDoNotShareStates(BackendUnderTest backend) {
         Tensor a = state("a");
         Graph graph = Graph.builder().state(a, a.add(1)).build();
         try (Executable one = backend.compile(graph);
@@ -249,7 +270,7 @@ final class StateCases {
         }
     }
 
-    private void aRefusedRunLeavesStatesAlone() {
+    private static void aRefusedRunLeavesStatesAlone(BackendUnderTest backend) {
         Tensor a = state("a");
         Tensor x = Tensor.input("x", NUMBER);
         try (Executable executable =

@@ -2,15 +2,11 @@ package org.pushforward.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
+import java.time.LocalDate;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicContainer;
-import org.junit.jupiter.api.DynamicNode;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.opentest4j.TestAbortedException;
+import org.pushforward.conformance.CaseResult.Outcome;
 
 /** The kit is worth something: it catches every mutant, by the rule that the mutant breaks. */
 class MutantsTest {
@@ -38,47 +34,17 @@ class MutantsTest {
 
     /** Returns the names of the cases that a backend fails, among those whose name contains this. */
     private static List<String> failures(String backend, String cases) {
-        BackendConformance kit = new BackendConformance() {
-            @Override
-            protected String backend() {
-                return backend;
-            }
-
-            @Override
-            protected boolean rounds() {
-                return false;
-            }
-
-            @Override
-            String filter() {
-                return cases;
-            }
-        };
-        kit.open();
-        try {
-            List<DynamicTest> tests = Stream.of(kit.lifecycle(), kit.primitives(), kit.gradients())
-                    .flatMap(MutantsTest::tests)
+        ExpectedFailures unrounded =
+                ExpectedFailures.parse("test", "LIFE-ELEMENT-TYPE | * | unrounded | | never", LocalDate.EPOCH);
+        try (ConformanceRun run =
+                ConformanceRun.open(ConformanceSettings.of(backend).withFilter(cases), unrounded)) {
+            List<CaseResult> results = run.all(result -> {});
+            assertThat(results).as("cases named " + cases).isNotEmpty();
+            assertThat(results).extracting(CaseResult::outcome).doesNotContain(Outcome.GAP);
+            return results.stream()
+                    .filter(result -> result.outcome() == Outcome.FAILED)
+                    .map(CaseResult::name)
                     .toList();
-            assertThat(tests).as("cases named " + cases).isNotEmpty();
-            List<String> failures = new ArrayList<>();
-            for (DynamicTest test : tests) {
-                try {
-                    test.getExecutable().execute();
-                } catch (TestAbortedException e) {
-                    throw e;
-                } catch (Throwable e) {
-                    failures.add(test.getDisplayName());
-                }
-            }
-            return failures;
-        } finally {
-            kit.close();
         }
-    }
-
-    private static Stream<DynamicTest> tests(Stream<? extends DynamicNode> nodes) {
-        return nodes.flatMap(node -> node instanceof DynamicContainer container
-                ? tests(container.getChildren())
-                : Stream.of((DynamicTest) node));
     }
 }

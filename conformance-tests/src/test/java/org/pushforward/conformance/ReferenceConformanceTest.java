@@ -6,9 +6,4 @@ class ReferenceConformanceTest extends BackendConformance {
     protected String backend() {
         return "reference";
     }
-
-    @Override
-    protected boolean rounds() {
-        return false;
-    }
 }

@@ -1,0 +1,54 @@
+package org.pushforward.conformance;
+
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A line of the list of a backend's expected failures.
+ *
+ * @param line where it stands, for messages
+ * @param rule the id of the rule that is not kept
+ * @param cases a glob of what is particular of the cases that fail, in which {@code *} stands for anything
+ * @param reason why they fail
+ * @param issue where that is followed up
+ * @param expires the last day on which it counts; empty if it always does
+ */
+record ExpectedFailure(
+        String line, String rule, String cases, String reason, String issue, Optional<LocalDate> expires) {
+    private static final String NEVER = "never";
+    private static final String FORM =
+            "rule-id | case-glob | reason | issue-url | expires (a date such as 2027-06-30, or " + NEVER + ")";
+
+    /**
+     * Reads a line.
+     *
+     * @throws IllegalArgumentException if it is of another form
+     */
+    static ExpectedFailure parse(String line, String text) {
+        String[] columns = text.split("\\|", -1);
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = columns[i].strip();
+        }
+        if (columns.length != 5 || columns[2].isEmpty()) {
+            throw new IllegalArgumentException(line + ": expected " + FORM + ", not: " + text);
+        }
+        try {
+            Optional<LocalDate> expires =
+                    columns[4].equals(NEVER) ? Optional.empty() : Optional.of(LocalDate.parse(columns[4]));
+            return new ExpectedFailure(line, columns[0], columns[1], columns[2], columns[3], expires);
+        } catch (java.time.format.DateTimeParseException e) {
+            throw new IllegalArgumentException(line + ": expected " + FORM + ", not: " + text, e);
+        }
+    }
+
+    /** Returns whether it expects this check to fail. */
+    boolean covers(Check check) {
+        String pattern = Pattern.quote(cases).replace("*", "\\E.*\\Q");
+        return check.rule().id().equals(rule) && check.label().matches(pattern);
+    }
+
+    boolean expired(LocalDate today) {
+        return expires.isPresent() && today.isAfter(expires.get());
+    }
+}

@@ -1,0 +1,56 @@
+package org.pushforward.conformance;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** The layers of the kit, each of which stands on those before it. */
+public enum Layer {
+    /** Opening, closing, threads, refusals, and what is kept between runs. */
+    LIFECYCLE(settings -> concat(LifecycleCases.all(), StateCases.all())),
+    /** The values of every primitive. */
+    VALUES(
+            PrimitiveRules::ofValues,
+            settings -> PrimitiveRules.checks(PrimitiveRules.ofValues(), OperationCases.all())),
+    /** The first and second derivatives of every primitive that maps floating-point numbers to such. */
+    DERIVATIVES(
+            PrimitiveRules::ofDerivatives,
+            settings -> PrimitiveRules.checks(PrimitiveRules.ofDerivatives(), GradientCases.all()));
+
+    private final Supplier<List<Rule>> rules;
+    private final Function<ConformanceSettings, List<Check>> checks;
+
+    /** A layer whose rules each come with their checks. */
+    Layer(Function<ConformanceSettings, List<Check>> checks) {
+        this.checks = checks;
+        this.rules = () -> new ArrayList<>(new LinkedHashSet<>(
+                checks(ConformanceSettings.of("")).stream().map(Check::rule).toList()));
+    }
+
+    Layer(Supplier<List<Rule>> rules, Function<ConformanceSettings, List<Check>> checks) {
+        this.rules = rules;
+        this.checks = checks;
+    }
+
+    /** Returns the rules of this layer. */
+    public List<Rule> rules() {
+        return rules.get();
+    }
+
+    /** Returns the rules of all layers. */
+    public static List<Rule> allRules() {
+        return Stream.of(values()).flatMap(layer -> layer.rules().stream()).toList();
+    }
+
+    /** Returns what is tried of a backend, for one run. */
+    List<Check> checks(ConformanceSettings settings) {
+        return checks.apply(settings);
+    }
+
+    private static List<Check> concat(List<Check> first, List<Check> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
+    }
+}

@@ -1,0 +1,34 @@
+package org.pushforward.conformance;
+
+/**
+ * How far a backend was from what was expected of it where it passed.
+ *
+ * @param ulps the largest error in units in the last place: of the element expected or, for sums and gradients, of the
+ *     largest element of the tensor
+ * @param relative the largest error relative to the largest element of the tensor
+ * @param share the largest error relative to what was allowed; 1 is the most that passes
+ * @param note figures for the reader of the report, often none
+ */
+public record Measurement(double ulps, double relative, double share, String note) {
+    /** Nothing was measured, or nothing was wrong. */
+    public static final Measurement NONE = new Measurement(0, 0, 0, "");
+
+    /** Returns a relative error and how much of it was allowed. */
+    static Measurement relative(double error, double allowed) {
+        return new Measurement(0, error, error == 0 ? 0 : error / allowed, "");
+    }
+
+    /** Returns figures alone. */
+    static Measurement note(String note) {
+        return new Measurement(0, 0, 0, note);
+    }
+
+    /** Returns the larger of each error, and both notes. */
+    public Measurement and(Measurement other) {
+        return new Measurement(
+                Math.max(ulps, other.ulps),
+                Math.max(relative, other.relative),
+                Math.max(share, other.share),
+                note.isEmpty() || other.note.isEmpty() ? note + other.note : note + "; " + other.note);
+    }
+}

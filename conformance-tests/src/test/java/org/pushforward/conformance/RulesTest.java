@@ -1,0 +1,51 @@
+package org.pushforward.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The kit leaves nothing out: every rule has a case, and every primitive has the rules that it must have. */
+class RulesTest {
+    private static final ConformanceSettings SETTINGS = ConformanceSettings.of("reference");
+
+    private static List<Check> checks() {
+        return Stream.of(Layer.values())
+                .flatMap(layer -> layer.checks(SETTINGS).stream())
+                .toList();
+    }
+
+    @Test
+    void everyRuleHasACaseOrSaysWhyNot() {
+        Set<Rule> tried = new HashSet<>();
+        checks().forEach(check -> tried.add(check.rule()));
+        List<Rule> testable = Layer.allRules().stream()
+                .filter(rule -> rule.level().kind() != Level.Kind.UNTESTED)
+                .toList();
+        assertThat(tried).containsExactlyInAnyOrderElementsOf(testable);
+    }
+
+    @Test
+    void idsAndNamesAreUnique() {
+        assertThat(Layer.allRules()).extracting(Rule::id).doesNotHaveDuplicates();
+        assertThat(checks()).extracting(Check::name).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyPrimitiveHasAValueRule() {
+        assertThat(Layer.VALUES.rules())
+                .extracting(Rule::id)
+                .containsExactlyInAnyOrderElementsOf(Primitives.all().stream()
+                        .map(primitive -> "OP-" + ConformanceCase.rule(primitive))
+                        .toList());
+    }
+
+    @Test
+    void namesBeginWithTheirRule() {
+        assertThat(checks()).allSatisfy(check -> assertThat(check.name())
+                .isIn(check.rule().id(), check.rule().id() + "[" + check.label() + "]"));
+    }
+}
