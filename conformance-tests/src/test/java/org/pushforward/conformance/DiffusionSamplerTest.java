@@ -48,11 +48,20 @@ class DiffusionSamplerTest {
                     "sigma", HostArray.scalar(DType.F64, numbers[0]),
                     "next", HostArray.scalar(DType.F64, numbers[1]));
             double[] y = run(step, inputs);
-            double gain = y[1] - y[0];
             double spread = y[2] - y[0];
-            law = new Gaussian(gain * law.mean + y[0], gain * gain * law.variance + spread * spread);
+            law = image(law, y[0], y[1] - y[0], spread * spread);
         }
-        return law;
+        Tensor last = Tensor.input("x", new TensorType(DType.F64, Shape.of(2, 1)));
+        Graph finish = Graph.builder()
+                .inputs(last)
+                .output("y", sampler.finish(last, Map.of()))
+                .build();
+        double[] y = run(finish, Map.of("x", column(0, 1)));
+        return image(law, y[0], y[1] - y[0], 0);
+    }
+
+    private static Gaussian image(Gaussian law, double offset, double gain, double noise) {
+        return new Gaussian(gain * law.mean + offset, gain * gain * law.variance + noise);
     }
 
     private static Graph stepOf(Sampler sampler) {

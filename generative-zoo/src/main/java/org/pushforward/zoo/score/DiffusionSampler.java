@@ -1,5 +1,6 @@
 package org.pushforward.zoo.score;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
@@ -8,7 +9,8 @@ import org.pushforward.zoo.Sampler;
 /**
  * A sampler that begins at N(0, highest^2 I) and goes from one noise level to the next lower one until 0.
  *
- * <p>Subclasses are their update formula and nothing else.
+ * <p>Subclasses are their update formula and nothing else. The last move, from the lowest level to 0, is D(x, sigma) in all
+ * of them: Euler's x + (0 - sigma) (x - D) / sigma is D, and so is the mean of q(x_0 | x, x_0 = D), whose variance is 0.
  */
 public abstract class DiffusionSampler implements Sampler {
     private final ConditionalDenoiser denoiser;
@@ -31,17 +33,23 @@ public abstract class DiffusionSampler implements Sampler {
      * Returns the samples at the next level.
      *
      * @param denoiser D
-     * @param x the samples, of shape [n, d]
+     * @param x the samples, of shape [n, ...]
      * @param sigma their level, a scalar
-     * @param next the next level, a scalar, lower than sigma and possibly 0
-     * @param noise from N(0, 1), of shape [n, d]; only for stochastic samplers
+     * @param next the next level, a scalar, lower than sigma and above 0
+     * @param noise from N(0, 1), of the samples' shape; only for stochastic samplers
      */
     protected abstract Tensor update(Denoiser denoiser, Tensor x, Tensor sigma, Tensor next, Tensor noise);
 
     /** Returns (x - D(x, sigma)) / sigma, the slope of the probability flow dx/dsigma = -sigma score. */
     protected static Tensor slope(Denoiser denoiser, Tensor x, Tensor sigma) {
-        Tensor level = sigma.broadcastTo(Shape.of(x.dim(0), 1));
-        return x.sub(denoiser.denoise(x, level)).div(sigma);
+        return x.sub(denoiser.denoise(x, level(sigma, x))).div(sigma);
+    }
+
+    /** Returns a scalar as the level of all rows of x. */
+    static Tensor level(Tensor sigma, Tensor x) {
+        int[] ones = new int[x.shape().rank()];
+        Arrays.fill(ones, 1);
+        return sigma.reshape(Shape.of(ones));
     }
 
     @Override
@@ -59,9 +67,10 @@ public abstract class DiffusionSampler implements Sampler {
         return noise.mul(levels.highest());
     }
 
+    /** Returns the number of moves between levels above 0: all but the last, which is {@link #finish}. */
     @Override
     public final int steps() {
-        return steps;
+        return steps - 1;
     }
 
     /** Returns the level and the next level. */
@@ -75,5 +84,11 @@ public abstract class DiffusionSampler implements Sampler {
         Tensor sigma = step.coefficients().get(0);
         Tensor next = step.coefficients().get(1);
         return update(denoiser.given(step.context()), x, sigma, next, step.noise());
+    }
+
+    @Override
+    public final Tensor finish(Tensor x, Map<String, Tensor> context) {
+        Tensor lowest = Tensor.scalar(x.dtype(), levels.sigma(steps - 1, steps));
+        return denoiser.given(context).denoise(x, level(lowest, x));
     }
 }

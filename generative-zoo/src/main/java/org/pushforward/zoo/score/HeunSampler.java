@@ -4,11 +4,11 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
 /**
- * Heun's method on the probability flow, of order 2, with Euler's step at the end:
+ * Heun's method on the probability flow, of order 2, with Euler's step to 0 at the end:
  *
  * <pre>
  * d = (x - D(x, sigma)) / sigma,   y = x + (next - sigma) d,   e = (y - D(y, next)) / next
- * x := x + (next - sigma) (d + e) / 2,   or y where next = 0
+ * x := x + (next - sigma) (d + e) / 2
  * </pre>
  *
  * <p>Karras, Aittala, Aila and Laine, 2022, algorithm 1.
@@ -23,10 +23,7 @@ public final class HeunSampler extends DiffusionSampler {
     protected Tensor update(Denoiser denoiser, Tensor x, Tensor sigma, Tensor next, Tensor noise) {
         Tensor d = slope(denoiser, x, sigma);
         Tensor y = x.add(d.mul(next.sub(sigma)));
-        Tensor more = next.greater(0);
-        // At the end the second slope is not used, but it must not divide by 0.
-        Tensor e = slope(denoiser, y, more.where(next, sigma));
-        Tensor corrected = x.add(d.add(e).mul(next.sub(sigma)).mul(0.5));
-        return more.where(corrected, y);
+        Tensor e = slope(denoiser, y, next);
+        return x.add(d.add(e).mul(next.sub(sigma)).mul(0.5));
     }
 }
