@@ -1,14 +1,9 @@
 package org.pushforward.benchmark.report;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -17,7 +12,6 @@ import java.util.stream.Collectors;
  * <p>The page is well-formed XML too.
  */
 final class ReportPage {
-    private static final String STYLE = "report.css";
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH);
     private static final double GIBI = 1L << 30;
@@ -44,19 +38,7 @@ final class ReportPage {
             main.add(agreement());
         }
         main.add(reproduction());
-        Element head = Element.of("head")
-                .add(
-                        Element.of("meta").with("charset", "utf-8"),
-                        Element.of("meta")
-                                .with("name", "viewport")
-                                .with("content", "width=device-width, initial-scale=1"),
-                        Element.of("meta").with("name", "color-scheme").with("content", "light dark"),
-                        Element.of("title", report.name() + ": comparison of generative models"),
-                        Element.of("style", style()));
-        return "<!DOCTYPE html>\n"
-                + Element.of("html")
-                        .with("lang", "en")
-                        .add(head, Element.of("body").add(main)) + "\n";
+        return Page.html(report.name() + ": comparison of generative models", main);
     }
 
     private static String identity(int comparison) {
@@ -213,14 +195,5 @@ final class ReportPage {
                                         Element.of("summary", "Settings of this run, as YAML"),
                                         Element.of("pre").add(Element.of("code", report.settings()))),
                         table.toElement());
-    }
-
-    private static String style() {
-        try (InputStream style =
-                Objects.requireNonNull(ReportPage.class.getResourceAsStream(STYLE), "resource " + STYLE)) {
-            return new String(style.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading the resource " + STYLE, e);
-        }
     }
 }

@@ -11,7 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 
 /** Files that are there whole or not at all: written under another name in the same folder, then renamed. */
-final class WholeFile {
+public final class WholeFile {
     private WholeFile() {}
 
     /**
@@ -19,7 +19,7 @@ final class WholeFile {
      *
      * @throws ReportException if it cannot; what was there before is still there
      */
-    static void write(Path file, byte[] content) {
+    public static void write(Path file, byte[] content) {
         Path part = file.resolveSibling("." + file.getFileName() + ".part");
         try {
             Files.write(part, content);

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** How names of Java are spelt in YAML, and which of several names a misspelt one was meant to be. */
-final class KeyName {
+public final class KeyName {
     private KeyName() {}
 
     /** Returns the name in lower case with hyphens: {@code learning-rate} for {@code learningRate} and LEARNING_RATE. */
@@ -24,7 +24,7 @@ final class KeyName {
     }
 
     /** Returns the text that offers the nearest name and lists all. */
-    static String advice(String misspelt, Collection<String> names) {
+    public static String advice(String misspelt, Collection<String> names) {
         return nearest(misspelt, names)
                         .map(name -> "did you mean '" + name + "'? ")
                         .orElse("")

@@ -1,0 +1,47 @@
+package org.pushforward.benchmark.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.pushforward.backend.BackendException;
+import org.pushforward.benchmark.run.BackendSource;
+import org.pushforward.benchmark.settings.KeyName;
+
+/**
+ * Which backends a list of names means.
+ *
+ * @param source where backends come from
+ */
+record BackendNames(BackendSource source) {
+    /** The word for all that are there. */
+    static final String ALL = "all";
+
+    /**
+     * Returns the names in a list.
+     *
+     * @throws BackendException if there is none of some name, saying how to fetch it or which there are
+     */
+    List<String> named(String names) {
+        Set<String> present = source.descriptions().keySet();
+        List<String> chosen = names.equals(ALL)
+                ? List.copyOf(present)
+                : Arrays.stream(names.split(",")).map(String::strip).distinct().toList();
+        chosen.forEach(name -> check(name, present));
+        if (chosen.isEmpty()) {
+            throw new BackendException("no backend is on the class path; to be added: " + source.missing());
+        }
+        return chosen;
+    }
+
+    private void check(String name, Set<String> present) {
+        Map<String, String> missing = source.missing();
+        if (missing.containsKey(name)) {
+            throw new BackendException("backend '" + name + "' is not on the class path: add " + missing.get(name)
+                    + ", or run ./pushforward doctor --backend " + name);
+        }
+        if (!present.contains(name)) {
+            throw new BackendException("no backend '" + name + "': " + KeyName.advice(name, present));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.pushforward.benchmark.timing;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.pushforward.benchmark.workload.Workload;
+import org.pushforward.tensor.HostArray;
+
+/** What is worth showing of a step's result: one value, or the moments of samples. */
+public sealed interface Observation {
+
+    /** Returns it as an object of JSON. */
+    ObjectNode toJson();
+
+    /**
+     * A loss, a distance, or a mean log-density.
+     *
+     * @param value the number
+     */
+    record Value(double value) implements Observation {
+        @Override
+        public ObjectNode toJson() {
+            return JsonNodeFactory.instance.objectNode().put("value", value);
+        }
+    }
+
+    /**
+     * Samples.
+     *
+     * @param mean the mean of all their numbers
+     * @param std their standard deviation, with n - 1 in the denominator
+     * @param finite whether all are finite
+     */
+    record Samples(double mean, double std, boolean finite) implements Observation {
+        @Override
+        public ObjectNode toJson() {
+            return JsonNodeFactory.instance
+                    .objectNode()
+                    .put("mean", mean)
+                    .put("std", std)
+                    .put("finite", finite);
+        }
+    }
+
+    /** Returns what is seen of a result. */
+    static Observation of(Workload.Result kind, HostArray result) {
+        double sum = 0;
+        for (int i = 0; i < result.size(); i++) {
+            sum += result.get(i);
+        }
+        double mean = sum / result.size();
+        if (kind != Workload.Result.SAMPLE) {
+            return new Value(mean);
+        }
+        double squares = 0;
+        for (int i = 0; i < result.size(); i++) {
+            squares += (result.get(i) - mean) * (result.get(i) - mean);
+        }
+        return new Samples(mean, Math.sqrt(squares / (result.size() - 1)), result.isFinite());
+    }
+}

@@ -1,0 +1,42 @@
+package org.pushforward.benchmark.timing;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.management.ManagementFactory;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import org.pushforward.benchmark.run.Version;
+
+/** What times were measured on and under what load; begun before them and ended after. Used by one thread. */
+public final class Session {
+    private final ObjectNode machine;
+
+    private Session(ObjectNode machine) {
+        this.machine = machine;
+    }
+
+    /** Notes the time and the load before. */
+    public static Session begin(Host host, int threads, double seconds) {
+        return new Session(JsonNodeFactory.instance
+                .objectNode()
+                .put("pushforward", Version.current())
+                .put("java", System.getProperty("java.version"))
+                .put("cpu", host.cpu())
+                .put("cores", host.cores())
+                .put("threads", threads)
+                .put("seconds", seconds)
+                .put("load_before", load())
+                .put(
+                        "started",
+                        LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString()));
+    }
+
+    /** Notes the load after and returns all. */
+    public ObjectNode end() {
+        return machine.put("load_after", load());
+    }
+
+    private static double load() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    }
+}

@@ -1,0 +1,133 @@
+package org.pushforward.benchmark.timing;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.pushforward.backend.Backend;
+import org.pushforward.benchmark.workload.Case;
+import org.pushforward.benchmark.workload.Size;
+import org.pushforward.benchmark.workload.Workload;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.train.Cancellation;
+
+/**
+ * Times one workload in this process: every step by itself, its data and noise drawn before the clock starts, from a pool of
+ * {@value #POOL} independent draws that are used in turn.
+ *
+ * <p>The first step comes right after compilation. Then follow steps that are not timed, so that caches, memory pools and the
+ * virtual machine's compiler settle, and then the timed ones.
+ */
+public final class Stopwatch {
+    private static final int POOL = 8;
+    private static final int EARLY = 5;
+    private static final int LEAST_WARMUP = 3;
+    private static final double WARMUP_SHARE = 0.2;
+    private static final RandomKey KEY = RandomKey.of(1);
+
+    private final Workload workload;
+    private final Size size;
+    private final Case prepared;
+    private final List<Map<String, HostArray>> pool = new ArrayList<>();
+    private final List<Double> drawing = new ArrayList<>();
+    private final List<HostArray> early = new ArrayList<>();
+    private HostArray last;
+    private long done;
+
+    private Stopwatch(Workload workload, Size size, Case prepared) {
+        this.workload = workload;
+        this.size = size;
+        this.prepared = prepared;
+    }
+
+    /**
+     * Times a workload.
+     *
+     * @param workload the workload
+     * @param size how large it is
+     * @param open opens the engine
+     * @param budget how long it is timed
+     * @param cancellation what asks for a stop; what was measured by then is the result
+     */
+    public static Measurement measure(
+            Workload workload, Size size, Supplier<Backend> open, Budget budget, Cancellation cancellation) {
+        double before = ResidentMemory.peakMegabytes();
+        try (Backend backend = open.get()) {
+            long begun = System.nanoTime();
+            try (Case prepared = workload.prepare(backend, size)) {
+                double compile = since(begun);
+                Stopwatch watch = new Stopwatch(workload, size, prepared);
+                return watch.measure(backend, compile, before, budget, cancellation);
+            }
+        }
+    }
+
+    private Measurement measure(
+            Backend backend, double compile, double before, Budget budget, Cancellation cancellation) {
+        draw();
+        double firstRun = step();
+        double sinceStart = (System.currentTimeMillis()
+                        - ManagementFactory.getRuntimeMXBean().getStartTime())
+                / 1000.0;
+        while (pool.size() < POOL) {
+            draw();
+        }
+        long warming = System.nanoTime();
+        while (done < LEAST_WARMUP || since(warming) < WARMUP_SHARE * budget.seconds()) {
+            step();
+        }
+        int warmup = (int) done;
+        List<Double> times = new ArrayList<>();
+        long timing = System.nanoTime();
+        while (!budget.isSpent(times.size(), since(timing)) && !(cancellation.isRequested() && !times.isEmpty())) {
+            times.add(step());
+        }
+        return new Measurement(
+                workload.name(),
+                backend.name(),
+                backend.options().threads(),
+                size,
+                spread(times),
+                warmup,
+                compile,
+                firstRun,
+                sinceStart,
+                spread(drawing).median(),
+                ResidentMemory.peakMegabytes(),
+                before,
+                workload.result(),
+                early.stream()
+                        .map(result -> Observation.of(workload.result(), result))
+                        .toList(),
+                Observation.of(workload.result(), last),
+                prepared.parameters());
+    }
+
+    private void draw() {
+        long start = System.nanoTime();
+        pool.add(prepared.draw(KEY.fold(pool.size())));
+        drawing.add(since(start));
+    }
+
+    private double step() {
+        Map<String, HostArray> draws = pool.get((int) (done % pool.size()));
+        long start = System.nanoTime();
+        last = prepared.run(done, draws);
+        double seconds = since(start);
+        if (early.size() < EARLY) {
+            early.add(last);
+        }
+        done++;
+        return seconds;
+    }
+
+    private static Spread spread(List<Double> seconds) {
+        return Spread.of(seconds.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    private static double since(long start) {
+        return (System.nanoTime() - start) * 1e-9;
+    }
+}

@@ -1,0 +1,28 @@
+package org.pushforward.benchmark.workload;
+
+import java.util.Map;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
+
+/** A workload that is ready on an engine. Not safe for use by several threads. */
+public interface Case extends AutoCloseable {
+
+    /** Returns the number of the model's parameters. */
+    int parameters();
+
+    /** Returns all that is random in one step: data and noise. */
+    Map<String, HostArray> draw(RandomKey key);
+
+    /**
+     * Does one step.
+     *
+     * @param number the number of the step, from 0, without gaps: an optimiser goes by it
+     * @param draws what {@link #draw} gave; it may be used again
+     * @return the loss, the log-densities, the samples or the distance
+     */
+    HostArray run(long number, Map<String, HostArray> draws);
+
+    /** Releases native memory. */
+    @Override
+    void close();
+}

@@ -1,0 +1,91 @@
+package org.pushforward.benchmark.workload;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.pushforward.backend.Backend;
+import org.pushforward.nn.Parameter;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.train.Cancellation;
+import org.pushforward.train.DataSource;
+import org.pushforward.zoo.Sampler;
+import org.pushforward.zoo.SamplingLoop;
+
+/**
+ * A whole chain from noise to samples: a loop of runs with the chain as state.
+ *
+ * @param name its name
+ * @param size how large it is
+ * @param chunk the number of samples that are drawn at once at most
+ * @param model the sampler of a width and a number of steps
+ * @param observations what samples are conditioned on, by the context's name
+ */
+record SamplingWorkload(String name, Size size, int chunk, Model model, Map<String, ? extends DataSource> observations)
+        implements Workload {
+    private static final String NOISE = "noise";
+
+    /** Makes a sampler. */
+    @FunctionalInterface
+    interface Model {
+        Chain of(int width, int steps);
+    }
+
+    /**
+     * A sampler and the parameters of what it samples.
+     *
+     * @param sampler the sampler
+     * @param parameters the parameters
+     */
+    record Chain(Sampler sampler, List<Parameter> parameters) {}
+
+    @Override
+    public Result result() {
+        return Result.SAMPLE;
+    }
+
+    @Override
+    public Case prepare(Backend backend, Size size) {
+        Chain chain = model.of(size.width(), size.steps());
+        SamplingLoop loop = SamplingLoop.compile(
+                backend,
+                chain.sampler(),
+                chain.parameters(),
+                Weights.of(chain.parameters()),
+                Math.min(size.batch(), chunk),
+                new Cancellation());
+        Shape noise = batchOf(size.batch(), chain.sampler().noiseShape());
+        return new Prepared(Weights.count(chain.parameters()), loop, noise, observations);
+    }
+
+    private static Shape batchOf(int batch, Shape row) {
+        int[] dims = new int[row.rank() + 1];
+        dims[0] = batch;
+        System.arraycopy(row.dims(), 0, dims, 1, row.rank());
+        return Shape.of(dims);
+    }
+
+    private record Prepared(
+            int parameters, SamplingLoop loop, Shape noise, Map<String, ? extends DataSource> observations)
+            implements Case {
+        @Override
+        public Map<String, HostArray> draw(RandomKey key) {
+            Map<String, HostArray> draws = new LinkedHashMap<>();
+            observations.forEach((name, source) -> draws.put(name, source.draw(key.fold(name), noise.dim(0))));
+            draws.put(NOISE, key.fold(NOISE).normal(noise));
+            return draws;
+        }
+
+        @Override
+        public HostArray run(long number, Map<String, HostArray> draws) {
+            Map<String, HostArray> context = new LinkedHashMap<>(draws);
+            return loop.push(context.remove(NOISE), context);
+        }
+
+        @Override
+        public void close() {
+            loop.close();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package org.pushforward.benchmark.workload;
+
+import java.util.function.DoubleUnaryOperator;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.train.DataSource;
+import org.pushforward.zoo.data.TwoMoons;
+
+/**
+ * Data that stand in for real ones: of workloads only their shapes and rough scales matter.
+ *
+ * @param sampleShape the shape of one sample
+ * @param law how samples are drawn
+ */
+record StandIn(Shape sampleShape, Law law) implements DataSource {
+
+    /** Draws samples. */
+    @FunctionalInterface
+    interface Law {
+        HostArray draw(RandomKey key, int count);
+    }
+
+    @Override
+    public HostArray draw(RandomKey key, int count) {
+        return law.draw(key, count);
+    }
+
+    /** Two half circles in the plane with standard deviation of about 0.5 along each axis. */
+    static StandIn moons() {
+        TwoMoons moons = new TwoMoons();
+        return new StandIn(moons.sampleShape(), (key, count) -> map(moons.draw(key, count), x -> 0.4 * x));
+    }
+
+    /** Smooth random images [1, side, side] of standard deviation about 0.5. */
+    static StandIn fields(int side) {
+        return new StandIn(Shape.of(1, side, side), (key, count) -> SmoothFields.draw(key, count, side));
+    }
+
+    /** Smooth random images as rows of side^2 numbers in [0, 1]. */
+    static StandIn images(int side) {
+        StandIn fields = fields(side);
+        return new StandIn(Shape.of(side * side), (key, count) -> map(
+                        fields.draw(key, count), x -> Math.max(0, Math.min(1, 0.5 + 0.5 * x)))
+                .reshape(Shape.of(count, side * side)));
+    }
+
+    /** What is observed of samples of this: a function of them, with normal noise. */
+    StandIn observed(Shape shape, java.util.function.UnaryOperator<HostArray> instrument, double deviation) {
+        return new StandIn(shape, (key, count) -> {
+            HostArray seen = instrument.apply(draw(key.fold("truth"), count));
+            float[] values = seen.toFloats();
+            float[] noise = key.fold("noise").normal(seen.shape()).toFloats();
+            for (int i = 0; i < values.length; i++) {
+                values[i] += (float) (deviation * noise[i]);
+            }
+            return HostArray.wrap(seen.shape(), values);
+        });
+    }
+
+    private static HostArray map(HostArray array, DoubleUnaryOperator function) {
+        float[] values = array.toFloats();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) function.applyAsDouble(values[i]);
+        }
+        return HostArray.wrap(array.shape(), values);
+    }
+}

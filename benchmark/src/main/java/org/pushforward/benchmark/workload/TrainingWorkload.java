@@ -1,0 +1,78 @@
+package org.pushforward.benchmark.workload;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.pushforward.backend.Backend;
+import org.pushforward.backend.Executable;
+import org.pushforward.optim.Optimizer;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.train.DataSource;
+import org.pushforward.train.TrainingGraph;
+import org.pushforward.train.TrainingProcedure;
+
+/**
+ * One iteration of training: loss, gradient and optimiser, in one run. No state is read in between.
+ *
+ * @param name its name
+ * @param size how large it is
+ * @param model the model of a width
+ * @param data what it learns from
+ * @param optimizers the optimiser of each group of parameters
+ * @param loss the name of the loss that is reported
+ */
+record TrainingWorkload(
+        String name,
+        Size size,
+        IntFunction<? extends TrainingProcedure> model,
+        DataSource data,
+        Map<String, Optimizer> optimizers,
+        String loss)
+        implements Workload {
+
+    @Override
+    public Result result() {
+        return Result.LOSS;
+    }
+
+    @Override
+    public Case prepare(Backend backend, Size size) {
+        TrainingProcedure procedure = model.apply(size.width());
+        TrainingGraph program = TrainingGraph.of(procedure, optimizers, Optional.empty(), data, size.batch());
+        Executable executable = backend.compile(program.graph());
+        program.initialStates(Weights.of(procedure.parameters())).forEach(executable::write);
+        return new Prepared(Weights.count(procedure.parameters()), program, executable, loss);
+    }
+
+    private record Prepared(int parameters, TrainingGraph program, Executable executable, String loss) implements Case {
+        @Override
+        public Map<String, HostArray> draw(RandomKey key) {
+            return program.draws(key, 0);
+        }
+
+        @Override
+        public HostArray run(long number, Map<String, HostArray> draws) {
+            Map<String, HostArray> inputs = new LinkedHashMap<>(draws);
+            inputs.putAll(program.coefficients(number));
+            return executable.run(inputs).get(loss);
+        }
+
+        @Override
+        public void close() {
+            executable.close();
+        }
+    }
+
+    /** Returns the workload of a model with one group of parameters, whose loss has the group's name. */
+    static TrainingWorkload of(
+            String name,
+            Size size,
+            IntFunction<? extends TrainingProcedure> model,
+            DataSource data,
+            String group,
+            Optimizer optimizer) {
+        return new TrainingWorkload(name, size, model, data, Map.of(group, optimizer), group);
+    }
+}
