@@ -1,24 +1,21 @@
 package org.pushforward.conformance;
 
 import java.util.Optional;
-import java.util.Set;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.BackendProvider;
 import org.pushforward.backend.Backends;
-import org.pushforward.backend.Engine;
 import org.pushforward.backend.Executable;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Passes;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
+import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
 
-/** An open backend, what its engine declares, and how to open another of the same kind. */
+/** An open backend, what it declares that it lacks, and how to open another of the same kind. */
 final class BackendUnderTest implements AutoCloseable {
     private final Backend backend;
-    /** What an engine declares is for its author's eyes, so it is asked of a second one. */
-    private final Engine declared;
-
     private final boolean rounds;
 
     /**
@@ -28,7 +25,6 @@ final class BackendUnderTest implements AutoCloseable {
      */
     BackendUnderTest(String name, BackendOptions options, boolean rounds) {
         this.backend = Backends.open(name, options);
-        this.declared = provider().open(options);
         this.rounds = rounds;
     }
 
@@ -49,9 +45,10 @@ final class BackendUnderTest implements AutoCloseable {
         return Backends.open(backend.name(), backend.options());
     }
 
-    /** Returns the element types that the engine declares. */
-    Set<DType> dtypes() {
-        return declared.dtypes();
+    /** Returns whether the backend computes with an element type. */
+    boolean computesWith(DType dtype) {
+        return backend.gap(Tensor.input("x", new TensorType(dtype, Shape.scalar())))
+                .isEmpty();
     }
 
     /** Returns whether float32 results come back as float32. */
@@ -59,28 +56,22 @@ final class BackendUnderTest implements AutoCloseable {
         return rounds;
     }
 
-    /** Returns what the engine does not declare and a program needs. */
+    /** Returns what a program needs and the backend declares that it lacks. */
     Optional<String> gap(Graph graph) {
-        for (Tensor node : Passes.optimise(graph).nodes()) {
-            if (!declared.primitives().contains(node.primitive().getClass())) {
-                return Optional.of(
-                        backend + " declares no primitive " + node.primitive().name());
-            }
-            if (!declared.dtypes().contains(node.dtype())) {
-                return Optional.of(backend + " declares no element type " + node.dtype());
-            }
-        }
-        return Optional.empty();
+        return Passes.optimise(graph, node -> backend.gap(node).isEmpty()).nodes().stream()
+                .flatMap(node -> backend.gap(node).stream())
+                .map(reason -> backend + " " + reason)
+                .findFirst();
     }
 
-    /** Refuses a program that needs what the engine does not declare. */
+    /** Refuses a program that needs what the backend declares that it lacks. */
     void require(Graph graph) {
         gap(graph).ifPresent(reason -> {
             throw new DeclaredGap(reason);
         });
     }
 
-    /** Compiles a program, unless it needs what the engine does not declare. */
+    /** Compiles a program, unless it needs what the backend declares that it lacks. */
     Executable compile(Graph graph) {
         require(graph);
         return backend.compile(graph);
@@ -89,7 +80,6 @@ final class BackendUnderTest implements AutoCloseable {
     @Override
     public void close() {
         backend.close();
-        declared.close();
     }
 
     /** Returns the name and the device, such as {@code onnx on cpu}. */

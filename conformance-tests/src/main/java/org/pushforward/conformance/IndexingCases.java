@@ -23,12 +23,6 @@ final class IndexingCases {
                     every(cases, samples, shape + " along " + axis, axis, samples.whole(dtype, shape), counts);
                 }
             }
-            for (int k = 0; k < Samples.CASES / 2; k++) {
-                Shape shape = samples.shape(1, 5, 5);
-                int axis = samples.between(0, shape.rank() - 1);
-                String label = "generated " + k + ", " + shape + " along " + axis;
-                every(cases, samples, label, axis, samples.whole(dtype, shape), samples.between(1, 9));
-            }
             if (dtype != DType.BOOL) {
                 // Long enough for an unstable algorithm to exchange equal elements.
                 argSort(cases, "many ties", 0, samples.whole(dtype, Shape.of(3000)));

@@ -12,13 +12,9 @@ public enum Layer {
     /** Opening, closing, threads, refusals, and what is kept between runs. */
     LIFECYCLE(settings -> concat(LifecycleCases.all(), StateCases.all())),
     /** The values of every primitive. */
-    VALUES(
-            PrimitiveRules::ofValues,
-            settings -> PrimitiveRules.checks(PrimitiveRules.ofValues(), OperationCases.all())),
+    VALUES(PrimitiveRules::ofValues, PrimitiveRules::valueChecks),
     /** The first and second derivatives of every primitive that maps floating-point numbers to such. */
-    DERIVATIVES(
-            PrimitiveRules::ofDerivatives,
-            settings -> PrimitiveRules.checks(PrimitiveRules.ofDerivatives(), GradientCases.all()));
+    DERIVATIVES(PrimitiveRules::ofDerivatives, PrimitiveRules::derivativeChecks);
 
     private final Supplier<List<Rule>> rules;
     private final Function<ConformanceSettings, List<Check>> checks;

@@ -77,8 +77,31 @@ final class PrimitiveRules {
                 .replace('-', '_');
     }
 
+    /** Returns the checks of every primitive's value. */
+    static List<Check> valueChecks(ConformanceSettings settings) {
+        List<ConformanceCase> cases = new ArrayList<>(OperationCases.all());
+        Map<String, GeneratedCase> generated = new HashMap<>();
+        for (GeneratedCase each : GeneratedCases.all(settings)) {
+            generated.put(each.name(), each);
+            cases.add(each.drawn());
+        }
+        return checks(ofValues(), cases).stream()
+                .map(check -> {
+                    GeneratedCase origin = generated.get(check.name());
+                    return origin == null
+                            ? check
+                            : new Check(check.rule(), check.name(), origin.shrinking(check.body()));
+                })
+                .toList();
+    }
+
+    /** Returns the checks of every primitive's derivatives. */
+    static List<Check> derivativeChecks(ConformanceSettings settings) {
+        return checks(ofDerivatives(), GradientCases.all());
+    }
+
     /** Returns the checks of some cases, of which those of one rule run together. */
-    static List<Check> checks(List<Rule> rules, List<ConformanceCase> cases) {
+    private static List<Check> checks(List<Rule> rules, List<ConformanceCase> cases) {
         Map<String, Rule> known = new HashMap<>();
         rules.forEach(rule -> known.put(rule.id(), rule));
         Map<String, List<ConformanceCase>> byRule = new LinkedHashMap<>();

@@ -22,10 +22,7 @@ final class ReductionCases {
         List<ConformanceCase> cases = new ArrayList<>();
         for (DType dtype : Samples.NUMERIC) {
             Samples samples = new Samples("reduction " + dtype);
-            List<Shape> shapes = new ArrayList<>(Samples.EDGE_SHAPES);
-            for (int k = 0; k < Samples.CASES / 4; k++) {
-                shapes.add(samples.shape(1, 5, 5));
-            }
+            List<Shape> shapes = Samples.EDGE_SHAPES;
             for (int k = 0; k < shapes.size(); k++) {
                 Shape shape = shapes.get(k);
                 HostArray x = samples.uniform(dtype, shape, -9, 9);
@@ -78,28 +75,22 @@ final class ReductionCases {
         product(cases, samples, dtype, p, Shape.of(2, 3), 4, 2, 3);
         product(cases, samples, dtype, p, Shape.of(0), 4, 2, 3);
         product(cases, samples, dtype, p, Shape.of(1, 2, 2), 3, 1, 2);
-        for (int k = 0; k < Samples.CASES / 4; k++) {
-            Shape batch = samples.shape(0, 3, 3);
-            product(
-                    cases,
-                    samples,
-                    dtype,
-                    p,
-                    batch,
-                    samples.between(1, 6),
-                    samples.between(1, 6),
-                    samples.between(1, 6));
-        }
+    }
+
+    private static void product(
+            List<ConformanceCase> cases, Samples samples, DType dtype, Matmul p, Shape batch, int... nkm) {
+        String label = ", case " + cases.size();
+        cases.add(product(samples, dtype, p, batch, label, nkm));
     }
 
     /** The product of n x k by k x m. */
-    private static void product(
-            List<ConformanceCase> cases, Samples samples, DType dtype, Matmul p, Shape batch, int... nkm) {
+    static ConformanceCase product(Samples samples, DType dtype, Matmul p, Shape batch, String label, int... nkm) {
         Shape left = p.transposeLeft() ? batched(batch, nkm[1], nkm[0]) : batched(batch, nkm[0], nkm[1]);
         Shape right = p.transposeRight() ? batched(batch, nkm[2], nkm[1]) : batched(batch, nkm[1], nkm[2]);
-        String label = (p.transposeLeft() ? "transposeLeft, " : "") + (p.transposeRight() ? "transposeRight, " : "")
-                + left + " by " + right + ", case " + cases.size();
-        cases.add(summed(p, label, nkm[1], samples.uniform(dtype, left, -2, 2), samples.uniform(dtype, right, -2, 2)));
+        String shapes = (p.transposeLeft() ? "transposeLeft, " : "") + (p.transposeRight() ? "transposeRight, " : "")
+                + left + " by " + right;
+        return summed(
+                p, shapes + label, nkm[1], samples.uniform(dtype, left, -2, 2), samples.uniform(dtype, right, -2, 2));
     }
 
     private static Shape batched(Shape batch, int rows, int columns) {

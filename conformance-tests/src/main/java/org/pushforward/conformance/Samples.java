@@ -4,20 +4,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** The operands of generated cases: the same for the same name, on every machine. Not safe for use by several threads. */
+/** The operands of cases: the same for the same name, on every machine. Not safe for use by several threads. */
 final class Samples {
-    /** The seed of every generated case. */
-    private static final long SEED = 0x70757368L;
-
-    /** The number of generated cases of each primitive. */
-    static final int CASES = 20;
+    private static final RandomKey KEY = RandomKey.of(ConformanceSettings.SEED);
 
     static final List<DType> FLOATING = List.of(DType.F32, DType.F64);
     static final List<DType> NUMERIC = List.of(DType.F32, DType.F64, DType.I32, DType.I64);
@@ -34,24 +31,23 @@ final class Samples {
             Shape.of(2, 1, 3),
             Shape.of(2, 3, 1, 2),
             Shape.of(2, 1, 2, 3, 2),
+            Shape.of(2, 1, 1, 2, 1, 3),
+            Shape.of(1, 2, 1, 1, 2, 1, 2),
             Shape.of(1, 2, 1, 2, 1, 2, 1, 2));
 
-    private final SplittableRandom random;
+    private final UniformRandomProvider random;
 
     Samples(String name) {
-        random = new SplittableRandom(SEED ^ name.hashCode());
+        this(KEY.fold(name));
+    }
+
+    Samples(RandomKey key) {
+        random = key.stream();
     }
 
     /** Returns a number from one inclusive to another inclusive. */
     int between(int low, int high) {
         return random.nextInt(low, high + 1);
-    }
-
-    /** Returns a shape of some rank whose axes have lengths from 1 to a largest one. */
-    Shape shape(int lowestRank, int highestRank, int longest) {
-        return Shape.of(IntStream.range(0, between(lowestRank, highestRank))
-                .map(i -> between(1, longest))
-                .toArray());
     }
 
     /** Returns numbers between two; integers include both. */
@@ -102,6 +98,13 @@ final class Samples {
     /** Returns a vector of these numbers in an element type. */
     static HostArray vector(DType dtype, double... values) {
         return HostArray.of(Shape.of(values.length), values).cast(dtype);
+    }
+
+    /** Returns numbers below the smallest normal one, which engines may flush to zero, and neighbours. */
+    static HostArray subnormal(DType dtype) {
+        return dtype == DType.F32
+                ? vector(dtype, 1e-40, -1e-40, Float.MIN_VALUE, Float.MIN_NORMAL, 0.0, -0.0, 1)
+                : vector(dtype, 1e-310, -1e-310, Double.MIN_VALUE, Double.MIN_NORMAL, 0.0, -0.0, 1);
     }
 
     /** Returns the smallest and largest integers and their neighbours, and integers that float64 cannot hold. */

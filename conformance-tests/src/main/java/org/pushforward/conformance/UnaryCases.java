@@ -11,9 +11,9 @@ import org.pushforward.tensor.Shape;
 /** Cases of functions of one number. */
 final class UnaryCases {
     /** A function, the interval on which it is tested, and how accurate it must be. */
-    private record Function(Unary primitive, double low, double high, Tolerance tolerance) {}
+    record Function(Unary primitive, double low, double high, Tolerance tolerance) {}
 
-    private static final List<Function> FUNCTIONS = List.of(
+    static final List<Function> FUNCTIONS = List.of(
             new Function(new Unary.Neg(), -1e3, 1e3, Tolerance.exact()),
             new Function(new Unary.Abs(), -1e3, 1e3, Tolerance.exact()),
             new Function(new Unary.Sign(), -1e3, 1e3, Tolerance.exact()),
@@ -25,6 +25,9 @@ final class UnaryCases {
             new Function(new Unary.Sin(), -30, 30, Tolerance.transcendental()),
             new Function(new Unary.Cos(), -30, 30, Tolerance.transcendental()),
             new Function(new Unary.Tanh(), -50, 50, Tolerance.transcendental()));
+
+    /** Functions whose values at subnormal numbers are far from those at zero, which engines may take in their place. */
+    private static final List<Unary> POLAR = List.of(new Unary.Sign(), new Unary.Log(), new Unary.Sqrt());
 
     /** Zeros of both signs, and magnitudes from tiny to huge. */
     private static final double[] EDGES = {
@@ -58,22 +61,18 @@ final class UnaryCases {
         if (f.low() > -1 && f.low() != 0) {
             add(cases, f, "poles and outside", Samples.vector(dtype, f.primitive() instanceof Unary.Log ? 0 : -1, -2));
         }
+        if (!POLAR.contains(f.primitive())) {
+            add(cases, f, "subnormal numbers", Samples.subnormal(dtype));
+        }
         for (Shape shape : Samples.EDGE_SHAPES) {
             add(cases, f, shape.toString(), samples.uniform(dtype, shape, f.low(), Math.min(f.high(), 10)));
-        }
-        for (int k = 0; k < Samples.CASES / 2; k++) {
-            double high = k % 2 == 0 ? f.high() : Math.min(f.high(), 3);
-            double low = k % 2 == 0 ? f.low() : Math.max(f.low(), -3);
-            add(cases, f, "generated " + k, samples.uniform(dtype, samples.shape(0, 5, 4), low, high));
         }
         add(cases, f, "long", samples.uniform(dtype, Shape.of(1037), f.low(), f.high()));
     }
 
     private static void integer(List<ConformanceCase> cases, Function f, DType dtype, Samples samples) {
         add(cases, f, "extremes", Samples.extremes(dtype));
-        for (int k = 0; k < Samples.CASES / 2; k++) {
-            add(cases, f, "generated " + k, samples.uniform(dtype, samples.shape(0, 5, 4), f.low(), f.high()));
-        }
+        add(cases, f, "vector", samples.uniform(dtype, Shape.of(37), f.low(), f.high()));
     }
 
     private static void add(List<ConformanceCase> cases, Function f, String label, HostArray x) {
