@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.pushforward.graph.Elementwise;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Movement;
 import org.pushforward.graph.Source;
@@ -91,8 +92,10 @@ final class GraphWriter {
                 .filter(operand -> !isEmpty(operand))
                 .map(names::get)
                 .toList();
-        // What is left of a concatenation is still one; all else that has elements, but operands without, is uniform.
-        boolean uniform = partlyEmpty && !(node.primitive() instanceof Movement.Concat);
+        // What is left of a concatenation is still one, and there is nothing to wait for in nothing; all else that has
+        // elements, but operands without, is uniform.
+        boolean rest = node.primitive() instanceof Movement.Concat || node.primitive() instanceof Elementwise.Barrier;
+        boolean uniform = partlyEmpty && !rest;
         names.put(node, uniform ? filled(node) : spelling.write(node, operands, model));
     }
 

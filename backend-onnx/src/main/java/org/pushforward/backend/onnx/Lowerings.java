@@ -10,13 +10,17 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.pushforward.graph.Binary;
 import org.pushforward.graph.Comparison;
+import org.pushforward.graph.Composite;
 import org.pushforward.graph.Contraction;
 import org.pushforward.graph.Elementwise;
 import org.pushforward.graph.Indexing;
 import org.pushforward.graph.Logical;
 import org.pushforward.graph.Movement;
 import org.pushforward.graph.Primitive;
+import org.pushforward.graph.RandomBits;
 import org.pushforward.graph.Reduction;
+import org.pushforward.graph.Scan;
+import org.pushforward.graph.Smooth;
 import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.Unary;
@@ -60,6 +64,9 @@ final class Lowerings {
                 Unary.Sqrt.class,
                 Unary.Sin.class,
                 Unary.Tanh.class,
+                Unary.Floor.class,
+                Unary.Ceil.class,
+                Unary.Round.class,
                 Binary.Add.class,
                 Binary.Sub.class,
                 Binary.Mul.class,
@@ -81,12 +88,18 @@ final class Lowerings {
         put(t, Unary.Cos.class, Lowerings::cos);
         put(t, Unary.Log1p.class, Lowerings::log1p);
         put(t, Unary.Expm1.class, Lowerings::expm1);
+        put(t, Unary.ErrorFunction.class, ErrorFunction::lower);
+        put(t, Unary.FloorDiv.class, Division::quotient);
+        put(t, Unary.FloorMod.class, Division::remainder);
+        put(t, Binary.Remainder.class, Division::remainder);
         put(t, Elementwise.Select.class, Lowerings::select);
         put(
                 t,
                 Elementwise.Cast.class,
                 (p, y, x, m) -> m.apply("Cast", Map.of("to", ModelBuilder.code(p.dtype())), x.get(0)));
         put(t, Elementwise.StopGradient.class, (p, y, x, m) -> x.get(0));
+        put(t, Elementwise.Barrier.class, Lowerings::barrier);
+        put(t, RandomBits.class, Philox::lower);
 
         put(t, Movement.Reshape.class, (p, y, x, m) -> m.reshape(x.get(0), p.shape()));
         put(
@@ -105,22 +118,31 @@ final class Lowerings {
         put(t, Reduction.ReduceSum.class, Summation::lower);
         put(t, Reduction.ReduceMax.class, Lowerings::reduceMax);
 
+        put(t, Scan.CumulativeSum.class, Lowerings::cumulativeSum);
+
         put(t, Contraction.Matmul.class, Lowerings::matmul);
+        put(t, Contraction.Conv2d.class, Convolutions::forward);
+        put(t, Contraction.Conv2dInputGradient.class, Convolutions::inputGradient);
+        put(t, Contraction.Conv2dFilterGradient.class, Convolutions::filterGradient);
 
         put(t, Indexing.ArgSort.class, Lowerings::argSort);
         put(
                 t,
                 Indexing.TakeAlong.class,
                 (p, y, x, m) -> m.apply("GatherElements", Map.of("axis", p.axis()), x.get(0), x.get(1)));
+        put(t, Indexing.ScatterAddAlong.class, (p, y, x, m) -> scatter(p.axis(), y, x.get(1), x.get(0), m));
         put(
                 t,
-                Indexing.ScatterAddAlong.class,
-                (p, y, x, m) -> m.apply(
-                        "ScatterElements",
-                        Map.of("axis", p.axis(), "reduction", "add"),
-                        m.full(y.type(), 0),
-                        x.get(1),
-                        x.get(0)));
+                Indexing.ArgMax.class,
+                (p, y, x, m) -> m.apply("ArgMax", Map.of("axis", p.axis(), "keepdims", 0), x.get(0)));
+        put(t, Indexing.Gather.class, (p, y, x, m) -> m.apply("Gather", Map.of("axis", p.axis()), x.get(0), x.get(1)));
+        put(t, Indexing.ScatterAdd.class, Lowerings::scatterAdd);
+
+        put(t, Smooth.Sigmoid.class, (p, y, x, m) -> m.apply("Sigmoid", x.get(0)));
+        put(t, Smooth.Silu.class, Lowerings::silu);
+        put(t, Smooth.SiluGradient.class, Lowerings::siluGradient);
+        put(t, Composite.Sort.class, (p, y, x, m) -> sorted(p.axis(), y, x.get(0), m)
+                .get(0));
         return Map.copyOf(t);
     }
 
@@ -271,11 +293,59 @@ final class Lowerings {
         return m.apply("Transpose", Map.of("perm", permutation), x);
     }
 
-    /** The smallest n of n, in order; of equal elements the kernel puts the first first. */
     private static String argSort(Indexing.ArgSort p, Tensor y, List<String> x, ModelBuilder m) {
-        Map<String, Object> ascending = Map.of("axis", p.axis(), "largest", 0, "sorted", 1);
-        return m.applyForMany(2, "TopK", ascending, x.get(0), m.longs(y.dim(p.axis())))
-                .get(1);
+        return sorted(p.axis(), y, x.get(0), m).get(1);
+    }
+
+    /** The smallest n of n, in order, and their positions; of equal elements the kernel puts the first first. */
+    private static List<String> sorted(int axis, Tensor y, String x, ModelBuilder m) {
+        Map<String, Object> ascending = Map.of("axis", axis, "largest", 0, "sorted", 1);
+        return m.applyForMany(2, "TopK", ascending, x, m.longs(y.dim(axis)));
+    }
+
+    private static String scatterAdd(Indexing.ScatterAdd p, Tensor y, List<String> x, ModelBuilder m) {
+        Shape shape = y.operands().get(0).shape();
+        int[] along = new int[shape.rank()];
+        Arrays.fill(along, 1);
+        along[p.axis()] = shape.dim(p.axis());
+        String positions = m.expand(m.reshape(x.get(1), Shape.of(along)), shape);
+        return scatter(p.axis(), y, positions, x.get(0), m);
+    }
+
+    /** ScatterND would add from several threads at once, so that what they add to one place may be lost. */
+    private static String scatter(int axis, Tensor y, String positions, String x, ModelBuilder m) {
+        Map<String, Object> adding = Map.of("axis", axis, "reduction", "add");
+        return m.apply("ScatterElements", adding, m.full(y.type(), 0), positions, x);
+    }
+
+    private static String cumulativeSum(Scan.CumulativeSum p, Tensor y, List<String> x, ModelBuilder m) {
+        Map<String, Object> way = Map.of("exclusive", p.exclusive() ? 1 : 0, "reverse", p.reverse() ? 1 : 0);
+        return m.apply("CumSum", way, x.get(0), m.scalar(DType.I64, p.axis()));
+    }
+
+    /** A reshape, which moves nothing, to a shape that depends on the other value in name only. */
+    private static String barrier(Elementwise.Barrier p, Tensor y, List<String> x, ModelBuilder m) {
+        if (x.size() == 1) {
+            return x.get(0);
+        }
+        String flat = m.reshape(x.get(1), Shape.of(y.operands().get(1).shape().size()));
+        String first = m.apply("Slice", flat, m.longs(0), m.longs(1));
+        String number = m.apply("Cast", Map.of("to", ModelBuilder.code(DType.I64)), first);
+        String nothing = m.apply("Mul", number, m.longs(0));
+        String shape = m.apply("Add", nothing, m.longs(y.shape().longDims()));
+        return m.typed(m.apply("Reshape", x.get(0), shape), y.type());
+    }
+
+    private static String silu(Smooth.Silu p, Tensor y, List<String> x, ModelBuilder m) {
+        return m.apply("com.microsoft.QuickGelu", Map.of("alpha", 1f), x.get(0));
+    }
+
+    /** g (y + s (1 - y)) with the value y = x s. */
+    private static String siluGradient(Smooth.SiluGradient p, Tensor node, List<String> x, ModelBuilder m) {
+        String y = m.apply("com.microsoft.QuickGelu", Map.of("alpha", 1f), x.get(1));
+        String s = m.apply("Sigmoid", x.get(1));
+        String rest = m.apply("Sub", m.scalar(node.dtype(), 1), y);
+        return m.apply("Mul", x.get(0), m.apply("Add", y, m.apply("Mul", s, rest)));
     }
 
     /** Returns axes or positions as ONNX takes them. */

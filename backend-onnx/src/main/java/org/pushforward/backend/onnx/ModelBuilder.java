@@ -115,6 +115,12 @@ final class ModelBuilder {
         return expand(scalar(type.dtype(), value), type.shape());
     }
 
+    /** Declares the type of a value that the engine cannot know before it runs, and returns its name. */
+    String typed(String value, TensorType type) {
+        graph.addValueInfo(describe(value, type));
+        return value;
+    }
+
     /** Adds the same elements in another shape. */
     String reshape(String value, Shape shape) {
         return apply("Reshape", value, longs(shape.longDims()));

@@ -15,6 +15,8 @@ import org.pushforward.backend.Engine;
 import org.pushforward.backend.Program;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Primitive;
+import org.pushforward.graph.Smooth;
+import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 
 /** ONNX Runtime on one device with a number of threads. Holds nothing itself: each program has a session of its own. */
@@ -69,8 +71,17 @@ final class OnnxEngine implements Engine {
         return EnumSet.allOf(DType.class);
     }
 
+    /** The kernels of smooth functions are for float32 only. */
     @Override
-    public Program compile(Graph graph) {
+    public Optional<String> gap(Tensor node) {
+        return node.primitive() instanceof Smooth && node.dtype() != DType.F32
+                ? Optional.of("computes " + node.primitive().name() + " in float32 only")
+                : Optional.empty();
+    }
+
+    @Override
+    public Program compile(Graph given) {
+        Graph graph = given.rewrite(new UnfoldedConvolution());
         if (GraphWriter.results(graph).isEmpty()) {
             return new OnnxProgram(environment, graph, Optional.empty());
         }

@@ -2,6 +2,7 @@ package org.pushforward.backend.onnx;
 
 import java.util.List;
 import org.pushforward.backend.ImplicitBroadcast;
+import org.pushforward.graph.Elementwise;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Tensor;
 
@@ -15,8 +16,9 @@ record Spelling(Lowering<Primitive> lowering, List<Tensor> operands) {
 
     /** Returns how to write a node. */
     static Spelling of(Tensor node) {
-        return Sigmoid.match(node)
-                .orElseGet(() -> new Spelling(Lowerings.of(node.primitive()), ImplicitBroadcast.operands(node)));
+        // What a barrier waits for has a shape of its own.
+        boolean waits = node.primitive() instanceof Elementwise.Barrier;
+        return new Spelling(Lowerings.of(node.primitive()), waits ? node.operands() : ImplicitBroadcast.operands(node));
     }
 
     /** Adds the operators and returns the name of their result. */

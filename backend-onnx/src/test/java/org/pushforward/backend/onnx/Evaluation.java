@@ -7,10 +7,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Backends;
 import org.pushforward.backend.Executable;
+import org.pushforward.conformance.ReferenceInterpreter;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Source;
@@ -52,6 +54,29 @@ final class Evaluation {
                 })
                 .toList();
         return of(Tensor.of(primitive, nodes), inputs);
+    }
+
+    /** Expects of a primitive what the interpreter gives, exactly, or up to a part of the largest element. */
+    static void assertAgrees(Primitive primitive, double tolerance, HostArray... operands) {
+        List<Tensor> nodes = IntStream.range(0, operands.length)
+                .mapToObj(i -> Tensor.input("x" + i, operands[i].type()))
+                .toList();
+        Map<String, HostArray> values = new HashMap<>();
+        nodes.forEach(node -> values.put("x" + values.size(), operands[values.size()]));
+        Graph graph = Graph.builder()
+                .inputs(nodes)
+                .output("y", Tensor.of(primitive, nodes))
+                .build();
+        HostArray expected = ReferenceInterpreter.evaluate(graph, values).get("y");
+        HostArray actual = of(primitive, operands);
+        assertThat(actual.shape()).as(primitive.text()).isEqualTo(expected.shape());
+        double largest =
+                Arrays.stream(expected.toDoubles()).map(Math::abs).max().orElse(0);
+        for (int i = 0; i < expected.size(); i++) {
+            assertThat(actual.get(i))
+                    .as("%s, element %d of %s", primitive.text(), i, actual)
+                    .isCloseTo(expected.get(i), within(tolerance * largest));
+        }
     }
 
     /** Returns an array of any element type. */
