@@ -39,6 +39,7 @@ final class BinaryCases {
             every(cases, div, Tolerance.division(), "special values", Samples.vector(dtype, SPECIAL));
             shapes(cases, div, Tolerance.division(), new Samples("div " + dtype), dtype, 0.1, 50);
             pow(cases, dtype);
+            remainder(cases, dtype);
         }
         return cases;
     }
@@ -64,6 +65,25 @@ final class BinaryCases {
                 Samples.vector(dtype, 0, 0, 0, 0, -2, -0.5, Double.NaN, 5),
                 Samples.vector(dtype, 0, 2, 0.5, -1, 0.5, -1.5, 0, 0)));
         shapes(cases, pow, Tolerance.transcendental(), new Samples("pow " + dtype), dtype, 0.05, 4);
+    }
+
+    private static void remainder(List<ConformanceCase> cases, DType dtype) {
+        Binary remainder = new Binary.Remainder();
+        every(cases, remainder, Tolerance.exact(), "edges", Samples.vector(dtype, EDGES));
+        every(cases, remainder, Tolerance.exact(), "special values", Samples.vector(dtype, SPECIAL));
+        every(
+                cases,
+                remainder,
+                Tolerance.exact(),
+                "multiples and between, of both signs",
+                Samples.vector(dtype, -6, -5, -4.5, -3, -2, -1.5, 1.5, 2, 3, 4.5, 5, 6));
+        every(
+                cases,
+                remainder,
+                Tolerance.exact(),
+                "thirds",
+                Samples.vector(dtype, 1.0 / 3, -0.1, 0.7, 1e6 / 3, -12345.678));
+        shapes(cases, remainder, Tolerance.exact(), new Samples("remainder " + dtype), dtype, -50, 50);
     }
 
     private static void shapes(

@@ -27,6 +27,11 @@ final class CastCases {
             for (Shape shape : Samples.EDGE_SHAPES) {
                 HostArray x = samples.whole(from, shape);
                 cases.add(ConformanceCase.of(new Elementwise.StopGradient(), shape.toString(), Tolerance.exact(), x));
+                for (DType other : Samples.EVERY) {
+                    HostArray y = samples.whole(other, other == from ? shape : Shape.of(2));
+                    cases.add(ConformanceCase.of(
+                            new Elementwise.Barrier(), shape + " after " + y.type(), Tolerance.exact(), x, y));
+                }
             }
         }
         return cases;

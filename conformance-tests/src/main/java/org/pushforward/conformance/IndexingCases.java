@@ -3,6 +3,7 @@ package org.pushforward.conformance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.pushforward.graph.Composite;
 import org.pushforward.graph.Indexing;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
@@ -47,6 +48,7 @@ final class IndexingCases {
 
     private static void argSort(List<ConformanceCase> cases, String label, int axis, HostArray x) {
         cases.add(ConformanceCase.of(new Indexing.ArgSort(axis), label, Tolerance.exact(), x));
+        cases.add(ConformanceCase.of(new Composite.Sort(axis), label, Tolerance.exact(), x));
     }
 
     /** Order, choice of fewer and of more positions than the axis has, and the adjoint of that. */

@@ -12,12 +12,20 @@ final class OperationCases {
         return Stream.of(
                         SourceCases.all(),
                         UnaryCases.all(),
+                        RoundingCases.all(),
                         BinaryCases.all(),
                         RelationCases.all(),
                         CastCases.all(),
                         MovementCases.all(),
                         ReductionCases.all(),
-                        IndexingCases.all())
+                        ScanCases.all(),
+                        ConvolutionCases.all(),
+                        IndexingCases.all(),
+                        PositionCases.all(),
+                        RandomBitsCases.all(),
+                        SmoothCases.all(),
+                        NormalizationCases.all(),
+                        AdamUpdateCases.all())
                 .flatMap(Collection::stream)
                 .toList();
     }

@@ -24,7 +24,8 @@ final class UnaryCases {
             new Function(new Unary.Sqrt(), 0, 1e10, Tolerance.division()),
             new Function(new Unary.Sin(), -30, 30, Tolerance.transcendental()),
             new Function(new Unary.Cos(), -30, 30, Tolerance.transcendental()),
-            new Function(new Unary.Tanh(), -50, 50, Tolerance.transcendental()));
+            new Function(new Unary.Tanh(), -50, 50, Tolerance.transcendental()),
+            new Function(new Unary.ErrorFunction(), -8, 8, Tolerance.transcendental()));
 
     /** Functions whose values at subnormal numbers are far from those at zero, which engines may take in their place. */
     private static final List<Unary> POLAR = List.of(new Unary.Sign(), new Unary.Log(), new Unary.Sqrt());
