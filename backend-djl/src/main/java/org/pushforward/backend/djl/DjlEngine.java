@@ -8,13 +8,17 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.Program;
+import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Graph;
+import org.pushforward.graph.Passes;
 import org.pushforward.graph.Primitive;
+import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 
 /** Compiles graphs to TorchScript programs on one device. */
@@ -38,8 +42,18 @@ final class DjlEngine implements Engine {
     }
 
     @Override
+    public Optional<String> gap(Tensor node) {
+        boolean kernel = node.type().dtype() == DType.F32 && node.shape().size() > 0;
+        return node.primitive() instanceof AdamUpdate && !kernel
+                ? Optional.of("has no kernel of Adam for " + node.type())
+                : Optional.empty();
+    }
+
+    @Override
     public Program compile(Graph graph) {
-        return compile(graph, ScriptWriter.write(graph, options.device()));
+        boolean inPlace = AdamKernel.all(graph).isPresent();
+        Graph supported = inPlace ? graph : Passes.optimise(graph, node -> !(node.primitive() instanceof AdamUpdate));
+        return compile(supported, ScriptWriter.write(supported, options.device()));
     }
 
     /** Loads a script of a graph. */
@@ -47,7 +61,7 @@ final class DjlEngine implements Engine {
         PtNDManager own = (PtNDManager) manager.newSubManager();
         try {
             PtSymbolBlock block = DeepStack.call(() -> load(script, own));
-            return new DjlProgram(graph, this, own, block, script.constants());
+            return new DjlProgram(graph, this, own, block, script);
         } catch (EngineException e) {
             own.close();
             throw new BackendException(

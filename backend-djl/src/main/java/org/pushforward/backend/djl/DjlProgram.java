@@ -23,7 +23,8 @@ import org.pushforward.tensor.TensorType;
  * A loaded script with its constants and states.
  *
  * <p>A state is a handle that goes into the script and is exchanged for the one that comes out, so nothing is copied and
- * a run that fails leaves the states alone.
+ * a run that fails leaves the states alone. But states that the script updates in place stay where they are, and if a run
+ * fails after such an update they are lost.
  */
 final class DjlProgram implements Program {
     /** Memory outside the heap that is filled with the inputs of one run at a time, and libtorch's view of it. */
@@ -36,23 +37,34 @@ final class DjlProgram implements Program {
     private final PtSymbolBlock block;
     private final IValue[] constants;
     private final IValue[] states;
+    private final List<Integer> inPlace;
+    private final IValue[] lists;
     private final Queue<Feed> feeds = new ConcurrentLinkedQueue<>();
     private volatile boolean warm;
 
-    DjlProgram(Graph graph, DjlEngine engine, PtNDManager manager, PtSymbolBlock block, List<HostArray> constants) {
+    DjlProgram(Graph graph, DjlEngine engine, PtNDManager manager, PtSymbolBlock block, Script script) {
         this.graph = graph;
         this.engine = engine;
         this.manager = manager;
         this.hostManager = manager.newSubManager(ai.djl.Device.cpu());
         this.block = block;
-        this.constants =
-                constants.stream().map(value -> Elements.upload(value, manager)).toArray(IValue[]::new);
+        this.constants = script.constants().stream()
+                .map(value -> Elements.upload(value, manager))
+                .toArray(IValue[]::new);
         this.states = new IValue[graph.states().size()];
+        this.inPlace = script.inPlace();
+        this.lists = new IValue[inPlace.size()];
     }
 
     @Override
     public void write(int state, HostArray value) {
-        replace(state, Elements.upload(value, manager));
+        replace(states, state, Elements.upload(value, manager));
+        int list = inPlace.indexOf(state);
+        if (list >= 0) {
+            try (PtNDArray tensor = states[state].toTensor(manager)) {
+                replace(lists, list, IValue.listFrom(tensor));
+            }
+        }
     }
 
     @Override
@@ -79,7 +91,8 @@ final class DjlProgram implements Program {
                 close(results);
             }
         } catch (EngineException e) {
-            throw new BackendException("backend djl failed in a run: " + e.getMessage(), e);
+            String lost = inPlace.isEmpty() ? "" : "; the update of its states may have begun: write() them again";
+            throw new BackendException("backend djl failed in a run" + lost + ": " + e.getMessage(), e);
         } finally {
             feeds.add(feed);
         }
@@ -103,9 +116,11 @@ final class DjlProgram implements Program {
 
     private IValue[] arguments(Feed feed) {
         int inputs = feed.values().length;
-        IValue[] arguments = Arrays.copyOf(feed.values(), inputs + states.length + constants.length);
+        int given = inputs + states.length + constants.length;
+        IValue[] arguments = Arrays.copyOf(feed.values(), given + lists.length);
         System.arraycopy(states, 0, arguments, inputs, states.length);
         System.arraycopy(constants, 0, arguments, inputs + states.length, constants.length);
+        System.arraycopy(lists, 0, arguments, given, lists.length);
         return arguments;
     }
 
@@ -120,18 +135,18 @@ final class DjlProgram implements Program {
     private void exchangeStates(IValue[] results) {
         int next = graph.outputs().size();
         for (int i = 0; i < states.length; i++) {
-            if (graph.states().get(i).changes()) {
-                replace(i, results[next]);
+            if (graph.states().get(i).changes() && !inPlace.contains(i)) {
+                replace(states, i, results[next]);
                 results[next++] = null;
             }
         }
     }
 
-    private void replace(int state, IValue value) {
-        if (states[state] != null) {
-            states[state].close();
+    private static void replace(IValue[] values, int position, IValue value) {
+        if (values[position] != null) {
+            values[position].close();
         }
-        states[state] = value;
+        values[position] = value;
     }
 
     private Feed newFeed() {
@@ -148,6 +163,7 @@ final class DjlProgram implements Program {
     @Override
     public void close() {
         close(states);
+        close(lists);
         close(constants);
         for (Feed feed : feeds) {
             close(feed.values());

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.pushforward.backend.ImplicitBroadcast;
+import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Binary;
 import org.pushforward.graph.Comparison;
 import org.pushforward.graph.Contraction;
@@ -110,6 +111,10 @@ final class Lowerings {
                 (p, x, s) -> p.axes().isEmpty() ? first(x, s) : call("amax", first(x, s), p.axes(), "False"));
 
         put(t, Contraction.Matmul.class, Lowerings::matmul);
+
+        put(t, AdamUpdate.Step.class, AdamKernel::lower);
+        put(t, AdamUpdate.FirstMoment.class, (p, x, s) -> s.memory(x));
+        put(t, AdamUpdate.SecondMoment.class, (p, x, s) -> s.memory(x));
 
         put(
                 t,

@@ -8,10 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pushforward.backend.Device;
-import org.pushforward.graph.Elementwise;
 import org.pushforward.graph.Graph;
-import org.pushforward.graph.Movement;
 import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
@@ -23,7 +22,9 @@ final class ScriptWriter {
 
     private final Graph graph;
     private final Device device;
+    private final List<AdamKernel> updates;
     private final Map<Tensor, String> names = new HashMap<>();
+    private final Map<Tensor, String> memory = new HashMap<>();
     private final List<String> parameters = new ArrayList<>();
     private final List<HostArray> constants = new ArrayList<>();
     private final StringBuilder body = new StringBuilder();
@@ -32,9 +33,10 @@ final class ScriptWriter {
     private ScriptWriter(Graph graph, Device device) {
         this.graph = graph;
         this.device = device;
+        this.updates = AdamKernel.all(graph).orElseThrow();
     }
 
-    /** Returns the script of a graph for a device. */
+    /** Returns the script of a graph, whose updates by Adam can all be made in place, for a device. */
     static Script write(Graph graph, Device device) {
         return new ScriptWriter(graph, device).script();
     }
@@ -45,26 +47,41 @@ final class ScriptWriter {
             names.put(input, device.kind() == Device.Kind.CPU ? parameter : let(moved(parameter, input, device)));
         }
         graph.states().forEach(state -> names.put(state.current(), parameter("s")));
+        List<Tensor> inPlace = updates.stream()
+                .flatMap(update -> update.states().stream())
+                .distinct()
+                .toList();
+        updates.forEach(this::addMemory);
+        List<String> lists = inPlace.stream().map(this::list).toList();
         Map<Tensor, Step> steps = steps();
-        for (Tensor node : graph.nodes()) {
-            if (steps.containsKey(node) && !names.containsKey(node)) {
-                names.put(node, let(steps.get(node).expression().apply(this)));
-            }
+        Schedule schedule = Schedule.of(graph, steps, updates);
+        for (Tensor node : schedule.order()) {
+            String value = names.containsKey(node)
+                    ? names.get(node)
+                    : let(steps.get(node).expression().apply(this));
+            names.put(node, schedule.copied().contains(node) ? let(copy(value)) : value);
         }
+        Set<Tensor> borrowed = borrowed(schedule);
         List<String> results = new ArrayList<>();
         graph.outputs().values().forEach(node -> results.add(let(output(node))));
         graph.states().stream()
-                .filter(Graph.State::changes)
-                .forEach(state -> results.add(let(successor(state.next()))));
-        String signature = parameters.stream()
-                .map(name -> ", " + name + ": Tensor")
+                .filter(state -> state.changes() && !inPlace.contains(state.current()))
+                .forEach(state -> results.add(let(successor(name(state.next()), borrowed.contains(state.next())))));
+        String signature = Stream.concat(
+                        parameters.stream().map(name -> ", " + name + ": Tensor"),
+                        lists.stream().map(name -> ", " + name + ": List[Tensor]"))
                 .collect(Collectors.joining("", "def forward(self: __torch__.M", ")"));
         String types = results.stream().map(name -> "Tensor").collect(Collectors.joining(", "));
         String values = results.stream().map(name -> name + ",").collect(Collectors.joining(" "));
         return new Script(
                 signature + " -> Tuple[" + (types.isEmpty() ? "()" : types) + "]:\n" + body + INDENT + "return ("
                         + values + ")\n",
-                constants);
+                constants,
+                inPlace.stream().map(this::position).toList());
+    }
+
+    private int position(Tensor state) {
+        return graph.states().stream().map(Graph.State::current).toList().indexOf(state);
     }
 
     /** Returns how each node is computed that is still needed where small operands are not repeated and passes are fused. */
@@ -75,15 +92,44 @@ final class ScriptWriter {
         graph.states().forEach(state -> needed.add(state.next()));
         needed.forEach(root -> uses.merge(root, 1, Integer::sum));
         Map<Tensor, Step> steps = new HashMap<>();
+        updates.forEach(update -> addSteps(update, steps));
         for (int i = graph.nodes().size() - 1; i >= 0; i--) {
             Tensor node = graph.nodes().get(i);
             if (needed.contains(node) && !(node.primitive() instanceof Source.Constant)) {
-                Step step = Fusions.of(node, other -> uses.get(other) == 1).orElseGet(() -> Step.plain(node));
-                steps.put(node, step);
+                Step step = steps.computeIfAbsent(
+                        node, other -> Fusions.of(node, x -> uses.get(x) == 1).orElseGet(() -> Step.plain(node)));
                 needed.addAll(step.operands());
             }
         }
         return steps;
+    }
+
+    private static void addSteps(AdamKernel update, Map<Tensor, Step> steps) {
+        update.reads()
+                .forEach((node, read) -> steps.put(node, new Step(read, script -> Lowerings.lower(node, script))));
+    }
+
+    private void addMemory(AdamKernel update) {
+        for (int i = 0; i < 3; i++) {
+            String state = names.get(update.states().get(i));
+            memory.put(update.overwritten().get(i), state);
+            memory.put(update.results().get(i), state);
+        }
+    }
+
+    /** Returns the name of the state in whose memory a value lies. */
+    String memory(Tensor node) {
+        return memory.get(node);
+    }
+
+    /** Returns the name of the list of the state in whose memory a value lies. */
+    String list(Tensor node) {
+        return "l" + memory(node);
+    }
+
+    /** Adds a statement that is run for its effect. */
+    void run(String statement) {
+        body.append(INDENT).append(statement).append('\n');
     }
 
     /** Adds a statement and returns the variable that holds the expression's value; a name is returned as it is. */
@@ -92,7 +138,7 @@ final class ScriptWriter {
             return expression;
         }
         String variable = "v" + variables++;
-        body.append(INDENT).append(variable).append(" = ").append(expression).append('\n');
+        run(variable + " = " + expression);
         return variable;
     }
 
@@ -151,18 +197,26 @@ final class ScriptWriter {
         return device.kind() == Device.Kind.CPU ? dense : moved(let(dense), node, Device.cpu());
     }
 
-    private String successor(Tensor node) {
-        // The memory of an input is the caller's and is written to again before the next run.
-        return "torch."
-                + (isInput(node) ? "clone(" + name(node) + ", memory_format=0)" : "contiguous(" + name(node) + ")");
+    private static String successor(String value, boolean borrowed) {
+        return borrowed ? copy(value) : "torch.contiguous(" + value + ")";
     }
 
-    private boolean isInput(Tensor node) {
-        Tensor source = node;
-        while (source.primitive() instanceof Movement || source.primitive() instanceof Elementwise.StopGradient) {
-            source = source.operands().get(0);
+    private static String copy(String value) {
+        return "torch.clone(" + value + ", memory_format=0)";
+    }
+
+    /** Returns the nodes whose memory is written to after the run: that of the caller, or of a state that is updated in place. */
+    private Set<Tensor> borrowed(Schedule schedule) {
+        Set<Tensor> borrowed = new HashSet<>(graph.inputs());
+        updates.forEach(update -> borrowed.addAll(update.results()));
+        borrowed.removeAll(schedule.copied());
+        for (Tensor node : schedule.order()) {
+            boolean shared = Memory.shared(node).filter(borrowed::contains).isPresent();
+            if (shared && !schedule.copied().contains(node)) {
+                borrowed.add(node);
+            }
         }
-        return graph.inputs().contains(source);
+        return borrowed;
     }
 
     private static String moved(String name, Tensor node, Device target) {
