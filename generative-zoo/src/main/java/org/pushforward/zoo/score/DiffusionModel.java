@@ -49,7 +49,7 @@ public final class DiffusionModel implements GenerativeModel, Denoiser {
     /**
      * Makes one.
      *
-     * @param sampleShape the shape of one sample, such as [channels, rows, columns] of images for a U-Net
+     * @param sampleShape the shape of one sample, such as [channels, rows, columns] of images for a {@link UNet}
      * @param preconditioning the scalings, with the standard deviation of the data
      * @param levels the noise levels of {@link #sampler}
      * @param steps the number of steps of {@link #sampler}

@@ -1,0 +1,214 @@
+package org.pushforward.zoo.score;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import org.pushforward.graph.Tensor;
+import org.pushforward.nn.Activation;
+import org.pushforward.nn.Conv2d;
+import org.pushforward.nn.FourierEmbedding;
+import org.pushforward.nn.GroupNorm;
+import org.pushforward.nn.Initializer;
+import org.pushforward.nn.Mlp;
+import org.pushforward.nn.Scope;
+import org.pushforward.tensor.Shape;
+
+/**
+ * A network on images that looks at them at several sizes: residual blocks at each level on the way down, with half the rows
+ * and columns from one level to the next, a block in the middle, and as many blocks on the way up, each of which also sees
+ * what its counterpart on the way down has left.
+ *
+ * <pre>
+ * stem conv3x3;   down: blocks, then conv3x3 with stride 2;   middle: a block
+ * up: blocks on (h, skip), then each pixel as a square of four and conv3x3;   head: norm, SiLU, conv3x3
+ * </pre>
+ *
+ * <p>Blocks hear of the noise level through a Fourier embedding and a perceptron. The head begins at zero, so that a
+ * preconditioned denoiser begins as that of Gaussian data. Ronneberger, Fischer and Brox, <i>U-Net: convolutional networks for
+ * biomedical image segmentation</i>, 2015; Ho, Jain and Abbeel, <i>Denoising diffusion probabilistic models</i>, 2020.
+ */
+public final class UNet implements DenoiserNetwork {
+    private static final int FREQUENCIES = 64;
+    private static final double HIGHEST_FREQUENCY = 64;
+
+    private final int channels;
+    private final FourierEmbedding frequencies = new FourierEmbedding(FREQUENCIES, HIGHEST_FREQUENCY);
+    private final Mlp embedding;
+    private final Conv2d stem;
+    private final List<List<ResidualBlock>> down = new ArrayList<>();
+    private final List<Conv2d> shrink = new ArrayList<>();
+    private final ResidualBlock middle;
+    private final List<List<ResidualBlock>> up = new ArrayList<>();
+    private final List<Conv2d> grow = new ArrayList<>();
+    private final GroupNorm norm;
+    private final Conv2d head;
+
+    private UNet(Scope scope, Builder settings) {
+        int[] widths = settings.widths;
+        int top = widths[0];
+        int bottom = widths[widths.length - 1];
+        channels = settings.channels;
+        embedding =
+                new Mlp(scope.child("embedding"), Activation.SILU, FREQUENCIES, settings.embedding, settings.embedding);
+        stem = Conv2d.same(scope.child("stem"), channels, top, 3);
+        int width = top;
+        for (int level = 0; level < widths.length; level++) {
+            down.add(settings.blocks(scope.child("down").child(level), width, 0, widths[level]));
+            width = widths[level];
+            if (level + 1 < widths.length) {
+                shrink.add(Conv2d.builder(width, width, 3)
+                        .stride(2)
+                        .padding(1)
+                        .build(scope.child("shrink").child(level)));
+            }
+        }
+        middle = settings.block(scope.child("middle"), bottom, bottom);
+        for (int level = widths.length - 1; level >= 0; level--) {
+            up.add(0, settings.blocks(scope.child("up").child(level), width, widths[level], widths[level]));
+            width = widths[level];
+            if (level > 0) {
+                grow.add(0, Conv2d.same(scope.child("grow").child(level - 1), width, width, 3));
+            }
+        }
+        norm = new GroupNorm(scope.child("norm"), settings.groups, top);
+        head = Conv2d.builder(top, channels, 3)
+                .padding(1)
+                .initializer(Initializer.zeros())
+                .build(scope.child("head"));
+    }
+
+    /**
+     * Returns the description of a network with levels of 32, 64 and 64 channels, one block each way at each level, norms
+     * over 8 groups and an embedding of width 128.
+     *
+     * @param channels the number of channels of an image
+     */
+    public static Builder builder(int channels) {
+        return new Builder(channels);
+    }
+
+    /**
+     * Returns F, of the shape of x.
+     *
+     * @param x images, of shape [n, channels, rows, columns]; each level but the last halves rows and columns
+     * @param noise c_noise, of shape [n, 1, 1, 1] or [1, 1, 1, 1]
+     * @throws IllegalArgumentException if the images have other channels, or rows or columns that cannot be halved so often
+     */
+    @Override
+    public Tensor apply(Tensor x, Tensor noise) {
+        check(x.shape());
+        Tensor told = Activation.SILU.apply(embedding.apply(frequencies.apply(noise.reshape(noise.dim(0), 1))));
+        Tensor h = stem.apply(x);
+        Deque<Tensor> skips = new ArrayDeque<>();
+        for (int level = 0; level < down.size(); level++) {
+            for (ResidualBlock block : down.get(level)) {
+                h = block.apply(h, told);
+                skips.push(h);
+            }
+            if (level < shrink.size()) {
+                h = shrink.get(level).apply(h);
+            }
+        }
+        h = middle.apply(h, told);
+        for (int level = up.size() - 1; level >= 0; level--) {
+            for (ResidualBlock block : up.get(level)) {
+                h = block.apply(h.concat(1, skips.pop()), told);
+            }
+            if (level > 0) {
+                h = grow.get(level - 1).apply(doubled(h));
+            }
+        }
+        return head.apply(Activation.SILU.apply(norm.apply(h)));
+    }
+
+    private void check(Shape images) {
+        int multiple = 1 << shrink.size();
+        if (images.rank() != 4
+                || images.dim(1) != channels
+                || images.dim(2) % multiple != 0
+                || images.dim(3) % multiple != 0) {
+            throw new IllegalArgumentException("images of shape " + images + " for a U-Net of " + down.size()
+                    + " levels: expected [n, " + channels + ", rows, columns] with multiples of " + multiple
+                    + " rows and columns");
+        }
+    }
+
+    /** Returns each pixel as a square of four. */
+    private static Tensor doubled(Tensor x) {
+        int n = x.dim(0);
+        int width = x.dim(1);
+        int rows = x.dim(2);
+        int columns = x.dim(3);
+        return x.reshape(n, width, rows, 1, columns, 1)
+                .broadcastTo(Shape.of(n, width, rows, 2, columns, 2))
+                .reshape(n, width, 2 * rows, 2 * columns);
+    }
+
+    /** Collects what a U-Net may differ in. Not safe for use by several threads. */
+    public static final class Builder {
+        private final int channels;
+        private int[] widths = {32, 64, 64};
+        private int blocks = 1;
+        private int groups = 8;
+        private int embedding = 128;
+
+        private Builder(int channels) {
+            this.channels = channels;
+        }
+
+        /** Sets the number of channels at each level, from that of whole images down. */
+        public Builder levels(int... channelsOfLevels) {
+            widths = channelsOfLevels.clone();
+            return this;
+        }
+
+        /** Sets the number of residual blocks at each level, each way. */
+        public Builder blocks(int count) {
+            blocks = count;
+            return this;
+        }
+
+        /** Sets the number of groups of channels that norms are taken over. */
+        public Builder groups(int count) {
+            groups = count;
+            return this;
+        }
+
+        /** Sets the width of the embedding of noise levels. */
+        public Builder embedding(int width) {
+            embedding = width;
+            return this;
+        }
+
+        /**
+         * Declares the layers.
+         *
+         * @throws IllegalArgumentException if a number is less than 1, or the groups do not divide the channels of a level
+         */
+        public UNet build(Scope scope) {
+            boolean positive = channels > 0 && blocks > 0 && groups > 0 && embedding > 0 && widths.length > 0;
+            if (!positive || Arrays.stream(widths).anyMatch(width -> width < 1 || width % groups != 0)) {
+                throw new IllegalArgumentException("U-Net on " + channels + " channels with levels of "
+                        + Arrays.toString(widths) + " channels, " + blocks + " blocks, norms over " + groups
+                        + " groups and an embedding of width " + embedding
+                        + ": expected 1 each at least, and groups that divide the channels of every level");
+            }
+            return new UNet(scope, this);
+        }
+
+        /** Returns the blocks of a level one way, of which each sees as many channels of a skip as said. */
+        private List<ResidualBlock> blocks(Scope scope, int inputs, int skip, int outputs) {
+            List<ResidualBlock> level = new ArrayList<>();
+            for (int i = 0; i < blocks; i++) {
+                level.add(block(scope.child(i), (i == 0 ? inputs : outputs) + skip, outputs));
+            }
+            return level;
+        }
+
+        private ResidualBlock block(Scope scope, int inputs, int outputs) {
+            return new ResidualBlock(scope, inputs, outputs, groups, embedding);
+        }
+    }
+}
