@@ -18,10 +18,10 @@ final class Emitter {
     private final Scope scope;
     private final String device;
     private final Map<HostArray, Output<?>> constants = new HashMap<>();
-    private final Map<Application, Output<?>> shared = new HashMap<>();
+    private final Map<Application, Output<?>> applications = new HashMap<>();
     private int count;
 
-    private record Application(String operation, Output<?> input) {}
+    private record Application(String operation, List<Output<?>> inputs) {}
 
     /**
      * Makes one that writes into a graph.
@@ -39,18 +39,17 @@ final class Emitter {
         return graph.opBuilder(operation, operation + "_" + count++, scope).setDevice(device);
     }
 
-    /** Returns the only output of a new operation whose attributes have their defaults. */
+    /** Returns the only output of an operation whose attributes have their defaults; equal ones are emitted once. */
     Output<?> op(String operation, Output<?>... inputs) {
-        OperationBuilder builder = begin(operation);
-        for (Output<?> input : inputs) {
-            builder.addInput(input);
+        Application application = new Application(operation, List.of(inputs));
+        Output<?> known = applications.get(application);
+        if (known == null) {
+            OperationBuilder builder = begin(operation);
+            application.inputs().forEach(builder::addInput);
+            known = builder.build().output(0);
+            applications.put(application, known);
         }
-        return builder.build().output(0);
-    }
-
-    /** Returns the only output of an operation, which is emitted once for each input. */
-    Output<?> shared(String operation, Output<?> input) {
-        return shared.computeIfAbsent(new Application(operation, input), missing -> op(operation, input));
+        return known;
     }
 
     /** Returns a constant; equal values share one. */

@@ -4,15 +4,20 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.pushforward.graph.Binary;
 import org.pushforward.graph.Comparison;
+import org.pushforward.graph.Composite;
 import org.pushforward.graph.Contraction;
 import org.pushforward.graph.Elementwise;
 import org.pushforward.graph.Indexing;
 import org.pushforward.graph.Logical;
 import org.pushforward.graph.Movement;
 import org.pushforward.graph.Primitive;
+import org.pushforward.graph.RandomBits;
 import org.pushforward.graph.Reduction;
+import org.pushforward.graph.Scan;
+import org.pushforward.graph.Smooth;
 import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.Unary;
@@ -22,8 +27,10 @@ import org.tensorflow.Output;
 
 /** The table from primitives to TensorFlow's operations. */
 final class Lowerings {
-    /** Every primitive that this backend compiles. */
-    static final Map<Class<? extends Primitive>, Lowering<?>> TABLE = table();
+    private static final Map<Class<? extends Primitive>, Lowering<?>> TABLE = table();
+
+    /** Every primitive that has a row. */
+    static final Set<Class<? extends Primitive>> PRIMITIVES = TABLE.keySet();
 
     private Lowerings() {}
 
@@ -52,12 +59,25 @@ final class Lowerings {
         same(t, Unary.Sin.class, "Sin");
         same(t, Unary.Cos.class, "Cos");
         same(t, Unary.Tanh.class, "Tanh");
+        same(t, Unary.ErrorFunction.class, "Erf");
+        same(t, Unary.Floor.class, "Floor");
+        same(t, Unary.Ceil.class, "Ceil");
+        same(t, Unary.Round.class, "Rint");
+        put(
+                t,
+                Unary.FloorDiv.class,
+                (p, y, x, emit) -> emit.op("FloorDiv", x.get(0), emit.scalar(y.dtype(), p.divisor())));
+        put(
+                t,
+                Unary.FloorMod.class,
+                (p, y, x, emit) -> emit.op("FloorMod", x.get(0), emit.scalar(y.dtype(), p.divisor())));
 
         same(t, Binary.Add.class, "AddV2");
         same(t, Binary.Sub.class, "Sub");
         same(t, Binary.Mul.class, "Mul");
         same(t, Binary.Div.class, "RealDiv");
         same(t, Binary.Pow.class, "Pow");
+        same(t, Binary.Remainder.class, "FloorMod");
         same(t, Binary.Max.class, "Maximum");
         same(t, Binary.Min.class, "Minimum");
 
@@ -75,6 +95,8 @@ final class Lowerings {
         same(t, Elementwise.Select.class, "SelectV2");
         same(t, Elementwise.StopGradient.class, "Identity");
         put(t, Elementwise.Cast.class, (p, y, x, emit) -> cast(x.get(0), p.dtype(), emit));
+        put(t, Elementwise.Barrier.class, Lowerings::barrier);
+        put(t, RandomBits.class, RandomWords::philox);
 
         put(
                 t,
@@ -97,11 +119,21 @@ final class Lowerings {
         put(t, Reduction.ReduceSum.class, (p, y, x, emit) -> emit.op("Sum", x.get(0), emit.vector(p.axes())));
         put(t, Reduction.ReduceMax.class, (p, y, x, emit) -> emit.op("Max", x.get(0), emit.vector(p.axes())));
 
+        put(t, Scan.CumulativeSum.class, Lowerings::cumulativeSum);
+
         put(t, Contraction.Matmul.class, Lowerings::matmul);
 
         put(t, Indexing.ArgSort.class, Indexings::argSort);
         put(t, Indexing.TakeAlong.class, Indexings::takeAlong);
         put(t, Indexing.ScatterAddAlong.class, Indexings::scatterAddAlong);
+        put(t, Indexing.ArgMax.class, Indexings::argMax);
+        put(t, Indexing.Gather.class, Indexings::gather);
+        put(t, Indexing.ScatterAdd.class, Indexings::scatterAdd);
+        put(t, Composite.Sort.class, Indexings::sort);
+
+        same(t, Smooth.Sigmoid.class, "Sigmoid");
+        put(t, Smooth.SigmoidGradient.class, (p, y, x, emit) -> emit.op("SigmoidGrad", x.get(1), x.get(0)));
+        put(t, Smooth.TanhGradient.class, (p, y, x, emit) -> emit.op("TanhGrad", x.get(1), x.get(0)));
         return Map.copyOf(t);
     }
 
@@ -138,6 +170,24 @@ final class Lowerings {
         return emit.begin("Cast")
                 .addInput(x)
                 .setAttr("DstT", Transfer.dataType(dtype))
+                .build()
+                .output(0);
+    }
+
+    private static Output<?> barrier(Elementwise.Barrier p, Tensor y, List<Output<?>> x, Emitter emit) {
+        return emit.begin("Identity")
+                .addInput(x.get(0))
+                .addControlInput(x.get(1).op())
+                .build()
+                .output(0);
+    }
+
+    private static Output<?> cumulativeSum(Scan.CumulativeSum p, Tensor y, List<Output<?>> x, Emitter emit) {
+        return emit.begin("Cumsum")
+                .addInput(x.get(0))
+                .addInput(emit.scalar(DType.I32, p.axis()))
+                .setAttr("exclusive", p.exclusive())
+                .setAttr("reverse", p.reverse())
                 .build()
                 .output(0);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.pushforward.backend.ImplicitBroadcast;
+import org.pushforward.graph.Elementwise;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 import org.tensorflow.Output;
@@ -15,7 +16,8 @@ import org.tensorflow.Output;
  * tensors have up to eight axes.
  */
 final class Repetition {
-    private static final int MAX_AXES = 5;
+    /** The number of merged axes that a kernel takes. */
+    static final int MAX_AXES = 5;
 
     /** Neighbouring axes merged into one, which is repeated from 1 or kept. */
     private record Axis(int from, int to) {
@@ -32,6 +34,9 @@ final class Repetition {
 
     /** Returns the operands of a node, from before their broadcast where the kernel repeats them itself. */
     static List<Tensor> operands(Tensor node) {
+        if (node.primitive() instanceof Elementwise.Barrier) {
+            return node.operands();
+        }
         List<Tensor> operands = ImplicitBroadcast.operands(node);
         return mergedAxes(operands, node.shape()) <= MAX_AXES ? operands : node.operands();
     }

@@ -2,6 +2,8 @@ package org.pushforward.backend.tensorflow;
 
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
@@ -13,6 +15,11 @@ import org.tensorflow.Session;
 
 /** TensorFlow on one device. Every program has a session of its own, so there is nothing to release here. */
 final class TensorFlowEngine implements Engine {
+    private static final Set<Class<? extends Primitive>> PRIMITIVES = Stream.of(
+                    Lowerings.PRIMITIVES, ChannelsLast.PRIMITIVES)
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
+
     private final BackendOptions options;
     private final String device;
 
@@ -46,7 +53,7 @@ final class TensorFlowEngine implements Engine {
 
     @Override
     public Set<Class<? extends Primitive>> primitives() {
-        return Lowerings.TABLE.keySet();
+        return PRIMITIVES;
     }
 
     @Override
@@ -56,7 +63,8 @@ final class TensorFlowEngine implements Engine {
 
     @Override
     public Program compile(Graph graph) {
-        return new TensorFlowProgram(graph, device, SessionSettings.of(options, graph));
+        return new TensorFlowProgram(
+                graph.rewrite(new ForwardConvolutions()), device, SessionSettings.of(options, graph));
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.pushforward.backend.tensorflow;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,7 @@ final class TensorFlowProgram implements Program {
         this.outputTypes = graph.outputs().values().stream().map(Tensor::type).toList();
         try {
             Emitter emit = new Emitter(target, device);
-            Map<Tensor, Output<?>> values = new HashMap<>();
+            Values values = new Values(emit);
             for (Graph.State state : graph.states()) {
                 Variable variable = declare(state.type(), emit);
                 variables.add(variable);
@@ -56,13 +55,18 @@ final class TensorFlowProgram implements Program {
             }
             lower(graph, values, emit);
             for (int i = 0; i < graph.inputs().size(); i++) {
-                Output<?> placeholder = values.get(graph.inputs().get(i));
-                if (placeholder != null) {
-                    feeds.add(new Feed(i, placeholder));
+                Tensor input = graph.inputs().get(i);
+                if (values.contains(input)) {
+                    feeds.add(new Feed(i, values.get(input)));
                 }
             }
-            // What is fed cannot be fetched, hence the identities.
-            graph.outputs().values().forEach(node -> outputs.add(emit.op("Identity", values.get(node))));
+            // What is fed cannot be fetched, nor anything twice, hence the identities.
+            graph.outputs()
+                    .values()
+                    .forEach(node -> outputs.add(emit.begin("Identity")
+                            .addInput(values.get(node))
+                            .build()
+                            .output(0)));
             this.step = step(graph, values, emit);
             this.session = new Session(target, config);
         } catch (RuntimeException e) {
@@ -97,36 +101,35 @@ final class TensorFlowProgram implements Program {
         return emit.begin("AssignVariableOp").addInput(handle).addInput(value);
     }
 
-    private static void lower(Graph graph, Map<Tensor, Output<?>> values, Emitter emit) {
-        Map<Tensor, Kernel> kernels = kernels(graph);
+    /** Emits the nodes of a graph; inputs and states may have values before. */
+    static void lower(Graph graph, Values values, Emitter emit) {
+        ChannelsLast channelsLast = new ChannelsLast(values, emit);
+        Set<Tensor> needed = needed(graph);
         for (Tensor node : graph.nodes()) {
-            Kernel kernel = kernels.get(node);
-            if (kernel != null && !values.containsKey(node)) {
-                List<Output<?>> operands = new ArrayList<>();
-                kernel.operands().forEach(operand -> operands.add(values.get(operand)));
-                values.put(node, kernel.emission().emit(operands, emit));
+            if (needed.contains(node) && !values.contains(node) && !channelsLast.lower(node)) {
+                List<Output<?>> operands = Repetition.operands(node).stream()
+                        .<Output<?>>map(values::get)
+                        .toList();
+                values.put(node, Lowerings.lower(node, operands, emit));
             }
         }
     }
 
-    /** Returns the kernels of the nodes that are needed still, once kernels do the work of several nodes. */
-    private static Map<Tensor, Kernel> kernels(Graph graph) {
+    /** Returns the nodes that are needed still where kernels repeat their operands themselves. */
+    private static Set<Tensor> needed(Graph graph) {
         Set<Tensor> needed = Collections.newSetFromMap(new IdentityHashMap<>());
         needed.addAll(graph.outputs().values());
         graph.states().forEach(state -> needed.add(state.next()));
-        Map<Tensor, Kernel> kernels = new IdentityHashMap<>();
         for (int i = graph.nodes().size() - 1; i >= 0; i--) {
             Tensor node = graph.nodes().get(i);
             if (needed.contains(node)) {
-                Kernel kernel = Kernel.of(node);
-                kernels.put(node, kernel);
-                needed.addAll(kernel.operands());
+                needed.addAll(Repetition.operands(node));
             }
         }
-        return kernels;
+        return needed;
     }
 
-    private Operation step(Graph graph, Map<Tensor, Output<?>> values, Emitter emit) {
+    private Operation step(Graph graph, Values values, Emitter emit) {
         OperationBuilder computed = emit.begin("NoOp");
         variables.forEach(variable -> computed.addControlInput(variable.value().op()));
         outputs.forEach(output -> computed.addControlInput(output.op()));
