@@ -11,17 +11,12 @@ import org.pushforward.optim.Adam;
 import org.pushforward.zoo.flow.NormalizingFlow;
 import org.pushforward.zoo.flow.RealNvp;
 import org.pushforward.zoo.gan.WganGp;
-import org.pushforward.zoo.score.DiffusionModel;
-import org.pushforward.zoo.score.NoiseLevels;
-import org.pushforward.zoo.score.Preconditioning;
 import org.pushforward.zoo.vae.GaussianVae;
 
 /** The workloads that engines are compared on, by name. */
 public final class Workloads {
     /** The word for all of them. */
     public static final String ALL = "all";
-
-    private static final int LEVELS = 64;
 
     private Workloads() {}
 
@@ -33,8 +28,9 @@ public final class Workloads {
                 realNvpLogProb(),
                 vaeTrain(),
                 wganGpTrain(),
-                denoiserTrain(),
-                denoiserSample(),
+                DiffusionWorkloads.denoiserTrain(),
+                DiffusionWorkloads.denoiserSample(),
+                DiffusionWorkloads.mmpsSample(),
                 new MaxSlicedWorkload("max-sliced-w2", Size.of(10000), 64, 1000))) {
             byName.put(workload.name(), workload);
         }
@@ -104,32 +100,5 @@ public final class Workloads {
                 StandIn.moons(),
                 Map.of(WganGp.CRITIC, adam, WganGp.GENERATOR, adam),
                 WganGp.CRITIC + "." + (criticSteps - 1));
-    }
-
-    private static DiffusionModel denoiser(int width, int steps) {
-        return new DiffusionModel(
-                2, new Preconditioning(0.5), NoiseLevels.standard(), steps, width, width, width, width);
-    }
-
-    private static Workload denoiserTrain() {
-        return TrainingWorkload.of(
-                "denoiser-train",
-                Size.of(1024, 256),
-                width -> denoiser(width, LEVELS),
-                StandIn.moons(),
-                DiffusionModel.GROUP,
-                Adam.withRate(1e-3));
-    }
-
-    private static Workload denoiserSample() {
-        return new SamplingWorkload(
-                "denoiser-sample",
-                new Size(8192, 256, LEVELS),
-                4096,
-                (width, steps) -> {
-                    DiffusionModel model = denoiser(width, steps);
-                    return new SamplingWorkload.Chain(model.sampler(), model.parameters());
-                },
-                Map.of());
     }
 }
