@@ -4,8 +4,9 @@ import java.util.Map;
 import org.pushforward.optim.Adam;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
-import org.pushforward.zoo.Sampler;
+import org.pushforward.zoo.posterior.AveragePooling;
 import org.pushforward.zoo.posterior.Coordinates;
+import org.pushforward.zoo.posterior.DiffusionPosteriorDenoiser;
 import org.pushforward.zoo.posterior.MomentMatchingDenoiser;
 import org.pushforward.zoo.posterior.ObservationModel;
 import org.pushforward.zoo.posterior.PosteriorDenoiser;
@@ -13,6 +14,7 @@ import org.pushforward.zoo.score.DiffusionModel;
 import org.pushforward.zoo.score.EulerSampler;
 import org.pushforward.zoo.score.NoiseLevels;
 import org.pushforward.zoo.score.Preconditioning;
+import org.pushforward.zoo.score.UNet;
 
 /** Workloads with denoisers: how they learn, and how the samples of their priors and posteriors are drawn. */
 final class DiffusionWorkloads {
@@ -22,6 +24,13 @@ final class DiffusionWorkloads {
     private static final int CONJUGATE_GRADIENTS = 3;
     /** A chunk of so many points of the plane keeps the activations of a layer in a processor's cache. */
     private static final int PLANE_CHUNK = 4096;
+
+    private static final int SIDE = 32;
+    private static final Shape IMAGE = Shape.of(1, SIDE, SIDE);
+    private static final int IMAGE_STEPS = 18;
+    private static final int IMAGE_CHUNK = 16;
+    /** The side of the squares of pixels whose means are observed. */
+    private static final int SQUARE = 4;
 
     private DiffusionWorkloads() {}
 
@@ -51,6 +60,69 @@ final class DiffusionWorkloads {
                 Map.of());
     }
 
+    private static DiffusionModel ofImages(int width, int steps) {
+        return new DiffusionModel(IMAGE, PRECONDITIONING, LEVELS, steps, scope -> UNet.builder(1)
+                .levels(width, 2 * width, 2 * width)
+                .build(scope));
+    }
+
+    static Workload unetTrain() {
+        return TrainingWorkload.of(
+                "unet-train",
+                Size.of(16, 32),
+                width -> ofImages(width, IMAGE_STEPS),
+                StandIn.fields(SIDE),
+                DiffusionModel.GROUP,
+                Adam.withRate(1e-4));
+    }
+
+    static Workload unetSample() {
+        return new SamplingWorkload(
+                "unet-sample",
+                new Size(16, 32, IMAGE_STEPS),
+                IMAGE_CHUNK,
+                (width, steps) -> {
+                    DiffusionModel model = ofImages(width, steps);
+                    return new SamplingWorkload.Chain(model.sampler(), model.parameters());
+                },
+                Map.of());
+    }
+
+    static Workload dpsSample() {
+        AveragePooling pooling = new AveragePooling(IMAGE, SQUARE);
+        ObservationModel observation = new ObservationModel(pooling, 0.05);
+        return new SamplingWorkload(
+                "dps-sample",
+                new Size(4, 32, 100),
+                IMAGE_CHUNK,
+                (width, steps) -> {
+                    DiffusionModel model = ofImages(width, steps);
+                    return chain(model, new DiffusionPosteriorDenoiser(model, observation), steps);
+                },
+                Map.of(
+                        PosteriorDenoiser.OBSERVED,
+                        StandIn.fields(SIDE).observed(pooling.shape(), DiffusionWorkloads::pooled, 0.05)));
+    }
+
+    /** Returns the mean of each square of pixels. */
+    private static HostArray pooled(HostArray images) {
+        int count = images.shape().dim(0);
+        int coarse = SIDE / SQUARE;
+        float[] values = new float[count * coarse * coarse];
+        for (int i = 0; i < images.size(); i++) {
+            int image = i / (SIDE * SIDE);
+            int row = i / SIDE % SIDE / SQUARE;
+            int column = i % SIDE / SQUARE;
+            values[(image * coarse + row) * coarse + column] += (float) (images.get(i) / (SQUARE * SQUARE));
+        }
+        return HostArray.wrap(Shape.of(count, 1, coarse, coarse), values);
+    }
+
+    private static SamplingWorkload.Chain chain(DiffusionModel model, PosteriorDenoiser posterior, int steps) {
+        EulerSampler sampler = new EulerSampler(posterior, model.sampleShape(), LEVELS, steps);
+        return new SamplingWorkload.Chain(sampler, model.parameters());
+    }
+
     static Workload mmpsSample() {
         ObservationModel observation = new ObservationModel(new Coordinates(0, 1), 0.1);
         return new SamplingWorkload(
@@ -59,9 +131,7 @@ final class DiffusionWorkloads {
                 PLANE_CHUNK,
                 (width, steps) -> {
                     DiffusionModel model = ofPlane(width, steps);
-                    PosteriorDenoiser posterior = new MomentMatchingDenoiser(model, observation, CONJUGATE_GRADIENTS);
-                    Sampler sampler = new EulerSampler(posterior, model.sampleShape(), LEVELS, steps);
-                    return new SamplingWorkload.Chain(sampler, model.parameters());
+                    return chain(model, new MomentMatchingDenoiser(model, observation, CONJUGATE_GRADIENTS), steps);
                 },
                 Map.of(
                         PosteriorDenoiser.OBSERVED,

@@ -30,6 +30,9 @@ public final class Workloads {
                 wganGpTrain(),
                 DiffusionWorkloads.denoiserTrain(),
                 DiffusionWorkloads.denoiserSample(),
+                DiffusionWorkloads.unetTrain(),
+                DiffusionWorkloads.unetSample(),
+                DiffusionWorkloads.dpsSample(),
                 DiffusionWorkloads.mmpsSample(),
                 new MaxSlicedWorkload("max-sliced-w2", Size.of(10000), 64, 1000))) {
             byName.put(workload.name(), workload);
