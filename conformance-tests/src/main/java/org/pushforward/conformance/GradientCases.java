@@ -10,6 +10,7 @@ import org.pushforward.graph.Indexing;
 import org.pushforward.graph.Movement;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Reduction;
+import org.pushforward.graph.Scan;
 import org.pushforward.graph.Unary;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
@@ -28,7 +29,8 @@ final class GradientCases {
             Map.entry(new Unary.Sqrt(), new double[] {0.4, 3}),
             Map.entry(new Unary.Sin(), new double[] {-4, 4}),
             Map.entry(new Unary.Cos(), new double[] {-4, 4}),
-            Map.entry(new Unary.Tanh(), new double[] {-2, 2}));
+            Map.entry(new Unary.Tanh(), new double[] {-2, 2}),
+            Map.entry(new Unary.ErrorFunction(), new double[] {-2, 2}));
 
     private static final List<Shape> SHAPES =
             List.of(Shape.scalar(), Shape.of(5), Shape.of(2, 0), Shape.of(2, 3), Shape.of(2, 1, 3, 2));
@@ -54,6 +56,11 @@ final class GradientCases {
         reductions(cases, samples);
         products(cases, samples);
         indexing(cases, samples);
+        roundings(cases, samples);
+        scans(cases, samples);
+        slices(cases, samples);
+        cases.addAll(ConvolutionGradientCases.functions());
+        cases.addAll(CompositeGradientCases.functions());
         return cases;
     }
 
@@ -191,6 +198,60 @@ final class GradientCases {
                 "of nothing",
                 HostArray.of(Shape.of(0), new double[0]),
                 HostArray.of(Shape.of(0), new long[0])));
+    }
+
+    private static void roundings(List<GradientCase> cases, Samples samples) {
+        HostArray between = Samples.vector(DType.F64, 0.3, -0.3, 1.7, -1.7, 12.8, -12.2);
+        HostArray halves = Samples.vector(DType.F64, 0, -0.0, 0.5, -0.5, 1, -1, 1.5, 2.5);
+        for (Unary primitive : List.of(new Unary.Floor(), new Unary.Ceil(), new Unary.Round())) {
+            cases.add(GradientCase.of(primitive, "flat", between));
+            cases.add(GradientCase.atKink(primitive, "jumps", halves));
+        }
+        Binary remainder = new Binary.Remainder();
+        for (Shape shape : SHAPES) {
+            HostArray y = samples.uniform(DType.F64, shape, 1, 2);
+            cases.add(GradientCase.of(remainder, shape + " below", samples.uniform(DType.F64, shape, 0.2, 0.8), y));
+            cases.add(
+                    GradientCase.of(remainder, shape + " negative", samples.uniform(DType.F64, shape, -0.8, -0.2), y));
+            HostArray x = samples.uniform(DType.F64, shape, -2, 2);
+            cases.add(GradientCase.of(new Elementwise.Barrier(), shape.toString(), x, y));
+        }
+        cases.add(GradientCase.of(
+                remainder,
+                "of both signs",
+                Samples.vector(DType.F64, 5.3, -5.3, 5.3, -5.3, 0.4, 1e3 + 0.4),
+                Samples.vector(DType.F64, 2, 2, -2, -2, 1.5, 3)));
+        cases.add(GradientCase.atKink(
+                remainder,
+                "multiples",
+                Samples.vector(DType.F64, 4, -4, 0, 0, 6, -6),
+                Samples.vector(DType.F64, 2, 2, 3, -3, -2, -3)));
+    }
+
+    private static void scans(List<GradientCase> cases, Samples samples) {
+        for (boolean exclusive : new boolean[] {false, true}) {
+            for (boolean reverse : new boolean[] {false, true}) {
+                for (int axis = 0; axis < 3; axis++) {
+                    HostArray x = samples.uniform(DType.F64, Shape.of(3, 4, 2), -2, 2);
+                    add(cases, new Scan.CumulativeSum(axis, exclusive, reverse), x);
+                }
+                HostArray none = HostArray.of(Shape.of(0, 3), new double[0]);
+                add(cases, new Scan.CumulativeSum(0, exclusive, reverse), none);
+            }
+        }
+    }
+
+    private static void slices(List<GradientCase> cases, Samples samples) {
+        HostArray repeated = HostArray.of(Shape.of(5), 1L, 0L, 1L, 1L, 2L);
+        for (int axis = 0; axis < 3; axis++) {
+            HostArray x = samples.uniform(DType.F64, Shape.of(3, 4, 3), -2, 2);
+            add(cases, new Indexing.Gather(axis), x, repeated);
+            HostArray values = samples.uniform(DType.F64, x.shape().with(axis, 5), -2, 2);
+            add(cases, new Indexing.ScatterAdd(axis, 4), values, repeated);
+        }
+        HostArray none = HostArray.of(Shape.of(0), new long[0]);
+        add(cases, new Indexing.Gather(0), samples.uniform(DType.F64, Shape.of(3, 2), -2, 2), none);
+        add(cases, new Indexing.ScatterAdd(0, 4), HostArray.of(Shape.of(0, 2), new double[0]), none);
     }
 
     private static void add(List<GradientCase> cases, Primitive primitive, HostArray... operands) {

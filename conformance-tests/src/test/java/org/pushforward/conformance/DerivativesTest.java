@@ -23,6 +23,7 @@ import org.pushforward.graph.Elementwise;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Indexing;
 import org.pushforward.graph.Logical;
+import org.pushforward.graph.RandomBits;
 import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.Topology;
@@ -42,8 +43,15 @@ class DerivativesTest {
             Comparison.class,
             Logical.class,
             Unary.Sign.class,
+            Unary.Floor.class,
+            Unary.Ceil.class,
+            Unary.Round.class,
+            Unary.FloorDiv.class,
+            Unary.FloorMod.class,
             Elementwise.StopGradient.class,
-            Indexing.ArgSort.class);
+            Indexing.ArgSort.class,
+            Indexing.ArgMax.class,
+            RandomBits.class);
 
     @Test
     void everyPrimitiveIsDifferentiatedOrFlat() {
@@ -79,6 +87,15 @@ class DerivativesTest {
                 .containsExactly(-1, 0, 1);
         assertThat(slope(x -> x.get(0).pow(x.get(1)), Samples.vector(DType.F64, 0, 0), Samples.vector(DType.F64, 0, 2)))
                 .containsExactly(0, 0);
+        HostArray multiples = Samples.vector(DType.F64, 4, -4, 0, 6);
+        HostArray divisors = Samples.vector(DType.F64, 2, 2, 3, -2);
+        assertThat(slope(x -> x.get(0).remainder(x.get(1)), multiples, divisors))
+                .containsExactly(1, 1, 1, 1);
+        assertThat(slope(x -> x.get(1).remainder(x.get(0)), divisors, multiples))
+                .containsExactly(-2, 2, -0.0, 3);
+        HostArray halves = Samples.vector(DType.F64, -1, -0.5, 0, 0.5, 1);
+        assertThat(slope(x -> x.get(0).floor().add(x.get(0).ceil()).add(x.get(0).round()), halves))
+                .containsOnly(0);
     }
 
     private static double[] slope(Function<List<Tensor>, Tensor> function, HostArray... operands) {
