@@ -20,13 +20,21 @@ public final class TraceException extends IllegalArgumentException {
             "org.pushforward.tensor",
             "org.pushforward.graph",
             "org.pushforward.autodiff",
+            "org.pushforward.linalg",
             "org.pushforward.nn",
             "org.pushforward.optim",
             "org.pushforward.train");
 
     private final transient Optional<StackTraceElement> caller;
 
-    TraceException(String operation, List<TensorType> operands, String expectation) {
+    /**
+     * Describes operands that do not fit.
+     *
+     * @param operation the operation, with its attributes
+     * @param operands the types of its operands
+     * @param expectation what was expected of them, and what to do
+     */
+    public TraceException(String operation, List<TensorType> operands, String expectation) {
         this(operation, operands, expectation, findCaller());
     }
 

@@ -1,0 +1,92 @@
+package org.pushforward.linalg;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.pushforward.graph.Tensor;
+import org.pushforward.graph.TraceException;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+
+/**
+ * A matrix in the form {@code P L U}: a permutation, a lower triangular matrix with ones on its diagonal, and an upper triangular
+ * matrix. With the two triangles learned it is an invertible linear map whose inverse and determinant cost little: Kingma and
+ * Dhariwal, <i>Glow</i>, 2018.
+ *
+ * @param permutation P as the column in which each row has its one, of length n
+ * @param lower the matrix, [n, n], of which L has what is below the diagonal
+ * @param upper the matrix, [n, n], of which U has what is on and above the diagonal
+ */
+public record Plu(List<Integer> permutation, Tensor lower, Tensor upper) {
+    /**
+     * Copies the list.
+     *
+     * @throws IllegalArgumentException if the three do not fit
+     */
+    public Plu {
+        permutation = List.copyOf(permutation);
+        Triangular.square("plu", lower);
+        int n = permutation.size();
+        boolean all = permutation.stream()
+                .sorted()
+                .toList()
+                .equals(IntStream.range(0, n).boxed().toList());
+        if (!all || !lower.shape().equals(Shape.of(n, n)) || !upper.type().equals(lower.type())) {
+            throw new TraceException(
+                    "plu" + permutation,
+                    List.of(lower.type(), upper.type()),
+                    "expected a permutation of the numbers from 0, and two square matrices of its length");
+        }
+    }
+
+    /** Returns P L U. */
+    public Tensor matrix() {
+        return permuted(unitLower().matmul(Triangular.upper(upper)), permutation);
+    }
+
+    /**
+     * Returns the solution X of {@code P L U X = B}.
+     *
+     * @param right B, of shape [n, m]
+     */
+    public Tensor solve(Tensor right) {
+        Tensor ordered = permuted(right, inverse());
+        return Triangular.solveUpper(upper, Triangular.solve(unitLower(), ordered));
+    }
+
+    /** Returns the determinant, of rank 0: the sign of the permutation times the diagonal of U. */
+    public Tensor determinant() {
+        return Triangular.determinant(upper).mul(sign());
+    }
+
+    /** Returns the logarithm of the absolute value of the determinant, of rank 0. */
+    public Tensor logAbsDeterminant() {
+        return Triangular.logAbsDeterminant(upper);
+    }
+
+    private Tensor unitLower() {
+        return Triangular.lower(Triangular.withUnitDiagonal(lower));
+    }
+
+    /** Returns the matrix whose row i is row {@code order[i]}. */
+    private static Tensor permuted(Tensor matrix, List<Integer> order) {
+        long[] positions = order.stream().mapToLong(i -> i).toArray();
+        return matrix.gather(0, Tensor.constant(HostArray.of(Shape.of(positions.length), positions)));
+    }
+
+    private List<Integer> inverse() {
+        return IntStream.range(0, permutation.size())
+                .mapToObj(permutation::indexOf)
+                .toList();
+    }
+
+    /** Returns 1 or -1, by the number of pairs that are out of order. */
+    private int sign() {
+        int n = permutation.size();
+        long disordered = IntStream.range(0, n)
+                .mapToLong(i -> IntStream.range(i + 1, n)
+                        .filter(j -> permutation.get(i) > permutation.get(j))
+                        .count())
+                .sum();
+        return disordered % 2 == 0 ? 1 : -1;
+    }
+}
