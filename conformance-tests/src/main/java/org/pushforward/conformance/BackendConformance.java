@@ -4,8 +4,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The layers that hold of a backend whatever it is used for: its life cycle, and the values and derivatives of every
- * primitive. The author of one extends this and names the backend.
+ * The layers that hold of a backend whatever it is used for: its life cycle, the values and derivatives of every
+ * primitive, and identities between them. The author of one extends this and names the backend.
  *
  * <p>Each result is held against the {@link ReferenceInterpreter} within the {@link Tolerance} of its class.
  */
@@ -15,6 +15,6 @@ public abstract class BackendConformance extends ConformanceSuite {
 
     @Override
     protected final Set<Layer> layers() {
-        return EnumSet.of(Layer.LIFECYCLE, Layer.VALUES, Layer.DERIVATIVES);
+        return EnumSet.of(Layer.LIFECYCLE, Layer.VALUES, Layer.DERIVATIVES, Layer.IDENTITIES);
     }
 }

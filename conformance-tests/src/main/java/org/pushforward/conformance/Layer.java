@@ -10,11 +10,14 @@ import java.util.stream.Stream;
 /** The layers of the kit, each of which stands on those before it. */
 public enum Layer {
     /** Opening, closing, threads, refusals, and what is kept between runs. */
-    LIFECYCLE(settings -> concat(LifecycleCases.all(), StateCases.all())),
+    LIFECYCLE(settings ->
+            concat(List.of(LifecycleCases.all(), StateCases.all(), StressCases.all(), MemoryCases.all(settings)))),
     /** The values of every primitive. */
     VALUES(PrimitiveRules::ofValues, PrimitiveRules::valueChecks),
     /** The first and second derivatives of every primitive that maps floating-point numbers to such. */
-    DERIVATIVES(PrimitiveRules::ofDerivatives, PrimitiveRules::derivativeChecks);
+    DERIVATIVES(PrimitiveRules::ofDerivatives, PrimitiveRules::derivativeChecks),
+    /** Two ways to compute the same, held against each other. */
+    IDENTITIES(settings -> IdentityCases.all());
 
     private final Supplier<List<Rule>> rules;
     private final Function<ConformanceSettings, List<Check>> checks;
@@ -46,7 +49,7 @@ public enum Layer {
         return checks.apply(settings);
     }
 
-    private static List<Check> concat(List<Check> first, List<Check> second) {
-        return Stream.concat(first.stream(), second.stream()).toList();
+    private static List<Check> concat(List<List<Check>> parts) {
+        return parts.stream().flatMap(List::stream).toList();
     }
 }

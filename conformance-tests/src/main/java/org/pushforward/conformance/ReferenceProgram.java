@@ -3,6 +3,7 @@ package org.pushforward.conformance;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.pushforward.backend.BackendException;
 import org.pushforward.backend.Program;
 import org.pushforward.conformance.ReferenceInterpreter.Evaluation;
 import org.pushforward.graph.Graph;
@@ -34,11 +35,19 @@ final class ReferenceProgram implements Program {
         for (int i = 0; i < inputs.size(); i++) {
             named.put(((Source.Input) graph.inputs().get(i).primitive()).name(), inputs.get(i));
         }
-        Evaluation evaluation = ReferenceInterpreter.evaluate(graph, named, states);
+        Evaluation evaluation = evaluate(named);
         if (!states.isEmpty()) {
             states = evaluation.states();
         }
         return List.copyOf(evaluation.outputs().values());
+    }
+
+    private Evaluation evaluate(Map<String, HostArray> inputs) {
+        try {
+            return ReferenceInterpreter.evaluate(graph, inputs, states);
+        } catch (IndexOutOfBoundsException e) {
+            throw new BackendException("backend reference: " + e.getMessage(), e);
+        }
     }
 
     @Override

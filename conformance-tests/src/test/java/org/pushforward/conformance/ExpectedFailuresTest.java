@@ -45,9 +45,9 @@ class ExpectedFailuresTest {
     @Test
     void aPassThatIsNotExpectedFails() {
         CaseResult result =
-                run("LIFE-DEEP | * | deep | issue | never", "LIFE-DEEP").get(0);
+                run("LIFE-INPUTS | * | inputs | issue | never", "LIFE-INPUTS").get(0);
         assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(result.reason()).contains("passes, though list:1 says that it fails: deep; remove the line");
+        assertThat(result.reason()).contains("passes, though list:1 says that it fails: inputs; remove the line");
     }
 
     @Test
@@ -55,7 +55,7 @@ class ExpectedFailuresTest {
         List<CaseResult> results = run(
                 UNROUNDED
                         + "STATE-UPDATE | * | frozen | where | 2026-11-21\nOP-NOTHING | * | none | | never\n"
-                        + "LIFE-DEEP | f64* | deep | | never",
+                        + "LIFE-INPUTS | f64* | inputs | | never",
                 "");
         assertThat(results)
                 .filteredOn(result -> result.rule().equals("XFAIL-STRICT"))
@@ -63,7 +63,7 @@ class ExpectedFailuresTest {
                 .containsExactly(
                         "list:2: expired on 2026-11-21 (where): repair it, or look at it again and give it another day",
                         "list:3: there is no rule OP-NOTHING",
-                        "list:4: no case of LIFE-DEEP that f64* stands for fails: remove the line");
+                        "list:4: no case of LIFE-INPUTS that f64* stands for fails: remove the line");
         assertThat(results)
                 .filteredOn(result -> result.name().equals("STATE-UPDATE"))
                 .extracting(CaseResult::outcome)
