@@ -12,7 +12,7 @@ package org.pushforward.metrics;
  *     max-sliced distance along the best of all directions, and in high dimension it is far below: two laws in
  *     d dimensions that differ by a shift m alone are |m| apart, but K random directions see only about
  *     |m| sqrt(2 log K / d) of it (a bit over 0.4 |m| for d = 64 and K = 1000). So compare it only with
- *     values taken in the same dimension with as many directions
+ *     values taken in the same dimension with as many directions; {@link MaxSlicedWasserstein} finds the best direction
  */
 public record SlicedDistance(double order, int directions, double sliced, double standardError, double maxSliced) {
 

@@ -94,12 +94,17 @@ public record SlicedWasserstein(Backend backend, double order) {
         Tensor directions = Tensor.input(DIRECTIONS, new TensorType(sample.dtype(), Shape.of(chunk, dimension)));
         Tensor first = Tensor.input(FIRST, sample);
         Tensor second = Tensor.input(SECOND, sample);
-        Tensor difference = sortedProjections(directions, first).sub(sortedProjections(directions, second));
         return Graph.builder()
                 .inputs(directions)
                 .constants(List.of(first, second))
-                .output(POWERS, power(difference, order).mean(1))
+                .output(POWERS, powers(directions, first, second, order))
                 .build();
+    }
+
+    /** Returns W_p^p along each direction: of [k, d] and two samples [n, d], as [k]. */
+    static Tensor powers(Tensor directions, Tensor first, Tensor second, double order) {
+        Tensor difference = sortedProjections(directions, first).sub(sortedProjections(directions, second));
+        return power(difference, order).mean(1);
     }
 
     private static Tensor sortedProjections(Tensor directions, Tensor sample) {

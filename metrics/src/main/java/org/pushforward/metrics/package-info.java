@@ -1,7 +1,8 @@
 /**
  * How far one law is from another, and how well a posterior is calibrated.
  *
- * <p>{@link org.pushforward.metrics.SlicedWasserstein} compares two samples on an engine, and
+ * <p>{@link org.pushforward.metrics.SlicedWasserstein} compares two samples on an engine,
+ * {@link org.pushforward.metrics.MaxSlicedWasserstein} looks for the direction in which they differ most, and
  * {@link org.pushforward.metrics.Floor} says what it comes to between two samples of the same law, beside which a score is
  * read. {@link org.pushforward.metrics.IntervalCoverage} and {@link org.pushforward.metrics.RootMeanSquareError} judge
  * posterior samples, with {@link org.pushforward.metrics.InverseDistanceInterpolation} as the baseline;
