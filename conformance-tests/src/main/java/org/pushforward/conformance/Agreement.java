@@ -2,38 +2,43 @@ package org.pushforward.conformance;
 
 import org.pushforward.tensor.HostArray;
 
-/**
- * How far an engine is from the oracle in one quantity of one model.
- *
- * @param model the kind of model
- * @param quantity what was compared
- * @param error the largest difference of an element, relative to the largest element of the oracle's
- * @param allowed the largest error that passes
- */
-public record Agreement(String model, Quantity quantity, double error, double allowed) {
+/** What is compared of a model, with the tolerance of property P22: each stage adds the rounding of the ones before. */
+enum Agreement {
+    /** The loss of every update of one iteration. */
+    LOSS(1e-5),
+    /** The gradient of every parameter in every update of one iteration. */
+    GRADIENT(1e-4),
+    /** Parameters and moments after one iteration of the optimiser. */
+    STEP(1e-4),
+    /** Samples after ten steps of the sampler, or of the one step that there is. */
+    SAMPLES(1e-3),
+    /** The sliced Wasserstein distance of those samples from the data. */
+    SCORE(1e-3),
+    /** Each loss of the first ten iterations. */
+    TRAJECTORY(1e-4);
 
-    /** What is compared, with the tolerance of property P22: each stage adds the rounding of the ones before. */
-    public enum Quantity {
-        /** The loss of every update of one iteration. */
-        LOSS(1e-5),
-        /** The gradient of every parameter in every update of one iteration. */
-        GRADIENT(1e-4),
-        /** Parameters and moments after one iteration of the optimiser. */
-        STEP(1e-4),
-        /** Samples after ten steps of the sampler, or of the one step that there is. */
-        SAMPLES(1e-3),
-        /** The sliced Wasserstein distance of those samples from the data. */
-        SCORE(1e-3);
+    private final double allowed;
 
-        private final double allowed;
-
-        Quantity(double allowed) {
-            this.allowed = allowed;
-        }
+    Agreement(double allowed) {
+        this.allowed = allowed;
     }
 
-    static Agreement of(String model, Quantity quantity, double error) {
-        return new Agreement(model, quantity, error, quantity.allowed);
+    /** Returns the largest error that passes, relative to the largest element of what is expected. */
+    double allowed() {
+        return allowed;
+    }
+
+    /**
+     * Returns a relative error and how much of it was allowed.
+     *
+     * @throws AssertionError if it is more
+     */
+    Measurement check(String what, double error) {
+        // Not error > allowed: NaN must not pass.
+        if (!(error <= allowed)) {
+            throw new AssertionError(what + ": off by " + error + " relative to the oracle; allowed: " + allowed);
+        }
+        return Measurement.relative(error, allowed);
     }
 
     /** Returns the largest difference of two arrays relative to the largest element of the second. */
@@ -50,10 +55,5 @@ public record Agreement(String model, Quantity quantity, double error, double al
             largest = Math.max(largest, Math.abs(expected.get(i)));
         }
         return difference == 0 ? 0 : difference / largest;
-    }
-
-    /** Returns whether the error is allowed. */
-    public boolean passes() {
-        return error <= allowed;
     }
 }

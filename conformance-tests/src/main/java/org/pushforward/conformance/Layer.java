@@ -17,7 +17,15 @@ public enum Layer {
     /** The first and second derivatives of every primitive that maps floating-point numbers to such. */
     DERIVATIVES(PrimitiveRules::ofDerivatives, PrimitiveRules::derivativeChecks),
     /** Two ways to compute the same, held against each other. */
-    IDENTITIES(settings -> IdentityCases.all());
+    IDENTITIES(settings -> IdentityCases.all()),
+    /** One iteration of every kind of model of the zoo. */
+    MODELS(settings -> concat(List.of(ModelCases.iterations(), PropertyCases.models()))),
+    /** The losses of training, iteration by iteration. */
+    TRAINING(TrajectoryCases::all),
+    /** Samples of every kind of model, and what is known of samplers in closed form. */
+    SAMPLERS(settings -> concat(List.of(ModelCases.samples(), PropertyCases.samplers()))),
+    /** Sliced Wasserstein distances, and the scores of samples. */
+    SCORES(settings -> concat(List.of(MetricCases.all(), ModelCases.scores())));
 
     private final Supplier<List<Rule>> rules;
     private final Function<ConformanceSettings, List<Check>> checks;

@@ -1,158 +1,18 @@
 package org.pushforward.conformance;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
-import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.pushforward.backend.Backend;
-import org.pushforward.backend.Backends;
-import org.pushforward.nn.Parameter;
-import org.pushforward.nn.ParameterValues;
-import org.pushforward.optim.Adam;
-import org.pushforward.random.RandomKey;
-import org.pushforward.tensor.HostArray;
-import org.pushforward.tensor.Shape;
-import org.pushforward.tensor.TensorType;
-import org.pushforward.train.Cancellation;
-import org.pushforward.train.Trainer;
-import org.pushforward.train.TrainingResult;
-import org.pushforward.zoo.ModelFunction;
-import org.pushforward.zoo.Sampler;
-import org.pushforward.zoo.SamplingLoop;
-import org.pushforward.zoo.flow.NormalizingFlow;
-import org.pushforward.zoo.flow.RealNvp;
-import org.pushforward.zoo.score.AncestralSampler;
-import org.pushforward.zoo.score.GaussianDenoiser;
-import org.pushforward.zoo.score.HeunSampler;
-import org.pushforward.zoo.score.NoiseLevels;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
- * The level of properties: what models and samplers must satisfy on every engine, in float32. The author of a backend
- * extends this and names the backend.
+ * The layer of samplers: every kind of model of the zoo gives the oracle's samples, and samplers satisfy what is known of
+ * them in closed form. The author of a backend extends this and names the backend.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class PropertyConformance {
-    private static final RandomKey KEY = RandomKey.of(11);
-    private static final NoiseLevels LEVELS = new NoiseLevels(0.01, 10, 7);
+public abstract class PropertyConformance extends ConformanceSuite {
+    /** For subclasses. */
+    protected PropertyConformance() {}
 
-    private Backend opened;
-
-    /** Returns the name of the backend under test. */
-    protected abstract String backend();
-
-    @BeforeAll
-    final void open() {
-        opened = Backends.open(backend());
-    }
-
-    @AfterAll
-    final void close() {
-        opened.close();
-    }
-
-    /** P1 and P3: each sample is the affine function of its noise that the recursion of the exact denoiser predicts. */
-    @Test
-    final void heunOnGaussianDataFollowsItsRecursion() {
-        double mean = 0.75;
-        double variance = 0.09;
-        int steps = 12;
-        Sampler sampler = new HeunSampler(new GaussianDenoiser(mean, variance), Shape.of(1), LEVELS, steps);
-        HostArray noise = KEY.fold("init").normalRows(Shape.of(5, 1), 0);
-        HostArray samples = draw(sampler, 5, 5);
-        for (int k = 0; k < 5; k++) {
-            double x = noise.get(k) * LEVELS.highest();
-            for (int i = 0; i < steps; i++) {
-                double from = LEVELS.sigma(i, steps);
-                double to = LEVELS.sigma(i + 1, steps);
-                double d = (x - mean) * from / (variance + from * from);
-                double y = x + (to - from) * d;
-                double e = (y - mean) * to / (variance + to * to);
-                x = to == 0 ? y : x + (to - from) * (d + e) / 2;
-            }
-            // Twelve float32 steps from size 10 to size 1.
-            assertThat(samples.get(k)).isCloseTo(x, within(1e-4));
-        }
-    }
-
-    /** P23: a sample does not depend on the batch that it is drawn in. */
-    @Test
-    final void samplesDoNotDependOnTheBatch() {
-        Sampler sampler = new AncestralSampler(new GaussianDenoiser(0.5, 0.25), Shape.of(3), LEVELS, 10);
-        HostArray whole = draw(sampler, 64, 64);
-        assertThat(Agreement.relativeError(draw(sampler, 64, 7), whole)).isLessThanOrEqualTo(1e-5);
-        assertThat(Agreement.relativeError(draw(sampler, 1, 1), whole.rows(0, 1)))
-                .isLessThanOrEqualTo(1e-5);
-    }
-
-    private HostArray draw(Sampler sampler, int count, int batch) {
-        ParameterValues none = new ParameterValues(Map.of());
-        try (SamplingLoop loop = SamplingLoop.compile(opened, sampler, List.of(), none, batch, new Cancellation())) {
-            return loop.draw(KEY, count);
-        }
-    }
-
-    /** P12: the inverse inverts, on both sides of zero. */
-    @Test
-    final void theInverseOfAFlowInverts() {
-        NormalizingFlow flow = new RealNvp(6, 6, 16).build();
-        HostArray x = KEY.fold("x").normal(Shape.of(64, 6));
-        try (ModelFunction roundTrip = ModelFunction.compile(
-                opened,
-                flow.parameters(),
-                randomValues(flow.parameters()),
-                List.of(x.type()),
-                in -> List.of(flow.inverse(flow.forward(in.get(0)).value())))) {
-            assertThat(Agreement.relativeError(roundTrip.apply(x).get(0), x)).isLessThanOrEqualTo(1e-4);
-        }
-    }
-
-    /** P13: the density of a flow integrates to one, by the midpoint rule on a square that holds all but 1e-4 of it. */
-    @Test
-    final void theDensityOfAFlowIntegratesToOne() {
-        NormalizingFlow flow = new RealNvp(2, 4, 16).build();
-        int side = 200;
-        double half = 8;
-        double cell = 2 * half / side;
-        float[] points = new float[2 * side * side];
-        for (int i = 0; i < side * side; i++) {
-            points[2 * i] = (float) (-half + (i / side + 0.5) * cell);
-            points[2 * i + 1] = (float) (-half + (i % side + 0.5) * cell);
-        }
-        TensorType type = TensorType.f32(side * side, 2);
-        double mass = 0;
-        try (ModelFunction logProb = ModelFunction.compile(
-                opened,
-                flow.parameters(),
-                randomValues(flow.parameters()),
-                List.of(type),
-                in -> List.of(flow.logProb(in.get(0))))) {
-            for (double value :
-                    logProb.apply(HostArray.wrap(type.shape(), points)).get(0).toDoubles()) {
-                mass += Math.exp(value) * cell * cell;
-            }
-        }
-        assertThat(mass).isCloseTo(1, within(0.01));
-    }
-
-    /** The same key, procedure and engine give the same parameters and losses, bit by bit. */
-    @Test
-    final void trainingIsReproducible() {
-        ModelCase model = ModelCase.all().get(0);
-        assertThat(train(model).lastParameters()).isEqualTo(train(model).lastParameters());
-    }
-
-    private TrainingResult train(ModelCase model) {
-        Trainer.Builder trainer = Trainer.on(opened).iterations(20).batch(64);
-        model.optimizers().keySet().forEach(group -> trainer.optimizer(group, Adam.withRate(1e-2)));
-        return trainer.build().train(model.model(), model.data(), KEY);
-    }
-
-    private static ParameterValues randomValues(List<Parameter> parameters) {
-        return ModelCase.randomValues(parameters, KEY.fold("parameters"));
+    @Override
+    protected final Set<Layer> layers() {
+        return EnumSet.of(Layer.SAMPLERS);
     }
 }
