@@ -11,13 +11,9 @@ import org.pushforward.graph.Movement;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
-import org.pushforward.graph.Unary;
 
 /**
  * Expressions of several nodes that libtorch computes in one pass over memory, which is what elementwise work costs.
- *
- * <p>Those for the sigmoid match how {@link Tensor#sigmoid} spells it, (1 + tanh(x/2)) / 2, and how the derivative of that
- * comes out; libtorch's own is the more accurate.
  */
 final class Fusions {
     private Fusions() {}
@@ -33,9 +29,7 @@ final class Fusions {
             return Optional.empty();
         }
         if (node.primitive() instanceof Binary.Add) {
-            return siluGradient(node)
-                    .or(() -> sigmoid(node).map(x -> Step.of("sigmoid", x)))
-                    .or(() -> affine(node))
+            return affine(node)
                     .or(() -> either(node, (a, b) -> productPlus(a, b, once)))
                     .or(() -> either(node, (a, b) -> plusScaled(a, b, 1)))
                     .or(() -> either(node, (a, b) -> plusProduct(a, b, 1, once)));
@@ -43,18 +37,10 @@ final class Fusions {
         if (node.primitive() instanceof Binary.Sub) {
             Tensor left = node.operands().get(0);
             Tensor right = node.operands().get(1);
-            return tanhGradient(node)
-                    .map(parts -> Step.of("tanh_backward", parts.cotangent(), parts.value()))
-                    .or(() -> plusScaled(left, right, -1))
-                    .or(() -> plusProduct(left, right, -1, once));
-        }
-        if (node.primitive() instanceof Binary.Mul) {
-            return either(node, Fusions::silu);
+            return plusScaled(left, right, -1).or(() -> plusProduct(left, right, -1, once));
         }
         return Optional.empty();
     }
-
-    private record TanhGradient(Tensor cotangent, Tensor value) {}
 
     @FunctionalInterface
     private interface Rule {
@@ -118,80 +104,6 @@ final class Fusions {
                 : Optional.empty();
     }
 
-    /** Returns x if a node is 0.5 tanh(0.5 x) + 0.5. */
-    private static Optional<Tensor> sigmoid(Tensor node) {
-        if (!(node.primitive() instanceof Binary.Add)) {
-            return Optional.empty();
-        }
-        Tensor half = node.operands().get(0);
-        return is(number(node.operands().get(1)), 0.5) && is(factor(half), 0.5)
-                ? tanhOfHalf(scaled(half))
-                : Optional.empty();
-    }
-
-    private static Optional<Tensor> tanhOfHalf(Tensor node) {
-        if (!(node.primitive() instanceof Unary.Tanh)) {
-            return Optional.empty();
-        }
-        Tensor half = node.operands().get(0);
-        return is(factor(half), 0.5) ? Optional.of(scaled(half)) : Optional.empty();
-    }
-
-    /** x sigmoid(x). */
-    private static Optional<Step> silu(Tensor x, Tensor gate) {
-        return sigmoid(gate).filter(argument -> argument == x).map(argument -> Step.of("silu", x));
-    }
-
-    /** Recognises g - g y^2 where y is a hyperbolic tangent. */
-    private static Optional<TanhGradient> tanhGradient(Tensor node) {
-        Tensor g = node.operands().get(0);
-        Tensor product = node.operands().get(1);
-        if (!(product.primitive() instanceof Binary.Mul) || product.operands().get(0) != g) {
-            return Optional.empty();
-        }
-        Tensor square = product.operands().get(1);
-        if (!(square.primitive() instanceof Binary.Mul)
-                || square.operands().get(0) != square.operands().get(1)) {
-            return Optional.empty();
-        }
-        Tensor y = square.operands().get(0);
-        return y.primitive() instanceof Unary.Tanh ? Optional.of(new TanhGradient(g, y)) : Optional.empty();
-    }
-
-    /** g sigmoid(x) + g x sigmoid'(x), the derivative of x sigmoid(x). */
-    private static Optional<Step> siluGradient(Tensor node) {
-        return either(node, (direct, throughGate) -> {
-            Optional<Tensor> product = sigmoidGradient(throughGate);
-            if (product.isEmpty() || !(direct.primitive() instanceof Binary.Mul)) {
-                return Optional.empty();
-            }
-            return either(direct, (g, gate) -> sigmoid(gate)
-                    .filter(x -> isProduct(product.get(), g, x) && sigmoidArgument(throughGate) == x)
-                    .map(x -> Step.of("silu_backward", g, x)));
-        });
-    }
-
-    /** Returns g if a node is 0.5 (h - h tanh(0.5 x)^2) with h = 0.5 g. */
-    private static Optional<Tensor> sigmoidGradient(Tensor node) {
-        if (!is(factor(node), 0.5) || !(scaled(node).primitive() instanceof Binary.Sub)) {
-            return Optional.empty();
-        }
-        return tanhGradient(scaled(node))
-                .filter(parts -> tanhOfHalf(parts.value()).isPresent() && is(factor(parts.cotangent()), 0.5))
-                .map(parts -> scaled(parts.cotangent()));
-    }
-
-    private static Tensor sigmoidArgument(Tensor gradient) {
-        return tanhGradient(scaled(gradient))
-                .flatMap(parts -> tanhOfHalf(parts.value()))
-                .orElseThrow();
-    }
-
-    private static boolean isProduct(Tensor node, Tensor a, Tensor b) {
-        return node.primitive() instanceof Binary.Mul
-                && (node.operands().equals(List.of(a, b)) || node.operands().equals(List.of(b, a)));
-    }
-
     /** Returns the number by which a node multiplies, if it is a product with one on the right. */
     private static OptionalDouble factor(Tensor node) {
         return node.primitive() instanceof Binary.Mul ? number(node.operands().get(1)) : OptionalDouble.empty();
@@ -208,10 +120,6 @@ final class Fusions {
         return source instanceof Source.Constant constant && constant.value().size() == 1
                 ? OptionalDouble.of(constant.value().item())
                 : OptionalDouble.empty();
-    }
-
-    private static boolean is(OptionalDouble number, double value) {
-        return number.isPresent() && number.getAsDouble() == value;
     }
 
     /** Returns an operand from before its repetition; the others must have the shape of the result. */

@@ -1,5 +1,10 @@
 package org.pushforward.backend.djl;
 
+import static org.pushforward.backend.djl.Torch.call;
+import static org.pushforward.backend.djl.Torch.dims;
+import static org.pushforward.backend.djl.Torch.first;
+import static org.pushforward.backend.djl.Torch.names;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -8,17 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.pushforward.backend.ImplicitBroadcast;
-import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Binary;
 import org.pushforward.graph.Comparison;
-import org.pushforward.graph.Contraction;
 import org.pushforward.graph.Elementwise;
-import org.pushforward.graph.Indexing;
 import org.pushforward.graph.Logical;
 import org.pushforward.graph.Movement;
 import org.pushforward.graph.Primitive;
+import org.pushforward.graph.RandomBits;
 import org.pushforward.graph.Reduction;
 import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
@@ -64,11 +65,19 @@ final class Lowerings {
         function(t, Unary.Cos.class, "cos");
         function(t, Unary.Tanh.class, "tanh");
 
+        function(t, Unary.ErrorFunction.class, "erf");
+        function(t, Unary.Floor.class, "floor");
+        function(t, Unary.Ceil.class, "ceil");
+        function(t, Unary.Round.class, "round");
+        put(t, Unary.FloorDiv.class, (p, x, s) -> call("div", first(x, s), p.divisor(), "rounding_mode=\"floor\""));
+        put(t, Unary.FloorMod.class, (p, x, s) -> call("remainder", first(x, s), p.divisor()));
+
         binary(t, Binary.Add.class, "add", "add", "add");
         binary(t, Binary.Sub.class, "sub", "sub", "rsub");
         binary(t, Binary.Mul.class, "mul", "mul", "mul");
         binary(t, Binary.Div.class, "div", "div", "");
         binary(t, Binary.Pow.class, "pow", "pow", "");
+        binary(t, Binary.Remainder.class, "remainder", "remainder", "");
         binary(t, Binary.Max.class, "maximum", "clamp_min", "clamp_min");
         binary(t, Binary.Min.class, "minimum", "clamp_max", "clamp_max");
 
@@ -86,6 +95,8 @@ final class Lowerings {
         function(t, Elementwise.Select.class, "where");
         put(t, Elementwise.Cast.class, (p, x, s) -> call("to", first(x, s), ScriptWriter.code(p.dtype())));
         put(t, Elementwise.StopGradient.class, (p, x, s) -> first(x, s));
+        // It is there to set the order, and statements keep theirs.
+        put(t, Elementwise.Barrier.class, (p, x, s) -> first(x, s));
 
         put(t, Movement.Reshape.class, (p, x, s) -> call("reshape", first(x, s), dims(p.shape())));
         put(t, Movement.Transpose.class, (p, x, s) -> call("permute", first(x, s), p.permutation()));
@@ -110,35 +121,20 @@ final class Lowerings {
                 Reduction.ReduceMax.class,
                 (p, x, s) -> p.axes().isEmpty() ? first(x, s) : call("amax", first(x, s), p.axes(), "False"));
 
-        put(t, Contraction.Matmul.class, Lowerings::matmul);
-
-        put(t, AdamUpdate.Step.class, AdamKernel::lower);
-        put(t, AdamUpdate.FirstMoment.class, (p, x, s) -> s.memory(x));
-        put(t, AdamUpdate.SecondMoment.class, (p, x, s) -> s.memory(x));
-
-        put(
-                t,
-                Indexing.ArgSort.class,
-                (p, x, s) -> call("argsort", first(x, s), "stable=True", "dim=" + p.axis(), "descending=False"));
-        put(t, Indexing.TakeAlong.class, (p, x, s) -> {
-            List<String> operands = names(x, s);
-            return call("gather", operands.get(0), p.axis(), operands.get(1));
-        });
-        put(t, Indexing.ScatterAddAlong.class, (p, x, s) -> {
-            List<String> operands = names(x, s);
-            String zeros = s.let(call("new_zeros", operands.get(0), dims(x.shape())));
-            return call("scatter_add_", zeros, p.axis(), operands.get(1), operands.get(0));
-        });
+        Contractions.addTo(t);
+        Indexes.addTo(t);
+        Composites.addTo(t);
+        put(t, RandomBits.class, Philox::lower);
         return Collections.unmodifiableMap(t);
     }
 
-    private static <P extends Primitive> void put(
+    static <P extends Primitive> void put(
             Map<Class<? extends Primitive>, Lowering<?>> table, Class<P> primitive, Lowering<P> lowering) {
         table.put(primitive, lowering);
     }
 
     /** A primitive that is one function of its operands. */
-    private static <P extends Primitive> void function(
+    static <P extends Primitive> void function(
             Map<Class<? extends Primitive>, Lowering<?>> table, Class<P> primitive, String function) {
         put(table, primitive, (p, x, s) -> call(function, names(x, s).toArray()));
     }
@@ -154,8 +150,8 @@ final class Lowerings {
             String ofTensorAndNumber,
             String ofNumberAndTensor) {
         put(table, primitive, (p, x, s) -> {
-            Tensor left = ImplicitBroadcast.operands(x).get(0);
-            Tensor right = ImplicitBroadcast.operands(x).get(1);
+            Tensor left = Torch.operands(x).get(0);
+            Tensor right = Torch.operands(x).get(1);
             Optional<String> number = ScriptWriter.literal(right);
             if (number.isPresent() && left.shape().equals(x.shape())) {
                 return call(ofTensorAndNumber, s.name(left), number.get());
@@ -215,39 +211,5 @@ final class Lowerings {
         String places = slice(padded, new Movement.Slice(p.low(), limit, stride), node.shape(), s);
         s.let(call("copy_", places, operand));
         return padded;
-    }
-
-    private static String matmul(Contraction.Matmul p, Tensor node, ScriptWriter s) {
-        List<String> operands = names(node, s);
-        String left = operands.get(0);
-        String right = operands.get(1);
-        if (node.shape().rank() == 2) {
-            return call(
-                    "mm",
-                    p.transposeLeft() ? s.let(call("t", left)) : left,
-                    p.transposeRight() ? s.let(call("t", right)) : right);
-        }
-        return call(
-                "matmul",
-                p.transposeLeft() ? s.let(call("transpose", left, -2, -1)) : left,
-                p.transposeRight() ? s.let(call("transpose", right, -2, -1)) : right);
-    }
-
-    private static String first(Tensor node, ScriptWriter s) {
-        return s.name(node.operands().get(0));
-    }
-
-    private static List<String> names(Tensor node, ScriptWriter s) {
-        return ImplicitBroadcast.operands(node).stream().map(s::name).toList();
-    }
-
-    private static String dims(Shape shape) {
-        return shape.toString();
-    }
-
-    private static String call(String function, Object... arguments) {
-        return Arrays.stream(arguments)
-                .map(Object::toString)
-                .collect(Collectors.joining(", ", "torch." + function + "(", ")"));
     }
 }

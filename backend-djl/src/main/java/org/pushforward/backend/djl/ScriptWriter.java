@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pushforward.backend.Device;
 import org.pushforward.graph.Graph;
@@ -25,6 +27,7 @@ final class ScriptWriter {
     private final List<AdamKernel> updates;
     private final Map<Tensor, String> names = new HashMap<>();
     private final Map<Tensor, String> memory = new HashMap<>();
+    private final Map<Object, List<String>> shared = new HashMap<>();
     private final List<String> parameters = new ArrayList<>();
     private final List<HostArray> constants = new ArrayList<>();
     private final StringBuilder body = new StringBuilder();
@@ -140,6 +143,24 @@ final class ScriptWriter {
         String variable = "v" + variables++;
         run(variable + " = " + expression);
         return variable;
+    }
+
+    /** Adds a statement and returns the variables that hold the values of an expression of several. */
+    List<String> let(String expression, int count) {
+        List<String> names =
+                IntStream.range(0, count).mapToObj(i -> "v" + variables++).toList();
+        run(String.join(", ", names) + " = " + expression);
+        return names;
+    }
+
+    /** Returns the names of values that several nodes need, which the first of them writes. */
+    List<String> once(Object key, Supplier<List<String>> statements) {
+        List<String> names = shared.get(key);
+        if (names == null) {
+            names = statements.get();
+            shared.put(key, names);
+        }
+        return names;
     }
 
     /** Returns the name of a node's value. A constant is named when it is first asked for. */

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.pushforward.autodiff.Gradients;
 import org.pushforward.backend.Device;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Passes;
@@ -22,28 +21,6 @@ class FusionsTest extends Evaluation {
 
     static Stream<DType> floating() {
         return Stream.of(DType.F32, DType.F64);
-    }
-
-    @ParameterizedTest
-    @MethodSource("floating")
-    void activationsAndTheirDerivatives(DType dtype) {
-        HostArray values = array(dtype, Shape.of(2, 3), VALUES);
-        Tensor x = Tensor.input("x", values.type());
-        Tensor silu = x.mul(x.sigmoid());
-        check(x, values, x.sigmoid(), "torch.sigmoid(", v -> sigmoid(v));
-        check(x, values, silu, "torch.silu(", v -> v * sigmoid(v));
-        check(
-                x,
-                values,
-                Gradients.of(silu.square().sum(), x),
-                "torch.silu_backward(",
-                v -> 2 * v * sigmoid(v) * (sigmoid(v) + v * sigmoid(v) * (1 - sigmoid(v))));
-        check(
-                x,
-                values,
-                Gradients.of(x.tanh().square().sum(), x),
-                "torch.tanh_backward(",
-                v -> 2 * Math.tanh(v) * (1 - Math.tanh(v) * Math.tanh(v)));
     }
 
     @ParameterizedTest
@@ -76,9 +53,5 @@ class FusionsTest extends Evaluation {
             double value = expected.of(values.get(i));
             assertThat(actual.get(i)).isCloseTo(value, within(precision * (1 + Math.abs(value))));
         }
-    }
-
-    private static double sigmoid(double v) {
-        return 1 / (1 + Math.exp(-v));
     }
 }
