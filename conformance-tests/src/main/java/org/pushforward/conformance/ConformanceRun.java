@@ -50,6 +50,16 @@ public final class ConformanceRun implements AutoCloseable {
         return new ConformanceRun(settings, expected);
     }
 
+    /** Returns what is run. */
+    public ConformanceSettings settings() {
+        return settings;
+    }
+
+    /** Returns the engine and its version, as the backend describes it. */
+    public String engine() {
+        return backend.provider().describe().engine();
+    }
+
     /** Returns what is tried of the backend, as the settings say. */
     List<Check> checks() {
         return checks(settings.layers());
@@ -126,7 +136,7 @@ public final class ConformanceRun implements AutoCloseable {
     private CaseResult failed(Check check, String problem) {
         String reason = check.rule().id() + " (" + check.rule().level() + "): "
                 + check.rule().sentence() + "\n" + check.name() + " on " + backend + " ("
-                + backend.provider().describe().engine() + "): " + problem + "\nto run it again: -Dconformance.case='"
+                + engine() + "): " + problem + "\nto run it again: -Dconformance.case='"
                 + check.name() + "' -Dconformance.seed=0x" + Long.toHexString(settings.seed());
         return result(check, Outcome.FAILED, reason, Measurement.NONE);
     }

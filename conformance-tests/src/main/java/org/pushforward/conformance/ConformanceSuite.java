@@ -38,6 +38,7 @@ import org.pushforward.backend.BackendOptions;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ConformanceSuite {
+    private final List<CaseResult> results = new ArrayList<>();
     private ConformanceRun run;
 
     /** For subclasses. */
@@ -56,6 +57,9 @@ public abstract class ConformanceSuite {
         return EnumSet.allOf(Layer.class);
     }
 
+    /** Hears what came of all cases, once they have run; does nothing unless overridden. */
+    protected void finished(ConformanceRun finished, List<CaseResult> all) {}
+
     @BeforeAll
     final void open() {
         run = ConformanceRun.open(ConformanceSettings.of(backend()).withOptions(options()));
@@ -64,6 +68,7 @@ public abstract class ConformanceSuite {
     @AfterAll
     final void close() {
         if (run != null) {
+            finished(run, List.copyOf(results));
             run.close();
         }
     }
@@ -88,10 +93,11 @@ public abstract class ConformanceSuite {
     }
 
     private void checkExpectedFailures() {
-        run.complaints(layers()).forEach(ConformanceSuite::report);
+        run.complaints(layers()).forEach(this::report);
     }
 
-    private static void report(CaseResult result) {
+    private void report(CaseResult result) {
+        results.add(result);
         switch (result.outcome()) {
             case PASSED -> {}
             case FAILED -> throw new AssertionError(result.reason());

@@ -34,8 +34,9 @@ public record Deviation(int bad, int worst, double ulps, double allowed, Measure
         DType dtype = actual.dtype();
         double[] target = expected.cast(dtype).toDoubles();
         double[] allowed = tolerance.allowed(target, dtype);
-        double largest = Tolerance.largest(target, 0);
-        Measurement measurement = Measurement.NONE;
+        boolean byLargest = tolerance.kind().byLargest();
+        double largest = Tolerance.largest(target, byLargest ? Tolerance.SMALLEST_SCALE : 0);
+        Measurement measurement = new Measurement(0, 0, 0, tolerance.kind().name(), "");
         int bad = 0;
         int worst = 0;
         double excess = Double.NEGATIVE_INFINITY;
@@ -45,8 +46,9 @@ public record Deviation(int bad, int worst, double ulps, double allowed, Measure
             double beyond = Double.isInfinite(error) ? error : error - allowed[i];
             bad += beyond > 0 ? 1 : 0;
             if (error > 0) {
-                double unit = Tolerance.ulp(tolerance.kind().byLargest() ? largest : target[i], dtype);
-                measurement = measurement.and(new Measurement(error / unit, error / largest, error / allowed[i], ""));
+                double unit = Tolerance.ulp(byLargest ? largest : target[i], dtype);
+                double relative = largest == 0 ? error : error / largest;
+                measurement = measurement.and(new Measurement(error / unit, relative, error / allowed[i], "", ""));
             }
             if (beyond > excess) {
                 excess = beyond;
@@ -87,7 +89,7 @@ public record Deviation(int bad, int worst, double ulps, double allowed, Measure
                 largest = Math.max(largest, error);
             }
         }
-        return new Deviation(bad, worst, largest, 0, Measurement.NONE);
+        return new Deviation(bad, worst, largest, 0, new Measurement(0, 0, 0, Tolerance.Kind.EXACT.name(), ""));
     }
 
     private static long[] integers(HostArray array) {

@@ -7,20 +7,21 @@ package org.pushforward.conformance;
  *     largest element of the tensor
  * @param relative the largest error relative to the largest element of the tensor
  * @param share the largest error relative to what was allowed; 1 is the most that passes
+ * @param kind the class of the tolerance, such as {@code EXACT}; empty if nothing was measured
  * @param note figures for the reader of the report, often none
  */
-public record Measurement(double ulps, double relative, double share, String note) {
+public record Measurement(double ulps, double relative, double share, String kind, String note) {
     /** Nothing was measured, or nothing was wrong. */
-    public static final Measurement NONE = new Measurement(0, 0, 0, "");
+    public static final Measurement NONE = new Measurement(0, 0, 0, "", "");
 
     /** Returns a relative error and how much of it was allowed. */
     static Measurement relative(double error, double allowed) {
-        return new Measurement(0, error, error == 0 ? 0 : error / allowed, "");
+        return new Measurement(0, error, error == 0 ? 0 : error / allowed, "MODEL", "");
     }
 
     /** Returns figures alone. */
     static Measurement note(String note) {
-        return new Measurement(0, 0, 0, note);
+        return new Measurement(0, 0, 0, "", note);
     }
 
     /** Returns the larger of each error, and both notes. */
@@ -29,6 +30,7 @@ public record Measurement(double ulps, double relative, double share, String not
                 Math.max(ulps, other.ulps),
                 Math.max(relative, other.relative),
                 Math.max(share, other.share),
+                kind.isEmpty() ? other.kind : kind,
                 note.isEmpty() || other.note.isEmpty() ? note + other.note : note + "; " + other.note);
     }
 }

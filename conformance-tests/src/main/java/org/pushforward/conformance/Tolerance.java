@@ -34,6 +34,9 @@ public record Tolerance(Kind kind, String description, Bound bound) {
         }
     }
 
+    /** The scale of a tensor of sums or gradients whose elements are all smaller than this. */
+    static final double SMALLEST_SCALE = 1e-2;
+
     /** Gives the largest absolute error of each element. */
     @FunctionalInterface
     public interface Bound {
@@ -93,7 +96,7 @@ public record Tolerance(Kind kind, String description, Bound bound) {
     public static Tolerance gradient() {
         return new Tolerance(Kind.GRADIENT, "1e-4 (f64: 1e-9) of the largest element", (expected, dtype) -> {
             // Where all should be zero, what is left of a cancellation of numbers near 1 may remain.
-            double largest = largest(expected, 1e-2);
+            double largest = largest(expected, SMALLEST_SCALE);
             double[] allowed = new double[expected.length];
             Arrays.fill(allowed, largest * (dtype == DType.F32 ? 1e-4 : 1e-9));
             return allowed;

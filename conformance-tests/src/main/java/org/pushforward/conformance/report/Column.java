@@ -1,0 +1,101 @@
+package org.pushforward.conformance.report;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+import org.pushforward.conformance.CaseResult;
+import org.pushforward.conformance.ConformanceRun;
+
+/**
+ * What came of one run: a backend on a device of a machine.
+ *
+ * @param backend the name of the backend
+ * @param engine the engine and its version
+ * @param device the device
+ * @param machine the operating system, architecture, number of cores and Java version
+ * @param seed the seed of the generated cases, in hexadecimal
+ * @param thorough whether the run was thorough
+ * @param filter what the names of the cases that ran contain; empty if all ran
+ * @param finished when it ended, in UTC
+ * @param seconds how long it took
+ * @param results what came of each rule that was tried
+ */
+public record Column(
+        String backend,
+        String engine,
+        String device,
+        String machine,
+        String seed,
+        boolean thorough,
+        String filter,
+        String finished,
+        double seconds,
+        List<RuleResult> results) {
+    /** Copies the list. */
+    public Column {
+        results = List.copyOf(results);
+    }
+
+    /** Sums up a run. */
+    public static Column of(ConformanceRun run, List<CaseResult> cases, double seconds) {
+        Map<String, List<CaseResult>> byRule = new LinkedHashMap<>();
+        cases.forEach(each ->
+                byRule.computeIfAbsent(each.rule(), rule -> new ArrayList<>()).add(each));
+        List<RuleResult> results = new ArrayList<>();
+        byRule.forEach((rule, members) -> results.add(RuleResult.of(rule, members)));
+        return new Column(
+                run.settings().backend(),
+                run.engine(),
+                run.settings().options().device().toString(),
+                System.getProperty("os.name") + " on " + System.getProperty("os.arch") + ", "
+                        + Runtime.getRuntime().availableProcessors() + " cores, Java "
+                        + System.getProperty("java.version"),
+                "0x" + Long.toHexString(run.settings().seed()),
+                run.settings().thorough(),
+                run.settings().filter(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                seconds,
+                results);
+    }
+
+    /** Returns the backend, its engine and the device, such as {@code onnx (ONNX Runtime 1.28.0) on cpu}. */
+    public String title() {
+        return backend + " (" + engine + ") on " + device;
+    }
+
+    /** Returns whether another run was of the same engine on the same kind of device and machine. */
+    boolean sameAs(Column other) {
+        return title().equals(other.title()) && machine.equals(other.machine);
+    }
+
+    /** Returns whether nothing failed. */
+    public boolean conforms() {
+        return total(RuleResult::failed) == 0;
+    }
+
+    /** Returns the sum of a count over all rules. */
+    public int total(ToIntFunction<RuleResult> count) {
+        return results.stream().mapToInt(count).sum();
+    }
+
+    /** Returns the largest errors of each class of tolerance, as a line of text for each. */
+    public List<String> errorsByClass() {
+        Map<String, double[]> errors = new LinkedHashMap<>();
+        for (RuleResult result : results) {
+            if (!result.kind().isEmpty()) {
+                double[] largest = errors.computeIfAbsent(result.kind(), kind -> new double[3]);
+                largest[0] = Math.max(largest[0], result.ulps());
+                largest[1] = Math.max(largest[1], result.relative());
+                largest[2] = Math.max(largest[2], result.share());
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        errors.forEach((kind, largest) -> lines.add(kind + ": " + Figures.ulps(largest[0]) + " ulp, "
+                + Figures.relative(largest[1]) + " relative, " + Figures.percent(largest[2]) + " of what is allowed"));
+        return lines;
+    }
+}

@@ -1,0 +1,83 @@
+package org.pushforward.conformance.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pushforward.conformance.Layer;
+import org.pushforward.conformance.Rule;
+
+/**
+ * The matrix of rules by backends and devices.
+ *
+ * @param format the version of this form, 1
+ * @param rules the rules, in the order of the layers
+ * @param columns a column for each run
+ */
+public record ConformanceReport(int format, List<Row> rules, List<Column> columns) {
+    private static final int FORMAT = 1;
+
+    /**
+     * A rule.
+     *
+     * @param layer the name of its layer
+     * @param id its id
+     * @param level how binding it is
+     * @param sentence what the backend must do
+     */
+    public record Row(String layer, String id, String level, String sentence) {}
+
+    /** Copies the lists; refuses another form. */
+    public ConformanceReport {
+        if (format != FORMAT) {
+            throw new IllegalArgumentException("a report of format " + format + ": expected format " + FORMAT
+                    + ", of the same version of the kit");
+        }
+        rules = List.copyOf(rules);
+        columns = List.copyOf(columns);
+    }
+
+    /** Returns the report of one run. */
+    public static ConformanceReport of(Column column) {
+        List<Row> rows = new ArrayList<>();
+        for (Layer layer : Layer.values()) {
+            for (Rule rule : layer.rules()) {
+                rows.add(new Row(layer.name(), rule.id(), rule.level().toString(), rule.sentence()));
+            }
+        }
+        return new ConformanceReport(FORMAT, rows, List.of(column));
+    }
+
+    /**
+     * Returns this report with the columns of another one, and its rules where they are not known here. Of two runs of the
+     * same engine on the same kind of device and machine the later counts.
+     */
+    public ConformanceReport merge(ConformanceReport other) {
+        Map<String, Row> rows = new LinkedHashMap<>();
+        rules.forEach(row -> rows.put(row.id(), row));
+        other.rules.forEach(row -> rows.putIfAbsent(row.id(), row));
+        List<Column> merged = new ArrayList<>(columns);
+        for (Column column : other.columns) {
+            Optional<Column> same = merged.stream().filter(column::sameAs).findFirst();
+            if (same.isEmpty()) {
+                merged.add(column);
+            } else if (column.finished().compareTo(same.get().finished()) > 0) {
+                merged.set(merged.indexOf(same.get()), column);
+            }
+        }
+        return new ConformanceReport(FORMAT, List.copyOf(rows.values()), merged);
+    }
+
+    /** Returns what came of a rule in a column, if it was tried. */
+    static Optional<RuleResult> cell(Column column, Row row) {
+        return column.results().stream()
+                .filter(result -> result.rule().equals(row.id()))
+                .findFirst();
+    }
+
+    /** Returns whether nothing failed in any column. */
+    public boolean conforms() {
+        return columns.stream().allMatch(Column::conforms);
+    }
+}
