@@ -126,6 +126,11 @@ final class ModelBuilder {
         return apply("Reshape", value, longs(shape.longDims()));
     }
 
+    /** Adds the same elements in another shape, if it is another. */
+    String reshape(String value, Shape from, Shape to) {
+        return from.equals(to) ? value : reshape(value, to);
+    }
+
     /** Adds the repetition of a value to another shape. */
     String expand(String value, Shape shape) {
         return apply("Expand", value, longs(shape.longDims()));

@@ -1,6 +1,7 @@
 package org.pushforward.backend.onnx;
 
 import java.util.List;
+import java.util.Optional;
 import org.pushforward.backend.ImplicitBroadcast;
 import org.pushforward.graph.Elementwise;
 import org.pushforward.graph.Primitive;
@@ -16,6 +17,11 @@ record Spelling(Lowering<Primitive> lowering, List<Tensor> operands) {
 
     /** Returns how to write a node. */
     static Spelling of(Tensor node) {
+        Optional<Rectifier> rectifier = Rectifier.match(node);
+        if (rectifier.isPresent()) {
+            Rectifier found = rectifier.get();
+            return new Spelling((p, y, x, m) -> found.write(x.get(0), x.get(1), m), List.of(found.g(), found.x()));
+        }
         // What a barrier waits for has a shape of its own.
         boolean waits = node.primitive() instanceof Elementwise.Barrier;
         return new Spelling(Lowerings.of(node.primitive()), waits ? node.operands() : ImplicitBroadcast.operands(node));

@@ -34,8 +34,9 @@ final class Summation {
     private static String overLeading(Tensor operand, Tensor y, String x, ModelBuilder m) {
         int columns = y.shape().size();
         int rows = operand.shape().size() / columns;
-        String product = m.apply("MatMul", ones(DType.F32, 1, rows, m), m.reshape(x, Shape.of(rows, columns)));
-        return m.reshape(product, y.shape());
+        String matrix = m.reshape(x, operand.shape(), Shape.of(rows, columns));
+        String product = m.apply("MatMul", ones(DType.F32, m, rows), matrix);
+        return m.reshape(product, Shape.of(columns), y.shape());
     }
 
     /** The matrix of what is summed times a column of ones: the reduction kernel rounds large int64 sums. */
@@ -47,11 +48,11 @@ final class Summation {
         int rows = y.shape().size();
         int columns = operand.shape().size() / rows;
         String moved = m.apply("Transpose", Map.of("perm", summedLast), x);
-        String product = m.apply("MatMul", m.reshape(moved, Shape.of(rows, columns)), ones(DType.I64, columns, 1, m));
+        String product = m.apply("MatMul", m.reshape(moved, Shape.of(rows, columns)), ones(DType.I64, m, columns, 1));
         return m.reshape(product, y.shape());
     }
 
-    private static String ones(DType dtype, int rows, int columns, ModelBuilder m) {
-        return m.constant(HostArray.full(new TensorType(dtype, Shape.of(rows, columns)), 1));
+    private static String ones(DType dtype, ModelBuilder m, int... dims) {
+        return m.constant(HostArray.full(new TensorType(dtype, Shape.of(dims)), 1));
     }
 }

@@ -1,0 +1,101 @@
+package org.pushforward.backend.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pushforward.autodiff.Gradients;
+import org.pushforward.conformance.ReferenceInterpreter;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Passes;
+import org.pushforward.graph.Tensor;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
+
+class RectifierTest {
+    private final Tensor x = Tensor.input("x", TensorType.f32(3, 7));
+    private final Tensor w = Tensor.input("w", TensorType.f32(7, 5));
+    /** Both signs, ties at both zeros, and numbers near to and far from them. */
+    private final Map<String, HostArray> values = Map.of(
+            "x",
+            HostArray.of(
+                            Shape.of(3, 7),
+                            0,
+                            -0.0,
+                            1,
+                            -1,
+                            1e-30,
+                            -1e-30,
+                            1e30,
+                            -1e30,
+                            0,
+                            2,
+                            -2,
+                            0.5,
+                            0,
+                            -0.5,
+                            3,
+                            0,
+                            -3,
+                            1e-3,
+                            -1e-3,
+                            0,
+                            7)
+                    .cast(DType.F32),
+            "w",
+            RandomKey.of(1).normal(Shape.of(7, 5)));
+
+    private static Tensor rectified(Tensor x, double slope) {
+        return slope == 0 ? x.max(0) : x.max(x.mul(slope));
+    }
+
+    private Graph derivatives(double slope) {
+        Tensor first = Gradients.of(rectified(x, slope).matmul(w).sum(), x);
+        return Graph.builder()
+                .inputs(x, w)
+                .output("first", first)
+                .output("second", Gradients.of(first.matmul(w).square().sum(), w))
+                .build();
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.2, 0.5})
+    void derivativesAreSharedAmongTies(double slope) {
+        Graph graph = derivatives(slope);
+        Map<String, HostArray> expected = ReferenceInterpreter.evaluate(graph, values);
+        try (var backend = Evaluation.open();
+                var executable = backend.compile(graph)) {
+            executable.run(values).forEach((name, actual) -> {
+                for (int i = 0; i < actual.size(); i++) {
+                    double e = expected.get(name).get(i);
+                    assertThat(actual.get(i))
+                            .as("%s, element %d", name, i)
+                            .isCloseTo(e, within(1e-5 * Math.max(1, Math.abs(e))));
+                }
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.2})
+    void nothingIsChosen(double slope) {
+        Graph graph = Passes.optimise(derivatives(slope));
+        assertThat(new String(GraphWriter.write(graph), StandardCharsets.ISO_8859_1))
+                .contains("HardSigmoid")
+                .doesNotContain("Where");
+    }
+
+    @Test
+    void aCotangentThatMayBeInfiniteIsChosenAsBefore() {
+        Tensor gradient = Gradients.of(x.max(0).sqrt().sum(), x);
+        HostArray negative = HostArray.full(x.type(), -1);
+        assertThat(Evaluation.of(gradient, Map.of(x, negative))).isEqualTo(HostArray.zeros(x.type()));
+    }
+}
