@@ -57,9 +57,15 @@ final class TimingTable {
         out.flush();
     }
 
+    /** Returns the last line that is not a part of a trace: there Python says what went wrong, and Java too. */
     private static String lastLine(JsonNode result) {
-        String[] lines = result.path("error").asText().strip().split("\n");
-        return lines[lines.length - 1];
+        return result.path("error")
+                .asText()
+                .strip()
+                .lines()
+                .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+                .reduce((earlier, later) -> later)
+                .orElse("");
     }
 
     private static String number(JsonNode result, String field, double scale, int decimals) {

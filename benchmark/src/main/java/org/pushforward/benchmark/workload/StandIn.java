@@ -26,10 +26,10 @@ record StandIn(Shape sampleShape, Law law) implements DataSource {
         return law.draw(key, count);
     }
 
-    /** Two half circles in the plane with standard deviation of about 0.5 along each axis. */
+    /** Two half circles in the plane with a standard deviation of about 0.5 over both axes. */
     static StandIn moons() {
         TwoMoons moons = new TwoMoons();
-        return new StandIn(moons.sampleShape(), (key, count) -> map(moons.draw(key, count), x -> 0.4 * x));
+        return new StandIn(moons.sampleShape(), (key, count) -> map(moons.draw(key, count), x -> 0.47 * x));
     }
 
     /** Smooth random images [1, side, side] of standard deviation about 0.5. */

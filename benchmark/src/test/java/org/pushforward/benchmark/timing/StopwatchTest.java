@@ -1,0 +1,187 @@
+package org.pushforward.benchmark.timing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.pushforward.backend.Backend;
+import org.pushforward.backend.Backends;
+import org.pushforward.benchmark.workload.Case;
+import org.pushforward.benchmark.workload.Size;
+import org.pushforward.benchmark.workload.Workload;
+import org.pushforward.benchmark.workload.Workloads;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.train.Cancellation;
+
+class StopwatchTest {
+    private final List<Long> numbers = new ArrayList<>();
+    private final List<Double> used = new ArrayList<>();
+    private int draws;
+    private boolean closed;
+
+    /** Gives the number of the step, of a draw that is its own number. */
+    private final class Counting implements Workload, Case {
+        @Override
+        public String name() {
+            return "counting";
+        }
+
+        @Override
+        public Size size() {
+            return new Size(3, 0, 0);
+        }
+
+        @Override
+        public Result result() {
+            return Result.LOSS;
+        }
+
+        @Override
+        public Case prepare(Backend backend, Size size) {
+            return this;
+        }
+
+        @Override
+        public int parameters() {
+            return 7;
+        }
+
+        @Override
+        public Map<String, HostArray> draw(RandomKey key) {
+            return Map.of("draw", HostArray.scalar(DType.F64, draws++));
+        }
+
+        @Override
+        public HostArray run(long number, Map<String, HostArray> given) {
+            numbers.add(number);
+            used.add(given.get("draw").item());
+            return HostArray.scalar(DType.F64, number);
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    private Measurement measure(Workload workload, Size size, Budget budget) {
+        return Stopwatch.measure(workload, size, () -> Backends.open("reference"), budget, new Cancellation());
+    }
+
+    @Test
+    void drawsAreMadeBeforeAndUsedInTurn() {
+        Measurement measured = measure(new Counting(), new Size(3, 0, 0), new Budget(1e-9, 40));
+
+        assertThat(draws).isEqualTo(8);
+        assertThat(closed).isTrue();
+        int steps = measured.warmup() + measured.steps().count();
+        assertThat(measured.steps().count()).isGreaterThanOrEqualTo(5);
+        for (int i = 0; i < steps; i++) {
+            assertThat(numbers.get(i)).isEqualTo(i);
+            // The first step comes before the others' draws, so that the time from the start holds one draw alone.
+            assertThat(used.get(i)).isEqualTo(i % 8);
+        }
+        assertThat(numbers).hasSize(steps);
+        assertThat(measured.early())
+                .containsExactly(
+                        new Observation.Value(0),
+                        new Observation.Value(1),
+                        new Observation.Value(2),
+                        new Observation.Value(3),
+                        new Observation.Value(4));
+        assertThat(measured.last()).isEqualTo(new Observation.Value(steps - 1));
+    }
+
+    @Test
+    void stepsAreBounded() {
+        assertThat(measure(new Counting(), new Size(3, 0, 0), new Budget(1, 6))
+                        .steps()
+                        .count())
+                .isEqualTo(6);
+        assertThatThrownBy(() -> new Budget(0, 10)).hasMessageContaining("seconds = 0.0");
+        assertThatThrownBy(() -> new Budget(1, 4)).hasMessageContaining("max-steps = 4");
+    }
+
+    /** The fields that the PyTorch side writes for an eager run. */
+    @Test
+    void fieldsAreThoseOfThePeer() {
+        Workload workload = Workloads.all().get("denoiser-train");
+        ObjectNode json =
+                measure(workload, new Size(2, 4, 0), new Budget(1e-3, 5)).toJson();
+
+        assertThat(json.fieldNames())
+                .toIterable()
+                .contains(
+                        "workload",
+                        "mode",
+                        "threads",
+                        "median_s",
+                        "p10_s",
+                        "p90_s",
+                        "min_s",
+                        "steps",
+                        "warmup_steps",
+                        "first_step_s",
+                        "draw_s",
+                        "peak_rss_mb",
+                        "rss_before_mb",
+                        "result",
+                        "first",
+                        "final",
+                        "first_loss",
+                        "final_loss",
+                        "early",
+                        "params",
+                        "note")
+                .contains("compile_s", "start_to_first_step_s", "batch", "width");
+        assertThat(json.path("mode").asText()).isEqualTo("reference");
+        assertThat(json.path("batch").asInt()).isEqualTo(2);
+        assertThat(json.path("first_loss").asDouble())
+                .isEqualTo(json.path("early").path(0).path("value").asDouble());
+        assertThat(json.path("min_s").asDouble())
+                .isPositive()
+                .isLessThanOrEqualTo(json.path("median_s").asDouble());
+        assertThat(json.path("first_step_s").asDouble())
+                .isGreaterThan(json.path("compile_s").asDouble());
+    }
+
+    @Test
+    void samplesHaveMomentsAndNoLoss() {
+        Workload workload = Workloads.all().get("denoiser-sample");
+        ObjectNode json =
+                measure(workload, new Size(4, 4, 2), new Budget(1e-3, 5)).toJson();
+
+        assertThat(json.path("first_loss").isNull()).isTrue();
+        assertThat(json.path("final").path("finite").asBoolean()).isTrue();
+        assertThat(json.path("sampler_steps").asInt()).isEqualTo(2);
+        Observation seen = Observation.of(Workload.Result.SAMPLE, HostArray.of(Shape.of(4), 1.0, 2.0, 3.0, Double.NaN));
+        assertThat(seen.toJson().path("finite").asBoolean()).isFalse();
+        assertThat(Observation.of(Workload.Result.SAMPLE, HostArray.of(Shape.of(4), 1.0, 2.0, 3.0, 6.0)))
+                .isEqualTo(new Observation.Samples(3, Math.sqrt(14.0 / 3), true));
+    }
+
+    @Test
+    void quantilesLieBetweenNeighbours() {
+        Spread spread = Spread.of(new double[] {5, 1, 3, 2});
+
+        assertThat(spread.median()).isEqualTo(2.5);
+        assertThat(spread.quantile(0)).isEqualTo(1);
+        assertThat(spread.quantile(1)).isEqualTo(5);
+        assertThat(spread.quantile(0.9)).isCloseTo(4.4, within(1e-12));
+    }
+
+    @Test
+    void thePeakOfMemoryIsRead() {
+        assertThat(ResidentMemory.peakMegabytes(List.of("Name:\tjava", "VmHWM:\t  2048 kB", "VmRSS:\t  1024 kB")))
+                .isEqualTo(2);
+        assertThat(ResidentMemory.peakMegabytes(List.of("Name:\tjava"))).isNaN();
+    }
+}
