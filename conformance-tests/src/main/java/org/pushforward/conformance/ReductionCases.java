@@ -67,7 +67,16 @@ final class ReductionCases {
 
     private static void products(List<ConformanceCase> cases, Samples samples, DType dtype, Matmul p) {
         for (int[] sizes : new int[][] {
-            {1, 1, 1}, {2, 3, 4}, {4, 1, 3}, {1, 5, 1}, {0, 3, 2}, {2, 0, 3}, {2, 3, 0}, {16, 33, 17}, {3, 257, 5}
+            {1, 1, 1},
+            {2, 3, 4},
+            {3, 3, 2},
+            {4, 1, 3},
+            {1, 5, 1},
+            {0, 3, 2},
+            {2, 0, 3},
+            {2, 3, 0},
+            {16, 33, 17},
+            {3, 257, 5}
         }) {
             product(cases, samples, dtype, p, Shape.scalar(), sizes);
         }

@@ -16,15 +16,19 @@ import org.pushforward.backend.Program;
 import org.pushforward.graph.Binary;
 import org.pushforward.graph.Comparison;
 import org.pushforward.graph.Contraction;
+import org.pushforward.graph.ConvolutionGeometry;
+import org.pushforward.graph.ConvolutionGeometry.Slide;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Indexing;
 import org.pushforward.graph.Movement;
 import org.pushforward.graph.Primitive;
+import org.pushforward.graph.RandomBits;
 import org.pushforward.graph.Rewrite;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.Unary;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
 
 /** Backends that are wrong on purpose, each in one way in which a real one could be. The kit must catch every one. */
 public final class Mutants {
@@ -214,6 +218,66 @@ public final class Mutants {
             return square
                     ? Tensor.of(
                             new Contraction.Matmul(false, ((Contraction.Matmul) node.primitive()).transposeRight()), x)
+                    : super.replace(node, x);
+        }
+    }
+
+    /** Pads images one row higher, where there is a row of zeros below to take. */
+    public static final class ShiftedPadding extends Mutant {
+        /** Makes one. */
+        public ShiftedPadding() {
+            super("shifted-padding");
+        }
+
+        @Override
+        Tensor replace(Tensor node, List<Tensor> x) {
+            if (node.primitive() instanceof Contraction.Conv2d convolution
+                    && convolution.geometry().vertical().after() > 0) {
+                ConvolutionGeometry geometry = convolution.geometry();
+                Slide rows = geometry.vertical();
+                Slide shifted = new Slide(rows.stride(), rows.before() + 1, rows.after() - 1, rows.dilation());
+                return x.get(0)
+                        .conv2d(x.get(1), new ConvolutionGeometry(shifted, geometry.horizontal(), geometry.groups()));
+            }
+            return super.replace(node, x);
+        }
+    }
+
+    /** Takes the outputs of a group for the groups of an output in the gradient of a convolution's image. */
+    public static final class TransposedGroups extends Mutant {
+        /** Makes one. */
+        public TransposedGroups() {
+            super("transposed-groups");
+        }
+
+        @Override
+        Tensor replace(Tensor node, List<Tensor> x) {
+            if (node.primitive() instanceof Contraction.Conv2dInputGradient gradient) {
+                Tensor kernels = x.get(1);
+                int groups = gradient.geometry().groups();
+                int outputs = kernels.dim(0) / groups;
+                Tensor transposed = kernels.reshape(outputs, groups, kernels.dim(1), kernels.dim(2), kernels.dim(3))
+                        .transpose(1, 0, 2, 3, 4)
+                        .reshape(kernels.shape());
+                return Tensor.of(gradient, List.of(x.get(0), transposed));
+            }
+            return super.replace(node, x);
+        }
+    }
+
+    /** Begins with the counter after the one that is given. */
+    public static final class CounterOffByOne extends Mutant {
+        /** Makes one. */
+        public CounterOffByOne() {
+            super("counter-off-by-one");
+        }
+
+        @Override
+        Tensor replace(Tensor node, List<Tensor> x) {
+            return node.primitive() instanceof RandomBits bits
+                    ? Tensor.of(
+                            bits,
+                            List.of(x.get(0), x.get(1).add(Tensor.constant(HostArray.of(Shape.of(4), 1L, 0L, 0L, 0L)))))
                     : super.replace(node, x);
         }
     }

@@ -11,22 +11,29 @@ import org.pushforward.conformance.CaseResult.Outcome;
 /** The kit is worth something: it catches every mutant, by the rule that the mutant breaks. */
 class MutantsTest {
     @ParameterizedTest
-    @CsvSource({
-        "mutant-no-ties, VJP-MAX[f64, ties",
-        "mutant-no-ties, VJP-REDUCE-MAX[f64",
-        "mutant-unstable-sort, OP-ARG-SORT[i64",
-        "mutant-slice-off-by-one, OP-SLICE[bool",
-        "mutant-zero-pad, OP-PAD[f32",
-        "mutant-inaccurate-log1p, OP-LOG1P[f64, edges",
-        "mutant-max-drops-nan, OP-MAX[f64, special",
-        "mutant-integers-by-double, OP-ADD[i64, extremes",
-        "mutant-untransposed-product, OP-MATMUL[f64, transposeLeft",
-        "mutant-single-precision, OP-EXP[f64",
-        "mutant-single-precision, VJP-MATMUL[f64",
-        "mutant-frozen-states, STATE-UPDATE",
-        "mutant-shared-outputs, LIFE-OUTPUTS-STAY",
-        "mutant-silent-fallback, LIFE-DEVICE",
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "mutant-no-ties; VJP-MAX[f64, ties",
+                "mutant-no-ties; VJP-REDUCE-MAX[f64",
+                "mutant-unstable-sort; OP-ARG-SORT[i64",
+                "mutant-slice-off-by-one; OP-SLICE[bool",
+                "mutant-zero-pad; OP-PAD[f32",
+                "mutant-inaccurate-log1p; OP-LOG1P[f64, edges",
+                "mutant-max-drops-nan; OP-MAX[f64, special",
+                "mutant-integers-by-double; OP-ADD[i64, extremes",
+                "mutant-untransposed-product; OP-MATMUL[f64, transposeLeft",
+                "mutant-shifted-padding; OP-CONV2D[f64, everything",
+                "mutant-shifted-padding; VJP-CONV2D-INPUT-GRADIENT[f64, symmetric",
+                "mutant-transposed-groups; OP-CONV2D-INPUT-GRADIENT[f64, groups",
+                "mutant-transposed-groups; VJP-CONV2D[f64, depthwise, two",
+                "mutant-counter-off-by-one; OP-RANDOM-BITS[i64, known",
+                "mutant-single-precision; OP-EXP[f64",
+                "mutant-single-precision; VJP-MATMUL[f64",
+                "mutant-frozen-states; STATE-UPDATE",
+                "mutant-shared-outputs; LIFE-OUTPUTS-STAY",
+                "mutant-silent-fallback; LIFE-DEVICE",
+            })
     void isCaughtBy(String mutant, String cases) {
         assertThat(failures("reference", cases)).isEmpty();
         assertThat(failures(mutant, cases)).isNotEmpty();
