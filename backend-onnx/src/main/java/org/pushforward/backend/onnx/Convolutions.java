@@ -13,6 +13,9 @@ import org.pushforward.tensor.Shape;
 
 /** Convolution of float32 numbers and its adjoints, each in the spelling that is fastest for its strides and channels. */
 final class Convolutions {
+    /** From this number of channels on, moving rows costs less than it spares. */
+    private static final int MANY_CHANNELS = 16;
+
     private Convolutions() {}
 
     static String forward(Contraction.Conv2d p, Tensor y, List<String> x, ModelBuilder m) {
@@ -58,35 +61,77 @@ final class Convolutions {
         return m.reshape(turned, Shape.of(groups * channels, outputs, kernels.dim(2), kernels.dim(3)));
     }
 
-    /**
-     * The cotangent times what each tap of the kernel saw, summed over the samples. A convolution of each channel with
-     * kernels that are 1 at one tap and 0 elsewhere gathers what it saw faster than slices do.
-     */
+    /** What each tap of the kernel saw times the cotangent, summed over the samples. */
     static String filterGradient(Contraction.Conv2dFilterGradient p, Tensor y, List<String> x, ModelBuilder m) {
+        boolean rowByRow = p.geometry().groups() == 1
+                && p.geometry().vertical().stride() == 1
+                && p.rows() > 1
+                && y.dim(1) >= MANY_CHANNELS;
+        return rowByRow ? shiftedFilterGradient(p, y, x, m) : unfoldedFilterGradient(p, y, x, m);
+    }
+
+    private static String unfoldedFilterGradient(
+            Contraction.Conv2dFilterGradient p, Tensor y, List<String> x, ModelBuilder m) {
         Tensor image = y.operands().get(0);
         Tensor cotangent = y.operands().get(1);
         int groups = p.geometry().groups();
-        int samples = image.dim(0);
-        int taps = p.rows() * p.columns();
+        int outputs = y.dim(0) / groups;
+        int terms = y.dim(1) * p.rows() * p.columns();
         int places = cotangent.dim(2) * cotangent.dim(3);
-        String seen = m.apply(
-                "Conv",
-                attributes(p.geometry().withGroups(image.dim(1))),
-                x.get(0),
-                m.constant(taps(image.dim(1), p.rows(), p.columns())));
-        String g = m.reshape(x.get(1), Shape.of(samples, groups, y.dim(0) / groups, places));
-        String s = m.reshape(seen, Shape.of(samples, groups, y.dim(1) * taps, places));
-        String products = m.apply("com.microsoft.FusedMatMul", Map.of("transB", 1), g, s);
-        String sum = m.apply("ReduceSum", Map.of("keepdims", 0), products, m.longs(0));
-        return m.reshape(sum, y.shape());
+        String seen = seen(p.geometry(), image.dim(1), p.rows(), p.columns(), x.get(0), m);
+        String sum = summedProducts(
+                m.reshape(seen, Shape.of(image.dim(0), groups, terms, places)),
+                m.reshape(x.get(1), Shape.of(image.dim(0), groups, outputs, places)),
+                m);
+        String moved = m.apply("Transpose", Map.of("perm", List.of(0, 2, 1)), sum);
+        return m.reshape(moved, y.shape());
     }
 
-    /** Returns, for each channel and tap, the kernel that is 1 there. */
-    private static HostArray taps(int channels, int rows, int columns) {
+    /**
+     * The same with what each column of taps saw alone, and a copy of the cotangent moved down for each row of taps: both
+     * factors grow by the side of the kernel, instead of one by its square.
+     */
+    private static String shiftedFilterGradient(
+            Contraction.Conv2dFilterGradient p, Tensor y, List<String> x, ModelBuilder m) {
+        Tensor image = y.operands().get(0);
+        Tensor cotangent = y.operands().get(1);
+        Slide down = p.geometry().vertical();
+        Slide rows = new Slide(1, down.before(), down.after(), 1);
+        int span = down.span(p.rows()) - 1;
+        int places = (cotangent.dim(2) + span) * cotangent.dim(3);
+        ConvolutionGeometry acrossOnly =
+                new ConvolutionGeometry(rows, p.geometry().horizontal(), 1);
+        String seen = seen(acrossOnly, image.dim(1), 1, p.columns(), x.get(0), m);
+        String[] moved = IntStream.range(0, p.rows())
+                .map(k -> k * down.dilation())
+                .mapToObj(above -> m.apply("Pad", x.get(1), m.longs(0, 0, above, 0, 0, 0, span - above, 0)))
+                .toArray(String[]::new);
+        String sum = summedProducts(
+                m.reshape(seen, Shape.of(image.dim(0), y.dim(1) * p.columns(), places)),
+                m.reshape(
+                        m.apply("Concat", Map.of("axis", 1), moved),
+                        Shape.of(image.dim(0), p.rows() * y.dim(0), places)),
+                m);
+        String axes = m.reshape(sum, Shape.of(y.dim(1), p.columns(), p.rows(), y.dim(0)));
+        return m.apply("Transpose", Map.of("perm", List.of(3, 0, 2, 1)), axes);
+    }
+
+    private static String summedProducts(String seen, String cotangents, ModelBuilder m) {
+        String products = m.apply("com.microsoft.FusedMatMul", Map.of("transB", 1), seen, cotangents);
+        return m.apply("ReduceSum", Map.of("keepdims", 0), products, m.longs(0));
+    }
+
+    /**
+     * What each tap of the kernel sees of each channel. A convolution of each channel by itself, with kernels that are 1 at
+     * one tap and 0 elsewhere, gathers it faster than slices do.
+     */
+    private static String seen(
+            ConvolutionGeometry geometry, int channels, int rows, int columns, String image, ModelBuilder m) {
         int taps = rows * columns;
         float[] kernels = new float[channels * taps * taps];
         IntStream.range(0, channels * taps).forEach(i -> kernels[i * taps + i % taps] = 1);
-        return HostArray.wrap(Shape.of(channels * taps, 1, rows, columns), kernels);
+        String ones = m.constant(HostArray.wrap(Shape.of(channels * taps, 1, rows, columns), kernels));
+        return m.apply("Conv", attributes(geometry.withGroups(channels)), image, ones);
     }
 
     private static Map<String, Object> attributes(ConvolutionGeometry geometry) {

@@ -33,7 +33,7 @@ final class OnnxEngine implements Engine {
         this.environment = environment;
         this.options = options;
         try (OrtSession.SessionOptions probe = new OrtSession.SessionOptions()) {
-            configure(probe);
+            configure(probe, options.threads());
             environment.setTelemetry(false);
         } catch (OrtException e) {
             throw new BackendException(
@@ -43,8 +43,8 @@ final class OnnxEngine implements Engine {
         }
     }
 
-    private void configure(OrtSession.SessionOptions session) throws OrtException {
-        session.setIntraOpNumThreads(options.threads());
+    private void configure(OrtSession.SessionOptions session, int threads) throws OrtException {
+        session.setIntraOpNumThreads(threads);
         session.setInterOpNumThreads(1);
         // What goes wrong is thrown.
         session.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
@@ -87,7 +87,7 @@ final class OnnxEngine implements Engine {
         }
         byte[] model = GraphWriter.write(graph);
         try (OrtSession.SessionOptions session = new OrtSession.SessionOptions()) {
-            configure(session);
+            configure(session, Effort.isShared(graph) ? options.threads() : 1);
             return new OnnxProgram(environment, graph, Optional.of(environment.createSession(model, session)));
         } catch (OrtException e) {
             throw new BackendException("ONNX Runtime refuses the graph: " + e.getMessage(), e);

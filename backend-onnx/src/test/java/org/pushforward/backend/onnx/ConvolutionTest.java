@@ -45,6 +45,11 @@ class ConvolutionTest {
                         new ConvolutionGeometry(new Slide(1, 1, 0, 1), new Slide(1, 4, 3, 1), 4),
                         Shape.of(3, 4, 5, 6),
                         Shape.of(8, 1, 2, 3)),
+                // Many channels, of which filters are gathered row by row.
+                new Case(
+                        new ConvolutionGeometry(new Slide(1, 3, 1, 2), new Slide(2, 0, 1, 1), 1),
+                        Shape.of(2, 16, 7, 6),
+                        Shape.of(5, 16, 3, 2)),
                 // One element each, a kernel as large as the image, no samples, no channels.
                 new Case(new ConvolutionGeometry(PLAIN, PLAIN, 1), Shape.of(1, 1, 1, 1), Shape.of(1, 1, 1, 1)),
                 new Case(new ConvolutionGeometry(PLAIN, PLAIN, 1), Shape.of(4, 2, 3, 5), Shape.of(3, 2, 3, 5)),
