@@ -76,7 +76,6 @@ final class Installation {
         List<String> notes = new ArrayList<>();
         notes.add("native libraries (650 MB) are unpacked once into " + cache()
                 + "; -Dorg.bytedeco.javacpp.cachedir=... moves them");
-        notes.add("the first program that runs in a process fixes the number of threads in a kernel for all");
         if (System.getenv("TF_CPP_MIN_LOG_LEVEL") == null) {
             notes.add(
                     "TensorFlow logs to standard error: set TF_CPP_MIN_LOG_LEVEL=2 in the environment before Java starts");

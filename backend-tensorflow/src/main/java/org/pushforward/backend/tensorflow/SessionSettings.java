@@ -2,28 +2,24 @@ package org.pushforward.backend.tensorflow;
 
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Device;
-import org.pushforward.graph.Contraction;
-import org.pushforward.graph.Graph;
-import org.pushforward.graph.Tensor;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.ThreadPoolOptionProto;
 
 /** How a session schedules a graph. */
 final class SessionSettings {
-    /**
-     * The work, in elementary operations a node, below which handing nodes to other threads costs more than it saves.
-     */
-    private static final long SMALL = 30_000;
-
     private SessionSettings() {}
 
-    /** Returns the settings for a graph. */
-    static ConfigProto of(BackendOptions options, Graph graph) {
+    /**
+     * Returns the settings for a graph.
+     *
+     * @param parallel whether several threads take its operations; where operations are small or few can go on at once, that
+     *     costs more than it saves
+     */
+    static ConfigProto of(BackendOptions options, boolean parallel) {
         ConfigProto.Builder settings = common(options);
         // TensorFlow has no GPU kernels for some integer operations.
         settings.setAllowSoftPlacement(true);
-        boolean small = workPerNode(graph) < SMALL;
-        if (options.device().kind() == Device.Kind.CPU && (options.threads() == 1 || small)) {
+        if (options.device().kind() == Device.Kind.CPU && !parallel) {
             settings.getExperimentalBuilder().setExecutorType("SINGLE_THREADED_EXECUTOR");
         }
         return settings.build();
@@ -35,8 +31,10 @@ final class SessionSettings {
     }
 
     private static ConfigProto.Builder common(BackendOptions options) {
+        // One thread computes an operation: several would wait for each other at each. The first session of a process
+        // decides.
         ConfigProto.Builder settings = ConfigProto.newBuilder()
-                .setIntraOpParallelismThreads(options.threads())
+                .setIntraOpParallelismThreads(1)
                 .addSessionInterOpThreadPool(pool(options.threads()));
         // Our own passes have been over the graph; Grappler's take seconds on thousands of nodes and gain nothing then.
         settings.getGraphOptionsBuilder().getRewriteOptionsBuilder().setDisableMetaOptimizer(true);
@@ -55,18 +53,5 @@ final class SessionSettings {
                 .setNumThreads(threads)
                 .setGlobalName("pushforward-" + threads)
                 .build();
-    }
-
-    private static long workPerNode(Graph graph) {
-        long work = graph.nodes().stream().mapToLong(SessionSettings::work).sum();
-        return work / Math.max(graph.nodes().size(), 1);
-    }
-
-    private static long work(Tensor node) {
-        if (node.primitive() instanceof Contraction.Matmul product) {
-            Tensor left = node.operands().get(0);
-            return (long) node.shape().size() * left.dim(product.transposeLeft() ? -2 : -1);
-        }
-        return node.shape().size();
     }
 }

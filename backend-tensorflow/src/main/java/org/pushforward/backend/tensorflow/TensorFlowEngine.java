@@ -20,6 +20,9 @@ final class TensorFlowEngine implements Engine {
             .flatMap(Set::stream)
             .collect(Collectors.toUnmodifiableSet());
 
+    /** The work of an average node, in elementary operations, below which handing nodes to other threads does not pay. */
+    private static final long LEAST_WORK = 30_000;
+
     private final BackendOptions options;
     private final String device;
 
@@ -63,8 +66,12 @@ final class TensorFlowEngine implements Engine {
 
     @Override
     public Program compile(Graph graph) {
-        return new TensorFlowProgram(
-                graph.rewrite(new ForwardConvolutions()), device, SessionSettings.of(options, graph));
+        Graph forward = graph.rewrite(new ForwardConvolutions());
+        boolean parallel = options.device().kind() == Device.Kind.CPU
+                && options.threads() > 1
+                && Work.perNode(forward) >= LEAST_WORK;
+        Graph divided = parallel ? DataParallelism.divide(forward, options.threads()) : forward;
+        return new TensorFlowProgram(divided, device, SessionSettings.of(options, parallel));
     }
 
     @Override

@@ -1,0 +1,186 @@
+package org.pushforward.backend.tensorflow;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Movement;
+import org.pushforward.graph.Primitive;
+import org.pushforward.graph.Reduction;
+import org.pushforward.graph.Rewrite;
+import org.pushforward.graph.Source;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.Shape;
+
+/**
+ * Computes a batch in parts that do not wait for each other, one for each thread: the samples of a part go through a whole
+ * network on one core, and only where a sum over the batch is taken, as in gradients, do the parts meet.
+ *
+ * <p>So threads need not meet at every operation, as they do when each operation is divided among them.
+ */
+final class DataParallelism {
+    /** A value in parts along an axis. */
+    private record Parts(int axis, List<Tensor> tensors) {}
+
+    private final int count;
+    private final int batch;
+    private final Map<Tensor, Tensor> whole = new IdentityHashMap<>();
+    private final Map<Tensor, Parts> divided = new IdentityHashMap<>();
+    /** The work of one thread: its part of what is in parts, and all of the rest. */
+    private long work;
+
+    private DataParallelism(int count, int batch) {
+        this.count = count;
+        this.batch = batch;
+    }
+
+    /**
+     * Returns a graph that computes the same in parts.
+     *
+     * @param graph the graph
+     * @param count the number of parts
+     */
+    static Graph divide(Graph graph, int count) {
+        Graph best = graph;
+        long least = Long.MAX_VALUE;
+        // Which axis counts the samples is not said anywhere: it is the one whose division leaves the least to wait
+        // for.
+        for (int batch : batches(graph, count)) {
+            DataParallelism parallel = new DataParallelism(count, batch);
+            Graph candidate = parallel.apply(graph);
+            if (parallel.work < least) {
+                least = parallel.work;
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    private static List<Integer> batches(Graph graph, int count) {
+        Stream<Tensor> states = graph.states().stream().map(Graph.State::current);
+        return Stream.concat(graph.inputs().stream(), states)
+                .filter(leaf -> leaf.shape().rank() > 0 && leaf.dim(0) >= count)
+                .map(leaf -> leaf.dim(0))
+                .distinct()
+                .toList();
+    }
+
+    private Graph apply(Graph graph) {
+        graph.nodes().forEach(this::compute);
+        Graph.Builder result = Graph.builder().inputs(graph.inputs());
+        graph.states()
+                .forEach(state ->
+                        result.state(state.current(), state.changes() ? whole(state.next()) : state.current()));
+        graph.outputs().forEach((name, node) -> result.output(name, whole(node)));
+        return result.build();
+    }
+
+    private void compute(Tensor node) {
+        if (node.primitive() instanceof Source.Input) {
+            whole.put(node, node);
+            if (node.shape().rank() > 0 && node.dim(0) == batch) {
+                divided.put(node, new Parts(0, slices(node, 0)));
+            }
+            return;
+        }
+        Optional<Partition> partition = partition(node);
+        if (partition.isPresent()) {
+            work += Work.of(node) / count;
+            divide(node, partition.get());
+        } else {
+            work += Work.of(node);
+            List<Tensor> operands = node.operands().stream().map(this::whole).toList();
+            whole.put(node, Rewrite.keep(node, operands));
+        }
+    }
+
+    private Optional<Partition> partition(Tensor node) {
+        List<Integer> axes = node.operands().stream()
+                .map(operand ->
+                        divided.containsKey(operand) ? divided.get(operand).axis() : Partition.NONE)
+                .toList();
+        return axes.stream().allMatch(axis -> axis == Partition.NONE) ? Optional.empty() : Partition.of(node, axes);
+    }
+
+    private List<Tensor> slices(Tensor x, int axis) {
+        return IntStream.range(0, count)
+                .mapToObj(part -> x.slice(axis, start(part), start(part + 1)))
+                .toList();
+    }
+
+    private int start(int part) {
+        return (int) ((long) batch * part / count);
+    }
+
+    private void divide(Tensor node, Partition partition) {
+        List<Tensor> parts = new ArrayList<>();
+        for (int part = 0; part < count; part++) {
+            List<Tensor> operands = new ArrayList<>();
+            for (int i = 0; i < node.operands().size(); i++) {
+                operands.add(part(node.operands().get(i), partition.operands().get(i), part));
+            }
+            parts.add(Tensor.of(resized(node.primitive(), node, partition.result(), part), operands));
+        }
+        if (partition.result() == Partition.NONE) {
+            boolean largest = node.primitive() instanceof Reduction.ReduceMax;
+            whole.put(
+                    node,
+                    parts.stream()
+                            .reduce((a, b) -> largest ? a.max(b) : a.add(b))
+                            .orElseThrow());
+        } else {
+            divided.put(node, new Parts(partition.result(), parts));
+        }
+    }
+
+    private Tensor whole(Tensor node) {
+        return whole.computeIfAbsent(node, missing -> {
+            Parts parts = divided.get(node);
+            work += node.shape().size();
+            return Tensor.concat(parts.axis(), parts.tensors());
+        });
+    }
+
+    private Tensor part(Tensor node, int axis, int part) {
+        Parts parts = divided.get(node);
+        if (axis == Partition.NONE) {
+            return whole(node);
+        }
+        if (parts != null && parts.axis() == axis) {
+            return parts.tensors().get(part);
+        }
+        if (node.primitive() instanceof Movement.Broadcast) {
+            Tensor source = node.operands().get(0);
+            int from = axis - node.shape().rank() + source.shape().rank();
+            if (from < 0 || source.dim(from) == 1) {
+                return whole(source).broadcastTo(node.shape().with(axis, start(part + 1) - start(part)));
+            }
+        }
+        return whole(node).slice(axis, start(part), start(part + 1));
+    }
+
+    /** Returns the primitive that makes a part of what another one makes. */
+    private Primitive resized(Primitive primitive, Tensor node, int axis, int part) {
+        if (axis == Partition.NONE) {
+            return primitive;
+        }
+        int length = start(part + 1) - start(part);
+        Shape shape = node.shape().with(axis, length);
+        if (primitive instanceof Movement.Reshape) {
+            return new Movement.Reshape(shape);
+        }
+        if (primitive instanceof Movement.Broadcast) {
+            return new Movement.Broadcast(shape);
+        }
+        if (primitive instanceof Movement.Slice p) {
+            List<Integer> limit = new ArrayList<>(p.limit());
+            limit.set(axis, length);
+            return new Movement.Slice(p.start(), limit, p.stride());
+        }
+        return primitive;
+    }
+}
