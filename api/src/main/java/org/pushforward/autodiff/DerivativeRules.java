@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.pushforward.graph.Binary;
+import org.pushforward.graph.Checkpoint;
 import org.pushforward.graph.Comparison;
 import org.pushforward.graph.Composite;
 import org.pushforward.graph.Contraction;
@@ -170,6 +171,11 @@ final class DerivativeRules {
                 t,
                 Normalization.GroupNorm.class,
                 (p, x, y, g) -> Tensor.of(new Normalization.GroupNormGradient(p.groups(), p.epsilon()), List.of(g, x)));
+        rule(
+                t,
+                Checkpoint.class,
+                (p, x, y, g) -> pullBackExpansion(
+                        p, x.stream().map(operand -> operand.after(g)).toList(), g));
         return Map.copyOf(t);
     }
 

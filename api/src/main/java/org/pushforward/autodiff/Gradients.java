@@ -1,14 +1,21 @@
 package org.pushforward.autodiff;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.pushforward.graph.Checkpoint;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.Topology;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
 
 /**
  * Derivatives as graphs.
@@ -93,6 +100,120 @@ public final class Gradients {
     /** Returns the Hessian-vector product of a scalar: the gradient of the inner product of its gradient with v. */
     public static Tensor hvp(Tensor scalar, Tensor input, Tensor v) {
         return vjp(List.of(of(scalar, input)), List.of(input), List.of(v)).get(0);
+    }
+
+    /**
+     * Returns the value of a function whose derivative computes it again instead of keeping what is in between: less memory for
+     * a second evaluation. Nests to any depth.
+     *
+     * @param function uses any tensors besides its argument, such as parameters; there are derivatives with respect to them too
+     */
+    public static Tensor checkpoint(UnaryOperator<Tensor> function, Tensor argument) {
+        return Checkpoint.of(x -> function.apply(x.get(0)), List.of(argument));
+    }
+
+    /**
+     * Returns the Jacobian of a tensor: its element {@code [i.., j..]} is the derivative of element {@code [i..]} of the output in
+     * element {@code [j..]} of the input. A row takes a vector-Jacobian product, so this is meant for few outputs.
+     *
+     * @throws IllegalArgumentException if both ranks together exceed {@link Shape#MAX_RANK}
+     */
+    public static Tensor jacobian(Tensor output, Tensor input) {
+        int rows = output.shape().size();
+        List<Tensor> parts = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            Tensor cotangent = unit(output, rows, i).reshape(output.shape());
+            parts.add(row(output, input, cotangent).expandDims(0));
+        }
+        Shape shape = joined(output.shape(), input.shape());
+        return rows == 0
+                ? Tensor.full(output.type().with(shape), 0)
+                : Tensor.concat(0, parts).reshape(shape);
+    }
+
+    /**
+     * Returns the Jacobian of each sample, [n, k, ...], where sample i of the output, [n, k], depends on sample i of the input, [n,
+     * ...], alone: with k vector-Jacobian products for all samples together. Undefined if samples depend on each other.
+     *
+     * @throws IllegalArgumentException if the output is not of rank 2, or the numbers of samples differ
+     */
+    public static Tensor jacobianPerSample(Tensor output, Tensor input) {
+        if (output.shape().rank() != 2
+                || input.shape().rank() == 0
+                || input.dim(0) != output.dim(0)
+                || output.dim(1) == 0) {
+            throw new IllegalArgumentException("Jacobian per sample of " + output + " in " + input
+                    + ": expected an output [n, k] and an input [n, ...]; reshape() the samples");
+        }
+        List<Tensor> rows = new ArrayList<>();
+        for (int k = 0; k < output.dim(1); k++) {
+            Tensor cotangent = unit(output, output.dim(1), k).broadcastTo(output.shape());
+            rows.add(row(output, input, cotangent).expandDims(1));
+        }
+        return Tensor.concat(1, rows);
+    }
+
+    /**
+     * Returns the divergence of a vector field at each sample, the trace of its Jacobian, of shape [n]: with a vector-Jacobian
+     * product for each component. Undefined if samples depend on each other.
+     *
+     * @param output the field, [n, ...]
+     * @param input where it is taken, of the same type
+     * @throws IllegalArgumentException if the types differ or are of rank 0
+     */
+    public static Tensor divergence(Tensor output, Tensor input) {
+        checkField(output, input);
+        int samples = output.dim(0);
+        int components = samples == 0 ? 0 : output.shape().size() / samples;
+        Tensor sum = Tensor.full(output.type().with(Shape.of(samples)), 0);
+        for (int k = 0; k < components; k++) {
+            Tensor cotangent = unit(output, components, k)
+                    .reshape(output.shape().with(0, 1))
+                    .broadcastTo(output.shape());
+            Tensor row = row(output, input, cotangent).reshape(samples, components);
+            sum = sum.add(row.slice(1, k, k + 1).reshape(samples));
+        }
+        return sum;
+    }
+
+    /**
+     * Returns an unbiased estimate of the divergence at each sample, v^T J v, of shape [n], with one vector-Jacobian product.
+     * Hutchinson, <i>A stochastic estimator of the trace</i>, 1989.
+     *
+     * @param output the field, [n, ...]
+     * @param input where it is taken, of the same type
+     * @param probe v, of the same type: independent components of mean 0 and variance 1, such as signs or normal numbers
+     * @throws IllegalArgumentException if the types differ or are of rank 0
+     */
+    public static Tensor divergence(Tensor output, Tensor input, Tensor probe) {
+        checkField(output, input);
+        Tensor products = row(output, input, probe).mul(probe);
+        int[] axes = IntStream.range(1, output.shape().rank()).toArray();
+        return axes.length == 0 ? products : products.sum(axes);
+    }
+
+    private static Tensor row(Tensor output, Tensor input, Tensor cotangent) {
+        return vjp(List.of(output), List.of(input), List.of(cotangent)).get(0);
+    }
+
+    /** The unit vector [length] along an axis. */
+    private static Tensor unit(Tensor like, int length, int axis) {
+        double[] elements = new double[length];
+        elements[axis] = 1;
+        return Tensor.constant(HostArray.wrap(Shape.of(length), elements).cast(like.dtype()));
+    }
+
+    private static Shape joined(Shape first, Shape second) {
+        return Shape.of(IntStream.concat(Arrays.stream(first.dims()), Arrays.stream(second.dims()))
+                .boxed()
+                .toList());
+    }
+
+    private static void checkField(Tensor output, Tensor input) {
+        if (!output.type().equals(input.type()) || output.shape().rank() == 0) {
+            throw new IllegalArgumentException("divergence of " + output + " in " + input
+                    + ": expected a field [n, ...] of the type of its argument");
+        }
     }
 
     private static Set<Tensor> dependentOn(Collection<Tensor> inputs, List<Tensor> order) {

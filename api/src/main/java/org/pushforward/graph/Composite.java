@@ -13,7 +13,8 @@ import org.pushforward.tensor.TensorType;
  * <p>Its meaning is its expansion: {@link org.pushforward.backend.Backend#compile} puts that in its place on an engine that
  * does not declare it, and the conformance kit judges a kernel by it.
  */
-public sealed interface Composite extends Primitive permits Smooth, Normalization, AdamUpdate, Composite.Sort {
+public sealed interface Composite extends Primitive
+        permits Smooth, Normalization, AdamUpdate, Checkpoint, Composite.Sort {
 
     /** Returns what it stands for, by primitives and other composites. */
     Tensor expand(List<Tensor> operands);

@@ -68,7 +68,7 @@ public final class Graph {
         this.outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
         List<Tensor> roots = new ArrayList<>(outputs.values());
         states.forEach(state -> roots.add(state.next()));
-        this.nodes = List.copyOf(Topology.sort(roots));
+        this.nodes = List.copyOf(ReleaseOrder.of(roots));
         checkLeaves();
     }
 

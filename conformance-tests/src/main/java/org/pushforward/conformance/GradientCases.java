@@ -61,6 +61,7 @@ final class GradientCases {
         slices(cases, samples);
         cases.addAll(ConvolutionGradientCases.functions());
         cases.addAll(CompositeGradientCases.functions());
+        cases.addAll(CheckpointCases.functions());
         return cases;
     }
 

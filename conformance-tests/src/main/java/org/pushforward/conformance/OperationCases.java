@@ -25,7 +25,8 @@ final class OperationCases {
                         RandomBitsCases.all(),
                         SmoothCases.all(),
                         NormalizationCases.all(),
-                        AdamUpdateCases.all())
+                        AdamUpdateCases.all(),
+                        CheckpointCases.all())
                 .flatMap(Collection::stream)
                 .toList();
     }
