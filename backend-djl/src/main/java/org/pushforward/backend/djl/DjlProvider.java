@@ -59,6 +59,7 @@ public final class DjlProvider implements BackendProvider {
         }
         configure(libtorch, options);
         OpenMp.shortenWait();
+        Malloc.keepFreedMemory();
         boolean gpu = options.device().kind() == Device.Kind.GPU;
         ai.djl.Device device = gpu ? ai.djl.Device.gpu(options.device().index()) : ai.djl.Device.cpu();
         try {
