@@ -20,7 +20,8 @@ import org.pushforward.tensor.DType;
  * <p>Outputs and states of float32 come back as float64, since the interpreter does not round.
  */
 public final class ReferenceBackendProvider implements BackendProvider {
-    static final String NAME = "reference";
+    /** The name of the oracle as a backend. */
+    public static final String NAME = "reference";
 
     /** Makes one; {@link java.util.ServiceLoader} does. */
     public ReferenceBackendProvider() {}

@@ -18,7 +18,7 @@ import picocli.CommandLine.ScopeType;
         description = "Compares generative models, each written once, on ONNX Runtime, TensorFlow and PyTorch.",
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
-        subcommands = {CompareCommand.class, BenchmarkCommand.class, DoctorCommand.class},
+        subcommands = {CompareCommand.class, BenchmarkCommand.class, ConformanceCommand.class, DoctorCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         usageHelpAutoWidth = true)
 public final class Pushforward {

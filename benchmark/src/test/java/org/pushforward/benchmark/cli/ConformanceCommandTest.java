@@ -1,0 +1,102 @@
+package org.pushforward.benchmark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pushforward.conformance.report.Column;
+import org.pushforward.conformance.report.ConformanceReport;
+import org.pushforward.conformance.report.ReportFiles;
+
+class ConformanceCommandTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(Object... arguments) {
+        Console console = new Console(new PrintWriter(out, true), new PrintWriter(err, true), false);
+        String[] words = List.of(arguments).stream().map(Object::toString).toArray(String[]::new);
+        return Pushforward.run(console, new Interruption(), words);
+    }
+
+    @Test
+    void aBackendThatKeepsTheRulesLeavesAReport() {
+        Path page = folder.resolve("new").resolve("out.html");
+        assertThat(run("conformance", "--backend", "onnx", "--cases", "LIFE-CLOSE", "--report", page))
+                .as(err.toString())
+                .isZero();
+        assertThat(page).content().contains("<h1>Conformance</h1>").contains("LIFE-CLOSE-TWICE");
+        assertThat(page.resolveSibling("out.md")).content().contains("| LIFE-CLOSE-TWICE | REQUIRED | 1 passed |");
+        ConformanceReport report = ReportFiles.read(page.resolveSibling("out.json"));
+        assertThat(report.columns()).singleElement().satisfies(column -> {
+            assertThat(column.backend()).isEqualTo("onnx");
+            assertThat(column.device()).isEqualTo("cpu");
+            assertThat(column.filter()).isEqualTo("LIFE-CLOSE");
+        });
+        assertThat(out.toString())
+                .contains("2 passed, 0 failed, 0 declared gaps")
+                .contains("Report: " + page);
+    }
+
+    @Test
+    void aReportOfAnotherMachineIsAColumnMore() {
+        Path cpu = folder.resolve("cpu.html");
+        Path both = folder.resolve("both.html");
+        run("conformance", "--backend", "onnx", "--cases", "LIFE-NO-INPUT", "--report", cpu);
+        Path data = cpu.resolveSibling("cpu.json");
+        assertThat(run(
+                        "conformance",
+                        "--backend",
+                        "reference",
+                        "--cases",
+                        "LIFE-NO-INPUT",
+                        "--merge",
+                        data,
+                        "--report",
+                        both))
+                .isZero();
+        assertThat(ReportFiles.read(both.resolveSibling("both.json")).columns())
+                .extracting(Column::backend)
+                .containsExactly("reference", "onnx");
+    }
+
+    @Test
+    void aFailureAnywhereIsExitCode1() throws IOException {
+        Path page = folder.resolve("out.html");
+        run("conformance", "--backend", "reference", "--cases", "LIFE-NO-INPUT", "--report", page);
+        Path data = page.resolveSibling("out.json");
+        Files.writeString(data, Files.readString(data).replace("\"failed\": 0", "\"failed\": 1"));
+        assertThat(run("conformance", "--merge", data, "--report", folder.resolve("merged.html")))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("1 failed");
+    }
+
+    @Test
+    void wrongCallsAreRefused() throws IOException {
+        Path page = folder.resolve("out.html");
+        Path data = folder.resolve("broken.json");
+        Files.writeString(data, "{\"format\": 1,\n \"rules\": [");
+        assertThat(run("conformance", "--report", page)).isEqualTo(2);
+        assertThat(run("conformance", "--backend", "onyx", "--report", page)).isEqualTo(2);
+        assertThat(run("conformance", "--backend", "onnx", "--cases", "NOTHING", "--report", page))
+                .isEqualTo(2);
+        assertThat(run("conformance", "--backend", "onnx", "--seed", "soon", "--report", page))
+                .isEqualTo(2);
+        assertThat(run("conformance", "--merge", data, "--report", page)).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--backend NAME")
+                .contains("no backend 'onyx'")
+                .contains("no case's name contains that")
+                .contains("expected a number such as 7 or 0x1f")
+                .contains("line 2: expected a value");
+        assertThat(page).doesNotExist();
+    }
+}
