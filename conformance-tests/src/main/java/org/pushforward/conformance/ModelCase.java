@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.pushforward.nn.Parameter;
 import org.pushforward.nn.ParameterValues;
 import org.pushforward.optim.Adam;
@@ -17,10 +18,18 @@ import org.pushforward.train.ParameterGroup;
 import org.pushforward.zoo.GenerativeModel;
 import org.pushforward.zoo.flow.RealNvp;
 import org.pushforward.zoo.gan.WganGp;
+import org.pushforward.zoo.posterior.AveragePooling;
+import org.pushforward.zoo.posterior.Coordinates;
+import org.pushforward.zoo.posterior.DiffusionPosteriorDenoiser;
 import org.pushforward.zoo.posterior.GaugeInfilling;
+import org.pushforward.zoo.posterior.MomentMatchingDenoiser;
+import org.pushforward.zoo.posterior.ObservationModel;
+import org.pushforward.zoo.posterior.PosteriorDenoiser;
 import org.pushforward.zoo.score.DiffusionModel;
+import org.pushforward.zoo.score.EulerSampler;
 import org.pushforward.zoo.score.NoiseLevels;
 import org.pushforward.zoo.score.Preconditioning;
+import org.pushforward.zoo.score.UNet;
 import org.pushforward.zoo.vae.GaussianVae;
 
 /**
@@ -44,13 +53,40 @@ record ModelCase(String name, GenerativeModel model, DataSource data) {
                 of("vae", new GaussianVae(16, 3, 24)),
                 of("wgan-gp", new WganGp(2, 4, 24, 5, 10)),
                 of("diffusion", new DiffusionModel(2, preconditioning, levels, STEPS, 32, 32, 32)),
-                of("infilling", new GaugeInfilling(4, 4, 0.1, 0.5, preconditioning, levels, STEPS, 32, 32)));
+                of("infilling", new GaugeInfilling(4, 4, 0.1, 0.5, preconditioning, levels, STEPS, 32, 32)),
+                of("moment-matching", momentMatching(preconditioning, levels)),
+                of("unet", imagesSeenCoarsely(preconditioning, levels)));
+    }
+
+    /** Points of which two coordinates are seen, sampled with three iterations of conjugate gradients a step. */
+    private static GenerativeModel momentMatching(Preconditioning preconditioning, NoiseLevels levels) {
+        DiffusionModel model = new DiffusionModel(3, preconditioning, levels, STEPS, 32, 32);
+        ObservationModel observation = new ObservationModel(new Coordinates(0, 2), 1);
+        PosteriorDenoiser posterior = new MomentMatchingDenoiser(model, observation, 3);
+        return new SampledBy(model, new EulerSampler(posterior, model.sampleShape(), levels, STEPS));
+    }
+
+    /** A U-Net on images of which means of squares are seen, sampled through its derivative. */
+    private static GenerativeModel imagesSeenCoarsely(Preconditioning preconditioning, NoiseLevels levels) {
+        DiffusionModel model =
+                new DiffusionModel(Shape.of(1, 4, 4), preconditioning, levels, STEPS, scope -> UNet.builder(1)
+                        .levels(2, 4)
+                        .groups(2)
+                        .embedding(6)
+                        .build(scope));
+        ObservationModel observation = new ObservationModel(new AveragePooling(model.sampleShape(), 2), 1);
+        PosteriorDenoiser posterior = new DiffusionPosteriorDenoiser(model, observation);
+        return new SampledBy(model, new EulerSampler(posterior, model.sampleShape(), levels, STEPS));
     }
 
     private static ModelCase of(String name, GenerativeModel model) {
-        HostArray samples =
-                KEY.fold("data").normal(Shape.of(256, model.sampleShape().dim(0)));
-        return new ModelCase(name, model, new Dataset(samples));
+        return new ModelCase(name, model, new Dataset(KEY.fold("data").normal(batchOf(256, model.sampleShape()))));
+    }
+
+    /** Returns the shape of so many values of a shape. */
+    static Shape batchOf(int count, Shape shape) {
+        return Shape.of(IntStream.concat(IntStream.of(count), IntStream.of(shape.dims()))
+                .toArray());
     }
 
     /** Returns Adam for every group of parameters. */

@@ -140,7 +140,7 @@ final class ModelCases {
         RandomKey key = ModelCase.KEY.fold("context");
         sampler.context()
                 .forEach((name, shape) ->
-                        context.put(name, mask(key.fold(name).uniform(Shape.of(BATCH, shape.dim(0))))));
+                        context.put(name, mask(key.fold(name).uniform(ModelCase.batchOf(BATCH, shape)))));
         try (SamplingLoop loop = SamplingLoop.compile(
                 backend, sampler, model.model().parameters(), model.parameters(), BATCH, new Cancellation())) {
             return loop.draw(ModelCase.KEY.fold("samples"), BATCH, context);
@@ -159,7 +159,12 @@ final class ModelCases {
     private double score(Backend backend, HostArray samples) {
         HostArray data = model.data().draw(ModelCase.KEY.fold("held out"), BATCH);
         return new SlicedWasserstein(backend, 2)
-                .distance(samples.cast(DType.F32), data, DIRECTIONS, ModelCase.KEY.fold("directions"))
+                .distance(rows(samples.cast(DType.F32)), rows(data), DIRECTIONS, ModelCase.KEY.fold("directions"))
                 .sliced();
+    }
+
+    /** Each sample as a row. */
+    private static HostArray rows(HostArray samples) {
+        return samples.reshape(Shape.of(BATCH, samples.size() / BATCH));
     }
 }

@@ -17,6 +17,7 @@ import org.pushforward.nn.FlatParameters;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
 import org.pushforward.zoo.GenerativeModel;
 import org.pushforward.zoo.flow.NormalizingFlow;
 import org.pushforward.zoo.gan.WganGp;
@@ -51,7 +52,11 @@ class ModelAdjointTest {
             return x -> gan.criticise(x.mul(gan.generate(constant("latent", BATCH, 4))));
         }
         if (model instanceof DiffusionModel diffusion) {
-            return x -> diffusion.denoise(x, sigma);
+            int images = diffusion.sampleShape().rank();
+            return x -> diffusion.denoise(x, images == 3 ? sigma.reshape(BATCH, 1, 1, 1) : sigma);
+        }
+        if (model instanceof SampledBy other) {
+            return function(other.model());
         }
         Tensor mask = constant("mask", BATCH, 16).greater(0).cast(sigma.dtype());
         Denoiser denoiser = ((GaugeInfilling) model)
@@ -65,7 +70,9 @@ class ModelAdjointTest {
     void theTwoProductsWithTheJacobianAreAdjoint(ModelCase model) {
         FlatParameters flat = new FlatParameters(model.model().parameters());
         Tensor x = Tensor.input(
-                "x", constant("x", BATCH, model.model().sampleShape().dim(0)).type());
+                "x",
+                TensorType.f32(
+                        ModelCase.batchOf(BATCH, model.model().sampleShape()).dims()));
         Tensor y = function(model.model()).apply(x);
         List<Tensor> inputs = new ArrayList<>(flat.leaves());
         inputs.add(x);

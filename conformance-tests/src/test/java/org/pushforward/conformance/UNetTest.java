@@ -107,7 +107,8 @@ class UNetTest {
             -1.6038037625771
         };
         for (int i = 0; i < places.length; i++) {
-            assertThat(result.get(places[i])).isCloseTo(expected[i], within(1e-9));
+            // Numbers in the graph, such as the 1/48 of a mean, are float32.
+            assertThat(result.get(places[i])).isCloseTo(expected[i], within(1e-8));
         }
     }
 

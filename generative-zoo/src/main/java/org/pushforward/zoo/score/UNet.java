@@ -12,6 +12,7 @@ import org.pushforward.nn.FourierEmbedding;
 import org.pushforward.nn.GroupNorm;
 import org.pushforward.nn.Initializer;
 import org.pushforward.nn.Mlp;
+import org.pushforward.nn.Resampling;
 import org.pushforward.nn.Scope;
 import org.pushforward.tensor.Shape;
 
@@ -117,7 +118,7 @@ public final class UNet implements DenoiserNetwork {
                 h = block.apply(h.concat(1, skips.pop()), told);
             }
             if (level > 0) {
-                h = grow.get(level - 1).apply(doubled(h));
+                h = grow.get(level - 1).apply(Resampling.nearest(h, 2));
             }
         }
         return head.apply(Activation.SILU.apply(norm.apply(h)));
@@ -133,17 +134,6 @@ public final class UNet implements DenoiserNetwork {
                     + " levels: expected [n, " + channels + ", rows, columns] with multiples of " + multiple
                     + " rows and columns");
         }
-    }
-
-    /** Returns each pixel as a square of four. */
-    private static Tensor doubled(Tensor x) {
-        int n = x.dim(0);
-        int width = x.dim(1);
-        int rows = x.dim(2);
-        int columns = x.dim(3);
-        return x.reshape(n, width, rows, 1, columns, 1)
-                .broadcastTo(Shape.of(n, width, rows, 2, columns, 2))
-                .reshape(n, width, 2 * rows, 2 * columns);
     }
 
     /** Collects what a U-Net may differ in. Not safe for use by several threads. */
