@@ -142,7 +142,7 @@ class TrainerTest {
             cancellation.request();
             assertThatThrownBy(() -> loop.draw(KEY, 2))
                     .isInstanceOf(CancellationException.class)
-                    .hasMessageContaining("step 0 of 4");
+                    .hasMessageContaining("step 0 of 3");
         }
     }
 }

@@ -24,13 +24,17 @@ class WorkloadsTest {
         return List.copyOf(Workloads.all().values());
     }
 
-    /** The smallest of its kind: a U-Net's norms are over 8 groups of channels, and a sampler has two levels. */
+    /** The smallest of its kind: a U-Net's norms are over 8 groups of channels, and images are large as they are. */
     private static Size small(Workload workload) {
         Size size = workload.size();
         return new Size(
-                workload.result() == Workload.Result.DISTANCE ? 40 : 4,
+                workload.result() == Workload.Result.DISTANCE ? 40 : isOfImages(workload) ? 1 : 4,
                 size.width() == 0 ? 0 : 8,
-                size.steps() == 0 ? 0 : 3);
+                size.steps() == 0 ? 0 : isOfImages(workload) ? 2 : 3);
+    }
+
+    private static boolean isOfImages(Workload workload) {
+        return workload.name().startsWith("unet") || workload.name().startsWith("dps");
     }
 
     private static List<HostArray> results(Workload workload, String backend, int steps) {
@@ -47,8 +51,10 @@ class WorkloadsTest {
     @ParameterizedTest
     @MethodSource("all")
     void everyEngineGivesWhatTheOracleGives(Workload workload) {
-        List<HostArray> oracle = results(workload, "reference", 2);
-        List<HostArray> engine = results(workload, "onnx", 2);
+        // The second step sees what the optimiser has done in the first; of the U-Net the first is slow enough.
+        int steps = workload.result() == Workload.Result.LOSS && !isOfImages(workload) ? 2 : 1;
+        List<HostArray> oracle = results(workload, "reference", steps);
+        List<HostArray> engine = results(workload, "onnx", steps);
 
         for (int step = 0; step < oracle.size(); step++) {
             double[] expected = oracle.get(step).toDoubles();
@@ -92,7 +98,7 @@ class WorkloadsTest {
                 Map<String, HostArray> draws = prepared.draw(KEY);
                 double first = prepared.run(0, draws).item();
                 double last = first;
-                for (int step = 1; step < 60; step++) {
+                for (int step = 1; step < 30; step++) {
                     last = prepared.run(step, draws).item();
                 }
                 assertThat(last).as(workload.name()).isLessThan(first);
