@@ -51,8 +51,9 @@ final class DjlEngine implements Engine {
 
     @Override
     public Program compile(Graph graph) {
-        boolean inPlace = AdamKernel.all(graph).isPresent();
-        Graph supported = inPlace ? graph : Passes.optimise(graph, node -> !(node.primitive() instanceof AdamUpdate));
+        Graph gated = Passes.optimise(graph.rewrite(new Gates()), node -> true);
+        boolean inPlace = AdamKernel.all(gated).isPresent();
+        Graph supported = inPlace ? gated : Passes.optimise(gated, node -> !(node.primitive() instanceof AdamUpdate));
         return compile(supported, ScriptWriter.write(supported, options.device()));
     }
 

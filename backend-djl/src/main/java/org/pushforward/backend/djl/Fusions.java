@@ -34,6 +34,9 @@ final class Fusions {
                     .or(() -> either(node, (a, b) -> plusScaled(a, b, 1)))
                     .or(() -> either(node, (a, b) -> plusProduct(a, b, 1, once)));
         }
+        if (node.primitive() instanceof Binary.Max) {
+            return either(node, Fusions::leaky);
+        }
         if (node.primitive() instanceof Binary.Sub) {
             Tensor left = node.operands().get(0);
             Tensor right = node.operands().get(1);
@@ -52,6 +55,14 @@ final class Fusions {
         Tensor left = node.operands().get(0);
         Tensor right = node.operands().get(1);
         return rule.apply(left, right).or(() -> rule.apply(right, left));
+    }
+
+    /** max(x, s x) with a number s between 0 and 1. */
+    private static Optional<Step> leaky(Tensor x, Tensor part) {
+        OptionalDouble s = factor(part);
+        return s.isPresent() && s.getAsDouble() > 0 && s.getAsDouble() < 1 && scaled(part) == x
+                ? Optional.of(Step.of("leaky_relu", List.of(x), ScriptWriter.number(s.getAsDouble())))
+                : Optional.empty();
     }
 
     /** a x + b with numbers a and b. */
@@ -105,7 +116,7 @@ final class Fusions {
     }
 
     /** Returns the number by which a node multiplies, if it is a product with one on the right. */
-    private static OptionalDouble factor(Tensor node) {
+    static OptionalDouble factor(Tensor node) {
         return node.primitive() instanceof Binary.Mul ? number(node.operands().get(1)) : OptionalDouble.empty();
     }
 
@@ -115,7 +126,7 @@ final class Fusions {
     }
 
     /** Returns the number that a node holds everywhere, if that is known. */
-    private static OptionalDouble number(Tensor node) {
+    static OptionalDouble number(Tensor node) {
         Primitive source = bare(node).primitive();
         return source instanceof Source.Constant constant && constant.value().size() == 1
                 ? OptionalDouble.of(constant.value().item())
