@@ -19,7 +19,11 @@ final class Convolutions {
     private Convolutions() {}
 
     static String forward(Contraction.Conv2d p, Tensor y, List<String> x, ModelBuilder m) {
-        return m.apply("Conv", attributes(p.geometry()), x.get(0), x.get(1));
+        Shape kernels = y.operands().get(1).shape();
+        Map<String, Object> attributes = attributes(p.geometry());
+        return m.blocked().suits(p.geometry(), kernels)
+                ? m.blocked().convolve(attributes, x.get(0), kernels, x.get(1), m)
+                : m.apply("Conv", attributes, x.get(0), x.get(1));
     }
 
     /** At stride 1 a convolution with the kernels turned round takes half the time of the transposed convolution. */
@@ -38,7 +42,10 @@ final class Convolutions {
                     new Slide(1, above - down.before(), above - down.after(), down.dilation()),
                     new Slide(1, beside - right.before(), beside - right.after(), right.dilation()),
                     geometry.groups());
-            return m.apply("Conv", attributes(opposite), x.get(0), turned(kernels, geometry.groups(), x.get(1), m));
+            Map<String, Object> attributes = attributes(opposite);
+            return m.blocked().suits(opposite, kernels)
+                    ? m.blocked().convolveTurned(attributes, x.get(0), kernels, x.get(1), m)
+                    : m.apply("Conv", attributes, x.get(0), turned(kernels, geometry.groups(), x.get(1), m));
         }
         Map<String, Object> attributes = attributes(geometry);
         // What is left over below and beside the last step of the kernel.
@@ -55,9 +62,7 @@ final class Convolutions {
         int taps = kernels.dim(2) * kernels.dim(3);
         String grouped = m.reshape(w, Shape.of(groups, outputs, channels, taps));
         String moved = m.apply("Transpose", Map.of("perm", List.of(0, 2, 1, 3)), grouped);
-        String turned = taps == 1
-                ? moved
-                : m.apply("Slice", moved, m.longs(-1), m.longs(Integer.MIN_VALUE), m.longs(3), m.longs(-1));
+        String turned = m.reversed(moved, 3);
         return m.reshape(turned, Shape.of(groups * channels, outputs, kernels.dim(2), kernels.dim(3)));
     }
 
@@ -134,7 +139,8 @@ final class Convolutions {
         return m.apply("Conv", attributes(geometry.withGroups(channels)), image, ones);
     }
 
-    private static Map<String, Object> attributes(ConvolutionGeometry geometry) {
+    /** Returns the attributes that convolutions have in common. */
+    static Map<String, Object> attributes(ConvolutionGeometry geometry) {
         Slide down = geometry.vertical();
         Slide right = geometry.horizontal();
         Map<String, Object> attributes = new HashMap<>();

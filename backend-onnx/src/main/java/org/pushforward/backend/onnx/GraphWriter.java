@@ -20,11 +20,13 @@ import org.pushforward.graph.Tensor;
  * them is known. The prefixes of names keep inputs, states and outputs apart.
  */
 final class GraphWriter {
-    private final ModelBuilder model = new ModelBuilder();
+    private final ModelBuilder model;
     private final Map<Tensor, Spelling> spellings = new IdentityHashMap<>();
     private final Map<Tensor, String> names = new IdentityHashMap<>();
 
-    private GraphWriter() {}
+    private GraphWriter(BlockedLayout blocked) {
+        this.model = new ModelBuilder(blocked);
+    }
 
     /** Returns the model's name of an input, or of a state's value before a run. */
     static String inputName(Tensor input) {
@@ -52,9 +54,14 @@ final class GraphWriter {
         return "next/" + state.name();
     }
 
-    /** Returns the model, in its binary form, whose inputs are those that its results depend on. */
-    static byte[] write(Graph graph) {
-        GraphWriter writer = new GraphWriter();
+    /**
+     * Returns the model, in its binary form, whose inputs are those that its results depend on.
+     *
+     * @param graph the graph
+     * @param blocked the engine's layout for convolutions
+     */
+    static byte[] write(Graph graph, BlockedLayout blocked) {
+        GraphWriter writer = new GraphWriter(blocked);
         Map<String, Tensor> results = results(graph);
         writer.needed(graph, results.values()).forEach(writer::write);
         results.forEach((name, node) -> writer.model.output(name, node.type(), writer.names.get(node)));

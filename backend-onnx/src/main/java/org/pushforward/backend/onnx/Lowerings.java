@@ -247,19 +247,9 @@ final class Lowerings {
         return Arrays.stream(axes).map(axis -> values.get((int) axis)).toArray();
     }
 
-    /** From the last position down to before the first, which ONNX writes as a large negative end. */
     private static String reverse(Movement.Reverse p, Tensor y, List<String> x, ModelBuilder m) {
-        long[] axes = longs(p.axes());
-        if (axes.length == 0) {
-            return x.get(0);
-        }
-        return m.apply(
-                "Slice",
-                x.get(0),
-                m.longs(all(axes.length, -1)),
-                m.longs(all(axes.length, Integer.MIN_VALUE)),
-                m.longs(axes),
-                m.longs(all(axes.length, -1)));
+        int[] axes = p.axes().stream().mapToInt(Integer::intValue).toArray();
+        return axes.length == 0 ? x.get(0) : m.reversed(x.get(0), axes);
     }
 
     /** ONNX takes no axes to mean all. */
@@ -351,11 +341,5 @@ final class Lowerings {
     /** Returns axes or positions as ONNX takes them. */
     static long[] longs(List<Integer> values) {
         return values.stream().mapToLong(Integer::longValue).toArray();
-    }
-
-    private static long[] all(int length, long value) {
-        long[] values = new long[length];
-        Arrays.fill(values, value);
-        return values;
     }
 }

@@ -15,6 +15,8 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
@@ -36,7 +38,18 @@ final class ModelBuilder {
     private final Map<HostArray, String> constants = new HashMap<>();
     private final Map<NodeProto, List<String>> results = new HashMap<>();
     private final Map<String, String> outputs = new HashMap<>();
+    private final BlockedLayout blocked;
     private int values;
+
+    /** Begins an empty model for an engine with that layout for convolutions. */
+    ModelBuilder(BlockedLayout blocked) {
+        this.blocked = blocked;
+    }
+
+    /** Returns the engine's layout for convolutions. */
+    BlockedLayout blocked() {
+        return blocked;
+    }
 
     /** Declares a value that is given at every run. */
     void input(String name, TensorType type) {
@@ -131,6 +144,17 @@ final class ModelBuilder {
         return from.equals(to) ? value : reshape(value, to);
     }
 
+    /** Adds the same elements in the opposite order along an axis. */
+    String reversed(String value, int... axes) {
+        long[] along = IntStream.of(axes).asLongStream().toArray();
+        // From the last position down to before the first, which ONNX writes as a large negative end.
+        return apply("Slice", value, all(along, -1), all(along, Integer.MIN_VALUE), longs(along), all(along, -1));
+    }
+
+    private String all(long[] axes, long number) {
+        return longs(LongStream.of(axes).map(axis -> number).toArray());
+    }
+
     /** Adds the repetition of a value to another shape. */
     String expand(String value, Shape shape) {
         return apply("Expand", value, longs(shape.longDims()));
@@ -146,16 +170,19 @@ final class ModelBuilder {
                 node.setOutput(i, outputs.getOrDefault(node.getOutput(i), node.getOutput(i)));
             }
         }
-        return ModelProto.newBuilder()
+        ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("pushforward")
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
-                .addOpsetImport(OperatorSetIdProto.newBuilder()
-                        .setDomain("com.microsoft")
-                        .setVersion(1))
-                .setGraph(graph)
-                .build()
-                .toByteArray();
+                .addOpsetImport(operators("", OPSET))
+                .addOpsetImport(operators("com.microsoft", 1));
+        if (!blocked.equals(BlockedLayout.NONE)) {
+            model.addOpsetImport(operators(BlockedLayout.DOMAIN, 1));
+        }
+        return model.setGraph(graph).build().toByteArray();
+    }
+
+    private static OperatorSetIdProto.Builder operators(String domain, int version) {
+        return OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version);
     }
 
     private String fresh() {

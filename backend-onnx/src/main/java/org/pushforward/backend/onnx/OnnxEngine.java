@@ -13,6 +13,7 @@ import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.Program;
+import org.pushforward.graph.Contraction;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Smooth;
@@ -23,6 +24,7 @@ import org.pushforward.tensor.DType;
 final class OnnxEngine implements Engine {
     private final OrtEnvironment environment;
     private final BackendOptions options;
+    private Optional<BlockedLayout> blocked = Optional.empty();
 
     /**
      * Starts the engine.
@@ -85,13 +87,27 @@ final class OnnxEngine implements Engine {
         if (GraphWriter.results(graph).isEmpty()) {
             return new OnnxProgram(environment, graph, Optional.empty());
         }
-        byte[] model = GraphWriter.write(graph);
         try (OrtSession.SessionOptions session = new OrtSession.SessionOptions()) {
             configure(session, Effort.isShared(graph) ? options.threads() : 1);
+            byte[] model = GraphWriter.write(graph, blocked(graph, session));
             return new OnnxProgram(environment, graph, Optional.of(environment.createSession(model, session)));
         } catch (OrtException e) {
             throw new BackendException("ONNX Runtime refuses the graph: " + e.getMessage(), e);
         }
+    }
+
+    /** Returns the layout for the convolutions of a graph, which is looked for when the first comes. */
+    private synchronized BlockedLayout blocked(Graph graph, OrtSession.SessionOptions session) {
+        boolean convolves = graph.nodes().stream()
+                .anyMatch(node -> node.primitive() instanceof Contraction.Conv2d
+                        || node.primitive() instanceof Contraction.Conv2dInputGradient);
+        if (!convolves || options.device().kind() != Device.Kind.CPU) {
+            return BlockedLayout.NONE;
+        }
+        if (blocked.isEmpty()) {
+            blocked = Optional.of(BlockedLayout.find(environment, session));
+        }
+        return blocked.get();
     }
 
     @Override

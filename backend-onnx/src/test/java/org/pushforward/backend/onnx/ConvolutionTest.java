@@ -1,8 +1,15 @@
 package org.pushforward.backend.onnx;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,6 +57,16 @@ class ConvolutionTest {
                         new ConvolutionGeometry(new Slide(1, 3, 1, 2), new Slide(2, 0, 1, 1), 1),
                         Shape.of(2, 16, 7, 6),
                         Shape.of(5, 16, 3, 2)),
+                // Channels that fill blocks, of strides and paddings of all kinds.
+                new Case(
+                        new ConvolutionGeometry(new Slide(1, 2, 1, 2), new Slide(1, 0, 2, 1), 1),
+                        Shape.of(2, 32, 7, 6),
+                        Shape.of(64, 32, 3, 2)),
+                new Case(
+                        new ConvolutionGeometry(new Slide(2, 1, 0, 1), new Slide(3, 1, 2, 1), 1),
+                        Shape.of(1, 16, 5, 8),
+                        Shape.of(16, 16, 2, 3)),
+                new Case(new ConvolutionGeometry(PLAIN, PLAIN, 1), Shape.of(2, 48, 3, 1), Shape.of(16, 48, 1, 1)),
                 // One element each, a kernel as large as the image, no samples, no channels.
                 new Case(new ConvolutionGeometry(PLAIN, PLAIN, 1), Shape.of(1, 1, 1, 1), Shape.of(1, 1, 1, 1)),
                 new Case(new ConvolutionGeometry(PLAIN, PLAIN, 1), Shape.of(4, 2, 3, 5), Shape.of(3, 2, 3, 5)),
@@ -61,6 +78,16 @@ class ConvolutionTest {
 
     private static HostArray normal(String name, DType dtype, Shape shape) {
         return RandomKey.of(3).fold(name).normal(shape).cast(dtype);
+    }
+
+    @Test
+    void vectorProcessorsHaveABlockedLayout() throws OrtException {
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            assumeThat(System.getProperty("os.arch")).isEqualTo("amd64");
+            assertThat(BlockedLayout.find(OrtEnvironment.getEnvironment(), options)
+                            .block())
+                    .isIn(8, 16);
+        }
     }
 
     @ParameterizedTest

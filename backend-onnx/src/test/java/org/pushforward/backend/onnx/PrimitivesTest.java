@@ -189,10 +189,12 @@ class PrimitivesTest {
         Tensor once = x.exp();
         Tensor again = x.after(once).exp();
         String model = new String(
-                GraphWriter.write(org.pushforward.graph.Graph.builder()
-                        .inputs(x)
-                        .output("y", once.mul(again))
-                        .build()),
+                GraphWriter.write(
+                        org.pushforward.graph.Graph.builder()
+                                .inputs(x)
+                                .output("y", once.mul(again))
+                                .build(),
+                        BlockedLayout.NONE),
                 java.nio.charset.StandardCharsets.ISO_8859_1);
         assertThat(model.split("Exp", -1)).hasSize(3);
         assertThat(Evaluation.of(once.mul(again), Map.of(x, vector(DType.F32, 0, 0))))
