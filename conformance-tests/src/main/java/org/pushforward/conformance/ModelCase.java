@@ -66,11 +66,15 @@ record ModelCase(String name, GenerativeModel model, DataSource data) {
         return new SampledBy(model, new EulerSampler(posterior, model.sampleShape(), levels, STEPS));
     }
 
-    /** A U-Net on images of which means of squares are seen, sampled through its derivative. */
+    /**
+     * A U-Net on images of which means of squares are seen, sampled through its derivative. Groups have two channels: the
+     * norm of a single one would hide the bias before it, whose gradient is then rounding alone, which Adam makes a whole step
+     * of.
+     */
     private static GenerativeModel imagesSeenCoarsely(Preconditioning preconditioning, NoiseLevels levels) {
         DiffusionModel model =
                 new DiffusionModel(Shape.of(1, 4, 4), preconditioning, levels, STEPS, scope -> UNet.builder(1)
-                        .levels(2, 4)
+                        .levels(4, 4)
                         .groups(2)
                         .embedding(6)
                         .build(scope));
