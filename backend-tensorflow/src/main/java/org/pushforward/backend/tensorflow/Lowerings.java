@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Binary;
 import org.pushforward.graph.Comparison;
 import org.pushforward.graph.Composite;
@@ -133,6 +134,11 @@ final class Lowerings {
 
         same(t, Smooth.Sigmoid.class, "Sigmoid");
         put(t, Smooth.SigmoidGradient.class, (p, y, x, emit) -> emit.op("SigmoidGrad", x.get(1), x.get(0)));
+        put(t, Smooth.SiluGradient.class, Lowerings::siluGradient);
+        same(t, Smooth.Softplus.class, "Softplus");
+        put(t, AdamUpdate.FirstMoment.class, AdamFormula::firstMoment);
+        put(t, AdamUpdate.SecondMoment.class, AdamFormula::secondMoment);
+        put(t, AdamUpdate.Step.class, AdamFormula::step);
         put(t, Smooth.TanhGradient.class, (p, y, x, emit) -> emit.op("TanhGrad", x.get(1), x.get(0)));
         return Map.copyOf(t);
     }
@@ -190,6 +196,12 @@ final class Lowerings {
                 .setAttr("reverse", p.reverse())
                 .build()
                 .output(0);
+    }
+
+    /** g (s + x s (1 - s)), where the kernel for sigmoids makes the second term. */
+    private static Output<?> siluGradient(Smooth.SiluGradient p, Tensor y, List<Output<?>> x, Emitter emit) {
+        Output<?> s = emit.op("Sigmoid", x.get(1));
+        return emit.op("Mul", x.get(0), emit.op("AddV2", s, emit.op("SigmoidGrad", s, x.get(1))));
     }
 
     private static Output<?> matmul(Contraction.Matmul p, Tensor y, List<Output<?>> x, Emitter emit) {

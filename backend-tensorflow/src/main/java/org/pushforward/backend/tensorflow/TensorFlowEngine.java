@@ -21,7 +21,7 @@ final class TensorFlowEngine implements Engine {
             .collect(Collectors.toUnmodifiableSet());
 
     /** The work of an average node, in elementary operations, below which handing nodes to other threads does not pay. */
-    private static final long LEAST_WORK = 30_000;
+    private static final long LEAST_WORK = 150_000;
 
     private final BackendOptions options;
     private final String device;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.Program;
 import org.pushforward.graph.Graph;
@@ -24,12 +25,10 @@ import org.tensorflow.proto.ConfigProto;
  * A TensorFlow graph and the session that runs it.
  *
  * <p>A state is a resource variable. In a run every variable is read first; all results are computed; only then are the
- * new values assigned, so that each state sees the old ones and a run that fails changes none.
+ * new values assigned, so that each state sees the old ones and a run that fails changes none. What {@link AdamInPlace}
+ * updates is the exception.
  */
 final class TensorFlowProgram implements Program {
-    /** A state: where its value is fed when it is written, the operation that then sets it, and its value. */
-    private record Variable(TensorType type, Output<?> handle, Output<?> fed, Operation set, Output<?> value) {}
-
     /** An input that the graph depends on, and its position among the inputs. */
     private record Feed(int position, Output<?> placeholder) {}
 
@@ -49,11 +48,12 @@ final class TensorFlowProgram implements Program {
             Emitter emit = new Emitter(target, device);
             Values values = new Values(emit);
             for (Graph.State state : graph.states()) {
-                Variable variable = declare(state.type(), emit);
+                Variable variable = Variable.declare(state.type(), "state" + variables.size(), emit);
                 variables.add(variable);
                 values.put(state.current(), variable.value());
             }
-            lower(graph, values, emit);
+            AdamInPlace adam = new AdamInPlace(graph, variables);
+            lower(graph, values, emit, node -> adam.lower(node, values, emit));
             for (int i = 0; i < graph.inputs().size(); i++) {
                 Tensor input = graph.inputs().get(i);
                 if (values.contains(input)) {
@@ -67,7 +67,7 @@ final class TensorFlowProgram implements Program {
                             .addInput(values.get(node))
                             .build()
                             .output(0)));
-            this.step = step(graph, values, emit);
+            this.step = step(graph, values, adam, emit);
             this.session = new Session(target, config);
         } catch (RuntimeException e) {
             target.close();
@@ -75,38 +75,17 @@ final class TensorFlowProgram implements Program {
         }
     }
 
-    private Variable declare(TensorType type, Emitter emit) {
-        org.tensorflow.ndarray.Shape shape =
-                org.tensorflow.ndarray.Shape.of(type.shape().longDims());
-        Output<?> handle = emit.begin("VarHandleOp")
-                .setAttr("dtype", Transfer.dataType(type.dtype()))
-                .setAttr("shape", shape)
-                .setAttr("shared_name", "state" + variables.size())
-                .build()
-                .output(0);
-        Output<?> fed = emit.begin("Placeholder")
-                .setAttr("dtype", Transfer.dataType(type.dtype()))
-                .setAttr("shape", shape)
-                .build()
-                .output(0);
-        Output<?> value = emit.begin("ReadVariableOp")
-                .addInput(handle)
-                .setAttr("dtype", Transfer.dataType(type.dtype()))
-                .build()
-                .output(0);
-        return new Variable(type, handle, fed, assign(handle, fed, emit).build(), value);
-    }
-
-    private static OperationBuilder assign(Output<?> handle, Output<?> value, Emitter emit) {
-        return emit.begin("AssignVariableOp").addInput(handle).addInput(value);
-    }
-
-    /** Emits the nodes of a graph; inputs and states may have values before. */
-    static void lower(Graph graph, Values values, Emitter emit) {
+    /**
+     * Emits the nodes of a graph.
+     *
+     * @param values where their values go; inputs and states may have theirs before
+     * @param special emits a node in another way than the tables do, and returns whether it has
+     */
+    static void lower(Graph graph, Values values, Emitter emit, Predicate<Tensor> special) {
         ChannelsLast channelsLast = new ChannelsLast(values, emit);
         Set<Tensor> needed = needed(graph);
         for (Tensor node : graph.nodes()) {
-            if (needed.contains(node) && !values.contains(node) && !channelsLast.lower(node)) {
+            if (needed.contains(node) && !values.contains(node) && !special.test(node) && !channelsLast.lower(node)) {
                 List<Output<?>> operands = Repetition.operands(node).stream()
                         .<Output<?>>map(values::get)
                         .toList();
@@ -129,19 +108,22 @@ final class TensorFlowProgram implements Program {
         return needed;
     }
 
-    private Operation step(Graph graph, Values values, Emitter emit) {
+    private Operation step(Graph graph, Values values, AdamInPlace adam, Emitter emit) {
         OperationBuilder computed = emit.begin("NoOp");
         variables.forEach(variable -> computed.addControlInput(variable.value().op()));
         outputs.forEach(output -> computed.addControlInput(output.op()));
-        graph.states()
-                .forEach(state ->
-                        computed.addControlInput(values.get(state.next()).op()));
+        graph.states().stream()
+                .map(Graph.State::next)
+                .filter(values::contains)
+                .forEach(next -> computed.addControlInput(values.get(next).op()));
         Operation barrier = computed.build();
         OperationBuilder step = emit.begin("NoOp").addControlInput(barrier);
         for (int i = 0; i < variables.size(); i++) {
             Graph.State state = graph.states().get(i);
-            if (state.changes()) {
-                step.addControlInput(assign(variables.get(i).handle(), values.get(state.next()), emit)
+            if (state.changes() && !adam.updates(i)) {
+                step.addControlInput(variables
+                        .get(i)
+                        .assign(values.get(state.next()), emit)
                         .addControlInput(barrier)
                         .build());
             }

@@ -198,7 +198,7 @@ final class ConvolutionTest {
         try (org.tensorflow.Graph target = new org.tensorflow.Graph()) {
             Emitter emit = new Emitter(target, "/device:CPU:0");
             Values values = new Values(emit);
-            TensorFlowProgram.lower(graph, values, emit);
+            TensorFlowProgram.lower(graph, values, emit, node -> false);
             values.get(y);
             int moves = 0;
             for (var operations = target.operations(); operations.hasNext(); ) {
