@@ -10,8 +10,12 @@ import java.util.stream.Stream;
 /** The layers of the kit, each of which stands on those before it. */
 public enum Layer {
     /** Opening, closing, threads, refusals, and what is kept between runs. */
-    LIFECYCLE(settings ->
-            concat(List.of(LifecycleCases.all(), StateCases.all(), StressCases.all(), MemoryCases.all(settings)))),
+    LIFECYCLE(settings -> concat(List.of(
+            LifecycleCases.all(),
+            StateCases.all(),
+            StressCases.all(),
+            UndefinedCases.all(),
+            MemoryCases.all(settings)))),
     /** The values of every primitive. */
     VALUES(PrimitiveRules::ofValues, PrimitiveRules::valueChecks),
     /** The first and second derivatives of every primitive that maps floating-point numbers to such. */
