@@ -10,6 +10,7 @@ import org.pushforward.graph.Contraction.Conv2dFilterGradient;
 import org.pushforward.graph.Contraction.Conv2dInputGradient;
 import org.pushforward.graph.Elementwise;
 import org.pushforward.graph.Movement;
+import org.pushforward.graph.Normalization;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Reduction;
 import org.pushforward.graph.Smooth;
@@ -88,9 +89,15 @@ final class ChannelsLast {
     }
 
     private boolean carried(Tensor node) {
-        Optional<Output<?>> result = node.primitive() instanceof Elementwise || node.primitive() instanceof Smooth
-                ? elementwise(node)
-                : moved(node.primitive(), node).map(primitive -> lower(primitive, node));
+        Optional<Output<?>> result;
+        if (node.primitive() instanceof Elementwise || node.primitive() instanceof Smooth) {
+            result = elementwise(node);
+        } else if (node.primitive() instanceof Normalization.GroupNorm
+                || node.primitive() instanceof Normalization.GroupNormGradient) {
+            result = Optional.of(GroupNorms.lower(node, images(node), true, emit));
+        } else {
+            result = moved(node.primitive(), node).map(primitive -> lower(primitive, node));
+        }
         boolean channelsGone =
                 node.primitive() instanceof Reduction p && p.axes().contains(1);
         result.ifPresent(value -> {
@@ -178,12 +185,14 @@ final class ChannelsLast {
 
     private Output<?> lower(Primitive primitive, Tensor node) {
         List<Tensor> operands = new ArrayList<>();
-        List<Output<?>> x = new ArrayList<>();
         for (Tensor operand : node.operands()) {
             Shape shape = AxisOrder.channelsLast(operand.shape().rank()).of(operand.shape());
             operands.add(Tensor.input("image", operand.type().with(shape)));
-            x.add(values.channelsLast(operand));
         }
-        return Lowerings.lower(Tensor.of(primitive, operands), x, emit);
+        return Lowerings.lower(Tensor.of(primitive, operands), images(node), emit);
+    }
+
+    private List<Output<?>> images(Tensor node) {
+        return node.operands().stream().<Output<?>>map(values::channelsLast).toList();
     }
 }

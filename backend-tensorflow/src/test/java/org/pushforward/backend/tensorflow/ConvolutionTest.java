@@ -17,6 +17,7 @@ import org.pushforward.backend.Backends;
 import org.pushforward.graph.ConvolutionGeometry;
 import org.pushforward.graph.ConvolutionGeometry.Slide;
 import org.pushforward.graph.Movement;
+import org.pushforward.graph.Normalization;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
@@ -140,6 +141,9 @@ final class ConvolutionTest {
                         .reshape(2, 1, 2, 36)
                         .broadcastTo(Shape.of(2, 2, 2, 36))
                         .reshape(2, 4, 6, 6)),
+                between("norm over groups", x -> Tensor.of(new Normalization.GroupNorm(2, 1e-3), List.of(x))),
+                between("norm over channels", x -> Tensor.of(new Normalization.GroupNorm(4, 1e-3), List.of(x))
+                        .add(Tensor.of(new Normalization.GroupNorm(1, 1e-3), List.of(x)))),
                 between("barrier", x -> x.after(x.sum())),
                 between("a matrix for each sample", x -> x.reshape(2, 4, 36)
                         .transpose()
