@@ -58,7 +58,7 @@ class ArchitectureTest {
                 .whereLayer("graph")
                 .mayOnlyAccessLayers("tensor")
                 .whereLayer("random")
-                .mayOnlyAccessLayers("tensor")
+                .mayOnlyAccessLayers("graph", "tensor")
                 .whereLayer("autodiff")
                 .mayOnlyAccessLayers("graph", "tensor")
                 .whereLayer("backend")

@@ -16,6 +16,7 @@ public sealed interface AdamUpdate extends Composite {
     record FirstMoment(double beta) implements AdamUpdate {
         @Override
         public Tensor expand(List<Tensor> operands) {
+            Operands.floating(operands.get(0).type());
             return operands.get(0).mul(beta).add(operands.get(1).mul(1 - beta));
         }
     }
@@ -28,6 +29,7 @@ public sealed interface AdamUpdate extends Composite {
     record SecondMoment(double beta) implements AdamUpdate {
         @Override
         public Tensor expand(List<Tensor> operands) {
+            Operands.floating(operands.get(0).type());
             return operands.get(0).mul(beta).add(operands.get(1).square().mul(1 - beta));
         }
     }

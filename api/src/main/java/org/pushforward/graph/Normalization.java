@@ -29,6 +29,7 @@ public sealed interface Normalization extends Composite {
         public Tensor expand(List<Tensor> operands) {
             Tensor g = operands.get(0);
             Tensor y = operands.get(1);
+            Operands.floating(g.type());
             return y.mul(g.sub(g.mul(y).sum(axis).expandDims(axis)));
         }
     }
