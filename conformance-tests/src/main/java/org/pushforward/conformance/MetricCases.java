@@ -9,6 +9,8 @@ import java.util.List;
 import org.pushforward.backend.Backend;
 import org.pushforward.metrics.Directions;
 import org.pushforward.metrics.Floor;
+import org.pushforward.metrics.MaxSlicedDistance;
+import org.pushforward.metrics.MaxSlicedWasserstein;
 import org.pushforward.metrics.OneDimensionalWasserstein;
 import org.pushforward.metrics.SlicedDistance;
 import org.pushforward.metrics.SlicedWasserstein;
@@ -46,6 +48,10 @@ final class MetricCases {
                 "SCORE-SHIFT",
                 "A shift costs its component along each direction.",
                 MetricCases::aShiftCostsItsComponentAlongEachDirection));
+        checks.add(Check.required(
+                "SCORE-ASCENT",
+                "Ascent along gradients through the sorting of projections finds the whole of a shift.",
+                MetricCases::ascentFindsTheWholeOfAShift));
         checks.add(Check.required(
                 "SCORE-SAME-BITS",
                 "The same directions give the same distance, bit by bit.",
@@ -100,6 +106,15 @@ final class MetricCases {
 
         assertThat(distance.maxSliced()).isCloseTo(5, within(5e-6));
         assertThat(distance.sliced()).isCloseTo(Math.sqrt((9 + 16 + 25) / 3.0), within(5e-6));
+    }
+
+    private static void ascentFindsTheWholeOfAShift(BackendUnderTest tested) {
+        MaxSlicedWasserstein ascent = new MaxSlicedWasserstein(tested.backend(), 2, 3, 8);
+
+        MaxSlicedDistance distance = ascent.distance(X, scaled(X, 1, 0.5f), RandomKey.of(12));
+
+        assertThat(distance.distance()).isCloseTo(0.5 * Math.sqrt(6), within(5e-6));
+        assertThat(distance.first()).isLessThan(distance.distance() - 0.1);
     }
 
     private static void isAMetric(BackendUnderTest tested, double order) {

@@ -17,7 +17,12 @@ import org.pushforward.zoo.Sampler;
 import org.pushforward.zoo.SamplingLoop;
 import org.pushforward.zoo.flow.NormalizingFlow;
 import org.pushforward.zoo.flow.RealNvp;
+import org.pushforward.zoo.posterior.Coordinates;
+import org.pushforward.zoo.posterior.MomentMatchingDenoiser;
+import org.pushforward.zoo.posterior.ObservationModel;
+import org.pushforward.zoo.posterior.PosteriorDenoiser;
 import org.pushforward.zoo.score.AncestralSampler;
+import org.pushforward.zoo.score.EulerSampler;
 import org.pushforward.zoo.score.GaussianDenoiser;
 import org.pushforward.zoo.score.HeunSampler;
 import org.pushforward.zoo.score.NoiseLevels;
@@ -38,7 +43,11 @@ final class PropertyCases {
                 Check.required(
                         "SAMPLE-BATCH",
                         "A sample does not depend on the batch that it is drawn in.",
-                        PropertyCases::samplesDoNotDependOnTheBatch));
+                        PropertyCases::samplesDoNotDependOnTheBatch),
+                Check.required(
+                        "SAMPLE-POSTERIOR-BATCH",
+                        "A sample of a posterior does not depend on what the others of its batch observe.",
+                        PropertyCases::posteriorSamplesDoNotDependOnTheBatch));
     }
 
     static List<Check> models() {
@@ -84,6 +93,33 @@ final class PropertyCases {
                 .isLessThanOrEqualTo(1e-5);
         assertThat(Agreement.relativeError(draw(backend, sampler, 1, 1), whole.rows(0, 1)))
                 .isLessThanOrEqualTo(1e-5);
+    }
+
+    /**
+     * P23: one observation is far off, so that a norm over the batch would move every sample. One iteration of conjugate
+     * gradients solves the system here, so the second and third have nothing left to divide by.
+     */
+    private static void posteriorSamplesDoNotDependOnTheBatch(BackendUnderTest backend) {
+        ObservationModel observation = new ObservationModel(new Coordinates(0, 1), 0.5);
+        PosteriorDenoiser posterior = new MomentMatchingDenoiser(new GaussianDenoiser(0.5, 0.25), observation, 3);
+        Sampler sampler = new EulerSampler(posterior, Shape.of(3), LEVELS, 10);
+        float[] y = KEY.fold("y").normal(Shape.of(64, 1)).toFloats();
+        y[63] = 100;
+        HostArray observed = HostArray.wrap(Shape.of(64, 1), y);
+        HostArray whole = draw(backend, sampler, observed, 64).rows(0, 63);
+        assertThat(whole.isFinite()).isTrue();
+        assertThat(Agreement.relativeError(draw(backend, sampler, observed.rows(0, 63), 7), whole))
+                .isLessThanOrEqualTo(1e-5);
+        assertThat(Agreement.relativeError(draw(backend, sampler, observed.rows(0, 1), 1), whole.rows(0, 1)))
+                .isLessThanOrEqualTo(1e-5);
+    }
+
+    private static HostArray draw(BackendUnderTest backend, Sampler sampler, HostArray observed, int batch) {
+        ParameterValues none = new ParameterValues(Map.of());
+        try (SamplingLoop loop =
+                SamplingLoop.compile(backend.backend(), sampler, List.of(), none, batch, new Cancellation())) {
+            return loop.draw(KEY, observed.shape().dim(0), Map.of(PosteriorDenoiser.OBSERVED, observed));
+        }
     }
 
     private static HostArray draw(BackendUnderTest backend, Sampler sampler, int count, int batch) {
