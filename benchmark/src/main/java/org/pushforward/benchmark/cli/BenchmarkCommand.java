@@ -139,6 +139,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         chosen.forEach(workload -> workload.size().with(workload.name(), request));
         Budget budget = new Budget(seconds, maxSteps);
         BackendOptions options = BackendOptions.defaults().withThreads(threads);
+        checkCombination(request);
         checkOutput();
         Session session = Session.begin(Host.current(), threads, seconds);
         if (oneProcess) {
@@ -155,13 +156,21 @@ final class BenchmarkCommand implements Callable<Integer> {
         return value == null ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
-    private void checkOutput() {
+    private void checkCombination(Size.Request request) {
         if (rounds != null && rounds < 1) {
             throw new IllegalArgumentException("rounds = " + rounds + ": expected 1 or more");
         }
         if (against != null && peer != null) {
             throw new IllegalArgumentException("--against and --peer: give one of them");
         }
+        if (scaling != null && (against != null || peer != null || !request.isStandard())) {
+            throw new IllegalArgumentException(
+                    "--scaling chooses sizes itself and compares with nobody: leave out --against, --peer, --batch, --width"
+                            + " and --sampler-steps");
+        }
+    }
+
+    private void checkOutput() {
         for (Path file : new Path[] {json, scaling}) {
             // Before the work is done, not after it.
             if (file != null && !Files.isDirectory(file.toAbsolutePath().getParent())) {
@@ -224,7 +233,16 @@ final class BenchmarkCommand implements Callable<Integer> {
                     file + " cannot be compared with: its times are of the standard sizes;"
                             + " leave out --batch, --width and --sampler-steps, or run the other program beside ours by --peer");
         }
-        return Opponents.in(file.toString(), TimingFile.read(file), Host.current(), threads, chosen);
+        List<Timing> found = Opponents.in(file.toString(), TimingFile.read(file), Host.current(), threads, chosen);
+        List<String> without = chosen.stream()
+                .map(Workload::name)
+                .filter(name ->
+                        found.stream().noneMatch(timing -> timing.workload().equals(name)))
+                .toList();
+        if (!without.isEmpty()) {
+            console.err().println("note: " + file + " has no times of " + String.join(", ", without));
+        }
+        return found;
     }
 
     private List<Contestant> peers(Workload workload, Size.Request request) {
