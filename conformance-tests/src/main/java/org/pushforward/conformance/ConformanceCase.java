@@ -104,11 +104,6 @@ record ConformanceCase(
         return results;
     }
 
-    /** Returns what the interpreter gives. */
-    List<HostArray> expected() {
-        return results(ReferenceInterpreter.evaluate(graph(), values("")), "");
-    }
-
     /** Returns what a backend gives. */
     List<HostArray> run(BackendUnderTest backend) {
         try (Executable executable = backend.compile(graph())) {
@@ -122,8 +117,9 @@ record ConformanceCase(
      * @throws AssertionError if that is further than allowed, or a result is of another type
      */
     Measurement measure(BackendUnderTest backend, List<HostArray> actual) {
-        List<HostArray> expected = expected();
-        List<Tensor> nodes = List.copyOf(graph().outputs().values());
+        Graph graph = graph();
+        List<HostArray> expected = results(ReferenceInterpreter.evaluate(graph, values("")), "");
+        List<Tensor> nodes = List.copyOf(graph.outputs().values());
         Measurement measurement = Measurement.NONE;
         for (int i = 0; i < expected.size(); i++) {
             String result = "result y" + i;
@@ -132,7 +128,7 @@ record ConformanceCase(
                         + nodes.get(i).dtype() + ", not " + actual.get(i).dtype() + "\n" + text());
             }
             TensorAssert.assertThat(actual.get(i))
-                    .as("%s of%n%s", result, text())
+                    .as(() -> result + " of\n" + text())
                     .isCloseTo(expected.get(i), tolerance);
             measurement = measurement.and(
                     Deviation.between(actual.get(i), expected.get(i), tolerance).measurement());

@@ -56,7 +56,7 @@ final class IdentityCases {
             try (Executable executable = backend.compile(graph)) {
                 Map<String, HostArray> sides = executable.run(values);
                 TensorAssert.assertThat(sides.get("left"))
-                        .as("left, held against right, of%n%s", graph.text())
+                        .as(() -> "left, held against right, of\n" + graph.text())
                         .isCloseTo(sides.get("right"), tolerance);
                 return Deviation.between(sides.get("left"), sides.get("right"), tolerance)
                         .measurement();

@@ -17,6 +17,11 @@ final class PrimitiveRules {
     /** A program of more cases takes longer to compile than two smaller ones. */
     private static final int BATCH = 64;
 
+    /** The primitives of which some value case takes floating-point numbers and gives such. */
+    private static final class Floating {
+        static final Set<Class<? extends Primitive>> PRIMITIVES = floating();
+    }
+
     private PrimitiveRules() {}
 
     /** Returns the rule of each primitive's value. */
@@ -27,14 +32,13 @@ final class PrimitiveRules {
     /** Returns the rules of the derivatives of the primitives that map floating-point numbers to such. */
     static List<Rule> ofDerivatives() {
         List<Rule> rules = new ArrayList<>();
-        for (Class<? extends Primitive> primitive : sorted(floating())) {
+        for (Class<? extends Primitive> primitive : sorted(Floating.PRIMITIVES)) {
             rules.add(derivative(primitive, GradientCase.FIRST));
             rules.add(derivative(primitive, GradientCase.SECOND));
         }
         return rules;
     }
 
-    /** Returns the primitives of which some value case takes floating-point numbers and gives such. */
     private static Set<Class<? extends Primitive>> floating() {
         Set<Class<? extends Primitive>> floating = new HashSet<>();
         for (ConformanceCase each : OperationCases.all()) {
@@ -47,7 +51,7 @@ final class PrimitiveRules {
                 }
             }
         }
-        return floating;
+        return Set.copyOf(floating);
     }
 
     private static List<Class<? extends Primitive>> sorted(Collection<Class<? extends Primitive>> primitives) {

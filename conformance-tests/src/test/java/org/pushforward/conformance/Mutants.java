@@ -389,4 +389,72 @@ public final class Mutants {
             return super.open(options.withDevice(Device.cpu()));
         }
     }
+
+    /** Keeps the outputs of every run. */
+    public static final class LeakedHandle extends Mutant {
+        /** Makes one. */
+        public LeakedHandle() {
+            super("leaked-handle");
+        }
+
+        @Override
+        Program replace(Program program, Graph graph) {
+            List<HostArray> kept = new ArrayList<>();
+            return new Wrapped(
+                    program,
+                    outputs -> {
+                        synchronized (kept) {
+                            kept.addAll(outputs);
+                        }
+                        return outputs;
+                    },
+                    () -> {},
+                    () -> {});
+        }
+    }
+
+    /** Stages the inputs of every run in one place. */
+    public static final class SharedInputs extends Mutant {
+        /** Makes one. */
+        public SharedInputs() {
+            super("shared-inputs");
+        }
+
+        /** A program whose threads overwrite each other's inputs. */
+        private static final class Racing implements Program {
+            private final Program program;
+            private volatile List<HostArray> staged = List.of();
+
+            Racing(Program program) {
+                this.program = program;
+            }
+
+            @Override
+            public void write(int state, HostArray value) {
+                program.write(state, value);
+            }
+
+            @Override
+            public HostArray read(int state) {
+                return program.read(state);
+            }
+
+            @Override
+            public List<HostArray> run(List<HostArray> inputs) {
+                staged = inputs;
+                Thread.yield();
+                return program.run(staged);
+            }
+
+            @Override
+            public void close() {
+                program.close();
+            }
+        }
+
+        @Override
+        Program replace(Program program, Graph graph) {
+            return new Racing(program);
+        }
+    }
 }

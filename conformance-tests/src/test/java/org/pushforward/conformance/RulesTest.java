@@ -10,18 +10,14 @@ import org.junit.jupiter.api.Test;
 
 /** The kit leaves nothing out: every rule has a case, and every primitive has the rules that it must have. */
 class RulesTest {
-    private static final ConformanceSettings SETTINGS = ConformanceSettings.of("reference");
-
-    private static List<Check> checks() {
-        return Stream.of(Layer.values())
-                .flatMap(layer -> layer.checks(SETTINGS).stream())
-                .toList();
-    }
+    private static final List<Check> CHECKS = Stream.of(Layer.values())
+            .flatMap(layer -> layer.checks(ConformanceSettings.of("reference")).stream())
+            .toList();
 
     @Test
     void everyRuleHasACaseOrSaysWhyNot() {
         Set<Rule> tried = new HashSet<>();
-        checks().forEach(check -> tried.add(check.rule()));
+        CHECKS.forEach(check -> tried.add(check.rule()));
         List<Rule> testable = Layer.allRules().stream()
                 .filter(rule -> rule.level().kind() != Level.Kind.UNTESTED)
                 .toList();
@@ -31,7 +27,7 @@ class RulesTest {
     @Test
     void idsAndNamesAreUnique() {
         assertThat(Layer.allRules()).extracting(Rule::id).doesNotHaveDuplicates();
-        assertThat(checks()).extracting(Check::name).doesNotHaveDuplicates();
+        assertThat(CHECKS).extracting(Check::name).doesNotHaveDuplicates();
     }
 
     @Test
@@ -45,7 +41,7 @@ class RulesTest {
 
     @Test
     void namesBeginWithTheirRule() {
-        assertThat(checks()).allSatisfy(check -> assertThat(check.name())
+        assertThat(CHECKS).allSatisfy(check -> assertThat(check.name())
                 .isIn(check.rule().id(), check.rule().id() + "[" + check.label() + "]"));
     }
 }

@@ -1,0 +1,33 @@
+package org.pushforward.conformance;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.pushforward.backend.BackendOptions;
+import org.pushforward.backend.Device;
+import org.pushforward.conformance.report.Column;
+import org.pushforward.conformance.report.ConformanceReport;
+import org.pushforward.conformance.report.ReportFiles;
+
+/**
+ * The backend that {@code -Pconformance -Dconformance.backend=NAME} names, on the device {@code -Dconformance.device=DEVICE};
+ * leaves its report in {@code target/conformance}.
+ */
+class NamedBackendConformance extends ConformanceSuite {
+    private final long start = System.nanoTime();
+
+    @Override
+    protected String backend() {
+        return System.getProperty("conformance.backend", ReferenceBackendProvider.NAME);
+    }
+
+    @Override
+    protected BackendOptions options() {
+        return super.options().withDevice(Device.parse(System.getProperty("conformance.device", "cpu")));
+    }
+
+    @Override
+    protected void finished(ConformanceRun run, List<CaseResult> results) {
+        Column column = Column.of(run, results, (System.nanoTime() - start) * 1e-9);
+        ReportFiles.write(ConformanceReport.of(column), Path.of("target", "conformance", backend() + ".html"));
+    }
+}

@@ -1,0 +1,37 @@
+package org.pushforward.conformance.tiny;
+
+import java.util.List;
+import org.pushforward.backend.BackendDescription;
+import org.pushforward.backend.BackendDescription.DeviceReport;
+import org.pushforward.backend.BackendException;
+import org.pushforward.backend.BackendOptions;
+import org.pushforward.backend.BackendProvider;
+import org.pushforward.backend.Device;
+import org.pushforward.backend.Engine;
+
+/** The backend named {@code tiny}. */
+public final class TinyBackendProvider implements BackendProvider {
+    static final String NAME = "tiny";
+
+    /** Makes one; {@link java.util.ServiceLoader} does. */
+    public TinyBackendProvider() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public BackendDescription describe() {
+        return new BackendDescription(
+                NAME, "tiny engine 1.0", List.of(new DeviceReport(Device.cpu(), "")), List.of("one thread"));
+    }
+
+    @Override
+    public Engine open(BackendOptions options) {
+        if (options.device().kind() != Device.Kind.CPU) {
+            throw new BackendException("device " + options.device() + " of backend tiny: it has the cpu alone");
+        }
+        return new TinyEngine();
+    }
+}

@@ -1,0 +1,11 @@
+package org.pushforward.conformance.tiny;
+
+import org.pushforward.conformance.ConformanceSuite;
+
+/** A backend with declared gaps passes the whole kit. */
+class TinyConformanceTest extends ConformanceSuite {
+    @Override
+    protected String backend() {
+        return TinyBackendProvider.NAME;
+    }
+}
