@@ -16,6 +16,7 @@ import org.pushforward.graph.Elementwise;
 import org.pushforward.graph.Indexing;
 import org.pushforward.graph.Logical;
 import org.pushforward.graph.Movement;
+import org.pushforward.graph.Normalization;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.RandomBits;
 import org.pushforward.graph.Reduction;
@@ -106,7 +107,7 @@ final class Lowerings {
                 t,
                 Movement.Transpose.class,
                 (p, y, x, m) -> m.apply("Transpose", Map.of("perm", p.permutation()), x.get(0)));
-        put(t, Movement.Broadcast.class, (p, y, x, m) -> m.expand(x.get(0), p.shape()));
+        put(t, Movement.Broadcast.class, Broadcasting::lower);
         put(t, Movement.Slice.class, Lowerings::slice);
         put(t, Movement.Pad.class, Padding::lower);
         put(
@@ -139,8 +140,14 @@ final class Lowerings {
         put(t, Indexing.ScatterAdd.class, Lowerings::scatterAdd);
 
         put(t, Smooth.Sigmoid.class, (p, y, x, m) -> m.apply("Sigmoid", x.get(0)));
+        put(t, Smooth.Gelu.class, (p, y, x, m) -> m.apply("Gelu", x.get(0)));
         put(t, Smooth.Silu.class, Lowerings::silu);
         put(t, Smooth.SiluGradient.class, Lowerings::siluGradient);
+        put(t, Normalization.Softmax.class, (p, y, x, m) -> m.apply("Softmax", Map.of("axis", p.axis()), x.get(0)));
+        put(
+                t,
+                Normalization.LogSoftmax.class,
+                (p, y, x, m) -> m.apply("LogSoftmax", Map.of("axis", p.axis()), x.get(0)));
         put(t, Composite.Sort.class, (p, y, x, m) -> sorted(p.axis(), y, x.get(0), m)
                 .get(0));
         return Map.copyOf(t);

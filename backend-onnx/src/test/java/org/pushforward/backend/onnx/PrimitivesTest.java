@@ -21,6 +21,8 @@ import org.pushforward.graph.Binary;
 import org.pushforward.graph.Composite;
 import org.pushforward.graph.Elementwise;
 import org.pushforward.graph.Indexing;
+import org.pushforward.graph.Movement;
+import org.pushforward.graph.Normalization;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.RandomBits;
 import org.pushforward.graph.Scan;
@@ -209,7 +211,30 @@ class PrimitivesTest {
         // The sigmoid's kernel is absolutely, not relatively, accurate.
         assertAgrees(new Smooth.Sigmoid(), 5e-7, x);
         assertAgrees(new Smooth.Silu(), 5e-7, x);
+        assertAgrees(new Smooth.Gelu(), 5e-7, x);
         assertAgrees(new Smooth.SiluGradient(), 5e-7, g, x);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"F32", "F64"})
+    void softmaxSumsAlongAnyAxis(DType dtype) {
+        double[] values =
+                IntStream.range(0, 24).mapToDouble(i -> 40 * Math.sin(i)).toArray();
+        HostArray x = array(dtype, Shape.of(2, 3, 4), values);
+        for (int axis = 0; axis < 3; axis++) {
+            assertAgrees(new Normalization.Softmax(axis), dtype == DType.F32 ? 1e-6 : 1e-14, x);
+            assertAgrees(new Normalization.LogSoftmax(axis), dtype == DType.F32 ? 1e-6 : 1e-14, x);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void imagesAreEnlargedPixelByPixel(DType dtype) {
+        double[] values = IntStream.range(0, 12).mapToDouble(i -> i % 2).toArray();
+        HostArray x = array(dtype, Shape.of(2, 1, 2, 1, 3, 1), values);
+        assertAgrees(new Movement.Broadcast(Shape.of(2, 1, 2, 3, 3, 2)), 0, x);
+        assertAgrees(new Movement.Broadcast(Shape.of(2, 1, 2, 2, 3, 2)), 0, x);
+        assertAgrees(new Movement.Broadcast(Shape.of(2, 5, 2, 2, 3, 2)), 0, x);
     }
 
     @ParameterizedTest
