@@ -15,6 +15,8 @@ import org.pushforward.benchmark.workload.Workload;
  * @param threads the number of threads that a run may use
  * @param size how large it is
  * @param steps the times of the timed steps
+ * @param processor the processor time of a timed step, all threads together, on average: it hardly grows where others use
+ *     the machine too; NaN where it is not known
  * @param warmup the number of steps before those, the first included
  * @param compile the time to trace, compile and write the parameters
  * @param firstRun the time of the first step after that
@@ -33,6 +35,7 @@ public record Measurement(
         int threads,
         Size size,
         Spread steps,
+        double processor,
         int warmup,
         double compile,
         double firstRun,
@@ -69,8 +72,9 @@ public record Measurement(
                 .put("compile_s", compile)
                 .put("start_to_first_step_s", sinceStart)
                 .put("draw_s", draw);
-        putMemory(node, "peak_rss_mb", peakMemory);
-        putMemory(node, "rss_before_mb", memoryBefore);
+        putIfKnown(node, "cpu_s", processor);
+        putIfKnown(node, "peak_rss_mb", peakMemory);
+        putIfKnown(node, "rss_before_mb", memoryBefore);
         node.put("result", result.label());
         node.set("first", early.get(0).toJson());
         node.set("final", last.toJson());
@@ -81,7 +85,7 @@ public record Measurement(
         return node.put("params", parameters).put("note", "");
     }
 
-    private static void putMemory(ObjectNode node, String name, double value) {
+    private static void putIfKnown(ObjectNode node, String name, double value) {
         if (Double.isNaN(value)) {
             node.putNull(name);
         } else {

@@ -80,16 +80,19 @@ public final class Stopwatch {
         }
         int warmup = (int) done;
         List<Double> times = new ArrayList<>();
+        double processor = processorSeconds();
         long timing = System.nanoTime();
         while (!budget.isSpent(times.size(), since(timing)) && !(cancellation.isRequested() && !times.isEmpty())) {
             times.add(step());
         }
+        double processorAStep = (processorSeconds() - processor) / times.size();
         return new Measurement(
                 workload.name(),
                 backend.name(),
                 backend.options().threads(),
                 size,
                 spread(times),
+                processorAStep,
                 warmup,
                 compile,
                 firstRun,
@@ -125,6 +128,13 @@ public final class Stopwatch {
 
     private static Spread spread(List<Double> seconds) {
         return Spread.of(seconds.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    /** Returns the processor time of all threads of this process so far; NaN where the virtual machine does not say. */
+    private static double processorSeconds() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+                ? system.getProcessCpuTime() * 1e-9
+                : Double.NaN;
     }
 
     private static double since(long start) {

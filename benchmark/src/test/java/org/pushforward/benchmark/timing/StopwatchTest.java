@@ -149,6 +149,7 @@ class StopwatchTest {
         assertThat(json.path("min_s").asDouble())
                 .isPositive()
                 .isLessThanOrEqualTo(json.path("median_s").asDouble());
+        assertThat(json.path("cpu_s").asDouble()).isPositive();
         assertThat(json.path("first_step_s").asDouble())
                 .isGreaterThan(json.path("compile_s").asDouble());
     }
