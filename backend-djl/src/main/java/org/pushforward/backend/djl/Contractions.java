@@ -24,7 +24,10 @@ final class Contractions {
 
     static void addTo(Map<Class<? extends Primitive>, Lowering<?>> t) {
         Lowerings.put(t, Contraction.Matmul.class, Contractions::matmul);
-        Lowerings.put(t, Contraction.Conv2d.class, Contractions::conv2d);
+        Lowerings.put(
+                t,
+                Contraction.Conv2d.class,
+                (p, x, s) -> overNothing(x) ? Torch.zeros(x, Torch.first(x, s)) : conv2d(x, "None", s));
         Lowerings.put(t, Contraction.Conv2dInputGradient.class, Contractions::inputGradient);
         Lowerings.put(t, Contraction.Conv2dFilterGradient.class, Contractions::filterGradient);
     }
@@ -45,14 +48,12 @@ final class Contractions {
                 p.transposeRight() ? s.let(call("transpose", right, -2, -1)) : right);
     }
 
-    private static String conv2d(Contraction.Conv2d p, Tensor node, ScriptWriter s) {
+    /** Returns a convolution to which a bias is added, {@code None} or the name of a vector. */
+    static String conv2d(Tensor node, String bias, ScriptWriter s) {
         List<String> operands = names(node, s);
-        if (overNothing(node)) {
-            return Torch.zeros(node, operands.get(0));
-        }
-        Geometry geometry = Geometry.of(p.geometry());
+        Geometry geometry = Geometry.of(((Contraction.Conv2d) node.primitive()).geometry());
         String image = geometry.extended(operands.get(0), s);
-        return call("conv2d", image, operands.get(1), "None", geometry.arguments(), geometry.groups());
+        return call("conv2d", image, operands.get(1), bias, geometry.arguments(), geometry.groups());
     }
 
     private static String inputGradient(Contraction.Conv2dInputGradient p, Tensor node, ScriptWriter s) {
@@ -77,7 +78,7 @@ final class Contractions {
         return geometry.backward(operands.get(1), image, like, 1, s);
     }
 
-    private static boolean overNothing(Tensor node) {
+    static boolean overNothing(Tensor node) {
         return node.shape().size() == 0
                 || node.operands().stream().anyMatch(operand -> operand.shape().size() == 0);
     }

@@ -31,6 +31,7 @@ final class Fusions {
         if (node.primitive() instanceof Binary.Add) {
             return affine(node)
                     .or(() -> either(node, (a, b) -> productPlus(a, b, once)))
+                    .or(() -> either(node, (a, b) -> convolutionPlus(a, b, once)))
                     .or(() -> either(node, (a, b) -> plusScaled(a, b, 1)))
                     .or(() -> either(node, (a, b) -> plusProduct(a, b, 1, once)));
         }
@@ -113,6 +114,27 @@ final class Fusions {
                         product.operands().get(0),
                         product.operands().get(1)))
                 : Optional.empty();
+    }
+
+    /** A convolution and a number for each of its channels, the bias, that is added to all of the channel. */
+    private static Optional<Step> convolutionPlus(Tensor product, Tensor bias, Predicate<Tensor> once) {
+        Tensor channels = bare(bias);
+        boolean matches = product.primitive() instanceof Contraction.Conv2d
+                && once.test(product)
+                && !Contractions.overNothing(product)
+                && channels != bias
+                && channels.primitive() instanceof Movement.Reshape
+                && channels.operands().get(0).shape().rank() == 1
+                && channels.shape().rank() >= 3
+                && channels.dim(-3) == product.dim(1)
+                && channels.shape().size() == product.dim(1);
+        if (!matches) {
+            return Optional.empty();
+        }
+        Tensor vector = channels.operands().get(0);
+        return Optional.of(new Step(
+                List.of(product.operands().get(0), product.operands().get(1), vector),
+                script -> Contractions.conv2d(product, script.name(vector), script)));
     }
 
     /** Returns the number by which a node multiplies, if it is a product with one on the right. */

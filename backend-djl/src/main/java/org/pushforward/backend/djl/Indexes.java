@@ -6,6 +6,7 @@ import static org.pushforward.backend.djl.Torch.names;
 
 import java.util.List;
 import java.util.Map;
+import org.pushforward.graph.Composite;
 import org.pushforward.graph.Indexing;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Scan;
@@ -17,9 +18,9 @@ final class Indexes {
 
     static void addTo(Map<Class<? extends Primitive>, Lowering<?>> t) {
         Lowerings.put(
-                t,
-                Indexing.ArgSort.class,
-                (p, x, s) -> call("argsort", first(x, s), "stable=True", "dim=" + p.axis(), "descending=False"));
+                t, Composite.Sort.class, (p, x, s) -> sorted(x, p.axis(), s).get(0));
+        Lowerings.put(
+                t, Indexing.ArgSort.class, (p, x, s) -> sorted(x, p.axis(), s).get(1));
         Lowerings.put(t, Indexing.ArgMax.class, (p, x, s) -> call("argmax", first(x, s), p.axis(), "False"));
         Lowerings.put(t, Indexing.TakeAlong.class, (p, x, s) -> {
             List<String> operands = names(x, s);
@@ -40,6 +41,15 @@ final class Indexes {
             return call("index_add_", zeros, p.axis(), operands.get(1), operands.get(0));
         });
         Lowerings.put(t, Scan.CumulativeSum.class, Indexes::cumulativeSum);
+    }
+
+    /** An order; values and positions come from one sort. */
+    private record Order(Tensor operand, int axis) {}
+
+    private static List<String> sorted(Tensor node, int axis, ScriptWriter s) {
+        Order order = new Order(node.operands().get(0), axis);
+        String call = call("sort", first(node, s), "stable=True", "dim=" + axis, "descending=False");
+        return s.once(order, () -> s.let(call, 2));
     }
 
     private static String cumulativeSum(Scan.CumulativeSum p, Tensor node, ScriptWriter s) {

@@ -61,6 +61,19 @@ class CompositesTest extends Evaluation {
         assertThat(calls(gradient, "native_group_norm")).isEqualTo(1);
     }
 
+    @Test
+    void aSortAndItsGradientSortOnce() {
+        Tensor x = Tensor.input("x", TensorType.f32(2, 5));
+        Tensor y = x.sort(1);
+        Graph graph = Graph.builder()
+                .inputs(x)
+                .output("y", y)
+                .output("gradient", Gradients.of(y.square().sum(), x))
+                .build();
+        assertThat(calls(graph, "sort")).isEqualTo(1);
+        assertThat(calls(graph, "argsort")).isZero();
+    }
+
     private static long calls(Graph graph, String function) {
         String script = ScriptWriter.write(Passes.optimise(graph, node -> true), Device.cpu())
                 .method();

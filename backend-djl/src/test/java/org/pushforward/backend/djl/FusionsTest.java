@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pushforward.backend.Device;
+import org.pushforward.graph.ConvolutionGeometry;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Passes;
 import org.pushforward.graph.Tensor;
@@ -37,6 +39,33 @@ class FusionsTest extends Evaluation {
         Tensor affine = x.matmul(Tensor.constant(array(dtype, Shape.of(3, 3), 1, 0, 0, 0, 1, 0, 0, 0, 1)))
                 .add(row);
         check(x, values, affine.sub(row), "torch.addmm(", v -> v);
+    }
+
+    @ParameterizedTest
+    @MethodSource("floating")
+    void theBiasOfAConvolution(DType dtype) {
+        HostArray values = array(dtype, Shape.of(1, 2, 1, 3), VALUES);
+        Tensor x = Tensor.input("x", values.type());
+        Tensor exchange = Tensor.constant(array(dtype, Shape.of(2, 2, 1, 1), 0, 1, 1, 0));
+        Tensor bias = Tensor.constant(array(dtype, Shape.of(2), 10, 20));
+        Tensor y = x.conv2d(exchange, ConvolutionGeometry.square(1, 0, 1)).add(bias.reshape(2, 1, 1));
+        Graph graph = Passes.optimise(Graph.builder().inputs(x).output("y", y).build());
+        assertThat(ScriptWriter.write(graph, Device.cpu()).method())
+                .containsPattern("conv2d\\(i0, c\\d+, c\\d+, ")
+                .doesNotContain("torch.add(");
+        assertThat(evaluate(List.of(x), y, values))
+                .isEqualTo(array(dtype, Shape.of(1, 2, 1, 3), 10, 10.3, 12.5, 11, 18.5, 19.8));
+    }
+
+    @Test
+    void aBiasOfAnotherAxisIsNoneOfAConvolution() {
+        HostArray values = array(DType.F32, Shape.of(1, 2, 2, 2), 1, 2, 3, 4, 5, 6, 7, 8);
+        Tensor x = Tensor.input("x", values.type());
+        Tensor identity = Tensor.constant(array(DType.F32, Shape.of(2, 2, 1, 1), 1, 0, 0, 1));
+        Tensor rows = Tensor.constant(array(DType.F32, Shape.of(2), 10, 20)).reshape(2, 1);
+        Tensor y = x.conv2d(identity, ConvolutionGeometry.square(1, 0, 1)).add(rows);
+        assertThat(evaluate(List.of(x), y, values))
+                .isEqualTo(array(DType.F32, Shape.of(1, 2, 2, 2), 11, 12, 23, 24, 15, 16, 27, 28));
     }
 
     private interface Function {
