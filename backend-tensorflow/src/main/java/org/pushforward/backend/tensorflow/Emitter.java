@@ -36,7 +36,8 @@ final class Emitter {
 
     /** Returns a new operation that has no inputs and attributes yet. */
     OperationBuilder begin(String operation) {
-        return graph.opBuilder(operation, operation + "_" + count++, scope).setDevice(device);
+        // A name begins with no underscore, though that of a kernel may.
+        return graph.opBuilder(operation, "n" + count++ + operation, scope).setDevice(device);
     }
 
     /** Returns the only output of an operation whose attributes have their defaults; equal ones are emitted once. */

@@ -136,6 +136,7 @@ final class Lowerings {
         same(t, Smooth.Sigmoid.class, "Sigmoid");
         put(t, Smooth.SigmoidGradient.class, (p, y, x, emit) -> emit.op("SigmoidGrad", x.get(1), x.get(0)));
         put(t, Smooth.SiluGradient.class, Lowerings::siluGradient);
+        same(t, Smooth.Silu.class, TensorFlowEngine.SILU);
         same(t, Smooth.Softplus.class, "Softplus");
         put(t, Normalization.GroupNorm.class, (p, y, x, emit) -> GroupNorms.lower(y, x, false, emit));
         put(t, Normalization.GroupNormGradient.class, (p, y, x, emit) -> GroupNorms.lower(y, x, false, emit));

@@ -1,6 +1,7 @@
 package org.pushforward.backend.tensorflow;
 
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -10,7 +11,10 @@ import org.pushforward.backend.Engine;
 import org.pushforward.backend.Program;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Primitive;
+import org.pushforward.graph.Smooth;
+import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
+import org.tensorflow.Operation;
 import org.tensorflow.Session;
 
 /** TensorFlow on one device. Every program has a session of its own, so there is nothing to release here. */
@@ -23,8 +27,12 @@ final class TensorFlowEngine implements Engine {
     /** The work of an average node, in elementary operations, below which handing nodes to other threads does not pay. */
     private static final long LEAST_WORK = 150_000;
 
+    /** The kernel of x sigmoid(x). */
+    static final String SILU = "_MklSwish";
+
     private final BackendOptions options;
     private final String device;
+    private final boolean hasSilu;
 
     /**
      * Opens it, and computes something on the device to see that it is there.
@@ -35,21 +43,26 @@ final class TensorFlowEngine implements Engine {
         this.options = options;
         this.device =
                 "/device:" + options.device().kind() + ":" + options.device().index();
-        if (options.device().kind() == Device.Kind.GPU) {
-            probe();
+        compute("Square");
+        this.hasSilu = options.device().kind() == Device.Kind.CPU && computes(SILU);
+    }
+
+    /** Only the builds for x86-64 processors have all kernels. */
+    private boolean computes(String operation) {
+        try {
+            compute(operation);
+            return true;
+        } catch (RuntimeException e) {
+            return false;
         }
     }
 
-    private void probe() {
+    private void compute(String operation) {
         try (org.tensorflow.Graph graph = new org.tensorflow.Graph()) {
             Emitter emit = new Emitter(graph, device);
-            String square = "square";
-            graph.opBuilder("Square", square, graph.baseScope())
-                    .addInput(emit.scalar(DType.F32, 3))
-                    .setDevice(device)
-                    .build();
+            Operation result = emit.op(operation, emit.scalar(DType.F32, 3)).op();
             try (Session session = new Session(graph, SessionSettings.strict(options))) {
-                session.run(square);
+                session.runner().addTarget(result).run().close();
             }
         }
     }
@@ -65,8 +78,15 @@ final class TensorFlowEngine implements Engine {
     }
 
     @Override
+    public Optional<String> gap(Tensor node) {
+        return node.primitive() instanceof Smooth.Silu && !(hasSilu && node.dtype() == DType.F32)
+                ? Optional.of("has no kernel for silu of " + node.dtype() + " here")
+                : Optional.empty();
+    }
+
+    @Override
     public Program compile(Graph graph) {
-        Graph forward = graph.rewrite(new ForwardConvolutions());
+        Graph forward = graph.rewrite(new SharedSigmoids(graph)).rewrite(new ForwardConvolutions());
         boolean parallel = options.device().kind() == Device.Kind.CPU
                 && options.threads() > 1
                 && Work.perNode(forward) >= LEAST_WORK;

@@ -140,7 +140,7 @@ final class AdamInPlaceTest {
 
     @Test
     void severalUpdatesAfterEachOtherWithAnAverageAndTheValuesBetween() {
-        Adam adam = Adam.withRate(0.1).withBetas(0, 0.9);
+        Adam adam = Adam.withRate(0.1).withBetas(0.5, 0.9);
         Optimizer.Update one = update(adam, THETA, FIRST, SECOND);
         Optimizer.Update two =
                 update(adam, one.parameters(), one.slots().get(0), one.slots().get(1));
@@ -161,9 +161,10 @@ final class AdamInPlaceTest {
     void formulaWhereTheKernelDoesNotFit() {
         Adam decaying = Adam.withRate(0.1).withDecay(0.1);
         Adam slow = Adam.withRate(0.1).withBetas(0.9, 0.99999);
+        Adam forgetful = Adam.withRate(0.1).withBetas(0, 0.9);
         Adam plain = Adam.withRate(0.1);
         Map<Adam, Graph> graphs = new HashMap<>();
-        for (Adam adam : List.of(decaying, slow)) {
+        for (Adam adam : List.of(decaying, slow, forgetful)) {
             graphs.put(adam, program(update(adam, THETA, FIRST, SECOND)).build());
         }
         Optimizer.Update seen = update(plain, THETA, FIRST, SECOND);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pushforward.autodiff.Gradients;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.Backends;
@@ -20,6 +21,7 @@ import org.pushforward.backend.Executable;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Indexing;
 import org.pushforward.graph.RandomBits;
+import org.pushforward.graph.Smooth;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
@@ -187,6 +189,21 @@ final class PrimitivesTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"F32", "F64"})
+    void siluAloneAndBesideItsDerivative(DType dtype) {
+        HostArray x = HostArray.of(Shape.of(7), -30.0, -4, -0.5, 0, 2, 9, 40).cast(dtype);
+        OracleAgreement.check(backend, in -> List.of(silu(in.get(0))), x);
+        OracleAgreement.check(
+                backend,
+                in -> List.of(silu(in.get(0)), Gradients.of(silu(in.get(0)).sum(), in.get(0))),
+                x);
+    }
+
+    private static Tensor silu(Tensor x) {
+        return Tensor.of(new Smooth.Silu(), List.of(x));
     }
 
     @Test
