@@ -1,8 +1,6 @@
 package org.pushforward.backend.tensorflow;
 
-import java.util.ArrayDeque;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -19,8 +17,9 @@ import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
 
 /**
- * The updates by Adam that TensorFlow's kernel makes in place, in one pass over parameters and moments: one or several after
- * each other of three states, where nothing else needs the moments between.
+ * The updates by Adam that TensorFlow's kernel makes in place, in one pass over parameters and moments: those of three states
+ * that are updated once in a run. Several updates after each other are spelled out: with the kernel the training of a WGAN
+ * leaves the noise of rounding.
  *
  * <p>After a run that failed such states are undefined.
  */
@@ -117,40 +116,23 @@ final class AdamInPlace {
 
     private void find(int parameters) {
         Graph.State state = graph.states().get(parameters);
-        Deque<Tensor> steps = new ArrayDeque<>();
-        for (Tensor node = state.next();
-                node.primitive() instanceof Step;
-                node = node.operands().get(0)) {
-            steps.push(node);
-        }
-        if (steps.isEmpty() || steps.peek().operands().get(0) != state.current()) {
+        Tensor step = state.next();
+        if (!(step.primitive() instanceof Step) || step.operands().get(0) != state.current()) {
             return;
         }
         Update update = new Update(
                 parameters,
-                position(steps.peek().operands().get(1)),
-                position(steps.peek().operands().get(2)));
+                position(step.operands().get(1)),
+                position(step.operands().get(2)));
         if (update.first() < 0 || update.second() < 0) {
             return;
         }
-        Set<Tensor> left = Collections.newSetFromMap(new IdentityHashMap<>());
-        List<Tensor> chain = List.copyOf(steps);
-        for (int i = 0; i < chain.size(); i++) {
-            boolean last = i + 1 == chain.size();
-            Tensor first = last
-                    ? graph.states().get(update.first()).next()
-                    : chain.get(i + 1).operands().get(1);
-            Tensor second = last
-                    ? graph.states().get(update.second()).next()
-                    : chain.get(i + 1).operands().get(2);
-            if (!fits(chain.get(i), first, second, last ? 0 : 2)) {
-                return;
-            }
-            left.add(first);
-            left.add(second);
+        Tensor first = graph.states().get(update.first()).next();
+        Tensor second = graph.states().get(update.second()).next();
+        if (fits(step, first, second)) {
+            moments.addAll(List.of(first, second));
+            updates.put(step, update);
         }
-        moments.addAll(left);
-        chain.forEach(step -> updates.put(step, update));
     }
 
     private int position(Tensor current) {
@@ -162,21 +144,17 @@ final class AdamInPlace {
         return -1;
     }
 
-    private boolean fits(Tensor step, Tensor first, Tensor second, int expectedUses) {
+    private boolean fits(Tensor step, Tensor first, Tensor second) {
         Step p = (Step) step.primitive();
         Tensor gradient = step.operands().get(3);
-        // Without decay of the first moment the kernel's m + (g - m) is not quite g: a WGAN's training then leaves the
-        // noise of
-        // rounding within a dozen iterations.
         return p.decay() == 0
-                && p.beta1() > 0
                 && isExact(p.beta2(), step.dtype())
                 && first.primitive().equals(new FirstMoment(p.beta1()))
                 && first.operands().equals(List.of(step.operands().get(1), gradient))
                 && second.primitive().equals(new SecondMoment(p.beta2()))
                 && second.operands().equals(List.of(step.operands().get(2), gradient))
-                && uses.getOrDefault(first, 0) == expectedUses
-                && uses.getOrDefault(second, 0) == expectedUses;
+                && !uses.containsKey(first)
+                && !uses.containsKey(second);
     }
 
     private static boolean isExact(double beta, DType dtype) {

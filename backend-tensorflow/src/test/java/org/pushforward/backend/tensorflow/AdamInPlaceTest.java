@@ -153,7 +153,7 @@ final class AdamInPlaceTest {
                 .output("between", one.parameters().add(THETA))
                 .output("after", three.parameters().sub(two.parameters()))
                 .build();
-        assertThat(kernels(graph)).isEqualTo(3);
+        assertThat(kernels(graph)).isZero();
         checkRuns(adam, graph);
     }
 
@@ -161,10 +161,9 @@ final class AdamInPlaceTest {
     void formulaWhereTheKernelDoesNotFit() {
         Adam decaying = Adam.withRate(0.1).withDecay(0.1);
         Adam slow = Adam.withRate(0.1).withBetas(0.9, 0.99999);
-        Adam forgetful = Adam.withRate(0.1).withBetas(0, 0.9);
         Adam plain = Adam.withRate(0.1);
         Map<Adam, Graph> graphs = new HashMap<>();
-        for (Adam adam : List.of(decaying, slow, forgetful)) {
+        for (Adam adam : List.of(decaying, slow)) {
             graphs.put(adam, program(update(adam, THETA, FIRST, SECOND)).build());
         }
         Optimizer.Update seen = update(plain, THETA, FIRST, SECOND);
