@@ -14,12 +14,15 @@ import org.pushforward.tensor.Shape;
 
 /**
  * Convolution of float64 numbers, for which ONNX Runtime has no kernel, as a product of the kernels with the matrix of all
- * that they see. Its adjoints are derivatives of that product.
+ * that they see; and the gradient of very large kernels. Its adjoints are derivatives of that product.
  */
 final class UnfoldedConvolution implements Rewrite {
+    /** The size of a constant of 16 MiB. */
+    private static final long MOST_TAPS = 1L << 22;
+
     @Override
     public Tensor rewrite(Tensor node, List<Tensor> operands) {
-        if (node.dtype() == DType.F64) {
+        if (node.dtype() == DType.F64 || isLarge(node)) {
             if (node.primitive() instanceof Contraction.Conv2d p) {
                 return convolution(p.geometry(), operands.get(0), operands.get(1));
             }
@@ -37,6 +40,15 @@ final class UnfoldedConvolution implements Rewrite {
             }
         }
         return Rewrite.keep(node, operands);
+    }
+
+    /** Whether gathering by kernels that are 1 at one tap, as {@link Convolutions} does, would take too many of them. */
+    private static boolean isLarge(Tensor node) {
+        if (!(node.primitive() instanceof Contraction.Conv2dFilterGradient p)) {
+            return false;
+        }
+        long taps = (long) p.rows() * p.columns();
+        return node.operands().get(0).dim(1) * taps * taps > MOST_TAPS;
     }
 
     private static Tensor convolution(ConvolutionGeometry geometry, Tensor x, Tensor w) {

@@ -67,6 +67,8 @@ class ConvolutionTest {
                         Shape.of(1, 16, 5, 8),
                         Shape.of(16, 16, 2, 3)),
                 new Case(new ConvolutionGeometry(PLAIN, PLAIN, 1), Shape.of(2, 48, 3, 1), Shape.of(16, 48, 1, 1)),
+                // Kernels of very many taps.
+                new Case(new ConvolutionGeometry(PLAIN, PLAIN, 16), Shape.of(1, 16, 25, 25), Shape.of(16, 1, 24, 24)),
                 // One element each, a kernel as large as the image, no samples, no channels.
                 new Case(new ConvolutionGeometry(PLAIN, PLAIN, 1), Shape.of(1, 1, 1, 1), Shape.of(1, 1, 1, 1)),
                 new Case(new ConvolutionGeometry(PLAIN, PLAIN, 1), Shape.of(4, 2, 3, 5), Shape.of(3, 2, 3, 5)),
