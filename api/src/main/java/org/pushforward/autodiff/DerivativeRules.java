@@ -119,7 +119,9 @@ final class DerivativeRules {
         two(
                 t,
                 Binary.Remainder.class,
-                (a, b, y, g) -> asList(g, g.mul(a.sub(y).div(b)).neg()));
+                (a, b, y, g) -> asList(
+                        // The quotient is a whole number and has no slope; rounding says both.
+                        g, g.mul(a.sub(y).div(b).round()).neg()));
         two(t, Binary.Max.class, (a, b, y, g) -> asList(share(a, b, g), share(b, a, g)));
         two(t, Binary.Min.class, (a, b, y, g) -> asList(share(b, a, g), share(a, b, g)));
 

@@ -17,7 +17,10 @@ public final class ImplicitBroadcast {
 
     /** Returns the operands of a node, taken from before their broadcast where the result has the same shape still. */
     public static List<Tensor> operands(Tensor node) {
-        if (!(node.primitive() instanceof Elementwise) || node.operands().size() < 2) {
+        // The operands of a barrier are of any two shapes.
+        boolean broadcasts =
+                node.primitive() instanceof Elementwise && !(node.primitive() instanceof Elementwise.Barrier);
+        if (!broadcasts || node.operands().size() < 2) {
             return node.operands();
         }
         List<Tensor> sources = node.operands().stream()

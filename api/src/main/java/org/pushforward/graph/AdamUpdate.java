@@ -1,6 +1,8 @@
 package org.pushforward.graph;
 
 import java.util.List;
+import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
 
 /**
  * The parts of one update by Adam, of one vector of parameters: an engine with a kernel for the whole finds the three by
@@ -8,15 +10,29 @@ import java.util.List;
  */
 public sealed interface AdamUpdate extends Composite {
 
+    @Override
+    default String name() {
+        return "adam_" + Composite.super.name();
+    }
+
     /**
      * beta m + (1 - beta) g, of the first moment m and the gradient g.
      *
      * @param beta the decay, in [0, 1)
      */
     record FirstMoment(double beta) implements AdamUpdate {
+        /** Refuses a decay out of range. */
+        public FirstMoment {
+            checkDecay(beta);
+        }
+
+        @Override
+        public void admit(List<TensorType> operands) {
+            Operands.alike(operands, 2);
+        }
+
         @Override
         public Tensor expand(List<Tensor> operands) {
-            Operands.floating(operands.get(0).type());
             return operands.get(0).mul(beta).add(operands.get(1).mul(1 - beta));
         }
     }
@@ -27,9 +43,18 @@ public sealed interface AdamUpdate extends Composite {
      * @param beta the decay, in [0, 1)
      */
     record SecondMoment(double beta) implements AdamUpdate {
+        /** Refuses a decay out of range. */
+        public SecondMoment {
+            checkDecay(beta);
+        }
+
+        @Override
+        public void admit(List<TensorType> operands) {
+            Operands.alike(operands, 2);
+        }
+
         @Override
         public Tensor expand(List<Tensor> operands) {
-            Operands.floating(operands.get(0).type());
             return operands.get(0).mul(beta).add(operands.get(1).square().mul(1 - beta));
         }
     }
@@ -47,9 +72,26 @@ public sealed interface AdamUpdate extends Composite {
      * @param decay the weight decay apart from the gradient
      */
     record Step(double beta1, double beta2, double epsilon, double decay) implements AdamUpdate {
+        /** Refuses attributes out of range. */
+        public Step {
+            checkDecay(beta1);
+            checkDecay(beta2);
+            Operands.check(epsilon > 0, "expected a positive epsilon, not " + epsilon);
+            Operands.check(decay >= 0, "expected a decay of 0 or more, not " + decay);
+        }
+
+        @Override
+        public void admit(List<TensorType> operands) {
+            Operands.count(operands, 9);
+            TensorType vector = Operands.alike(operands.subList(0, 4), 4);
+            TensorType scalar = vector.with(Shape.scalar());
+            Operands.check(
+                    operands.subList(4, 9).stream().allMatch(scalar::equals),
+                    "expected five scalars of type " + scalar);
+        }
+
         @Override
         public Tensor expand(List<Tensor> operands) {
-            Operands.check(operands.size() == 9, "expected 9 operands");
             Tensor parameters = operands.get(0);
             Tensor gradient = operands.get(3);
             Tensor m = Tensor.of(new FirstMoment(beta1), List.of(operands.get(1), gradient));
@@ -58,5 +100,9 @@ public sealed interface AdamUpdate extends Composite {
             Tensor kept = decay == 0 ? parameters : parameters.mul(operands.get(6));
             return kept.sub(m.mul(operands.get(4)).div(scale));
         }
+    }
+
+    private static void checkDecay(double beta) {
+        Operands.check(beta >= 0 && beta < 1, "expected a decay in [0, 1), not " + beta);
     }
 }

@@ -78,9 +78,14 @@ public record Checkpoint(List<Tensor> inputs, Tensor value) implements Composite
     }
 
     @Override
-    public TensorType infer(List<TensorType> operands) {
+    public void admit(List<TensorType> operands) {
         List<TensorType> expected = inputs.stream().map(Tensor::type).toList();
         Operands.check(operands.equals(expected), "expected operands of types " + expected);
+    }
+
+    @Override
+    public TensorType infer(List<TensorType> operands) {
+        admit(operands);
         return value.type();
     }
 

@@ -19,8 +19,16 @@ public sealed interface Composite extends Primitive
     /** Returns what it stands for, by primitives and other composites. */
     Tensor expand(List<Tensor> operands);
 
+    /**
+     * Refuses what the expansion would take, by broadcasting or leaving out, and an engine's kernel would not.
+     *
+     * @throws IllegalArgumentException saying what was expected
+     */
+    void admit(List<TensorType> operands);
+
     @Override
     default TensorType infer(List<TensorType> operands) {
+        admit(operands);
         return expand(inputs(operands)).type();
     }
 
@@ -48,6 +56,11 @@ public sealed interface Composite extends Primitive
      * @param axis the axis that is sorted
      */
     record Sort(int axis) implements Composite {
+        @Override
+        public void admit(List<TensorType> operands) {
+            Operands.axis(Operands.numeric(Operands.one(operands)).shape(), axis);
+        }
+
         @Override
         public Tensor expand(List<Tensor> operands) {
             Tensor x = operands.get(0);

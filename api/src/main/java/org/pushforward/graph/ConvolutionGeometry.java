@@ -31,17 +31,18 @@ public record ConvolutionGeometry(Slide vertical, Slide horizontal, int groups) 
 
         /** Returns the number of input positions that a kernel spans. */
         public int span(int kernel) {
-            return (kernel - 1) * dilation + 1;
+            return Operands.length((kernel - 1L) * dilation + 1);
         }
 
         /** Returns the number of output positions. */
         public int outputs(int inputs, int kernel) {
-            int room = inputs + before + after - span(kernel);
+            long padded = (long) inputs + before + after;
+            long room = padded - span(kernel);
             Operands.check(
                     kernel >= 1 && room >= 0,
                     "expected a kernel of 1 or more that fits: " + kernel + " taps span " + span(kernel) + " of "
-                            + (inputs + before + after) + " positions, padding included");
-            return room / stride + 1;
+                            + padded + " positions, padding included");
+            return Operands.length(room / stride + 1);
         }
     }
 

@@ -103,7 +103,7 @@ public sealed interface Movement extends Primitive {
                         0 <= start.get(i) && start.get(i) <= limit.get(i) && limit.get(i) <= shape.dim(i),
                         "expected 0 <= start <= limit <= " + shape.dim(i) + " on axis " + i);
                 Operands.check(stride.get(i) > 0, "expected a positive stride on axis " + i);
-                dims.add((limit.get(i) - start.get(i) + stride.get(i) - 1) / stride.get(i));
+                dims.add((int) (((long) limit.get(i) - start.get(i) + stride.get(i) - 1) / stride.get(i)));
             }
             return type.with(Shape.of(dims));
         }
@@ -129,6 +129,9 @@ public sealed interface Movement extends Primitive {
         public TensorType infer(List<TensorType> operands) {
             TensorType type = Operands.numeric(Operands.one(operands));
             Shape shape = type.shape();
+            Operands.check(
+                    type.dtype().isFloating() || value == Math.rint(value) && !Double.isInfinite(value),
+                    "expected an integer to pad integers with, not " + value);
             Operands.rank(shape, low, "low");
             Operands.rank(shape, high, "high");
             Operands.rank(shape, interior, "interior");
@@ -137,8 +140,8 @@ public sealed interface Movement extends Primitive {
                 Operands.check(
                         low.get(i) >= 0 && high.get(i) >= 0 && interior.get(i) >= 0,
                         "expected padding of 0 or more on axis " + i + ": slice() removes positions");
-                int inner = shape.dim(i) + interior.get(i) * Math.max(shape.dim(i) - 1, 0);
-                dims.add(low.get(i) + inner + high.get(i));
+                long inner = shape.dim(i) + (long) interior.get(i) * Math.max(shape.dim(i) - 1, 0);
+                dims.add(Operands.length(low.get(i) + inner + high.get(i)));
             }
             return type.with(Shape.of(dims));
         }
@@ -155,7 +158,7 @@ public sealed interface Movement extends Primitive {
             Operands.check(!operands.isEmpty(), "expected at least one operand");
             TensorType first = operands.get(0);
             Operands.axis(first.shape(), axis);
-            int length = 0;
+            long length = 0;
             for (TensorType operand : operands) {
                 Operands.check(operand.dtype() == first.dtype(), "expected equal element types");
                 Operands.check(
@@ -166,7 +169,7 @@ public sealed interface Movement extends Primitive {
                         "expected shapes that differ on axis " + axis + " only");
                 length += operand.shape().dim(axis);
             }
-            return first.with(first.shape().with(axis, length));
+            return first.with(first.shape().with(axis, Operands.length(length)));
         }
     }
 

@@ -2,6 +2,7 @@ package org.pushforward.graph;
 
 import java.util.List;
 import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
 
 /** Functions that divide by a sum over a part of a tensor. */
 public sealed interface Normalization extends Composite {
@@ -12,6 +13,11 @@ public sealed interface Normalization extends Composite {
      * @param axis the axis over which the result sums to 1
      */
     record Softmax(int axis) implements Normalization {
+        @Override
+        public void admit(List<TensorType> operands) {
+            Operands.axis(Operands.alike(operands, 1).shape(), axis);
+        }
+
         @Override
         public Tensor expand(List<Tensor> operands) {
             Tensor exponential = shifted(operands.get(0), axis).exp();
@@ -26,10 +32,14 @@ public sealed interface Normalization extends Composite {
      */
     record SoftmaxGradient(int axis) implements Normalization {
         @Override
+        public void admit(List<TensorType> operands) {
+            Operands.axis(Operands.alike(operands, 2).shape(), axis);
+        }
+
+        @Override
         public Tensor expand(List<Tensor> operands) {
             Tensor g = operands.get(0);
             Tensor y = operands.get(1);
-            Operands.floating(g.type());
             return y.mul(g.sub(g.mul(y).sum(axis).expandDims(axis)));
         }
     }
@@ -40,6 +50,11 @@ public sealed interface Normalization extends Composite {
      * @param axis the axis over which the exponentials of the result sum to 1
      */
     record LogSoftmax(int axis) implements Normalization {
+        @Override
+        public void admit(List<TensorType> operands) {
+            Operands.axis(Operands.alike(operands, 1).shape(), axis);
+        }
+
         @Override
         public Tensor expand(List<Tensor> operands) {
             Tensor shifted = shifted(operands.get(0), axis);
@@ -62,6 +77,11 @@ public sealed interface Normalization extends Composite {
         }
 
         @Override
+        public void admit(List<TensorType> operands) {
+            Operands.alike(operands, 1);
+        }
+
+        @Override
         public Tensor expand(List<Tensor> operands) {
             Tensor x = grouped(operands.get(0), groups);
             Tensor centred = x.sub(mean(x));
@@ -81,6 +101,11 @@ public sealed interface Normalization extends Composite {
         /** Refuses attributes out of range. */
         public GroupNormGradient {
             range(groups, epsilon);
+        }
+
+        @Override
+        public void admit(List<TensorType> operands) {
+            Operands.alike(operands, 2);
         }
 
         @Override
@@ -107,7 +132,7 @@ public sealed interface Normalization extends Composite {
 
     /** x as [n, groups, elements of a group]. */
     private static Tensor grouped(Tensor x, int groups) {
-        Shape shape = Operands.floating(x.type()).shape();
+        Shape shape = x.shape();
         Operands.check(shape.rank() >= 2, "expected rank 2 or more: [n, channels, ...]");
         Operands.check(shape.dim(1) % groups == 0, "expected channels that " + groups + " groups divide");
         int elements = shape.with(0, 1).size() / groups;

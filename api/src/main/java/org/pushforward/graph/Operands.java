@@ -11,8 +11,15 @@ final class Operands {
 
     static void count(List<TensorType> operands, int expected) {
         if (operands.size() != expected) {
-            throw new IllegalArgumentException("expected " + expected + " operands");
+            throw new IllegalArgumentException(
+                    "expected " + expected + (expected == 1 ? " operand" : " operands") + ", not " + operands.size());
         }
+    }
+
+    /** Checks that there are some operands of one floating-point type and shape, and returns that. */
+    static TensorType alike(List<TensorType> operands, int expected) {
+        count(operands, expected);
+        return floating(operands.stream().reduce(Operands::same).orElseThrow());
     }
 
     static TensorType one(List<TensorType> operands) {
@@ -70,6 +77,12 @@ final class Operands {
 
     static void rank(Shape shape, List<?> attribute, String name) {
         check(attribute.size() == shape.rank(), "expected " + shape.rank() + " entries in " + name);
+    }
+
+    /** Returns the length of an axis, which must fit an int. */
+    static int length(long length) {
+        check(length <= Integer.MAX_VALUE, "expected at most " + Integer.MAX_VALUE + " positions, not " + length);
+        return (int) length;
     }
 
     static void check(boolean condition, String expectation) {

@@ -1,21 +1,26 @@
 package org.pushforward.graph;
 
 import java.util.List;
+import org.pushforward.tensor.TensorType;
 
 /** Smooth activations of one operand x, and their products with a cotangent g, of operands g and then x or the value y. */
 public sealed interface Smooth extends Composite {
 
     @Override
+    default void admit(List<TensorType> operands) {
+        Operands.alike(operands, isGradient() ? 2 : 1);
+    }
+
+    @Override
     default Tensor expand(List<Tensor> operands) {
-        boolean gradient = this instanceof TanhGradient
+        return formula(operands.get(0), operands.get(operands.size() - 1));
+    }
+
+    private boolean isGradient() {
+        return this instanceof TanhGradient
                 || this instanceof SigmoidGradient
                 || this instanceof SiluGradient
                 || this instanceof GeluGradient;
-        if (operands.size() != (gradient ? 2 : 1)) {
-            throw new IllegalArgumentException("expected " + (gradient ? 2 : 1) + " operands");
-        }
-        operands.forEach(operand -> Operands.floating(operand.type()));
-        return gradient ? formula(operands.get(0), operands.get(1)) : formula(operands.get(0), operands.get(0));
     }
 
     /** Returns the expression of (g, x) or (g, y), or of x twice. */

@@ -386,9 +386,16 @@ public final class Tensor {
 
     /** Returns the same elements in another shape; one length may be -1 and is then worked out. */
     public Tensor reshape(int... dims) {
+        long unknown = Arrays.stream(dims).filter(d -> d == -1).count();
         int known = Arrays.stream(dims).filter(d -> d != -1).reduce(1, (a, b) -> a * b);
+        if (unknown > 1 || unknown == 1 && (known == 0 || shape().size() % known != 0)) {
+            throw new TraceException(
+                    "reshape" + Arrays.toString(dims),
+                    List.of(type),
+                    "expected one -1 at most, which a whole length fills");
+        }
         int[] filled = Arrays.stream(dims)
-                .map(d -> d == -1 && known != 0 ? shape().size() / known : d)
+                .map(d -> d == -1 ? shape().size() / known : d)
                 .toArray();
         return reshape(Shape.of(filled));
     }
@@ -462,7 +469,12 @@ public final class Tensor {
     /** Returns this with a new axis of length 1 before the given one; -1 appends it. */
     public Tensor expandDims(int axis) {
         List<Integer> dims = new ArrayList<>(boxed(shape().dims()));
-        dims.add(axis < 0 ? axis + dims.size() + 1 : axis, 1);
+        int normal = axis < 0 ? axis + dims.size() + 1 : axis;
+        if (normal < 0 || normal > dims.size()) {
+            throw new TraceException(
+                    "expandDims(" + axis + ")", List.of(type), "expected an axis from 0 to " + dims.size());
+        }
+        dims.add(normal, 1);
         return reshape(Shape.of(dims));
     }
 

@@ -34,6 +34,7 @@ class ShapeRulesTest {
 
     private static final String FLOATING = "expected a floating-point element type";
     private static final String SAME_TYPE = "expected equal element types";
+    private static final String EQUAL_SHAPES = "expected equal shapes";
     private static final String NUMBERS = "expected numbers, not truth values";
 
     private static TensorType type(DType dtype, int... dims) {
@@ -49,22 +50,22 @@ class ShapeRulesTest {
         for (Unary each : List.of(new Unary.ErrorFunction(), new Unary.Floor(), new Unary.Ceil(), new Unary.Round())) {
             cases.add(refused(each, FLOATING, WHOLE));
             cases.add(refused(each, FLOATING, BOOL));
-            cases.add(refused(each, "expected 1 operands", SINGLE, SINGLE));
+            cases.add(refused(each, "expected 1 operand,", SINGLE, SINGLE));
         }
         for (Unary each : List.of(new Unary.FloorDiv(2), new Unary.FloorMod(2))) {
             cases.add(refused(each, "expected integers", SINGLE));
             cases.add(refused(each, "expected integers", BOOL));
-            cases.add(refused(each, "expected 1 operands"));
+            cases.add(refused(each, "expected 1 operand,"));
         }
         Binary remainder = new Binary.Remainder();
         cases.add(refused(remainder, FLOATING, WHOLE, WHOLE));
         cases.add(refused(remainder, SAME_TYPE, SINGLE, DOUBLE));
-        cases.add(refused(remainder, "expected equal shapes", SINGLE, type(DType.F32, 3)));
+        cases.add(refused(remainder, EQUAL_SHAPES, SINGLE, type(DType.F32, 3)));
         cases.add(refused(remainder, "expected 2 operands", SINGLE));
         cases.add(refused(new Elementwise.Barrier(), "expected 2 operands", SINGLE));
         for (Smooth each : List.of(new Smooth.Sigmoid(), new Smooth.Silu(), new Smooth.Softplus(), new Smooth.Gelu())) {
             cases.add(refused(each, FLOATING, WHOLE));
-            cases.add(refused(each, "expected 1 operands", SINGLE, SINGLE));
+            cases.add(refused(each, "expected 1 operand,", SINGLE, SINGLE));
         }
         for (Smooth each : List.of(
                 new Smooth.TanhGradient(),
@@ -84,7 +85,7 @@ class ShapeRulesTest {
                 refused(new Scan.CumulativeSum(2, false, false), "expected an axis in [0, 2)", SINGLE),
                 refused(new Scan.CumulativeSum(-1, false, false), "expected an axis in [0, 2)", SINGLE),
                 refused(new Scan.CumulativeSum(0, true, true), "expected an axis in [0, 0)", type(DType.F32)),
-                refused(new Scan.CumulativeSum(0, true, true), "expected 1 operands", SINGLE, SINGLE),
+                refused(new Scan.CumulativeSum(0, true, true), "expected 1 operand,", SINGLE, SINGLE),
                 refused(new Indexing.ArgMax(0), NUMBERS, BOOL),
                 refused(new Indexing.ArgMax(2), "expected an axis in [0, 2)", SINGLE),
                 refused(new Indexing.ArgMax(1), "expected at least one element on axis 1", type(DType.F32, 2, 0)),
@@ -101,7 +102,7 @@ class ShapeRulesTest {
                         SINGLE,
                         POSITIONS),
                 refused(new Indexing.ScatterAdd(1, -1), "negative length -1", SINGLE, POSITIONS),
-                refused(new Composite.Sort(2), "expected one in [-2, 2)", SINGLE),
+                refused(new Composite.Sort(2), "expected an axis in [0, 2)", SINGLE),
                 refused(new Composite.Sort(0), NUMBERS, BOOL),
                 refused(new Normalization.Softmax(2), "expected an axis in [0, 2)", SINGLE),
                 refused(new Normalization.Softmax(1), "expected at least one element on axis 1", type(DType.F32, 2, 0)),
@@ -109,7 +110,23 @@ class ShapeRulesTest {
                 refused(new Normalization.LogSoftmax(-1), "expected an axis in [0, 2)", SINGLE),
                 refused(new Normalization.LogSoftmax(0), FLOATING, WHOLE),
                 refused(new Normalization.SoftmaxGradient(0), SAME_TYPE, SINGLE, DOUBLE),
-                refused(new Normalization.SoftmaxGradient(2), "axis 2", SINGLE, SINGLE),
+                refused(new Normalization.SoftmaxGradient(2), "expected an axis in [0, 2)", SINGLE, SINGLE),
+                refused(new Normalization.SoftmaxGradient(0), EQUAL_SHAPES, SINGLE, type(DType.F32, 1, 3)),
+                refused(new Normalization.Softmax(0), "expected 1 operand, not 2", SINGLE, SINGLE),
+                refused(new Normalization.GroupNorm(1, 1e-5), "expected 1 operand, not 0"),
+                refused(new Composite.Sort(0), "expected 1 operand, not 0"),
+                refused(new Smooth.TanhGradient(), EQUAL_SHAPES, SINGLE, type(DType.F32, 1)),
+                refused(new AdamUpdate.FirstMoment(0.9), "expected 2 operands, not 1", SINGLE),
+                refused(new AdamUpdate.FirstMoment(0.9), FLOATING, WHOLE, WHOLE),
+                refused(new AdamUpdate.FirstMoment(0.9), EQUAL_SHAPES, SINGLE, type(DType.F32, 1)),
+                refused(pad(Integer.MAX_VALUE, 0, 0), "expected at most 2147483647 positions", type(DType.F32, 3)),
+                refused(pad(0, Integer.MAX_VALUE, 0), "expected at most 2147483647 positions", type(DType.F32, 3)),
+                refused(pad(0, 0, Double.NaN), "expected an integer to pad integers with", type(DType.I64, 3)),
+                refused(
+                        new Movement.Concat(0),
+                        "expected at most 2147483647 positions",
+                        type(DType.F32, Integer.MAX_VALUE, 0),
+                        type(DType.F32, 5, 0)),
                 refused(new Normalization.GroupNorm(2, 1e-5), "expected channels that 2 groups divide", SINGLE),
                 refused(new Normalization.GroupNorm(1, 1e-5), "expected rank 2 or more", type(DType.F32, 3)),
                 refused(new Normalization.GroupNorm(1, 1e-5), FLOATING, WHOLE),
@@ -131,6 +148,10 @@ class ShapeRulesTest {
                 refused(new RandomBits(), "expected counters of shape [..., 4]", type(DType.I64, 2), POSITIONS),
                 refused(new RandomBits(), "expected counters of shape [..., 4]", type(DType.I64, 2), type(DType.I64)),
                 refused(new RandomBits(), "expected 2 operands", type(DType.I64, 2)));
+    }
+
+    private static Primitive pad(int low, int interior, double value) {
+        return new Movement.Pad(List.of(low), List.of(0), List.of(interior), value);
     }
 
     static Stream<Arguments> convolutions() {
@@ -192,6 +213,11 @@ class ShapeRulesTest {
                 attribute("padding of 0 or more, not 0 and -1", () -> new Slide(1, 0, -1, 1)),
                 attribute("1 group or more, not 0", () -> PLAIN.withGroups(0)),
                 attribute("1 group or more, not 0", () -> new Normalization.GroupNorm(0, 1e-5)),
+                attribute("a decay in [0, 1), not 1.0", () -> new AdamUpdate.FirstMoment(1)),
+                attribute("a decay in [0, 1), not NaN", () -> new AdamUpdate.SecondMoment(Double.NaN)),
+                attribute("a decay in [0, 1), not -0.1", () -> new AdamUpdate.Step(0.9, -0.1, 1e-8, 0)),
+                attribute("a positive epsilon, not 0.0", () -> new AdamUpdate.Step(0.9, 0.9, 0, 0)),
+                attribute("a decay of 0 or more, not -1.0", () -> new AdamUpdate.Step(0.9, 0.9, 1e-8, -1)),
                 attribute("a positive epsilon, not 0.0", () -> new Normalization.GroupNorm(1, 0)),
                 attribute("a positive epsilon, not NaN", () -> new Normalization.GroupNormGradient(1, Double.NaN)));
     }
@@ -206,6 +232,20 @@ class ShapeRulesTest {
         assertThatThrownBy(attribute::get)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(expectation);
+    }
+
+    @Test
+    void lengthsThatCannotBeAreRefusedWhereTheyAreWritten() {
+        Tensor x = Tensor.input("x", SINGLE);
+        assertThatThrownBy(() -> x.expandDims(9))
+                .isInstanceOf(TraceException.class)
+                .hasMessageContaining("from 0 to 2");
+        assertThatThrownBy(() -> x.reshape(-1, -1))
+                .isInstanceOf(TraceException.class)
+                .hasMessageContaining("one -1");
+        assertThatThrownBy(() -> x.reshape(-1, 4))
+                .isInstanceOf(TraceException.class)
+                .hasMessageContaining("one -1");
     }
 
     @Test
