@@ -136,7 +136,7 @@ public final class Graph {
         return new Graph(inputs, newStates, newOutputs);
     }
 
-    /** Returns the program as text, a line for each node. */
+    /** Returns the program as text to look at, a line for each node; {@link GraphText} has one that is read back. */
     public String text() {
         Map<Tensor, String> names = new HashMap<>();
         StringBuilder text = new StringBuilder();

@@ -26,10 +26,12 @@ public sealed interface Primitive
 
     /** Returns the name in the field's words, such as {@code reduce_sum}. */
     default String name() {
-        return getClass()
-                .getSimpleName()
-                .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
-                .toLowerCase(Locale.ROOT);
+        return name(getClass());
+    }
+
+    /** Returns the name of every primitive of a class. */
+    static String name(Class<? extends Primitive> type) {
+        return type.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }
 
     /** Returns the text form: the name, then the attributes in brackets, such as {@code reduce_sum[axes=[0]]}. */
