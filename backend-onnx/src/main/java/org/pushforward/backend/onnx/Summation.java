@@ -13,6 +13,9 @@ import org.pushforward.tensor.TensorType;
 
 /** Sums over axes, some of which are faster, or only then right, as products with ones. */
 final class Summation {
+    /** Below this the reduction kernel is as quick, and sums that should cancel do so more often. */
+    private static final int LARGE = 1 << 14;
+
     private Summation() {}
 
     static String lower(Reduction.ReduceSum p, Tensor y, List<String> x, ModelBuilder m) {
@@ -25,7 +28,8 @@ final class Summation {
             return exact(axes, operand, y, x.get(0), m);
         }
         boolean leading = axes.get(axes.size() - 1) == axes.size() - 1;
-        return y.dtype() == DType.F32 && leading && y.shape().size() > 1
+        boolean large = operand.shape().size() >= LARGE && y.shape().size() > 1;
+        return y.dtype() == DType.F32 && leading && large
                 ? overLeading(operand, y, x.get(0), m)
                 : m.apply("ReduceSum", Map.of("keepdims", 0), x.get(0), m.longs(Lowerings.longs(axes)));
     }

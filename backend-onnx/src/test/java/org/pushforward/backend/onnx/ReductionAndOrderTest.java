@@ -148,7 +148,7 @@ class ReductionAndOrderTest {
     @ParameterizedTest
     @EnumSource(names = {"F32", "F64"})
     void longSumsStayAccurate(DType dtype) {
-        HostArray x = counted(dtype, 4099, 3);
+        HostArray x = counted(dtype, 8197, 3);
         double[] expected = new double[3];
         for (int i = 0; i < x.size(); i++) {
             expected[i % 3] += x.get(i);
