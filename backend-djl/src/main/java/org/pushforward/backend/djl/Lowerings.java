@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.pushforward.backend.ImplicitBroadcast;
 import org.pushforward.graph.Binary;
 import org.pushforward.graph.Comparison;
 import org.pushforward.graph.Elementwise;
@@ -150,8 +151,8 @@ final class Lowerings {
             String ofTensorAndNumber,
             String ofNumberAndTensor) {
         put(table, primitive, (p, x, s) -> {
-            Tensor left = Torch.operands(x).get(0);
-            Tensor right = Torch.operands(x).get(1);
+            Tensor left = ImplicitBroadcast.operands(x).get(0);
+            Tensor right = ImplicitBroadcast.operands(x).get(1);
             Optional<String> number = ScriptWriter.literal(right);
             if (number.isPresent() && left.shape().equals(x.shape())) {
                 return call(ofTensorAndNumber, s.name(left), number.get());

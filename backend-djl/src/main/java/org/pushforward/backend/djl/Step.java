@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.pushforward.backend.ImplicitBroadcast;
 import org.pushforward.graph.Tensor;
 
 /**
@@ -16,7 +17,7 @@ record Step(List<Tensor> operands, Function<ScriptWriter, String> expression) {
 
     /** Returns the step that the table has for a node by itself. */
     static Step plain(Tensor node) {
-        return new Step(Torch.operands(node), script -> Lowerings.lower(node, script));
+        return new Step(ImplicitBroadcast.operands(node), script -> Lowerings.lower(node, script));
     }
 
     /** Returns a function of libtorch of some nodes. */

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.pushforward.backend.ImplicitBroadcast;
-import org.pushforward.graph.Elementwise;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
@@ -19,14 +18,9 @@ final class Torch {
                 .collect(Collectors.joining(", ", "torch." + function + "(", ")"));
     }
 
-    /** Returns the operands that a spelling names, small ones from before their repetition where libtorch repeats them. */
-    static List<Tensor> operands(Tensor node) {
-        return node.primitive() instanceof Elementwise.Barrier ? node.operands() : ImplicitBroadcast.operands(node);
-    }
-
-    /** Returns the names of {@link #operands}. */
+    /** Returns the names of the operands, small ones from before their repetition, which libtorch makes itself. */
     static List<String> names(Tensor node, ScriptWriter s) {
-        return operands(node).stream().map(s::name).toList();
+        return ImplicitBroadcast.operands(node).stream().map(s::name).toList();
     }
 
     /** Returns the name of the first operand, as it is. */

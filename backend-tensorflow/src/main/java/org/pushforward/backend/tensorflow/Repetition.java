@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.pushforward.backend.ImplicitBroadcast;
-import org.pushforward.graph.Elementwise;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 import org.tensorflow.Output;
@@ -34,9 +33,6 @@ final class Repetition {
 
     /** Returns the operands of a node, from before their broadcast where the kernel repeats them itself. */
     static List<Tensor> operands(Tensor node) {
-        if (node.primitive() instanceof Elementwise.Barrier) {
-            return node.operands();
-        }
         List<Tensor> operands = ImplicitBroadcast.operands(node);
         return mergedAxes(operands, node.shape()) <= MAX_AXES ? operands : node.operands();
     }
