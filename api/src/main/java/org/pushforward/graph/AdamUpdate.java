@@ -10,11 +10,6 @@ import org.pushforward.tensor.TensorType;
  */
 public sealed interface AdamUpdate extends Composite {
 
-    @Override
-    default String name() {
-        return "adam_" + Composite.super.name();
-    }
-
     /**
      * beta m + (1 - beta) g, of the first moment m and the gradient g.
      *

@@ -29,9 +29,12 @@ public sealed interface Primitive
         return name(getClass());
     }
 
-    /** Returns the name of every primitive of a class. */
+    /** Returns the name of every primitive of a class: a graph is read back by it, so no two classes share one. */
     static String name(Class<? extends Primitive> type) {
-        return type.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+        // What is a part of an update by Adam says little without the name.
+        String family = AdamUpdate.class.isAssignableFrom(type) ? "adam_" : "";
+        return family
+                + type.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }
 
     /** Returns the text form: the name, then the attributes in brackets, such as {@code reduce_sum[axes=[0]]}. */

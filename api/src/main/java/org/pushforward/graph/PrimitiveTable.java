@@ -1,7 +1,6 @@
 package org.pushforward.graph;
 
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +19,11 @@ final class PrimitiveTable {
         Map<String, Class<? extends Primitive>> table = new TreeMap<>();
         records(Primitive.class)
                 .filter(type -> type != Source.Input.class && type != Checkpoint.class)
-                .forEach(type -> table.put(Primitive.name(type), type));
+                .forEach(type -> {
+                    if (table.put(Primitive.name(type), type) != null) {
+                        throw new IllegalStateException("two primitives are named " + Primitive.name(type));
+                    }
+                });
         return table;
     }
 
@@ -28,10 +31,6 @@ final class PrimitiveTable {
         return type.isRecord()
                 ? Stream.of(type.asSubclass(Primitive.class))
                 : Arrays.stream(type.getPermittedSubclasses()).flatMap(PrimitiveTable::records);
-    }
-
-    static Collection<Class<? extends Primitive>> all() {
-        return BY_NAME.values();
     }
 
     static Optional<Class<? extends Primitive>> find(String name) {
