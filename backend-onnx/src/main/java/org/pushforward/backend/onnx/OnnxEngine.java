@@ -73,12 +73,17 @@ final class OnnxEngine implements Engine {
         return EnumSet.allOf(DType.class);
     }
 
-    /** The kernels of smooth functions are for float32 only. */
     @Override
     public Optional<String> gap(Tensor node) {
-        return node.primitive() instanceof Smooth && node.dtype() != DType.F32
-                ? Optional.of("computes " + node.primitive().name() + " in float32 only")
-                : Optional.empty();
+        return hasKernel(node)
+                ? Optional.empty()
+                : Optional.of("computes " + node.primitive().name() + " in float32 only");
+    }
+
+    /** Returns whether a node can be written as it is: the kernels of smooth functions are for float32 only. */
+    static boolean hasKernel(Tensor node) {
+        boolean narrow = node.primitive() instanceof Smooth && node.dtype() != DType.F32;
+        return Lowerings.primitives().contains(node.primitive().getClass()) && !narrow;
     }
 
     @Override
