@@ -8,7 +8,7 @@ import java.nio.file.StandardCopyOption;
 
 /** Files of graphs, which are there whole or not at all: written under another name in the same folder, then renamed. */
 public final class WholeFile {
-    /** The size of the largest file that is read, 1 GiB. */
+    /** The size of the largest file that is written or read, 1 GiB. */
     public static final long MOST_BYTES = 1L << 30;
 
     private WholeFile() {}
@@ -16,9 +16,14 @@ public final class WholeFile {
     /**
      * Writes a file, in place of the one that may be there.
      *
-     * @throws UncheckedIOException if it cannot, naming the file; what was there before is still there
+     * @throws IllegalArgumentException if the content is larger than what is read back
+     * @throws UncheckedIOException if it cannot be written, naming the file; what was there before is still there
      */
     public static void write(Path file, byte[] content) {
+        if (content.length > MOST_BYTES) {
+            throw new IllegalArgumentException("cannot write " + file + ": " + content.length
+                    + " bytes, expected at most " + MOST_BYTES + "; make inputs or states of large constants");
+        }
         Path part = file.resolveSibling("." + file.getFileName() + ".part");
         try {
             Files.write(part, content);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -112,6 +113,17 @@ class GraphTextTest {
         assertThatThrownBy(() -> GraphText.read(foreign))
                 .isInstanceOf(GraphFormatException.class)
                 .hasMessageStartingWith(foreign + ":1:1: found \"\\u0089PNG\\u0000\", expected \"pushforward graph \"");
+    }
+
+    @Test
+    void aFileThatIsTooLargeIsNotRead() throws IOException {
+        Path file = folder.resolve("large.graph");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(WholeFile.MOST_BYTES + 1);
+        }
+        assertThatThrownBy(() -> GraphText.read(file))
+                .isInstanceOf(GraphFormatException.class)
+                .hasMessage(file + ": it has 1073741825 bytes; expected a graph of at most 1073741824");
     }
 
     @Test
