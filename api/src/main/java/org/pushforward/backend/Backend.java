@@ -37,15 +37,16 @@ public final class Backend implements AutoCloseable {
     /**
      * Compiles a graph, after the passes that every backend shares.
      *
-     * @throws BackendException if the engine lacks a primitive or an element type that the graph needs, by name, or
-     *     refuses the graph
+     * @throws MissingCapabilityException if the engine lacks a primitive or an element type that the graph needs, by name
+     * @throws BackendException if the engine refuses the graph
      * @throws IllegalStateException if this backend is closed
      */
     public Executable compile(Graph graph) {
         Graph optimised = Passes.optimise(graph, node -> gap(node).isEmpty());
         for (Tensor node : optimised.nodes()) {
             gap(node).ifPresent(reason -> {
-                throw new BackendException("backend " + name + " " + reason + ", which the graph needs for " + node);
+                throw new MissingCapabilityException(
+                        "backend " + name + " " + reason + ", which the graph needs for " + node);
             });
         }
         synchronized (executables) {

@@ -1,7 +1,7 @@
 package org.pushforward.backend;
 
 /** An engine that is absent, cannot be opened, lacks a primitive, or failed; the message says which and what to do. */
-public final class BackendException extends RuntimeException {
+public sealed class BackendException extends RuntimeException permits MissingCapabilityException {
     private static final long serialVersionUID = 1L;
 
     /** Makes one with a message. */

@@ -15,7 +15,8 @@ record Check(Rule rule, String name, Body body) {
          * Returns how far the backend was from what was expected.
          *
          * @throws AssertionError if it does not keep the rule; so does any exception but the next say
-         * @throws DeclaredGap if it declares that it cannot do what is tried
+         * @throws DeclaredGap if it declares that it cannot do what is tried; a
+         *     {@link org.pushforward.backend.MissingCapabilityException} says the same
          */
         Measurement run(BackendUnderTest backend) throws Exception;
     }

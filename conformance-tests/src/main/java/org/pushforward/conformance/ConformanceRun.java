@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.pushforward.backend.MissingCapabilityException;
 import org.pushforward.conformance.CaseResult.Outcome;
 
 /**
@@ -99,7 +100,7 @@ public final class ConformanceRun implements AutoCloseable {
                             "passes, though " + expectation.line() + " says that it fails: " + expectation.reason()
                                     + "; remove the line"))
                     .orElseGet(() -> result(check, Outcome.PASSED, "", measurement));
-        } catch (DeclaredGap gap) {
+        } catch (DeclaredGap | MissingCapabilityException gap) {
             return result(check, Outcome.GAP, gap.getMessage(), Measurement.NONE);
         } catch (Exception | AssertionError | LinkageError | StackOverflowError problem) {
             if (line.isPresent()) {

@@ -1,6 +1,7 @@
 package org.pushforward.conformance.tiny;
 
 import java.util.List;
+import java.util.Set;
 import org.pushforward.backend.BackendDescription;
 import org.pushforward.backend.BackendDescription.DeviceReport;
 import org.pushforward.backend.BackendException;
@@ -8,6 +9,7 @@ import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.BackendProvider;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
+import org.pushforward.graph.Binary;
 
 /** The backend named {@code tiny}. */
 public final class TinyBackendProvider implements BackendProvider {
@@ -32,6 +34,6 @@ public final class TinyBackendProvider implements BackendProvider {
         if (options.device().kind() != Device.Kind.CPU) {
             throw new BackendException("device " + options.device() + " of backend tiny: it has the cpu alone");
         }
-        return new TinyEngine();
+        return new TinyEngine(Set.of(Binary.Remainder.class));
     }
 }

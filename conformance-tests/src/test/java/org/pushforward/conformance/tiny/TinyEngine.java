@@ -5,20 +5,25 @@ import java.util.Optional;
 import java.util.Set;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.Program;
-import org.pushforward.graph.Binary;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 
-/** What it computes: float32, int64 and truth values, all primitives but one, and positions as integers only. */
+/** What it computes: float32, int64 and truth values, all primitives but some, and positions as integers only. */
 final class TinyEngine implements Engine {
+    private final Set<Class<? extends Primitive>> missing;
+
+    TinyEngine(Set<Class<? extends Primitive>> missing) {
+        this.missing = missing;
+    }
+
     @Override
     public Set<Class<? extends Primitive>> primitives() {
         Set<Class<? extends Primitive>> primitives = new HashSet<>();
         collect(Primitive.class, primitives);
-        primitives.remove(Binary.Remainder.class);
+        primitives.removeAll(missing);
         return primitives;
     }
 

@@ -1,0 +1,54 @@
+package org.pushforward.conformance.tiny;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.pushforward.conformance.CaseResult;
+import org.pushforward.conformance.CaseResult.Outcome;
+import org.pushforward.conformance.ConformanceRun;
+import org.pushforward.conformance.ConformanceSettings;
+import org.pushforward.conformance.Layer;
+
+/** What a model, a sampler or a score needs and a backend lacks is a declared gap, with the reason, not a failure. */
+class DeclaredGapsTest {
+    @ParameterizedTest
+    @CsvSource({
+        "LIFECYCLE, LIFE-CANCEL",
+        "MODELS, MODEL-FLOW-INVERSE",
+        "MODELS, MODEL-FLOW-DENSITY",
+        "TRAINING, TRAIN-",
+        "SAMPLERS, SAMPLE-",
+        "SCORES, SCORE-FORMULA",
+        "SCORES, SCORE-METRIC",
+        "SCORES, SCORE-SHIFT",
+        "SCORES, SCORE-ASCENT",
+        "SCORES, SCORE-CHUNKS",
+        "SCORES, SCORE-SAME-BITS",
+        "SCORES, SCORE-FLOOR",
+        "SCORES, SCORE-VAE",
+    })
+    void isAGapWithAReason(Layer layer, String cases) {
+        assertThat(run(layer, cases)).isNotEmpty().allSatisfy(result -> {
+            assertThat(result.outcome()).as(result.toString()).isEqualTo(Outcome.GAP);
+            assertThat(result.reason()).contains("bare").contains("has no primitive");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource("SCORES, SCORE-REFUSED")
+    void whatNeedsNoEngineStillPasses(Layer layer, String cases) {
+        assertThat(run(layer, cases)).extracting(CaseResult::outcome).containsOnly(Outcome.PASSED);
+    }
+
+    private static List<CaseResult> run(Layer layer, String cases) {
+        ConformanceSettings settings = ConformanceSettings.of(BareBackendProvider.NAME)
+                .withLayers(Set.of(layer))
+                .withFilter(cases);
+        try (ConformanceRun run = ConformanceRun.open(settings)) {
+            return run.all(result -> {});
+        }
+    }
+}
