@@ -2,6 +2,7 @@ package org.pushforward.conformance;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntBinaryOperator;
 import org.pushforward.graph.Contraction.Conv2d;
 import org.pushforward.graph.Contraction.Conv2dFilterGradient;
 import org.pushforward.graph.Contraction.Conv2dInputGradient;
@@ -166,16 +167,16 @@ final class ConvolutionCases {
         List<ConformanceCase> cases = new ArrayList<>();
         for (DType dtype : Samples.FLOATING) {
             Samples samples = new Samples("convolution " + dtype);
-            EXAMPLES.forEach(each -> triple(cases, samples, dtype, each));
+            EXAMPLES.forEach(each -> cases.addAll(triple(samples, dtype, each)));
             for (int k = 0; k < COMBINATIONS; k++) {
-                triple(cases, samples, dtype, combination(samples, k));
+                cases.addAll(triple(samples, dtype, combination("combination " + k, samples::between)));
             }
         }
         return cases;
     }
 
     /** The convolution and both adjoints, each within the bound of its own number of terms. */
-    private static void triple(List<ConformanceCase> cases, Samples samples, DType dtype, Example each) {
+    static List<ConformanceCase> triple(Samples samples, DType dtype, Example each) {
         Shape w = each.kernels();
         HostArray image = samples.uniform(dtype, each.image(), -2, 2);
         HostArray kernels = samples.uniform(dtype, w, -2, 2);
@@ -184,37 +185,42 @@ final class ConvolutionCases {
         int seenByPixel = w.dim(0) / each.geometry().groups() * w.dim(2) * w.dim(3);
         Shape y = each.output();
         int seenByTap = y.dim(0) * y.dim(2) * y.dim(3);
-        add(cases, each.forward(), each, seenByOutput, image, kernels);
-        add(cases, each.toImage(), each, seenByPixel, cotangent, kernels);
-        add(cases, each.toKernels(), each, seenByTap, image, cotangent);
+        return List.of(
+                summed(each.forward(), each, seenByOutput, image, kernels),
+                summed(each.toImage(), each, seenByPixel, cotangent, kernels),
+                summed(each.toKernels(), each, seenByTap, image, cotangent));
     }
 
-    private static void add(
-            List<ConformanceCase> cases, Primitive primitive, Example each, int terms, HostArray... operands) {
-        cases.add(ReductionCases.summed(primitive, each.toString(), Math.max(1, terms), operands));
+    private static ConformanceCase summed(Primitive primitive, Example each, int terms, HostArray... operands) {
+        return ReductionCases.summed(primitive, each.toString(), Math.max(1, terms), operands);
     }
 
-    private static Example combination(Samples samples, int k) {
-        int groups = samples.between(1, 3);
+    /** Returns an example whose attributes and lengths are chosen between inclusive bounds. */
+    static Example combination(String label, IntBinaryOperator between) {
+        int groups = between.applyAsInt(1, 3);
         Shape kernels = Shape.of(
-                groups * samples.between(1, 3), samples.between(1, 3), samples.between(1, 4), samples.between(1, 4));
-        Slide vertical = anySlide(samples);
-        Slide horizontal = anySlide(samples);
+                groups * between.applyAsInt(1, 3),
+                between.applyAsInt(1, 3),
+                between.applyAsInt(1, 4),
+                between.applyAsInt(1, 4));
+        Slide vertical = anySlide(between);
+        Slide horizontal = anySlide(between);
         Shape image = Shape.of(
-                samples.between(1, 3),
+                between.applyAsInt(1, 3),
                 groups * kernels.dim(1),
-                inputs(samples, vertical, kernels.dim(2)),
-                inputs(samples, horizontal, kernels.dim(3)));
-        return example("combination " + k + ", " + vertical + horizontal, vertical, horizontal, groups, image, kernels);
+                inputs(between, vertical, kernels.dim(2)),
+                inputs(between, horizontal, kernels.dim(3)));
+        return example(label + ", " + vertical + horizontal, vertical, horizontal, groups, image, kernels);
     }
 
-    private static Slide anySlide(Samples samples) {
-        return slide(samples.between(1, 3), samples.between(0, 3), samples.between(0, 3), samples.between(1, 3));
+    private static Slide anySlide(IntBinaryOperator between) {
+        return slide(
+                between.applyAsInt(1, 3), between.applyAsInt(0, 3), between.applyAsInt(0, 3), between.applyAsInt(1, 3));
     }
 
     /** A length of the image into which the kernel fits, pads included. */
-    private static int inputs(Samples samples, Slide slide, int kernel) {
-        return Math.max(1, slide.span(kernel) - slide.before() - slide.after()) + samples.between(0, 4);
+    private static int inputs(IntBinaryOperator between, Slide slide, int kernel) {
+        return Math.max(1, slide.span(kernel) - slide.before() - slide.after()) + between.applyAsInt(0, 4);
     }
 
     private static Slide slide(int stride, int before, int after, int dilation) {

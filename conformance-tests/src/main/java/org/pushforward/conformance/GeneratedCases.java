@@ -4,13 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.graph.Binary;
 import org.pushforward.graph.Comparison;
+import org.pushforward.graph.Composite;
+import org.pushforward.graph.Contraction.Conv2d;
+import org.pushforward.graph.Contraction.Conv2dFilterGradient;
+import org.pushforward.graph.Contraction.Conv2dInputGradient;
 import org.pushforward.graph.Contraction.Matmul;
 import org.pushforward.graph.Elementwise;
 import org.pushforward.graph.Indexing;
 import org.pushforward.graph.Logical;
 import org.pushforward.graph.Movement;
+import org.pushforward.graph.Normalization;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Reduction;
+import org.pushforward.graph.Scan;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
@@ -35,6 +41,10 @@ final class GeneratedCases {
         generated.movements();
         generated.contractions();
         generated.indexing();
+        generated.positions();
+        generated.scans();
+        generated.convolutions();
+        generated.normalizations();
         return List.copyOf(generated.cases);
     }
 
@@ -259,10 +269,18 @@ final class GeneratedCases {
         for (DType dtype : Samples.EVERY) {
             if (dtype != DType.BOOL) {
                 add(Indexing.ArgSort.class, dtype, choices -> {
-                    Shape shape = choices.shape(1, 5, 1, 6);
+                    Shape shape = choices.shape(1, 5, 0, 6);
                     int axis = choices.between(0, shape.rank() - 1);
                     return of(
                             new Indexing.ArgSort(axis),
+                            Tolerance.exact(),
+                            choices.values().whole(dtype, shape));
+                });
+                add(Composite.Sort.class, dtype, choices -> {
+                    Shape shape = choices.shape(1, 5, 0, 6);
+                    int axis = choices.between(0, shape.rank() - 1);
+                    return of(
+                            new Composite.Sort(axis),
                             Tolerance.exact(),
                             choices.values().whole(dtype, shape));
                 });
@@ -289,5 +307,113 @@ final class GeneratedCases {
                         values.indices(shape, length));
             });
         }
+    }
+
+    private void positions() {
+        for (DType dtype : Samples.EVERY) {
+            if (dtype != DType.BOOL) {
+                add(Indexing.ArgMax.class, dtype, choices -> {
+                    Shape shape = choices.shape(1, 5, 0, 4);
+                    int axis = choices.between(0, shape.rank() - 1);
+                    Shape searched = shape.with(axis, choices.between(1, 6));
+                    return of(
+                            new Indexing.ArgMax(axis),
+                            Tolerance.exact(),
+                            choices.values().whole(dtype, searched));
+                });
+            }
+            add(Indexing.Gather.class, dtype, choices -> {
+                Shape shape = choices.shape(1, 5, 0, 4);
+                int axis = choices.between(0, shape.rank() - 1);
+                int length = shape.dim(axis);
+                Shape positions = Shape.of(choices.between(0, length == 0 ? 0 : 9));
+                Samples values = choices.values();
+                HostArray x = values.whole(dtype, shape);
+                return of(
+                        new Indexing.Gather(axis),
+                        Tolerance.exact(),
+                        x,
+                        values.indices(positions, Math.max(1, length)));
+            });
+        }
+        for (DType dtype : Samples.FLOATING) {
+            add(Indexing.ScatterAdd.class, dtype, choices -> {
+                Shape shape = choices.shape(1, 5, 0, 5);
+                int axis = choices.between(0, shape.rank() - 1);
+                int length = choices.between(1, 9);
+                int count = shape.dim(axis);
+                Samples values = choices.values();
+                return ReductionCases.summed(
+                        new Indexing.ScatterAdd(axis, length),
+                        "",
+                        Math.max(1, count),
+                        values.uniform(dtype, shape, -2, 2),
+                        values.indices(Shape.of(count), length));
+            });
+        }
+    }
+
+    private void scans() {
+        for (DType dtype : Samples.NUMERIC) {
+            add(Scan.CumulativeSum.class, dtype, choices -> {
+                Shape shape = choices.shape(1, 5, 0, 5);
+                int axis = choices.between(0, shape.rank() - 1);
+                HostArray x = choices.values().uniform(dtype, shape, -9, 9);
+                Scan.CumulativeSum sum = new Scan.CumulativeSum(axis, choices.coin(), choices.coin());
+                return ReductionCases.summed(sum, "", Math.max(1, shape.dim(axis)), x);
+            });
+        }
+    }
+
+    private void convolutions() {
+        for (DType dtype : Samples.FLOATING) {
+            for (Class<? extends Primitive> subject :
+                    List.of(Conv2d.class, Conv2dInputGradient.class, Conv2dFilterGradient.class)) {
+                add(subject, dtype, choices -> {
+                    ConvolutionCases.Example example = ConvolutionCases.combination("", choices::between);
+                    return the(subject, ConvolutionCases.triple(choices.values(), dtype, example));
+                });
+            }
+        }
+    }
+
+    private void normalizations() {
+        for (DType dtype : Samples.FLOATING) {
+            for (Class<? extends Primitive> subject : List.of(
+                    Normalization.Softmax.class, Normalization.LogSoftmax.class, Normalization.SoftmaxGradient.class)) {
+                add(subject, dtype, choices -> {
+                    Shape shape = choices.shape(1, 5, 0, 4);
+                    int axis = choices.between(0, shape.rank() - 1);
+                    double range = choices.coin() ? 30 : 3;
+                    Samples values = choices.values();
+                    HostArray x = values.uniform(dtype, shape.with(axis, choices.between(1, 6)), -range, range);
+                    List<ConformanceCase> made = new ArrayList<>();
+                    NormalizationCases.softmax(made, values, "", axis, x);
+                    return the(subject, made);
+                });
+            }
+            for (Class<? extends Primitive> subject :
+                    List.of(Normalization.GroupNorm.class, Normalization.GroupNormGradient.class)) {
+                add(subject, dtype, choices -> {
+                    int groups = choices.between(1, 3);
+                    List<Integer> dims =
+                            new ArrayList<>(List.of(choices.between(1, 3), groups * choices.between(1, 3)));
+                    dims.addAll(choices.numbers(choices.between(0, 3), 1, 4));
+                    Samples values = choices.values();
+                    HostArray x = values.uniform(dtype, Shape.of(dims), -3, 3);
+                    List<ConformanceCase> made = new ArrayList<>();
+                    NormalizationCases.groupNorm(made, values, "", groups, NormalizationCases.EPSILON, x);
+                    return the(subject, made);
+                });
+            }
+        }
+    }
+
+    /** Returns the only case of a primitive. */
+    private static ConformanceCase the(Class<? extends Primitive> subject, List<ConformanceCase> cases) {
+        return cases.stream()
+                .filter(each -> each.subject() == subject)
+                .findFirst()
+                .orElseThrow();
     }
 }

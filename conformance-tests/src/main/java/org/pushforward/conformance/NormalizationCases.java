@@ -11,7 +11,7 @@ import org.pushforward.tensor.Shape;
 
 /** Cases of functions that divide by a sum over a part of a tensor. */
 final class NormalizationCases {
-    private static final double EPSILON = 1e-5;
+    static final double EPSILON = 1e-5;
 
     /** Shapes and groups: one sample, one element a group, a layer norm, an instance norm, and higher ranks. */
     private static final List<Object[]> GROUPED = List.of(
@@ -54,7 +54,8 @@ final class NormalizationCases {
         softmax(cases, samples, "one left out", 0, Samples.vector(dtype, 1, Double.NEGATIVE_INFINITY, 2));
     }
 
-    private static void softmax(List<ConformanceCase> cases, Samples samples, String label, int axis, HostArray x) {
+    /** Adds a softmax, its logarithm and its gradient. */
+    static void softmax(List<ConformanceCase> cases, Samples samples, String label, int axis, HostArray x) {
         String of = label + ", " + x.shape() + " along " + axis;
         int length = x.shape().dim(axis);
         // The rounding of x - max is multiplied by e^(x - max).
@@ -120,7 +121,8 @@ final class NormalizationCases {
         groupNorm(cases, samples, "large numbers", 2, EPSILON, samples.uniform(dtype, shape, -1e6, 1e6));
     }
 
-    private static void groupNorm(
+    /** Adds a norm by groups and its gradient. */
+    static void groupNorm(
             List<ConformanceCase> cases, Samples samples, String label, int groups, double epsilon, HostArray x) {
         String of = label + ", " + x.shape() + " in " + groups + " groups";
         int elements = x.size() / (x.shape().dim(0) * groups);

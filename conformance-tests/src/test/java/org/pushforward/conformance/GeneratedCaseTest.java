@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.graph.Movement;
@@ -57,6 +58,22 @@ class GeneratedCaseTest {
             assertThat(shrunk)
                     .hasMessageStartingWith("the smallest case that fails has choices [2, 2, 1] of ")
                     .hasMessageContaining("slice[start=[0, 1], limit=[2, 2], stride=[1, 1]]");
+        }
+    }
+
+    /** One pixel under one tap, padded below: the heart of a padding that is shifted by a row. */
+    @Test
+    void aConvolutionShrinksToOnePixel() {
+        ConformanceSettings settings = ConformanceSettings.of("mutant-shifted-padding")
+                .withLayers(Set.of(Layer.VALUES))
+                .withFilter("OP-CONV2D[f64, generated");
+        try (ConformanceRun run = ConformanceRun.open(settings)) {
+            assertThat(run.all(result -> {}))
+                    .filteredOn(result -> result.outcome() == CaseResult.Outcome.FAILED)
+                    .isNotEmpty()
+                    .allSatisfy(result -> assertThat(result.reason())
+                            .contains("has choices [1, 1, 1, 1, 1, 1, 0, 1, 1, 1, 0, 0, 1, 1, 0, 0] of ")
+                            .contains("f64[1, 1, 1, 1]"));
         }
     }
 
