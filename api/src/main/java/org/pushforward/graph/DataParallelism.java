@@ -1,4 +1,4 @@
-package org.pushforward.backend.tensorflow;
+package org.pushforward.graph;
 
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -7,22 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.pushforward.graph.Graph;
-import org.pushforward.graph.Movement;
-import org.pushforward.graph.Primitive;
-import org.pushforward.graph.Reduction;
-import org.pushforward.graph.Rewrite;
-import org.pushforward.graph.Source;
-import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
 /**
  * Computes a batch in parts that do not wait for each other, one for each thread: the samples of a part go through a whole
  * network on one core, and only where a sum over the batch is taken, as in gradients, do the parts meet.
  *
- * <p>So threads need not meet at every operation, as they do when each operation is divided among them.
+ * <p>So threads need not meet at every operation, as they do when each operation is divided among them. It is for engines
+ * that can compute independent nodes at once; sums are then taken in another order, and nothing else changes.
  */
-final class DataParallelism {
+public final class DataParallelism {
     /** A value in parts along an axis. */
     private record Parts(int axis, List<Tensor> tensors) {}
 
@@ -44,7 +38,7 @@ final class DataParallelism {
      * @param graph the graph
      * @param count the number of parts
      */
-    static Graph divide(Graph graph, int count) {
+    public static Graph divide(Graph graph, int count) {
         Graph best = graph;
         long least = Long.MAX_VALUE;
         // Which axis counts the samples is not said anywhere: it is the one whose division leaves the least to wait

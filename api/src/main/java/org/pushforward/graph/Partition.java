@@ -1,24 +1,14 @@
-package org.pushforward.backend.tensorflow;
+package org.pushforward.graph;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import org.pushforward.graph.Composite;
 import org.pushforward.graph.Contraction.Conv2d;
 import org.pushforward.graph.Contraction.Conv2dFilterGradient;
 import org.pushforward.graph.Contraction.Conv2dInputGradient;
 import org.pushforward.graph.Contraction.Matmul;
-import org.pushforward.graph.Elementwise;
-import org.pushforward.graph.Indexing;
-import org.pushforward.graph.Movement;
-import org.pushforward.graph.Normalization;
-import org.pushforward.graph.Primitive;
-import org.pushforward.graph.Reduction;
-import org.pushforward.graph.Scan;
-import org.pushforward.graph.Smooth;
-import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
 /**

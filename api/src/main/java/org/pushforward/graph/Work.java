@@ -1,21 +1,20 @@
-package org.pushforward.backend.tensorflow;
+package org.pushforward.graph;
 
 import org.pushforward.graph.Contraction.Conv2d;
 import org.pushforward.graph.Contraction.Conv2dFilterGradient;
 import org.pushforward.graph.Contraction.Conv2dInputGradient;
 import org.pushforward.graph.Contraction.Matmul;
-import org.pushforward.graph.Graph;
-import org.pushforward.graph.Reduction;
-import org.pushforward.graph.Source;
-import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
-/** Roughly how much there is to compute, in elementary operations. */
-final class Work {
+/**
+ * Roughly how much there is to compute, in elementary operations: multiplications of products and convolutions, elements of
+ * everything else.
+ */
+public final class Work {
     private Work() {}
 
     /** Returns the work of a node. */
-    static long of(Tensor node) {
+    public static long of(Tensor node) {
         if (node.primitive() instanceof Matmul product) {
             Tensor left = node.operands().get(0);
             return (long) node.shape().size() * left.dim(product.transposeLeft() ? -2 : -1);
@@ -41,7 +40,7 @@ final class Work {
     }
 
     /** Returns the work of a graph's average node. */
-    static long perNode(Graph graph) {
+    public static long perNode(Graph graph) {
         long work = graph.nodes().stream().mapToLong(Work::of).sum();
         return work / Math.max(graph.nodes().size(), 1);
     }
