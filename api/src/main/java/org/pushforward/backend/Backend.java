@@ -10,12 +10,19 @@ import org.pushforward.graph.Tensor;
 
 /**
  * An engine opened on a device. Compiles graphs; closing it closes what it compiled. Safe for use by several threads.
+ *
+ * <p>A program whose executable was closed is kept for the next graph of the same content, which then costs no compilation. At
+ * most {@value #IDLE_PROGRAMS} are kept, of together about {@value #IDLE_MEBIBYTES} MiB, those that were closed last.
  */
 public final class Backend implements AutoCloseable {
+    private static final int IDLE_PROGRAMS = 32;
+    private static final int IDLE_MEBIBYTES = 256;
+
     private final String name;
     private final BackendOptions options;
     private final Engine engine;
     private final Set<Executable> executables = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final IdlePrograms idle = new IdlePrograms(IDLE_PROGRAMS, (long) IDLE_MEBIBYTES << 20);
     private boolean closed;
 
     Backend(String name, BackendOptions options, Engine engine) {
@@ -35,13 +42,22 @@ public final class Backend implements AutoCloseable {
     }
 
     /**
-     * Compiles a graph, after the passes that every backend shares.
+     * Compiles a graph, after the passes that every backend shares, or opens a program of the same content that was closed.
+     * Either way the states of the executable are unwritten and its own.
      *
      * @throws MissingCapabilityException if the engine lacks a primitive or an element type that the graph needs, by name
      * @throws BackendException if the engine refuses the graph
      * @throws IllegalStateException if this backend is closed
      */
     public Executable compile(Graph graph) {
+        GraphContent content = GraphContent.of(graph);
+        synchronized (executables) {
+            checkOpen();
+            Optional<CompiledGraph> known = idle.take(content);
+            if (known.isPresent()) {
+                return opened(known.get());
+            }
+        }
         Graph optimised = Passes.optimise(graph, node -> gap(node).isEmpty());
         for (Tensor node : optimised.nodes()) {
             gap(node).ifPresent(reason -> {
@@ -50,12 +66,20 @@ public final class Backend implements AutoCloseable {
             });
         }
         synchronized (executables) {
-            if (closed) {
-                throw new IllegalStateException("backend " + name + " is closed: open() another one");
-            }
-            Executable executable = new Executable(optimised, name, engine.compile(optimised), this::forget);
-            executables.add(executable);
-            return executable;
+            checkOpen();
+            return opened(new CompiledGraph(content, optimised, engine.compile(optimised)));
+        }
+    }
+
+    private Executable opened(CompiledGraph compiled) {
+        Executable executable = new Executable(compiled, name, this::release);
+        executables.add(executable);
+        return executable;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("backend " + name + " is closed: open() another one");
         }
     }
 
@@ -72,9 +96,14 @@ public final class Backend implements AutoCloseable {
                 : Optional.of("does not compute with " + node.dtype());
     }
 
-    private void forget(Executable executable) {
+    private void release(Executable executable) {
         synchronized (executables) {
             executables.remove(executable);
+            if (closed || executable.failed()) {
+                executable.compiled().program().close();
+            } else {
+                idle.keep(executable.compiled());
+            }
         }
     }
 
@@ -90,6 +119,7 @@ public final class Backend implements AutoCloseable {
             open = Set.copyOf(executables);
         }
         open.forEach(Executable::close);
+        idle.close();
         engine.close();
     }
 

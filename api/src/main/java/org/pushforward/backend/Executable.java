@@ -27,6 +27,7 @@ import org.pushforward.tensor.TensorType;
  * {@link #close} waits for what is running.
  */
 public final class Executable implements AutoCloseable {
+    private final CompiledGraph compiled;
     private final Graph graph;
     private final String backend;
     private final Program program;
@@ -35,11 +36,13 @@ public final class Executable implements AutoCloseable {
     private final boolean[] written;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean closed;
+    private volatile boolean failed;
 
-    Executable(Graph graph, String backend, Program program, Consumer<Executable> onClose) {
-        this.graph = graph;
+    Executable(CompiledGraph compiled, String backend, Consumer<Executable> onClose) {
+        this.compiled = compiled;
+        this.graph = compiled.graph();
         this.backend = backend;
-        this.program = program;
+        this.program = compiled.program();
         this.onClose = onClose;
         graph.states().forEach(state -> stateIndex.put(state.name(), stateIndex.size()));
         this.written = new boolean[stateIndex.size()];
@@ -102,14 +105,22 @@ public final class Executable implements AutoCloseable {
         return Collections.unmodifiableMap(outputs);
     }
 
-    /** Waits for what is running and releases native memory. Closing twice does nothing. */
+    CompiledGraph compiled() {
+        return compiled;
+    }
+
+    /** Returns whether a call threw, after which nobody knows how the program is. */
+    boolean failed() {
+        return failed;
+    }
+
+    /** Waits for what is running and hands the program back to the backend. Closing twice does nothing. */
     @Override
     public void close() {
         lock.writeLock().lock();
         try {
             if (!closed) {
                 closed = true;
-                program.close();
                 onClose.accept(this);
             }
         } finally {
@@ -170,6 +181,9 @@ public final class Executable implements AutoCloseable {
                 throw new IllegalStateException("an executable of backend " + backend + " was used after close()");
             }
             return action.get();
+        } catch (RuntimeException | Error e) {
+            failed = true;
+            throw e;
         } finally {
             held.unlock();
         }

@@ -1,0 +1,82 @@
+package org.pushforward.backend;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.pushforward.graph.Checkpoint;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Primitive;
+import org.pushforward.graph.Tensor;
+import org.pushforward.graph.Topology;
+
+/**
+ * What a graph says, apart from the nodes that say it. Graphs of equal content give equal programs: the same primitives with
+ * the same attributes, constants bit by bit, in the same order, between inputs, states and outputs of the same names and types.
+ * Equality is exact; a hash only finds it. Immutable.
+ */
+final class GraphContent {
+    /**
+     * A node: what it does, and to which nodes, by their numbers.
+     *
+     * @param operation the primitive, or the content of what is computed again
+     */
+    private record Step(Object operation, List<Integer> operands) {}
+
+    /** A name of the program and the number of its node. */
+    private record Result(String name, int node) {}
+
+    private final List<Object> parts;
+    private final int hash;
+
+    private GraphContent(List<Object> parts) {
+        this.parts = parts;
+        this.hash = parts.hashCode();
+    }
+
+    /** Returns the content of a graph. */
+    static GraphContent of(Graph graph) {
+        Map<Tensor, Integer> numbers = new IdentityHashMap<>();
+        List<Step> steps = steps(graph.nodes(), numbers);
+        List<Primitive> inputs = graph.inputs().stream().map(Tensor::primitive).toList();
+        List<Primitive> states = graph.states().stream()
+                .map(state -> state.current().primitive())
+                .toList();
+        List<Integer> successors =
+                graph.states().stream().map(state -> numbers.get(state.next())).toList();
+        List<Result> outputs = new ArrayList<>();
+        graph.outputs().forEach((name, node) -> outputs.add(new Result(name, numbers.get(node))));
+        return new GraphContent(List.of(steps, inputs, states, successors, outputs));
+    }
+
+    private static GraphContent of(Checkpoint checkpoint) {
+        Map<Tensor, Integer> numbers = new IdentityHashMap<>();
+        List<Tensor> roots = new ArrayList<>(checkpoint.inputs());
+        roots.add(checkpoint.value());
+        List<Step> steps = steps(Topology.sort(roots), numbers);
+        return new GraphContent(List.of(steps, roots.stream().map(numbers::get).toList()));
+    }
+
+    /** Numbers nodes in their order and returns each as a step. */
+    private static List<Step> steps(Collection<Tensor> nodes, Map<Tensor, Integer> numbers) {
+        List<Step> steps = new ArrayList<>();
+        for (Tensor node : nodes) {
+            numbers.put(node, numbers.size());
+            Object operation = node.primitive() instanceof Checkpoint checkpoint ? of(checkpoint) : node.primitive();
+            steps.add(new Step(
+                    operation, node.operands().stream().map(numbers::get).toList()));
+        }
+        return steps;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof GraphContent content && hash == content.hash && parts.equals(content.parts);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+}
