@@ -66,6 +66,11 @@ final class StateCases {
                         "Two executables of one graph have states of their own.",
                         StateCases::executablesDoNotShareStates),
                 Check.required(
+                        "STATE-AGAIN",
+                        "An executable of a graph that was compiled and closed before begins with states unwritten, and runs as"
+                                + " the first one did.",
+                        StateCases::whatIsCompiledAgainBeginsAnew),
+                Check.required(
                         "STATE-REFUSED-RUN",
                         "A run that is refused leaves the states as they were.",
                         StateCases::aRefusedRunLeavesStatesAlone));
@@ -82,6 +87,31 @@ final class StateCases {
             }
             check(executable.read("total"), 56);
             check(executable.read("total"), 56);
+        }
+    }
+
+    /** The backend may open the same program again, which three runs have left in the middle of whatever it does by turns. */
+    private static void whatIsCompiledAgainBeginsAnew(BackendUnderTest backend) {
+        for (int life = 1; life <= 3; life++) {
+            Tensor product = state("product");
+            Tensor x = Tensor.input("x", NUMBER);
+            Graph graph = Graph.builder()
+                    .inputs(x)
+                    .state(product, product.mul(x))
+                    .output("before", product)
+                    .build();
+            try (Executable executable = backend.compile(graph)) {
+                assertThatThrownBy(() -> executable.run(Map.of("x", number(2))))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("product");
+            }
+            try (Executable executable = backend.compile(graph)) {
+                executable.write("product", number(life));
+                for (int i = 0; i < 3; i++) {
+                    check(executable.run(Map.of("x", number(2))).get("before"), life << i);
+                }
+                check(executable.read("product"), 8 * life);
+            }
         }
     }
 
