@@ -242,12 +242,14 @@ public final class HostArray {
 
     /** Returns whether every element is finite; integers and booleans are. */
     public boolean isFinite() {
-        if (dtype().isFloating()) {
-            for (int i = 0; i < size(); i++) {
-                if (!Double.isFinite(get(i))) {
+        if (data instanceof float[] floats) {
+            for (float element : floats) {
+                if (!Float.isFinite(element)) {
                     return false;
                 }
             }
+        } else if (data instanceof double[] doubles) {
+            return Arrays.stream(doubles).allMatch(Double::isFinite);
         }
         return true;
     }

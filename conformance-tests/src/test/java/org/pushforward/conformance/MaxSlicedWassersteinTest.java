@@ -133,7 +133,8 @@ class MaxSlicedWassersteinTest {
         MaxSlicedDistance some = new MaxSlicedWasserstein(oracle, 2, 8, 5).distance(x, y, KEY);
         SlicedWasserstein metric = new SlicedWasserstein(oracle, 2);
         assertThat(none.distance()).isEqualTo(none.first()).isEqualTo(some.first());
-        assertThat(none.distance()).isCloseTo(metric.distance(x, y, 8, KEY).maxSliced(), within(1e-12));
+        // The one takes projections from the backend in float32, the other powers.
+        assertThat(none.distance()).isCloseTo(metric.distance(x, y, 8, KEY).maxSliced(), within(1e-6));
         assertThat(some.distance()).isGreaterThan(none.distance());
         assertThat(metric.distance(x, y, some.direction()).sliced()).isCloseTo(some.distance(), within(1e-6));
     }

@@ -3,11 +3,14 @@ package org.pushforward.metrics;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Executable;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
@@ -16,8 +19,10 @@ import org.pushforward.tensor.TensorType;
  * The sliced Wasserstein distance between two samples of n points in d dimensions, computed on an engine: the mean over
  * directions u of W_p^p between the projections &lt;u, x_i&gt; and &lt;u, y_i&gt;, to the power 1/p.
  *
- * <p>One run projects by a matrix product, sorts, and takes the mean of |.|^p for a chunk of directions; the samples cross to
- * the engine once, and memory does not grow with the number of directions. Computes in the element type of the samples.
+ * <p>One run projects onto a chunk of directions by a matrix product; the samples cross to the engine once, and memory does not
+ * grow with the number of directions. Projections are in the element type of the samples. They are sorted on the host, in as
+ * many threads as the backend's options say, in a time that is proportional to their number ({@link RadixSort}), and
+ * |x_(i) - y_(i)|^p is added in float64.
  * Safe for use by several threads, as the backend is.
  *
  * <p>Rabin, Peyre, Delon and Bernot, <i>Wasserstein barycenter and its application to texture mixing</i>, 2011; Deshpande et
@@ -62,7 +67,8 @@ public record SlicedWasserstein(Backend backend, double order) {
      * @param first a sample, f32 or f64 [n, d]
      * @param second a sample of the same type
      * @param directions vectors, floating [k, d]; unit vectors, if the result is to be a sliced distance
-     * @throws IllegalArgumentException if the types are others, the sizes differ, or anything is NaN or infinite
+     * @throws IllegalArgumentException if the types are others, the sizes differ, anything is NaN or infinite, or a projection
+     *     is beyond the range of the element type
      */
     public SlicedDistance distance(HostArray first, HostArray second, HostArray directions) {
         checkSamples(first, second);
@@ -71,25 +77,27 @@ public record SlicedWasserstein(Backend backend, double order) {
         int chunk = Math.max(1, Math.min(count, CHUNK / first.shape().dim(0)));
         HostArray cast = directions.cast(first.dtype());
         double[] powers = new double[count];
-        try (Executable executable = backend.compile(graph(first.type(), chunk, order))) {
+        int threads = backend.options().threads();
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        try (Executable executable = backend.compile(graph(first.type(), chunk))) {
             executable.write(FIRST, first);
             executable.write(SECOND, second);
+            RowWasserstein rows = new RowWasserstein(order, threads, executor);
             for (int from = 0; from < count; from += chunk) {
                 // The last chunk may reach back over directions that are done: all runs are of one shape.
                 int start = Math.min(from, count - chunk);
-                HostArray result = executable
-                        .run(Map.of(DIRECTIONS, cast.rows(start, start + chunk)))
-                        .get(POWERS);
-                for (int i = 0; i < chunk; i++) {
-                    powers[start + i] = result.get(i);
-                }
+                Map<String, HostArray> projections =
+                        executable.run(Map.of(DIRECTIONS, cast.rows(start, start + chunk)));
+                rows.powers(projections.get(FIRST), projections.get(SECOND), powers, start);
             }
+        } finally {
+            executor.shutdown();
         }
-        return SlicedDistance.of(order, powers);
+        return SlicedDistance.of(order, checkRange(powers, first.dtype()));
     }
 
-    /** Returns the program that gives W_p^p along each of a chunk of directions. */
-    static Graph graph(TensorType sample, int chunk, double order) {
+    /** Returns the program that gives the projections of two samples onto each of a chunk of directions, [k, n]. */
+    static Graph graph(TensorType sample, int chunk) {
         int dimension = sample.shape().dim(1);
         Tensor directions = Tensor.input(DIRECTIONS, new TensorType(sample.dtype(), Shape.of(chunk, dimension)));
         Tensor first = Tensor.input(FIRST, sample);
@@ -97,7 +105,8 @@ public record SlicedWasserstein(Backend backend, double order) {
         return Graph.builder()
                 .inputs(directions)
                 .constants(List.of(first, second))
-                .output(POWERS, powers(directions, first, second, order))
+                .output(FIRST, directions.matmul(first.transpose()))
+                .output(SECOND, directions.matmul(second.transpose()))
                 .build();
     }
 
@@ -140,6 +149,16 @@ public record SlicedWasserstein(Backend backend, double order) {
                     "directions of type " + directions.type() + ": expected a floating type [k, " + dimension + "]");
         }
         checkFinite("directions", directions);
+    }
+
+    private static double[] checkRange(double[] powers, DType dtype) {
+        for (int i = 0; i < powers.length; i++) {
+            if (!Double.isFinite(powers[i])) {
+                throw new IllegalArgumentException("W_p^p along direction " + i + " is " + powers[i]
+                        + ": the projections are beyond the range of " + dtype + "; scale the samples down");
+            }
+        }
+        return powers;
     }
 
     private static void checkFinite(String what, HostArray values) {

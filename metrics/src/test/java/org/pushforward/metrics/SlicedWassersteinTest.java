@@ -17,12 +17,14 @@ class SlicedWassersteinTest {
 
     @Test
     void programKeepsTheSamplesAndTakesAChunkOfDirections() {
-        Graph graph = SlicedWasserstein.graph(new TensorType(DType.F32, Shape.of(10, 3)), 7, 2);
+        Graph graph = SlicedWasserstein.graph(new TensorType(DType.F32, Shape.of(10, 3)), 7);
 
         assertThat(graph.inputs()).singleElement().satisfies(input -> assertThat(input.shape())
                 .isEqualTo(Shape.of(7, 3)));
         assertThat(graph.states()).hasSize(2).noneMatch(Graph.State::changes);
-        assertThat(graph.outputs().get("powers").type()).isEqualTo(new TensorType(DType.F32, Shape.of(7)));
+        assertThat(graph.outputs().values())
+                .hasSize(2)
+                .allMatch(projections -> projections.type().equals(new TensorType(DType.F32, Shape.of(7, 10))));
     }
 
     @Test
