@@ -17,6 +17,14 @@ import org.pushforward.tensor.Shape;
  * that can compute independent nodes at once; sums are then taken in another order, and nothing else changes.
  */
 public final class DataParallelism {
+    /**
+     * A graph in parts.
+     *
+     * @param graph the graph
+     * @param parts the number of the part to which a node belongs, from 0; a node that is not here belongs to none or to all
+     */
+    public record Division(Graph graph, Map<Tensor, Integer> parts) {}
+
     /** A value in parts along an axis. */
     private record Parts(int axis, List<Tensor> tensors) {}
 
@@ -24,6 +32,7 @@ public final class DataParallelism {
     private final int batch;
     private final Map<Tensor, Tensor> whole = new IdentityHashMap<>();
     private final Map<Tensor, Parts> divided = new IdentityHashMap<>();
+    private final Map<Tensor, Integer> parts = new IdentityHashMap<>();
     /** The work of one thread: its part of what is in parts, and all of the rest. */
     private long work;
 
@@ -39,7 +48,17 @@ public final class DataParallelism {
      * @param count the number of parts
      */
     public static Graph divide(Graph graph, int count) {
-        Graph best = graph;
+        return of(graph, count).graph();
+    }
+
+    /**
+     * Returns a graph that computes the same in parts, and which part each node belongs to.
+     *
+     * @param graph the graph
+     * @param count the number of parts
+     */
+    public static Division of(Graph graph, int count) {
+        Division best = new Division(graph, Map.of());
         long least = Long.MAX_VALUE;
         // Which axis counts the samples is not said anywhere: it is the one whose division leaves the least to wait
         // for.
@@ -48,7 +67,7 @@ public final class DataParallelism {
             Graph candidate = parallel.apply(graph);
             if (parallel.work < least) {
                 least = parallel.work;
-                best = candidate;
+                best = new Division(candidate, parallel.parts);
             }
         }
         return best;
@@ -77,7 +96,7 @@ public final class DataParallelism {
         if (node.primitive() instanceof Source.Input) {
             whole.put(node, node);
             if (node.shape().rank() > 0 && node.dim(0) == batch) {
-                divided.put(node, new Parts(0, slices(node, 0)));
+                divide(node, 0, slices(node, 0));
             }
             return;
         }
@@ -100,6 +119,11 @@ public final class DataParallelism {
         return axes.stream().allMatch(axis -> axis == Partition.NONE) ? Optional.empty() : Partition.of(node, axes);
     }
 
+    private void divide(Tensor node, int axis, List<Tensor> slices) {
+        slices.forEach(slice -> parts.put(slice, slices.indexOf(slice)));
+        divided.put(node, new Parts(axis, slices));
+    }
+
     private List<Tensor> slices(Tensor x, int axis) {
         return IntStream.range(0, count)
                 .mapToObj(part -> x.slice(axis, start(part), start(part + 1)))
@@ -111,23 +135,25 @@ public final class DataParallelism {
     }
 
     private void divide(Tensor node, Partition partition) {
-        List<Tensor> parts = new ArrayList<>();
+        List<Tensor> pieces = new ArrayList<>();
         for (int part = 0; part < count; part++) {
             List<Tensor> operands = new ArrayList<>();
             for (int i = 0; i < node.operands().size(); i++) {
                 operands.add(part(node.operands().get(i), partition.operands().get(i), part));
             }
-            parts.add(Tensor.of(resized(node.primitive(), node, partition.result(), part), operands));
+            Tensor piece = Tensor.of(resized(node.primitive(), node, partition.result(), part), operands);
+            parts.put(piece, part);
+            pieces.add(piece);
         }
         if (partition.result() == Partition.NONE) {
             boolean largest = node.primitive() instanceof Reduction.ReduceMax;
             whole.put(
                     node,
-                    parts.stream()
+                    pieces.stream()
                             .reduce((a, b) -> largest ? a.max(b) : a.add(b))
                             .orElseThrow());
         } else {
-            divided.put(node, new Parts(partition.result(), parts));
+            divided.put(node, new Parts(partition.result(), pieces));
         }
     }
 

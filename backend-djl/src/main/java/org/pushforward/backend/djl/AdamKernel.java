@@ -2,14 +2,17 @@ package org.pushforward.backend.djl;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Graph;
+import org.pushforward.graph.Movement;
 import org.pushforward.graph.Tensor;
 
 /**
@@ -39,27 +42,76 @@ record AdamKernel(Tensor step, Tensor first, Tensor second, List<Tensor> states)
         return step.operands().subList(0, 3);
     }
 
-    /** Returns what each of the three results reads: the call, all that it needs; the others, the call. */
+    /**
+     * A piece of the gradient.
+     *
+     * @param gradient its node
+     * @param start where it begins in the vector
+     */
+    record Piece(Tensor gradient, int start) {
+        int length() {
+            return gradient.shape().size();
+        }
+    }
+
+    /** Returns what the gradient is put together from, so that nothing need put it together. */
+    List<Tensor> gradients() {
+        Tensor whole = step.operands().get(GRADIENT);
+        return whole.primitive() instanceof Movement.Concat ? whole.operands() : List.of(whole);
+    }
+
+    /** Returns the pieces of the gradient in shares of about equal size. */
+    List<List<Piece>> shares(int count) {
+        List<Piece> pieces = new ArrayList<>();
+        int start = 0;
+        for (Tensor gradient : gradients()) {
+            pieces.add(new Piece(gradient, start));
+            start += gradient.shape().size();
+        }
+        pieces.sort(Comparator.comparingInt(Piece::length).reversed());
+        List<List<Piece>> shares = new ArrayList<>();
+        IntStream.range(0, count).forEach(share -> shares.add(new ArrayList<>()));
+        for (Piece piece : pieces) {
+            if (piece.length() > 0) {
+                Collections.min(shares, Comparator.comparingInt(AdamKernel::length))
+                        .add(piece);
+            }
+        }
+        return shares;
+    }
+
+    private static int length(List<Piece> share) {
+        return share.stream().mapToInt(Piece::length).sum();
+    }
+
+    /** Returns what each of the three results reads: the parameters, all that the call needs; the others, the parameters. */
     Map<Tensor, List<Tensor>> reads() {
         List<Tensor> read = new ArrayList<>(overwritten());
-        for (int operand : new int[] {GRADIENT, RATE, NUMBER}) {
-            read.add(step.operands().get(operand));
-        }
+        read.addAll(gradients());
+        read.add(step.operands().get(RATE));
+        read.add(step.operands().get(NUMBER));
         return Map.of(step, read, first, List.of(step), second, List.of(step));
     }
 
-    /** Writes the call, and returns the name of the parameters after it. */
-    static String lower(AdamUpdate.Step p, Tensor step, ScriptWriter script) {
-        List<Tensor> operands = step.operands();
-        String gradient = script.let("torch.contiguous(" + script.name(operands.get(GRADIENT)) + ")");
+    /** Writes the call for a share of the vector. */
+    void write(List<Piece> share, ScriptWriter script) {
+        if (share.isEmpty()) {
+            return;
+        }
+        AdamUpdate.Step p = (AdamUpdate.Step) step.primitive();
+        List<String> gradients = share.stream()
+                .map(piece -> script.let("torch.contiguous(" + script.name(piece.gradient()) + ")"))
+                .toList();
+        List<String> numbers =
+                Collections.nCopies(share.size(), script.name(step.operands().get(NUMBER)));
         // In lists that the script makes libtorch would not see that the call has an effect, and would leave it out.
+        List<String> lists =
+                states.stream().map(state -> script.list(state, share)).toList();
         script.run((p.decay() == 0 ? "torch._fused_adam_(" : "torch._fused_adamw_(")
-                + script.list(operands.get(0)) + ", [" + gradient + "], " + script.list(operands.get(1)) + ", "
-                + script.list(operands.get(2)) + ", [], [" + script.name(operands.get(NUMBER)) + "], lr="
-                + script.name(operands.get(RATE)) + ", beta1=" + ScriptWriter.number(p.beta1()) + ", beta2="
-                + ScriptWriter.number(p.beta2()) + ", weight_decay=" + ScriptWriter.number(p.decay()) + ", eps="
-                + ScriptWriter.number(p.epsilon()) + ", amsgrad=False, maximize=False)");
-        return script.memory(step);
+                + lists.get(0) + ", " + gradients + ", " + lists.get(1) + ", " + lists.get(2) + ", [], " + numbers
+                + ", lr=" + script.name(step.operands().get(RATE)) + ", beta1=" + ScriptWriter.number(p.beta1())
+                + ", beta2=" + ScriptWriter.number(p.beta2()) + ", weight_decay=" + ScriptWriter.number(p.decay())
+                + ", eps=" + ScriptWriter.number(p.epsilon()) + ", amsgrad=False, maximize=False)");
     }
 
     /**

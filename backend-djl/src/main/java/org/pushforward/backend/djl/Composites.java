@@ -42,7 +42,7 @@ final class Composites {
         Lowerings.put(t, Normalization.GroupNorm.class, Composites::groupNorm);
         Lowerings.put(t, Normalization.GroupNormGradient.class, Composites::groupNormGradient);
 
-        Lowerings.put(t, AdamUpdate.Step.class, AdamKernel::lower);
+        Lowerings.put(t, AdamUpdate.Step.class, (p, x, s) -> s.memory(x));
         Lowerings.put(t, AdamUpdate.FirstMoment.class, (p, x, s) -> s.memory(x));
         Lowerings.put(t, AdamUpdate.SecondMoment.class, (p, x, s) -> s.memory(x));
     }

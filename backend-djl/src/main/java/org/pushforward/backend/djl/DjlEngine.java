@@ -12,17 +12,24 @@ import java.util.Optional;
 import java.util.Set;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.BackendOptions;
+import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.Program;
 import org.pushforward.graph.AdamUpdate;
+import org.pushforward.graph.DataParallelism;
 import org.pushforward.graph.Graph;
+import org.pushforward.graph.Indexing;
 import org.pushforward.graph.Passes;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Tensor;
+import org.pushforward.graph.Work;
 import org.pushforward.tensor.DType;
 
 /** Compiles graphs to TorchScript programs on one device. */
 final class DjlEngine implements Engine {
+    /** The work of a graph's average node from which on a part of it costs more than the overhead of a further node. */
+    private static final long LEAST_WORK = 150_000;
+
     private final BackendOptions options;
     private final PtNDManager manager;
 
@@ -54,7 +61,23 @@ final class DjlEngine implements Engine {
         Graph gated = Passes.optimise(graph.rewrite(new Gates()), node -> true);
         boolean inPlace = AdamKernel.all(gated).isPresent();
         Graph supported = inPlace ? gated : Passes.optimise(gated, node -> !(node.primitive() instanceof AdamUpdate));
-        return compile(supported, ScriptWriter.write(supported, options.device()));
+        return compile(supported, script(supported));
+    }
+
+    private Script script(Graph graph) {
+        boolean parallel = options.device().kind() == Device.Kind.CPU
+                && options.threads() > 1
+                && Work.perNode(graph) >= LEAST_WORK
+                // What fails in one part would leave the others running.
+                && graph.nodes().stream().noneMatch(node -> node.primitive() instanceof Indexing);
+        return parallel
+                ? ScriptWriter.write(DataParallelism.of(graph, options.threads()), options.threads(), options.device())
+                : ScriptWriter.write(graph, options.device());
+    }
+
+    /** Returns the number of threads that a program may use. */
+    int threads() {
+        return options.threads();
     }
 
     /** Loads a script of a graph. */
@@ -71,7 +94,7 @@ final class DjlEngine implements Engine {
     }
 
     private PtSymbolBlock load(Script script, PtNDManager owner) {
-        prepareThread();
+        prepareThread(options.threads());
         try {
             return JniUtils.loadModule(owner, new ByteArrayInputStream(Archive.of(script.method())), false, false);
         } catch (IOException e) {
@@ -79,12 +102,17 @@ final class DjlEngine implements Engine {
         }
     }
 
-    /** Makes the settings that libtorch keeps for each thread. */
-    void prepareThread() {
+    /**
+     * Makes the settings that libtorch keeps for each thread.
+     *
+     * @param threads the number of threads among which each operation is divided
+     */
+    void prepareThread(int threads) {
         // Profiling would recompile the program in its first runs and gains nothing afterwards.
         JniUtils.setGraphExecutorOptimize(false);
-        if (JniUtils.getNumThreads() != options.threads()) {
-            JniUtils.setNumThreads(options.threads());
+        // Threads that a script forks take over what was set last when they begin.
+        if (threads == 1 || JniUtils.getNumThreads() != threads) {
+            JniUtils.setNumThreads(threads);
         }
     }
 

@@ -38,7 +38,9 @@ final class DjlProgram implements Program {
     private final IValue[] constants;
     private final IValue[] states;
     private final List<Integer> inPlace;
+    private final List<Script.Views> views;
     private final IValue[] lists;
+    private final int threads;
     private final Queue<Feed> feeds = new ConcurrentLinkedQueue<>();
     private volatile boolean warm;
 
@@ -53,16 +55,17 @@ final class DjlProgram implements Program {
                 .toArray(IValue[]::new);
         this.states = new IValue[graph.states().size()];
         this.inPlace = script.inPlace();
-        this.lists = new IValue[inPlace.size()];
+        this.views = script.lists();
+        this.lists = new IValue[views.size()];
+        this.threads = script.lanes() > 1 ? 1 : engine.threads();
     }
 
     @Override
     public void write(int state, HostArray value) {
         replace(states, state, Elements.upload(value, manager));
-        int list = inPlace.indexOf(state);
-        if (list >= 0) {
-            try (PtNDArray tensor = states[state].toTensor(manager)) {
-                replace(lists, list, IValue.listFrom(tensor));
+        for (int i = 0; i < lists.length; i++) {
+            if (views.get(i).state() == state) {
+                replace(lists, i, Elements.views(states[state], views.get(i), manager));
             }
         }
     }
@@ -108,7 +111,7 @@ final class DjlProgram implements Program {
     }
 
     private IValue[] forwardHere(IValue[] arguments) {
-        engine.prepareThread();
+        engine.prepareThread(threads);
         try (IValue tuple = IValueUtils.forward(block, arguments)) {
             return tuple.toIValueTuple();
         }

@@ -81,7 +81,10 @@ public final class DjlProvider implements BackendProvider {
                         "OPT_OUT_TRACKING", "true",
                         "PYTORCH_FLAVOR", libtorch.flavor(),
                         "ai.djl.pytorch.graph_optimizer", "false",
-                        "ai.djl.pytorch.num_interop_threads", "1",
+                        // A run that waits for a part goes on in a thread of the same pool.
+                        "ai.djl.pytorch.num_interop_threads",
+                                Integer.toString(Math.max(
+                                        options.threads(), Runtime.getRuntime().availableProcessors())),
                         "ai.djl.pytorch.num_threads", Integer.toString(options.threads()),
                         // DJL looks for CUDA through JNA, which would unpack itself elsewhere in the home folder.
                         "jna.tmpdir", LibTorch.cache().resolve("jna").toString())

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 
@@ -21,24 +22,52 @@ import org.pushforward.graph.Tensor;
  * that it needs is there. So what reads a value is before what overwrites it, unless it also needs a later update: then it
  * reads a copy.
  *
- * @param order the nodes, each after those that its step reads
+ * @param stages the nodes between any two meetings of the threads
  * @param copied the nodes whose value is copied at once, because it is still needed when its memory is overwritten
  */
-record Schedule(List<Tensor> order, Set<Tensor> copied) {
+record Schedule(List<Stage> stages, Set<Tensor> copied) {
     private record Visit(Tensor node, Iterator<Tensor> pending) {}
 
-    /** Returns the order of the nodes of a graph that have steps. */
-    static Schedule of(Graph graph, Map<Tensor, Step> steps, List<AdamKernel> updates) {
+    /**
+     * Returns the order of the nodes of a graph that have steps.
+     *
+     * @param graph the graph
+     * @param steps how each node is computed
+     * @param updates the updates in place
+     * @param parts the parts to which nodes belong
+     * @param count the number of parts
+     */
+    static Schedule of(
+            Graph graph, Map<Tensor, Step> steps, List<AdamKernel> updates, Map<Tensor, Integer> parts, int count) {
         List<Tensor> order = sort(graph.nodes(), steps);
-        if (updates.isEmpty()) {
-            return new Schedule(order, Set.of());
-        }
         Map<Tensor, AdamKernel> calls = new HashMap<>();
         updates.forEach(update -> calls.put(update.step(), update));
+        Set<Tensor> kept = new HashSet<>(graph.outputs().values());
+        graph.states().forEach(state -> kept.add(state.next()));
+        Lanes lanes = Lanes.of(order, steps, calls, parts, count, kept);
         Map<Tensor, Integer> periods = periods(order, steps, calls.keySet());
+        order.forEach(node -> lanes.update(node).ifPresent(call -> periods.put(node, periods.get(call))));
         order.sort(Comparator.<Tensor>comparingInt(periods::get)
-                .thenComparingInt(node -> calls.containsKey(node) ? 0 : 1));
-        return new Schedule(order, copied(graph, order, steps, calls, periods));
+                .thenComparingInt(node -> lanes.update(node).isPresent() ? 0 : calls.containsKey(node) ? 1 : 2));
+        List<Stage> stages = new ArrayList<>();
+        for (int from = 0, to = 0; from < order.size(); from = to) {
+            int period = periods.get(order.get(from));
+            while (to < order.size() && periods.get(order.get(to)) == period) {
+                to++;
+            }
+            List<Tensor> waiting = order.subList(from, to).stream()
+                    .filter(node -> lanes.update(node).isPresent())
+                    .toList();
+            List<Tensor> nodes = order.subList(from + waiting.size(), to);
+            Optional.ofNullable(calls.get(nodes.get(0))).ifPresent(call -> stages.add(lanes.update(call, waiting)));
+            stages.addAll(lanes.stages(nodes, steps));
+        }
+        return new Schedule(stages, copied(kept, order, steps, calls, periods));
+    }
+
+    /** Returns the nodes, each after those that its step reads. */
+    Stream<Tensor> nodes() {
+        return stages.stream().flatMap(Stage::nodes);
     }
 
     private static List<Tensor> sort(List<Tensor> nodes, Map<Tensor, Step> steps) {
@@ -79,7 +108,7 @@ record Schedule(List<Tensor> order, Set<Tensor> copied) {
     }
 
     private static Set<Tensor> copied(
-            Graph graph,
+            Set<Tensor> kept,
             List<Tensor> order,
             Map<Tensor, Step> steps,
             Map<Tensor, AdamKernel> calls,
@@ -92,8 +121,7 @@ record Schedule(List<Tensor> order, Set<Tensor> copied) {
                 lastRead.merge(operand, periods.get(node), Math::max);
             }
         }
-        graph.outputs().values().forEach(node -> lastRead.put(node, Integer.MAX_VALUE));
-        graph.states().forEach(state -> lastRead.put(state.next(), Integer.MAX_VALUE));
+        kept.forEach(node -> lastRead.put(node, Integer.MAX_VALUE));
 
         Map<Tensor, Integer> overwritten = new HashMap<>();
         calls.forEach((step, update) -> update.overwritten().forEach(node -> overwritten.put(node, periods.get(step))));

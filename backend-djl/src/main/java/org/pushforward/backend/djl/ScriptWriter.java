@@ -3,6 +3,7 @@ package org.pushforward.backend.djl;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pushforward.backend.Device;
+import org.pushforward.graph.DataParallelism;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
@@ -22,26 +24,44 @@ import org.pushforward.tensor.HostArray;
 final class ScriptWriter {
     private static final String INDENT = "  ";
 
+    private record Owned(Object key, int lane) {}
+
     private final Graph graph;
     private final Device device;
     private final List<AdamKernel> updates;
     private final Map<Tensor, String> names = new HashMap<>();
     private final Map<Tensor, String> memory = new HashMap<>();
-    private final Map<Object, List<String>> shared = new HashMap<>();
+    private final Map<Owned, List<String>> shared = new HashMap<>();
     private final List<String> parameters = new ArrayList<>();
     private final List<HostArray> constants = new ArrayList<>();
-    private final StringBuilder body = new StringBuilder();
-    private int variables;
+    private final ScriptBody body = new ScriptBody();
+    private final Map<Script.Views, String> lists = new LinkedHashMap<>();
+    private final DataParallelism.Division division;
+    private final int lanes;
+    private int lane = -1;
 
-    private ScriptWriter(Graph graph, Device device) {
-        this.graph = graph;
+    private ScriptWriter(DataParallelism.Division division, int lanes, Device device) {
+        this.division = division;
+        this.lanes = lanes;
+        this.graph = division.graph();
         this.device = device;
         this.updates = AdamKernel.all(graph).orElseThrow();
     }
 
     /** Returns the script of a graph, whose updates by Adam can all be made in place, for a device. */
     static Script write(Graph graph, Device device) {
-        return new ScriptWriter(graph, device).script();
+        return write(new DataParallelism.Division(graph, Map.of()), 1, device);
+    }
+
+    /**
+     * Returns the script of a graph in parts.
+     *
+     * @param division the graph, whose updates by Adam can all be made in place
+     * @param count the number of parts
+     * @param device the device
+     */
+    static Script write(DataParallelism.Division division, int count, Device device) {
+        return new ScriptWriter(division, count, device).script();
     }
 
     private Script script() {
@@ -55,15 +75,9 @@ final class ScriptWriter {
                 .distinct()
                 .toList();
         updates.forEach(this::addMemory);
-        List<String> lists = inPlace.stream().map(this::list).toList();
         Map<Tensor, Step> steps = steps();
-        Schedule schedule = Schedule.of(graph, steps, updates);
-        for (Tensor node : schedule.order()) {
-            String value = names.containsKey(node)
-                    ? names.get(node)
-                    : let(steps.get(node).expression().apply(this));
-            names.put(node, schedule.copied().contains(node) ? let(copy(value)) : value);
-        }
+        Schedule schedule = Schedule.of(graph, steps, updates, division.parts(), lanes);
+        schedule.stages().forEach(stage -> write(stage, steps, schedule.copied()));
         Set<Tensor> borrowed = borrowed(schedule);
         List<String> results = new ArrayList<>();
         graph.outputs().values().forEach(node -> results.add(let(output(node))));
@@ -72,15 +86,40 @@ final class ScriptWriter {
                 .forEach(state -> results.add(let(successor(name(state.next()), borrowed.contains(state.next())))));
         String signature = Stream.concat(
                         parameters.stream().map(name -> ", " + name + ": Tensor"),
-                        lists.stream().map(name -> ", " + name + ": List[Tensor]"))
+                        lists.values().stream().map(name -> ", " + name + ": List[Tensor]"))
                 .collect(Collectors.joining("", "def forward(self: __torch__.M", ")"));
         String types = results.stream().map(name -> "Tensor").collect(Collectors.joining(", "));
         String values = results.stream().map(name -> name + ",").collect(Collectors.joining(" "));
         return new Script(
-                signature + " -> Tuple[" + (types.isEmpty() ? "()" : types) + "]:\n" + body + INDENT + "return ("
-                        + values + ")\n",
+                signature + " -> Tuple[" + (types.isEmpty() ? "()" : types) + "]:\n" + body.text(results) + INDENT
+                        + "return (" + values + ")\n",
                 constants,
-                inPlace.stream().map(this::position).toList());
+                inPlace.stream().map(this::position).toList(),
+                List.copyOf(lists.keySet()),
+                lanes);
+    }
+
+    private void write(Stage stage, Map<Tensor, Step> steps, Set<Tensor> copied) {
+        stage.together().forEach(node -> compute(node, steps, copied));
+        List<Runnable> actions = new ArrayList<>();
+        for (int i = 0; i < stage.lanes().size(); i++) {
+            int number = i;
+            actions.add(() -> {
+                lane = number;
+                stage.lanes().get(number).forEach(node -> compute(node, steps, copied));
+                stage.update()
+                        .ifPresent(update -> update.write(update.shares(lanes).get(number), this));
+                lane = -1;
+            });
+        }
+        body.fork(actions);
+    }
+
+    private void compute(Tensor node, Map<Tensor, Step> steps, Set<Tensor> copied) {
+        String value = names.containsKey(node)
+                ? names.get(node)
+                : let(steps.get(node).expression().apply(this));
+        names.put(node, copied.contains(node) ? let(copy(value)) : value);
     }
 
     private int position(Tensor state) {
@@ -125,14 +164,18 @@ final class ScriptWriter {
         return memory.get(node);
     }
 
-    /** Returns the name of the list of the state in whose memory a value lies. */
-    String list(Tensor node) {
-        return "l" + memory(node);
+    /** Returns the name of the list of these parts of a state. */
+    String list(Tensor state, List<AdamKernel.Piece> pieces) {
+        Script.Views views = new Script.Views(
+                position(state),
+                pieces.stream().map(AdamKernel.Piece::start).toList(),
+                pieces.stream().map(AdamKernel.Piece::length).toList());
+        return lists.computeIfAbsent(views, missing -> "l" + lists.size());
     }
 
     /** Adds a statement that is run for its effect. */
     void run(String statement) {
-        body.append(INDENT).append(statement).append('\n');
+        body.add(List.of(), statement);
     }
 
     /** Adds a statement and returns the variable that holds the expression's value; a name is returned as it is. */
@@ -140,25 +183,26 @@ final class ScriptWriter {
         if (expression.indexOf('(') < 0) {
             return expression;
         }
-        String variable = "v" + variables++;
-        run(variable + " = " + expression);
+        String variable = body.variable();
+        body.add(List.of(variable), variable + " = " + expression);
         return variable;
     }
 
     /** Adds a statement and returns the variables that hold the values of an expression of several. */
     List<String> let(String expression, int count) {
         List<String> names =
-                IntStream.range(0, count).mapToObj(i -> "v" + variables++).toList();
-        run(String.join(", ", names) + " = " + expression);
+                IntStream.range(0, count).mapToObj(i -> body.variable()).toList();
+        body.add(names, String.join(", ", names) + " = " + expression);
         return names;
     }
 
     /** Returns the names of values that several nodes need, which the first of them writes. */
     List<String> once(Object key, Supplier<List<String>> statements) {
-        List<String> names = shared.get(key);
+        // Lanes know nothing of one another.
+        List<String> names = shared.getOrDefault(new Owned(key, -1), shared.get(new Owned(key, lane)));
         if (names == null) {
             names = statements.get();
-            shared.put(key, names);
+            shared.put(new Owned(key, lane), names);
         }
         return names;
     }
@@ -231,7 +275,7 @@ final class ScriptWriter {
         Set<Tensor> borrowed = new HashSet<>(graph.inputs());
         updates.forEach(update -> borrowed.addAll(update.results()));
         borrowed.removeAll(schedule.copied());
-        for (Tensor node : schedule.order()) {
+        for (Tensor node : schedule.nodes().toList()) {
             boolean shared = Memory.shared(node).filter(borrowed::contains).isPresent();
             if (shared && !schedule.copied().contains(node)) {
                 borrowed.add(node);

@@ -99,6 +99,16 @@ class AdamKernelTest extends Evaluation {
     }
 
     @Test
+    void theGradientMayBeAColumn() {
+        Group group = new Group("group", ADAM);
+        Tensor columns = x.reshape(SIZE, 1).mul(Tensor.constant(array(DType.F32, Shape.of(1, 2), 2, 3)));
+        group.update(columns.slice(1, 1, 2).reshape(SIZE), coefficients.get(0));
+        Graph.Builder graph = builder();
+        group.addTo(graph);
+        check(graph.build(), true);
+    }
+
+    @Test
     void severalUpdatesOfSeveralGroupsInOneRun() {
         Group critic = new Group("critic", ADAM);
         Group generator = new Group("generator", ADAM.withDecay(DECAY));
