@@ -29,6 +29,7 @@ public final class DataParallelism {
     private record Parts(int axis, List<Tensor> tensors) {}
 
     private final int count;
+    private final boolean apart;
     private final int batch;
     private final Map<Tensor, Tensor> whole = new IdentityHashMap<>();
     private final Map<Tensor, Parts> divided = new IdentityHashMap<>();
@@ -36,19 +37,22 @@ public final class DataParallelism {
     /** The work of one thread: its part of what is in parts, and all of the rest. */
     private long work;
 
-    private DataParallelism(int count, int batch) {
+    private DataParallelism(int count, boolean apart, int batch) {
         this.count = count;
+        this.apart = apart;
         this.batch = batch;
     }
 
     /**
-     * Returns a graph that computes the same in parts.
+     * Returns a graph that computes the same in parts, for an engine that computes any independent nodes at once: a sum over the
+     * batch that is larger than what it is taken of, such as the gradient of a large matrix, is left to one thread, while the
+     * others do something else.
      *
      * @param graph the graph
      * @param count the number of parts
      */
     public static Graph divide(Graph graph, int count) {
-        return of(graph, count).graph();
+        return of(graph, count, true).graph();
     }
 
     /**
@@ -58,12 +62,16 @@ public final class DataParallelism {
      * @param count the number of parts
      */
     public static Division of(Graph graph, int count) {
+        return of(graph, count, false);
+    }
+
+    private static Division of(Graph graph, int count, boolean apart) {
         Division best = new Division(graph, Map.of());
         long least = Long.MAX_VALUE;
         // Which axis counts the samples is not said anywhere: it is the one whose division leaves the least to wait
         // for.
         for (int batch : batches(graph, count)) {
-            DataParallelism parallel = new DataParallelism(count, batch);
+            DataParallelism parallel = new DataParallelism(count, apart, batch);
             Graph candidate = parallel.apply(graph);
             if (parallel.work < least) {
                 least = parallel.work;
@@ -100,23 +108,30 @@ public final class DataParallelism {
             }
             return;
         }
-        Optional<Partition> partition = partition(node);
-        if (partition.isPresent()) {
-            work += Work.of(node) / count;
+        List<Integer> axes = node.operands().stream()
+                .map(operand ->
+                        divided.containsKey(operand) ? divided.get(operand).axis() : Partition.NONE)
+                .toList();
+        boolean some = axes.stream().anyMatch(axis -> axis != Partition.NONE);
+        Optional<Partition> partition = some ? Partition.of(node, axes) : Optional.empty();
+        work += Work.of(node) / (partition.isPresent() ? count : 1);
+        if (partition.isPresent() && !isLeftToOneThread(node, axes, partition.get())) {
             divide(node, partition.get());
         } else {
-            work += Work.of(node);
             List<Tensor> operands = node.operands().stream().map(this::whole).toList();
             whole.put(node, Rewrite.keep(node, operands));
         }
     }
 
-    private Optional<Partition> partition(Tensor node) {
-        List<Integer> axes = node.operands().stream()
-                .map(operand ->
-                        divided.containsKey(operand) ? divided.get(operand).axis() : Partition.NONE)
-                .toList();
-        return axes.stream().allMatch(axis -> axis == Partition.NONE) ? Optional.empty() : Partition.of(node, axes);
+    /** Returns whether to add up the parts of a node would touch more than to put its operands together. */
+    private boolean isLeftToOneThread(Tensor node, List<Integer> axes, Partition partition) {
+        long operands = IntStream.range(0, axes.size())
+                .filter(i -> axes.get(i) != Partition.NONE)
+                .mapToLong(i -> node.operands().get(i).shape().size())
+                .sum();
+        return apart
+                && partition.result() == Partition.NONE
+                && (count - 1L) * node.shape().size() > operands;
     }
 
     private void divide(Tensor node, int axis, List<Tensor> slices) {

@@ -9,11 +9,13 @@ import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pushforward.autodiff.Gradients;
 import org.pushforward.graph.Composite;
+import org.pushforward.graph.Contraction;
 import org.pushforward.graph.ConvolutionGeometry;
 import org.pushforward.graph.DataParallelism;
 import org.pushforward.graph.Graph;
@@ -110,14 +112,36 @@ final class DataParallelismTest {
         HostArray expected =
                 ReferenceInterpreter.evaluate(graph, inputs, states).outputs().get("y");
         for (int count : new int[] {2, 3, 5}) {
-            Graph parts = DataParallelism.divide(graph, count);
-            HostArray actual = ReferenceInterpreter.evaluate(parts, inputs, states)
-                    .outputs()
-                    .get("y");
-            assertThat(actual.item()).isCloseTo(expected.item(), Offset.offset(1e-9));
+            Graph parts = DataParallelism.of(graph, count).graph();
+            for (Graph candidate : List.of(parts, DataParallelism.divide(graph, count))) {
+                HostArray actual = ReferenceInterpreter.evaluate(candidate, inputs, states)
+                        .outputs()
+                        .get("y");
+                assertThat(actual.item()).isCloseTo(expected.item(), Offset.offset(1e-9));
+            }
             assertThat(parts.nodes().size() > graph.nodes().size())
                     .as(parts.text())
                     .isEqualTo(inParts);
         }
+    }
+
+    @Test
+    void theGradientOfALargeMatrixIsLeftToOneThread() {
+        Tensor x = Tensor.input("x", numbers(BATCH, 20).type());
+        Tensor w = Tensor.input("w", numbers(20, 30).type());
+        Tensor loss = x.matmul(w).tanh().square().sum();
+        Graph graph = Graph.builder()
+                .inputs(x)
+                .constants(List.of(w))
+                .output("gradient", Gradients.of(loss, w))
+                .build();
+        assertThat(products(DataParallelism.of(graph, 2).graph())).isEqualTo(4);
+        assertThat(products(DataParallelism.divide(graph, 2))).isEqualTo(3);
+    }
+
+    private static long products(Graph graph) {
+        return graph.nodes().stream()
+                .filter(node -> node.primitive() instanceof Contraction.Matmul)
+                .count();
     }
 }

@@ -17,6 +17,7 @@ import org.pushforward.backend.Engine;
 import org.pushforward.backend.Program;
 import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.DataParallelism;
+import org.pushforward.graph.Gates;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Indexing;
 import org.pushforward.graph.Passes;

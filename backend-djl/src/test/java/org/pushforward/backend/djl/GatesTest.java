@@ -13,6 +13,7 @@ import org.pushforward.autodiff.Gradients;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Backends;
 import org.pushforward.backend.Executable;
+import org.pushforward.graph.Gates;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Passes;
 import org.pushforward.graph.Tensor;

@@ -1,8 +1,10 @@
 package org.pushforward.backend.tensorflow;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +12,7 @@ import org.pushforward.graph.AdamUpdate.FirstMoment;
 import org.pushforward.graph.AdamUpdate.SecondMoment;
 import org.pushforward.graph.AdamUpdate.Step;
 import org.pushforward.graph.Graph;
+import org.pushforward.graph.Movement;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 import org.tensorflow.Operation;
@@ -41,7 +44,7 @@ final class AdamInPlace {
 
     private final Graph graph;
     private final List<Variable> variables;
-    private final Map<Tensor, Integer> uses = new IdentityHashMap<>();
+    private final Map<Tensor, List<Tensor>> users = new IdentityHashMap<>();
     private final Map<Tensor, Update> updates = new IdentityHashMap<>();
     private final Set<Tensor> moments = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<Integer, Operation> latest = new HashMap<>();
@@ -55,8 +58,10 @@ final class AdamInPlace {
     AdamInPlace(Graph graph, List<Variable> variables) {
         this.graph = graph;
         this.variables = variables;
-        graph.nodes().forEach(node -> node.operands().forEach(operand -> uses.merge(operand, 1, Integer::sum)));
-        graph.outputs().values().forEach(node -> uses.merge(node, 1, Integer::sum));
+        graph.nodes().forEach(node -> node.operands()
+                .forEach(operand -> users.computeIfAbsent(operand, none -> new ArrayList<>())
+                        .add(node)));
+        graph.outputs().values().forEach(node -> users.computeIfAbsent(node, none -> new ArrayList<>()));
         for (int i = 0; i < graph.states().size(); i++) {
             find(i);
         }
@@ -96,11 +101,15 @@ final class AdamInPlace {
                 .addInput(emit.scalar(node.dtype(), p.beta2()))
                 .addInput(emit.op("RealDiv", emit.scalar(node.dtype(), p.epsilon()), correction))
                 .addInput(values.get(operands.get(3)));
-        // Who has read a state before keeps what it read: the kernel copies what is still in use.
+        // Who has read a state before keeps what it read: the kernel copies what is still in use, so it waits for
+        // those.
         for (int state : List.of(update.parameters(), update.first(), update.second())) {
             kernel.addControlInput(
                     latest.getOrDefault(state, variables.get(state).value().op()));
         }
+        Set<Operation> readers = new LinkedHashSet<>();
+        addReaders(graph.states().get(update.parameters()).current(), node, values, readers);
+        readers.forEach(kernel::addControlInput);
         Operation applied = kernel.build();
         Output<?> value = variables
                 .get(update.parameters())
@@ -112,6 +121,18 @@ final class AdamInPlace {
         latest.put(update.first(), applied);
         latest.put(update.second(), applied);
         return value;
+    }
+
+    /** Adds what has been emitted that reads a node or a view of it, other than its update. */
+    private void addReaders(Tensor node, Tensor step, Values values, Set<Operation> readers) {
+        for (Tensor user : users.getOrDefault(node, List.of())) {
+            if (user.primitive() instanceof Movement) {
+                addReaders(user, step, values, readers);
+            }
+            if (user != step && values.contains(user)) {
+                readers.add(values.operation(user));
+            }
+        }
     }
 
     private void find(int parameters) {
@@ -153,8 +174,8 @@ final class AdamInPlace {
                 && first.operands().equals(List.of(step.operands().get(1), gradient))
                 && second.primitive().equals(new SecondMoment(p.beta2()))
                 && second.operands().equals(List.of(step.operands().get(2), gradient))
-                && !uses.containsKey(first)
-                && !uses.containsKey(second);
+                && !users.containsKey(first)
+                && !users.containsKey(second);
     }
 
     private static boolean isExact(double beta, DType dtype) {

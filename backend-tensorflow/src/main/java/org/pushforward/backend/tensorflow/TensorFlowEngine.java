@@ -10,7 +10,9 @@ import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.Program;
 import org.pushforward.graph.DataParallelism;
+import org.pushforward.graph.Gates;
 import org.pushforward.graph.Graph;
+import org.pushforward.graph.Passes;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Smooth;
 import org.pushforward.graph.Tensor;
@@ -88,12 +90,15 @@ final class TensorFlowEngine implements Engine {
 
     @Override
     public Program compile(Graph graph) {
-        Graph forward = graph.rewrite(new SharedSigmoids(graph)).rewrite(new ForwardConvolutions());
+        Graph gated = Passes.optimise(graph.rewrite(new Gates()), node -> true);
+        Graph forward = gated.rewrite(new SharedSigmoids(gated)).rewrite(new ForwardConvolutions());
         boolean parallel = options.device().kind() == Device.Kind.CPU
                 && options.threads() > 1
                 && Work.perNode(forward) >= LEAST_WORK;
         Graph divided = parallel ? DataParallelism.divide(forward, options.threads()) : forward;
-        return new TensorFlowProgram(divided, device, SessionSettings.of(options, parallel));
+        PiecewiseStates states = new PiecewiseStates(divided);
+        Program program = new TensorFlowProgram(states.divided(), device, SessionSettings.of(options, parallel));
+        return new PiecewiseProgram(program, states.limits());
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
+import org.tensorflow.Operation;
 import org.tensorflow.Output;
 
 /**
@@ -45,6 +46,11 @@ final class Values {
     /** Returns whether a node was computed with the channels last. */
     boolean isChannelsLast(Tensor node) {
         return computedChannelsLast.contains(node);
+    }
+
+    /** Returns the operation that computes a node, in whichever order of axes. */
+    Operation operation(Tensor node) {
+        return (isChannelsLast(node) ? channelsLast : standard).get(node).op();
     }
 
     /** Returns a value in the graph's order of axes. */

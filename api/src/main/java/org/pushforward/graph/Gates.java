@@ -1,21 +1,17 @@
-package org.pushforward.backend.djl;
+package org.pushforward.graph;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.pushforward.graph.Binary;
-import org.pushforward.graph.Comparison;
-import org.pushforward.graph.Elementwise;
-import org.pushforward.graph.Rewrite;
-import org.pushforward.graph.Tensor;
 
 /**
  * Writes the derivatives of max(x, 0) and max(x, s x) as products with (1 + sign x) / 2, which is 1, 1/2 or 0.
  *
- * <p>They come as two choices by two comparisons. libtorch chooses element by element with a branch, which costs many times
- * what a product does. The same is done where the derivative of the derivative chooses again.
+ * <p>They come as two choices by two comparisons, and some engines choose element by element with a branch, which costs many
+ * times what a product does. The same is done where the derivative of the derivative chooses again. A cotangent that is infinite
+ * becomes no number where it would have been dropped.
  */
-final class Gates implements Rewrite {
+public final class Gates implements Rewrite {
     @Override
     public Tensor rewrite(Tensor node, List<Tensor> operands) {
         Tensor kept = Rewrite.keep(node, operands);
@@ -57,8 +53,7 @@ final class Gates implements Rewrite {
 
     /** Recognises the adjoint of that, (a > b ? g : 0) + (a = b ? (a > b ? 0 : g) : 0) / 2. */
     private static Optional<Tensor> adjoint(Tensor whole, Tensor half) {
-        if (!(whole.primitive() instanceof Elementwise.Select)
-                || !(Fusions.factor(half).equals(OptionalDouble.of(0.5)))) {
+        if (!(whole.primitive() instanceof Elementwise.Select) || !(factor(half).equals(OptionalDouble.of(0.5)))) {
             return Optional.empty();
         }
         Tensor larger = whole.operands().get(0);
@@ -92,7 +87,7 @@ final class Gates implements Rewrite {
 
     /** Returns whether one node is another one times a number between 0 and 1. */
     private static boolean isPart(Tensor node, Tensor whole) {
-        OptionalDouble factor = Fusions.factor(node);
+        OptionalDouble factor = factor(node);
         return factor.isPresent()
                 && factor.getAsDouble() > 0
                 && factor.getAsDouble() < 1
@@ -104,14 +99,27 @@ final class Gates implements Rewrite {
     }
 
     private static boolean isHalf(Tensor node, Tensor g) {
-        OptionalDouble number = Fusions.number(g);
+        OptionalDouble number = number(g);
         return number.isPresent()
-                ? Fusions.number(node).equals(OptionalDouble.of(0.5 * number.getAsDouble()))
-                : Fusions.factor(node).equals(OptionalDouble.of(0.5))
-                        && node.operands().get(0) == g;
+                ? number(node).equals(OptionalDouble.of(0.5 * number.getAsDouble()))
+                : factor(node).equals(OptionalDouble.of(0.5)) && node.operands().get(0) == g;
     }
 
     private static boolean isZero(Tensor node) {
-        return Fusions.number(node).equals(OptionalDouble.of(0));
+        return number(node).equals(OptionalDouble.of(0));
+    }
+
+    private static OptionalDouble factor(Tensor node) {
+        return node.primitive() instanceof Binary.Mul ? number(node.operands().get(1)) : OptionalDouble.empty();
+    }
+
+    /** Returns the number that a node holds everywhere, if that is known. */
+    private static OptionalDouble number(Tensor node) {
+        Tensor source =
+                node.primitive() instanceof Movement.Broadcast ? node.operands().get(0) : node;
+        return source.primitive() instanceof Source.Constant constant
+                        && constant.value().size() == 1
+                ? OptionalDouble.of(constant.value().item())
+                : OptionalDouble.empty();
     }
 }
