@@ -21,6 +21,7 @@ import org.pushforward.graph.Movement;
 import org.pushforward.graph.Normalization;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.RandomBits;
+import org.pushforward.graph.Rectified;
 import org.pushforward.graph.Reduction;
 import org.pushforward.graph.Scan;
 import org.pushforward.graph.Smooth;
@@ -161,6 +162,12 @@ final class DerivativeRules {
         one(t, Smooth.Silu.class, (p, x, y, g) -> Tensor.of(new Smooth.SiluGradient(), List.of(g, x)));
         one(t, Smooth.Softplus.class, (p, x, y, g) -> g.mul(x.sigmoid()));
         one(t, Smooth.Gelu.class, (p, x, y, g) -> Tensor.of(new Smooth.GeluGradient(), List.of(g, x)));
+        one(
+                t,
+                Rectified.LeakyRelu.class,
+                (p, x, y, g) -> Tensor.of(new Rectified.LeakyReluGradient(p.slope()), List.of(g, x)));
+        // The product is constant in x on both sides of zero.
+        rule(t, Rectified.LeakyReluGradient.class, (p, x, y, g) -> asList(Tensor.of(p, List.of(g, x.get(1))), null));
         one(
                 t,
                 Normalization.Softmax.class,

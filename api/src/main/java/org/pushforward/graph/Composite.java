@@ -14,7 +14,7 @@ import org.pushforward.tensor.TensorType;
  * does not declare it, and the conformance kit judges a kernel by it.
  */
 public sealed interface Composite extends Primitive
-        permits Smooth, Normalization, AdamUpdate, Checkpoint, Composite.Sort {
+        permits Smooth, Rectified, Normalization, AdamUpdate, Checkpoint, Composite.Sort {
 
     /** Returns what it stands for, by primitives and other composites. */
     Tensor expand(List<Tensor> operands);

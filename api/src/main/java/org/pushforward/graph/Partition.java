@@ -33,7 +33,7 @@ record Partition(List<Integer> operands, int result) {
         if (p instanceof Elementwise.Barrier) {
             return axes.get(0) == NONE ? Optional.empty() : Optional.of(new Partition(List.of(axis, NONE), axis));
         }
-        if (p instanceof Elementwise || p instanceof Smooth) {
+        if (p instanceof Elementwise || p instanceof Smooth || p instanceof Rectified) {
             return along(node, axis, axis);
         }
         if (p instanceof Movement movement) {

@@ -2,15 +2,16 @@ package org.pushforward.nn;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.pushforward.graph.Rectified;
 import org.pushforward.graph.Smooth;
 import org.pushforward.graph.Tensor;
 
 /** The nonlinear functions between layers. */
 public enum Activation implements Layer {
     /** max(x, 0). */
-    RELU(x -> x.max(0)),
+    RELU(x -> Tensor.of(new Rectified.LeakyRelu(0), List.of(x))),
     /** max(x, 0.2 x). */
-    LEAKY_RELU(x -> x.max(x.mul(0.2))),
+    LEAKY_RELU(x -> Tensor.of(new Rectified.LeakyRelu(0.2), List.of(x))),
     /** x sigmoid(x), also called swish. */
     SILU(x -> Tensor.of(new Smooth.Silu(), List.of(x))),
     /** x Phi(x), where Phi is the distribution function of N(0, 1). */

@@ -18,6 +18,7 @@ import org.pushforward.graph.Movement;
 import org.pushforward.graph.Normalization;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.RandomBits;
+import org.pushforward.graph.Rectified;
 import org.pushforward.graph.Reduction;
 import org.pushforward.graph.Scan;
 import org.pushforward.graph.Source;
@@ -97,6 +98,10 @@ final class PrimitiveSamples {
                     d -> node(new Normalization.GroupNormGradient(1, 1e-5), d, MATRIX, MATRIX)),
             entry(AdamUpdate.FirstMoment.class, d -> node(new AdamUpdate.FirstMoment(0.9), d, MATRIX, MATRIX)),
             entry(AdamUpdate.SecondMoment.class, d -> node(new AdamUpdate.SecondMoment(0.999), d, MATRIX, MATRIX)),
+            entry(Rectified.LeakyRelu.class, d -> node(new Rectified.LeakyRelu(0.2), d, MATRIX)),
+            entry(
+                    Rectified.LeakyReluGradient.class,
+                    d -> node(new Rectified.LeakyReluGradient(0.2), d, MATRIX, MATRIX)),
             entry(AdamUpdate.Step.class, PrimitiveSamples::step),
             entry(Checkpoint.class, d -> Checkpoint.of(x -> x.get(0).sin().exp(), List.of(input("x", d, MATRIX)))));
 

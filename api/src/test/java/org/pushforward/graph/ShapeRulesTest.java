@@ -76,6 +76,10 @@ class ShapeRulesTest {
             cases.add(refused(each, SAME_TYPE, SINGLE, DOUBLE));
             cases.add(refused(each, "expected 2 operands", SINGLE));
         }
+        cases.add(refused(new Rectified.LeakyRelu(0), FLOATING, WHOLE));
+        cases.add(refused(new Rectified.LeakyRelu(0), "expected 1 operand,", SINGLE, SINGLE));
+        cases.add(refused(new Rectified.LeakyReluGradient(0.2), SAME_TYPE, SINGLE, DOUBLE));
+        cases.add(refused(new Rectified.LeakyReluGradient(0.2), "expected 2 operands", SINGLE));
         return cases.stream();
     }
 

@@ -1,10 +1,12 @@
 package org.pushforward.conformance;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Composite;
 import org.pushforward.graph.Normalization;
+import org.pushforward.graph.Rectified;
 import org.pushforward.graph.Smooth;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
@@ -26,6 +28,7 @@ final class CompositeGradientCases {
         List<GradientCase> cases = new ArrayList<>();
         Samples samples = new Samples("composite gradients");
         activations(cases, samples);
+        rectified(cases, samples);
         exponentials(cases, samples);
         norms(cases, samples);
         updates(cases, samples);
@@ -53,6 +56,23 @@ final class CompositeGradientCases {
                 product(cases, samples, each, shape.toString(), samples.uniform(DType.F64, shape, -0.9, 0.9));
             }
             product(cases, samples, each, "saturated values", Samples.vector(DType.F64, 1, -1, 0, 0.5));
+        }
+    }
+
+    private static void rectified(List<GradientCase> cases, Samples samples) {
+        HostArray tied = Samples.vector(DType.F64, 0.0, -0.0, 2, -2, 0.0);
+        for (double slope : new double[] {0, 0.2}) {
+            for (Shape shape : SHAPES) {
+                String label = "slope " + slope + ", " + shape;
+                double[] apart = Arrays.stream(
+                                samples.distinct(DType.F64, shape).toDoubles())
+                        .map(number -> number + 0.125)
+                        .toArray();
+                HostArray x = HostArray.wrap(shape, apart);
+                cases.add(GradientCase.of(new Rectified.LeakyRelu(slope), label, x));
+                product(cases, samples, new Rectified.LeakyReluGradient(slope), label, x);
+            }
+            cases.add(GradientCase.atKink(new Rectified.LeakyRelu(slope), "slope " + slope + " at zero", tied));
         }
     }
 

@@ -7,13 +7,14 @@ import java.util.Map;
 import java.util.function.Function;
 import org.pushforward.graph.Composite;
 import org.pushforward.graph.Graph;
+import org.pushforward.graph.Rectified;
 import org.pushforward.graph.Smooth;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Cases of smooth activations and of their products with a cotangent. */
+/** Cases of smooth and rectified activations and of their products with a cotangent. */
 final class SmoothCases {
     /**
      * An activation and the size of the terms that its rounding errors are relative to.
@@ -61,6 +62,7 @@ final class SmoothCases {
         for (DType dtype : Samples.FLOATING) {
             ACTIVATIONS.forEach(each -> activation(cases, each, dtype));
             softplus(cases, dtype);
+            rectified(cases, dtype);
         }
         return cases;
     }
@@ -95,6 +97,23 @@ final class SmoothCases {
         for (HostArray x : operands) {
             String label = "case " + cases.size() + " of " + x.shape();
             cases.add(ConformanceCase.of(softplus, label, Tolerance.transcendental(), x));
+        }
+    }
+
+    private static void rectified(List<ConformanceCase> cases, DType dtype) {
+        Samples samples = new Samples("rectified " + dtype);
+        for (double slope : new double[] {0, 0.2, 0.75}) {
+            Function<List<Tensor>, Tensor> terms = x -> x.get(0).abs();
+            List<HostArray> arguments = new ArrayList<>(List.of(Samples.vector(dtype, EDGES)));
+            Samples.EDGE_SHAPES.forEach(shape -> arguments.add(samples.uniform(dtype, shape, -2, 2)));
+            arguments.add(samples.uniform(dtype, Shape.of(1037), -2, 2));
+            arguments.add(samples.whole(dtype, Shape.of(1037)));
+            for (HostArray x : arguments) {
+                String label = "slope " + slope + ", case " + cases.size() + " of " + x.shape();
+                HostArray g = samples.uniform(dtype, x.shape(), -2, 2);
+                cases.add(composed(new Rectified.LeakyRelu(slope), label, 1, terms, x));
+                cases.add(composed(new Rectified.LeakyReluGradient(slope), label, 1, terms, g, x));
+            }
         }
     }
 

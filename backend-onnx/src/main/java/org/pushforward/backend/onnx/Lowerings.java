@@ -19,6 +19,7 @@ import org.pushforward.graph.Movement;
 import org.pushforward.graph.Normalization;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.RandomBits;
+import org.pushforward.graph.Rectified;
 import org.pushforward.graph.Reduction;
 import org.pushforward.graph.Scan;
 import org.pushforward.graph.Smooth;
@@ -143,6 +144,9 @@ final class Lowerings {
         put(t, Smooth.Gelu.class, (p, y, x, m) -> m.apply("Gelu", x.get(0)));
         put(t, Smooth.Silu.class, Lowerings::silu);
         put(t, Smooth.SiluGradient.class, Lowerings::siluGradient);
+        put(t, Rectified.LeakyReluGradient.class, (p, y, x, m) -> new Rectifier(
+                        y.operands().get(0), y.operands().get(1), p.slope())
+                .write(x.get(0), x.get(1), m));
         put(t, Normalization.Softmax.class, (p, y, x, m) -> m.apply("Softmax", Map.of("axis", p.axis()), x.get(0)));
         put(
                 t,

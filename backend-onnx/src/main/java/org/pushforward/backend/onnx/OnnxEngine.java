@@ -16,6 +16,7 @@ import org.pushforward.backend.Program;
 import org.pushforward.graph.Contraction;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Primitive;
+import org.pushforward.graph.Rectified;
 import org.pushforward.graph.Smooth;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
@@ -80,9 +81,10 @@ final class OnnxEngine implements Engine {
                 : Optional.of("computes " + node.primitive().name() + " in float32 only");
     }
 
-    /** Returns whether a node can be written as it is: the kernels of smooth functions are for float32 only. */
+    /** Returns whether a node can be written as it is: the kernels of activations are for float32 only. */
     static boolean hasKernel(Tensor node) {
-        boolean narrow = node.primitive() instanceof Smooth && node.dtype() != DType.F32;
+        boolean activation = node.primitive() instanceof Smooth || node.primitive() instanceof Rectified;
+        boolean narrow = activation && node.dtype() != DType.F32;
         return Lowerings.primitives().contains(node.primitive().getClass()) && !narrow;
     }
 
