@@ -4,7 +4,7 @@ import java.util.function.Predicate;
 
 /**
  * What is done to every graph before a backend sees it: simplification, folding of known numbers, moving of transposes
- * into products, merging of common subexpressions. Dead nodes are gone because a graph holds only what it needs.
+ * into products, parts taken from before they were joined, merging of common subexpressions. Dead nodes are gone because a graph holds only what it needs.
  */
 public final class Passes {
     private Passes() {}
@@ -25,7 +25,8 @@ public final class Passes {
     }
 
     private static Graph simplify(Graph graph) {
-        Graph simpler = graph.rewrite(new Simplification()).rewrite(new CommonSubexpressions());
+        Graph simpler =
+                graph.rewrite(new Splicing()).rewrite(new Simplification()).rewrite(new CommonSubexpressions());
         // A simplification may open another one; two rounds reach the end on every graph that models make.
         return simpler.rewrite(new Simplification()).rewrite(new CommonSubexpressions());
     }

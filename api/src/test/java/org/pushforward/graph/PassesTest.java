@@ -56,6 +56,41 @@ class PassesTest {
     }
 
     @Test
+    void takesASliceFromBeforeItWasJoined() {
+        Tensor joined = x.concat(1, y);
+        assertThat(optimised(joined.slice(1, 0, 4))).isSameAs(x);
+        assertThat(optimised(joined.slice(1, 4, 8))).isSameAs(y);
+        Tensor part = optimised(joined.slice(1, 5, 7));
+        assertThat(part.primitive()).isEqualTo(new Movement.Slice(List.of(0, 1), List.of(3, 3), List.of(1, 1)));
+        assertThat(part.operands()).containsExactly(y);
+        Tensor rows = optimised(joined.slice(0, 1, 2).slice(1, 0, 4));
+        assertThat(rows.shape()).isEqualTo(Shape.of(1, 4));
+        assertThat(optimised(joined.slice(1, 3, 5)).operands().get(0).primitive())
+                .isInstanceOf(Movement.Concat.class);
+    }
+
+    @Test
+    void joinsPaddingsSideBySide() {
+        Tensor sum = x.pad(1, 0, 4, 0).add(y.pad(1, 4, 0, 0));
+        assertThat(optimised(sum).primitive()).isEqualTo(new Movement.Concat(1));
+        assertThat(optimised(sum).operands()).containsExactly(x, y);
+        assertThat(optimised(x.pad(0, 3, 0, 0).add(y.pad(0, 0, 3, 0))).operands())
+                .containsExactly(y, x);
+        assertThat(optimised(sum.slice(1, 4, 8))).isSameAs(y);
+    }
+
+    @Test
+    void keepsPaddingsThatOverlapOrHoldMore() {
+        for (Tensor sum : List.of(
+                x.pad(1, 0, 3, 0).add(y.pad(1, 3, 0, 0)),
+                x.pad(1, 0, 5, 0).add(y.pad(1, 5, 0, 0)),
+                x.pad(1, 0, 4, 1).add(y.pad(1, 4, 0, 1)),
+                x.pad(1, 0, 4, 0).pad(0, 1, 0, 0).add(y.pad(1, 4, 0, 0).pad(0, 1, 0, 0)))) {
+            assertThat(optimised(sum).primitive()).isInstanceOf(Binary.Add.class);
+        }
+    }
+
+    @Test
     void movesTransposesIntoProducts() {
         Tensor product = optimised(x.transpose().matmul(y));
         assertThat(product.primitive()).isEqualTo(new Contraction.Matmul(true, false));
