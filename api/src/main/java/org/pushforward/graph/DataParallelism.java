@@ -65,7 +65,15 @@ public final class DataParallelism {
         return of(graph, count, false);
     }
 
-    private static Division of(Graph graph, int count, boolean apart) {
+    /**
+     * Returns a graph that computes the same in parts, and which part each node belongs to.
+     *
+     * @param graph the graph
+     * @param count the number of parts
+     * @param apart whether a sum over the batch that is larger than what it is taken of, such as the gradient of a large
+     *     matrix, is left to one thread, while the others do something else
+     */
+    public static Division of(Graph graph, int count, boolean apart) {
         Division best = new Division(graph, Map.of());
         long least = Long.MAX_VALUE;
         // Which axis counts the samples is not said anywhere: it is the one whose division leaves the least to wait

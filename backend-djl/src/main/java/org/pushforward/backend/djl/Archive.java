@@ -20,10 +20,10 @@ final class Archive {
 
     private Archive() {}
 
-    /** Returns the archive of a class {@code M} with this method {@code forward}. */
-    static byte[] of(String method) {
+    /** Returns the archive of a class {@code M} with these methods. */
+    static byte[] of(String methods) {
         String source =
-                "class M(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n" + method.indent(2);
+                "class M(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n" + methods.indent(2);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             store(zip, "m/data.pkl", MODULE);

@@ -31,6 +31,9 @@ final class DjlEngine implements Engine {
     /** The work of a graph's average node from which on a part of it costs more than the overhead of a further node. */
     private static final long LEAST_WORK = 150_000;
 
+    /** The length up to which libtorch's own threads, whose stacks are ordinary ones, have room to begin a part. */
+    private static final int MOST_NODES = 5_000;
+
     private final BackendOptions options;
     private final PtNDManager manager;
 
@@ -68,11 +71,13 @@ final class DjlEngine implements Engine {
     private Script script(Graph graph) {
         boolean parallel = options.device().kind() == Device.Kind.CPU
                 && options.threads() > 1
+                && graph.nodes().size() <= MOST_NODES
                 && Work.perNode(graph) >= LEAST_WORK
                 // What fails in one part would leave the others running.
                 && graph.nodes().stream().noneMatch(node -> node.primitive() instanceof Indexing);
         return parallel
-                ? ScriptWriter.write(DataParallelism.of(graph, options.threads()), options.threads(), options.device())
+                ? ScriptWriter.write(
+                        DataParallelism.of(graph, options.threads(), true), options.threads(), options.device())
                 : ScriptWriter.write(graph, options.device());
     }
 
@@ -97,7 +102,11 @@ final class DjlEngine implements Engine {
     private PtSymbolBlock load(Script script, PtNDManager owner) {
         prepareThread(options.threads());
         try {
-            return JniUtils.loadModule(owner, new ByteArrayInputStream(Archive.of(script.method())), false, false);
+            return JniUtils.loadModule(
+                    owner,
+                    new ByteArrayInputStream(Archive.of(script.views().orElse("") + script.method())),
+                    false,
+                    false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -38,8 +38,8 @@ final class DjlProgram implements Program {
     private final IValue[] constants;
     private final IValue[] states;
     private final List<Integer> inPlace;
-    private final List<Script.Views> views;
-    private final IValue[] lists;
+    private final boolean hasViews;
+    private IValue[] views = {};
     private final int threads;
     private final Queue<Feed> feeds = new ConcurrentLinkedQueue<>();
     private volatile boolean warm;
@@ -55,19 +55,15 @@ final class DjlProgram implements Program {
                 .toArray(IValue[]::new);
         this.states = new IValue[graph.states().size()];
         this.inPlace = script.inPlace();
-        this.views = script.lists();
-        this.lists = new IValue[views.size()];
+        this.hasViews = script.views().isPresent();
         this.threads = script.lanes() > 1 ? 1 : engine.threads();
     }
 
     @Override
     public void write(int state, HostArray value) {
         replace(states, state, Elements.upload(value, manager));
-        for (int i = 0; i < lists.length; i++) {
-            if (views.get(i).state() == state) {
-                replace(lists, i, Elements.views(states[state], views.get(i), manager));
-            }
-        }
+        close(views);
+        views = new IValue[0];
     }
 
     @Override
@@ -85,7 +81,7 @@ final class DjlProgram implements Program {
             for (int i = 0; i < inputs.size(); i++) {
                 Elements.put(inputs.get(i), feed.memory().get(i));
             }
-            IValue[] results = forward(arguments(feed));
+            IValue[] results = forward(feed);
             try {
                 List<HostArray> outputs = downloadOutputs(results);
                 exchangeStates(results);
@@ -101,29 +97,35 @@ final class DjlProgram implements Program {
         }
     }
 
-    private IValue[] forward(IValue[] arguments) {
+    private IValue[] forward(Feed feed) {
         if (warm) {
-            return forwardHere(arguments);
+            return forwardHere(feed);
         }
-        IValue[] results = DeepStack.call(() -> forwardHere(arguments));
+        IValue[] results = DeepStack.call(() -> forwardHere(feed));
         warm = true;
         return results;
     }
 
-    private IValue[] forwardHere(IValue[] arguments) {
+    private IValue[] forwardHere(Feed feed) {
         engine.prepareThread(threads);
+        IValue[] arguments = arguments(feed);
         try (IValue tuple = IValueUtils.forward(block, arguments)) {
             return tuple.toIValueTuple();
         }
     }
 
     private IValue[] arguments(Feed feed) {
+        if (hasViews && views.length == 0) {
+            try (IValue tuple = IValueUtils.runMethod(block, "views", states)) {
+                views = tuple.toIValueTuple();
+            }
+        }
         int inputs = feed.values().length;
         int given = inputs + states.length + constants.length;
-        IValue[] arguments = Arrays.copyOf(feed.values(), given + lists.length);
+        IValue[] arguments = Arrays.copyOf(feed.values(), given + views.length);
         System.arraycopy(states, 0, arguments, inputs, states.length);
         System.arraycopy(constants, 0, arguments, inputs + states.length, constants.length);
-        System.arraycopy(lists, 0, arguments, given, lists.length);
+        System.arraycopy(views, 0, arguments, given, views.length);
         return arguments;
     }
 
@@ -166,7 +168,7 @@ final class DjlProgram implements Program {
     @Override
     public void close() {
         close(states);
-        close(lists);
+        close(views);
         close(constants);
         for (Feed feed : feeds) {
             close(feed.values());

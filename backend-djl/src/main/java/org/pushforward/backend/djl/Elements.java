@@ -58,20 +58,6 @@ final class Elements {
         }
     }
 
-    /** Returns a list of parts of a vector, in its memory. */
-    static IValue views(IValue vector, Script.Views views, PtNDManager manager) {
-        try (PtNDManager temporary = (PtNDManager) manager.newSubManager()) {
-            PtNDArray whole = vector.toTensor(temporary);
-            PtNDArray[] parts = new PtNDArray[views.starts().size()];
-            for (int i = 0; i < parts.length; i++) {
-                long start = views.starts().get(i);
-                parts[i] =
-                        JniUtils.slice(whole, 0, start, start + views.lengths().get(i), 1);
-            }
-            return IValue.listFrom(parts);
-        }
-    }
-
     /** Returns a copy of a contiguous tensor. */
     static HostArray download(IValue value, TensorType type, PtNDManager manager) {
         Shape shape = type.shape();

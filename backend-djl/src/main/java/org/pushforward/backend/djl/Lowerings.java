@@ -153,6 +153,10 @@ final class Lowerings {
         put(table, primitive, (p, x, s) -> {
             Tensor left = ImplicitBroadcast.operands(x).get(0);
             Tensor right = ImplicitBroadcast.operands(x).get(1);
+            // libtorch makes a tensor of a number in every run, and converts it.
+            if (x.dtype().isFloating() && ofTensorAndNumber.equals(ofTensors)) {
+                return call(ofTensors, s.name(left), s.name(right));
+            }
             Optional<String> number = ScriptWriter.literal(right);
             if (number.isPresent() && left.shape().equals(x.shape())) {
                 return call(ofTensorAndNumber, s.name(left), number.get());

@@ -1,28 +1,20 @@
 package org.pushforward.backend.djl;
 
 import java.util.List;
+import java.util.Optional;
 import org.pushforward.tensor.HostArray;
 
 /**
  * A graph as a TorchScript method.
  *
- * <p>Its parameters are the inputs, the states, the constants, and lists of parts of a state; it returns the outputs, on the
- * CPU, and the successors of the states that change, but not of those in place, which it overwrites through the lists.
+ * <p>Its parameters are the inputs, the states, the constants, and what the method of views returns; it returns the outputs, on
+ * the CPU, and the successors of the states that change, but not of those that it overwrites.
  *
  * @param method the text of the method
+ * @param views the text of the method {@code views} of the states, which returns views of them, some in lists; empty if none
+ *     is needed
  * @param constants the values of the constants
  * @param inPlace the positions of the states that are overwritten
- * @param lists the lists
  * @param lanes the number of threads among which the statements are divided
  */
-record Script(String method, List<HostArray> constants, List<Integer> inPlace, List<Views> lists, int lanes) {
-
-    /**
-     * Parts of a state, which is a vector.
-     *
-     * @param state its position
-     * @param starts where each part begins
-     * @param lengths how long it is
-     */
-    record Views(int state, List<Integer> starts, List<Integer> lengths) {}
-}
+record Script(String method, Optional<String> views, List<HostArray> constants, List<Integer> inPlace, int lanes) {}

@@ -17,7 +17,7 @@ final class ScriptBody {
     private static final String INDENT = "  ";
     private static final Pattern VARIABLE = Pattern.compile("\\bv\\d+\\b");
 
-    private interface Part {}
+    private sealed interface Part {}
 
     private record Statement(List<String> variables, String text) implements Part {}
 

@@ -3,7 +3,6 @@ package org.pushforward.backend.djl;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,10 +34,11 @@ final class ScriptWriter {
     private final List<String> parameters = new ArrayList<>();
     private final List<HostArray> constants = new ArrayList<>();
     private final ScriptBody body = new ScriptBody();
-    private final Map<Script.Views, String> lists = new LinkedHashMap<>();
+    private final StateViews views = new StateViews();
     private final DataParallelism.Division division;
     private final int lanes;
     private int lane = -1;
+    private Reuse reuse;
 
     private ScriptWriter(DataParallelism.Division division, int lanes, Device device) {
         this.division = division;
@@ -70,13 +70,18 @@ final class ScriptWriter {
             names.put(input, device.kind() == Device.Kind.CPU ? parameter : let(moved(parameter, input, device)));
         }
         graph.states().forEach(state -> names.put(state.current(), parameter("s")));
+        graph.states().stream().filter(state -> !state.changes()).forEach(state -> views.add(name(state.current())));
+        List<String> states =
+                graph.states().stream().map(state -> name(state.current())).toList();
         List<Tensor> inPlace = updates.stream()
                 .flatMap(update -> update.states().stream())
                 .distinct()
                 .toList();
+        inPlace.forEach(state -> views.add(name(state)));
         updates.forEach(this::addMemory);
         Map<Tensor, Step> steps = steps();
         Schedule schedule = Schedule.of(graph, steps, updates, division.parts(), lanes);
+        reuse = new Reuse(schedule, steps, kept());
         schedule.stages().forEach(stage -> write(stage, steps, schedule.copied()));
         Set<Tensor> borrowed = borrowed(schedule);
         List<String> results = new ArrayList<>();
@@ -84,18 +89,17 @@ final class ScriptWriter {
         graph.states().stream()
                 .filter(state -> state.changes() && !inPlace.contains(state.current()))
                 .forEach(state -> results.add(let(successor(name(state.next()), borrowed.contains(state.next())))));
-        String signature = Stream.concat(
-                        parameters.stream().map(name -> ", " + name + ": Tensor"),
-                        lists.values().stream().map(name -> ", " + name + ": List[Tensor]"))
+        String signature = Stream.concat(parameters.stream().map(name -> name + ": Tensor"), views.parameters())
+                .map(parameter -> ", " + parameter)
                 .collect(Collectors.joining("", "def forward(self: __torch__.M", ")"));
         String types = results.stream().map(name -> "Tensor").collect(Collectors.joining(", "));
         String values = results.stream().map(name -> name + ",").collect(Collectors.joining(" "));
         return new Script(
                 signature + " -> Tuple[" + (types.isEmpty() ? "()" : types) + "]:\n" + body.text(results) + INDENT
                         + "return (" + values + ")\n",
+                views.method(states),
                 constants,
                 inPlace.stream().map(this::position).toList(),
-                List.copyOf(lists.keySet()),
                 lanes);
     }
 
@@ -118,7 +122,7 @@ final class ScriptWriter {
     private void compute(Tensor node, Map<Tensor, Step> steps, Set<Tensor> copied) {
         String value = names.containsKey(node)
                 ? names.get(node)
-                : let(steps.get(node).expression().apply(this));
+                : let(reuse.overwriting(node, steps.get(node).expression().apply(this), names));
         names.put(node, copied.contains(node) ? let(copy(value)) : value);
     }
 
@@ -130,8 +134,7 @@ final class ScriptWriter {
     private Map<Tensor, Step> steps() {
         Map<Tensor, Integer> uses = new HashMap<>();
         graph.nodes().forEach(node -> node.operands().forEach(operand -> uses.merge(operand, 1, Integer::sum)));
-        Set<Tensor> needed = new HashSet<>(graph.outputs().values());
-        graph.states().forEach(state -> needed.add(state.next()));
+        Set<Tensor> needed = kept();
         needed.forEach(root -> uses.merge(root, 1, Integer::sum));
         Map<Tensor, Step> steps = new HashMap<>();
         updates.forEach(update -> addSteps(update, steps));
@@ -144,6 +147,13 @@ final class ScriptWriter {
             }
         }
         return steps;
+    }
+
+    /** Returns the nodes that are read when a run has ended. */
+    private Set<Tensor> kept() {
+        Set<Tensor> kept = new HashSet<>(graph.outputs().values());
+        graph.states().forEach(state -> kept.add(state.next()));
+        return kept;
     }
 
     private static void addSteps(AdamKernel update, Map<Tensor, Step> steps) {
@@ -164,13 +174,11 @@ final class ScriptWriter {
         return memory.get(node);
     }
 
-    /** Returns the name of the list of these parts of a state. */
+    /** Returns the name of the list of these parts of a state, which is a vector. */
     String list(Tensor state, List<AdamKernel.Piece> pieces) {
-        Script.Views views = new Script.Views(
-                position(state),
-                pieces.stream().map(AdamKernel.Piece::start).toList(),
-                pieces.stream().map(AdamKernel.Piece::length).toList());
-        return lists.computeIfAbsent(views, missing -> "l" + lists.size());
+        return views.list(pieces.stream()
+                .map(piece -> Torch.call("slice", memory(state), 0, piece.start(), piece.start() + piece.length(), 1))
+                .toList());
     }
 
     /** Adds a statement that is run for its effect. */
@@ -182,6 +190,10 @@ final class ScriptWriter {
     String let(String expression) {
         if (expression.indexOf('(') < 0) {
             return expression;
+        }
+        Optional<String> view = views.of(expression);
+        if (view.isPresent()) {
+            return view.get();
         }
         String variable = body.variable();
         body.add(List.of(variable), variable + " = " + expression);

@@ -20,6 +20,7 @@ import org.pushforward.backend.Backend;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Backends;
+import org.pushforward.backend.Device;
 import org.pushforward.backend.Executable;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
@@ -51,6 +52,30 @@ class DjlProgramTest extends Evaluation {
             assertThat(executable.read("sum")).isEqualTo(pair(111, 222));
             executable.write("sum", pair(0, 0));
             assertThat(executable.read("sum")).isEqualTo(pair(0, 0));
+        }
+    }
+
+    @Test
+    void viewsOfAStateFollowIt() {
+        Tensor kept = Tensor.input("kept", TensorType.f32(4));
+        Tensor x = Tensor.input("x", TensorType.f32(1, 2));
+        Tensor matrix = kept.slice(0, 1, 3).reshape(2, 1);
+        Graph graph = Graph.builder()
+                .inputs(x)
+                .state(kept, kept)
+                .output("product", x.matmul(matrix))
+                .output("row", matrix.transpose())
+                .build();
+        Script script = ScriptWriter.write(graph, Device.cpu());
+        assertThat(script.method()).doesNotContain("slice").doesNotContain("permute");
+        HostArray ones = HostArray.of(Shape.of(1, 2), 1f, 1f);
+        try (Executable executable = backend.compile(graph)) {
+            for (float first : new float[] {1, 5}) {
+                executable.write("kept", HostArray.of(Shape.of(4), 0f, first, first + 1, 0f));
+                Map<String, HostArray> outputs = executable.run(Map.of("x", ones));
+                assertThat(outputs.get("product").item()).isEqualTo(2 * first + 1);
+                assertThat(outputs).containsEntry("row", HostArray.of(Shape.of(1, 2), first, first + 1));
+            }
         }
     }
 

@@ -64,7 +64,8 @@ class DjlProviderTest {
         Script script = ScriptWriter.write(graph, Device.gpu(1));
         assertThat(script.method()).contains("torch.device(\"cuda:1\")");
         // The same moves with the CPU as their target show that libtorch understands them.
-        Script here = new Script(script.method().replace("cuda:1", "cpu"), script.constants(), List.of(), List.of(), 1);
+        Script here = new Script(
+                script.method().replace("cuda:1", "cpu"), Optional.empty(), script.constants(), List.of(), 1);
         try (Engine engine = new DjlProvider().open(BackendOptions.defaults());
                 Program program = ((DjlEngine) engine).compile(graph, here)) {
             assertThat(program.run(List.of(HostArray.of(Shape.of(2), 1f, -2f))))

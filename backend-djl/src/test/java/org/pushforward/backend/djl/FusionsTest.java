@@ -68,6 +68,34 @@ class FusionsTest extends Evaluation {
                 .isEqualTo(array(DType.F32, Shape.of(1, 2, 2, 2), 11, 12, 23, 24, 15, 16, 27, 28));
     }
 
+    @Test
+    void aValueIsOverwrittenWhereItIsReadLast() {
+        HostArray values = array(DType.F32, Shape.of(2, 3), VALUES);
+        Tensor x = Tensor.input("x", values.type());
+        Tensor sine = x.sin();
+        Tensor y = sine.exp().mul(sine).add(x);
+        assertThat(script(x, y))
+                .containsSubsequence("= torch.sin(i0)", "= torch.exp(v0)", "= torch.addcmul(i0, v1, v0");
+        Tensor z = sine.exp().add(sine).abs();
+        assertThat(script(x, z))
+                .containsSubsequence("= torch.sin(i0)", "= torch.exp(v0)", "= torch.add_(v1, v0)", "= torch.abs_(v2)");
+        // Neither what goes out, nor what a view shows, nor what has another shape.
+        assertThat(script(x, sine.concat(0, sine.neg()))).contains("torch.neg(");
+        assertThat(script(x, sine.transpose().concat(0, sine.neg().transpose())))
+                .contains("torch.neg(");
+        assertThat(script(x, sine.sum(1, 0).reshape(1, 1).add(x))).contains("torch.add(");
+        HostArray actual = evaluate(List.of(x), z, values);
+        for (int i = 0; i < values.size(); i++) {
+            double v = Math.sin(values.get(i));
+            assertThat(actual.get(i)).isCloseTo(Math.abs(Math.exp(v) + v), within(1e-6));
+        }
+    }
+
+    private static String script(Tensor x, Tensor y) {
+        Graph graph = Passes.optimise(Graph.builder().inputs(x).output("y", y).build());
+        return ScriptWriter.write(graph, Device.cpu()).method();
+    }
+
     private interface Function {
         double of(double v);
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.pushforward.autodiff.Gradients;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.BackendOptions;
@@ -29,8 +29,8 @@ import org.pushforward.tensor.TensorType;
 
 /** A batch in parts on several threads gives what the reference does, with updates by Adam and without. */
 class LanesTest {
-    private static final int BATCH = 210;
-    private static final int WIDTH = 120;
+    private static final int BATCH = 54;
+    private static final int WIDTH = 130;
     private static final int SIZE = WIDTH * WIDTH + WIDTH;
     private static final int RUNS = 5;
     private static final Adam ADAM = new Adam(iteration -> 0.01, 0.8, 0.95, 1e-4, 0);
@@ -78,21 +78,21 @@ class LanesTest {
                 .build();
     }
 
-    private static Script script(Graph graph, int threads) {
+    private static Script script(Graph graph, int threads, boolean apart) {
         Graph passed = Passes.optimise(graph, node -> true);
-        return ScriptWriter.write(DataParallelism.of(passed, threads), threads, Device.cpu());
+        return ScriptWriter.write(DataParallelism.of(passed, threads, apart), threads, Device.cpu());
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 3})
-    void partsOnSeveralThreadsAreTheWhole(int threads) {
+    @CsvSource({"2, false", "2, true", "3, false", "3, true"})
+    void partsOnSeveralThreadsAreTheWhole(int threads, boolean apart) {
         Graph graph = training();
         Graph optimised = Passes.optimise(graph, node -> true);
         BackendOptions options = BackendOptions.defaults().withThreads(threads);
         try (Backend reference = Backends.open("reference");
                 Executable expected = reference.compile(graph);
                 DjlEngine engine = (DjlEngine) new DjlProvider().open(options);
-                Program actual = engine.compile(optimised, script(graph, threads))) {
+                Program actual = engine.compile(optimised, script(graph, threads, apart))) {
             for (int i = 0; i < optimised.states().size(); i++) {
                 Graph.State state = optimised.states().get(i);
                 float scale = state.name().contains(".") ? 0 : 0.1f;
@@ -117,7 +117,7 @@ class LanesTest {
 
     @Test
     void eachThreadUpdatesItsShareAndNothingPutsTheGradientTogether() {
-        String method = script(training(), 3).method();
+        String method = script(training(), 3, false).method();
         assertThat(method.split("_fused_adam_\\(", -1)).hasSize(2 * 2 + 1);
         assertThat(method.split(" = fork\\(", -1)).hasSizeGreaterThan(2 * 2);
         assertThat(method).doesNotContain("[" + SIZE + "]");
@@ -127,7 +127,7 @@ class LanesTest {
     void whatHasLittleToDoIsNotForked() {
         Tensor few = Tensor.input("few", TensorType.f32(4, 8));
         Graph graph = Graph.builder().inputs(few).output("y", few.tanh().sum()).build();
-        assertThat(script(graph, 2).method()).doesNotContain("fork");
+        assertThat(script(graph, 2, false).method()).doesNotContain("fork");
     }
 
     private Map<String, HostArray> inputs(int run) {
