@@ -39,6 +39,8 @@ final class TensorFlowProgram implements Program {
     private final List<TensorType> outputTypes;
     private final Operation step;
     private final Session session;
+    /** Where inputs are kept; null if each run needs its own. */
+    private final InputTensors kept;
     /** Values written since the last run: set together, because TensorFlow plans each combination of targets anew. */
     private final Map<Integer, HostArray> pending = new TreeMap<>();
 
@@ -69,6 +71,7 @@ final class TensorFlowProgram implements Program {
                             .output(0)));
             this.step = step(graph, values, adam, emit);
             this.session = new Session(target, config);
+            this.kept = InputTensors.suit(graph) ? new InputTensors() : null;
         } catch (RuntimeException e) {
             target.close();
             throw new BackendException("tensorflow refuses a graph: " + e.getMessage(), e);
@@ -156,7 +159,10 @@ final class TensorFlowProgram implements Program {
         Session.Runner runner = session.runner().addTarget(step);
         outputs.forEach(runner::fetch);
         try (NativeTensors fed = new NativeTensors()) {
-            feeds.forEach(feed -> runner.feed(feed.placeholder(), fed.copy(inputs.get(feed.position()))));
+            for (Feed feed : feeds) {
+                HostArray value = inputs.get(feed.position());
+                runner.feed(feed.placeholder(), kept == null ? fed.copy(value) : kept.set(feed.position(), value));
+            }
             try (Result result = runner.run()) {
                 List<HostArray> values = new ArrayList<>(outputs.size());
                 for (int i = 0; i < outputs.size(); i++) {
@@ -188,5 +194,8 @@ final class TensorFlowProgram implements Program {
     public void close() {
         session.close();
         target.close();
+        if (kept != null) {
+            kept.close();
+        }
     }
 }

@@ -41,6 +41,12 @@ final class Transfer {
     static Tensor toNative(HostArray value) {
         Tensor tensor =
                 Tensor.of(CLASSES.get(value.dtype()), Shape.of(value.shape().longDims()));
+        copy(value, tensor);
+        return tensor;
+    }
+
+    /** Copies a value into a tensor of the same type. */
+    static void copy(HostArray value, Tensor tensor) {
         if (value.size() > 0) {
             ByteDataBuffer target = tensor.asRawTensor().data();
             switch (value.dtype()) {
@@ -59,7 +65,6 @@ final class Transfer {
                 case BOOL -> target.asBooleans().write(value.toBooleans());
             }
         }
-        return tensor;
     }
 
     /** Returns a copy in the memory of the JVM. */

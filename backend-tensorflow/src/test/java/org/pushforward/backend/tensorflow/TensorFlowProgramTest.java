@@ -72,6 +72,24 @@ final class TensorFlowProgramTest {
     }
 
     @Test
+    void aStateThatWasAnInputStaysWhenTheNextIsGiven() {
+        Tensor s = Tensor.input("s", PAIR);
+        Tensor x = Tensor.input("x", TensorType.f32(2, 1));
+        Graph graph = Graph.builder()
+                .inputs(x)
+                .state(s, x.reshape(PAIR.shape()))
+                .output("before", s)
+                .build();
+        try (Executable executable = backend.compile(graph)) {
+            executable.write("s", pair(0, 0));
+            for (int run = 1; run <= 3; run++) {
+                HostArray value = HostArray.full(x.type(), run);
+                assertThat(executable.run(Map.of("x", value)).get("before")).isEqualTo(pair(run - 1, run - 1));
+            }
+        }
+    }
+
+    @Test
     void twoStatesSwap() {
         Tensor a = Tensor.input("a", PAIR);
         Tensor b = Tensor.input("b", PAIR);
