@@ -1,6 +1,7 @@
 package org.pushforward.graph;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ public final class DataParallelism {
      */
     public record Division(Graph graph, Map<Tensor, Integer> parts) {}
 
+    /** One part of a whole value along an axis. */
+    private record Part(Tensor node, int axis, int number) {}
+
     /** A value in parts along an axis. */
     private record Parts(int axis, List<Tensor> tensors) {}
 
@@ -33,6 +37,7 @@ public final class DataParallelism {
     private final int batch;
     private final Map<Tensor, Tensor> whole = new IdentityHashMap<>();
     private final Map<Tensor, Parts> divided = new IdentityHashMap<>();
+    private final Map<Part, Tensor> taken = new HashMap<>();
     private final Map<Tensor, Integer> parts = new IdentityHashMap<>();
     /** The work of one thread: its part of what is in parts, and all of the rest. */
     private long work;
@@ -196,14 +201,29 @@ public final class DataParallelism {
         if (parts != null && parts.axis() == axis) {
             return parts.tensors().get(part);
         }
+        // Once, so that nodes with operands in common still have them in common.
+        Part wanted = new Part(node, axis, part);
+        Tensor known = taken.get(wanted);
+        if (known == null) {
+            known = take(wanted);
+            taken.put(wanted, known);
+        }
+        return known;
+    }
+
+    private Tensor take(Part part) {
+        Tensor node = part.node();
+        int axis = part.axis();
+        int from = start(part.number());
+        int to = start(part.number() + 1);
         if (node.primitive() instanceof Movement.Broadcast) {
             Tensor source = node.operands().get(0);
-            int from = axis - node.shape().rank() + source.shape().rank();
-            if (from < 0 || source.dim(from) == 1) {
-                return whole(source).broadcastTo(node.shape().with(axis, start(part + 1) - start(part)));
+            int counted = axis - node.shape().rank() + source.shape().rank();
+            if (counted < 0 || source.dim(counted) == 1) {
+                return whole(source).broadcastTo(node.shape().with(axis, to - from));
             }
         }
-        return whole(node).slice(axis, start(part), start(part + 1));
+        return whole(node).slice(axis, from, to);
     }
 
     /** Returns the primitive that makes a part of what another one makes. */

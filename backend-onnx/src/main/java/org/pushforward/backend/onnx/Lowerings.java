@@ -1,13 +1,12 @@
 package org.pushforward.backend.onnx;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.pushforward.backend.ImplicitBroadcast;
 import org.pushforward.graph.Binary;
 import org.pushforward.graph.Comparison;
 import org.pushforward.graph.Composite;
@@ -122,7 +121,7 @@ final class Lowerings {
 
         put(t, Scan.CumulativeSum.class, Lowerings::cumulativeSum);
 
-        put(t, Contraction.Matmul.class, Lowerings::matmul);
+        put(t, Contraction.Matmul.class, Products::lower);
         put(t, Contraction.Conv2d.class, Convolutions::forward);
         put(t, Contraction.Conv2dInputGradient.class, Convolutions::inputGradient);
         put(t, Contraction.Conv2dFilterGradient.class, Convolutions::filterGradient);
@@ -164,7 +163,27 @@ final class Lowerings {
 
     private static void operator(
             Map<Class<? extends Primitive>, Lowering<?>> table, Class<? extends Primitive> primitive, String name) {
-        table.put(primitive, (p, y, x, m) -> m.apply(name, x.toArray(String[]::new)));
+        table.put(primitive, (p, y, x, m) -> m.apply(name, aligned(y, x, m)));
+    }
+
+    /**
+     * Numbers have as many axes as the result where its last axis is of length 1: with fewer, the engine goes through such a
+     * result element by element.
+     */
+    private static String[] aligned(Tensor y, List<String> x, ModelBuilder m) {
+        String[] names = x.toArray(String[]::new);
+        int rank = y.shape().rank();
+        if (rank > 1 && y.dim(rank - 1) == 1) {
+            List<Tensor> operands = ImplicitBroadcast.operands(y);
+            int[] ones = IntStream.generate(() -> 1).limit(rank).toArray();
+            for (int i = 0; i < names.length; i++) {
+                if (operands.get(i).primitive() instanceof Source.Constant number
+                        && operands.get(i).shape().rank() == 0) {
+                    names[i] = m.constant(number.value().reshape(Shape.of(ones)));
+                }
+            }
+        }
+        return names;
     }
 
     /** The positions as a vector that lies along the axis, repeated along the others. */
@@ -268,30 +287,6 @@ final class Lowerings {
         return p.axes().isEmpty()
                 ? x.get(0)
                 : m.apply("ReduceMax", Map.of("keepdims", 0), x.get(0), m.longs(longs(p.axes())));
-    }
-
-    /** The kernel that transposes while it multiplies is for float32 only. */
-    private static String matmul(Contraction.Matmul p, Tensor y, List<String> x, ModelBuilder m) {
-        if (!p.transposeLeft() && !p.transposeRight()) {
-            return m.apply("MatMul", x.get(0), x.get(1));
-        }
-        if (y.dtype() == DType.F32) {
-            Map<String, Object> flags =
-                    Map.of("transA", p.transposeLeft() ? 1 : 0, "transB", p.transposeRight() ? 1 : 0);
-            return m.apply("com.microsoft.FusedMatMul", flags, x.get(0), x.get(1));
-        }
-        int rank = y.shape().rank();
-        return m.apply(
-                "MatMul",
-                p.transposeLeft() ? exchangeLastTwo(rank, x.get(0), m) : x.get(0),
-                p.transposeRight() ? exchangeLastTwo(rank, x.get(1), m) : x.get(1));
-    }
-
-    private static String exchangeLastTwo(int rank, String x, ModelBuilder m) {
-        List<Integer> permutation =
-                new ArrayList<>(IntStream.range(0, rank).boxed().toList());
-        Collections.swap(permutation, rank - 2, rank - 1);
-        return m.apply("Transpose", Map.of("perm", permutation), x);
     }
 
     private static String argSort(Indexing.ArgSort p, Tensor y, List<String> x, ModelBuilder m) {

@@ -12,9 +12,13 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -144,6 +148,14 @@ final class ModelBuilder {
         return from.equals(to) ? value : reshape(value, to);
     }
 
+    /** Adds a value of a rank with its last two axes exchanged. */
+    String transposed(String value, int rank) {
+        List<Integer> permutation =
+                new ArrayList<>(IntStream.range(0, rank).boxed().toList());
+        Collections.swap(permutation, rank - 2, rank - 1);
+        return apply("Transpose", Map.of("perm", permutation), value);
+    }
+
     /** Adds the same elements in the opposite order along an axis. */
     String reversed(String value, int... axes) {
         long[] along = IntStream.of(axes).asLongStream().toArray();
@@ -170,6 +182,14 @@ final class ModelBuilder {
                 node.setOutput(i, outputs.getOrDefault(node.getOutput(i), node.getOutput(i)));
             }
         }
+        // A spelling may pass over an operand, and the engine warns of what nobody reads.
+        Set<String> read = graph.getNodeList().stream()
+                .flatMap(node -> node.getInputList().stream())
+                .collect(Collectors.toSet());
+        List<TensorProto> known = graph.getInitializerList().stream()
+                .filter(constant -> read.contains(constant.getName()))
+                .toList();
+        graph.clearInitializer().addAllInitializer(known);
         ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("pushforward")

@@ -5,7 +5,13 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.pushforward.backend.BackendException;
@@ -14,17 +20,27 @@ import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.Program;
 import org.pushforward.graph.Contraction;
+import org.pushforward.graph.DataParallelism;
+import org.pushforward.graph.DataParallelism.Division;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Rectified;
 import org.pushforward.graph.Smooth;
 import org.pushforward.graph.Tensor;
+import org.pushforward.graph.Work;
 import org.pushforward.tensor.DType;
 
 /** ONNX Runtime on one device with a number of threads. Holds nothing itself: each program has a session of its own. */
 final class OnnxEngine implements Engine {
+    /** The work of an average node, under which threads that wait for each other lose more than they gain. */
+    private static final long LEAST_WORK = 150_000;
+
+    /** The least share of the work that has to be in parts. */
+    private static final double LEAST_SHARE = 0.7;
+
     private final OrtEnvironment environment;
     private final BackendOptions options;
+    private final Team team;
     private Optional<BlockedLayout> blocked = Optional.empty();
 
     /**
@@ -44,6 +60,7 @@ final class OnnxEngine implements Engine {
                             + "; add the libraries that it names and those of CUDA and cuDNN to the library path",
                     e);
         }
+        this.team = new Team(options.threads() - 1);
     }
 
     private void configure(OrtSession.SessionOptions session, int threads) throws OrtException {
@@ -91,24 +108,66 @@ final class OnnxEngine implements Engine {
     @Override
     public Program compile(Graph given) {
         Graph graph = given.rewrite(new UnfoldedConvolution());
-        if (GraphWriter.results(graph).isEmpty()) {
-            return new OnnxProgram(environment, graph, Optional.empty());
-        }
+        Optional<Division> parallel = parallel(graph);
+        Schedule schedule = parallel.map(division -> Scheduler.schedule(division, options.threads()))
+                .orElseGet(() -> Scheduler.schedule(new Division(graph, Map.of()), 1));
+        boolean shared = parallel.isEmpty() && Effort.isShared(graph);
+        Map<ByteString, OrtSession> sessions = new HashMap<>();
         try (OrtSession.SessionOptions session = new OrtSession.SessionOptions()) {
-            configure(session, Effort.isShared(graph) ? options.threads() : 1);
-            byte[] model = GraphWriter.write(graph, blocked(graph, session));
-            return new OnnxProgram(environment, graph, Optional.of(environment.createSession(model, session)));
+            configure(session, shared ? options.threads() : 1);
+            BlockedLayout layout = blocked(graph, session);
+            List<List<CompiledTask>> stages = new ArrayList<>();
+            for (List<Schedule.Task> stage : schedule.stages()) {
+                List<CompiledTask> tasks = new ArrayList<>();
+                for (Schedule.Task task : stage) {
+                    ByteString model = ByteString.copyFrom(GraphWriter.write(task.graph(), layout));
+                    if (!sessions.containsKey(model)) {
+                        sessions.put(model, environment.createSession(model.toByteArray(), session));
+                    }
+                    tasks.add(new CompiledTask(task, sessions.get(model)));
+                }
+                stages.add(tasks);
+            }
+            List<CompiledTask> tasks = stages.stream().flatMap(List::stream).toList();
+            return new OnnxProgram(
+                    () -> new Binding(environment, graph, schedule.between(), tasks), team, stages, sessions.values());
         } catch (OrtException e) {
+            OnnxProgram.close(sessions.values());
             throw new BackendException("ONNX Runtime refuses the graph: " + e.getMessage(), e);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            OnnxProgram.close(sessions.values());
+            throw e;
         }
+    }
+
+    /** Returns the graph in parts, one for each thread, if it is worth it. */
+    private Optional<Division> parallel(Graph graph) {
+        boolean several = options.threads() > 1 && options.device().kind() == Device.Kind.CPU;
+        // Convolutions gain nothing: each is long, and the engine divides it as well.
+        if (!several || convolves(graph) || Work.perNode(graph) < LEAST_WORK) {
+            return Optional.empty();
+        }
+        Division division = DataParallelism.of(graph, options.threads());
+        long all = work(graph.nodes());
+        long inParts = work(division.parts().keySet());
+        return inParts < LEAST_SHARE * all
+                ? Optional.empty()
+                : Optional.of(LongVectors.cut(division, options.threads()));
+    }
+
+    private static long work(Collection<Tensor> nodes) {
+        return nodes.stream().mapToLong(Work::of).sum();
+    }
+
+    private static boolean convolves(Graph graph) {
+        return graph.nodes().stream()
+                .anyMatch(node -> node.primitive() instanceof Contraction.Conv2d
+                        || node.primitive() instanceof Contraction.Conv2dInputGradient);
     }
 
     /** Returns the layout for the convolutions of a graph, which is looked for when the first comes. */
     private synchronized BlockedLayout blocked(Graph graph, OrtSession.SessionOptions session) {
-        boolean convolves = graph.nodes().stream()
-                .anyMatch(node -> node.primitive() instanceof Contraction.Conv2d
-                        || node.primitive() instanceof Contraction.Conv2dInputGradient);
-        if (!convolves || options.device().kind() != Device.Kind.CPU) {
+        if (!convolves(graph) || options.device().kind() != Device.Kind.CPU) {
             return BlockedLayout.NONE;
         }
         if (blocked.isEmpty()) {
@@ -120,5 +179,6 @@ final class OnnxEngine implements Engine {
     @Override
     public void close() {
         // The environment is the process's own and sessions are closed by their programs.
+        team.close();
     }
 }

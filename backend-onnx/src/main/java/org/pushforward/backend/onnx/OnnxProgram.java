@@ -1,44 +1,34 @@
 package org.pushforward.backend.onnx;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.Program;
-import org.pushforward.graph.Graph;
 import org.pushforward.tensor.HostArray;
 
 /**
- * A session and the memory for its runs. Runs at the same time take a binding each; where there are states, runs come
- * one at a time and so always take the same.
+ * The compiled tasks of a graph, the threads that share them and the memory for runs. Runs at the same time take a binding
+ * each; where there are states, runs come one at a time and so always take the same.
  */
 final class OnnxProgram implements Program {
-    private final OrtEnvironment environment;
-    private final Graph graph;
-    private final Optional<OrtSession> session;
+    private final Supplier<Binding> memory;
+    private final Team team;
+    private final List<List<CompiledTask>> stages;
+    private final Collection<OrtSession> sessions;
     private final Queue<Binding> idle = new ConcurrentLinkedQueue<>();
 
-    /** Takes over the session, which is closed if this fails; there is none if there is nothing to compute. */
-    OnnxProgram(OrtEnvironment environment, Graph graph, Optional<OrtSession> session) {
-        this.environment = environment;
-        this.graph = graph;
-        this.session = session;
-        try {
-            idle.add(bind());
-        } catch (RuntimeException | OutOfMemoryError e) {
-            close();
-            throw e;
-        }
-    }
-
-    private Binding bind() {
-        return new Binding(
-                environment, graph, session.map(OrtSession::getInputNames).orElse(Set.of()));
+    OnnxProgram(Supplier<Binding> memory, Team team, List<List<CompiledTask>> stages, Collection<OrtSession> sessions) {
+        this.memory = memory;
+        this.team = team;
+        this.stages = stages;
+        this.sessions = sessions;
+        idle.add(memory.get());
     }
 
     @Override
@@ -54,22 +44,46 @@ final class OnnxProgram implements Program {
     @Override
     public List<HostArray> run(List<HostArray> inputs) {
         Binding free = idle.poll();
-        Binding binding = free == null ? bind() : free;
+        Binding binding = free == null ? memory.get() : free;
         try {
-            return binding.run(session, inputs);
-        } catch (OrtException e) {
+            binding.set(inputs);
+            for (List<CompiledTask> stage : stages) {
+                run(stage, binding);
+            }
+            return binding.finish();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
             throw new BackendException("ONNX Runtime failed; the states are as before: " + e.getMessage(), e);
         } finally {
             idle.add(binding);
         }
     }
 
+    private void run(List<CompiledTask> stage, Binding binding) throws Exception {
+        if (stage.size() == 1) {
+            stage.get(0).run(binding);
+            return;
+        }
+        team.run(stage.stream()
+                .<Callable<?>>map(task -> () -> {
+                    task.run(binding);
+                    return null;
+                })
+                .toList());
+    }
+
     @Override
     public void close() {
         idle.forEach(Binding::close);
+        close(sessions);
+    }
+
+    /** Closes sessions. */
+    static void close(Collection<OrtSession> sessions) {
         try {
-            if (session.isPresent()) {
-                session.get().close();
+            for (OrtSession session : sessions) {
+                session.close();
             }
         } catch (OrtException e) {
             throw new BackendException("ONNX Runtime did not close a session: " + e.getMessage(), e);

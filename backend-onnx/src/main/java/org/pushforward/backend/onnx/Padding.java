@@ -1,13 +1,22 @@
 package org.pushforward.backend.onnx;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.pushforward.graph.Movement;
 import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
 
 /** Padding, of which ONNX knows before and after, but not between. */
 final class Padding {
+    /** The number of elements that are kept as known values. */
+    private static final int SMALL = 1 << 12;
+
     private Padding() {}
 
     static String lower(Movement.Pad p, Tensor y, List<String> x, ModelBuilder m) {
@@ -20,7 +29,32 @@ final class Padding {
                 shape = shape.with(axis, shape.dim(axis) + p.interior().get(axis) * (shape.dim(axis) - 1));
             }
         }
-        return shape.equals(y.shape()) ? spread : m.apply("Pad", spread, m.longs(around(p)), value);
+        if (shape.equals(y.shape())) {
+            return spread;
+        }
+        Shape inner = shape;
+        int[] padded = IntStream.range(0, inner.rank())
+                .filter(axis -> inner.dim(axis) != y.dim(axis))
+                .toArray();
+        return padded.length == 1 && y.shape().size() - inner.size() <= SMALL
+                ? joined(p, padded[0], y.type(), spread, m)
+                : m.apply("Pad", spread, m.longs(around(p)), value);
+    }
+
+    /** A little more along one axis, as known values before and after, which takes a third of the time. */
+    private static String joined(Movement.Pad p, int axis, TensorType type, String x, ModelBuilder m) {
+        List<String> values = new ArrayList<>();
+        around(p, axis, p.low(), type, m).ifPresent(values::add);
+        values.add(x);
+        around(p, axis, p.high(), type, m).ifPresent(values::add);
+        return m.apply("Concat", Map.of("axis", axis), values.toArray(String[]::new));
+    }
+
+    private static Optional<String> around(
+            Movement.Pad p, int axis, List<Integer> counts, TensorType type, ModelBuilder m) {
+        int count = counts.get(axis);
+        TensorType around = type.with(type.shape().with(axis, count));
+        return count == 0 ? Optional.empty() : Optional.of(m.constant(HostArray.full(around, p.value())));
     }
 
     /** All lengths before, then all after. */

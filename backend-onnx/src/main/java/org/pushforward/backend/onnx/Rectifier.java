@@ -1,5 +1,6 @@
 package org.pushforward.backend.onnx;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -38,6 +39,25 @@ record Rectifier(Tensor g, Tensor x, double slope) {
                 .map(share -> new Rectifier(share.g(), share.a(), 0))
                 .or(() -> leaky(node))
                 .filter(rectifier -> rectifier.g.primitive() instanceof Contraction);
+    }
+
+    /** Returns how max(x, 0) and max(x, c x) are said in one operator, of operand x, if a node is one of them, in float32. */
+    static Optional<Spelling> activation(Tensor node) {
+        if (!(node.primitive() instanceof Binary.Max) || node.dtype() != DType.F32) {
+            return Optional.empty();
+        }
+        Tensor x = node.operands().get(0);
+        Tensor other = node.operands().get(1);
+        if (number(other).equals(OptionalDouble.of(0))) {
+            return Optional.of(new Spelling((p, y, values, m) -> m.apply("Relu", values.get(0)), List.of(x)));
+        }
+        OptionalDouble c = factor(other, x);
+        return c.isPresent() && c.getAsDouble() > 0 && c.getAsDouble() < 1
+                ? Optional.of(new Spelling(
+                        (p, y, values, m) ->
+                                m.apply("LeakyRelu", Map.of("alpha", (float) c.getAsDouble()), values.get(0)),
+                        List.of(x)))
+                : Optional.empty();
     }
 
     /** Adds the operators to a model and returns the name of their result. */

@@ -6,6 +6,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.Map;
 import org.pushforward.backend.BackendException;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
@@ -19,24 +21,36 @@ final class SharedTensor implements AutoCloseable {
     /** The width of the widest vector registers, in bytes. */
     private static final int ALIGNMENT = 64;
 
+    private final OrtEnvironment environment;
     private final TensorType type;
     private final ByteBuffer memory;
-    private final OnnxTensor tensor;
+    private final Map<Region, OnnxTensor> views = new HashMap<>();
 
     SharedTensor(OrtEnvironment environment, TensorType type) {
+        this.environment = environment;
         this.type = type;
         this.memory = allocate(type);
-        try {
-            this.tensor =
-                    OnnxTensor.createTensor(environment, memory, type.shape().longDims(), javaType(type.dtype()));
-        } catch (OrtException e) {
-            throw new BackendException("ONNX Runtime refuses a tensor of " + type + ": " + e.getMessage(), e);
-        }
     }
 
-    /** Returns the engine's view. */
-    OnnxTensor tensor() {
-        return tensor;
+    /**
+     * Returns the engine's view of a region.
+     *
+     * @throws BackendException if the engine refuses a tensor of that type
+     */
+    OnnxTensor view(Region region) {
+        return views.computeIfAbsent(region, this::create);
+    }
+
+    private OnnxTensor create(Region region) {
+        TensorType part = region.type();
+        int width = part.dtype().bytes();
+        ByteBuffer bytes = memory.slice(region.offset() * width, part.shape().size() * width)
+                .order(ByteOrder.nativeOrder());
+        try {
+            return OnnxTensor.createTensor(environment, bytes, part.shape().longDims(), javaType(part.dtype()));
+        } catch (OrtException e) {
+            throw new BackendException("ONNX Runtime refuses a tensor of " + part + ": " + e.getMessage(), e);
+        }
     }
 
     void set(HostArray value) {
@@ -49,7 +63,7 @@ final class SharedTensor implements AutoCloseable {
 
     @Override
     public void close() {
-        tensor.close();
+        views.values().forEach(OnnxTensor::close);
     }
 
     private static ByteBuffer allocate(TensorType type) {

@@ -22,6 +22,10 @@ record Spelling(Lowering<Primitive> lowering, List<Tensor> operands) {
             Rectifier found = rectifier.get();
             return new Spelling((p, y, x, m) -> found.write(x.get(0), x.get(1), m), List.of(found.g(), found.x()));
         }
+        Optional<Spelling> activation = Rectifier.activation(node);
+        if (activation.isPresent()) {
+            return activation.get();
+        }
         // What a barrier waits for has a shape of its own.
         boolean waits = node.primitive() instanceof Elementwise.Barrier;
         return new Spelling(Lowerings.of(node.primitive()), waits ? node.operands() : ImplicitBroadcast.operands(node));

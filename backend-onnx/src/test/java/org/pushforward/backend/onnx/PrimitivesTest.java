@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.pushforward.backend.BackendException;
 import org.pushforward.graph.Binary;
 import org.pushforward.graph.Composite;
+import org.pushforward.graph.Contraction;
 import org.pushforward.graph.Elementwise;
 import org.pushforward.graph.Indexing;
 import org.pushforward.graph.Movement;
@@ -213,6 +214,31 @@ class PrimitivesTest {
         assertAgrees(new Smooth.Silu(), 5e-7, x);
         assertAgrees(new Smooth.Gelu(), 5e-7, x);
         assertAgrees(new Smooth.SiluGradient(), 5e-7, g, x);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"F32", "F64"})
+    void thinProductsAgree(DType dtype) {
+        for (int rows : List.of(1, 3, 20)) {
+            for (int columns : List.of(1, 2, 4, 5)) {
+                HostArray left = RandomKey.of(1).normal(Shape.of(7, rows)).cast(dtype);
+                HostArray right = RandomKey.of(2).normal(Shape.of(7, columns)).cast(dtype);
+                HostArray turned = RandomKey.of(2).normal(Shape.of(columns, 7)).cast(dtype);
+                HostArray plain = RandomKey.of(1).normal(Shape.of(rows, 7)).cast(dtype);
+                assertAgrees(new Contraction.Matmul(true, false), 1e-6, left, right);
+                assertAgrees(new Contraction.Matmul(true, true), 1e-6, left, turned);
+                assertAgrees(new Contraction.Matmul(false, true), 1e-6, plain, turned);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"F32", "F64"})
+    void numbersMeetColumns(DType dtype) {
+        Tensor x = Tensor.input("x", new TensorType(dtype, Shape.of(3, 1)));
+        HostArray values = array(dtype, Shape.of(3, 1), 1, -2, 4);
+        HostArray expected = array(dtype, Shape.of(3, 1), 2.5, 7, -2);
+        assertExact(Evaluation.of(x.mul(-1.5).add(4), Map.of(x, values)), expected);
     }
 
     @ParameterizedTest

@@ -92,6 +92,26 @@ class RectifierTest {
                 .doesNotContain("Where");
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.2})
+    void theLargerOfTwoIsOneOperator(double slope) {
+        Tensor v = Tensor.input("v", TensorType.f32(5));
+        Tensor y = rectified(v, slope);
+        Graph graph = Graph.builder().inputs(v).output("y", y).build();
+        assertThat(new String(GraphWriter.write(graph, BlockedLayout.NONE), StandardCharsets.ISO_8859_1))
+                .contains(slope == 0 ? "Relu" : "LeakyRelu")
+                .doesNotContain("Max");
+        HostArray values =
+                Evaluation.vector(DType.F32, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0, -5, 5);
+        Evaluation.assertExact(
+                Evaluation.of(y, Map.of(v, values)),
+                ReferenceInterpreter.evaluate(graph, Map.of("v", values))
+                        .get("y")
+                        .cast(DType.F32));
+        HostArray unknown = HostArray.full(v.type(), Double.NaN);
+        assertThat(Evaluation.of(y, Map.of(v, unknown)).get(0)).isNaN();
+    }
+
     @Test
     void aCotangentThatMayBeInfiniteIsChosenAsBefore() {
         Tensor gradient = Gradients.of(x.max(0).sqrt().sum(), x);

@@ -1,0 +1,24 @@
+package org.pushforward.backend.onnx;
+
+import java.util.List;
+import java.util.Map;
+import org.pushforward.graph.Graph;
+import org.pushforward.tensor.TensorType;
+
+/**
+ * A graph as tasks in stages: tasks of one stage do not wait for each other, and each stage waits for the one before.
+ *
+ * @param stages the stages in order
+ * @param between the memories in which values pass from one task to another, by name
+ */
+record Schedule(List<List<Task>> stages, Map<String, TensorType> between) {
+
+    /**
+     * What one thread computes by itself, between reading and writing memories.
+     *
+     * @param graph its graph, without states
+     * @param reads where its inputs lie, by name
+     * @param writes where its outputs go, by name
+     */
+    record Task(Graph graph, Map<String, Region> reads, Map<String, Region> writes) {}
+}
