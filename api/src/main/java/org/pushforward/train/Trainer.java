@@ -17,7 +17,8 @@ import org.pushforward.tensor.HostArray;
 /**
  * Runs a training procedure on a backend.
  *
- * <p>Parameters and optimiser stay on the engine's side; each iteration sends a batch and its noise and takes back the
+ * <p>Parameters and optimiser stay on the engine's side; each iteration sends a batch and its noise, which another thread
+ * draws while the engine computes the iteration before if there is a core that the engine does not use, and takes back the
  * losses. Cancellation and the deadline are looked at between iterations, and what has been learnt is kept. The same key,
  * procedure and backend give the same result, bit by bit. Immutable.
  */
@@ -64,7 +65,10 @@ public final class Trainer {
     public TrainingResult train(TrainingProcedure procedure, DataSource data, RandomKey key, ParameterValues initial) {
         long start = System.nanoTime();
         TrainingGraph program = TrainingGraph.of(procedure, optimizers, average, data, batch);
-        try (Executable executable = backend.compile(program.graph())) {
+        RandomKey steps = key.fold("iterations");
+        int cores = Runtime.getRuntime().availableProcessors();
+        try (Draws draws = Draws.of(number -> program.draws(steps, number), iterations, backend.options(), cores);
+                Executable executable = backend.compile(program.graph())) {
             program.initialStates(initial).forEach(executable::write);
             long compiled = System.nanoTime();
             Map<String, double[]> losses = new LinkedHashMap<>();
@@ -73,7 +77,6 @@ public final class Trainer {
                     .keySet()
                     .forEach(name -> losses.put(name, new double[Math.toIntExact(iterations)]));
 
-            RandomKey steps = key.fold("iterations");
             TrainingResult.Ending ending = TrainingResult.Ending.COMPLETED;
             long done = 0;
             while (done < iterations) {
@@ -86,7 +89,9 @@ public final class Trainer {
                     ending = TrainingResult.Ending.DEADLINE;
                     break;
                 }
-                record(executable.run(program.inputs(steps, done)), losses, done);
+                Map<String, HostArray> inputs = new LinkedHashMap<>(draws.next());
+                inputs.putAll(program.coefficients(done));
+                record(executable.run(inputs), losses, done);
                 done++;
                 report(losses, done);
             }
