@@ -40,7 +40,8 @@ public sealed interface Rectified extends Composite {
     }
 
     /**
-     * g times 1, (1 + c) / 2 or c as x is positive, zero or negative: what ties that share equally give.
+     * g times 1, (1 + c) / 2 or c as x is positive, zero or negative: what ties that share equally give. It is a product, so
+     * where c is 0 and x is negative an infinite or undefined g gives NaN, not 0.
      *
      * @param slope c
      */
