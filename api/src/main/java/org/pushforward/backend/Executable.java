@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -20,8 +21,9 @@ import org.pushforward.tensor.TensorType;
 /**
  * A compiled graph and the states that it keeps on the engine's side.
  *
- * <p>{@link #write} every state once, then {@link #run} as often as wanted; a run reads and replaces states where they
- * are, so that only inputs and outputs cross to the engine and back. {@link #read} a state when its value is wanted.
+ * <p>{@link #write} every state once, then {@link #run(Map)} as often as wanted; a run reads and replaces states where they
+ * are, so that only inputs, and the outputs that are asked for, cross to the engine and back. {@link #read} a state when its
+ * value is wanted.
  *
  * <p>Safe for use by several threads: runs without states go on at once, runs with states one after another, and
  * {@link #close} waits for what is running.
@@ -33,6 +35,7 @@ public final class Executable implements AutoCloseable {
     private final Program program;
     private final Consumer<Executable> onClose;
     private final Map<String, Integer> stateIndex = new HashMap<>();
+    private final List<String> names;
     private final boolean[] written;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean closed;
@@ -45,6 +48,7 @@ public final class Executable implements AutoCloseable {
         this.program = compiled.program();
         this.onClose = onClose;
         graph.states().forEach(state -> stateIndex.put(state.name(), stateIndex.size()));
+        this.names = List.copyOf(graph.outputs().keySet());
         this.written = new boolean[stateIndex.size()];
     }
 
@@ -84,7 +88,7 @@ public final class Executable implements AutoCloseable {
     }
 
     /**
-     * Runs the graph once and returns its outputs by name.
+     * Runs the graph once and returns all of its outputs by name.
      *
      * @param inputs a value of the right type for every input of the graph
      * @throws IllegalArgumentException if an input is missing, unknown, or of another type
@@ -92,16 +96,31 @@ public final class Executable implements AutoCloseable {
      * @throws BackendException if the engine fails
      */
     public Map<String, HostArray> run(Map<String, HostArray> inputs) {
+        return run(inputs, graph.outputs().keySet());
+    }
+
+    /**
+     * Runs the graph once and returns some of its outputs by name, in the order of the graph. The others stay with the engine,
+     * which need not copy them; states are replaced all the same.
+     *
+     * @param inputs a value of the right type for every input of the graph
+     * @param wanted the names of the outputs to return; none is a choice too
+     * @throws IllegalArgumentException if an input is missing, unknown, or of another type, or there is no output of a name
+     * @throws IllegalStateException if this is closed or a state was never written
+     * @throws BackendException if the engine fails
+     */
+    public Map<String, HostArray> run(Map<String, HostArray> inputs, Set<String> wanted) {
         List<HostArray> ordered = ordered(inputs);
+        List<Integer> positions = positions(wanted);
         Lock held = graph.states().isEmpty() ? lock.readLock() : lock.writeLock();
         List<HostArray> results = locked(held, () -> {
             for (int i = 0; i < written.length; i++) {
                 checkWritten(i);
             }
-            return program.run(ordered);
+            return program.run(ordered, positions);
         });
         Map<String, HostArray> outputs = new LinkedHashMap<>();
-        graph.outputs().keySet().forEach(name -> outputs.put(name, results.get(outputs.size())));
+        positions.forEach(position -> outputs.put(names.get(position), results.get(outputs.size())));
         return Collections.unmodifiableMap(outputs);
     }
 
@@ -150,6 +169,21 @@ public final class Executable implements AutoCloseable {
             throw new IllegalArgumentException("values for " + unknown + ", but the inputs are " + known);
         }
         return ordered;
+    }
+
+    private List<Integer> positions(Set<String> wanted) {
+        List<Integer> positions = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            if (wanted.contains(names.get(i))) {
+                positions.add(i);
+            }
+        }
+        if (positions.size() < wanted.size()) {
+            List<String> unknown =
+                    wanted.stream().filter(name -> !names.contains(name)).toList();
+            throw new IllegalArgumentException("no outputs " + unknown + "; the outputs are " + names);
+        }
+        return positions;
     }
 
     private static void expect(String what, TensorType type, HostArray value) {

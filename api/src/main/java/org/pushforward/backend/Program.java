@@ -17,13 +17,14 @@ public interface Program extends AutoCloseable {
     HostArray read(int state);
 
     /**
-     * Runs the graph once: states are read, then replaced by their successors.
+     * Runs the graph once: states are read, then replaced by their successors, whatever is wanted.
      *
      * @param inputs the inputs in the order of the graph
-     * @return the outputs in the order of the graph
+     * @param wanted the positions, ascending, of the outputs that are handed out; the others need not leave the engine
+     * @return those outputs in that order
      * @throws BackendException if the engine fails; the states are then as before, or undefined if the engine says so
      */
-    List<HostArray> run(List<HostArray> inputs);
+    List<HostArray> run(List<HostArray> inputs, List<Integer> wanted);
 
     /** Releases native memory. */
     @Override

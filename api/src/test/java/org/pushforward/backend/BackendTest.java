@@ -53,8 +53,8 @@ class BackendTest {
                 }
 
                 @Override
-                public List<HostArray> run(List<HostArray> inputs) {
-                    return inputs.subList(0, graph.outputs().size());
+                public List<HostArray> run(List<HostArray> inputs, List<Integer> wanted) {
+                    return wanted.stream().map(inputs::get).toList();
                 }
 
                 @Override
@@ -81,6 +81,22 @@ class BackendTest {
         sum.write("s", value);
         assertThat(sum.run(Map.of("x", value))).containsExactly(Map.entry("y", value));
         assertThat(sum.read("s")).isEqualTo(value);
+    }
+
+    @Test
+    void handsOutWhatIsWanted() {
+        HostArray other = HostArray.scalar(DType.F32, 5);
+        Tensor z = Tensor.input("z", other.type());
+        Executable both = backend.compile(
+                Graph.builder().inputs(x, z).output("y", x).output("z", z).build());
+        Map<String, HostArray> inputs = Map.of("x", value, "z", other);
+        assertThat(both.run(inputs)).containsExactly(Map.entry("y", value), Map.entry("z", other));
+        assertThat(both.run(inputs, Set.of("z", "y"))).containsExactly(Map.entry("y", value), Map.entry("z", other));
+        assertThat(both.run(inputs, Set.of("z"))).containsExactly(Map.entry("z", other));
+        assertThat(both.run(inputs, Set.of())).isEmpty();
+        assertThatThrownBy(() -> both.run(inputs, Set.of("y", "w")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no outputs [w]; the outputs are [y, z]");
     }
 
     @Test

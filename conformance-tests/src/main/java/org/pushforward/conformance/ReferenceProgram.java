@@ -30,7 +30,7 @@ final class ReferenceProgram implements Program {
     }
 
     @Override
-    public List<HostArray> run(List<HostArray> inputs) {
+    public List<HostArray> run(List<HostArray> inputs, List<Integer> wanted) {
         Map<String, HostArray> named = new HashMap<>();
         for (int i = 0; i < inputs.size(); i++) {
             named.put(((Source.Input) graph.inputs().get(i).primitive()).name(), inputs.get(i));
@@ -39,7 +39,8 @@ final class ReferenceProgram implements Program {
         if (!states.isEmpty()) {
             states = evaluation.states();
         }
-        return List.copyOf(evaluation.outputs().values());
+        List<HostArray> outputs = List.copyOf(evaluation.outputs().values());
+        return wanted.stream().map(outputs::get).toList();
     }
 
     private Evaluation evaluate(Map<String, HostArray> inputs) {

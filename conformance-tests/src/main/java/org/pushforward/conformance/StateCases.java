@@ -1,5 +1,6 @@
 package org.pushforward.conformance;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.pushforward.backend.Executable;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
@@ -70,6 +72,11 @@ final class StateCases {
                         "An executable of a graph that was compiled and closed before begins with states unwritten, and runs as"
                                 + " the first one did.",
                         StateCases::whatIsCompiledAgainBeginsAnew),
+                Check.required(
+                        "STATE-WANTED",
+                        "A run that is asked for some outputs gives those, in the graph's order and with the values that a run asked"
+                                + " for all gives, and replaces states all the same.",
+                        StateCases::aRunGivesTheOutputsThatAreWanted),
                 Check.required(
                         "STATE-REFUSED-RUN",
                         "A run that is refused leaves the states as they were.",
@@ -299,6 +306,47 @@ final class StateCases {
             two.run(Map.of());
             check(one.read("a"), 3);
             check(two.read("a"), 11);
+        }
+    }
+
+    /** Every subset in turn, and all of them together in between. */
+    private static void aRunGivesTheOutputsThatAreWanted(BackendUnderTest backend) {
+        Tensor total = state("total");
+        Tensor x = Tensor.input("x", NUMBER);
+        Tensor next = total.add(x);
+        Graph graph = Graph.builder()
+                .inputs(x)
+                .state(total, next)
+                .output("next", next)
+                .output("x", x)
+                .output("before", total)
+                .output("product", x.mul(total))
+                .build();
+        List<String> names = List.copyOf(graph.outputs().keySet());
+        try (Executable executable = backend.compile(graph)) {
+            double before = 1;
+            executable.write("total", number(before));
+            for (int subset = 0; subset < 2 << names.size(); subset++) {
+                List<String> wanted = new ArrayList<>();
+                for (int i = 0; i < names.size(); i++) {
+                    if (subset % 2 == 0 || (subset / 2 >> i) % 2 == 1) {
+                        wanted.add(names.get(i));
+                    }
+                }
+                double value = subset % 5 - 2;
+                Map<String, HostArray> outputs = executable.run(Map.of("x", number(value)), Set.copyOf(wanted));
+                Map<String, Double> expected =
+                        Map.of("next", before + value, "x", value, "before", before, "product", value * before);
+                assertThat(outputs.keySet()).containsExactlyElementsOf(wanted);
+                outputs.forEach((name, output) -> check(output, expected.get(name)));
+                before += value;
+                check(executable.read("total"), before);
+            }
+            assertThatThrownBy(() -> executable.run(Map.of("x", number(2)), Set.of("next", "total")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("[total]")
+                    .hasMessageContaining(names.toString());
+            check(executable.read("total"), before);
         }
     }
 

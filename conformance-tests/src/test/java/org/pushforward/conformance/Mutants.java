@@ -6,7 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.pushforward.backend.BackendDescription;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.BackendProvider;
@@ -282,9 +283,13 @@ public final class Mutants {
         }
     }
 
-    /** What stands before and after every call of a program. */
-    private record Wrapped(Program program, UnaryOperator<List<HostArray>> results, Runnable before, Runnable after)
-            implements Program {
+    /** A program whose runs go another way. */
+    private record Wrapped(Program program, Detour detour) implements Program {
+        /** The way that a run goes. */
+        private interface Detour {
+            List<HostArray> run(Program program, List<HostArray> inputs, List<Integer> wanted);
+        }
+
         @Override
         public void write(int state, HostArray value) {
             program.write(state, value);
@@ -296,11 +301,8 @@ public final class Mutants {
         }
 
         @Override
-        public List<HostArray> run(List<HostArray> inputs) {
-            before.run();
-            List<HostArray> outputs = program.run(inputs);
-            after.run();
-            return results.apply(outputs);
+        public List<HostArray> run(List<HostArray> inputs, List<Integer> wanted) {
+            return detour.run(program, inputs, wanted);
         }
 
         @Override
@@ -318,13 +320,9 @@ public final class Mutants {
 
         @Override
         Program replace(Program program, Graph graph) {
-            return new Wrapped(
-                    program,
-                    outputs -> outputs.stream()
-                            .map(y -> y.dtype() == DType.F64 ? y.cast(DType.F32).cast(DType.F64) : y)
-                            .toList(),
-                    () -> {},
-                    () -> {});
+            return new Wrapped(program, (sound, inputs, wanted) -> sound.run(inputs, wanted).stream()
+                    .map(y -> y.dtype() == DType.F64 ? y.cast(DType.F32).cast(DType.F64) : y)
+                    .toList());
         }
     }
 
@@ -337,17 +335,48 @@ public final class Mutants {
 
         @Override
         Program replace(Program program, Graph graph) {
-            Map<Integer, HostArray> states = new HashMap<>();
             int count = graph.states().size();
+            return new Wrapped(program, (sound, inputs, wanted) -> {
+                List<HostArray> states =
+                        IntStream.range(0, count).mapToObj(sound::read).toList();
+                List<HostArray> outputs = sound.run(inputs, wanted);
+                for (int i = 0; i < count; i++) {
+                    sound.write(i, states.get(i));
+                }
+                return outputs;
+            });
+        }
+    }
+
+    /** Computes nothing where no output is wanted. */
+    public static final class IdleStates extends Mutant {
+        /** Makes one. */
+        public IdleStates() {
+            super("idle-states");
+        }
+
+        @Override
+        Program replace(Program program, Graph graph) {
+            return new Wrapped(program, (sound, inputs, wanted) -> {
+                boolean idle = wanted.isEmpty() && !graph.outputs().isEmpty();
+                return idle ? List.of() : sound.run(inputs, wanted);
+            });
+        }
+    }
+
+    /** Hands out the first outputs, as many as are wanted. */
+    public static final class FirstOutputs extends Mutant {
+        /** Makes one. */
+        public FirstOutputs() {
+            super("first-outputs");
+        }
+
+        @Override
+        Program replace(Program program, Graph graph) {
             return new Wrapped(
                     program,
-                    outputs -> outputs,
-                    () -> {
-                        for (int i = 0; i < count; i++) {
-                            states.put(i, program.read(i));
-                        }
-                    },
-                    () -> states.forEach(program::write));
+                    (sound, inputs, wanted) -> sound.run(
+                            inputs, IntStream.range(0, wanted.size()).boxed().toList()));
         }
     }
 
@@ -361,19 +390,15 @@ public final class Mutants {
         @Override
         Program replace(Program program, Graph graph) {
             Map<Integer, double[]> memory = new HashMap<>();
-            return new Wrapped(
-                    program,
-                    outputs -> {
-                        List<HostArray> shared = new ArrayList<>();
-                        for (HostArray y : outputs) {
-                            double[] place = memory.computeIfAbsent(shared.size(), i -> new double[y.size()]);
-                            Arrays.setAll(place, y::get);
-                            shared.add(y.dtype() == DType.F64 ? HostArray.wrap(y.shape(), place) : y);
-                        }
-                        return shared;
-                    },
-                    () -> {},
-                    () -> {});
+            return new Wrapped(program, (sound, inputs, wanted) -> {
+                List<HostArray> shared = new ArrayList<>();
+                for (HostArray y : sound.run(inputs, wanted)) {
+                    double[] place = memory.computeIfAbsent(shared.size(), i -> new double[y.size()]);
+                    Arrays.setAll(place, y::get);
+                    shared.add(y.dtype() == DType.F64 ? HostArray.wrap(y.shape(), place) : y);
+                }
+                return shared;
+            });
         }
     }
 
@@ -400,16 +425,13 @@ public final class Mutants {
         @Override
         Program replace(Program program, Graph graph) {
             List<HostArray> kept = new ArrayList<>();
-            return new Wrapped(
-                    program,
-                    outputs -> {
-                        synchronized (kept) {
-                            kept.addAll(outputs);
-                        }
-                        return outputs;
-                    },
-                    () -> {},
-                    () -> {});
+            return new Wrapped(program, (sound, inputs, wanted) -> {
+                List<HostArray> outputs = sound.run(inputs, wanted);
+                synchronized (kept) {
+                    kept.addAll(outputs);
+                }
+                return outputs;
+            });
         }
     }
 
@@ -420,41 +442,14 @@ public final class Mutants {
             super("shared-inputs");
         }
 
-        /** A program whose threads overwrite each other's inputs. */
-        private static final class Racing implements Program {
-            private final Program program;
-            private volatile List<HostArray> staged = List.of();
-
-            Racing(Program program) {
-                this.program = program;
-            }
-
-            @Override
-            public void write(int state, HostArray value) {
-                program.write(state, value);
-            }
-
-            @Override
-            public HostArray read(int state) {
-                return program.read(state);
-            }
-
-            @Override
-            public List<HostArray> run(List<HostArray> inputs) {
-                staged = inputs;
-                Thread.yield();
-                return program.run(staged);
-            }
-
-            @Override
-            public void close() {
-                program.close();
-            }
-        }
-
         @Override
         Program replace(Program program, Graph graph) {
-            return new Racing(program);
+            AtomicReference<List<HostArray>> staged = new AtomicReference<>();
+            return new Wrapped(program, (sound, inputs, wanted) -> {
+                staged.set(inputs);
+                Thread.yield();
+                return sound.run(staged.get(), wanted);
+            });
         }
     }
 }

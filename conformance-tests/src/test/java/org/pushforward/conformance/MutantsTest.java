@@ -32,6 +32,8 @@ class MutantsTest {
                 "mutant-single-precision; OP-EXP[f64",
                 "mutant-single-precision; VJP-MATMUL[f64",
                 "mutant-frozen-states; STATE-UPDATE",
+                "mutant-first-outputs; STATE-WANTED",
+                "mutant-idle-states; STATE-WANTED",
                 "mutant-shared-outputs; LIFE-OUTPUTS-STAY",
                 "mutant-silent-fallback; LIFE-DEVICE",
                 "mutant-transposed-groups; ID-CONV-INPUT-ADJOINT[f64",

@@ -31,6 +31,7 @@ final class DjlProgram implements Program {
     private record Feed(List<ByteBuffer> memory, List<PtNDArray> tensors, IValue[] values) {}
 
     private final Graph graph;
+    private final List<TensorType> outputTypes;
     private final DjlEngine engine;
     private final PtNDManager manager;
     private final PtNDManager hostManager;
@@ -46,6 +47,7 @@ final class DjlProgram implements Program {
 
     DjlProgram(Graph graph, DjlEngine engine, PtNDManager manager, PtSymbolBlock block, Script script) {
         this.graph = graph;
+        this.outputTypes = graph.outputs().values().stream().map(Tensor::type).toList();
         this.engine = engine;
         this.manager = manager;
         this.hostManager = manager.newSubManager(ai.djl.Device.cpu());
@@ -72,7 +74,7 @@ final class DjlProgram implements Program {
     }
 
     @Override
-    public List<HostArray> run(List<HostArray> inputs) {
+    public List<HostArray> run(List<HostArray> inputs, List<Integer> wanted) {
         Feed feed = feeds.poll();
         if (feed == null) {
             feed = newFeed();
@@ -83,7 +85,7 @@ final class DjlProgram implements Program {
             }
             IValue[] results = forward(feed);
             try {
-                List<HostArray> outputs = downloadOutputs(results);
+                List<HostArray> outputs = downloadOutputs(results, wanted);
                 exchangeStates(results);
                 return outputs;
             } finally {
@@ -129,12 +131,10 @@ final class DjlProgram implements Program {
         return arguments;
     }
 
-    private List<HostArray> downloadOutputs(IValue[] results) {
-        List<HostArray> outputs = new ArrayList<>();
-        for (Tensor node : graph.outputs().values()) {
-            outputs.add(Elements.download(results[outputs.size()], node.type(), hostManager));
-        }
-        return outputs;
+    private List<HostArray> downloadOutputs(IValue[] results, List<Integer> wanted) {
+        return wanted.stream()
+                .map(position -> Elements.download(results[position], outputTypes.get(position), hostManager))
+                .toList();
     }
 
     private void exchangeStates(IValue[] results) {

@@ -68,7 +68,7 @@ class DjlProviderTest {
                 script.method().replace("cuda:1", "cpu"), Optional.empty(), script.constants(), List.of(), 1);
         try (Engine engine = new DjlProvider().open(BackendOptions.defaults());
                 Program program = ((DjlEngine) engine).compile(graph, here)) {
-            assertThat(program.run(List.of(HostArray.of(Shape.of(2), 1f, -2f))))
+            assertThat(program.run(List.of(HostArray.of(Shape.of(2), 1f, -2f)), List.of(0)))
                     .containsExactly(HostArray.of(Shape.of(2), -1f, 2f));
         }
     }

@@ -108,12 +108,12 @@ final class Binding implements AutoCloseable {
         return front.values.get(task);
     }
 
-    /** Makes the states that a run wrote the current ones, and returns its outputs. */
-    List<HostArray> finish() {
+    /** Makes the states that a run wrote the current ones, and returns the outputs at some positions. */
+    List<HostArray> finish(List<Integer> wanted) {
         Side read = front;
         front = back;
         back = read;
-        return outputs.stream().map(SharedTensor::get).toList();
+        return wanted.stream().map(position -> outputs.get(position).get()).toList();
     }
 
     /** Sets a state. */

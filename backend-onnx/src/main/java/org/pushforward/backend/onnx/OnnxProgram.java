@@ -42,7 +42,7 @@ final class OnnxProgram implements Program {
     }
 
     @Override
-    public List<HostArray> run(List<HostArray> inputs) {
+    public List<HostArray> run(List<HostArray> inputs, List<Integer> wanted) {
         Binding free = idle.poll();
         Binding binding = free == null ? memory.get() : free;
         try {
@@ -50,7 +50,7 @@ final class OnnxProgram implements Program {
             for (List<CompiledTask> stage : stages) {
                 run(stage, binding);
             }
-            return binding.finish();
+            return binding.finish(wanted);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -52,8 +52,8 @@ record PiecewiseProgram(Program program, List<List<Integer>> limits) implements 
     }
 
     @Override
-    public List<HostArray> run(List<HostArray> inputs) {
-        return program.run(inputs);
+    public List<HostArray> run(List<HostArray> inputs, List<Integer> wanted) {
+        return program.run(inputs, wanted);
     }
 
     @Override

@@ -154,19 +154,19 @@ final class TensorFlowProgram implements Program {
     }
 
     @Override
-    public List<HostArray> run(List<HostArray> inputs) {
+    public List<HostArray> run(List<HostArray> inputs, List<Integer> wanted) {
         flush();
         Session.Runner runner = session.runner().addTarget(step);
-        outputs.forEach(runner::fetch);
+        wanted.forEach(position -> runner.fetch(outputs.get(position)));
         try (NativeTensors fed = new NativeTensors()) {
             for (Feed feed : feeds) {
                 HostArray value = inputs.get(feed.position());
                 runner.feed(feed.placeholder(), kept == null ? fed.copy(value) : kept.set(feed.position(), value));
             }
             try (Result result = runner.run()) {
-                List<HostArray> values = new ArrayList<>(outputs.size());
-                for (int i = 0; i < outputs.size(); i++) {
-                    values.add(Transfer.toHost(result.get(i), outputTypes.get(i)));
+                List<HostArray> values = new ArrayList<>(wanted.size());
+                for (int position : wanted) {
+                    values.add(Transfer.toHost(result.get(values.size()), outputTypes.get(position)));
                 }
                 return values;
             }

@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.pushforward.backend.Backend;
 import org.pushforward.benchmark.workload.Case;
@@ -18,7 +19,8 @@ import org.pushforward.train.Cancellation;
  * {@value #POOL} independent draws that are used in turn.
  *
  * <p>The first step comes right after compilation. Then follow steps that are not timed, so that caches, memory pools and the
- * virtual machine's compiler settle, and then the timed ones.
+ * virtual machine's compiler settle, and then the timed ones. The loss of training is read in the first steps, and in one more
+ * after the clock has stopped.
  */
 public final class Stopwatch {
     private static final int POOL = 8;
@@ -33,7 +35,7 @@ public final class Stopwatch {
     private final List<Map<String, HostArray>> pool = new ArrayList<>();
     private final List<Double> drawing = new ArrayList<>();
     private final List<HostArray> early = new ArrayList<>();
-    private HostArray last;
+    private Optional<HostArray> last = Optional.empty();
     private long done;
 
     private Stopwatch(Workload workload, Size size, Case prepared) {
@@ -67,7 +69,7 @@ public final class Stopwatch {
     private Measurement measure(
             Backend backend, double compile, double before, Budget budget, Cancellation cancellation) {
         draw();
-        double firstRun = step();
+        double firstRun = step(true);
         double sinceStart = (System.currentTimeMillis()
                         - ManagementFactory.getRuntimeMXBean().getStartTime())
                 / 1000.0;
@@ -75,17 +77,22 @@ public final class Stopwatch {
             draw();
         }
         long warming = System.nanoTime();
-        while (done < LEAST_WARMUP || since(warming) < WARMUP_SHARE * budget.seconds()) {
-            step();
+        // An engine may plan a run that reads nothing anew, which is none of the timed ones' business.
+        int leastWarmup = workload.result() == Workload.Result.LOSS ? EARLY + 1 : LEAST_WARMUP;
+        while (done < leastWarmup || since(warming) < WARMUP_SHARE * budget.seconds()) {
+            step(early.size() < EARLY);
         }
         int warmup = (int) done;
         List<Double> times = new ArrayList<>();
         double processor = processorSeconds();
         long timing = System.nanoTime();
         while (!budget.isSpent(times.size(), since(timing)) && !(cancellation.isRequested() && !times.isEmpty())) {
-            times.add(step());
+            times.add(step(early.size() < EARLY));
         }
         double processorAStep = (processorSeconds() - processor) / times.size();
+        if (last.isEmpty()) {
+            step(true);
+        }
         return new Measurement(
                 workload.name(),
                 backend.name(),
@@ -104,7 +111,7 @@ public final class Stopwatch {
                 early.stream()
                         .map(result -> Observation.of(workload.result(), result))
                         .toList(),
-                Observation.of(workload.result(), last),
+                Observation.of(workload.result(), last.orElseThrow()),
                 prepared.parameters());
     }
 
@@ -114,13 +121,13 @@ public final class Stopwatch {
         drawing.add(since(start));
     }
 
-    private double step() {
+    private double step(boolean read) {
         Map<String, HostArray> draws = pool.get((int) (done % pool.size()));
         long start = System.nanoTime();
-        last = prepared.run(done, draws);
+        last = prepared.run(done, draws, read);
         double seconds = since(start);
         if (early.size() < EARLY) {
-            early.add(last);
+            early.add(last.orElseThrow());
         }
         done++;
         return seconds;

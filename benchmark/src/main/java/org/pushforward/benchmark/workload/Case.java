@@ -1,6 +1,7 @@
 package org.pushforward.benchmark.workload;
 
 import java.util.Map;
+import java.util.Optional;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
@@ -18,9 +19,10 @@ public interface Case extends AutoCloseable {
      *
      * @param number the number of the step, from 0, without gaps: an optimiser goes by it
      * @param draws what {@link #draw} gave; it may be used again
-     * @return the loss, the log-densities, the samples or the distance
+     * @param read whether a loss, which a step of training computes by the way, is read from the engine
+     * @return the log-densities, the samples or the distance; the loss if it is read
      */
-    HostArray run(long number, Map<String, HostArray> draws);
+    Optional<HostArray> run(long number, Map<String, HostArray> draws, boolean read);
 
     /** Releases native memory. */
     @Override

@@ -3,6 +3,7 @@ package org.pushforward.benchmark.workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.pushforward.backend.Backend;
 import org.pushforward.random.RandomKey;
@@ -61,13 +62,13 @@ record LogDensityWorkload(String name, Size size, int chunk, IntFunction<Normali
         }
 
         @Override
-        public HostArray run(long number, Map<String, HostArray> draws) {
+        public Optional<HostArray> run(long number, Map<String, HostArray> draws, boolean read) {
             HostArray points = draws.get(POINTS);
             List<HostArray> parts = new ArrayList<>();
             for (int from = 0; from < batch; from += rows) {
                 parts.add(density.apply(points.rows(from, from + rows)).get(0));
             }
-            return joined(parts);
+            return Optional.of(joined(parts));
         }
 
         private HostArray joined(List<HostArray> parts) {

@@ -2,6 +2,7 @@ package org.pushforward.benchmark.workload;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.pushforward.backend.Backend;
 import org.pushforward.metrics.Directions;
 import org.pushforward.metrics.SlicedWasserstein;
@@ -67,10 +68,10 @@ record MaxSlicedWorkload(String name, Size size, int dimension, int directions) 
         }
 
         @Override
-        public HostArray run(long number, Map<String, HostArray> draws) {
+        public Optional<HostArray> run(long number, Map<String, HostArray> draws, boolean read) {
             double largest = distance.distance(draws.get(FIRST), draws.get(SECOND), draws.get(DIRECTIONS))
                     .maxSliced();
-            return HostArray.scalar(DType.F64, largest);
+            return Optional.of(HostArray.scalar(DType.F64, largest));
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.pushforward.benchmark.workload;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.pushforward.backend.Backend;
 import org.pushforward.nn.Parameter;
 import org.pushforward.random.RandomKey;
@@ -78,9 +79,9 @@ record SamplingWorkload(String name, Size size, int chunk, Model model, Map<Stri
         }
 
         @Override
-        public HostArray run(long number, Map<String, HostArray> draws) {
+        public Optional<HostArray> run(long number, Map<String, HostArray> draws, boolean read) {
             Map<String, HostArray> context = new LinkedHashMap<>(draws);
-            return loop.push(context.remove(NOISE), context);
+            return Optional.of(loop.push(context.remove(NOISE), context));
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.pushforward.benchmark.workload;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Executable;
@@ -14,7 +15,7 @@ import org.pushforward.train.TrainingGraph;
 import org.pushforward.train.TrainingProcedure;
 
 /**
- * One iteration of training: loss, gradient and optimiser, in one run. No state is read in between.
+ * One iteration of training: loss, gradient and optimiser, in one run. No state is read in between, and the loss only where it is asked for.
  *
  * @param name its name
  * @param size how large it is
@@ -53,10 +54,11 @@ record TrainingWorkload(
         }
 
         @Override
-        public HostArray run(long number, Map<String, HostArray> draws) {
+        public Optional<HostArray> run(long number, Map<String, HostArray> draws, boolean read) {
             Map<String, HostArray> inputs = new LinkedHashMap<>(draws);
             inputs.putAll(program.coefficients(number));
-            return executable.run(inputs).get(loss);
+            return Optional.ofNullable(
+                    executable.run(inputs, read ? Set.of(loss) : Set.of()).get(loss));
         }
 
         @Override

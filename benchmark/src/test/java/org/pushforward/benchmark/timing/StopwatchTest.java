@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Backends;
@@ -23,6 +24,7 @@ import org.pushforward.train.Cancellation;
 
 class StopwatchTest {
     private final List<Long> numbers = new ArrayList<>();
+    private final List<Long> reads = new ArrayList<>();
     private final List<Double> used = new ArrayList<>();
     private int draws;
     private boolean closed;
@@ -60,10 +62,13 @@ class StopwatchTest {
         }
 
         @Override
-        public HostArray run(long number, Map<String, HostArray> given) {
+        public Optional<HostArray> run(long number, Map<String, HostArray> given, boolean read) {
             numbers.add(number);
+            if (read) {
+                reads.add(number);
+            }
             used.add(given.get("draw").item());
-            return HostArray.scalar(DType.F64, number);
+            return read ? Optional.of(HostArray.scalar(DType.F64, number)) : Optional.empty();
         }
 
         @Override
@@ -82,7 +87,8 @@ class StopwatchTest {
 
         assertThat(draws).isEqualTo(8);
         assertThat(closed).isTrue();
-        int steps = measured.warmup() + measured.steps().count();
+        // The loss is read once the clock has stopped.
+        int steps = measured.warmup() + measured.steps().count() + 1;
         assertThat(measured.steps().count()).isGreaterThanOrEqualTo(5);
         for (int i = 0; i < steps; i++) {
             assertThat(numbers.get(i)).isEqualTo(i);
@@ -90,6 +96,8 @@ class StopwatchTest {
             assertThat(used.get(i)).isEqualTo(i % 8);
         }
         assertThat(numbers).hasSize(steps);
+        assertThat(reads).containsExactly(0L, 1L, 2L, 3L, 4L, steps - 1L);
+        assertThat(measured.warmup()).isGreaterThan(5);
         assertThat(measured.early())
                 .containsExactly(
                         new Observation.Value(0),
