@@ -1,9 +1,11 @@
 package org.pushforward.backend;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Passes;
 import org.pushforward.graph.Tensor;
@@ -23,6 +25,7 @@ public final class Backend implements AutoCloseable {
     private final Engine engine;
     private final Set<Executable> executables = Collections.newSetFromMap(new IdentityHashMap<>());
     private final IdlePrograms idle = new IdlePrograms(IDLE_PROGRAMS, (long) IDLE_MEBIBYTES << 20);
+    private final LongAdder nanosInRuns = new LongAdder();
     private boolean closed;
 
     Backend(String name, BackendOptions options, Engine engine) {
@@ -39,6 +42,14 @@ public final class Backend implements AutoCloseable {
     /** Returns the options with which it was opened. */
     public BackendOptions options() {
         return options;
+    }
+
+    /**
+     * Returns how long the engine has run so far, for all executables together; runs at the same time count each. What is left of a
+     * program's time is the host's share.
+     */
+    public Duration timeInRuns() {
+        return Duration.ofNanos(nanosInRuns.sum());
     }
 
     /**
@@ -72,7 +83,7 @@ public final class Backend implements AutoCloseable {
     }
 
     private Executable opened(CompiledGraph compiled) {
-        Executable executable = new Executable(compiled, name, this::release);
+        Executable executable = new Executable(compiled, name, nanosInRuns, this::release);
         executables.add(executable);
         return executable;
     }

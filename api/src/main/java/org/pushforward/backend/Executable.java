@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -33,6 +34,7 @@ public final class Executable implements AutoCloseable {
     private final Graph graph;
     private final String backend;
     private final Program program;
+    private final LongAdder nanosInRuns;
     private final Consumer<Executable> onClose;
     private final Map<String, Integer> stateIndex = new HashMap<>();
     private final List<String> names;
@@ -41,11 +43,12 @@ public final class Executable implements AutoCloseable {
     private boolean closed;
     private volatile boolean failed;
 
-    Executable(CompiledGraph compiled, String backend, Consumer<Executable> onClose) {
+    Executable(CompiledGraph compiled, String backend, LongAdder nanosInRuns, Consumer<Executable> onClose) {
         this.compiled = compiled;
         this.graph = compiled.graph();
         this.backend = backend;
         this.program = compiled.program();
+        this.nanosInRuns = nanosInRuns;
         this.onClose = onClose;
         graph.states().forEach(state -> stateIndex.put(state.name(), stateIndex.size()));
         this.names = List.copyOf(graph.outputs().keySet());
@@ -117,7 +120,12 @@ public final class Executable implements AutoCloseable {
             for (int i = 0; i < written.length; i++) {
                 checkWritten(i);
             }
-            return program.run(ordered, positions);
+            long begun = System.nanoTime();
+            try {
+                return program.run(ordered, positions);
+            } finally {
+                nanosInRuns.add(System.nanoTime() - begun);
+            }
         });
         Map<String, HostArray> outputs = new LinkedHashMap<>();
         positions.forEach(position -> outputs.put(names.get(position), results.get(outputs.size())));

@@ -3,6 +3,7 @@ package org.pushforward.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import org.pushforward.tensor.TensorType;
 
 /** What is checked for every engine before it is called, shown with an engine that only echoes. */
 class BackendTest {
+    private static final Duration LEAST_RUN = Duration.ofNanos(20_000);
+
     private final List<String> closed = new ArrayList<>();
     private final Backend backend = new Backend("echo", BackendOptions.defaults(), new Echo());
     private final Tensor x = Tensor.input("x", TensorType.f32(2));
@@ -54,6 +57,10 @@ class BackendTest {
 
                 @Override
                 public List<HostArray> run(List<HostArray> inputs, List<Integer> wanted) {
+                    long begun = System.nanoTime();
+                    while (System.nanoTime() - begun < LEAST_RUN.toNanos()) {
+                        Thread.onSpinWait();
+                    }
                     return wanted.stream().map(inputs::get).toList();
                 }
 
@@ -97,6 +104,20 @@ class BackendTest {
         assertThatThrownBy(() -> both.run(inputs, Set.of("y", "w")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("no outputs [w]; the outputs are [y, z]");
+    }
+
+    @Test
+    void countsTheTimeOfRuns() {
+        Executable sum = sum();
+        sum.write("s", value);
+        assertThat(backend.timeInRuns()).isZero();
+        Duration elapsed = Duration.ZERO;
+        for (int run = 1; run <= 3; run++) {
+            long begun = System.nanoTime();
+            sum.run(Map.of("x", value));
+            elapsed = elapsed.plusNanos(System.nanoTime() - begun);
+            assertThat(backend.timeInRuns()).isBetween(LEAST_RUN.multipliedBy(run), elapsed);
+        }
     }
 
     @Test

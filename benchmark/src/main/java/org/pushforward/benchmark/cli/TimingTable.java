@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** Times as lines of text, each printed as soon as it is known. Used by one thread. */
 final class TimingTable {
-    private static final String LINE = "%-22s %-12s %10s %10s %10s %6s %8s %8s %9s %8s  %s%n";
+    private static final String LINE = "%-22s %-12s %10s %10s %10s %6s %8s %8s %9s %8s %7s  %s%n";
 
     private final PrintWriter out;
     private boolean begun;
@@ -31,6 +31,7 @@ final class TimingTable {
                     "start s",
                     "draw ms",
                     "RSS MB",
+                    "host %",
                     "result: first -> last step");
         }
         String workload = result.path("workload").asText();
@@ -51,6 +52,7 @@ final class TimingTable {
                     number(result, "start_to_first_step_s", 1, 2),
                     number(result, "draw_s", 1e3, 2),
                     number(result, "peak_rss_mb", 1, 0),
+                    number(result, "host_share", 100, 1),
                     result.path("result").asText() + ": " + seen(result.path("first")) + " -> "
                             + seen(result.path("final")));
         }

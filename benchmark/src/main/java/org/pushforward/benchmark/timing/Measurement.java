@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import org.pushforward.benchmark.workload.Size;
 import org.pushforward.benchmark.workload.Workload;
 
@@ -17,6 +18,7 @@ import org.pushforward.benchmark.workload.Workload;
  * @param steps the times of the timed steps
  * @param processor the processor time of a timed step, all threads together, on average: it hardly grows where others use
  *     the machine too; NaN where it is not known
+ * @param hostShare the share of the timed steps' time that passed outside the engine's runs
  * @param warmup the number of steps before those, the first included
  * @param compile the time to trace, compile and write the parameters
  * @param firstRun the time of the first step after that
@@ -24,6 +26,7 @@ import org.pushforward.benchmark.workload.Workload;
  * @param draw the time to draw one step's data and noise, which is not in the steps' times
  * @param peakMemory the peak of the process's resident memory
  * @param memoryBefore that peak before the engine was opened
+ * @param memoryAfter the resident memory after some numbers of timed steps, in their order; empty where it is not known
  * @param result what a step gives
  * @param early the results of the first steps, which must agree between engines
  * @param last the result of the last step
@@ -36,6 +39,7 @@ public record Measurement(
         Size size,
         Spread steps,
         double processor,
+        double hostShare,
         int warmup,
         double compile,
         double firstRun,
@@ -43,6 +47,7 @@ public record Measurement(
         double draw,
         double peakMemory,
         double memoryBefore,
+        Map<Integer, Double> memoryAfter,
         Workload.Result result,
         List<Observation> early,
         Observation last,
@@ -75,6 +80,9 @@ public record Measurement(
         putIfKnown(node, "cpu_s", processor);
         putIfKnown(node, "peak_rss_mb", peakMemory);
         putIfKnown(node, "rss_before_mb", memoryBefore);
+        ObjectNode memory = node.putObject("rss_mb_after");
+        memoryAfter.forEach((done, megabytes) -> memory.put(String.valueOf(done), megabytes));
+        node.put("host_share", hostShare);
         node.put("result", result.label());
         node.set("first", early.get(0).toJson());
         node.set("final", last.toJson());

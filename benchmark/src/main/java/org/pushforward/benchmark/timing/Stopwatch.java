@@ -1,6 +1,7 @@
 package org.pushforward.benchmark.timing;
 
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ public final class Stopwatch {
     private final List<Map<String, HostArray>> pool = new ArrayList<>();
     private final List<Double> drawing = new ArrayList<>();
     private final List<HostArray> early = new ArrayList<>();
+    private final MemoryTrace memory = new MemoryTrace(ResidentMemory::megabytes);
     private Optional<HostArray> last = Optional.empty();
     private long done;
 
@@ -85,10 +87,14 @@ public final class Stopwatch {
         int warmup = (int) done;
         List<Double> times = new ArrayList<>();
         double processor = processorSeconds();
+        Duration inRuns = backend.timeInRuns();
         long timing = System.nanoTime();
         while (!budget.isSpent(times.size(), since(timing)) && !(cancellation.isRequested() && !times.isEmpty())) {
             times.add(step(early.size() < EARLY));
+            memory.noteAfter(times.size());
         }
+        double ofEngine = backend.timeInRuns().minus(inRuns).toNanos() * 1e-9;
+        double ofSteps = times.stream().mapToDouble(Double::doubleValue).sum();
         double processorAStep = (processorSeconds() - processor) / times.size();
         if (last.isEmpty()) {
             step(true);
@@ -100,6 +106,7 @@ public final class Stopwatch {
                 size,
                 spread(times),
                 processorAStep,
+                1 - ofEngine / ofSteps,
                 warmup,
                 compile,
                 firstRun,
@@ -107,6 +114,7 @@ public final class Stopwatch {
                 spread(drawing).median(),
                 ResidentMemory.peakMegabytes(),
                 before,
+                memory.megabytes(),
                 workload.result(),
                 early.stream()
                         .map(result -> Observation.of(workload.result(), result))

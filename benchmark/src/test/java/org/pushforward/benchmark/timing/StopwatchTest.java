@@ -149,7 +149,7 @@ class StopwatchTest {
                         "early",
                         "params",
                         "note")
-                .contains("compile_s", "start_to_first_step_s", "batch", "width");
+                .contains("compile_s", "start_to_first_step_s", "batch", "width", "host_share", "rss_mb_after");
         assertThat(json.path("mode").asText()).isEqualTo("reference");
         assertThat(json.path("batch").asInt()).isEqualTo(2);
         assertThat(json.path("first_loss").asDouble())
@@ -188,9 +188,33 @@ class StopwatchTest {
     }
 
     @Test
-    void thePeakOfMemoryIsRead() {
-        assertThat(ResidentMemory.peakMegabytes(List.of("Name:\tjava", "VmHWM:\t  2048 kB", "VmRSS:\t  1024 kB")))
-                .isEqualTo(2);
-        assertThat(ResidentMemory.peakMegabytes(List.of("Name:\tjava"))).isNaN();
+    void memoryIsRead() {
+        List<String> status = List.of("Name:\tjava", "VmHWM:\t  2048 kB", "VmRSS:\t  1024 kB");
+        assertThat(ResidentMemory.megabytes("VmHWM:", status)).isEqualTo(2);
+        assertThat(ResidentMemory.megabytes("VmRSS:", status)).isEqualTo(1);
+        assertThat(ResidentMemory.megabytes("VmRSS:", List.of("Name:\tjava"))).isNaN();
+    }
+
+    @Test
+    void memoryIsSeenAfterOneTwoAndFiveTimesPowersOfTen() {
+        int[] looks = {0};
+        MemoryTrace trace = new MemoryTrace(() -> ++looks[0]);
+        for (int steps = 1; steps <= 2500; steps++) {
+            trace.noteAfter(steps);
+        }
+        assertThat(trace.megabytes().keySet()).containsExactly(10, 20, 50, 100, 200, 500, 1000, 2000);
+        assertThat(trace.megabytes()).containsEntry(1000, 7.0);
+
+        MemoryTrace unknown = new MemoryTrace(() -> Double.NaN);
+        unknown.noteAfter(10);
+        assertThat(unknown.megabytes()).isEmpty();
+    }
+
+    @Test
+    void theHostsShareIsWhatTheEngineLeaves() {
+        Measurement host = measure(new Counting(), new Size(3, 0, 0), new Budget(1e-3, 5));
+        assertThat(host.hostShare()).isEqualTo(1);
+        Measurement shared = measure(Workloads.all().get("denoiser-train"), new Size(2, 4, 0), new Budget(1e-3, 10));
+        assertThat(shared.hostShare()).isStrictlyBetween(0.0, 1.0);
     }
 }
