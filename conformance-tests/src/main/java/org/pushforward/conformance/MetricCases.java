@@ -61,6 +61,10 @@ final class MetricCases {
                 "Directions that run in several chunks give what they would give at once.",
                 MetricCases::manyDirectionsInChunksAreTheSameAsFew));
         checks.add(Check.required(
+                "SCORE-LARGEST",
+                "The largest distance, found without sorting every projection, is the largest of all, and its direction's.",
+                MetricCases::largestIsTheLargestOfAll));
+        checks.add(Check.required(
                 "SCORE-FLOOR",
                 "The distance between two samples of one law is far below that of two laws, and falls with their size.",
                 MetricCases::floorIsFarBelowTheDistanceOfDifferentLawsAndFallsWithTheirSize));
@@ -156,6 +160,21 @@ final class MetricCases {
 
         assertThat(all.sliced()).isCloseTo(Math.sqrt(mean), within(1e-6));
         assertThat(all.maxSliced()).isCloseTo(Math.max(some.maxSliced(), others.maxSliced()), within(1e-6));
+    }
+
+    private static void largestIsTheLargestOfAll(BackendUnderTest tested) {
+        SlicedWasserstein metric = new SlicedWasserstein(tested.backend(), 2);
+        // So many points that bounds are taken, which most of these directions end with.
+        HostArray first = RandomKey.of(13).normal(Shape.of(3000, 6));
+        HostArray second = RandomKey.of(14).normal(Shape.of(3000, 6));
+
+        MaxSlicedDistance largest = metric.largest(first, second, DIRECTIONS);
+
+        assertThat(largest.distance())
+                .isEqualTo(metric.distance(first, second, DIRECTIONS).maxSliced());
+        // A product with one direction may be rounded otherwise than one with many.
+        assertThat(metric.distance(first, second, largest.direction()).maxSliced())
+                .isCloseTo(largest.distance(), within(2e-6));
     }
 
     private static void floorIsFarBelowTheDistanceOfDifferentLawsAndFallsWithTheirSize(BackendUnderTest tested) {

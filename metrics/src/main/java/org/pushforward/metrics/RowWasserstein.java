@@ -1,8 +1,6 @@
 package org.pushforward.metrics;
 
-import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -11,8 +9,8 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 
 /**
- * W_p^p between the rows of two matrices, each row a sample on the line: 1/n sum_i |x_(i) - y_(i)|^p, where x_(i) is the i-th
- * smallest of the row. Rows are divided among threads of the host; differences of float32 numbers are added in float64.
+ * W_p^p between the rows of two matrices, each row a sample on the line ({@link SortedRows}). Rows are divided among threads
+ * of the host.
  *
  * @param order the order p, 1 or more
  * @param threads the number of threads
@@ -20,8 +18,13 @@ import org.pushforward.tensor.HostArray;
  */
 record RowWasserstein(double order, int threads, ExecutorService executor) {
 
+    /** What a thread does with its share of the rows. */
+    private interface Share {
+        void compute(int from, int to);
+    }
+
     /**
-     * Computes the powers.
+     * Computes the powers of all rows.
      *
      * @param x floating [k, n]
      * @param y of the same type
@@ -29,73 +32,45 @@ record RowWasserstein(double order, int threads, ExecutorService executor) {
      * @param start the position of the first of them
      */
     void powers(HostArray x, HostArray y, double[] powers, int start) {
-        int rows = x.shape().dim(0);
+        divide(x.shape().dim(0), (from, to) -> {
+            SortedRows sorted = new SortedRows(order, x.shape().dim(1));
+            for (int row = from; row < to; row++) {
+                powers[start + row] = sorted.power(x, y, row);
+            }
+        });
+    }
+
+    /**
+     * Finds the largest power. Rows whose bound ({@link BinnedRows}) lies below the largest power found so far are not sorted;
+     * which ones they are depends on how threads take turns, what is found does not.
+     *
+     * @param x floating [k, n]
+     * @param y of the same type
+     * @param radius what no number in them is above in size
+     * @param largest what is told of the powers
+     * @param start the number of the first row
+     */
+    void largest(HostArray x, HostArray y, double radius, LargestPower largest, int start) {
+        int length = x.shape().dim(1);
+        divide(x.shape().dim(0), (from, to) -> {
+            SortedRows sorted = new SortedRows(order, length);
+            BinnedRows binned = new BinnedRows(order, length, radius);
+            boolean bounded = x.dtype() == DType.F32 && binned.pays();
+            FloatBuffer first = bounded ? x.floats() : FloatBuffer.allocate(0);
+            FloatBuffer second = bounded ? y.floats() : FloatBuffer.allocate(0);
+            for (int row = from; row < to; row++) {
+                if (!bounded || Math.pow(binned.bound(first, second, row), order) >= largest.power()) {
+                    largest.offer(sorted.power(x, y, row), start + row);
+                }
+            }
+        });
+    }
+
+    private void divide(int rows, Share share) {
         List<CompletableFuture<Void>> parts = IntStream.range(0, threads)
                 .mapToObj(part -> CompletableFuture.runAsync(
-                        () -> powers(x, y, rows * part / threads, rows * (part + 1) / threads, powers, start),
-                        executor))
+                        () -> share.compute(rows * part / threads, rows * (part + 1) / threads), executor))
                 .toList();
         parts.forEach(CompletableFuture::join);
-    }
-
-    private void powers(HostArray x, HostArray y, int from, int to, double[] powers, int start) {
-        int length = x.shape().dim(1);
-        if (x.dtype() == DType.F64) {
-            for (int row = from; row < to; row++) {
-                powers[start + row] = power(sorted(x.doubles(), row, length), sorted(y.doubles(), row, length));
-            }
-            return;
-        }
-        FloatBuffer first = x.floats();
-        FloatBuffer second = y.floats();
-        RadixSort sort = new RadixSort(length);
-        int[] firstKeys = new int[length];
-        int[] secondKeys = new int[length];
-        for (int row = from; row < to; row++) {
-            sort.sort(first, row * length, firstKeys);
-            sort.sort(second, row * length, secondKeys);
-            powers[start + row] = order == 2 ? square(firstKeys, secondKeys) : power(firstKeys, secondKeys);
-        }
-    }
-
-    private static double[] sorted(DoubleBuffer values, int row, int length) {
-        double[] sorted = new double[length];
-        values.get(row * length, sorted);
-        Arrays.sort(sorted);
-        return sorted;
-    }
-
-    private double power(double[] x, double[] y) {
-        double sum = 0;
-        for (int i = 0; i < x.length; i++) {
-            sum += Math.pow(Math.abs(x[i] - y[i]), order);
-        }
-        return sum / x.length;
-    }
-
-    private double power(int[] x, int[] y) {
-        double sum = 0;
-        for (int i = 0; i < x.length; i++) {
-            sum += Math.pow(Math.abs((double) RadixSort.value(x[i]) - RadixSort.value(y[i])), order);
-        }
-        return sum / x.length;
-    }
-
-    private static double square(int[] x, int[] y) {
-        // Two sums, so that an addition need not wait for the one before.
-        double even = 0;
-        double odd = 0;
-        int pairs = x.length & ~1;
-        for (int i = 0; i < pairs; i += 2) {
-            double first = (double) RadixSort.value(x[i]) - RadixSort.value(y[i]);
-            double second = (double) RadixSort.value(x[i + 1]) - RadixSort.value(y[i + 1]);
-            even += first * first;
-            odd += second * second;
-        }
-        if (pairs < x.length) {
-            double last = (double) RadixSort.value(x[pairs]) - RadixSort.value(y[pairs]);
-            even += last * last;
-        }
-        return (even + odd) / x.length;
     }
 }

@@ -23,6 +23,7 @@ import org.pushforward.tensor.TensorType;
  * grow with the number of directions. Projections are in the element type of the samples. They are sorted on the host, in as
  * many threads as the backend's options say, in a time that is proportional to their number ({@link RadixSort}), and
  * |x_(i) - y_(i)|^p is added in float64.
+ * Where only the largest distance is wanted most directions need not be sorted ({@link #largest}).
  * Safe for use by several threads, as the backend is.
  *
  * <p>Rabin, Peyre, Delon and Bernot, <i>Wasserstein barycenter and its application to texture mixing</i>, 2011; Deshpande et
@@ -71,29 +72,83 @@ public record SlicedWasserstein(Backend backend, double order) {
      *     is beyond the range of the element type
      */
     public SlicedDistance distance(HostArray first, HostArray second, HostArray directions) {
-        checkSamples(first, second);
-        checkDirections(first, directions);
+        check(first, second, directions);
+        double[] powers = new double[directions.shape().dim(0)];
+        project(first, second, directions, (rows, x, y, start) -> rows.powers(x, y, powers, start));
+        for (int i = 0; i < powers.length; i++) {
+            checkRange(powers[i], i, first.dtype());
+        }
+        return SlicedDistance.of(order, powers);
+    }
+
+    /**
+     * Returns the Monte-Carlo max-sliced distance, the largest W_p along given directions: the very number of
+     * {@link #distance(HostArray, HostArray, HostArray)}, but found sooner. Projections are counted in bins first, which bounds
+     * W_p from above; where the bound is below the largest W_p so far they are not sorted.
+     *
+     * @param first a sample, f32 or f64 [n, d]
+     * @param second a sample of the same type
+     * @param directions vectors, floating [k, d]; unit vectors, if the result is to be a sliced distance
+     * @throws IllegalArgumentException as {@link #distance(HostArray, HostArray, HostArray)}
+     */
+    public MaxSlicedDistance largest(HostArray first, HostArray second, HostArray directions) {
+        check(first, second, directions);
+        LargestPower largest = new LargestPower();
+        double radius = radius(first, second, directions);
+        project(first, second, directions, (rows, x, y, start) -> rows.largest(x, y, radius, largest, start));
+        checkRange(largest.power(), largest.row(), first.dtype());
+        double distance = Math.pow(largest.power(), 1 / order);
+        return new MaxSlicedDistance(
+                order,
+                distance,
+                directions.rows(largest.row(), largest.row() + 1).cast(first.dtype()),
+                distance);
+    }
+
+    /** Returns what no projection is above in size, |u| |x| at its largest and what products in float32 may add to it. */
+    private static double radius(HostArray first, HostArray second, HostArray directions) {
+        double rounding = 1 + first.shape().dim(1) * 0x1p-23;
+        return rounding * longest(directions) * Math.max(longest(first), longest(second));
+    }
+
+    private static double longest(HostArray vectors) {
+        double[] values = vectors.toDoubles();
+        int length = vectors.shape().dim(1);
+        double largest = 0;
+        for (int start = 0; start < values.length; start += length) {
+            double square = 0;
+            for (int i = start; i < start + length; i++) {
+                square += values[i] * values[i];
+            }
+            largest = Math.max(largest, square);
+        }
+        return Math.sqrt(largest);
+    }
+
+    /** What is done with the projections onto a chunk of directions, of which the first has a number. */
+    private interface Chunk {
+        void compare(RowWasserstein rows, HostArray first, HostArray second, int start);
+    }
+
+    private void project(HostArray first, HostArray second, HostArray directions, Chunk chunk) {
         int count = directions.shape().dim(0);
-        int chunk = Math.max(1, Math.min(count, CHUNK / first.shape().dim(0)));
+        int size = Math.max(1, Math.min(count, CHUNK / first.shape().dim(0)));
         HostArray cast = directions.cast(first.dtype());
-        double[] powers = new double[count];
         int threads = backend.options().threads();
         ExecutorService executor = Executors.newFixedThreadPool(threads);
-        try (Executable executable = backend.compile(graph(first.type(), chunk))) {
+        try (Executable executable = backend.compile(graph(first.type(), size))) {
             executable.write(FIRST, first);
             executable.write(SECOND, second);
             RowWasserstein rows = new RowWasserstein(order, threads, executor);
-            for (int from = 0; from < count; from += chunk) {
+            for (int from = 0; from < count; from += size) {
                 // The last chunk may reach back over directions that are done: all runs are of one shape.
-                int start = Math.min(from, count - chunk);
-                Map<String, HostArray> projections =
-                        executable.run(Map.of(DIRECTIONS, cast.rows(start, start + chunk)));
-                rows.powers(projections.get(FIRST), projections.get(SECOND), powers, start);
+                int start = Math.min(from, count - size);
+                Map<String, HostArray> projections = executable.run(Map.of(DIRECTIONS, cast.rows(start, start + size)));
+                chunk.compare(rows, projections.get(FIRST), projections.get(SECOND), start);
             }
         } finally {
             executor.shutdown();
         }
-        return SlicedDistance.of(order, checkRange(powers, first.dtype()));
     }
 
     /** Returns the program that gives the projections of two samples onto each of a chunk of directions, [k, n]. */
@@ -127,6 +182,11 @@ public record SlicedWasserstein(Backend backend, double order) {
         return order == 2 ? difference.square() : difference.abs().pow(order);
     }
 
+    private static void check(HostArray first, HostArray second, HostArray directions) {
+        checkSamples(first, second);
+        checkDirections(first, directions);
+    }
+
     static void checkSamples(HostArray first, HostArray second) {
         Shape shape = first.shape();
         if (!first.type().equals(second.type())
@@ -151,14 +211,11 @@ public record SlicedWasserstein(Backend backend, double order) {
         checkFinite("directions", directions);
     }
 
-    private static double[] checkRange(double[] powers, DType dtype) {
-        for (int i = 0; i < powers.length; i++) {
-            if (!Double.isFinite(powers[i])) {
-                throw new IllegalArgumentException("W_p^p along direction " + i + " is " + powers[i]
-                        + ": the projections are beyond the range of " + dtype + "; scale the samples down");
-            }
+    private static void checkRange(double power, int direction, DType dtype) {
+        if (!Double.isFinite(power)) {
+            throw new IllegalArgumentException("W_p^p along direction " + direction + " is " + power
+                    + ": the projections are beyond the range of " + dtype + "; scale the samples down");
         }
-        return powers;
     }
 
     private static void checkFinite(String what, HostArray values) {

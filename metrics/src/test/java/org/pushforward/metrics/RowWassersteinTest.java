@@ -7,8 +7,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
@@ -39,5 +41,51 @@ class RowWassersteinTest {
             // Both add the same few float64 numbers, in another order; a root is taken and undone.
             assertThat(powers[2 + row]).isCloseTo(Math.pow(distance, order), Offset.offset(1e-12));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, F32, 2500", "2, F32, 2500", "3.5, F32, 2048", "2, F32, 100", "2, F64, 2500"})
+    void theLargestIsTheLargestOfAll(double order, DType dtype, int length) {
+        HostArray x = RandomKey.of(3).normal(Shape.of(40, length)).cast(dtype);
+        HostArray y = RandomKey.of(4).normal(Shape.of(40, length)).cast(dtype);
+        RowWasserstein rows = new RowWasserstein(order, 3, executor);
+        double[] powers = new double[40];
+        rows.powers(x, y, powers, 0);
+        double expected = Arrays.stream(powers).max().orElseThrow();
+
+        LargestPower largest = new LargestPower();
+        rows.largest(x, y, 6, largest, 5);
+
+        assertThat(largest.power()).isEqualTo(expected);
+        assertThat(powers[largest.row() - 5]).isEqualTo(expected);
+    }
+
+    @Test
+    void ofEqualRowsTheFirstIsTheLargest() {
+        float[] values = RandomKey.of(5).normal(Shape.of(3000)).toFloats();
+        float[] repeated = new float[8 * values.length];
+        for (int i = 0; i < repeated.length; i++) {
+            repeated[i] = values[i % values.length];
+        }
+        HostArray x = HostArray.wrap(Shape.of(8, values.length), repeated);
+        LargestPower largest = new LargestPower();
+
+        new RowWasserstein(2, 3, executor).largest(x, HostArray.zeros(x.type()), 6, largest, 0);
+
+        assertThat(largest.row()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1e-30, 1e30, Double.POSITIVE_INFINITY, Double.NaN})
+    void rowsWithoutABoundAreSorted(double radius) {
+        float[] values = RandomKey.of(6).normal(Shape.of(8 * 3000)).toFloats();
+        values[5 * 3000 + 17] = Float.POSITIVE_INFINITY;
+        HostArray x = HostArray.wrap(Shape.of(8, 3000), values);
+        LargestPower largest = new LargestPower();
+
+        new RowWasserstein(2, 3, executor).largest(x, HostArray.zeros(x.type()), radius, largest, 0);
+
+        assertThat(largest.power()).isInfinite();
+        assertThat(largest.row()).isEqualTo(5);
     }
 }

@@ -69,8 +69,8 @@ record MaxSlicedWorkload(String name, Size size, int dimension, int directions) 
 
         @Override
         public Optional<HostArray> run(long number, Map<String, HostArray> draws, boolean read) {
-            double largest = distance.distance(draws.get(FIRST), draws.get(SECOND), draws.get(DIRECTIONS))
-                    .maxSliced();
+            double largest = distance.largest(draws.get(FIRST), draws.get(SECOND), draws.get(DIRECTIONS))
+                    .distance();
             return Optional.of(HostArray.scalar(DType.F64, largest));
         }
 
