@@ -1,6 +1,5 @@
 package org.pushforward.backend.onnx;
 
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,12 +11,12 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.TensorType;
 
 /**
- * The memory of one run at a time: for each input, each output and each value that passes between tasks, and two for each
- * state that changes.
+ * The memory of one run at a time: for each input, each output and each value that passes between tasks, one for each state
+ * that stays or is replaced in its place, and two for every other.
  *
  * <p>A run reads the one of the two and writes the other, and the next run the other way round, so that nothing is
  * allocated or copied and a run that fails leaves the states as they were. Not safe for use by several threads, but the
- * tasks of one run may use what {@link #values} gives at once.
+ * tasks of one stage may be run at once.
  */
 final class Binding implements AutoCloseable {
     private final OrtEnvironment environment;
@@ -27,35 +26,21 @@ final class Binding implements AutoCloseable {
     private Side front = new Side();
     private Side back = new Side();
 
-    /** What a task reads and writes, by the names of its model. */
-    record Values(Map<String, OnnxTensor> read, Map<String, OnnxTensor> written) {}
-
-    /** The states as a run finds them, and all memories by name. */
-    private record Side(
-            List<SharedTensor> states, Map<String, SharedTensor> memories, Map<CompiledTask, Values> values) {
+    /** The states as a run finds them, all memories by name, and the tasks on these, in their stages. */
+    private record Side(List<SharedTensor> states, Map<String, SharedTensor> memories, List<List<BoundTask>> stages) {
         Side() {
-            this(new ArrayList<>(), new HashMap<>(), new HashMap<>());
-        }
-
-        Values bind(CompiledTask task) {
-            return new Values(bind(task.reads()), bind(task.writes()));
-        }
-
-        private Map<String, OnnxTensor> bind(Map<String, Region> regions) {
-            Map<String, OnnxTensor> tensors = new HashMap<>();
-            regions.forEach((name, region) ->
-                    tensors.put(name, memories.get(region.memory()).view(region)));
-            return tensors;
+            this(new ArrayList<>(), new HashMap<>(), new ArrayList<>());
         }
     }
 
-    /** Allocates for a graph and its tasks. */
-    Binding(OrtEnvironment environment, Graph graph, Map<String, TensorType> between, List<CompiledTask> tasks) {
+    /** Allocates for a graph and its tasks, in their stages. */
+    Binding(OrtEnvironment environment, Graph graph, Schedule schedule, List<List<CompiledTask>> stages) {
         this.environment = environment;
         try {
-            allocate(graph, between);
+            allocate(graph, schedule);
             for (Side side : List.of(front, back)) {
-                tasks.forEach(task -> side.values.put(task, side.bind(task)));
+                stages.forEach(stage -> side.stages.add(
+                        stage.stream().map(task -> task.bind(side.memories)).toList()));
             }
         } catch (RuntimeException | OutOfMemoryError e) {
             close();
@@ -63,7 +48,7 @@ final class Binding implements AutoCloseable {
         }
     }
 
-    private void allocate(Graph graph, Map<String, TensorType> between) {
+    private void allocate(Graph graph, Schedule schedule) {
         for (Tensor input : graph.inputs()) {
             SharedTensor tensor = allocate(input.type());
             inputs.add(tensor);
@@ -74,11 +59,12 @@ final class Binding implements AutoCloseable {
             outputs.add(tensor);
             front.memories.put(GraphWriter.outputName(name), tensor);
         });
-        between.forEach((name, type) -> front.memories.put(name, allocate(type)));
+        schedule.between().forEach((name, type) -> front.memories.put(name, allocate(type)));
         back.memories.putAll(front.memories);
         for (Graph.State state : graph.states()) {
             SharedTensor first = allocate(state.type());
-            SharedTensor second = state.changes() ? allocate(state.type()) : first;
+            boolean stays = !state.changes() || schedule.inPlace().contains(state.name());
+            SharedTensor second = stays ? first : allocate(state.type());
             put(state, front, first, second);
             put(state, back, second, first);
         }
@@ -103,9 +89,9 @@ final class Binding implements AutoCloseable {
         }
     }
 
-    /** Returns what a task of the next run reads and writes. */
-    Values values(CompiledTask task) {
-        return front.values.get(task);
+    /** Returns the tasks of the next run, in their stages. */
+    List<List<BoundTask>> stages() {
+        return front.stages;
     }
 
     /** Makes the states that a run wrote the current ones, and returns the outputs at some positions. */

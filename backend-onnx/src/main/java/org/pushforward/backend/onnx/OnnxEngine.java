@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.Program;
+import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Contraction;
 import org.pushforward.graph.DataParallelism;
 import org.pushforward.graph.DataParallelism.Division;
@@ -83,7 +85,9 @@ final class OnnxEngine implements Engine {
 
     @Override
     public Set<Class<? extends Primitive>> primitives() {
-        return Lowerings.primitives();
+        Set<Class<? extends Primitive>> primitives = new HashSet<>(Lowerings.primitives());
+        primitives.addAll(List.of(AdamUpdate.FirstMoment.class, AdamUpdate.SecondMoment.class, AdamUpdate.Step.class));
+        return primitives;
     }
 
     @Override
@@ -93,6 +97,12 @@ final class OnnxEngine implements Engine {
 
     @Override
     public Optional<String> gap(Tensor node) {
+        if (node.primitive() instanceof AdamUpdate) {
+            boolean vector = node.shape().rank() == 1 && node.shape().size() > 1;
+            return onCpu() && vector && VectorTask.computes(node)
+                    ? Optional.empty()
+                    : Optional.of("computes " + node.primitive().name() + " of vectors of float32 on a CPU only");
+        }
         return hasKernel(node)
                 ? Optional.empty()
                 : Optional.of("computes " + node.primitive().name() + " in float32 only");
@@ -109,8 +119,10 @@ final class OnnxEngine implements Engine {
     public Program compile(Graph given) {
         Graph graph = given.rewrite(new UnfoldedConvolution());
         Optional<Division> parallel = parallel(graph);
-        Schedule schedule = parallel.map(division -> Scheduler.schedule(division, options.threads()))
-                .orElseGet(() -> Scheduler.schedule(new Division(graph, Map.of()), 1));
+        Division division = parallel.orElseGet(() -> new Division(graph, Map.of()));
+        Schedule schedule = Scheduler.schedule(
+                onCpu() ? LongVectors.cut(division, options.threads()) : new LongVectors.Cut(division, Set.of()),
+                options.threads());
         boolean shared = parallel.isEmpty() && Effort.isShared(graph);
         Map<ByteString, OrtSession> sessions = new HashMap<>();
         try (OrtSession.SessionOptions session = new OrtSession.SessionOptions()) {
@@ -120,17 +132,11 @@ final class OnnxEngine implements Engine {
             for (List<Schedule.Task> stage : schedule.stages()) {
                 List<CompiledTask> tasks = new ArrayList<>();
                 for (Schedule.Task task : stage) {
-                    ByteString model = ByteString.copyFrom(GraphWriter.write(task.graph(), layout));
-                    if (!sessions.containsKey(model)) {
-                        sessions.put(model, environment.createSession(model.toByteArray(), session));
-                    }
-                    tasks.add(new CompiledTask(task, sessions.get(model)));
+                    tasks.add(task.vector() ? new VectorTask(task) : compile(task, layout, session, sessions));
                 }
                 stages.add(tasks);
             }
-            List<CompiledTask> tasks = stages.stream().flatMap(List::stream).toList();
-            return new OnnxProgram(
-                    () -> new Binding(environment, graph, schedule.between(), tasks), team, stages, sessions.values());
+            return new OnnxProgram(() -> new Binding(environment, graph, schedule, stages), team, sessions.values());
         } catch (OrtException e) {
             OnnxProgram.close(sessions.values());
             throw new BackendException("ONNX Runtime refuses the graph: " + e.getMessage(), e);
@@ -140,9 +146,22 @@ final class OnnxEngine implements Engine {
         }
     }
 
+    private CompiledTask compile(
+            Schedule.Task task,
+            BlockedLayout layout,
+            OrtSession.SessionOptions options,
+            Map<ByteString, OrtSession> sessions)
+            throws OrtException {
+        ByteString model = ByteString.copyFrom(GraphWriter.write(task.graph(), layout));
+        OrtSession known = sessions.get(model);
+        OrtSession session = known == null ? environment.createSession(model.toByteArray(), options) : known;
+        sessions.put(model, session);
+        return new SessionTask(task, session);
+    }
+
     /** Returns the graph in parts, one for each thread, if it is worth it. */
     private Optional<Division> parallel(Graph graph) {
-        boolean several = options.threads() > 1 && options.device().kind() == Device.Kind.CPU;
+        boolean several = options.threads() > 1 && onCpu();
         // Convolutions gain nothing: each is long, and the engine divides it as well.
         if (!several || convolves(graph) || Work.perNode(graph) < LEAST_WORK) {
             return Optional.empty();
@@ -150,9 +169,11 @@ final class OnnxEngine implements Engine {
         Division division = DataParallelism.of(graph, options.threads());
         long all = work(graph.nodes());
         long inParts = work(division.parts().keySet());
-        return inParts < LEAST_SHARE * all
-                ? Optional.empty()
-                : Optional.of(LongVectors.cut(division, options.threads()));
+        return inParts < LEAST_SHARE * all ? Optional.empty() : Optional.of(division);
+    }
+
+    private boolean onCpu() {
+        return options.device().kind() == Device.Kind.CPU;
     }
 
     private static long work(Collection<Tensor> nodes) {
@@ -167,7 +188,7 @@ final class OnnxEngine implements Engine {
 
     /** Returns the layout for the convolutions of a graph, which is looked for when the first comes. */
     private synchronized BlockedLayout blocked(Graph graph, OrtSession.SessionOptions session) {
-        if (!convolves(graph) || options.device().kind() != Device.Kind.CPU) {
+        if (!convolves(graph) || !onCpu()) {
             return BlockedLayout.NONE;
         }
         if (blocked.isEmpty()) {

@@ -19,14 +19,12 @@ import org.pushforward.tensor.HostArray;
 final class OnnxProgram implements Program {
     private final Supplier<Binding> memory;
     private final Team team;
-    private final List<List<CompiledTask>> stages;
     private final Collection<OrtSession> sessions;
     private final Queue<Binding> idle = new ConcurrentLinkedQueue<>();
 
-    OnnxProgram(Supplier<Binding> memory, Team team, List<List<CompiledTask>> stages, Collection<OrtSession> sessions) {
+    OnnxProgram(Supplier<Binding> memory, Team team, Collection<OrtSession> sessions) {
         this.memory = memory;
         this.team = team;
-        this.stages = stages;
         this.sessions = sessions;
         idle.add(memory.get());
     }
@@ -47,8 +45,8 @@ final class OnnxProgram implements Program {
         Binding binding = free == null ? memory.get() : free;
         try {
             binding.set(inputs);
-            for (List<CompiledTask> stage : stages) {
-                run(stage, binding);
+            for (List<BoundTask> stage : binding.stages()) {
+                compute(stage);
             }
             return binding.finish(wanted);
         } catch (RuntimeException e) {
@@ -60,14 +58,14 @@ final class OnnxProgram implements Program {
         }
     }
 
-    private void run(List<CompiledTask> stage, Binding binding) throws Exception {
+    private void compute(List<BoundTask> stage) throws Exception {
         if (stage.size() == 1) {
-            stage.get(0).run(binding);
+            stage.get(0).run();
             return;
         }
         team.run(stage.stream()
                 .<Callable<?>>map(task -> () -> {
-                    task.run(binding);
+                    task.run();
                     return null;
                 })
                 .toList());

@@ -2,6 +2,7 @@ package org.pushforward.backend.onnx;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.pushforward.graph.Graph;
 import org.pushforward.tensor.TensorType;
 
@@ -10,8 +11,9 @@ import org.pushforward.tensor.TensorType;
  *
  * @param stages the stages in order
  * @param between the memories in which values pass from one task to another, by name
+ * @param inPlace the names of the states that are written where they are read
  */
-record Schedule(List<List<Task>> stages, Map<String, TensorType> between) {
+record Schedule(List<List<Task>> stages, Map<String, TensorType> between, Set<String> inPlace) {
 
     /**
      * What one thread computes by itself, between reading and writing memories.
@@ -19,6 +21,7 @@ record Schedule(List<List<Task>> stages, Map<String, TensorType> between) {
      * @param graph its graph, without states
      * @param reads where its inputs lie, by name
      * @param writes where its outputs go, by name
+     * @param vector whether the virtual machine computes it, and not the engine
      */
-    record Task(Graph graph, Map<String, Region> reads, Map<String, Region> writes) {}
+    record Task(Graph graph, Map<String, Region> reads, Map<String, Region> writes, boolean vector) {}
 }

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.pushforward.backend.BackendException;
@@ -33,21 +34,30 @@ final class SharedTensor implements AutoCloseable {
     }
 
     /**
-     * Returns the engine's view of a region.
+     * Returns the engine's view of a region, which is closed with this.
      *
      * @throws BackendException if the engine refuses a tensor of that type
      */
-    OnnxTensor view(Region region) {
+    OnnxTensor tensor(Region region) {
         return views.computeIfAbsent(region, this::create);
+    }
+
+    /** Returns the virtual machine's view of a region of float32. */
+    FloatBuffer floats(Region region) {
+        return bytes(region).asFloatBuffer();
+    }
+
+    private ByteBuffer bytes(Region region) {
+        int width = region.type().dtype().bytes();
+        return memory.slice(region.offset() * width, region.type().shape().size() * width)
+                .order(ByteOrder.nativeOrder());
     }
 
     private OnnxTensor create(Region region) {
         TensorType part = region.type();
-        int width = part.dtype().bytes();
-        ByteBuffer bytes = memory.slice(region.offset() * width, part.shape().size() * width)
-                .order(ByteOrder.nativeOrder());
         try {
-            return OnnxTensor.createTensor(environment, bytes, part.shape().longDims(), javaType(part.dtype()));
+            return OnnxTensor.createTensor(
+                    environment, bytes(region), part.shape().longDims(), javaType(part.dtype()));
         } catch (OrtException e) {
             throw new BackendException("ONNX Runtime refuses a tensor of " + part + ": " + e.getMessage(), e);
         }
