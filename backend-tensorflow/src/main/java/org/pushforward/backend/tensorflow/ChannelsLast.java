@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pushforward.graph.Contraction.Conv2d;
 import org.pushforward.graph.Contraction.Conv2dFilterGradient;
 import org.pushforward.graph.Contraction.Conv2dInputGradient;
@@ -20,29 +22,40 @@ import org.tensorflow.Output;
 
 /**
  * The nodes that are computed with the channels last: convolutions, and what follows them for as long as that is the same
- * computation on axes in another order.
+ * computation on axes in another order. Group norms are computed in the order in which they find their operand.
  */
 final class ChannelsLast {
-    /** The primitives that are always computed so. */
-    static final Set<Class<? extends Primitive>> PRIMITIVES =
+    private static final Set<Class<? extends Primitive>> CONVOLUTIONS =
             Set.of(Conv2d.class, Conv2dInputGradient.class, Conv2dFilterGradient.class);
 
+    /** Every primitive that has its lowering here. */
+    static final Set<Class<? extends Primitive>> PRIMITIVES = Stream.concat(
+                    CONVOLUTIONS.stream(),
+                    Stream.of(Normalization.GroupNorm.class, Normalization.GroupNormGradient.class))
+            .collect(Collectors.toUnmodifiableSet());
+
+    private final Fusions fusions;
     private final Values values;
     private final Emitter emit;
 
-    ChannelsLast(Values values, Emitter emit) {
+    ChannelsLast(Fusions fusions, Values values, Emitter emit) {
+        this.fusions = fusions;
         this.values = values;
         this.emit = emit;
     }
 
     /** Emits a node if it is one of them, and returns whether it is. */
     boolean lower(Tensor node) {
-        if (PRIMITIVES.contains(node.primitive().getClass()) && isEmpty(node)) {
+        if (CONVOLUTIONS.contains(node.primitive().getClass()) && isEmpty(node)) {
             // Sums over nothing, which the kernels refuse.
             values.put(node, emit.op("Fill", emit.vector(node.shape().dims()), emit.scalar(node.dtype(), 0)));
-        } else if (node.primitive() instanceof Conv2d p) {
-            Convolution c = new Convolution(p.geometry(), shape(node, 0), shape(node, 1), node.shape());
-            values.putChannelsLast(node, c.forward(image(node, 0), value(node, 1), emit));
+        } else if (fusions.norm(node).isPresent()) {
+            norm(node, fusions.norm(node).get());
+        } else if (fusions.biased(node).isPresent()) {
+            Fusions.Biased biased = fusions.biased(node).get();
+            values.putChannelsLast(node, convolution(biased.convolution(), biased.biases()));
+        } else if (node.primitive() instanceof Conv2d) {
+            values.putChannelsLast(node, convolution(node, List.of()));
         } else if (node.primitive() instanceof Conv2dInputGradient p) {
             Convolution c = new Convolution(p.geometry(), node.shape(), shape(node, 1), shape(node, 0));
             values.putChannelsLast(node, c.inputGradient(image(node, 0), value(node, 1), emit));
@@ -55,6 +68,24 @@ final class ChannelsLast {
             return node.operands().stream().anyMatch(values::isChannelsLast) && carried(node);
         }
         return true;
+    }
+
+    private void norm(Tensor node, Fusions.Norm norm) {
+        Output<?> value = GroupNorms.lower(norm, values, emit);
+        if (values.isChannelsLast(norm.x()) && node.shape().rank() > 2) {
+            values.putChannelsLast(node, value);
+        } else {
+            values.put(node, value);
+        }
+    }
+
+    private Output<?> convolution(Tensor node, List<Tensor> biases) {
+        Conv2d p = (Conv2d) node.primitive();
+        Convolution c = new Convolution(p.geometry(), shape(node, 0), shape(node, 1), node.shape());
+        Optional<Output<?>> bias = biases.stream()
+                .<Output<?>>map(tensor -> emit.reshape(values.get(tensor), node.dim(1)))
+                .reduce((a, b) -> emit.op("AddV2", a, b));
+        return c.forward(image(node, 0), value(node, 1), bias, emit);
     }
 
     private static boolean isEmpty(Tensor node) {
@@ -92,9 +123,6 @@ final class ChannelsLast {
         Optional<Output<?>> result;
         if (node.primitive() instanceof Elementwise || node.primitive() instanceof Smooth) {
             result = elementwise(node);
-        } else if (node.primitive() instanceof Normalization.GroupNorm
-                || node.primitive() instanceof Normalization.GroupNormGradient) {
-            result = Optional.of(GroupNorms.lower(node, images(node), true, emit));
         } else {
             result = moved(node.primitive(), node).map(primitive -> lower(primitive, node));
         }

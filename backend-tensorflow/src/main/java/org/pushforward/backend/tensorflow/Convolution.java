@@ -1,12 +1,14 @@
 package org.pushforward.backend.tensorflow;
 
 import java.util.List;
+import java.util.Optional;
 import org.pushforward.graph.ConvolutionGeometry;
 import org.pushforward.graph.ConvolutionGeometry.Slide;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
+import org.tensorflow.proto.DataType;
 
 /**
  * A convolution and its two adjoints, on images with the channels last, [n, height, width, channels], and kernels as in the
@@ -71,9 +73,20 @@ record Convolution(ConvolutionGeometry geometry, Shape x, Shape w, Shape y) {
                 : CHANNELS_LAST.of(x);
     }
 
-    /** Emits the correlation of an image with kernels. */
-    Output<?> forward(Output<?> image, Output<?> kernels, Emitter emit) {
-        return convolution("Conv2D", emit, padded(image, emit), moved(kernels, emit));
+    /** Emits the correlation of an image with kernels, with a number added to each channel where one is given. */
+    Output<?> forward(Output<?> image, Output<?> kernels, Optional<Output<?>> bias, Emitter emit) {
+        if (bias.isEmpty()) {
+            return convolution("Conv2D", emit, padded(image, emit), moved(kernels, emit));
+        }
+        OperationBuilder biased = emit.begin("_FusedConv2D")
+                .addInput(padded(image, emit))
+                .addInput(moved(kernels, emit))
+                .addInputList(new Output<?>[] {bias.get()})
+                .addInputList(new Output<?>[0])
+                .setAttr("TArgs", new DataType[] {DataType.DT_FLOAT})
+                .setAttr("num_args", 1)
+                .setAttr("fused_ops", new String[] {"BiasAdd"});
+        return convolution(biased);
     }
 
     /** Emits the adjoint in the image. Of one group and without dilation. */
@@ -106,6 +119,10 @@ record Convolution(ConvolutionGeometry geometry, Shape x, Shape w, Shape y) {
         for (Output<?> operand : operands) {
             builder.addInput(operand);
         }
+        return convolution(builder);
+    }
+
+    private Output<?> convolution(OperationBuilder builder) {
         return builder.setAttr(
                         "strides",
                         perAxis(

@@ -3,6 +3,7 @@ package org.pushforward.backend.tensorflow;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.pushforward.backend.Device;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -32,6 +33,11 @@ final class Emitter {
         this.graph = graph;
         this.scope = graph.baseScope();
         this.device = device;
+    }
+
+    /** Returns whether operations are placed on a processor. */
+    boolean isOnCpu() {
+        return device.startsWith("/device:" + Device.Kind.CPU);
     }
 
     /** Returns a new operation that has no inputs and attributes yet. */

@@ -14,7 +14,6 @@ import org.pushforward.graph.Elementwise;
 import org.pushforward.graph.Indexing;
 import org.pushforward.graph.Logical;
 import org.pushforward.graph.Movement;
-import org.pushforward.graph.Normalization;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.RandomBits;
 import org.pushforward.graph.Reduction;
@@ -138,8 +137,6 @@ final class Lowerings {
         put(t, Smooth.SiluGradient.class, Lowerings::siluGradient);
         same(t, Smooth.Silu.class, TensorFlowEngine.SILU);
         same(t, Smooth.Softplus.class, "Softplus");
-        put(t, Normalization.GroupNorm.class, (p, y, x, emit) -> GroupNorms.lower(y, x, false, emit));
-        put(t, Normalization.GroupNormGradient.class, (p, y, x, emit) -> GroupNorms.lower(y, x, false, emit));
         put(t, AdamUpdate.FirstMoment.class, AdamFormula::firstMoment);
         put(t, AdamUpdate.SecondMoment.class, AdamFormula::secondMoment);
         put(t, AdamUpdate.Step.class, AdamFormula::step);

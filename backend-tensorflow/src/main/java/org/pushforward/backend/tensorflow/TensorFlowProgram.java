@@ -85,8 +85,9 @@ final class TensorFlowProgram implements Program {
      * @param special emits a node in another way than the tables do, and returns whether it has
      */
     static void lower(Graph graph, Values values, Emitter emit, Predicate<Tensor> special) {
-        ChannelsLast channelsLast = new ChannelsLast(values, emit);
-        Set<Tensor> needed = needed(graph);
+        Fusions fusions = new Fusions(graph, emit.isOnCpu());
+        ChannelsLast channelsLast = new ChannelsLast(fusions, values, emit);
+        Set<Tensor> needed = needed(graph, fusions);
         for (Tensor node : graph.nodes()) {
             if (needed.contains(node) && !values.contains(node) && !special.test(node) && !channelsLast.lower(node)) {
                 List<Output<?>> operands = Repetition.operands(node).stream()
@@ -97,15 +98,15 @@ final class TensorFlowProgram implements Program {
         }
     }
 
-    /** Returns the nodes that are needed still where kernels repeat their operands themselves. */
-    private static Set<Tensor> needed(Graph graph) {
+    /** Returns the nodes that are needed still where kernels repeat their operands themselves, or compute several nodes. */
+    private static Set<Tensor> needed(Graph graph, Fusions fusions) {
         Set<Tensor> needed = Collections.newSetFromMap(new IdentityHashMap<>());
         needed.addAll(graph.outputs().values());
         graph.states().forEach(state -> needed.add(state.next()));
         for (int i = graph.nodes().size() - 1; i >= 0; i--) {
             Tensor node = graph.nodes().get(i);
             if (needed.contains(node)) {
-                needed.addAll(Repetition.operands(node));
+                needed.addAll(fusions.operands(node));
             }
         }
         return needed;
