@@ -54,10 +54,19 @@ record AdamKernel(Tensor step, Tensor first, Tensor second, List<Tensor> states)
         }
     }
 
-    /** Returns what the gradient is put together from, so that nothing need put it together. */
+    /** Returns what the gradient is put together from, of any shape, so that nothing need put it together. */
     List<Tensor> gradients() {
         Tensor whole = step.operands().get(GRADIENT);
-        return whole.primitive() instanceof Movement.Concat ? whole.operands() : List.of(whole);
+        List<Tensor> parts = whole.primitive() instanceof Movement.Concat ? whole.operands() : List.of(whole);
+        return parts.stream().map(AdamKernel::unshaped).toList();
+    }
+
+    private static Tensor unshaped(Tensor gradient) {
+        Tensor inner = gradient;
+        while (inner.primitive() instanceof Movement.Reshape) {
+            inner = inner.operands().get(0);
+        }
+        return inner;
     }
 
     /** Returns the pieces of the gradient in shares of about equal size. */
@@ -99,9 +108,8 @@ record AdamKernel(Tensor step, Tensor first, Tensor second, List<Tensor> states)
             return;
         }
         AdamUpdate.Step p = (AdamUpdate.Step) step.primitive();
-        List<String> gradients = share.stream()
-                .map(piece -> script.let("torch.contiguous(" + script.name(piece.gradient()) + ")"))
-                .toList();
+        List<String> gradients =
+                share.stream().map(piece -> script.dense(piece.gradient())).toList();
         List<String> numbers =
                 Collections.nCopies(share.size(), script.name(step.operands().get(NUMBER)));
         // In lists that the script makes libtorch would not see that the call has an effect, and would leave it out.

@@ -110,17 +110,11 @@ final class Lowerings {
         put(t, Movement.Concat.class, (p, x, s) -> call("cat", names(x, s), p.axis()));
         put(t, Movement.Reverse.class, (p, x, s) -> call("flip", first(x, s), p.axes()));
 
-        // Over no axes libtorch would reduce all.
         put(
                 t,
                 Reduction.ReduceSum.class,
-                (p, x, s) -> p.axes().isEmpty()
-                        ? first(x, s)
-                        : call("sum", first(x, s), p.axes(), "False", "dtype=" + ScriptWriter.code(x.dtype())));
-        put(
-                t,
-                Reduction.ReduceMax.class,
-                (p, x, s) -> p.axes().isEmpty() ? first(x, s) : call("amax", first(x, s), p.axes(), "False"));
+                (p, x, s) -> reduce(p, x, s, "sum", ", dtype=" + ScriptWriter.code(x.dtype())));
+        put(t, Reduction.ReduceMax.class, (p, x, s) -> reduce(p, x, s, "amax", ""));
 
         Contractions.addTo(t);
         Indexes.addTo(t);
@@ -167,6 +161,16 @@ final class Lowerings {
             }
             return call(ofTensors, s.name(left), s.name(right));
         });
+    }
+
+    private static String reduce(Reduction p, Tensor node, ScriptWriter s, String function, String type) {
+        // Over no axes libtorch would reduce all.
+        if (p.axes().isEmpty()) {
+            return first(node, s);
+        }
+        return Memory.isOverOne(p, node)
+                ? call("reshape", first(node, s), dims(node.shape()))
+                : call(function, first(node, s), p.axes(), "False" + type);
     }
 
     private static String iota(Source.Iota p, Tensor node, ScriptWriter s) {

@@ -85,10 +85,11 @@ final class ScriptWriter {
         schedule.stages().forEach(stage -> write(stage, steps, schedule.copied()));
         Set<Tensor> borrowed = borrowed(schedule);
         List<String> results = new ArrayList<>();
-        graph.outputs().values().forEach(node -> results.add(let(output(node))));
+        graph.outputs().values().forEach(node -> results.add(output(node)));
         graph.states().stream()
                 .filter(state -> state.changes() && !inPlace.contains(state.current()))
-                .forEach(state -> results.add(let(successor(name(state.next()), borrowed.contains(state.next())))));
+                .forEach(state -> results.add(
+                        borrowed.contains(state.next()) ? let(copy(name(state.next()))) : dense(state.next())));
         String signature = Stream.concat(parameters.stream().map(name -> name + ": Tensor"), views.parameters())
                 .map(parameter -> ", " + parameter)
                 .collect(Collectors.joining("", "def forward(self: __torch__.M", ")"));
@@ -174,10 +175,13 @@ final class ScriptWriter {
         return memory.get(node);
     }
 
-    /** Returns the name of the list of these parts of a state, which is a vector. */
+    /** Returns the name of the list of these parts of a state, which is a vector, each in the shape of its gradient. */
     String list(Tensor state, List<AdamKernel.Piece> pieces) {
         return views.list(pieces.stream()
-                .map(piece -> Torch.call("slice", memory(state), 0, piece.start(), piece.start() + piece.length(), 1))
+                .map(piece -> Torch.call(
+                        "reshape",
+                        Torch.call("slice", memory(state), 0, piece.start(), piece.start() + piece.length(), 1),
+                        Torch.dims(piece.gradient().shape())))
                 .toList());
     }
 
@@ -269,13 +273,14 @@ final class ScriptWriter {
         return name;
     }
 
-    private String output(Tensor node) {
-        String dense = "torch.contiguous(" + name(node) + ")";
-        return device.kind() == Device.Kind.CPU ? dense : moved(let(dense), node, Device.cpu());
+    /** Returns the name of a node's value without gaps, row by row. */
+    String dense(Tensor node) {
+        return Memory.isDense(node) ? name(node) : let("torch.contiguous(" + name(node) + ")");
     }
 
-    private static String successor(String value, boolean borrowed) {
-        return borrowed ? copy(value) : "torch.contiguous(" + value + ")";
+    private String output(Tensor node) {
+        String dense = dense(node);
+        return device.kind() == Device.Kind.CPU ? dense : let(moved(dense, node, Device.cpu()));
     }
 
     private static String copy(String value) {

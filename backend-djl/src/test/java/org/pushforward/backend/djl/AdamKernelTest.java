@@ -109,6 +109,17 @@ class AdamKernelTest extends Evaluation {
     }
 
     @Test
+    void theGradientMayBeTransposed() {
+        Group group = new Group("group", ADAM);
+        Tensor matrix = x.slice(0, 0, SIZE - 1).reshape(9, 4).transpose();
+        Tensor columns = matrix.mul(matrix).add(matrix).reshape(SIZE - 1);
+        group.update(columns.concat(0, x.slice(0, SIZE - 1, SIZE)), coefficients.get(0));
+        Graph.Builder graph = builder();
+        group.addTo(graph);
+        check(graph.build(), true);
+    }
+
+    @Test
     void severalUpdatesOfSeveralGroupsInOneRun() {
         Group critic = new Group("critic", ADAM);
         Group generator = new Group("generator", ADAM.withDecay(DECAY));

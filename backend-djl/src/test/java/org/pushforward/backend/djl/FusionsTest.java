@@ -43,6 +43,33 @@ class FusionsTest extends Evaluation {
 
     @ParameterizedTest
     @MethodSource("floating")
+    void aProductThatIsPulledBackThroughARectifier(DType dtype) {
+        HostArray values = array(dtype, Shape.of(2, 3), VALUES);
+        Tensor x = Tensor.input("x", values.type());
+        Tensor product = x.matmul(Tensor.constant(array(dtype, Shape.of(3, 3), 2, 0, 0, 0, 2, 0, 0, 0, 2)));
+        check(x, values, product.mul(x.sign().mul(0.5).add(0.5)), "beta=0, alpha=0.5", v -> Math.max(2 * v, 0));
+        check(x, values, x.sign().mul(-0.25).add(0.75).mul(product), "beta=0, alpha=0.75", v -> v > 0 ? v : 2 * v);
+        check(x, values, product.mul(x.mul(3).add(0.5)), "torch.mm(", v -> 2 * v * (3 * v + 0.5));
+    }
+
+    @Test
+    void whatHasNoGapsIsNotMovedAndOneElementIsNoSum() {
+        HostArray values = array(DType.F32, Shape.of(6, 1), VALUES);
+        Tensor x = Tensor.input("x", values.type());
+        assertThat(script(x, x.matmul(x.transpose()))).doesNotContain("torch.contiguous(");
+        assertThat(script(x, x.transpose().mul(x.transpose()))).contains("torch.contiguous(");
+        Tensor sine = x.sin();
+        Tensor y = sine.sum(1).reshape(6, 1).sub(sine.neg());
+        // The sum is a view, so what it is taken of cannot be overwritten.
+        assertThat(script(x, y)).doesNotContain("torch.sum(").contains("torch.neg(");
+        HostArray actual = evaluate(List.of(x), y, values);
+        for (int i = 0; i < values.size(); i++) {
+            assertThat(actual.get(i)).isCloseTo(2 * Math.sin(values.get(i)), within(1e-6));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("floating")
     void theBiasOfAConvolution(DType dtype) {
         HostArray values = array(dtype, Shape.of(1, 2, 1, 3), VALUES);
         Tensor x = Tensor.input("x", values.type());
