@@ -25,6 +25,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--batch", type=int)
     parser.add_argument("--width", type=int)
     parser.add_argument("--json", required=True)
+    parser.add_argument("--warm-cache", action="store_true", help="keep inductor's usual cache")
     return parser.parse_args()
 
 
@@ -116,7 +117,8 @@ def main():
     chosen.backend = "inductor"
     chosen.mmps_closing_vjp = False
     with tempfile.TemporaryDirectory(prefix="torch-small-") as folder:
-        os.environ["TORCHINDUCTOR_CACHE_DIR"] = folder
+        if not chosen.warm_cache:
+            os.environ["TORCHINDUCTOR_CACHE_DIR"] = folder
         import torch_peers as peers
 
         table = workloads(peers, chosen.batch, chosen.width)
