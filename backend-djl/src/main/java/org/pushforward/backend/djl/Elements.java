@@ -1,7 +1,7 @@
 package org.pushforward.backend.djl;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
@@ -48,13 +48,21 @@ final class Elements {
                 : manager.create(memory, shape, dataType(type.dtype()));
     }
 
-    /** Returns a value that libtorch owns, on the manager's device. */
+    /**
+     * Returns a value that libtorch owns, on the manager's device. What it is copied from on the way is libtorch's too: the JVM would
+     * free memory outside the heap at its next collection only.
+     */
     static IValue upload(HostArray array, PtNDManager manager) {
-        ByteBuffer memory = allocate(array.type());
-        put(array, memory);
-        try (PtNDArray borrowed = over(memory, array.type(), manager);
-                NDArray owned = borrowed.duplicate()) {
-            return IValue.from((PtNDArray) owned);
+        ai.djl.ndarray.types.Shape shape =
+                new ai.djl.ndarray.types.Shape(array.shape().longDims());
+        try (PtNDArray local = JniUtils.createEmptyNdArray(
+                manager, shape, dataType(array.dtype()), ai.djl.Device.cpu(), SparseFormat.DENSE)) {
+            if (array.size() > 0) {
+                put(array, JniUtils.getByteBuffer(local, true));
+            }
+            try (PtNDArray placed = local.toDevice(manager.getDevice(), false)) {
+                return IValue.from(placed);
+            }
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -237,6 +239,24 @@ class DjlProgramTest extends Evaluation {
             runs(executable, inputs, 2000);
             // One tensor a run that is not released would be 500 MB.
             assertThat(anonymousMemory() - before).isLessThan(200L << 20);
+        }
+    }
+
+    @Test
+    void whatStatesAreWrittenFromIsFreedAtOnce() {
+        HostArray values = HostArray.zeros(TensorType.f32(1 << 16));
+        Tensor state = Tensor.input("state", values.type());
+        Graph graph = Graph.builder().state(state, state).build();
+        BufferPoolMXBean direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .findFirst()
+                .orElseThrow();
+        try (Executable executable = backend.compile(graph)) {
+            long before = direct.getMemoryUsed();
+            for (int i = 0; i < 32; i++) {
+                executable.write("state", values);
+            }
+            assertThat(direct.getMemoryUsed() - before).isLessThan(4L * values.size());
         }
     }
 
