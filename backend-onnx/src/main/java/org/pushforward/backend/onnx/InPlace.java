@@ -1,5 +1,6 @@
 package org.pushforward.backend.onnx;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -47,13 +48,7 @@ final class InPlace {
         return written == state.type().shape().size();
     }
 
-    private static List<Region> in(String memory, Iterable<Region> regions) {
-        java.util.ArrayList<Region> found = new java.util.ArrayList<>();
-        regions.forEach(region -> {
-            if (region.memory().equals(memory)) {
-                found.add(region);
-            }
-        });
-        return found;
+    private static List<Region> in(String memory, Collection<Region> regions) {
+        return regions.stream().filter(region -> region.memory().equals(memory)).toList();
     }
 }

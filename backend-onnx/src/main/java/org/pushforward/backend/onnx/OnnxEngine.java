@@ -10,11 +10,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Device;
@@ -39,6 +40,11 @@ final class OnnxEngine implements Engine {
 
     /** The least share of the work that has to be in parts. */
     private static final double LEAST_SHARE = 0.7;
+
+    private static final Set<Class<? extends Primitive>> PRIMITIVES = Stream.concat(
+                    Lowerings.primitives().stream(),
+                    Stream.of(AdamUpdate.FirstMoment.class, AdamUpdate.SecondMoment.class, AdamUpdate.Step.class))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final OrtEnvironment environment;
     private final BackendOptions options;
@@ -85,9 +91,7 @@ final class OnnxEngine implements Engine {
 
     @Override
     public Set<Class<? extends Primitive>> primitives() {
-        Set<Class<? extends Primitive>> primitives = new HashSet<>(Lowerings.primitives());
-        primitives.addAll(List.of(AdamUpdate.FirstMoment.class, AdamUpdate.SecondMoment.class, AdamUpdate.Step.class));
-        return primitives;
+        return PRIMITIVES;
     }
 
     @Override

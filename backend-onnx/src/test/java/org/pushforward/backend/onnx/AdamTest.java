@@ -191,10 +191,11 @@ class AdamTest {
     void aVectorMayReadPartsOfAnotherAndNumbersInIt() {
         Tensor a = Tensor.input("a", x.type());
         Tensor b = Tensor.input("b", TensorType.f32(SHORT - 2));
-        Tensor next = a.add(x).stopGradient();
+        Tensor sum = a.add(x);
+        Tensor next = sum.stopGradient();
         Tensor number = next.slice(0, 4, 5).reshape(Shape.scalar()).broadcastTo(b.shape());
         check(builder()
-                .state(a, next)
+                .state(a, sum)
                 .state(b, b.mul(next.slice(0, 2, SHORT)).add(number).sub(0.5))
                 .build());
     }
