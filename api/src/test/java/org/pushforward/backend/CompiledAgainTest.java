@@ -216,6 +216,17 @@ class CompiledAgainTest {
     }
 
     @Test
+    void whatWasTakenOutIsNotCountedAmongWhatIsKept() {
+        // About 64 MiB of the 256 that are kept.
+        Graph large = graph("x", "s", "y", 1 << 21, 0.5, 1);
+        for (int i = 0; i < 10; i++) {
+            backend.compile(large).close();
+        }
+        assertThat(compiled).hasValue(1);
+        assertThat(open).hasValue(1);
+    }
+
+    @Test
     void threadsNeverShareAProgram() throws Exception {
         Set<Program> lent = ConcurrentHashMap.newKeySet();
         ExecutorService threads = Executors.newFixedThreadPool(8);

@@ -119,11 +119,32 @@ class DrawsAheadTest {
         }
     }
 
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     void anInterruptIsKeptForLater() {
-        try (DrawsAhead draws = new DrawsAhead(DrawsAheadTest::number, 3)) {
-            Thread.currentThread().interrupt();
+        Thread caller = Thread.currentThread();
+        CountDownLatch asked = new CountDownLatch(1);
+        try (DrawsAhead draws = new DrawsAhead(
+                n -> {
+                    // The first draw ends once the caller, who waits for it, has noticed the interrupt.
+                    awaitUninterrupted(asked);
+                    while (n == 0 && caller.isInterrupted()) {
+                        Thread.onSpinWait();
+                    }
+                    return number(n);
+                },
+                3)) {
+            caller.interrupt();
+            asked.countDown();
             assertThat(draws.next()).isEqualTo(number(0));
+            assertThat(caller.isInterrupted()).isTrue();
             assertThat(draws.next()).isEqualTo(number(1));
         }
         assertThat(Thread.interrupted()).isTrue();

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,25 @@ class TeamTest {
             }
         }
         assertThat(done).hasValue(100 * 4 * 6);
+    }
+
+    @Test
+    void itsThreadsEndWhenItIsClosed() throws Exception {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        // Each waits for the others, so that each has a thread of its own.
+        CyclicBarrier together = new CyclicBarrier(3);
+        try (Team team = new Team(2)) {
+            team.run(Collections.nCopies(3, () -> {
+                threads.add(Thread.currentThread());
+                return together.await();
+            }));
+        }
+        assertThat(threads).hasSize(3).contains(Thread.currentThread());
+        threads.remove(Thread.currentThread());
+        for (Thread thread : threads) {
+            thread.join(60_000);
+            assertThat(thread.isAlive()).isFalse();
+        }
     }
 
     @Test
