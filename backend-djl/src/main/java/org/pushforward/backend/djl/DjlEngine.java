@@ -17,7 +17,6 @@ import org.pushforward.backend.Engine;
 import org.pushforward.backend.Program;
 import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.DataParallelism;
-import org.pushforward.graph.Gates;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Indexing;
 import org.pushforward.graph.Passes;
@@ -62,9 +61,8 @@ final class DjlEngine implements Engine {
 
     @Override
     public Program compile(Graph graph) {
-        Graph gated = Passes.optimise(graph.rewrite(new Gates()), node -> true);
-        boolean inPlace = AdamKernel.all(gated).isPresent();
-        Graph supported = inPlace ? gated : Passes.optimise(gated, node -> !(node.primitive() instanceof AdamUpdate));
+        boolean inPlace = AdamKernel.all(graph).isPresent();
+        Graph supported = inPlace ? graph : Passes.optimise(graph, node -> !(node.primitive() instanceof AdamUpdate));
         return compile(supported, script(supported));
     }
 

@@ -143,9 +143,7 @@ final class Lowerings {
         put(t, Smooth.Gelu.class, (p, y, x, m) -> m.apply("Gelu", x.get(0)));
         put(t, Smooth.Silu.class, Lowerings::silu);
         put(t, Smooth.SiluGradient.class, Lowerings::siluGradient);
-        put(t, Rectified.LeakyReluGradient.class, (p, y, x, m) -> new Rectifier(
-                        y.operands().get(0), y.operands().get(1), p.slope())
-                .write(x.get(0), x.get(1), m));
+        put(t, Rectified.LeakyReluGradient.class, (p, y, x, m) -> Rectifier.pullBack(p, x.get(0), x.get(1), m));
         put(t, Normalization.Softmax.class, (p, y, x, m) -> m.apply("Softmax", Map.of("axis", p.axis()), x.get(0)));
         put(
                 t,

@@ -17,11 +17,6 @@ record Spelling(Lowering<Primitive> lowering, List<Tensor> operands) {
 
     /** Returns how to write a node. */
     static Spelling of(Tensor node) {
-        Optional<Rectifier> rectifier = Rectifier.match(node);
-        if (rectifier.isPresent()) {
-            Rectifier found = rectifier.get();
-            return new Spelling((p, y, x, m) -> found.write(x.get(0), x.get(1), m), List.of(found.g(), found.x()));
-        }
         Optional<Spelling> activation = Rectifier.activation(node);
         if (activation.isPresent()) {
             return activation.get();

@@ -10,9 +10,7 @@ import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.Program;
 import org.pushforward.graph.DataParallelism;
-import org.pushforward.graph.Gates;
 import org.pushforward.graph.Graph;
-import org.pushforward.graph.Passes;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Smooth;
 import org.pushforward.graph.Tensor;
@@ -90,8 +88,7 @@ final class TensorFlowEngine implements Engine {
 
     @Override
     public Program compile(Graph graph) {
-        Graph gated = Passes.optimise(graph.rewrite(new Gates()), node -> true);
-        Graph forward = gated.rewrite(new SharedSigmoids(gated)).rewrite(new ForwardConvolutions());
+        Graph forward = graph.rewrite(new SharedSigmoids(graph)).rewrite(new ForwardConvolutions());
         boolean parallel = options.device().kind() == Device.Kind.CPU
                 && options.threads() > 1
                 && Work.perNode(forward) >= LEAST_WORK;
