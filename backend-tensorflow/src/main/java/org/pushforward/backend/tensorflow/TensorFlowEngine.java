@@ -93,7 +93,7 @@ final class TensorFlowEngine implements Engine {
                 && options.threads() > 1
                 && Work.perNode(forward) >= LEAST_WORK;
         Graph divided = parallel ? DataParallelism.divide(forward, options.threads()) : forward;
-        PiecewiseStates states = new PiecewiseStates(divided.rewrite(new OuterProducts(divided)));
+        PiecewiseStates states = new PiecewiseStates(divided);
         Program program = new TensorFlowProgram(states.divided(), device, SessionSettings.of(options, parallel));
         return new PiecewiseProgram(program, states.limits());
     }
