@@ -147,14 +147,14 @@ final class MetricCases {
 
     private static void manyDirectionsInChunksAreTheSameAsFew(BackendUnderTest tested) {
         Backend backend = tested.backend();
-        // So many points that a run takes 21 of the 22 directions.
-        HostArray first = RandomKey.of(7).normal(Shape.of(48_000, 2));
-        HostArray second = RandomKey.of(8).normal(Shape.of(48_000, 2));
-        HostArray many = Directions.uniform(RandomKey.of(9), 22, 2);
+        // So many points that a run takes 20 directions at most: two runs of 11 of these 21.
+        HostArray first = RandomKey.of(7).normal(Shape.of(200_000, 2));
+        HostArray second = RandomKey.of(8).normal(Shape.of(200_000, 2));
+        HostArray many = Directions.uniform(RandomKey.of(9), 21, 2);
         SlicedWasserstein metric = new SlicedWasserstein(backend, 2);
         SlicedDistance some = metric.distance(first, second, many.rows(0, 11));
-        SlicedDistance others = metric.distance(first, second, many.rows(11, 22));
-        double mean = (Math.pow(some.sliced(), 2) + Math.pow(others.sliced(), 2)) / 2;
+        SlicedDistance others = metric.distance(first, second, many.rows(11, 21));
+        double mean = (11 * Math.pow(some.sliced(), 2) + 10 * Math.pow(others.sliced(), 2)) / 21;
 
         SlicedDistance all = metric.distance(first, second, many);
 

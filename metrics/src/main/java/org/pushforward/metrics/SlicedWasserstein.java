@@ -34,7 +34,7 @@ import org.pushforward.tensor.TensorType;
  */
 public record SlicedWasserstein(Backend backend, double order) {
     /** How many numbers the projections of one sample onto a chunk of directions hold at most, if n does not exceed it. */
-    private static final int CHUNK = 1 << 20;
+    private static final int CHUNK = 1 << 22;
 
     private static final String DIRECTIONS = "directions";
     private static final String FIRST = "first";
@@ -132,7 +132,9 @@ public record SlicedWasserstein(Backend backend, double order) {
 
     private void project(HostArray first, HostArray second, HostArray directions, Chunk chunk) {
         int count = directions.shape().dim(0);
-        int size = Math.max(1, Math.min(count, CHUNK / first.shape().dim(0)));
+        int most = Math.max(1, CHUNK / first.shape().dim(0));
+        int runs = (count + most - 1) / most;
+        int size = (count + runs - 1) / runs;
         HostArray cast = directions.cast(first.dtype());
         int threads = backend.options().threads();
         ExecutorService executor = Executors.newFixedThreadPool(threads);
