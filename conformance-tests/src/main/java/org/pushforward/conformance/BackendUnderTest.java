@@ -45,6 +45,11 @@ final class BackendUnderTest implements AutoCloseable {
         return Backends.open(backend.name(), backend.options());
     }
 
+    /** Opens another one with the same options but for the number of threads. */
+    Backend withThreads(int threads) {
+        return Backends.open(backend.name(), backend.options().withThreads(threads));
+    }
+
     /** Returns whether the backend computes with an element type. */
     boolean computesWith(DType dtype) {
         return backend.gap(Tensor.input("x", new TensorType(dtype, Shape.scalar())))

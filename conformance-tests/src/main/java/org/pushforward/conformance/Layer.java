@@ -13,6 +13,7 @@ public enum Layer {
     LIFECYCLE(settings -> concat(List.of(
             LifecycleCases.all(),
             StateCases.all(),
+            InPlaceCases.all(),
             StressCases.all(),
             UndefinedCases.all(),
             MemoryCases.all(settings)))),

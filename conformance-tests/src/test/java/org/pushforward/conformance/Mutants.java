@@ -49,6 +49,16 @@ public final class Mutants {
             return Rewrite.keep(node, operands);
         }
 
+        /** The graph that takes the place of another. */
+        Graph replace(Graph graph) {
+            return graph.rewrite(this::replace);
+        }
+
+        /** The primitives that graphs may have; the others are expanded. */
+        Set<Class<? extends Primitive>> primitives() {
+            return ReferenceRules.primitives();
+        }
+
         /** The program that takes the place of another. */
         Program replace(Program program, Graph graph) {
             return program;
@@ -71,7 +81,7 @@ public final class Mutants {
             return new Engine() {
                 @Override
                 public Set<Class<? extends Primitive>> primitives() {
-                    return engine.primitives();
+                    return Mutant.this.primitives();
                 }
 
                 @Override
@@ -81,7 +91,7 @@ public final class Mutants {
 
                 @Override
                 public Program compile(Graph graph) {
-                    return replace(engine.compile(graph.rewrite(Mutant.this::replace)), graph);
+                    return replace(engine.compile(replace(graph)), graph);
                 }
 
                 @Override
@@ -284,9 +294,9 @@ public final class Mutants {
     }
 
     /** A program whose runs go another way. */
-    private record Wrapped(Program program, Detour detour) implements Program {
+    record Wrapped(Program program, Detour detour) implements Program {
         /** The way that a run goes. */
-        private interface Detour {
+        interface Detour {
             List<HostArray> run(Program program, List<HostArray> inputs, List<Integer> wanted);
         }
 

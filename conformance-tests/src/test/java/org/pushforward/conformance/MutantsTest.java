@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pushforward.conformance.CaseResult.Outcome;
 
 /** The kit is worth something: it catches every mutant, by the rule that the mutant breaks. */
@@ -34,6 +35,8 @@ class MutantsTest {
                 "mutant-frozen-states; STATE-UPDATE",
                 "mutant-first-outputs; STATE-WANTED",
                 "mutant-idle-states; STATE-WANTED",
+                "mutant-hasty-update; STATE-IN-PLACE[f32[37], all is read",
+                "mutant-kept-moments; STATE-IN-PLACE[f64[37], Adam",
                 "mutant-shared-outputs; LIFE-OUTPUTS-STAY",
                 "mutant-silent-fallback; LIFE-DEVICE",
                 "mutant-transposed-groups; ID-CONV-INPUT-ADJOINT[f64",
@@ -45,13 +48,20 @@ class MutantsTest {
         assertThat(failures(mutant, cases)).isNotEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"mutant-hasty-update", "mutant-kept-moments"})
+    void noOtherRuleOfStatesCatches(String mutant) {
+        try (ConformanceRun run = open(mutant, "STATE-")) {
+            assertThat(run.checks())
+                    .filteredOn(check -> !check.rule().id().equals("STATE-IN-PLACE"))
+                    .isNotEmpty()
+                    .allSatisfy(check -> assertThat(run.run(check).outcome()).isEqualTo(Outcome.PASSED));
+        }
+    }
+
     /** Returns the names of the cases that a backend fails, among those whose name contains this. */
     private static List<String> failures(String backend, String cases) {
-        ExpectedFailures unrounded =
-                ExpectedFailures.parse("test", "LIFE-ELEMENT-TYPE | * | unrounded | | never", LocalDate.EPOCH);
-        ConformanceSettings settings =
-                ConformanceSettings.of(backend).withLayers(Set.of(layer(cases))).withFilter(cases);
-        try (ConformanceRun run = ConformanceRun.open(settings, unrounded)) {
+        try (ConformanceRun run = open(backend, cases)) {
             List<CaseResult> results = run.all(result -> {});
             assertThat(results).as("cases named " + cases).isNotEmpty();
             assertThat(results).extracting(CaseResult::outcome).doesNotContain(Outcome.GAP);
@@ -60,6 +70,14 @@ class MutantsTest {
                     .map(CaseResult::name)
                     .toList();
         }
+    }
+
+    private static ConformanceRun open(String backend, String cases) {
+        ExpectedFailures unrounded =
+                ExpectedFailures.parse("test", "LIFE-ELEMENT-TYPE | * | unrounded | | never", LocalDate.EPOCH);
+        ConformanceSettings settings =
+                ConformanceSettings.of(backend).withLayers(Set.of(layer(cases))).withFilter(cases);
+        return ConformanceRun.open(settings, unrounded);
     }
 
     /** Returns the only layer whose cases have names such as this, so that no others need be made. */

@@ -1,0 +1,82 @@
+package org.pushforward.conformance;
+
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.pushforward.backend.Program;
+import org.pushforward.graph.AdamUpdate;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Primitive;
+import org.pushforward.graph.Rewrite;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.HostArray;
+
+/** Backends with a kernel for Adam's update that are wrong on purpose, each in one way in which a real one could be. */
+public final class UpdateMutants {
+    private UpdateMutants() {}
+
+    /** Such a backend, whose updates keep their names. */
+    private abstract static class UpdateMutant extends Mutants.Mutant {
+        UpdateMutant(String name) {
+            super(name);
+        }
+
+        @Override
+        Set<Class<? extends Primitive>> primitives() {
+            return Primitives.all();
+        }
+    }
+
+    /** Updates parameters where they lie before all has been computed that reads them. */
+    public static final class HastyUpdate extends UpdateMutant {
+        /** Makes one. */
+        public HastyUpdate() {
+            super("hasty-update");
+        }
+
+        @Override
+        Graph replace(Graph graph) {
+            Map<Tensor, Tensor> memory = new IdentityHashMap<>();
+            return graph.rewrite((node, operands) -> {
+                List<Tensor> found = operands.stream()
+                        .map(operand -> memory.getOrDefault(operand, operand))
+                        .toList();
+                Tensor next = Rewrite.keep(node, found);
+                if (node.primitive() instanceof AdamUpdate.Step) {
+                    memory.put(found.get(0), next);
+                }
+                return next;
+            });
+        }
+    }
+
+    /** Keeps moments in memory of its own, which it fills once. */
+    public static final class KeptMoments extends UpdateMutant {
+        /** Makes one. */
+        public KeptMoments() {
+            super("kept-moments");
+        }
+
+        @Override
+        Program replace(Program program, Graph graph) {
+            List<Integer> moments = IntStream.range(0, graph.states().size())
+                    .filter(i -> isMoment(graph.states().get(i).next().primitive()))
+                    .boxed()
+                    .toList();
+            Map<Integer, HostArray> kept = new HashMap<>();
+            return new Mutants.Wrapped(program, (sound, inputs, wanted) -> {
+                kept.forEach(sound::write);
+                List<HostArray> outputs = sound.run(inputs, wanted);
+                moments.forEach(i -> kept.put(i, sound.read(i)));
+                return outputs;
+            });
+        }
+
+        private static boolean isMoment(Primitive primitive) {
+            return primitive instanceof AdamUpdate.FirstMoment || primitive instanceof AdamUpdate.SecondMoment;
+        }
+    }
+}
