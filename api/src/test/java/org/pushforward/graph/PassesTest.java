@@ -97,4 +97,81 @@ class PassesTest {
         assertThat(product.operands()).isEqualTo(List.of(x, y));
         assertThat(product.shape()).isEqualTo(Shape.of(4, 4));
     }
+
+    @Test
+    void joinsConcatenationsAlongOneAxis() {
+        Tensor joined = optimised(x.concat(1, y).concat(1, x.exp()));
+        assertThat(joined.operands()).hasSize(3).startsWith(x, y);
+        Tensor crossed = optimised(x.concat(0, y).concat(1, y.concat(0, x)));
+        assertThat(crossed.operands()).hasSize(2);
+    }
+
+    @Test
+    void mergesKnownFactors() {
+        assertThat(optimised(x.mul(0.5).mul(2))).isSameAs(x);
+        assertThat(optimised(x.mul(0.5).mul(-2)).primitive()).isInstanceOf(Unary.Neg.class);
+        Tensor product = optimised(x.mul(3).mul(5));
+        assertThat(product.operands().get(0)).isSameAs(x);
+        assertThat(number(product.operands().get(1))).isEqualTo(15);
+        assertThat(number(optimised(x.mul(3).neg()).operands().get(1))).isEqualTo(-3);
+        assertThat(optimised(x.add(y).neg()).primitive()).isInstanceOf(Unary.Neg.class);
+        Tensor quotient = optimised(x.zerosLike().add(3).div(x).mul(5));
+        assertThat(quotient.primitive()).isInstanceOf(Binary.Div.class);
+        assertThat(number(quotient.operands().get(0))).isEqualTo(15);
+        assertThat(quotient.operands().get(1)).isSameAs(x);
+        assertThat(optimised(x.mul(4).mul(y).mul(0.25)).operands()).containsExactly(x, y);
+        assertThat(optimised(x.mul(y.mul(4)).mul(0.25)).operands()).containsExactly(x, y);
+        Tensor slope = Tensor.of(new Smooth.TanhGradient(), List.of(x.mul(2), y));
+        Graph graph = Graph.builder().inputs(x, y).output("out", slope.mul(0.5)).build();
+        assertThat(Passes.optimise(graph, node -> true).outputs().get("out").operands())
+                .containsExactly(x, y);
+    }
+
+    /** A product of factors that is infinite, zero or no longer exact would change what the other factor makes finite. */
+    @Test
+    void keepsFactorsWhoseProductIsNoNormalNumber() {
+        for (double factor : new double[] {1e-30, 1e30, 0}) {
+            Tensor product = optimised(x.mul(factor).mul(factor));
+            assertThat(product.operands().get(0).primitive()).isInstanceOf(Binary.Mul.class);
+        }
+        Tensor kept = optimised(x.mul(4).mul(y).mul(0.5));
+        assertThat(kept.operands().get(0).primitive()).isInstanceOf(Binary.Mul.class);
+        assertThat(kept.operands().get(0).operands().get(0).primitive()).isInstanceOf(Binary.Mul.class);
+    }
+
+    @Test
+    void computesOnFewerElementsBeforeTheyAreRepeated() {
+        Tensor column = x.slice(1, 0, 1);
+        Tensor wide = optimised(column.broadcastTo(x.shape()).exp().mul(3));
+        assertThat(wide.primitive()).isEqualTo(new Movement.Broadcast(x.shape()));
+        assertThat(wide.operands().get(0).shape()).isEqualTo(Shape.of(3, 1));
+        assertThat(wide.operands().get(0).primitive()).isInstanceOf(Binary.Mul.class);
+        Tensor row = x.slice(0, 0, 1);
+        Tensor outer = optimised(column.broadcastTo(x.shape()).add(row.broadcastTo(x.shape())));
+        assertThat(outer.primitive()).isInstanceOf(Binary.Add.class);
+    }
+
+    @Test
+    void reshapesASumOnce() {
+        Tensor sum = optimised(x.reshape(12).add(y.reshape(12)).add(x.exp().reshape(12)));
+        assertThat(sum.primitive()).isInstanceOf(Movement.Reshape.class);
+        assertThat(sum.operands().get(0).operands().get(0).operands()).containsExactly(x, y);
+        Tensor other = optimised(x.reshape(12).add(y.transpose().reshape(12)));
+        assertThat(other.primitive()).isInstanceOf(Binary.Add.class);
+        Tensor total = optimised(x.reshape(2, 6).sum());
+        assertThat(total.primitive()).isEqualTo(new Reduction.ReduceSum(List.of(0, 1)));
+        assertThat(total.operands()).containsExactly(x);
+    }
+
+    @Test
+    void aReductionOfAxesOfOneElementIsAReshape() {
+        Tensor column = x.slice(1, 0, 1);
+        assertThat(optimised(column.sum(1)).primitive()).isEqualTo(new Movement.Reshape(Shape.of(3)));
+        assertThat(optimised(column.maxOver(1)).primitive()).isEqualTo(new Movement.Reshape(Shape.of(3)));
+        assertThat(optimised(column.sum(0, 1)).primitive()).isInstanceOf(Reduction.class);
+    }
+
+    private static double number(Tensor uniform) {
+        return Simplification.uniform(uniform).orElseThrow();
+    }
 }
