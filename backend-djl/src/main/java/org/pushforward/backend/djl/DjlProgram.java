@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.Program;
+import org.pushforward.backend.Subnormals;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.HostArray;
@@ -44,6 +45,8 @@ final class DjlProgram implements Program {
     private final int threads;
     private final Queue<Feed> feeds = new ConcurrentLinkedQueue<>();
     private volatile boolean warm;
+    private final List<Integer> moments;
+    private long runs;
 
     DjlProgram(Graph graph, DjlEngine engine, PtNDManager manager, PtSymbolBlock block, Script script) {
         this.graph = graph;
@@ -57,6 +60,8 @@ final class DjlProgram implements Program {
                 .toArray(IValue[]::new);
         this.states = new IValue[graph.states().size()];
         this.inPlace = script.inPlace();
+        this.moments =
+                Subnormals.prone(graph).stream().filter(inPlace::contains).toList();
         this.hasViews = script.views().isPresent();
         this.threads = script.lanes() > 1 ? 1 : engine.threads();
     }
@@ -87,6 +92,7 @@ final class DjlProgram implements Program {
             try {
                 List<HostArray> outputs = downloadOutputs(results, wanted);
                 exchangeStates(results);
+                guardMoments();
                 return outputs;
             } finally {
                 close(results);
@@ -143,6 +149,18 @@ final class DjlProgram implements Program {
             if (graph.states().get(i).changes() && !inPlace.contains(i)) {
                 replace(states, i, results[next]);
                 results[next++] = null;
+            }
+        }
+    }
+
+    /** libtorch's kernel does not, and a pass of its own at each run would cost too much. */
+    private void guardMoments() {
+        if (moments.isEmpty() || ++runs % Subnormals.PERIOD != 0) {
+            return;
+        }
+        for (int state : moments) {
+            try (PtNDArray tensor = states[state].toTensor(manager)) {
+                tensor.addi(Subnormals.GUARD).subi(Subnormals.GUARD);
             }
         }
     }

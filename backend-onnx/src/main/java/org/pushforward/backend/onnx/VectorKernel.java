@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.pushforward.backend.Subnormals;
 import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Binary;
 import org.pushforward.graph.Primitive;
@@ -11,7 +12,7 @@ import org.pushforward.graph.Unary;
 
 /**
  * A function of each element by itself as a loop over arrays, which the virtual machine's compiler turns into instructions on
- * vectors. It rounds after every operation, as the primitives that it stands for do. Safe for use by several threads.
+ * vectors. It rounds after every operation, as the primitives that it stands for do, and keeps moments from {@link Subnormals}. Safe for use by several threads.
  */
 @FunctionalInterface
 interface VectorKernel {
@@ -92,7 +93,7 @@ interface VectorKernel {
 
     private static void firstMoment(float[] m, float[] g, float old, float added, float[] y, int n) {
         for (int i = 0; i < n; i++) {
-            y[i] = m[i] * old + g[i] * added;
+            y[i] = m[i] * old + g[i] * added + Subnormals.GUARD - Subnormals.GUARD;
         }
     }
 
@@ -104,7 +105,7 @@ interface VectorKernel {
 
     private static void secondMoment(float[] v, float[] g, float old, float added, float[] y, int n) {
         for (int i = 0; i < n; i++) {
-            y[i] = v[i] * old + g[i] * g[i] * added;
+            y[i] = v[i] * old + g[i] * g[i] * added + Subnormals.GUARD - Subnormals.GUARD;
         }
     }
 

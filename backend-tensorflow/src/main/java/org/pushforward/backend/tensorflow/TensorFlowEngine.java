@@ -1,6 +1,7 @@
 package org.pushforward.backend.tensorflow;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -9,6 +10,7 @@ import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.Program;
+import org.pushforward.backend.Subnormals;
 import org.pushforward.graph.DataParallelism;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Primitive;
@@ -94,7 +96,13 @@ final class TensorFlowEngine implements Engine {
                 && Work.perNode(forward) >= LEAST_WORK;
         Graph divided = parallel ? DataParallelism.divide(forward, options.threads()) : forward;
         PiecewiseStates states = new PiecewiseStates(divided);
-        Program program = new TensorFlowProgram(states.divided(), device, SessionSettings.of(options, parallel));
+        // TensorFlow's own threads take subnormal numbers for zero, the caller's does not.
+        boolean guarded = options.device().kind() == Device.Kind.CPU && !parallel;
+        Program program = new TensorFlowProgram(
+                states.divided(),
+                device,
+                SessionSettings.of(options, parallel),
+                guarded ? Subnormals.prone(states.divided()) : List.of());
         return new PiecewiseProgram(program, states.limits());
     }
 

@@ -5,11 +5,13 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.Program;
+import org.pushforward.backend.Subnormals;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.HostArray;
@@ -43,8 +45,17 @@ final class TensorFlowProgram implements Program {
     private final InputTensors kept;
     /** Values written since the last run: set together, because TensorFlow plans each combination of targets anew. */
     private final Map<Integer, HostArray> pending = new TreeMap<>();
+    /** Guards moments; empty where TensorFlow takes subnormal numbers for zero, as on its own threads. */
+    private final Optional<Operation> guard;
 
-    TensorFlowProgram(Graph graph, String device, ConfigProto config) {
+    private long runs;
+
+    /**
+     * Builds the graph and opens a session.
+     *
+     * @param guarded the positions of the states that are kept from {@link Subnormals}
+     */
+    TensorFlowProgram(Graph graph, String device, ConfigProto config, List<Integer> guarded) {
         this.outputTypes = graph.outputs().values().stream().map(Tensor::type).toList();
         try {
             Emitter emit = new Emitter(target, device);
@@ -70,6 +81,7 @@ final class TensorFlowProgram implements Program {
                             .build()
                             .output(0)));
             this.step = step(graph, values, adam, emit);
+            this.guard = guarded.isEmpty() ? Optional.empty() : Optional.of(guard(guarded, emit));
             this.session = new Session(target, config);
             this.kept = InputTensors.suit(graph) ? new InputTensors() : null;
         } catch (RuntimeException e) {
@@ -135,6 +147,18 @@ final class TensorFlowProgram implements Program {
         return step.build();
     }
 
+    private Operation guard(List<Integer> states, Emitter emit) {
+        OperationBuilder all = emit.begin("NoOp");
+        for (int state : states) {
+            Variable variable = variables.get(state);
+            Output<?> guard = emit.scalar(variable.type().dtype(), Subnormals.GUARD);
+            Output<?> raised = emit.op("AddV2", variable.value(), guard);
+            all.addControlInput(
+                    variable.assign(emit.op("Sub", raised, guard), emit).build());
+        }
+        return all.build();
+    }
+
     @Override
     public void write(int state, HostArray value) {
         pending.put(state, value);
@@ -163,6 +187,9 @@ final class TensorFlowProgram implements Program {
             for (Feed feed : feeds) {
                 HostArray value = inputs.get(feed.position());
                 runner.feed(feed.placeholder(), kept == null ? fed.copy(value) : kept.set(feed.position(), value));
+            }
+            if (guard.isPresent() && ++runs % Subnormals.PERIOD == 0) {
+                session.runner().addTarget(guard.get()).run().close();
             }
             try (Result result = runner.run()) {
                 List<HostArray> values = new ArrayList<>(wanted.size());
