@@ -1,12 +1,13 @@
 package org.pushforward.graph;
 
 import java.util.List;
+import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
  * The parts of one update by Adam, of one vector of parameters: an engine with a kernel for the whole finds the three by
- * their common operands. {@link org.pushforward.optim.Adam} has the formula.
+ * their common operands. {@link org.pushforward.optim.Adam} has the formula. Moments are kept from {@link Subnormals}.
  */
 public sealed interface AdamUpdate extends Composite {
 
@@ -28,7 +29,7 @@ public sealed interface AdamUpdate extends Composite {
 
         @Override
         public Tensor expand(List<Tensor> operands) {
-            return operands.get(0).mul(beta).add(operands.get(1).mul(1 - beta));
+            return guarded(operands.get(0).mul(beta).add(operands.get(1).mul(1 - beta)));
         }
     }
 
@@ -50,7 +51,8 @@ public sealed interface AdamUpdate extends Composite {
 
         @Override
         public Tensor expand(List<Tensor> operands) {
-            return operands.get(0).mul(beta).add(operands.get(1).square().mul(1 - beta));
+            return guarded(
+                    operands.get(0).mul(beta).add(operands.get(1).square().mul(1 - beta)));
         }
     }
 
@@ -95,6 +97,10 @@ public sealed interface AdamUpdate extends Composite {
             Tensor kept = decay == 0 ? parameters : parameters.mul(operands.get(6));
             return kept.sub(m.mul(operands.get(4)).div(scale));
         }
+    }
+
+    private static Tensor guarded(Tensor moment) {
+        return moment.dtype() == DType.F32 ? moment.add(Subnormals.GUARD).sub(Subnormals.GUARD) : moment;
     }
 
     private static void checkDecay(double beta) {

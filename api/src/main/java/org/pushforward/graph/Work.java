@@ -1,5 +1,7 @@
 package org.pushforward.graph;
 
+import java.util.IdentityHashMap;
+import java.util.Map;
 import org.pushforward.graph.Contraction.Conv2d;
 import org.pushforward.graph.Contraction.Conv2dFilterGradient;
 import org.pushforward.graph.Contraction.Conv2dInputGradient;
@@ -43,5 +45,19 @@ public final class Work {
     public static long perNode(Graph graph) {
         long work = graph.nodes().stream().mapToLong(Work::of).sum();
         return work / Math.max(graph.nodes().size(), 1);
+    }
+
+    /** Returns how many nodes could be computed at once on average: the work of a graph over that of its longest path. */
+    public static double concurrency(Graph graph) {
+        Map<Tensor, Long> paths = new IdentityHashMap<>();
+        long longest = 1;
+        long total = 0;
+        for (Tensor node : graph.nodes()) {
+            long before = node.operands().stream().mapToLong(paths::get).max().orElse(0);
+            paths.put(node, before + of(node));
+            longest = Math.max(longest, paths.get(node));
+            total += of(node);
+        }
+        return (double) total / longest;
     }
 }

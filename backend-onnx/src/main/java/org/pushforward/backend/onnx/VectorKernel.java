@@ -4,10 +4,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.pushforward.backend.Subnormals;
 import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Binary;
 import org.pushforward.graph.Primitive;
+import org.pushforward.graph.Subnormals;
 import org.pushforward.graph.Unary;
 
 /**

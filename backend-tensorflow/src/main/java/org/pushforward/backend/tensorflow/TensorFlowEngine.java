@@ -10,11 +10,11 @@ import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.Program;
-import org.pushforward.backend.Subnormals;
 import org.pushforward.graph.DataParallelism;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Smooth;
+import org.pushforward.graph.Subnormals;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.Work;
 import org.pushforward.tensor.DType;
@@ -30,6 +30,9 @@ final class TensorFlowEngine implements Engine {
 
     /** The work of an average node, in elementary operations, below which handing nodes to other threads does not pay. */
     private static final long LEAST_WORK = 150_000;
+
+    /** How much more than a node for each thread must be ready at once for threads not to wait for each other. */
+    private static final double ENOUGH = 1.5;
 
     /** The kernel of x sigmoid(x). */
     static final String SILU = "_MklSwish";
@@ -94,8 +97,9 @@ final class TensorFlowEngine implements Engine {
         boolean parallel = options.device().kind() == Device.Kind.CPU
                 && options.threads() > 1
                 && Work.perNode(forward) >= LEAST_WORK;
-        Graph divided = parallel ? DataParallelism.divide(forward, options.threads()) : forward;
-        PiecewiseStates states = new PiecewiseStates(divided);
+        boolean divided = parallel && Work.concurrency(forward) < ENOUGH * options.threads();
+        Graph parts = divided ? DataParallelism.divide(forward, options.threads()) : forward;
+        PiecewiseStates states = new PiecewiseStates(parts);
         // TensorFlow's own threads take subnormal numbers for zero, the caller's does not.
         boolean guarded = options.device().kind() == Device.Kind.CPU && !parallel;
         Program program = new TensorFlowProgram(

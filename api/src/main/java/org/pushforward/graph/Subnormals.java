@@ -1,10 +1,7 @@
-package org.pushforward.backend;
+package org.pushforward.graph;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.pushforward.graph.AdamUpdate;
-import org.pushforward.graph.Graph;
-import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 
 /**
