@@ -14,6 +14,7 @@ public enum Layer {
             LifecycleCases.all(),
             StateCases.all(),
             InPlaceCases.all(),
+            DecayCases.all(),
             StressCases.all(),
             UndefinedCases.all(),
             MemoryCases.all(settings)))),
