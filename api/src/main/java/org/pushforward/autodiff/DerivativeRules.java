@@ -111,7 +111,7 @@ final class DerivativeRules {
 
         two(t, Binary.Add.class, (a, b, y, g) -> asList(g, g));
         two(t, Binary.Sub.class, (a, b, y, g) -> asList(g, g.neg()));
-        two(t, Binary.Mul.class, DerivativeRules::product);
+        two(t, Binary.Mul.class, (a, b, y, g) -> asList(g.mul(b), g.mul(a)));
         two(
                 t,
                 Binary.Div.class,
@@ -208,10 +208,6 @@ final class DerivativeRules {
         for (Class<? extends Primitive> primitive : primitives) {
             table.put(primitive, (Rule<Primitive>) (p, x, y, g) -> Collections.nCopies(x.size(), null));
         }
-    }
-
-    private static List<Tensor> product(Tensor a, Tensor b, Tensor y, Tensor g) {
-        return a == b ? asList(g.mul(2).mul(a), null) : asList(g.mul(b), g.mul(a));
     }
 
     private static List<Tensor> pow(Tensor a, Tensor b, Tensor y, Tensor g) {

@@ -25,11 +25,9 @@ public final class Passes {
     }
 
     private static Graph simplify(Graph graph) {
+        Graph simpler =
+                graph.rewrite(new Splicing()).rewrite(new Simplification()).rewrite(new CommonSubexpressions());
         // A simplification may open another one; two rounds reach the end on every graph that models make.
-        return round(round(graph.rewrite(new Splicing())));
-    }
-
-    private static Graph round(Graph graph) {
-        return graph.rewrite(new Postponement()).rewrite(new Simplification()).rewrite(new CommonSubexpressions());
+        return simpler.rewrite(new Simplification()).rewrite(new CommonSubexpressions());
     }
 }

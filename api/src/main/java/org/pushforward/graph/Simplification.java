@@ -2,14 +2,12 @@ package org.pushforward.graph;
 
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 import org.pushforward.tensor.HostArray;
 
 /**
  * Algebra that holds for every number of floating point, NaN and infinities included, and the folding of known numbers.
  *
- * <p>So x + 0, x 1, -(-x) and chains of movements are simplified, known factors merged, and transposes move into products; x 0 is not
- * 0.
+ * <p>So x + 0, x 1, -(-x) and chains of movements are simplified, and transposes move into products; x 0 is not 0.
  */
 final class Simplification implements Rewrite {
     @Override
@@ -20,9 +18,6 @@ final class Simplification implements Rewrite {
         }
         if (node.primitive() instanceof Movement) {
             return movement(kept);
-        }
-        if (node.primitive() instanceof Reduction reduction) {
-            return reduction(reduction, kept);
         }
         return node.primitive() instanceof Contraction.Matmul product ? matmul(product, kept) : kept;
     }
@@ -38,10 +33,8 @@ final class Simplification implements Rewrite {
             if (x.isPresent()) {
                 return Tensor.full(node.type(), unary.apply(x.getAsDouble()));
             }
-            if (primitive instanceof Unary.Neg) {
-                return first.primitive() instanceof Unary.Neg
-                        ? first.operands().get(0)
-                        : ConstantFactors.merge(node, first, -1);
+            if (primitive instanceof Unary.Neg && first.primitive() instanceof Unary.Neg) {
+                return first.operands().get(0);
             }
         }
         if (primitive instanceof Binary binary && node.dtype().isFloating()) {
@@ -59,7 +52,7 @@ final class Simplification implements Rewrite {
             return Tensor.full(node.type(), primitive.apply(x.getAsDouble(), y.getAsDouble()));
         }
         if (primitive instanceof Binary.Mul) {
-            return product(node, left, right, x, y);
+            return is(y, 1) ? left : is(x, 1) ? right : is(y, -1) ? left.neg() : is(x, -1) ? right.neg() : node;
         }
         if (primitive instanceof Binary.Div || primitive instanceof Binary.Pow) {
             return is(y, 1) ? left : node;
@@ -70,22 +63,12 @@ final class Simplification implements Rewrite {
         return primitive instanceof Binary.Sub && is(y, 0) ? left : node;
     }
 
-    private static Tensor product(Tensor node, Tensor left, Tensor right, OptionalDouble x, OptionalDouble y) {
-        if (x.isPresent()) {
-            return product(node, right, left, y, x);
-        }
-        if (y.isEmpty()) {
-            return node;
-        }
-        return is(y, 1) ? left : is(y, -1) ? left.neg() : ConstantFactors.merge(node, left, y.getAsDouble());
-    }
-
     private static boolean is(OptionalDouble number, double value) {
         return number.isPresent() && number.getAsDouble() == value;
     }
 
     /** Returns the number that a tensor holds everywhere, if that is known. */
-    static OptionalDouble uniform(Tensor node) {
+    private static OptionalDouble uniform(Tensor node) {
         if (node.primitive() instanceof Movement.Broadcast) {
             return uniform(node.operands().get(0));
         }
@@ -123,25 +106,6 @@ final class Simplification implements Rewrite {
                         || node.primitive() instanceof Movement.Pad)
                 && source.shape().equals(node.shape());
         return idle ? source : node;
-    }
-
-    /** A reduction of axes of one element moves nothing, and one of everything does not ask for the shape. */
-    private static Tensor reduction(Reduction reduction, Tensor node) {
-        Tensor source = node.operands().get(0);
-        if (reduction.axes().stream().allMatch(axis -> source.dim(axis) == 1)) {
-            return source.reshape(node.shape());
-        }
-        if (node.shape().rank() == 0 && source.primitive() instanceof Movement.Reshape) {
-            Tensor whole = source.operands().get(0);
-            List<Integer> axes =
-                    IntStream.range(0, whole.shape().rank()).boxed().toList();
-            return Tensor.of(
-                    reduction instanceof Reduction.ReduceSum
-                            ? new Reduction.ReduceSum(axes)
-                            : new Reduction.ReduceMax(axes),
-                    List.of(whole));
-        }
-        return node;
     }
 
     private static Tensor matmul(Contraction.Matmul product, Tensor node) {

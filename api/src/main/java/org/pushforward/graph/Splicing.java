@@ -2,11 +2,10 @@ package org.pushforward.graph;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Undoes what splits and joins: a slice of a concatenation is taken from the part where it lies, and a sum of two paddings with
- * zeros that lie side by side is a concatenation, and a concatenation of concatenations is one. So a flow whose couplings split and join their coordinates, and the derivative
+ * zeros that lie side by side is a concatenation. So a flow whose couplings split and join their coordinates, and the derivative
  * of that, pass parts on as they are. A sum with zero counts as the other summand, whatever the sign of a zero.
  */
 final class Splicing implements Rewrite {
@@ -16,9 +15,6 @@ final class Splicing implements Rewrite {
         if (node.primitive() instanceof Movement.Slice slice
                 && operands.get(0).primitive() instanceof Movement.Concat concat) {
             return part(slice, concat, kept);
-        }
-        if (node.primitive() instanceof Movement.Concat concat) {
-            return flat(concat, kept);
         }
         if (node.primitive() instanceof Binary.Add
                 && operands.get(0).primitive() instanceof Movement.Pad first
@@ -43,17 +39,6 @@ final class Splicing implements Rewrite {
             from = to;
         }
         return node;
-    }
-
-    /** Returns a concatenation of concatenations along the same axis as one. */
-    private static Tensor flat(Movement.Concat concat, Tensor node) {
-        if (node.operands().stream().noneMatch(part -> part.primitive().equals(concat))) {
-            return node;
-        }
-        List<Tensor> parts = node.operands().stream()
-                .flatMap(part -> part.primitive().equals(concat) ? part.operands().stream() : Stream.of(part))
-                .toList();
-        return Tensor.of(concat, parts);
     }
 
     private static Tensor slice(Tensor part, List<Integer> start, List<Integer> limit, Movement.Slice slice) {

@@ -13,8 +13,7 @@ import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
 
 /**
- * Expressions of several nodes that libtorch computes in one call or in one pass over memory, which is what small and elementwise
- * work costs.
+ * Expressions of several nodes that libtorch computes in one pass over memory, which is what elementwise work costs.
  */
 final class Fusions {
     private Fusions() {}
@@ -26,9 +25,6 @@ final class Fusions {
      * @param once whether a node serves one other only
      */
     static Optional<Step> of(Tensor node, Predicate<Tensor> once) {
-        if (node.primitive() instanceof Movement.Reshape) {
-            return element(node);
-        }
         if (!node.dtype().isFloating()) {
             return Optional.empty();
         }
@@ -63,15 +59,6 @@ final class Fusions {
         Tensor left = node.operands().get(0);
         Tensor right = node.operands().get(1);
         return rule.apply(left, right).or(() -> rule.apply(right, left));
-    }
-
-    /** A number of a vector. */
-    private static Optional<Step> element(Tensor node) {
-        Tensor slice = node.operands().get(0);
-        return node.shape().rank() == 0 && slice.shape().rank() == 1 && slice.primitive() instanceof Movement.Slice p
-                ? Optional.of(
-                        Step.of("select", slice.operands(), "0, " + p.start().get(0)))
-                : Optional.empty();
     }
 
     /** max(x, s x) with a number s between 0 and 1. */

@@ -16,8 +16,7 @@ import java.util.stream.Stream;
  * are written, by a method of their own, and are parameters of the method that runs.
  */
 final class StateViews {
-    private static final Pattern VIEW =
-            Pattern.compile("torch\\.(slice|select|reshape|permute|t|transpose)\\((\\w+)(.*)\\)");
+    private static final Pattern VIEW = Pattern.compile("torch\\.(slice|reshape|permute|t|transpose)\\((\\w+)(.*)\\)");
 
     /** The only slices that leave a dense tensor dense whatever its shape. */
     private static final Pattern ROWS = Pattern.compile(", 0, \\d+, \\d+, 1");

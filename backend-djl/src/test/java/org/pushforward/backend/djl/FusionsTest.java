@@ -52,21 +52,6 @@ class FusionsTest extends Evaluation {
         check(x, values, product.mul(x.mul(3).add(0.5)), "torch.mm(", v -> 2 * v * (3 * v + 0.5));
     }
 
-    @ParameterizedTest
-    @MethodSource("floating")
-    void aNumberOfAVectorIsOneView(DType dtype) {
-        HostArray values = array(dtype, Shape.of(6), VALUES);
-        Tensor x = Tensor.input("x", values.type());
-        for (int i = 0; i < values.size(); i++) {
-            Tensor number = x.slice(0, i, i + 1).reshape(Shape.scalar());
-            assertThat(script(x, number))
-                    .contains("torch.select(i0, 0, " + i + ")")
-                    .doesNotContain("torch.slice(");
-            assertThat(evaluate(List.of(x), number.sin(), values).item())
-                    .isCloseTo(Math.sin(values.get(i)), within(1e-6));
-        }
-    }
-
     @Test
     void whatHasNoGapsIsNotMovedAndOneElementIsNoSum() {
         HostArray values = array(DType.F32, Shape.of(6, 1), VALUES);
