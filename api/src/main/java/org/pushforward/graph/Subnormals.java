@@ -10,7 +10,8 @@ import org.pushforward.tensor.DType;
  * <p>The moments of a parameter that gets no gradient for long, such as a weight of a rectifier that no sample reaches, shrink by a
  * factor at each update. They end not at zero but, by rounding, at a few times the smallest subnormal number: from update 600 or so on,
  * training takes twice as long as before. Now m + {@link #GUARD} - {@link #GUARD} is m to the nearest multiple of 2^-110, where m is
- * not many times larger, and else m itself: what decays then stops among normal numbers. No parameter shows the difference.
+ * not many times larger, and else m itself: what decays then stops among normal numbers. With Adam's usual epsilon of 1e-8 or more a
+ * parameter shows at most a rounding of it; with an epsilon below 1e-14 gradients as small would.
  */
 public final class Subnormals {
     /** What is added to a moment and taken away again: 2^-87. */

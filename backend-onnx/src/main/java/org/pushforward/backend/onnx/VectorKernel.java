@@ -12,7 +12,8 @@ import org.pushforward.graph.Unary;
 
 /**
  * A function of each element by itself as a loop over arrays, which the virtual machine's compiler turns into instructions on
- * vectors. It rounds after every operation, as the primitives that it stands for do, and keeps moments from {@link Subnormals}. Safe for use by several threads.
+ * vectors. It rounds after every operation, as the primitives that it stands for do, and keeps moments from {@link
+ * Subnormals}. Safe for use by several threads.
  */
 @FunctionalInterface
 interface VectorKernel {
