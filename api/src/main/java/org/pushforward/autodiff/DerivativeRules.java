@@ -148,9 +148,9 @@ final class DerivativeRules {
         one(t, Scan.CumulativeSum.class, (p, x, y, g) -> g.cumulativeSum(p.axis(), p.exclusive(), !p.reverse()));
 
         rule(t, Contraction.Matmul.class, DerivativeRules::matmul);
-        rule(t, Contraction.Conv2d.class, ConvolutionRules::conv2d);
-        rule(t, Contraction.Conv2dInputGradient.class, ConvolutionRules::inputGradient);
-        rule(t, Contraction.Conv2dFilterGradient.class, ConvolutionRules::filterGradient);
+        rule(t, Contraction.Conv2d.class, ConvolutionDerivatives::conv2d);
+        rule(t, Contraction.Conv2dInputGradient.class, ConvolutionDerivatives::inputGradient);
+        rule(t, Contraction.Conv2dFilterGradient.class, ConvolutionDerivatives::filterGradient);
 
         none(t, RandomBits.class, Indexing.ArgSort.class, Indexing.ArgMax.class);
         rule(t, Indexing.TakeAlong.class, DerivativeRules::takeAlong);

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.pushforward.graph.Graph;
-import org.pushforward.graph.Passes;
 import org.pushforward.graph.Tensor;
+import org.pushforward.graph.pass.Passes;
 
 /**
  * An engine opened on a device. Compiles graphs; closing it closes what it compiled. Safe for use by several threads.

@@ -5,9 +5,9 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.Optional;
 import org.pushforward.graph.Graph;
-import org.pushforward.graph.Liveness;
 import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
+import org.pushforward.graph.pass.Liveness;
 
 /**
  * Programs whose executables were closed, kept to be opened again. Those that have waited longest are closed when there are too

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.pushforward.graph.pass.Rewrite;
 import org.pushforward.tensor.TensorType;
 
 /**

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.pushforward.graph.pass.ReleaseOrder;
+import org.pushforward.graph.pass.Rewrite;
+import org.pushforward.graph.text.GraphText;
 import org.pushforward.tensor.TensorType;
 
 /**

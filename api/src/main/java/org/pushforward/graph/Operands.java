@@ -6,7 +6,7 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /** The conditions that shape rules share. Each throws what was expected. */
-final class Operands {
+public final class Operands {
     private Operands() {}
 
     static void count(List<TensorType> operands, int expected) {

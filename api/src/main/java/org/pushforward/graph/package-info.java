@@ -5,6 +5,6 @@
  * nodes; a {@link org.pushforward.graph.Graph} names the inputs, outputs and state of a program, and is what a backend
  * compiles. A {@link org.pushforward.graph.Primitive} is one record with its shape rule and text form; its derivative
  * rule is a row of the table in {@code org.pushforward.autodiff}, its reference evaluation a row of the interpreter's.
- * {@link org.pushforward.graph.GraphText} stores graphs and reads them back.
+ * {@link org.pushforward.graph.text.GraphText} stores graphs and reads them back.
  */
 package org.pushforward.graph;

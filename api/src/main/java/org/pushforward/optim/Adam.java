@@ -22,7 +22,7 @@ import org.pushforward.graph.Tensor;
  * @param epsilon added to the root of the second moment, positive
  * @param decay the weight decay, 0 or more
  */
-public record Adam(Schedule rate, double beta1, double beta2, double epsilon, double decay) implements Optimizer {
+public record Adam(LearningRate rate, double beta1, double beta2, double epsilon, double decay) implements Optimizer {
     /** Refuses values out of range. */
     public Adam {
         if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1)) {
@@ -36,11 +36,11 @@ public record Adam(Schedule rate, double beta1, double beta2, double epsilon, do
 
     /** Returns Adam with the paper's betas, 0.9 and 0.999. */
     public static Adam withRate(double rate) {
-        return withRate(Schedule.constant(rate));
+        return withRate(LearningRate.constant(rate));
     }
 
     /** Returns Adam with the paper's betas, 0.9 and 0.999. */
-    public static Adam withRate(Schedule rate) {
+    public static Adam withRate(LearningRate rate) {
         return new Adam(rate, 0.9, 0.999, 1e-8, 0);
     }
 

@@ -9,7 +9,7 @@ import org.pushforward.graph.Tensor;
  * @param rate the learning rate
  * @param momentum mu, in [0, 1)
  */
-public record Sgd(Schedule rate, double momentum) implements Optimizer {
+public record Sgd(LearningRate rate, double momentum) implements Optimizer {
     /** Refuses a momentum outside [0, 1). */
     public Sgd {
         if (!(momentum >= 0 && momentum < 1)) {
@@ -19,7 +19,7 @@ public record Sgd(Schedule rate, double momentum) implements Optimizer {
 
     /** Returns descent without momentum. */
     public static Sgd withRate(double rate) {
-        return new Sgd(Schedule.constant(rate), 0);
+        return new Sgd(LearningRate.constant(rate), 0);
     }
 
     @Override

@@ -67,7 +67,8 @@ public final class Trainer {
         TrainingGraph program = TrainingGraph.of(procedure, optimizers, average, data, batch);
         RandomKey steps = key.fold("iterations");
         int cores = Runtime.getRuntime().availableProcessors();
-        try (Draws draws = Draws.of(number -> program.draws(steps, number), iterations, backend.options(), cores);
+        try (Prefetch draws =
+                        Prefetch.of(number -> program.draws(steps, number), iterations, backend.options(), cores);
                 Executable executable = backend.compile(program.graph())) {
             program.initialStates(initial).forEach(executable::write);
             long compiled = System.nanoTime();

@@ -10,7 +10,7 @@ import org.pushforward.nn.ParameterValues;
 import org.pushforward.optim.Adam;
 import org.pushforward.optim.ClippedByNorm;
 import org.pushforward.optim.ExponentialAverage;
-import org.pushforward.optim.Schedule;
+import org.pushforward.optim.LearningRate;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.train.Trainer;
@@ -33,7 +33,7 @@ class FlowAccuracyTest {
             ParameterValues learnt = Trainer.on(backend)
                     .optimizer(
                             NormalizingFlow.GROUP,
-                            new ClippedByNorm(Adam.withRate(Schedule.cosine(5e-3, 0, iterations)), 5))
+                            new ClippedByNorm(Adam.withRate(LearningRate.cosine(5e-3, 0, iterations)), 5))
                     .average(new ExponentialAverage(0.995))
                     .iterations(iterations)
                     .batch(256)

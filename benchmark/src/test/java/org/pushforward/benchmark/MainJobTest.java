@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.pushforward.benchmark.config.Experiment;
-import org.pushforward.benchmark.report.Comparison;
+import org.pushforward.benchmark.report.ComparisonResult;
 import org.pushforward.benchmark.report.InfillingResult;
 import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.report.Report;
@@ -36,14 +36,14 @@ class MainJobTest {
         report = injector.getInstance(ExperimentRunner.class).run(experiment, new Cancellation(), RunListener.silent());
     }
 
-    private Comparison comparison(String name) {
+    private ComparisonResult comparison(String name) {
         return report.comparisons().stream()
                 .filter(one -> one.name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static ModelResult model(Comparison comparison, String family) {
+    private static ModelResult model(ComparisonResult comparison, String family) {
         return comparison.models().stream()
                 .filter(one -> one.family().equals(family))
                 .findFirst()
@@ -51,13 +51,13 @@ class MainJobTest {
     }
 
     /** Returns the distance of the first sampler of a model as a multiple of the floor. */
-    private static double timesFloor(Comparison comparison, String family) {
+    private static double timesFloor(ComparisonResult comparison, String family) {
         SamplerResult first = model(comparison, family).samplers().get(0);
         return first.scores().slicedWasserstein() / comparison.floor().slicedWasserstein();
     }
 
     private double nats(String law) {
-        Comparison comparison = comparison(law);
+        ComparisonResult comparison = comparison(law);
         return comparison.expectedLogDensity().orElseThrow()
                 - model(comparison, "real-nvp").testLogLikelihood().orElseThrow();
     }
@@ -75,7 +75,7 @@ class MainJobTest {
 
     @Test
     void samplesOfEightGaussiansComeNearTheFloor() {
-        Comparison gaussians = comparison("eight-gaussians");
+        ComparisonResult gaussians = comparison("eight-gaussians");
         assertThat(timesFloor(gaussians, "real-nvp")).isLessThan(3);
         assertThat(timesFloor(gaussians, "diffusion")).isLessThan(3);
         assertThat(timesFloor(gaussians, "wgan-gp")).isLessThan(6);

@@ -1,5 +1,7 @@
 package org.pushforward.conformance;
 
+import org.pushforward.conformance.check.Observed;
+
 /**
  * What came of one case.
  *
@@ -9,7 +11,7 @@ package org.pushforward.conformance;
  * @param reason why it failed or was not held against the backend; empty if it passed
  * @param measurement how far the backend was from what was expected, where it passed
  */
-public record CaseResult(String rule, String name, Outcome outcome, String reason, Measurement measurement) {
+public record CaseResult(String rule, String name, Outcome outcome, String reason, Observed measurement) {
     /** What can come of a case. */
     public enum Outcome {
         /** The backend keeps the rule. */

@@ -10,6 +10,11 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.pushforward.backend.MissingCapabilityException;
 import org.pushforward.conformance.CaseResult.Outcome;
+import org.pushforward.conformance.check.BackendUnderTest;
+import org.pushforward.conformance.check.Check;
+import org.pushforward.conformance.check.DeclaredGap;
+import org.pushforward.conformance.check.Observed;
+import org.pushforward.conformance.check.Rule;
 
 /**
  * Holds one backend on one device to the rules, case by case. Not safe for use by several threads.
@@ -25,7 +30,7 @@ import org.pushforward.conformance.CaseResult.Outcome;
  */
 public final class ConformanceRun implements AutoCloseable {
     /** The rule that a backend which computes float32 in float64 does not keep. */
-    static final String ELEMENT_TYPE = "LIFE-ELEMENT-TYPE";
+    public static final String ELEMENT_TYPE = "LIFE-ELEMENT-TYPE";
 
     private final ConformanceSettings settings;
     private final ExpectedFailures expected;
@@ -62,12 +67,12 @@ public final class ConformanceRun implements AutoCloseable {
     }
 
     /** Returns what is tried of the backend, as the settings say. */
-    List<Check> checks() {
+    public List<Check> checks() {
         return checks(settings.layers());
     }
 
     /** Returns what is tried of the backend in some layers. */
-    List<Check> checks(Set<Layer> layers) {
+    public List<Check> checks(Set<Section> layers) {
         return layers.stream()
                 .sorted()
                 .flatMap(layer -> layer.checks(settings).stream())
@@ -91,21 +96,21 @@ public final class ConformanceRun implements AutoCloseable {
     }
 
     /** Runs one case. */
-    CaseResult run(Check check) {
+    public CaseResult run(Check check) {
         Optional<ExpectedFailure> line = expected.of(check);
         try {
-            Measurement measurement = check.body().run(backend);
+            Observed measurement = check.body().run(backend);
             return line.map(expectation -> failed(
                             check,
                             "passes, though " + expectation.line() + " says that it fails: " + expectation.reason()
                                     + "; remove the line"))
                     .orElseGet(() -> result(check, Outcome.PASSED, "", measurement));
         } catch (DeclaredGap | MissingCapabilityException gap) {
-            return result(check, Outcome.GAP, gap.getMessage(), Measurement.NONE);
+            return result(check, Outcome.GAP, gap.getMessage(), Observed.NONE);
         } catch (Exception | AssertionError | LinkageError | StackOverflowError problem) {
             if (line.isPresent()) {
                 expected.matched(line.get());
-                return result(check, Outcome.EXPECTED_FAILURE, line.get().reason(), Measurement.NONE);
+                return result(check, Outcome.EXPECTED_FAILURE, line.get().reason(), Observed.NONE);
             }
             return failed(check, problem instanceof AssertionError ? problem.getMessage() : trace(problem));
         }
@@ -115,22 +120,22 @@ public final class ConformanceRun implements AutoCloseable {
      * Returns a failure for each line of the list of expected failures that some layers, once all their cases have run,
      * show to be wrong. If only some cases ran by the filter, nothing is known.
      */
-    List<CaseResult> complaints(Set<Layer> layers) {
+    public List<CaseResult> complaints(Set<Section> layers) {
         if (!settings.filter().isEmpty()) {
             return List.of();
         }
-        Set<String> known = Layer.allRules().stream().map(Rule::id).collect(Collectors.toSet());
+        Set<String> known = Section.allRules().stream().map(Rule::id).collect(Collectors.toSet());
         Set<String> run = layers.stream()
                 .flatMap(layer -> layer.rules().stream())
                 .map(Rule::id)
                 .collect(Collectors.toSet());
         return expected.complaints(run, known).stream()
                 .map(complaint ->
-                        new CaseResult("XFAIL-STRICT", "XFAIL-STRICT", Outcome.FAILED, complaint, Measurement.NONE))
+                        new CaseResult("XFAIL-STRICT", "XFAIL-STRICT", Outcome.FAILED, complaint, Observed.NONE))
                 .toList();
     }
 
-    private CaseResult result(Check check, Outcome outcome, String reason, Measurement measurement) {
+    private CaseResult result(Check check, Outcome outcome, String reason, Observed measurement) {
         return new CaseResult(check.rule().id(), check.name(), outcome, reason, measurement);
     }
 
@@ -139,7 +144,7 @@ public final class ConformanceRun implements AutoCloseable {
                 + check.rule().sentence() + "\n" + check.name() + " on " + backend + " ("
                 + engine() + "): " + problem + "\nto run it again: -Dconformance.case='"
                 + check.name() + "' -Dconformance.seed=0x" + Long.toHexString(settings.seed());
-        return result(check, Outcome.FAILED, reason, Measurement.NONE);
+        return result(check, Outcome.FAILED, reason, Observed.NONE);
     }
 
     private static String trace(Throwable problem) {

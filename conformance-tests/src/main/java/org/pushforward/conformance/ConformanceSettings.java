@@ -16,7 +16,7 @@ import org.pushforward.backend.BackendOptions;
  *     generated cases, longer trajectories
  */
 public record ConformanceSettings(
-        String backend, BackendOptions options, Set<Layer> layers, String filter, long seed, boolean thorough) {
+        String backend, BackendOptions options, Set<Section> layers, String filter, long seed, boolean thorough) {
     /** The seed of the generated cases unless another one is asked for. */
     public static final long SEED = 0x70757368L;
 
@@ -33,7 +33,7 @@ public record ConformanceSettings(
         return new ConformanceSettings(
                 backend,
                 BackendOptions.defaults().withThreads(2),
-                EnumSet.allOf(Layer.class),
+                EnumSet.allOf(Section.class),
                 System.getProperty("conformance.case", ""),
                 Long.decode(System.getProperty("conformance.seed", String.valueOf(SEED))),
                 Boolean.getBoolean("conformance.thorough"));
@@ -45,7 +45,7 @@ public record ConformanceSettings(
     }
 
     /** Returns these settings with other layers. */
-    public ConformanceSettings withLayers(Set<Layer> other) {
+    public ConformanceSettings withLayers(Set<Section> other) {
         return new ConformanceSettings(backend, options, other, filter, seed, thorough);
     }
 

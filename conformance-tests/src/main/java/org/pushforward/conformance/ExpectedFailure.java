@@ -3,6 +3,7 @@ package org.pushforward.conformance;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.pushforward.conformance.check.Check;
 
 /**
  * A line of the list of a backend's expected failures.

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.pushforward.conformance.check.Check;
 
 /**
  * What a backend is known to get wrong: the resource {@code META-INF/conformance/NAME.xfail} in its jar or in its tests.

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.pushforward.conformance.CaseResult.Outcome;
+import org.pushforward.conformance.check.Check;
+import org.pushforward.conformance.check.Rule;
 
 /** The list of expected failures is strict, on a backend that is known to be wrong. */
 class ExpectedFailuresTest {
@@ -17,7 +19,7 @@ class ExpectedFailuresTest {
 
     private static List<CaseResult> run(String list, String filter) {
         ConformanceSettings settings = ConformanceSettings.of(MUTANT)
-                .withLayers(Set.of(Layer.LIFECYCLE))
+                .withLayers(Set.of(Section.LIFECYCLE))
                 .withFilter(filter);
         try (ConformanceRun run = ConformanceRun.open(settings, ExpectedFailures.parse("list", list, TODAY))) {
             return run.all(result -> {});

@@ -14,6 +14,8 @@ import org.pushforward.backend.BackendProvider;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.Program;
+import org.pushforward.backend.reference.ReferenceProvider;
+import org.pushforward.backend.reference.ReferenceRules;
 import org.pushforward.graph.Binary;
 import org.pushforward.graph.Comparison;
 import org.pushforward.graph.Contraction;
@@ -24,9 +26,9 @@ import org.pushforward.graph.Indexing;
 import org.pushforward.graph.Movement;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.RandomBits;
-import org.pushforward.graph.Rewrite;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.Unary;
+import org.pushforward.graph.pass.Rewrite;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -37,7 +39,7 @@ public final class Mutants {
 
     /** The reference backend, but for a rewriting of graphs or of programs. */
     public abstract static class Mutant implements BackendProvider {
-        private final BackendProvider sound = new ReferenceBackendProvider();
+        private final BackendProvider sound = new ReferenceProvider();
         private final String name;
 
         Mutant(String name) {

@@ -81,12 +81,12 @@ class MutantsTest {
     }
 
     /** Returns the only layer whose cases have names such as this, so that no others need be made. */
-    private static Layer layer(String cases) {
+    private static Section layer(String cases) {
         return switch (cases.substring(0, cases.indexOf('-'))) {
-            case "OP" -> Layer.VALUES;
-            case "VJP", "VJP2" -> Layer.DERIVATIVES;
-            case "ID" -> Layer.IDENTITIES;
-            default -> Layer.LIFECYCLE;
+            case "OP" -> Section.VALUES;
+            case "VJP", "VJP2" -> Section.DERIVATIVES;
+            case "ID" -> Section.IDENTITIES;
+            default -> Section.LIFECYCLE;
         };
     }
 }

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Device;
+import org.pushforward.backend.reference.ReferenceProvider;
+import org.pushforward.conformance.junit.ConformanceSuite;
 import org.pushforward.conformance.report.Column;
 import org.pushforward.conformance.report.ConformanceReport;
 import org.pushforward.conformance.report.ReportFiles;
@@ -17,7 +19,7 @@ class NamedBackendConformance extends ConformanceSuite {
 
     @Override
     protected String backend() {
-        return System.getProperty("conformance.backend", ReferenceBackendProvider.NAME);
+        return System.getProperty("conformance.backend", ReferenceProvider.NAME);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.pushforward.conformance;
 
+import org.pushforward.conformance.junit.MetricsConformance;
+
 /** The oracle passes its own kit. */
 class ReferenceMetricsConformanceTest extends MetricsConformance {
     @Override

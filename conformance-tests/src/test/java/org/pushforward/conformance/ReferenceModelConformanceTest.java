@@ -1,5 +1,7 @@
 package org.pushforward.conformance;
 
+import org.pushforward.conformance.junit.ModelConformance;
+
 /** The oracle passes its own kit. */
 class ReferenceModelConformanceTest extends ModelConformance {
     @Override

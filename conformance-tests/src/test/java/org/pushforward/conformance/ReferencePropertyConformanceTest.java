@@ -1,5 +1,7 @@
 package org.pushforward.conformance;
 
+import org.pushforward.conformance.junit.PropertyConformance;
+
 /** The oracle passes its own kit. */
 class ReferencePropertyConformanceTest extends PropertyConformance {
     @Override

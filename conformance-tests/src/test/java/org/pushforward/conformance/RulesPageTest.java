@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.pushforward.conformance.check.Rule;
 
 /** The page that lists the rules is what the code says. */
 class RulesPageTest {
@@ -32,7 +33,7 @@ class RulesPageTest {
                 backend keeps it, but a test may miss that one does not) or UNTESTED (no test shows it, for the reason in
                 brackets). [How to write a backend](writing-a-backend.md) says how to run the kit and what may be declared.
                 """);
-        for (Layer layer : Layer.values()) {
+        for (Section layer : Section.values()) {
             page.append("\n## ").append(layer).append("\n\n| rule | level | what it demands |\n| --- | --- | --- |\n");
             for (Rule rule : layer.rules()) {
                 page.append("| ")

@@ -7,10 +7,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.pushforward.backend.support.Primitives;
+import org.pushforward.conformance.check.Check;
+import org.pushforward.conformance.check.ConformanceCase;
+import org.pushforward.conformance.check.Level;
+import org.pushforward.conformance.check.Rule;
 
 /** The kit leaves nothing out: every rule has a case, and every primitive has the rules that it must have. */
 class RulesTest {
-    private static final List<Check> CHECKS = Stream.of(Layer.values())
+    private static final List<Check> CHECKS = Stream.of(Section.values())
             .flatMap(layer -> layer.checks(ConformanceSettings.of("reference")).stream())
             .toList();
 
@@ -18,7 +23,7 @@ class RulesTest {
     void everyRuleHasACaseOrSaysWhyNot() {
         Set<Rule> tried = new HashSet<>();
         CHECKS.forEach(check -> tried.add(check.rule()));
-        List<Rule> testable = Layer.allRules().stream()
+        List<Rule> testable = Section.allRules().stream()
                 .filter(rule -> rule.level().kind() != Level.Kind.UNTESTED)
                 .toList();
         assertThat(tried).containsExactlyInAnyOrderElementsOf(testable);
@@ -26,13 +31,13 @@ class RulesTest {
 
     @Test
     void idsAndNamesAreUnique() {
-        assertThat(Layer.allRules()).extracting(Rule::id).doesNotHaveDuplicates();
+        assertThat(Section.allRules()).extracting(Rule::id).doesNotHaveDuplicates();
         assertThat(CHECKS).extracting(Check::name).doesNotHaveDuplicates();
     }
 
     @Test
     void everyPrimitiveHasAValueRule() {
-        assertThat(Layer.VALUES.rules())
+        assertThat(Section.VALUES.rules())
                 .extracting(Rule::id)
                 .containsExactlyInAnyOrderElementsOf(Primitives.all().stream()
                         .map(primitive -> "OP-" + ConformanceCase.rule(primitive))

@@ -7,11 +7,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.pushforward.backend.Program;
+import org.pushforward.backend.support.Primitives;
 import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Primitive;
-import org.pushforward.graph.Rewrite;
 import org.pushforward.graph.Tensor;
+import org.pushforward.graph.pass.Rewrite;
 import org.pushforward.tensor.HostArray;
 
 /** Backends with a kernel for Adam's update that are wrong on purpose, each in one way in which a real one could be. */

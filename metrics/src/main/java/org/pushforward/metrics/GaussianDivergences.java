@@ -58,8 +58,8 @@ public final class GaussianDivergences {
         checkLength("covariance S_0", covariance0.length, size);
         checkLength("mean m_1", mean1.length, size);
         checkLength("covariance S_1", covariance1.length, size);
-        Cholesky factor0 = Cholesky.of("covariance S_0", covariance0);
-        Cholesky factor1 = Cholesky.of("covariance S_1", covariance1);
+        CholeskyFactor factor0 = CholeskyFactor.of("covariance S_0", covariance0);
+        CholeskyFactor factor1 = CholeskyFactor.of("covariance S_1", covariance1);
         double[] shift = new double[size];
         for (int i = 0; i < size; i++) {
             shift[i] = mean1[i] - mean0[i];

@@ -15,18 +15,23 @@ import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.Program;
+import org.pushforward.backend.djl.script.AdamKernel;
+import org.pushforward.backend.djl.script.Archive;
+import org.pushforward.backend.djl.script.Script;
+import org.pushforward.backend.djl.script.ScriptWriter;
+import org.pushforward.backend.djl.script.TorchLowerings;
+import org.pushforward.backend.support.DataParallelism;
+import org.pushforward.backend.support.Work;
 import org.pushforward.graph.AdamUpdate;
-import org.pushforward.graph.DataParallelism;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Indexing;
-import org.pushforward.graph.Passes;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Tensor;
-import org.pushforward.graph.Work;
+import org.pushforward.graph.pass.Passes;
 import org.pushforward.tensor.DType;
 
 /** Compiles graphs to TorchScript programs on one device. */
-final class DjlEngine implements Engine {
+public final class DjlEngine implements Engine {
     /** The work of a graph's average node from which on a part of it costs more than the overhead of a further node. */
     private static final long LEAST_WORK = 150_000;
 
@@ -43,7 +48,7 @@ final class DjlEngine implements Engine {
 
     @Override
     public Set<Class<? extends Primitive>> primitives() {
-        return Lowerings.primitives();
+        return TorchLowerings.primitives();
     }
 
     @Override
@@ -85,7 +90,7 @@ final class DjlEngine implements Engine {
     }
 
     /** Loads a script of a graph. */
-    Program compile(Graph graph, Script script) {
+    public Program compile(Graph graph, Script script) {
         PtNDManager own = (PtNDManager) manager.newSubManager();
         try {
             PtSymbolBlock block = DeepStack.call(() -> load(script, own));

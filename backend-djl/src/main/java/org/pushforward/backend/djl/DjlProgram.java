@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.Program;
+import org.pushforward.backend.djl.script.Script;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Subnormals;
 import org.pushforward.graph.Tensor;
@@ -56,7 +57,7 @@ final class DjlProgram implements Program {
         this.hostManager = manager.newSubManager(ai.djl.Device.cpu());
         this.block = block;
         this.constants = script.constants().stream()
-                .map(value -> Elements.upload(value, manager))
+                .map(value -> TorchElements.upload(value, manager))
                 .toArray(IValue[]::new);
         this.states = new IValue[graph.states().size()];
         this.inPlace = script.inPlace();
@@ -68,14 +69,14 @@ final class DjlProgram implements Program {
 
     @Override
     public void write(int state, HostArray value) {
-        replace(states, state, Elements.upload(value, manager));
+        replace(states, state, TorchElements.upload(value, manager));
         close(views);
         views = new IValue[0];
     }
 
     @Override
     public HostArray read(int state) {
-        return Elements.download(states[state], graph.states().get(state).type(), manager);
+        return TorchElements.download(states[state], graph.states().get(state).type(), manager);
     }
 
     @Override
@@ -86,7 +87,7 @@ final class DjlProgram implements Program {
         }
         try {
             for (int i = 0; i < inputs.size(); i++) {
-                Elements.put(inputs.get(i), feed.memory().get(i));
+                TorchElements.put(inputs.get(i), feed.memory().get(i));
             }
             IValue[] results = forward(feed);
             try {
@@ -139,7 +140,7 @@ final class DjlProgram implements Program {
 
     private List<HostArray> downloadOutputs(IValue[] results, List<Integer> wanted) {
         return wanted.stream()
-                .map(position -> Elements.download(results[position], outputTypes.get(position), hostManager))
+                .map(position -> TorchElements.download(results[position], outputTypes.get(position), hostManager))
                 .toList();
     }
 
@@ -177,8 +178,8 @@ final class DjlProgram implements Program {
         List<PtNDArray> tensors = new ArrayList<>();
         for (Tensor input : graph.inputs()) {
             TensorType type = input.type();
-            memory.add(Elements.allocate(type));
-            tensors.add(Elements.over(memory.get(memory.size() - 1), type, hostManager));
+            memory.add(TorchElements.allocate(type));
+            tensors.add(TorchElements.over(memory.get(memory.size() - 1), type, hostManager));
         }
         return new Feed(memory, tensors, tensors.stream().map(IValue::from).toArray(IValue[]::new));
     }

@@ -1,6 +1,6 @@
 package org.pushforward.backend.djl;
 
-import org.pushforward.conformance.BackendConformance;
+import org.pushforward.conformance.junit.BackendConformance;
 
 /** The tests that every backend must pass. */
 class DjlConformanceTest extends BackendConformance {

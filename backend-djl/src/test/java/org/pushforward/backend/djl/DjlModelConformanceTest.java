@@ -1,6 +1,6 @@
 package org.pushforward.backend.djl;
 
-import org.pushforward.conformance.ModelConformance;
+import org.pushforward.conformance.junit.ModelConformance;
 
 /** Every kind of model of the zoo, held against the oracle. */
 class DjlModelConformanceTest extends ModelConformance {

@@ -24,6 +24,8 @@ import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Backends;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Executable;
+import org.pushforward.backend.djl.script.Script;
+import org.pushforward.backend.djl.script.ScriptWriter;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.HostArray;
@@ -31,7 +33,7 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /** States, life cycle, threads and memory. */
-class DjlProgramTest extends Evaluation {
+class DjlProgramTest extends DjlEvaluation {
     private static final TensorType PAIR = TensorType.f32(2);
 
     private static HostArray pair(float a, float b) {

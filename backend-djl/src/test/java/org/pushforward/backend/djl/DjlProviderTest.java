@@ -14,6 +14,8 @@ import org.pushforward.backend.Backends;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.Program;
+import org.pushforward.backend.djl.script.Script;
+import org.pushforward.backend.djl.script.ScriptWriter;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.HostArray;

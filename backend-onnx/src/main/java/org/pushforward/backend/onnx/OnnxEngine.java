@@ -21,16 +21,29 @@ import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.Program;
+import org.pushforward.backend.onnx.lowering.BlockedLayout;
+import org.pushforward.backend.onnx.lowering.GraphWriter;
+import org.pushforward.backend.onnx.lowering.OnnxLowerings;
+import org.pushforward.backend.onnx.lowering.UnfoldedConvolution;
+import org.pushforward.backend.onnx.plan.Plan;
+import org.pushforward.backend.onnx.plan.Planner;
+import org.pushforward.backend.onnx.plan.ThreadingHeuristic;
+import org.pushforward.backend.onnx.plan.VectorTiling;
+import org.pushforward.backend.onnx.run.Binding;
+import org.pushforward.backend.onnx.run.CompiledTask;
+import org.pushforward.backend.onnx.run.SessionTask;
+import org.pushforward.backend.onnx.run.VectorTask;
+import org.pushforward.backend.onnx.run.WorkerPool;
+import org.pushforward.backend.support.DataParallelism;
+import org.pushforward.backend.support.DataParallelism.Division;
+import org.pushforward.backend.support.Work;
 import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Contraction;
-import org.pushforward.graph.DataParallelism;
-import org.pushforward.graph.DataParallelism.Division;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Rectified;
 import org.pushforward.graph.Smooth;
 import org.pushforward.graph.Tensor;
-import org.pushforward.graph.Work;
 import org.pushforward.tensor.DType;
 
 /** ONNX Runtime on one device with a number of threads. Holds nothing itself: each program has a session of its own. */
@@ -42,13 +55,13 @@ final class OnnxEngine implements Engine {
     private static final double LEAST_SHARE = 0.7;
 
     private static final Set<Class<? extends Primitive>> PRIMITIVES = Stream.concat(
-                    Lowerings.primitives().stream(),
+                    OnnxLowerings.primitives().stream(),
                     Stream.of(AdamUpdate.FirstMoment.class, AdamUpdate.SecondMoment.class, AdamUpdate.Step.class))
             .collect(Collectors.toUnmodifiableSet());
 
     private final OrtEnvironment environment;
     private final BackendOptions options;
-    private final Team team;
+    private final WorkerPool team;
     private Optional<BlockedLayout> blocked = Optional.empty();
 
     /**
@@ -68,7 +81,7 @@ final class OnnxEngine implements Engine {
                             + "; add the libraries that it names and those of CUDA and cuDNN to the library path",
                     e);
         }
-        this.team = new Team(options.threads() - 1);
+        this.team = new WorkerPool(options.threads() - 1);
     }
 
     private void configure(OrtSession.SessionOptions session, int threads) throws OrtException {
@@ -116,7 +129,7 @@ final class OnnxEngine implements Engine {
     static boolean hasKernel(Tensor node) {
         boolean activation = node.primitive() instanceof Smooth || node.primitive() instanceof Rectified;
         boolean narrow = activation && node.dtype() != DType.F32;
-        return Lowerings.primitives().contains(node.primitive().getClass()) && !narrow;
+        return OnnxLowerings.primitives().contains(node.primitive().getClass()) && !narrow;
     }
 
     @Override
@@ -124,18 +137,18 @@ final class OnnxEngine implements Engine {
         Graph graph = given.rewrite(new UnfoldedConvolution());
         Optional<Division> parallel = parallel(graph);
         Division division = parallel.orElseGet(() -> new Division(graph, Map.of()));
-        Schedule schedule = Scheduler.schedule(
-                onCpu() ? LongVectors.cut(division, options.threads()) : new LongVectors.Cut(division, Set.of()),
+        Plan schedule = Planner.schedule(
+                onCpu() ? VectorTiling.cut(division, options.threads()) : new VectorTiling.Cut(division, Set.of()),
                 options.threads());
-        boolean shared = parallel.isEmpty() && Effort.isShared(graph);
+        boolean shared = parallel.isEmpty() && ThreadingHeuristic.isShared(graph);
         Map<ByteString, OrtSession> sessions = new HashMap<>();
         try (OrtSession.SessionOptions session = new OrtSession.SessionOptions()) {
             configure(session, shared ? options.threads() : 1);
             BlockedLayout layout = blocked(graph, session);
             List<List<CompiledTask>> stages = new ArrayList<>();
-            for (List<Schedule.Task> stage : schedule.stages()) {
+            for (List<Plan.Task> stage : schedule.stages()) {
                 List<CompiledTask> tasks = new ArrayList<>();
-                for (Schedule.Task task : stage) {
+                for (Plan.Task task : stage) {
                     tasks.add(task.vector() ? new VectorTask(task) : compile(task, layout, session, sessions));
                 }
                 stages.add(tasks);
@@ -151,7 +164,7 @@ final class OnnxEngine implements Engine {
     }
 
     private CompiledTask compile(
-            Schedule.Task task,
+            Plan.Task task,
             BlockedLayout layout,
             OrtSession.SessionOptions options,
             Map<ByteString, OrtSession> sessions)

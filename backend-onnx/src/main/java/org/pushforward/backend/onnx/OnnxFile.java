@@ -10,11 +10,15 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32C;
+import org.pushforward.backend.onnx.lowering.BlockedLayout;
+import org.pushforward.backend.onnx.lowering.GraphWriter;
+import org.pushforward.backend.onnx.lowering.StandardOperators;
+import org.pushforward.backend.onnx.lowering.UnfoldedConvolution;
 import org.pushforward.graph.Graph;
-import org.pushforward.graph.GraphFormatException;
-import org.pushforward.graph.GraphText;
-import org.pushforward.graph.Passes;
-import org.pushforward.graph.WholeFile;
+import org.pushforward.graph.pass.Passes;
+import org.pushforward.graph.text.GraphFile;
+import org.pushforward.graph.text.GraphFormatException;
+import org.pushforward.graph.text.GraphText;
 
 /**
  * A graph as a file of ONNX, which any tool for ONNX runs, and from which the graph is read back exactly.
@@ -54,7 +58,7 @@ public final class OnnxFile {
         ByteArrayOutputStream content = new ByteArrayOutputStream(before.length + 64);
         content.writeBytes(before);
         content.writeBytes(seal(before, before.length));
-        WholeFile.write(file, content.toByteArray());
+        GraphFile.write(file, content.toByteArray());
     }
 
     private static ModelProto model(Graph graph) {
@@ -89,7 +93,7 @@ public final class OnnxFile {
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public static Graph read(Path file) {
-        byte[] content = WholeFile.read(file);
+        byte[] content = GraphFile.read(file);
         Map<String, String> metadata = metadata(content, file);
         checkVersion(metadata.get(FORMAT), file);
         int length = content.length - seal(content, 0).length;

@@ -10,6 +10,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.Program;
+import org.pushforward.backend.onnx.run.Binding;
+import org.pushforward.backend.onnx.run.BoundTask;
+import org.pushforward.backend.onnx.run.WorkerPool;
 import org.pushforward.tensor.HostArray;
 
 /**
@@ -18,11 +21,11 @@ import org.pushforward.tensor.HostArray;
  */
 final class OnnxProgram implements Program {
     private final Supplier<Binding> memory;
-    private final Team team;
+    private final WorkerPool team;
     private final Collection<OrtSession> sessions;
     private final Queue<Binding> idle = new ConcurrentLinkedQueue<>();
 
-    OnnxProgram(Supplier<Binding> memory, Team team, Collection<OrtSession> sessions) {
+    OnnxProgram(Supplier<Binding> memory, WorkerPool team, Collection<OrtSession> sessions) {
         this.memory = memory;
         this.team = team;
         this.sessions = sessions;

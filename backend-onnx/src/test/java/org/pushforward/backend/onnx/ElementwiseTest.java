@@ -1,9 +1,9 @@
 package org.pushforward.backend.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.pushforward.backend.onnx.Evaluation.assertClose;
-import static org.pushforward.backend.onnx.Evaluation.assertExact;
-import static org.pushforward.backend.onnx.Evaluation.vector;
+import static org.pushforward.backend.onnx.OnnxEvaluation.assertClose;
+import static org.pushforward.backend.onnx.OnnxEvaluation.assertExact;
+import static org.pushforward.backend.onnx.OnnxEvaluation.vector;
 
 import java.util.List;
 import java.util.Map;
@@ -61,16 +61,16 @@ class ElementwiseTest {
     void unaryFunctionsAgreeWithJava(DType dtype, Unary primitive, double[] arguments) {
         HostArray x = vector(dtype, arguments);
         double[] expected = DoubleStream.of(x.toDoubles()).map(primitive::apply).toArray();
-        assertClose(Evaluation.of(primitive, x), expected, 8);
+        assertClose(OnnxEvaluation.of(primitive, x), expected, 8);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"I32", "I64"})
     void integersHaveSigns(DType dtype) {
         HostArray x = vector(dtype, -7, 0, 3);
-        assertExact(Evaluation.of(new Unary.Neg(), x), vector(dtype, 7, 0, -3));
-        assertExact(Evaluation.of(new Unary.Abs(), x), vector(dtype, 7, 0, 3));
-        assertExact(Evaluation.of(new Unary.Sign(), x), vector(dtype, -1, 0, 1));
+        assertExact(OnnxEvaluation.of(new Unary.Neg(), x), vector(dtype, 7, 0, -3));
+        assertExact(OnnxEvaluation.of(new Unary.Abs(), x), vector(dtype, 7, 0, 3));
+        assertExact(OnnxEvaluation.of(new Unary.Sign(), x), vector(dtype, -1, 0, 1));
     }
 
     static Stream<Arguments> binary() {
@@ -95,7 +95,7 @@ class ElementwiseTest {
         for (int i = 0; i < expected.length; i++) {
             expected[i] = primitive.apply(x.get(i), y.get(i));
         }
-        assertClose(Evaluation.of(primitive, x, y), expected, 4);
+        assertClose(OnnxEvaluation.of(primitive, x, y), expected, 4);
     }
 
     @ParameterizedTest
@@ -103,11 +103,11 @@ class ElementwiseTest {
     void integersAreAddedAndCompared(DType dtype) {
         HostArray x = vector(dtype, -7, 4, 3);
         HostArray y = vector(dtype, 2, 5, 3);
-        assertExact(Evaluation.of(new Binary.Add(), x, y), vector(dtype, -5, 9, 6));
-        assertExact(Evaluation.of(new Binary.Sub(), x, y), vector(dtype, -9, -1, 0));
-        assertExact(Evaluation.of(new Binary.Mul(), x, y), vector(dtype, -14, 20, 9));
-        assertExact(Evaluation.of(new Binary.Max(), x, y), vector(dtype, 2, 5, 3));
-        assertExact(Evaluation.of(new Binary.Min(), x, y), vector(dtype, -7, 4, 3));
+        assertExact(OnnxEvaluation.of(new Binary.Add(), x, y), vector(dtype, -5, 9, 6));
+        assertExact(OnnxEvaluation.of(new Binary.Sub(), x, y), vector(dtype, -9, -1, 0));
+        assertExact(OnnxEvaluation.of(new Binary.Mul(), x, y), vector(dtype, -14, 20, 9));
+        assertExact(OnnxEvaluation.of(new Binary.Max(), x, y), vector(dtype, 2, 5, 3));
+        assertExact(OnnxEvaluation.of(new Binary.Min(), x, y), vector(dtype, -7, 4, 3));
     }
 
     static Stream<Arguments> comparisons() {
@@ -131,16 +131,16 @@ class ElementwiseTest {
         for (int i = 0; i < expected.length; i++) {
             expected[i] = primitive.test(x.get(i), y.get(i));
         }
-        assertThat(Evaluation.of(primitive, x, y).toBooleans()).isEqualTo(expected);
+        assertThat(OnnxEvaluation.of(primitive, x, y).toBooleans()).isEqualTo(expected);
     }
 
     @Test
     void truthValuesAreCombined() {
         HostArray x = HostArray.of(Shape.of(4), false, false, true, true);
         HostArray y = HostArray.of(Shape.of(4), false, true, false, true);
-        assertThat(Evaluation.of(new Logical.And(), x, y).toBooleans()).containsExactly(false, false, false, true);
-        assertThat(Evaluation.of(new Logical.Or(), x, y).toBooleans()).containsExactly(false, true, true, true);
-        assertThat(Evaluation.of(new Logical.Not(), x).toBooleans()).containsExactly(true, true, false, false);
+        assertThat(OnnxEvaluation.of(new Logical.And(), x, y).toBooleans()).containsExactly(false, false, false, true);
+        assertThat(OnnxEvaluation.of(new Logical.Or(), x, y).toBooleans()).containsExactly(false, true, true, true);
+        assertThat(OnnxEvaluation.of(new Logical.Not(), x).toBooleans()).containsExactly(true, true, false, false);
     }
 
     @ParameterizedTest
@@ -150,7 +150,7 @@ class ElementwiseTest {
         HostArray then = vector(dtype, 1, 1, 0, 0);
         HostArray otherwise = vector(dtype, 0, 0, 1, 1);
         HostArray expected = vector(dtype, 1, 0, 0, 1);
-        assertExact(Evaluation.of(new Elementwise.Select(), condition, then, otherwise), expected);
+        assertExact(OnnxEvaluation.of(new Elementwise.Select(), condition, then, otherwise), expected);
     }
 
     static Stream<Arguments> casts() {
@@ -162,13 +162,13 @@ class ElementwiseTest {
     @MethodSource("casts")
     void castsAgreeWithJava(DType from, DType to) {
         HostArray x = vector(from, -2, -0.5, 0, 0.75, 1, 100);
-        assertExact(Evaluation.of(new Elementwise.Cast(to), x), x.cast(to));
+        assertExact(OnnxEvaluation.of(new Elementwise.Cast(to), x), x.cast(to));
     }
 
     @Test
     void stopGradientIsTheIdentity() {
         HostArray x = vector(DType.F32, 1, 2);
-        assertExact(Evaluation.of(new Elementwise.StopGradient(), x), x);
+        assertExact(OnnxEvaluation.of(new Elementwise.StopGradient(), x), x);
     }
 
     static Stream<Primitive> ofTwo() {
@@ -184,12 +184,12 @@ class ElementwiseTest {
         HostArray matrix = HostArray.of(Shape.of(2, 3), 1f, 2, 3, 4, 5, 6);
         Map<Tensor, HostArray> inputs = Map.of(
                 x, matrix, row, HostArray.of(Shape.of(3), 3f, 2, 1), column, HostArray.of(Shape.of(2, 1), 2f, 5));
-        HostArray byRow = Evaluation.of(Tensor.of(primitive, List.of(x, row.broadcastTo(x.shape()))), inputs);
-        HostArray byColumn = Evaluation.of(Tensor.of(primitive, List.of(x, column.broadcastTo(x.shape()))), inputs);
+        HostArray byRow = OnnxEvaluation.of(Tensor.of(primitive, List.of(x, row.broadcastTo(x.shape()))), inputs);
+        HostArray byColumn = OnnxEvaluation.of(Tensor.of(primitive, List.of(x, column.broadcastTo(x.shape()))), inputs);
         HostArray rows = HostArray.of(Shape.of(2, 3), 3f, 2, 1, 3, 2, 1);
         HostArray columns = HostArray.of(Shape.of(2, 3), 2f, 2, 2, 5, 5, 5);
-        assertExact(byRow, Evaluation.of(primitive, matrix, rows));
-        assertExact(byColumn, Evaluation.of(primitive, matrix, columns));
+        assertExact(byRow, OnnxEvaluation.of(primitive, matrix, rows));
+        assertExact(byColumn, OnnxEvaluation.of(primitive, matrix, columns));
         assertThat(byRow).isNotEqualTo(byColumn);
     }
 }

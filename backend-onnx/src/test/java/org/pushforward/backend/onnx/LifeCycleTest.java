@@ -52,7 +52,7 @@ class LifeCycleTest {
     @Test
     void eightThreadsRunOneExecutable() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
-        try (Backend backend = Evaluation.open();
+        try (Backend backend = OnnxEvaluation.open();
                 Executable executable = backend.compile(square)) {
             List<Future<?>> runs = new ArrayList<>();
             for (int thread = 1; thread <= 8; thread++) {
@@ -83,7 +83,7 @@ class LifeCycleTest {
                 .state(state, state.mul(0.5).add(x))
                 .output("y", state.matmul(x))
                 .build();
-        try (Backend backend = Evaluation.open();
+        try (Backend backend = OnnxEvaluation.open();
                 Executable executable = backend.compile(graph)) {
             executable.write("state", HostArray.zeros(state.type()));
             Map<String, HostArray> inputs = Map.of("x", HostArray.full(x.type(), 1));
@@ -147,7 +147,7 @@ class LifeCycleTest {
     void moreElementsThanABufferHoldsAreRefused() {
         Tensor huge = Tensor.input("huge", TensorType.f32(1 << 15, 1 << 15));
         Graph graph = Graph.builder().inputs(huge).output("y", huge.sum()).build();
-        try (Backend backend = Evaluation.open()) {
+        try (Backend backend = OnnxEvaluation.open()) {
             assertThatThrownBy(() -> backend.compile(graph))
                     .isInstanceOf(BackendException.class)
                     .hasMessageContaining("f32" + Shape.of(1 << 15, 1 << 15));

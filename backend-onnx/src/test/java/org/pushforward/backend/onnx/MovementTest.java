@@ -1,7 +1,7 @@
 package org.pushforward.backend.onnx;
 
-import static org.pushforward.backend.onnx.Evaluation.array;
-import static org.pushforward.backend.onnx.Evaluation.assertExact;
+import static org.pushforward.backend.onnx.OnnxEvaluation.array;
+import static org.pushforward.backend.onnx.OnnxEvaluation.assertExact;
 
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ class MovementTest {
     @EnumSource
     void reshapeKeepsTheOrder(DType dtype) {
         HostArray expected = array(dtype, Shape.of(3, 1, 2), 1, 0, 3, 4, 5, 0);
-        assertExact(Evaluation.of(new Movement.Reshape(Shape.of(3, 1, 2)), matrix(dtype)), expected);
+        assertExact(OnnxEvaluation.of(new Movement.Reshape(Shape.of(3, 1, 2)), matrix(dtype)), expected);
     }
 
     @ParameterizedTest
@@ -33,8 +33,8 @@ class MovementTest {
     void aScalarIsReshapedBothWays(DType dtype) {
         HostArray one = array(dtype, Shape.of(1, 1), 1);
         HostArray scalar = array(dtype, Shape.scalar(), 1);
-        assertExact(Evaluation.of(new Movement.Reshape(Shape.scalar()), one), scalar);
-        assertExact(Evaluation.of(new Movement.Reshape(Shape.of(1, 1)), scalar), one);
+        assertExact(OnnxEvaluation.of(new Movement.Reshape(Shape.scalar()), one), scalar);
+        assertExact(OnnxEvaluation.of(new Movement.Reshape(Shape.of(1, 1)), scalar), one);
     }
 
     @ParameterizedTest
@@ -42,7 +42,7 @@ class MovementTest {
     void transposeMovesAxes(DType dtype) {
         HostArray x = array(dtype, Shape.of(1, 2, 3), 1, 0, 3, 4, 5, 0);
         HostArray expected = array(dtype, Shape.of(3, 1, 2), 1, 4, 0, 5, 3, 0);
-        assertExact(Evaluation.of(new Movement.Transpose(List.of(2, 0, 1)), x), expected);
+        assertExact(OnnxEvaluation.of(new Movement.Transpose(List.of(2, 0, 1)), x), expected);
     }
 
     @ParameterizedTest
@@ -50,14 +50,14 @@ class MovementTest {
     void broadcastRepeats(DType dtype) {
         HostArray x = array(dtype, Shape.of(2, 1), 1, 0);
         HostArray expected = array(dtype, Shape.of(2, 2, 3), 1, 1, 1, 0, 0, 0, 1, 1, 1, 0, 0, 0);
-        assertExact(Evaluation.of(new Movement.Broadcast(Shape.of(2, 2, 3)), x), expected);
+        assertExact(OnnxEvaluation.of(new Movement.Broadcast(Shape.of(2, 2, 3)), x), expected);
     }
 
     @ParameterizedTest
     @EnumSource
     void sliceTakesEveryOther(DType dtype) {
         Movement.Slice slice = new Movement.Slice(List.of(1, 0), List.of(2, 3), List.of(1, 2));
-        assertExact(Evaluation.of(slice, matrix(dtype)), array(dtype, Shape.of(1, 2), 4, 0));
+        assertExact(OnnxEvaluation.of(slice, matrix(dtype)), array(dtype, Shape.of(1, 2), 4, 0));
     }
 
     @ParameterizedTest
@@ -70,7 +70,7 @@ class MovementTest {
             9, 4, 9, 9, 5, 9, 9, 0, //
             9, 9, 9, 9, 9, 9, 9, 9
         });
-        assertExact(Evaluation.of(pad, matrix(dtype)), expected);
+        assertExact(OnnxEvaluation.of(pad, matrix(dtype)), expected);
     }
 
     @ParameterizedTest
@@ -78,7 +78,7 @@ class MovementTest {
     void concatJoins(DType dtype) {
         HostArray x = array(dtype, Shape.of(2, 1), 1, 0);
         HostArray expected = array(dtype, Shape.of(2, 5), 1, 1, 0, 3, 1, 0, 4, 5, 0, 0);
-        assertExact(Evaluation.of(new Movement.Concat(1), x, matrix(dtype), x), expected);
+        assertExact(OnnxEvaluation.of(new Movement.Concat(1), x, matrix(dtype), x), expected);
     }
 
     @ParameterizedTest
@@ -86,28 +86,28 @@ class MovementTest {
     void reverseTurnsAxes(DType dtype) {
         HostArray both = array(dtype, Shape.of(2, 3), 0, 5, 4, 3, 0, 1);
         HostArray last = array(dtype, Shape.of(2, 3), 3, 0, 1, 0, 5, 4);
-        assertExact(Evaluation.of(new Movement.Reverse(List.of(0, 1)), matrix(dtype)), both);
-        assertExact(Evaluation.of(new Movement.Reverse(List.of(1)), matrix(dtype)), last);
-        assertExact(Evaluation.of(new Movement.Reverse(List.of()), matrix(dtype)), matrix(dtype));
+        assertExact(OnnxEvaluation.of(new Movement.Reverse(List.of(0, 1)), matrix(dtype)), both);
+        assertExact(OnnxEvaluation.of(new Movement.Reverse(List.of(1)), matrix(dtype)), last);
+        assertExact(OnnxEvaluation.of(new Movement.Reverse(List.of()), matrix(dtype)), matrix(dtype));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"F32", "F64", "I32", "I64"})
     void iotaCounts(DType dtype) {
         Tensor iota = Tensor.of(new Source.Iota(new TensorType(dtype, Shape.of(2, 3, 1)), 1), List.of());
-        assertExact(Evaluation.of(iota, Map.of()), array(dtype, Shape.of(2, 3, 1), 0, 1, 2, 0, 1, 2));
+        assertExact(OnnxEvaluation.of(iota, Map.of()), array(dtype, Shape.of(2, 3, 1), 0, 1, 2, 0, 1, 2));
     }
 
     @ParameterizedTest
     @EnumSource
     void constantsKeepTheirBits(DType dtype) {
-        assertExact(Evaluation.of(Tensor.constant(matrix(dtype)), Map.of()), matrix(dtype));
+        assertExact(OnnxEvaluation.of(Tensor.constant(matrix(dtype)), Map.of()), matrix(dtype));
     }
 
     @Test
     void rankEightIsCarried() {
         HostArray x = array(DType.F32, Shape.of(2, 1, 1, 1, 1, 1, 1, 2), 1, 2, 3, 4);
         HostArray expected = array(DType.F32, Shape.of(2, 1, 1, 1, 1, 1, 1, 2), 1, 3, 2, 4);
-        assertExact(Evaluation.of(new Movement.Transpose(List.of(7, 1, 2, 3, 4, 5, 6, 0)), x), expected);
+        assertExact(OnnxEvaluation.of(new Movement.Transpose(List.of(7, 1, 2, 3, 4, 5, 6, 0)), x), expected);
     }
 }

@@ -1,6 +1,6 @@
 package org.pushforward.backend.onnx;
 
-import org.pushforward.conformance.BackendConformance;
+import org.pushforward.conformance.junit.BackendConformance;
 
 class OnnxConformanceTest extends BackendConformance {
     @Override

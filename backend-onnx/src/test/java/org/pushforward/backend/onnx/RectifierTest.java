@@ -10,11 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pushforward.autodiff.Gradients;
-import org.pushforward.conformance.ReferenceInterpreter;
+import org.pushforward.backend.onnx.lowering.BlockedLayout;
+import org.pushforward.backend.onnx.lowering.GraphWriter;
+import org.pushforward.backend.reference.ReferenceInterpreter;
 import org.pushforward.graph.Graph;
-import org.pushforward.graph.Passes;
 import org.pushforward.graph.Rectified;
 import org.pushforward.graph.Tensor;
+import org.pushforward.graph.pass.Passes;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
@@ -72,7 +74,7 @@ class RectifierTest {
     void derivativesAreSharedAmongTies(double slope) {
         Graph graph = derivatives(slope);
         Map<String, HostArray> expected = ReferenceInterpreter.evaluate(graph, values);
-        try (var backend = Evaluation.open();
+        try (var backend = OnnxEvaluation.open();
                 var executable = backend.compile(graph)) {
             executable.run(values).forEach((name, actual) -> {
                 for (int i = 0; i < actual.size(); i++) {
@@ -105,20 +107,20 @@ class RectifierTest {
                 .contains(slope == 0 ? "Relu" : "LeakyRelu")
                 .doesNotContain("Max");
         HostArray values =
-                Evaluation.vector(DType.F32, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0, -5, 5);
-        Evaluation.assertExact(
-                Evaluation.of(y, Map.of(v, values)),
+                OnnxEvaluation.vector(DType.F32, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0, -5, 5);
+        OnnxEvaluation.assertExact(
+                OnnxEvaluation.of(y, Map.of(v, values)),
                 ReferenceInterpreter.evaluate(graph, Map.of("v", values))
                         .get("y")
                         .cast(DType.F32));
         HostArray unknown = HostArray.full(v.type(), Double.NaN);
-        assertThat(Evaluation.of(y, Map.of(v, unknown)).get(0)).isNaN();
+        assertThat(OnnxEvaluation.of(y, Map.of(v, unknown)).get(0)).isNaN();
     }
 
     @Test
     void theLargerOfTwoChoosesWhereItsCotangentMayBeInfinite() {
         Tensor gradient = Gradients.of(x.max(0).sqrt().sum(), x);
         HostArray negative = HostArray.full(x.type(), -1);
-        assertThat(Evaluation.of(gradient, Map.of(x, negative))).isEqualTo(HostArray.zeros(x.type()));
+        assertThat(OnnxEvaluation.of(gradient, Map.of(x, negative))).isEqualTo(HostArray.zeros(x.type()));
     }
 }

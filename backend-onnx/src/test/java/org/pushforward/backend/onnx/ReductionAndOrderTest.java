@@ -1,10 +1,10 @@
 package org.pushforward.backend.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.pushforward.backend.onnx.Evaluation.array;
-import static org.pushforward.backend.onnx.Evaluation.assertClose;
-import static org.pushforward.backend.onnx.Evaluation.assertExact;
-import static org.pushforward.backend.onnx.Evaluation.vector;
+import static org.pushforward.backend.onnx.OnnxEvaluation.array;
+import static org.pushforward.backend.onnx.OnnxEvaluation.assertClose;
+import static org.pushforward.backend.onnx.OnnxEvaluation.assertExact;
+import static org.pushforward.backend.onnx.OnnxEvaluation.vector;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -59,8 +59,8 @@ class ReductionAndOrderTest {
             sums[target] += x.get(i);
             maxima[target] = Math.max(maxima[target], x.get(i));
         }
-        assertExact(Evaluation.of(new Reduction.ReduceSum(axes), x), array(dtype, shape, sums));
-        assertExact(Evaluation.of(new Reduction.ReduceMax(axes), x), array(dtype, shape, maxima));
+        assertExact(OnnxEvaluation.of(new Reduction.ReduceSum(axes), x), array(dtype, shape, sums));
+        assertExact(OnnxEvaluation.of(new Reduction.ReduceMax(axes), x), array(dtype, shape, maxima));
     }
 
     static Stream<Arguments> products() {
@@ -88,9 +88,9 @@ class ReductionAndOrderTest {
             }
             HostArray result = array(dtype, Shape.of(batch, 2, 5), expected);
             Contraction.Matmul matmul = new Contraction.Matmul(left, right);
-            assertExact(Evaluation.of(matmul, a, b), result);
+            assertExact(OnnxEvaluation.of(matmul, a, b), result);
             if (batch == 1) {
-                HostArray flat = Evaluation.of(matmul, a.reshape(rows(a)), b.reshape(rows(b)));
+                HostArray flat = OnnxEvaluation.of(matmul, a.reshape(rows(a)), b.reshape(rows(b)));
                 assertExact(flat, result.reshape(Shape.of(2, 5)));
             }
         }
@@ -106,8 +106,8 @@ class ReductionAndOrderTest {
         HostArray x = array(dtype, Shape.of(2, 5), 3, 1, 2, 1, 3, -1, -1, 0, -2, -1);
         HostArray rows = array(DType.I64, Shape.of(2, 5), 1, 3, 2, 0, 4, 3, 0, 1, 4, 2);
         HostArray columns = array(DType.I64, Shape.of(2, 5), 1, 1, 1, 1, 1, 0, 0, 0, 0, 0);
-        assertExact(Evaluation.of(new Indexing.ArgSort(1), x), rows);
-        assertExact(Evaluation.of(new Indexing.ArgSort(0), x), columns);
+        assertExact(OnnxEvaluation.of(new Indexing.ArgSort(1), x), rows);
+        assertExact(OnnxEvaluation.of(new Indexing.ArgSort(0), x), columns);
     }
 
     @ParameterizedTest
@@ -120,7 +120,7 @@ class ReductionAndOrderTest {
                 .sorted(java.util.Comparator.comparingDouble(i -> keys[i]))
                 .mapToDouble(i -> i)
                 .toArray();
-        assertExact(Evaluation.of(new Indexing.ArgSort(0), vector(dtype, keys)), vector(DType.I64, expected));
+        assertExact(OnnxEvaluation.of(new Indexing.ArgSort(0), vector(dtype, keys)), vector(DType.I64, expected));
     }
 
     @ParameterizedTest
@@ -129,8 +129,8 @@ class ReductionAndOrderTest {
         HostArray x = array(dtype, Shape.of(2, 3), 1, 0, 3, 4, 5, 0);
         HostArray columns = array(DType.I64, Shape.of(2, 2), 2, 0, 1, 1);
         HostArray rows = array(DType.I64, Shape.of(1, 3), 1, 0, 1);
-        assertExact(Evaluation.of(new Indexing.TakeAlong(1), x, columns), array(dtype, Shape.of(2, 2), 3, 1, 5, 5));
-        assertExact(Evaluation.of(new Indexing.TakeAlong(0), x, rows), array(dtype, Shape.of(1, 3), 4, 0, 0));
+        assertExact(OnnxEvaluation.of(new Indexing.TakeAlong(1), x, columns), array(dtype, Shape.of(2, 2), 3, 1, 5, 5));
+        assertExact(OnnxEvaluation.of(new Indexing.TakeAlong(0), x, rows), array(dtype, Shape.of(1, 3), 4, 0, 0));
     }
 
     @ParameterizedTest
@@ -139,10 +139,10 @@ class ReductionAndOrderTest {
         HostArray x = array(dtype, Shape.of(2, 3), 1, 2, 3, 4, 5, 6);
         HostArray columns = array(DType.I64, Shape.of(2, 3), 3, 0, 3, 1, 1, 1);
         HostArray expected = array(dtype, Shape.of(2, 4), 2, 0, 0, 4, 0, 15, 0, 0);
-        assertExact(Evaluation.of(new Indexing.ScatterAddAlong(1, 4), x, columns), expected);
+        assertExact(OnnxEvaluation.of(new Indexing.ScatterAddAlong(1, 4), x, columns), expected);
         HostArray rows = array(DType.I64, Shape.of(2, 3), 0, 2, 1, 0, 0, 1);
         HostArray byRow = array(dtype, Shape.of(3, 3), 5, 5, 0, 0, 0, 9, 0, 2, 0);
-        assertExact(Evaluation.of(new Indexing.ScatterAddAlong(0, 3), x, rows), byRow);
+        assertExact(OnnxEvaluation.of(new Indexing.ScatterAddAlong(0, 3), x, rows), byRow);
     }
 
     @ParameterizedTest
@@ -153,7 +153,7 @@ class ReductionAndOrderTest {
         for (int i = 0; i < x.size(); i++) {
             expected[i % 3] += x.get(i);
         }
-        HostArray sums = Evaluation.of(new Reduction.ReduceSum(List.of(0)), x);
+        HostArray sums = OnnxEvaluation.of(new Reduction.ReduceSum(List.of(0)), x);
         assertThat(sums.shape()).isEqualTo(Shape.of(3));
         assertClose(sums, expected, 8);
     }

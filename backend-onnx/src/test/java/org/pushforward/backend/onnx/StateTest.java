@@ -20,7 +20,7 @@ import org.pushforward.tensor.TensorType;
 class StateTest {
     private static final TensorType PAIR = TensorType.f32(2);
 
-    private final Backend backend = Evaluation.open();
+    private final Backend backend = OnnxEvaluation.open();
     private final Tensor a = Tensor.input("a", PAIR);
     private final Tensor b = Tensor.input("b", PAIR);
     private final Tensor x = Tensor.input("x", PAIR);

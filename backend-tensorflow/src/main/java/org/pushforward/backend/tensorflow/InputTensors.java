@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.pushforward.backend.tensorflow.lowering.Transfer;
 import org.pushforward.graph.Elementwise;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Movement;

@@ -2,6 +2,7 @@ package org.pushforward.backend.tensorflow;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pushforward.backend.tensorflow.lowering.Transfer;
 import org.pushforward.tensor.HostArray;
 import org.tensorflow.Tensor;
 

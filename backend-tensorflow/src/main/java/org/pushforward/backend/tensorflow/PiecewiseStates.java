@@ -13,8 +13,8 @@ import org.pushforward.graph.Graph;
 import org.pushforward.graph.Movement.Concat;
 import org.pushforward.graph.Movement.Slice;
 import org.pushforward.graph.Primitive;
-import org.pushforward.graph.Rewrite;
 import org.pushforward.graph.Tensor;
+import org.pushforward.graph.pass.Rewrite;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 

@@ -10,21 +10,26 @@ import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.Program;
-import org.pushforward.graph.DataParallelism;
+import org.pushforward.backend.support.DataParallelism;
+import org.pushforward.backend.support.Work;
+import org.pushforward.backend.tensorflow.lowering.ChannelsLast;
+import org.pushforward.backend.tensorflow.lowering.Emitter;
+import org.pushforward.backend.tensorflow.lowering.ForwardConvolutions;
+import org.pushforward.backend.tensorflow.lowering.SharedSigmoids;
+import org.pushforward.backend.tensorflow.lowering.TensorFlowLowerings;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Smooth;
 import org.pushforward.graph.Subnormals;
 import org.pushforward.graph.Tensor;
-import org.pushforward.graph.Work;
 import org.pushforward.tensor.DType;
 import org.tensorflow.Operation;
 import org.tensorflow.Session;
 
 /** TensorFlow on one device. Every program has a session of its own, so there is nothing to release here. */
-final class TensorFlowEngine implements Engine {
+public final class TensorFlowEngine implements Engine {
     private static final Set<Class<? extends Primitive>> PRIMITIVES = Stream.of(
-                    Lowerings.PRIMITIVES, ChannelsLast.PRIMITIVES)
+                    TensorFlowLowerings.PRIMITIVES, ChannelsLast.PRIMITIVES)
             .flatMap(Set::stream)
             .collect(Collectors.toUnmodifiableSet());
 
@@ -35,7 +40,7 @@ final class TensorFlowEngine implements Engine {
     private static final double ENOUGH = 1.5;
 
     /** The kernel of x sigmoid(x). */
-    static final String SILU = "_MklSwish";
+    public static final String SILU = "_MklSwish";
 
     private final BackendOptions options;
     private final String device;

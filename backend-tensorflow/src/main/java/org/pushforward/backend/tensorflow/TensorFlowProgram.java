@@ -11,6 +11,15 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.Program;
+import org.pushforward.backend.tensorflow.lowering.AdamInPlace;
+import org.pushforward.backend.tensorflow.lowering.ChannelsLast;
+import org.pushforward.backend.tensorflow.lowering.Emitter;
+import org.pushforward.backend.tensorflow.lowering.TensorFlowFusions;
+import org.pushforward.backend.tensorflow.lowering.TensorFlowLowerings;
+import org.pushforward.backend.tensorflow.lowering.Tiling;
+import org.pushforward.backend.tensorflow.lowering.Transfer;
+import org.pushforward.backend.tensorflow.lowering.Values;
+import org.pushforward.backend.tensorflow.lowering.Variable;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Subnormals;
 import org.pushforward.graph.Tensor;
@@ -30,7 +39,7 @@ import org.tensorflow.proto.ConfigProto;
  * new values assigned, so that each state sees the old ones and a run that fails changes none. What {@link AdamInPlace}
  * updates is the exception.
  */
-final class TensorFlowProgram implements Program {
+public final class TensorFlowProgram implements Program {
     /** An input that the graph depends on, and its position among the inputs. */
     private record Feed(int position, Output<?> placeholder) {}
 
@@ -96,22 +105,22 @@ final class TensorFlowProgram implements Program {
      * @param values where their values go; inputs and states may have theirs before
      * @param special emits a node in another way than the tables do, and returns whether it has
      */
-    static void lower(Graph graph, Values values, Emitter emit, Predicate<Tensor> special) {
-        Fusions fusions = new Fusions(graph, emit.isOnCpu());
+    public static void lower(Graph graph, Values values, Emitter emit, Predicate<Tensor> special) {
+        TensorFlowFusions fusions = new TensorFlowFusions(graph, emit.isOnCpu());
         ChannelsLast channelsLast = new ChannelsLast(fusions, values, emit);
         Set<Tensor> needed = needed(graph, fusions);
         for (Tensor node : graph.nodes()) {
             if (needed.contains(node) && !values.contains(node) && !special.test(node) && !channelsLast.lower(node)) {
-                List<Output<?>> operands = Repetition.operands(node).stream()
+                List<Output<?>> operands = Tiling.operands(node).stream()
                         .<Output<?>>map(values::get)
                         .toList();
-                values.put(node, Lowerings.lower(node, operands, emit));
+                values.put(node, TensorFlowLowerings.lower(node, operands, emit));
             }
         }
     }
 
     /** Returns the nodes that are needed still where kernels repeat their operands themselves, or compute several nodes. */
-    private static Set<Tensor> needed(Graph graph, Fusions fusions) {
+    private static Set<Tensor> needed(Graph graph, TensorFlowFusions fusions) {
         Set<Tensor> needed = Collections.newSetFromMap(new IdentityHashMap<>());
         needed.addAll(graph.outputs().values());
         graph.states().forEach(state -> needed.add(state.next()));

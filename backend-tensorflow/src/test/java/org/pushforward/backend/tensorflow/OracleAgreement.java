@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Executable;
-import org.pushforward.conformance.ReferenceInterpreter;
+import org.pushforward.backend.reference.ReferenceInterpreter;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
@@ -20,11 +20,11 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /** Compares what a backend computes with what the interpreter does. */
-final class OracleAgreement {
+public final class OracleAgreement {
     private OracleAgreement() {}
 
     /** Returns numbers on [-1, 1) that differ everywhere. */
-    static HostArray numbers(DType dtype, int... dims) {
+    public static HostArray numbers(DType dtype, int... dims) {
         Shape shape = Shape.of(dims);
         SplittableRandom random = new SplittableRandom(shape.size());
         double[] values = IntStream.range(0, shape.size())
@@ -34,7 +34,8 @@ final class OracleAgreement {
     }
 
     /** Checks every output of a program, within a part of its largest element, and returns them. */
-    static List<HostArray> check(Backend backend, Function<List<Tensor>, List<Tensor>> program, HostArray... operands) {
+    public static List<HostArray> check(
+            Backend backend, Function<List<Tensor>, List<Tensor>> program, HostArray... operands) {
         List<Tensor> inputs = new ArrayList<>();
         Map<String, HostArray> given = new HashMap<>();
         for (HostArray operand : operands) {

@@ -1,6 +1,6 @@
 package org.pushforward.backend.tensorflow;
 
-import org.pushforward.conformance.BackendConformance;
+import org.pushforward.conformance.junit.BackendConformance;
 
 /** The kit that every backend passes. */
 final class TensorFlowConformanceTest extends BackendConformance {

@@ -10,14 +10,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.pushforward.backend.BackendOptions;
-import org.pushforward.benchmark.report.ScalingPage;
+import org.pushforward.benchmark.report.html.ScalingPage;
 import org.pushforward.benchmark.run.BackendSource;
 import org.pushforward.benchmark.timing.Budget;
 import org.pushforward.benchmark.timing.Contest;
 import org.pushforward.benchmark.timing.Contestant;
 import org.pushforward.benchmark.timing.EngineProcess;
 import org.pushforward.benchmark.timing.Host;
-import org.pushforward.benchmark.timing.Measurement;
 import org.pushforward.benchmark.timing.Opponents;
 import org.pushforward.benchmark.timing.PeerProcess;
 import org.pushforward.benchmark.timing.ScalingStudy;
@@ -26,6 +25,7 @@ import org.pushforward.benchmark.timing.Standings;
 import org.pushforward.benchmark.timing.Stopwatch;
 import org.pushforward.benchmark.timing.Timing;
 import org.pushforward.benchmark.timing.TimingFile;
+import org.pushforward.benchmark.timing.TimingRecord;
 import org.pushforward.benchmark.workload.Size;
 import org.pushforward.benchmark.workload.Workload;
 import org.pushforward.benchmark.workload.Workloads;
@@ -196,7 +196,7 @@ final class BenchmarkCommand implements Callable<Integer> {
             Size.Request request,
             Budget budget,
             BackendOptions options) {
-        Measurement measurement = Stopwatch.measure(
+        TimingRecord measurement = Stopwatch.measure(
                 workload,
                 workload.size().with(workload.name(), request),
                 () -> source.open(engine, options),

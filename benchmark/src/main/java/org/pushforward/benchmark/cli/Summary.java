@@ -2,7 +2,7 @@ package org.pushforward.benchmark.cli;
 
 import java.time.Duration;
 import java.util.Locale;
-import org.pushforward.benchmark.report.Comparison;
+import org.pushforward.benchmark.report.ComparisonResult;
 import org.pushforward.benchmark.report.EngineAgreement;
 import org.pushforward.benchmark.report.InfillingResult;
 import org.pushforward.benchmark.report.ModelResult;
@@ -15,7 +15,7 @@ final class Summary {
 
     static String of(Report report) {
         StringBuilder text = new StringBuilder();
-        for (Comparison comparison : report.comparisons()) {
+        for (ComparisonResult comparison : report.comparisons()) {
             text.append('\n')
                     .append(comparison.name())
                     .append(": ")
@@ -36,7 +36,7 @@ final class Summary {
         return text.toString();
     }
 
-    private static String heading(Comparison comparison) {
+    private static String heading(ComparisonResult comparison) {
         String truth = comparison.expectedLogDensity().isPresent()
                 ? format(
                         ", true log-likelihood %.3f nats",
@@ -50,7 +50,7 @@ final class Summary {
                 truth);
     }
 
-    private static String scores(Comparison comparison) {
+    private static String scores(ComparisonResult comparison) {
         TextTable table = new TextTable(
                 3,
                 "model",
@@ -97,7 +97,7 @@ final class Summary {
         return table.toString();
     }
 
-    private static String infilling(Comparison comparison) {
+    private static String infilling(ComparisonResult comparison) {
         StringBuilder text = new StringBuilder();
         for (ModelResult model : comparison.models()) {
             model.infilling().ifPresent(found -> text.append(infilling(model, found)));

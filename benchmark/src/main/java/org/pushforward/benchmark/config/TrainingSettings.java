@@ -6,8 +6,8 @@ import org.pushforward.benchmark.settings.SettingException;
 import org.pushforward.optim.Adam;
 import org.pushforward.optim.ClippedByNorm;
 import org.pushforward.optim.ExponentialAverage;
+import org.pushforward.optim.LearningRate;
 import org.pushforward.optim.Optimizer;
-import org.pushforward.optim.Schedule;
 
 /**
  * How a model is trained: by Adam, every group of its parameters alike.
@@ -79,9 +79,9 @@ public record TrainingSettings(
 
     /** Returns the optimiser of each group of parameters. */
     public Optimizer optimizer() {
-        Schedule rate = schedule == Decay.COSINE
-                ? Schedule.cosine(learningRate, 0, iterations)
-                : Schedule.constant(learningRate);
+        LearningRate rate = schedule == Decay.COSINE
+                ? LearningRate.cosine(learningRate, 0, iterations)
+                : LearningRate.constant(learningRate);
         Optimizer adam = Adam.withRate(warmUp == 0 ? rate : rate.afterWarmup(warmUp))
                 .withBetas(beta1, beta2)
                 .withDecay(weightDecay);

@@ -30,7 +30,7 @@ public record Report(
         String settings,
         Machine machine,
         Map<String, String> versions,
-        List<Comparison> comparisons,
+        List<ComparisonResult> comparisons,
         List<EngineAgreement> agreements) {
 
     /** How a run ended. */

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalDouble;
+import org.pushforward.benchmark.report.chart.Numbers;
 
 /**
  * A report's numbers as JSON, without its pictures.
@@ -62,7 +63,7 @@ final class ReportJson {
         return node;
     }
 
-    private static JsonNode tree(Comparison comparison) {
+    private static JsonNode tree(ComparisonResult comparison) {
         ObjectNode node = NODES.objectNode()
                 .put("name", comparison.name())
                 .put("title", comparison.title())

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import org.pushforward.benchmark.report.html.Painter;
+import org.pushforward.benchmark.report.html.ReportPage;
 
 /**
  * Writes a report to a folder: {@code report.json} with its numbers, {@code report.html} for readers, and
@@ -27,22 +29,22 @@ public final class ReportWriter {
      */
     public static Path write(Report report, Path folder) {
         Path page = folder.resolve("report.html");
-        WholeFile.makeFolder(folder);
+        AtomicFile.makeFolder(folder);
         // So that the folder alone is enough to run it again.
-        WholeFile.write(folder.resolve("experiment.yaml"), report.settings().getBytes(StandardCharsets.UTF_8));
-        WholeFile.write(folder.resolve("report.json"), ReportJson.bytes(report));
-        WholeFile.write(page, new ReportPage(report).html().getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(folder.resolve("experiment.yaml"), report.settings().getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(folder.resolve("report.json"), ReportJson.bytes(report));
+        AtomicFile.write(page, new ReportPage(report).html().getBytes(StandardCharsets.UTF_8));
         Path samples = folder.resolve("samples");
-        WholeFile.makeFolder(samples);
+        AtomicFile.makeFolder(samples);
         Set<String> taken = new HashSet<>();
-        for (Comparison comparison : report.comparisons()) {
+        for (ComparisonResult comparison : report.comparisons()) {
             Painter painter = Painter.of(comparison);
             Path real = samples.resolve(unused(taken, comparison.name(), "real"));
-            WholeFile.write(real, painter.raster(comparison.realSamples()).png());
+            AtomicFile.write(real, painter.raster(comparison.realSamples()).png());
             for (ModelResult model : comparison.models()) {
                 for (SamplerResult sampler : model.samplers()) {
                     String name = unused(taken, comparison.name(), model.title(), sampler.name(), model.engine());
-                    WholeFile.write(
+                    AtomicFile.write(
                             samples.resolve(name),
                             painter.raster(sampler.samples()).png());
                 }

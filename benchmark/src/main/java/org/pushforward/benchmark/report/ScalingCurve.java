@@ -32,7 +32,7 @@ public record ScalingCurve(String workload, String quantity, List<Line> lines) {
         }
 
         /** Returns the straight line through the points whose relative errors have the least sum of squares. */
-        Fit fit() {
+        public Fit fit() {
             // Weighted by 1/t^2, so that the small sizes count as much as the large ones.
             double weights = 0;
             double x = 0;
@@ -78,5 +78,5 @@ public record ScalingCurve(String workload, String quantity, List<Line> lines) {
      * @param slope what each unit of size adds
      * @param worst the largest relative deviation of a point from it
      */
-    record Fit(double offset, double slope, double worst) {}
+    public record Fit(double offset, double slope, double worst) {}
 }

@@ -42,10 +42,10 @@ public final class ExperimentRunner {
         OffsetDateTime started = OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS);
         long start = System.nanoTime();
         RandomKey root = RandomKey.of(experiment.run().seed());
-        Map<Prepared, Ledger> ledgers = new LinkedHashMap<>();
+        Map<Prepared, ResultLog> ledgers = new LinkedHashMap<>();
         experiment.comparisons().stream()
                 .map(settings -> Prepared.of(settings, experiment.metrics(), root))
-                .forEach(prepared -> ledgers.put(prepared, new Ledger(prepared)));
+                .forEach(prepared -> ledgers.put(prepared, new ResultLog(prepared)));
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("Pushforward", Version.current());
 
@@ -70,7 +70,7 @@ public final class ExperimentRunner {
                 versions,
                 ledgers.values().stream()
                         .filter(ledger -> !ledger.isEmpty())
-                        .map(Ledger::comparison)
+                        .map(ResultLog::comparison)
                         .toList(),
                 ledgers.values().stream()
                         .flatMap(ledger -> ledger.agreements().stream())
@@ -84,14 +84,14 @@ public final class ExperimentRunner {
     }
 
     private static void runAll(
-            Map<Prepared, Ledger> ledgers, List<Backend> engines, Cancellation cancellation, RunListener listener) {
+            Map<Prepared, ResultLog> ledgers, List<Backend> engines, Cancellation cancellation, RunListener listener) {
         int models = ledgers.keySet().stream()
                 .mapToInt(prepared -> prepared.contenders().size())
                 .sum();
         int number = 0;
         for (Backend backend : engines) {
-            for (Map.Entry<Prepared, Ledger> entry : ledgers.entrySet()) {
-                Arena arena = entry.getKey().arena();
+            for (Map.Entry<Prepared, ResultLog> entry : ledgers.entrySet()) {
+                EvaluationContext arena = entry.getKey().arena();
                 if (backend == engines.get(0) && !cancellation.isRequested()) {
                     entry.getValue().floor(arena.floor(backend));
                 }
@@ -113,11 +113,11 @@ public final class ExperimentRunner {
         }
     }
 
-    private static Report.Status status(Iterable<Ledger> ledgers, Cancellation cancellation) {
+    private static Report.Status status(Iterable<ResultLog> ledgers, Cancellation cancellation) {
         if (cancellation.isRequested()) {
             return Report.Status.INTERRUPTED;
         }
-        for (Ledger ledger : ledgers) {
+        for (ResultLog ledger : ledgers) {
             if (ledger.hasFailure()) {
                 return Report.Status.PARTLY_FAILED;
             }

@@ -40,7 +40,7 @@ final class InfillingTrial {
     private final int fields;
     private final HostArray truth;
 
-    InfillingTrial(Arena arena, GenerativeModel model, GaugeTrial trial) {
+    InfillingTrial(EvaluationContext arena, GenerativeModel model, GaugeTrial trial) {
         Field grid = (Field) arena.target().domain();
         this.model = model;
         this.trial = trial;

@@ -6,7 +6,7 @@ import org.pushforward.backend.Backend;
 import org.pushforward.backend.BackendDescription;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Backends;
-import org.pushforward.conformance.ReferenceBackendProvider;
+import org.pushforward.backend.reference.ReferenceProvider;
 
 /** The engines on the class path. The oracle of the conformance kit is none; it is opened by its name alone. */
 final class InstalledBackends implements BackendSource {
@@ -15,7 +15,7 @@ final class InstalledBackends implements BackendSource {
     public Map<String, BackendDescription> descriptions() {
         Map<String, BackendDescription> descriptions = new TreeMap<>();
         Backends.providers().forEach((name, provider) -> descriptions.put(name, provider.describe()));
-        descriptions.remove(ReferenceBackendProvider.NAME);
+        descriptions.remove(ReferenceProvider.NAME);
         return descriptions;
     }
 

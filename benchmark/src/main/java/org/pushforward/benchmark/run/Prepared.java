@@ -15,7 +15,7 @@ import org.pushforward.tensor.Shape;
  * @param arena what the models meet
  * @param contenders the models, in the order of the settings
  */
-record Prepared(Arena arena, Map<Candidate, Contender> contenders) {
+record Prepared(EvaluationContext arena, Map<Candidate, Contender> contenders) {
 
     /**
      * Loads and builds.
@@ -24,7 +24,7 @@ record Prepared(Arena arena, Map<Candidate, Contender> contenders) {
      */
     static Prepared of(ComparisonSettings settings, MetricSettings metrics, RandomKey root) {
         try {
-            Arena arena = Arena.of(settings, metrics, root);
+            EvaluationContext arena = EvaluationContext.of(settings, metrics, root);
             Map<Candidate, Contender> contenders = new LinkedHashMap<>();
             settings.models().forEach(candidate -> contenders.put(candidate, build(candidate, arena)));
             return new Prepared(arena, contenders);
@@ -33,7 +33,7 @@ record Prepared(Arena arena, Map<Candidate, Contender> contenders) {
         }
     }
 
-    private static Contender build(Candidate candidate, Arena arena) {
+    private static Contender build(Candidate candidate, EvaluationContext arena) {
         Contender contender = candidate.model().build(arena.target());
         Shape expected = arena.target().training().sampleShape();
         if (!contender.model().sampleShape().equals(expected)) {

@@ -40,7 +40,7 @@ final class Trial {
     /** How many samples the report keeps for pictures. */
     static final int PICTURED = 2000;
 
-    private final Arena arena;
+    private final EvaluationContext arena;
     private final Candidate candidate;
     private final Contender contender;
     private final Backend backend;
@@ -60,7 +60,12 @@ final class Trial {
      */
     record Outcome(ModelResult result, Map<String, double[]> losses) {}
 
-    Trial(Arena arena, Candidate candidate, Contender contender, Backend backend, Cancellation cancellation) {
+    Trial(
+            EvaluationContext arena,
+            Candidate candidate,
+            Contender contender,
+            Backend backend,
+            Cancellation cancellation) {
         this.arena = arena;
         this.candidate = candidate;
         this.contender = contender;

@@ -55,7 +55,7 @@ public final class Stopwatch {
      * @param budget how long it is timed
      * @param cancellation what asks for a stop; what was measured by then is the result
      */
-    public static Measurement measure(
+    public static TimingRecord measure(
             Workload workload, Size size, Supplier<Backend> open, Budget budget, Cancellation cancellation) {
         double before = ResidentMemory.peakMegabytes();
         try (Backend backend = open.get()) {
@@ -68,7 +68,7 @@ public final class Stopwatch {
         }
     }
 
-    private Measurement measure(
+    private TimingRecord measure(
             Backend backend, double compile, double before, Budget budget, Cancellation cancellation) {
         draw();
         double firstRun = step(true);
@@ -99,7 +99,7 @@ public final class Stopwatch {
         if (last.isEmpty()) {
             step(true);
         }
-        return new Measurement(
+        return new TimingRecord(
                 workload.name(),
                 backend.name(),
                 backend.options().threads(),

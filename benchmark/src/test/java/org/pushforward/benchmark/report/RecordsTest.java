@@ -42,7 +42,7 @@ class RecordsTest {
     void samplesOfAnotherDimensionAreRefused() {
         HostArray patches = HostArray.zeros(new TensorType(DType.F32, Shape.of(5, 64)));
 
-        assertThatThrownBy(() -> new Comparison(
+        assertThatThrownBy(() -> new ComparisonResult(
                         "two-moons",
                         "Two moons",
                         "",

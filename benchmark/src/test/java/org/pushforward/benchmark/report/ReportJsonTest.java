@@ -20,7 +20,7 @@ class ReportJsonTest {
 
         assertThat(json.get("seed").asLong()).isEqualTo(report.seed());
         assertThat(json.get("settings").asText()).isEqualTo(report.settings());
-        Comparison comparison = report.comparisons().get(0);
+        ComparisonResult comparison = report.comparisons().get(0);
         JsonNode model = json.at("/comparisons/0/models/0");
         ModelResult expected = comparison.models().get(0);
         assertThat(json.at("/comparisons/0/floor/slicedWasserstein").asDouble())
@@ -82,9 +82,9 @@ class ReportJsonTest {
     }
 
     private static Report slower(Report report) {
-        List<Comparison> comparisons = new ArrayList<>();
-        for (Comparison comparison : report.comparisons()) {
-            comparisons.add(new Comparison(
+        List<ComparisonResult> comparisons = new ArrayList<>();
+        for (ComparisonResult comparison : report.comparisons()) {
+            comparisons.add(new ComparisonResult(
                     comparison.name(),
                     comparison.title(),
                     comparison.description(),

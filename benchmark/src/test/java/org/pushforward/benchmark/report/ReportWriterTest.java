@@ -53,9 +53,9 @@ class ReportWriterTest {
 
     @Test
     void twoModelsOfOneTitleDoNotShareAFile() throws IOException {
-        Comparison moons = report.comparisons().get(1);
+        ComparisonResult moons = report.comparisons().get(1);
         ModelResult model = moons.models().get(0);
-        Comparison twice = new Comparison(
+        ComparisonResult twice = new ComparisonResult(
                 moons.name(),
                 moons.title(),
                 moons.description(),

@@ -15,7 +15,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /** A report like that of a real run, from made-up numbers: what the tests read, and what the page is designed with. */
-final class SyntheticReport {
+public final class SyntheticReport {
     private static final Field PRECIPITATION = new Field(8, 8, "precipitation", "mm", 5.9, 1.3);
     private static final int SIDE = 8;
 
@@ -34,7 +34,7 @@ final class SyntheticReport {
     }
 
     /** Returns the report of a run on these engines, in which one model failed and one score is NaN. */
-    static Report on(List<String> backends) {
+    public static Report on(List<String> backends) {
         return new SyntheticReport(backends).report();
     }
 
@@ -61,7 +61,7 @@ final class SyntheticReport {
                 agreements);
     }
 
-    private Comparison precipitation() {
+    private ComparisonResult precipitation() {
         List<ModelResult> models = new ArrayList<>();
         for (String backend : backends) {
             models.add(model(
@@ -92,7 +92,7 @@ final class SyntheticReport {
                     sampler("ancestral", 0.0768, fields(7, 0.35))));
             models.add(infilling(backend));
         }
-        return new Comparison(
+        return new ComparisonResult(
                 "precipitation",
                 "Annual precipitation",
                 "The rain and snow of the year 2016 on a grid of one degree over the globe, cut into patches of 8 by 8 "
@@ -107,7 +107,7 @@ final class SyntheticReport {
                 models);
     }
 
-    private Comparison twoMoons() {
+    private ComparisonResult twoMoons() {
         List<ModelResult> models = new ArrayList<>();
         for (String backend : backends) {
             models.add(model(
@@ -137,7 +137,7 @@ final class SyntheticReport {
                     sampler("heun", 0.0188, moons(6, 0.1)),
                     sampler("ancestral", 0.0201, moons(7, 0.1))));
         }
-        return new Comparison(
+        return new ComparisonResult(
                 "two-moons",
                 "Two moons",
                 "Two interleaved half circles with Gaussian noise of standard deviation 0.1.",
@@ -150,7 +150,7 @@ final class SyntheticReport {
                 models);
     }
 
-    private Comparison eightGaussians() {
+    private ComparisonResult eightGaussians() {
         List<ModelResult> models = new ArrayList<>();
         for (String backend : backends) {
             models.add(model(
@@ -179,7 +179,7 @@ final class SyntheticReport {
                     modes(sampler("heun", 0.0351, gaussians(6, 8, 0.2)), 8),
                     modes(sampler("ancestral", Double.NaN, gaussians(7, 8, 0.2)), 8)));
         }
-        return new Comparison(
+        return new ComparisonResult(
                 "eight-gaussians",
                 "Eight Gaussians",
                 "Eight equal Gaussians of standard deviation 0.2 on a circle of radius 2.",

@@ -25,7 +25,7 @@ import org.pushforward.benchmark.data.ToyLawSettings;
 import org.pushforward.benchmark.model.InfillingSettings;
 import org.pushforward.benchmark.model.RealNvpSettings;
 import org.pushforward.benchmark.model.VaeSettings;
-import org.pushforward.benchmark.report.Comparison;
+import org.pushforward.benchmark.report.ComparisonResult;
 import org.pushforward.benchmark.report.InfillingResult;
 import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.report.Report;
@@ -45,8 +45,8 @@ class ExperimentRunnerTest {
         Report report = run(Trials.everyFamily());
 
         assertThat(report.status()).isEqualTo(Report.Status.COMPLETE);
-        assertThat(report.comparisons()).extracting(Comparison::name).containsExactly("modes", "rain");
-        Comparison modes = report.comparisons().get(0);
+        assertThat(report.comparisons()).extracting(ComparisonResult::name).containsExactly("modes", "rain");
+        ComparisonResult modes = report.comparisons().get(0);
         assertThat(modes.floor().slicedWasserstein()).isPositive();
         assertThat(modes.expectedLogDensity()).isPresent();
         assertThat(modes.models())
@@ -73,7 +73,7 @@ class ExperimentRunnerTest {
 
     @Test
     void infillingCountsOnlyCellsThatWereNotObserved() {
-        Comparison rain = run(Trials.everyFamily()).comparisons().get(1);
+        ComparisonResult rain = run(Trials.everyFamily()).comparisons().get(1);
 
         InfillingResult found = rain.models().get(0).infilling().orElseThrow();
 

@@ -77,13 +77,13 @@ class StopwatchTest {
         }
     }
 
-    private Measurement measure(Workload workload, Size size, Budget budget) {
+    private TimingRecord measure(Workload workload, Size size, Budget budget) {
         return Stopwatch.measure(workload, size, () -> Backends.open("reference"), budget, new Cancellation());
     }
 
     @Test
     void drawsAreMadeBeforeAndUsedInTurn() {
-        Measurement measured = measure(new Counting(), new Size(3, 0, 0), new Budget(1e-9, 40));
+        TimingRecord measured = measure(new Counting(), new Size(3, 0, 0), new Budget(1e-9, 40));
 
         assertThat(draws).isEqualTo(8);
         assertThat(closed).isTrue();
@@ -213,9 +213,9 @@ class StopwatchTest {
 
     @Test
     void theHostsShareIsWhatTheEngineLeaves() {
-        Measurement host = measure(new Counting(), new Size(3, 0, 0), new Budget(1e-3, 5));
+        TimingRecord host = measure(new Counting(), new Size(3, 0, 0), new Budget(1e-3, 5));
         assertThat(host.hostShare()).isEqualTo(1);
-        Measurement shared = measure(Workloads.all().get("denoiser-train"), new Size(2, 4, 0), new Budget(1e-3, 10));
+        TimingRecord shared = measure(Workloads.all().get("denoiser-train"), new Size(2, 4, 0), new Budget(1e-3, 10));
         assertThat(shared.hostShare()).isStrictlyBetween(0.0, 1.0);
     }
 }

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.pushforward.conformance.Layer;
-import org.pushforward.conformance.Rule;
+import org.pushforward.conformance.Section;
+import org.pushforward.conformance.check.Rule;
 
 /**
  * The matrix of rules by backends and devices.
@@ -41,7 +41,7 @@ public record ConformanceReport(int format, List<Row> rules, List<Column> column
     /** Returns the report of one run. */
     public static ConformanceReport of(Column column) {
         List<Row> rows = new ArrayList<>();
-        for (Layer layer : Layer.values()) {
+        for (Section layer : Section.values()) {
             for (Rule rule : layer.rules()) {
                 rows.add(new Row(layer.name(), rule.id(), rule.level().toString(), rule.sentence()));
             }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.pushforward.conformance.CaseResult;
 import org.pushforward.conformance.CaseResult.Outcome;
-import org.pushforward.conformance.Measurement;
+import org.pushforward.conformance.check.Observed;
 
 /**
  * What came of the cases of one rule on one backend and device.
@@ -45,12 +45,12 @@ public record RuleResult(
 
     /** Sums up the results of the cases of one rule. */
     static RuleResult of(String rule, List<CaseResult> results) {
-        Measurement total = Measurement.NONE;
+        Observed total = Observed.NONE;
         String worst = "";
         List<String> notes = new ArrayList<>();
         Map<String, Remark> remarks = new LinkedHashMap<>();
         for (CaseResult result : results) {
-            Measurement measurement = result.measurement();
+            Observed measurement = result.measurement();
             worst = measurement.share() > total.share() ? result.name() : worst;
             total = total.and(measurement);
             if (!measurement.note().isEmpty()) {

@@ -13,26 +13,24 @@ import org.pushforward.conformance.CaseResult;
 import org.pushforward.conformance.CaseResult.Outcome;
 import org.pushforward.conformance.ConformanceRun;
 import org.pushforward.conformance.ConformanceSettings;
-import org.pushforward.conformance.Layer;
-import org.pushforward.conformance.Measurement;
+import org.pushforward.conformance.Section;
+import org.pushforward.conformance.check.Observed;
 
 class ConformanceReportTest {
     private static final List<CaseResult> RESULTS = List.of(
-            new CaseResult(
-                    "OP-EXP", "OP-EXP[f32, a]", Outcome.PASSED, "", new Measurement(2, 1e-7, 0.25, "FUNCTION", "")),
-            new CaseResult(
-                    "OP-EXP", "OP-EXP[f32, b]", Outcome.PASSED, "", new Measurement(3, 1e-8, 0.5, "FUNCTION", "")),
-            new CaseResult("OP-EXP", "OP-EXP[f64, a]", Outcome.GAP, "no f64", Measurement.NONE),
-            new CaseResult("OP-EXP", "OP-EXP[f64, b]", Outcome.GAP, "no f64", Measurement.NONE),
-            new CaseResult("OP-LOG", "OP-LOG[f32, a]", Outcome.FAILED, "1 < 2 & \"3\"\nsecond line", Measurement.NONE),
-            new CaseResult("OP-SIN", "OP-SIN[f32, a]", Outcome.EXPECTED_FAILURE, "a bug", Measurement.NONE),
-            new CaseResult("MEM-RUNS", "MEM-RUNS", Outcome.PASSED, "", new Measurement(0, 0, 0, "", "12 MiB")));
+            new CaseResult("OP-EXP", "OP-EXP[f32, a]", Outcome.PASSED, "", new Observed(2, 1e-7, 0.25, "FUNCTION", "")),
+            new CaseResult("OP-EXP", "OP-EXP[f32, b]", Outcome.PASSED, "", new Observed(3, 1e-8, 0.5, "FUNCTION", "")),
+            new CaseResult("OP-EXP", "OP-EXP[f64, a]", Outcome.GAP, "no f64", Observed.NONE),
+            new CaseResult("OP-EXP", "OP-EXP[f64, b]", Outcome.GAP, "no f64", Observed.NONE),
+            new CaseResult("OP-LOG", "OP-LOG[f32, a]", Outcome.FAILED, "1 < 2 & \"3\"\nsecond line", Observed.NONE),
+            new CaseResult("OP-SIN", "OP-SIN[f32, a]", Outcome.EXPECTED_FAILURE, "a bug", Observed.NONE),
+            new CaseResult("MEM-RUNS", "MEM-RUNS", Outcome.PASSED, "", new Observed(0, 0, 0, "", "12 MiB")));
 
     @TempDir
     private Path folder;
 
     private static Column column(List<CaseResult> results) {
-        ConformanceSettings settings = ConformanceSettings.of("reference").withLayers(Set.of(Layer.LIFECYCLE));
+        ConformanceSettings settings = ConformanceSettings.of("reference").withLayers(Set.of(Section.LIFECYCLE));
         try (ConformanceRun run = ConformanceRun.open(settings)) {
             return Column.of(run, results, 1.5);
         }

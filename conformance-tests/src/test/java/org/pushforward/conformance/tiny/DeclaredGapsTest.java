@@ -10,7 +10,7 @@ import org.pushforward.conformance.CaseResult;
 import org.pushforward.conformance.CaseResult.Outcome;
 import org.pushforward.conformance.ConformanceRun;
 import org.pushforward.conformance.ConformanceSettings;
-import org.pushforward.conformance.Layer;
+import org.pushforward.conformance.Section;
 
 /** What a model, a sampler or a score needs and a backend lacks is a declared gap, with the reason, not a failure. */
 class DeclaredGapsTest {
@@ -30,7 +30,7 @@ class DeclaredGapsTest {
         "SCORES, SCORE-FLOOR",
         "SCORES, SCORE-VAE",
     })
-    void isAGapWithAReason(Layer layer, String cases) {
+    void isAGapWithAReason(Section layer, String cases) {
         assertThat(run(layer, cases)).isNotEmpty().allSatisfy(result -> {
             assertThat(result.outcome()).as(result.toString()).isEqualTo(Outcome.GAP);
             assertThat(result.reason()).contains("bare").contains("has no primitive");
@@ -39,11 +39,11 @@ class DeclaredGapsTest {
 
     @ParameterizedTest
     @CsvSource("SCORES, SCORE-REFUSED")
-    void whatNeedsNoEngineStillPasses(Layer layer, String cases) {
+    void whatNeedsNoEngineStillPasses(Section layer, String cases) {
         assertThat(run(layer, cases)).extracting(CaseResult::outcome).containsOnly(Outcome.PASSED);
     }
 
-    private static List<CaseResult> run(Layer layer, String cases) {
+    private static List<CaseResult> run(Section layer, String cases) {
         ConformanceSettings settings = ConformanceSettings.of(BareBackendProvider.NAME)
                 .withLayers(Set.of(layer))
                 .withFilter(cases);

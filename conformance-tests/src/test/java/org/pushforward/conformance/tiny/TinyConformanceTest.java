@@ -1,6 +1,6 @@
 package org.pushforward.conformance.tiny;
 
-import org.pushforward.conformance.ConformanceSuite;
+import org.pushforward.conformance.junit.ConformanceSuite;
 
 /** A backend with declared gaps passes the whole kit. */
 class TinyConformanceTest extends ConformanceSuite {

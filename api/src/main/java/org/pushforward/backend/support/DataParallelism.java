@@ -1,0 +1,256 @@
+package org.pushforward.backend.support;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Movement;
+import org.pushforward.graph.Primitive;
+import org.pushforward.graph.Reduction;
+import org.pushforward.graph.Source;
+import org.pushforward.graph.Tensor;
+import org.pushforward.graph.pass.Rewrite;
+import org.pushforward.tensor.Shape;
+
+/**
+ * Computes a batch in parts that do not wait for each other, one for each thread: the samples of a part go through a whole
+ * network on one core, and only where a sum over the batch is taken, as in gradients, do the parts meet.
+ *
+ * <p>So threads need not meet at every operation, as they do when each operation is divided among them. It is for engines
+ * that can compute independent nodes at once; sums are then taken in another order, and nothing else changes.
+ */
+public final class DataParallelism {
+    /**
+     * A graph in parts.
+     *
+     * @param graph the graph
+     * @param parts the number of the part to which a node belongs, from 0; a node that is not here belongs to none or to all
+     */
+    public record Division(Graph graph, Map<Tensor, Integer> parts) {}
+
+    /** One part of a whole value along an axis. */
+    private record Part(Tensor node, int axis, int number) {}
+
+    /** A value in parts along an axis. */
+    private record Parts(int axis, List<Tensor> tensors) {}
+
+    private final int count;
+    private final boolean apart;
+    private final int batch;
+    private final Map<Tensor, Tensor> whole = new IdentityHashMap<>();
+    private final Map<Tensor, Parts> divided = new IdentityHashMap<>();
+    private final Map<Part, Tensor> taken = new HashMap<>();
+    private final Map<Tensor, Integer> parts = new IdentityHashMap<>();
+    /** The work of one thread: its part of what is in parts, and all of the rest. */
+    private long work;
+
+    private DataParallelism(int count, boolean apart, int batch) {
+        this.count = count;
+        this.apart = apart;
+        this.batch = batch;
+    }
+
+    /**
+     * Returns a graph that computes the same in parts, for an engine that computes any independent nodes at once: a sum over the
+     * batch that is larger than what it is taken of, such as the gradient of a large matrix, is left to one thread, while the
+     * others do something else.
+     *
+     * @param graph the graph
+     * @param count the number of parts
+     */
+    public static Graph divide(Graph graph, int count) {
+        return of(graph, count, true).graph();
+    }
+
+    /**
+     * Returns a graph that computes the same in parts, and which part each node belongs to.
+     *
+     * @param graph the graph
+     * @param count the number of parts
+     */
+    public static Division of(Graph graph, int count) {
+        return of(graph, count, false);
+    }
+
+    /**
+     * Returns a graph that computes the same in parts, and which part each node belongs to.
+     *
+     * @param graph the graph
+     * @param count the number of parts
+     * @param apart whether a sum over the batch that is larger than what it is taken of, such as the gradient of a large
+     *     matrix, is left to one thread, while the others do something else
+     */
+    public static Division of(Graph graph, int count, boolean apart) {
+        Division best = new Division(graph, Map.of());
+        long least = Long.MAX_VALUE;
+        // Which axis counts the samples is not said anywhere: it is the one whose division leaves the least to wait
+        // for.
+        for (int batch : batches(graph, count)) {
+            DataParallelism parallel = new DataParallelism(count, apart, batch);
+            Graph candidate = parallel.apply(graph);
+            if (parallel.work < least) {
+                least = parallel.work;
+                best = new Division(candidate, parallel.parts);
+            }
+        }
+        return best;
+    }
+
+    private static List<Integer> batches(Graph graph, int count) {
+        Stream<Tensor> states = graph.states().stream().map(Graph.State::current);
+        return Stream.concat(graph.inputs().stream(), states)
+                .filter(leaf -> leaf.shape().rank() > 0 && leaf.dim(0) >= count)
+                .map(leaf -> leaf.dim(0))
+                .distinct()
+                .toList();
+    }
+
+    private Graph apply(Graph graph) {
+        graph.nodes().forEach(this::compute);
+        Graph.Builder result = Graph.builder().inputs(graph.inputs());
+        graph.states()
+                .forEach(state ->
+                        result.state(state.current(), state.changes() ? whole(state.next()) : state.current()));
+        graph.outputs().forEach((name, node) -> result.output(name, whole(node)));
+        return result.build();
+    }
+
+    private void compute(Tensor node) {
+        if (node.primitive() instanceof Source.Input) {
+            whole.put(node, node);
+            if (node.shape().rank() > 0 && node.dim(0) == batch) {
+                divide(node, 0, slices(node, 0));
+            }
+            return;
+        }
+        List<Integer> axes = node.operands().stream()
+                .map(operand ->
+                        divided.containsKey(operand) ? divided.get(operand).axis() : Partition.NONE)
+                .toList();
+        boolean some = axes.stream().anyMatch(axis -> axis != Partition.NONE);
+        Optional<Partition> partition = some ? Partition.of(node, axes) : Optional.empty();
+        work += Work.of(node) / (partition.isPresent() ? count : 1);
+        if (partition.isPresent() && !isLeftToOneThread(node, axes, partition.get())) {
+            divide(node, partition.get());
+        } else {
+            List<Tensor> operands = node.operands().stream().map(this::whole).toList();
+            whole.put(node, Rewrite.keep(node, operands));
+        }
+    }
+
+    /** Returns whether to add up the parts of a node would touch more than to put its operands together. */
+    private boolean isLeftToOneThread(Tensor node, List<Integer> axes, Partition partition) {
+        long operands = IntStream.range(0, axes.size())
+                .filter(i -> axes.get(i) != Partition.NONE)
+                .mapToLong(i -> node.operands().get(i).shape().size())
+                .sum();
+        return apart
+                && partition.result() == Partition.NONE
+                && (count - 1L) * node.shape().size() > operands;
+    }
+
+    private void divide(Tensor node, int axis, List<Tensor> slices) {
+        slices.forEach(slice -> parts.put(slice, slices.indexOf(slice)));
+        divided.put(node, new Parts(axis, slices));
+    }
+
+    private List<Tensor> slices(Tensor x, int axis) {
+        return IntStream.range(0, count)
+                .mapToObj(part -> x.slice(axis, start(part), start(part + 1)))
+                .toList();
+    }
+
+    private int start(int part) {
+        return (int) ((long) batch * part / count);
+    }
+
+    private void divide(Tensor node, Partition partition) {
+        List<Tensor> pieces = new ArrayList<>();
+        for (int part = 0; part < count; part++) {
+            List<Tensor> operands = new ArrayList<>();
+            for (int i = 0; i < node.operands().size(); i++) {
+                operands.add(part(node.operands().get(i), partition.operands().get(i), part));
+            }
+            Tensor piece = Tensor.of(resized(node.primitive(), node, partition.result(), part), operands);
+            parts.put(piece, part);
+            pieces.add(piece);
+        }
+        if (partition.result() == Partition.NONE) {
+            boolean largest = node.primitive() instanceof Reduction.ReduceMax;
+            whole.put(
+                    node,
+                    pieces.stream()
+                            .reduce((a, b) -> largest ? a.max(b) : a.add(b))
+                            .orElseThrow());
+        } else {
+            divided.put(node, new Parts(partition.result(), pieces));
+        }
+    }
+
+    private Tensor whole(Tensor node) {
+        return whole.computeIfAbsent(node, missing -> {
+            Parts parts = divided.get(node);
+            work += node.shape().size();
+            return Tensor.concat(parts.axis(), parts.tensors());
+        });
+    }
+
+    private Tensor part(Tensor node, int axis, int part) {
+        Parts parts = divided.get(node);
+        if (axis == Partition.NONE) {
+            return whole(node);
+        }
+        if (parts != null && parts.axis() == axis) {
+            return parts.tensors().get(part);
+        }
+        // Once, so that nodes with operands in common still have them in common.
+        Part wanted = new Part(node, axis, part);
+        Tensor known = taken.get(wanted);
+        if (known == null) {
+            known = take(wanted);
+            taken.put(wanted, known);
+        }
+        return known;
+    }
+
+    private Tensor take(Part part) {
+        Tensor node = part.node();
+        int axis = part.axis();
+        int from = start(part.number());
+        int to = start(part.number() + 1);
+        if (node.primitive() instanceof Movement.Broadcast) {
+            Tensor source = node.operands().get(0);
+            int counted = axis - node.shape().rank() + source.shape().rank();
+            if (counted < 0 || source.dim(counted) == 1) {
+                return whole(source).broadcastTo(node.shape().with(axis, to - from));
+            }
+        }
+        return whole(node).slice(axis, from, to);
+    }
+
+    /** Returns the primitive that makes a part of what another one makes. */
+    private Primitive resized(Primitive primitive, Tensor node, int axis, int part) {
+        if (axis == Partition.NONE) {
+            return primitive;
+        }
+        int length = start(part + 1) - start(part);
+        Shape shape = node.shape().with(axis, length);
+        if (primitive instanceof Movement.Reshape) {
+            return new Movement.Reshape(shape);
+        }
+        if (primitive instanceof Movement.Broadcast) {
+            return new Movement.Broadcast(shape);
+        }
+        if (primitive instanceof Movement.Slice p) {
+            List<Integer> limit = new ArrayList<>(p.limit());
+            limit.set(axis, length);
+            return new Movement.Slice(p.start(), limit, p.stride());
+        }
+        return primitive;
+    }
+}

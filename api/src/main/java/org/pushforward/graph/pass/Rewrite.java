@@ -1,0 +1,54 @@
+package org.pushforward.graph.pass;
+
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.pushforward.graph.Tensor;
+import org.pushforward.graph.Topology;
+import org.pushforward.graph.TraceException;
+
+/** A rule that gives each node its successor once its operands have theirs. */
+@FunctionalInterface
+public interface Rewrite {
+
+    /**
+     * Returns the node that takes the place of another.
+     *
+     * @param node the node as it was
+     * @param operands its operands after rewriting
+     */
+    Tensor rewrite(Tensor node, List<Tensor> operands);
+
+    /** Returns the node itself if its operands did not change, else the same primitive on the new operands. */
+    static Tensor keep(Tensor node, List<Tensor> operands) {
+        // Operands are compared by identity, which is Tensor's equality.
+        return operands.equals(node.operands()) ? node : Tensor.of(node.primitive(), operands);
+    }
+
+    /** Returns the rewritten roots; what they no longer depend on is gone. */
+    default List<Tensor> apply(List<Tensor> roots) {
+        Map<Tensor, Tensor> successors = new IdentityHashMap<>();
+        for (Tensor node : Topology.sort(roots)) {
+            List<Tensor> operands =
+                    node.operands().stream().map(successors::get).toList();
+            successors.put(node, rewrite(node, operands));
+        }
+        return roots.stream().map(successors::get).toList();
+    }
+
+    /**
+     * Returns the rule that puts tensors in the place of others, such as the current values of parameters in the place
+     * of the parameters. Types must agree.
+     */
+    static Rewrite substitution(Map<Tensor, Tensor> replacements) {
+        replacements.forEach((from, to) -> {
+            if (!from.type().equals(to.type())) {
+                throw new TraceException("substitution of " + from, List.of(to.type()), "expected " + from.type());
+            }
+        });
+        return (node, operands) -> {
+            Tensor replacement = replacements.get(node);
+            return replacement != null ? replacement : keep(node, operands);
+        };
+    }
+}

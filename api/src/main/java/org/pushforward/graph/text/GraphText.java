@@ -1,0 +1,219 @@
+package org.pushforward.graph.text;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
+import org.pushforward.graph.Checkpoint;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Source;
+import org.pushforward.graph.Tensor;
+import org.pushforward.graph.pass.Expansion;
+import org.pushforward.tensor.HostArray;
+
+/**
+ * The full text form of a graph, which is read back exactly: the same inputs, states, outputs, nodes and constants, bit for
+ * bit.
+ *
+ * <pre>{@code
+ * pushforward graph 1
+ * input %0: f32[2, 3] = "x"
+ * state %1: f32[2, 3] = "w"
+ * %2: f32[2, 3] = mul(%0, %1)
+ * %3: f32[2] = reduce_sum[axes=[1]](%2)
+ * output "y" = %3
+ * next "w" = %2
+ * end crc32c 0f4c1a7e
+ * }</pre>
+ *
+ * <p>The first line has the version of the form. Inputs and states come first, in the order of declaration, then a line for
+ * each node after its operands, numbered through; then the outputs, and the next value of each state that changes. Attributes
+ * are written by name, floating-point numbers as {@link Double#toString(double)} writes them, arrays as their type and their
+ * little-endian elements in Base64, names in quotation marks. All is ASCII. The last line has the CRC-32C of what is before,
+ * against damage and truncation; it is no signature.
+ *
+ * <p>Composites keep their names, but for {@link Checkpoint}, which is a function of the program that made it and no name: its
+ * expansion is written, so what is read computes the same, and a derivative taken of it keeps what is in between.
+ *
+ * <p>Who reads trusts nothing: nodes are made by {@link Tensor#of}, so every shape rule is checked, and declared types must be
+ * those that the rules give. A text has at most {@link #MOST_NODES} nodes, {@link #MOST_OPERANDS} operands of a node and
+ * {@link #MOST_EDGES} in all, a file at most {@link GraphFile#MOST_BYTES} bytes, and a constant takes memory only once all of
+ * its elements are known to be there.
+ */
+public final class GraphText {
+    /** The largest number of nodes, inputs and states included. */
+    public static final int MOST_NODES = 1 << 20;
+
+    /** The largest number of operands of one node. */
+    public static final int MOST_OPERANDS = 1 << 12;
+
+    /** The largest number of operands of all nodes together. */
+    public static final int MOST_EDGES = 1 << 22;
+
+    /** With what the last line begins. */
+    static final String END = "end crc32c ";
+
+    private static final String FORMAT = "pushforward graph ";
+    private static final int VERSION = 1;
+    private static final Pattern LAST_LINE = Pattern.compile(END + "([0-9a-f]{8})\n");
+
+    private GraphText() {}
+
+    /**
+     * Returns a graph as text.
+     *
+     * @throws IllegalArgumentException if it is larger than what is read back
+     */
+    public static String of(Graph graph) {
+        Graph written = graph.rewrite(new Expansion(node -> node.primitive() instanceof Checkpoint));
+        refuseLarge(written);
+        StringBuilder text = new StringBuilder(FORMAT).append(VERSION).append('\n');
+        Map<Tensor, String> names = new HashMap<>();
+        written.inputs().forEach(input -> leaf(text, "input", input, names));
+        written.states().forEach(state -> leaf(text, "state", state.current(), names));
+        for (Tensor node : written.nodes()) {
+            if (!names.containsKey(node)) {
+                declare(text, node, names)
+                        .append(AttributeText.of(node.primitive()))
+                        .append(node.operands().stream().map(names::get).collect(Collectors.joining(", ", "(", ")\n")));
+            }
+        }
+        written.outputs().forEach((name, node) -> result(text, "output", name, names.get(node)));
+        written.states().stream()
+                .filter(Graph.State::changes)
+                .forEach(state -> result(text, "next", state.name(), names.get(state.next())));
+        return sealed(text.toString());
+    }
+
+    private static void leaf(StringBuilder text, String kind, Tensor leaf, Map<Tensor, String> names) {
+        declare(text.append(kind).append(' '), leaf, names)
+                .append(Quoted.of(((Source.Input) leaf.primitive()).name()))
+                .append('\n');
+    }
+
+    private static StringBuilder declare(StringBuilder text, Tensor node, Map<Tensor, String> names) {
+        names.put(node, "%" + names.size());
+        return text.append(names.get(node)).append(": ").append(node.type()).append(" = ");
+    }
+
+    private static void result(StringBuilder text, String kind, String name, String node) {
+        text.append(kind)
+                .append(' ')
+                .append(Quoted.of(name))
+                .append(" = ")
+                .append(node)
+                .append('\n');
+    }
+
+    private static void refuseLarge(Graph graph) {
+        long nodes = (long) graph.nodes().size()
+                + graph.inputs().size()
+                + graph.states().size();
+        long most = graph.nodes().stream()
+                .mapToLong(node -> node.operands().size())
+                .max()
+                .orElse(0);
+        long edges =
+                graph.nodes().stream().mapToLong(node -> node.operands().size()).sum();
+        long bytes = graph.nodes().stream()
+                .map(Tensor::primitive)
+                .mapToLong(primitive -> primitive instanceof Source.Constant constant ? bytes(constant.value()) : 0)
+                .sum();
+        // Base64 takes four characters for three bytes, and half of the text is left to the rest.
+        if (nodes > MOST_NODES || most > MOST_OPERANDS || edges > MOST_EDGES || bytes > GraphFile.MOST_BYTES / 2) {
+            throw new IllegalArgumentException("graph of " + nodes + " nodes, up to " + most + " operands of one, "
+                    + edges
+                    + " operands and " + bytes + " bytes of constants: a stored one has at most " + MOST_NODES + ", "
+                    + MOST_OPERANDS + ", " + MOST_EDGES + " and " + GraphFile.MOST_BYTES / 2
+                    + "; make inputs or states of large constants, and several graphs of a long program");
+        }
+    }
+
+    private static long bytes(HostArray array) {
+        return (long) array.size() * array.dtype().bytes();
+    }
+
+    /** Returns a text with its last line. */
+    static String sealed(String text) {
+        return text + END + checksum(text) + "\n";
+    }
+
+    private static String checksum(String text) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(text.getBytes(StandardCharsets.ISO_8859_1));
+        return String.format(Locale.ROOT, "%08x", checksum.getValue());
+    }
+
+    /**
+     * Returns the graph of a text.
+     *
+     * @throws GraphFormatException if it is none, with the line and column that are to blame
+     */
+    public static Graph parse(String text) {
+        return parse(text, "graph");
+    }
+
+    /**
+     * Returns the graph of a text.
+     *
+     * @param text the text
+     * @param source where it is from, with which an error begins
+     * @throws GraphFormatException if it is none, with the line and column that are to blame
+     */
+    public static Graph parse(String text, String source) {
+        TextCursor cursor = new TextCursor(source, text);
+        cursor.expect(FORMAT);
+        int start = cursor.position();
+        int version = cursor.integer();
+        if (version != VERSION) {
+            throw cursor.error(
+                    start,
+                    "found version " + version + " of the format, expected " + VERSION
+                            + (version > VERSION ? ": read it with the newer release that wrote it" : ""));
+        }
+        cursor.expect("\n");
+        verify(text, cursor);
+        return new GraphReader(cursor).read();
+    }
+
+    private static void verify(String text, TextCursor cursor) {
+        int end = text.lastIndexOf('\n', text.length() - 2) + 1;
+        Matcher last = LAST_LINE.matcher(text).region(end, text.length());
+        if (!last.matches()) {
+            throw cursor.unexpected(
+                    end, "a last line with " + Quoted.of(END) + " and eight digits: the text is cut short, or goes on");
+        }
+        String actual = checksum(text.substring(0, end));
+        if (!last.group(1).equals(actual)) {
+            throw cursor.error(
+                    end,
+                    "found the checksum " + last.group(1) + ", expected " + actual
+                            + ": what is before was damaged or changed after it was written, so write it again");
+        }
+    }
+
+    /**
+     * Writes a graph to a file, in place of the one that may be there: the file is whole or as it was.
+     *
+     * @throws IllegalArgumentException if the graph is larger than what is read back
+     * @throws java.io.UncheckedIOException if the file cannot be written
+     */
+    public static void write(Graph graph, Path file) {
+        GraphFile.write(file, of(graph).getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /**
+     * Returns the graph that a file holds.
+     *
+     * @throws GraphFormatException if it holds none, with the file, line and column
+     * @throws java.io.UncheckedIOException if the file cannot be read
+     */
+    public static Graph read(Path file) {
+        return parse(new String(GraphFile.read(file), StandardCharsets.ISO_8859_1), file.toString());
+    }
+}

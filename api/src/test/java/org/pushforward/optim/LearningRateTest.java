@@ -1,0 +1,54 @@
+package org.pushforward.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class LearningRateTest {
+    @Test
+    void halfACosineGoesFromTheRateToTheLast() {
+        LearningRate schedule = LearningRate.cosine(1, 0.1, 100);
+        assertThat(schedule.at(50)).isCloseTo(0.55, within(1e-12));
+        assertThat(schedule.at(100)).isCloseTo(0.1, within(1e-12));
+        assertThat(schedule.at(1000)).isCloseTo(0.1, within(1e-12));
+    }
+
+    @Test
+    void warmupIsALine() {
+        LearningRate schedule = LearningRate.constant(2).afterWarmup(10);
+        assertThat(schedule.at(5)).isEqualTo(1);
+        assertThat(schedule.at(20)).isEqualTo(2);
+    }
+
+    @Test
+    void exponentialDecays() {
+        assertThat(LearningRate.exponential(1, 0.5, 10).at(20)).isCloseTo(0.25, within(1e-12));
+    }
+
+    @Test
+    void refusesWhatIsNotPositive() {
+        assertThatThrownBy(() -> LearningRate.constant(-1)).hasMessageContaining("rate = -1");
+        assertThatThrownBy(() -> LearningRate.cosine(1, 0, 0)).hasMessageContaining("steps");
+        assertThatThrownBy(() -> new ExponentialAverage(1)).hasMessageContaining("decay = 1");
+        assertThatThrownBy(() -> Adam.withRate(1).withBetas(1, 0)).hasMessageContaining("betas");
+        assertThatThrownBy(() -> new Sgd(LearningRate.constant(1), 1)).hasMessageContaining("momentum");
+    }
+
+    /** In float32, 1 - 0.999^1 would be wrong in the fifth digit. */
+    @Test
+    void adamCorrectsItsBiasInDoublePrecision() {
+        double[] first = Adam.withRate(0.01).coefficients(1, 1);
+        assertThat(first[0]).isCloseTo(0.1, within(1e-12));
+        assertThat(first[1]).isCloseTo(1 / Math.sqrt(0.001), within(1e-9));
+    }
+
+    /** A critic makes several updates an iteration, and its rate must not run ahead of the generator's. */
+    @Test
+    void ratesGoByIterationsAndMomentsByUpdates() {
+        Adam adam = Adam.withRate(LearningRate.cosine(1, 0, 100));
+        double correction = 1 - Math.pow(0.9, 251);
+        assertThat(adam.coefficients(50, 251)[0]).isCloseTo(0.5 / correction, within(1e-12));
+    }
+}

@@ -1,0 +1,207 @@
+package org.pushforward.backend.djl.script;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.pushforward.graph.AdamUpdate;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Movement;
+import org.pushforward.graph.Tensor;
+
+/**
+ * One update by Adam that libtorch's kernel makes in one pass, in the memory of three states.
+ *
+ * <p>The three nodes of an update are one call of the kernel, and a later update of the same parameters, in the same run,
+ * works on where the former left them.
+ *
+ * @param step the parameters after the update
+ * @param first the first moment after it
+ * @param second the second moment after it
+ * @param states the states that are overwritten, as the nodes of their values when a run begins: of the parameters, the
+ *     first and the second moment
+ */
+public record AdamKernel(Tensor step, Tensor first, Tensor second, List<Tensor> states) {
+    private static final int GRADIENT = 3;
+    private static final int RATE = 7;
+    private static final int NUMBER = 8;
+
+    /** Returns the three nodes after the update, in the order of the states. */
+    List<Tensor> results() {
+        return List.of(step, first, second);
+    }
+
+    /** Returns the three nodes before the update, in the order of the states. */
+    List<Tensor> overwritten() {
+        return step.operands().subList(0, 3);
+    }
+
+    /**
+     * A piece of the gradient.
+     *
+     * @param gradient its node
+     * @param start where it begins in the vector
+     */
+    record Piece(Tensor gradient, int start) {
+        int length() {
+            return gradient.shape().size();
+        }
+    }
+
+    /** Returns what the gradient is put together from, of any shape, so that nothing need put it together. */
+    List<Tensor> gradients() {
+        Tensor whole = step.operands().get(GRADIENT);
+        List<Tensor> parts = whole.primitive() instanceof Movement.Concat ? whole.operands() : List.of(whole);
+        return parts.stream().map(AdamKernel::unshaped).toList();
+    }
+
+    private static Tensor unshaped(Tensor gradient) {
+        Tensor inner = gradient;
+        while (inner.primitive() instanceof Movement.Reshape) {
+            inner = inner.operands().get(0);
+        }
+        return inner;
+    }
+
+    /** Returns the pieces of the gradient in shares of about equal size. */
+    List<List<Piece>> shares(int count) {
+        List<Piece> pieces = new ArrayList<>();
+        int start = 0;
+        for (Tensor gradient : gradients()) {
+            pieces.add(new Piece(gradient, start));
+            start += gradient.shape().size();
+        }
+        pieces.sort(Comparator.comparingInt(Piece::length).reversed());
+        List<List<Piece>> shares = new ArrayList<>();
+        IntStream.range(0, count).forEach(share -> shares.add(new ArrayList<>()));
+        for (Piece piece : pieces) {
+            if (piece.length() > 0) {
+                Collections.min(shares, Comparator.comparingInt(AdamKernel::length))
+                        .add(piece);
+            }
+        }
+        return shares;
+    }
+
+    private static int length(List<Piece> share) {
+        return share.stream().mapToInt(Piece::length).sum();
+    }
+
+    /** Returns what each of the three results reads: the parameters, all that the call needs; the others, the parameters. */
+    Map<Tensor, List<Tensor>> reads() {
+        List<Tensor> read = new ArrayList<>(overwritten());
+        read.addAll(gradients());
+        read.add(step.operands().get(RATE));
+        read.add(step.operands().get(NUMBER));
+        return Map.of(step, read, first, List.of(step), second, List.of(step));
+    }
+
+    /** Writes the call for a share of the vector. */
+    void write(List<Piece> share, ScriptWriter script) {
+        if (share.isEmpty()) {
+            return;
+        }
+        AdamUpdate.Step p = (AdamUpdate.Step) step.primitive();
+        List<String> gradients =
+                share.stream().map(piece -> script.dense(piece.gradient())).toList();
+        List<String> numbers =
+                Collections.nCopies(share.size(), script.name(step.operands().get(NUMBER)));
+        // In lists that the script makes libtorch would not see that the call has an effect, and would leave it out.
+        List<String> lists =
+                states.stream().map(state -> script.list(state, share)).toList();
+        script.run((p.decay() == 0 ? "torch._fused_adam_(" : "torch._fused_adamw_(")
+                + lists.get(0) + ", " + gradients + ", " + lists.get(1) + ", " + lists.get(2) + ", [], " + numbers
+                + ", lr=" + script.name(step.operands().get(RATE)) + ", beta1=" + ScriptWriter.number(p.beta1())
+                + ", beta2=" + ScriptWriter.number(p.beta2()) + ", weight_decay=" + ScriptWriter.number(p.decay())
+                + ", eps=" + ScriptWriter.number(p.epsilon()) + ", amsgrad=False, maximize=False)");
+    }
+
+    /**
+     * Returns the updates of a graph, those of one state in their order; empty unless all of its nodes of Adam belong to
+     * updates whose last one is what some states are replaced by.
+     */
+    public static Optional<List<AdamKernel>> all(Graph graph) {
+        Map<Tensor, Graph.State> states = new HashMap<>();
+        graph.states().forEach(state -> states.put(state.current(), state));
+        Set<Tensor> dependents = dependents(graph);
+        List<AdamKernel> updates = new ArrayList<>();
+        for (Graph.State state : graph.states()) {
+            if (isStep(state.next())) {
+                updates.addAll(chain(state, states, dependents));
+            }
+        }
+        Set<Tensor> covered = new HashSet<>();
+        updates.forEach(update -> covered.addAll(update.results()));
+        boolean all = graph.nodes().stream()
+                .filter(node -> node.primitive() instanceof AdamUpdate)
+                .allMatch(covered::contains);
+        return all ? Optional.of(updates) : Optional.empty();
+    }
+
+    /** Returns the updates from a state to its successor; none if they are not those of one optimiser. */
+    private static List<AdamKernel> chain(
+            Graph.State parameters, Map<Tensor, Graph.State> states, Set<Tensor> dependents) {
+        List<Tensor> steps = new ArrayList<>();
+        for (Tensor node = parameters.next();
+                isStep(node);
+                node = node.operands().get(0)) {
+            steps.add(node);
+        }
+        Collections.reverse(steps);
+        List<Tensor> before = steps.get(0).operands().subList(0, 3);
+        if (before.get(0) != parameters.current() || !states.keySet().containsAll(before)) {
+            return List.of();
+        }
+        List<AdamKernel> chain = new ArrayList<>();
+        List<Tensor> current = before;
+        for (int k = 0; k < steps.size(); k++) {
+            Tensor step = steps.get(k);
+            boolean last = k + 1 == steps.size();
+            List<Tensor> after = last
+                    ? before.stream().map(node -> states.get(node).next()).toList()
+                    : steps.get(k + 1).operands().subList(0, 3);
+            // Rate and number are read when all three are computed, so neither may depend on one of them.
+            boolean known = !dependents.contains(step.operands().get(RATE))
+                    && !dependents.contains(step.operands().get(NUMBER));
+            if (!known || !belong(step, current, after)) {
+                return List.of();
+            }
+            chain.add(new AdamKernel(step, after.get(1), after.get(2), before));
+            current = after;
+        }
+        return chain;
+    }
+
+    private static boolean belong(Tensor step, List<Tensor> before, List<Tensor> after) {
+        AdamUpdate.Step p = (AdamUpdate.Step) step.primitive();
+        Tensor gradient = step.operands().get(GRADIENT);
+        return step.operands().subList(0, 3).equals(before)
+                && after.get(0) == step
+                && after.get(1).primitive().equals(new AdamUpdate.FirstMoment(p.beta1()))
+                && after.get(1).operands().equals(List.of(before.get(1), gradient))
+                && after.get(2).primitive().equals(new AdamUpdate.SecondMoment(p.beta2()))
+                && after.get(2).operands().equals(List.of(before.get(2), gradient));
+    }
+
+    private static boolean isStep(Tensor node) {
+        return node.primitive() instanceof AdamUpdate.Step;
+    }
+
+    /** Returns the nodes that depend on an update. */
+    private static Set<Tensor> dependents(Graph graph) {
+        Set<Tensor> dependents = new HashSet<>();
+        for (Tensor node : graph.nodes()) {
+            if (node.primitive() instanceof AdamUpdate
+                    || node.operands().stream().anyMatch(dependents::contains)) {
+                dependents.add(node);
+            }
+        }
+        return dependents;
+    }
+}

@@ -1,0 +1,103 @@
+package org.pushforward.backend.djl.script;
+
+import static org.pushforward.backend.djl.script.Torch.call;
+import static org.pushforward.backend.djl.script.Torch.first;
+import static org.pushforward.backend.djl.script.Torch.names;
+
+import java.util.List;
+import java.util.Map;
+import org.pushforward.graph.AdamUpdate;
+import org.pushforward.graph.Normalization;
+import org.pushforward.graph.Primitive;
+import org.pushforward.graph.Smooth;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.Shape;
+
+/** The spellings of functions that libtorch computes in one pass over memory, which is what elementwise work costs. */
+final class Composites {
+    /** From here on e^-x is nothing beside x in either precision; above, libtorch returns x. */
+    private static final int SOFTPLUS_IS_THE_IDENTITY = 40;
+
+    private Composites() {}
+
+    static void addTo(Map<Class<? extends Primitive>, TorchLowering<?>> t) {
+        TorchLowerings.function(t, Smooth.Sigmoid.class, "sigmoid");
+        TorchLowerings.function(t, Smooth.SigmoidGradient.class, "sigmoid_backward");
+        TorchLowerings.function(t, Smooth.TanhGradient.class, "tanh_backward");
+        TorchLowerings.function(t, Smooth.Silu.class, "silu");
+        TorchLowerings.function(t, Smooth.SiluGradient.class, "silu_backward");
+        TorchLowerings.function(t, Smooth.Gelu.class, "gelu");
+        TorchLowerings.function(t, Smooth.GeluGradient.class, "gelu_backward");
+        TorchLowerings.put(
+                t, Smooth.Softplus.class, (p, x, s) -> call("softplus", first(x, s), 1, SOFTPLUS_IS_THE_IDENTITY));
+
+        TorchLowerings.put(
+                t, Normalization.Softmax.class, (p, x, s) -> call("_softmax", first(x, s), p.axis(), "False"));
+        TorchLowerings.put(
+                t, Normalization.LogSoftmax.class, (p, x, s) -> call("_log_softmax", first(x, s), p.axis(), "False"));
+        TorchLowerings.put(t, Normalization.SoftmaxGradient.class, (p, x, s) -> {
+            List<String> operands = names(x, s);
+            return call(
+                    "_softmax_backward_data", operands.get(0), operands.get(1), p.axis(), ScriptWriter.code(x.dtype()));
+        });
+        TorchLowerings.put(t, Normalization.GroupNorm.class, Composites::groupNorm);
+        TorchLowerings.put(t, Normalization.GroupNormGradient.class, Composites::groupNormGradient);
+
+        TorchLowerings.put(t, AdamUpdate.Step.class, (p, x, s) -> s.memory(x));
+        TorchLowerings.put(t, AdamUpdate.FirstMoment.class, (p, x, s) -> s.memory(x));
+        TorchLowerings.put(t, AdamUpdate.SecondMoment.class, (p, x, s) -> s.memory(x));
+    }
+
+    /** Mean and deviation of a group; the gradient needs those of the value itself, which is computed once for both. */
+    private record Statistics(Tensor operand, int groups, double epsilon) {}
+
+    private static String groupNorm(Normalization.GroupNorm p, Tensor node, ScriptWriter s) {
+        Tensor operand = node.operands().get(0);
+        return operand.shape().size() == 0
+                ? s.name(operand)
+                : normalised(new Statistics(operand, p.groups(), p.epsilon()), s)
+                        .get(0);
+    }
+
+    private static String groupNormGradient(Normalization.GroupNormGradient p, Tensor node, ScriptWriter s) {
+        Tensor operand = node.operands().get(1);
+        if (operand.shape().size() == 0) {
+            return s.name(operand);
+        }
+        List<String> normalised = normalised(new Statistics(operand, p.groups(), p.epsilon()), s);
+        String cotangent = s.let(call("contiguous", first(node, s)));
+        String call = call(
+                "native_group_norm_backward",
+                cotangent,
+                s.let(call("contiguous", s.name(operand))),
+                normalised.get(1),
+                normalised.get(2),
+                "None",
+                extents(operand.shape()),
+                p.groups(),
+                "[True, False, False]");
+        return s.let(call, 3).get(0);
+    }
+
+    /** Returns the names of the value, the mean and one over the deviation. */
+    private static List<String> normalised(Statistics key, ScriptWriter s) {
+        return s.once(key, () -> {
+            String operand = s.let(call("contiguous", s.name(key.operand())));
+            String call = call(
+                    "native_group_norm",
+                    operand,
+                    "None, None",
+                    extents(key.operand().shape()),
+                    key.groups(),
+                    ScriptWriter.number(key.epsilon()));
+            return s.let(call, 3);
+        });
+    }
+
+    /** Returns the numbers of samples, of channels and of elements of a channel. */
+    private static String extents(Shape shape) {
+        int samples = shape.dim(0);
+        int channels = shape.dim(1);
+        return samples + ", " + channels + ", " + shape.size() / (samples * channels);
+    }
+}

@@ -1,0 +1,140 @@
+package org.pushforward.backend.djl.script;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.pushforward.backend.support.Work;
+import org.pushforward.graph.Tensor;
+
+/**
+ * Which thread computes what, where a batch is in parts: each part has a lane, and what serves one lane only is in it too. The
+ * gradient that an update by Adam needs for a share of the parameters is put together where that share is updated.
+ */
+final class Lanes {
+    /** What is computed in less time than it takes to wake a thread, in elementary operations. */
+    private static final long LEAST_WORK = 100_000;
+
+    /** The place of a node: the number of its lane, or -1 for the thread that forks; and the update that it waits for. */
+    private record Place(int lane, Tensor update) {
+        static final Place MAIN = new Place(-1, null);
+    }
+
+    private final int count;
+    private final Map<Tensor, Place> places = new HashMap<>();
+
+    private Lanes(int count) {
+        this.count = count;
+    }
+
+    /**
+     * Finds the place of each node.
+     *
+     * @param order the nodes that have steps, each after those that its step reads
+     * @param steps what each node reads
+     * @param updates the updates by the node at which they are called
+     * @param parts the parts of nodes
+     * @param count the number of parts
+     * @param kept the nodes that are read when a run has ended
+     */
+    static Lanes of(
+            List<Tensor> order,
+            Map<Tensor, Step> steps,
+            Map<Tensor, AdamKernel> updates,
+            Map<Tensor, Integer> parts,
+            int count,
+            Collection<Tensor> kept) {
+        Lanes lanes = new Lanes(count);
+        kept.forEach(node -> lanes.places.put(node, Place.MAIN));
+        for (int i = order.size() - 1; i >= 0; i--) {
+            Tensor node = order.get(i);
+            if (parts.containsKey(node)) {
+                lanes.places.put(node, new Place(parts.get(node), null));
+            }
+            if (updates.containsKey(node)) {
+                lanes.placeUpdate(node, steps.get(node), updates.get(node));
+            } else {
+                Place place = lanes.place(node);
+                steps.get(node).operands().forEach(operand -> lanes.serve(operand, place));
+            }
+        }
+        return lanes;
+    }
+
+    private void placeUpdate(Tensor call, Step step, AdamKernel update) {
+        places.put(call, Place.MAIN);
+        List<List<AdamKernel.Piece>> shares = update.shares(count);
+        for (int lane = 0; lane < shares.size(); lane++) {
+            Place place = count > 1 ? new Place(lane, call) : Place.MAIN;
+            shares.get(lane).forEach(piece -> serve(piece.gradient(), place));
+        }
+        step.operands().stream()
+                .filter(operand -> !update.gradients().contains(operand))
+                .forEach(operand -> serve(operand, Place.MAIN));
+    }
+
+    private void serve(Tensor operand, Place place) {
+        places.merge(operand, place, (a, b) -> a.equals(b) ? a : Place.MAIN);
+    }
+
+    private Place place(Tensor node) {
+        return places.getOrDefault(node, Place.MAIN);
+    }
+
+    /** Returns the call of the update with which a node is computed; empty if it is computed as soon as it can be. */
+    Optional<Tensor> update(Tensor node) {
+        return Optional.ofNullable(place(node).update());
+    }
+
+    /** Returns the stages of the nodes of a period, none of which waits for an update. */
+    List<Stage> stages(List<Tensor> nodes, Map<Tensor, Step> steps) {
+        Map<Tensor, Integer> numbers = new HashMap<>();
+        List<List<Tensor>> stages = new ArrayList<>();
+        for (Tensor node : nodes) {
+            int number = 0;
+            for (Tensor operand : steps.get(node).operands()) {
+                if (numbers.containsKey(operand)) {
+                    number = Math.max(number, numbers.get(operand) + (meet(operand, node) ? 1 : 0));
+                }
+            }
+            numbers.put(node, number);
+            if (number == stages.size()) {
+                stages.add(new ArrayList<>());
+            }
+            stages.get(number).add(node);
+        }
+        return stages.stream().map(this::stage).toList();
+    }
+
+    private boolean meet(Tensor operand, Tensor node) {
+        return lane(operand) >= 0 && lane(operand) != lane(node);
+    }
+
+    private int lane(Tensor node) {
+        return place(node).lane();
+    }
+
+    private Stage stage(List<Tensor> nodes) {
+        Map<Boolean, List<Tensor>> split = nodes.stream().collect(Collectors.partitioningBy(node -> lane(node) >= 0));
+        List<Tensor> apart = split.get(true);
+        return apart.stream().mapToLong(Work::of).sum() < LEAST_WORK
+                ? new Stage(nodes, List.of(), Optional.empty())
+                : new Stage(split.get(false), byLane(apart), Optional.empty());
+    }
+
+    /** Returns the stage in which an update is made. */
+    Stage update(AdamKernel update, List<Tensor> waiting) {
+        return new Stage(List.of(), byLane(waiting), Optional.of(update));
+    }
+
+    private List<List<Tensor>> byLane(List<Tensor> nodes) {
+        return IntStream.range(0, count)
+                .mapToObj(lane ->
+                        nodes.stream().filter(node -> lane(node) == lane).toList())
+                .toList();
+    }
+}

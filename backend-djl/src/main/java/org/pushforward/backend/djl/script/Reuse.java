@@ -1,0 +1,142 @@
+package org.pushforward.backend.djl.script;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.pushforward.graph.AdamUpdate;
+import org.pushforward.graph.Source;
+import org.pushforward.graph.Tensor;
+
+/**
+ * Which values are overwritten by the value of a node that reads them last. What was written a moment ago is in the processor's
+ * cache still, and new memory is not.
+ */
+final class Reuse {
+    private static final Set<String> ELEMENTWISE = Set.of(
+            "add",
+            "sub",
+            "mul",
+            "div",
+            "neg",
+            "abs",
+            "sign",
+            "exp",
+            "log",
+            "log1p",
+            "expm1",
+            "sqrt",
+            "sin",
+            "cos",
+            "tanh",
+            "sigmoid",
+            "silu",
+            "clamp_min",
+            "clamp_max",
+            "leaky_relu",
+            "addcmul");
+    private static final Set<String> COMMUTATIVE = Set.of("add", "mul");
+    private static final Set<String> DERIVATIVES =
+            Set.of("silu_backward", "gelu_backward", "tanh_backward", "sigmoid_backward");
+    private static final Pattern CALL = Pattern.compile("torch\\.(\\w+)\\((\\w+)(?:, (.*))?\\)");
+
+    /** Where a node is computed: the number of its stage, its lane or -1, and its position there. */
+    private record Place(int stage, int lane, int position) {
+        boolean before(Place other) {
+            return stage < other.stage
+                    || stage == other.stage && (lane == other.lane ? position < other.position : lane < 0);
+        }
+    }
+
+    private final Map<Tensor, Set<Tensor>> overwritten = new HashMap<>();
+
+    /**
+     * Finds what can be overwritten.
+     *
+     * @param schedule the order of the nodes
+     * @param steps what each node reads
+     * @param kept the nodes that are read when a run has ended
+     */
+    Reuse(StatementOrder schedule, Map<Tensor, Step> steps, Set<Tensor> kept) {
+        Map<Tensor, Place> places = places(schedule);
+        Map<Tensor, List<Tensor>> readers = new HashMap<>();
+        places.keySet().forEach(node -> new HashSet<>(steps.get(node).operands())
+                .forEach(operand -> readers.computeIfAbsent(operand, missing -> new ArrayList<>())
+                        .add(node)));
+        readers.forEach((value, nodes) -> {
+            if (ownsMemory(value) && !kept.contains(value) && !schedule.copied().contains(value)) {
+                last(nodes, places)
+                        .filter(node -> node.type().equals(value.type()))
+                        .ifPresent(node -> overwritten
+                                .computeIfAbsent(node, missing -> new HashSet<>())
+                                .add(value));
+            }
+        });
+    }
+
+    private static Map<Tensor, Place> places(StatementOrder schedule) {
+        Map<Tensor, Place> places = new HashMap<>();
+        for (int stage = 0; stage < schedule.stages().size(); stage++) {
+            List<Tensor> together = schedule.stages().get(stage).together();
+            for (int i = 0; i < together.size(); i++) {
+                places.put(together.get(i), new Place(stage, -1, i));
+            }
+            List<List<Tensor>> lanes = schedule.stages().get(stage).lanes();
+            for (int lane = 0; lane < lanes.size(); lane++) {
+                for (int i = 0; i < lanes.get(lane).size(); i++) {
+                    places.put(lanes.get(lane).get(i), new Place(stage, lane, i));
+                }
+            }
+        }
+        return places;
+    }
+
+    private static boolean ownsMemory(Tensor value) {
+        return !(value.primitive() instanceof Source)
+                && !(value.primitive() instanceof AdamUpdate)
+                && value.shape().size() > 0
+                && Memory.shared(value).isEmpty();
+    }
+
+    /** Returns the node that is computed after all of the others; empty if there is none, or if one of them is a view. */
+    private static Optional<Tensor> last(List<Tensor> nodes, Map<Tensor, Place> places) {
+        if (nodes.stream()
+                .anyMatch(node -> Memory.shared(node).isPresent() || node.primitive() instanceof AdamUpdate)) {
+            return Optional.empty();
+        }
+        return nodes.stream()
+                .filter(node -> nodes.stream()
+                        .allMatch(other -> other == node || places.get(other).before(places.get(node))))
+                .findFirst();
+    }
+
+    /** Returns the expression of a node's value that overwrites one that it reads, if it can; else the expression as it is. */
+    String overwriting(Tensor node, String expression, Map<Tensor, String> names) {
+        Matcher call = CALL.matcher(expression);
+        Set<Tensor> values = overwritten.getOrDefault(node, Set.of());
+        if (values.isEmpty() || !call.matches()) {
+            return expression;
+        }
+        Set<String> free = new HashSet<>();
+        values.forEach(value -> free.add(names.get(value)));
+        String function = call.group(1);
+        String first = call.group(2);
+        String rest = call.group(3);
+        if (free.contains(first)) {
+            if (ELEMENTWISE.contains(function)) {
+                return Torch.call(function + "_", rest == null ? new Object[] {first} : new Object[] {first, rest});
+            }
+            if (DERIVATIVES.contains(function)) {
+                return Torch.call(function, first, rest, "grad_input=" + first);
+            }
+        }
+        return COMMUTATIVE.contains(function) && free.contains(rest)
+                ? Torch.call(function + "_", rest, first)
+                : expression;
+    }
+}

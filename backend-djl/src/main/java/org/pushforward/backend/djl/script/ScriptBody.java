@@ -1,0 +1,108 @@
+package org.pushforward.backend.djl.script;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The statements of a method, some of them in lanes that run at once.
+ *
+ * <p>In the text of a method the first lane stands where it is, and each other one is a closure that is forked before it
+ * and waited for after it. What a closure reads it takes along by itself; what is read of it later it returns.
+ */
+final class ScriptBody {
+    private static final String INDENT = "  ";
+    private static final Pattern VARIABLE = Pattern.compile("\\bv\\d+\\b");
+
+    private sealed interface Part {}
+
+    private record Statement(List<String> variables, String text) implements Part {}
+
+    private record Fork(List<List<Statement>> lanes) implements Part {}
+
+    private final List<Part> parts = new ArrayList<>();
+    private List<Statement> lane = new ArrayList<>();
+    private int variables;
+    private int forks;
+
+    /** Returns the name of a further variable. */
+    String variable() {
+        return "v" + variables++;
+    }
+
+    /** Adds a statement that gives these variables values. */
+    void add(List<String> defined, String text) {
+        lane.add(new Statement(defined, text));
+    }
+
+    /** Adds the statements that each of these actions adds, to be run at once. */
+    void fork(List<Runnable> actions) {
+        flush();
+        List<List<Statement>> lanes = new ArrayList<>();
+        for (Runnable action : actions) {
+            action.run();
+            if (!lane.isEmpty()) {
+                lanes.add(lane);
+                lane = new ArrayList<>();
+            }
+        }
+        parts.add(new Fork(lanes));
+    }
+
+    private void flush() {
+        parts.addAll(lane);
+        lane = new ArrayList<>();
+    }
+
+    /** Returns the text of all statements, after which the results are read. */
+    String text(List<String> results) {
+        flush();
+        Set<String> read = new HashSet<>(results);
+        List<String> texts = new ArrayList<>();
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            texts.add(0, parts.get(i) instanceof Fork fork ? text(fork, read) : line((Statement) parts.get(i)));
+            reads(parts.get(i), read);
+        }
+        return String.join("", texts);
+    }
+
+    private static void reads(Part part, Set<String> read) {
+        if (part instanceof Fork fork) {
+            fork.lanes().forEach(lane -> lane.forEach(statement -> reads(statement, read)));
+        } else {
+            VARIABLE.matcher(((Statement) part).text()).results().forEach(name -> read.add(name.group()));
+        }
+    }
+
+    private String text(Fork fork, Set<String> read) {
+        StringBuilder text = new StringBuilder();
+        StringBuilder waits = new StringBuilder();
+        for (List<Statement> lane : fork.lanes()
+                .subList(Math.min(1, fork.lanes().size()), fork.lanes().size())) {
+            List<String> defined = lane.stream()
+                    .flatMap(statement -> statement.variables().stream())
+                    .toList();
+            List<String> returned = defined.stream().filter(read::contains).collect(Collectors.toList());
+            if (returned.isEmpty()) {
+                returned.add(defined.get(0));
+            }
+            String values = String.join(", ", returned) + ",";
+            String closure = "__fork_" + forks;
+            String future = "f" + forks++;
+            text.append(INDENT).append("def ").append(closure).append("():\n");
+            lane.forEach(statement -> text.append(INDENT).append(line(statement)));
+            text.append(INDENT.repeat(2)).append("return (").append(values).append(")\n");
+            text.append(INDENT).append(future + " = fork(" + closure + ")\n");
+            waits.append(INDENT).append(values + " = torch.wait(" + future + ")\n");
+        }
+        fork.lanes().stream().limit(1).forEach(lane -> lane.forEach(statement -> text.append(line(statement))));
+        return text.append(waits).toString();
+    }
+
+    private static String line(Statement statement) {
+        return INDENT + statement.text() + "\n";
+    }
+}

@@ -1,0 +1,143 @@
+package org.pushforward.backend.djl.script;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Tensor;
+
+/**
+ * The order of a script's statements where some of them overwrite memory.
+ *
+ * <p>The updates in place, in their order, divide a run into periods; a statement belongs to the first period in which all
+ * that it needs is there. So what reads a value is before what overwrites it, unless it also needs a later update: then it
+ * reads a copy.
+ *
+ * @param stages the nodes between any two meetings of the threads
+ * @param copied the nodes whose value is copied at once, because it is still needed when its memory is overwritten
+ */
+record StatementOrder(List<Stage> stages, Set<Tensor> copied) {
+    private record Visit(Tensor node, Iterator<Tensor> pending) {}
+
+    /**
+     * Returns the order of the nodes of a graph that have steps.
+     *
+     * @param graph the graph
+     * @param steps how each node is computed
+     * @param updates the updates in place
+     * @param parts the parts to which nodes belong
+     * @param count the number of parts
+     */
+    static StatementOrder of(
+            Graph graph, Map<Tensor, Step> steps, List<AdamKernel> updates, Map<Tensor, Integer> parts, int count) {
+        List<Tensor> order = sort(graph.nodes(), steps);
+        Map<Tensor, AdamKernel> calls = new HashMap<>();
+        updates.forEach(update -> calls.put(update.step(), update));
+        Set<Tensor> kept = new HashSet<>(graph.outputs().values());
+        graph.states().forEach(state -> kept.add(state.next()));
+        Lanes lanes = Lanes.of(order, steps, calls, parts, count, kept);
+        Map<Tensor, Integer> periods = periods(order, steps, calls.keySet());
+        order.forEach(node -> lanes.update(node).ifPresent(call -> periods.put(node, periods.get(call))));
+        order.sort(Comparator.<Tensor>comparingInt(periods::get)
+                .thenComparingInt(node -> lanes.update(node).isPresent() ? 0 : calls.containsKey(node) ? 1 : 2));
+        List<Stage> stages = new ArrayList<>();
+        for (int from = 0, to = 0; from < order.size(); from = to) {
+            int period = periods.get(order.get(from));
+            while (to < order.size() && periods.get(order.get(to)) == period) {
+                to++;
+            }
+            List<Tensor> waiting = order.subList(from, to).stream()
+                    .filter(node -> lanes.update(node).isPresent())
+                    .toList();
+            List<Tensor> nodes = order.subList(from + waiting.size(), to);
+            Optional.ofNullable(calls.get(nodes.get(0))).ifPresent(call -> stages.add(lanes.update(call, waiting)));
+            stages.addAll(lanes.stages(nodes, steps));
+        }
+        return new StatementOrder(stages, copied(kept, order, steps, calls, periods));
+    }
+
+    /** Returns the nodes, each after those that its step reads. */
+    Stream<Tensor> nodes() {
+        return stages.stream().flatMap(Stage::nodes);
+    }
+
+    private static List<Tensor> sort(List<Tensor> nodes, Map<Tensor, Step> steps) {
+        List<Tensor> order = new ArrayList<>();
+        Set<Tensor> seen = new HashSet<>();
+        Deque<Visit> path = new ArrayDeque<>();
+        for (Tensor root : nodes) {
+            if (steps.containsKey(root) && seen.add(root)) {
+                path.push(new Visit(root, steps.get(root).operands().iterator()));
+            }
+            while (!path.isEmpty()) {
+                Visit top = path.peek();
+                if (top.pending().hasNext()) {
+                    Tensor operand = top.pending().next();
+                    if (steps.containsKey(operand) && seen.add(operand)) {
+                        path.push(
+                                new Visit(operand, steps.get(operand).operands().iterator()));
+                    }
+                } else {
+                    order.add(path.pop().node());
+                }
+            }
+        }
+        return order;
+    }
+
+    private static Map<Tensor, Integer> periods(List<Tensor> order, Map<Tensor, Step> steps, Set<Tensor> calls) {
+        Map<Tensor, Integer> periods = new HashMap<>();
+        int begun = 0;
+        for (Tensor node : order) {
+            int period = 0;
+            for (Tensor operand : steps.get(node).operands()) {
+                period = Math.max(period, periods.getOrDefault(operand, 0));
+            }
+            periods.put(node, calls.contains(node) ? ++begun : period);
+        }
+        return periods;
+    }
+
+    private static Set<Tensor> copied(
+            Set<Tensor> kept,
+            List<Tensor> order,
+            Map<Tensor, Step> steps,
+            Map<Tensor, AdamKernel> calls,
+            Map<Tensor, Integer> periods) {
+        Map<Tensor, Integer> lastRead = new HashMap<>();
+        for (Tensor node : order) {
+            List<Tensor> read = steps.get(node).operands();
+            // The kernel reads what it overwrites before it does so, but may not read it as the gradient too.
+            for (Tensor operand : calls.containsKey(node) ? read.subList(3, read.size()) : read) {
+                lastRead.merge(operand, periods.get(node), Math::max);
+            }
+        }
+        kept.forEach(node -> lastRead.put(node, Integer.MAX_VALUE));
+
+        Map<Tensor, Integer> overwritten = new HashMap<>();
+        calls.forEach((step, update) -> update.overwritten().forEach(node -> overwritten.put(node, periods.get(step))));
+        Set<Tensor> copied = new HashSet<>();
+        for (Tensor node : order) {
+            Optional<Integer> end = Optional.ofNullable(overwritten.get(node))
+                    .or(() -> Memory.shared(node).map(overwritten::get));
+            if (end.isPresent()) {
+                if (lastRead.getOrDefault(node, 0) >= end.get()) {
+                    copied.add(node);
+                    overwritten.remove(node);
+                } else {
+                    overwritten.put(node, end.get());
+                }
+            }
+        }
+        return copied;
+    }
+}

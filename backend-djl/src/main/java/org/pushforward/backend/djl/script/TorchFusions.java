@@ -1,0 +1,199 @@
+package org.pushforward.backend.djl.script;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Predicate;
+import org.pushforward.backend.support.ImplicitBroadcast;
+import org.pushforward.graph.Binary;
+import org.pushforward.graph.Contraction;
+import org.pushforward.graph.Movement;
+import org.pushforward.graph.Primitive;
+import org.pushforward.graph.Source;
+import org.pushforward.graph.Tensor;
+
+/**
+ * Expressions of several nodes that libtorch computes in one pass over memory, which is what elementwise work costs.
+ */
+final class TorchFusions {
+    private TorchFusions() {}
+
+    /**
+     * Returns a shorter way to a node's value, if there is one.
+     *
+     * @param node the node
+     * @param once whether a node serves one other only
+     */
+    static Optional<Step> of(Tensor node, Predicate<Tensor> once) {
+        if (!node.dtype().isFloating()) {
+            return Optional.empty();
+        }
+        if (node.primitive() instanceof Binary.Add) {
+            return affine(node)
+                    .or(() -> either(node, (a, b) -> productPlus(a, b, once)))
+                    .or(() -> either(node, (a, b) -> convolutionPlus(a, b, once)))
+                    .or(() -> either(node, (a, b) -> plusScaled(a, b, 1)))
+                    .or(() -> either(node, (a, b) -> plusProduct(a, b, 1, once)));
+        }
+        if (node.primitive() instanceof Binary.Mul) {
+            return either(node, (product, gate) -> gated(product, gate, once));
+        }
+        if (node.primitive() instanceof Binary.Max) {
+            return either(node, TorchFusions::leaky);
+        }
+        if (node.primitive() instanceof Binary.Sub) {
+            Tensor left = node.operands().get(0);
+            Tensor right = node.operands().get(1);
+            return plusScaled(left, right, -1).or(() -> plusProduct(left, right, -1, once));
+        }
+        return Optional.empty();
+    }
+
+    @FunctionalInterface
+    private interface Rule {
+        Optional<Step> apply(Tensor a, Tensor b);
+    }
+
+    /** Tries a rule on the operands of a commutative node in both orders. */
+    private static Optional<Step> either(Tensor node, Rule rule) {
+        Tensor left = node.operands().get(0);
+        Tensor right = node.operands().get(1);
+        return rule.apply(left, right).or(() -> rule.apply(right, left));
+    }
+
+    /** max(x, s x) with a number s between 0 and 1. */
+    private static Optional<Step> leaky(Tensor x, Tensor part) {
+        OptionalDouble s = factor(part);
+        return s.isPresent() && s.getAsDouble() > 0 && s.getAsDouble() < 1 && scaled(part) == x
+                ? Optional.of(Step.of("leaky_relu", List.of(x), ScriptWriter.number(s.getAsDouble())))
+                : Optional.empty();
+    }
+
+    /** a x + b with numbers a and b. */
+    private static Optional<Step> affine(Tensor node) {
+        return either(node, (product, shift) -> {
+            OptionalDouble b = number(shift);
+            OptionalDouble a = factor(product);
+            if (b.isEmpty() || a.isEmpty()) {
+                return Optional.empty();
+            }
+            // The operator is b - alpha x.
+            return Optional.of(Step.of(
+                    "rsub",
+                    List.of(scaled(product)),
+                    ScriptWriter.number(b.getAsDouble()) + ", " + ScriptWriter.number(-a.getAsDouble())));
+        });
+    }
+
+    /** a + sign c b with a number c. */
+    private static Optional<Step> plusScaled(Tensor a, Tensor product, int sign) {
+        OptionalDouble c = factor(product);
+        return c.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Step.of(
+                        "add",
+                        List.of(bare(a), scaled(product)),
+                        "alpha=" + ScriptWriter.number(sign * c.getAsDouble())));
+    }
+
+    /** a + sign b c. */
+    private static Optional<Step> plusProduct(Tensor a, Tensor product, int sign, Predicate<Tensor> once) {
+        if (!(product.primitive() instanceof Binary.Mul) || !once.test(product)) {
+            return Optional.empty();
+        }
+        List<Tensor> factors = ImplicitBroadcast.operands(product);
+        return Optional.of(Step.of("addcmul", List.of(bare(a), factors.get(0), factors.get(1)), "value=" + sign));
+    }
+
+    /** A product of matrices and a row, the bias, that is added to each of its rows. */
+    private static Optional<Step> productPlus(Tensor product, Tensor bias, Predicate<Tensor> once) {
+        boolean plain = product.primitive() instanceof Contraction.Matmul matmul
+                && !matmul.transposeLeft()
+                && !matmul.transposeRight();
+        return plain && product.shape().rank() == 2 && bare(bias) != bias && once.test(product)
+                ? Optional.of(Step.of(
+                        "addmm",
+                        bare(bias),
+                        product.operands().get(0),
+                        product.operands().get(1)))
+                : Optional.empty();
+    }
+
+    /**
+     * A product of matrices times p + q s with numbers p and q, as rectifiers are pulled back: with h, the product times p, it is
+     * h + (q / p) h s.
+     */
+    private static Optional<Step> gated(Tensor product, Tensor gate, Predicate<Tensor> once) {
+        boolean matches = product.primitive() instanceof Contraction.Matmul
+                && product.shape().rank() == 2
+                && once.test(product)
+                && gate.primitive() instanceof Binary.Add;
+        if (!matches) {
+            return Optional.empty();
+        }
+        Tensor part = gate.operands().get(0);
+        OptionalDouble p = number(gate.operands().get(1));
+        OptionalDouble q = factor(part);
+        // A smaller p would take digits from h.
+        if (p.isEmpty() || q.isEmpty() || !(Math.abs(q.getAsDouble() / p.getAsDouble()) <= 1)) {
+            return Optional.empty();
+        }
+        Tensor s = scaled(part);
+        return Optional.of(
+                new Step(List.of(product.operands().get(0), product.operands().get(1), s), script -> {
+                    String h = script.let(Contractions.product(product, p.getAsDouble(), script.name(s), script));
+                    return Torch.call(
+                            "addcmul_",
+                            h,
+                            h,
+                            script.name(s),
+                            "value=" + ScriptWriter.number(q.getAsDouble() / p.getAsDouble()));
+                }));
+    }
+
+    /** A convolution and a number for each of its channels, the bias, that is added to all of the channel. */
+    private static Optional<Step> convolutionPlus(Tensor product, Tensor bias, Predicate<Tensor> once) {
+        Tensor channels = bare(bias);
+        boolean matches = product.primitive() instanceof Contraction.Conv2d
+                && once.test(product)
+                && !Contractions.overNothing(product)
+                && channels != bias
+                && channels.primitive() instanceof Movement.Reshape
+                && channels.operands().get(0).shape().rank() == 1
+                && channels.shape().rank() >= 3
+                && channels.dim(-3) == product.dim(1)
+                && channels.shape().size() == product.dim(1);
+        if (!matches) {
+            return Optional.empty();
+        }
+        Tensor vector = channels.operands().get(0);
+        return Optional.of(new Step(
+                List.of(product.operands().get(0), product.operands().get(1), vector),
+                script -> Contractions.conv2d(product, script.name(vector), script)));
+    }
+
+    /** Returns the number by which a node multiplies, if it is a product with one on the right. */
+    static OptionalDouble factor(Tensor node) {
+        return node.primitive() instanceof Binary.Mul ? number(node.operands().get(1)) : OptionalDouble.empty();
+    }
+
+    /** Returns what a product with a number on the right multiplies. */
+    private static Tensor scaled(Tensor product) {
+        return product.operands().get(0);
+    }
+
+    /** Returns the number that a node holds everywhere, if that is known. */
+    static OptionalDouble number(Tensor node) {
+        Primitive source = bare(node).primitive();
+        return source instanceof Source.Constant constant && constant.value().size() == 1
+                ? OptionalDouble.of(constant.value().item())
+                : OptionalDouble.empty();
+    }
+
+    /** Returns an operand from before its repetition; the others must have the shape of the result. */
+    private static Tensor bare(Tensor operand) {
+        return operand.primitive() instanceof Movement.Broadcast
+                ? operand.operands().get(0)
+                : operand;
+    }
+}

@@ -1,0 +1,261 @@
+package org.pushforward.backend.onnx.lowering;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.pushforward.backend.onnx.run.OrtElements;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
+
+/**
+ * An ONNX model in the making. Values are named, as in ONNX; a method that makes one returns its name. Not safe for use
+ * by several threads.
+ */
+final class ModelBuilder {
+    /** The standard operators' version; the newest that the engine runs in full. */
+    private static final int OPSET = 21;
+
+    /** The version of the file format that belongs to it. */
+    private static final int IR_VERSION = 10;
+
+    private final GraphProto.Builder graph = GraphProto.newBuilder().setName("pushforward");
+    private final Map<HostArray, String> constants = new HashMap<>();
+    private final Map<NodeProto, List<String>> results = new HashMap<>();
+    private final Map<String, String> outputs = new HashMap<>();
+    private final BlockedLayout blocked;
+    private int values;
+
+    /** Begins an empty model for an engine with that layout for convolutions. */
+    ModelBuilder(BlockedLayout blocked) {
+        this.blocked = blocked;
+    }
+
+    /** Returns the engine's layout for convolutions. */
+    BlockedLayout blocked() {
+        return blocked;
+    }
+
+    /** Declares a value that is given at every run. */
+    void input(String name, TensorType type) {
+        graph.addInput(describe(name, type));
+    }
+
+    /**
+     * Declares that a value comes back from every run under a name. An operator's result takes that name and is written
+     * in its place at once; an input, a constant or a value that has such a name already is copied.
+     */
+    void output(String name, TensorType type, String value) {
+        boolean computed = results.values().stream().anyMatch(names -> names.contains(value));
+        if (!computed || outputs.putIfAbsent(value, name) != null) {
+            graph.addNode(
+                    NodeProto.newBuilder().setOpType("Identity").addInput(value).addOutput(name));
+        }
+        graph.addOutput(describe(name, type));
+    }
+
+    /** Adds an operator without attributes, unless it is there already. */
+    String apply(String operator, String... inputs) {
+        return apply(operator, Map.of(), inputs);
+    }
+
+    /**
+     * Adds an operator, unless it is there already. One of the engine's own is named with its domain; an attribute is an
+     * Integer, a Float, a String or a list of Integers.
+     */
+    String apply(String operator, Map<String, Object> attributes, String... inputs) {
+        return applyForMany(1, operator, attributes, inputs).get(0);
+    }
+
+    /** Adds an operator that has several results, unless it is there already. */
+    List<String> applyForMany(int count, String operator, Map<String, Object> attributes, String... inputs) {
+        int dot = operator.lastIndexOf('.');
+        NodeProto.Builder node = NodeProto.newBuilder()
+                .setDomain(operator.substring(0, Math.max(dot, 0)))
+                .setOpType(operator.substring(dot + 1))
+                .addAllInput(List.of(inputs));
+        attributes.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(a -> node.addAttribute(attribute(a)));
+        return results.computeIfAbsent(node.build(), n -> {
+            List<String> names = Stream.generate(this::fresh).limit(count).toList();
+            graph.addNode(node.addAllOutput(names));
+            return names;
+        });
+    }
+
+    /** Adds a known value, once. */
+    String constant(HostArray value) {
+        return constants.computeIfAbsent(value, v -> {
+            String name = fresh();
+            TensorProto.Builder tensor = TensorProto.newBuilder()
+                    .setName(name)
+                    .setDataType(code(v.dtype()))
+                    .setRawData(bytes(v));
+            for (long dim : v.shape().longDims()) {
+                tensor.addDims(dim);
+            }
+            graph.addInitializer(tensor);
+            return name;
+        });
+    }
+
+    /** Adds a known number of rank 0. */
+    String scalar(DType dtype, double value) {
+        return constant(HostArray.scalar(dtype, value));
+    }
+
+    /** Adds a known vector of int64, as operators take axes, shapes and positions. */
+    String longs(long... values) {
+        return constant(HostArray.wrap(Shape.of(values.length), values));
+    }
+
+    /** Adds a tensor with the same number everywhere. */
+    String full(TensorType type, double value) {
+        return expand(scalar(type.dtype(), value), type.shape());
+    }
+
+    /** Declares the type of a value that the engine cannot know before it runs, and returns its name. */
+    String typed(String value, TensorType type) {
+        graph.addValueInfo(describe(value, type));
+        return value;
+    }
+
+    /** Adds the same elements in another shape. */
+    String reshape(String value, Shape shape) {
+        return apply("Reshape", value, longs(shape.longDims()));
+    }
+
+    /** Adds the same elements in another shape, if it is another. */
+    String reshape(String value, Shape from, Shape to) {
+        return from.equals(to) ? value : reshape(value, to);
+    }
+
+    /** Adds a value of a rank with its last two axes exchanged. */
+    String transposed(String value, int rank) {
+        List<Integer> permutation =
+                new ArrayList<>(IntStream.range(0, rank).boxed().toList());
+        Collections.swap(permutation, rank - 2, rank - 1);
+        return apply("Transpose", Map.of("perm", permutation), value);
+    }
+
+    /** Adds the same elements in the opposite order along an axis. */
+    String reversed(String value, int... axes) {
+        long[] along = IntStream.of(axes).asLongStream().toArray();
+        // From the last position down to before the first, which ONNX writes as a large negative end.
+        return apply("Slice", value, all(along, -1), all(along, Integer.MIN_VALUE), longs(along), all(along, -1));
+    }
+
+    private String all(long[] axes, long number) {
+        return longs(LongStream.of(axes).map(axis -> number).toArray());
+    }
+
+    /** Adds the repetition of a value to another shape. */
+    String expand(String value, Shape shape) {
+        return apply("Expand", value, longs(shape.longDims()));
+    }
+
+    /** Returns the model in its binary form. */
+    byte[] toByteArray() {
+        for (NodeProto.Builder node : graph.getNodeBuilderList()) {
+            for (int i = 0; i < node.getInputCount(); i++) {
+                node.setInput(i, outputs.getOrDefault(node.getInput(i), node.getInput(i)));
+            }
+            for (int i = 0; i < node.getOutputCount(); i++) {
+                node.setOutput(i, outputs.getOrDefault(node.getOutput(i), node.getOutput(i)));
+            }
+        }
+        // A spelling may pass over an operand, and the engine warns of what nobody reads.
+        Set<String> read = graph.getNodeList().stream()
+                .flatMap(node -> node.getInputList().stream())
+                .collect(Collectors.toSet());
+        List<TensorProto> known = graph.getInitializerList().stream()
+                .filter(constant -> read.contains(constant.getName()))
+                .toList();
+        graph.clearInitializer().addAllInitializer(known);
+        ModelProto.Builder model = ModelProto.newBuilder()
+                .setIrVersion(IR_VERSION)
+                .setProducerName("pushforward")
+                .addOpsetImport(operators("", OPSET))
+                .addOpsetImport(operators("com.microsoft", 1));
+        if (!blocked.equals(BlockedLayout.NONE)) {
+            model.addOpsetImport(operators(BlockedLayout.DOMAIN, 1));
+        }
+        return model.setGraph(graph).build().toByteArray();
+    }
+
+    private static OperatorSetIdProto.Builder operators(String domain, int version) {
+        return OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version);
+    }
+
+    private String fresh() {
+        return "%" + values++;
+    }
+
+    private static AttributeProto attribute(Map.Entry<String, Object> attribute) {
+        AttributeProto.Builder proto = AttributeProto.newBuilder().setName(attribute.getKey());
+        Object value = attribute.getValue();
+        if (value instanceof Float number) {
+            proto.setType(AttributeProto.AttributeType.FLOAT).setF(number);
+        } else if (value instanceof Integer number) {
+            proto.setType(AttributeProto.AttributeType.INT).setI(number);
+        } else if (value instanceof List<?> numbers) {
+            proto.setType(AttributeProto.AttributeType.INTS);
+            numbers.forEach(number -> proto.addInts((Integer) number));
+        } else {
+            proto.setType(AttributeProto.AttributeType.STRING).setS(ByteString.copyFromUtf8((String) value));
+        }
+        return proto.build();
+    }
+
+    private static ValueInfoProto describe(String name, TensorType type) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        for (long dim : type.shape().longDims()) {
+            shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(dim));
+        }
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder()
+                        .setTensorType(TypeProto.Tensor.newBuilder()
+                                .setElemType(code(type.dtype()))
+                                .setShape(shape)))
+                .build();
+    }
+
+    /** Returns ONNX's number for an element type. */
+    static int code(DType dtype) {
+        return switch (dtype) {
+            case F32 -> TensorProto.DataType.FLOAT_VALUE;
+            case F64 -> TensorProto.DataType.DOUBLE_VALUE;
+            case I32 -> TensorProto.DataType.INT32_VALUE;
+            case I64 -> TensorProto.DataType.INT64_VALUE;
+            case BOOL -> TensorProto.DataType.BOOL_VALUE;
+        };
+    }
+
+    /** ONNX files are little-endian on every machine. */
+    private static ByteString bytes(HostArray value) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(value.size() * value.dtype().bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        OrtElements.copy(value, bytes);
+        return ByteString.copyFrom(bytes);
+    }
+}

@@ -1,0 +1,65 @@
+package org.pushforward.backend.onnx.lowering;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.pushforward.graph.Binary;
+import org.pushforward.graph.Movement;
+import org.pushforward.graph.Rectified;
+import org.pushforward.graph.Source;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.DType;
+
+/** How {@link Rectified} is said in few operators. */
+final class Rectifier {
+    /** Large enough to tell every normal number from zero. */
+    private static final float STEEP = 3e38f;
+
+    private Rectifier() {}
+
+    /** Returns how max(x, 0) and max(x, c x) are said in one operator, of operand x, if a node is one of them, in float32. */
+    static Optional<Emission> activation(Tensor node) {
+        if (!(node.primitive() instanceof Binary.Max) || node.dtype() != DType.F32) {
+            return Optional.empty();
+        }
+        Tensor x = node.operands().get(0);
+        Tensor other = node.operands().get(1);
+        if (number(other).equals(OptionalDouble.of(0))) {
+            return Optional.of(new Emission((p, y, values, m) -> m.apply("Relu", values.get(0)), List.of(x)));
+        }
+        OptionalDouble c = factor(other, x);
+        return c.isPresent() && c.getAsDouble() > 0 && c.getAsDouble() < 1
+                ? Optional.of(new Emission(
+                        (p, y, values, m) ->
+                                m.apply("LeakyRelu", Map.of("alpha", (float) c.getAsDouble()), values.get(0)),
+                        List.of(x)))
+                : Optional.empty();
+    }
+
+    /** Adds the product of a cotangent with the derivative at an argument, and returns the name of the result. */
+    static String pullBack(Rectified.LeakyReluGradient p, String cotangent, String argument, ModelBuilder m) {
+        float middle = (float) ((1 + p.slope()) / 2);
+        String step = m.apply("HardSigmoid", Map.of("alpha", STEEP, "beta", middle), argument);
+        String factor = p.slope() == 0 ? step : m.apply("Max", step, m.scalar(DType.F32, p.slope()));
+        return m.apply("Mul", cotangent, factor);
+    }
+
+    /** Returns c if the node is c x. */
+    private static OptionalDouble factor(Tensor node, Tensor x) {
+        return node.primitive() instanceof Binary.Mul && node.operands().get(0) == x
+                ? number(node.operands().get(1))
+                : OptionalDouble.empty();
+    }
+
+    /** Returns the number that a node is everywhere, if that is known. */
+    private static OptionalDouble number(Tensor node) {
+        if (node.primitive() instanceof Movement.Broadcast) {
+            return number(node.operands().get(0));
+        }
+        return node.primitive() instanceof Source.Constant constant
+                        && constant.value().size() == 1
+                ? OptionalDouble.of(constant.value().item())
+                : OptionalDouble.empty();
+    }
+}

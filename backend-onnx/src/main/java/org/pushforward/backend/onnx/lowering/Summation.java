@@ -1,0 +1,62 @@
+package org.pushforward.backend.onnx.lowering;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.pushforward.graph.Reduction;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
+
+/** Sums over axes, some of which are faster, or only then right, as products with ones. */
+final class Summation {
+    /** Below this the reduction kernel is as quick, and sums that should cancel do so more often. */
+    private static final int LARGE = 1 << 14;
+
+    private Summation() {}
+
+    static String lower(Reduction.ReduceSum p, Tensor y, List<String> x, ModelBuilder m) {
+        Tensor operand = y.operands().get(0);
+        List<Integer> axes = p.axes();
+        if (axes.isEmpty()) {
+            return x.get(0);
+        }
+        if (y.dtype() == DType.I64) {
+            return exact(axes, operand, y, x.get(0), m);
+        }
+        boolean leading = axes.get(axes.size() - 1) == axes.size() - 1;
+        boolean large = operand.shape().size() >= LARGE && y.shape().size() > 1;
+        return y.dtype() == DType.F32 && leading && large
+                ? overLeading(operand, y, x.get(0), m)
+                : m.apply("ReduceSum", Map.of("keepdims", 0), x.get(0), m.longs(OnnxLowerings.longs(axes)));
+    }
+
+    /** A row of ones times the matrix, such as the sum over a batch: the reduction kernel takes up to five times as long. */
+    private static String overLeading(Tensor operand, Tensor y, String x, ModelBuilder m) {
+        int columns = y.shape().size();
+        int rows = operand.shape().size() / columns;
+        String matrix = m.reshape(x, operand.shape(), Shape.of(rows, columns));
+        String product = m.apply("MatMul", ones(DType.F32, m, rows), matrix);
+        return m.reshape(product, Shape.of(columns), y.shape());
+    }
+
+    /** The matrix of what is summed times a column of ones: the reduction kernel rounds large int64 sums. */
+    private static String exact(List<Integer> axes, Tensor operand, Tensor y, String x, ModelBuilder m) {
+        List<Integer> summedLast = new ArrayList<>(
+                IntStream.range(0, operand.shape().rank()).boxed().toList());
+        summedLast.removeAll(axes);
+        summedLast.addAll(axes);
+        int rows = y.shape().size();
+        int columns = operand.shape().size() / rows;
+        String moved = m.apply("Transpose", Map.of("perm", summedLast), x);
+        String product = m.apply("MatMul", m.reshape(moved, Shape.of(rows, columns)), ones(DType.I64, m, columns, 1));
+        return m.reshape(product, y.shape());
+    }
+
+    private static String ones(DType dtype, ModelBuilder m, int... dims) {
+        return m.constant(HostArray.full(new TensorType(dtype, Shape.of(dims)), 1));
+    }
+}

@@ -1,0 +1,90 @@
+package org.pushforward.backend.onnx.lowering;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.pushforward.autodiff.Gradients;
+import org.pushforward.graph.Contraction;
+import org.pushforward.graph.ConvolutionGeometry;
+import org.pushforward.graph.ConvolutionGeometry.Slide;
+import org.pushforward.graph.Movement;
+import org.pushforward.graph.Tensor;
+import org.pushforward.graph.pass.Rewrite;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.Shape;
+
+/**
+ * Convolution of float64 numbers, for which ONNX Runtime has no kernel, as a product of the kernels with the matrix of all
+ * that they see; and the gradient of very large kernels. Its adjoints are derivatives of that product.
+ */
+public final class UnfoldedConvolution implements Rewrite {
+    /** The size of a constant of 16 MiB. */
+    private static final long MOST_TAPS = 1L << 22;
+
+    @Override
+    public Tensor rewrite(Tensor node, List<Tensor> operands) {
+        if (node.dtype() == DType.F64 || isLarge(node)) {
+            if (node.primitive() instanceof Contraction.Conv2d p) {
+                return convolution(p.geometry(), operands.get(0), operands.get(1));
+            }
+            if (node.primitive() instanceof Contraction.Conv2dInputGradient p) {
+                Tensor image = Tensor.input("image", node.type());
+                Tensor y = convolution(p.geometry(), image, operands.get(1));
+                return Gradients.vjp(List.of(y), List.of(image), List.of(operands.get(0)))
+                        .get(0);
+            }
+            if (node.primitive() instanceof Contraction.Conv2dFilterGradient p) {
+                Tensor kernels = Tensor.input("kernels", node.type());
+                Tensor y = convolution(p.geometry(), operands.get(0), kernels);
+                return Gradients.vjp(List.of(y), List.of(kernels), List.of(operands.get(1)))
+                        .get(0);
+            }
+        }
+        return Rewrite.keep(node, operands);
+    }
+
+    /** Whether gathering by kernels that are 1 at one tap, as {@link Convolutions} does, would take too many of them. */
+    private static boolean isLarge(Tensor node) {
+        if (!(node.primitive() instanceof Contraction.Conv2dFilterGradient p)) {
+            return false;
+        }
+        long taps = (long) p.rows() * p.columns();
+        return node.operands().get(0).dim(1) * taps * taps > MOST_TAPS;
+    }
+
+    private static Tensor convolution(ConvolutionGeometry geometry, Tensor x, Tensor w) {
+        int rows = geometry.vertical().outputs(x.dim(2), w.dim(2));
+        int columns = geometry.horizontal().outputs(x.dim(3), w.dim(3));
+        int samples = x.dim(0);
+        int groups = geometry.groups();
+        int terms = w.dim(1) * w.dim(2) * w.dim(3);
+        Tensor seen = seen(geometry, x, w.dim(2), w.dim(3), rows, columns)
+                .reshape(Shape.of(samples, groups, terms, rows * columns));
+        Tensor matrices = w.reshape(Shape.of(groups, w.dim(0) / groups, terms))
+                .broadcastTo(Shape.of(samples, groups, w.dim(0) / groups, terms));
+        return matrices.matmul(seen).reshape(Shape.of(samples, w.dim(0), rows, columns));
+    }
+
+    /** Returns, of shape [n, channels, taps, rows, columns], what each tap of the kernel sees. */
+    private static Tensor seen(ConvolutionGeometry geometry, Tensor x, int taps, int tapsOfRow, int rows, int columns) {
+        Slide down = geometry.vertical();
+        Slide right = geometry.horizontal();
+        Tensor padded = x.pad(2, down.before(), down.after(), 0).pad(3, right.before(), right.after(), 0);
+        List<Tensor> views = new ArrayList<>();
+        for (int k = 0; k < taps; k++) {
+            for (int l = 0; l < tapsOfRow; l++) {
+                int top = k * down.dilation();
+                int left = l * right.dilation();
+                Movement.Slice view = new Movement.Slice(
+                        List.of(0, 0, top, left),
+                        List.of(
+                                x.dim(0),
+                                x.dim(1),
+                                top + (rows - 1) * down.stride() + 1,
+                                left + (columns - 1) * right.stride() + 1),
+                        List.of(1, 1, down.stride(), right.stride()));
+                views.add(Tensor.of(view, List.of(padded)).expandDims(2));
+            }
+        }
+        return Tensor.concat(2, views);
+    }
+}

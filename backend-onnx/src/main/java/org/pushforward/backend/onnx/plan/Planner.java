@@ -1,0 +1,367 @@
+package org.pushforward.backend.onnx.plan;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.pushforward.backend.onnx.lowering.GraphWriter;
+import org.pushforward.backend.support.Work;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Movement;
+import org.pushforward.graph.Source;
+import org.pushforward.graph.Tensor;
+import org.pushforward.graph.pass.Rewrite;
+import org.pushforward.tensor.TensorType;
+
+/**
+ * Makes tasks of a graph in parts: of one that has none, a single task for the engine.
+ *
+ * <p>A task is all that a thread can compute until it needs what another thread has not finished, or what the virtual machine
+ * computes and not the engine, or the other way round. A value that passes from task to task is written to a memory; reshapes
+ * of it, runs of its elements, and the joining of several such values one after another are other views of that memory and
+ * move nothing. Small values that belong to no part are computed by every task of the engine that wants them.
+ */
+public final class Planner {
+    /** What costs less than to pass it on. */
+    private static final long CHEAP = 1 << 18;
+
+    /** The most nodes one upon another that tasks compute anew. */
+    private static final int DEEPEST = 16;
+
+    private final Graph graph;
+    private final Map<Tensor, Integer> parts;
+    private final Set<Tensor> vectors;
+    private final int threads;
+    /** Whether the engine's nodes are divided among threads. */
+    private final boolean parallel;
+    /** What vectors are computed from, which has to lie in a memory. */
+    private final Set<Tensor> stored = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** What has a place of its own, so that it cannot be written where it is joined to other values. */
+    private final Set<Tensor> placed = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private final Set<Tensor> joined = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** The first stage in which a thread has a value. */
+    private final Map<Tensor, int[]> ready = new IdentityHashMap<>();
+    /** The thread that computes a node; one that is not there every task takes from a memory or computes itself. */
+    private final Map<Tensor, Integer> owners = new IdentityHashMap<>();
+
+    private final Map<Tensor, Integer> depths = new IdentityHashMap<>();
+    private final Map<Tensor, BufferView> regions = new IdentityHashMap<>();
+    private final TreeMap<Integer, Draft[]> stages = new TreeMap<>();
+    private final Map<String, TensorType> between = new LinkedHashMap<>();
+
+    private Planner(VectorTiling.Cut cut, int threads) {
+        this.graph = cut.division().graph();
+        this.parts = cut.division().parts();
+        this.vectors = cut.vectors();
+        this.threads = threads;
+        this.parallel = !vectors.containsAll(parts.keySet());
+    }
+
+    /** A task in the making. */
+    private static final class Draft {
+        final Map<Tensor, Tensor> values = new IdentityHashMap<>();
+        final Map<BufferView, Tensor> inputs = new LinkedHashMap<>();
+        final Map<String, BufferView> reads = new HashMap<>();
+        final Map<String, BufferView> writes = new HashMap<>();
+        final Map<String, Tensor> outputs = new LinkedHashMap<>();
+
+        Tensor read(BufferView region) {
+            return inputs.computeIfAbsent(region, r -> {
+                Tensor input = Tensor.input(String.valueOf(inputs.size()), r.type());
+                reads.put(GraphWriter.inputName(input), r);
+                return input;
+            });
+        }
+
+        void write(Tensor value, BufferView region) {
+            String name = String.valueOf(outputs.size());
+            outputs.put(name, value);
+            writes.put(GraphWriter.outputName(name), region);
+        }
+
+        Plan.Task finish(boolean vector) {
+            Graph.Builder graph = Graph.builder().inputs(List.copyOf(inputs.values()));
+            outputs.forEach(graph::output);
+            return new Plan.Task(graph.build(), reads, writes, vector);
+        }
+    }
+
+    /**
+     * Returns the tasks.
+     *
+     * @param cut the graph, its parts, and what the virtual machine computes
+     * @param threads the number of threads
+     */
+    public static Plan schedule(VectorTiling.Cut cut, int threads) {
+        return new Planner(cut, threads).schedule();
+    }
+
+    private Plan schedule() {
+        Map<String, Tensor> results = GraphWriter.results(graph);
+        placed.addAll(results.values());
+        vectors.forEach(node -> node.operands().forEach(this::store));
+        graph.nodes().forEach(this::own);
+        postpone(results.values());
+        Map<String, Tensor> copied = new LinkedHashMap<>();
+        results.forEach((name, node) -> {
+            BufferView region = new BufferView(name, 0, node.type());
+            if (regions.containsKey(node) || !owners.containsKey(node) && !joined.contains(node)) {
+                copied.put(name, node);
+            } else {
+                put(node, region);
+            }
+        });
+        graph.nodes().stream()
+                .filter(node -> joined.contains(node) && !regions.containsKey(node))
+                .forEach(node -> put(node, memory(node)));
+        graph.nodes().stream().filter(owners::containsKey).forEach(this::place);
+        copied.forEach((name, node) -> {
+            Draft draft = draft(copying(node), 0);
+            draft.write(value(node, draft), new BufferView(name, 0, node.type()));
+        });
+        List<List<Plan.Task>> tasks = new ArrayList<>();
+        stages.forEach((number, drafts) -> tasks.add(Arrays.stream(drafts)
+                .filter(draft -> !draft.outputs.isEmpty())
+                .map(draft -> draft.finish(isVectors(number)))
+                .toList()));
+        return new Plan(tasks, between, InPlaceUpdates.states(graph, tasks));
+    }
+
+    /** Sees to it that a vector's operand lies in a memory, unless it is a number that is known. */
+    private void store(Tensor operand) {
+        Tensor viewed = viewed(operand);
+        if (!(viewed.primitive() instanceof Source.Constant) || viewed.shape().size() > 1) {
+            stored.add(viewed);
+        }
+    }
+
+    /** Returns what a view shows, or a repetition repeats: the node itself if it is neither. */
+    private static Tensor viewed(Tensor node) {
+        return Views.offset(node).isPresent() || isRepeated(node)
+                ? viewed(node.operands().get(0))
+                : node;
+    }
+
+    private static boolean isRepeated(Tensor node) {
+        return node.primitive() instanceof Movement.Broadcast
+                && node.operands().get(0).shape().size() == 1;
+    }
+
+    /** Returns the first stage, from a given one on, for the engine's tasks or for the virtual machine's: they take turns. */
+    private static int turn(int stage, boolean vector) {
+        return isVectors(stage) == vector ? stage : stage + 1;
+    }
+
+    private static boolean isVectors(int stage) {
+        return stage % 2 == 1;
+    }
+
+    /** Decides who computes a node, and when. */
+    private void own(Tensor node) {
+        if (canJoin(node)) {
+            joined.add(node);
+            placed.addAll(joinedBy(node));
+        } else if (!(node.primitive() instanceof Source.Input)) {
+            int depth = 1
+                    + node.operands().stream()
+                            .mapToInt(x -> depths.getOrDefault(x, 0))
+                            .max()
+                            .orElse(0);
+            if (depth <= DEEPEST && isCommon(node)) {
+                depths.put(node, depth);
+            } else {
+                owners.put(node, parts.getOrDefault(node, 0));
+            }
+        }
+        begin(node, 0);
+    }
+
+    /** Finds the first stages in which there is a node that is not computed before a given stage. */
+    private void begin(Tensor node, int earliest) {
+        int[] first = ready.computeIfAbsent(node, x -> new int[threads]);
+        if (joined.contains(node)) {
+            int last = joinedBy(node).stream().mapToInt(this::stage).max().orElseThrow();
+            Arrays.fill(first, last + 1);
+        } else if (owners.containsKey(node)) {
+            int owner = owners.get(node);
+            boolean vector = vectors.contains(node);
+            int soonest = vector ? soonestOfVector(node, owner) : soonest(node, owner);
+            int stage = turn(Math.max(earliest, soonest), vector);
+            Arrays.setAll(first, thread -> thread == owner ? stage : stage + 1);
+        } else {
+            Arrays.setAll(first, thread -> soonest(node, thread));
+        }
+    }
+
+    /** Leaves vectors that the engine does not wait for to the end, so that they may replace states in their place. */
+    private void postpone(Collection<Tensor> results) {
+        Set<Tensor> awaited = Collections.newSetFromMap(new IdentityHashMap<>());
+        results.stream()
+                .filter(node -> !owners.containsKey(node) && !joined.contains(node))
+                .forEach(awaited::add);
+        int end = 1 + awaited.stream().mapToInt(this::copying).max().orElse(0);
+        List<Tensor> nodes = new ArrayList<>(graph.nodes());
+        Collections.reverse(nodes);
+        for (Tensor node : nodes) {
+            boolean engine = owners.containsKey(node) && !vectors.contains(node);
+            if (engine) {
+                end = Math.max(end, 1 + stage(node));
+            }
+            if (engine || awaited.contains(node)) {
+                awaited.addAll(node.operands());
+            }
+        }
+        for (Tensor node : graph.nodes()) {
+            begin(node, vectors.contains(node) && !awaited.contains(node) ? end : 0);
+        }
+    }
+
+    /** Returns the stage in which a result is written that lies elsewhere already, or is a common value. */
+    private int copying(Tensor node) {
+        return turn(ready.get(node)[0], false);
+    }
+
+    private int stage(Tensor node) {
+        return ready.get(node)[owners.get(node)];
+    }
+
+    private int soonest(Tensor node, int thread) {
+        return node.operands().stream()
+                .mapToInt(x -> ready.get(x)[thread])
+                .max()
+                .orElse(0);
+    }
+
+    /** The virtual machine has no views of what it is just computing. */
+    private int soonestOfVector(Tensor node, int thread) {
+        return node.operands().stream()
+                .mapToInt(x -> ready.get(x)[thread] + (x != viewed(x) && vectors.contains(viewed(x)) ? 1 : 0))
+                .max()
+                .orElse(0);
+    }
+
+    /** Whether each task that wants a node has it for next to nothing. */
+    private boolean isCommon(Tensor node) {
+        if (isEmpty(node) || Views.offset(node).isPresent() || isRepeated(node)) {
+            return true;
+        }
+        if (!parallel || stored.contains(node)) {
+            return false;
+        }
+        boolean implicit = node.primitive() instanceof Source || node.primitive() instanceof Movement.Broadcast;
+        return implicit || !parts.containsKey(node) && Work.of(node) <= CHEAP;
+    }
+
+    /** Whether a node only joins, one after another, what several threads compute or a vector is computed from. */
+    private boolean canJoin(Tensor node) {
+        if (isEmpty(node) || !Views.isSequence(node)) {
+            return false;
+        }
+        List<Tensor> parts = joinedBy(node);
+        boolean apart = parts.stream().distinct().count() == parts.size()
+                && parts.stream().allMatch(x -> owners.containsKey(x) && !placed.contains(x));
+        return apart
+                && (stored.contains(node)
+                        || parts.stream().map(owners::get).distinct().count() > 1);
+    }
+
+    /** Returns what lies in a sequence one after another, each in its own shape. */
+    private static List<Tensor> joinedBy(Tensor sequence) {
+        return sequence.operands().stream().map(Planner::reshaped).toList();
+    }
+
+    private static Tensor reshaped(Tensor node) {
+        return node.primitive() instanceof Movement.Reshape
+                ? reshaped(node.operands().get(0))
+                : node;
+    }
+
+    private static boolean isEmpty(Tensor node) {
+        return node.shape().size() == 0;
+    }
+
+    /** Decides where a node is written, and what it joins. */
+    private void put(Tensor node, BufferView region) {
+        regions.put(node, region);
+        if (joined.contains(node)) {
+            int from = 0;
+            for (Tensor part : joinedBy(node)) {
+                regions.put(part, region.part(from, part.type()));
+                from += part.shape().size();
+            }
+        }
+    }
+
+    private BufferView memory(Tensor node) {
+        String name = "between/" + between.size();
+        between.put(name, node.type());
+        return new BufferView(name, 0, node.type());
+    }
+
+    private Draft draft(int stage, int thread) {
+        return stages.computeIfAbsent(stage, s -> IntStream.range(0, threads)
+                .mapToObj(t -> new Draft())
+                .toArray(Draft[]::new))[thread];
+    }
+
+    private Draft draft(Tensor node) {
+        return draft(stage(node), owners.get(node));
+    }
+
+    private void place(Tensor node) {
+        Draft draft = draft(node);
+        List<Tensor> operands = new ArrayList<>();
+        node.operands().forEach(x -> operands.add(value(x, draft)));
+        Tensor made = Rewrite.keep(node, operands);
+        draft.values.put(node, made);
+        if (regions.containsKey(node)) {
+            draft.write(made, regions.get(node));
+        }
+    }
+
+    /** Returns a value as a task has it: computed, read, or computed now. */
+    private Tensor value(Tensor node, Draft draft) {
+        Tensor known = draft.values.get(node);
+        if (known != null) {
+            return known;
+        }
+        Tensor made = region(node, draft).map(draft::read).orElseGet(() -> {
+            List<Tensor> operands = new ArrayList<>();
+            node.operands().forEach(x -> operands.add(value(x, draft)));
+            return Rewrite.keep(node, operands);
+        });
+        draft.values.put(node, made);
+        return made;
+    }
+
+    /** Returns where a value lies that a task does not compute. */
+    private Optional<BufferView> region(Tensor node, Draft draft) {
+        if (node.primitive() instanceof Source.Input) {
+            return Optional.of(new BufferView(GraphWriter.inputName(node), 0, node.type()));
+        }
+        if (draft.values.containsKey(node) || isEmpty(node)) {
+            return Optional.empty();
+        }
+        if (owners.containsKey(node) && !regions.containsKey(node)) {
+            regions.put(node, memory(node));
+            draft(node).write(draft(node).values.get(node), regions.get(node));
+        }
+        if (regions.containsKey(node) || owners.containsKey(node)) {
+            return Optional.of(regions.get(node));
+        }
+        return Views.offset(node).isPresent()
+                ? region(node.operands().get(0), draft)
+                        .map(whole -> whole.part(Views.offset(node).getAsInt(), node.type()))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,155 @@
+package org.pushforward.backend.onnx.plan;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.pushforward.graph.AdamUpdate;
+import org.pushforward.graph.Binary;
+import org.pushforward.graph.Primitive;
+import org.pushforward.graph.Subnormals;
+import org.pushforward.graph.Unary;
+
+/**
+ * A function of each element by itself as a loop over arrays, which the virtual machine's compiler turns into instructions on
+ * vectors. It rounds after every operation, as the primitives that it stands for do, and keeps moments from {@link
+ * Subnormals}. Safe for use by several threads.
+ */
+@FunctionalInterface
+public interface VectorKernel {
+    /** The kernels that there are: of what costs a few cycles an element. */
+    Map<Class<? extends Primitive>, Function<Primitive, VectorKernel>> TABLE = table();
+
+    /**
+     * Computes the first elements of the result.
+     *
+     * @param x the operands
+     * @param y the result, which is none of the operands
+     * @param n the number of elements
+     */
+    void apply(float[][] x, float[] y, int n);
+
+    /** Returns the kernel of a primitive; empty if there is none. */
+    static Optional<VectorKernel> of(Primitive primitive) {
+        return Optional.ofNullable(TABLE.get(primitive.getClass())).map(kernel -> kernel.apply(primitive));
+    }
+
+    private static Map<Class<? extends Primitive>, Function<Primitive, VectorKernel>> table() {
+        Map<Class<? extends Primitive>, Function<Primitive, VectorKernel>> t = new HashMap<>();
+        t.put(Binary.Add.class, p -> VectorKernel::add);
+        t.put(Binary.Sub.class, p -> VectorKernel::sub);
+        t.put(Binary.Mul.class, p -> VectorKernel::mul);
+        t.put(Binary.Div.class, p -> VectorKernel::div);
+        t.put(Unary.Sqrt.class, p -> VectorKernel::sqrt);
+        t.put(AdamUpdate.FirstMoment.class, p -> firstMoment((AdamUpdate.FirstMoment) p));
+        t.put(AdamUpdate.SecondMoment.class, p -> secondMoment((AdamUpdate.SecondMoment) p));
+        t.put(AdamUpdate.Step.class, p -> step((AdamUpdate.Step) p));
+        return Map.copyOf(t);
+    }
+
+    private static void add(float[][] x, float[] y, int n) {
+        float[] a = x[0];
+        float[] b = x[1];
+        for (int i = 0; i < n; i++) {
+            y[i] = a[i] + b[i];
+        }
+    }
+
+    private static void sub(float[][] x, float[] y, int n) {
+        float[] a = x[0];
+        float[] b = x[1];
+        for (int i = 0; i < n; i++) {
+            y[i] = a[i] - b[i];
+        }
+    }
+
+    private static void mul(float[][] x, float[] y, int n) {
+        float[] a = x[0];
+        float[] b = x[1];
+        for (int i = 0; i < n; i++) {
+            y[i] = a[i] * b[i];
+        }
+    }
+
+    private static void div(float[][] x, float[] y, int n) {
+        float[] a = x[0];
+        float[] b = x[1];
+        for (int i = 0; i < n; i++) {
+            y[i] = a[i] / b[i];
+        }
+    }
+
+    private static void sqrt(float[][] x, float[] y, int n) {
+        float[] a = x[0];
+        for (int i = 0; i < n; i++) {
+            y[i] = (float) Math.sqrt(a[i]);
+        }
+    }
+
+    private static VectorKernel firstMoment(AdamUpdate.FirstMoment p) {
+        float old = (float) p.beta();
+        float added = (float) (1 - p.beta());
+        return (x, y, n) -> firstMoment(x[0], x[1], old, added, y, n);
+    }
+
+    private static void firstMoment(float[] m, float[] g, float old, float added, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = m[i] * old + g[i] * added + Subnormals.GUARD - Subnormals.GUARD;
+        }
+    }
+
+    private static VectorKernel secondMoment(AdamUpdate.SecondMoment p) {
+        float old = (float) p.beta();
+        float added = (float) (1 - p.beta());
+        return (x, y, n) -> secondMoment(x[0], x[1], old, added, y, n);
+    }
+
+    private static void secondMoment(float[] v, float[] g, float old, float added, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = v[i] * old + g[i] * g[i] * added + Subnormals.GUARD - Subnormals.GUARD;
+        }
+    }
+
+    /** Both moments are computed again: that is less than to read them. */
+    private static VectorKernel step(AdamUpdate.Step p) {
+        float old1 = (float) p.beta1();
+        float added1 = (float) (1 - p.beta1());
+        float old2 = (float) p.beta2();
+        float added2 = (float) (1 - p.beta2());
+        float epsilon = (float) p.epsilon();
+        boolean decays = p.decay() != 0;
+        return (x, y, n) -> {
+            float[] theta = x[0];
+            float[] m = x[1];
+            float[] v = x[2];
+            float[] g = x[3];
+            float rate = x[4][0];
+            float correction = x[5][0];
+            float kept = decays ? x[6][0] : 1;
+            step(theta, m, v, g, y, n, old1, added1, old2, added2, rate, correction, kept, epsilon);
+        };
+    }
+
+    private static void step(
+            float[] theta,
+            float[] m,
+            float[] v,
+            float[] g,
+            float[] y,
+            int n,
+            float old1,
+            float added1,
+            float old2,
+            float added2,
+            float rate,
+            float correction,
+            float kept,
+            float epsilon) {
+        for (int i = 0; i < n; i++) {
+            float first = m[i] * old1 + g[i] * added1;
+            float second = v[i] * old2 + g[i] * g[i] * added2;
+            float scale = (float) Math.sqrt(second) * correction + epsilon;
+            y[i] = theta[i] * kept - first * rate / scale;
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package org.pushforward.backend.onnx.run;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.pushforward.backend.onnx.lowering.GraphWriter;
+import org.pushforward.backend.onnx.plan.BufferView;
+import org.pushforward.backend.onnx.plan.Plan;
+import org.pushforward.backend.onnx.plan.VectorKernel;
+import org.pushforward.graph.AdamUpdate;
+import org.pushforward.graph.Elementwise;
+import org.pushforward.graph.Movement;
+import org.pushforward.graph.Source;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.DType;
+
+/**
+ * A task that the virtual machine computes: what is elementwise in long vectors of float32, such as an optimiser's update.
+ *
+ * <p>The engine has no kernel for an update by Adam, and spelt in its operators it is fourteen passes over memory. Here it is
+ * one: some elements of each vector are read into arrays that stay in the first cache, go through all operations, and are
+ * written.
+ */
+public final class VectorTask implements CompiledTask {
+    /** How many elements are computed at a time: nine vectors of them fit into the first cache of a core. */
+    private static final int CHUNK = 1024;
+
+    private final Plan.Task task;
+
+    /** Takes a task all of whose nodes {@link #computes} accepts, or are numbers, or are inputs of these. */
+    public VectorTask(Plan.Task task) {
+        this.task = task;
+    }
+
+    /** Returns whether the virtual machine can compute a node: by a kernel, in float32. */
+    public static boolean computes(Tensor node) {
+        boolean elementwise = node.primitive() instanceof Elementwise || node.primitive() instanceof AdamUpdate;
+        return elementwise
+                && node.dtype() == DType.F32
+                && VectorKernel.of(node.primitive()).isPresent();
+    }
+
+    @Override
+    public BoundTask bind(Map<String, SharedTensor> memories) {
+        return new Loops(task, memories);
+    }
+
+    /** A vector in memory and the array that some of its elements are read into or written from. */
+    private record Place(FloatBuffer memory, float[] register) {}
+
+    /** A kernel and the arrays that it works on. */
+    private record Step(VectorKernel kernel, float[][] operands, float[] result) {}
+
+    /** The loop over vectors of one length. */
+    private record Loop(int length, List<Place> reads, List<Step> steps, List<Place> writes) {
+        Loop(int length) {
+            this(length, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
+
+        void run() {
+            for (int at = 0; at < length; at += CHUNK) {
+                int n = Math.min(CHUNK, length - at);
+                for (Place read : reads) {
+                    read.memory.get(at, read.register, 0, n);
+                }
+                for (Step step : steps) {
+                    step.kernel.apply(step.operands, step.result, n);
+                }
+                for (Place write : writes) {
+                    write.memory.put(at, write.register, 0, n);
+                }
+            }
+        }
+    }
+
+    /** The task on some memory. Not safe for use by several threads. */
+    private static final class Loops implements BoundTask {
+        private final Map<Tensor, float[]> registers = new IdentityHashMap<>();
+        private final List<Place> scalars = new ArrayList<>();
+        private final Map<float[], float[]> repeated = new IdentityHashMap<>();
+        private final Map<Integer, Loop> loops = new LinkedHashMap<>();
+
+        Loops(Plan.Task task, Map<String, SharedTensor> memories) {
+            for (Tensor node : task.graph().nodes()) {
+                add(node, task, memories);
+            }
+            task.graph().outputs().forEach((name, node) -> {
+                BufferView region = task.writes().get(GraphWriter.outputName(name));
+                loop(node).writes.add(new Place(memories.get(region.memory()).floats(region), registers.get(node)));
+            });
+        }
+
+        private Loop loop(Tensor node) {
+            return loops.computeIfAbsent(node.shape().size(), Loop::new);
+        }
+
+        private void add(Tensor node, Plan.Task task, Map<String, SharedTensor> memories) {
+            int size = node.shape().size();
+            float[] register = new float[Math.min(size, CHUNK)];
+            if (node.primitive() instanceof Source.Input) {
+                BufferView region = task.reads().get(GraphWriter.inputName(node));
+                Place place = new Place(memories.get(region.memory()).floats(region), register);
+                (size == 1 ? scalars : loop(node).reads).add(place);
+            } else if (node.primitive() instanceof Source.Constant constant) {
+                register[0] = (float) constant.value().item();
+            } else if (node.primitive() instanceof Movement.Reshape) {
+                register = registers.get(node.operands().get(0));
+            } else if (node.primitive() instanceof Movement.Broadcast) {
+                repeated.put(register, registers.get(node.operands().get(0)));
+            } else {
+                float[][] operands =
+                        node.operands().stream().map(registers::get).toArray(float[][]::new);
+                VectorKernel kernel = VectorKernel.of(node.primitive()).orElseThrow();
+                loop(node).steps.add(new Step(kernel, operands, register));
+            }
+            registers.put(node, register);
+        }
+
+        @Override
+        public void run() {
+            scalars.forEach(scalar -> scalar.memory.get(0, scalar.register));
+            repeated.forEach((vector, number) -> Arrays.fill(vector, number[0]));
+            loops.values().forEach(Loop::run);
+        }
+    }
+}

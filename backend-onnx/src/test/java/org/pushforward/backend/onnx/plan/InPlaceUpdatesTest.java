@@ -1,0 +1,93 @@
+package org.pushforward.backend.onnx.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pushforward.backend.Backend;
+import org.pushforward.backend.BackendException;
+import org.pushforward.backend.Executable;
+import org.pushforward.backend.onnx.OnnxEvaluation;
+import org.pushforward.backend.support.DataParallelism.Division;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Tensor;
+import org.pushforward.graph.pass.Passes;
+import org.pushforward.optim.Adam;
+import org.pushforward.optim.Optimizer;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
+
+/** Which states are replaced in their own memory; that their values are right is a rule of the conformance kit. */
+class InPlaceUpdatesTest {
+    private static final int LONG = 10_007;
+
+    private static Graph.Builder update(Tensor theta) {
+        Adam adam = Adam.withRate(0.1).withDecay(0.3);
+        Tensor first = Tensor.input("first", theta.type());
+        Tensor second = Tensor.input("second", theta.type());
+        List<Tensor> scalars = DoubleStream.of(adam.coefficients(0, 1))
+                .mapToObj(number -> Tensor.scalar(DType.F32, number))
+                .toList();
+        Optimizer.Update next = adam.update(theta, theta.sin(), List.of(first, second), scalars);
+        return Graph.builder()
+                .state(theta, next.parameters())
+                .state(first, next.slots().get(0))
+                .state(second, next.slots().get(1));
+    }
+
+    private static Plan schedule(Graph graph) {
+        Graph passed = Passes.optimise(graph, node -> true);
+        return Planner.schedule(VectorTiling.cut(new Division(passed, Map.of()), 2), 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {37, LONG})
+    void statesThatAdamUpdatesAreReplacedInTheirPlace(int size) {
+        Graph graph = update(Tensor.input("theta", TensorType.f32(size))).build();
+        assertThat(schedule(graph).inPlace()).containsExactlyInAnyOrder("theta", "first", "second");
+    }
+
+    /** A vector of which another task reads elements that a third one replaces. */
+    @Test
+    void aStateThatIsReadElsewhereInTheLastStageIsNotReplacedInItsPlace() {
+        Tensor a = Tensor.input("a", TensorType.f32(LONG));
+        Tensor b = Tensor.input("b", TensorType.f32(LONG - 1));
+        Graph graph = Graph.builder()
+                .state(a, a.add(1))
+                .state(b, b.add(a.slice(0, 1, LONG)))
+                .build();
+        assertThat(schedule(graph).inPlace()).containsExactly("b");
+    }
+
+    @Test
+    void aRunThatFailsLeavesTheStatesAlone() {
+        Tensor theta = Tensor.input("theta", TensorType.f32(LONG));
+        Tensor at = Tensor.input("at", new TensorType(DType.I64, Shape.of(1)));
+        Graph graph =
+                update(theta).inputs(at).output("taken", theta.takeAlong(0, at)).build();
+        assertThat(schedule(graph).inPlace()).hasSize(3);
+        try (Backend backend = OnnxEvaluation.open();
+                Executable executable = backend.compile(graph)) {
+            HostArray zeros = HostArray.zeros(theta.type());
+            HostArray written = RandomKey.of(1).normal(theta.shape());
+            Map<String, HostArray> states = Map.of("theta", written, "first", zeros, "second", zeros);
+            states.forEach(executable::write);
+            Map<String, HostArray> wrong = Map.of("at", HostArray.of(Shape.of(1), 20_000L));
+            assertThatThrownBy(() -> executable.run(wrong))
+                    .isInstanceOf(BackendException.class)
+                    .hasMessageContaining("states are as before");
+            states.forEach((name, value) -> assertThat(executable.read(name)).isEqualTo(value));
+            Map<String, HostArray> outputs = executable.run(Map.of("at", HostArray.of(Shape.of(1), 2L)));
+            assertThat(outputs.get("taken").get(0)).isEqualTo(written.get(2));
+            assertThat(executable.read("theta").get(2)).isNotEqualTo(written.get(2));
+        }
+    }
+}

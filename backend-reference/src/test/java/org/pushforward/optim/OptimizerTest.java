@@ -1,0 +1,147 @@
+package org.pushforward.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.pushforward.backend.reference.ReferenceInterpreter;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
+
+/** Each optimiser on the gradient theta - 3 of a parabola, against its formula written out in plain Java. */
+class OptimizerTest {
+    private static final int STEPS = 5;
+    private static final TensorType VECTOR = new TensorType(DType.F64, Shape.of(2));
+    private static final double[] START = {1, -2};
+
+    /** A number of one parameter, and whatever is kept of it, after each step. */
+    @FunctionalInterface
+    private interface Rule {
+        double next(int step, double theta, double gradient);
+    }
+
+    private static double[] run(Optimizer optimizer) {
+        double[] theta = START.clone();
+        List<double[]> slots = new ArrayList<>();
+        for (int i = 0; i < optimizer.slots(); i++) {
+            slots.add(new double[2]);
+        }
+        for (int step = 1; step <= STEPS; step++) {
+            List<double[]> next = step(optimizer, step, theta, slots);
+            theta = next.get(0);
+            slots = next.subList(1, next.size());
+        }
+        return theta;
+    }
+
+    private static List<double[]> step(Optimizer optimizer, int step, double[] theta, List<double[]> slots) {
+        Map<String, HostArray> values = new LinkedHashMap<>();
+        Tensor parameters = input(values, "theta", theta);
+        List<Tensor> kept = new ArrayList<>();
+        for (int i = 0; i < slots.size(); i++) {
+            kept.add(input(values, "slot." + i, slots.get(i)));
+        }
+        List<Tensor> coefficients = new ArrayList<>();
+        for (double number : optimizer.coefficients(step, step)) {
+            coefficients.add(Tensor.scalar(DType.F64, number));
+        }
+        Optimizer.Update update = optimizer.update(parameters, parameters.sub(3), kept, coefficients);
+        Graph.Builder graph = Graph.builder().inputs(parameters).inputs(kept).output("theta", update.parameters());
+        for (int i = 0; i < kept.size(); i++) {
+            graph.output("slot." + i, update.slots().get(i));
+        }
+        return ReferenceInterpreter.evaluate(graph.build(), values).values().stream()
+                .map(HostArray::toDoubles)
+                .toList();
+    }
+
+    private static Tensor input(Map<String, HostArray> values, String name, double[] value) {
+        values.put(name, HostArray.of(VECTOR.shape(), value));
+        return Tensor.input(name, VECTOR);
+    }
+
+    private static void assertFollows(Optimizer optimizer, java.util.function.Supplier<Rule> rule) {
+        double[] actual = run(optimizer);
+        for (int i = 0; i < START.length; i++) {
+            Rule one = rule.get();
+            double theta = START[i];
+            for (int step = 1; step <= STEPS; step++) {
+                theta = one.next(step, theta, theta - 3);
+            }
+            assertThat(actual[i]).isCloseTo(theta, within(1e-12));
+        }
+    }
+
+    @Test
+    void descentSubtractsTheGradient() {
+        assertFollows(Sgd.withRate(0.1), () -> (step, theta, g) -> theta - 0.1 * g);
+    }
+
+    @Test
+    void momentumAccumulates() {
+        assertFollows(new Sgd(LearningRate.constant(0.1), 0.9), () -> {
+            double[] v = {0};
+            return (step, theta, g) -> {
+                v[0] = 0.9 * v[0] + g;
+                return theta - 0.1 * v[0];
+            };
+        });
+    }
+
+    @Test
+    void adamDividesByTheRootOfTheSecondMoment() {
+        assertFollows(Adam.withRate(0.1), () -> adam(0));
+    }
+
+    @Test
+    void adamWDecaysApartFromTheGradient() {
+        assertFollows(Adam.withRate(0.1).withDecay(0.5), () -> adam(0.5));
+    }
+
+    private static Rule adam(double decay) {
+        double[] moments = {0, 0};
+        return (step, theta, g) -> {
+            moments[0] = 0.9 * moments[0] + 0.1 * g;
+            moments[1] = 0.999 * moments[1] + 0.001 * g * g;
+            double m = moments[0] / (1 - Math.pow(0.9, step));
+            double v = moments[1] / (1 - Math.pow(0.999, step));
+            return (1 - 0.1 * decay) * theta - 0.1 * m / (Math.sqrt(v) + 1e-8);
+        };
+    }
+
+    /** The gradient of the first step is (-2, -5), of length sqrt(29). */
+    @Test
+    void clippingShortensTheWholeGradient() {
+        double[] first =
+                step(new ClippedByNorm(Sgd.withRate(1), 1), 1, START, List.of()).get(0);
+        assertThat(first[0]).isCloseTo(1 + 2 / Math.sqrt(29), within(1e-12));
+        assertThat(first[1]).isCloseTo(-2 + 5 / Math.sqrt(29), within(1e-12));
+        double[] untouched =
+                step(new ClippedByNorm(Sgd.withRate(1), 6), 1, START, List.of()).get(0);
+        assertThat(untouched).containsExactly(3, 3);
+    }
+
+    @Test
+    void theAverageMovesByItsWeight() {
+        ExponentialAverage average = new ExponentialAverage(0.99);
+        assertThat(average.weight(1)).isCloseTo(1 - 2.0 / 11, within(1e-12));
+        assertThat(average.weight(100_000)).isCloseTo(0.01, within(1e-12));
+        Map<String, HostArray> values = new LinkedHashMap<>();
+        Tensor a = input(values, "a", new double[] {0, 10});
+        Tensor theta = input(values, "theta", new double[] {4, 20});
+        Graph graph = Graph.builder()
+                .inputs(a, theta)
+                .output("next", average.update(a, theta, Tensor.scalar(DType.F64, 0.25)))
+                .build();
+        assertThat(ReferenceInterpreter.evaluate(graph, values).get("next").toDoubles())
+                .containsExactly(1, 12.5);
+    }
+}

@@ -1,0 +1,36 @@
+package org.pushforward.backend.tensorflow.lowering;
+
+import java.util.List;
+import org.pushforward.graph.AdamUpdate;
+import org.pushforward.graph.Tensor;
+import org.tensorflow.Output;
+
+/** The lowerings of Adam's update where it is not made in place: its formula, elementwise. */
+final class AdamFormula {
+    private AdamFormula() {}
+
+    static Output<?> firstMoment(AdamUpdate.FirstMoment p, Tensor y, List<Output<?>> x, Emitter emit) {
+        return mixed(x.get(0), x.get(1), p.beta(), y, emit);
+    }
+
+    static Output<?> secondMoment(AdamUpdate.SecondMoment p, Tensor y, List<Output<?>> x, Emitter emit) {
+        return mixed(x.get(0), emit.op("Square", x.get(1)), p.beta(), y, emit);
+    }
+
+    private static Output<?> mixed(Output<?> old, Output<?> added, double beta, Tensor y, Emitter emit) {
+        return emit.op(
+                "AddV2",
+                emit.op("Mul", old, emit.scalar(y.dtype(), beta)),
+                emit.op("Mul", added, emit.scalar(y.dtype(), 1 - beta)));
+    }
+
+    static Output<?> step(AdamUpdate.Step p, Tensor y, List<Output<?>> x, Emitter emit) {
+        Output<?> gradient = x.get(3);
+        Output<?> m = firstMoment(new AdamUpdate.FirstMoment(p.beta1()), y, List.of(x.get(1), gradient), emit);
+        Output<?> v = secondMoment(new AdamUpdate.SecondMoment(p.beta2()), y, List.of(x.get(2), gradient), emit);
+        Output<?> root = emit.op("Mul", emit.op("Sqrt", v), x.get(5));
+        Output<?> scale = emit.op("AddV2", root, emit.scalar(y.dtype(), p.epsilon()));
+        Output<?> kept = p.decay() == 0 ? x.get(0) : emit.op("Mul", x.get(0), x.get(6));
+        return emit.op("Sub", kept, emit.op("RealDiv", emit.op("Mul", m, x.get(4)), scale));
+    }
+}

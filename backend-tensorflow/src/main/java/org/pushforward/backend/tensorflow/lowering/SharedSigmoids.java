@@ -1,0 +1,34 @@
+package org.pushforward.backend.tensorflow.lowering;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Smooth;
+import org.pushforward.graph.Tensor;
+import org.pushforward.graph.pass.Rewrite;
+
+/**
+ * Spells x sigmoid(x) out where the derivative needs the sigmoid too: one pass over memory and one product are less then than
+ * the kernel for all of it and another sigmoid.
+ */
+public final class SharedSigmoids implements Rewrite {
+    private final Set<Tensor> shared = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /** Finds them in a graph, which is the one to rewrite. */
+    public SharedSigmoids(Graph graph) {
+        for (Tensor node : graph.nodes()) {
+            if (node.primitive() instanceof Smooth.SiluGradient) {
+                shared.add(node.operands().get(1));
+            }
+        }
+    }
+
+    @Override
+    public Tensor rewrite(Tensor node, List<Tensor> operands) {
+        boolean spelled = node.primitive() instanceof Smooth.Silu
+                && shared.contains(node.operands().get(0));
+        return spelled ? operands.get(0).mul(operands.get(0).sigmoid()) : Rewrite.keep(node, operands);
+    }
+}

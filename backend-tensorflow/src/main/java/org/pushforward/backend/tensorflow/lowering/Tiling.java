@@ -1,0 +1,100 @@
+package org.pushforward.backend.tensorflow.lowering;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.pushforward.backend.support.ImplicitBroadcast;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.Shape;
+import org.tensorflow.Output;
+
+/**
+ * Broadcasting within what TensorFlow's kernels carry.
+ *
+ * <p>They merge neighbouring axes that are all repeated or all kept and take at most five of the merged ones, while
+ * tensors have up to eight axes.
+ */
+public final class Tiling {
+    /** The number of merged axes that a kernel takes. */
+    static final int MAX_AXES = 5;
+
+    /** Neighbouring axes merged into one, which is repeated from 1 or kept. */
+    private record Axis(int from, int to) {
+        boolean repeats() {
+            return from != to;
+        }
+
+        Axis merge(Axis next) {
+            return new Axis(from * next.from, to * next.to);
+        }
+    }
+
+    private Tiling() {}
+
+    /** Returns the operands of a node, from before their broadcast where the kernel repeats them itself. */
+    public static List<Tensor> operands(Tensor node) {
+        List<Tensor> operands = ImplicitBroadcast.operands(node);
+        return mergedAxes(operands, node.shape()) <= MAX_AXES ? operands : node.operands();
+    }
+
+    private static int mergedAxes(List<Tensor> operands, Shape shape) {
+        int count = 0;
+        List<Boolean> previous = List.of();
+        for (int i = 1; i <= shape.rank(); i++) {
+            int fromEnd = i;
+            List<Boolean> kept = operands.stream()
+                    .map(Tensor::shape)
+                    .map(s -> s.rank() >= fromEnd && s.dim(-fromEnd) == shape.dim(-fromEnd))
+                    .toList();
+            if (shape.dim(-i) != 1 && !kept.equals(previous)) {
+                count++;
+                previous = kept;
+            }
+        }
+        return count;
+    }
+
+    /** Emits the repetition of a tensor of one shape into another. */
+    static Output<?> broadcast(Output<?> x, Shape from, Shape to, Emitter emit) {
+        List<Axis> axes = merged(from, to);
+        if (axes.size() <= MAX_AXES) {
+            return emit.reshape(step(x, axes, emit), to.dims());
+        }
+        // First the last four while the others are one that is kept, then the others while those are one.
+        int middle = axes.size() - (MAX_AXES - 1);
+        List<Axis> head = axes.subList(0, middle);
+        List<Axis> tail = axes.subList(middle, axes.size());
+        int headFrom = head.stream().mapToInt(Axis::from).reduce(1, Math::multiplyExact);
+        int tailTo = tail.stream().mapToInt(Axis::to).reduce(1, Math::multiplyExact);
+        List<Axis> first = new ArrayList<>(tail);
+        first.add(0, new Axis(headFrom, headFrom));
+        List<Axis> second = new ArrayList<>(head);
+        second.add(new Axis(tailTo, tailTo));
+        return emit.reshape(step(step(x, first, emit), second, emit), to.dims());
+    }
+
+    private static Output<?> step(Output<?> x, List<Axis> axes, Emitter emit) {
+        Output<?> narrow = emit.reshape(x, axes.stream().mapToInt(Axis::from).toArray());
+        return emit.op(
+                "BroadcastTo",
+                narrow,
+                emit.vector(axes.stream().mapToInt(Axis::to).toArray()));
+    }
+
+    private static List<Axis> merged(Shape from, Shape to) {
+        List<Axis> axes = new ArrayList<>();
+        int missing = to.rank() - from.rank();
+        IntStream.range(0, to.rank())
+                .mapToObj(i -> new Axis(i < missing ? 1 : from.dim(i - missing), to.dim(i)))
+                .filter(axis -> axis.to() != 1)
+                .forEach(axis -> {
+                    int last = axes.size() - 1;
+                    if (last >= 0 && axes.get(last).repeats() == axis.repeats()) {
+                        axes.set(last, axes.get(last).merge(axis));
+                    } else {
+                        axes.add(axis);
+                    }
+                });
+        return axes;
+    }
+}

@@ -1,0 +1,74 @@
+package org.pushforward.benchmark.report.chart;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Numbers as a reader of a page wants them; NaN is written NaN. */
+public final class Numbers {
+    private static final double SMALLEST_FIXED = 1e-3;
+    private static final double LARGEST_FIXED = 1e5;
+
+    private Numbers() {}
+
+    /** Returns a number with so many digits after the point. */
+    public static String fixed(double value, int decimals) {
+        return Double.isFinite(value)
+                ? withMinus(String.format(Locale.ROOT, "%." + decimals + "f", value))
+                : notFinite(value);
+    }
+
+    /** Returns a number with so many significant digits, as 1.2e-7 if it is very small or large. */
+    public static String significant(double value, int digits) {
+        if (!Double.isFinite(value)) {
+            return notFinite(value);
+        }
+        if (value == 0) {
+            return "0";
+        }
+        double magnitude = Math.abs(value);
+        if (magnitude < SMALLEST_FIXED || magnitude >= LARGEST_FIXED) {
+            String text = String.format(Locale.ROOT, "%." + (digits - 1) + "e", value);
+            return withMinus(text.replaceAll("e([+-])0?", "e$1").replace("e+", "e"));
+        }
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits));
+        int beforePoint = rounded.precision() - rounded.scale();
+        return withMinus(rounded.setScale(Math.max(0, digits - beforePoint), RoundingMode.UNNECESSARY)
+                .toPlainString());
+    }
+
+    /** Returns a whole number with its thousands apart. */
+    public static String count(long value) {
+        return withMinus(String.format(Locale.ROOT, "%,d", value));
+    }
+
+    /** Returns a share as a percentage. */
+    public static String percent(double share, int decimals) {
+        return fixed(100 * share, decimals) + " %";
+    }
+
+    /** Returns a time in seconds, or in minutes and seconds from two minutes on. */
+    public static String duration(Duration duration) {
+        double seconds = seconds(duration);
+        if (seconds >= 120) {
+            long whole = Math.round(seconds);
+            return whole / 60 + " min " + whole % 60 + " s";
+        }
+        return (seconds < 10 ? fixed(seconds, 2) : fixed(seconds, 1)) + " s";
+    }
+
+    /** Returns the seconds of a time. */
+    public static double seconds(Duration duration) {
+        return duration.toNanos() * 1e-9;
+    }
+
+    private static String notFinite(double value) {
+        return Double.isNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
+    }
+
+    private static String withMinus(String text) {
+        return text.replace('-', '−');
+    }
+}

@@ -1,0 +1,40 @@
+package org.pushforward.benchmark.report.chart;
+
+import org.pushforward.tensor.HostArray;
+
+/**
+ * The square of the plane that every picture of one data set shows.
+ *
+ * @param x the horizontal axis
+ * @param y the vertical axis, as long
+ */
+public record PlaneFrame(Axis x, Axis y) {
+    private static final double MARGIN = 0.1;
+
+    /** Returns the square around the finite points of [count, 2]. */
+    public static PlaneFrame around(HostArray points) {
+        double[] low = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
+        double[] high = {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY};
+        for (int i = 0; i < points.size(); i++) {
+            double value = points.get(i);
+            if (Double.isFinite(value)) {
+                low[i % 2] = Math.min(low[i % 2], value);
+                high[i % 2] = Math.max(high[i % 2], value);
+            }
+        }
+        double half = Math.max(high[0] - low[0], high[1] - low[1]) * (0.5 + MARGIN);
+        if (!Double.isFinite(half) || half == 0) {
+            half = 1;
+        }
+        return new PlaneFrame(around(low[0], high[0], half), around(low[1], high[1], half));
+    }
+
+    private static Axis around(double low, double high, double half) {
+        double centre = Double.isFinite(high - low) ? (low + high) / 2 : 0;
+        return new Axis(centre - half, centre + half);
+    }
+
+    boolean contains(double pointX, double pointY) {
+        return x.contains(pointX) && y.contains(pointY);
+    }
+}

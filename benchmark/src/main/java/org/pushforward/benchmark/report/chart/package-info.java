@@ -1,0 +1,4 @@
+/**
+ * Charts as SVG: axes, lines, scatter plots, heat maps and color bars.
+ */
+package org.pushforward.benchmark.report.chart;

@@ -1,0 +1,73 @@
+package org.pushforward.benchmark.report.html;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.pushforward.benchmark.report.ComparisonResult;
+import org.pushforward.benchmark.report.ModelResult;
+import org.pushforward.benchmark.report.Report;
+import org.pushforward.benchmark.report.SamplerResult;
+import org.pushforward.benchmark.report.chart.Element;
+import org.pushforward.benchmark.report.chart.Plot;
+
+/**
+ * The engines of a report, numbered in the order in which they first appear; an engine's number is its style in charts.
+ *
+ * @param names their names
+ */
+record Engines(List<String> names) {
+
+    static Engines of(Report report) {
+        return new Engines(report.comparisons().stream()
+                .flatMap(comparison -> comparison.models().stream())
+                .map(ModelResult::engine)
+                .distinct()
+                .toList());
+    }
+
+    /** Returns the results of a comparison with those of one model side by side, in the order of the first of each. */
+    static Stream<ModelResult> byModel(ComparisonResult comparison) {
+        return comparison.models().stream()
+                .collect(Collectors.groupingBy(ModelResult::title, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .flatMap(Collection::stream);
+    }
+
+    boolean several() {
+        return names.size() > 1;
+    }
+
+    int number(ModelResult model) {
+        return names.indexOf(model.engine());
+    }
+
+    /** Returns the title of a model, with its engine where a reader could not tell. */
+    String title(ModelResult model) {
+        return several() ? model.title() + " · " + model.engine() : model.title();
+    }
+
+    /** Returns the title of samples: the model's, with the sampler's name where the model has several. */
+    String title(ModelResult model, SamplerResult sampler) {
+        String title = model.samplers().size() > 1 ? model.title() + ", " + sampler.name() : model.title();
+        return several() ? title + " · " + model.engine() : title;
+    }
+
+    /** Returns which line is which engine's. */
+    Element legend() {
+        Element legend = Element.of("p").with("class", "legend");
+        for (int i = 0; i < names.size(); i++) {
+            legend.add(Element.of("span")
+                    .add(Element.of("svg")
+                            .with("aria-hidden", "true")
+                            .with("viewBox", "0 0 28 8")
+                            .with("width", 28)
+                            .with("height", 8)
+                            .add(Plot.line("smooth series-" + i, 1, 4, 27, 4)))
+                    .text(names.get(i)));
+        }
+        return legend;
+    }
+}

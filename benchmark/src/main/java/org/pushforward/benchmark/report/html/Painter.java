@@ -1,0 +1,32 @@
+package org.pushforward.benchmark.report.html;
+
+import java.util.Optional;
+import org.pushforward.benchmark.report.ComparisonResult;
+import org.pushforward.benchmark.report.Field;
+import org.pushforward.benchmark.report.chart.Element;
+import org.pushforward.benchmark.report.chart.PlaneFrame;
+import org.pushforward.benchmark.report.chart.Raster;
+import org.pushforward.tensor.HostArray;
+
+/** Draws samples of one data set, all on the same axes or colours. */
+public sealed interface Painter permits FieldPainter, PlanePainter {
+
+    /** Returns the painter of a comparison, whose axes or colours come from the real samples. */
+    static Painter of(ComparisonResult comparison) {
+        return comparison.domain() instanceof Field field
+                ? FieldPainter.of(field, comparison.realSamples())
+                : new PlanePainter(PlaneFrame.around(comparison.realSamples()));
+    }
+
+    /** Returns the samples as a picture of its own. */
+    Raster raster(HostArray samples);
+
+    /** Returns the samples for the page; the title begins the description for those who do not see them. */
+    Element figure(HostArray samples, String title, boolean real);
+
+    /** Returns what cannot be drawn of the samples, if anything. */
+    Optional<String> remark(HostArray samples);
+
+    /** Returns the legend that all pictures share, if they need one. */
+    Optional<Element> legend();
+}

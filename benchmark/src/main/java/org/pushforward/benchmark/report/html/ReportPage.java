@@ -1,0 +1,205 @@
+package org.pushforward.benchmark.report.html;
+
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.pushforward.benchmark.report.EngineAgreement;
+import org.pushforward.benchmark.report.Machine;
+import org.pushforward.benchmark.report.ModelResult;
+import org.pushforward.benchmark.report.Report;
+import org.pushforward.benchmark.report.chart.Element;
+import org.pushforward.benchmark.report.chart.Numbers;
+
+/**
+ * A report as one page of HTML that needs nothing else: no other file, no network, no script.
+ *
+ * <p>The page is well-formed XML too.
+ */
+public final class ReportPage {
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH);
+    private static final double GIBI = 1L << 30;
+
+    private final Report report;
+    private final Engines engines;
+
+    public ReportPage(Report report) {
+        this.report = report;
+        this.engines = Engines.of(report);
+    }
+
+    /** Returns the text of the page. */
+    public String html() {
+        Element main = Element.of("main").add(header());
+        if (report.comparisons().size() > 1) {
+            main.add(contents());
+        }
+        Overview.of(report, engines).ifPresent(main::add);
+        for (int i = 0; i < report.comparisons().size(); i++) {
+            main.add(new ComparisonSection(report.comparisons().get(i), engines).toElement(identity(i)));
+        }
+        if (!report.agreements().isEmpty()) {
+            main.add(agreement());
+        }
+        main.add(reproduction());
+        return Page.html(report.name() + ": comparison of generative models", main);
+    }
+
+    private static String identity(int comparison) {
+        return "comparison-" + (comparison + 1);
+    }
+
+    private Element header() {
+        long models = report.comparisons().stream()
+                .flatMap(comparison -> comparison.models().stream())
+                .map(ModelResult::title)
+                .distinct()
+                .count();
+        Element header = Element.of("header")
+                .add(
+                        Element.of("p", "Pushforward · comparison of generative models")
+                                .with("class", "kicker"),
+                        Element.of("h1", report.name()),
+                        Element.of("p")
+                                .with("class", "summary")
+                                .text(plural(models, "model") + " on "
+                                        + plural(report.comparisons().size(), "data set") + ", on "
+                                        + String.join(", ", engines.names()) + ". ")
+                                .add(Element.of("span", report.status().label())
+                                        .with(
+                                                "class",
+                                                "status "
+                                                        + report.status().name().toLowerCase(Locale.ROOT))));
+        if (report.status() != Report.Status.COMPLETE) {
+            header.add(Element.of("p", statusNote()).with("class", "warning").with("role", "note"));
+        }
+        return header.add(facts());
+    }
+
+    private static String plural(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    private String statusNote() {
+        if (report.status() == Report.Status.INTERRUPTED) {
+            return "This run was stopped before its end. What follows is what there was; a model that was stopped in "
+                    + "training is scored as it stood, and one that never began is not here.";
+        }
+        String failed = report.comparisons().stream()
+                .flatMap(comparison -> comparison.models().stream()
+                        .filter(model -> model.failure().isPresent())
+                        .map(model -> engines.title(model) + " on " + comparison.title()))
+                .collect(Collectors.joining("; "));
+        return "Not every model succeeded. Failed: " + failed + ". The message of each stands in its table; the other "
+                + "results are whole.";
+    }
+
+    private Element facts() {
+        Machine machine = report.machine();
+        Element facts = Element.of("dl").with("class", "facts");
+        fact(
+                facts,
+                "started",
+                report.started().withOffsetSameInstant(ZoneOffset.UTC).format(DAY));
+        fact(facts, "took", Numbers.duration(report.wallTime()));
+        fact(facts, "seed", String.valueOf(report.seed()));
+        fact(
+                facts,
+                "threads",
+                report.comparisons().stream()
+                        .flatMap(comparison -> comparison.models().stream())
+                        .map(model -> String.valueOf(model.threads()))
+                        .distinct()
+                        .collect(Collectors.joining(", ")));
+        fact(facts, "machine", plural(machine.processors(), "processor") + ", " + machine.architecture());
+        fact(facts, "Java", machine.java());
+        return facts;
+    }
+
+    private static void fact(Element facts, String name, String value) {
+        facts.add(Element.of("div").add(Element.of("dt", name), Element.of("dd", value)));
+    }
+
+    private Element contents() {
+        Element list = Element.of("ol");
+        for (int i = 0; i < report.comparisons().size(); i++) {
+            list.add(Element.of("li")
+                    .add(Element.of("a", report.comparisons().get(i).title()).with("href", "#" + identity(i))));
+        }
+        if (!report.agreements().isEmpty()) {
+            list.add(
+                    Element.of("li").add(Element.of("a", "Engines side by side").with("href", "#engines")));
+        }
+        list.add(Element.of("li").add(Element.of("a", "How to run this again").with("href", "#again")));
+        return Element.of("nav").with("aria-label", "Contents").add(list);
+    }
+
+    private Element agreement() {
+        Table table = new Table("Largest relative difference to the same model on "
+                        + report.agreements().get(0).reference())
+                .words("model")
+                .words("data set")
+                .words("engine")
+                .numbers("first losses")
+                .numbers("how many")
+                .numbers("scores after training");
+        for (EngineAgreement row : report.agreements()) {
+            table.row(List.of(
+                    Element.of("span", row.model()),
+                    Element.of("span", row.comparison()),
+                    Element.of("span", row.backend()),
+                    Element.of("span", Numbers.significant(row.losses(), 2)),
+                    Element.of("span", Numbers.count(row.firstLosses())),
+                    Element.of("span", Numbers.significant(row.scores(), 2))));
+        }
+        return Element.of("section")
+                .with("id", "engines")
+                .add(
+                        Element.of("h2", "Engines side by side"),
+                        Element.of(
+                                "p",
+                                "Every engine began from the same parameters and was fed the same data and the same random "
+                                        + "numbers, so its first losses differ by rounding alone. Training multiplies "
+                                        + "rounding, as it would on one engine with its sums in another order: after "
+                                        + "many iterations parameters are no longer equal, and scores differ as those "
+                                        + "of two seeds do."),
+                        table.toElement());
+    }
+
+    private Element reproduction() {
+        Machine machine = report.machine();
+        Table table = new Table("What it ran with").words("part").words("version");
+        report.versions()
+                .forEach((part, version) -> table.row(List.of(Element.of("span", part), Element.of("span", version))));
+        table.row(List.of(Element.of("span", "Java"), Element.of("span", machine.java())))
+                .row(List.of(Element.of("span", "virtual machine"), Element.of("span", machine.virtualMachine())))
+                .row(List.of(Element.of("span", "operating system"), Element.of("span", machine.operatingSystem())))
+                .row(List.of(
+                        Element.of("span", "machine"),
+                        Element.of(
+                                "span",
+                                plural(machine.processors(), "processor") + ", " + machine.architecture()
+                                        + ", heap up to " + Numbers.fixed(machine.heapBytes() / GIBI, 1) + " GiB")));
+        return Element.of("section")
+                .with("id", "again")
+                .add(
+                        Element.of("h2", "How to run this again"),
+                        Element.of("p")
+                                .text("Save these settings as a YAML file and run ")
+                                .add(Element.of("code", "./pushforward compare FILE"))
+                                .text(
+                                        ". The same settings and seed give the same numbers on the same engine; all numbers of "
+                                                + "this page are in ")
+                                .add(Element.of("code", "report.json"))
+                                .text(" and the pictures in ")
+                                .add(Element.of("code", "samples/"))
+                                .text(" beside it."),
+                        Element.of("details")
+                                .add(
+                                        Element.of("summary", "Settings of this run, as YAML"),
+                                        Element.of("pre").add(Element.of("code", report.settings()))),
+                        table.toElement());
+    }
+}

@@ -1,0 +1,245 @@
+package org.pushforward.benchmark.report.html;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.pushforward.benchmark.report.ComparisonResult;
+import org.pushforward.benchmark.report.EngineAgreement;
+import org.pushforward.benchmark.report.LossCurve;
+import org.pushforward.benchmark.report.ModelResult;
+import org.pushforward.benchmark.report.Plane;
+import org.pushforward.benchmark.report.Report;
+import org.pushforward.benchmark.report.Scores;
+import org.pushforward.benchmark.report.SyntheticReport;
+import org.pushforward.benchmark.report.chart.Xml;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+class ReportPageTest {
+    private static final Report REPORT = SyntheticReport.on(List.of("onnx", "djl"));
+    private static final String HTML = new ReportPage(REPORT).html();
+    private static final Document PAGE = Xml.parse(HTML);
+
+    @Test
+    void thePageNeedsNothingElse() {
+        assertThat(HTML).doesNotContainPattern("(?i)https?://");
+        assertThat(HTML).doesNotContain("@import").doesNotContain("url(");
+        assertThat(PAGE.getElementsByTagName("script").getLength()).isZero();
+        assertThat(PAGE.getElementsByTagName("link").getLength()).isZero();
+        assertThat(Xml.all(PAGE, "img")).isNotEmpty().allSatisfy(image -> assertThat(image.getAttribute("src"))
+                .startsWith("data:image/png;base64,"));
+        assertThat(Xml.all(PAGE, "a"))
+                .allSatisfy(link -> assertThat(link.getAttribute("href")).startsWith("#"));
+    }
+
+    @Test
+    void theStyleSheetSurvivesEscaping() {
+        // HTML reads a style sheet as it stands, so a reference in it would be garbage.
+        String style = HTML.substring(HTML.indexOf("<style>") + 7, HTML.indexOf("</style>"));
+
+        assertThat(style).contains("prefers-color-scheme: dark").doesNotContainPattern("&#?\\w+;");
+    }
+
+    @Test
+    void everyPictureAndTableCanBeReadAloud() {
+        assertThat(Xml.all(PAGE, "img"))
+                .allSatisfy(image -> assertThat(image.getAttribute("alt")).isNotBlank());
+        assertThat(Xml.all(PAGE, "svg"))
+                .filteredOn(drawing -> drawing.getAttribute("role").equals("img"))
+                .isNotEmpty()
+                .allSatisfy(drawing -> assertThat(
+                                drawing.getElementsByTagName("title").getLength())
+                        .isOne());
+        assertThat(Xml.all(PAGE, "th")).isNotEmpty().allSatisfy(header -> assertThat(header.getAttribute("scope"))
+                .isIn("col", "row"));
+        assertThat(Xml.all(PAGE, "table")).allSatisfy(table -> assertThat(
+                        table.getElementsByTagName("caption").getLength())
+                .isOne());
+    }
+
+    @Test
+    void everyRowHasAsManyCellsAsItsTableHasColumns() {
+        for (Element table : Xml.all(PAGE, "table")) {
+            int columns = table.getElementsByTagName("thead")
+                    .item(0)
+                    .getFirstChild()
+                    .getChildNodes()
+                    .getLength();
+            var rows = table.getElementsByTagName("tbody").item(0).getChildNodes();
+            for (int i = 0; i < rows.getLength(); i++) {
+                int cells = 0;
+                for (int j = 0; j < rows.item(i).getChildNodes().getLength(); j++) {
+                    String span = ((Element) rows.item(i).getChildNodes().item(j)).getAttribute("colspan");
+                    cells += span.isEmpty() ? 1 : Integer.parseInt(span);
+                }
+                assertThat(cells).as(table.getFirstChild().getTextContent()).isEqualTo(columns);
+            }
+        }
+    }
+
+    @Test
+    void whatHappenedIsSaid() {
+        assertThat(HTML)
+                .contains("partly failed")
+                .contains("Failed: Gaussian VAE · onnx on Eight Gaussians")
+                .contains("failed: the loss of iteration 312 is not finite: NaN; lower the learning rate &lt;= 1e-3")
+                .contains("# a &lt; b &amp; &quot;c&quot;")
+                .contains("90 % intervals hold 88.6 %")
+                .contains("7 of 8")
+                .contains("Engines side by side");
+    }
+
+    @Test
+    void theBestScoreIsBoldAndTheFloorIsNot() {
+        List<String> bold = Xml.texts(
+                Xml.parse(new ScoreTable(REPORT.comparisons().get(1), Engines.of(REPORT))
+                        .toElement()
+                        .toString()),
+                "strong");
+
+        assertThat(bold).contains("0.0188", "1.52", "0.0451").doesNotContain("0.0124", "0.0201", "1.62");
+    }
+
+    @Test
+    void textOfAUserIsText() {
+        String attack = "</title><script>alert(1)</script>\" onload=\"x";
+        HostArray points = HostArray.of(Shape.of(2, 2), 0f, 1, 2, 3);
+        ModelResult model = ModelResult.failed(attack, attack, attack, attack, 1, attack);
+        ComparisonResult comparison = new ComparisonResult(
+                attack,
+                attack,
+                attack,
+                new Plane(),
+                1,
+                1,
+                new Scores(1, 1, 1),
+                OptionalDouble.empty(),
+                points,
+                List.of(model));
+        Report hostile = new Report(
+                attack,
+                1,
+                REPORT.started(),
+                Duration.ZERO,
+                Report.Status.PARTLY_FAILED,
+                attack,
+                REPORT.machine(),
+                Map.of(attack, attack),
+                List.of(comparison),
+                List.of(new EngineAgreement(attack, attack, attack, attack, 1, 1, 1)));
+
+        Document parsed = Xml.parse(new ReportPage(hostile).html());
+
+        assertThat(parsed.getElementsByTagName("script").getLength()).isZero();
+        assertThat(Xml.first(parsed, "h1").getTextContent()).isEqualTo(attack);
+        assertThat(Xml.first(parsed, "pre").getTextContent()).isEqualTo(attack);
+    }
+
+    @Test
+    void aRunThatWasStoppedBeforeAnythingWasDoneHasAPage() {
+        Report empty = new Report(
+                "stopped",
+                1,
+                REPORT.started(),
+                Duration.ZERO,
+                Report.Status.INTERRUPTED,
+                "",
+                REPORT.machine(),
+                Map.of(),
+                List.of(),
+                List.of());
+
+        assertThat(Xml.first(Xml.parse(new ReportPage(empty).html()), "main").getTextContent())
+                .contains("stopped before its end");
+    }
+
+    @Test
+    void aFailureIsSaidAlsoWhereThereAreSamples() {
+        ComparisonResult moons = REPORT.comparisons().get(1);
+        ModelResult model = moons.models().get(0);
+        ModelResult failed = new ModelResult(
+                model.family(),
+                model.title(),
+                model.backend(),
+                model.device(),
+                model.threads(),
+                model.parameters(),
+                model.iterations(),
+                model.compiling(),
+                model.training(),
+                ModelResult.Ending.FAILED,
+                Optional.of("the second sampler diverged"),
+                model.losses(),
+                model.testLogLikelihood(),
+                model.samplers(),
+                model.infilling());
+        ComparisonResult comparison = new ComparisonResult(
+                moons.name(),
+                moons.title(),
+                moons.description(),
+                moons.domain(),
+                moons.trainSamples(),
+                moons.testSamples(),
+                moons.floor(),
+                moons.expectedLogDensity(),
+                moons.realSamples(),
+                List.of(failed));
+
+        String table =
+                new ScoreTable(comparison, Engines.of(REPORT)).toElement().toString();
+
+        assertThat(table).contains("0.0213").contains("failed: the second sampler diverged");
+    }
+
+    @Test
+    void aLossLoweredSeveralTimesInAnIterationHasOneChart() {
+        ComparisonResult moons = REPORT.comparisons().get(1);
+        ModelResult wgan = moons.models().get(2);
+        List<LossCurve> losses = Stream.of("critic.0", "critic.1", "generator")
+                .map(name -> LossCurve.thinned(name, new double[] {3, 2, 1}, 10))
+                .toList();
+        ModelResult repeated = new ModelResult(
+                wgan.family(),
+                wgan.title(),
+                wgan.backend(),
+                wgan.device(),
+                wgan.threads(),
+                wgan.parameters(),
+                wgan.iterations(),
+                wgan.compiling(),
+                wgan.training(),
+                wgan.ending(),
+                wgan.failure(),
+                losses,
+                wgan.testLogLikelihood(),
+                wgan.samplers(),
+                wgan.infilling());
+        ComparisonResult comparison = new ComparisonResult(
+                moons.name(),
+                moons.title(),
+                moons.description(),
+                moons.domain(),
+                0,
+                moons.testSamples(),
+                moons.floor(),
+                moons.expectedLogDensity(),
+                moons.realSamples(),
+                List.of(repeated));
+
+        Document section = Xml.parse(new ComparisonSection(comparison, Engines.of(REPORT))
+                .toElement("a")
+                .toString());
+
+        assertThat(Xml.texts(section, "figcaption")).contains("WGAN-GP, critic", "WGAN-GP, generator");
+        assertThat(Xml.texts(section, "figcaption")).noneMatch(caption -> caption.contains("critic."));
+        assertThat(Xml.texts(section, "p").get(0)).contains("learnt from samples drawn afresh in every iteration");
+    }
+}

@@ -1,0 +1,64 @@
+package org.pushforward.conformance.check;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pushforward.backend.Executable;
+import org.pushforward.graph.Graph;
+import org.pushforward.tensor.HostArray;
+
+/**
+ * Cases that run as one program, since an engine takes as long to compile ten nodes as one. If the program fails, each
+ * case is run by itself, so that only the guilty ones fail. For one backend.
+ */
+public final class CaseBatch {
+    private final List<ConformanceCase> cases;
+    private final Map<String, String> prefixes = new HashMap<>();
+    private final Map<String, Optional<String>> gaps = new HashMap<>();
+    private Map<String, HostArray> outputs;
+
+    public CaseBatch(List<ConformanceCase> cases) {
+        this.cases = List.copyOf(cases);
+        cases.forEach(each -> prefixes.put(each.name(), "c" + prefixes.size() + "_"));
+    }
+
+    /** Returns the check of a case of this batch. */
+    public Check.Body body(ConformanceCase each) {
+        return backend -> {
+            gap(backend, each).ifPresent(reason -> {
+                throw new DeclaredGap(reason);
+            });
+            return each.measure(backend, results(backend, each));
+        };
+    }
+
+    private Optional<String> gap(BackendUnderTest backend, ConformanceCase each) {
+        return gaps.computeIfAbsent(each.name(), name -> backend.gap(each.graph()));
+    }
+
+    private List<HostArray> results(BackendUnderTest backend, ConformanceCase wanted) {
+        if (outputs == null) {
+            outputs = runTogether(backend);
+        }
+        List<HostArray> results = ConformanceCase.results(outputs, prefixes.get(wanted.name()));
+        return results.isEmpty() ? wanted.run(backend) : results;
+    }
+
+    private Map<String, HostArray> runTogether(BackendUnderTest backend) {
+        Graph.Builder graph = Graph.builder();
+        Map<String, HostArray> values = new HashMap<>();
+        for (ConformanceCase each : cases) {
+            if (gap(backend, each).isEmpty()) {
+                String prefix = prefixes.get(each.name());
+                each.addTo(graph, prefix);
+                values.putAll(each.values(prefix));
+            }
+        }
+        try (Executable executable = backend.backend().compile(graph.build())) {
+            return executable.run(values);
+        } catch (RuntimeException e) {
+            return Map.of();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package org.pushforward.conformance.check;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.pushforward.backend.Executable;
+import org.pushforward.backend.reference.ReferenceInterpreter;
+import org.pushforward.graph.Elementwise;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Primitive;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.HostArray;
+
+/**
+ * A small program and operands on which a backend must agree with the interpreter.
+ *
+ * @param name the rule and the case, such as {@code OP-MATMUL[f32, transposeLeft]}
+ * @param subject the primitive that is tested
+ * @param operands the values of the program's inputs
+ * @param program the results from the inputs
+ * @param tolerance how far each result may lie from the interpreter's
+ */
+public record ConformanceCase(
+        String name,
+        Class<? extends Primitive> subject,
+        List<HostArray> operands,
+        Function<List<Tensor>, List<Tensor>> program,
+        Tolerance tolerance) {
+
+    /** Returns the case of one primitive applied to inputs, whose name begins with the operands' element type. */
+    public static ConformanceCase of(Primitive primitive, String label, Tolerance tolerance, HostArray... operands) {
+        return of(primitive.getClass(), label, tolerance, x -> Tensor.of(primitive, x), operands);
+    }
+
+    /** Returns the case of a program of one result whose subject is some primitive. */
+    public static ConformanceCase of(
+            Class<? extends Primitive> subject,
+            String label,
+            Tolerance tolerance,
+            Function<List<Tensor>, Tensor> program,
+            HostArray... operands) {
+        // The first operand of a choice is a truth value whatever is chosen from.
+        int typical = subject == Elementwise.Select.class ? 1 : 0;
+        String dtype = operands.length == 0 ? "" : operands[typical].dtype() + ", ";
+        return new ConformanceCase(
+                "OP-" + rule(subject) + "[" + dtype + label + "]",
+                subject,
+                List.of(operands),
+                x -> List.of(program.apply(x)),
+                tolerance);
+    }
+
+    /** Returns the name of a primitive as part of a rule's, such as {@code REDUCE-SUM}. */
+    public static String rule(Class<? extends Primitive> primitive) {
+        return primitive
+                .getSimpleName()
+                .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
+                .toUpperCase(Locale.ROOT);
+    }
+
+    /** Returns the id of the rule, with which the name begins. */
+    public String rule() {
+        return name.substring(0, name.indexOf('['));
+    }
+
+    /** Returns the program by itself. */
+    public Graph graph() {
+        Graph.Builder graph = Graph.builder();
+        addTo(graph, "");
+        return graph.build();
+    }
+
+    /** Adds the program's inputs and outputs to a graph, under names that begin with a prefix. */
+    void addTo(Graph.Builder graph, String prefix) {
+        List<Tensor> inputs = IntStream.range(0, operands.size())
+                .mapToObj(i -> Tensor.input(prefix + "x" + i, operands.get(i).type()))
+                .toList();
+        List<Tensor> results = program.apply(inputs);
+        graph.inputs(inputs);
+        for (int i = 0; i < results.size(); i++) {
+            graph.output(prefix + "y" + i, results.get(i));
+        }
+    }
+
+    /** Returns the values of the inputs, under names that begin with a prefix. */
+    public Map<String, HostArray> values(String prefix) {
+        Map<String, HostArray> values = new LinkedHashMap<>();
+        for (HostArray operand : operands) {
+            values.put(prefix + "x" + values.size(), operand);
+        }
+        return values;
+    }
+
+    /** Returns the results among outputs whose names begin with a prefix. */
+    static List<HostArray> results(Map<String, HostArray> outputs, String prefix) {
+        List<HostArray> results = new ArrayList<>();
+        while (outputs.containsKey(prefix + "y" + results.size())) {
+            results.add(outputs.get(prefix + "y" + results.size()));
+        }
+        return results;
+    }
+
+    /** Returns what a backend gives. */
+    public List<HostArray> run(BackendUnderTest backend) {
+        try (Executable executable = backend.compile(graph())) {
+            return results(executable.run(values("")), "");
+        }
+    }
+
+    /**
+     * Returns how far results are from what the interpreter gives.
+     *
+     * @throws AssertionError if that is further than allowed, or a result is of another type
+     */
+    public Observed measure(BackendUnderTest backend, List<HostArray> actual) {
+        Graph graph = graph();
+        List<HostArray> expected = results(ReferenceInterpreter.evaluate(graph, values("")), "");
+        List<Tensor> nodes = List.copyOf(graph.outputs().values());
+        Observed measurement = Observed.NONE;
+        for (int i = 0; i < expected.size(); i++) {
+            String result = "result y" + i;
+            if (backend.rounds() && actual.get(i).dtype() != nodes.get(i).dtype()) {
+                throw new AssertionError(result + ": expected element type "
+                        + nodes.get(i).dtype() + ", not " + actual.get(i).dtype() + "\n" + text());
+            }
+            TensorAssert.assertThat(actual.get(i))
+                    .as(() -> result + " of\n" + text())
+                    .isCloseTo(expected.get(i), tolerance);
+            measurement = measurement.and(
+                    Deviation.between(actual.get(i), expected.get(i), tolerance).measurement());
+        }
+        return measurement;
+    }
+
+    /** Returns the name, the program and the operands, for the reader of a failure. */
+    public String text() {
+        String inputs = values("").entrySet().stream()
+                .map(input -> input.getKey() + " = " + input.getValue())
+                .collect(Collectors.joining("\n"));
+        return name + "\n" + graph().text() + inputs;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

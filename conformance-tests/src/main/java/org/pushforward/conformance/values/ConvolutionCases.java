@@ -1,0 +1,239 @@
+package org.pushforward.conformance.values;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntBinaryOperator;
+import org.pushforward.conformance.check.ConformanceCase;
+import org.pushforward.conformance.check.Samples;
+import org.pushforward.graph.Contraction.Conv2d;
+import org.pushforward.graph.Contraction.Conv2dFilterGradient;
+import org.pushforward.graph.Contraction.Conv2dInputGradient;
+import org.pushforward.graph.ConvolutionGeometry;
+import org.pushforward.graph.ConvolutionGeometry.Slide;
+import org.pushforward.graph.Primitive;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
+
+/** Cases of convolution and of its two adjoints, each at every geometry. */
+public final class ConvolutionCases {
+    /**
+     * A convolution by its types.
+     *
+     * @param label what is particular about it
+     * @param image the shape of the image
+     * @param kernels the shape of the kernels
+     * @param geometry how they move
+     */
+    public record Example(String label, Shape image, Shape kernels, ConvolutionGeometry geometry) {
+
+        /** Returns the shape of the result. */
+        public Shape output() {
+            return new Conv2d(geometry)
+                    .infer(List.of(new TensorType(DType.F64, image), new TensorType(DType.F64, kernels)))
+                    .shape();
+        }
+
+        /** Returns the convolution. */
+        public Conv2d forward() {
+            return new Conv2d(geometry);
+        }
+
+        /** Returns the adjoint in the image. */
+        public Conv2dInputGradient toImage() {
+            return new Conv2dInputGradient(geometry, image.dim(2), image.dim(3));
+        }
+
+        /** Returns the adjoint in the kernels. */
+        public Conv2dFilterGradient toKernels() {
+            return new Conv2dFilterGradient(geometry, kernels.dim(2), kernels.dim(3));
+        }
+
+        @Override
+        public String toString() {
+            return label + ", " + image + " by " + kernels;
+        }
+    }
+
+    /** Every attribute by itself, all together, and lengths of 0 and 1. */
+    public static final List<Example> EXAMPLES = List.of(
+            example("plain", slide(1, 0, 0, 1), slide(1, 0, 0, 1), 1, Shape.of(2, 3, 5, 6), Shape.of(4, 3, 3, 2)),
+            example(
+                    "symmetric pads",
+                    slide(1, 1, 1, 1),
+                    slide(1, 2, 2, 1),
+                    1,
+                    Shape.of(1, 2, 4, 5),
+                    Shape.of(3, 2, 3, 5)),
+            example(
+                    "asymmetric pads",
+                    slide(1, 2, 0, 1),
+                    slide(1, 0, 1, 1),
+                    1,
+                    Shape.of(2, 2, 4, 5),
+                    Shape.of(3, 2, 3, 3)),
+            example(
+                    "pads of one side",
+                    slide(1, 0, 3, 1),
+                    slide(1, 3, 0, 1),
+                    1,
+                    Shape.of(1, 1, 3, 3),
+                    Shape.of(1, 1, 2, 2)),
+            example("stride", slide(2, 0, 0, 1), slide(3, 0, 0, 1), 1, Shape.of(2, 2, 7, 8), Shape.of(3, 2, 3, 2)),
+            example(
+                    "stride that leaves rows and columns unseen",
+                    slide(3, 0, 0, 1),
+                    slide(2, 0, 0, 1),
+                    1,
+                    Shape.of(1, 2, 7, 8),
+                    Shape.of(2, 2, 2, 3)),
+            example(
+                    "stride beyond the kernel",
+                    slide(3, 0, 0, 1),
+                    slide(4, 1, 1, 1),
+                    1,
+                    Shape.of(2, 1, 8, 9),
+                    Shape.of(2, 1, 1, 2)),
+            example("dilation", slide(1, 0, 0, 2), slide(1, 0, 0, 3), 1, Shape.of(2, 2, 6, 8), Shape.of(3, 2, 3, 2)),
+            example(
+                    "stride and dilation",
+                    slide(2, 1, 0, 2),
+                    slide(3, 2, 1, 2),
+                    1,
+                    Shape.of(2, 2, 8, 9),
+                    Shape.of(2, 2, 2, 3)),
+            example("groups", slide(1, 1, 1, 1), slide(1, 0, 0, 1), 2, Shape.of(2, 4, 4, 3), Shape.of(6, 2, 3, 2)),
+            example("depthwise", slide(1, 1, 1, 1), slide(1, 1, 1, 1), 3, Shape.of(2, 3, 4, 4), Shape.of(3, 1, 3, 3)),
+            example(
+                    "depthwise, two outputs a channel",
+                    slide(2, 0, 1, 1),
+                    slide(1, 1, 0, 1),
+                    3,
+                    Shape.of(1, 3, 5, 4),
+                    Shape.of(6, 1, 2, 2)),
+            example(
+                    "everything at once",
+                    slide(2, 3, 1, 2),
+                    slide(3, 0, 2, 1),
+                    2,
+                    Shape.of(2, 4, 7, 10),
+                    Shape.of(6, 2, 3, 4)),
+            example("one pixel", slide(1, 0, 0, 1), slide(1, 0, 0, 1), 1, Shape.of(1, 1, 1, 1), Shape.of(1, 1, 1, 1)),
+            example(
+                    "one pixel, kernels larger than the image",
+                    slide(1, 2, 2, 1),
+                    slide(1, 1, 3, 1),
+                    1,
+                    Shape.of(2, 3, 1, 1),
+                    Shape.of(2, 3, 5, 3)),
+            example(
+                    "kernels larger than the image",
+                    slide(2, 3, 3, 1),
+                    slide(1, 2, 4, 2),
+                    1,
+                    Shape.of(1, 2, 2, 3),
+                    Shape.of(3, 2, 5, 4)),
+            example(
+                    "pads alone seen",
+                    slide(1, 3, 3, 1),
+                    slide(1, 0, 2, 1),
+                    1,
+                    Shape.of(1, 1, 2, 2),
+                    Shape.of(2, 1, 2, 2)),
+            example("points", slide(1, 0, 0, 1), slide(1, 0, 0, 1), 1, Shape.of(3, 4, 2, 5), Shape.of(2, 4, 1, 1)),
+            example("one row", slide(1, 0, 0, 1), slide(2, 1, 1, 1), 1, Shape.of(2, 2, 1, 9), Shape.of(2, 2, 1, 3)),
+            example("one output", slide(1, 0, 0, 1), slide(1, 0, 0, 1), 1, Shape.of(2, 2, 3, 4), Shape.of(5, 2, 3, 4)),
+            example(
+                    "many channels",
+                    slide(1, 1, 1, 1),
+                    slide(2, 1, 1, 1),
+                    1,
+                    Shape.of(2, 33, 6, 7),
+                    Shape.of(17, 33, 3, 3)),
+            example(
+                    "large image",
+                    slide(2, 1, 1, 1),
+                    slide(2, 1, 1, 1),
+                    1,
+                    Shape.of(1, 3, 33, 31),
+                    Shape.of(8, 3, 3, 3)),
+            example("no images", slide(1, 1, 1, 1), slide(1, 1, 1, 1), 1, Shape.of(0, 2, 3, 3), Shape.of(4, 2, 3, 3)),
+            example("no channels", slide(1, 1, 1, 1), slide(1, 1, 1, 1), 1, Shape.of(2, 0, 3, 3), Shape.of(4, 0, 3, 3)),
+            example("no outputs", slide(1, 1, 1, 1), slide(1, 1, 1, 1), 1, Shape.of(2, 2, 3, 3), Shape.of(0, 2, 3, 3)),
+            example("no rows", slide(1, 1, 2, 1), slide(1, 0, 0, 1), 1, Shape.of(2, 2, 0, 3), Shape.of(4, 2, 3, 3)));
+
+    /** The number of further geometries, of attributes chosen one by one. */
+    private static final int COMBINATIONS = 20;
+
+    private ConvolutionCases() {}
+
+    static List<ConformanceCase> all() {
+        List<ConformanceCase> cases = new ArrayList<>();
+        for (DType dtype : Samples.FLOATING) {
+            Samples samples = new Samples("convolution " + dtype);
+            EXAMPLES.forEach(each -> cases.addAll(triple(samples, dtype, each)));
+            for (int k = 0; k < COMBINATIONS; k++) {
+                cases.addAll(triple(samples, dtype, combination("combination " + k, samples::between)));
+            }
+        }
+        return cases;
+    }
+
+    /** The convolution and both adjoints, each within the bound of its own number of terms. */
+    public static List<ConformanceCase> triple(Samples samples, DType dtype, Example each) {
+        Shape w = each.kernels();
+        HostArray image = samples.uniform(dtype, each.image(), -2, 2);
+        HostArray kernels = samples.uniform(dtype, w, -2, 2);
+        HostArray cotangent = samples.uniform(dtype, each.output(), -2, 2);
+        int seenByOutput = w.dim(1) * w.dim(2) * w.dim(3);
+        int seenByPixel = w.dim(0) / each.geometry().groups() * w.dim(2) * w.dim(3);
+        Shape y = each.output();
+        int seenByTap = y.dim(0) * y.dim(2) * y.dim(3);
+        return List.of(
+                summed(each.forward(), each, seenByOutput, image, kernels),
+                summed(each.toImage(), each, seenByPixel, cotangent, kernels),
+                summed(each.toKernels(), each, seenByTap, image, cotangent));
+    }
+
+    private static ConformanceCase summed(Primitive primitive, Example each, int terms, HostArray... operands) {
+        return ReductionCases.summed(primitive, each.toString(), Math.max(1, terms), operands);
+    }
+
+    /** Returns an example whose attributes and lengths are chosen between inclusive bounds. */
+    public static Example combination(String label, IntBinaryOperator between) {
+        int groups = between.applyAsInt(1, 3);
+        Shape kernels = Shape.of(
+                groups * between.applyAsInt(1, 3),
+                between.applyAsInt(1, 3),
+                between.applyAsInt(1, 4),
+                between.applyAsInt(1, 4));
+        Slide vertical = anySlide(between);
+        Slide horizontal = anySlide(between);
+        Shape image = Shape.of(
+                between.applyAsInt(1, 3),
+                groups * kernels.dim(1),
+                inputs(between, vertical, kernels.dim(2)),
+                inputs(between, horizontal, kernels.dim(3)));
+        return example(label + ", " + vertical + horizontal, vertical, horizontal, groups, image, kernels);
+    }
+
+    private static Slide anySlide(IntBinaryOperator between) {
+        return slide(
+                between.applyAsInt(1, 3), between.applyAsInt(0, 3), between.applyAsInt(0, 3), between.applyAsInt(1, 3));
+    }
+
+    /** A length of the image into which the kernel fits, pads included. */
+    private static int inputs(IntBinaryOperator between, Slide slide, int kernel) {
+        return Math.max(1, slide.span(kernel) - slide.before() - slide.after()) + between.applyAsInt(0, 4);
+    }
+
+    private static Slide slide(int stride, int before, int after, int dilation) {
+        return new Slide(stride, before, after, dilation);
+    }
+
+    private static Example example(
+            String label, Slide vertical, Slide horizontal, int groups, Shape image, Shape kernels) {
+        return new Example(label, image, kernels, new ConvolutionGeometry(vertical, horizontal, groups));
+    }
+}

@@ -1,0 +1,155 @@
+package org.pushforward.conformance.values;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.pushforward.backend.BackendException;
+import org.pushforward.backend.Executable;
+import org.pushforward.conformance.check.Check;
+import org.pushforward.conformance.check.ConformanceCase;
+import org.pushforward.conformance.check.Rule;
+import org.pushforward.conformance.check.Samples;
+import org.pushforward.conformance.check.Tolerance;
+import org.pushforward.graph.Indexing;
+import org.pushforward.graph.Primitive;
+import org.pushforward.graph.RandomBits;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+
+/** What the primitives leave undefined, and a user can write: it never ends the process, and what comes after is right. */
+public final class UndefinedCases {
+    private static final Rule POSITIONS = rule("POSITIONS", "A position outside its axis");
+    private static final Rule ORDER = rule("ORDER", "A NaN among what is put in order");
+    private static final Rule CAST = rule("CAST", "A number that an integer cannot hold");
+    private static final Rule WORDS = rule("WORDS", "A word of a key or a counter that has more than 32 bits");
+
+    private static final HostArray VALUES = HostArray.of(Shape.of(3), 1f, 2f, 3f);
+    private static final HostArray RIGHT = HostArray.of(Shape.of(3), 2L, 0L, 1L);
+
+    private UndefinedCases() {}
+
+    private static Rule rule(String name, String what) {
+        return Rule.required(
+                "UNDEFINED-" + name,
+                what + " gives some value or is refused by an exception, and the next run is right.");
+    }
+
+    /** Returns the checks of input for which a result is not defined. */
+    public static List<Check> all() {
+        List<Check> checks = new ArrayList<>();
+        positions(checks);
+        order(checks);
+        HostArray large = Samples.vector(
+                DType.F32, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e30, -1e30, 2147483648.0);
+        HostArray small = Samples.vector(DType.F32, 0, 1, -1, 2.5, -2.5, 100);
+        for (DType dtype : List.of(DType.I32, DType.I64)) {
+            add(checks, CAST, "to " + dtype, x -> x.get(0).cast(dtype), List.of(large), List.of(small));
+        }
+        HostArray key = HostArray.of(Shape.of(2), 1L, 2L);
+        HostArray counter = HostArray.of(Shape.of(4), 1L, 2L, 3L, 4L);
+        HostArray wrong = HostArray.of(Shape.of(4), -1L, 1L << 40, Long.MIN_VALUE, Long.MAX_VALUE);
+        Function<List<Tensor>, Tensor> bits = x -> Tensor.of(new RandomBits(), x);
+        add(checks, WORDS, "counter", bits, List.of(key, wrong), List.of(key, counter));
+        HostArray wrongKey = HostArray.of(Shape.of(2), Long.MIN_VALUE, -1L);
+        add(checks, WORDS, "key", bits, List.of(wrongKey, counter), List.of(key, counter));
+        return checks;
+    }
+
+    private static void positions(List<Check> checks) {
+        List<Primitive> choices = List.of(
+                new Indexing.Gather(0),
+                new Indexing.ScatterAdd(0, 3),
+                new Indexing.TakeAlong(0),
+                new Indexing.ScatterAddAlong(0, 3));
+        for (Primitive each : choices) {
+            Function<List<Tensor>, Tensor> program = x -> Tensor.of(each, x);
+            for (long position : new long[] {-1, -4, 3, 1L << 40, Long.MIN_VALUE, Long.MAX_VALUE}) {
+                HostArray wrong = HostArray.of(Shape.of(3), 0L, position, 2L);
+                String label = each.name() + " at " + position;
+                add(checks, POSITIONS, label, program, List.of(VALUES, wrong), List.of(VALUES, RIGHT));
+                add(
+                        checks,
+                        POSITIONS,
+                        label + ", known when compiled",
+                        x -> Tensor.of(each, List.of(x.get(0), Tensor.constant(wrong))),
+                        List.of(VALUES),
+                        List.of());
+            }
+        }
+        HostArray nothing = HostArray.of(Shape.of(0), new float[0]);
+        HostArray first = HostArray.of(Shape.of(1), 0L);
+        for (Primitive each : List.of(new Indexing.Gather(0), new Indexing.TakeAlong(0))) {
+            Function<List<Tensor>, Tensor> program = x -> Tensor.of(each, x);
+            add(checks, POSITIONS, each.name() + " of nothing", program, List.of(nothing, first), List.of());
+        }
+        HostArray one = HostArray.of(Shape.of(1), 1f);
+        for (Primitive each : List.of(new Indexing.ScatterAdd(0, 0), new Indexing.ScatterAddAlong(0, 0))) {
+            Function<List<Tensor>, Tensor> program = x -> Tensor.of(each, x);
+            add(checks, POSITIONS, each.name() + " to nothing", program, List.of(one, first), List.of());
+        }
+    }
+
+    private static void order(List<Check> checks) {
+        // Long enough for an algorithm that believes in an order to run past an end.
+        double[] numbers = new Samples("undefined order")
+                .uniform(DType.F64, Shape.of(3000), -1, 1)
+                .toDoubles();
+        HostArray right = Samples.vector(DType.F32, numbers);
+        for (int i = 0; i < numbers.length; i += 3) {
+            numbers[i] = Double.NaN;
+        }
+        HostArray wrong = Samples.vector(DType.F32, numbers);
+        add(checks, ORDER, "arg_sort", x -> x.get(0).argSort(0), List.of(wrong), List.of(right));
+        add(checks, ORDER, "sort", x -> x.get(0).sort(0), List.of(wrong), List.of(right));
+        add(checks, ORDER, "arg_max", x -> x.get(0).argMax(0), List.of(wrong), List.of(right));
+        add(checks, ORDER, "reduce_max", x -> x.get(0).maxOver(0), List.of(wrong), List.of(right));
+    }
+
+    /** Adds the check of a program on operands for which it is undefined, then, if there are any, on others. */
+    private static void add(
+            List<Check> checks,
+            Rule rule,
+            String label,
+            Function<List<Tensor>, Tensor> program,
+            List<HostArray> wrong,
+            List<HostArray> right) {
+        checks.add(Check.of(rule, label, backend -> {
+            ConformanceCase undefined = trial(program, wrong);
+            backend.require(undefined.graph());
+            if (right.isEmpty()) {
+                survive(undefined, () -> undefined.run(backend).get(0));
+            } else {
+                try (Executable executable = backend.compile(undefined.graph())) {
+                    survive(undefined, () -> run(executable, undefined));
+                    ConformanceCase defined = trial(program, right);
+                    defined.measure(backend, List.of(run(executable, defined)));
+                }
+            }
+            ConformanceCase after = trial(x -> x.get(0).add(x.get(0)), List.of(VALUES));
+            after.measure(backend, after.run(backend));
+        }));
+    }
+
+    private static ConformanceCase trial(Function<List<Tensor>, Tensor> program, List<HostArray> operands) {
+        return new ConformanceCase(
+                "UNDEFINED", Primitive.class, operands, x -> List.of(program.apply(x)), Tolerance.exact());
+    }
+
+    private static HostArray run(Executable executable, ConformanceCase each) {
+        return executable.run(each.values("")).get("y0");
+    }
+
+    private static void survive(ConformanceCase undefined, Supplier<HostArray> run) {
+        Shape shape = undefined.graph().outputs().get("y0").shape();
+        try {
+            assertThat(run.get().shape()).isEqualTo(shape);
+        } catch (BackendException | IllegalArgumentException refused) {
+            assertThat(refused.getMessage()).isNotBlank();
+        }
+    }
+}

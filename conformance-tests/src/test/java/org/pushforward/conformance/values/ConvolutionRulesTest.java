@@ -1,0 +1,99 @@
+package org.pushforward.conformance.values;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.pushforward.autodiff.Gradients;
+import org.pushforward.backend.reference.Oracle;
+import org.pushforward.conformance.check.Samples;
+import org.pushforward.graph.ConvolutionGeometry;
+import org.pushforward.graph.ConvolutionGeometry.Slide;
+import org.pushforward.graph.Movement;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+
+/** The oracle's convolution and its adjoints against the product of unfolded images with kernels, and its gradients. */
+class ConvolutionRulesTest {
+    static List<ConvolutionCases.Example> examples() {
+        return ConvolutionCases.EXAMPLES;
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void theyAreTheProductOfUnfoldedImagesWithKernels(ConvolutionCases.Example each) {
+        Oracle oracle = new Oracle();
+        Tensor image = oracle.input("image", each.image().dims());
+        Tensor kernels = oracle.input("kernels", each.kernels().dims());
+        Tensor cotangent = oracle.input("cotangent", each.output().dims());
+        Tensor product = unfolded(each, image, kernels);
+        List<Tensor> slopes = Gradients.vjp(List.of(product), List.of(image, kernels), List.of(cotangent));
+        agree(oracle, Tensor.of(each.forward(), List.of(image, kernels)), product);
+        agree(oracle, Tensor.of(each.toImage(), List.of(cotangent, kernels)), slopes.get(0));
+        agree(oracle, Tensor.of(each.toKernels(), List.of(image, cotangent)), slopes.get(1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void theyAreAdjoint(ConvolutionCases.Example each) {
+        Oracle oracle = new Oracle();
+        Tensor image = oracle.input("image", each.image().dims());
+        Tensor kernels = oracle.input("kernels", each.kernels().dims());
+        Tensor cotangent = oracle.input("cotangent", each.output().dims());
+        Tensor forward = Tensor.of(each.forward(), List.of(image, kernels));
+        double expected = inner(oracle, forward, cotangent);
+        assertThat(inner(oracle, image, Tensor.of(each.toImage(), List.of(cotangent, kernels))))
+                .isCloseTo(expected, within(1e-11));
+        assertThat(inner(oracle, kernels, Tensor.of(each.toKernels(), List.of(image, cotangent))))
+                .isCloseTo(expected, within(1e-11));
+    }
+
+    private static double inner(Oracle oracle, Tensor a, Tensor b) {
+        return oracle.array(a.mul(b).sum()).item();
+    }
+
+    private static void agree(Oracle oracle, Tensor actual, Tensor expected) {
+        assertThat(actual.type()).isEqualTo(expected.type());
+        HostArray values = oracle.array(actual);
+        assertThat(values.toDoubles()).containsExactly(oracle.evaluate(expected), within(1e-12));
+    }
+
+    /** The image at each tap of the kernel beside each other, [n, groups, channels taps, positions], times the kernels. */
+    private static Tensor unfolded(ConvolutionCases.Example each, Tensor image, Tensor kernels) {
+        ConvolutionGeometry geometry = each.geometry();
+        Shape output = each.output();
+        int groups = geometry.groups();
+        Tensor padded = image.pad(
+                        2, geometry.vertical().before(), geometry.vertical().after(), 0)
+                .pad(3, geometry.horizontal().before(), geometry.horizontal().after(), 0);
+        List<Tensor> taps = new ArrayList<>();
+        for (int k = 0; k < each.kernels().dim(2); k++) {
+            Tensor rows = seen(padded, 2, geometry.vertical(), k, output.dim(2));
+            for (int l = 0; l < each.kernels().dim(3); l++) {
+                taps.add(seen(rows, 3, geometry.horizontal(), l, output.dim(3)).expandDims(2));
+            }
+        }
+        int samples = output.dim(0);
+        int positions = output.dim(2) * output.dim(3);
+        int terms = each.kernels().dim(1) * taps.size();
+        Tensor columns = Tensor.concat(2, taps).reshape(samples, groups, terms, positions);
+        Tensor matrices = kernels.reshape(1, groups, output.dim(1) / groups, terms)
+                .broadcastTo(Shape.of(samples, groups, output.dim(1) / groups, terms));
+        return matrices.matmul(columns).reshape(output);
+    }
+
+    /** The positions of an axis that one tap sees. */
+    private static Tensor seen(Tensor padded, int axis, Slide slide, int tap, int outputs) {
+        List<Integer> start = new ArrayList<>(Samples.filled(4, 0));
+        List<Integer> limit = new ArrayList<>(Samples.dims(padded.shape()));
+        List<Integer> stride = new ArrayList<>(Samples.filled(4, 1));
+        start.set(axis, tap * slide.dilation());
+        limit.set(axis, tap * slide.dilation() + (outputs - 1) * slide.stride() + 1);
+        stride.set(axis, slide.stride());
+        return Tensor.of(new Movement.Slice(start, limit, stride), List.of(padded));
+    }
+}

@@ -1,0 +1,192 @@
+package org.pushforward.zoo.posterior;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.pushforward.backend.reference.ReferenceInterpreter;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.zoo.score.Denoiser;
+import org.pushforward.zoo.score.GaussianDenoiser;
+
+/** What each posterior denoiser says of one noisy sample, against its formula. */
+class PosteriorDenoiserTest {
+    private static final double SIGMA = 0.8;
+    private static final double DEVIATION = 0.3;
+    private static final double NOISE = DEVIATION * DEVIATION;
+
+    /** D(x) = (x_0 + x_0^3 + x_1 / 2, sin(x_1) + x_0 / 2) / 4, whose Jacobian is symmetric and depends on x. */
+    private static final Denoiser PRIOR = (x, sigma) -> {
+        Tensor first = x.slice(1, 0, 1);
+        Tensor second = x.slice(1, 1, 2);
+        Tensor left = first.add(first.square().mul(first)).add(second.mul(0.5));
+        return left.concat(1, second.sin().add(first.mul(0.5))).mul(0.25);
+    };
+
+    /** A(d) = (d_0^2, d_0 d_1). */
+    private static final Measurement PRODUCTS = Measurement.of(Shape.of(2), d -> {
+        Tensor first = d.slice(1, 0, 1);
+        return first.square().concat(1, first.mul(d.slice(1, 1, 2)));
+    });
+
+    private static final double[] X = {0.9, -0.6};
+    private static final double[] Y = {0.5, -0.2};
+
+    private static double[] mean(double[] x) {
+        return new double[] {
+            (x[0] + x[0] * x[0] * x[0] + x[1] / 2) / 4, (Math.sin(x[1]) + x[0] / 2) / 4,
+        };
+    }
+
+    /** Returns M = A' J, where A' is the derivative of PRODUCTS at D and J that of D at X. */
+    private static double[][] pull() {
+        double[] d = mean(X);
+        double[][] j = {{(1 + 3 * X[0] * X[0]) / 4, 0.125}, {0.125, Math.cos(X[1]) / 4}};
+        double[][] a = {{2 * d[0], 0}, {d[1], d[0]}};
+        return new double[][] {
+            {a[0][0] * j[0][0] + a[0][1] * j[1][0], a[0][0] * j[0][1] + a[0][1] * j[1][1]},
+            {a[1][0] * j[0][0] + a[1][1] * j[1][0], a[1][0] * j[0][1] + a[1][1] * j[1][1]},
+        };
+    }
+
+    private static double[] misfit() {
+        double[] d = mean(X);
+        return new double[] {Y[0] - d[0] * d[0], Y[1] - d[0] * d[1]};
+    }
+
+    private static double[] denoise(PosteriorDenoiser denoiser, double[] x, double[] y) {
+        Tensor result = denoiser.denoise(row(x), row(SIGMA), row(y));
+        Graph graph = Graph.builder().output("mean", result).build();
+        return ReferenceInterpreter.evaluate(graph, Map.of()).get("mean").toDoubles();
+    }
+
+    private static Tensor row(double... values) {
+        return Tensor.constant(HostArray.of(Shape.of(1, values.length), values));
+    }
+
+    private static void assertMovedBy(PosteriorDenoiser denoiser, double... v) {
+        double[][] m = pull();
+        double[] d = mean(X);
+        double[] actual = denoise(denoiser, X, Y);
+        for (int i = 0; i < 2; i++) {
+            double expected = d[i] + SIGMA * SIGMA * (m[0][i] * v[0] + m[1][i] * v[1]);
+            assertThat(actual[i]).isCloseTo(expected, within(1e-12));
+        }
+    }
+
+    @Test
+    void diffusionPosteriorSamplingWeighsTheMisfitByTheNoiseAlone() {
+        double[] r = misfit();
+        assertMovedBy(
+                new DiffusionPosteriorDenoiser(PRIOR, new ObservationModel(PRODUCTS, DEVIATION)),
+                r[0] / NOISE,
+                r[1] / NOISE);
+    }
+
+    @Test
+    void dataAssimilationAddsAShareOfTheNoiseLevel() {
+        double[] r = misfit();
+        double variance = NOISE + 0.25 * SIGMA * SIGMA;
+        ObservationModel observation = new ObservationModel(PRODUCTS, DEVIATION);
+        assertMovedBy(new DataAssimilationDenoiser(PRIOR, observation, 0.25), r[0] / variance, r[1] / variance);
+        assertThat(denoise(new DataAssimilationDenoiser(PRIOR, observation, 0), X, Y))
+                .containsExactly(denoise(new DiffusionPosteriorDenoiser(PRIOR, observation), X, Y), within(1e-12));
+    }
+
+    /** s^2 I + sigma^2 A' J A'^T, with A' the derivative at D. */
+    private static double[][] system() {
+        double[] d = mean(X);
+        double[][] a = {{2 * d[0], 0}, {d[1], d[0]}};
+        double[][] m = pull();
+        double[][] s = new double[2][2];
+        for (int i = 0; i < 2; i++) {
+            for (int k = 0; k < 2; k++) {
+                s[i][k] = SIGMA * SIGMA * (m[i][0] * a[k][0] + m[i][1] * a[k][1]) + (i == k ? NOISE : 0);
+            }
+        }
+        return s;
+    }
+
+    @Test
+    void momentMatchingSolvesTheSystem() {
+        double[][] s = system();
+        double[] r = misfit();
+        double determinant = s[0][0] * s[1][1] - s[0][1] * s[1][0];
+        ObservationModel observation = new ObservationModel(PRODUCTS, DEVIATION);
+        for (int iterations : new int[] {2, 5}) {
+            assertMovedBy(
+                    new MomentMatchingDenoiser(PRIOR, observation, iterations),
+                    (s[1][1] * r[0] - s[0][1] * r[1]) / determinant,
+                    (s[0][0] * r[1] - s[1][0] * r[0]) / determinant);
+        }
+    }
+
+    @Test
+    void oneIterationIsTheSteepestDescent() {
+        double[][] s = system();
+        double[] r = misfit();
+        double curvature = r[0] * (s[0][0] * r[0] + s[0][1] * r[1]) + r[1] * (s[1][0] * r[0] + s[1][1] * r[1]);
+        double step = (r[0] * r[0] + r[1] * r[1]) / curvature;
+        ObservationModel observation = new ObservationModel(PRODUCTS, DEVIATION);
+        assertMovedBy(new MomentMatchingDenoiser(PRIOR, observation, 1), step * r[0], step * r[1]);
+    }
+
+    /** Where nothing is left to solve the directions of conjugate gradients are zero, and so are their denominators. */
+    @Test
+    void anObservationThatIsMetMovesNothing() {
+        double[] d = mean(X);
+        ObservationModel observation = new ObservationModel(new Coordinates(0, 2), DEVIATION);
+        assertThat(denoise(new MomentMatchingDenoiser(PRIOR, observation, 3), X, d))
+                .containsExactly(d, within(1e-15));
+    }
+
+    /** A Jacobian that is no covariance, as learnt ones may be, must not turn the step around. */
+    @Test
+    void theCurvatureIsThatOfTheNoiseAtLeast() {
+        Denoiser negative = (x, sigma) -> x.neg();
+        ObservationModel observation = new ObservationModel(new Coordinates(0, 1), DEVIATION);
+        double[] actual =
+                denoise(new MomentMatchingDenoiser(negative, observation, 1), new double[] {0.5}, new double[] {1});
+        assertThat(actual[0]).isCloseTo(-0.5 - SIGMA * SIGMA * 1.5 / NOISE, within(1e-12));
+    }
+
+    @Test
+    void measurementsSeeWhatTheySay() {
+        HostArray image = HostArray.of(Shape.of(1, 1, 2, 4), 1.0, 2, 3, 4, 5, 6, 7, 8);
+        AveragePooling pooling = new AveragePooling(Shape.of(1, 2, 4), 2);
+        assertThat(pooling.shape()).isEqualTo(Shape.of(1, 1, 2));
+        assertThat(measured(pooling, image)).containsExactly(3.5, 5.5);
+        HostArray vector = HostArray.of(Shape.of(1, 3), 1.0, 2, 3);
+        assertThat(measured(new Coordinates(1, 3), vector)).containsExactly(2, 3);
+        HostArray matrix = HostArray.of(Shape.of(2, 3), 1.0, 0, -1, 2, 1, 0);
+        assertThat(measured(new LinearMeasurement(matrix), vector)).containsExactly(-2, 4);
+    }
+
+    private static double[] measured(Measurement measurement, HostArray x) {
+        Tensor y = measurement.apply(Tensor.constant(x));
+        assertThat(y.shape().with(0, 1).dims()).endsWith(measurement.shape().dims());
+        Graph graph = Graph.builder().output("y", y).build();
+        return ReferenceInterpreter.evaluate(graph, Map.of()).get("y").toDoubles();
+    }
+
+    @Test
+    void settingsOutOfRangeAreRefused() {
+        ObservationModel observation = new ObservationModel(new Coordinates(0, 1), 0.1);
+        GaussianDenoiser prior = new GaussianDenoiser(0, 1);
+        assertThatThrownBy(() -> new ObservationModel(new Coordinates(0, 1), 0))
+                .hasMessageContaining("noise of an observation = 0.0");
+        assertThatThrownBy(() -> new Coordinates(2, 2)).hasMessageContaining("coordinates from 2 to 2");
+        assertThatThrownBy(() -> new AveragePooling(Shape.of(1, 6, 8), 4)).hasMessageContaining("[1, 6, 8]");
+        HostArray whole = HostArray.of(Shape.of(2, 2), 1, 0, 0, 1);
+        assertThatThrownBy(() -> new LinearMeasurement(whole)).hasMessageContaining("i32[2, 2]");
+        assertThatThrownBy(() -> new DataAssimilationDenoiser(prior, observation, -1))
+                .hasMessageContaining("gamma");
+        assertThatThrownBy(() -> new MomentMatchingDenoiser(prior, observation, 0))
+                .hasMessageContaining("iterations");
+    }
+}

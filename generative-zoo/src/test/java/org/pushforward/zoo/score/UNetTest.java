@@ -1,0 +1,261 @@
+package org.pushforward.zoo.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.pushforward.autodiff.Gradients;
+import org.pushforward.backend.Backend;
+import org.pushforward.backend.Backends;
+import org.pushforward.backend.reference.Oracle;
+import org.pushforward.backend.reference.ReferenceInterpreter;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Tensor;
+import org.pushforward.graph.pass.Rewrite;
+import org.pushforward.nn.FlatParameters;
+import org.pushforward.nn.Parameter;
+import org.pushforward.nn.ParameterValues;
+import org.pushforward.nn.Scope;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
+import org.pushforward.train.Cancellation;
+import org.pushforward.zoo.Sampler;
+import org.pushforward.zoo.SamplingLoop;
+import org.pushforward.zoo.posterior.AveragePooling;
+import org.pushforward.zoo.posterior.DiffusionPosteriorDenoiser;
+import org.pushforward.zoo.posterior.ObservationModel;
+import org.pushforward.zoo.posterior.PosteriorDenoiser;
+
+/** The U-Net's shapes, derivatives and symmetries, on the oracle. */
+class UNetTest {
+    private static final RandomKey KEY = RandomKey.of(31);
+    private static final Shape IMAGES = Shape.of(3, 1, 4, 4);
+    private static final HostArray X = KEY.fold("x").normal(IMAGES);
+
+    private final Scope scope = Scope.root();
+    private final UNet network =
+            UNet.builder(1).levels(2, 4).groups(2).embedding(6).build(scope);
+    private final ParameterValues values = Oracle.randomValues(scope.parameters(), KEY);
+
+    private static HostArray levels(double... c) {
+        return HostArray.of(Shape.of(c.length, 1, 1, 1), c).cast(DType.F32);
+    }
+
+    private HostArray evaluate(ParameterValues parameters, HostArray x, HostArray noise) {
+        Tensor y = network.apply(Tensor.constant(x), Tensor.constant(noise));
+        Graph graph = Graph.builder()
+                .inputs(new FlatParameters(scope.parameters()).leaves())
+                .output("y", y)
+                .build();
+        return ReferenceInterpreter.evaluate(graph, parameters.byPath()).get("y");
+    }
+
+    /** The setting of the benchmark has as many parameters as the same network in PyTorch, layer by layer. */
+    @Test
+    void theStandardOneHasAsManyParametersAsItsDescription() {
+        Scope standard = Scope.root();
+        UNet.builder(1).build(standard);
+        assertThat(new FlatParameters(standard.parameters()).type().shape()).isEqualTo(Shape.of(698_657));
+    }
+
+    /** What the same network, written in PyTorch in float64, gives with the same weights: two levels of two blocks each. */
+    @Test
+    void itIsTheNetworkOfItsDescription() {
+        Scope place = Scope.root();
+        UNet unet =
+                UNet.builder(1).levels(2, 4).blocks(2).groups(2).embedding(6).build(place);
+        Map<String, HostArray> waves = new HashMap<>();
+        int first = 0;
+        for (Parameter parameter : place.parameters()) {
+            Shape shape = parameter.tensor().shape();
+            int from = first;
+            waves.put(parameter.path(), wave(shape, i -> Math.sin(from + i)));
+            first += shape.size();
+        }
+        assertThat(first).isEqualTo(3209);
+        Tensor y =
+                unet.apply(Tensor.constant(wave(Shape.of(2, 1, 4, 4), Math::cos)), Tensor.constant(levels(0.3, -0.7)));
+        Graph graph = Graph.builder()
+                .inputs(new FlatParameters(place.parameters()).leaves())
+                .output("y", y)
+                .build();
+        HostArray result = ReferenceInterpreter.evaluate(graph, waves).get("y");
+        int[] places = {0, 1, 4, 10, 15, 16, 22, 31};
+        double[] expected = {
+            0.2012165631760255,
+            2.2900831589882316,
+            -2.043583706854226,
+            -0.24326555477686945,
+            0.6347647048142866,
+            0.010101698223533346,
+            -3.8409220449250827,
+            -1.6038037625771
+        };
+        for (int i = 0; i < places.length; i++) {
+            // Numbers in the graph, such as the 1/48 of a mean, are float32.
+            assertThat(result.get(places[i])).isCloseTo(expected[i], within(1e-8));
+        }
+    }
+
+    private static HostArray wave(Shape shape, IntToDoubleFunction law) {
+        return HostArray.wrap(
+                        shape, IntStream.range(0, shape.size()).mapToDouble(law).toArray())
+                .cast(DType.F32);
+    }
+
+    @Test
+    void imagesKeepTheirShape() {
+        assertThat(evaluate(values, X, levels(0.1, -0.5, 0.7)).shape()).isEqualTo(IMAGES);
+    }
+
+    /** In training each sample has its level, in sampling all have one. */
+    @Test
+    void oneLevelForAllIsThatLevelForEach() {
+        HostArray one = evaluate(values, X, levels(0.3));
+        HostArray each = evaluate(values, X, levels(0.3, 0.3, 0.3));
+        HostArray other = evaluate(values, X, levels(0.3, 0.3, 0.9));
+        assertThat(Oracle.relativeError(one, each)).isLessThanOrEqualTo(1e-12);
+        assertThat(Oracle.relativeError(other.rows(0, 2), each.rows(0, 2))).isLessThanOrEqualTo(1e-12);
+        assertThat(Oracle.relativeError(other.rows(2, 3), each.rows(2, 3))).isGreaterThan(1e-3);
+    }
+
+    /** Images and kernels turned over their diagonal give the turned result: a sum over the wrong axis would not. */
+    @Test
+    void rowsAndColumnsAreAlike() {
+        Map<String, HostArray> turned = new HashMap<>();
+        values.byPath().forEach((path, value) -> turned.put(path, value.shape().rank() == 4 ? turned(value) : value));
+        HostArray noise = levels(0.1, -0.5, 0.7);
+        HostArray expected = turned(evaluate(values, X, noise));
+        HostArray actual = evaluate(new ParameterValues(turned), turned(X), noise);
+        assertThat(Oracle.relativeError(actual, expected)).isLessThanOrEqualTo(1e-12);
+    }
+
+    private static HostArray turned(HostArray value) {
+        Graph graph = Graph.builder()
+                .output("turned", Tensor.constant(value).transpose())
+                .build();
+        return ReferenceInterpreter.evaluate(graph, Map.of()).get("turned").cast(value.dtype());
+    }
+
+    /** The slope along a direction of all parameters and the images, against central differences in float64. */
+    @Test
+    void theGradientIsTheSlope() {
+        FlatParameters flat = new FlatParameters(scope.parameters());
+        Tensor x = Tensor.input("x", new TensorType(DType.F32, IMAGES));
+        Tensor weights = Tensor.constant(KEY.fold("weights").normal(IMAGES));
+        Tensor loss = network.apply(x, Tensor.constant(levels(0.1, -0.5, 0.7)))
+                .mul(weights)
+                .sum();
+        List<Tensor> inputs = new ArrayList<>(flat.leaves());
+        inputs.add(x);
+        Tensor slope = Tensor.scalar(DType.F32, 0);
+        Map<Tensor, Tensor> moved = new IdentityHashMap<>();
+        Tensor step = Tensor.input("step", TensorType.f32());
+        for (int i = 0; i < inputs.size(); i++) {
+            Tensor direction = Tensor.constant(
+                    KEY.fold("direction").fold(i).normal(inputs.get(i).shape()));
+            slope = slope.add(Gradients.of(loss, inputs.get(i)).mul(direction).sum());
+            moved.put(inputs.get(i), inputs.get(i).add(direction.mul(step)));
+        }
+        Tensor along = Rewrite.substitution(moved).apply(List.of(loss)).get(0);
+        Graph graph = Graph.builder()
+                .inputs(inputs)
+                .inputs(step)
+                .output("slope", slope)
+                .output("loss", along)
+                .build();
+        double h = 1e-5;
+        double predicted = at(graph, 0).get("slope").item();
+        double measured =
+                (at(graph, h).get("loss").item() - at(graph, -h).get("loss").item()) / (2 * h);
+        assertThat(predicted).isNotZero();
+        assertThat(measured).isCloseTo(predicted, within(1e-6 * Math.max(1, Math.abs(predicted))));
+    }
+
+    private Map<String, HostArray> at(Graph graph, double step) {
+        Map<String, HostArray> inputs = new HashMap<>(values.byPath());
+        inputs.put("x", X);
+        inputs.put("step", HostArray.scalar(DType.F64, step));
+        return ReferenceInterpreter.evaluate(graph, inputs);
+    }
+
+    private static DiffusionModel model() {
+        return new DiffusionModel(
+                Shape.of(1, 4, 4),
+                new Preconditioning(0.5),
+                new NoiseLevels(0.02, 20, 7),
+                6,
+                scope -> UNet.builder(1).levels(2, 4).groups(2).embedding(6).build(scope));
+    }
+
+    /** Its head begins at zero, so what is left of D is c_skip x. */
+    @Test
+    void aDenoiserBeginsAsThatOfGaussianData() {
+        DiffusionModel model = model();
+        Tensor sigma = Tensor.constant(levels(0.1, 0.5, 7));
+        Graph graph = Graph.builder()
+                .inputs(new FlatParameters(model.parameters()).leaves())
+                .output("learnt", model.denoise(Tensor.constant(X), sigma))
+                .output("exact", new GaussianDenoiser(0, 0.25).denoise(Tensor.constant(X), sigma))
+                .build();
+        Map<String, HostArray> results = ReferenceInterpreter.evaluate(
+                graph, ParameterValues.initial(model.parameters(), KEY).byPath());
+        assertThat(Oracle.relativeError(results.get("learnt"), results.get("exact")))
+                .isLessThanOrEqualTo(1e-12);
+    }
+
+    /** Images, seen as means of squares, are sampled by diffusion posterior sampling, each by itself (P23). */
+    @Test
+    void aPosteriorOfImagesIsSampledOneByOne() {
+        DiffusionModel model = model();
+        ObservationModel observation = new ObservationModel(new AveragePooling(model.sampleShape(), 2), 0.5);
+        Sampler sampler = new EulerSampler(
+                new DiffusionPosteriorDenoiser(model, observation),
+                model.sampleShape(),
+                new NoiseLevels(0.02, 20, 7),
+                6);
+        HostArray observed = KEY.fold("y").normal(Shape.of(5, 1, 2, 2));
+        HostArray whole = draw(model, sampler, observed, 5);
+        assertThat(whole.shape()).isEqualTo(Shape.of(5, 1, 4, 4));
+        assertThat(whole.isFinite()).isTrue();
+        assertThat(Oracle.relativeError(draw(model, sampler, observed, 2), whole))
+                .isLessThanOrEqualTo(1e-5);
+    }
+
+    private static HostArray draw(DiffusionModel model, Sampler sampler, HostArray observed, int batch) {
+        try (Backend oracle = Backends.open("reference");
+                SamplingLoop loop = SamplingLoop.compile(
+                        oracle,
+                        sampler,
+                        model.parameters(),
+                        Oracle.randomValues(model.parameters(), KEY),
+                        batch,
+                        new Cancellation())) {
+            return loop.draw(KEY, observed.shape().dim(0), Map.of(PosteriorDenoiser.OBSERVED, observed));
+        }
+    }
+
+    @Test
+    void whatDoesNotFitIsRefused() {
+        Tensor noise = Tensor.constant(levels(0.1));
+        Tensor odd = Tensor.constant(KEY.normal(Shape.of(1, 1, 4, 5)));
+        assertThatThrownBy(() -> network.apply(odd, noise))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[1, 1, 4, 5]")
+                .hasMessageContaining("multiples of 2");
+        assertThatThrownBy(() -> UNet.builder(1).levels(8, 12).build(Scope.root()))
+                .hasMessageContaining("[8, 12] channels")
+                .hasMessageContaining("8 groups");
+    }
+}
