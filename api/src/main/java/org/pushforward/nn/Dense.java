@@ -3,7 +3,7 @@ package org.pushforward.nn;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
-/** The affine map x W + b, from shape [n, inputs] to [n, outputs]. */
+/** The affine map x W + b of the last axis, from shape [..., inputs] to [..., outputs]. */
 public final class Dense implements Layer {
     private final Tensor weight;
     private final Tensor bias;
@@ -13,7 +13,7 @@ public final class Dense implements Layer {
         this(scope, inputs, outputs, Initializer.fanIn(inputs));
     }
 
-    /** Declares {@code weight} and {@code bias} with a law of the caller's choice. */
+    /** Declares {@code weight} and {@code bias} with an initializer of the caller's choice. */
     public Dense(Scope scope, int inputs, int outputs, Initializer initializer) {
         weight = scope.parameter("weight", Shape.of(inputs, outputs), initializer);
         bias = scope.parameter("bias", Shape.of(outputs), initializer);
@@ -21,6 +21,10 @@ public final class Dense implements Layer {
 
     @Override
     public Tensor apply(Tensor x) {
-        return x.matmul(weight).add(bias);
+        if (x.shape().rank() == 2) {
+            return x.matmul(weight).add(bias);
+        }
+        Tensor rows = x.reshape(-1, x.dim(-1)).matmul(weight).add(bias);
+        return rows.reshape(x.shape().with(-1, rows.dim(1)));
     }
 }

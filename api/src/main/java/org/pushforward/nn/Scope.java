@@ -9,26 +9,33 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Where a model declares its parameters: a place in a tree of names. Not safe for use by several threads. */
+/**
+ * Where a model declares its parameters and buffers: a place in a tree of names.
+ *
+ * <p>Training changes a parameter along a gradient. A buffer has no gradient; a training step replaces it, as it does the
+ * codebook of a VQ-VAE or the vectors of a spectral norm. Not safe for use by several threads.
+ */
 public final class Scope {
     private final String prefix;
     private final List<Parameter> declared;
+    private final List<Parameter> buffers;
     private final Set<String> paths;
 
-    private Scope(String prefix, List<Parameter> declared, Set<String> paths) {
+    private Scope(String prefix, List<Parameter> declared, List<Parameter> buffers, Set<String> paths) {
         this.prefix = prefix;
         this.declared = declared;
+        this.buffers = buffers;
         this.paths = paths;
     }
 
     /** Returns the root of a new tree. */
     public static Scope root() {
-        return new Scope("", new ArrayList<>(), new HashSet<>());
+        return new Scope("", new ArrayList<>(), new ArrayList<>(), new HashSet<>());
     }
 
     /** Returns the place below this one with that name. */
     public Scope child(String name) {
-        return new Scope(prefix + name + ".", declared, paths);
+        return new Scope(prefix + name + ".", declared, buffers, paths);
     }
 
     /** Returns the place below this one with that number. */
@@ -42,18 +49,40 @@ public final class Scope {
      * @throws IllegalArgumentException if there is one of that name here already
      */
     public Tensor parameter(String name, Shape shape, Initializer initializer) {
+        return declare(name, shape, initializer, declared);
+    }
+
+    /**
+     * Declares a float32 buffer and returns the leaf that stands for it.
+     *
+     * @throws IllegalArgumentException if there is a parameter or buffer of that name here already
+     */
+    public Tensor buffer(String name, Shape shape, Initializer initializer) {
+        return declare(name, shape, initializer, buffers);
+    }
+
+    private Tensor declare(String name, Shape shape, Initializer initializer, List<Parameter> among) {
         String path = prefix + name;
         if (!paths.add(path)) {
             throw new IllegalArgumentException("two parameters at " + path + ": give each layer a child() of its own");
         }
         Tensor leaf = Tensor.input(path, new TensorType(DType.F32, shape));
-        declared.add(new Parameter(path, leaf, initializer));
+        among.add(new Parameter(path, leaf, initializer));
         return leaf;
     }
 
     /** Returns the parameters declared here and below, in the order of declaration. */
     public List<Parameter> parameters() {
-        return declared.stream()
+        return below(declared);
+    }
+
+    /** Returns the buffers declared here and below, in the order of declaration. */
+    public List<Parameter> buffers() {
+        return below(buffers);
+    }
+
+    private List<Parameter> below(List<Parameter> all) {
+        return all.stream()
                 .filter(parameter -> parameter.path().startsWith(prefix))
                 .toList();
     }

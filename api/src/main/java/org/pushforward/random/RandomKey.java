@@ -82,6 +82,26 @@ public record RandomKey(long high, long low) {
         return HostArray.wrap(shape, values);
     }
 
+    /**
+     * Returns float32 numbers, uniform on [0, 1), whose row k, counted from {@code firstRow}, comes from the key {@code fold(k)}:
+     * so a sample does not depend on the batch that it is drawn in.
+     *
+     * @param shape the shape of the result, of rank 1 or more
+     * @param firstRow the number of the first row
+     */
+    public HostArray uniformRows(Shape shape, int firstRow) {
+        float[] values = new float[shape.size()];
+        int rows = shape.dim(0);
+        int row = rows == 0 ? 0 : values.length / rows;
+        for (int k = 0; k < rows; k++) {
+            UniformRandomProvider stream = fold(firstRow + k).stream();
+            for (int i = k * row; i < (k + 1) * row; i++) {
+                values[i] = stream.nextFloat();
+            }
+        }
+        return HostArray.wrap(shape, values);
+    }
+
     private void fillNormal(float[] values, int from, int count) {
         SharedStateContinuousSampler sampler = ZigguratSampler.NormalizedGaussian.of(stream());
         for (int i = from; i < from + count; i++) {

@@ -1,10 +1,13 @@
 package org.pushforward.tensor;
 
+import java.lang.reflect.Array;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * A dense row-major array in the memory of the JVM: what goes into an engine and what comes out of it.
@@ -13,6 +16,9 @@ import java.util.Arrays;
  * written to afterwards.
  */
 public final class HostArray {
+    /** How many elements at each end of a long axis are printed. */
+    private static final int EDGE = 3;
+
     private final TensorType type;
     private final Object data;
 
@@ -48,6 +54,54 @@ public final class HostArray {
     /** Returns a boolean array with a copy of the values. */
     public static HostArray of(Shape shape, boolean... values) {
         return wrap(shape, values.clone());
+    }
+
+    /**
+     * Returns a float32 matrix with a copy of the values, of shape [rows, columns].
+     *
+     * @throws IllegalArgumentException if two rows have different lengths
+     */
+    public static HostArray of(float[][] rows) {
+        int columns = rows.length == 0 ? 0 : rows[0].length;
+        float[] values = new float[rows.length * columns];
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i].length != columns) {
+                throw new IllegalArgumentException("row " + i + " has " + rows[i].length
+                        + " numbers, but row 0 has " + columns + ": expected rows of one length");
+            }
+            System.arraycopy(rows[i], 0, values, i * columns, columns);
+        }
+        return wrap(Shape.of(rows.length, columns), values);
+    }
+
+    /**
+     * Returns arrays one after another along their first axis.
+     *
+     * @throws IllegalArgumentException if there is none, or two differ in element type or in another axis
+     */
+    public static HostArray concat(List<HostArray> parts) {
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("concat of no arrays: expected one at least");
+        }
+        HostArray first = parts.get(0);
+        int rows = 0;
+        for (HostArray part : parts) {
+            if (part.dtype() != first.dtype()
+                    || part.shape().rank() == 0
+                    || !part.shape().with(0, 0).equals(first.shape().with(0, 0))) {
+                throw new IllegalArgumentException("concat of arrays of types " + first.type() + " and " + part.type()
+                        + ": expected types that differ in the first axis alone");
+            }
+            rows += part.shape().dim(0);
+        }
+        Shape target = first.shape().with(0, rows);
+        Object joined = Array.newInstance(first.data.getClass().getComponentType(), target.size());
+        int position = 0;
+        for (HostArray part : parts) {
+            System.arraycopy(part.data, 0, joined, position, part.size());
+            position += part.size();
+        }
+        return new HostArray(first.dtype(), target, joined, target.size());
     }
 
     /** Returns a float32 array over these values, which must not be written to afterwards. */
@@ -124,6 +178,28 @@ public final class HostArray {
     }
 
     /**
+     * Returns an element of an array of rank 2 or more as a double; true is 1.
+     *
+     * @throws IllegalArgumentException if there are not as many indices as axes
+     * @throws IndexOutOfBoundsException if an index is outside its axis
+     */
+    public double get(int i, int j, int... rest) {
+        int[] index = new int[2 + rest.length];
+        index[0] = i;
+        index[1] = j;
+        System.arraycopy(rest, 0, index, 2, rest.length);
+        if (index.length != shape().rank()) {
+            throw new IllegalArgumentException(
+                    index.length + " indices of an array of type " + type + ": expected " + shape().rank());
+        }
+        int position = 0;
+        for (int axis = 0; axis < index.length; axis++) {
+            position = position * shape().dim(axis) + Objects.checkIndex(index[axis], shape().dim(axis));
+        }
+        return get(position);
+    }
+
+    /**
      * Returns the only element.
      *
      * @throws IllegalStateException if there is not exactly one
@@ -170,6 +246,24 @@ public final class HostArray {
             result[i] = (float) get(i);
         }
         return result;
+    }
+
+    /**
+     * Returns a copy of a matrix as an array for each row, whatever the element type.
+     *
+     * @throws IllegalStateException if this is not of rank 2
+     */
+    public float[][] toRows() {
+        if (shape().rank() != 2) {
+            throw new IllegalStateException("toRows() of " + type + ": expected an array of rank 2");
+        }
+        float[] all = toFloats();
+        int columns = shape().dim(1);
+        float[][] rows = new float[shape().dim(0)][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = Arrays.copyOfRange(all, i * columns, (i + 1) * columns);
+        }
+        return rows;
     }
 
     /** Returns a copy of the elements as doubles, whatever their type. */
@@ -235,9 +329,29 @@ public final class HostArray {
         }
         int row = shape().dim(0) == 0 ? 0 : size() / shape().dim(0);
         Shape target = shape().with(0, to - from);
-        Object part = java.lang.reflect.Array.newInstance(data.getClass().getComponentType(), target.size());
+        Object part = Array.newInstance(data.getClass().getComponentType(), target.size());
         System.arraycopy(data, from * row, part, 0, target.size());
         return new HostArray(dtype(), target, part, target.size());
+    }
+
+    /**
+     * Returns the values at some positions of the first axis, in their order.
+     *
+     * @throws IllegalArgumentException if this is a scalar
+     * @throws IndexOutOfBoundsException if a position is outside the first axis
+     */
+    public HostArray take(int... positions) {
+        if (shape().rank() == 0) {
+            throw new IllegalArgumentException("take() of " + type + ": expected an axis to take from");
+        }
+        int count = shape().dim(0);
+        int row = count == 0 ? 0 : size() / count;
+        Shape target = shape().with(0, positions.length);
+        Object taken = Array.newInstance(data.getClass().getComponentType(), target.size());
+        for (int i = 0; i < positions.length; i++) {
+            System.arraycopy(data, Objects.checkIndex(positions[i], count) * row, taken, i * row, row);
+        }
+        return new HostArray(dtype(), target, taken, target.size());
     }
 
     /** Returns whether every element is finite; integers and booleans are. */
@@ -290,17 +404,44 @@ public final class HostArray {
         return 31 * type.hashCode() + hash;
     }
 
-    /** Returns the type and the first few elements. */
+    /** Returns the type and the elements in brackets, with dots in the middle of an axis longer than six. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(type.toString()).append(" {");
-        for (int i = 0; i < Math.min(size(), 8); i++) {
-            text.append(i == 0 ? "" : ", ");
-            text.append(
-                    dtype() == DType.BOOL
-                            ? String.valueOf(get(i) != 0)
-                            : dtype().isInteger() ? String.valueOf((long) get(i)) : String.valueOf(get(i)));
+        StringBuilder text = new StringBuilder(type.toString()).append(' ');
+        print(text, 0, 0, size());
+        return text.toString();
+    }
+
+    private void print(StringBuilder text, int axis, int from, int size) {
+        if (axis == shape().rank()) {
+            text.append(element(from));
+            return;
         }
-        return text.append(size() > 8 ? ", ...}" : "}").toString();
+        int length = shape().dim(axis);
+        int step = length == 0 ? 0 : size / length;
+        boolean lines = axis + 1 < shape().rank();
+        text.append('[');
+        for (int i = 0; i < length; i++) {
+            if (i > 0) {
+                text.append(lines ? ",\n" + " ".repeat(type.toString().length() + 2 + axis) : ", ");
+            }
+            if (length > 2 * EDGE && i == EDGE) {
+                text.append("...");
+                i = length - EDGE - 1;
+            } else {
+                print(text, axis + 1, from + i * step, step);
+            }
+        }
+        text.append(']');
+    }
+
+    private String element(int position) {
+        return switch (dtype()) {
+            case F32 -> String.valueOf((float) get(position));
+            case F64 -> String.valueOf(get(position));
+            case I32 -> String.valueOf(((int[]) data)[position]);
+            case I64 -> String.valueOf(((long[]) data)[position]);
+            case BOOL -> String.valueOf(get(position) != 0);
+        };
     }
 }

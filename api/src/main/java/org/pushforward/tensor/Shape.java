@@ -111,6 +111,21 @@ public final class Shape {
         return of(kept);
     }
 
+    /** Returns this shape with one more axis in front. */
+    public Shape prepend(int length) {
+        int[] result = new int[dims.length + 1];
+        result[0] = length;
+        System.arraycopy(dims, 0, result, 1, dims.length);
+        return of(result);
+    }
+
+    /** Returns the shape of one number for each index of the first axis: [n, 1, ..., 1], with as many axes as this. */
+    public Shape perRow() {
+        int[] result = dims.clone();
+        Arrays.fill(result, 1, result.length, 1);
+        return of(result);
+    }
+
     /** Returns this shape with one axis of another length. */
     public Shape with(int axis, int length) {
         int[] result = dims.clone();

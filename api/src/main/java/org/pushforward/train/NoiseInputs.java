@@ -4,43 +4,70 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.pushforward.data.Batch;
+import org.pushforward.data.DataSource;
 import org.pushforward.graph.Tensor;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
-import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * The random inputs of a program: declared while it is traced, drawn before it runs. Not safe for use by several threads
- * while declarations go on.
+ * The random inputs of a step: declared while it is traced, drawn before it runs. Each declaration may feed several inputs, as a
+ * batch of several columns does.
  */
 final class NoiseInputs {
-    private record Declaration(Tensor input, String name, BiFunction<RandomKey, Shape, HostArray> law) {}
+    /** One draw, which depends on the key alone, and the inputs that it feeds. */
+    private record Declaration(Function<RandomKey, Map<String, HostArray>> draw) {}
 
+    private final List<Tensor> inputs = new ArrayList<>();
     private final List<Declaration> declarations = new ArrayList<>();
 
-    Tensor declare(String kind, TensorType type, BiFunction<RandomKey, Shape, HostArray> law) {
+    Tensor normal(int... dims) {
+        TensorType type = TensorType.f32(dims);
+        return declare("normal", type, key -> key.normal(type.shape()));
+    }
+
+    Tensor uniform(int... dims) {
+        TensorType type = TensorType.f32(dims);
+        return declare("uniform", type, key -> key.uniform(type.shape()));
+    }
+
+    private Tensor declare(String kind, TensorType type, Function<RandomKey, HostArray> distribution) {
         String name = kind + "." + declarations.size();
+        declarations.add(new Declaration(key -> Map.of(name, distribution.apply(key))));
+        return input(name, type);
+    }
+
+    Batch batch(DataSource data, int rows) {
+        String prefix = "batch." + declarations.size() + ".";
+        Map<String, Tensor> columns = new LinkedHashMap<>();
+        data.schema().names().forEach(name ->
+                columns.put(name, input(prefix + name, data.schema().rows(name, rows))));
+        declarations.add(new Declaration(key -> {
+            Map<String, HostArray> values = new LinkedHashMap<>();
+            data.draw(key, rows).columns().forEach((name, value) -> values.put(prefix + name, value));
+            return values;
+        }));
+        return new Batch(columns);
+    }
+
+    private Tensor input(String name, TensorType type) {
         Tensor input = Tensor.input(name, type);
-        declarations.add(new Declaration(input, name, law));
+        inputs.add(input);
         return input;
     }
 
     List<Tensor> inputs() {
-        return declarations.stream().map(Declaration::input).toList();
+        return inputs;
     }
 
-    /** Returns a draw for each declaration; each depends on the key and its own number only. */
+    /** Returns the values of all inputs; each declaration depends on the key and its own number only. */
     Map<String, HostArray> draw(RandomKey key) {
-        Map<String, HostArray> draws = new LinkedHashMap<>();
-        for (Declaration declaration : declarations) {
-            draws.put(
-                    declaration.name(),
-                    declaration
-                            .law()
-                            .apply(key.fold(draws.size()), declaration.input().shape()));
+        Map<String, HostArray> values = new LinkedHashMap<>();
+        for (int i = 0; i < declarations.size(); i++) {
+            values.putAll(declarations.get(i).draw().apply(key.fold(i)));
         }
-        return draws;
+        return values;
     }
 }

@@ -3,9 +3,10 @@ package org.pushforward.train;
 import java.util.List;
 import org.pushforward.nn.FlatParameters;
 import org.pushforward.nn.Parameter;
+import org.pushforward.nn.Scope;
 
 /**
- * Parameters that one optimiser changes, such as those of a critic.
+ * Parameters that one optimizer changes, such as those of a critic.
  *
  * @param name the name, in lower case
  * @param parameters the parameters
@@ -14,6 +15,11 @@ public record ParameterGroup(String name, List<Parameter> parameters) {
     /** Copies the list. */
     public ParameterGroup {
         parameters = List.copyOf(parameters);
+    }
+
+    /** Returns the group of all parameters that were declared in a scope. */
+    public static ParameterGroup of(String name, Scope scope) {
+        return new ParameterGroup(name, scope.parameters());
     }
 
     /** Returns the parameters as one vector. */

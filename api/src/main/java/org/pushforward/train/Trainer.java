@@ -1,198 +1,234 @@
 package org.pushforward.train;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.pushforward.backend.Backend;
-import org.pushforward.backend.Executable;
+import org.pushforward.data.DataSource;
+import org.pushforward.data.Rows;
+import org.pushforward.distribution.Preprocessing;
+import org.pushforward.model.Model;
+import org.pushforward.model.Trained;
 import org.pushforward.nn.ParameterValues;
+import org.pushforward.optim.Adam;
 import org.pushforward.optim.ExponentialAverage;
 import org.pushforward.optim.Optimizer;
 import org.pushforward.random.RandomKey;
-import org.pushforward.tensor.HostArray;
 
 /**
- * Runs a training procedure on a backend.
+ * Trains models on a backend.
  *
- * <p>Parameters and optimiser stay on the engine's side; each iteration sends a batch and its noise, which another thread
- * draws while the engine computes the iteration before if there is a core that the engine does not use, and takes back the
- * losses. Cancellation and the deadline are looked at between iterations, and what has been learnt is kept. The same key,
- * procedure and backend give the same result, bit by bit. Immutable.
+ * <pre>{@code
+ * Trained<Flow> flow = Trainer.on(backend).adam(1e-3).iterations(2000).fit(model, data, RandomKey.of(7));
+ * }</pre>
+ *
+ * <p>Parameters and optimizer stay on the engine's side. Each step sends a batch and its noise, which another thread draws ahead
+ * if the engine leaves it a core, and takes back the losses. Cancellation, an interrupt of the thread and the deadline take
+ * effect between steps, and what was learned until then is kept. The same key, model, objective, settings and backend give the
+ * same result, bit by bit.
+ *
+ * <p>Immutable and safe for use by several threads: each setting returns another trainer.
  */
 public final class Trainer {
-    private final Backend backend;
-    private final Map<String, Optimizer> optimizers;
-    private final Optional<ExponentialAverage> average;
-    private final long iterations;
-    private final int batch;
-    private final Optional<Duration> deadline;
-    private final Cancellation cancellation;
-    private final TrainingListener listener;
+    private static final int SNAPSHOTS = 100;
 
-    private Trainer(Builder builder) {
-        this.backend = builder.backend;
-        this.optimizers = Map.copyOf(builder.optimizers);
-        this.average = builder.average;
-        this.iterations = builder.iterations;
-        this.batch = builder.batch;
-        this.deadline = builder.deadline;
-        this.cancellation = builder.cancellation;
-        this.listener = builder.listener;
+    final Backend backend;
+    Map<String, Optimizer> optimizers = Map.of();
+    Optimizer usual = Adam.withRate(1e-3);
+    Optional<ExponentialAverage> average = Optional.empty();
+    long iterations = 1000;
+    int batch = 128;
+    int snapshots = SNAPSHOTS;
+    Optional<Duration> deadline = Optional.empty();
+    Optional<Validation> validation = Optional.empty();
+    Optional<TrainingState> start = Optional.empty();
+    Preprocessing preprocessing = Preprocessing.none();
+    Cancellation cancellation = new Cancellation();
+    TrainingListener listener = TrainingListener.silent();
+
+    private Trainer(Backend backend) {
+        this.backend = Objects.requireNonNull(backend, "backend");
     }
 
-    /** Returns a trainer to set up. */
-    public static Builder on(Backend backend) {
-        return new Builder(backend);
+    private Trainer with(Consumer<Trainer> change) {
+        Trainer copy = new Trainer(backend);
+        copy.optimizers = optimizers;
+        copy.usual = usual;
+        copy.average = average;
+        copy.iterations = iterations;
+        copy.batch = batch;
+        copy.snapshots = snapshots;
+        copy.deadline = deadline;
+        copy.validation = validation;
+        copy.start = start;
+        copy.preprocessing = preprocessing;
+        copy.cancellation = cancellation;
+        copy.listener = listener;
+        change.accept(copy);
+        return copy;
+    }
+
+    /** Returns a trainer with 1,000 steps of 128 rows and Adam at 0.001. */
+    public static Trainer on(Backend backend) {
+        return new Trainer(backend);
+    }
+
+    /** Sets Adam with a constant learning rate for every group without an optimizer of its own. */
+    public Trainer adam(double rate) {
+        return optimizer(Adam.withRate(rate));
+    }
+
+    /** Sets the optimizer of every group without an optimizer of its own. */
+    public Trainer optimizer(Optimizer optimizer) {
+        Objects.requireNonNull(optimizer, "optimizer");
+        return with(copy -> copy.usual = optimizer);
+    }
+
+    /** Sets the optimizer of one group of parameters. */
+    public Trainer optimizer(String group, Optimizer optimizer) {
+        Map<String, Optimizer> more = new LinkedHashMap<>(optimizers);
+        more.put(group, Objects.requireNonNull(optimizer, "optimizer"));
+        return with(copy -> copy.optimizers = Map.copyOf(more));
+    }
+
+    /** Keeps a moving average of the parameters, which is then the result. */
+    public Trainer average(ExponentialAverage average) {
+        return with(copy -> copy.average = Optional.of(average));
     }
 
     /**
-     * Trains from the initial law of the parameters.
+     * Sets the number of steps.
      *
-     * @throws TrainingException if a loss is not finite, naming the iteration
+     * @throws IllegalArgumentException if it is less than 1 or does not fit an int
      */
-    public TrainingResult train(TrainingProcedure procedure, DataSource data, RandomKey key) {
-        return train(procedure, data, key, ParameterValues.initial(procedure.parameters(), key.fold("parameters")));
+    public Trainer iterations(long iterations) {
+        check("iterations", iterations, Integer.MAX_VALUE);
+        return with(copy -> copy.iterations = iterations);
     }
 
     /**
-     * Trains from given parameters.
+     * Sets the number of rows in a batch.
      *
-     * @throws TrainingException if a loss is not finite, naming the iteration
+     * @throws IllegalArgumentException if it is less than 1
      */
-    public TrainingResult train(TrainingProcedure procedure, DataSource data, RandomKey key, ParameterValues initial) {
-        long start = System.nanoTime();
-        TrainingGraph program = TrainingGraph.of(procedure, optimizers, average, data, batch);
-        RandomKey steps = key.fold("iterations");
-        int cores = Runtime.getRuntime().availableProcessors();
-        try (Prefetch draws =
-                        Prefetch.of(number -> program.draws(steps, number), iterations, backend.options(), cores);
-                Executable executable = backend.compile(program.graph())) {
-            program.initialStates(initial).forEach(executable::write);
-            long compiled = System.nanoTime();
-            Map<String, double[]> losses = new LinkedHashMap<>();
-            program.graph()
-                    .outputs()
-                    .keySet()
-                    .forEach(name -> losses.put(name, new double[Math.toIntExact(iterations)]));
+    public Trainer batch(int rows) {
+        check("batch", rows, Integer.MAX_VALUE);
+        return with(copy -> copy.batch = rows);
+    }
 
-            TrainingResult.Ending ending = TrainingResult.Ending.COMPLETED;
-            long done = 0;
-            while (done < iterations) {
-                if (cancellation.isRequested()) {
-                    ending = TrainingResult.Ending.CANCELLED;
-                    break;
-                }
-                long spent = System.nanoTime() - start;
-                if (deadline.isPresent() && spent > deadline.get().toNanos()) {
-                    ending = TrainingResult.Ending.DEADLINE;
-                    break;
-                }
-                Map<String, HostArray> inputs = new LinkedHashMap<>(draws.next());
-                inputs.putAll(program.coefficients(done));
-                record(executable.run(inputs), losses, done);
-                done++;
-                report(losses, done);
-            }
-            long end = System.nanoTime();
-            int count = Math.toIntExact(done);
-            losses.replaceAll((name, values) -> Arrays.copyOf(values, count));
-            return new TrainingResult(
-                    program.parameters(executable::read, true),
-                    program.parameters(executable::read, false),
-                    losses,
-                    done,
-                    Duration.ofNanos(compiled - start),
-                    Duration.ofNanos(end - compiled),
-                    ending);
+    /** Sets the time, compilation included, after which no step begins. */
+    public Trainer deadline(Duration deadline) {
+        return with(copy -> copy.deadline = Optional.of(deadline));
+    }
+
+    /** Judges training on rows that it does not learn from. */
+    public Trainer validation(Validation validation) {
+        return with(copy -> copy.validation = Optional.of(validation));
+    }
+
+    /** Fits a map to the training rows that models learn behind; samples and densities go back through it. */
+    public Trainer preprocessing(Preprocessing preprocessing) {
+        return with(copy -> copy.preprocessing = Objects.requireNonNull(preprocessing, "preprocessing"));
+    }
+
+    /**
+     * Sets the number of steps from one snapshot to the next; 100 unless this is called. A snapshot is handed to the listener, and
+     * where a value is not finite training goes back to the last one to find the cause.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Trainer snapshots(int every) {
+        check("snapshots", every, Integer.MAX_VALUE);
+        return with(copy -> copy.snapshots = every);
+    }
+
+    /** Goes on from a state that training with the same settings reached. */
+    public Trainer resume(TrainingState state) {
+        return with(copy -> copy.start = Optional.of(state));
+    }
+
+    /** Sets what asks for a stop. */
+    public Trainer cancellation(Cancellation cancellation) {
+        return with(copy -> copy.cancellation = Objects.requireNonNull(cancellation, "cancellation"));
+    }
+
+    /** Sets what hears of progress. */
+    public Trainer listener(TrainingListener listener) {
+        return with(copy -> copy.listener = Objects.requireNonNull(listener, "listener"));
+    }
+
+    private static void check(String name, long value, long most) {
+        if (value < 1 || value > most) {
+            throw new IllegalArgumentException(name + " = " + value + ": expected 1 to " + most);
         }
     }
 
-    private static void record(Map<String, HostArray> outputs, Map<String, double[]> losses, long iteration) {
-        outputs.forEach((name, value) -> {
-            if (!value.isFinite()) {
-                throw new TrainingException("loss '" + name + "' is " + value.item() + " at iteration "
-                        + (iteration + 1) + ": lower the learning rate, clip the gradient, or look at the data");
-            }
-            losses.get(name)[Math.toIntExact(iteration)] = value.item();
-        });
+    /**
+     * Trains a model by its usual objective and returns it with what it learned, ready for use.
+     *
+     * @throws IllegalArgumentException if the data lacks a column that the model needs, or has it in another shape
+     * @throws TrainingException if a value is not finite, with what was learned until then
+     */
+    public <M extends Model> Trained<M> fit(M model, DataSource data, RandomKey key) {
+        return fit(model, Objective.usual(), data, key);
     }
 
-    private void report(Map<String, double[]> losses, long done) {
-        Map<String, Double> current = new LinkedHashMap<>();
-        losses.forEach((name, values) -> current.put(name, values[Math.toIntExact(done - 1)]));
-        listener.iterated(done, iterations, current);
+    /**
+     * Trains a model by an objective and returns it with what it learned, ready for use.
+     *
+     * @throws IllegalArgumentException if the data lacks a column that the model needs, or has it in another shape
+     * @throws TrainingException if a value is not finite, with what was learned until then
+     */
+    public <M extends Model> Trained<M> fit(
+            M model, Objective<? super M> objective, DataSource data, RandomKey key) {
+        Preprocessing.Fitted fitted = preprocessing.fit(data, key.fold("preprocessing"));
+        TrainingResult result = behind(fitted).train(model, objective, fitted.applied(data), key);
+        return Trained.of(backend, model, result.parameters()).behind(fitted).after(result);
     }
 
-    /** Sets up a trainer. Not safe for use by several threads. */
-    public static final class Builder {
-        private final Backend backend;
-        private final Map<String, Optimizer> optimizers = new LinkedHashMap<>();
-        private Optional<ExponentialAverage> average = Optional.empty();
-        private long iterations = 1000;
-        private int batch = 128;
-        private Optional<Duration> deadline = Optional.empty();
-        private Cancellation cancellation = new Cancellation();
-        private TrainingListener listener = TrainingListener.silent();
+    private Trainer behind(Preprocessing.Fitted fitted) {
+        return with(copy -> copy.validation = validation.map(
+                each -> new Validation(fitted.apply(each.rows()), each.every(), each.patience())));
+    }
 
-        private Builder(Backend backend) {
-            this.backend = Objects.requireNonNull(backend, "backend");
+    /** Trains a model by its usual objective, from the initial values of its parameters. */
+    public TrainingResult train(Model model, DataSource data, RandomKey key) {
+        return train(model, Objective.usual(), data, key);
+    }
+
+    /**
+     * Trains a model by an objective, from the initial values of its parameters. No preprocessing is applied.
+     *
+     * @throws TrainingException if a value is not finite, with what was learned until then
+     */
+    public <M extends Model> TrainingResult train(
+            M model, Objective<? super M> objective, DataSource data, RandomKey key) {
+        ParameterValues initial = ParameterValues.initial(model.variables(), key.fold("parameters"));
+        return train(model, objective, data, key, initial);
+    }
+
+    /**
+     * Trains a model by an objective, from given values of parameters and buffers. No preprocessing is applied.
+     *
+     * @throws TrainingException if a value is not finite, with what was learned until then
+     */
+    public <M extends Model> TrainingResult train(
+            M model, Objective<? super M> objective, DataSource data, RandomKey key, ParameterValues initial) {
+        Map<String, Optimizer> each = new LinkedHashMap<>();
+        for (ParameterGroup group : model.groups()) {
+            each.put(group.name(), optimizers.getOrDefault(group.name(), usual));
         }
-
-        /** Sets the optimiser of a group of parameters. */
-        public Builder optimizer(String group, Optimizer optimizer) {
-            optimizers.put(group, Objects.requireNonNull(optimizer, "optimizer"));
-            return this;
-        }
-
-        /** Keeps a moving average of the parameters, which is then the result. None is kept if this is not called. */
-        public Builder average(ExponentialAverage average) {
-            this.average = Optional.of(average);
-            return this;
-        }
-
-        /** Sets the number of iterations, 1 or more; 1000 if this is not called. */
-        public Builder iterations(long iterations) {
-            if (iterations < 1 || iterations > Integer.MAX_VALUE) {
+        for (String name : optimizers.keySet()) {
+            if (!each.containsKey(name)) {
                 throw new IllegalArgumentException(
-                        "iterations = " + iterations + ": expected 1 to " + Integer.MAX_VALUE);
+                        "an optimizer for the group '" + name + "': the model has groups " + each.keySet());
             }
-            this.iterations = iterations;
-            return this;
         }
-
-        /** Sets the number of samples in a batch, 1 or more; 128 if this is not called. */
-        public Builder batch(int batch) {
-            if (batch < 1) {
-                throw new IllegalArgumentException("batch = " + batch + ": expected 1 or more");
-            }
-            this.batch = batch;
-            return this;
-        }
-
-        /** Sets the time, compilation included, after which no iteration begins. There is none if this is not called. */
-        public Builder deadline(Duration deadline) {
-            this.deadline = Optional.of(deadline);
-            return this;
-        }
-
-        /** Sets what asks for a stop. */
-        public Builder cancellation(Cancellation cancellation) {
-            this.cancellation = Objects.requireNonNull(cancellation, "cancellation");
-            return this;
-        }
-
-        /** Sets what hears of progress. */
-        public Builder listener(TrainingListener listener) {
-            this.listener = Objects.requireNonNull(listener, "listener");
-            return this;
-        }
-
-        /** Returns the trainer. */
-        public Trainer build() {
-            return new Trainer(this);
+        try (TrainingRun<M> run = new TrainingRun<>(this, each, model, objective, data, key)) {
+            return run.from(initial);
         }
     }
 }

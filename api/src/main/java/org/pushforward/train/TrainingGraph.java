@@ -1,11 +1,18 @@
 package org.pushforward.train;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.pushforward.data.DataSource;
 import org.pushforward.graph.Graph;
+import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
+import org.pushforward.model.Model;
 import org.pushforward.nn.FlatParameters;
+import org.pushforward.nn.Parameter;
 import org.pushforward.nn.ParameterValues;
 import org.pushforward.optim.ExponentialAverage;
 import org.pushforward.optim.Optimizer;
@@ -15,78 +22,85 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * One iteration of a training procedure as one program.
+ * One training step as one program.
  *
- * <p>Its states are, for each group, the vector of parameters (named as the group), those of the optimiser, and the
- * average if there is one; its inputs are data, noise and the optimiser's numbers; its outputs are the loss of each
- * update, named as the group or, where a group is updated more than once, {@code group.0}, {@code group.1}, ...
+ * <p>Its states are, for each group, the vector of parameters (named as the group), those of the optimizer, and the average if
+ * there is one; then the model's buffers by path and the objective's states. Its inputs are data, noise and the optimizers'
+ * numbers. Its outputs are the losses, named as the group or, where a group is updated more than once, {@code group.0}, {@code
+ * group.1}, ..., and the reported quantities by their names.
  */
 public final class TrainingGraph {
     private static final String AVERAGE_WEIGHT = "average.weight";
 
-    private final Iteration iteration;
+    private final TracedStep step;
     private final Map<String, Optimizer> optimizers;
     private final Optional<ExponentialAverage> average;
+    private final List<Parameter> buffers;
     private final Graph graph;
 
     private TrainingGraph(
-            Iteration iteration,
+            TracedStep step,
             Map<String, Optimizer> optimizers,
             Optional<ExponentialAverage> average,
+            List<Parameter> buffers,
             boolean withGradients) {
-        this.iteration = iteration;
-        this.optimizers = optimizers;
+        this.step = step;
+        this.optimizers = Map.copyOf(optimizers);
         this.average = average;
+        this.buffers = buffers;
         this.graph = build(withGradients);
     }
 
-    /** Traces one iteration. */
-    public static TrainingGraph of(
-            TrainingProcedure procedure,
+    /** Traces one step. */
+    public static <M extends Model> TrainingGraph of(
+            M model,
+            Objective<? super M> objective,
             Map<String, Optimizer> optimizers,
             Optional<ExponentialAverage> average,
             DataSource data,
-            int batch) {
-        return trace(procedure, optimizers, average, data, batch, false);
+            int rows) {
+        TracedStep step = TracedStep.training(model, optimizers, data, rows);
+        return new TrainingGraph(described(step, model, objective), optimizers, average, model.buffers(), false);
+    }
+
+    /** Traces one step of the model's usual objective, without an average. */
+    public static TrainingGraph of(Model model, Map<String, Optimizer> optimizers, DataSource data, int rows) {
+        return of(model, Objective.usual(), optimizers, Optional.empty(), data, rows);
     }
 
     /**
-     * Traces one iteration whose outputs hold, besides the losses, the gradient vector of each update, named as its loss
-     * with {@code .gradient} behind.
+     * Traces one step of the model's usual objective whose outputs hold, besides the losses, the gradient vector of each
+     * update, named as its loss with {@code .gradient} behind.
      */
     public static TrainingGraph withGradients(
-            TrainingProcedure procedure, Map<String, Optimizer> optimizers, DataSource data, int batch) {
-        return trace(procedure, optimizers, Optional.empty(), data, batch, true);
+            Model model, Map<String, Optimizer> optimizers, DataSource data, int rows) {
+        TracedStep step = TracedStep.training(model, optimizers, data, rows);
+        return new TrainingGraph(
+                described(step, model, Objective.usual()), optimizers, Optional.empty(), model.buffers(), true);
     }
 
-    private static TrainingGraph trace(
-            TrainingProcedure procedure,
-            Map<String, Optimizer> optimizers,
-            Optional<ExponentialAverage> average,
-            DataSource data,
-            int batch,
-            boolean withGradients) {
-        Iteration iteration = new Iteration(procedure, optimizers, data, batch);
-        procedure.iterate(iteration);
-        if (iteration.minimisations().isEmpty()) {
+    static <M extends Model> TracedStep described(TracedStep step, M model, Objective<? super M> objective) {
+        objective.describe(model, step);
+        if (step.minimizations().isEmpty()) {
             throw new IllegalArgumentException(
-                    "the training procedure minimises nothing: call minimise() in iterate()");
+                    "the objective minimizes nothing: call step.minimize(group, loss) where it describes a step");
         }
-        return new TrainingGraph(iteration, Map.copyOf(optimizers), average, withGradients);
+        return step;
     }
 
     private Graph build(boolean withGradients) {
-        Graph.Builder builder = Graph.builder().inputs(iteration.noise().inputs());
-        for (Iteration.Minimisation update : iteration.minimisations()) {
+        Graph.Builder builder = Graph.builder().inputs(step.noise().inputs());
+        for (TracedStep.Minimization update : step.minimizations()) {
             builder.inputs(update.coefficients());
-            builder.output(label(update), update.loss());
+            builder.output(label(step, update), update.loss());
             if (withGradients) {
-                builder.output(label(update) + ".gradient", update.gradient());
+                builder.output(label(step, update) + ".gradient", update.gradient());
             }
         }
+        step.reports().forEach(builder::output);
         Tensor weight = Tensor.input(AVERAGE_WEIGHT, TensorType.f32());
         average.ifPresent(present -> builder.inputs(weight));
-        for (Iteration.GroupStates states : iteration.states()) {
+        for (TracedStep.GroupStates states : step.groupStates()) {
             builder.state(states.vector(), states.nextVector());
             for (int i = 0; i < states.slots().size(); i++) {
                 builder.state(states.slots().get(i), states.nextSlots().get(i));
@@ -97,15 +111,16 @@ public final class TrainingGraph {
                 builder.state(current, present.update(current, states.nextVector(), weight));
             });
         }
+        step.replaced().forEach(state -> builder.state(state.leaf(), state.next()));
         return builder.build();
     }
 
-    private String label(Iteration.Minimisation update) {
-        boolean single = iteration.minimisations().stream()
+    static String label(TracedStep step, TracedStep.Minimization update) {
+        boolean single = step.minimizations().stream()
                         .filter(other -> other.group().equals(update.group()))
                         .count()
                 == 1;
-        return single ? update.group() : update.group() + "." + update.update();
+        return single ? update.group().name() : update.label();
     }
 
     /** Returns the program. */
@@ -113,10 +128,18 @@ public final class TrainingGraph {
         return graph;
     }
 
-    /** Returns the states before the first iteration, from the values of the parameters. */
+    /** Returns the names of losses and reported quantities. */
+    public List<String> quantities() {
+        List<String> names = new ArrayList<>();
+        step.minimizations().forEach(update -> names.add(label(step, update)));
+        names.addAll(step.reports().keySet());
+        return names;
+    }
+
+    /** Returns the states before the first step, from the values of parameters and buffers. */
     public Map<String, HostArray> initialStates(ParameterValues parameters) {
         Map<String, HostArray> values = new LinkedHashMap<>();
-        for (Iteration.GroupStates states : iteration.states()) {
+        for (TracedStep.GroupStates states : step.groupStates()) {
             FlatParameters flat = states.group().flat();
             values.put(states.group().name(), flat.pack(parameters));
             states.slots().forEach(slot -> values.put(nameOf(slot), HostArray.zeros(slot.type())));
@@ -124,14 +147,16 @@ public final class TrainingGraph {
                 values.put(averageOf(states.group()), flat.pack(parameters));
             }
         }
+        step.replaced().forEach(state -> values.put(
+                state.name(), state.initial().orElseGet(() -> parameters.get(state.name()))));
         return values;
     }
 
     /**
-     * Returns the inputs of an iteration.
+     * Returns the inputs of a step.
      *
      * @param key the key of the whole training
-     * @param number the number of the iteration, from 0
+     * @param number the number of the step, from 0
      */
     public Map<String, HostArray> inputs(RandomKey key, long number) {
         Map<String, HostArray> values = new LinkedHashMap<>(draws(key, number));
@@ -140,28 +165,29 @@ public final class TrainingGraph {
     }
 
     /**
-     * Returns those inputs of an iteration that are random: data and noise. They can be drawn ahead.
+     * Returns those inputs of a step that are random: data and noise. They can be drawn ahead.
      *
      * @param key the key of the whole training
-     * @param number the number of the iteration, from 0
+     * @param number the number of the step, from 0
      */
     public Map<String, HostArray> draws(RandomKey key, long number) {
-        return iteration.noise().draw(key.fold(number));
+        return step.noise().draw(key.fold(number));
     }
 
     /**
-     * Returns those inputs of an iteration that are not: the numbers of optimisers and of the average.
+     * Returns those inputs of a step that are not random: the numbers of optimizers and of the average.
      *
-     * @param number the number of the iteration, from 0
+     * @param number the number of the step, from 0
      */
     public Map<String, HostArray> coefficients(long number) {
         Map<String, HostArray> values = new LinkedHashMap<>();
-        for (Iteration.Minimisation update : iteration.minimisations()) {
-            long updates = iteration.minimisations().stream()
+        for (TracedStep.Minimization update : step.minimizations()) {
+            long updates = step.minimizations().stream()
                     .filter(other -> other.group().equals(update.group()))
                     .count();
-            double[] numbers =
-                    optimizers.get(update.group()).coefficients(number + 1, number * updates + update.update() + 1);
+            double[] numbers = optimizers
+                    .get(update.group().name())
+                    .coefficients(number + 1, number * updates + update.update() + 1);
             values.put(nameOf(update.coefficients()), floats(numbers));
         }
         average.ifPresent(present ->
@@ -169,14 +195,22 @@ public final class TrainingGraph {
         return values;
     }
 
-    /** Returns the parameters that states hold: averaged ones where there is an average and it is asked for. */
-    public ParameterValues parameters(java.util.function.Function<String, HostArray> states, boolean averaged) {
+    /**
+     * Returns the parameters and buffers that states hold.
+     *
+     * @param states the value of each state by name
+     * @param averaged whether averaged parameters are asked for, where there is an average
+     */
+    public ParameterValues parameters(Function<String, HostArray> states, boolean averaged) {
         ParameterValues values = new ParameterValues(Map.of());
-        for (Iteration.GroupStates group : iteration.states()) {
+        for (TracedStep.GroupStates group : step.groupStates()) {
             String name = averaged && average.isPresent()
                     ? averageOf(group.group())
                     : group.group().name();
             values = values.and(group.group().flat().unpack(states.apply(name)));
+        }
+        for (Parameter buffer : buffers) {
+            values = values.and(new ParameterValues(Map.of(buffer.path(), states.apply(buffer.path()))));
         }
         return values;
     }
@@ -190,7 +224,7 @@ public final class TrainingGraph {
     }
 
     private static String nameOf(Tensor input) {
-        return ((org.pushforward.graph.Source.Input) input.primitive()).name();
+        return ((Source.Input) input.primitive()).name();
     }
 
     private static String averageOf(ParameterGroup group) {

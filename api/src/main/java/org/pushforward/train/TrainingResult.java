@@ -7,34 +7,43 @@ import org.pushforward.nn.ParameterValues;
 /**
  * What training left.
  *
- * @param parameters the values to use: averaged ones if an average was asked for
- * @param lastParameters the values after the last iteration
- * @param losses the losses of each iteration by name
- * @param iterations the number of iterations done
+ * @param parameters the values to use, buffers included: the best ones by validation if it stops early, else averaged ones if an
+ *     average was asked for, else the last ones
+ * @param lastParameters the values after the last step
+ * @param losses the losses and reported quantities of each step by name
+ * @param validation the losses and reported quantities on held-out rows, one for each validation, by name
+ * @param iterations the number of steps done
  * @param preparing the time to trace and compile
- * @param running the time of the iterations
+ * @param running the time of the steps
  * @param ending why it ended
+ * @param state everything that is needed to go on
  */
 public record TrainingResult(
         ParameterValues parameters,
         ParameterValues lastParameters,
         Map<String, double[]> losses,
+        Map<String, double[]> validation,
         long iterations,
         Duration preparing,
         Duration running,
-        Ending ending) {
+        Ending ending,
+        TrainingState state) {
 
     /** Why training ended. */
     public enum Ending {
-        /** Every iteration was done. */
+        /** Every step was done. */
         COMPLETED,
-        /** Its cancellation was requested. */
+        /** The validation loss had not fallen for long enough. */
+        STOPPED_EARLY,
+        /** Its cancellation was requested, or its thread was interrupted. */
         CANCELLED,
         /** Its time was up. */
-        DEADLINE
+        DEADLINE,
+        /** A value was not finite. */
+        FAILED
     }
 
-    /** Returns the number of iterations a second, compilation apart. */
+    /** Returns the number of steps a second, compilation apart. */
     public double iterationsPerSecond() {
         return iterations / Math.max(running.toNanos() * 1e-9, 1e-9);
     }

@@ -15,8 +15,8 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.train.Trainer;
 import org.pushforward.zoo.ModelFunction;
-import org.pushforward.zoo.data.ToyLaw;
-import org.pushforward.zoo.data.ToyLaws;
+import org.pushforward.zoo.data.ToyDistribution;
+import org.pushforward.zoo.data.ToyDistributions;
 import org.pushforward.zoo.flow.NormalizingFlow;
 import org.pushforward.zoo.flow.RealNvp;
 
@@ -26,7 +26,7 @@ class FlowAccuracyTest {
 
     @Test
     void realNvpComesWithinATenthOfANatOfTwoMoons() {
-        ToyLaw law = ToyLaws.named("two-moons");
+        ToyDistribution law = ToyDistributions.named("two-moons");
         NormalizingFlow flow = new RealNvp(2, 8, 32).build();
         int iterations = 1200;
         try (Backend backend = Backends.open("onnx")) {

@@ -15,5 +15,5 @@ public interface DataSettings {
      *
      * @throws IllegalArgumentException if the data is unfit, such as by NaN, saying where
      */
-    TargetLaw load();
+    Target load();
 }

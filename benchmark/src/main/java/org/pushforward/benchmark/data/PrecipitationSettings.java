@@ -33,7 +33,7 @@ public record PrecipitationSettings(int size, int stride, LongitudeBands bands) 
     }
 
     @Override
-    public TargetLaw load() {
+    public Target load() {
         return new PrecipitationTarget(PrecipitationPatches.cut(PrecipitationField.load(), size, stride, bands));
     }
 }

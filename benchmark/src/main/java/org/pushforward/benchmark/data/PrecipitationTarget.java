@@ -8,7 +8,7 @@ import org.pushforward.train.DataSource;
 import org.pushforward.zoo.data.PrecipitationPatches;
 
 /** Precipitation patches: the training bands to learn from, the test bands to be held against. */
-record PrecipitationTarget(PrecipitationPatches patches) implements TargetLaw {
+record PrecipitationTarget(PrecipitationPatches patches) implements Target {
 
     @Override
     public String title() {

@@ -10,10 +10,10 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.train.DataSource;
 import org.pushforward.zoo.data.EightGaussians;
-import org.pushforward.zoo.data.ToyLaw;
+import org.pushforward.zoo.data.ToyDistribution;
 
 /** A toy law, which never runs out of samples. */
-record ToyTarget(ToyLaw law) implements TargetLaw {
+record ToyTarget(ToyDistribution law) implements Target {
     /** A mode counts as present with a tenth of the samples that the law gives it. */
     private static final double SHARE = 0.1;
 

@@ -1,7 +1,7 @@
 package org.pushforward.benchmark.model;
 
 import java.util.List;
-import org.pushforward.benchmark.data.TargetLaw;
+import org.pushforward.benchmark.data.Target;
 import org.pushforward.benchmark.settings.Kind;
 import org.pushforward.benchmark.settings.SettingException;
 import org.pushforward.zoo.score.DiffusionModel;
@@ -41,7 +41,7 @@ public record DiffusionSettings(List<Integer> hidden, int heunSteps, int ancestr
     }
 
     @Override
-    public Contender build(TargetLaw target) {
+    public Contender build(Target target) {
         DiffusionModel model = new DiffusionModel(
                 target.domain().dimension(),
                 new Preconditioning(target.standardDeviation()),

@@ -3,7 +3,7 @@ package org.pushforward.benchmark.model;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.pushforward.benchmark.data.TargetLaw;
+import org.pushforward.benchmark.data.Target;
 import org.pushforward.benchmark.report.Field;
 import org.pushforward.benchmark.settings.Kind;
 import org.pushforward.benchmark.settings.SettingException;
@@ -49,7 +49,7 @@ public record InfillingSettings(
     }
 
     @Override
-    public Contender build(TargetLaw target) {
+    public Contender build(Target target) {
         if (!(target.domain() instanceof Field field)) {
             throw new IllegalArgumentException("infilling cannot learn " + target.title()
                     + ": it needs fields on a grid, such as those of 'kind: precipitation'");

@@ -1,6 +1,6 @@
 package org.pushforward.benchmark.model;
 
-import org.pushforward.benchmark.data.TargetLaw;
+import org.pushforward.benchmark.data.Target;
 import org.pushforward.benchmark.settings.ChosenBy;
 
 /**
@@ -19,5 +19,5 @@ public interface ModelSettings {
      *
      * @throws IllegalArgumentException if the family cannot learn such a law, saying why
      */
-    Contender build(TargetLaw target);
+    Contender build(Target target);
 }

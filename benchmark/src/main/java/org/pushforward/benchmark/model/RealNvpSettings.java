@@ -1,6 +1,6 @@
 package org.pushforward.benchmark.model;
 
-import org.pushforward.benchmark.data.TargetLaw;
+import org.pushforward.benchmark.data.Target;
 import org.pushforward.benchmark.settings.Kind;
 import org.pushforward.benchmark.settings.SettingException;
 import org.pushforward.zoo.flow.NormalizingFlow;
@@ -31,7 +31,7 @@ public record RealNvpSettings(int couplings, int hidden) implements ModelSetting
     }
 
     @Override
-    public Contender build(TargetLaw target) {
+    public Contender build(Target target) {
         NormalizingFlow flow = new RealNvp(target.domain().dimension(), couplings, hidden).build();
         return Contender.sampled("inverse", flow).withLogDensity(flow::logProb);
     }

@@ -1,6 +1,6 @@
 package org.pushforward.benchmark.model;
 
-import org.pushforward.benchmark.data.TargetLaw;
+import org.pushforward.benchmark.data.Target;
 import org.pushforward.benchmark.settings.Kind;
 import org.pushforward.benchmark.settings.SettingException;
 import org.pushforward.zoo.vae.GaussianVae;
@@ -30,7 +30,7 @@ public record VaeSettings(int latent, int hidden) implements ModelSettings {
     }
 
     @Override
-    public Contender build(TargetLaw target) {
+    public Contender build(Target target) {
         return Contender.sampled("decoder", new GaussianVae(target.domain().dimension(), latent, hidden));
     }
 }

@@ -1,6 +1,6 @@
 package org.pushforward.benchmark.model;
 
-import org.pushforward.benchmark.data.TargetLaw;
+import org.pushforward.benchmark.data.Target;
 import org.pushforward.benchmark.settings.Kind;
 import org.pushforward.benchmark.settings.SettingException;
 import org.pushforward.zoo.gan.WganGp;
@@ -34,7 +34,7 @@ public record WganGpSettings(int latent, int hidden, int criticSteps, double pen
     }
 
     @Override
-    public Contender build(TargetLaw target) {
+    public Contender build(Target target) {
         WganGp model = new WganGp(target.domain().dimension(), latent, hidden, criticSteps, penalty);
         return Contender.sampled("generator", model);
     }

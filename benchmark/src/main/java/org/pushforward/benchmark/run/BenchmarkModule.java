@@ -16,7 +16,7 @@ import java.util.Set;
 import org.pushforward.benchmark.config.Experiment;
 import org.pushforward.benchmark.data.DataSettings;
 import org.pushforward.benchmark.data.PrecipitationSettings;
-import org.pushforward.benchmark.data.ToyLawSettings;
+import org.pushforward.benchmark.data.ToySettings;
 import org.pushforward.benchmark.model.DiffusionSettings;
 import org.pushforward.benchmark.model.InfillingSettings;
 import org.pushforward.benchmark.model.ModelSettings;
@@ -40,7 +40,7 @@ public final class BenchmarkModule extends AbstractModule {
             WganGpSettings.class,
             DiffusionSettings.class,
             InfillingSettings.class,
-            ToyLawSettings.class,
+            ToySettings.class,
             PrecipitationSettings.class);
 
     /** Makes the module. */

@@ -6,7 +6,7 @@ import java.util.function.ToDoubleFunction;
 import org.pushforward.backend.Backend;
 import org.pushforward.benchmark.config.ComparisonSettings;
 import org.pushforward.benchmark.config.MetricSettings;
-import org.pushforward.benchmark.data.TargetLaw;
+import org.pushforward.benchmark.data.Target;
 import org.pushforward.benchmark.report.Scores;
 import org.pushforward.metrics.Directions;
 import org.pushforward.metrics.Floor;
@@ -27,13 +27,13 @@ import org.pushforward.tensor.HostArray;
  * @param key the key
  */
 record EvaluationContext(
-        String name, TargetLaw target, List<Floor.Halves> heldOut, HostArray directions, RandomKey key) {
+        String name, Target target, List<Floor.Halves> heldOut, HostArray directions, RandomKey key) {
 
     private static final int SPLITS = 4;
 
     /** Draws what models will meet. */
     static EvaluationContext of(ComparisonSettings settings, MetricSettings metrics, RandomKey root) {
-        TargetLaw target = settings.data().load();
+        Target target = settings.data().load();
         target.checkWidth();
         RandomKey key = root.fold(settings.name());
         return new EvaluationContext(

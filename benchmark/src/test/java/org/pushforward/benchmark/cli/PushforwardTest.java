@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pushforward.benchmark.config.Candidate;
 import org.pushforward.benchmark.config.Experiment;
 import org.pushforward.benchmark.data.DataSettings;
-import org.pushforward.benchmark.data.TargetLaw;
-import org.pushforward.benchmark.data.ToyLawSettings;
+import org.pushforward.benchmark.data.Target;
+import org.pushforward.benchmark.data.ToySettings;
 import org.pushforward.benchmark.model.VaeSettings;
 import org.pushforward.benchmark.run.BenchmarkModule;
 import org.pushforward.benchmark.run.Trials;
@@ -44,7 +44,7 @@ class PushforwardTest {
         return Trials.small("tiny")
                 .compare(
                         "moons",
-                        new ToyLawSettings("two-moons"),
+                        new ToySettings("two-moons"),
                         Candidate.of(new VaeSettings(1, 4), Trials.training(iterations)))
                 .build();
     }
@@ -132,7 +132,7 @@ class PushforwardTest {
         Experiment failing = Trials.small("failing")
                 .compare(
                         "moons",
-                        new ToyLawSettings("two-moons"),
+                        new ToySettings("two-moons"),
                         Candidate.of(new Trials.Divergent(), Trials.training(3)))
                 .build();
         Files.writeString(file, failing.toYaml());
@@ -201,8 +201,8 @@ class PushforwardTest {
     @Kind("toy")
     public record OtherToy(int radius) implements DataSettings {
         @Override
-        public TargetLaw load() {
-            return new ToyLawSettings("checkerboard").load();
+        public Target load() {
+            return new ToySettings("checkerboard").load();
         }
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pushforward.benchmark.config.TrainingSettings.Decay;
 import org.pushforward.benchmark.data.PrecipitationSettings;
-import org.pushforward.benchmark.data.ToyLawSettings;
+import org.pushforward.benchmark.data.ToySettings;
 import org.pushforward.benchmark.model.DiffusionSettings;
 import org.pushforward.benchmark.model.GaugeTrial;
 import org.pushforward.benchmark.model.InfillingSettings;
@@ -77,7 +77,7 @@ class ExperimentYamlTest {
     void theBuilderAndTheFileSayTheSame() {
         Experiment built = Experiment.named("trial")
                 .run(RunSettings.defaults().withSeed(7).withThreads(2))
-                .compare("moons", new ToyLawSettings("two-moons"), Candidate.of(new RealNvpSettings(4, 16), training()))
+                .compare("moons", new ToySettings("two-moons"), Candidate.of(new RealNvpSettings(4, 16), training()))
                 .build();
 
         assertThat(parse(VALID)).isEqualTo(built);
@@ -113,7 +113,7 @@ class ExperimentYamlTest {
                                 new InfillingSettings(
                                         List.of(9), 0.05, 0.5, 6, NoiseLevels.standard(), new GaugeTrial(2, 0.25, 11)),
                                 training()))
-                .compare("toy", new ToyLawSettings("checkerboard"), Candidate.of(new VaeSettings(1, 1), training()))
+                .compare("toy", new ToySettings("checkerboard"), Candidate.of(new VaeSettings(1, 1), training()))
                 .build();
 
         String text = experiment.toYaml();
@@ -262,6 +262,6 @@ class ExperimentYamlTest {
                 .hasMessage("learning-rate = -1.0: expected a positive number");
         assertThatThrownBy(() -> Experiment.named("empty").build())
                 .hasMessage("comparisons = []: expected one at least");
-        assertThatThrownBy(() -> new ToyLawSettings("twomoons")).hasMessageContaining("did you mean 'two-moons'?");
+        assertThatThrownBy(() -> new ToySettings("twomoons")).hasMessageContaining("did you mean 'two-moons'?");
     }
 }

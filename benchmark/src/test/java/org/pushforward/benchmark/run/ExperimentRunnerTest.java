@@ -21,7 +21,7 @@ import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Backends;
 import org.pushforward.benchmark.config.Candidate;
 import org.pushforward.benchmark.config.Experiment;
-import org.pushforward.benchmark.data.ToyLawSettings;
+import org.pushforward.benchmark.data.ToySettings;
 import org.pushforward.benchmark.model.InfillingSettings;
 import org.pushforward.benchmark.model.RealNvpSettings;
 import org.pushforward.benchmark.model.VaeSettings;
@@ -117,7 +117,7 @@ class ExperimentRunnerTest {
         Report report = run(Trials.small("partly")
                 .compare(
                         "moons",
-                        new ToyLawSettings("two-moons"),
+                        new ToySettings("two-moons"),
                         Candidate.of(new Trials.Divergent(), Trials.training(3)),
                         Candidate.of(new VaeSettings(1, 4), Trials.training(3)))
                 .build());
@@ -134,7 +134,7 @@ class ExperimentRunnerTest {
         Candidate vae = Candidate.of(new VaeSettings(1, 4), Trials.training(3));
 
         assertThatThrownBy(() -> run(Trials.small("a")
-                        .compare("good", new ToyLawSettings("two-moons"), vae)
+                        .compare("good", new ToySettings("two-moons"), vae)
                         .compare("bad", new Trials.Holes(), vae)
                         .build()))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -149,7 +149,7 @@ class ExperimentRunnerTest {
         assertThatThrownBy(() -> run(Trials.small("c")
                         .compare(
                                 "bad",
-                                new ToyLawSettings("two-moons"),
+                                new ToySettings("two-moons"),
                                 Candidate.of(InfillingSettings.defaults(), Trials.training(1)))
                         .build()))
                 .hasMessageContaining("infilling cannot learn Two moons");
@@ -191,7 +191,7 @@ class ExperimentRunnerTest {
         Experiment experiment = Trials.small("engines")
                 .compare(
                         "moons",
-                        new ToyLawSettings("two-moons"),
+                        new ToySettings("two-moons"),
                         Candidate.of(new RealNvpSettings(2, 4), Trials.training(3)))
                 .build();
 

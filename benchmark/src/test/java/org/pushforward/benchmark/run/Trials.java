@@ -9,8 +9,8 @@ import org.pushforward.benchmark.config.RunSettings;
 import org.pushforward.benchmark.config.TrainingSettings;
 import org.pushforward.benchmark.data.DataSettings;
 import org.pushforward.benchmark.data.PrecipitationSettings;
-import org.pushforward.benchmark.data.TargetLaw;
-import org.pushforward.benchmark.data.ToyLawSettings;
+import org.pushforward.benchmark.data.Target;
+import org.pushforward.benchmark.data.ToySettings;
 import org.pushforward.benchmark.model.Contender;
 import org.pushforward.benchmark.model.DiffusionSettings;
 import org.pushforward.benchmark.model.GaugeTrial;
@@ -46,7 +46,7 @@ public final class Trials {
         return small("tiny")
                 .compare(
                         "modes",
-                        new ToyLawSettings("eight-gaussians"),
+                        new ToySettings("eight-gaussians"),
                         Candidate.of(new RealNvpSettings(2, 8), training(8)),
                         Candidate.of(new VaeSettings(2, 8), training(8)),
                         Candidate.of(new WganGpSettings(2, 8, 2, 10), training(4)),
@@ -92,7 +92,7 @@ public final class Trials {
         }
 
         @Override
-        public Contender build(TargetLaw target) {
+        public Contender build(Target target) {
             return Contender.sampled("decoder", new Diverging(new GaussianVae(2, 1, 4)));
         }
     }
@@ -125,7 +125,7 @@ public final class Trials {
     @Kind("holes")
     public record Holes() implements DataSettings {
         @Override
-        public TargetLaw load() {
+        public Target load() {
             return new Recorded(new Dataset(HostArray.of(Shape.of(3, 2), 1f, 2f, 3f, 4f, 5f, Float.NaN)));
         }
     }
@@ -134,12 +134,12 @@ public final class Trials {
     @Kind("too-wide")
     public record TooWide() implements DataSettings {
         @Override
-        public TargetLaw load() {
+        public Target load() {
             return new Recorded(new Dataset(HostArray.of(Shape.of(2, 3), 1f, 2f, 3f, 4f, 5f, 6f)));
         }
     }
 
-    private record Recorded(Dataset data) implements TargetLaw {
+    private record Recorded(Dataset data) implements Target {
         @Override
         public String title() {
             return "Recorded";

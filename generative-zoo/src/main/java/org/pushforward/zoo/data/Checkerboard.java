@@ -9,7 +9,7 @@ import org.pushforward.tensor.Shape;
  * The uniform law on the eight black squares of a board of 4 x 4 unit squares centred at the origin: p = 1/8 where
  * floor(x) + floor(y) is even and both coordinates lie in [-2, 2).
  */
-public final class Checkerboard implements ToyLaw {
+public final class Checkerboard implements ToyDistribution {
     private static final int HALF_WIDTH = 2;
     private static final double LOG_DENSITY = -Math.log(2 * HALF_WIDTH * HALF_WIDTH);
     private static final int STEPS_PER_SQUARE = 1 << 20;
@@ -35,7 +35,7 @@ public final class Checkerboard implements ToyLaw {
     }
 
     @Override
-    public HostArray draw(RandomKey key, int count) {
+    public HostArray points(RandomKey key, int count) {
         UniformRandomProvider stream = key.stream();
         float[] values = new float[2 * count];
         for (int i = 0; i < count; i++) {

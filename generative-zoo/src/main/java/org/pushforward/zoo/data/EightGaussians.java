@@ -15,7 +15,7 @@ import org.pushforward.tensor.Shape;
  *
  * <p>Neighbouring centres are 7.6 standard deviations apart, so modes are separate and may be counted.
  */
-public final class EightGaussians implements ToyLaw {
+public final class EightGaussians implements ToyDistribution {
     /** The number of modes. */
     public static final int MODES = 8;
 
@@ -112,7 +112,7 @@ public final class EightGaussians implements ToyLaw {
     }
 
     @Override
-    public HostArray draw(RandomKey key, int count) {
+    public HostArray points(RandomKey key, int count) {
         UniformRandomProvider stream = key.stream();
         SharedStateContinuousSampler normal = ZigguratSampler.NormalizedGaussian.of(stream);
         float[] values = new float[2 * count];

@@ -8,7 +8,7 @@ final class PlaneQuadrature {
     private PlaneQuadrature() {}
 
     /** Returns the integral of p log p over the square [-halfWidth, halfWidth]^2. */
-    static double expectedLogDensity(ToyLaw law, double halfWidth, double step) {
+    static double expectedLogDensity(ToyDistribution law, double halfWidth, double step) {
         int steps = (int) Math.ceil(halfWidth / step);
         double sum = 0;
         for (int i = -steps; i <= steps; i++) {

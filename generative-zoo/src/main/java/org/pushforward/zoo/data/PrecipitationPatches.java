@@ -2,9 +2,9 @@ package org.pushforward.zoo.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pushforward.data.Dataset;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
-import org.pushforward.train.Dataset;
 
 /**
  * The precipitation field cut into square patches of log(1 + mm), standardised, with training and test patches from bands
@@ -17,8 +17,7 @@ import org.pushforward.train.Dataset;
  * area.
  *
  * <p>Values are z = (log(1 + mm) - m) / s, where m and s are the mean and the standard deviation over all cells of all
- * <em>training</em> patches. A patch is a row of size x size values, from its northern row to its southern and from west to
- * east. Immutable and safe for use by several threads.
+ * <em>training</em> patches. A patch is an image of one channel, from its northern row to its southern and from west to east. Immutable and safe for use by several threads.
  */
 public final class PrecipitationPatches {
     private final int size;
@@ -114,7 +113,7 @@ public final class PrecipitationPatches {
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) ((logs[i] - mean) / standardDeviation);
         }
-        return new Dataset(HostArray.wrap(Shape.of(values.length / (size * size), size * size), values));
+        return Dataset.of(HostArray.wrap(Shape.of(values.length / (size * size), 1, size, size), values));
     }
 
     /** Returns the number of cells along the edge of a patch. */
@@ -122,12 +121,12 @@ public final class PrecipitationPatches {
         return size;
     }
 
-    /** Returns the training patches, standardised, f32[count, size * size]. */
+    /** Returns the training patches, standardised, f32[count, 1, size, size]. */
     public Dataset train() {
         return train;
     }
 
-    /** Returns the test patches, standardised, f32[count, size * size]. */
+    /** Returns the test patches, standardised, f32[count, 1, size, size]. */
     public Dataset test() {
         return test;
     }

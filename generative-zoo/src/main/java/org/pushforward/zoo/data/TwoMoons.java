@@ -15,7 +15,7 @@ import org.pushforward.tensor.Shape;
  * the density of a half is an integral over its angle, p(x) = 1/pi int_0^pi N(x; c(a), s^2 I) da, taken by Gauss-Legendre
  * quadrature: log p is right to 1e-8 within 8 of the origin.
  */
-public final class TwoMoons implements ToyLaw {
+public final class TwoMoons implements ToyDistribution {
     private static final double RADIUS = 1.5;
     private static final double NOISE = 0.15;
     private static final double VARIANCE = NOISE * NOISE;
@@ -68,7 +68,7 @@ public final class TwoMoons implements ToyLaw {
     }
 
     @Override
-    public HostArray draw(RandomKey key, int count) {
+    public HostArray points(RandomKey key, int count) {
         UniformRandomProvider stream = key.stream();
         SharedStateContinuousSampler normal = ZigguratSampler.NormalizedGaussian.of(stream);
         float[] values = new float[2 * count];

@@ -1,6 +1,8 @@
 /**
- * Normalizing flows: invertible maps with a tractable determinant, and so densities that can be evaluated.
+ * Normalizing flows: invertible maps with a tractable determinant, so their densities can be evaluated.
  *
- * <p>Convention: a {@link org.pushforward.zoo.flow.Bijector} goes forward from data to noise.
+ * <p>A {@link org.pushforward.zoo.flow.Flow} joins a bijector, which goes forward from data to noise, with a base distribution.
+ * {@link org.pushforward.zoo.flow.Coupling} and {@link org.pushforward.zoo.flow.Autoregressive} build bijectors from a network
+ * and a map of single numbers, such as {@link org.pushforward.zoo.flow.AffineMap}.
  */
 package org.pushforward.zoo.flow;

@@ -1,8 +1,11 @@
 package org.pushforward.zoo.posterior;
 
-import java.util.Map;
+import org.pushforward.data.Context;
+import org.pushforward.data.Schema;
 import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
 import org.pushforward.zoo.score.ConditionalDenoiser;
 import org.pushforward.zoo.score.Denoiser;
 
@@ -38,12 +41,13 @@ public interface PosteriorDenoiser extends ConditionalDenoiser {
     Tensor denoise(Tensor x, Tensor sigma, Tensor y);
 
     @Override
-    default Map<String, Shape> context() {
-        return Map.of(OBSERVED, observation().measurement().shape());
+    default Schema context() {
+        Shape shape = observation().measurement().shape();
+        return Schema.of(OBSERVED, new TensorType(DType.F32, shape));
     }
 
     @Override
-    default Denoiser given(Map<String, Tensor> context) {
+    default Denoiser given(Context context) {
         Tensor y = context.get(OBSERVED);
         return (x, sigma) -> denoise(x, sigma, y);
     }

@@ -1,10 +1,14 @@
 package org.pushforward.zoo.score;
 
-import java.util.Map;
+import org.pushforward.data.Context;
+import org.pushforward.data.Schema;
 import org.pushforward.graph.Tensor;
-import org.pushforward.tensor.Shape;
 
-/** The mean of clean data given noisy data: D(x, sigma) = E[x_0 | x_0 + sigma z = x]. */
+/**
+ * The mean of clean data given noisy data: D(x, sigma) = E[x_0 | x_0 + sigma z = x].
+ *
+ * <p>It knows nothing of schedules: where x_t = alpha_t x_0 + sigma_t z, x_t / alpha_t is noisy data of level sigma_t / alpha_t.
+ */
 @FunctionalInterface
 public interface Denoiser extends ConditionalDenoiser {
 
@@ -12,18 +16,17 @@ public interface Denoiser extends ConditionalDenoiser {
      * Returns the mean of clean data for each row.
      *
      * @param x noisy data, of shape [n, ...]
-     * @param sigma the noise level of each row, of shape [n, 1, ..., 1] with as many axes as x, or [1, 1, ..., 1] for all
-     *     rows
+     * @param sigma the noise level of each row, of shape [n, 1, ..., 1] with as many axes as x, or [1, 1, ..., 1] for all rows
      */
     Tensor denoise(Tensor x, Tensor sigma);
 
     @Override
-    default Map<String, Shape> context() {
-        return Map.of();
+    default Schema context() {
+        return Schema.empty();
     }
 
     @Override
-    default Denoiser given(Map<String, Tensor> context) {
+    default Denoiser given(Context context) {
         return this;
     }
 }

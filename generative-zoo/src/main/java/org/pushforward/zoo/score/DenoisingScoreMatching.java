@@ -1,32 +1,43 @@
 package org.pushforward.zoo.score;
 
+import org.pushforward.data.Batch;
+import org.pushforward.data.Context;
+import org.pushforward.distribution.Events;
 import org.pushforward.graph.Tensor;
+import org.pushforward.train.Objective;
+import org.pushforward.train.Step;
 
 /**
- * The loss by which a denoiser is learnt: E weight(sigma) |D(x + sigma z, sigma) - x|^2 / d, with log sigma from
- * N(logMean, logDeviation^2).
+ * The loss by which a denoiser learns:
  *
- * <p>Vincent, <i>A connection between score matching and denoising autoencoders</i>, 2011; weights and law of sigma of
- * Karras, Aittala, Aila and Laine, 2022.
+ * <pre>
+ * E weight(sigma) |D(x + sigma z, sigma) - x|^2 / d,   weight = 1 / c_out(sigma)^2
+ * </pre>
  *
- * @param preconditioning gives the weight
- * @param logMean the mean of log sigma
- * @param logDeviation the standard deviation of log sigma
+ * <p>The weight makes the error of the network's own output count alike at every level. Vincent, <i>A connection between score
+ * matching and denoising autoencoders</i>, 2011; Karras, Aittala, Aila and Laine, 2022.
+ *
+ * @param parameterization gives the weight
+ * @param levels the noise levels that training meets
+ * @param conditioning what each row is conditioned on
  */
-public record DenoisingScoreMatching(Preconditioning preconditioning, double logMean, double logDeviation) {
-
-    /**
-     * Returns the loss with the paper's law of sigma, log sigma from N(-1.2, 1.2^2) for data of deviation 0.5, in
-     * proportion to the deviation of the data. Levels much above 20 deviations are not learnt.
-     */
-    public static DenoisingScoreMatching of(Preconditioning preconditioning) {
-        double logMean = -1.2 + Math.log(preconditioning.dataDeviation() / 0.5);
-        return new DenoisingScoreMatching(preconditioning, logMean, 1.2);
+public record DenoisingScoreMatching(
+        Parameterization parameterization, NoiseDistribution levels, Conditioning conditioning)
+        implements Objective<DiffusionModel> {
+    /** Returns the loss with contexts that come with the data. */
+    public DenoisingScoreMatching(Parameterization parameterization, NoiseDistribution levels) {
+        this(parameterization, levels, Conditioning.recorded());
     }
 
-    /** Returns this loss with another deviation of log sigma. */
-    public DenoisingScoreMatching withLogDeviation(double deviation) {
-        return new DenoisingScoreMatching(preconditioning, logMean, deviation);
+    @Override
+    public void describe(DiffusionModel model, Step step) {
+        Batch batch = step.batch();
+        Tensor x = batch.x();
+        Events.check("data of a diffusion model", x, model.event());
+        Context context = conditioning.context(model.learned().context(), batch, step);
+        Tensor normal = step.normal(x.shape().perRow().dims());
+        Tensor noise = step.normal(x.shape().dims());
+        step.minimize(model.group(), loss(model.learned().given(context), x, normal, noise));
     }
 
     /**
@@ -34,12 +45,14 @@ public record DenoisingScoreMatching(Preconditioning preconditioning, double log
      *
      * @param denoiser the denoiser
      * @param x data, of shape [n, ...]
-     * @param levels from N(0, 1), of shape [n, 1, ..., 1] with as many axes as x
+     * @param normal from N(0, 1), of shape [n, 1, ..., 1] with as many axes as x, which becomes the noise levels
      * @param noise from N(0, 1), of the shape of x
      */
-    public Tensor loss(Denoiser denoiser, Tensor x, Tensor levels, Tensor noise) {
-        Tensor sigma = levels.mul(logDeviation).add(logMean).exp();
+    public Tensor loss(Denoiser denoiser, Tensor x, Tensor normal, Tensor noise) {
+        Levels.check(normal, x);
+        Tensor sigma = levels.levels(normal);
         Tensor error = denoiser.denoise(x.add(sigma.mul(noise)), sigma).sub(x);
-        return error.square().mul(preconditioning.weight(sigma)).mean();
+        Tensor weight = parameterization.out(sigma).square().reciprocal();
+        return error.square().mul(weight).mean();
     }
 }

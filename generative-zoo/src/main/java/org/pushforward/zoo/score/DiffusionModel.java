@@ -1,109 +1,94 @@
 package org.pushforward.zoo.score;
 
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Function;
-import org.pushforward.graph.Tensor;
-import org.pushforward.nn.Scope;
+import java.util.Map;
+import org.pushforward.data.Schema;
+import org.pushforward.model.SampledModel;
+import org.pushforward.model.Sampling;
+import org.pushforward.sample.Sampler;
 import org.pushforward.tensor.Shape;
-import org.pushforward.train.Iteration;
+import org.pushforward.train.Objective;
 import org.pushforward.train.ParameterGroup;
-import org.pushforward.zoo.GenerativeModel;
-import org.pushforward.zoo.Sampler;
+import org.pushforward.train.Step;
 
 /**
- * A preconditioned denoiser, learnt by denoising score matching and sampled along the probability flow.
+ * A denoiser that learns, and the samplers that it is drawn from with.
  *
- * <p>Karras, Aittala, Aila and Laine, <i>Elucidating the design space of diffusion-based generative models</i>, 2022.
+ * <p>Any sampler of the package {@code sampler} serves it, and {@link #denoisedBy} puts a posterior's denoiser in the place of its
+ * own. Karras, Aittala, Aila and Laine, <i>Elucidating the design space of diffusion-based generative models</i>, 2022.
+ *
+ * @param event the shape of one sample
+ * @param moments about where the data lie
+ * @param learned the denoiser that learns
+ * @param denoiser the denoiser that samples are drawn by: that one, unless it is guided or conditioned
+ * @param objective how it learns
+ * @param schema the columns that it learns from
+ * @param group the parameters of both
+ * @param samplings the ways to draw from it by name, at least one; the first one is the usual one
  */
-public final class DiffusionModel implements GenerativeModel, Denoiser {
-    /** The name of the only group of parameters, and of the loss. */
+public record DiffusionModel(
+        Shape event,
+        Moments moments,
+        ConditionalDenoiser learned,
+        ConditionalDenoiser denoiser,
+        Objective<? super DiffusionModel> objective,
+        Schema schema,
+        ParameterGroup group,
+        Map<String, Sampling<DiffusionModel>> samplings)
+        implements SampledModel {
+    /** The name of the usual group of parameters, and so of the loss. */
     public static final String GROUP = "denoiser";
 
-    private final Shape sampleShape;
-    private final int steps;
-    private final NoiseLevels levels;
-    private final DenoisingScoreMatching loss;
-    private final Denoiser denoiser;
-    private final ParameterGroup parameters;
-
-    /**
-     * Makes one whose network is a perceptron.
-     *
-     * @param dimension the number of coordinates
-     * @param preconditioning the scalings, with the standard deviation of the data
-     * @param levels the noise levels of {@link #sampler}
-     * @param steps the number of steps of {@link #sampler}
-     * @param hidden the width of each hidden layer
-     */
-    public DiffusionModel(
-            int dimension, Preconditioning preconditioning, NoiseLevels levels, int steps, int... hidden) {
-        this(
-                Shape.of(dimension),
-                preconditioning,
-                levels,
-                steps,
-                scope -> new DenoiserMlp(scope, dimension, 0, hidden));
+    /** Copies the map, and refuses an empty one. */
+    public DiffusionModel {
+        samplings = Collections.unmodifiableMap(new LinkedHashMap<>(samplings));
+        if (samplings.isEmpty()) {
+            throw new IllegalArgumentException("a diffusion model without samplers: expected one at least");
+        }
     }
 
     /**
-     * Makes one.
+     * The mean and variance that samplers begin with: at noise level sigma, data are about N(mean, (variance + sigma^2) I).
      *
-     * @param sampleShape the shape of one sample, such as [channels, rows, columns] of images for a {@link UNet}
-     * @param preconditioning the scalings, with the standard deviation of the data
-     * @param levels the noise levels of {@link #sampler}
-     * @param steps the number of steps of {@link #sampler}
-     * @param architecture declares the network
+     * @param mean the mean of every coordinate
+     * @param variance the variance of every coordinate, 0 or more
      */
-    public DiffusionModel(
-            Shape sampleShape,
-            Preconditioning preconditioning,
-            NoiseLevels levels,
-            int steps,
-            Function<Scope, ? extends DenoiserNetwork> architecture) {
-        Scope scope = Scope.root();
-        this.sampleShape = sampleShape;
-        this.steps = steps;
-        this.levels = levels;
-        this.loss = DenoisingScoreMatching.of(preconditioning);
-        this.denoiser = preconditioning.denoiser(architecture.apply(scope));
-        this.parameters = new ParameterGroup(GROUP, scope.parameters());
-    }
-
-    @Override
-    public Tensor denoise(Tensor x, Tensor sigma) {
-        return denoiser.denoise(x, sigma);
+    public record Moments(double mean, double variance) {
+        /** Refuses a variance that is negative or not finite. */
+        public Moments {
+            if (!Double.isFinite(mean) || !(variance >= 0 && variance < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("data of mean " + mean + " and variance " + variance
+                        + ": expected finite numbers, and a variance of 0 or more");
+            }
+        }
     }
 
     @Override
     public List<ParameterGroup> groups() {
-        return List.of(parameters);
+        return List.of(group);
     }
 
     @Override
-    public void iterate(Iteration iteration) {
-        int[] ones = new int[sampleShape.rank() + 1];
-        Arrays.fill(ones, 1);
-        Tensor levels =
-                iteration.normal(Shape.of(ones).with(0, iteration.batch()).dims());
-        Tensor x = iteration.data();
-        Tensor noise = iteration.normal(x.shape().dims());
-        iteration.minimise(GROUP, loss.loss(denoiser, x, levels, noise));
+    public void learn(Step step) {
+        objective.describe(this, step);
     }
 
     @Override
-    public Shape sampleShape() {
-        return sampleShape;
+    public Sampler<?> sampler() {
+        return samplings.values().iterator().next().of(this);
     }
 
-    /** Returns Heun's sampler. */
     @Override
-    public Sampler sampler() {
-        return new HeunSampler(this, sampleShape(), levels, steps);
+    public Map<String, Sampler<?>> samplers() {
+        Map<String, Sampler<?>> samplers = new LinkedHashMap<>();
+        samplings.forEach((name, sampling) -> samplers.put(name, sampling.of(this)));
+        return samplers;
     }
 
-    /** Returns the ancestral sampler. */
-    public Sampler ancestralSampler(int steps) {
-        return new AncestralSampler(this, sampleShape(), levels, steps);
+    /** Returns this model drawn from by another denoiser of the same parameters, such as a guided one or that of a posterior. */
+    public DiffusionModel denoisedBy(ConditionalDenoiser other) {
+        return new DiffusionModel(event, moments, learned, other, objective, schema, group, samplings);
     }
 }

@@ -5,9 +5,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import org.pushforward.data.Context;
+import org.pushforward.data.Schema;
 import org.pushforward.graph.Tensor;
 import org.pushforward.nn.Activation;
 import org.pushforward.nn.Conv2d;
+import org.pushforward.nn.Embedding;
 import org.pushforward.nn.FourierEmbedding;
 import org.pushforward.nn.GroupNorm;
 import org.pushforward.nn.Initializer;
@@ -37,6 +41,8 @@ public final class UNet implements DenoiserNetwork {
     private final int channels;
     private final FourierEmbedding frequencies = new FourierEmbedding(FREQUENCIES, HIGHEST_FREQUENCY);
     private final Mlp embedding;
+    private final Optional<Embedding> classes;
+    private final Schema seen;
     private final Conv2d stem;
     private final List<List<ResidualBlock>> down = new ArrayList<>();
     private final List<Conv2d> shrink = new ArrayList<>();
@@ -53,7 +59,15 @@ public final class UNet implements DenoiserNetwork {
         channels = settings.channels;
         embedding =
                 new Mlp(scope.child("embedding"), Activation.SILU, FREQUENCIES, settings.embedding, settings.embedding);
-        stem = Conv2d.same(scope.child("stem"), channels, top, 3);
+        classes = settings.classes == 0
+                ? Optional.empty()
+                : Optional.of(new Embedding(
+                        scope.child("classes"), settings.classes + 1, settings.embedding, Initializer.normal(1)));
+        seen = settings.seen;
+        int more = seen.columns().values().stream()
+                .mapToInt(type -> type.shape().dim(0))
+                .sum();
+        stem = Conv2d.same(scope.child("stem"), channels + more, top, 3);
         int width = top;
         for (int level = 0; level < widths.length; level++) {
             down.add(settings.blocks(scope.child("down").child(level), width, 0, widths[level]));
@@ -95,13 +109,18 @@ public final class UNet implements DenoiserNetwork {
      *
      * @param x images, of shape [n, channels, rows, columns]; each level but the last halves rows and columns
      * @param noise c_noise, of shape [n, 1, 1, 1] or [1, 1, 1, 1]
+     * @param context the images that are seen beside x, and the class of each row, where the network was told of them
      * @throws IllegalArgumentException if the images have other channels, or rows or columns that cannot be halved so often
      */
     @Override
-    public Tensor apply(Tensor x, Tensor noise) {
+    public Tensor apply(Tensor x, Tensor noise, Context context) {
         check(x.shape());
-        Tensor told = Activation.SILU.apply(embedding.apply(frequencies.apply(noise.reshape(noise.dim(0), 1))));
-        Tensor h = stem.apply(x);
+        Tensor embedded = embedding.apply(frequencies.apply(noise.reshape(noise.dim(0), 1)));
+        Tensor told = Activation.SILU.apply(
+                classes.map(table -> embedded.add(table.apply(context.get(ClassConditional.LABEL)))).orElse(embedded));
+        List<Tensor> input = new ArrayList<>(List.of(x));
+        seen.names().forEach(name -> input.add(context.get(name)));
+        Tensor h = stem.apply(input.size() == 1 ? x : Tensor.concat(1, input));
         Deque<Tensor> skips = new ArrayDeque<>();
         for (int level = 0; level < down.size(); level++) {
             for (ResidualBlock block : down.get(level)) {
@@ -143,6 +162,8 @@ public final class UNet implements DenoiserNetwork {
         private int blocks = 1;
         private int groups = 8;
         private int embedding = 128;
+        private int classes = 0;
+        private Schema seen = Schema.empty();
 
         private Builder(int channels) {
             this.channels = channels;
@@ -169,6 +190,18 @@ public final class UNet implements DenoiserNetwork {
         /** Sets the width of the embedding of noise levels. */
         public Builder embedding(int width) {
             embedding = width;
+            return this;
+        }
+
+        /** Lets the network see images of the same rows and columns beside x, as more channels. */
+        public Builder seeing(Schema images) {
+            seen = images;
+            return this;
+        }
+
+        /** Lets the network see the class of each image, or that it is absent: see {@link ClassConditional}. */
+        public Builder classes(int count) {
+            classes = count;
             return this;
         }
 

@@ -1,2 +1,5 @@
-/** Variational autoencoders. */
+/**
+ * Variational autoencoders: {@link org.pushforward.zoo.vae.Vae} is the model, {@link org.pushforward.zoo.vae.Elbo} and {@link
+ * org.pushforward.zoo.vae.ImportanceWeighted} are the objectives.
+ */
 package org.pushforward.zoo.vae;

@@ -18,19 +18,19 @@ import org.pushforward.tensor.Shape;
 class ToyLawsTest {
     private static final int COUNT = 40_000;
 
-    static Stream<ToyLaw> laws() {
-        return ToyLaws.all().stream();
+    static Stream<ToyDistribution> laws() {
+        return ToyDistributions.all().stream();
     }
 
     @ParameterizedTest
     @MethodSource("laws")
-    void densityIntegratesToOne(ToyLaw law) {
+    void densityIntegratesToOne(ToyDistribution law) {
         assertThat(integral(law, (x, y) -> 1)).isCloseTo(1, within(1e-6));
     }
 
     @ParameterizedTest
     @MethodSource("laws")
-    void expectedLogDensityIsItsIntegral(ToyLaw law) {
+    void expectedLogDensityIsItsIntegral(ToyDistribution law) {
         double integral = integral(law, (x, y) -> Math.max(law.logDensity(x, y), -1e300));
 
         assertThat(law.expectedLogDensity()).isCloseTo(integral, within(1e-6));
@@ -38,7 +38,7 @@ class ToyLawsTest {
 
     @ParameterizedTest
     @MethodSource("laws")
-    void samplesHaveTheMomentsOfTheDensity(ToyLaw law) {
+    void samplesHaveTheMomentsOfTheDensity(ToyDistribution law) {
         assertMean(law, (x, y) -> x);
         assertMean(law, (x, y) -> y);
         assertMean(law, (x, y) -> x * x);
@@ -50,7 +50,7 @@ class ToyLawsTest {
 
     @ParameterizedTest
     @MethodSource("laws")
-    void meanLogDensityOfSamplesIsTheExpectedOne(ToyLaw law) {
+    void meanLogDensityOfSamplesIsTheExpectedOne(ToyDistribution law) {
         HostArray samples = law.draw(RandomKey.of(1), COUNT);
         double[] logs = new double[COUNT];
         for (int i = 0; i < COUNT; i++) {
@@ -62,7 +62,7 @@ class ToyLawsTest {
 
     @ParameterizedTest
     @MethodSource("laws")
-    void drawRepeatsWithItsKeyAndALongerOneBeginsWithTheShorter(ToyLaw law) {
+    void drawRepeatsWithItsKeyAndALongerOneBeginsWithTheShorter(ToyDistribution law) {
         HostArray samples = law.draw(RandomKey.of(7), 100);
 
         assertThat(samples.shape()).isEqualTo(Shape.of(100, 2));
@@ -74,7 +74,7 @@ class ToyLawsTest {
 
     @ParameterizedTest
     @MethodSource("laws")
-    void samplesLieWithinThreeOrSo(ToyLaw law) {
+    void samplesLieWithinThreeOrSo(ToyDistribution law) {
         for (float value : law.draw(RandomKey.of(2), COUNT).toFloats()) {
             assertThat(value).isBetween(-3.2f, 3.2f);
         }
@@ -82,18 +82,18 @@ class ToyLawsTest {
 
     @ParameterizedTest
     @MethodSource("laws")
-    void isFoundByItsName(ToyLaw law) {
-        assertThat(ToyLaws.named(law.name())).isSameAs(law);
+    void isFoundByItsName(ToyDistribution law) {
+        assertThat(ToyDistributions.named(law.name())).isSameAs(law);
     }
 
     @Test
     void unknownNameIsRefusedWithTheNamesThatThereAre() {
-        assertThatThrownBy(() -> ToyLaws.named("two-moon"))
+        assertThatThrownBy(() -> ToyDistributions.named("two-moon"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("no toy law 'two-moon': expected one of two-moons, eight-gaussians, checkerboard");
     }
 
-    private static void assertMean(ToyLaw law, DoubleBinaryOperator function) {
+    private static void assertMean(ToyDistribution law, DoubleBinaryOperator function) {
         HostArray samples = law.draw(RandomKey.of(3), COUNT);
         double[] values = new double[COUNT];
         for (int i = 0; i < COUNT; i++) {
@@ -104,7 +104,7 @@ class ToyLawsTest {
     }
 
     // Midpoints of a grid that the edges of the checkerboard's squares belong to, so that its jumps cost nothing.
-    private static double integral(ToyLaw law, DoubleBinaryOperator function) {
+    private static double integral(ToyDistribution law, DoubleBinaryOperator function) {
         int steps = 128;
         double step = 8.0 / steps;
         double sum = 0;

@@ -1,0 +1,16 @@
+package org.pushforward.data;
+
+import java.util.Map;
+
+/** Looks names up. */
+final class Columns {
+    private Columns() {}
+
+    static <T> T get(String what, Map<String, T> columns, String name) {
+        T value = columns.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("no " + what + " '" + name + "'; there are " + columns.keySet());
+        }
+        return value;
+    }
+}

@@ -1,0 +1,31 @@
+package org.pushforward.distribution;
+
+import java.util.List;
+import org.pushforward.data.Context;
+import org.pushforward.data.Schema;
+
+/** An invertible map for each context. */
+public interface ConditionalBijector {
+
+    /** Returns the columns that it is conditioned on. */
+    Schema context();
+
+    /** Returns the map of each row given its row of the context. */
+    Bijector given(Context context);
+
+    /** Returns the conditional map that applies some maps one after another, the first one first, all given one context. */
+    static ConditionalBijector chain(Schema context, List<? extends ConditionalBijector> maps) {
+        List<ConditionalBijector> all = List.copyOf(maps);
+        return new ConditionalBijector() {
+            @Override
+            public Schema context() {
+                return context;
+            }
+
+            @Override
+            public Bijector given(Context given) {
+                return Bijector.chain(all.stream().map(map -> map.given(given)).toList());
+            }
+        };
+    }
+}

@@ -1,0 +1,18 @@
+package org.pushforward.distribution;
+
+import org.pushforward.data.Context;
+import org.pushforward.data.Schema;
+import org.pushforward.tensor.Shape;
+
+/** A distribution for each context. */
+public interface ConditionalDistribution {
+
+    /** Returns the shape of one sample. */
+    Shape event();
+
+    /** Returns the columns that it is conditioned on. */
+    Schema context();
+
+    /** Returns the distribution of each row given its row of the context. */
+    Distribution given(Context context);
+}

@@ -1,0 +1,35 @@
+package org.pushforward.distribution;
+
+import org.pushforward.tensor.HostArray;
+
+/**
+ * z = log(x + offset).
+ *
+ * @param offset what is added first
+ */
+public record LogTransform(double offset) implements Preprocessing.Fitted {
+    static LogTransform fit(HostArray x, double offset) {
+        for (int i = 0; i < x.size(); i++) {
+            if (!(x.get(i) + offset > 0)) {
+                throw new IllegalArgumentException("log(x + " + offset + ") of x = " + x.get(i) + " in row "
+                        + i / Math.max(1, x.size() / x.shape().dim(0)) + ": expected x above " + -offset);
+            }
+        }
+        return new LogTransform(offset);
+    }
+
+    @Override
+    public double forward(double value, int coordinate) {
+        return Math.log(value + offset);
+    }
+
+    @Override
+    public double inverse(double value, int coordinate) {
+        return Math.exp(value) - offset;
+    }
+
+    @Override
+    public double logDerivative(double value, int coordinate) {
+        return -Math.log(value + offset);
+    }
+}

@@ -1,0 +1,199 @@
+package org.pushforward.distribution;
+
+import org.pushforward.data.DataSource;
+import org.pushforward.data.Dataset;
+import org.pushforward.data.Rows;
+import org.pushforward.data.Schema;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
+
+/**
+ * What the column named {@value Schema#X} goes through before a model sees it, fitted to training rows alone.
+ *
+ * <p>A trained model keeps what was fitted: its samples come back in the data's own units, and its log-densities account for the
+ * change of volume.
+ */
+public interface Preprocessing {
+
+    /** How many rows are drawn to fit to where there are no recorded ones. */
+    int DRAWN = 4096;
+
+    /**
+     * Fits to values.
+     *
+     * @param x of shape [n, ...], at least one row
+     * @throws IllegalArgumentException if a value cannot go through, naming it
+     */
+    Fitted fit(HostArray x);
+
+    /** Fits to recorded rows, or to rows drawn from a source that has none. */
+    default Fitted fit(DataSource data, RandomKey key) {
+        return fit((data instanceof Dataset recorded ? recorded.rows() : data.draw(key, DRAWN)).x());
+    }
+
+    /** Returns the preprocessing that fits this one, and then another one behind it. */
+    default Preprocessing then(Preprocessing next) {
+        return x -> {
+            Fitted first = fit(x);
+            return new Composed(first, next.fit(first.forward(x)));
+        };
+    }
+
+    /** Returns no preprocessing. */
+    static Preprocessing none() {
+        return new Preprocessing() {
+            @Override
+            public Fitted fit(HostArray x) {
+                return new Identity();
+            }
+
+            @Override
+            public Fitted fit(DataSource data, RandomKey key) {
+                return new Identity();
+            }
+        };
+    }
+
+    /** Returns the map to mean 0 and standard deviation 1 of each coordinate. */
+    static Preprocessing standardize() {
+        return Standardization::fit;
+    }
+
+    /** Returns the map x to log(x + offset). */
+    static Preprocessing log(double offset) {
+        return x -> LogTransform.fit(x, offset);
+    }
+
+    /** Returns the map of an interval onto the line, x to log((x - low) / (high - x)). */
+    static Preprocessing logit(double low, double high) {
+        return x -> LogitTransform.fit(x, low, high);
+    }
+
+    /** A map of values, element by element, that is fitted. Immutable. */
+    sealed interface Fitted permits Identity, Standardization, LogTransform, LogitTransform, Composed {
+
+        /**
+         * Returns the value that a model sees.
+         *
+         * @param value the data's
+         * @param coordinate the position in its row
+         */
+        double forward(double value, int coordinate);
+
+        /** Returns the data's value from one that a model gives. */
+        double inverse(double value, int coordinate);
+
+        /** Returns log |d forward / d value|. */
+        double logDerivative(double value, int coordinate);
+
+        /** Returns the values that a model sees, of the same shape, as float32. */
+        default HostArray forward(HostArray x) {
+            return map(x, this::forward);
+        }
+
+        /** Returns the data's values from those that a model gives, as float32. */
+        default HostArray inverse(HostArray z) {
+            return map(z, this::inverse);
+        }
+
+        /** Returns the sum of log |d forward / d value| over each row. */
+        default double[] logAbsDet(HostArray x) {
+            int rows = x.shape().dim(0);
+            int row = rows == 0 ? 0 : x.size() / rows;
+            double[] sums = new double[rows];
+            for (int i = 0; i < x.size(); i++) {
+                sums[i / row] += logDerivative(x.get(i), i % row);
+            }
+            return sums;
+        }
+
+        /** Returns rows whose column named {@value Schema#X} has gone through. */
+        default Rows apply(Rows rows) {
+            return rows.with(Schema.X, forward(rows.x()));
+        }
+
+        /** Returns a source whose column named {@value Schema#X} has gone through. */
+        default DataSource applied(DataSource data) {
+            return data instanceof Dataset recorded ? new Dataset(apply(recorded.rows())) : new AppliedSource(this, data);
+        }
+
+        private static HostArray map(HostArray x, ElementMap map) {
+            int rows = x.shape().dim(0);
+            int row = rows == 0 ? 0 : x.size() / rows;
+            float[] values = new float[x.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) map.apply(x.get(i), i % row);
+            }
+            return HostArray.wrap(x.shape(), values);
+        }
+    }
+
+    /** A function of a value and its position in a row. */
+    @FunctionalInterface
+    interface ElementMap {
+        /** Returns the function's value. */
+        double apply(double value, int coordinate);
+    }
+
+    /** Nothing. */
+    record Identity() implements Fitted {
+        @Override
+        public double forward(double value, int coordinate) {
+            return value;
+        }
+
+        @Override
+        public double inverse(double value, int coordinate) {
+            return value;
+        }
+
+        @Override
+        public double logDerivative(double value, int coordinate) {
+            return 0;
+        }
+
+        @Override
+        public HostArray forward(HostArray x) {
+            return x;
+        }
+
+        @Override
+        public HostArray inverse(HostArray z) {
+            return z;
+        }
+
+        @Override
+        public Rows apply(Rows rows) {
+            return rows;
+        }
+
+        @Override
+        public DataSource applied(DataSource data) {
+            return data;
+        }
+    }
+
+    /**
+     * Two maps, one after the other.
+     *
+     * @param first the one that sees the data
+     * @param second the one behind it
+     */
+    record Composed(Fitted first, Fitted second) implements Fitted {
+        @Override
+        public double forward(double value, int coordinate) {
+            return second.forward(first.forward(value, coordinate), coordinate);
+        }
+
+        @Override
+        public double inverse(double value, int coordinate) {
+            return first.inverse(second.inverse(value, coordinate), coordinate);
+        }
+
+        @Override
+        public double logDerivative(double value, int coordinate) {
+            return first.logDerivative(value, coordinate)
+                    + second.logDerivative(first.forward(value, coordinate), coordinate);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.pushforward.model;
+
+import java.util.Arrays;
+import org.pushforward.data.Rows;
+import org.pushforward.data.Schema;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
+
+/**
+ * A trained model given one row of a context, which holds for every sample.
+ *
+ * @param trained the model
+ * @param context one row
+ * @param <M> the type of the model
+ */
+public record Conditioned<M extends Model>(Trained<M> trained, Rows context) {
+    /** Refuses any other number of rows than one. */
+    public Conditioned {
+        if (context.count() != 1) {
+            throw new IllegalArgumentException("a context of " + context.count()
+                    + " rows: expected one; sample(key, count, rows) takes a row for each sample");
+        }
+    }
+
+    private Rows repeated(int count) {
+        int[] first = new int[count];
+        Arrays.fill(first, 0);
+        return context.take(first);
+    }
+
+    /** Returns samples of shape [count, ...]. */
+    public HostArray sample(RandomKey key, int count) {
+        return trained.sample(key, count, repeated(count));
+    }
+
+    /** Returns the logarithm of the density at each row of x, in nats, of shape [n]. */
+    public HostArray logProb(HostArray x) {
+        return trained.logProb(repeated(x.shape().dim(0)).with(Schema.X, x));
+    }
+
+    /** Returns this model drawn from in another way. */
+    public Conditioned<M> sampler(Sampling<? super M> other) {
+        return new Conditioned<>(trained.sampler(other), context);
+    }
+}

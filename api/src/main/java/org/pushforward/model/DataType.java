@@ -1,0 +1,61 @@
+package org.pushforward.model;
+
+import org.pushforward.data.DataSource;
+import org.pushforward.data.Schema;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+
+/**
+ * What a family needs to know of the data to build a model.
+ *
+ * @param schema the columns: {@value Schema#X}, and those that a model may be conditioned on
+ * @param mean the mean of all elements of {@value Schema#X}
+ * @param standardDeviation their standard deviation, positive
+ */
+public record DataType(Schema schema, double mean, double standardDeviation) {
+    private static final int DRAWN = 4096;
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if there is no column {@value Schema#X}, or the moments are not finite, or the data are
+     *     constant
+     */
+    public DataType {
+        schema.get(Schema.X);
+        if (!Double.isFinite(mean) || !(standardDeviation > 0 && standardDeviation < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("data of mean " + mean + " and standard deviation " + standardDeviation
+                    + ": expected finite numbers, and a positive deviation");
+        }
+    }
+
+    /** Returns the type of standardized data of one column. */
+    public static DataType standard(Shape event) {
+        return new DataType(Schema.of(event), 0, 1);
+    }
+
+    /** Returns the type of a source, with the moments of some of its rows. */
+    public static DataType of(DataSource data) {
+        HostArray x = data.draw(RandomKey.of(0), DRAWN).x();
+        double mean = 0;
+        for (double value : x.toDoubles()) {
+            mean += value / x.size();
+        }
+        double square = 0;
+        for (double value : x.toDoubles()) {
+            square += (value - mean) * (value - mean) / x.size();
+        }
+        return new DataType(data.schema(), mean, Math.sqrt(square));
+    }
+
+    /** Returns the shape of one sample. */
+    public Shape event() {
+        return schema.get(Schema.X).shape();
+    }
+
+    /** Returns the columns that a model may be conditioned on. */
+    public Schema context() {
+        return schema.without(Schema.X);
+    }
+}

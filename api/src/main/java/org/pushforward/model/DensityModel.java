@@ -1,0 +1,41 @@
+package org.pushforward.model;
+
+import org.pushforward.data.Batch;
+import org.pushforward.distribution.ConditionalDistribution;
+import org.pushforward.sample.PushForward;
+import org.pushforward.sample.Sampler;
+import org.pushforward.train.Step;
+
+/** A model with an exact density. It usually learns by maximum likelihood, and samples of its distribution are its samples. */
+public interface DensityModel extends SampledModel {
+
+    /** Returns its distribution, given its context if it has one. */
+    ConditionalDistribution distribution();
+
+    /**
+     * Minimizes the mean of -log p(x) in nats, over all parameters of the only group.
+     *
+     * @throws IllegalStateException if there is more than one group
+     */
+    @Override
+    default void learn(Step step) {
+        if (groups().size() != 1) {
+            throw new IllegalStateException(
+                    groups().size() + " groups of parameters: expected one; say in learn() which of them a loss moves");
+        }
+        Batch batch = step.batch();
+        ConditionalDistribution distribution = distribution();
+        step.minimize(
+                groups().get(0),
+                distribution
+                        .given(batch.context(distribution.context()))
+                        .logProb(batch.x())
+                        .mean()
+                        .neg());
+    }
+
+    @Override
+    default Sampler<?> sampler() {
+        return PushForward.of(distribution());
+    }
+}

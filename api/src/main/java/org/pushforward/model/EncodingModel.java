@@ -1,0 +1,16 @@
+package org.pushforward.model;
+
+import org.pushforward.data.Context;
+import org.pushforward.graph.Tensor;
+
+/** A model that maps data to a latent representation, such as the noise of a flow or the mean code of a VAE. */
+public interface EncodingModel extends Model {
+
+    /**
+     * Returns the representation of each row.
+     *
+     * @param x data, of shape [n, ...]
+     * @param context what each row is conditioned on
+     */
+    Tensor encode(Tensor x, Context context);
+}

@@ -1,0 +1,15 @@
+package org.pushforward.model;
+
+import org.pushforward.sample.Sampler;
+
+/**
+ * A way to draw from models of one kind, such as Heun's method for diffusion models.
+ *
+ * @param <M> the models
+ */
+@FunctionalInterface
+public interface Sampling<M> {
+
+    /** Returns the sampler of a model. */
+    Sampler<?> of(M model);
+}

@@ -1,0 +1,47 @@
+package org.pushforward.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.pushforward.data.Context;
+import org.pushforward.data.Schema;
+import org.pushforward.graph.Tensor;
+
+/**
+ * The columns of a context as one row of numbers, for networks that take vectors: each floating-point column flattened, one after
+ * another.
+ *
+ * @param schema the columns, of floating-point element types
+ */
+public record ContextColumns(Schema schema) {
+    /**
+     * Checks the columns.
+     *
+     * @throws IllegalArgumentException if one is not floating-point
+     */
+    public ContextColumns {
+        schema.columns().forEach((name, type) -> {
+            if (!type.dtype().isFloating()) {
+                throw new IllegalArgumentException("column '" + name + "' of type " + type
+                        + " as numbers of a network: expected floating-point numbers; embed classes first");
+            }
+        });
+    }
+
+    /** Returns how many numbers a row has. */
+    public int width() {
+        return schema.columns().values().stream()
+                .mapToInt(type -> type.shape().size())
+                .sum();
+    }
+
+    /**
+     * Returns x with the columns behind it, of shape [n, d + width].
+     *
+     * @param x of shape [n, d]
+     */
+    public Tensor behind(Tensor x, Context context) {
+        List<Tensor> parts = new ArrayList<>(List.of(x));
+        schema.names().forEach(name -> parts.add(context.get(name).reshape(x.dim(0), -1)));
+        return parts.size() == 1 ? x : Tensor.concat(1, parts);
+    }
+}

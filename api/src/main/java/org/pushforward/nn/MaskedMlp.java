@@ -1,0 +1,85 @@
+package org.pushforward.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.pushforward.data.Context;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+
+/**
+ * A multilayer perceptron whose output for coordinate i depends on the coordinates before i alone, and on the whole context: from
+ * shape [n, d] to [n, k d], the first output of every coordinate, then the second, ...
+ *
+ * <p>Weights are multiplied by masks of zeros and ones. Germain, Gregor, Murray and Larochelle, <i>MADE: masked autoencoder for
+ * distribution estimation</i>, 2015.
+ */
+public final class MaskedMlp implements Network {
+    private final int dimension;
+    private final ContextColumns context;
+    private final Activation activation;
+    private final List<Tensor> weights = new ArrayList<>();
+    private final List<Tensor> masks = new ArrayList<>();
+    private final List<Tensor> biases = new ArrayList<>();
+
+    /**
+     * Declares {@code dense.0}, {@code dense.1}, ...; the last one begins at zero, so that every output does.
+     *
+     * @param dimension the number d of coordinates
+     * @param context the columns that every output sees
+     * @param outputs the number k of outputs of each coordinate
+     * @param hidden the width of each hidden layer, at least one
+     */
+    public MaskedMlp(
+            Scope scope, Activation activation, int dimension, ContextColumns context, int outputs, int... hidden) {
+        this.dimension = dimension;
+        this.context = context;
+        this.activation = activation;
+        // A unit sees units of its own degree and below: coordinate i has degree i + 1, its outputs have degree i, and the
+        // context has degree 0. Hidden units of degree 0 carry the context to the first coordinate, and are of no use without.
+        int lowest = context.width() > 0 || dimension == 1 ? 0 : 1;
+        int[] degrees = new int[dimension + context.width()];
+        for (int i = 0; i < dimension; i++) {
+            degrees[i] = i + 1;
+        }
+        for (int layer = 0; layer <= hidden.length; layer++) {
+            boolean last = layer == hidden.length;
+            int width = last ? outputs * dimension : hidden[layer];
+            int[] next = new int[width];
+            for (int j = 0; j < width; j++) {
+                next[j] = last ? j % dimension : lowest + j % (dimension - lowest);
+            }
+            declare(scope.child("dense").child(layer), degrees, next, last);
+            degrees = next;
+        }
+    }
+
+    private void declare(Scope scope, int[] from, int[] to, boolean last) {
+        float[] mask = new float[from.length * to.length];
+        for (int i = 0; i < from.length; i++) {
+            for (int j = 0; j < to.length; j++) {
+                mask[i * to.length + j] = from[i] <= to[j] ? 1 : 0;
+            }
+        }
+        Shape shape = Shape.of(from.length, to.length);
+        Initializer initializer = last ? Initializer.zeros() : Initializer.variancePreserving(from.length);
+        weights.add(scope.parameter("weight", shape, initializer));
+        biases.add(scope.parameter("bias", Shape.of(to.length), last ? Initializer.zeros() : initializer));
+        masks.add(Tensor.constant(HostArray.wrap(shape, mask)));
+    }
+
+    /** Returns the number of coordinates. */
+    public int dimension() {
+        return dimension;
+    }
+
+    @Override
+    public Tensor apply(Tensor x, Context given) {
+        Tensor y = context.behind(x, given);
+        for (int layer = 0; layer < weights.size(); layer++) {
+            y = layer == 0 ? y : activation.apply(y);
+            y = y.matmul(weights.get(layer).mul(masks.get(layer))).add(biases.get(layer));
+        }
+        return y;
+    }
+}

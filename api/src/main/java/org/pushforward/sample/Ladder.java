@@ -1,0 +1,76 @@
+package org.pushforward.sample;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The few numbers of rows that programs are compiled for. Other numbers run in parts, and the last part is padded; so a new
+ * number of rows costs no compilation.
+ *
+ * @param sizes the numbers of rows, ascending
+ */
+public record Ladder(List<Integer> sizes) {
+    private static final Ladder STANDARD = new Ladder(List.of(1, 64, 1024, 8192));
+
+    /** Refuses sizes that are not positive and ascending. */
+    public Ladder {
+        sizes = List.copyOf(sizes);
+        int previous = 0;
+        for (int size : sizes) {
+            if (size <= previous) {
+                throw new IllegalArgumentException(
+                        "numbers of rows " + sizes + ": expected one at least, positive and ascending");
+            }
+            previous = size;
+        }
+        if (sizes.isEmpty()) {
+            throw new IllegalArgumentException("no number of rows: expected one at least");
+        }
+    }
+
+    /** Returns the ladder of one number of rows. */
+    public static Ladder of(int rows) {
+        return new Ladder(List.of(rows));
+    }
+
+    /** Returns 1, 64, 1024 and 8192 rows. */
+    public static Ladder standard() {
+        return STANDARD;
+    }
+
+    /**
+     * A run.
+     *
+     * @param from the first row
+     * @param to the row after the last
+     * @param size the number of rows that the program takes, {@code to - from} or more
+     */
+    public record Part(int from, int to, int size) {}
+
+    /** Returns the runs for so many rows: as few as possible, none of them padded to more than four times its rows but the last. */
+    public List<Part> parts(int count) {
+        List<Part> parts = new ArrayList<>();
+        int from = 0;
+        while (from < count) {
+            int rest = count - from;
+            int size = sizeFor(rest);
+            int to = Math.min(count, from + size);
+            parts.add(new Part(from, to, size));
+            from = to;
+        }
+        return parts;
+    }
+
+    private int sizeFor(int rest) {
+        int best = sizes.get(0);
+        for (int size : sizes) {
+            if (size <= rest) {
+                best = size;
+            } else {
+                // One padded run costs less than many small ones.
+                return size <= 4L * rest || rest > 4 * best ? size : best;
+            }
+        }
+        return best;
+    }
+}

@@ -1,0 +1,28 @@
+package org.pushforward.sample;
+
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+
+/** Moves rows into programs of a fixed number of rows, and out of them. */
+final class Padding {
+    private Padding() {}
+
+    /** Returns the rows of a part, then copies of its last one. */
+    static HostArray rows(HostArray all, Ladder.Part part) {
+        if (part.size() == part.to() - part.from()) {
+            return all.rows(part.from(), part.to());
+        }
+        int[] positions = new int[part.size()];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = Math.min(part.from() + i, part.to() - 1);
+        }
+        return all.take(positions);
+    }
+
+    /** Returns the results of a part's own rows; floating ones as float32, since the interpreter gives back float64. */
+    static HostArray trim(HostArray result, Ladder.Part part) {
+        HostArray single = result.dtype().isFloating() ? result.cast(DType.F32) : result;
+        int count = part.to() - part.from();
+        return count == part.size() ? single : single.rows(0, count);
+    }
+}

@@ -1,0 +1,56 @@
+package org.pushforward.sample;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.pushforward.graph.Tensor;
+import org.pushforward.random.Noise;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
+
+/** Noise inputs whose row k depends on the key and on k alone, not on the batch that k is in. */
+final class RowNoise implements Noise {
+    private record Declared(Tensor input, boolean normal) {}
+
+    private final String prefix;
+    private final List<Declared> declared = new ArrayList<>();
+
+    RowNoise(String prefix) {
+        this.prefix = prefix;
+    }
+
+    @Override
+    public Tensor normal(int... dims) {
+        return declare(true, dims);
+    }
+
+    @Override
+    public Tensor uniform(int... dims) {
+        return declare(false, dims);
+    }
+
+    private Tensor declare(boolean normal, int... dims) {
+        if (dims.length == 0) {
+            throw new IllegalArgumentException("noise of a sampler of shape []: expected a first axis of rows");
+        }
+        Tensor input = Tensor.input(prefix + declared.size(), TensorType.f32(dims));
+        declared.add(new Declared(input, normal));
+        return input;
+    }
+
+    List<Tensor> inputs() {
+        return declared.stream().map(Declared::input).toList();
+    }
+
+    /** Returns the values of the inputs, in order, for rows from {@code firstRow} on. */
+    List<HostArray> draw(RandomKey key, int firstRow) {
+        List<HostArray> values = new ArrayList<>();
+        for (Declared each : declared) {
+            RandomKey own = key.fold(values.size());
+            Shape shape = each.input().shape();
+            values.add(each.normal() ? own.normalRows(shape, firstRow) : own.uniformRows(shape, firstRow));
+        }
+        return values;
+    }
+}

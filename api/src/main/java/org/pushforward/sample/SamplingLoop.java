@@ -1,0 +1,175 @@
+package org.pushforward.sample;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.pushforward.backend.Backend;
+import org.pushforward.data.Rows;
+import org.pushforward.nn.Parameter;
+import org.pushforward.nn.ParameterValues;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.TensorType;
+import org.pushforward.train.Cancellation;
+
+/**
+ * Draws samples: runs a sampler's steps on a backend, a batch of rows at a time.
+ *
+ * <p>A step is one run; the state and the parameters stay on the engine's side between steps. Row k depends on the key, on its
+ * context and on k, not on the size of a batch nor on how many samples are asked for. Programs are compiled for the sizes of a
+ * {@link Ladder}, each when it is first needed.
+ *
+ * <p>Safe for use by several threads; they draw one after another. Cancellation and an interrupt of the thread take effect
+ * between two steps.
+ *
+ * @param <S> the type of the sampler's state
+ */
+public final class SamplingLoop<S> implements AutoCloseable {
+    private final Backend backend;
+    private final Sampler<S> sampler;
+    private final List<Parameter> parameters;
+    private final ParameterValues values;
+    private final Ladder ladder;
+    private final Map<Integer, SamplingProgram<S>> programs = new HashMap<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private SamplingLoop(
+            Backend backend,
+            Sampler<S> sampler,
+            List<Parameter> parameters,
+            ParameterValues values,
+            Ladder ladder) {
+        this.backend = backend;
+        this.sampler = sampler;
+        this.parameters = List.copyOf(parameters);
+        this.values = values;
+        this.ladder = ladder;
+    }
+
+    /**
+     * Returns a loop, not compiled yet.
+     *
+     * @param backend where it runs
+     * @param sampler the sampler
+     * @param parameters the parameters and buffers of its model
+     * @param values their values
+     * @param ladder the numbers of rows that it is compiled for
+     */
+    public static <S> SamplingLoop<S> of(
+            Backend backend,
+            Sampler<S> sampler,
+            List<Parameter> parameters,
+            ParameterValues values,
+            Ladder ladder) {
+        return new SamplingLoop<>(backend, sampler, parameters, values, ladder);
+    }
+
+    /** Returns samples of shape [count, ...] from a sampler that is conditioned on nothing. */
+    public HostArray draw(RandomKey key, int count) {
+        return draw(key, count, Rows.none(), new Cancellation());
+    }
+
+    /** Returns samples of shape [count, ...], each conditioned on its row of the context. */
+    public HostArray draw(RandomKey key, int count, Rows context) {
+        return draw(key, count, context, new Cancellation());
+    }
+
+    /**
+     * Returns samples of shape [count, ...], each conditioned on its row of the context.
+     *
+     * @param key the key
+     * @param count the number of samples, 1 or more
+     * @param context the columns of the sampler's context, with {@code count} rows
+     * @param cancellation what asks for a stop between two steps
+     * @throws IllegalArgumentException if the context is not what the sampler needs
+     * @throws CancellationException if a stop was asked for
+     */
+    public HostArray draw(RandomKey key, int count, Rows context, Cancellation cancellation) {
+        if (count < 1) {
+            throw new IllegalArgumentException("count = " + count + " of samples: expected 1 or more");
+        }
+        RandomKey init = key.fold("init");
+        return draw(count, context, cancellation, key.fold("steps"), (program, part) ->
+                program.initialNoise(init, part.from()));
+    }
+
+    /**
+     * Returns the samples that noise becomes, of shape [count, ...], each conditioned on its row of the context.
+     *
+     * @param noise the arrays that the sampler's beginning asks for, each of shape [count, ...]
+     * @param context the columns of the sampler's context, with {@code count} rows
+     * @throws IllegalArgumentException if the noise or the context is not what the sampler needs, or its steps need noise too
+     */
+    public HostArray push(List<HostArray> noise, Rows context) {
+        if (noise.isEmpty()) {
+            throw new IllegalArgumentException("no noise: expected what the sampler's beginning asks for");
+        }
+        int count = noise.get(0).shape().dim(0);
+        // No step asks for a key.
+        return draw(count, context, new Cancellation(), RandomKey.of(0), (program, part) -> {
+            if (program.isStochastic()) {
+                throw new IllegalArgumentException(
+                        "the steps of this sampler need noise of their own: draw(key, count) makes it");
+            }
+            List<TensorType> expected = program.initialNoiseTypes();
+            List<HostArray> rows = new ArrayList<>();
+            for (HostArray each : noise) {
+                rows.add(Padding.rows(each, part));
+            }
+            List<TensorType> actual = rows.stream().map(HostArray::type).toList();
+            if (!actual.equals(expected)) {
+                throw new IllegalArgumentException("noise of types " + actual + " for " + part.size()
+                        + " rows: expected " + expected);
+            }
+            return rows;
+        });
+    }
+
+    private interface Beginning<S> {
+        List<HostArray> noise(SamplingProgram<S> program, Ladder.Part part);
+    }
+
+    private synchronized HostArray draw(
+            int count, Rows context, Cancellation cancellation, RandomKey steps, Beginning<S> beginning) {
+        sampler.context().checkFits("the context", context.schema());
+        if (!sampler.context().isEmpty() && context.count() != count) {
+            throw new IllegalArgumentException("a context of " + context.count() + " rows for " + count
+                    + " samples: expected one row for each sample");
+        }
+        List<HostArray> parts = new ArrayList<>();
+        for (Ladder.Part part : ladder.parts(count)) {
+            if (closed.get()) {
+                throw new IllegalStateException("a sampling loop was used after close()");
+            }
+            SamplingProgram<S> program = programs.computeIfAbsent(
+                    part.size(), size -> SamplingProgram.compile(backend, sampler, parameters, values, size));
+            List<HostArray> given = sampler.context().names().stream()
+                    .map(name -> Padding.rows(context.get(name), part))
+                    .toList();
+            HostArray samples = program.run(
+                    beginning.noise(program, part),
+                    given,
+                    steps,
+                    part.from(),
+                    () -> cancellation.isRequested() || Thread.currentThread().isInterrupted());
+            parts.add(Padding.trim(samples, part));
+        }
+        return parts.size() == 1 ? parts.get(0) : HostArray.concat(parts);
+    }
+
+    /** Releases native memory once no thread draws. Closing twice does nothing. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            closePrograms();
+        }
+    }
+
+    private synchronized void closePrograms() {
+        programs.values().forEach(SamplingProgram::close);
+        programs.clear();
+    }
+}

@@ -1,0 +1,215 @@
+package org.pushforward.sample;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import org.pushforward.backend.Backend;
+import org.pushforward.backend.Executable;
+import org.pushforward.data.Context;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Tensor;
+import org.pushforward.graph.pass.Rewrite;
+import org.pushforward.nn.FlatParameters;
+import org.pushforward.nn.Parameter;
+import org.pushforward.nn.ParameterValues;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
+
+/**
+ * A sampler compiled for one number of rows: a program for its beginning, one for its step and one for its result. A step is one
+ * run, and the state and the parameters stay on the engine's side in between. One thread at a time.
+ */
+final class SamplingProgram<S> implements AutoCloseable {
+    private static final String PARAMETERS = "parameters";
+    private static final String NUMBERS = "numbers";
+
+    private final Sampler<S> sampler;
+    private final List<String> contextNames;
+    private final RowNoise initNoise = new RowNoise("init.");
+    private final RowNoise stepNoise = new RowNoise("noise.");
+    private final RowProgram init;
+    private final Optional<Executable> transition;
+    private final List<Tensor> stateInputs = new ArrayList<>();
+    private final Optional<RowProgram> result;
+
+    private SamplingProgram(
+            Backend backend, Sampler<S> sampler, List<Parameter> parameters, ParameterValues values, int rows) {
+        this.sampler = sampler;
+        this.contextNames = List.copyOf(sampler.context().names());
+        Map<String, Tensor> given = new LinkedHashMap<>();
+        contextNames.forEach(
+                name -> given.put(name, Tensor.input("context." + name, sampler.context().rows(name, rows))));
+        Context context = new Context(given);
+        List<Tensor> contextInputs = List.copyOf(given.values());
+
+        S begun = sampler.init(initNoise, rows, context);
+        StateStructure structure = StateStructure.of(begun);
+        List<Tensor> initInputs = new ArrayList<>(initNoise.inputs());
+        initInputs.addAll(contextInputs);
+        boolean chain = sampler.steps() > 0;
+        List<Tensor> leaves = structure.leaves();
+        for (Tensor leaf : leaves) {
+            stateInputs.add(Tensor.input("state." + stateInputs.size(), leaf.type()));
+        }
+        if (!chain) {
+            // A sampler without steps is one program: its result of its beginning.
+            Tensor samples = checked(sampler.result(begun, context), rows);
+            this.init = RowProgram.compile(backend, parameters, values, initInputs, List.of(samples));
+            this.transition = Optional.empty();
+            this.result = Optional.empty();
+            return;
+        }
+        @SuppressWarnings("unchecked") // A state of the structure of the sampler's own.
+        S state = (S) structure.with(stateInputs);
+        this.init = RowProgram.compile(backend, parameters, values, initInputs, leaves);
+        this.transition =
+                Optional.of(transition(backend, parameters, values, structure, state, context, contextInputs));
+        Tensor samples = checked(sampler.result(state, context), rows);
+        List<Tensor> resultInputs = new ArrayList<>(stateInputs);
+        resultInputs.addAll(contextInputs);
+        this.result = samples == stateInputs.get(0)
+                ? Optional.empty()
+                : Optional.of(RowProgram.compile(backend, parameters, values, resultInputs, List.of(samples)));
+    }
+
+    static <S> SamplingProgram<S> compile(
+            Backend backend, Sampler<S> sampler, List<Parameter> parameters, ParameterValues values, int rows) {
+        return new SamplingProgram<>(backend, sampler, parameters, values, rows);
+    }
+
+    private Tensor checked(Tensor samples, int rows) {
+        if (!samples.shape().equals(sampler.event().prepend(rows))) {
+            throw new IllegalArgumentException("the sampler gives samples of type " + samples.type() + " for " + rows
+                    + " rows: expected rows of its event's shape " + sampler.event());
+        }
+        return samples;
+    }
+
+    private Executable transition(
+            Backend backend,
+            List<Parameter> parameters,
+            ParameterValues values,
+            StateStructure structure,
+            S state,
+            Context context,
+            List<Tensor> contextInputs) {
+        int count = sampler.coefficients(0).length;
+        Tensor numbers = Tensor.input(NUMBERS, TensorType.f32(count));
+        List<Tensor> scalars = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            scalars.add(numbers.slice(0, i, i + 1).reshape(Shape.scalar()));
+        }
+        S next = sampler.step(state, new StepInput(scalars, stepNoise, context));
+        structure.checkSame("step() of " + sampler.getClass().getSimpleName(), next);
+        List<Tensor> nextLeaves = StateStructure.of(next).leaves();
+
+        FlatParameters flat = new FlatParameters(RowProgram.used(parameters, nextLeaves));
+        Tensor vector = Tensor.input(PARAMETERS, flat.type());
+        List<Tensor> bound = Rewrite.substitution(flat.views(vector)).apply(nextLeaves);
+        Graph.Builder graph = Graph.builder().inputs(numbers).inputs(stepNoise.inputs());
+        for (int i = 0; i < stateInputs.size(); i++) {
+            graph.state(stateInputs.get(i), bound.get(i));
+        }
+        graph.constants(List.of(vector)).constants(contextInputs);
+        Executable executable = backend.compile(graph.build());
+        executable.write(PARAMETERS, flat.pack(values));
+        return executable;
+    }
+
+    /** Returns whether steps ask for noise. */
+    boolean isStochastic() {
+        return !stepNoise.inputs().isEmpty();
+    }
+
+    /** Returns the noise of the beginning of some rows. */
+    List<HostArray> initialNoise(RandomKey key, int firstRow) {
+        return initNoise.draw(key, firstRow);
+    }
+
+    /** Returns the types of the noise of the beginning. */
+    List<TensorType> initialNoiseTypes() {
+        return initNoise.inputs().stream().map(Tensor::type).toList();
+    }
+
+    /**
+     * Returns the samples of a whole batch.
+     *
+     * @param noise the noise of the beginning
+     * @param context the values that rows are conditioned on, in order
+     * @param steps the key of the noise of steps
+     * @param firstRow the number of the first row
+     * @param cancelled whether to stop
+     * @throws CancellationException if it is to stop
+     */
+    HostArray run(
+            List<HostArray> noise,
+            List<HostArray> context,
+            RandomKey steps,
+            int firstRow,
+            BooleanSupplier cancelled) {
+        List<HostArray> state = init.apply(joined(noise, context));
+        if (transition.isEmpty()) {
+            return state.get(0);
+        }
+        List<HostArray> last = stepped(transition.get(), state, context, steps, firstRow, cancelled);
+        return result.isPresent()
+                ? result.get().apply(joined(last, context)).get(0)
+                : last.get(0);
+    }
+
+    private List<HostArray> stepped(
+            Executable executable,
+            List<HostArray> beginning,
+            List<HostArray> context,
+            RandomKey steps,
+            int firstRow,
+            BooleanSupplier cancelled) {
+        for (int i = 0; i < beginning.size(); i++) {
+            executable.write(RowProgram.nameOf(stateInputs.get(i)), typed(beginning.get(i), stateInputs.get(i)));
+        }
+        for (int i = 0; i < contextNames.size(); i++) {
+            executable.write("context." + contextNames.get(i), context.get(i));
+        }
+        for (int step = 0; step < sampler.steps(); step++) {
+            if (cancelled.getAsBoolean()) {
+                throw new CancellationException("sampling was cancelled at step " + step + " of " + sampler.steps());
+            }
+            Map<String, HostArray> inputs = new LinkedHashMap<>();
+            double[] numbers = sampler.coefficients(step);
+            inputs.put(NUMBERS, HostArray.wrap(Shape.of(numbers.length), numbers).cast(DType.F32));
+            List<HostArray> fresh = stepNoise.draw(steps.fold(step), firstRow);
+            for (int i = 0; i < fresh.size(); i++) {
+                inputs.put(RowProgram.nameOf(stepNoise.inputs().get(i)), fresh.get(i));
+            }
+            executable.run(inputs);
+        }
+        List<HostArray> last = new ArrayList<>();
+        stateInputs.forEach(input -> last.add(typed(executable.read(RowProgram.nameOf(input)), input)));
+        return last;
+    }
+
+    /** The interpreter gives back float64. */
+    private static HostArray typed(HostArray value, Tensor input) {
+        return value.cast(input.dtype());
+    }
+
+    private static List<HostArray> joined(List<HostArray> first, List<HostArray> second) {
+        List<HostArray> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
+    }
+
+    @Override
+    public void close() {
+        init.close();
+        transition.ifPresent(Executable::close);
+        result.ifPresent(RowProgram::close);
+    }
+}

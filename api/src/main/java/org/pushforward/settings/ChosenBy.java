@@ -1,0 +1,14 @@
+package org.pushforward.settings;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Marks an interface whose records, each of a {@link Kind}, are told apart by the value of one key. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface ChosenBy {
+    /** Returns the key, such as {@code family}. */
+    String value();
+}

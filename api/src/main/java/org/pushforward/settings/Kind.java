@@ -1,0 +1,14 @@
+package org.pushforward.settings;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The name by which a record is chosen among those that implement an interface marked {@link ChosenBy}. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface Kind {
+    /** Returns the name, in lower case with hyphens. */
+    String value();
+}

@@ -1,0 +1,71 @@
+package org.pushforward.settings;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/** A component of a record that is out of range; thrown by the record's constructor, whichever face it is called from. */
+public final class SettingException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    private final String component;
+
+    /**
+     * Makes one.
+     *
+     * @param component the name of the component, in Java's spelling
+     * @param value its value
+     * @param expected what was expected, such as {@code 1 or more}
+     */
+    public SettingException(String component, Object value, String expected) {
+        super(KeyName.of(component) + " = " + value + ": expected " + expected);
+        this.component = component;
+    }
+
+    /**
+     * Throws unless a component is in range.
+     *
+     * @throws SettingException if it is not
+     */
+    public static void unless(boolean inRange, String component, Object value, String expected) {
+        if (!inRange) {
+            throw new SettingException(component, value, expected);
+        }
+    }
+
+    /**
+     * Throws unless a number is at least another.
+     *
+     * @throws SettingException if it is not
+     */
+    public static void atLeast(long least, String component, long value) {
+        unless(value >= least, component, value, least + " or more");
+    }
+
+    /**
+     * Throws unless a text is one of some names.
+     *
+     * @throws SettingException if it is not, with the nearest name
+     */
+    public static void unlessNamed(Collection<String> names, String component, String value) {
+        String nearest = KeyName.nearest(value, names)
+                .map(name -> " (did you mean '" + name + "'?)")
+                .orElse("");
+        unless(names.contains(value), component, "'" + value + "'", "one of " + String.join(", ", names) + nearest);
+    }
+
+    /**
+     * Throws unless a list has an element at least, and no two with one name.
+     *
+     * @throws SettingException if it has none, or if it has
+     */
+    public static void unlessDifferent(List<String> names, String component, String what) {
+        unless(!names.isEmpty(), component, "[]", "one at least");
+        unless(Set.copyOf(names).size() == names.size(), component, names, "different " + what);
+    }
+
+    /** Returns the name of the component. */
+    public String component() {
+        return component;
+    }
+}

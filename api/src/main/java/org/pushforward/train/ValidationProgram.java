@@ -1,0 +1,111 @@
+package org.pushforward.train;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.pushforward.backend.Backend;
+import org.pushforward.backend.Executable;
+import org.pushforward.data.DataSource;
+import org.pushforward.data.Rows;
+import org.pushforward.data.Schema;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Tensor;
+import org.pushforward.graph.pass.Rewrite;
+import org.pushforward.model.Model;
+import org.pushforward.nn.FlatParameters;
+import org.pushforward.nn.Parameter;
+import org.pushforward.nn.ParameterValues;
+import org.pushforward.optim.Optimizer;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
+
+/**
+ * The losses of an objective on fixed rows, without any update. The noise is the same at each call, so two values differ by the
+ * parameters alone.
+ */
+final class ValidationProgram implements AutoCloseable {
+    private static final String VARIABLES = "validation.variables";
+
+    /** The program for rows of one number, which its source hands out one part after another. */
+    private record Part(TracedStep step, Executable executable, Rows rows) {}
+
+    private final FlatParameters variables;
+    private final List<Part> parts = new ArrayList<>();
+    private final RandomKey key;
+    private final int count;
+
+    <M extends Model> ValidationProgram(
+            Backend backend,
+            M model,
+            Objective<? super M> objective,
+            Map<String, Optimizer> optimizers,
+            Rows rows,
+            int most,
+            RandomKey key) {
+        this.variables = new FlatParameters(model.variables());
+        this.key = key;
+        this.count = rows.count();
+        for (Rows part : rows.parts(most)) {
+            DataSource fixed = new Fixed(part);
+            TracedStep step = TrainingGraph.described(
+                    TracedStep.evaluation(model, optimizers, fixed, part.count()), model, objective);
+            Tensor vector = Tensor.input(VARIABLES, variables.type());
+            Rewrite values = Rewrite.substitution(variables.views(vector));
+            Graph.Builder graph = Graph.builder().inputs(step.noise().inputs()).constants(List.of(vector));
+            for (TracedStep.Minimization update : step.minimizations()) {
+                graph.output(
+                        TrainingGraph.label(step, update),
+                        values.apply(List.of(update.loss())).get(0));
+            }
+            step.reports()
+                    .forEach((name, value) ->
+                            graph.output(name, values.apply(List.of(value)).get(0)));
+            for (TracedStep.Replaced state : step.replaced()) {
+                state.initial().ifPresent(initial -> graph.constants(List.of(state.leaf())));
+            }
+            parts.add(new Part(step, backend.compile(graph.build()), part));
+        }
+    }
+
+    /** A source whose every batch is the same rows. */
+    private record Fixed(Rows rows) implements DataSource {
+        @Override
+        public Schema schema() {
+            return rows.schema();
+        }
+
+        @Override
+        public Rows draw(RandomKey key, int count) {
+            return rows;
+        }
+    }
+
+    /**
+     * Returns the mean of each loss and report over all rows.
+     *
+     * @param values parameters and buffers
+     * @param states the states of the objective by name
+     */
+    Map<String, Double> losses(ParameterValues values, Map<String, HostArray> states) {
+        HostArray vector = variables.pack(values);
+        Map<String, Double> means = new LinkedHashMap<>();
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
+            part.executable().write(VARIABLES, vector);
+            part.step().replaced().forEach(state -> state.initial()
+                    .ifPresent(initial -> part.executable().write(state.name(), states.get(state.name()))));
+            double share = (double) part.rows().count() / count;
+            part.executable()
+                    .run(part.step().noise().draw(key.fold(i)))
+                    .forEach((name, value) -> means.merge(name, share * value.item(), Double::sum));
+        }
+        return means;
+    }
+
+
+    @Override
+    public void close() {
+        parts.forEach(part -> part.executable().close());
+    }
+}

@@ -1,0 +1,45 @@
+package org.pushforward.zoo.data;
+
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.data.DataSource;
+import org.pushforward.data.Rows;
+import org.pushforward.data.Schema;
+
+/**
+ * A distribution on the plane whose density is known. Its samples lie roughly within [-3, 3] along both axes.
+ *
+ * <p>Implementations are immutable and safe for use by several threads.
+ */
+public interface ToyDistribution extends DataSource {
+
+    /** Returns the name by which {@link ToyDistributions#named} finds it, such as {@code two-moons}. */
+    String name();
+
+    /** Returns log p(x, y) in nats, minus infinity outside the support. */
+    double logDensity(double x, double y);
+
+    /**
+     * Returns E[log p(X, Y)], minus the entropy in nats: the mean log-likelihood that no model of it exceeds, but by
+     * the luck of a finite sample.
+     */
+    double expectedLogDensity();
+
+    /**
+     * Returns independent samples as f32[count, 2].
+     *
+     * <p>The same key gives the same samples, and a longer draw begins with the shorter one.
+     */
+    HostArray points(RandomKey key, int count);
+
+    @Override
+    default Schema schema() {
+        return Schema.of(Shape.of(2));
+    }
+
+    @Override
+    default Rows draw(RandomKey key, int count) {
+        return Rows.of(points(key, count));
+    }
+}

@@ -1,0 +1,107 @@
+package org.pushforward.zoo.family;
+
+import java.util.List;
+import org.pushforward.data.Schema;
+import org.pushforward.nn.ContextColumns;
+import org.pushforward.nn.Scope;
+import org.pushforward.settings.ChosenBy;
+import org.pushforward.settings.Kind;
+import org.pushforward.settings.SettingException;
+import org.pushforward.tensor.Shape;
+import org.pushforward.zoo.score.ClassEmbedding;
+import org.pushforward.zoo.score.DenoiserMlp;
+import org.pushforward.zoo.score.DenoiserNetwork;
+
+/** The network of a denoiser as a setting. */
+@ChosenBy("kind")
+public sealed interface DenoiserArchitecture {
+
+    /**
+     * Declares the network.
+     *
+     * @param scope where
+     * @param event the shape of one sample
+     * @param seen the floating-point columns that it sees beside the noisy data
+     * @param classes the number of classes, or 0 if it sees none
+     * @throws IllegalArgumentException if it does not take such samples, saying which it takes
+     */
+    DenoiserNetwork build(Scope scope, Shape event, Schema seen, int classes);
+
+    /**
+     * A multilayer perceptron with SiLU, for data of any shape.
+     *
+     * @param hidden the width of each hidden layer
+     */
+    @Kind("mlp")
+    record Perceptron(List<Integer> hidden) implements DenoiserArchitecture {
+        private static final int CLASS_WIDTH = 16;
+
+        /** Three layers of width 128. */
+        public Perceptron() {
+            this(List.of(128, 128, 128));
+        }
+
+        /** Refuses widths out of range. */
+        public Perceptron {
+            hidden = Widths.checked("hidden", hidden);
+        }
+
+        @Override
+        public DenoiserNetwork build(Scope scope, Shape event, Schema seen, int classes) {
+            if (classes > 0) {
+                return Flattened.network(
+                        new ClassEmbedding(scope, classes, CLASS_WIDTH, context -> mlp(scope, event, context)), event);
+            }
+            return Flattened.network(mlp(scope, event, new ContextColumns(seen)), event);
+        }
+
+        private DenoiserNetwork mlp(Scope scope, Shape event, ContextColumns context) {
+            return new DenoiserMlp(scope, event.size(), context, Widths.array(hidden));
+        }
+    }
+
+    /**
+     * A U-Net, for images [channels, rows, columns].
+     *
+     * @param levels the number of channels at each level, from that of whole images down
+     * @param blocks the number of residual blocks at each level, each way
+     * @param groups the number of groups of channels that norms are taken over
+     * @param embedding the width of the embedding of noise levels
+     */
+    @Kind("unet")
+    record UNet(List<Integer> levels, int blocks, int groups, int embedding) implements DenoiserArchitecture {
+        /** Levels of 32, 64 and 64 channels, one block each way, norms over 8 groups and an embedding of width 128. */
+        public UNet() {
+            this(List.of(32, 64, 64), 1, 8, 128);
+        }
+
+        /** Refuses values out of range. */
+        public UNet {
+            levels = Widths.checked("levels", levels);
+            SettingException.atLeast(1, "blocks", blocks);
+            SettingException.atLeast(1, "embedding", embedding);
+            int count = groups;
+            SettingException.unless(
+                    groups >= 1 && levels.stream().allMatch(channels -> channels % count == 0),
+                    "groups",
+                    groups,
+                    "a number that divides the channels of every level, " + levels);
+        }
+
+        @Override
+        public DenoiserNetwork build(Scope scope, Shape event, Schema seen, int classes) {
+            if (event.rank() != 3) {
+                throw new IllegalArgumentException("a U-Net cannot denoise data of shape " + event
+                        + ": it takes images [channels, rows, columns]; network: {kind: mlp} takes any shape");
+            }
+            return org.pushforward.zoo.score.UNet.builder(event.dim(0))
+                    .levels(Widths.array(levels))
+                    .blocks(blocks)
+                    .groups(groups)
+                    .embedding(embedding)
+                    .seeing(seen)
+                    .classes(classes)
+                    .build(scope);
+        }
+    }
+}

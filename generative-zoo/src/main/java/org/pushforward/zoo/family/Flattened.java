@@ -1,0 +1,71 @@
+package org.pushforward.zoo.family;
+
+import org.pushforward.data.Schema;
+import org.pushforward.distribution.Bijector;
+import org.pushforward.distribution.Events;
+import org.pushforward.graph.Tensor;
+import org.pushforward.nn.Layer;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
+import org.pushforward.zoo.score.DenoiserNetwork;
+
+/** What takes vectors, made to take data of any shape by laying their elements one behind the other. */
+final class Flattened {
+    private Flattened() {}
+
+    /** Returns the number of elements of a sample of float32 data. */
+    static int size(String family, Schema schema) {
+        TensorType x = schema.get(Schema.X);
+        if (x.dtype() != DType.F32 || x.shape().size() < 1) {
+            throw new IllegalArgumentException(
+                    family + " cannot learn data of type " + x + ": it takes float32 data of any shape");
+        }
+        return x.shape().size();
+    }
+
+    private static Tensor flat(Tensor x) {
+        return x.shape().rank() == 2 ? x : x.reshape(x.dim(0), -1);
+    }
+
+    private static Tensor shaped(Tensor flat, Shape event) {
+        return event.rank() == 1 ? flat : flat.reshape(event.prepend(flat.dim(0)));
+    }
+
+    /** Returns a layer that flattens what it sees. */
+    static Layer input(Layer layer) {
+        return x -> layer.apply(flat(x));
+    }
+
+    /** Returns a layer whose results have the shape of samples. */
+    static Layer output(Layer layer, Shape event) {
+        return x -> shaped(layer.apply(x), event);
+    }
+
+    /** Returns a network of denoisers that sees and gives samples of a shape. */
+    static DenoiserNetwork network(DenoiserNetwork network, Shape event) {
+        return (x, noise, context) ->
+                shaped(network.apply(flat(x), noise.reshape(noise.dim(0), 1), context), event);
+    }
+
+    /** Returns the map of samples to vectors. */
+    static Bijector bijector(Shape event) {
+        return new Bijector() {
+            @Override
+            public Image forward(Tensor x) {
+                Events.check("data", x, event);
+                return new Image(flat(x), Events.sum(x).zerosLike());
+            }
+
+            @Override
+            public Image inverse(Tensor z) {
+                return new Image(shaped(z, event), z.sum(1).zerosLike());
+            }
+
+            @Override
+            public Shape codomain(Shape domain) {
+                return Shape.of(domain.size());
+            }
+        };
+    }
+}

@@ -1,0 +1,127 @@
+package org.pushforward.zoo.family;
+
+import java.util.List;
+import org.pushforward.nn.Activation;
+import org.pushforward.nn.Conv2d;
+import org.pushforward.nn.Dense;
+import org.pushforward.nn.Layer;
+import org.pushforward.nn.Mlp;
+import org.pushforward.nn.Resampling;
+import org.pushforward.nn.Scope;
+import org.pushforward.settings.ChosenBy;
+import org.pushforward.settings.Kind;
+import org.pushforward.settings.SettingException;
+import org.pushforward.tensor.Shape;
+
+/** The generator and the critic of a GAN as a setting. */
+@ChosenBy("kind")
+public sealed interface GanNetwork {
+
+    /**
+     * Both networks.
+     *
+     * @param generator from noise of shape [n, latent] to samples
+     * @param critic from samples to shape [n, 1]
+     */
+    record Pair(Layer generator, Layer critic) {}
+
+    /**
+     * Declares both networks.
+     *
+     * @throws IllegalArgumentException if they cannot make such samples, saying which they make
+     */
+    Pair build(Scope generator, Scope critic, int latent, Shape event);
+
+    /**
+     * Multilayer perceptrons, with ReLU in the generator and leaky ReLU in the critic.
+     *
+     * @param hidden the width of each hidden layer of both
+     */
+    @Kind("mlp")
+    record Perceptron(List<Integer> hidden) implements GanNetwork {
+        /** Three layers of width 128. */
+        public Perceptron() {
+            this(List.of(128, 128, 128));
+        }
+
+        /** Refuses widths out of range. */
+        public Perceptron {
+            hidden = Widths.checked("hidden", hidden);
+        }
+
+        @Override
+        public Pair build(Scope generator, Scope critic, int latent, Shape event) {
+            return new Pair(
+                    Flattened.output(new Mlp(generator, Activation.RELU, around(latent, event.size())), event),
+                    Flattened.input(new Mlp(critic, Activation.LEAKY_RELU, around(event.size(), 1))));
+        }
+
+        private int[] around(int first, int last) {
+            int[] widths = new int[hidden.size() + 2];
+            widths[0] = first;
+            for (int i = 0; i < hidden.size(); i++) {
+                widths[i + 1] = hidden.get(i);
+            }
+            widths[hidden.size() + 1] = last;
+            return widths;
+        }
+    }
+
+    /**
+     * Convolutions: the generator doubles a coarse image twice, and the critic halves an image twice.
+     *
+     * @param channels the number of channels at full resolution; twice as many below
+     */
+    @Kind("convolutional")
+    record Convolutional(int channels) implements GanNetwork {
+        private static final int FACTOR = 4;
+
+        /** 32 channels. */
+        public Convolutional() {
+            this(32);
+        }
+
+        /** Refuses fewer channels than 1. */
+        public Convolutional {
+            SettingException.atLeast(1, "channels", channels);
+        }
+
+        @Override
+        public Pair build(Scope generator, Scope critic, int latent, Shape event) {
+            if (event.rank() != 3 || event.dim(1) % FACTOR != 0 || event.dim(2) % FACTOR != 0) {
+                throw new IllegalArgumentException("convolutions of a GAN cannot make samples of shape " + event
+                        + ": they make images [channels, rows, columns] with multiples of " + FACTOR
+                        + " rows and columns");
+            }
+            int rows = event.dim(1) / FACTOR;
+            int columns = event.dim(2) / FACTOR;
+            int wide = 2 * channels;
+            Dense seed = new Dense(generator.child("seed"), latent, wide * rows * columns);
+            Conv2d first = Conv2d.same(generator.child("conv").child(0), wide, wide, 3);
+            Conv2d second = Conv2d.same(generator.child("conv").child(1), wide, channels, 3);
+            Conv2d last = Conv2d.same(generator.child("conv").child(2), channels, event.dim(0), 3);
+            Layer generate = z -> {
+                var coarse = Activation.RELU.apply(seed.apply(z)).reshape(z.dim(0), wide, rows, columns);
+                var middle = Activation.RELU.apply(first.apply(Resampling.nearest(coarse, 2)));
+                var fine = Activation.RELU.apply(second.apply(Resampling.nearest(middle, 2)));
+                return last.apply(fine);
+            };
+
+            Conv2d stem = Conv2d.same(critic.child("conv").child(0), event.dim(0), channels, 3);
+            Conv2d halve = halving(critic.child("conv").child(1), channels, wide);
+            Conv2d quarter = halving(critic.child("conv").child(2), wide, wide);
+            Dense score = new Dense(critic.child("score"), wide * rows * columns, 1);
+            Layer criticize = x -> {
+                var h = Activation.LEAKY_RELU.apply(stem.apply(x));
+                h = Activation.LEAKY_RELU.apply(halve.apply(h));
+                h = Activation.LEAKY_RELU.apply(quarter.apply(h));
+                return score.apply(h.reshape(x.dim(0), -1));
+            };
+            return new Pair(generate, criticize);
+        }
+
+        private static Conv2d halving(Scope scope, int inputs, int outputs) {
+            return Conv2d.builder(inputs, outputs, 4).stride(2).padding(1).build(scope);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package org.pushforward.zoo.family;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.pushforward.data.Schema;
+import org.pushforward.distribution.ConditionalBijector;
+import org.pushforward.distribution.StandardNormal;
+import org.pushforward.model.DataType;
+import org.pushforward.model.Family;
+import org.pushforward.nn.ContextColumns;
+import org.pushforward.nn.Scope;
+import org.pushforward.random.RandomKey;
+import org.pushforward.settings.Kind;
+import org.pushforward.settings.SettingException;
+import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
+import org.pushforward.zoo.flow.AffineMap;
+import org.pushforward.zoo.flow.Conditioners;
+import org.pushforward.zoo.flow.Coupling;
+import org.pushforward.zoo.flow.Flow;
+import org.pushforward.zoo.flow.Permutation;
+
+/**
+ * RealNVP: affine couplings, each of which conditions on the part that the one before has moved, and on the context where the data
+ * have one.
+ *
+ * <p>Dinh, Sohl-Dickstein and Bengio, <i>Density estimation using Real NVP</i>, 2017.
+ *
+ * @param couplings the number of couplings, 2 or more
+ * @param hidden the width of the two hidden layers of each coupling's network
+ */
+@Kind("real-nvp")
+public record RealNvp(int couplings, int hidden) implements Family {
+    /** Eight couplings of width 64. */
+    public RealNvp() {
+        this(8, 64);
+    }
+
+    /** Refuses values out of range. */
+    public RealNvp {
+        SettingException.atLeast(2, "couplings", couplings);
+        SettingException.atLeast(1, "hidden", hidden);
+    }
+
+    @Override
+    public Description description() {
+        return new Description(
+                "RealNVP",
+                "Dinh, Sohl-Dickstein and Bengio: Density estimation using Real NVP",
+                2017,
+                Set.of(Gives.DENSITY, Gives.SAMPLES, Gives.ENCODING, Gives.CONDITIONAL),
+                "any shape of 2 elements or more");
+    }
+
+    /** Returns the flow, which begins as a permutation of the coordinates. */
+    @Override
+    public Flow build(DataType data) {
+        int dimension = Flattened.size("RealNVP", data.schema());
+        if (dimension < 2) {
+            throw new IllegalArgumentException("RealNVP cannot learn data of shape " + data.event()
+                    + ": one part of the coordinates moves the other, so it takes 2 elements or more");
+        }
+        Scope scope = Scope.root();
+        ContextColumns context = new ContextColumns(data.context());
+        List<ConditionalBijector> maps = new ArrayList<>();
+        if (data.event().rank() != 1) {
+            maps.add(Flattened.bijector(data.event()));
+        }
+        int split = dimension / 2;
+        for (int i = 0; i < couplings; i++) {
+            boolean firstConditions = i % 2 == 0;
+            if (dimension > 2 && i > 0 && firstConditions) {
+                // Two couplings move every coordinate; a new order then lets other coordinates meet.
+                maps.add(new Permutation(RandomKey.of(dimension).fold(i).permutation(dimension)));
+            }
+            int from = firstConditions ? split : dimension - split;
+            Scope place = scope.child("coupling").child(i).child("conditioner");
+            maps.add(new Coupling(
+                    data.context(),
+                    dimension,
+                    split,
+                    firstConditions,
+                    Conditioners.mlp(place, from, context, 2 * (dimension - from), hidden, hidden),
+                    new AffineMap()));
+        }
+        return Flow.of(
+                data.event(),
+                ConditionalBijector.chain(data.context(), maps),
+                new StandardNormal(Shape.of(dimension)),
+                scope);
+    }
+
+    @Override
+    public List<Example> examples() {
+        Schema conditional = Schema.of(Shape.of(3)).with("y", TensorType.f32(2));
+        return List.of(
+                new Example("real-nvp", new RealNvp(4, 24), DataType.standard(Shape.of(6))),
+                new Example("real-nvp-conditional", new RealNvp(2, 24), new DataType(conditional, 0, 1)));
+    }
+}

@@ -1,0 +1,34 @@
+package org.pushforward.zoo.flow;
+
+import org.pushforward.distribution.Transform.Image;
+import org.pushforward.graph.Tensor;
+
+/**
+ * z = x exp(s) + t, with s = 2 tanh(r / 2) of its first parameter r, so that scales stay between e^-2 and e^2, and t its second.
+ */
+public record AffineMap() implements UnivariateMap {
+    @Override
+    public int parameters() {
+        return 2;
+    }
+
+    private static Tensor logScale(Tensor x, Tensor parameters) {
+        return parameters.slice(1, 0, x.dim(1)).mul(0.5).tanh().mul(2);
+    }
+
+    private static Tensor shift(Tensor x, Tensor parameters) {
+        return parameters.slice(1, x.dim(1), 2 * x.dim(1));
+    }
+
+    @Override
+    public Image forward(Tensor x, Tensor parameters) {
+        Tensor s = logScale(x, parameters);
+        return new Image(x.mul(s.exp()).add(shift(x, parameters)), s.sum(1));
+    }
+
+    @Override
+    public Image inverse(Tensor z, Tensor parameters) {
+        Tensor minus = logScale(z, parameters).neg();
+        return new Image(z.sub(shift(z, parameters)).mul(minus.exp()), minus.sum(1));
+    }
+}

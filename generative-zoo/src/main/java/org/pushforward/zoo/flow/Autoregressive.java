@@ -1,0 +1,50 @@
+package org.pushforward.zoo.flow;
+
+import org.pushforward.data.Context;
+import org.pushforward.data.Schema;
+import org.pushforward.distribution.Bijector;
+import org.pushforward.distribution.ConditionalBijector;
+import org.pushforward.distribution.Events;
+import org.pushforward.graph.Tensor;
+import org.pushforward.nn.MaskedMlp;
+import org.pushforward.tensor.Shape;
+
+/**
+ * Each coordinate moved by a map whose parameters are functions of the coordinates before it, and of the context:
+ *
+ * <pre>
+ * z_i = map(x_i; network(x_1, ..., x_(i - 1), context)),   log |det| = sum of log dz_i/dx_i
+ * </pre>
+ *
+ * <p>Forward is one pass of the network, so densities are fast (a masked autoregressive flow); backward is a pass for each
+ * coordinate. {@link Bijector#inverseOf} turns it around: fast samples and slow densities (an inverse autoregressive flow).
+ * Papamakarios, Pavlakou and Murray, <i>Masked autoregressive flow for density estimation</i>, 2017; Kingma, Salimans, Jozefowicz,
+ * Chen, Sutskever and Welling, <i>Improved variational inference with inverse autoregressive flow</i>, 2016.
+ *
+ * @param context what the network is conditioned on
+ * @param network gives the parameters of the map
+ * @param map the map of each coordinate
+ */
+public record Autoregressive(Schema context, MaskedMlp network, UnivariateMap map) implements ConditionalBijector {
+    @Override
+    public Bijector given(Context given) {
+        return new Bijector() {
+            @Override
+            public Image forward(Tensor x) {
+                Events.check("input of an autoregressive map", x, Shape.of(network.dimension()));
+                return map.forward(x, network.apply(x, given));
+            }
+
+            @Override
+            public Image inverse(Tensor z) {
+                Events.check("input of an autoregressive map", z, Shape.of(network.dimension()));
+                // After pass i the first i coordinates are right, and the others do not matter to them.
+                Image image = map.inverse(z, network.apply(z.zerosLike(), given));
+                for (int i = 1; i < network.dimension(); i++) {
+                    image = map.inverse(z, network.apply(image.value(), given));
+                }
+                return image;
+            }
+        };
+    }
+}

@@ -1,0 +1,93 @@
+package org.pushforward.zoo.vae;
+
+import java.util.List;
+import org.pushforward.data.Context;
+import org.pushforward.data.Schema;
+import org.pushforward.distribution.DiagonalNormal;
+import org.pushforward.distribution.Distribution;
+import org.pushforward.distribution.Events;
+import org.pushforward.distribution.IsotropicNormal;
+import org.pushforward.graph.Tensor;
+import org.pushforward.model.EncodingModel;
+import org.pushforward.model.SampledModel;
+import org.pushforward.nn.Layer;
+import org.pushforward.sample.PushForward;
+import org.pushforward.sample.Sampler;
+import org.pushforward.tensor.Shape;
+import org.pushforward.train.ParameterGroup;
+import org.pushforward.train.Step;
+
+/**
+ * A variational autoencoder: a prior, a Gaussian likelihood around a decoder, and a Gaussian posterior from an encoder.
+ *
+ * <pre>
+ * z ~ prior,   x | z ~ N(decoder(z), s^2 I),   q(z | x) = N(m(x), diag v(x))
+ * </pre>
+ *
+ * <p>How it learns is an objective of its own: {@link Elbo}, which is the usual one, or {@link ImportanceWeighted}. Kingma and
+ * Welling, <i>Auto-encoding variational Bayes</i>, 2014; Rezende, Mohamed and Wierstra, <i>Stochastic backpropagation and
+ * approximate inference in deep generative models</i>, 2014.
+ *
+ * @param event the shape of one sample
+ * @param encoder from data to m and the raw log v, one behind the other: from shape [n, ...] to [n, 2 latent]
+ * @param decoder from latent coordinates to the mean of the data: from shape [n, latent] to [n, ...]
+ * @param prior the distribution of the latent coordinates, vectors
+ * @param logVariance log s^2, a scalar: a parameter or a constant
+ * @param group the parameters of all
+ */
+public record Vae(
+        Shape event, Layer encoder, Layer decoder, Distribution prior, Tensor logVariance, ParameterGroup group)
+        implements SampledModel, EncodingModel {
+    /** The name of the usual group of parameters, and so of the loss. */
+    public static final String GROUP = "vae";
+
+    /** The bound of log v: e^20 and e^-20 are far beyond what data ask for, and far from overflow. */
+    private static final double BOUND = 20;
+
+    @Override
+    public Schema schema() {
+        return Schema.of(event);
+    }
+
+    @Override
+    public List<ParameterGroup> groups() {
+        return List.of(group);
+    }
+
+    /**
+     * Returns q(z | x) of each row. The raw log-variance r of the encoder is bounded softly, log v = 20 tanh(r / 20), so that no
+     * data make it overflow.
+     */
+    public DiagonalNormal posterior(Tensor x) {
+        Events.check("data of a VAE", x, event);
+        int latent = prior.event().dim(0);
+        Tensor both = encoder.apply(x);
+        Tensor raw = both.slice(1, latent, 2 * latent);
+        return new DiagonalNormal(
+                both.slice(1, 0, latent), raw.mul(1 / BOUND).tanh().mul(BOUND));
+    }
+
+    /** Returns p(x | z) of each row. */
+    public IsotropicNormal likelihood(Tensor z) {
+        Events.check("latent coordinates of a VAE", z, prior.event());
+        return new IsotropicNormal(decoder.apply(z), logVariance);
+    }
+
+    /** Minimizes minus the ELBO. */
+    @Override
+    public void learn(Step step) {
+        new Elbo(1).describe(this, step);
+    }
+
+    @Override
+    public Sampler<?> sampler() {
+        return new PushForward(event, Schema.empty(), (noise, rows, context) -> likelihood(prior.sample(noise, rows))
+                .sample(noise, rows));
+    }
+
+    /** Returns m of each row. */
+    @Override
+    public Tensor encode(Tensor x, Context context) {
+        return posterior(x).mean();
+    }
+}
