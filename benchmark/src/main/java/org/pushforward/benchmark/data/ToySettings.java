@@ -15,7 +15,8 @@ import org.pushforward.zoo.data.ToyDistributions;
 public record ToySettings(String law) implements DataSettings {
     /** Refuses an unknown name. */
     public ToySettings {
-        List<String> names = ToyDistributions.all().stream().map(ToyDistribution::name).toList();
+        List<String> names =
+                ToyDistributions.all().stream().map(ToyDistribution::name).toList();
         SettingException.unlessNamed(names, "law", law);
     }
 

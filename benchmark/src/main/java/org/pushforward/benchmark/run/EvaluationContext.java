@@ -26,8 +26,7 @@ import org.pushforward.tensor.HostArray;
  * @param directions the directions
  * @param key the key
  */
-record EvaluationContext(
-        String name, Target target, List<Floor.Halves> heldOut, HostArray directions, RandomKey key) {
+record EvaluationContext(String name, Target target, List<Floor.Halves> heldOut, HostArray directions, RandomKey key) {
 
     private static final int SPLITS = 4;
 
