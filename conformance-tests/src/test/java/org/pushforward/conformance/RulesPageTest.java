@@ -33,9 +33,11 @@ class RulesPageTest {
                 backend keeps it, but a test may miss that one does not) or UNTESTED (no test shows it, for the reason in
                 brackets). [How to write a backend](writing-a-backend.md) says how to run the kit and what may be declared.
                 """);
-        for (Section layer : Section.values()) {
-            page.append("\n## ").append(layer).append("\n\n| rule | level | what it demands |\n| --- | --- | --- |\n");
-            for (Rule rule : layer.rules()) {
+        for (Section section : Section.values()) {
+            page.append("\n## ")
+                    .append(section)
+                    .append("\n\n| rule | level | what it demands |\n| --- | --- | --- |\n");
+            for (Rule rule : section.rules()) {
                 page.append("| ")
                         .append(rule.id())
                         .append(" | ")

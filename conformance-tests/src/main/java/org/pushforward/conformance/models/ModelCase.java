@@ -31,16 +31,17 @@ import org.pushforward.zoo.score.UNet;
 import org.pushforward.zoo.vae.GaussianVae;
 
 /**
- * A model of the zoo, small, with parameters, data and optimiser for a comparison of engines.
+ * A small model of the zoo, with the data, parameters and optimizers on which engines are compared.
  *
- * @param name the name of the kind of model
+ * @param name the name of the model family
  * @param model the model
- * @param data what it learns from
+ * @param data the training data
  */
 public record ModelCase(String name, GenerativeModel model, DataSource data) {
+    /** The key of all random numbers. */
     public static final RandomKey KEY = RandomKey.of(20261122);
 
-    /** Ten steps, so that the tenth sample of a chain is its last. */
+    /** The number of steps of samplers, so that the tenth sample of a chain is the last one. */
     private static final int STEPS = 10;
 
     /** Returns a small model of each family. */
@@ -57,7 +58,7 @@ public record ModelCase(String name, GenerativeModel model, DataSource data) {
                 of("unet", imagesSeenCoarsely(preconditioning, levels)));
     }
 
-    /** Points of which two coordinates are seen, sampled with three iterations of conjugate gradients a step. */
+    /** Returns points with two observed coordinates, sampled with three iterations of conjugate gradients per step. */
     private static GenerativeModel momentMatching(Preconditioning preconditioning, NoiseLevels levels) {
         DiffusionModel model = new DiffusionModel(3, preconditioning, levels, STEPS, 32, 32);
         ObservationModel observation = new ObservationModel(new Coordinates(0, 2), 1);
@@ -66,9 +67,9 @@ public record ModelCase(String name, GenerativeModel model, DataSource data) {
     }
 
     /**
-     * A U-Net on images of which means of squares are seen, sampled through its derivative. Groups have two channels: the
-     * norm of a single one would hide the bias before it, whose gradient is then rounding alone, which Adam makes a whole step
-     * of.
+     * Returns a U-Net on images whose block means are observed, sampled through its derivative. Groups have two channels:
+     * normalizing a single channel cancels the bias before it, whose gradient would then be rounding alone, which Adam turns
+     * into a full step.
      */
     private static GenerativeModel imagesSeenCoarsely(Preconditioning preconditioning, NoiseLevels levels) {
         DiffusionModel model =
@@ -86,7 +87,7 @@ public record ModelCase(String name, GenerativeModel model, DataSource data) {
         return new ModelCase(name, model, new Dataset(KEY.fold("data").normal(batchOf(256, model.sampleShape()))));
     }
 
-    /** Returns the shape of so many values of a shape. */
+    /** Returns the shape of a batch. */
     static Shape batchOf(int count, Shape shape) {
         return Shape.of(IntStream.concat(IntStream.of(count), IntStream.of(shape.dims()))
                 .toArray());
@@ -97,7 +98,7 @@ public record ModelCase(String name, GenerativeModel model, DataSource data) {
         return model.groups().stream().collect(Collectors.toMap(ParameterGroup::name, group -> Adam.withRate(1e-3)));
     }
 
-    /** Returns values of every parameter of the model. */
+    /** Returns a value for every parameter of the model. */
     ParameterValues parameters() {
         return Oracle.randomValues(model.parameters(), KEY.fold(name));
     }

@@ -8,10 +8,10 @@ import org.pushforward.zoo.GenerativeModel;
 import org.pushforward.zoo.Sampler;
 
 /**
- * A model with another sampler than its usual one, such as that of a posterior.
+ * A model with a sampler other than its own, such as one of a posterior.
  *
- * @param model what is learnt
- * @param sampler how it is sampled
+ * @param model the model that is trained
+ * @param sampler the sampler
  */
 record SampledBy(GenerativeModel model, Sampler sampler) implements GenerativeModel {
     @Override
