@@ -48,7 +48,17 @@ class ModuleRulesTest {
 
     @Test
     void nothingBelowNeedsGuiceOrYaml() {
-        forbid(not(BENCHMARK), resideInAnyPackage("com.google.inject..", "org.yaml..", "picocli..", "com.fasterxml.."));
+        forbid(
+                not(BENCHMARK),
+                resideInAnyPackage(
+                        "com.google.inject..", "org.yaml..", "picocli..", "com.fasterxml.jackson.databind.."));
+    }
+
+    @Test
+    void onlyTheKitsAdapterNeedsATestLibrary() {
+        forbid(
+                not(resideInAPackage("org.pushforward.conformance.junit..")),
+                resideInAnyPackage("org.junit..", "org.opentest4j..", "org.assertj.."));
     }
 
     @Test

@@ -42,6 +42,7 @@ class MutantsTest {
                 "mutant-transposed-groups; ID-CONV-INPUT-ADJOINT[f64",
                 "mutant-leaked-handle; MEM-RUNS",
                 "mutant-shared-inputs; LIFE-THREADS",
+                "mutant-skewed-layer; MODEL-UNET[gradient",
             })
     void isCaughtBy(String mutant, String cases) {
         assertThat(failures("reference", cases)).isEmpty();
@@ -87,6 +88,7 @@ class MutantsTest {
             case "OP" -> Section.VALUES;
             case "VJP", "VJP2" -> Section.DERIVATIVES;
             case "ID" -> Section.IDENTITIES;
+            case "MODEL" -> Section.MODELS;
             default -> Section.LIFECYCLE;
         };
     }

@@ -12,7 +12,7 @@ import org.pushforward.conformance.ConformanceRun;
 import org.pushforward.conformance.ConformanceSettings;
 import org.pushforward.conformance.Section;
 
-/** What a model, a sampler or a score needs and a backend lacks is a declared gap, with the reason, not a failure. */
+/** A model, sampler or score that needs something a backend lacks is a declared gap with a reason, not a failure. */
 class DeclaredGapsTest {
     @ParameterizedTest
     @CsvSource({
