@@ -9,21 +9,24 @@ import org.pushforward.graph.Graph;
 import org.pushforward.tensor.HostArray;
 
 /**
- * Cases that run as one program, since an engine takes as long to compile ten nodes as one. If the program fails, each
- * case is run by itself, so that only the guilty ones fail. For one backend.
+ * Many small cases compiled into one program, because an engine takes about as long to compile ten nodes as to compile one.
+ *
+ * <p>If the program fails, each case runs on its own, so that only the guilty ones fail. It serves one backend. Not safe for
+ * use by several threads.
  */
-public final class CaseBatch {
+public final class CombinedProgram {
     private final List<ConformanceCase> cases;
     private final Map<String, String> prefixes = new HashMap<>();
     private final Map<String, Optional<String>> gaps = new HashMap<>();
     private Map<String, HostArray> outputs;
 
-    public CaseBatch(List<ConformanceCase> cases) {
+    /** Combines cases whose names differ. */
+    public CombinedProgram(List<ConformanceCase> cases) {
         this.cases = List.copyOf(cases);
         cases.forEach(each -> prefixes.put(each.name(), "c" + prefixes.size() + "_"));
     }
 
-    /** Returns the check of a case of this batch. */
+    /** Returns the test of one of the cases. */
     public Check.Body body(ConformanceCase each) {
         return backend -> {
             gap(backend, each).ifPresent(reason -> {
@@ -39,13 +42,13 @@ public final class CaseBatch {
 
     private List<HostArray> results(BackendUnderTest backend, ConformanceCase wanted) {
         if (outputs == null) {
-            outputs = runTogether(backend);
+            outputs = run(backend);
         }
         List<HostArray> results = ConformanceCase.results(outputs, prefixes.get(wanted.name()));
         return results.isEmpty() ? wanted.run(backend) : results;
     }
 
-    private Map<String, HostArray> runTogether(BackendUnderTest backend) {
+    private Map<String, HostArray> run(BackendUnderTest backend) {
         Graph.Builder graph = Graph.builder();
         Map<String, HostArray> values = new HashMap<>();
         for (ConformanceCase each : cases) {

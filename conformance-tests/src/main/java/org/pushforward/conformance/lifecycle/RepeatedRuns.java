@@ -11,9 +11,8 @@ import org.pushforward.backend.reference.ReferenceInterpreter;
 import org.pushforward.backend.reference.ReferenceInterpreter.Evaluation;
 import org.pushforward.conformance.check.BackendUnderTest;
 import org.pushforward.conformance.check.DeclaredGap;
-import org.pushforward.conformance.check.Deviation;
-import org.pushforward.conformance.check.Observed;
-import org.pushforward.conformance.check.TensorAssert;
+import org.pushforward.conformance.check.Expect;
+import org.pushforward.conformance.check.MeasuredError;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Graph;
 import org.pushforward.tensor.DType;
@@ -21,31 +20,31 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.TensorType;
 
 /**
- * Runs of a program with states, after each other, on a backend and on the oracle.
+ * A program with states that runs several times in a row on a backend and on the oracle.
  *
- * <p>The states are written, replaced by some runs and read after each of these; then they are written anew, replaced by as
- * many runs and read once, so that no reading in between hides what a run leaves undone. All this is done with the threads
- * that the backend was opened with and, side by side, with one.
+ * <p>The first round writes the states and reads them after every run. The second round writes them again and reads them
+ * only after the last run, because a read in between could hide what a run leaves unfinished. Both rounds use the backend as
+ * it was opened and, side by side, the backend with one thread.
  *
  * @param graph the program
  * @param written the values that the states are written with, by name
- * @param inputs the inputs of a run by its number, from 0
+ * @param inputs gives the inputs of a run from its number, which starts at 0
  */
-record StateRuns(Graph graph, Map<String, HostArray> written, IntFunction<Map<String, HostArray>> inputs) {
-    /** The number of runs after each writing. */
+record RepeatedRuns(Graph graph, Map<String, HostArray> written, IntFunction<Map<String, HostArray>> inputs) {
+    /** The number of runs in a round. */
     private static final int RUNS = 3;
 
     /**
-     * Compares all outputs and states.
+     * Compares all outputs and states with the oracle's.
      *
-     * <p>An element of a state is a sum of what was written and of what each run adds, so the tolerance is that of sums. It is
-     * relative to the largest element: where the terms of an element cancel, they are as large as those of the others.
+     * <p>Each run adds some terms to an element of a state, so the tolerance is that of a sum. It is relative to the largest
+     * element: where the terms of an element cancel, they are as large as those of the others.
      *
      * @param terms the largest number of terms that a run adds to an element
-     * @throws AssertionError if one is not the oracle's
-     * @throws DeclaredGap if the backend lacks what the program needs
+     * @throws AssertionError if a value is outside the tolerance
+     * @throws DeclaredGap if the program needs something that the backend declares to be missing
      */
-    Observed compare(BackendUnderTest backend, int terms) {
+    MeasuredError compare(BackendUnderTest backend, int terms) {
         backend.require(graph);
         try (Executable given = backend.compile(graph);
                 Backend single = backend.withThreads(1);
@@ -54,8 +53,8 @@ record StateRuns(Graph graph, Map<String, HostArray> written, IntFunction<Map<St
         }
     }
 
-    private Observed compare(List<Executable> executables, int terms) {
-        Observed measurement = Observed.NONE;
+    private MeasuredError compare(List<Executable> executables, int terms) {
+        MeasuredError measured = MeasuredError.NONE;
         Map<String, HostArray> states = written;
         for (int run = 0; run < 2 * RUNS; run++) {
             if (run % RUNS == 0) {
@@ -69,13 +68,13 @@ record StateRuns(Graph graph, Map<String, HostArray> written, IntFunction<Map<St
             for (int i = 0; i < executables.size(); i++) {
                 Executable executable = executables.get(i);
                 String where = " in run " + run + (i == 0 ? "" : ", with one thread");
-                measurement = measurement.and(measure(executable.run(given), expected.outputs(), sum, where));
+                measured = measured.and(measure(executable.run(given), expected.outputs(), sum, where));
                 if (run < RUNS || run == 2 * RUNS - 1) {
-                    measurement = measurement.and(measure(read(executable), states, sum, where));
+                    measured = measured.and(measure(read(executable), states, sum, where));
                 }
             }
         }
-        return measurement;
+        return measured;
     }
 
     private static Map<String, HostArray> read(Executable executable) {
@@ -84,19 +83,13 @@ record StateRuns(Graph graph, Map<String, HostArray> written, IntFunction<Map<St
         return states;
     }
 
-    private static Observed measure(
+    private static MeasuredError measure(
             Map<String, HostArray> actual, Map<String, HostArray> expected, int terms, String where) {
-        Observed measurement = Observed.NONE;
-        for (String name : expected.keySet()) {
-            HostArray value = expected.get(name);
-            Tolerance tolerance = tolerance(value, terms);
-            Deviation deviation = Deviation.between(actual.get(name), value, tolerance);
-            if (deviation.bad() > 0) {
-                TensorAssert.assertThat(actual.get(name)).as(name + where).isCloseTo(value, tolerance);
-            }
-            measurement = measurement.and(deviation.measurement());
-        }
-        return measurement;
+        return expected.keySet().stream()
+                .map(name -> Expect.that(actual.get(name))
+                        .named(name + where)
+                        .isCloseTo(expected.get(name), tolerance(expected.get(name), terms)))
+                .reduce(MeasuredError.NONE, MeasuredError::and);
     }
 
     private static Tolerance tolerance(HostArray expected, int terms) {

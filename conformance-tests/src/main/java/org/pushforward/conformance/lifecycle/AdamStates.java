@@ -1,20 +1,25 @@
 package org.pushforward.conformance.lifecycle;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.pushforward.optim.Adam;
 import org.pushforward.optim.Optimizer;
+import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Three states, of parameters and of two moments, before a run and after the updates by Adam that it has made so far. */
-final class AdamVectors {
+/**
+ * The three states of a vector that Adam updates: parameters, first moment and second moment. Not safe for use by several
+ * threads.
+ */
+final class AdamStates {
     private final Adam adam;
     private final List<Tensor> before;
     private List<Tensor> after;
 
-    AdamVectors(String name, TensorType type, Adam adam) {
+    AdamStates(String name, TensorType type, Adam adam) {
         this.adam = adam;
         this.before = Stream.of(name, name + ".first", name + ".second")
                 .map(vector -> Tensor.input(vector, type))
@@ -27,12 +32,19 @@ final class AdamVectors {
         return state.name().endsWith(".first") || state.name().endsWith(".second");
     }
 
-    /** Returns parameters, first and second moment as they are before the run. */
+    /** Returns the five scalars of an update from a vector of them. */
+    static List<Tensor> scalars(Tensor coefficients) {
+        return IntStream.range(0, 5)
+                .mapToObj(i -> coefficients.slice(0, i, i + 1).reshape(Shape.scalar()))
+                .toList();
+    }
+
+    /** Returns the states before the run: parameters, first moment, second moment. */
     List<Tensor> before() {
         return before;
     }
 
-    /** Returns parameters, first and second moment after the updates so far. */
+    /** Returns the states after the updates so far: parameters, first moment, second moment. */
     List<Tensor> after() {
         return after;
     }
@@ -42,14 +54,14 @@ final class AdamVectors {
         return after.get(0);
     }
 
-    /** Makes an update, with five scalars. */
+    /** Adds an update with its five scalars. */
     void update(Tensor gradient, List<Tensor> coefficients) {
         Optimizer.Update update = adam.update(parameters(), gradient, after.subList(1, 3), coefficients);
         after = List.of(
                 update.parameters(), update.slots().get(0), update.slots().get(1));
     }
 
-    /** Adds the states, which the updates so far replace. */
+    /** Adds the states to a graph, with their values after the updates so far as the next ones. */
     void addTo(Graph.Builder graph) {
         for (int i = 0; i < before.size(); i++) {
             graph.state(before.get(i), after.get(i));
