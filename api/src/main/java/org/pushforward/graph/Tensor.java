@@ -178,7 +178,10 @@ public final class Tensor {
         return like(1).div(this);
     }
 
-    /** Returns x to the power y, of floating-point numbers; the derivative in y is 0 where x is not positive. */
+    /**
+     * Returns x to the power y, of floating-point numbers. The derivative in y is NaN where x is negative, since powers of it
+     * are real at whole exponents only; the derivatives of x^0 in x are 0 everywhere.
+     */
     public Tensor pow(Tensor other) {
         return pair(new Binary.Pow(), other);
     }
@@ -218,7 +221,7 @@ public final class Tensor {
         return then(new Unary.Abs());
     }
 
-    /** Returns -1, 0 or 1. */
+    /** Returns -1, 0 or 1, and NaN of NaN. */
     public Tensor sign() {
         return then(new Unary.Sign());
     }
