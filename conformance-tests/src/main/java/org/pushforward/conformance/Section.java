@@ -1,6 +1,5 @@
 package org.pushforward.conformance;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Function;
@@ -8,6 +7,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.pushforward.conformance.check.Check;
 import org.pushforward.conformance.check.Rule;
+import org.pushforward.conformance.derivatives.KinkCases;
 import org.pushforward.conformance.lifecycle.DecayCases;
 import org.pushforward.conformance.lifecycle.InPlaceCases;
 import org.pushforward.conformance.lifecycle.LifecycleCases;
@@ -35,7 +35,9 @@ public enum Section {
     /** The values of every primitive. */
     VALUES(PrimitiveChecks::ofValues, PrimitiveChecks::valueChecks),
     /** The first and second derivatives of every primitive that maps floating-point numbers to floating-point numbers. */
-    DERIVATIVES(PrimitiveChecks::ofDerivatives, PrimitiveChecks::derivativeChecks),
+    DERIVATIVES(
+            () -> joined(PrimitiveChecks.ofDerivatives(), rules(KinkCases.all())),
+            settings -> joined(PrimitiveChecks.derivativeChecks(settings), KinkCases.all())),
     /** Identities between primitives, compared on the backend itself. */
     IDENTITIES(settings -> IdentityCases.all()),
     /** One training iteration of every model family in the zoo. */
@@ -53,8 +55,7 @@ public enum Section {
     /** Makes a section whose rules are those of its checks. */
     Section(Function<ConformanceSettings, List<Check>> checks) {
         this.checks = checks;
-        this.rules = () -> new ArrayList<>(new LinkedHashSet<>(
-                checks(ConformanceSettings.of("")).stream().map(Check::rule).toList()));
+        this.rules = () -> rules(checks(ConformanceSettings.of("")));
     }
 
     Section(Supplier<List<Rule>> rules, Function<ConformanceSettings, List<Check>> checks) {
@@ -75,6 +76,14 @@ public enum Section {
     /** Returns the checks of this section, for one run. */
     List<Check> checks(ConformanceSettings settings) {
         return checks.apply(settings);
+    }
+
+    private static List<Rule> rules(List<Check> checks) {
+        return List.copyOf(new LinkedHashSet<>(checks.stream().map(Check::rule).toList()));
+    }
+
+    private static <T> List<T> joined(List<T> first, List<T> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     private static List<Check> concat(List<List<Check>> parts) {

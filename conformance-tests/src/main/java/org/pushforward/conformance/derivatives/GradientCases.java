@@ -104,8 +104,22 @@ public final class GradientCases {
         cases.add(GradientCase.atKink(
                 new Binary.Pow(),
                 "zero and whole exponents",
-                Operands.vector(DType.F64, 0, 0, 2, -2),
+                Operands.vector(DType.F64, 0, 0, 2, 3),
                 Operands.vector(DType.F64, 0, 2, 0, 3)));
+        // The mixed derivative is 1 / x there, although that in x is 0.
+        cases.add(GradientCase.of(
+                new Binary.Pow(),
+                "exponents of zero",
+                random.uniform(DType.F64, Shape.of(4), 0.5, 2),
+                Operands.vector(DType.F64, 0, 0, -0.0, 1)));
+        for (double exponent : new double[] {0, 1, 2, 3, -1}) {
+            cases.add(new GradientCase(
+                    "to the known power " + exponent,
+                    Binary.Pow.class,
+                    List.of(Operands.vector(DType.F64, exponent < 0 ? 0.5 : 0, -2, 1.5)),
+                    GradientCase.Smoothness.SMOOTH,
+                    x -> x.get(0).pow(exponent)));
+        }
     }
 
     private static void choices(List<GradientCase> cases, RandomOperands random) {

@@ -140,6 +140,13 @@ public final class IdentityCases {
                 List.of(a),
                 x -> x.get(0).sum(0, 2),
                 x -> x.get(0).sum(2).sum(0));
+        // The reciprocal of 107 is rounded so that 107 times it is not one, in either type.
+        exact(
+                "ID-MEAN-ONES",
+                "The mean of 107 ones is one.",
+                List.of(Shape.of(3, 107)),
+                x -> x.get(0).mul(0).add(1).mean(1),
+                x -> x.get(0).mul(0).add(1).maxOver(1));
         rounded(
                 "ID-CUMSUM-ENDS",
                 "A cumulative sum and the exclusive one from the other end add up to the sum.",

@@ -71,10 +71,7 @@ public final class UnaryCases {
                 Arrays.stream(EDGES).filter(x -> f.low() <= x && x <= f.high()).toArray();
         add(cases, f, "edges", Operands.vector(dtype, inside));
         add(cases, f, "infinities", Operands.vector(dtype, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY));
-        if (!(f.primitive() instanceof Unary.Sign)) {
-            // The sign of NaN is 0 on one engine and NaN on the others, and no model needs it.
-            add(cases, f, "NaN", Operands.vector(dtype, Double.NaN, 1));
-        }
+        add(cases, f, "NaN", Operands.vector(dtype, Double.NaN, 1));
         if (f.low() > -1 && f.low() != 0) {
             add(cases, f, "poles and outside", Operands.vector(dtype, f.primitive() instanceof Unary.Log ? 0 : -1, -2));
         }
