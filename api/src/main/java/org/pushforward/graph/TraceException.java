@@ -21,6 +21,7 @@ public final class TraceException extends IllegalArgumentException {
             "org.pushforward.graph",
             "org.pushforward.autodiff",
             "org.pushforward.linalg",
+            "org.pushforward.linalg.covariance",
             "org.pushforward.nn",
             "org.pushforward.optim",
             "org.pushforward.train");
