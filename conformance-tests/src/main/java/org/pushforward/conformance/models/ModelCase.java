@@ -18,10 +18,10 @@ import org.pushforward.zoo.flow.RealNvp;
 import org.pushforward.zoo.gan.WganGp;
 import org.pushforward.zoo.posterior.AveragePooling;
 import org.pushforward.zoo.posterior.Coordinates;
-import org.pushforward.zoo.posterior.DiffusionPosteriorDenoiser;
+import org.pushforward.zoo.posterior.Dps;
 import org.pushforward.zoo.posterior.GaugeInfilling;
-import org.pushforward.zoo.posterior.MomentMatchingDenoiser;
-import org.pushforward.zoo.posterior.ObservationModel;
+import org.pushforward.zoo.posterior.Mmps;
+import org.pushforward.zoo.posterior.Observation;
 import org.pushforward.zoo.posterior.PosteriorDenoiser;
 import org.pushforward.zoo.score.DiffusionModel;
 import org.pushforward.zoo.score.EulerSampler;
@@ -60,8 +60,8 @@ public record ModelCase(String name, GenerativeModel model, DataSource data) {
     /** Points of which two coordinates are seen, sampled with three iterations of conjugate gradients a step. */
     private static GenerativeModel momentMatching(Preconditioning preconditioning, NoiseLevels levels) {
         DiffusionModel model = new DiffusionModel(3, preconditioning, levels, STEPS, 32, 32);
-        ObservationModel observation = new ObservationModel(new Coordinates(0, 2), 1);
-        PosteriorDenoiser posterior = new MomentMatchingDenoiser(model, observation, 3);
+        Observation observation = Observation.withDeviation(new Coordinates(0, 2), 1);
+        PosteriorDenoiser posterior = new Mmps(model, observation, 3);
         return new SampledBy(model, new EulerSampler(posterior, model.sampleShape(), levels, STEPS));
     }
 
@@ -77,8 +77,8 @@ public record ModelCase(String name, GenerativeModel model, DataSource data) {
                         .groups(2)
                         .embedding(6)
                         .build(scope));
-        ObservationModel observation = new ObservationModel(new AveragePooling(model.sampleShape(), 2), 1);
-        PosteriorDenoiser posterior = new DiffusionPosteriorDenoiser(model, observation);
+        Observation observation = Observation.withDeviation(new AveragePooling(model.sampleShape(), 2), 1);
+        PosteriorDenoiser posterior = new Dps(model, observation);
         return new SampledBy(model, new EulerSampler(posterior, model.sampleShape(), levels, STEPS));
     }
 

@@ -21,8 +21,8 @@ import org.pushforward.zoo.SamplingLoop;
 import org.pushforward.zoo.flow.NormalizingFlow;
 import org.pushforward.zoo.flow.RealNvp;
 import org.pushforward.zoo.posterior.Coordinates;
-import org.pushforward.zoo.posterior.MomentMatchingDenoiser;
-import org.pushforward.zoo.posterior.ObservationModel;
+import org.pushforward.zoo.posterior.Mmps;
+import org.pushforward.zoo.posterior.Observation;
 import org.pushforward.zoo.posterior.PosteriorDenoiser;
 import org.pushforward.zoo.score.AncestralSampler;
 import org.pushforward.zoo.score.EulerSampler;
@@ -72,7 +72,7 @@ public final class PropertyCases {
         double mean = 0.75;
         double variance = 0.09;
         int steps = 12;
-        Sampler sampler = new HeunSampler(new GaussianDenoiser(mean, variance), Shape.of(1), LEVELS, steps);
+        Sampler sampler = new HeunSampler(GaussianDenoiser.of(Shape.of(1), mean, variance), Shape.of(1), LEVELS, steps);
         HostArray noise = KEY.fold("init").normalRows(Shape.of(5, 1), 0);
         HostArray samples = draw(backend, sampler, 5, 5);
         for (int k = 0; k < 5; k++) {
@@ -92,7 +92,7 @@ public final class PropertyCases {
 
     /** P23: a sample does not depend on the batch that it is drawn in. */
     private static void samplesDoNotDependOnTheBatch(BackendUnderTest backend) {
-        Sampler sampler = new AncestralSampler(new GaussianDenoiser(0.5, 0.25), Shape.of(3), LEVELS, 10);
+        Sampler sampler = new AncestralSampler(GaussianDenoiser.of(Shape.of(3), 0.5, 0.25), Shape.of(3), LEVELS, 10);
         HostArray whole = draw(backend, sampler, 64, 64);
         assertThat(Oracle.relativeError(draw(backend, sampler, 64, 7), whole)).isLessThanOrEqualTo(1e-5);
         assertThat(Oracle.relativeError(draw(backend, sampler, 1, 1), whole.rows(0, 1)))
@@ -104,8 +104,8 @@ public final class PropertyCases {
      * gradients solves the system here, so the second and third have nothing left to divide by.
      */
     private static void posteriorSamplesDoNotDependOnTheBatch(BackendUnderTest backend) {
-        ObservationModel observation = new ObservationModel(new Coordinates(0, 1), 0.5);
-        PosteriorDenoiser posterior = new MomentMatchingDenoiser(new GaussianDenoiser(0.5, 0.25), observation, 3);
+        Observation observation = Observation.withDeviation(new Coordinates(0, 1), 0.5);
+        PosteriorDenoiser posterior = new Mmps(GaussianDenoiser.of(Shape.of(3), 0.5, 0.25), observation, 3);
         Sampler sampler = new EulerSampler(posterior, Shape.of(3), LEVELS, 10);
         float[] y = KEY.fold("y").normal(Shape.of(64, 1)).toFloats();
         y[63] = 100;

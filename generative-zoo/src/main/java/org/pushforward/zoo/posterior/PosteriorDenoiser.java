@@ -7,7 +7,7 @@ import org.pushforward.zoo.score.ConditionalDenoiser;
 import org.pushforward.zoo.score.Denoiser;
 
 /**
- * The denoiser of a posterior, made of that of the prior and of the law of the observation, without any learning:
+ * The denoiser of a posterior, made of that of the prior and of the distribution of the observation, without any learning:
  *
  * <pre>
  * D'(x, sigma, y) = D(x, sigma) + sigma^2 grad_x log p(y | x_t = x)
@@ -25,8 +25,8 @@ public interface PosteriorDenoiser extends ConditionalDenoiser {
     /** Returns D, the denoiser of the prior. */
     Denoiser prior();
 
-    /** Returns the law of what is observed. */
-    ObservationModel observation();
+    /** Returns the distribution of what is observed. */
+    Observation observation();
 
     /**
      * Returns D', of the shape of x.
@@ -39,7 +39,7 @@ public interface PosteriorDenoiser extends ConditionalDenoiser {
 
     @Override
     default Map<String, Shape> context() {
-        return Map.of(OBSERVED, observation().measurement().shape());
+        return Map.of(OBSERVED, observation().operator().shape());
     }
 
     @Override
