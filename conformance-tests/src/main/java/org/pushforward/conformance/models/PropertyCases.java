@@ -24,8 +24,8 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.zoo.family.RealNvp;
 import org.pushforward.zoo.flow.Flow;
 import org.pushforward.zoo.posterior.Coordinates;
-import org.pushforward.zoo.posterior.MomentMatchingDenoiser;
-import org.pushforward.zoo.posterior.ObservationModel;
+import org.pushforward.zoo.posterior.Mmps;
+import org.pushforward.zoo.posterior.Observation;
 import org.pushforward.zoo.posterior.PosteriorDenoiser;
 import org.pushforward.zoo.sampler.Ancestral;
 import org.pushforward.zoo.sampler.Euler;
@@ -82,7 +82,7 @@ public final class PropertyCases {
         int steps = 12;
         TimeGrid grid = grid(steps);
         Sampler<?> sampler =
-                new Heun(grid).of(new GaussianDenoiser(mean, variance), Shape.of(1), new Moments(mean, variance));
+                new Heun(grid).of(GaussianDenoiser.of(Shape.of(1), mean, variance), Shape.of(1), new Moments(mean, variance));
         HostArray noise = KEY.fold("init").fold(0).normalRows(Shape.of(5, 1), 0);
         HostArray samples = draw(backend, sampler, 5, 5);
         for (int k = 0; k < 5; k++) {
@@ -103,7 +103,7 @@ public final class PropertyCases {
 
     /** Draws 64 samples at once, by sevens, and one alone. */
     private static void samplesDoNotDependOnTheBatch(BackendUnderTest backend) {
-        Sampler<?> sampler = new Ancestral(grid(10)).of(new GaussianDenoiser(0.5, 0.25), Shape.of(3), MOMENTS);
+        Sampler<?> sampler = new Ancestral(grid(10)).of(GaussianDenoiser.of(Shape.of(3), 0.5, 0.25), Shape.of(3), MOMENTS);
         HostArray whole = draw(backend, sampler, 64, 64);
         agree("samples in batches of seven", draw(backend, sampler, 64, 7), whole, 1e-5);
         agree("a sample alone", draw(backend, sampler, 1, 1), whole.rows(0, 1), 1e-5);
@@ -114,8 +114,8 @@ public final class PropertyCases {
      * gradients solves the system, so the second and third divide by zero unless they are guarded.
      */
     private static void posteriorSamplesDoNotDependOnTheBatch(BackendUnderTest backend) {
-        ObservationModel observation = new ObservationModel(new Coordinates(0, 1), 0.5);
-        PosteriorDenoiser posterior = new MomentMatchingDenoiser(new GaussianDenoiser(0.5, 0.25), observation, 3);
+        Observation observation = Observation.withDeviation(new Coordinates(0, 1), 0.5);
+        PosteriorDenoiser posterior = new Mmps(GaussianDenoiser.of(Shape.of(3), 0.5, 0.25), observation, 3);
         Sampler<?> sampler = new Euler(grid(10)).of(posterior, Shape.of(3), MOMENTS);
         float[] y = KEY.fold("y").normal(Shape.of(64, 1)).toFloats();
         y[63] = 100;
