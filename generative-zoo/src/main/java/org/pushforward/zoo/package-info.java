@@ -1,7 +1,7 @@
 /**
  * Generative models, each written once against abstract tensors.
  *
- * <p>A {@link org.pushforward.zoo.GenerativeModel} says how it learns and how it is sampled; the packages below hold one
- * family each. {@link org.pushforward.zoo.SamplingLoop} is the one place where samplers run.
+ * <p>A {@link org.pushforward.model.Model} says what it is made of and how it usually learns. The packages below hold one kind each;
+ * {@code family} makes models of settings, and {@code sampler} and {@code posterior} serve every denoiser.
  */
 package org.pushforward.zoo;
