@@ -20,7 +20,7 @@ import org.pushforward.nn.ParameterValues;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.train.Cancellation;
-import org.pushforward.train.ParameterGroup;
+import org.pushforward.model.ParameterGroup;
 import org.pushforward.train.Trainer;
 import org.pushforward.train.TrainingListener;
 import org.pushforward.train.TrainingResult;

@@ -30,7 +30,7 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.train.DataSource;
 import org.pushforward.train.Dataset;
 import org.pushforward.train.Iteration;
-import org.pushforward.train.ParameterGroup;
+import org.pushforward.model.ParameterGroup;
 import org.pushforward.zoo.GenerativeModel;
 import org.pushforward.zoo.Sampler;
 import org.pushforward.zoo.score.NoiseLevels;

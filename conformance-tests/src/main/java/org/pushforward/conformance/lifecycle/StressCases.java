@@ -28,7 +28,7 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
-import org.pushforward.train.Cancellation;
+import org.pushforward.backend.Cancellation;
 import org.pushforward.train.Trainer;
 import org.pushforward.train.TrainingResult;
 

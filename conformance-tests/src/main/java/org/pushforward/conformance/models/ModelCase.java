@@ -23,7 +23,7 @@ import org.pushforward.sample.Sampler;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
-import org.pushforward.train.ParameterGroup;
+import org.pushforward.model.ParameterGroup;
 import org.pushforward.zoo.family.DenoiserArchitecture;
 import org.pushforward.zoo.family.Diffusion;
 import org.pushforward.zoo.posterior.AveragePooling;

@@ -10,7 +10,7 @@ import org.pushforward.data.Context;
 import org.pushforward.data.Rows;
 import org.pushforward.distribution.Bijector;
 import org.pushforward.model.DataType;
-import org.pushforward.model.Trained;
+import org.pushforward.train.Trained;
 import org.pushforward.conformance.check.Expect;
 import org.pushforward.nn.Parameter;
 import org.pushforward.nn.ParameterValues;

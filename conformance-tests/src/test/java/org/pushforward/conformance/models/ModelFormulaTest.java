@@ -15,7 +15,7 @@ import org.pushforward.distribution.DiagonalNormal;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.pushforward.model.DataType;
-import org.pushforward.model.Trained;
+import org.pushforward.train.Trained;
 import org.pushforward.nn.Parameter;
 import org.pushforward.nn.ParameterValues;
 import org.pushforward.random.Noise;

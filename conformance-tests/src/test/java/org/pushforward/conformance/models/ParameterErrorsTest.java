@@ -12,7 +12,7 @@ import org.pushforward.nn.Initializer;
 import org.pushforward.nn.Scope;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
-import org.pushforward.train.ParameterGroup;
+import org.pushforward.model.ParameterGroup;
 
 /** A layer is judged by its own gradients, except where these are only rounding. */
 class ParameterErrorsTest {
