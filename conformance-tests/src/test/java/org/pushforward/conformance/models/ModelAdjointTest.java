@@ -27,7 +27,7 @@ import org.pushforward.zoo.score.Denoiser;
 import org.pushforward.zoo.score.DiffusionModel;
 import org.pushforward.zoo.vae.GaussianVae;
 
-/** P21 for whole models: &lt;u, J v&gt; = &lt;J^T u, v&gt;, with J the derivative in data and parameters together, in float64. */
+/** For whole models &lt;u, J v&gt; = &lt;J^T u, v&gt; in float64, where J is the derivative with respect to data and parameters. */
 class ModelAdjointTest {
     private static final RandomKey KEY = RandomKey.of(17);
     private static final int BATCH = 6;
@@ -40,7 +40,7 @@ class ModelAdjointTest {
         return Tensor.constant(KEY.fold(name).normal(Shape.of(dims)));
     }
 
-    /** Returns what a model computes of a batch of data. */
+    /** Returns the function of a batch of data that a model computes. */
     private static UnaryOperator<Tensor> function(GenerativeModel model) {
         Tensor sigma = constant("sigma", BATCH, 1).exp();
         if (model instanceof NormalizingFlow flow) {

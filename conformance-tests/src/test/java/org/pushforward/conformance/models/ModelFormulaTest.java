@@ -27,7 +27,7 @@ import org.pushforward.zoo.score.NoiseLevels;
 import org.pushforward.zoo.score.Preconditioning;
 import org.pushforward.zoo.vae.GaussianVae;
 
-/** Losses against their formulas, with the signs and constants that the sources have wrong (E2, E10, E12). */
+/** Losses follow their formulas, including signs and constants that some papers and codes get wrong. */
 class ModelFormulaTest {
     private static final RandomKey KEY = RandomKey.of(9);
 
@@ -40,7 +40,7 @@ class ModelFormulaTest {
         return Tensor.constant(HostArray.of(Shape.of(1, values.length), values));
     }
 
-    /** With + log v in the place of - log v it would be negative (E2). */
+    /** With + log v instead of - log v it would be negative. */
     @Test
     void theDivergenceOfAPosteriorIsThatOfGaussians() {
         GaussianVae.Posterior narrow = new GaussianVae.Posterior(row(0), row(Math.log(0.01)));
@@ -49,7 +49,7 @@ class ModelFormulaTest {
         assertThat(evaluate(shifted.divergenceFromPrior())[0]).isCloseTo(2.5, within(1e-12));
     }
 
-    /** The ELBO is log p(x|z) - KL with every constant: without -(d/2) log(2 pi s^2) a learnt s would run away (E10). */
+    /** The ELBO is log p(x|z) - KL with every constant: without -(d/2) log(2 pi s^2) a learned s would diverge. */
     @Test
     void theElboKeepsItsConstants() {
         GaussianVae vae = new GaussianVae(3, 2, 4);
@@ -79,7 +79,7 @@ class ModelFormulaTest {
         }
     }
 
-    /** The penalty is added to what the critic minimises, and the distance taken away (E12). */
+    /** The critic minimizes the penalty minus the distance. */
     @Test
     void theCriticPaysForThePenaltyAndEarnsTheDistance() {
         WganGp model = new WganGp(2, 2, 8, 1, 10);
@@ -121,7 +121,7 @@ class ModelFormulaTest {
         }
     }
 
-    /** With its scalings a network that gives nothing is the exact denoiser of centred Gaussian data of that deviation. */
+    /** With a network that returns zero, preconditioning is the exact denoiser of centered Gaussian data. */
     @Test
     void preconditioningIsTheGaussianDenoiser() {
         Preconditioning preconditioning = new Preconditioning(0.5);
