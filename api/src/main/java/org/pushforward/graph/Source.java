@@ -29,7 +29,7 @@ public sealed interface Source extends Primitive {
 
         @Override
         public String text() {
-            return "constant[" + value + "]";
+            return "constant[" + value.toString().replaceAll("\\n *", " ") + "]";
         }
     }
 

@@ -4,7 +4,6 @@ import org.pushforward.data.Batch;
 import org.pushforward.distribution.ConditionalDistribution;
 import org.pushforward.sample.PushForward;
 import org.pushforward.sample.Sampler;
-import org.pushforward.train.Step;
 
 /** A model with an exact density. It usually learns by maximum likelihood, and samples of its distribution are its samples. */
 public interface DensityModel extends SampledModel {

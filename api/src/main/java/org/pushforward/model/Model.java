@@ -4,14 +4,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.pushforward.data.Schema;
 import org.pushforward.nn.Parameter;
-import org.pushforward.train.ParameterGroup;
-import org.pushforward.train.Step;
 
 /**
  * Something that learns from data: what it is made of, which rows it takes, and how it usually learns.
  *
  * <p>What else it can do, other interfaces of this package say: {@link DensityModel}, {@link SampledModel}, {@link EncodingModel}.
- * {@link Trained} joins a model with the values of its parameters.
+ * {@link org.pushforward.train.Trained} joins a model with the values of its parameters.
  */
 public interface Model {
 

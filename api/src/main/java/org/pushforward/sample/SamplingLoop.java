@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.pushforward.backend.Backend;
+import org.pushforward.backend.Cancellation;
 import org.pushforward.data.Rows;
 import org.pushforward.nn.Parameter;
 import org.pushforward.nn.ParameterValues;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.TensorType;
-import org.pushforward.train.Cancellation;
 
 /**
  * Draws samples: runs a sampler's steps on a backend, a batch of rows at a time.

@@ -12,6 +12,8 @@ import org.pushforward.data.DataSource;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.pass.Rewrite;
 import org.pushforward.model.Model;
+import org.pushforward.model.ParameterGroup;
+import org.pushforward.model.Step;
 import org.pushforward.nn.FlatParameters;
 import org.pushforward.nn.Parameter;
 import org.pushforward.optim.Optimizer;

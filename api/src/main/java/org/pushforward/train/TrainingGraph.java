@@ -11,6 +11,8 @@ import org.pushforward.graph.Graph;
 import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
 import org.pushforward.model.Model;
+import org.pushforward.model.Objective;
+import org.pushforward.model.ParameterGroup;
 import org.pushforward.nn.FlatParameters;
 import org.pushforward.nn.Parameter;
 import org.pushforward.nn.ParameterValues;

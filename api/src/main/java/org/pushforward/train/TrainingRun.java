@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.pushforward.backend.Executable;
 import org.pushforward.data.DataSource;
 import org.pushforward.model.Model;
+import org.pushforward.model.Objective;
 import org.pushforward.nn.ParameterValues;
 import org.pushforward.optim.Optimizer;
 import org.pushforward.random.RandomKey;

@@ -13,6 +13,7 @@ import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.pass.Rewrite;
 import org.pushforward.model.Model;
+import org.pushforward.model.Objective;
 import org.pushforward.nn.FlatParameters;
 import org.pushforward.nn.ParameterValues;
 import org.pushforward.optim.Optimizer;

@@ -1,8 +1,8 @@
 /**
  * Training: one step is one graph and one run, whatever it holds.
  *
- * <p>An {@link org.pushforward.train.Objective} describes a step to a {@link org.pushforward.train.Step}; {@link
- * org.pushforward.train.TrainingGraph} makes one program of it, with parameters and optimizer in its states; and {@link
- * org.pushforward.train.Trainer} runs it with validation, progress, cancellation and a deadline.
+ * <p>{@link org.pushforward.train.Trainer} runs the steps that an {@link org.pushforward.model.Objective} describes, with progress,
+ * validation, cancellation and a deadline, and returns a {@link org.pushforward.train.Trained} model, which is ready for use. {@link
+ * org.pushforward.train.TrainingGraph} makes one program of a step, with parameters and optimizer in its states.
  */
 package org.pushforward.train;

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.pushforward.distribution.StandardNormal;
 import org.pushforward.model.DataType;
 import org.pushforward.model.Family;
+import org.pushforward.model.ParameterGroup;
 import org.pushforward.nn.Activation;
 import org.pushforward.nn.Initializer;
 import org.pushforward.nn.Mlp;
@@ -12,7 +13,6 @@ import org.pushforward.nn.Scope;
 import org.pushforward.settings.Kind;
 import org.pushforward.settings.SettingException;
 import org.pushforward.tensor.Shape;
-import org.pushforward.train.ParameterGroup;
 import org.pushforward.zoo.vae.Vae;
 
 /**

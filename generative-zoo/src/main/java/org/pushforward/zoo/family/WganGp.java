@@ -5,11 +5,11 @@ import java.util.Set;
 import org.pushforward.distribution.StandardNormal;
 import org.pushforward.model.DataType;
 import org.pushforward.model.Family;
+import org.pushforward.model.ParameterGroup;
 import org.pushforward.nn.Scope;
 import org.pushforward.settings.Kind;
 import org.pushforward.settings.SettingException;
 import org.pushforward.tensor.Shape;
-import org.pushforward.train.ParameterGroup;
 import org.pushforward.zoo.gan.WassersteinGan;
 import org.pushforward.zoo.gan.WassersteinGp;
 

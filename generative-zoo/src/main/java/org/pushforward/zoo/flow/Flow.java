@@ -11,12 +11,12 @@ import org.pushforward.distribution.Events;
 import org.pushforward.graph.Tensor;
 import org.pushforward.model.DensityModel;
 import org.pushforward.model.EncodingModel;
+import org.pushforward.model.ParameterGroup;
 import org.pushforward.nn.Scope;
 import org.pushforward.random.Noise;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
-import org.pushforward.train.ParameterGroup;
 
 /**
  * The distribution whose image under a bijector is a base distribution:

@@ -4,15 +4,15 @@ import java.util.List;
 import org.pushforward.data.Schema;
 import org.pushforward.distribution.Distribution;
 import org.pushforward.graph.Tensor;
+import org.pushforward.model.Objective;
+import org.pushforward.model.ParameterGroup;
 import org.pushforward.model.SampledModel;
+import org.pushforward.model.Step;
 import org.pushforward.nn.Layer;
 import org.pushforward.random.Noise;
 import org.pushforward.sample.PushForward;
 import org.pushforward.sample.Sampler;
 import org.pushforward.tensor.Shape;
-import org.pushforward.train.Objective;
-import org.pushforward.train.ParameterGroup;
-import org.pushforward.train.Step;
 
 /**
  * A generator and a critic: the generator turns noise into samples, and the critic tells them from data.

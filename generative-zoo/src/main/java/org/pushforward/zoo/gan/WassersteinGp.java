@@ -2,8 +2,8 @@ package org.pushforward.zoo.gan;
 
 import org.pushforward.distribution.Events;
 import org.pushforward.graph.Tensor;
-import org.pushforward.train.Objective;
-import org.pushforward.train.Step;
+import org.pushforward.model.Objective;
+import org.pushforward.model.Step;
 
 /**
  * The objective of a Wasserstein GAN with gradient penalty. The critic minimizes

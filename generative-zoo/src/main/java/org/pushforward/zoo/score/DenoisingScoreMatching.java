@@ -4,8 +4,8 @@ import org.pushforward.data.Batch;
 import org.pushforward.data.Context;
 import org.pushforward.distribution.Events;
 import org.pushforward.graph.Tensor;
-import org.pushforward.train.Objective;
-import org.pushforward.train.Step;
+import org.pushforward.model.Objective;
+import org.pushforward.model.Step;
 
 /**
  * The loss by which a denoiser learns:

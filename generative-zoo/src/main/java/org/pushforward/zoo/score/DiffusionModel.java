@@ -5,13 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.pushforward.data.Schema;
+import org.pushforward.model.Objective;
+import org.pushforward.model.ParameterGroup;
 import org.pushforward.model.SampledModel;
 import org.pushforward.model.Sampling;
+import org.pushforward.model.Step;
 import org.pushforward.sample.Sampler;
 import org.pushforward.tensor.Shape;
-import org.pushforward.train.Objective;
-import org.pushforward.train.ParameterGroup;
-import org.pushforward.train.Step;
 
 /**
  * A denoiser that learns, and the samplers that it is drawn from with.

@@ -3,9 +3,9 @@ package org.pushforward.zoo.vae;
 import org.pushforward.distribution.DiagonalNormal;
 import org.pushforward.distribution.StandardNormal;
 import org.pushforward.graph.Tensor;
+import org.pushforward.model.Objective;
+import org.pushforward.model.Step;
 import org.pushforward.random.Noise;
-import org.pushforward.train.Objective;
-import org.pushforward.train.Step;
 
 /**
  * The evidence lower bound, with a weight on the divergence:

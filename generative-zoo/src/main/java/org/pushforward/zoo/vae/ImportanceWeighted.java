@@ -2,9 +2,9 @@ package org.pushforward.zoo.vae;
 
 import org.pushforward.distribution.DiagonalNormal;
 import org.pushforward.graph.Tensor;
+import org.pushforward.model.Objective;
+import org.pushforward.model.Step;
 import org.pushforward.random.Noise;
-import org.pushforward.train.Objective;
-import org.pushforward.train.Step;
 
 /**
  * The importance-weighted bound, which is the ELBO for k = 1 and rises to log p(x) as k grows:

@@ -9,13 +9,13 @@ import org.pushforward.distribution.Events;
 import org.pushforward.distribution.IsotropicNormal;
 import org.pushforward.graph.Tensor;
 import org.pushforward.model.EncodingModel;
+import org.pushforward.model.ParameterGroup;
 import org.pushforward.model.SampledModel;
+import org.pushforward.model.Step;
 import org.pushforward.nn.Layer;
 import org.pushforward.sample.PushForward;
 import org.pushforward.sample.Sampler;
 import org.pushforward.tensor.Shape;
-import org.pushforward.train.ParameterGroup;
-import org.pushforward.train.Step;
 
 /**
  * A variational autoencoder: a prior, a Gaussian likelihood around a decoder, and a Gaussian posterior from an encoder.

@@ -1,4 +1,4 @@
-package org.pushforward.train;
+package org.pushforward.backend;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 

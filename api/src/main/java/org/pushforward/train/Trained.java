@@ -1,4 +1,4 @@
-package org.pushforward.model;
+package org.pushforward.train;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,10 +6,17 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.pushforward.backend.Backend;
+import org.pushforward.backend.Cancellation;
 import org.pushforward.data.Rows;
 import org.pushforward.data.Schema;
 import org.pushforward.distribution.ConditionalDistribution;
 import org.pushforward.distribution.Preprocessing;
+import org.pushforward.model.Conditioner;
+import org.pushforward.model.DensityModel;
+import org.pushforward.model.EncodingModel;
+import org.pushforward.model.Model;
+import org.pushforward.model.SampledModel;
+import org.pushforward.model.Sampling;
 import org.pushforward.nn.ParameterValues;
 import org.pushforward.random.RandomKey;
 import org.pushforward.sample.Ladder;
@@ -17,8 +24,6 @@ import org.pushforward.sample.RowFunction;
 import org.pushforward.sample.Sampler;
 import org.pushforward.sample.SamplingLoop;
 import org.pushforward.tensor.HostArray;
-import org.pushforward.train.Cancellation;
-import org.pushforward.train.TrainingResult;
 
 /**
  * A model with the values of its parameters, ready for use on a backend.

@@ -1,4 +1,4 @@
-package org.pushforward.train;
+package org.pushforward.model;
 
 import java.util.List;
 import org.pushforward.nn.FlatParameters;

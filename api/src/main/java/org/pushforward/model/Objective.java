@@ -1,6 +1,4 @@
-package org.pushforward.train;
-
-import org.pushforward.model.Model;
+package org.pushforward.model;
 
 /**
  * How a model learns: a description of one training step.

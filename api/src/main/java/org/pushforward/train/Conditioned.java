@@ -1,8 +1,10 @@
-package org.pushforward.model;
+package org.pushforward.train;
 
 import java.util.Arrays;
 import org.pushforward.data.Rows;
 import org.pushforward.data.Schema;
+import org.pushforward.model.Model;
+import org.pushforward.model.Sampling;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 

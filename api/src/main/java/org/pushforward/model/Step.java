@@ -1,4 +1,4 @@
-package org.pushforward.train;
+package org.pushforward.model;
 
 import org.pushforward.data.Batch;
 import org.pushforward.graph.Tensor;
