@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
  */
 public final class Checkpoints implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(Checkpoints.class.getName());
-    private static final Pattern STEP = Pattern.compile("step-\\d{9,}");
+    private static final Pattern STEP = Pattern.compile("step-\\d{9,18}");
 
     private final Path folder;
     private final RunLock lock;
@@ -49,13 +50,23 @@ public final class Checkpoints implements AutoCloseable {
         return steps.isEmpty() ? Optional.empty() : Optional.of(Checkpoint.load(steps.get(steps.size() - 1)));
     }
 
+    /** Returns the number of steps of that checkpoint. */
+    public OptionalLong latestIteration() {
+        return steps().stream().mapToLong(Checkpoints::iteration).max();
+    }
+
     /**
      * Writes a checkpoint, and then deletes those of fewer steps but the last few.
      *
-     * @param iteration the number of steps done
      * @param keep how many to keep, 1 or more
+     * @throws IllegalArgumentException if it is not of a training
      */
-    public void save(Checkpoint checkpoint, long iteration, int keep) {
+    public void save(Checkpoint checkpoint, int keep) {
+        long iteration = checkpoint
+                .training()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "a checkpoint of a " + checkpoint.modelClass() + " that was not trained: save() it by itself"))
+                .iteration();
         checkpoint.save(folder.resolve(String.format("step-%09d", iteration)));
         List<Path> steps = steps();
         for (Path step : steps.subList(0, Math.max(0, steps.size() - keep))) {
@@ -76,12 +87,15 @@ public final class Checkpoints implements AutoCloseable {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(
                             file -> STEP.matcher(file.getFileName().toString()).matches())
-                    .sorted(Comparator.comparingLong(
-                            file -> Long.parseLong(file.getFileName().toString().substring("step-".length()))))
+                    .sorted(Comparator.comparingLong(Checkpoints::iteration))
                     .toList();
         } catch (IOException e) {
             throw CheckpointException.of("cannot list " + folder, e);
         }
+    }
+
+    private static long iteration(Path step) {
+        return Long.parseLong(step.getFileName().toString().substring("step-".length()));
     }
 
     /** Lets other processes open the folder. Closing twice does nothing. */

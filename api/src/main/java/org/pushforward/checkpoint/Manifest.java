@@ -4,8 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.pushforward.data.Schema;
 import org.pushforward.distribution.Preprocessing;
 
@@ -35,18 +33,19 @@ record Manifest(
         String tensorsSha256) {
     static final int FORMAT = 1;
     private static final RecordJson<Manifest> JSON = RecordJson.of(Manifest.class);
-    private static final Pattern SEALED =
-            Pattern.compile("(.*),\n  \"checksum\": \"([0-9a-f]{64})\"\n}\n", Pattern.DOTALL);
+    private static final String END = "\n}\n";
+    private static final String CHECKSUM = ",\n  \"checksum\": \"";
 
     /** Returns the bytes of the file. */
     byte[] bytes() {
         String text = JSON.print(this);
-        String open = text.substring(0, text.length() - "\n}\n".length());
-        return (open + ",\n  \"checksum\": \"" + checksum(open) + "\"\n}\n").getBytes(StandardCharsets.UTF_8);
+        String content = text.substring(0, text.length() - END.length());
+        return (content + seal(content)).getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String checksum(String text) {
-        return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
+    /** Returns what stands behind the content of a file. */
+    private static String seal(String content) {
+        return CHECKSUM + Sha256.of(content.getBytes(StandardCharsets.UTF_8)) + "\"" + END;
     }
 
     /**
@@ -56,14 +55,15 @@ record Manifest(
      */
     static Manifest read(String document, String text) {
         Place root = Place.of(document);
-        Matcher sealed = SEALED.matcher(text);
-        if (!sealed.matches()) {
+        int end = text.lastIndexOf(CHECKSUM);
+        if (end < 0) {
             throw root.wrong("does not end with its checksum: it is cut off, or not the file of a checkpoint");
         }
-        if (!checksum(sealed.group(1)).equals(sealed.group(2))) {
+        String content = text.substring(0, end);
+        if (!text.substring(end).equals(seal(content))) {
             throw root.wrong("is not what was written, by its checksum: it was altered or damaged");
         }
-        Object tree = Json.parse(document, sealed.group(1) + "\n}\n");
+        Object tree = Json.parse(document, content + END);
         Map<String, Object> members = RecordForm.members(tree, root, "with a key 'format'");
         int format = ScalarForm.INTEGER.read(members.get("format"), root.child("format"));
         if (format > FORMAT) {
