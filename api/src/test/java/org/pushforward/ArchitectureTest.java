@@ -22,7 +22,12 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        "java..", "org.pushforward..", "org.apache.commons.rng..", "org.apache.commons.numbers..")
+                        "java..",
+                        "org.pushforward..",
+                        "org.apache.commons.rng..",
+                        "org.apache.commons.numbers..",
+                        "com.fasterxml.jackson.core..",
+                        "org.ejml..")
                 .check(api);
     }
 
@@ -61,6 +66,8 @@ class ArchitectureTest {
                 .definedBy("org.pushforward.sample..")
                 .layer("model")
                 .definedBy("org.pushforward.model..")
+                .layer("checkpoint")
+                .definedBy("org.pushforward.checkpoint..")
                 .layer("train")
                 .definedBy("org.pushforward.train..")
                 .whereLayer("tensor")
@@ -80,15 +87,17 @@ class ArchitectureTest {
                 .whereLayer("nn")
                 .mayOnlyAccessLayers("data", "graph", "random", "tensor")
                 .whereLayer("linalg")
-                .mayOnlyAccessLayers("graph", "tensor")
+                .mayOnlyAccessLayers("autodiff", "graph", "tensor")
                 .whereLayer("optim")
                 .mayOnlyAccessLayers("graph", "tensor")
                 .whereLayer("distribution")
-                .mayOnlyAccessLayers("data", "graph", "random", "tensor")
+                .mayOnlyAccessLayers("data", "graph", "random", "settings", "tensor")
                 .whereLayer("sample")
                 .mayOnlyAccessLayers("backend", "data", "distribution", "graph", "nn", "random", "tensor")
                 .whereLayer("model")
                 .mayOnlyAccessLayers("data", "distribution", "graph", "nn", "random", "sample", "settings", "tensor")
+                .whereLayer("checkpoint")
+                .mayOnlyAccessLayers("backend", "data", "distribution", "model", "random", "settings", "tensor")
                 .check(api);
     }
 

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.pushforward.graph.Binary;
 import org.pushforward.graph.Checkpoint;
@@ -34,8 +35,9 @@ import org.pushforward.tensor.Shape;
  * The table of derivatives: for each primitive, the cotangents of its operands from that of its result.
  *
  * <p>A rule sees the primitive p, the operands x, the result y and the cotangent g, and gives for each operand a tensor
- * of its type, or null where there is no derivative. At kinks the choices are PyTorch's: ties of maxima share equally,
- * and |x|, sign and pow have derivative 0 where there is none.
+ * of its type, or null where there is no derivative. At kinks the choices are PyTorch's: ties of maxima share equally, |x|
+ * and sign have derivative 0 at 0, rectifiers their slope on the left, and x^0 has derivative 0 everywhere. A power of a
+ * negative number has none in its exponent, which is NaN.
  */
 final class DerivativeRules {
     /** A rule for any number of operands. */
@@ -55,6 +57,9 @@ final class DerivativeRules {
     private interface Two {
         List<Tensor> pullBack(Tensor a, Tensor b, Tensor y, Tensor g);
     }
+
+    /** Below this, powers with exponents down to -6 may be infinite in float32. */
+    private static final double NEAR_ZERO = 1e-6;
 
     private static final Map<Class<? extends Primitive>, Rule<?>> TABLE = table();
 
@@ -212,11 +217,28 @@ final class DerivativeRules {
 
     private static List<Tensor> pow(Tensor a, Tensor b, Tensor y, Tensor g) {
         Tensor zero = a.zerosLike();
-        // b = 0 gives 0 even at a = 0, where a^(b-1) is infinite.
-        Tensor slope = b.equalTo(zero).where(zero, b.mul(a.pow(b.sub(1))));
-        Tensor positive = a.greater(0);
-        Tensor logarithm = positive.where(a, zero.add(1)).log();
-        return asList(g.mul(slope), g.mul(positive.where(y.mul(logarithm), zero)));
+        Tensor one = zero.add(1);
+        // x^0 is constant, also at 0, where x^-1 is infinite: 0 times x^0 says so and has derivatives of 0 in its turn.
+        Tensor constant = b.equalTo(zero).and(a.abs().greater(NEAR_ZERO).not());
+        Tensor slope = b.mul(a.pow(constant.where(one, b).sub(1)));
+        if (number(b).isPresent()) {
+            double exponent = number(b).getAsDouble();
+            slope = exponent == 0 ? zero : a.pow(exponent - 1).mul(exponent);
+        }
+        // So are the powers of 0, until the exponent is negative.
+        Tensor nothing = a.equalTo(zero).and(b.greaterEqual(zero));
+        Tensor rate = nothing.where(zero, y.mul(nothing.where(one, a).log()));
+        return asList(g.mul(slope), g.mul(rate));
+    }
+
+    /** Returns the number that a tensor holds everywhere, if that is known. */
+    private static OptionalDouble number(Tensor x) {
+        if (x.primitive() instanceof Movement.Broadcast) {
+            return number(x.operands().get(0));
+        }
+        return x.primitive() instanceof Source.Constant known && known.value().size() == 1
+                ? OptionalDouble.of(known.value().item())
+                : OptionalDouble.empty();
     }
 
     /** The part of the cotangent of max(a, b) that belongs to a. */

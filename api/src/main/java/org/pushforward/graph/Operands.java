@@ -47,6 +47,18 @@ public final class Operands {
         return type;
     }
 
+    /** Checks that a number is of an element type: an integer type takes whole numbers in its range. */
+    static void holds(DType dtype, double value) {
+        if (dtype.isInteger()) {
+            check(
+                    Math.rint(value) == value,
+                    "expected a whole number with integers: cast(F64) these first to compute with fractions");
+            // The largest integer of 64 bits is no double; 2^63 is the first that is too large.
+            double end = dtype == DType.I32 ? 0x1p31 : 0x1p63;
+            check(-end <= value && value < end, "expected a number in the range of " + dtype);
+        }
+    }
+
     static void divisor(int divisor) {
         check(divisor >= 1, "divisor " + divisor + ": expected 1 or more");
     }

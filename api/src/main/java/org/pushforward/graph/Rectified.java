@@ -40,8 +40,8 @@ public sealed interface Rectified extends Composite {
     }
 
     /**
-     * g times 1, (1 + c) / 2 or c as x is positive, zero or negative: what ties that share equally give. It is a product, so
-     * where c is 0 and x is negative an infinite or undefined g gives NaN, not 0.
+     * g where x is positive and c g elsewhere, zero included; NaN where x is NaN. It is a product, so where c is 0 and x is not
+     * positive an infinite or undefined g gives NaN, not 0.
      *
      * @param slope c
      */
@@ -59,7 +59,9 @@ public sealed interface Rectified extends Composite {
         /** Returns a product: to choose element by element takes engines many times as long. */
         @Override
         public Tensor expand(List<Tensor> operands) {
-            Tensor step = operands.get(1).sign().mul((1 - slope) / 2).add((1 + slope) / 2);
+            Tensor x = operands.get(1);
+            // The sign of the value, which is there already, saves a pass over memory.
+            Tensor step = slope == 0 ? x.max(0).sign() : x.sign().max(slope);
             return operands.get(0).mul(step);
         }
     }

@@ -15,7 +15,8 @@ import org.pushforward.tensor.TensorType;
  *
  * <p>Methods make new nodes and compute nothing; type and shape are known and checked at once. Two operands broadcast
  * against each other by NumPy's rule, and element types must agree: only Java numbers, which take the type of the tensor
- * that they meet, are converted without being asked to. A negative axis counts from the last.
+ * that they meet, are converted without being asked to. A tensor of integers meets whole numbers only, so that nothing is
+ * truncated in silence. A negative axis counts from the last.
  *
  * <p>Every method throws {@link TraceException} if the operands do not fit. Nodes are compared by identity and are safe
  * to share between threads.
@@ -95,8 +96,13 @@ public final class Tensor {
         return of(new Source.Constant(value), List.of());
     }
 
-    /** Returns a known number of rank 0. */
+    /** Returns a known number of rank 0; of an integer type, a whole number that it can hold. */
     public static Tensor scalar(DType dtype, double value) {
+        try {
+            Operands.holds(dtype, value);
+        } catch (IllegalArgumentException e) {
+            throw new TraceException("scalar " + value, List.of(), e.getMessage());
+        }
         return constant(HostArray.scalar(dtype, value));
     }
 
@@ -115,7 +121,13 @@ public final class Tensor {
         return full(type, 0);
     }
 
+    /** Returns a number that meets this in an operation. */
     private Tensor like(double value) {
+        try {
+            Operands.holds(dtype(), value);
+        } catch (IllegalArgumentException e) {
+            throw new TraceException("operation with " + value, List.of(type), e.getMessage());
+        }
         return full(type, value);
     }
 
@@ -166,7 +178,10 @@ public final class Tensor {
         return like(1).div(this);
     }
 
-    /** Returns x to the power y, of floating-point numbers; the derivative in y is 0 where x is not positive. */
+    /**
+     * Returns x to the power y, of floating-point numbers. The derivative in y is NaN where x is negative, since powers of it
+     * are real at whole exponents only; the derivatives of x^0 in x are 0 everywhere.
+     */
     public Tensor pow(Tensor other) {
         return pair(new Binary.Pow(), other);
     }
@@ -206,7 +221,7 @@ public final class Tensor {
         return then(new Unary.Abs());
     }
 
-    /** Returns -1, 0 or 1. */
+    /** Returns -1, 0 or 1, and NaN of NaN. */
     public Tensor sign() {
         return then(new Unary.Sign());
     }
@@ -485,10 +500,17 @@ public final class Tensor {
         return then(new Reduction.ReduceSum(axesOf(axes)));
     }
 
-    /** Returns the mean over some axes, or over all if none is given; averaged axes are removed. */
+    /** Returns the mean, of floating-point numbers, over some axes, or over all if none is given; averaged axes are removed. */
     public Tensor mean(int... axes) {
         int count = axesOf(axes).stream().mapToInt(shape()::dim).reduce(1, (a, b) -> a * b);
-        return sum(axes).mul(1.0 / count);
+        if (!dtype().isFloating()) {
+            throw new TraceException(
+                    "mean",
+                    List.of(type),
+                    "expected floating-point numbers: cast(F64) first, or round down by sum() and floorDiv(" + count
+                            + ")");
+        }
+        return sum(axes).div(count);
     }
 
     /**

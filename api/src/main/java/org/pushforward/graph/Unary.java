@@ -26,7 +26,7 @@ public sealed interface Unary extends Elementwise {
         }
     }
 
-    /** -1, 0 or 1. */
+    /** -1, 0 or 1, and NaN of NaN. */
     record Sign() implements Unary {
         @Override
         public double apply(double x) {

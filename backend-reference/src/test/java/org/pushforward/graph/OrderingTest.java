@@ -52,8 +52,10 @@ class OrderingTest {
     void cumulativeProductsKeepZerosAndSigns() {
         assertThat(oracle.evaluate(CumulativeProduct.along(row(2, -3, 0.5, 0, 7), 0)))
                 .containsExactly(2, -6, -3, -0.0, -0.0);
+        assertThat(oracle.evaluate(CumulativeProduct.along(row(3), 0))).containsExactly(3);
         Tensor x = oracle.input("x", 2, 5, 3);
         oracle.checkSlopes(CumulativeProduct.along(x, 1));
+        oracle.checkSlopes(CumulativeProduct.along(x, -1));
         assertThat(oracle.array(CumulativeProduct.along(oracle.input("none", 2, 0), 1))
                         .shape())
                 .isEqualTo(Shape.of(2, 0));

@@ -56,6 +56,13 @@ class ModuleRulesTest {
     }
 
     @Test
+    void onlyTheKitsAdapterNeedsATestLibrary() {
+        forbid(
+                not(resideInAPackage("org.pushforward.conformance.junit..")),
+                resideInAnyPackage("org.junit..", "org.opentest4j..", "org.assertj.."));
+    }
+
+    @Test
     void randomNumbersComeFromKeys() {
         noClasses()
                 .should()

@@ -1,26 +1,26 @@
 package org.pushforward.conformance;
 
-import org.pushforward.conformance.check.Observed;
+import org.pushforward.conformance.check.MeasuredError;
 
 /**
- * What came of one case.
+ * The result of one case.
  *
  * @param rule the id of its rule
  * @param name its name, which begins with the rule's id
- * @param outcome what came of it
- * @param reason why it failed or was not held against the backend; empty if it passed
- * @param measurement how far the backend was from what was expected, where it passed
+ * @param outcome the outcome
+ * @param reason why the case failed or did not run; empty if it passed
+ * @param measured the largest errors, if the case passed
  */
-public record CaseResult(String rule, String name, Outcome outcome, String reason, Observed measurement) {
-    /** What can come of a case. */
+public record CaseResult(String rule, String name, Outcome outcome, String reason, MeasuredError measured) {
+    /** The possible outcomes of a case. */
     public enum Outcome {
         /** The backend keeps the rule. */
         PASSED,
-        /** It does not. */
+        /** The backend breaks the rule. */
         FAILED,
-        /** It declares that it cannot do what the case needs. */
+        /** The backend declares that it lacks what the case needs. */
         GAP,
-        /** It does not keep the rule, as the list of its expected failures says. */
+        /** The backend breaks the rule, as its list of expected failures says. */
         EXPECTED_FAILURE
     }
 }

@@ -13,11 +13,11 @@ import org.pushforward.conformance.CaseResult.Outcome;
 import org.pushforward.conformance.check.BackendUnderTest;
 import org.pushforward.conformance.check.Check;
 import org.pushforward.conformance.check.DeclaredGap;
-import org.pushforward.conformance.check.Observed;
+import org.pushforward.conformance.check.MeasuredError;
 import org.pushforward.conformance.check.Rule;
 
 /**
- * Holds one backend on one device to the rules, case by case. Not safe for use by several threads.
+ * A run of the kit on one backend and device. Not safe for use by several threads.
  *
  * <pre>{@code
  * try (ConformanceRun run = ConformanceRun.open(ConformanceSettings.of("mine"))) {
@@ -25,11 +25,11 @@ import org.pushforward.conformance.check.Rule;
  * }
  * }</pre>
  *
- * <p>Nothing but {@link CaseResult}s comes of a case: where it fails, the reason says the rule, the backend, the program,
- * the operands, the worst element, what was allowed, and how to run the case again.
+ * <p>A case never throws: it gives a {@link CaseResult}. The reason of a failure names the rule, the backend, the worst
+ * element, the tolerance, the program and its operands, and says how to run the case again.
  */
 public final class ConformanceRun implements AutoCloseable {
-    /** The rule that a backend which computes float32 in float64 does not keep. */
+    /** The rule that a backend breaks if it returns float32 results as float64. */
     public static final String ELEMENT_TYPE = "LIFE-ELEMENT-TYPE";
 
     private final ConformanceSettings settings;
@@ -43,10 +43,10 @@ public final class ConformanceRun implements AutoCloseable {
     }
 
     /**
-     * Opens the backend and reads the list of its expected failures, {@code META-INF/conformance/NAME.xfail}.
+     * Opens the backend and reads its list of expected failures, {@code META-INF/conformance/NAME.xfail}.
      *
-     * @throws org.pushforward.backend.BackendException if there is no such backend, or it cannot be opened so
-     * @throws IllegalArgumentException if the list cannot be understood
+     * @throws org.pushforward.backend.BackendException if there is no such backend, or it cannot be opened with these options
+     * @throws IllegalArgumentException if a line of the list is malformed
      */
     public static ConformanceRun open(ConformanceSettings settings) {
         return open(settings, ExpectedFailures.of(settings.backend(), LocalDate.now(ZoneOffset.UTC)));
@@ -56,31 +56,31 @@ public final class ConformanceRun implements AutoCloseable {
         return new ConformanceRun(settings, expected);
     }
 
-    /** Returns what is run. */
+    /** Returns the settings of the run. */
     public ConformanceSettings settings() {
         return settings;
     }
 
-    /** Returns the engine and its version, as the backend describes it. */
+    /** Returns the engine and its version, as the backend describes them. */
     public String engine() {
         return backend.provider().describe().engine();
     }
 
-    /** Returns what is tried of the backend, as the settings say. */
+    /** Returns the checks that the settings choose. */
     public List<Check> checks() {
-        return checks(settings.layers());
+        return checks(settings.sections());
     }
 
-    /** Returns what is tried of the backend in some layers. */
-    public List<Check> checks(Set<Section> layers) {
-        return layers.stream()
+    /** Returns the checks of some sections that the filter lets through. */
+    public List<Check> checks(Set<Section> sections) {
+        return sections.stream()
                 .sorted()
-                .flatMap(layer -> layer.checks(settings).stream())
+                .flatMap(section -> section.checks(settings).stream())
                 .filter(check -> check.name().contains(settings.filter()))
                 .toList();
     }
 
-    /** Runs every case, then looks whether the expected failures were right; hands each result on as it comes. */
+    /** Runs every case, then reports wrong lines in the list of expected failures. The listener gets each result at once. */
     public List<CaseResult> all(Consumer<CaseResult> listener) {
         List<CaseResult> results = new ArrayList<>();
         for (Check check : checks()) {
@@ -88,7 +88,7 @@ public final class ConformanceRun implements AutoCloseable {
             listener.accept(result);
             results.add(result);
         }
-        for (CaseResult result : complaints(settings.layers())) {
+        for (CaseResult result : complaints(settings.sections())) {
             listener.accept(result);
             results.add(result);
         }
@@ -99,44 +99,44 @@ public final class ConformanceRun implements AutoCloseable {
     public CaseResult run(Check check) {
         Optional<ExpectedFailure> line = expected.of(check);
         try {
-            Observed measurement = check.body().run(backend);
+            MeasuredError measured = check.body().run(backend);
             return line.map(expectation -> failed(
                             check,
-                            "passes, though " + expectation.line() + " says that it fails: " + expectation.reason()
+                            "passes, although " + expectation.line() + " expects it to fail: " + expectation.reason()
                                     + "; remove the line"))
-                    .orElseGet(() -> result(check, Outcome.PASSED, "", measurement));
+                    .orElseGet(() -> result(check, Outcome.PASSED, "", measured));
         } catch (DeclaredGap | MissingCapabilityException gap) {
-            return result(check, Outcome.GAP, gap.getMessage(), Observed.NONE);
+            return result(check, Outcome.GAP, gap.getMessage(), MeasuredError.NONE);
         } catch (Exception | AssertionError | LinkageError | StackOverflowError problem) {
             if (line.isPresent()) {
                 expected.matched(line.get());
-                return result(check, Outcome.EXPECTED_FAILURE, line.get().reason(), Observed.NONE);
+                return result(check, Outcome.EXPECTED_FAILURE, line.get().reason(), MeasuredError.NONE);
             }
             return failed(check, problem instanceof AssertionError ? problem.getMessage() : trace(problem));
         }
     }
 
     /**
-     * Returns a failure for each line of the list of expected failures that some layers, once all their cases have run,
-     * show to be wrong. If only some cases ran by the filter, nothing is known.
+     * Returns a failure for each line of the list of expected failures that proved wrong in some sections, all of whose
+     * cases must have run. With a filter the list is empty, because some cases did not run.
      */
-    public List<CaseResult> complaints(Set<Section> layers) {
+    public List<CaseResult> complaints(Set<Section> sections) {
         if (!settings.filter().isEmpty()) {
             return List.of();
         }
         Set<String> known = Section.allRules().stream().map(Rule::id).collect(Collectors.toSet());
-        Set<String> run = layers.stream()
-                .flatMap(layer -> layer.rules().stream())
+        Set<String> run = sections.stream()
+                .flatMap(section -> section.rules().stream())
                 .map(Rule::id)
                 .collect(Collectors.toSet());
         return expected.complaints(run, known).stream()
                 .map(complaint ->
-                        new CaseResult("XFAIL-STRICT", "XFAIL-STRICT", Outcome.FAILED, complaint, Observed.NONE))
+                        new CaseResult("XFAIL-STRICT", "XFAIL-STRICT", Outcome.FAILED, complaint, MeasuredError.NONE))
                 .toList();
     }
 
-    private CaseResult result(Check check, Outcome outcome, String reason, Observed measurement) {
-        return new CaseResult(check.rule().id(), check.name(), outcome, reason, measurement);
+    private CaseResult result(Check check, Outcome outcome, String reason, MeasuredError measured) {
+        return new CaseResult(check.rule().id(), check.name(), outcome, reason, measured);
     }
 
     private CaseResult failed(Check check, String problem) {
@@ -144,7 +144,7 @@ public final class ConformanceRun implements AutoCloseable {
                 + check.rule().sentence() + "\n" + check.name() + " on " + backend + " ("
                 + engine() + "): " + problem + "\nto run it again: -Dconformance.case='"
                 + check.name() + "' -Dconformance.seed=0x" + Long.toHexString(settings.seed());
-        return result(check, Outcome.FAILED, reason, Observed.NONE);
+        return result(check, Outcome.FAILED, reason, MeasuredError.NONE);
     }
 
     private static String trace(Throwable problem) {

@@ -5,29 +5,29 @@ import java.util.Set;
 import org.pushforward.backend.BackendOptions;
 
 /**
- * What is run of the kit, and on what.
+ * Which part of the kit runs, and on which backend.
  *
  * @param backend the name of the backend
- * @param options how it is opened
- * @param layers the layers that are run
- * @param filter what the names of the cases that run contain; empty for all
+ * @param options how the backend is opened
+ * @param sections the sections that run
+ * @param filter a text that the name of a case must contain to run; empty for all cases
  * @param seed the seed of the generated cases
  * @param thorough whether to take minutes where the usual run takes seconds: 20,000 runs where memory is measured, more
  *     generated cases, longer trajectories
  */
 public record ConformanceSettings(
-        String backend, BackendOptions options, Set<Section> layers, String filter, long seed, boolean thorough) {
-    /** The seed of the generated cases unless another one is asked for. */
+        String backend, BackendOptions options, Set<Section> sections, String filter, long seed, boolean thorough) {
+    /** The default seed of the generated cases. */
     public static final long SEED = 0x70757368L;
 
     /** Copies the set. */
     public ConformanceSettings {
-        layers = Set.copyOf(layers);
+        sections = Set.copyOf(sections);
     }
 
     /**
-     * Returns all layers on the CPU with two threads, as the system properties {@code conformance.case} (the filter),
-     * {@code conformance.seed} and {@code conformance.thorough} say.
+     * Returns all sections on the CPU with two threads. The system properties {@code conformance.case}, {@code
+     * conformance.seed} and {@code conformance.thorough} set the filter, the seed and whether the run is thorough.
      */
     public static ConformanceSettings of(String backend) {
         return new ConformanceSettings(
@@ -41,26 +41,26 @@ public record ConformanceSettings(
 
     /** Returns these settings with other options of the backend. */
     public ConformanceSettings withOptions(BackendOptions other) {
-        return new ConformanceSettings(backend, other, layers, filter, seed, thorough);
+        return new ConformanceSettings(backend, other, sections, filter, seed, thorough);
     }
 
-    /** Returns these settings with other layers. */
-    public ConformanceSettings withLayers(Set<Section> other) {
+    /** Returns these settings with other sections. */
+    public ConformanceSettings withSections(Set<Section> other) {
         return new ConformanceSettings(backend, options, other, filter, seed, thorough);
     }
 
     /** Returns these settings with another filter. */
     public ConformanceSettings withFilter(String other) {
-        return new ConformanceSettings(backend, options, layers, other, seed, thorough);
+        return new ConformanceSettings(backend, options, sections, other, seed, thorough);
     }
 
     /** Returns these settings with another seed of the generated cases. */
     public ConformanceSettings withSeed(long other) {
-        return new ConformanceSettings(backend, options, layers, filter, other, thorough);
+        return new ConformanceSettings(backend, options, sections, filter, other, thorough);
     }
 
-    /** Returns these settings, thorough or not. */
+    /** Returns these settings for a thorough or a usual run. */
     public ConformanceSettings withThorough(boolean other) {
-        return new ConformanceSettings(backend, options, layers, filter, seed, other);
+        return new ConformanceSettings(backend, options, sections, filter, seed, other);
     }
 }

@@ -6,14 +6,14 @@ import java.util.regex.Pattern;
 import org.pushforward.conformance.check.Check;
 
 /**
- * A line of the list of a backend's expected failures.
+ * A line in the list of a backend's expected failures.
  *
- * @param line where it stands, for messages
- * @param rule the id of the rule that is not kept
- * @param cases a glob of what is particular of the cases that fail, in which {@code *} stands for anything
+ * @param line the file and the number of the line, for messages
+ * @param rule the id of the broken rule
+ * @param cases a glob for the labels of the cases that fail, in which {@code *} matches any text
  * @param reason why they fail
- * @param issue where that is followed up
- * @param expires the last day on which it counts; empty if it always does
+ * @param issue where the bug is tracked
+ * @param expires the last day on which the line counts; empty if it never expires
  */
 record ExpectedFailure(
         String line, String rule, String cases, String reason, String issue, Optional<LocalDate> expires) {
@@ -22,9 +22,9 @@ record ExpectedFailure(
             "rule-id | case-glob | reason | issue-url | expires (a date such as 2027-06-30, or " + NEVER + ")";
 
     /**
-     * Reads a line.
+     * Parses a line.
      *
-     * @throws IllegalArgumentException if it is of another form
+     * @throws IllegalArgumentException if the line is malformed
      */
     static ExpectedFailure parse(String line, String text) {
         String[] columns = text.split("\\|", -1);
@@ -43,7 +43,7 @@ record ExpectedFailure(
         }
     }
 
-    /** Returns whether it expects this check to fail. */
+    /** Returns whether this line expects a check to fail. */
     boolean covers(Check check) {
         String pattern = Pattern.quote(cases).replace("*", "\\E.*\\Q");
         return check.rule().id().equals(rule) && check.label().matches(pattern);

@@ -13,11 +13,11 @@ import java.util.Set;
 import org.pushforward.conformance.check.Check;
 
 /**
- * What a backend is known to get wrong: the resource {@code META-INF/conformance/NAME.xfail} in its jar or in its tests.
+ * The known bugs of a backend, from the resource {@code META-INF/conformance/NAME.xfail} in its jar or in its tests.
  *
- * <p>Each line is {@code rule-id | case-glob | reason | issue-url | expires}; empty lines and those that begin with
- * {@code #} do not count. The list is strict: a line that no failure matches, a case that passes although a line says that
- * it fails, and a line whose day is over are failures themselves.
+ * <p>Each line is {@code rule-id | case-glob | reason | issue-url | expires}; blank lines and lines that begin with {@code #}
+ * are ignored. The list is strict: a line that matches no failure, a case that passes although a line expects it to fail,
+ * and an expired line are failures themselves.
  */
 final class ExpectedFailures {
     private final List<ExpectedFailure> lines;
@@ -29,7 +29,7 @@ final class ExpectedFailures {
         this.today = today;
     }
 
-    /** Returns the list of a backend, which is empty where there is no resource of that name. */
+    /** Returns the list of a backend, which is empty if there is no such resource. */
     static ExpectedFailures of(String backend, LocalDate today) {
         String resource = "META-INF/conformance/" + backend + ".xfail";
         try (InputStream stream = Thread.currentThread().getContextClassLoader().getResourceAsStream(resource)) {
@@ -42,9 +42,9 @@ final class ExpectedFailures {
     }
 
     /**
-     * Reads a list.
+     * Parses a list.
      *
-     * @throws IllegalArgumentException if a line is of another form, naming it
+     * @throws IllegalArgumentException if a line is malformed, naming the line
      */
     static ExpectedFailures parse(String origin, String text, LocalDate today) {
         List<ExpectedFailure> lines = new ArrayList<>();
@@ -58,24 +58,29 @@ final class ExpectedFailures {
         return new ExpectedFailures(List.copyOf(lines), today);
     }
 
-    /** Returns the line that expects a check to fail. */
+    /** Returns the line that expects a check to fail, if there is one that has not expired. */
     Optional<ExpectedFailure> of(Check check) {
         return lines.stream()
                 .filter(line -> !line.expired(today) && line.covers(check))
                 .findFirst();
     }
 
-    /** Takes note that a line was right. */
+    /** Records that a line matched a failure. */
     void matched(ExpectedFailure line) {
         matched.add(line);
     }
 
-    /** Returns whether some line is about a rule. */
+    /** Returns whether a line names a rule. */
     boolean mention(String rule) {
         return lines.stream().anyMatch(line -> line.rule().equals(rule));
     }
 
-    /** Returns what is wrong with the lines about these rules, once all their checks have run. */
+    /**
+     * Returns what is wrong with the lines.
+     *
+     * @param rules the ids of the rules whose checks have all run
+     * @param known the ids of all rules of the kit
+     */
     List<String> complaints(Set<String> rules, Set<String> known) {
         List<String> complaints = new ArrayList<>();
         for (ExpectedFailure line : lines) {
@@ -83,10 +88,10 @@ final class ExpectedFailures {
                 complaints.add(line.line() + ": there is no rule " + line.rule());
             } else if (line.expired(today)) {
                 complaints.add(line.line() + ": expired on " + line.expires().orElseThrow() + " (" + line.issue()
-                        + "): repair it, or look at it again and give it another day");
+                        + "): fix the bug, or renew the date");
             } else if (rules.contains(line.rule()) && !matched.contains(line)) {
-                complaints.add(line.line() + ": no case of " + line.rule() + " that " + line.cases()
-                        + " stands for fails: remove the line");
+                complaints.add(line.line() + ": no case of " + line.rule() + " that matches " + line.cases()
+                        + " fails: remove the line");
             }
         }
         return complaints;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.pushforward.backend.support.Primitives;
-import org.pushforward.conformance.check.CaseBatch;
 import org.pushforward.conformance.check.Check;
+import org.pushforward.conformance.check.CombinedProgram;
 import org.pushforward.conformance.check.ConformanceCase;
 import org.pushforward.conformance.check.GradientCase;
 import org.pushforward.conformance.check.Rule;
@@ -22,27 +22,30 @@ import org.pushforward.conformance.values.OperationCases;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Tensor;
 
-/** The rules of every primitive: its value and, where it maps floating-point numbers to such, two derivatives. */
+/**
+ * The rules about every primitive: its value and, if it maps floating-point numbers to floating-point numbers, its first and
+ * second derivative.
+ */
 final class PrimitiveChecks {
-    /** A program of more cases takes longer to compile than two smaller ones. */
-    private static final int BATCH = 64;
+    /** A program with more cases takes longer to compile than two smaller ones. */
+    private static final int CASES_PER_PROGRAM = 64;
 
-    /** The primitives of which some value case takes floating-point numbers and gives such. */
-    private static final class Floating {
-        static final Set<Class<? extends Primitive>> PRIMITIVES = floating();
+    /** The primitives that map floating-point numbers to floating-point numbers in some case; found on first use. */
+    private static final class FloatingPrimitives {
+        static final Set<Class<? extends Primitive>> ALL = floating();
     }
 
     private PrimitiveChecks() {}
 
-    /** Returns the rule of each primitive's value. */
+    /** Returns the rule about each primitive's value. */
     static List<Rule> ofValues() {
         return sorted(Primitives.all()).stream().map(PrimitiveChecks::value).toList();
     }
 
-    /** Returns the rules of the derivatives of the primitives that map floating-point numbers to such. */
+    /** Returns the rules about derivatives. */
     static List<Rule> ofDerivatives() {
         List<Rule> rules = new ArrayList<>();
-        for (Class<? extends Primitive> primitive : sorted(Floating.PRIMITIVES)) {
+        for (Class<? extends Primitive> primitive : sorted(FloatingPrimitives.ALL)) {
             rules.add(derivative(primitive, GradientCase.FIRST));
             rules.add(derivative(primitive, GradientCase.SECOND));
         }
@@ -109,12 +112,12 @@ final class PrimitiveChecks {
                 .toList();
     }
 
-    /** Returns the checks of every primitive's derivatives. */
+    /** Returns the checks of derivatives. */
     static List<Check> derivativeChecks(ConformanceSettings settings) {
         return checks(ofDerivatives(), GradientCases.all());
     }
 
-    /** Returns the checks of some cases, of which those of one rule run together. */
+    /** Returns the checks of some cases. Cases of one rule share programs. */
     private static List<Check> checks(List<Rule> rules, List<ConformanceCase> cases) {
         Map<String, Rule> known = new HashMap<>();
         rules.forEach(rule -> known.put(rule.id(), rule));
@@ -123,10 +126,10 @@ final class PrimitiveChecks {
                 byRule.computeIfAbsent(each.rule(), id -> new ArrayList<>()).add(each));
         List<Check> checks = new ArrayList<>();
         byRule.forEach((id, members) -> {
-            for (int from = 0; from < members.size(); from += BATCH) {
-                List<ConformanceCase> some = members.subList(from, Math.min(members.size(), from + BATCH));
-                CaseBatch batch = new CaseBatch(some);
-                some.forEach(each -> checks.add(new Check(known.get(id), each.name(), batch.body(each))));
+            for (int from = 0; from < members.size(); from += CASES_PER_PROGRAM) {
+                List<ConformanceCase> some = members.subList(from, Math.min(members.size(), from + CASES_PER_PROGRAM));
+                CombinedProgram program = new CombinedProgram(some);
+                some.forEach(each -> checks.add(new Check(known.get(id), each.name(), program.body(each))));
             }
         });
         return checks;

@@ -1,6 +1,5 @@
 package org.pushforward.conformance;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Function;
@@ -8,6 +7,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.pushforward.conformance.check.Check;
 import org.pushforward.conformance.check.Rule;
+import org.pushforward.conformance.derivatives.KinkCases;
 import org.pushforward.conformance.lifecycle.DecayCases;
 import org.pushforward.conformance.lifecycle.InPlaceCases;
 import org.pushforward.conformance.lifecycle.LifecycleCases;
@@ -21,9 +21,9 @@ import org.pushforward.conformance.models.TrajectoryCases;
 import org.pushforward.conformance.values.IdentityCases;
 import org.pushforward.conformance.values.UndefinedCases;
 
-/** The layers of the kit, each of which stands on those before it. */
+/** The sections of the kit. Each relies on those before it: look for the cause of a failure in the first one that fails. */
 public enum Section {
-    /** Opening, closing, threads, refusals, and what is kept between runs. */
+    /** Opening and closing, threads, refusals, states, and memory. */
     LIFECYCLE(settings -> concat(List.of(
             LifecycleCases.all(),
             StateCases.all(),
@@ -34,27 +34,28 @@ public enum Section {
             MemoryCases.all(settings)))),
     /** The values of every primitive. */
     VALUES(PrimitiveChecks::ofValues, PrimitiveChecks::valueChecks),
-    /** The first and second derivatives of every primitive that maps floating-point numbers to such. */
-    DERIVATIVES(PrimitiveChecks::ofDerivatives, PrimitiveChecks::derivativeChecks),
-    /** Two ways to compute the same, held against each other. */
+    /** The first and second derivatives of every primitive that maps floating-point numbers to floating-point numbers. */
+    DERIVATIVES(
+            () -> joined(PrimitiveChecks.ofDerivatives(), rules(KinkCases.all())),
+            settings -> joined(PrimitiveChecks.derivativeChecks(settings), KinkCases.all())),
+    /** Identities between primitives, compared on the backend itself. */
     IDENTITIES(settings -> IdentityCases.all()),
-    /** One iteration of every kind of model of the zoo. */
+    /** One training iteration of every model family in the zoo. */
     MODELS(settings -> concat(List.of(ModelCases.iterations(), PropertyCases.models()))),
     /** The losses of training, iteration by iteration. */
     TRAINING(TrajectoryCases::all),
-    /** Samples of every kind of model, and what is known of samplers in closed form. */
+    /** Samples of every model family, and closed forms for samplers. */
     SAMPLERS(settings -> concat(List.of(ModelCases.samples(), PropertyCases.samplers()))),
-    /** Sliced Wasserstein distances, and the scores of samples. */
+    /** Sliced Wasserstein distances, and scores of samples. */
     SCORES(settings -> concat(List.of(MetricCases.all(), ModelCases.scores())));
 
     private final Supplier<List<Rule>> rules;
     private final Function<ConformanceSettings, List<Check>> checks;
 
-    /** A layer whose rules each come with their checks. */
+    /** Makes a section whose rules are those of its checks. */
     Section(Function<ConformanceSettings, List<Check>> checks) {
         this.checks = checks;
-        this.rules = () -> new ArrayList<>(new LinkedHashSet<>(
-                checks(ConformanceSettings.of("")).stream().map(Check::rule).toList()));
+        this.rules = () -> rules(checks(ConformanceSettings.of("")));
     }
 
     Section(Supplier<List<Rule>> rules, Function<ConformanceSettings, List<Check>> checks) {
@@ -62,19 +63,27 @@ public enum Section {
         this.checks = checks;
     }
 
-    /** Returns the rules of this layer. */
+    /** Returns the rules of this section. */
     public List<Rule> rules() {
         return rules.get();
     }
 
-    /** Returns the rules of all layers. */
+    /** Returns the rules of all sections. */
     public static List<Rule> allRules() {
-        return Stream.of(values()).flatMap(layer -> layer.rules().stream()).toList();
+        return Stream.of(values()).flatMap(section -> section.rules().stream()).toList();
     }
 
-    /** Returns what is tried of a backend, for one run. */
+    /** Returns the checks of this section, for one run. */
     List<Check> checks(ConformanceSettings settings) {
         return checks.apply(settings);
+    }
+
+    private static List<Rule> rules(List<Check> checks) {
+        return List.copyOf(new LinkedHashSet<>(checks.stream().map(Check::rule).toList()));
+    }
+
+    private static <T> List<T> joined(List<T> first, List<T> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     private static List<Check> concat(List<List<Check>> parts) {

@@ -1,9 +1,10 @@
 /**
- * What a backend must do, as an oracle and as tests.
+ * The conformance kit: the rules that every backend keeps, and the tests that hold a backend to them.
  *
- * <p>{@link org.pushforward.backend.reference.ReferenceInterpreter} evaluates any graph in float64 by the shortest code that
- * says what each primitive means; the backend named {@code reference} runs it.
- * {@link org.pushforward.conformance.junit.BackendConformance} is the test class that the author of a backend extends; it holds
- * the backend to the interpreter, case by case.
+ * <p>The {@linkplain org.pushforward.backend.reference.ReferenceInterpreter reference interpreter} is the oracle: it
+ * evaluates any graph in float64 by the shortest code that says what each primitive means. A {@link
+ * org.pushforward.conformance.ConformanceRun} compares a backend with it, case by case, and {@link
+ * org.pushforward.conformance.junit.ConformanceSuite} does the same as JUnit tests, which the author of a backend extends.
+ * {@link org.pushforward.conformance.Section} lists the sections of the kit.
  */
 package org.pushforward.conformance;

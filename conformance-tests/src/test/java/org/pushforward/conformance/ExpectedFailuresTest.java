@@ -11,7 +11,7 @@ import org.pushforward.conformance.CaseResult.Outcome;
 import org.pushforward.conformance.check.Check;
 import org.pushforward.conformance.check.Rule;
 
-/** The list of expected failures is strict, on a backend that is known to be wrong. */
+/** The list of expected failures is strict, shown on a backend that is wrong on purpose. */
 class ExpectedFailuresTest {
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
     private static final String MUTANT = "mutant-frozen-states";
@@ -19,7 +19,7 @@ class ExpectedFailuresTest {
 
     private static List<CaseResult> run(String list, String filter) {
         ConformanceSettings settings = ConformanceSettings.of(MUTANT)
-                .withLayers(Set.of(Section.LIFECYCLE))
+                .withSections(Set.of(Section.LIFECYCLE))
                 .withFilter(filter);
         try (ConformanceRun run = ConformanceRun.open(settings, ExpectedFailures.parse("list", list, TODAY))) {
             return run.all(result -> {});
@@ -39,7 +39,7 @@ class ExpectedFailuresTest {
         CaseResult result = run("", "STATE-UPDATE").get(0);
         assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(result.reason())
-                .startsWith("STATE-UPDATE (REQUIRED): A run replaces a state by its successor.")
+                .startsWith("STATE-UPDATE (REQUIRED): A run replaces each state by its next value.")
                 .contains("on mutant-frozen-states on cpu (reference interpreter")
                 .endsWith("to run it again: -Dconformance.case='STATE-UPDATE' -Dconformance.seed=0x70757368");
     }
@@ -49,7 +49,7 @@ class ExpectedFailuresTest {
         CaseResult result =
                 run("LIFE-INPUTS | * | inputs | issue | never", "LIFE-INPUTS").get(0);
         assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(result.reason()).contains("passes, though list:1 says that it fails: inputs; remove the line");
+        assertThat(result.reason()).contains("passes, although list:1 expects it to fail: inputs; remove the line");
     }
 
     @Test
@@ -63,9 +63,9 @@ class ExpectedFailuresTest {
                 .filteredOn(result -> result.rule().equals("XFAIL-STRICT"))
                 .extracting(CaseResult::reason)
                 .containsExactly(
-                        "list:2: expired on 2026-11-21 (where): repair it, or look at it again and give it another day",
+                        "list:2: expired on 2026-11-21 (where): fix the bug, or renew the date",
                         "list:3: there is no rule OP-NOTHING",
-                        "list:4: no case of LIFE-INPUTS that f64* stands for fails: remove the line");
+                        "list:4: no case of LIFE-INPUTS that matches f64* fails: remove the line");
         assertThat(results)
                 .filteredOn(result -> result.name().equals("STATE-UPDATE"))
                 .extracting(CaseResult::outcome)

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,6 +17,7 @@ import org.pushforward.backend.Engine;
 import org.pushforward.backend.Program;
 import org.pushforward.backend.reference.ReferenceProvider;
 import org.pushforward.backend.reference.ReferenceRules;
+import org.pushforward.conformance.models.ModelCase;
 import org.pushforward.graph.Binary;
 import org.pushforward.graph.Comparison;
 import org.pushforward.graph.Contraction;
@@ -29,52 +31,50 @@ import org.pushforward.graph.RandomBits;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.Unary;
 import org.pushforward.graph.pass.Rewrite;
+import org.pushforward.nn.Parameter;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Backends that are wrong on purpose, each in one way in which a real one could be. The kit must catch every one. */
+/** Backends that are wrong on purpose, each in one plausible way. The kit must catch them all. */
 public final class Mutants {
     private Mutants() {}
 
-    /** The reference backend, but for a rewriting of graphs or of programs. */
+    /** The reference backend with changed graphs or programs. */
     public abstract static class Mutant implements BackendProvider {
         private final BackendProvider sound = new ReferenceProvider();
-        private final String name;
 
-        Mutant(String name) {
-            this.name = "mutant-" + name;
-        }
-
-        /** The node that takes the place of another. */
+        /** Returns the node that replaces another one. */
         Tensor replace(Tensor node, List<Tensor> operands) {
             return Rewrite.keep(node, operands);
         }
 
-        /** The graph that takes the place of another. */
+        /** Returns the graph that replaces another one. */
         Graph replace(Graph graph) {
             return graph.rewrite(this::replace);
         }
 
-        /** The primitives that graphs may have; the others are expanded. */
+        /** Returns the primitives that are not expanded. */
         Set<Class<? extends Primitive>> primitives() {
             return ReferenceRules.primitives();
         }
 
-        /** The program that takes the place of another. */
+        /** Returns the program that replaces another one. */
         Program replace(Program program, Graph graph) {
             return program;
         }
 
+        /** Returns the name of the class, such as {@code mutant-zero-pad} for {@code ZeroPad}. */
         @Override
-        public String name() {
-            return name;
+        public final String name() {
+            String words = getClass().getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-");
+            return "mutant-" + words.toLowerCase(Locale.ROOT);
         }
 
         @Override
         public BackendDescription describe() {
             BackendDescription description = sound.describe();
-            return new BackendDescription(name, description.engine(), description.devices(), description.notes());
+            return new BackendDescription(name(), description.engine(), description.devices(), description.notes());
         }
 
         @Override
@@ -104,13 +104,8 @@ public final class Mutants {
         }
     }
 
-    /** Gives no part of a maximum's derivative to operands that are equal. */
+    /** Gives equal operands no share in the derivative of a maximum. */
     public static final class NoTies extends Mutant {
-        /** Makes one. */
-        public NoTies() {
-            super("no-ties");
-        }
-
         @Override
         Tensor replace(Tensor node, List<Tensor> x) {
             return node.primitive() instanceof Comparison.Equal
@@ -121,11 +116,6 @@ public final class Mutants {
 
     /** Puts the later of two equal elements first. */
     public static final class UnstableSort extends Mutant {
-        /** Makes one. */
-        public UnstableSort() {
-            super("unstable-sort");
-        }
-
         @Override
         Tensor replace(Tensor node, List<Tensor> x) {
             if (node.primitive() instanceof Indexing.ArgSort sort) {
@@ -136,13 +126,8 @@ public final class Mutants {
         }
     }
 
-    /** Begins a slice one position early where there is one. */
+    /** Begins every slice one position early where it can. */
     public static final class SliceOffByOne extends Mutant {
-        /** Makes one. */
-        public SliceOffByOne() {
-            super("slice-off-by-one");
-        }
-
         @Override
         Tensor replace(Tensor node, List<Tensor> x) {
             if (node.primitive() instanceof Movement.Slice slice) {
@@ -159,13 +144,8 @@ public final class Mutants {
         }
     }
 
-    /** Pads with zero whatever is asked for. */
+    /** Pads with zero instead of the given value. */
     public static final class ZeroPad extends Mutant {
-        /** Makes one. */
-        public ZeroPad() {
-            super("zero-pad");
-        }
-
         @Override
         Tensor replace(Tensor node, List<Tensor> x) {
             return node.primitive() instanceof Movement.Pad pad
@@ -174,13 +154,8 @@ public final class Mutants {
         }
     }
 
-    /** Spells log(1 + x) so that small x are lost. */
+    /** Computes log(1 + x) so that small x are lost. */
     public static final class InaccurateLog1p extends Mutant {
-        /** Makes one. */
-        public InaccurateLog1p() {
-            super("inaccurate-log1p");
-        }
-
         @Override
         Tensor replace(Tensor node, List<Tensor> x) {
             return node.primitive() instanceof Unary.Log1p ? x.get(0).add(1).log() : super.replace(node, x);
@@ -189,11 +164,6 @@ public final class Mutants {
 
     /** Loses a NaN in the second operand of a maximum. */
     public static final class MaxDropsNan extends Mutant {
-        /** Makes one. */
-        public MaxDropsNan() {
-            super("max-drops-nan");
-        }
-
         @Override
         Tensor replace(Tensor node, List<Tensor> x) {
             return node.primitive() instanceof Binary.Max
@@ -202,13 +172,8 @@ public final class Mutants {
         }
     }
 
-    /** Adds int64 by way of float64. */
+    /** Adds int64 numbers as float64. */
     public static final class IntegersByDouble extends Mutant {
-        /** Makes one. */
-        public IntegersByDouble() {
-            super("integers-by-double");
-        }
-
         @Override
         Tensor replace(Tensor node, List<Tensor> x) {
             return node.primitive() instanceof Binary.Add && node.dtype() == DType.I64
@@ -217,13 +182,8 @@ public final class Mutants {
         }
     }
 
-    /** Forgets to transpose the left operand of a product where that fits too. */
+    /** Forgets to transpose the left operand of a product if the shapes fit without. */
     public static final class UntransposedProduct extends Mutant {
-        /** Makes one. */
-        public UntransposedProduct() {
-            super("untransposed-product");
-        }
-
         @Override
         Tensor replace(Tensor node, List<Tensor> x) {
             boolean square = node.primitive() instanceof Contraction.Matmul
@@ -235,13 +195,8 @@ public final class Mutants {
         }
     }
 
-    /** Pads images one row higher, where there is a row of zeros below to take. */
+    /** Moves one row of padding from below an image to above it. */
     public static final class ShiftedPadding extends Mutant {
-        /** Makes one. */
-        public ShiftedPadding() {
-            super("shifted-padding");
-        }
-
         @Override
         Tensor replace(Tensor node, List<Tensor> x) {
             if (node.primitive() instanceof Contraction.Conv2d convolution
@@ -256,13 +211,8 @@ public final class Mutants {
         }
     }
 
-    /** Takes the outputs of a group for the groups of an output in the gradient of a convolution's image. */
+    /** Exchanges the axes of groups and of outputs in the gradient of a convolution with respect to its image. */
     public static final class TransposedGroups extends Mutant {
-        /** Makes one. */
-        public TransposedGroups() {
-            super("transposed-groups");
-        }
-
         @Override
         Tensor replace(Tensor node, List<Tensor> x) {
             if (node.primitive() instanceof Contraction.Conv2dInputGradient gradient) {
@@ -278,13 +228,8 @@ public final class Mutants {
         }
     }
 
-    /** Begins with the counter after the one that is given. */
+    /** Starts from the counter after the given one. */
     public static final class CounterOffByOne extends Mutant {
-        /** Makes one. */
-        public CounterOffByOne() {
-            super("counter-off-by-one");
-        }
-
         @Override
         Tensor replace(Tensor node, List<Tensor> x) {
             return node.primitive() instanceof RandomBits bits
@@ -295,9 +240,9 @@ public final class Mutants {
         }
     }
 
-    /** A program whose runs go another way. */
+    /** A program with changed runs. */
     record Wrapped(Program program, Detour detour) implements Program {
-        /** The way that a run goes. */
+        /** Runs a sound program in another way. */
         interface Detour {
             List<HostArray> run(Program program, List<HostArray> inputs, List<Integer> wanted);
         }
@@ -335,11 +280,6 @@ public final class Mutants {
 
     /** Computes float64 in float32. */
     public static final class SinglePrecision extends Mutant {
-        /** Makes one. */
-        public SinglePrecision() {
-            super("single-precision");
-        }
-
         @Override
         Program replace(Program program, Graph graph) {
             return new Wrapped(program, (sound, inputs, wanted) -> sound.run(inputs, wanted).stream()
@@ -348,13 +288,8 @@ public final class Mutants {
         }
     }
 
-    /** Leaves every state as it was. */
+    /** Never replaces a state. */
     public static final class FrozenStates extends Mutant {
-        /** Makes one. */
-        public FrozenStates() {
-            super("frozen-states");
-        }
-
         @Override
         Program replace(Program program, Graph graph) {
             int count = graph.states().size();
@@ -370,13 +305,8 @@ public final class Mutants {
         }
     }
 
-    /** Computes nothing where no output is wanted. */
+    /** Computes nothing if no output is wanted. */
     public static final class IdleStates extends Mutant {
-        /** Makes one. */
-        public IdleStates() {
-            super("idle-states");
-        }
-
         @Override
         Program replace(Program program, Graph graph) {
             return new Wrapped(program, (sound, inputs, wanted) -> {
@@ -386,13 +316,8 @@ public final class Mutants {
         }
     }
 
-    /** Hands out the first outputs, as many as are wanted. */
+    /** Returns the first outputs instead of the wanted ones. */
     public static final class FirstOutputs extends Mutant {
-        /** Makes one. */
-        public FirstOutputs() {
-            super("first-outputs");
-        }
-
         @Override
         Program replace(Program program, Graph graph) {
             return new Wrapped(
@@ -402,13 +327,8 @@ public final class Mutants {
         }
     }
 
-    /** Gives the memory of one run's outputs away and writes to it in the next. */
+    /** Writes the outputs of every run to the same memory. */
     public static final class SharedOutputs extends Mutant {
-        /** Makes one. */
-        public SharedOutputs() {
-            super("shared-outputs");
-        }
-
         @Override
         Program replace(Program program, Graph graph) {
             Map<Integer, double[]> memory = new HashMap<>();
@@ -424,26 +344,16 @@ public final class Mutants {
         }
     }
 
-    /** Falls back to the processor in silence where a device is absent. */
+    /** Silently uses the CPU if a device is absent. */
     public static final class SilentFallback extends Mutant {
-        /** Makes one. */
-        public SilentFallback() {
-            super("silent-fallback");
-        }
-
         @Override
         public Engine open(BackendOptions options) {
             return super.open(options.withDevice(Device.cpu()));
         }
     }
 
-    /** Keeps the outputs of every run. */
+    /** Never releases the outputs of a run. */
     public static final class LeakedHandle extends Mutant {
-        /** Makes one. */
-        public LeakedHandle() {
-            super("leaked-handle");
-        }
-
         @Override
         Program replace(Program program, Graph graph) {
             List<HostArray> kept = new ArrayList<>();
@@ -457,13 +367,48 @@ public final class Mutants {
         }
     }
 
-    /** Stages the inputs of every run in one place. */
-    public static final class SharedInputs extends Mutant {
-        /** Makes one. */
-        public SharedInputs() {
-            super("shared-inputs");
+    /** Scales the gradient of one layer of a U-Net, which is small, by 1.2. */
+    public static final class SkewedLayer extends Mutant {
+        private static final String OUTPUT = "denoiser.gradient";
+        private static final String PARAMETER = "middle.level.weight";
+
+        @Override
+        Program replace(Program program, Graph graph) {
+            int output = List.copyOf(graph.outputs().keySet()).indexOf(OUTPUT);
+            return new Wrapped(program, (sound, inputs, wanted) -> {
+                List<HostArray> outputs = new ArrayList<>(sound.run(inputs, wanted));
+                int position = wanted.indexOf(output);
+                if (position >= 0) {
+                    outputs.set(position, skewed(outputs.get(position)));
+                }
+                return outputs;
+            });
         }
 
+        private static HostArray skewed(HostArray gradient) {
+            double[] values = gradient.toDoubles();
+            int from = 0;
+            for (Parameter parameter : unet()) {
+                int to = from + parameter.tensor().shape().size();
+                for (int i = from; i < to && parameter.path().equals(PARAMETER); i++) {
+                    values[i] *= 1.2;
+                }
+                from = to;
+            }
+            return HostArray.wrap(gradient.shape(), values);
+        }
+
+        private static List<Parameter> unet() {
+            ModelCase unet = ModelCase.all().stream()
+                    .filter(model -> model.name().equals("unet"))
+                    .findFirst()
+                    .orElseThrow();
+            return unet.model().groups().get(0).parameters();
+        }
+    }
+
+    /** Stages the inputs of all threads in one place. */
+    public static final class SharedInputs extends Mutant {
         @Override
         Program replace(Program program, Graph graph) {
             AtomicReference<List<HostArray>> staged = new AtomicReference<>();

@@ -11,8 +11,8 @@ import org.pushforward.conformance.report.ConformanceReport;
 import org.pushforward.conformance.report.ReportFiles;
 
 /**
- * The backend that {@code -Pconformance -Dconformance.backend=NAME} names, on the device {@code -Dconformance.device=DEVICE};
- * leaves its report in {@code target/conformance}.
+ * Tests the backend that {@code -Pconformance -Dconformance.backend=NAME} names, on the device that {@code
+ * -Dconformance.device=DEVICE} names, and writes a report to {@code target/conformance}.
  */
 class NamedBackendConformance extends ConformanceSuite {
     private final long start = System.nanoTime();
@@ -30,6 +30,6 @@ class NamedBackendConformance extends ConformanceSuite {
     @Override
     protected void finished(ConformanceRun run, List<CaseResult> results) {
         Column column = Column.of(run, results, (System.nanoTime() - start) * 1e-9);
-        ReportFiles.write(ConformanceReport.of(column), Path.of("target", "conformance", backend() + ".html"));
+        ReportFiles.of(Path.of("target", "conformance", backend() + ".html")).write(ConformanceReport.of(column));
     }
 }

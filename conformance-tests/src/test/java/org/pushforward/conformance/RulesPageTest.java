@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.pushforward.conformance.check.Rule;
 
-/** The page that lists the rules is what the code says. */
+/** The page that lists the rules agrees with the code. */
 class RulesPageTest {
     private static final Path PAGE = Path.of("../docs/conformance-rules.md");
 
@@ -28,14 +28,20 @@ class RulesPageTest {
         StringBuilder page = new StringBuilder("""
                 # Rules of the conformance kit
 
-                What every backend keeps. This page is written from the code; a test fails when it is stale. A rule's level is
-                REQUIRED (every backend keeps it), OPTIONAL (one with the capability in brackets does), STOCHASTIC (every
-                backend keeps it, but a test may miss that one does not) or UNTESTED (no test shows it, for the reason in
-                brackets). [How to write a backend](writing-a-backend.md) says how to run the kit and what may be declared.
+                The demands on every backend. This page is generated from the code, and a test fails when it is stale.
+                [Writing a backend](writing-a-backend.md) says how to run the kit and what a backend may declare to be missing.
+
+                A rule has one of four levels. REQUIRED: every backend keeps it. OPTIONAL: every backend with the capability in
+                brackets keeps it. STOCHASTIC: every backend keeps it, but a test may miss a backend that breaks it. UNTESTED:
+                every backend keeps it, but no test shows it, for the reason in brackets.
+
+                The sections build on each other. If several fail, begin with the first.
                 """);
-        for (Section layer : Section.values()) {
-            page.append("\n## ").append(layer).append("\n\n| rule | level | what it demands |\n| --- | --- | --- |\n");
-            for (Rule rule : layer.rules()) {
+        for (Section section : Section.values()) {
+            page.append("\n## ")
+                    .append(section)
+                    .append("\n\n| rule | level | what it demands |\n| --- | --- | --- |\n");
+            for (Rule rule : section.rules()) {
                 page.append("| ")
                         .append(rule.id())
                         .append(" | ")

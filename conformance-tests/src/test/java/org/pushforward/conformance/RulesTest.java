@@ -13,10 +13,10 @@ import org.pushforward.conformance.check.ConformanceCase;
 import org.pushforward.conformance.check.Level;
 import org.pushforward.conformance.check.Rule;
 
-/** The kit leaves nothing out: every rule has a case, and every primitive has the rules that it must have. */
+/** Every rule has a case, and every primitive has its rules. */
 class RulesTest {
     private static final List<Check> CHECKS = Stream.of(Section.values())
-            .flatMap(layer -> layer.checks(ConformanceSettings.of("reference")).stream())
+            .flatMap(section -> section.checks(ConformanceSettings.of("reference")).stream())
             .toList();
 
     @Test

@@ -15,29 +15,20 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.graph.pass.Rewrite;
 import org.pushforward.tensor.HostArray;
 
-/** Backends with a kernel for Adam's update that are wrong on purpose, each in one way in which a real one could be. */
+/** Backends with a kernel for Adam that are wrong on purpose, each in one plausible way. */
 public final class UpdateMutants {
     private UpdateMutants() {}
 
-    /** Such a backend, whose updates keep their names. */
+    /** A backend for which the composites of Adam are not expanded. */
     private abstract static class UpdateMutant extends Mutants.Mutant {
-        UpdateMutant(String name) {
-            super(name);
-        }
-
         @Override
         Set<Class<? extends Primitive>> primitives() {
             return Primitives.all();
         }
     }
 
-    /** Updates parameters where they lie before all has been computed that reads them. */
+    /** Updates parameters in place before everything that reads them has been computed. */
     public static final class HastyUpdate extends UpdateMutant {
-        /** Makes one. */
-        public HastyUpdate() {
-            super("hasty-update");
-        }
-
         @Override
         Graph replace(Graph graph) {
             Map<Tensor, Tensor> memory = new IdentityHashMap<>();
@@ -54,13 +45,8 @@ public final class UpdateMutants {
         }
     }
 
-    /** Keeps moments in memory of its own, which it fills once. */
+    /** Keeps moments in its own memory and ignores later writes. */
     public static final class KeptMoments extends UpdateMutant {
-        /** Makes one. */
-        public KeptMoments() {
-            super("kept-moments");
-        }
-
         @Override
         Program replace(Program program, Graph graph) {
             List<Integer> moments = IntStream.range(0, graph.states().size())

@@ -26,7 +26,7 @@ import org.pushforward.zoo.score.NoiseLevels;
 /** Chains from noise that is given, and what a chain costs. */
 class SamplingLoopTest {
     private static final RandomKey KEY = RandomKey.of(21);
-    private static final GaussianDenoiser DENOISER = new GaussianDenoiser(0.5, 0.25);
+    private static final GaussianDenoiser DENOISER = GaussianDenoiser.of(Shape.of(2), 0.5, 0.25);
 
     private final Backend oracle = Backends.open("reference");
 
@@ -69,9 +69,10 @@ class SamplingLoopTest {
     @Test
     void heunCallsTheDenoiserTwiceAStepButOnceInTheLast() {
         AtomicInteger calls = new AtomicInteger();
+        GaussianDenoiser ofOne = GaussianDenoiser.of(Shape.of(1), 0.5, 0.25);
         Denoiser counting = (x, sigma) -> {
             calls.incrementAndGet();
-            return DENOISER.denoise(x, sigma);
+            return ofOne.denoise(x, sigma);
         };
         Sampler sampler = new HeunSampler(counting, Shape.of(1), NoiseLevels.standard(), 64);
         Tensor x = Tensor.input("x", TensorType.f32(3, 1));

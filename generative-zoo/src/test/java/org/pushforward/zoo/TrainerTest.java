@@ -135,7 +135,8 @@ class TrainerTest {
     @Test
     void samplingStopsBetweenSteps() {
         Cancellation cancellation = new Cancellation();
-        HeunSampler sampler = new HeunSampler(new GaussianDenoiser(0, 1), Shape.of(1), NoiseLevels.standard(), 4);
+        HeunSampler sampler =
+                new HeunSampler(GaussianDenoiser.of(Shape.of(1), 0, 1), Shape.of(1), NoiseLevels.standard(), 4);
         try (SamplingLoop loop =
                 SamplingLoop.compile(oracle, sampler, List.of(), new ParameterValues(Map.of()), 2, cancellation)) {
             cancellation.request();

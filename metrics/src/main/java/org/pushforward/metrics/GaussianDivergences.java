@@ -1,6 +1,15 @@
 package org.pushforward.metrics;
 
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
+import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
+import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
+import org.ejml.interfaces.linsol.LinearSolverDense;
 
 /**
  * Divergences between Gaussian laws, in nats: closed forms, and quadrature where there is none.
@@ -58,18 +67,67 @@ public final class GaussianDivergences {
         checkLength("covariance S_0", covariance0.length, size);
         checkLength("mean m_1", mean1.length, size);
         checkLength("covariance S_1", covariance1.length, size);
-        CholeskyFactor factor0 = CholeskyFactor.of("covariance S_0", covariance0);
-        CholeskyFactor factor1 = CholeskyFactor.of("covariance S_1", covariance1);
-        double[] shift = new double[size];
+        DMatrixRMaj s0 = symmetric("covariance S_0", covariance0);
+        DMatrixRMaj s1 = symmetric("covariance S_1", covariance1);
+        LinearSolverDense<DMatrixRMaj> factor0 = factor("covariance S_0", s0);
+        LinearSolverDense<DMatrixRMaj> factor1 = factor("covariance S_1", s1);
+        DMatrixRMaj shift = new DMatrixRMaj(size, 1);
         for (int i = 0; i < size; i++) {
-            shift[i] = mean1[i] - mean0[i];
+            shift.set(i, mean1[i] - mean0[i]);
         }
+        DMatrixRMaj ratio = new DMatrixRMaj(size, size);
+        factor1.solve(s0, ratio);
+        DMatrixRMaj whitened = new DMatrixRMaj(size, 1);
+        factor1.solve(shift, whitened);
         return 0.5
-                * (factor1.traceOfRatio(factor0)
-                        + factor1.squaredNorm(shift)
+                * (CommonOps_DDRM.trace(ratio)
+                        + CommonOps_DDRM.dot(shift, whitened)
                         - size
-                        + factor1.logDeterminant()
-                        - factor0.logDeterminant());
+                        + logDeterminant(factor1)
+                        - logDeterminant(factor0));
+    }
+
+    private static DMatrixRMaj symmetric(String name, double[][] rows) {
+        int size = rows.length;
+        for (int i = 0; i < size; i++) {
+            if (rows[i].length != size || !Arrays.stream(rows[i]).allMatch(Double::isFinite)) {
+                throw new IllegalArgumentException(name + ": row " + i + " is " + Arrays.toString(rows[i])
+                        + ", expected " + size + " finite numbers");
+            }
+            for (int j = 0; j < i; j++) {
+                if (Math.abs(rows[i][j] - rows[j][i]) > 1e-12 * Math.sqrt(Math.abs(rows[i][i] * rows[j][j]))) {
+                    throw new IllegalArgumentException(name + " is not symmetric: " + rows[i][j] + " at (" + i + ", "
+                            + j + "), " + rows[j][i] + " at (" + j + ", " + i + ")");
+                }
+            }
+        }
+        return new DMatrixRMaj(rows);
+    }
+
+    private static LinearSolverDense<DMatrixRMaj> factor(String name, DMatrixRMaj covariance) {
+        LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.chol(covariance.numRows);
+        if (!solver.setA(covariance.copy())) {
+            throw new IllegalArgumentException(
+                    name + " is not positive definite: its least eigenvalue is " + leastEigenvalue(covariance));
+        }
+        return solver;
+    }
+
+    private static double leastEigenvalue(DMatrixRMaj matrix) {
+        EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(matrix.numRows, false, true);
+        eigen.decompose(matrix.copy());
+        return IntStream.range(0, eigen.getNumberOfEigenvalues())
+                .mapToDouble(i -> eigen.getEigenvalue(i).getReal())
+                .min()
+                .orElseThrow();
+    }
+
+    private static double logDeterminant(LinearSolverDense<DMatrixRMaj> solver) {
+        CholeskyDecomposition_F64<DMatrixRMaj> decomposition = solver.getDecomposition();
+        DMatrixRMaj factor = decomposition.getT(null);
+        return IntStream.range(0, factor.numRows)
+                .mapToDouble(i -> 2 * Math.log(factor.get(i, i)))
+                .sum();
     }
 
     private static void checkLength(String name, int length, int expected) {

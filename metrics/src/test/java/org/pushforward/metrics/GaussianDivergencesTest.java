@@ -139,7 +139,10 @@ class GaussianDivergencesTest {
         double[][] indefinite = {{1, 2}, {2, 1}};
         assertThatThrownBy(() -> GaussianDivergences.kl(array(0, 0), indefinite, array(0, 0), indefinite))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("covariance S_0 is not positive definite");
+                .hasMessageContaining("covariance S_0 is not positive definite: its least eigenvalue is -1");
+        double[][] unknown = {{1, 0}, {0, Double.NaN}};
+        assertThatThrownBy(() -> GaussianDivergences.kl(array(0, 0), indefinite, array(0, 0), unknown))
+                .hasMessageContaining("covariance S_1: row 1 is [0.0, NaN], expected 2 finite numbers");
         double[][] lopsided = {{1, 0.5}, {0, 1}};
         assertThatThrownBy(() -> GaussianDivergences.kl(array(0, 0), lopsided, array(0, 0), lopsided))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import org.pushforward.io.WholeFile;
 
 /** Files of graphs, which are there whole or not at all: written under another name in the same folder, then renamed. */
 public final class GraphFile {
@@ -24,19 +24,7 @@ public final class GraphFile {
             throw new IllegalArgumentException("cannot write " + file + ": " + content.length
                     + " bytes, expected at most " + MOST_BYTES + "; make inputs or states of large constants");
         }
-        Path part = file.resolveSibling("." + file.getFileName() + ".part");
-        try {
-            Files.write(part, content);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            UncheckedIOException failure = new UncheckedIOException("cannot write " + file + ": " + e, e);
-            try {
-                Files.deleteIfExists(part);
-            } catch (IOException suppressed) {
-                failure.addSuppressed(suppressed);
-            }
-            throw failure;
-        }
+        WholeFile.write(file, content);
     }
 
     /**
@@ -54,7 +42,7 @@ public final class GraphFile {
             }
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file + ": " + e, e);
+            throw WholeFile.unreadable(file, e);
         }
     }
 }

@@ -71,7 +71,7 @@ class RectifierTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.2, 0.5})
-    void derivativesAreSharedAmongTies(double slope) {
+    void derivativesAtZeroAreTheSlopeOnTheLeft(double slope) {
         Graph graph = derivatives(slope);
         Map<String, HostArray> expected = ReferenceInterpreter.evaluate(graph, values);
         try (var backend = OnnxEvaluation.open();

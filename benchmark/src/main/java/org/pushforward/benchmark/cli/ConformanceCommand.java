@@ -1,6 +1,7 @@
 package org.pushforward.benchmark.cli;
 
 import jakarta.inject.Inject;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,23 +20,30 @@ import org.pushforward.conformance.report.RuleResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Holds a backend to every rule of the conformance kit, and merges reports of several machines. */
+/** Tests a backend with the conformance kit, and merges reports of several machines. */
 @Command(
         name = "conformance",
-        description = "Holds a backend to the rules that every backend keeps, and writes a report.",
+        description = "Tests a backend against the rules of the conformance kit, and writes a report.",
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true,
         footer = {
             "",
-            "Exit codes: 0 nothing failed; 1 a case failed, here or in a report that was merged; 2 wrong call.",
-            "The rules are listed in docs/conformance-rules.md, and docs/writing-a-backend.md says how to keep them."
+            "Examples:",
+            "  pushforward conformance --backend onnx",
+            "  pushforward conformance --backend onnx --cases OP-MATMUL[f32 --report matmul.html",
+            "  pushforward conformance --merge cpu.json --merge gpu.json --report both.html",
+            "",
+            "Exit codes: 0 no case failed; 1 a case failed, here or in a merged report; 2 wrong call.",
+            "docs/conformance-rules.md lists the rules; docs/writing-a-backend.md is for authors of backends."
         })
 final class ConformanceCommand implements Callable<Integer> {
     @Option(
             names = "--backend",
             paramLabel = "NAME",
-            description = "onnx, tensorflow, djl, reference, or another one on the class path. Left out only to merge.")
+            description =
+                    "onnx, tensorflow, djl, reference, or any other backend on the class path. Leave it out to merge"
+                            + " reports alone.")
     private String backend;
 
     @Option(names = "--device", paramLabel = "DEVICE", defaultValue = "cpu", description = "cpu, gpu or gpu:N.")
@@ -45,38 +53,42 @@ final class ConformanceCommand implements Callable<Integer> {
             names = "--threads",
             paramLabel = "N",
             defaultValue = "2",
-            description = "How many threads an engine may use (default: ${DEFAULT-VALUE}).")
+            description = "The number of threads that the engine may use (default: ${DEFAULT-VALUE}).")
     private int threads;
 
     @Option(
             names = "--cases",
             paramLabel = "TEXT",
             defaultValue = "",
-            description = "Run only the cases whose name contains this, such as OP-MATMUL or OP-MATMUL[f32.")
+            description = "Run only the cases whose names contain this text, such as OP-MATMUL or OP-MATMUL[f32.")
     private String cases;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "What generated cases are drawn from; a failure says it (0x... for hexadecimal).")
+            description = "The seed of generated cases, which a failure prints (0x... for hexadecimal).")
     private String seed;
 
     @Option(
             names = "--thorough",
-            description = "Take minutes: 20,000 runs where memory is measured, ten times as many generated cases.")
+            description =
+                    "Take minutes longer: 20,000 runs where memory is measured, ten times as many generated cases.")
     private boolean thorough;
 
     @Option(
             names = "--report",
             paramLabel = "FILE.html",
-            defaultValue = "conformance.html",
-            description = "The page; FILE.md and FILE.json are written beside it (default: ${DEFAULT-VALUE}).")
+            description = "The page; FILE.md and FILE.json are written beside it (default:"
+                    + " runs/conformance/BACKEND-DEVICE.html, or runs/conformance/merged.html).")
     private Path report;
+
+    @Option(names = "--force", description = "Replace files of these names that exist.")
+    private boolean force;
 
     @Option(
             names = "--merge",
             paramLabel = "OTHER.json",
-            description = "Add the columns of another report, such as one of a machine with a GPU. May be repeated.")
+            description = "Add the columns of another report, such as one from a machine with a GPU. May be repeated.")
     private List<Path> others = new ArrayList<>();
 
     private final Console console;
@@ -91,18 +103,41 @@ final class ConformanceCommand implements Callable<Integer> {
         if (backend == null && others.isEmpty()) {
             throw new IllegalArgumentException("conformance needs --backend NAME, or --merge OTHER.json, or both");
         }
+        ReportFiles files = ReportFiles.of(Optional.ofNullable(report).orElseGet(() -> defaultPlace(backend, device)));
+        refuseToReplace(files);
         List<ConformanceReport> parts = new ArrayList<>();
-        Optional.ofNullable(backend).ifPresent(name -> parts.add(ConformanceReport.of(run(name))));
-        others.forEach(other -> parts.add(ReportFiles.read(other)));
+        others.forEach(other -> parts.add(read(other)));
+        Optional.ofNullable(backend).ifPresent(name -> parts.add(0, ConformanceReport.of(run(name, files))));
         ConformanceReport whole =
                 parts.stream().reduce(ConformanceReport::merge).orElseThrow();
-        List<Path> written = ReportFiles.write(whole, report);
+        files.write(whole);
         whole.columns().forEach(this::print);
-        console.out().println("Report: " + written.get(0));
+        console.out().println("Report: " + files.page());
         return whole.conforms() ? ExitCode.SUCCESS : ExitCode.FAILURE;
     }
 
-    private Column run(String name) {
+    /** Returns where the report goes unless the user says so; the backend is null if reports are merged alone. */
+    static Path defaultPlace(String backend, String device) {
+        String name = backend == null ? "merged" : backend + "-" + device.replace(":", "");
+        return Path.of("runs", "conformance", name + ".html");
+    }
+
+    private void refuseToReplace(ReportFiles files) {
+        if (!force && !files.existing().isEmpty()) {
+            throw new IllegalArgumentException(
+                    files.existing().get(0) + " exists already: --force replaces it, --report chooses another place");
+        }
+    }
+
+    private static ConformanceReport read(Path data) {
+        try {
+            return ReportFiles.read(data);
+        } catch (UncheckedIOException e) {
+            throw new IllegalArgumentException("--merge: " + e.getMessage(), e);
+        }
+    }
+
+    private Column run(String name, ReportFiles files) {
         ConformanceSettings settings = ConformanceSettings.of(name)
                 .withOptions(new BackendOptions(Device.parse(device), threads))
                 .withFilter(cases)
@@ -110,10 +145,11 @@ final class ConformanceCommand implements Callable<Integer> {
                 .withThorough(thorough);
         long start = System.nanoTime();
         try (ConformanceRun run = ConformanceRun.open(settings)) {
-            List<CaseResult> results = run.all(this::hear);
-            if (results.isEmpty()) {
-                throw new IllegalArgumentException("--cases '" + cases + "': no case's name contains that");
+            if (run.checks().isEmpty()) {
+                throw new IllegalArgumentException("--cases '" + cases + "': no name of a case contains that text");
             }
+            files.prepare();
+            List<CaseResult> results = run.all(this::printFailure);
             return Column.of(run, results, (System.nanoTime() - start) * 1e-9);
         }
     }
@@ -126,8 +162,8 @@ final class ConformanceCommand implements Callable<Integer> {
         }
     }
 
-    /** Says at once what is wrong, for who watches. */
-    private void hear(CaseResult result) {
+    /** Prints a failure as soon as it is known. */
+    private void printFailure(CaseResult result) {
         if (result.outcome() == Outcome.FAILED) {
             console.err().println("FAILED " + result.name());
             console.err().println(result.reason().indent(4));

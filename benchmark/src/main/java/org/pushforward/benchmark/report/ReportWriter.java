@@ -1,5 +1,6 @@
 package org.pushforward.benchmark.report;
 
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -7,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.pushforward.benchmark.report.html.Painter;
 import org.pushforward.benchmark.report.html.ReportPage;
+import org.pushforward.io.WholeFile;
 
 /**
  * Writes a report to a folder: {@code report.json} with its numbers, {@code report.html} for readers, and
@@ -24,27 +26,27 @@ public final class ReportWriter {
      * @param report what to write
      * @param folder where to
      * @return the page
-     * @throws ReportException if a file cannot be written; those written before it stay. The settings come first, then
+     * @throws UncheckedIOException if a file cannot be written; those written before it stay. The settings come first, then
      *     the numbers, the page and the pictures
      */
     public static Path write(Report report, Path folder) {
         Path page = folder.resolve("report.html");
-        AtomicFile.makeFolder(folder);
+        WholeFile.makeFolder(folder);
         // So that the folder alone is enough to run it again.
-        AtomicFile.write(folder.resolve("experiment.yaml"), report.settings().getBytes(StandardCharsets.UTF_8));
-        AtomicFile.write(folder.resolve("report.json"), ReportJson.bytes(report));
-        AtomicFile.write(page, new ReportPage(report).html().getBytes(StandardCharsets.UTF_8));
+        WholeFile.write(folder.resolve("experiment.yaml"), report.settings().getBytes(StandardCharsets.UTF_8));
+        WholeFile.write(folder.resolve("report.json"), ReportJson.bytes(report));
+        WholeFile.write(page, new ReportPage(report).html().getBytes(StandardCharsets.UTF_8));
         Path samples = folder.resolve("samples");
-        AtomicFile.makeFolder(samples);
+        WholeFile.makeFolder(samples);
         Set<String> taken = new HashSet<>();
         for (ComparisonResult comparison : report.comparisons()) {
             Painter painter = Painter.of(comparison);
             Path real = samples.resolve(unused(taken, comparison.name(), "real"));
-            AtomicFile.write(real, painter.raster(comparison.realSamples()).png());
+            WholeFile.write(real, painter.raster(comparison.realSamples()).png());
             for (ModelResult model : comparison.models()) {
                 for (SamplerResult sampler : model.samplers()) {
                     String name = unused(taken, comparison.name(), model.title(), sampler.name(), model.engine());
-                    AtomicFile.write(
+                    WholeFile.write(
                             samples.resolve(name),
                             painter.raster(sampler.samples()).png());
                 }

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.pushforward.benchmark.report.AtomicFile;
+import org.pushforward.io.WholeFile;
 
 /** A file of times: an object with {@code machine} and {@code results}, as this program and its peers write it. */
 public final class TimingFile {
@@ -45,7 +45,7 @@ public final class TimingFile {
     public static void write(Path file, ObjectNode content) {
         try {
             String text = JSON.writeValueAsString(content) + "\n";
-            AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+            WholeFile.write(file, text.getBytes(StandardCharsets.UTF_8));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an object that cannot be written as JSON", e);
         }

@@ -6,9 +6,9 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.zoo.posterior.AveragePooling;
 import org.pushforward.zoo.posterior.Coordinates;
-import org.pushforward.zoo.posterior.DiffusionPosteriorDenoiser;
-import org.pushforward.zoo.posterior.MomentMatchingDenoiser;
-import org.pushforward.zoo.posterior.ObservationModel;
+import org.pushforward.zoo.posterior.Dps;
+import org.pushforward.zoo.posterior.Mmps;
+import org.pushforward.zoo.posterior.Observation;
 import org.pushforward.zoo.posterior.PosteriorDenoiser;
 import org.pushforward.zoo.score.DiffusionModel;
 import org.pushforward.zoo.score.EulerSampler;
@@ -90,14 +90,14 @@ final class DiffusionWorkloads {
 
     static Workload dpsSample() {
         AveragePooling pooling = new AveragePooling(IMAGE, SQUARE);
-        ObservationModel observation = new ObservationModel(pooling, 0.05);
+        Observation observation = Observation.withDeviation(pooling, 0.05);
         return new SamplingWorkload(
                 "dps-sample",
                 new Size(4, 32, 100),
                 IMAGE_CHUNK,
                 (width, steps) -> {
                     DiffusionModel model = ofImages(width, steps);
-                    return chain(model, new DiffusionPosteriorDenoiser(model, observation), steps);
+                    return chain(model, new Dps(model, observation), steps);
                 },
                 Map.of(
                         PosteriorDenoiser.OBSERVED,
@@ -124,14 +124,14 @@ final class DiffusionWorkloads {
     }
 
     static Workload mmpsSample() {
-        ObservationModel observation = new ObservationModel(new Coordinates(0, 1), 0.1);
+        Observation observation = Observation.withDeviation(new Coordinates(0, 1), 0.1);
         return new SamplingWorkload(
                 "mmps-sample",
                 new Size(4096, 256, 50),
                 PLANE_CHUNK,
                 (width, steps) -> {
                     DiffusionModel model = ofPlane(width, steps);
-                    return chain(model, new MomentMatchingDenoiser(model, observation, CONJUGATE_GRADIENTS), steps);
+                    return chain(model, new Mmps(model, observation, CONJUGATE_GRADIENTS), steps);
                 },
                 Map.of(
                         PosteriorDenoiser.OBSERVED,

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pushforward.conformance.report.Column;
@@ -80,10 +81,51 @@ class ConformanceCommandTest {
     }
 
     @Test
+    void filesThatExistAreKeptUnlessForced() throws IOException {
+        Path page = folder.resolve("conformance.html");
+        Path notes = Files.writeString(folder.resolve("conformance.md"), "my own notes");
+        String[] call = {"conformance", "--backend", "reference", "--cases", "LIFE-NO-INPUT", "--report", "" + page};
+
+        assertThat(run((Object[]) call)).isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualTo(notes + " exists already: --force replaces it, --report chooses another place\n");
+        assertThat(notes).hasContent("my own notes");
+        assertThat(page).doesNotExist();
+
+        Object[] forced = Stream.concat(Stream.of(call), Stream.of("--force")).toArray();
+        assertThat(run(forced)).isZero();
+        assertThat(notes).content().startsWith("# Conformance");
+        assertThat(page).exists();
+    }
+
+    @Test
+    void reportsGoUnderRunsByDefault() {
+        assertThat(ConformanceCommand.defaultPlace("onnx", "cpu")).isEqualTo(Path.of("runs/conformance/onnx-cpu.html"));
+        assertThat(ConformanceCommand.defaultPlace("djl", "gpu:1"))
+                .isEqualTo(Path.of("runs/conformance/djl-gpu1.html"));
+        assertThat(ConformanceCommand.defaultPlace(null, "cpu")).isEqualTo(Path.of("runs/conformance/merged.html"));
+    }
+
+    @Test
+    void whatCannotBeMergedIsNamedBeforeAnyWork() {
+        Path missing = folder.resolve("nofile.json");
+        Path page = folder.resolve("out.html");
+
+        assertThat(run("conformance", "--backend", "reference", "--merge", missing, "--report", page))
+                .isEqualTo(2);
+        assertThat(run("conformance", "--backend", "reference", "--merge", folder, "--report", page))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--merge: cannot read " + missing + ": no such file")
+                .contains("--merge: cannot read " + folder + ": Is a directory");
+        assertThat(page).doesNotExist();
+    }
+
+    @Test
     void wrongCallsAreRefused() throws IOException {
         Path page = folder.resolve("out.html");
         Path data = folder.resolve("broken.json");
-        Files.writeString(data, "{\"format\": 1,\n \"rules\": [");
+        Files.writeString(data, "{\"format\": 1,\n \"rules\": ]");
         assertThat(run("conformance", "--report", page)).isEqualTo(2);
         assertThat(run("conformance", "--backend", "onyx", "--report", page)).isEqualTo(2);
         assertThat(run("conformance", "--backend", "onnx", "--cases", "NOTHING", "--report", page))
@@ -94,9 +136,9 @@ class ConformanceCommandTest {
         assertThat(err.toString())
                 .contains("--backend NAME")
                 .contains("no backend 'onyx'")
-                .contains("no case's name contains that")
+                .contains("no name of a case contains that text")
                 .contains("expected a number such as 7 or 0x1f")
-                .contains("line 2: expected a value");
+                .contains(data + ": line 2, column 11: not JSON: ");
         assertThat(page).doesNotExist();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -93,7 +94,7 @@ class ReportWriterTest {
         Path file = Files.writeString(folder.resolve("run"), "a file");
 
         assertThatThrownBy(() -> ReportWriter.write(report, file))
-                .isInstanceOf(ReportException.class)
+                .isInstanceOf(UncheckedIOException.class)
                 .hasMessage("cannot make the folder " + file
                         + ": a file of that name is in the way; remove it or choose another folder");
     }

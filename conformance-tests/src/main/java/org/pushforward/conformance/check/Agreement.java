@@ -1,16 +1,16 @@
 package org.pushforward.conformance.check;
 
-/** What is compared of a model, with the tolerance of property P22: each stage adds the rounding of the ones before. */
+/** A quantity of a model that is compared with the oracle, and its tolerance: each stage adds to the rounding of those before. */
 public enum Agreement {
     /** The loss of every update of one iteration. */
     LOSS(1e-5),
     /** The gradient of every parameter in every update of one iteration. */
     GRADIENT(1e-4),
-    /** Parameters and moments after one iteration of the optimiser. */
+    /** Parameters and the states of the optimizer after one iteration. */
     STEP(1e-4),
-    /** Samples after ten steps of the sampler, or of the one step that there is. */
+    /** Samples after ten steps of the sampler, or after its only step. */
     SAMPLES(1e-3),
-    /** The sliced Wasserstein distance of those samples from the data. */
+    /** The sliced Wasserstein distance between those samples and the data. */
     SCORE(1e-3),
     /** Each loss of the first ten iterations. */
     TRAJECTORY(1e-4);
@@ -21,21 +21,23 @@ public enum Agreement {
         this.allowed = allowed;
     }
 
-    /** Returns the largest error that passes, relative to the largest element of what is expected. */
+    /** Returns the largest error that passes, relative to the largest expected element. */
     public double allowed() {
         return allowed;
     }
 
     /**
-     * Returns a relative error and how much of it was allowed.
+     * Returns the relative error of a quantity that is close enough to the oracle's.
      *
-     * @throws AssertionError if it is more
+     * @param what the quantity, for the message
+     * @param error its relative error
+     * @throws AssertionError if the error is larger than allowed
      */
-    public Observed check(String what, double error) {
+    public MeasuredError check(String what, double error) {
         // Not error > allowed: NaN must not pass.
         if (!(error <= allowed)) {
             throw new AssertionError(what + ": off by " + error + " relative to the oracle; allowed: " + allowed);
         }
-        return Observed.relative(error, allowed);
+        return MeasuredError.relative(error, allowed);
     }
 }

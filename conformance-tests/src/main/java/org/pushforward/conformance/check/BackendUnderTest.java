@@ -13,7 +13,7 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** An open backend, what it declares that it lacks, and how to open another of the same kind. */
+/** The open backend that is tested: what it declares to be missing, and how to open another one like it. */
 public final class BackendUnderTest implements AutoCloseable {
     private final Backend backend;
     private final boolean rounds;
@@ -21,7 +21,7 @@ public final class BackendUnderTest implements AutoCloseable {
     /**
      * Opens a backend.
      *
-     * @param rounds whether float32 results come back as float32
+     * @param rounds whether it returns float32 results as float32 rather than as float64
      */
     public BackendUnderTest(String name, BackendOptions options, boolean rounds) {
         this.backend = Backends.open(name, options);
@@ -43,12 +43,12 @@ public final class BackendUnderTest implements AutoCloseable {
         return Backends.providers().get(backend.name());
     }
 
-    /** Opens another one with the same options. */
+    /** Opens another backend with the same options. */
     public Backend another() {
         return Backends.open(backend.name(), backend.options());
     }
 
-    /** Opens another one with the same options but for the number of threads. */
+    /** Opens another backend with the same options except for the number of threads. */
     public Backend withThreads(int threads) {
         return Backends.open(backend.name(), backend.options().withThreads(threads));
     }
@@ -59,12 +59,12 @@ public final class BackendUnderTest implements AutoCloseable {
                 .isEmpty();
     }
 
-    /** Returns whether float32 results come back as float32. */
+    /** Returns whether float32 results come back as float32 rather than as float64. */
     boolean rounds() {
         return rounds;
     }
 
-    /** Returns what a program needs and the backend declares that it lacks. */
+    /** Returns what a program needs and the backend declares to be missing. */
     Optional<String> gap(Graph graph) {
         return Passes.optimise(graph, node -> backend.gap(node).isEmpty()).nodes().stream()
                 .flatMap(node -> backend.gap(node).stream())
@@ -72,14 +72,22 @@ public final class BackendUnderTest implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Refuses a program that needs what the backend declares that it lacks. */
+    /**
+     * Ends a check whose program the backend declares that it cannot run.
+     *
+     * @throws DeclaredGap if the program needs something that the backend lacks
+     */
     public void require(Graph graph) {
         gap(graph).ifPresent(reason -> {
             throw new DeclaredGap(reason);
         });
     }
 
-    /** Compiles a program, unless it needs what the backend declares that it lacks. */
+    /**
+     * Compiles a program.
+     *
+     * @throws DeclaredGap if the program needs something that the backend declares to be missing
+     */
     public Executable compile(Graph graph) {
         require(graph);
         return backend.compile(graph);

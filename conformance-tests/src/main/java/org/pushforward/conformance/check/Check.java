@@ -1,52 +1,54 @@
 package org.pushforward.conformance.check;
 
 /**
- * One thing to try of a backend, to see whether it keeps a rule.
+ * A test of whether a backend keeps a rule.
  *
  * @param rule the rule
- * @param name the rule's id, then in brackets what is particular, such as {@code OP-MATMUL[f32, transposeLeft]}
- * @param body what is tried
+ * @param name the rule's id, followed by a label in brackets if the rule has several checks, such as {@code OP-MATMUL[f32,
+ *     transposeLeft]}
+ * @param body the test
  */
 public record Check(Rule rule, String name, Body body) {
-    /** What is tried. */
+    /** A test that measures an error. */
     @FunctionalInterface
     public interface Body {
         /**
-         * Returns how far the backend was from what was expected.
+         * Runs the test and returns the largest errors that it measured.
          *
-         * @throws AssertionError if it does not keep the rule; so does any exception but the next say
-         * @throws DeclaredGap if it declares that it cannot do what is tried; a
-         *     {@link org.pushforward.backend.MissingCapabilityException} says the same
+         * @throws AssertionError if the backend breaks the rule; any other exception means the same, with the exception of
+         *     the next
+         * @throws DeclaredGap if the backend declares that it lacks what the test needs; a {@link
+         *     org.pushforward.backend.MissingCapabilityException} means the same
          */
-        Observed run(BackendUnderTest backend) throws Exception;
+        MeasuredError run(BackendUnderTest backend) throws Exception;
     }
 
-    /** What is tried and measures nothing. */
+    /** A test that measures nothing. */
     @FunctionalInterface
     public interface Trial {
-        /** Tries it; throws as {@link Body#run} does. */
+        /** Runs the test; throws what {@link Body#run} throws. */
         void run(BackendUnderTest backend) throws Exception;
     }
 
-    /** Returns the only check of a rule that every backend keeps. */
+    /** Returns the only check of a required rule. */
     public static Check required(String id, String sentence, Trial trial) {
         return of(Rule.required(id, sentence), "", trial);
     }
 
-    /** Returns a check that measures nothing; the label is empty if it is the only one of its rule. */
+    /** Returns a check that measures nothing. The label is empty if the rule has no other check. */
     public static Check of(Rule rule, String label, Trial trial) {
         return measured(rule, label, backend -> {
             trial.run(backend);
-            return Observed.NONE;
+            return MeasuredError.NONE;
         });
     }
 
-    /** Returns a check; the label is empty if it is the only one of its rule. */
+    /** Returns a check that measures an error. The label is empty if the rule has no other check. */
     public static Check measured(Rule rule, String label, Body body) {
         return new Check(rule, label.isEmpty() ? rule.id() : rule.id() + "[" + label + "]", body);
     }
 
-    /** Returns what is particular, without brackets. */
+    /** Returns the part of the name in brackets, which is empty if the rule has no other check. */
     public String label() {
         return name.length() == rule.id().length()
                 ? ""

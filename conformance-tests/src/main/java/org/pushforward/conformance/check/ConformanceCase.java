@@ -17,12 +17,12 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.HostArray;
 
 /**
- * A small program and operands on which a backend must agree with the interpreter.
+ * A small program with operands, on which a backend must agree with the reference interpreter.
  *
- * @param name the rule and the case, such as {@code OP-MATMUL[f32, transposeLeft]}
- * @param subject the primitive that is tested
+ * @param name the rule's id and a label in brackets, such as {@code OP-MATMUL[f32, transposeLeft]}
+ * @param subject the primitive under test
  * @param operands the values of the program's inputs
- * @param program the results from the inputs
+ * @param program computes the results from the inputs
  * @param tolerance how far each result may lie from the interpreter's
  */
 public record ConformanceCase(
@@ -32,19 +32,19 @@ public record ConformanceCase(
         Function<List<Tensor>, List<Tensor>> program,
         Tolerance tolerance) {
 
-    /** Returns the case of one primitive applied to inputs, whose name begins with the operands' element type. */
+    /** Returns the case of one primitive applied to operands. The element type of the operands is put before the label. */
     public static ConformanceCase of(Primitive primitive, String label, Tolerance tolerance, HostArray... operands) {
         return of(primitive.getClass(), label, tolerance, x -> Tensor.of(primitive, x), operands);
     }
 
-    /** Returns the case of a program of one result whose subject is some primitive. */
+    /** Returns the case of a program with one result. The element type of the operands is put before the label. */
     public static ConformanceCase of(
             Class<? extends Primitive> subject,
             String label,
             Tolerance tolerance,
             Function<List<Tensor>, Tensor> program,
             HostArray... operands) {
-        // The first operand of a choice is a truth value whatever is chosen from.
+        // The first operand of a selection is always a truth value.
         int typical = subject == Elementwise.Select.class ? 1 : 0;
         String dtype = operands.length == 0 ? "" : operands[typical].dtype() + ", ";
         return new ConformanceCase(
@@ -55,7 +55,7 @@ public record ConformanceCase(
                 tolerance);
     }
 
-    /** Returns the name of a primitive as part of a rule's, such as {@code REDUCE-SUM}. */
+    /** Returns the name of a primitive as rule ids write it, such as {@code REDUCE-SUM}. */
     public static String rule(Class<? extends Primitive> primitive) {
         return primitive
                 .getSimpleName()
@@ -63,12 +63,12 @@ public record ConformanceCase(
                 .toUpperCase(Locale.ROOT);
     }
 
-    /** Returns the id of the rule, with which the name begins. */
+    /** Returns the id of the rule, which is the part of the name before the bracket. */
     public String rule() {
         return name.substring(0, name.indexOf('['));
     }
 
-    /** Returns the program by itself. */
+    /** Returns the program as a graph of its own. */
     public Graph graph() {
         Graph.Builder graph = Graph.builder();
         addTo(graph, "");
@@ -105,7 +105,11 @@ public record ConformanceCase(
         return results;
     }
 
-    /** Returns what a backend gives. */
+    /**
+     * Returns the results on a backend.
+     *
+     * @throws DeclaredGap if the program needs something that the backend declares to be missing
+     */
     public List<HostArray> run(BackendUnderTest backend) {
         try (Executable executable = backend.compile(graph())) {
             return results(executable.run(values("")), "");
@@ -113,31 +117,30 @@ public record ConformanceCase(
     }
 
     /**
-     * Returns how far results are from what the interpreter gives.
+     * Returns how far results are from the interpreter's.
      *
-     * @throws AssertionError if that is further than allowed, or a result is of another type
+     * @throws AssertionError if a result is outside the tolerance or of another type
      */
-    public Observed measure(BackendUnderTest backend, List<HostArray> actual) {
+    public MeasuredError measure(BackendUnderTest backend, List<HostArray> actual) {
         Graph graph = graph();
         List<HostArray> expected = results(ReferenceInterpreter.evaluate(graph, values("")), "");
         List<Tensor> nodes = List.copyOf(graph.outputs().values());
-        Observed measurement = Observed.NONE;
+        MeasuredError measured = MeasuredError.NONE;
         for (int i = 0; i < expected.size(); i++) {
             String result = "result y" + i;
             if (backend.rounds() && actual.get(i).dtype() != nodes.get(i).dtype()) {
                 throw new AssertionError(result + ": expected element type "
                         + nodes.get(i).dtype() + ", not " + actual.get(i).dtype() + "\n" + text());
             }
-            TensorAssert.assertThat(actual.get(i))
-                    .as(() -> result + " of\n" + text())
-                    .isCloseTo(expected.get(i), tolerance);
-            measurement = measurement.and(
-                    Deviation.between(actual.get(i), expected.get(i), tolerance).measurement());
+            measured = measured.and(Expect.that(actual.get(i))
+                    .named(result)
+                    .computedBy(this::text)
+                    .isCloseTo(expected.get(i), tolerance));
         }
-        return measurement;
+        return measured;
     }
 
-    /** Returns the name, the program and the operands, for the reader of a failure. */
+    /** Returns the name, the program and the operands as text, for messages. */
     public String text() {
         String inputs = values("").entrySet().stream()
                 .map(input -> input.getKey() + " = " + input.getValue())

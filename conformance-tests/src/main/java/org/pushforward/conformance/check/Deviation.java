@@ -6,27 +6,24 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * How far a tensor lies from what was expected of it, in numbers.
+ * How far a tensor lies from the expected one.
  *
  * @param bad the number of elements outside the tolerance
- * @param worst the position that lies furthest outside, or inside if none is outside
- * @param ulps the error there in units in the last place of the tensor's element type
- * @param allowed the largest absolute error that is allowed at the worst position
- * @param measurement the largest errors over all elements
+ * @param worst the position that lies furthest outside, or closest to the limit if none is outside
+ * @param ulps the error at that position, in units in the last place of the tensor's element type
+ * @param allowed the largest absolute error that is allowed at that position
+ * @param measured the largest errors over all elements
  */
-public record Deviation(int bad, int worst, double ulps, double allowed, Observed measurement) {
+record Deviation(int bad, int worst, double ulps, double allowed, MeasuredError measured) {
 
-    /**
-     * Compares two tensors of one shape, of one element type or of float32 with float64.
-     *
-     * @throws IllegalArgumentException if the types cannot be compared
-     */
-    public static Deviation between(HostArray actual, HostArray expected, Tolerance tolerance) {
+    /** Returns whether two tensors have one shape and either one element type or float32 where float64 is expected. */
+    static boolean comparable(HostArray actual, HostArray expected) {
         boolean finer = actual.dtype() == DType.F32 && expected.dtype() == DType.F64;
-        if (!actual.shape().equals(expected.shape()) || actual.dtype() != expected.dtype() && !finer) {
-            throw new IllegalArgumentException(
-                    "a tensor of type " + actual.type() + " where " + expected.type() + " was expected");
-        }
+        return actual.shape().equals(expected.shape()) && (actual.dtype() == expected.dtype() || finer);
+    }
+
+    /** Compares two {@linkplain #comparable comparable} tensors. */
+    static Deviation between(HostArray actual, HostArray expected, Tolerance tolerance) {
         return actual.dtype().isFloating() ? ofReals(actual, expected, tolerance) : ofIntegers(actual, expected);
     }
 
@@ -36,7 +33,7 @@ public record Deviation(int bad, int worst, double ulps, double allowed, Observe
         double[] allowed = tolerance.allowed(target, dtype);
         boolean byLargest = tolerance.kind().byLargest();
         double largest = Tolerance.largest(target, byLargest ? Tolerance.SMALLEST_SCALE : 0);
-        Observed measurement = new Observed(0, 0, 0, tolerance.kind().name(), "");
+        MeasuredError measured = new MeasuredError(0, 0, 0, tolerance.kind().name(), "");
         int bad = 0;
         int worst = 0;
         double excess = Double.NEGATIVE_INFINITY;
@@ -48,7 +45,7 @@ public record Deviation(int bad, int worst, double ulps, double allowed, Observe
             if (error > 0) {
                 double unit = Tolerance.ulp(byLargest ? largest : target[i], dtype);
                 double relative = largest == 0 ? error : error / largest;
-                measurement = measurement.and(new Observed(error / unit, relative, error / allowed[i], "", ""));
+                measured = measured.and(new MeasuredError(error / unit, relative, error / allowed[i], "", ""));
             }
             if (beyond > excess) {
                 excess = beyond;
@@ -56,17 +53,17 @@ public record Deviation(int bad, int worst, double ulps, double allowed, Observe
             }
         }
         if (target.length == 0) {
-            return new Deviation(0, 0, 0, 0, Observed.NONE);
+            return new Deviation(0, 0, 0, 0, MeasuredError.NONE);
         }
         return new Deviation(
                 bad,
                 worst,
                 error(actual.get(worst), target[worst]) / Tolerance.ulp(target[worst], dtype),
                 allowed[worst],
-                measurement);
+                measured);
     }
 
-    /** Infinite for a NaN or an infinity where none was expected. */
+    /** Returns infinity for a NaN or an infinity where none was expected. */
     private static double error(double actual, double expected) {
         if (actual == expected || Double.isNaN(actual) && Double.isNaN(expected)) {
             return 0;
@@ -89,7 +86,7 @@ public record Deviation(int bad, int worst, double ulps, double allowed, Observe
                 largest = Math.max(largest, error);
             }
         }
-        return new Deviation(bad, worst, largest, 0, new Observed(0, 0, 0, Tolerance.Kind.EXACT.name(), ""));
+        return new Deviation(bad, worst, largest, 0, new MeasuredError(0, 0, 0, Tolerance.Kind.EXACT.name(), ""));
     }
 
     private static long[] integers(HostArray array) {

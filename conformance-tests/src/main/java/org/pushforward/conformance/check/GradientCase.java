@@ -11,32 +11,32 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 
 /**
- * A function whose first and second derivatives a backend must compute as the interpreter does.
+ * A function whose first and second derivatives must be the reference interpreter's.
  *
- * @param label what is particular about it
+ * @param label tells the case from others of the same primitive
  * @param subject the primitive that is differentiated
- * @param operands float64 values of the variables, and values of other types that are not differentiated
- * @param slope what derivatives the function has at the operands
- * @param function the result from the operands
+ * @param operands the operands; those of type float64 are variables
+ * @param smoothness which derivatives the function has at the operands
+ * @param function computes the result from the operands
  */
 public record GradientCase(
         String label,
         Class<? extends Primitive> subject,
         List<HostArray> operands,
-        Slope slope,
+        Smoothness smoothness,
         Function<List<Tensor>, Tensor> function) {
-    /** With what the ids of the rules of first derivatives begin. */
+    /** The prefix of the rules about first derivatives. */
     public static final String FIRST = "VJP-";
-    /** With what the ids of the rules of second derivatives begin. */
+    /** The prefix of the rules about second derivatives. */
     public static final String SECOND = "VJP2-";
 
-    /** What derivatives a function has somewhere. */
-    public enum Slope {
-        /** Two, and differences of values agree with them. */
+    /** Which derivatives a function has at a point. */
+    public enum Smoothness {
+        /** Two, which agree with finite differences. */
         SMOOTH,
-        /** One, by convention. */
+        /** Only the first, by convention. */
         KINK,
-        /** Two, with which differences of values do not agree because part of the first was stopped. */
+        /** Two, which disagree with finite differences because a gradient is stopped. */
         STOPPED;
 
         boolean twice() {
@@ -47,28 +47,28 @@ public record GradientCase(
     /** Returns the case of a primitive at operands where it is smooth. */
     public static GradientCase of(Primitive primitive, String label, HostArray... operands) {
         return new GradientCase(
-                label, primitive.getClass(), List.of(operands), Slope.SMOOTH, x -> Tensor.of(primitive, x));
+                label, primitive.getClass(), List.of(operands), Smoothness.SMOOTH, x -> Tensor.of(primitive, x));
     }
 
     /** Returns the case of a primitive at operands where it has a kink. */
     public static GradientCase atKink(Primitive primitive, String label, HostArray... operands) {
         return new GradientCase(
-                label, primitive.getClass(), List.of(operands), Slope.KINK, x -> Tensor.of(primitive, x));
+                label, primitive.getClass(), List.of(operands), Smoothness.KINK, x -> Tensor.of(primitive, x));
     }
 
-    /** Returns the cases for a backend in one of the floating types: the first derivative and, if there is one, the second. */
-    public List<ConformanceCase> in(DType dtype) {
+    /** Returns the cases in a floating-point type: of the first derivative and, if there is one, of the second. */
+    public List<ConformanceCase> casesIn(DType dtype) {
         List<HostArray> values = new ArrayList<>();
         operands.forEach(operand -> values.add(operand.dtype().isFloating() ? operand.cast(dtype) : operand));
         List<Tensor> x = values.stream().map(Tensor::constant).toList();
-        Samples samples = new Samples(subject.getSimpleName() + label);
-        values.add(vector(samples, function.apply(x)));
+        RandomOperands random = new RandomOperands(subject.getSimpleName() + label);
+        values.add(vector(random, function.apply(x)));
         ConformanceCase first = derivative(FIRST, dtype, values, this::first);
-        if (!slope.twice()) {
+        if (!smoothness.twice()) {
             return List.of(first);
         }
         List<HostArray> more = new ArrayList<>(values);
-        variables(x).forEach(variable -> more.add(vector(samples, variable)));
+        variables(x).forEach(variable -> more.add(vector(random, variable)));
         return List.of(first, derivative(SECOND, dtype, more, this::second));
     }
 
@@ -82,24 +82,24 @@ public record GradientCase(
                 Tolerance.gradient());
     }
 
-    private static HostArray vector(Samples samples, Tensor like) {
-        return samples.uniform(like.dtype(), like.shape(), -1, 1);
+    private static HostArray vector(RandomOperands random, Tensor like) {
+        return random.uniform(like.dtype(), like.shape(), -1, 1);
     }
 
-    /** The derivatives, from the operands and a cotangent. */
+    /** Returns the derivatives from the operands and a cotangent. */
     private List<Tensor> first(List<Tensor> inputs) {
         List<Tensor> x = inputs.subList(0, operands.size());
         return Gradients.vjp(List.of(function.apply(x)), variables(x), List.of(inputs.get(operands.size())));
     }
 
-    /** The derivatives of the derivatives, from the operands, a cotangent, and a cotangent of each derivative. */
+    /** Returns the second derivatives from the operands, a cotangent, and a cotangent of each first derivative. */
     private List<Tensor> second(List<Tensor> inputs) {
         List<Tensor> all = new ArrayList<>(variables(inputs.subList(0, operands.size())));
         all.add(inputs.get(operands.size()));
         return Gradients.vjp(first(inputs), all, inputs.subList(operands.size() + 1, inputs.size()));
     }
 
-    /** Returns those of the tensors, one for each operand, that are differentiated. */
+    /** Returns the variables among tensors that stand for the operands. */
     public List<Tensor> variables(List<Tensor> x) {
         return IntStream.range(0, x.size())
                 .filter(i -> operands.get(i).dtype().isFloating())

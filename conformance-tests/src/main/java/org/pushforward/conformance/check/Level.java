@@ -1,40 +1,40 @@
 package org.pushforward.conformance.check;
 
 /**
- * How binding a rule is.
+ * How binding a rule is, and whether tests can show that it is broken.
  *
- * @param kind what is asked
- * @param detail the capability that an optional rule is about, or why a rule is not tested; else empty
+ * @param kind what is demanded
+ * @param detail the capability that an optional rule depends on, or the reason why a rule is not tested; otherwise empty
  */
 public record Level(Kind kind, String detail) {
-    /** What is asked of a backend. */
+    /** What a rule demands. */
     public enum Kind {
-        /** Every backend keeps the rule. */
+        /** Every backend keeps the rule, and the tests show it. */
         REQUIRED,
-        /** A backend with a certain capability keeps the rule. */
+        /** Every backend with a certain capability keeps the rule. */
         OPTIONAL,
-        /** Every backend keeps the rule, and a test may miss that one does not. */
+        /** Every backend keeps the rule, but a test may miss a backend that breaks it. */
         STOCHASTIC,
-        /** Every backend keeps the rule, and no test shows it. */
+        /** Every backend keeps the rule, but no test shows it. */
         UNTESTED
     }
 
-    /** Returns the level of what every backend keeps. */
+    /** Returns the level of a rule that every backend keeps. */
     public static Level required() {
         return new Level(Kind.REQUIRED, "");
     }
 
-    /** Returns the level of what a backend with a capability keeps. */
+    /** Returns the level of a rule that a backend with some capability keeps. */
     public static Level optional(String capability) {
         return new Level(Kind.OPTIONAL, capability);
     }
 
-    /** Returns the level of what every backend keeps and tests show by chance. */
+    /** Returns the level of a rule whose tests may miss a backend that breaks it. */
     public static Level stochastic() {
         return new Level(Kind.STOCHASTIC, "");
     }
 
-    /** Returns the level of what every backend keeps and no test shows, for a reason. */
+    /** Returns the level of a rule that no test shows, for a reason. */
     public static Level untested(String reason) {
         return new Level(Kind.UNTESTED, reason);
     }

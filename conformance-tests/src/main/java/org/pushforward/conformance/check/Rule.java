@@ -4,23 +4,25 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * What a backend must do, in one sentence.
+ * One demand on backends.
  *
- * @param id the name by which reports and lists of expected failures call it, such as {@code OP-MATMUL}
+ * @param id the name that reports and lists of expected failures use, such as {@code OP-MATMUL}
  * @param level how binding it is
- * @param sentence what the backend must do
+ * @param sentence the demand, as one sentence
  */
 public record Rule(String id, Level level, String sentence) {
     private static final Pattern ID = Pattern.compile("[A-Z0-9]+(-[A-Z0-9]+)+");
 
-    /** Refuses an id of another form, and a sentence that does not end. */
+    /** Refuses a malformed id, and a sentence without a full stop. */
     public Rule {
         Objects.requireNonNull(level, "level");
         if (!ID.matcher(id).matches()) {
-            throw new IllegalArgumentException("rule '" + id + "': expected upper-case words joined by hyphens");
+            throw new IllegalArgumentException(
+                    "rule '" + id + "': expected two or more words in upper case, joined by hyphens");
         }
         if (!sentence.endsWith(".")) {
-            throw new IllegalArgumentException("rule " + id + ": expected a sentence, not '" + sentence + "'");
+            throw new IllegalArgumentException(
+                    "rule " + id + ": expected a sentence with a full stop, not '" + sentence + "'");
         }
     }
 

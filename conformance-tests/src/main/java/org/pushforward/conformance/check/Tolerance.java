@@ -6,35 +6,35 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 
 /**
- * How far floating-point results may lie from the oracle's. Integers and truth values are always compared exactly.
+ * How far a floating-point result may lie from the oracle's. Integers and truth values are always compared exactly.
  *
- * <p>Whatever the class, a difference below the smallest normal number passes: engines may flush subnormal numbers to zero.
+ * <p>An error below the smallest normal number always passes, because engines may flush subnormal numbers to zero.
  *
- * @param kind the class
- * @param description what is allowed, in words
- * @param bound the largest absolute error of each element, but for that floor
+ * @param kind the class of the tolerance
+ * @param description the tolerance in words
+ * @param bound gives the largest absolute error of each element, apart from that floor
  */
 public record Tolerance(Kind kind, String description, Bound bound) {
-    /** The classes. */
+    /** The classes of tolerances. */
     public enum Kind {
-        /** E: no error but in the sign of zero. */
+        /** No error, except in the sign of zero. */
         EXACT,
-        /** D: units in the last place, of division and square root. */
+        /** Division and square root, in units in the last place. */
         DIVISION,
-        /** U: units in the last place, of transcendental functions. */
+        /** Transcendental functions, in units in the last place. */
         FUNCTION,
-        /** R: sums and products of matrices, by the number and the size of their terms. */
+        /** Sums and matrix products, relative to the number and the size of their terms. */
         SUM,
-        /** G: gradients, by the largest element of the tensor. */
+        /** Gradients, relative to the largest element of the tensor. */
         GRADIENT;
 
-        /** Returns whether errors are counted by the largest element of the tensor rather than one by one. */
+        /** Returns whether errors are relative to the largest element of the tensor rather than to each element. */
         boolean byLargest() {
             return this == SUM || this == GRADIENT;
         }
     }
 
-    /** The scale of a tensor of sums or gradients whose elements are all smaller than this. */
+    /** The smallest scale that errors of sums and gradients are relative to. */
     static final double SMALLEST_SCALE = 1e-2;
 
     /** Gives the largest absolute error of each element. */
@@ -43,23 +43,23 @@ public record Tolerance(Kind kind, String description, Bound bound) {
         /**
          * Returns the largest absolute error of each element.
          *
-         * @param expected what is expected, rounded to the element type
+         * @param expected the expected values, rounded to the element type
          * @param dtype the element type of the result, float32 or float64
          */
         double[] allowed(double[] expected, DType dtype);
     }
 
-    /** Class E: movement, choice, and arithmetic that IEEE 754 rounds correctly. The sign of zero does not count. */
+    /** Returns the tolerance of movement, choice, and arithmetic that IEEE 754 rounds correctly: zero, up to the sign of zero. */
     public static Tolerance exact() {
         return ulps(Kind.EXACT, 0);
     }
 
-    /** Class D: division and square root, which must be within 1 unit in the last place. */
+    /** Returns the tolerance of division and square root: 1 unit in the last place. */
     public static Tolerance division() {
         return ulps(Kind.DIVISION, 1);
     }
 
-    /** Within a number of units in the last place. */
+    /** Returns a tolerance of some units in the last place. */
     public static Tolerance ulps(int count) {
         return ulps(Kind.FUNCTION, count);
     }
@@ -70,7 +70,7 @@ public record Tolerance(Kind kind, String description, Bound bound) {
                 .toArray());
     }
 
-    /** Class U: transcendental functions, within 8 units in the last place or 5e-7 (float64: 1e-15) absolutely. */
+    /** Returns the tolerance of transcendental functions: 8 units in the last place, or 5e-7 (float64: 1e-15) absolutely. */
     public static Tolerance transcendental() {
         return new Tolerance(
                 Kind.FUNCTION, "8 ulp or 5e-7 (f64: 1e-15) absolutely", (expected, dtype) -> Arrays.stream(expected)
@@ -79,10 +79,10 @@ public record Tolerance(Kind kind, String description, Bound bound) {
     }
 
     /**
-     * Class R: sums and products of matrices, within {@code 8 epsilon sqrt(K) sum |terms|}.
+     * Returns the tolerance of sums and matrix products: {@code 8 epsilon sqrt(K) sum |terms|}.
      *
      * @param terms K, the number of terms of each sum
-     * @param magnitudes the sum of the absolute terms for each element of the result
+     * @param magnitudes for each element of the result, the sum of the absolute values of its terms
      */
     public static Tolerance sum(int terms, HostArray magnitudes) {
         return new Tolerance(
@@ -92,10 +92,10 @@ public record Tolerance(Kind kind, String description, Bound bound) {
                         .toArray());
     }
 
-    /** Class G: gradients, within 1e-4 (float64: 1e-9) of the largest element of the tensor. */
+    /** Returns the tolerance of gradients: 1e-4 (float64: 1e-9) of the largest element of the tensor. */
     public static Tolerance gradient() {
         return new Tolerance(Kind.GRADIENT, "1e-4 (f64: 1e-9) of the largest element", (expected, dtype) -> {
-            // Where all should be zero, what is left of a cancellation of numbers near 1 may remain.
+            // Where all elements should be zero, the rounding of terms near 1 that cancel may remain.
             double largest = largest(expected, SMALLEST_SCALE);
             double[] allowed = new double[expected.length];
             Arrays.fill(allowed, largest * (dtype == DType.F32 ? 1e-4 : 1e-9));
@@ -103,7 +103,7 @@ public record Tolerance(Kind kind, String description, Bound bound) {
         });
     }
 
-    /** Returns the largest absolute error of each element, the floor included. */
+    /** Returns the largest absolute error of each element, including the floor. */
     double[] allowed(double[] expected, DType dtype) {
         double floor = dtype == DType.F32 ? Float.MIN_NORMAL : Double.MIN_NORMAL;
         return Arrays.stream(bound.allowed(expected, dtype))
@@ -111,7 +111,7 @@ public record Tolerance(Kind kind, String description, Bound bound) {
                 .toArray();
     }
 
-    /** Returns the largest finite magnitude, or a least one if all are smaller. */
+    /** Returns the largest finite magnitude, or {@code least} if all are smaller. */
     static double largest(double[] values, double least) {
         return Arrays.stream(values).map(Math::abs).filter(Double::isFinite).reduce(least, Math::max);
     }

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.pushforward.conformance.check.GradientCase;
-import org.pushforward.conformance.check.Samples;
+import org.pushforward.conformance.check.Operands;
+import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Composite;
 import org.pushforward.graph.Normalization;
@@ -14,12 +15,12 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** The derivatives of every composite, also where a naive formula has an infinity less an infinity. */
+/** Derivatives of every composite, including operands at which a naive formula subtracts infinities. */
 final class CompositeGradientCases {
     private static final List<Shape> SHAPES =
             List.of(Shape.scalar(), Shape.of(5), Shape.of(2, 0), Shape.of(2, 1, 3, 2));
 
-    /** Where the exponential of either sign overflows in float32, and in float64. */
+    /** Numbers whose exponential overflows, for either sign, in float32 or in float64. */
     private static final double[] LARGE = {30, -30, 100, -100, 1000, -1000, 1e4, -1e4};
 
     private static final double[] ABOUT_ZERO = {0.0, -0.0, 1e-3, -1e-3, 1e-8, -1e-8};
@@ -28,75 +29,74 @@ final class CompositeGradientCases {
 
     static List<GradientCase> functions() {
         List<GradientCase> cases = new ArrayList<>();
-        Samples samples = new Samples("composite gradients");
-        activations(cases, samples);
-        rectified(cases, samples);
-        exponentials(cases, samples);
-        norms(cases, samples);
-        updates(cases, samples);
-        sorts(cases, samples);
+        RandomOperands random = new RandomOperands("composite gradients");
+        activations(cases, random);
+        rectified(cases, random);
+        exponentials(cases, random);
+        norms(cases, random);
+        updates(cases, random);
+        sorts(cases, random);
         return cases;
     }
 
-    private static void activations(List<GradientCase> cases, Samples samples) {
+    private static void activations(List<GradientCase> cases, RandomOperands random) {
         for (Smooth each : List.of(new Smooth.Sigmoid(), new Smooth.Silu(), new Smooth.Softplus(), new Smooth.Gelu())) {
             for (Shape shape : SHAPES) {
-                cases.add(GradientCase.of(each, shape.toString(), samples.uniform(DType.F64, shape, -3, 3)));
+                cases.add(GradientCase.of(each, shape.toString(), random.uniform(DType.F64, shape, -3, 3)));
             }
-            cases.add(GradientCase.of(each, "large numbers", Samples.vector(DType.F64, LARGE)));
-            cases.add(GradientCase.of(each, "about zero", Samples.vector(DType.F64, ABOUT_ZERO)));
+            cases.add(GradientCase.of(each, "large numbers", Operands.vector(DType.F64, LARGE)));
+            cases.add(GradientCase.of(each, "about zero", Operands.vector(DType.F64, ABOUT_ZERO)));
         }
         for (Smooth each : List.of(new Smooth.SiluGradient(), new Smooth.GeluGradient())) {
             for (Shape shape : SHAPES) {
-                product(cases, samples, each, shape.toString(), samples.uniform(DType.F64, shape, -3, 3));
+                product(cases, random, each, shape.toString(), random.uniform(DType.F64, shape, -3, 3));
             }
-            product(cases, samples, each, "large numbers", Samples.vector(DType.F64, LARGE));
-            product(cases, samples, each, "about zero", Samples.vector(DType.F64, ABOUT_ZERO));
+            product(cases, random, each, "large numbers", Operands.vector(DType.F64, LARGE));
+            product(cases, random, each, "about zero", Operands.vector(DType.F64, ABOUT_ZERO));
         }
         for (Smooth each : List.of(new Smooth.TanhGradient(), new Smooth.SigmoidGradient())) {
             for (Shape shape : SHAPES) {
-                product(cases, samples, each, shape.toString(), samples.uniform(DType.F64, shape, -0.9, 0.9));
+                product(cases, random, each, shape.toString(), random.uniform(DType.F64, shape, -0.9, 0.9));
             }
-            product(cases, samples, each, "saturated values", Samples.vector(DType.F64, 1, -1, 0, 0.5));
+            product(cases, random, each, "saturated values", Operands.vector(DType.F64, 1, -1, 0, 0.5));
         }
     }
 
-    private static void rectified(List<GradientCase> cases, Samples samples) {
-        HostArray tied = Samples.vector(DType.F64, 0.0, -0.0, 2, -2, 0.0);
+    private static void rectified(List<GradientCase> cases, RandomOperands random) {
+        HostArray tied = Operands.vector(DType.F64, 0.0, -0.0, 2, -2, 0.0);
         for (double slope : new double[] {0, 0.2}) {
             for (Shape shape : SHAPES) {
                 String label = "slope " + slope + ", " + shape;
-                double[] apart = Arrays.stream(
-                                samples.distinct(DType.F64, shape).toDoubles())
+                double[] apart = Arrays.stream(random.distinct(DType.F64, shape).toDoubles())
                         .map(number -> number + 0.125)
                         .toArray();
                 HostArray x = HostArray.wrap(shape, apart);
                 cases.add(GradientCase.of(new Rectified.LeakyRelu(slope), label, x));
-                product(cases, samples, new Rectified.LeakyReluGradient(slope), label, x);
+                product(cases, random, new Rectified.LeakyReluGradient(slope), label, x);
             }
             cases.add(GradientCase.atKink(new Rectified.LeakyRelu(slope), "slope " + slope + " at zero", tied));
         }
     }
 
-    /** The product of a slope at x, or of the value x, with a cotangent. */
+    /** Adds the case of a composite that multiplies a cotangent by a function of x. */
     private static void product(
-            List<GradientCase> cases, Samples samples, Composite composite, String label, HostArray x) {
-        cases.add(GradientCase.of(composite, label, samples.uniform(DType.F64, x.shape(), -1, 1), x));
+            List<GradientCase> cases, RandomOperands random, Composite composite, String label, HostArray x) {
+        cases.add(GradientCase.of(composite, label, random.uniform(DType.F64, x.shape(), -1, 1), x));
     }
 
-    private static void exponentials(List<GradientCase> cases, Samples samples) {
+    private static void exponentials(List<GradientCase> cases, RandomOperands random) {
         for (Shape shape : List.of(Shape.of(5), Shape.of(1, 1), Shape.of(3, 4), Shape.of(2, 3, 2))) {
             for (int axis = 0; axis < shape.rank(); axis++) {
                 String label = shape + " along " + axis;
-                HostArray x = samples.uniform(DType.F64, shape, -2, 2);
+                HostArray x = random.uniform(DType.F64, shape, -2, 2);
                 cases.add(GradientCase.of(new Normalization.Softmax(axis), label, x));
                 cases.add(GradientCase.of(new Normalization.LogSoftmax(axis), label, x));
                 product(
                         cases,
-                        samples,
+                        random,
                         new Normalization.SoftmaxGradient(axis),
                         label,
-                        samples.uniform(DType.F64, shape, 0, 1));
+                        random.uniform(DType.F64, shape, 0, 1));
             }
         }
         HostArray large = HostArray.of(Shape.of(2, 3), 1000.0, 999.5, -1000.0, -1e4, -1e4, -1e4 - 0.5);
@@ -108,41 +108,41 @@ final class CompositeGradientCases {
         cases.add(GradientCase.of(
                 new Normalization.Softmax(0),
                 "one left out",
-                Samples.vector(DType.F64, 1, Double.NEGATIVE_INFINITY, 0.5)));
+                Operands.vector(DType.F64, 1, Double.NEGATIVE_INFINITY, 0.5)));
     }
 
-    private static void norms(List<GradientCase> cases, Samples samples) {
+    private static void norms(List<GradientCase> cases, RandomOperands random) {
         for (int groups : new int[] {1, 2, 4}) {
             for (Shape shape : List.of(Shape.of(3, 4), Shape.of(2, 4, 5), Shape.of(1, 4, 3, 2))) {
-                HostArray x = samples.uniform(DType.F64, shape, -2, 2);
-                norm(cases, samples, groups, 0.01, "uniform", x);
+                HostArray x = random.uniform(DType.F64, shape, -2, 2);
+                norm(cases, random, groups, 0.01, "uniform", x);
             }
         }
         Shape shape = Shape.of(2, 4, 3);
         norm(
                 cases,
-                samples,
+                random,
                 2,
                 0.1,
                 "constant",
-                HostArray.zeros(samples.whole(DType.F64, shape).type()));
-        norm(cases, samples, 2, 0.01, "away from zero", samples.uniform(DType.F64, shape, 19, 21));
+                HostArray.zeros(random.whole(DType.F64, shape).type()));
+        norm(cases, random, 2, 0.01, "away from zero", random.uniform(DType.F64, shape, 19, 21));
     }
 
     private static void norm(
-            List<GradientCase> cases, Samples samples, int groups, double epsilon, String label, HostArray x) {
+            List<GradientCase> cases, RandomOperands random, int groups, double epsilon, String label, HostArray x) {
         String of = label + ", " + x.shape() + " in " + groups + " groups";
         cases.add(GradientCase.of(new Normalization.GroupNorm(groups, epsilon), of, x));
-        product(cases, samples, new Normalization.GroupNormGradient(groups, epsilon), of, x);
+        product(cases, random, new Normalization.GroupNormGradient(groups, epsilon), of, x);
     }
 
-    private static void updates(List<GradientCase> cases, Samples samples) {
+    private static void updates(List<GradientCase> cases, RandomOperands random) {
         for (int size : new int[] {0, 1, 5}) {
             Shape shape = Shape.of(size);
-            HostArray parameters = samples.uniform(DType.F64, shape, -2, 2);
-            HostArray m = samples.uniform(DType.F64, shape, -1, 1);
-            HostArray v = samples.uniform(DType.F64, shape, 0.2, 1);
-            HostArray gradient = samples.uniform(DType.F64, shape, -2, 2);
+            HostArray parameters = random.uniform(DType.F64, shape, -2, 2);
+            HostArray m = random.uniform(DType.F64, shape, -1, 1);
+            HostArray v = random.uniform(DType.F64, shape, 0.2, 1);
+            HostArray gradient = random.uniform(DType.F64, shape, -2, 2);
             cases.add(GradientCase.of(new AdamUpdate.FirstMoment(0.9), shape.toString(), m, gradient));
             cases.add(GradientCase.of(new AdamUpdate.SecondMoment(0.9), shape.toString(), v, gradient));
             for (double decay : new double[] {0, 0.1}) {
@@ -158,11 +158,11 @@ final class CompositeGradientCases {
         }
     }
 
-    private static void sorts(List<GradientCase> cases, Samples samples) {
+    private static void sorts(List<GradientCase> cases, RandomOperands random) {
         Shape shape = Shape.of(3, 4, 2);
         for (int axis = 0; axis < 3; axis++) {
-            cases.add(GradientCase.of(new Composite.Sort(axis), "along " + axis, samples.distinct(DType.F64, shape)));
-            HostArray tied = samples.whole(DType.F64, shape);
+            cases.add(GradientCase.of(new Composite.Sort(axis), "along " + axis, random.distinct(DType.F64, shape)));
+            HostArray tied = random.whole(DType.F64, shape);
             cases.add(GradientCase.atKink(new Composite.Sort(axis), "ties along " + axis, tied));
         }
         HostArray none = HostArray.of(Shape.of(0, 3), new double[0]);

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Map;
 import org.pushforward.conformance.check.ConformanceCase;
 import org.pushforward.conformance.check.GradientCase;
-import org.pushforward.conformance.check.Samples;
+import org.pushforward.conformance.check.Operands;
+import org.pushforward.conformance.check.RandomOperands;
+import org.pushforward.conformance.values.BroadcastExample;
 import org.pushforward.conformance.values.CheckpointCases;
-import org.pushforward.conformance.values.Repetition;
 import org.pushforward.graph.Binary;
 import org.pushforward.graph.Contraction.Matmul;
 import org.pushforward.graph.Elementwise;
@@ -21,9 +22,9 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** The derivatives of every primitive that has one, inside its domain and at its kinks. */
+/** Derivatives of every differentiable primitive, inside its domain and at its kinks. */
 public final class GradientCases {
-    /** Functions of one number and an interval where their derivatives are of order one. */
+    /** Functions of one number, each with an interval on which its derivatives are of order one. */
     private static final Map<Unary, double[]> UNARY = Map.ofEntries(
             Map.entry(new Unary.Neg(), new double[] {-2, 2}),
             Map.entry(new Unary.Abs(), new double[] {0.2, 2}),
@@ -42,11 +43,11 @@ public final class GradientCases {
 
     private GradientCases() {}
 
-    /** Returns every case in every floating type. */
+    /** Returns every case in every floating-point type. */
     public static List<ConformanceCase> all() {
         List<ConformanceCase> cases = new ArrayList<>();
         for (GradientCase each : functions()) {
-            Samples.FLOATING.forEach(dtype -> cases.addAll(each.in(dtype)));
+            Operands.FLOATING_TYPES.forEach(dtype -> cases.addAll(each.casesIn(dtype)));
         }
         return cases;
     }
@@ -54,82 +55,96 @@ public final class GradientCases {
     /** Returns every function that is differentiated. */
     static List<GradientCase> functions() {
         List<GradientCase> cases = new ArrayList<>();
-        Samples samples = new Samples("gradients");
-        elementwise(cases, samples);
-        choices(cases, samples);
-        movements(cases, samples);
-        reductions(cases, samples);
-        products(cases, samples);
-        indexing(cases, samples);
-        roundings(cases, samples);
-        scans(cases, samples);
-        slices(cases, samples);
+        RandomOperands random = new RandomOperands("gradients");
+        elementwise(cases, random);
+        choices(cases, random);
+        movements(cases, random);
+        reductions(cases, random);
+        products(cases, random);
+        indexing(cases, random);
+        roundings(cases, random);
+        scans(cases, random);
+        slices(cases, random);
         cases.addAll(ConvolutionGradientCases.functions());
         cases.addAll(CompositeGradientCases.functions());
         cases.addAll(CheckpointCases.functions());
         return cases;
     }
 
-    private static void elementwise(List<GradientCase> cases, Samples samples) {
+    private static void elementwise(List<GradientCase> cases, RandomOperands random) {
         for (Shape shape : SHAPES) {
             UNARY.forEach((primitive, interval) -> cases.add(GradientCase.of(
                     primitive,
                     shape.toString(),
-                    new Samples(primitive.name() + shape).uniform(DType.F64, shape, interval[0], interval[1]))));
+                    new RandomOperands(primitive.name() + shape).uniform(DType.F64, shape, interval[0], interval[1]))));
             for (Binary primitive : List.of(new Binary.Add(), new Binary.Sub(), new Binary.Mul())) {
-                HostArray x = samples.uniform(DType.F64, shape, -2, 2);
-                HostArray y = samples.uniform(DType.F64, shape, -2, 2);
+                HostArray x = random.uniform(DType.F64, shape, -2, 2);
+                HostArray y = random.uniform(DType.F64, shape, -2, 2);
                 cases.add(GradientCase.of(primitive, shape.toString(), x, y));
             }
             for (Binary primitive : List.of(new Binary.Div(), new Binary.Pow())) {
-                HostArray x = samples.uniform(DType.F64, shape, 0.5, 2);
-                HostArray y = samples.uniform(DType.F64, shape, 0.5, 2);
+                HostArray x = random.uniform(DType.F64, shape, 0.5, 2);
+                HostArray y = random.uniform(DType.F64, shape, 0.5, 2);
                 cases.add(GradientCase.of(primitive, shape.toString(), x, y));
             }
             for (Binary primitive : List.of(new Binary.Max(), new Binary.Min())) {
-                HostArray x = samples.distinct(DType.F64, shape);
-                HostArray y = samples.uniform(DType.F64, shape, 0.05, 0.2);
+                HostArray x = random.distinct(DType.F64, shape);
+                HostArray y = random.uniform(DType.F64, shape, 0.05, 0.2);
                 cases.add(GradientCase.of(primitive, shape.toString(), x, y));
-                HostArray tied = samples.whole(DType.F64, Shape.of(20));
+                HostArray tied = random.whole(DType.F64, Shape.of(20));
                 cases.add(GradientCase.atKink(
-                        primitive, "ties beside " + shape, tied, samples.whole(DType.F64, Shape.of(20))));
+                        primitive, "ties beside " + shape, tied, random.whole(DType.F64, Shape.of(20))));
             }
         }
-        HostArray negative = samples.uniform(DType.F64, Shape.of(6), -2, -0.2);
-        HostArray zeros = Samples.vector(DType.F64, 0, 1, -1);
+        HostArray negative = random.uniform(DType.F64, Shape.of(6), -2, -0.2);
+        HostArray zeros = Operands.vector(DType.F64, 0, 1, -1);
         cases.add(GradientCase.of(new Unary.Abs(), "of negative numbers", negative));
         cases.add(GradientCase.atKink(new Unary.Abs(), "of zero", zeros));
         cases.add(GradientCase.of(new Unary.Sign(), "nowhere", negative));
         cases.add(GradientCase.atKink(
                 new Binary.Pow(),
                 "zero and whole exponents",
-                Samples.vector(DType.F64, 0, 0, 2, -2),
-                Samples.vector(DType.F64, 0, 2, 0, 3)));
+                Operands.vector(DType.F64, 0, 0, 2, 3),
+                Operands.vector(DType.F64, 0, 2, 0, 3)));
+        // The mixed derivative is 1 / x there, although that in x is 0.
+        cases.add(GradientCase.of(
+                new Binary.Pow(),
+                "exponents of zero",
+                random.uniform(DType.F64, Shape.of(4), 0.5, 2),
+                Operands.vector(DType.F64, 0, 0, -0.0, 1)));
+        for (double exponent : new double[] {0, 1, 2, 3, -1}) {
+            cases.add(new GradientCase(
+                    "to the known power " + exponent,
+                    Binary.Pow.class,
+                    List.of(Operands.vector(DType.F64, exponent < 0 ? 0.5 : 0, -2, 1.5)),
+                    GradientCase.Smoothness.SMOOTH,
+                    x -> x.get(0).pow(exponent)));
+        }
     }
 
-    private static void choices(List<GradientCase> cases, Samples samples) {
+    private static void choices(List<GradientCase> cases, RandomOperands random) {
         for (Shape shape : SHAPES) {
-            HostArray x = samples.uniform(DType.F64, shape, -2, 2);
-            HostArray y = samples.uniform(DType.F64, shape, -2, 2);
-            cases.add(GradientCase.of(
-                    new Elementwise.Select(), shape.toString(), samples.whole(DType.BOOL, shape), x, y));
+            HostArray x = random.uniform(DType.F64, shape, -2, 2);
+            HostArray y = random.uniform(DType.F64, shape, -2, 2);
+            cases.add(
+                    GradientCase.of(new Elementwise.Select(), shape.toString(), random.whole(DType.BOOL, shape), x, y));
             cases.add(new GradientCase(
                     shape + " to the other type",
                     Elementwise.Cast.class,
                     List.of(x),
-                    GradientCase.Slope.SMOOTH,
+                    GradientCase.Smoothness.SMOOTH,
                     v -> v.get(0).cast(v.get(0).dtype() == DType.F32 ? DType.F64 : DType.F32)));
             cases.add(new GradientCase(
                     shape + " times the operand",
                     Elementwise.StopGradient.class,
                     List.of(x),
-                    GradientCase.Slope.STOPPED,
+                    GradientCase.Smoothness.STOPPED,
                     v -> v.get(0).stopGradient().mul(v.get(0))));
         }
     }
 
-    private static void movements(List<GradientCase> cases, Samples samples) {
-        HostArray x = samples.uniform(DType.F64, Shape.of(3, 4, 5), -2, 2);
+    private static void movements(List<GradientCase> cases, RandomOperands random) {
+        HostArray x = random.uniform(DType.F64, Shape.of(3, 4, 5), -2, 2);
         add(cases, new Movement.Reshape(Shape.of(5, 12)), x);
         add(cases, new Movement.Transpose(List.of(2, 0, 1)), x);
         add(cases, new Movement.Reverse(List.of(0, 2)), x);
@@ -137,13 +152,13 @@ public final class GradientCases {
         add(cases, new Movement.Slice(List.of(1, 0, 0), List.of(1, 4, 5), List.of(1, 1, 1)), x);
         add(cases, new Movement.Slice(List.of(0, 0, 1), List.of(3, 2, 4), List.of(3, 1, 1)), x);
         add(cases, new Movement.Pad(List.of(1, 0, 2), List.of(0, 3, 1), List.of(0, 1, 2), 4), x);
-        for (Repetition each : Repetition.EXAMPLES) {
-            HostArray left = samples.uniform(DType.F64, each.left(), -2, 2);
+        for (BroadcastExample each : BroadcastExample.ALL) {
+            HostArray left = random.uniform(DType.F64, each.left(), -2, 2);
             cases.add(GradientCase.of(new Movement.Broadcast(each.result()), each.toString(), left));
         }
         for (int axis = 0; axis < 3; axis++) {
-            HostArray longer = samples.uniform(DType.F64, x.shape().with(axis, 7), -2, 2);
-            HostArray empty = samples.uniform(DType.F64, x.shape().with(axis, 0), -2, 2);
+            HostArray longer = random.uniform(DType.F64, x.shape().with(axis, 7), -2, 2);
+            HostArray empty = random.uniform(DType.F64, x.shape().with(axis, 0), -2, 2);
             add(cases, new Movement.Concat(axis), x, longer, empty);
         }
         HostArray none = HostArray.of(Shape.of(0, 3), new double[0]);
@@ -151,52 +166,52 @@ public final class GradientCases {
         add(cases, new Movement.Pad(List.of(1, 0), List.of(1, 1), List.of(2, 1), 1), none);
     }
 
-    private static void reductions(List<GradientCase> cases, Samples samples) {
-        HostArray x = samples.distinct(DType.F64, Shape.of(3, 4, 5));
+    private static void reductions(List<GradientCase> cases, RandomOperands random) {
+        HostArray x = random.distinct(DType.F64, Shape.of(3, 4, 5));
         for (List<Integer> axes :
                 List.of(List.of(0), List.of(1), List.of(0, 2), List.of(0, 1, 2), List.<Integer>of())) {
             add(cases, new Reduction.ReduceSum(axes), x);
             add(cases, new Reduction.ReduceMax(axes), x);
-            HostArray tied = samples.whole(DType.F64, Shape.of(3, 4, 5));
+            HostArray tied = random.whole(DType.F64, Shape.of(3, 4, 5));
             cases.add(GradientCase.atKink(new Reduction.ReduceMax(axes), "ties over " + axes, tied));
         }
         add(cases, new Reduction.ReduceSum(List.of(0)), HostArray.of(Shape.of(0, 3), new double[0]));
     }
 
-    private static void products(List<GradientCase> cases, Samples samples) {
+    private static void products(List<GradientCase> cases, RandomOperands random) {
         for (boolean left : new boolean[] {false, true}) {
             for (boolean right : new boolean[] {false, true}) {
                 Matmul product = new Matmul(left, right);
                 add(
                         cases,
                         product,
-                        samples.uniform(DType.F64, left ? Shape.of(4, 2) : Shape.of(2, 4), -1, 1),
-                        samples.uniform(DType.F64, right ? Shape.of(3, 4) : Shape.of(4, 3), -1, 1));
+                        random.uniform(DType.F64, left ? Shape.of(4, 2) : Shape.of(2, 4), -1, 1),
+                        random.uniform(DType.F64, right ? Shape.of(3, 4) : Shape.of(4, 3), -1, 1));
                 add(
                         cases,
                         product,
-                        samples.uniform(DType.F64, left ? Shape.of(2, 2, 3, 4) : Shape.of(2, 2, 4, 3), -1, 1),
-                        samples.uniform(DType.F64, right ? Shape.of(2, 2, 2, 3) : Shape.of(2, 2, 3, 2), -1, 1));
+                        random.uniform(DType.F64, left ? Shape.of(2, 2, 3, 4) : Shape.of(2, 2, 4, 3), -1, 1),
+                        random.uniform(DType.F64, right ? Shape.of(2, 2, 2, 3) : Shape.of(2, 2, 3, 2), -1, 1));
             }
         }
         HostArray none = HostArray.of(Shape.of(3, 0), new double[0]);
         add(cases, new Matmul(false, true), none, none);
     }
 
-    private static void indexing(List<GradientCase> cases, Samples samples) {
+    private static void indexing(List<GradientCase> cases, RandomOperands random) {
         for (int axis = 0; axis < 3; axis++) {
-            HostArray x = samples.uniform(DType.F64, Shape.of(3, 4, 2), -2, 2);
+            HostArray x = random.uniform(DType.F64, Shape.of(3, 4, 2), -2, 2);
             HostArray repeated =
-                    samples.indices(x.shape().with(axis, 6), x.shape().dim(axis));
+                    random.indices(x.shape().with(axis, 6), x.shape().dim(axis));
             add(cases, new Indexing.TakeAlong(axis), x, repeated);
-            HostArray target = samples.indices(x.shape(), 5);
+            HostArray target = random.indices(x.shape(), 5);
             add(cases, new Indexing.ScatterAddAlong(axis, 5), x, target);
             int sorted = axis;
             cases.add(new GradientCase(
                     "sorted along " + axis,
                     Indexing.TakeAlong.class,
-                    List.of(samples.distinct(DType.F64, Shape.of(3, 4, 2))),
-                    GradientCase.Slope.SMOOTH,
+                    List.of(random.distinct(DType.F64, Shape.of(3, 4, 2))),
+                    GradientCase.Smoothness.SMOOTH,
                     v -> v.get(0).sort(sorted)));
         }
         cases.add(GradientCase.atKink(
@@ -206,39 +221,38 @@ public final class GradientCases {
                 HostArray.of(Shape.of(0), new long[0])));
     }
 
-    private static void roundings(List<GradientCase> cases, Samples samples) {
-        HostArray between = Samples.vector(DType.F64, 0.3, -0.3, 1.7, -1.7, 12.8, -12.2);
-        HostArray halves = Samples.vector(DType.F64, 0, -0.0, 0.5, -0.5, 1, -1, 1.5, 2.5);
+    private static void roundings(List<GradientCase> cases, RandomOperands random) {
+        HostArray between = Operands.vector(DType.F64, 0.3, -0.3, 1.7, -1.7, 12.8, -12.2);
+        HostArray halves = Operands.vector(DType.F64, 0, -0.0, 0.5, -0.5, 1, -1, 1.5, 2.5);
         for (Unary primitive : List.of(new Unary.Floor(), new Unary.Ceil(), new Unary.Round())) {
             cases.add(GradientCase.of(primitive, "flat", between));
             cases.add(GradientCase.atKink(primitive, "jumps", halves));
         }
         Binary remainder = new Binary.Remainder();
         for (Shape shape : SHAPES) {
-            HostArray y = samples.uniform(DType.F64, shape, 1, 2);
-            cases.add(GradientCase.of(remainder, shape + " below", samples.uniform(DType.F64, shape, 0.2, 0.8), y));
-            cases.add(
-                    GradientCase.of(remainder, shape + " negative", samples.uniform(DType.F64, shape, -0.8, -0.2), y));
-            HostArray x = samples.uniform(DType.F64, shape, -2, 2);
+            HostArray y = random.uniform(DType.F64, shape, 1, 2);
+            cases.add(GradientCase.of(remainder, shape + " below", random.uniform(DType.F64, shape, 0.2, 0.8), y));
+            cases.add(GradientCase.of(remainder, shape + " negative", random.uniform(DType.F64, shape, -0.8, -0.2), y));
+            HostArray x = random.uniform(DType.F64, shape, -2, 2);
             cases.add(GradientCase.of(new Elementwise.Barrier(), shape.toString(), x, y));
         }
         cases.add(GradientCase.of(
                 remainder,
                 "of both signs",
-                Samples.vector(DType.F64, 5.3, -5.3, 5.3, -5.3, 0.4, 1000.4),
-                Samples.vector(DType.F64, 2, 2, -2, -2, 1.5, 3)));
+                Operands.vector(DType.F64, 5.3, -5.3, 5.3, -5.3, 0.4, 1000.4),
+                Operands.vector(DType.F64, 2, 2, -2, -2, 1.5, 3)));
         cases.add(GradientCase.atKink(
                 remainder,
                 "multiples",
-                Samples.vector(DType.F64, 4, -4, 0, 0, 6, -6),
-                Samples.vector(DType.F64, 2, 2, 3, -3, -2, -3)));
+                Operands.vector(DType.F64, 4, -4, 0, 0, 6, -6),
+                Operands.vector(DType.F64, 2, 2, 3, -3, -2, -3)));
     }
 
-    private static void scans(List<GradientCase> cases, Samples samples) {
+    private static void scans(List<GradientCase> cases, RandomOperands random) {
         for (boolean exclusive : new boolean[] {false, true}) {
             for (boolean reverse : new boolean[] {false, true}) {
                 for (int axis = 0; axis < 3; axis++) {
-                    HostArray x = samples.uniform(DType.F64, Shape.of(3, 4, 2), -2, 2);
+                    HostArray x = random.uniform(DType.F64, Shape.of(3, 4, 2), -2, 2);
                     add(cases, new Scan.CumulativeSum(axis, exclusive, reverse), x);
                 }
                 HostArray none = HostArray.of(Shape.of(0, 3), new double[0]);
@@ -247,16 +261,16 @@ public final class GradientCases {
         }
     }
 
-    private static void slices(List<GradientCase> cases, Samples samples) {
+    private static void slices(List<GradientCase> cases, RandomOperands random) {
         HostArray repeated = HostArray.of(Shape.of(5), 1L, 0L, 1L, 1L, 2L);
         for (int axis = 0; axis < 3; axis++) {
-            HostArray x = samples.uniform(DType.F64, Shape.of(3, 4, 3), -2, 2);
+            HostArray x = random.uniform(DType.F64, Shape.of(3, 4, 3), -2, 2);
             add(cases, new Indexing.Gather(axis), x, repeated);
-            HostArray values = samples.uniform(DType.F64, x.shape().with(axis, 5), -2, 2);
+            HostArray values = random.uniform(DType.F64, x.shape().with(axis, 5), -2, 2);
             add(cases, new Indexing.ScatterAdd(axis, 4), values, repeated);
         }
         HostArray none = HostArray.of(Shape.of(0), new long[0]);
-        add(cases, new Indexing.Gather(0), samples.uniform(DType.F64, Shape.of(3, 2), -2, 2), none);
+        add(cases, new Indexing.Gather(0), random.uniform(DType.F64, Shape.of(3, 2), -2, 2), none);
         add(cases, new Indexing.ScatterAdd(0, 4), HostArray.of(Shape.of(0, 2), new double[0]), none);
     }
 

@@ -1,4 +1,6 @@
 /**
- * Cases of derivatives: the first and second derivatives of each primitive on a backend, checked against the oracle's.
+ * Cases about the first and second derivatives of primitives.
+ *
+ * <p>{@link org.pushforward.conformance.derivatives.GradientCases} is the place to start.
  */
 package org.pushforward.conformance.derivatives;

@@ -9,36 +9,36 @@ import org.pushforward.conformance.check.DeclaredGap;
 
 /**
  * A case whose shapes and attributes are drawn. If it fails, its choices are made smaller one by one while it still fails,
- * so that the reader sees the smallest case.
+ * and the smallest failing case is reported.
  *
  * @param name the name, such as {@code OP-MATMUL[f32, generated 3]}
- * @param seed what is drawn from, with the name
- * @param recipe the case from choices
+ * @param seed the seed of the choices, together with the name
+ * @param generator makes the case from choices
  */
-public record GeneratedCase(String name, long seed, Recipe recipe) {
-    /** How often a case that fails is run again to make it smaller. */
+public record GeneratedCase(String name, long seed, Generator generator) {
+    /** How often a failing case runs again to make it smaller. */
     private static final int TRIES = 200;
 
-    /** Makes a case of choices. */
+    /** Makes a case from choices. */
     @FunctionalInterface
-    interface Recipe {
-        /** Returns the case, whose name does not count. */
-        ConformanceCase make(Choices choices);
+    interface Generator {
+        /** Returns a case; its name is ignored. */
+        ConformanceCase make(ChoiceSequence choices);
     }
 
     private record Failure(List<Integer> choices, List<Integer> lowest, ConformanceCase smallest, Throwable problem) {}
 
-    /** Returns the case as it was drawn. */
+    /** Returns the case as it is drawn. */
     public ConformanceCase drawn() {
-        return made(Choices.drawn(seed, name));
+        return made(ChoiceSequence.drawn(seed, name));
     }
 
-    private ConformanceCase made(Choices choices) {
-        ConformanceCase each = recipe.make(choices);
+    private ConformanceCase made(ChoiceSequence choices) {
+        ConformanceCase each = generator.make(choices);
         return new ConformanceCase(name, each.subject(), each.operands(), each.program(), each.tolerance());
     }
 
-    /** Returns a body that, when another one fails, says how the smallest case like it fails. */
+    /** Returns a test that runs another one and, if that fails, reports the smallest failing case. */
     public Check.Body shrinking(Check.Body body) {
         return backend -> {
             try {
@@ -46,7 +46,7 @@ public record GeneratedCase(String name, long seed, Recipe recipe) {
             } catch (DeclaredGap gap) {
                 throw gap;
             } catch (Exception | AssertionError problem) {
-                Failure first = attempt(backend, Choices.drawn(seed, name));
+                Failure first = attempt(backend, ChoiceSequence.drawn(seed, name));
                 if (first == null) {
                     throw problem;
                 }
@@ -66,7 +66,8 @@ public record GeneratedCase(String name, long seed, Recipe recipe) {
         while (smaller && tries < TRIES) {
             smaller = false;
             for (List<Integer> candidate : simpler(best)) {
-                Failure failure = tries++ < TRIES ? attempt(backend, Choices.given(seed, name, candidate)) : null;
+                Failure failure =
+                        tries++ < TRIES ? attempt(backend, ChoiceSequence.given(seed, name, candidate)) : null;
                 if (failure != null && simpler(failure.choices(), best.choices())) {
                     best = failure;
                     smaller = true;
@@ -77,7 +78,7 @@ public record GeneratedCase(String name, long seed, Recipe recipe) {
         return best;
     }
 
-    /** Returns the choices with one of them at its lowest, halfway there, or one less. */
+    /** Returns the choices with one of them moved to its lower bound, moved halfway there, or decremented. */
     private static List<List<Integer>> simpler(Failure failure) {
         List<List<Integer>> candidates = new ArrayList<>();
         for (int i = 0; i < failure.choices().size(); i++) {
@@ -94,7 +95,7 @@ public record GeneratedCase(String name, long seed, Recipe recipe) {
         return candidates;
     }
 
-    /** Returns whether choices are fewer or, of the same number, smaller in sum. */
+    /** Returns whether some choices are fewer than others or, if there are as many, have a smaller sum. */
     private static boolean simpler(List<Integer> some, List<Integer> others) {
         return some.size() != others.size() ? some.size() < others.size() : sum(some) < sum(others);
     }
@@ -103,8 +104,8 @@ public record GeneratedCase(String name, long seed, Recipe recipe) {
         return choices.stream().mapToLong(choice -> choice).sum();
     }
 
-    /** Returns how the case of these choices fails, or null if it does not, or has a gap. */
-    private Failure attempt(BackendUnderTest backend, Choices choices) {
+    /** Returns how the case of these choices fails; null if it passes or has a gap. */
+    private Failure attempt(BackendUnderTest backend, ChoiceSequence choices) {
         ConformanceCase each = made(choices);
         try {
             each.measure(backend, each.run(backend));

@@ -7,17 +7,17 @@ import org.pushforward.conformance.Section;
 import org.pushforward.conformance.check.Tolerance;
 
 /**
- * The layers that hold of a backend whatever it is used for: its life cycle, the values and derivatives of every
- * primitive, and identities between them. The author of one extends this and names the backend.
+ * The sections about a backend as such: its life cycle, the values and derivatives of every primitive, and identities.
  *
- * <p>Each result is held against the {@link ReferenceInterpreter} within the {@link Tolerance} of its class.
+ * <p>Results are compared with those of the {@link ReferenceInterpreter}, within the {@link Tolerance} of their class. The
+ * author of a backend extends this class and names the backend.
  */
 public abstract class BackendConformance extends ConformanceSuite {
     /** For subclasses. */
     protected BackendConformance() {}
 
     @Override
-    protected final Set<Section> layers() {
+    protected final Set<Section> sections() {
         return EnumSet.of(Section.LIFECYCLE, Section.VALUES, Section.DERIVATIVES, Section.IDENTITIES);
     }
 }

@@ -25,8 +25,8 @@ import org.pushforward.conformance.Section;
 import org.pushforward.conformance.check.Check;
 
 /**
- * A {@link ConformanceRun} as tests of JUnit: a container for each layer, in it one for each rule, in it a test for each
- * case. The author of a backend writes:
+ * The kit as JUnit tests: a container for each section, in it one for each rule, and in it a test for each case. The author
+ * of a backend writes:
  *
  * <pre>{@code
  * class MyConformanceTest extends ConformanceSuite {
@@ -37,9 +37,9 @@ import org.pushforward.conformance.check.Check;
  * }
  * }</pre>
  *
- * <p>A case that needs what the backend declares that it lacks is skipped and says so, and so is one that the list of its
- * expected failures names. {@code -Dconformance.case=OP-MATMUL[f32} runs the cases whose name contains that, and
- * {@code -Dconformance.seed=0x123} generates other cases.
+ * <p>A case is skipped, with the reason, if it needs something that the backend declares to be missing, or if the list of
+ * expected failures names it. {@code -Dconformance.case=OP-MATMUL[f32} runs the cases whose names contain that text, {@code
+ * -Dconformance.seed=0x123} generates other cases, and {@code -Dconformance.thorough=true} takes minutes longer.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ConformanceSuite {
@@ -49,20 +49,20 @@ public abstract class ConformanceSuite {
     /** For subclasses. */
     protected ConformanceSuite() {}
 
-    /** Returns the name of the backend that is tested. */
+    /** Returns the name of the backend. */
     protected abstract String backend();
 
-    /** Returns how it is opened: on the CPU with two threads unless overridden. */
+    /** Returns how the backend is opened: by default on the CPU with two threads. */
     protected BackendOptions options() {
         return BackendOptions.defaults().withThreads(2);
     }
 
-    /** Returns the layers that are tested: all of them unless overridden. */
-    protected Set<Section> layers() {
+    /** Returns the sections that are tested: by default all of them. */
+    protected Set<Section> sections() {
         return EnumSet.allOf(Section.class);
     }
 
-    /** Hears what came of all cases, once they have run; does nothing unless overridden. */
+    /** Takes the results when all cases have run; by default does nothing. */
     protected void finished(ConformanceRun finished, List<CaseResult> all) {}
 
     @BeforeAll
@@ -78,17 +78,17 @@ public abstract class ConformanceSuite {
         }
     }
 
-    /** Every rule of every layer that is tested. */
+    /** Returns a test for every case. */
     @TestFactory
     final Stream<DynamicNode> rules() {
-        Stream<DynamicNode> layers =
-                layers().stream().sorted().map(layer -> dynamicContainer(layer.name(), rules(layer).stream()));
-        return Stream.concat(layers, Stream.of(dynamicTest("XFAIL-STRICT", this::checkExpectedFailures)));
+        Stream<DynamicNode> sections =
+                sections().stream().sorted().map(section -> dynamicContainer(section.name(), rules(section).stream()));
+        return Stream.concat(sections, Stream.of(dynamicTest("XFAIL-STRICT", this::checkExpectedFailures)));
     }
 
-    private List<DynamicNode> rules(Section layer) {
+    private List<DynamicNode> rules(Section section) {
         Map<String, List<DynamicTest>> tests = new LinkedHashMap<>();
-        for (Check check : run.checks(Set.of(layer))) {
+        for (Check check : run.checks(Set.of(section))) {
             tests.computeIfAbsent(check.rule().id(), id -> new ArrayList<>())
                     .add(dynamicTest(check.name(), () -> report(run.run(check))));
         }
@@ -98,7 +98,7 @@ public abstract class ConformanceSuite {
     }
 
     private void checkExpectedFailures() {
-        run.complaints(layers()).forEach(this::report);
+        run.complaints(sections()).forEach(this::report);
     }
 
     private void report(CaseResult result) {

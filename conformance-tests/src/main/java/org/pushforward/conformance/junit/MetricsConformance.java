@@ -5,7 +5,7 @@ import java.util.Set;
 import org.pushforward.conformance.Section;
 
 /**
- * The layer of scores: the distances that engines compute, and the scores of samples. The author of a backend extends this
+ * The section about scores: sliced Wasserstein distances, and the scores of samples. The author of a backend extends this class
  * and names the backend.
  */
 public abstract class MetricsConformance extends ConformanceSuite {
@@ -13,7 +13,7 @@ public abstract class MetricsConformance extends ConformanceSuite {
     protected MetricsConformance() {}
 
     @Override
-    protected final Set<Section> layers() {
+    protected final Set<Section> sections() {
         return EnumSet.of(Section.SCORES);
     }
 }

@@ -5,15 +5,15 @@ import java.util.Set;
 import org.pushforward.conformance.Section;
 
 /**
- * The layers of models: every kind of model of the zoo gives the oracle's losses, gradients and steps, and trains as there.
- * The author of a backend extends this and names the backend.
+ * The sections about models and training: the losses, gradients, optimizer steps and training curves of every model family. The
+ * author of a backend extends this class and names the backend.
  */
 public abstract class ModelConformance extends ConformanceSuite {
     /** For subclasses. */
     protected ModelConformance() {}
 
     @Override
-    protected final Set<Section> layers() {
+    protected final Set<Section> sections() {
         return EnumSet.of(Section.MODELS, Section.TRAINING);
     }
 }

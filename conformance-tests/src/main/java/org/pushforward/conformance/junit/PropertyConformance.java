@@ -5,15 +5,15 @@ import java.util.Set;
 import org.pushforward.conformance.Section;
 
 /**
- * The layer of samplers: every kind of model of the zoo gives the oracle's samples, and samplers satisfy what is known of
- * them in closed form. The author of a backend extends this and names the backend.
+ * The section about samplers: the samples of every model family, and closed forms for samplers. The author of a backend extends
+ * this class and names the backend.
  */
 public abstract class PropertyConformance extends ConformanceSuite {
     /** For subclasses. */
     protected PropertyConformance() {}
 
     @Override
-    protected final Set<Section> layers() {
+    protected final Set<Section> sections() {
         return EnumSet.of(Section.SAMPLERS);
     }
 }

@@ -3,35 +3,33 @@ package org.pushforward.conformance.lifecycle;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Executable;
 import org.pushforward.conformance.check.BackendUnderTest;
 import org.pushforward.conformance.check.Check;
+import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.Rule;
-import org.pushforward.conformance.check.Samples;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Subnormals;
 import org.pushforward.graph.Tensor;
 import org.pushforward.optim.Adam;
 import org.pushforward.tensor.HostArray;
-import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** What becomes of the moments of parameters that get no gradient any more. */
+/** The moments of parameters that no longer get a gradient. */
 public final class DecayCases {
     private static final Rule RULE = Rule.required(
             "STATE-NORMAL",
-            "Moments in float32 that only decay do not stay among the subnormal numbers, with which a processor computes ten times as"
-                    + " slowly.");
+            "A float32 moment that only decays does not stay subnormal, because processors compute with subnormal numbers ten times"
+                    + " more slowly.");
     private static final Adam ADAM = Adam.withRate(1e-3);
 
     private DecayCases() {}
 
-    /** Returns the checks of moments that decay. */
+    /** Returns the checks of decaying moments. */
     public static List<Check> all() {
-        // The longest is worth several threads.
+        // The longest vector is worth several threads.
         return Stream.of(161, 10_007, 200_003)
                 .map(size -> Check.of(RULE, size + " parameters", backend -> check(backend, size)))
                 .toList();
@@ -41,16 +39,12 @@ public final class DecayCases {
         TensorType type = TensorType.f32(size);
         Tensor gradient = Tensor.input("gradient", type);
         Tensor coefficients = Tensor.input("coefficients", TensorType.f32(5));
-        AdamVectors vectors = new AdamVectors("vector", type, ADAM);
-        vectors.update(
-                gradient,
-                IntStream.range(0, 5)
-                        .mapToObj(i -> coefficients.slice(0, i, i + 1).reshape(Shape.scalar()))
-                        .toList());
+        AdamStates states = new AdamStates("vector", type, ADAM);
+        states.update(gradient, AdamStates.scalars(coefficients));
         Graph.Builder graph = Graph.builder()
                 .inputs(gradient, coefficients)
                 .output("guarded", coefficients.add(Subnormals.GUARD).sub(Subnormals.GUARD));
-        vectors.addTo(graph);
+        states.addTo(graph);
         Graph program = graph.build();
         backend.require(program);
         try (Executable given = backend.compile(program);
@@ -67,7 +61,7 @@ public final class DecayCases {
         }
         float[] moments = new float[gradient.shape().size()];
         for (int i = 0; i < moments.length; i++) {
-            // From 1 down to less than the smallest subnormal number, of both signs.
+            // From 1 down to less than the smallest subnormal number, with both signs.
             moments[i] = (float) Math.scalb(i % 2 == 0 ? 1.0 : -1.0, -i % 160);
         }
         HostArray first = HostArray.wrap(gradient.shape(), moments);
@@ -77,7 +71,7 @@ public final class DecayCases {
         Map<String, HostArray> inputs = new LinkedHashMap<>();
         inputs.put("gradient", HostArray.zeros(gradient.type()));
         for (int run = 0; run < 2 * Subnormals.PERIOD; run++) {
-            inputs.put("coefficients", Samples.vector(gradient.dtype(), ADAM.coefficients(run, run + 1)));
+            inputs.put("coefficients", Operands.vector(gradient.dtype(), ADAM.coefficients(run, run + 1)));
             executable.run(inputs);
         }
         for (String moment : List.of("vector.first", "vector.second")) {
@@ -86,22 +80,22 @@ public final class DecayCases {
                 double size = Math.abs(values.get(i));
                 if (size > 0 && size < Float.MIN_NORMAL) {
                     throw new AssertionError(
-                            moment + " is the subnormal number " + values.get(i) + " at " + i + " after "
+                            moment + ": element " + i + " is the subnormal number " + values.get(i) + " after "
                                     + 2 * Subnormals.PERIOD
-                                    + " updates without a gradient: expected 0 or at least 2^-126, as with"
+                                    + " updates without a gradient: expected 0 or a magnitude of at least 2^-126, as with"
                                     + " Subnormals.GUARD");
                 }
             }
         }
     }
 
-    /** Returns whether an engine computes in more than float32, where these are no subnormal numbers, and only keeps results in it. */
+    /** Returns whether an engine computes in a wider type than float32, in which these numbers are normal, and only stores float32. */
     private static boolean isWide(Executable executable, Tensor gradient) {
         HostArray zeros = HostArray.zeros(gradient.type());
         executable.graph().states().forEach(state -> executable.write(state.name(), zeros));
         double[] numbers = {0, 0, 0, Float.MIN_NORMAL, 0};
         Map<String, HostArray> inputs =
-                Map.of("gradient", zeros, "coefficients", Samples.vector(gradient.dtype(), numbers));
+                Map.of("gradient", zeros, "coefficients", Operands.vector(gradient.dtype(), numbers));
         return executable.run(inputs).get("guarded").get(3) != 0;
     }
 

@@ -8,8 +8,9 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.pushforward.autodiff.Gradients;
 import org.pushforward.conformance.check.Check;
+import org.pushforward.conformance.check.Operands;
+import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.conformance.check.Rule;
-import org.pushforward.conformance.check.Samples;
 import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
@@ -20,25 +21,27 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * What holds of vectors that run after run replaces: an engine may compute them where they lie, several by one kernel and in
- * pieces for its threads, if nobody sees it.
+ * Vectors that every run replaces. An engine may update them in place, several in one kernel and in slices for its threads,
+ * as long as no reader sees it.
  *
- * <p>Adam's epsilon is large enough for a wrong one to show, and for an element with next to no gradient not to make much of
- * its rounding. A kernel that subtracts the second decay, 0.95, from 1 in float32 is wrong by 2.4e-7 of the difference, which is
- * four roundings; with the paper's 0.999 it is 1.3e-5, so that one is left to the rules of models, whose tolerance allows it.
+ * <p>Adam's epsilon is large enough that a wrong one shows, and that an element with a tiny gradient does not amplify its
+ * rounding. A kernel that subtracts the second decay, 0.95, from 1 in float32 is off by 2.4e-7 of the difference, which is
+ * four roundings. With the paper's 0.999 it would be off by 1.3e-5, which only the tolerance of models allows, so that decay
+ * is left to the rules about models.
  */
 public final class InPlaceCases {
     private static final Rule RULE = Rule.required(
             "STATE-IN-PLACE",
-            "Vectors that run after run updates, by Adam or otherwise, are those of the formula, and a run that reads them as they"
-                    + " were before finds them so, even where it updates them in their own memory.");
+            "Vectors that every run updates, by Adam or otherwise, follow the formula. A run that also reads their previous values"
+                    + " gets those, even if it updates them in place.");
 
     private static final double DECAY = 0.3;
     private static final Adam ADAM = new Adam(iteration -> 0.1 / (1 + iteration), 0.8, 0.95, 1e-2, 0);
-    /** The most updates of one vector in a run. */
+
+    /** The largest number of updates of one vector in a run. */
     private static final int UPDATES = 2;
 
-    /** A program on vectors of some type. */
+    /** A program on vectors of the type that the cases are for. */
     private record Program(String label, Function<InPlaceCases, Graph.Builder> graph) {}
 
     private static final Program PARTS = new Program("parameters in parts", InPlaceCases::parts);
@@ -80,12 +83,12 @@ public final class InPlaceCases {
     /** Returns the checks of updates in place. */
     public static List<Check> all() {
         List<Check> checks = new ArrayList<>();
-        // Odd, so that neither can be divided evenly; the second is worth several threads.
+        // Odd sizes, so that no slices are equal; the second is worth several threads.
         for (int size : new int[] {37, 10_007}) {
             PROGRAMS.forEach(program -> checks.add(check(program, TensorType.f32(size))));
         }
         PROGRAMS.forEach(program -> checks.add(check(program, new TensorType(DType.F64, Shape.of(37)))));
-        // Two of the parts are large by themselves.
+        // Two of the parts are large on their own.
         checks.add(check(PARTS, TensorType.f32(70_001)));
         return checks;
     }
@@ -94,17 +97,17 @@ public final class InPlaceCases {
         return Check.measured(RULE, type + ", " + program.label(), backend -> {
             InPlaceCases cases = new InPlaceCases(type);
             Graph graph = program.graph().apply(cases).build();
-            return new StateRuns(graph, written(graph), cases::inputs).compare(backend, UPDATES);
+            return new RepeatedRuns(graph, written(graph), cases::inputs).compare(backend, UPDATES);
         });
     }
 
     private static Map<String, HostArray> written(Graph graph) {
         Map<String, HostArray> values = new LinkedHashMap<>();
         for (Graph.State state : graph.states()) {
-            Samples samples = new Samples("in place, " + state.name());
-            HostArray value = AdamVectors.isMoment(state)
+            RandomOperands random = new RandomOperands("in place, " + state.name());
+            HostArray value = AdamStates.isMoment(state)
                     ? HostArray.zeros(state.type())
-                    : samples.uniform(state.type().dtype(), state.type().shape(), -1, 1);
+                    : random.uniform(state.type().dtype(), state.type().shape(), -1, 1);
             values.put(state.name(), value);
         }
         return values;
@@ -112,77 +115,75 @@ public final class InPlaceCases {
 
     private Map<String, HostArray> inputs(int run) {
         Map<String, HostArray> inputs = new LinkedHashMap<>();
-        inputs.put("x", new Samples("in place, run " + run).uniform(type.dtype(), type.shape(), -1, 1));
+        inputs.put("x", new RandomOperands("in place, run " + run).uniform(type.dtype(), type.shape(), -1, 1));
         for (int k = 0; k < coefficients.size(); k++) {
-            // Two updates of one group in a run have numbers that follow each other.
+            // Two updates of one group in a run have consecutive numbers.
             double[] numbers = ADAM.withDecay(DECAY).coefficients(run, (long) UPDATES * run + 1 + k % UPDATES);
-            inputs.put("coefficients." + k, Samples.vector(type.dtype(), numbers));
+            inputs.put("coefficients." + k, Operands.vector(type.dtype(), numbers));
         }
         return inputs;
     }
 
-    private AdamVectors vectors(String name) {
-        return new AdamVectors(name, type, ADAM);
+    private AdamStates states(String name) {
+        return new AdamStates(name, type, ADAM);
     }
 
     private List<Tensor> scalars(int update) {
-        return IntStream.range(0, 5)
-                .mapToObj(i -> coefficients.get(update).slice(0, i, i + 1).reshape(Shape.scalar()))
-                .toList();
+        return AdamStates.scalars(coefficients.get(update));
     }
 
-    private Graph.Builder builder(AdamVectors... groups) {
+    private Graph.Builder builder(AdamStates... groups) {
         Graph.Builder graph = Graph.builder().inputs(x).inputs(coefficients);
-        for (AdamVectors group : groups) {
+        for (AdamStates group : groups) {
             group.addTo(graph);
         }
         return graph;
     }
 
     private Graph.Builder formula(Adam adam) {
-        AdamVectors vectors = new AdamVectors("theta", type, adam);
-        Tensor error = vectors.parameters().sub(x).square();
-        vectors.update(Gradients.of(error.sum(), vectors.parameters()), scalars(0));
-        return builder(vectors).output("error", error);
+        AdamStates states = new AdamStates("theta", type, adam);
+        Tensor error = states.parameters().sub(x).square();
+        states.update(Gradients.of(error.sum(), states.parameters()), scalars(0));
+        return builder(states).output("error", error);
     }
 
     private Graph.Builder gradientIsTheParameters() {
-        AdamVectors vectors = vectors("theta");
-        vectors.update(vectors.parameters(), scalars(0));
-        return builder(vectors).output("square", vectors.before().get(0).square());
+        AdamStates states = states("theta");
+        states.update(states.parameters(), scalars(0));
+        return builder(states).output("square", states.before().get(0).square());
     }
 
-    /** Nothing need be computed before the update, and all that it replaces is asked for. */
+    /** Nothing is computed before the update, and all that it replaces is an output. */
     private Graph.Builder gradientIsAnInput() {
-        AdamVectors vectors = vectors("theta");
-        vectors.update(x, scalars(0));
-        Graph.Builder graph = builder(vectors);
+        AdamStates states = states("theta");
+        states.update(x, scalars(0));
+        Graph.Builder graph = builder(states);
         for (int i = 0; i < 3; i++) {
-            graph.output("before." + i, vectors.before().get(i));
+            graph.output("before." + i, states.before().get(i));
         }
         return graph;
     }
 
     private Graph.Builder gradientIsAColumn() {
-        AdamVectors vectors = vectors("theta");
-        Tensor row = Tensor.constant(Samples.vector(type.dtype(), 2, 3)).reshape(1, 2);
+        AdamStates states = states("theta");
+        Tensor row = Tensor.constant(Operands.vector(type.dtype(), 2, 3)).reshape(1, 2);
         Tensor columns = x.reshape(size, 1).mul(row);
-        vectors.update(columns.slice(1, 1, 2).reshape(size), scalars(0));
-        return builder(vectors);
+        states.update(columns.slice(1, 1, 2).reshape(size), scalars(0));
+        return builder(states);
     }
 
     private Graph.Builder gradientIsTransposed() {
-        AdamVectors vectors = vectors("theta");
+        AdamStates states = states("theta");
         int rest = size / 4 * 4;
         Tensor matrix = x.slice(0, 0, rest).reshape(size / 4, 4).transpose();
         Tensor columns = matrix.mul(matrix).add(matrix).reshape(rest);
-        vectors.update(columns.concat(0, x.slice(0, rest, size)), scalars(0));
-        return builder(vectors);
+        states.update(columns.concat(0, x.slice(0, rest, size)), scalars(0));
+        return builder(states);
     }
 
-    /** Sums, which may be made one sum of two sequences, and others in between. */
+    /** A gradient of sums, which an engine may fuse into one sum of two sequences, with other functions in between. */
     private Graph.Builder gradientIsJoined() {
-        AdamVectors vectors = vectors("theta");
+        AdamStates states = states("theta");
         int half = size / 4 * 2;
         Tensor matrix = x.slice(0, 0, half).reshape(half / 2, 2);
         Tensor rest = x.slice(0, size - 5, size);
@@ -195,13 +196,13 @@ public final class InPlaceCases {
                         x.slice(0, half + 3, half + 4).exp(),
                         middle.cos().mul(middle),
                         rest.tanh().add(rest.mul(2))));
-        vectors.update(gradient, scalars(0));
-        return builder(vectors).output("twice", gradient.mul(2));
+        states.update(gradient, scalars(0));
+        return builder(states).output("twice", gradient.mul(2));
     }
 
     private Graph.Builder groups() {
-        AdamVectors critic = vectors("critic");
-        AdamVectors generator = new AdamVectors("generator", type, ADAM.withDecay(DECAY));
+        AdamStates critic = states("critic");
+        AdamStates generator = new AdamStates("generator", type, ADAM.withDecay(DECAY));
         Map<String, Tensor> scores = new LinkedHashMap<>();
         for (int k = 0; k < UPDATES; k++) {
             Tensor sample = generator.parameters().mul(x);
@@ -216,23 +217,23 @@ public final class InPlaceCases {
         return graph;
     }
 
-    /** Asks behind the updates for what was there before: whole and as views, as outputs and as other states. */
+    /** After the updates, reads the previous values: whole and as views, as outputs and as other states. */
     private Graph.Builder readers(int updates) {
-        AdamVectors vectors = vectors("theta");
-        Tensor before = vectors.parameters();
+        AdamStates states = states("theta");
+        Tensor before = states.parameters();
         Tensor view = view(before);
         Tensor between = before;
         for (int k = 0; k < updates; k++) {
-            between = vectors.parameters();
-            vectors.update(between.mul(x).cos(), scalars(k));
+            between = states.parameters();
+            states.update(between.mul(x).cos(), scalars(k));
         }
-        Tensor after = vectors.parameters();
+        Tensor after = states.parameters();
         Tensor average = Tensor.input("average", type);
-        // The terms are added, not subtracted: nothing cancels.
-        return builder(vectors)
+        // Terms are added, not subtracted, so that nothing cancels.
+        return builder(states)
                 .output("before", before)
-                .output("before.first", vectors.before().get(1))
-                .output("before.second", vectors.before().get(2))
+                .output("before.first", states.before().get(1))
+                .output("before.second", states.before().get(2))
                 .output("after", after)
                 .output("view", view)
                 .output("sum", after.add(before))
@@ -249,44 +250,44 @@ public final class InPlaceCases {
     }
 
     private Graph.Builder momentsAreOutputs() {
-        AdamVectors vectors = vectors("theta");
-        vectors.update(vectors.parameters().mul(x).cos(), scalars(0));
-        return builder(vectors)
-                .output("first", vectors.after().get(1).add(vectors.before().get(1)))
-                .output("second", vectors.after().get(2));
+        AdamStates states = states("theta");
+        states.update(states.parameters().mul(x).cos(), scalars(0));
+        return builder(states)
+                .output("first", states.after().get(1).add(states.before().get(1)))
+                .output("second", states.after().get(2));
     }
 
     private Graph.Builder updateIsNotKept() {
-        AdamVectors vectors = vectors("theta");
-        List<Tensor> before = vectors.before();
-        vectors.update(vectors.parameters().mul(x).cos(), scalars(0));
+        AdamStates states = states("theta");
+        List<Tensor> before = states.before();
+        states.update(states.parameters().mul(x).cos(), scalars(0));
         return builder()
-                .output("after", vectors.parameters())
+                .output("after", states.parameters())
                 .state(before.get(0), before.get(0))
                 .state(before.get(1), before.get(1))
-                .state(before.get(2), vectors.after().get(2));
+                .state(before.get(2), states.after().get(2));
     }
 
     private Graph.Builder rateOfAnotherUpdate() {
-        AdamVectors vectors = vectors("theta");
-        AdamVectors other = vectors("other");
+        AdamStates states = states("theta");
+        AdamStates other = states("other");
         other.update(other.parameters().mul(x), scalars(1));
-        vectors.update(vectors.parameters().mul(x).cos(), faster(other.after().get(1)));
-        return builder(vectors, other);
+        states.update(states.parameters().mul(x).cos(), faster(other.after().get(1)));
+        return builder(states, other);
     }
 
-    /** The first moment is needed before the parameters, so that no kernel can make both at once. */
+    /** The parameters depend on the first moment, so that no kernel can compute both at once. */
     private Graph.Builder rateOfTheSameUpdate() {
-        AdamVectors vectors = vectors("theta");
-        Tensor gradient = vectors.parameters().mul(x).cos();
+        AdamStates states = states("theta");
+        Tensor gradient = states.parameters().mul(x).cos();
         Tensor moment = Tensor.of(
                 new AdamUpdate.FirstMoment(ADAM.beta1()),
-                List.of(vectors.before().get(1), gradient));
-        vectors.update(gradient, faster(moment));
-        return builder(vectors);
+                List.of(states.before().get(1), gradient));
+        states.update(gradient, faster(moment));
+        return builder(states);
     }
 
-    /** Returns the scalars of an update whose rate grows with a moment. */
+    /** Returns the scalars of an update whose learning rate grows with a moment. */
     private List<Tensor> faster(Tensor moment) {
         Tensor factor = moment.square().mean().add(1);
         List<Tensor> scalars = new ArrayList<>(scalars(0));
@@ -319,10 +320,10 @@ public final class InPlaceCases {
         return builder().state(a, reversed).state(b, b.add(reversed));
     }
 
-    /** Layers' parameters side by side, of which two have most elements; what is asked for lies inside one or across several. */
+    /** The parameters of several layers side by side, two of them large; the outputs lie inside one or across several. */
     private Graph.Builder parts() {
-        AdamVectors vectors = vectors("theta");
-        Tensor whole = vectors.parameters();
+        AdamStates states = states("theta");
+        Tensor whole = states.parameters();
         int[] limits = {0, 7, 7 + (size - 12) / 2, size - 5, size - 2, size};
         List<Tensor> gradients = new ArrayList<>();
         for (int i = 1; i < limits.length; i++) {
@@ -330,10 +331,10 @@ public final class InPlaceCases {
             Tensor loss = i == 1 ? part.sin() : part.square().square().add(part.square());
             gradients.add(Gradients.of(loss.mul(i).sum(), part));
         }
-        vectors.update(Tensor.concat(0, gradients), scalars(0));
+        states.update(Tensor.concat(0, gradients), scalars(0));
         Tensor average = Tensor.input("average", type);
-        return builder(vectors)
-                .state(average, average.add(vectors.parameters()).mul(0.5))
+        return builder(states)
+                .state(average, average.add(states.parameters()).mul(0.5))
                 .output("across", whole.slice(0, 5, size - 2).mul(2))
                 .output("inside", whole.slice(0, 9, 12))
                 .output("whole", whole.cos());

@@ -1,14 +1,12 @@
 package org.pushforward.conformance.lifecycle;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.BackendDescription;
 import org.pushforward.backend.BackendException;
+import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Backends;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Executable;
@@ -16,9 +14,9 @@ import org.pushforward.conformance.ConformanceRun;
 import org.pushforward.conformance.check.BackendUnderTest;
 import org.pushforward.conformance.check.Check;
 import org.pushforward.conformance.check.DeclaredGap;
+import org.pushforward.conformance.check.Expect;
+import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.conformance.check.Rule;
-import org.pushforward.conformance.check.Samples;
-import org.pushforward.conformance.check.TensorAssert;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
@@ -27,14 +25,14 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** What holds of a backend whatever it computes: opening, closing, threads, refusals. */
+/** The life cycle of backends and executables: opening, running, closing, and refusals. */
 public final class LifecycleCases {
     private static final TensorType PAIR = TensorType.f32(2);
 
     private static final Rule ELEMENT_TYPE = Rule.required(
-            ConformanceRun.ELEMENT_TYPE, "Outputs and states come back in the element type that the graph gives them.");
+            ConformanceRun.ELEMENT_TYPE, "Outputs and states come back in the element types that the graph states.");
     private static final Rule DEVICE = Rule.required(
-            "LIFE-DEVICE", "A device that is absent is refused by name; no other one takes its place in silence.");
+            "LIFE-DEVICE", "An absent device is refused by name; no other device silently takes its place.");
 
     private LifecycleCases() {}
 
@@ -51,40 +49,40 @@ public final class LifecycleCases {
         return List.of(
                 Check.required(
                         "LIFE-DESCRIBE",
-                        "A provider names its engine and lists the device that can be opened as usable.",
+                        "A provider names its engine, and lists the device that was opened as usable.",
                         LifecycleCases::describesItself),
                 Check.required(
                         "LIFE-CLOSE-TWICE",
-                        "Closing an executable or a backend twice does nothing, and another backend can be opened after.",
+                        "Closing an executable or a backend a second time does nothing, and another backend can be opened afterwards.",
                         LifecycleCases::closingTwiceDoesNothing),
                 Check.required(
                         "LIFE-USE-AFTER-CLOSE",
-                        "What was closed refuses work and names the backend.",
+                        "A closed executable or backend refuses work by an exception that names the backend.",
                         LifecycleCases::useAfterCloseNamesTheBackend),
                 Check.required(
                         "LIFE-CLOSE-ONE",
-                        "Closing one executable, or one backend, leaves the others alone.",
+                        "Closing one executable or one backend leaves the others working.",
                         LifecycleCases::closingOneExecutableLeavesTheOthers),
                 Check.required(
                         "LIFE-INPUTS",
-                        "Inputs that are missing, unknown or of another type are refused by name, and the next run is right.",
+                        "Inputs that are missing, unknown or of the wrong type are refused by name, and the next run is correct.",
                         LifecycleCases::wrongInputsAreRefused),
                 Check.required(
                         "LIFE-UNUSED-INPUT",
-                        "An input that no output needs is taken.",
+                        "An input that no output needs is accepted.",
                         LifecycleCases::anInputThatNothingNeedsIsTaken),
-                Check.required("LIFE-NO-INPUT", "A program needs no inputs.", LifecycleCases::aProgramNeedsNoInputs),
+                Check.required("LIFE-NO-INPUT", "A program may have no inputs.", LifecycleCases::aProgramNeedsNoInputs),
                 Check.required(
                         "LIFE-ONE-NODE-TWICE",
                         "One node may be several outputs, and an input may be an output.",
                         LifecycleCases::oneNodeMayBeSeveralOutputs),
                 Check.required(
                         "LIFE-OUTPUTS-STAY",
-                        "A run leaves the outputs of earlier runs, and its inputs, as they were.",
+                        "A run changes neither its inputs nor the outputs of earlier runs.",
                         LifecycleCases::aRunLeavesEarlierOutputsAlone),
                 Check.required(
                         "DET-SAME-BITS",
-                        "The same inputs give the same bits, in another run and in another executable.",
+                        "The same inputs give the same bits in every run and in every executable of a graph.",
                         LifecycleCases::theSameInputsGiveTheSameBits),
                 absent(Device.gpu(0)),
                 absent(Device.gpu(99)));
@@ -92,12 +90,15 @@ public final class LifecycleCases {
 
     private static void describesItself(BackendUnderTest backend) {
         BackendDescription description = backend.provider().describe();
-        assertThat(description.name()).isEqualTo(backend.name());
-        assertThat(description.engine()).isNotBlank();
-        assertThat(description.devices())
-                .as("devices, of which the one that was opened is usable")
-                .anyMatch(report ->
-                        report.device().equals(backend.backend().options().device()) && report.usable());
+        Expect.equal("the name in the description", description.name(), backend.name());
+        Expect.notBlank("the engine in the description", description.engine());
+        Device opened = backend.backend().options().device();
+        Expect.isTrue(
+                opened + " is usable, as it was opened, among " + description.devices(), usable(description, opened));
+    }
+
+    private static boolean usable(BackendDescription description, Device device) {
+        return description.devices().stream().anyMatch(report -> report.device().equals(device) && report.usable());
     }
 
     private static void elementTypesStay(BackendUnderTest backend, DType dtype) {
@@ -111,12 +112,9 @@ public final class LifecycleCases {
                 .build();
         try (Executable executable = backend.compile(graph)) {
             executable.write("state", HostArray.zeros(type));
-            assertThat(executable
-                            .run(Map.of("x", HostArray.full(type, 1)))
-                            .get("y")
-                            .type())
-                    .isEqualTo(type);
-            assertThat(executable.read("state").type()).isEqualTo(type);
+            HostArray y = executable.run(Map.of("x", HostArray.full(type, 1))).get("y");
+            Expect.equal("the type of the output", y.type(), type);
+            Expect.equal("the type of the state", executable.read("state").type(), type);
         }
     }
 
@@ -136,16 +134,14 @@ public final class LifecycleCases {
         Executable first = own.compile(doubling());
         Executable second = own.compile(doubling());
         first.close();
-        assertThatThrownBy(() -> first.run(pair(1, 2)))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining(backend.name());
+        refusedAsClosed("a run of a closed executable", backend, () -> first.run(pair(1, 2)));
         own.close();
-        assertThatThrownBy(() -> second.run(pair(1, 2)))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining(backend.name());
-        assertThatThrownBy(() -> own.compile(doubling()))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining(backend.name());
+        refusedAsClosed("a run on a closed backend", backend, () -> second.run(pair(1, 2)));
+        refusedAsClosed("compiling on a closed backend", backend, () -> own.compile(doubling()));
+    }
+
+    private static void refusedAsClosed(String what, BackendUnderTest backend, Expect.Action action) {
+        Expect.refusal(what, IllegalStateException.class, action, backend.name());
     }
 
     private static void closingOneExecutableLeavesTheOthers(BackendUnderTest backend) {
@@ -158,21 +154,19 @@ public final class LifecycleCases {
 
     private static void wrongInputsAreRefused(BackendUnderTest backend) {
         try (Executable executable = backend.compile(doubling())) {
-            assertThatThrownBy(() -> executable.run(Map.of()))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("x");
-            assertThatThrownBy(() -> executable.run(Map.of("z", HostArray.zeros(PAIR))))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("z");
-            assertThatThrownBy(() -> executable.run(Map.of("x", HostArray.zeros(PAIR.with(DType.I32)))))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("f32[2]")
-                    .hasMessageContaining("i32[2]");
-            assertThatThrownBy(() -> executable.run(Map.of("x", HostArray.zeros(PAIR.with(Shape.of(3))))))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("f32[3]");
+            refusedInputs("a run without inputs", executable, Map.of(), "x");
+            refusedInputs("an unknown input", executable, Map.of("z", HostArray.zeros(PAIR)), "z");
+            HostArray integers = HostArray.zeros(PAIR.with(DType.I32));
+            refusedInputs("an input of integers", executable, Map.of("x", integers), "f32[2]", "i32[2]");
+            HostArray longer = HostArray.zeros(PAIR.with(Shape.of(3)));
+            refusedInputs("an input of three elements", executable, Map.of("x", longer), "f32[3]");
             check(executable.run(pair(1, 2)).get("y"), 2, 4);
         }
+    }
+
+    private static void refusedInputs(
+            String what, Executable executable, Map<String, HostArray> inputs, String... parts) {
+        Expect.refusal(what, IllegalArgumentException.class, () -> executable.run(inputs), parts);
     }
 
     private static void anInputThatNothingNeedsIsTaken(BackendUnderTest backend) {
@@ -180,13 +174,9 @@ public final class LifecycleCases {
         Tensor unused = Tensor.input("unused", TensorType.f32(3));
         Graph graph = Graph.builder().inputs(unused, x).output("y", x.add(x)).build();
         try (Executable executable = backend.compile(graph)) {
-            HostArray other = HostArray.zeros(unused.type());
-            check(
-                    executable
-                            .run(Map.of("x", HostArray.of(Shape.of(2), 1f, 2f), "unused", other))
-                            .get("y"),
-                    2,
-                    4);
+            Map<String, HostArray> inputs =
+                    Map.of("x", HostArray.of(Shape.of(2), 1f, 2f), "unused", HostArray.zeros(unused.type()));
+            check(executable.run(inputs).get("y"), 2, 4);
         }
     }
 
@@ -198,10 +188,8 @@ public final class LifecycleCases {
         }
         try (Executable executable =
                 backend.compile(Graph.builder().output("y", two.exp().log1p()).build())) {
-            TensorAssert.assertThat(executable.run(Map.of()).get("y"))
-                    .isCloseTo(
-                            HostArray.of(Shape.of(2), Math.log1p(Math.E), Math.log1p(Math.E * Math.E)),
-                            Tolerance.ulps(8));
+            HostArray expected = HostArray.of(Shape.of(2), Math.log1p(Math.E), Math.log1p(Math.E * Math.E));
+            Expect.that(executable.run(Map.of()).get("y")).isCloseTo(expected, Tolerance.ulps(8));
         }
     }
 
@@ -217,7 +205,7 @@ public final class LifecycleCases {
                 .build();
         try (Executable executable = backend.compile(graph)) {
             Map<String, HostArray> outputs = executable.run(pair(1, 2));
-            assertThat(outputs.keySet()).containsExactly("a", "b", "c", "d");
+            Expect.equal("the names of the outputs", List.copyOf(outputs.keySet()), List.of("a", "b", "c", "d"));
             check(outputs.get("a"), 2, 4);
             check(outputs.get("b"), 2, 4);
             check(outputs.get("c"), 1, 2);
@@ -225,7 +213,7 @@ public final class LifecycleCases {
         }
     }
 
-    /** An engine that writes into the same memory at every run must copy before it gives it away. */
+    /** An engine that writes to the same memory in every run must copy before it hands outputs over. */
     private static void aRunLeavesEarlierOutputsAlone(BackendUnderTest backend) {
         try (Executable executable = backend.compile(doubling())) {
             Map<String, HostArray> input = pair(1, 2);
@@ -241,13 +229,13 @@ public final class LifecycleCases {
     }
 
     private static void theSameInputsGiveTheSameBits(BackendUnderTest backend) {
-        Samples samples = new Samples("determinism");
-        Map<String, HostArray> values = Map.of("x", samples.uniform(DType.F32, Shape.of(64, 64), -1, 1));
+        RandomOperands random = new RandomOperands("determinism");
+        Map<String, HostArray> values = Map.of("x", random.uniform(DType.F32, Shape.of(64, 64), -1, 1));
         try (Executable executable = backend.compile(mixing());
                 Executable twin = backend.compile(mixing())) {
             Map<String, HostArray> outputs = executable.run(values);
-            assertThat(executable.run(values)).isEqualTo(outputs);
-            assertThat(twin.run(values)).isEqualTo(outputs);
+            Expect.equal("outputs of a second run", executable.run(values), outputs);
+            Expect.equal("outputs of a second executable", twin.run(values), outputs);
         }
     }
 
@@ -256,17 +244,16 @@ public final class LifecycleCases {
     }
 
     private static void absentDevicesAreRefused(BackendUnderTest backend, Device device) {
-        boolean present = backend.provider().describe().devices().stream()
-                .anyMatch(report -> report.device().equals(device) && report.usable());
-        if (present) {
+        if (usable(backend.provider().describe(), device)) {
             throw new DeclaredGap(device + " is present");
         }
-        assertThatThrownBy(() -> Backends.open(
-                                backend.name(), backend.backend().options().withDevice(device))
-                        .close())
-                .isInstanceOf(BackendException.class)
-                .hasMessageContaining(device.toString())
-                .hasMessageContaining(backend.name());
+        BackendOptions options = backend.backend().options().withDevice(device);
+        Expect.refusal(
+                "opening " + device,
+                BackendException.class,
+                () -> Backends.open(backend.name(), options).close(),
+                device.toString(),
+                backend.name());
     }
 
     static Graph doubling() {
@@ -274,7 +261,7 @@ public final class LifecycleCases {
         return Graph.builder().inputs(x).output("y", x.add(x)).build();
     }
 
-    /** Products, sums and functions large enough to be shared among an engine's threads. */
+    /** Returns products, sums and functions that are large enough for an engine to use several threads. */
     static Graph mixing() {
         Tensor x = Tensor.input("x", TensorType.f32(64, 64));
         Tensor y = x.matmul(x.tanh()).sub(x.exp());
@@ -291,6 +278,6 @@ public final class LifecycleCases {
     }
 
     private static void check(HostArray actual, double first, double second) {
-        TensorAssert.assertThat(actual).isCloseTo(HostArray.of(Shape.of(2), first, second), Tolerance.exact());
+        Expect.that(actual).isCloseTo(HostArray.of(Shape.of(2), first, second), Tolerance.exact());
     }
 }

@@ -12,30 +12,30 @@ import org.pushforward.conformance.ConformanceSettings;
 import org.pushforward.conformance.check.BackendUnderTest;
 import org.pushforward.conformance.check.Check;
 import org.pushforward.conformance.check.Level;
-import org.pushforward.conformance.check.Observed;
+import org.pushforward.conformance.check.MeasuredError;
+import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.conformance.check.Rule;
-import org.pushforward.conformance.check.Samples;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.TensorType;
 
 /**
- * Memory does not grow from run to run.
+ * Memory that must not grow from run to run.
  *
- * <p>Runs come in blocks, and the rule is broken only if memory grows in every block: an allocator and a garbage collector
- * take their share once, a leak takes it always. What is held in the heap and in direct buffers is counted after a
- * collection; native memory is what the system says the process has, where it does (Linux).
+ * <p>Runs come in blocks, and the rule is broken only if memory grows in every block: allocators and garbage collectors grow
+ * once, a leak grows always. The heap and direct buffers are measured after a collection. Native memory is the resident size
+ * of the process, which only Linux reports.
  */
 public final class MemoryCases {
     private static final int BLOCKS = 4;
-    /** Every tensor has 64 KiB, so that one handle that is not released in each run shows. */
+    /** Every tensor has 64 KiB, so that one handle leaked per run shows. */
     private static final TensorType TYPE = TensorType.f32(128, 128);
 
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final long MEBIBYTE = 1 << 20;
 
-    /** Memory in bytes: in the heap, in direct buffers, and of the process as a whole (0 where unknown). */
+    /** Memory in bytes: the heap, direct buffers, and the whole process (0 if unknown). */
     private record Use(long heap, long direct, long resident) {
         static Use now() {
             System.gc();
@@ -85,28 +85,28 @@ public final class MemoryCases {
                         new Rule(
                                 "MEM-RUNS",
                                 Level.stochastic(),
-                                "Memory does not grow from run to run (20,000 runs in a thorough run of the kit)."),
+                                "Memory does not grow from run to run; a thorough run of the kit makes 20,000 runs."),
                         "",
                         backend -> runs(backend, runs)),
                 Check.measured(
                         new Rule(
                                 "MEM-STATES",
                                 Level.stochastic(),
-                                "Memory does not grow from run to run with states that are written, replaced and read."),
+                                "Memory does not grow from run to run when states are written, replaced and read."),
                         "",
                         backend -> states(backend, runs)));
     }
 
-    private static Observed runs(BackendUnderTest backend, int runs) {
+    private static MeasuredError runs(BackendUnderTest backend, int runs) {
         Tensor x = Tensor.input("x", TYPE);
-        HostArray value = new Samples("memory").uniform(TYPE.dtype(), TYPE.shape(), -1, 1);
+        HostArray value = new RandomOperands("memory").uniform(TYPE.dtype(), TYPE.shape(), -1, 1);
         try (Executable executable =
                 backend.compile(Graph.builder().inputs(x).output("y", x.add(1)).build())) {
             return observe(runs, () -> executable.run(Map.of("x", value)));
         }
     }
 
-    private static Observed states(BackendUnderTest backend, int runs) {
+    private static MeasuredError states(BackendUnderTest backend, int runs) {
         Tensor state = Tensor.input("state", TYPE);
         HostArray value = HostArray.zeros(TYPE);
         try (Executable executable =
@@ -119,7 +119,7 @@ public final class MemoryCases {
         }
     }
 
-    private static Observed observe(int runs, Runnable run) {
+    private static MeasuredError observe(int runs, Runnable run) {
         repeat(runs, run);
         Use first = Use.now();
         Use before = first;
@@ -131,13 +131,13 @@ public final class MemoryCases {
             before = after;
         }
         String figures = "before: " + first + "; after " + BLOCKS * runs + " runs: " + before;
-        // Half a tensor in each run.
+        // Half a tensor per run.
         long allowed = runs * 32L << 10;
         if (Math.max(least.heap(), Math.max(least.direct(), least.resident())) > allowed) {
-            throw new AssertionError("memory grows by " + least + " or more in every " + runs + " runs; allowed: "
+            throw new AssertionError("memory grows in every " + runs + " runs, by at least " + least + "; allowed: "
                     + allowed / MEBIBYTE + " MiB; " + figures);
         }
-        return Observed.note(figures);
+        return MeasuredError.note(figures);
     }
 
     private static void repeat(int times, Runnable run) {

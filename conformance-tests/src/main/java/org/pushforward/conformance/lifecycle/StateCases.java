@@ -1,8 +1,5 @@
 package org.pushforward.conformance.lifecycle;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,8 +10,8 @@ import org.pushforward.backend.Executable;
 import org.pushforward.backend.reference.ReferenceInterpreter;
 import org.pushforward.conformance.check.BackendUnderTest;
 import org.pushforward.conformance.check.Check;
-import org.pushforward.conformance.check.Samples;
-import org.pushforward.conformance.check.TensorAssert;
+import org.pushforward.conformance.check.Expect;
+import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
@@ -23,7 +20,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** What holds of the values that a backend keeps between runs. */
+/** The values that a backend keeps between runs. */
 public final class StateCases {
     private static final TensorType NUMBER = TensorType.f32();
     private static final List<Shape> KEPT =
@@ -35,58 +32,60 @@ public final class StateCases {
     public static List<Check> all() {
         return List.of(
                 Check.required(
-                        "STATE-UPDATE", "A run replaces a state by its successor.", StateCases::aRunReplacesAState),
+                        "STATE-UPDATE", "A run replaces each state by its next value.", StateCases::aRunReplacesAState),
                 Check.required(
                         "STATE-READ-OLD",
                         "A run reads every state as it was before the run.",
                         StateCases::aRunReadsStatesFromBeforeIt),
                 Check.required(
-                        "STATE-SWAP", "States may succeed each other in one run.", StateCases::statesMayChangePlaces),
+                        "STATE-SWAP",
+                        "States may exchange their values in one run.",
+                        StateCases::statesMayChangePlaces),
                 Check.required(
                         "STATE-UNCHANGED",
                         "A state that a run does not replace keeps its value.",
                         StateCases::aStateMayStay),
                 Check.required(
                         "STATE-SOURCES",
-                        "A state may be succeeded by an input or by a constant.",
+                        "The next value of a state may be an input or a constant.",
                         StateCases::aStateMayBecomeAnInputOrAConstant),
                 Check.required(
                         "STATE-SHARED",
-                        "One node may succeed several states, which stay apart.",
+                        "One node may be the next value of several states, which stay independent.",
                         StateCases::oneNodeMaySucceedTwoStates),
                 Check.required(
                         "STATE-WRITE",
-                        "A state may be written between runs, and values read before stay as they were.",
+                        "A state may be written between runs; values that were read earlier do not change.",
                         StateCases::aStateMayBeWrittenBetweenRuns),
                 Check.required(
                         "STATE-UNWRITTEN",
-                        "A run and a reading of a state that was never written are refused.",
+                        "A state that was never written can be neither read nor used by a run.",
                         StateCases::aStateMustBeWrittenFirst),
                 Check.required(
                         "STATE-REFUSED",
-                        "A state of another name or type is refused.",
+                        "Writing a state of an unknown name or of the wrong type is refused.",
                         StateCases::wrongStatesAreRefused),
                 Check.required(
                         "STATE-TYPES",
-                        "States of every element type that is declared, of every rank and without elements are kept.",
+                        "A state may have any declared element type, any rank, and no elements.",
                         StateCases::everyTypeAndShapeCanBeKept),
                 Check.required(
                         "STATE-OWN",
-                        "Two executables of one graph have states of their own.",
+                        "Two executables of one graph do not share states.",
                         StateCases::executablesDoNotShareStates),
                 Check.required(
                         "STATE-AGAIN",
-                        "An executable of a graph that was compiled and closed before begins with states unwritten, and runs as"
+                        "An executable of a graph that was compiled and closed before starts with unwritten states and runs as"
                                 + " the first one did.",
                         StateCases::whatIsCompiledAgainBeginsAnew),
                 Check.required(
                         "STATE-WANTED",
-                        "A run that is asked for some outputs gives those, in the graph's order and with the values that a run asked"
-                                + " for all gives, and replaces states all the same.",
+                        "A run that is asked for some outputs returns those alone, in the graph's order and with the values of a"
+                                + " full run, and replaces all states.",
                         StateCases::aRunGivesTheOutputsThatAreWanted),
                 Check.required(
                         "STATE-REFUSED-RUN",
-                        "A run that is refused leaves the states as they were.",
+                        "A refused run leaves the states unchanged.",
                         StateCases::aRefusedRunLeavesStatesAlone));
     }
 
@@ -104,7 +103,7 @@ public final class StateCases {
         }
     }
 
-    /** The backend may open the same program again, which three runs have left in the middle of whatever it does by turns. */
+    /** Three runs leave whatever a backend alternates between runs in the middle; the backend may then reuse the program. */
     private static void whatIsCompiledAgainBeginsAnew(BackendUnderTest backend) {
         for (int life = 1; life <= 3; life++) {
             Tensor product = state("product");
@@ -115,9 +114,7 @@ public final class StateCases {
                     .output("before", product)
                     .build();
             try (Executable executable = backend.compile(graph)) {
-                assertThatThrownBy(() -> executable.run(Map.of("x", number(2))))
-                        .isInstanceOf(IllegalStateException.class)
-                        .hasMessageContaining("product");
+                refusedAsUnwritten("product", () -> executable.run(Map.of("x", number(2))));
             }
             try (Executable executable = backend.compile(graph)) {
                 executable.write("product", number(life));
@@ -253,28 +250,34 @@ public final class StateCases {
         Tensor a = state("a");
         Graph graph = Graph.builder().state(a, a.mul(2)).build();
         try (Executable executable = backend.compile(graph)) {
-            assertThatThrownBy(() -> executable.run(Map.of()))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("a");
-            assertThatThrownBy(() -> executable.read("a")).isInstanceOf(IllegalStateException.class);
+            refusedAsUnwritten("a", () -> executable.run(Map.of()));
+            refusedAsUnwritten("a", () -> executable.read("a"));
         }
+    }
+
+    private static void refusedAsUnwritten(String state, Expect.Action action) {
+        Expect.refusal("using the unwritten state " + state, IllegalStateException.class, action, state);
     }
 
     private static void wrongStatesAreRefused(BackendUnderTest backend) {
         Tensor a = state("a");
         try (Executable executable =
                 backend.compile(Graph.builder().state(a, a.mul(2)).build())) {
-            assertThatThrownBy(() -> executable.write("b", number(1)))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("b");
-            assertThatThrownBy(() -> executable.write("a", HostArray.of(Shape.of(1), 1f)))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("f32[1]");
+            Expect.refusal(
+                    "writing an unknown state",
+                    IllegalArgumentException.class,
+                    () -> executable.write("b", number(1)),
+                    "b");
+            Expect.refusal(
+                    "writing a vector to a scalar state",
+                    IllegalArgumentException.class,
+                    () -> executable.write("a", HostArray.of(Shape.of(1), 1f)),
+                    "f32[1]");
         }
     }
 
     private static void everyTypeAndShapeCanBeKept(BackendUnderTest backend) {
-        Samples samples = new Samples("states");
+        RandomOperands random = new RandomOperands("states");
         Graph.Builder graph = Graph.builder();
         Map<String, HostArray> values = new HashMap<>();
         for (DType dtype :
@@ -282,7 +285,7 @@ public final class StateCases {
             for (Shape shape : KEPT) {
                 for (boolean changes : new boolean[] {false, true}) {
                     String name = (changes ? "changing " : "staying ") + dtype + shape;
-                    HostArray value = samples.whole(dtype, shape);
+                    HostArray value = random.whole(dtype, shape);
                     Tensor current = Tensor.input(name, value.type());
                     Tensor other = dtype == DType.BOOL ? current.not() : current.neg();
                     graph.state(current, changes ? other : current);
@@ -297,7 +300,7 @@ public final class StateCases {
             Map<String, HostArray> expected =
                     ReferenceInterpreter.evaluate(built, Map.of(), values).states();
             expected.forEach((name, value) ->
-                    TensorAssert.assertThat(executable.read(name)).as(name).isCloseTo(value, Tolerance.exact()));
+                    Expect.that(executable.read(name)).named(name).isCloseTo(value, Tolerance.exact()));
         }
     }
 
@@ -316,7 +319,7 @@ public final class StateCases {
         }
     }
 
-    /** Every subset in turn, and all of them together in between. */
+    /** Asks for every subset of the outputs in turn, and for all of them in between. */
     private static void aRunGivesTheOutputsThatAreWanted(BackendUnderTest backend) {
         Tensor total = state("total");
         Tensor x = Tensor.input("x", NUMBER);
@@ -344,15 +347,17 @@ public final class StateCases {
                 Map<String, HostArray> outputs = executable.run(Map.of("x", number(value)), Set.copyOf(wanted));
                 Map<String, Double> expected =
                         Map.of("next", before + value, "x", value, "before", before, "product", value * before);
-                assertThat(outputs.keySet()).containsExactlyElementsOf(wanted);
+                Expect.equal("the names of the outputs", List.copyOf(outputs.keySet()), wanted);
                 outputs.forEach((name, output) -> check(output, expected.get(name)));
                 before += value;
                 check(executable.read("total"), before);
             }
-            assertThatThrownBy(() -> executable.run(Map.of("x", number(2)), Set.of("next", "total")))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("[total]")
-                    .hasMessageContaining(names.toString());
+            Expect.refusal(
+                    "asking for a state as an output",
+                    IllegalArgumentException.class,
+                    () -> executable.run(Map.of("x", number(2)), Set.of("next", "total")),
+                    "[total]",
+                    names.toString());
             check(executable.read("total"), before);
         }
     }
@@ -363,8 +368,12 @@ public final class StateCases {
         try (Executable executable =
                 backend.compile(Graph.builder().inputs(x).state(a, a.add(x)).build())) {
             executable.write("a", number(1));
-            assertThatThrownBy(() -> executable.run(Map.of("x", HostArray.of(Shape.of(2), 1f, 2f))))
-                    .isInstanceOf(IllegalArgumentException.class);
+            HostArray wrong = HostArray.of(Shape.of(2), 1f, 2f);
+            Expect.refusal(
+                    "an input of two elements",
+                    IllegalArgumentException.class,
+                    () -> executable.run(Map.of("x", wrong)),
+                    "f32[2]");
             check(executable.read("a"), 1);
             executable.run(Map.of("x", number(2)));
             check(executable.read("a"), 3);
@@ -380,6 +389,6 @@ public final class StateCases {
     }
 
     private static void check(HostArray actual, double expected) {
-        TensorAssert.assertThat(actual).isCloseTo(HostArray.scalar(DType.F64, expected), Tolerance.exact());
+        Expect.that(actual).isCloseTo(HostArray.scalar(DType.F64, expected), Tolerance.exact());
     }
 }

@@ -1,10 +1,9 @@
 package org.pushforward.conformance.lifecycle;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -15,10 +14,10 @@ import org.pushforward.backend.Executable;
 import org.pushforward.conformance.check.BackendUnderTest;
 import org.pushforward.conformance.check.Check;
 import org.pushforward.conformance.check.DeclaredGap;
+import org.pushforward.conformance.check.Expect;
 import org.pushforward.conformance.check.Level;
+import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.conformance.check.Rule;
-import org.pushforward.conformance.check.Samples;
-import org.pushforward.conformance.check.TensorAssert;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.conformance.models.ModelCase;
 import org.pushforward.graph.Graph;
@@ -33,23 +32,23 @@ import org.pushforward.train.Cancellation;
 import org.pushforward.train.Trainer;
 import org.pushforward.train.TrainingResult;
 
-/** What holds of a backend under load: threads, closing while others run, large graphs, small stacks, wrong positions. */
+/** Backends under load: several threads, closing during runs, large graphs, small stacks, positions out of bounds. */
 public final class StressCases {
     private static final int THREADS = 8;
-    /** A quarter of what a thread has by default on most systems. */
+    /** A quarter of the default stack of a thread on most systems. */
     private static final long SMALL_STACK = 256 << 10;
 
     private static final Rule THREAD_RULE = new Rule(
             "LIFE-THREADS",
             Level.stochastic(),
-            "Eight threads on one executable each get what they would have got alone.");
+            "Eight threads that share an executable get the results that each would get alone.");
     private static final Rule CONCURRENT_CLOSE = new Rule(
             "LIFE-CONCURRENT-CLOSE",
             Level.stochastic(),
-            "Closing while others run waits for them; a later run is refused, and nothing crashes.");
+            "Closing during runs waits for them to end; later runs are refused, and nothing crashes.");
     private static final Rule POSITIONS = Rule.required(
             "LIFE-POSITIONS",
-            "A position outside its axis gives some value or a BackendException, and the process goes on.");
+            "A position out of bounds gives some value or a BackendException, and the process survives.");
 
     private StressCases() {}
 
@@ -59,17 +58,14 @@ public final class StressCases {
                 Check.of(THREAD_RULE, "64 by 64", StressCases::threadsDoNotDisturbEachOther),
                 Check.of(THREAD_RULE, "scalars", StressCases::manyShortRunsDoNotMix),
                 Check.of(CONCURRENT_CLOSE, "", StressCases::closingWaitsForWhatIsRunning),
-                Check.required(
-                        "LIFE-LARGE",
-                        "A graph of 20,000 nodes in one chain compiles and runs.",
-                        StressCases::largeGraphsRun),
+                Check.required("LIFE-LARGE", "A chain of 20,000 nodes compiles and runs.", StressCases::largeGraphsRun),
                 Check.required(
                         "LIFE-SMALL-STACK",
-                        "A graph of 6,000 nodes compiles, runs and closes on a thread with a stack of 256 KiB.",
+                        "A chain of 6,000 nodes compiles, runs and closes on a thread with a stack of 256 KiB.",
                         StressCases::smallStacksSuffice),
                 Check.required(
                         "LIFE-CANCEL",
-                        "Training that is cancelled ends after the iteration that runs, and the backend goes on.",
+                        "Canceled training ends after the current iteration, and the backend stays usable.",
                         StressCases::cancellationEndsTraining)));
         for (long position : new long[] {-1, 3, Long.MIN_VALUE, Long.MAX_VALUE}) {
             checks.add(Check.of(
@@ -81,15 +77,15 @@ public final class StressCases {
     }
 
     private static void threadsDoNotDisturbEachOther(BackendUnderTest backend) throws Exception {
-        Samples samples = new Samples("threads");
+        RandomOperands random = new RandomOperands("threads");
         List<Map<String, HostArray>> values = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
-            values.add(Map.of("x", samples.uniform(DType.F32, Shape.of(64, 64), -1, 1)));
+            values.add(Map.of("x", random.uniform(DType.F32, Shape.of(64, 64), -1, 1)));
         }
         compareWithSerial(backend, LifecycleCases.mixing(), values, 10);
     }
 
-    /** Short runs, one after another in each thread, are where what is shared shows. */
+    /** Many short runs in each thread reveal shared memory. */
     private static void manyShortRunsDoNotMix(BackendUnderTest backend) throws Exception {
         Tensor x = Tensor.input("x", TensorType.f32());
         Graph graph = Graph.builder().inputs(x).output("y", x.mul(x).add(1)).build();
@@ -111,9 +107,10 @@ public final class StressCases {
                 int own = i;
                 together.add(threads.submit(() -> {
                     for (int k = 0; k < repeats; k++) {
-                        assertThat(executable.run(values.get(own)))
-                                .as("run %d of thread %d", k, own)
-                                .isEqualTo(alone.get(own));
+                        Expect.equal(
+                                "outputs of run " + k + " in thread " + own,
+                                executable.run(values.get(own)),
+                                alone.get(own));
                     }
                 }));
             }
@@ -126,28 +123,32 @@ public final class StressCases {
     }
 
     private static void closingWaitsForWhatIsRunning(BackendUnderTest backend) throws Exception {
-        Map<String, HostArray> value = Map.of("x", new Samples("closing").uniform(DType.F32, Shape.of(64, 64), -1, 1));
+        Map<String, HostArray> value =
+                Map.of("x", new RandomOperands("closing").uniform(DType.F32, Shape.of(64, 64), -1, 1));
         backend.require(LifecycleCases.mixing());
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try (Backend own = backend.another()) {
             Executable executable = own.compile(LifecycleCases.mixing());
             Map<String, HostArray> alone = executable.run(value);
-            List<Future<Boolean>> endings = new ArrayList<>();
+            List<Future<String>> refusals = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
-                endings.add(threads.submit(() -> {
+                refusals.add(threads.submit(() -> {
                     try {
                         while (true) {
-                            assertThat(executable.run(value)).isEqualTo(alone);
+                            Expect.equal("outputs of a run before closing", executable.run(value), alone);
                         }
                     } catch (IllegalStateException closed) {
-                        return closed.getMessage().contains(backend.name());
+                        return closed.getMessage();
                     }
                 }));
             }
             executable.run(value);
             executable.close();
-            for (Future<Boolean> ending : endings) {
-                assertThat(ending.get()).as("a refusal that names the backend").isTrue();
+            for (Future<String> refusal : refusals) {
+                String message = refusal.get();
+                Expect.isTrue(
+                        "the refusal of a closed executable names " + backend.name() + ": " + message,
+                        message.contains(backend.name()));
             }
         } finally {
             threads.shutdownNow();
@@ -158,7 +159,7 @@ public final class StressCases {
         chainRuns(backend, 10_000);
     }
 
-    /** After an even number of steps {@code y -> x - y}, two nodes each, y is what it was. */
+    /** Runs a chain of steps {@code y -> x - y}, of two nodes each; an even number of steps returns to y = x. */
     private static void chainRuns(BackendUnderTest backend, int steps) {
         Tensor x = Tensor.input("x", TensorType.f32(2));
         Tensor y = x;
@@ -167,7 +168,7 @@ public final class StressCases {
         }
         Graph graph = Graph.builder().inputs(x).output("y", y).build();
         try (Executable executable = backend.compile(graph)) {
-            TensorAssert.assertThat(executable.run(LifecycleCases.pair(1, 2)).get("y"))
+            Expect.that(executable.run(LifecycleCases.pair(1, 2)).get("y"))
                     .isCloseTo(HostArray.of(Shape.of(2), 1.0, 2.0), Tolerance.exact());
         }
     }
@@ -200,10 +201,13 @@ public final class StressCases {
                     }
                 })
                 .train(model.model(), model.data(), ModelCase.KEY);
-        assertThat(result.ending()).isEqualTo(TrainingResult.Ending.CANCELLED);
-        assertThat(result.iterations()).isEqualTo(3);
+        Expect.equal("the ending of the training", result.ending(), TrainingResult.Ending.CANCELLED);
+        Expect.equal("the number of iterations", result.iterations(), 3L);
         try (Executable after = backend.compile(LifecycleCases.doubling())) {
-            assertThat(after.run(LifecycleCases.pair(1, 2))).containsOnlyKeys("y");
+            Expect.equal(
+                    "the names of the outputs of a later run",
+                    after.run(LifecycleCases.pair(1, 2)).keySet(),
+                    Set.of("y"));
         }
     }
 
@@ -216,17 +220,14 @@ public final class StressCases {
         try (Executable executable = backend.compile(graph)) {
             try {
                 HostArray wrong = HostArray.of(Shape.of(3), 0, position, 2L);
-                assertThat(executable
-                                .run(Map.of("x", values, "i", wrong))
-                                .get("y")
-                                .shape())
-                        .isEqualTo(Shape.of(3));
+                HostArray result =
+                        executable.run(Map.of("x", values, "i", wrong)).get("y");
+                Expect.equal("the shape of the result", result.shape(), Shape.of(3));
             } catch (BackendException refused) {
-                assertThat(refused.getMessage()).isNotBlank();
+                Expect.notBlank("the message of the refusal", refused.getMessage());
             }
             HostArray right = HostArray.of(Shape.of(3), 2L, 0, 1);
-            TensorAssert.assertThat(
-                            executable.run(Map.of("x", values, "i", right)).get("y"))
+            Expect.that(executable.run(Map.of("x", values, "i", right)).get("y"))
                     .isCloseTo(
                             scatter ? HostArray.of(Shape.of(3), 2.0, 3, 1) : HostArray.of(Shape.of(3), 3.0, 1, 2),
                             Tolerance.exact());

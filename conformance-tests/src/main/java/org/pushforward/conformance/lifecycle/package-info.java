@@ -1,4 +1,5 @@
 /**
- * Cases of life cycle: states, updates in place, memory, several threads, closing, and errors.
+ * Cases about the life cycle of executables: opening and closing, states, updates in place, memory, several threads, and
+ * refusals.
  */
 package org.pushforward.conformance.lifecycle;

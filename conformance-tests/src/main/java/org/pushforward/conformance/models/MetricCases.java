@@ -1,14 +1,11 @@
 package org.pushforward.conformance.models;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
-
 import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.backend.Backend;
 import org.pushforward.conformance.check.BackendUnderTest;
 import org.pushforward.conformance.check.Check;
+import org.pushforward.conformance.check.Expect;
 import org.pushforward.conformance.check.Rule;
 import org.pushforward.metrics.Directions;
 import org.pushforward.metrics.Floor;
@@ -22,8 +19,8 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * The distances that engines compute. Samples are float32, so that every engine takes part; the sorted formula that they are
- * held against is taken in float64 on the host.
+ * Cases of sliced Wasserstein distances. Samples are float32, so that every engine takes part; the formula that they are
+ * compared with is evaluated in float64 on the host.
  */
 public final class MetricCases {
     private static final HostArray X = RandomKey.of(1).normal(Shape.of(500, 6));
@@ -37,41 +34,43 @@ public final class MetricCases {
     public static List<Check> all() {
         Rule formula = Rule.required(
                 "SCORE-FORMULA",
-                "A sliced distance is the sorted formula along each of the directions that are given.");
+                "A sliced distance is the formula of sorted projections, averaged over the given directions.");
         Rule metric = Rule.required(
-                "SCORE-METRIC", "A sliced distance is zero, symmetric and shorter than any detour, as a metric is.");
+                "SCORE-METRIC",
+                "A sliced distance is a metric: zero between equal samples, symmetric, and subject to the triangle inequality.");
         List<Check> checks = new ArrayList<>();
         for (double order : new double[] {1, 2, 2.5}) {
-            checks.add(Check.of(
-                    formula, "order " + order, backend -> isTheSortedFormulaAlongEachDirection(backend, order)));
+            checks.add(Check.of(formula, "order " + order, backend -> isTheFormulaOfSortedProjections(backend, order)));
         }
         for (double order : new double[] {1, 2}) {
             checks.add(Check.of(metric, "order " + order, backend -> isAMetric(backend, order)));
         }
         checks.add(Check.required(
                 "SCORE-SHIFT",
-                "A shift costs its component along each direction.",
-                MetricCases::aShiftCostsItsComponentAlongEachDirection));
+                "The distance between a sample and its translation is the component of the translation along each direction.",
+                MetricCases::aTranslationIsItsComponentAlongEachDirection));
         checks.add(Check.required(
                 "SCORE-ASCENT",
-                "Ascent along gradients through the sorting of projections finds the whole of a shift.",
-                MetricCases::ascentFindsTheWholeOfAShift));
+                "Gradient ascent over directions finds the full length of a translation.",
+                MetricCases::ascentFindsTheFullTranslation));
         checks.add(Check.required(
                 "SCORE-SAME-BITS",
-                "The same directions give the same distance, bit by bit.",
+                "The same directions give the same distance, bit for bit.",
                 MetricCases::repeatsToTheBitWithTheSameDirections));
         checks.add(Check.required(
                 "SCORE-CHUNKS",
-                "Directions that run in several chunks give what they would give at once.",
+                "Directions that run in several chunks give the distance that they give at once.",
                 MetricCases::manyDirectionsInChunksAreTheSameAsFew));
         checks.add(Check.required(
                 "SCORE-LARGEST",
-                "The largest distance, found without sorting every projection, is the largest of all, and its direction's.",
+                "The largest distance, found without sorting every projection, is the maximum over all directions, and is attained at the"
+                        + " reported direction.",
                 MetricCases::largestIsTheLargestOfAll));
         checks.add(Check.required(
                 "SCORE-FLOOR",
-                "The distance between two samples of one law is far below that of two laws, and falls with their size.",
-                MetricCases::floorIsFarBelowTheDistanceOfDifferentLawsAndFallsWithTheirSize));
+                "The distance between two samples of one distribution is far below that between two distributions, and falls with the"
+                        + " sample size.",
+                MetricCases::floorIsFarBelowTheDistanceOfDifferentDistributions));
         checks.add(Check.required(
                 "SCORE-REFUSED",
                 "Samples that cannot be compared are refused.",
@@ -79,7 +78,7 @@ public final class MetricCases {
         return checks;
     }
 
-    private static void isTheSortedFormulaAlongEachDirection(BackendUnderTest tested, double order) {
+    private static void isTheFormulaOfSortedProjections(BackendUnderTest tested, double order) {
         Backend backend = tested.backend();
         double sum = 0;
         double largest = 0;
@@ -91,15 +90,16 @@ public final class MetricCases {
 
         SlicedDistance distance = new SlicedWasserstein(backend, order).distance(X, Y, DIRECTIONS);
 
-        assertThat(distance.directions()).isEqualTo(40);
-        assertThat(distance.sliced()).isCloseTo(Math.pow(sum, 1 / order), within(2e-6));
-        assertThat(distance.maxSliced()).isCloseTo(largest, within(2e-6));
-        assertThat(distance.standardError()).isPositive().isLessThan(distance.sliced());
+        Expect.equal("the number of directions", distance.directions(), 40);
+        Expect.close("the sliced distance", distance.sliced(), Math.pow(sum, 1 / order), 2e-6);
+        Expect.close("the largest distance", distance.maxSliced(), largest, 2e-6);
+        Expect.positive("the standard error", distance.standardError());
+        Expect.less("the standard error", distance.standardError(), distance.sliced());
     }
 
-    private static void aShiftCostsItsComponentAlongEachDirection(BackendUnderTest tested) {
+    private static void aTranslationIsItsComponentAlongEachDirection(BackendUnderTest tested) {
         Backend backend = tested.backend();
-        // Whole numbers, so that the shift itself is not rounded.
+        // Multiples of 1/16, so that the translation itself is not rounded.
         float[] points = new float[200 * 2];
         float[] moved = new float[200 * 2];
         int[] whole = RandomKey.of(5).integers(100, points.length);
@@ -112,17 +112,17 @@ public final class MetricCases {
         SlicedDistance distance = new SlicedWasserstein(backend, 2)
                 .distance(HostArray.wrap(Shape.of(200, 2), points), HostArray.wrap(Shape.of(200, 2), moved), axes);
 
-        assertThat(distance.maxSliced()).isCloseTo(5, within(5e-6));
-        assertThat(distance.sliced()).isCloseTo(Math.sqrt((9 + 16 + 25) / 3.0), within(5e-6));
+        Expect.close("the largest distance", distance.maxSliced(), 5, 5e-6);
+        Expect.close("the sliced distance", distance.sliced(), Math.sqrt((9 + 16 + 25) / 3.0), 5e-6);
     }
 
-    private static void ascentFindsTheWholeOfAShift(BackendUnderTest tested) {
+    private static void ascentFindsTheFullTranslation(BackendUnderTest tested) {
         MaxSlicedWasserstein ascent = new MaxSlicedWasserstein(tested.backend(), 2, 3, 8);
 
         MaxSlicedDistance distance = ascent.distance(X, scaled(X, 1, 0.5f), RandomKey.of(12));
 
-        assertThat(distance.distance()).isCloseTo(0.5 * Math.sqrt(6), within(5e-6));
-        assertThat(distance.first()).isLessThan(distance.distance() - 0.1);
+        Expect.close("the largest distance", distance.distance(), 0.5 * Math.sqrt(6), 5e-6);
+        Expect.less("the distance before the ascent", distance.first(), distance.distance() - 0.1);
     }
 
     private static void isAMetric(BackendUnderTest tested, double order) {
@@ -133,11 +133,13 @@ public final class MetricCases {
         double xz = metric.distance(X, Z, DIRECTIONS).sliced();
         double zy = metric.distance(Z, Y, DIRECTIONS).sliced();
 
-        assertThat(metric.distance(X, reversed(X), DIRECTIONS).sliced()).isCloseTo(0, within(2e-6));
-        assertThat(xy).isPositive().isCloseTo(yx, within(1e-6));
-        assertThat(xy).isLessThan(xz + zy);
-        assertThat(xz).isLessThan(xy + zy);
-        assertThat(zy).isLessThan(xz + xy);
+        double same = metric.distance(X, reversed(X), DIRECTIONS).sliced();
+        Expect.close("the distance between a sample and itself in another order", same, 0, 2e-6);
+        Expect.positive("the distance from X to Y", xy);
+        Expect.close("the distance from X to Y and from Y to X", xy, yx, 1e-6);
+        Expect.less("the distance from X to Y, and by way of Z", xy, xz + zy);
+        Expect.less("the distance from X to Z, and by way of Y", xz, xy + zy);
+        Expect.less("the distance from Z to Y, and by way of X", zy, xz + xy);
     }
 
     private static void repeatsToTheBitWithTheSameDirections(BackendUnderTest tested) {
@@ -145,13 +147,13 @@ public final class MetricCases {
         SlicedWasserstein metric = new SlicedWasserstein(backend, 2);
         SlicedDistance distance = metric.distance(X, Y, 40, RandomKey.of(4));
 
-        assertThat(metric.distance(X, Y, DIRECTIONS)).isEqualTo(distance);
-        assertThat(metric.distance(X, Y, 40, RandomKey.of(6))).isNotEqualTo(distance);
+        Expect.equal("the distance along the same directions", metric.distance(X, Y, DIRECTIONS), distance);
+        Expect.different("the distance along others", metric.distance(X, Y, 40, RandomKey.of(6)), distance);
     }
 
     private static void manyDirectionsInChunksAreTheSameAsFew(BackendUnderTest tested) {
         Backend backend = tested.backend();
-        // So many points that a run takes 20 directions at most: two runs of 11 of these 21.
+        // So many points that a run takes at most 20 directions: two runs of 11, for these 21.
         HostArray first = RandomKey.of(7).normal(Shape.of(200_000, 2));
         HostArray second = RandomKey.of(8).normal(Shape.of(200_000, 2));
         HostArray many = Directions.uniform(RandomKey.of(9), 21, 2);
@@ -162,52 +164,55 @@ public final class MetricCases {
 
         SlicedDistance all = metric.distance(first, second, many);
 
-        assertThat(all.sliced()).isCloseTo(Math.sqrt(mean), within(1e-6));
-        assertThat(all.maxSliced()).isCloseTo(Math.max(some.maxSliced(), others.maxSliced()), within(1e-6));
+        Expect.close("the sliced distance", all.sliced(), Math.sqrt(mean), 1e-6);
+        Expect.close("the largest distance", all.maxSliced(), Math.max(some.maxSliced(), others.maxSliced()), 1e-6);
     }
 
     private static void largestIsTheLargestOfAll(BackendUnderTest tested) {
         SlicedWasserstein metric = new SlicedWasserstein(tested.backend(), 2);
-        // So many points that bounds are taken, which most of these directions end with.
+        // So many points that bounds are used, which rule most of these directions out.
         HostArray first = RandomKey.of(13).normal(Shape.of(3000, 6));
         HostArray second = RandomKey.of(14).normal(Shape.of(3000, 6));
 
         MaxSlicedDistance largest = metric.largest(first, second, DIRECTIONS);
 
-        assertThat(largest.distance())
-                .isEqualTo(metric.distance(first, second, DIRECTIONS).maxSliced());
-        // A product with one direction may be rounded otherwise than one with many.
-        assertThat(metric.distance(first, second, largest.direction()).maxSliced())
-                .isCloseTo(largest.distance(), within(2e-6));
+        double maximum = metric.distance(first, second, DIRECTIONS).maxSliced();
+        Expect.equal("the largest distance", largest.distance(), maximum);
+        // A product with one direction may be rounded differently from a product with many.
+        double along = metric.distance(first, second, largest.direction()).maxSliced();
+        Expect.close("the distance along the reported direction", along, largest.distance(), 2e-6);
     }
 
-    private static void floorIsFarBelowTheDistanceOfDifferentLawsAndFallsWithTheirSize(BackendUnderTest tested) {
+    private static void floorIsFarBelowTheDistanceOfDifferentDistributions(BackendUnderTest tested) {
         Backend backend = tested.backend();
         HostArray data = RandomKey.of(10).normal(Shape.of(8000, 6));
         Floor floor = new Floor(new SlicedWasserstein(backend, 2), DIRECTIONS);
         double small = floor.floor(data, 500, RandomKey.of(11)).sliced();
         double large = floor.floor(data, 4000, RandomKey.of(11)).sliced();
 
-        assertThat(large).isLessThan(small / 1.5);
-        assertThat(small).isLessThan(floor.distance().distance(X, Y, DIRECTIONS).sliced() / 2);
+        double different = floor.distance().distance(X, Y, DIRECTIONS).sliced();
+        Expect.less("the floor for 4000 points", large, small / 1.5);
+        Expect.less("the floor for 500 points", small, different / 2);
     }
 
     private static void samplesThatCannotBeComparedAreRefused(BackendUnderTest tested) {
         Backend backend = tested.backend();
         SlicedWasserstein metric = new SlicedWasserstein(backend, 2);
 
-        assertThatThrownBy(() -> metric.distance(X, Y.rows(0, 499), DIRECTIONS))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("f32[500, 6] and f32[499, 6]");
-        assertThatThrownBy(() -> metric.distance(X, scaled(Y, Float.NaN, 0), DIRECTIONS))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("NaN");
-        assertThatThrownBy(() -> metric.distance(X, Y, DIRECTIONS.reshape(Shape.of(80, 3))))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("[k, 6]");
-        assertThatThrownBy(() -> new SlicedWasserstein(backend, 0.5))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("order p = 0.5");
+        refused(
+                "samples of different sizes",
+                () -> metric.distance(X, Y.rows(0, 499), DIRECTIONS),
+                "f32[500, 6] and f32[499, 6]");
+        refused("a sample with NaN", () -> metric.distance(X, scaled(Y, Float.NaN, 0), DIRECTIONS), "NaN");
+        refused(
+                "directions of another dimension",
+                () -> metric.distance(X, Y, DIRECTIONS.reshape(Shape.of(80, 3))),
+                "[k, 6]");
+        refused("an order below 1", () -> new SlicedWasserstein(backend, 0.5), "order p = 0.5");
+    }
+
+    private static void refused(String what, Expect.Action action, String part) {
+        Expect.refusal(what, IllegalArgumentException.class, action, part);
     }
 
     private static double[] projected(HostArray sample, int direction) {

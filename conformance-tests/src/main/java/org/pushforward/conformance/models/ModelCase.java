@@ -28,9 +28,9 @@ import org.pushforward.zoo.family.DenoiserArchitecture;
 import org.pushforward.zoo.family.Diffusion;
 import org.pushforward.zoo.posterior.AveragePooling;
 import org.pushforward.zoo.posterior.Coordinates;
-import org.pushforward.zoo.posterior.DiffusionPosteriorDenoiser;
-import org.pushforward.zoo.posterior.MomentMatchingDenoiser;
-import org.pushforward.zoo.posterior.ObservationModel;
+import org.pushforward.zoo.posterior.Dps;
+import org.pushforward.zoo.posterior.Mmps;
+import org.pushforward.zoo.posterior.Observation;
 import org.pushforward.zoo.sampler.Euler;
 import org.pushforward.zoo.sampler.TimeGrid;
 import org.pushforward.zoo.score.DiffusionModel;
@@ -73,9 +73,9 @@ public record ModelCase(String name, Model model, Sampler<?> sampler, DataSource
     private static ModelCase momentMatching() {
         DiffusionModel model = Diffusion.of(new DenoiserArchitecture.Perceptron(List.of(32, 32)))
                 .build(DataType.standard(Shape.of(3)));
-        ObservationModel observation = new ObservationModel(new Coordinates(0, 2), 1);
-        MomentMatchingDenoiser posterior =
-                new MomentMatchingDenoiser(model.denoiser().given(Context.none()), observation, 3);
+        Observation observation = Observation.withDeviation(new Coordinates(0, 2), 1);
+        Mmps posterior =
+                new Mmps(model.denoiser().given(Context.none()), observation, 3);
         return of("moment-matching", model, new Euler(GRID).of(posterior, model.event(), model.moments()));
     }
 
@@ -86,9 +86,9 @@ public record ModelCase(String name, Model model, Sampler<?> sampler, DataSource
     private static ModelCase imagesSeenCoarsely() {
         DiffusionModel model = Diffusion.of(new DenoiserArchitecture.UNet(List.of(4, 4), 1, 2, 6))
                 .build(DataType.standard(Shape.of(1, 4, 4)));
-        ObservationModel observation = new ObservationModel(new AveragePooling(model.event(), 2), 1);
-        DiffusionPosteriorDenoiser posterior =
-                new DiffusionPosteriorDenoiser(model.denoiser().given(Context.none()), observation);
+        Observation observation = Observation.withDeviation(new AveragePooling(model.event(), 2), 1);
+        Dps posterior =
+                new Dps(model.denoiser().given(Context.none()), observation);
         return of("unet", model, new Euler(GRID).of(posterior, model.event(), model.moments()));
     }
 

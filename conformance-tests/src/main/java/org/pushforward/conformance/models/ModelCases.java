@@ -13,7 +13,7 @@ import org.pushforward.backend.reference.ReferenceProvider;
 import org.pushforward.conformance.check.Agreement;
 import org.pushforward.conformance.check.BackendUnderTest;
 import org.pushforward.conformance.check.Check;
-import org.pushforward.conformance.check.Observed;
+import org.pushforward.conformance.check.MeasuredError;
 import org.pushforward.conformance.check.Rule;
 import org.pushforward.data.Rows;
 import org.pushforward.metrics.SlicedWasserstein;
@@ -26,8 +26,8 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.train.TrainingGraph;
 
 /**
- * Every kind of model of the zoo on a backend and on the oracle, from the same parameters and key: one iteration, samples,
- * and their score.
+ * Every model family of the zoo on a backend and on the oracle, from the same parameters and key: one training iteration,
+ * samples, and their scores.
  */
 public final class ModelCases {
     private static final int BATCH = 32;
@@ -39,15 +39,15 @@ public final class ModelCases {
         this.model = model;
     }
 
-    /** Returns the checks of losses, gradients and steps of the optimiser. */
+    /** Returns the checks of losses, gradients and optimizer steps. */
     public static List<Check> iterations() {
         List<Check> checks = new ArrayList<>();
         for (ModelCase model : ModelCase.all()) {
             Rule rule = rule(
                     "MODEL-",
                     model,
-                    "From the same parameters and key, the losses, gradients and states after one iteration of "
-                            + model.name() + " are the oracle's.");
+                    "The losses, gradients and states of one training iteration of " + model.name()
+                            + ", from the same parameters and key, are the oracle's.");
             ModelCases cases = new ModelCases(model);
             for (Agreement quantity : List.of(Agreement.LOSS, Agreement.GRADIENT, Agreement.STEP)) {
                 checks.add(Check.measured(
@@ -64,8 +64,8 @@ public final class ModelCases {
                         rule(
                                 "SAMPLE-",
                                 model,
-                                "From the same parameters and key, the samples of " + model.name()
-                                        + " after ten steps, or the only one, are the oracle's."),
+                                "The samples of " + model.name()
+                                        + ", from the same parameters and key, are the oracle's."),
                         "",
                         new ModelCases(model)::samplesAgree))
                 .toList();
@@ -94,31 +94,33 @@ public final class ModelCases {
         return Backends.open(ReferenceProvider.NAME);
     }
 
-    private Observed iteration(BackendUnderTest backend, Agreement quantity) {
+    private MeasuredError iteration(BackendUnderTest backend, Agreement quantity) {
         TrainingGraph graph = TrainingGraph.withGradients(model.model(), model.optimizers(), model.data(), BATCH);
         backend.require(graph.graph());
         try (Backend oracle = oracle()) {
-            Map<String, HostArray> actual = run(graph, backend.backend());
-            Map<String, HostArray> expected = run(graph, oracle);
+            ParameterErrors errors = new ParameterErrors(model.model().groups());
+            Map<String, HostArray> actual = run(graph, backend.backend(), quantity);
+            Map<String, HostArray> expected = run(graph, oracle, quantity);
             return expected.keySet().stream()
-                    .filter(name -> name.startsWith(quantity.name()))
-                    .map(name -> quantity.check(name, Oracle.relativeError(actual.get(name), expected.get(name))))
-                    .reduce(Observed::and)
+                    .map(name -> errors.check(quantity, name, actual.get(name), expected.get(name)))
+                    .reduce(MeasuredError::and)
                     .orElseThrow();
         }
     }
 
-    /** Returns the outputs of one iteration and, after it, the states; each name begins with the quantity. */
-    private Map<String, HostArray> run(TrainingGraph graph, Backend backend) {
+    /** Runs one iteration and returns the outputs or the states, by name, that a quantity is about. */
+    private Map<String, HostArray> run(TrainingGraph graph, Backend backend, Agreement quantity) {
         try (Executable executable = backend.compile(graph.graph())) {
             graph.initialStates(model.parameters()).forEach(executable::write);
             Map<String, HostArray> values = new LinkedHashMap<>();
-            executable
-                    .run(graph.inputs(ModelCase.KEY.fold("iterations"), 0))
-                    .forEach((name, value) -> values.put(quantityOf(name) + " " + name, value));
-            graph.graph()
-                    .states()
-                    .forEach(state -> values.put(Agreement.STEP + " " + state.name(), executable.read(state.name())));
+            executable.run(graph.inputs(ModelCase.KEY.fold("iterations"), 0)).forEach((name, value) -> {
+                if (quantityOf(name) == quantity) {
+                    values.put(name, value);
+                }
+            });
+            if (quantity == Agreement.STEP) {
+                graph.graph().states().forEach(state -> values.put(state.name(), executable.read(state.name())));
+            }
             return values;
         }
     }
@@ -127,13 +129,13 @@ public final class ModelCases {
         return output.endsWith(".gradient") ? Agreement.GRADIENT : Agreement.LOSS;
     }
 
-    private Observed samplesAgree(BackendUnderTest backend) {
+    private MeasuredError samplesAgree(BackendUnderTest backend) {
         try (Backend oracle = oracle()) {
             return Agreement.SAMPLES.check("samples", Oracle.relativeError(draw(backend.backend()), draw(oracle)));
         }
     }
 
-    private Observed scoresAgree(BackendUnderTest backend) {
+    private MeasuredError scoresAgree(BackendUnderTest backend) {
         try (Backend oracle = oracle()) {
             double score = score(backend.backend(), draw(backend.backend()));
             double expected = score(oracle, draw(oracle));
@@ -158,7 +160,7 @@ public final class ModelCases {
                 .sliced();
     }
 
-    /** Each sample as a row. */
+    /** Returns each sample as a row. */
     private static HostArray rows(HostArray samples) {
         return samples.reshape(Shape.of(BATCH, samples.size() / BATCH));
     }

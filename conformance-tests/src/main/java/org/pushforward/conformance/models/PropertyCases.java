@@ -1,8 +1,5 @@
 package org.pushforward.conformance.models;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
@@ -14,6 +11,7 @@ import org.pushforward.data.Rows;
 import org.pushforward.distribution.Bijector;
 import org.pushforward.model.DataType;
 import org.pushforward.model.Trained;
+import org.pushforward.conformance.check.Expect;
 import org.pushforward.nn.Parameter;
 import org.pushforward.nn.ParameterValues;
 import org.pushforward.random.RandomKey;
@@ -26,8 +24,8 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.zoo.family.RealNvp;
 import org.pushforward.zoo.flow.Flow;
 import org.pushforward.zoo.posterior.Coordinates;
-import org.pushforward.zoo.posterior.MomentMatchingDenoiser;
-import org.pushforward.zoo.posterior.ObservationModel;
+import org.pushforward.zoo.posterior.Mmps;
+import org.pushforward.zoo.posterior.Observation;
 import org.pushforward.zoo.posterior.PosteriorDenoiser;
 import org.pushforward.zoo.sampler.Ancestral;
 import org.pushforward.zoo.sampler.Euler;
@@ -36,7 +34,7 @@ import org.pushforward.zoo.sampler.TimeGrid;
 import org.pushforward.zoo.score.DiffusionModel.Moments;
 import org.pushforward.zoo.score.GaussianDenoiser;
 
-/** What samplers and flows must satisfy on every engine, in float32, by formulas rather than by the oracle. */
+/** Closed forms for samplers and flows, which every engine must satisfy in float32. */
 public final class PropertyCases {
     private static final RandomKey KEY = RandomKey.of(11);
     private static final Moments MOMENTS = new Moments(0.5, 0.25);
@@ -56,11 +54,11 @@ public final class PropertyCases {
                         PropertyCases::heunOnGaussianDataFollowsItsRecursion),
                 Check.required(
                         "SAMPLE-BATCH",
-                        "A sample does not depend on the batch that it is drawn in.",
+                        "A sample does not depend on the batch in which it is drawn.",
                         PropertyCases::samplesDoNotDependOnTheBatch),
                 Check.required(
                         "SAMPLE-POSTERIOR-BATCH",
-                        "A sample of a posterior does not depend on what the others of its batch observe.",
+                        "A posterior sample does not depend on the observations of other samples in its batch.",
                         PropertyCases::posteriorSamplesDoNotDependOnTheBatch));
     }
 
@@ -69,7 +67,7 @@ public final class PropertyCases {
         return List.of(
                 Check.required(
                         "MODEL-FLOW-INVERSE",
-                        "The inverse of a flow inverts.",
+                        "The inverse of a flow inverts it.",
                         PropertyCases::theInverseOfAFlowInverts),
                 Check.required(
                         "MODEL-FLOW-DENSITY",
@@ -77,14 +75,14 @@ public final class PropertyCases {
                         PropertyCases::theDensityOfAFlowIntegratesToOne));
     }
 
-    /** P1 and P3: each sample is the affine function of its noise that the recursion of the exact denoiser predicts. */
+    /** With the exact denoiser of Gaussian data, a step of the sampler is an affine function of the sample. */
     private static void heunOnGaussianDataFollowsItsRecursion(BackendUnderTest backend) {
         double mean = 0.75;
         double variance = 0.09;
         int steps = 12;
         TimeGrid grid = grid(steps);
         Sampler<?> sampler =
-                new Heun(grid).of(new GaussianDenoiser(mean, variance), Shape.of(1), new Moments(mean, variance));
+                new Heun(grid).of(GaussianDenoiser.of(Shape.of(1), mean, variance), Shape.of(1), new Moments(mean, variance));
         HostArray noise = KEY.fold("init").fold(0).normalRows(Shape.of(5, 1), 0);
         HostArray samples = draw(backend, sampler, 5, 5);
         for (int k = 0; k < 5; k++) {
@@ -99,36 +97,37 @@ public final class PropertyCases {
                 x = to == 0 ? y : x + (to - from) * (d + e) / 2;
             }
             // Twelve float32 steps from size 10 to size 1.
-            assertThat(samples.get(k)).isCloseTo(x, within(1e-4));
+            Expect.close("sample " + k, samples.get(k), x, 1e-4);
         }
     }
 
-    /** P23: a sample does not depend on the batch that it is drawn in. */
+    /** Draws 64 samples at once, by sevens, and one alone. */
     private static void samplesDoNotDependOnTheBatch(BackendUnderTest backend) {
-        Sampler<?> sampler = new Ancestral(grid(10)).of(new GaussianDenoiser(0.5, 0.25), Shape.of(3), MOMENTS);
+        Sampler<?> sampler = new Ancestral(grid(10)).of(GaussianDenoiser.of(Shape.of(3), 0.5, 0.25), Shape.of(3), MOMENTS);
         HostArray whole = draw(backend, sampler, 64, 64);
-        assertThat(Oracle.relativeError(draw(backend, sampler, 64, 7), whole)).isLessThanOrEqualTo(1e-5);
-        assertThat(Oracle.relativeError(draw(backend, sampler, 1, 1), whole.rows(0, 1)))
-                .isLessThanOrEqualTo(1e-5);
+        agree("samples in batches of seven", draw(backend, sampler, 64, 7), whole, 1e-5);
+        agree("a sample alone", draw(backend, sampler, 1, 1), whole.rows(0, 1), 1e-5);
     }
 
     /**
-     * P23: one observation is far off, so that a norm over the batch would move every sample. One iteration of conjugate
-     * gradients solves the system here, so the second and third have nothing left to divide by.
+     * One observation is far off, so that a norm over the batch would move every sample. The first iteration of conjugate
+     * gradients solves the system, so the second and third divide by zero unless they are guarded.
      */
     private static void posteriorSamplesDoNotDependOnTheBatch(BackendUnderTest backend) {
-        ObservationModel observation = new ObservationModel(new Coordinates(0, 1), 0.5);
-        PosteriorDenoiser posterior = new MomentMatchingDenoiser(new GaussianDenoiser(0.5, 0.25), observation, 3);
+        Observation observation = Observation.withDeviation(new Coordinates(0, 1), 0.5);
+        PosteriorDenoiser posterior = new Mmps(GaussianDenoiser.of(Shape.of(3), 0.5, 0.25), observation, 3);
         Sampler<?> sampler = new Euler(grid(10)).of(posterior, Shape.of(3), MOMENTS);
         float[] y = KEY.fold("y").normal(Shape.of(64, 1)).toFloats();
         y[63] = 100;
         HostArray observed = HostArray.wrap(Shape.of(64, 1), y);
         HostArray whole = draw(backend, sampler, observed, 64).rows(0, 63);
-        assertThat(whole.isFinite()).isTrue();
-        assertThat(Oracle.relativeError(draw(backend, sampler, observed.rows(0, 63), 7), whole))
-                .isLessThanOrEqualTo(1e-5);
-        assertThat(Oracle.relativeError(draw(backend, sampler, observed.rows(0, 1), 1), whole.rows(0, 1)))
-                .isLessThanOrEqualTo(1e-5);
+        Expect.isTrue("all samples are finite", whole.isFinite());
+        agree("samples in batches of seven", draw(backend, sampler, observed.rows(0, 63), 7), whole, 1e-5);
+        agree("a sample alone", draw(backend, sampler, observed.rows(0, 1), 1), whole.rows(0, 1), 1e-5);
+    }
+
+    private static void agree(String what, HostArray actual, HostArray expected, double tolerance) {
+        Expect.atMost("the relative error of " + what, Oracle.relativeError(actual, expected), tolerance);
     }
 
     private static HostArray draw(BackendUnderTest backend, Sampler<?> sampler, HostArray observed, int batch) {
@@ -146,7 +145,7 @@ public final class PropertyCases {
         }
     }
 
-    /** P12: the inverse inverts, on both sides of zero. */
+    /** Maps points on both sides of zero forward and back. */
     private static void theInverseOfAFlowInverts(BackendUnderTest backend) {
         Flow flow = new RealNvp(6, 16).build(DataType.standard(Shape.of(6)));
         Bijector map = flow.map().given(Context.none());
@@ -159,12 +158,11 @@ public final class PropertyCases {
                 (batch, noise) ->
                         List.of(map.inverse(map.forward(batch.x()).value()).value()),
                 Ladder.of(64))) {
-            assertThat(Oracle.relativeError(roundTrip.apply(Rows.of(x)).get(0), x))
-                    .isLessThanOrEqualTo(1e-4);
+            agree("points mapped forward and back", roundTrip.apply(Rows.of(x)).get(0), x, 1e-4);
         }
     }
 
-    /** P13: the density of a flow integrates to one, by the midpoint rule on a square that holds all but 1e-4 of it. */
+    /** Integrates by the midpoint rule over a square that holds all but 1e-4 of the mass. */
     private static void theDensityOfAFlowIntegratesToOne(BackendUnderTest backend) {
         Flow flow = new RealNvp(4, 16).build(DataType.standard(Shape.of(2)));
         int side = 200;
@@ -182,7 +180,7 @@ public final class PropertyCases {
                     .map(value -> Math.exp(value) * cell * cell)
                     .sum();
         }
-        assertThat(mass).isCloseTo(1, within(0.01));
+        Expect.close("the integral of the density", mass, 1, 0.01);
     }
 
     private static ParameterValues randomValues(List<Parameter> parameters) {

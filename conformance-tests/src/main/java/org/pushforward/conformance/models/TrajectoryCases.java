@@ -12,7 +12,7 @@ import org.pushforward.conformance.ConformanceSettings;
 import org.pushforward.conformance.check.Agreement;
 import org.pushforward.conformance.check.BackendUnderTest;
 import org.pushforward.conformance.check.Check;
-import org.pushforward.conformance.check.Observed;
+import org.pushforward.conformance.check.MeasuredError;
 import org.pushforward.nn.ParameterValues;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
@@ -23,11 +23,11 @@ import org.pushforward.train.TrainingResult;
 /**
  * The losses of training, iteration by iteration, on a backend and on the oracle.
  *
- * <p>Training is chaotic: two runs that differ in a rounding drift apart, and a tolerance that is fixed is either empty or
- * met by luck. So the losses of the first ten iterations must agree to the tolerance, and later ones must lie within it or
- * inside the <i>noise envelope</i>: the oracle trains again from {@value #PERTURBED} beginnings, in each of which every
- * parameter is moved up or down by one unit in the last place of float32 or left, and the band from the least to the largest
- * loss of these, twice as wide, is what rounding can do.
+ * <p>Training is chaotic: two runs that differ by one rounding drift apart, so a fixed tolerance is either meaningless or met
+ * by luck. The losses of the first ten iterations must agree within the tolerance. Later losses must agree as well or lie in
+ * the <i>noise envelope</i>. For that, the oracle trains from {@value #PERTURBED} further initial values, in which each
+ * parameter is moved by one unit in the last place of float32, up or down, or not at all. The envelope is twice as wide as
+ * the range of their losses.
  */
 public final class TrajectoryCases {
     private static final int PERTURBED = 16;
@@ -50,17 +50,17 @@ public final class TrajectoryCases {
                                 "TRAIN-",
                                 model,
                                 "The losses of the first ten iterations of training " + model.name()
-                                        + " are the oracle's, and later ones lie within the noise of rounding."),
+                                        + " are the oracle's, and later losses lie in the noise envelope."),
                         "",
                         new TrajectoryCases(model, settings.thorough() ? 100 : 20)::follows));
         Check reproducible = Check.required(
                 "TRAIN-REPRODUCIBLE",
-                "The same key, procedure, engine and device give the same parameters, bit by bit.",
+                "The same key, procedure, engine and device give the same parameters, bit for bit.",
                 TrajectoryCases::trainingIsReproducible);
         return Stream.concat(trajectories, Stream.of(reproducible)).toList();
     }
 
-    private Observed follows(BackendUnderTest backend) {
+    private MeasuredError follows(BackendUnderTest backend) {
         TrainingGraph graph = TrainingGraph.withGradients(model.model(), model.optimizers(), model.data(), BATCH);
         backend.require(graph.graph());
         try (Backend oracle = ModelCases.oracle()) {
@@ -68,13 +68,13 @@ public final class TrajectoryCases {
                     losses(backend.backend(), List.of(model.parameters())).get(0);
             Map<String, double[]> expected =
                     losses(oracle, List.of(model.parameters())).get(0);
-            Observed measurement = Observed.NONE;
+            MeasuredError measured = MeasuredError.NONE;
             List<Map<String, double[]>> noise = List.of();
             for (int k = 0; k < iterations; k++) {
                 for (String loss : expected.keySet()) {
                     double error = error(actual.get(loss)[k], expected.get(loss)[k]);
                     if (k < STRICT || error <= Agreement.TRAJECTORY.allowed()) {
-                        measurement = measurement.and(
+                        measured = measured.and(
                                 Agreement.TRAJECTORY.check("loss " + loss + " of iteration " + (k + 1), error));
                     } else {
                         noise = noise.isEmpty() ? losses(oracle, perturbed()) : noise;
@@ -83,8 +83,8 @@ public final class TrajectoryCases {
                 }
             }
             return noise.isEmpty()
-                    ? measurement
-                    : measurement.and(Observed.note("later losses lie inside the noise envelope"));
+                    ? measured
+                    : measured.and(MeasuredError.note("later losses lie in the noise envelope"));
         }
     }
 
@@ -95,23 +95,23 @@ public final class TrajectoryCases {
     private static void checkInside(List<Map<String, double[]>> noise, String loss, int k, double actual) {
         double low = noise.stream().mapToDouble(run -> run.get(loss)[k]).min().orElseThrow();
         double high = noise.stream().mapToDouble(run -> run.get(loss)[k]).max().orElseThrow();
-        double centre = (low + high) / 2;
+        double center = (low + high) / 2;
         // Not Math.abs(..) > ..: NaN must not pass.
-        if (!(Math.abs(actual - centre) <= high - low)) {
+        if (!(Math.abs(actual - center) <= high - low)) {
             throw new AssertionError("loss " + loss + " of iteration " + (k + 1) + " is " + actual
-                    + ", outside the noise envelope of " + PERTURBED + " runs from " + low + " to " + high
-                    + ", twice as wide");
+                    + ": expected it within " + (high - low) + " of " + center + ", the noise envelope of " + PERTURBED
+                    + " runs");
         }
     }
 
-    /** Returns the losses of every iteration, by name, from each of some beginnings. */
-    private List<Map<String, double[]>> losses(Backend backend, List<ParameterValues> beginnings) {
+    /** Returns the losses of every iteration, by name, from each of several initial values. */
+    private List<Map<String, double[]>> losses(Backend backend, List<ParameterValues> initial) {
         TrainingGraph graph = TrainingGraph.withGradients(model.model(), model.optimizers(), model.data(), BATCH);
         List<Map<String, double[]>> runs = new ArrayList<>();
         try (Executable executable = backend.compile(graph.graph())) {
-            for (ParameterValues beginning : beginnings) {
+            for (ParameterValues start : initial) {
                 Map<String, double[]> losses = new LinkedHashMap<>();
-                graph.initialStates(beginning).forEach(executable::write);
+                graph.initialStates(start).forEach(executable::write);
                 for (int k = 0; k < iterations; k++) {
                     int iteration = k;
                     executable
@@ -129,9 +129,9 @@ public final class TrajectoryCases {
         return runs;
     }
 
-    /** Returns the parameters, each moved by one unit in the last place, or none, up or down. */
+    /** Returns copies of the parameters, each number moved up or down by one unit in the last place, or not at all. */
     private List<ParameterValues> perturbed() {
-        List<ParameterValues> beginnings = new ArrayList<>();
+        List<ParameterValues> copies = new ArrayList<>();
         for (RandomKey key : ModelCase.KEY.fold("perturbed").split(PERTURBED)) {
             Map<String, HostArray> values = new LinkedHashMap<>();
             model.parameters().byPath().forEach((path, value) -> {
@@ -143,9 +143,9 @@ public final class TrajectoryCases {
                 }
                 values.put(path, HostArray.wrap(value.shape(), numbers));
             });
-            beginnings.add(new ParameterValues(values));
+            copies.add(new ParameterValues(values));
         }
-        return beginnings;
+        return copies;
     }
 
     private static void trainingIsReproducible(BackendUnderTest backend) {

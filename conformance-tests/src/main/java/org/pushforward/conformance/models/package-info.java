@@ -1,5 +1,5 @@
 /**
- * Cases of models: every family's losses, gradients, training steps, samples and scores, from the same parameters and keys as
- * the oracle's.
+ * Cases about models: the losses, gradients, training steps, samples and scores of every model family, compared with the
+ * oracle from the same parameters and keys.
  */
 package org.pushforward.conformance.models;

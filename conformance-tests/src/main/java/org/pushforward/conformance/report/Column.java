@@ -11,7 +11,7 @@ import org.pushforward.conformance.CaseResult;
 import org.pushforward.conformance.ConformanceRun;
 
 /**
- * What came of one run: a backend on a device of a machine.
+ * The results of one run: a backend on a device of a machine.
  *
  * @param backend the name of the backend
  * @param engine the engine and its version
@@ -19,10 +19,10 @@ import org.pushforward.conformance.ConformanceRun;
  * @param machine the operating system, architecture, number of cores and Java version
  * @param seed the seed of the generated cases, in hexadecimal
  * @param thorough whether the run was thorough
- * @param filter what the names of the cases that ran contain; empty if all ran
- * @param finished when it ended, in UTC
+ * @param filter the text that the names of the cases contain; empty if all cases ran
+ * @param finished when the run ended, in UTC
  * @param seconds how long it took
- * @param results what came of each rule that was tried
+ * @param results the result of each rule that was tested
  */
 public record Column(
         String backend,
@@ -40,7 +40,7 @@ public record Column(
         results = List.copyOf(results);
     }
 
-    /** Sums up a run. */
+    /** Summarizes a run. */
     public static Column of(ConformanceRun run, List<CaseResult> cases, double seconds) {
         Map<String, List<CaseResult>> byRule = new LinkedHashMap<>();
         cases.forEach(each ->
@@ -67,7 +67,7 @@ public record Column(
         return backend + " (" + engine + ") on " + device;
     }
 
-    /** Returns whether another run was of the same engine on the same kind of device and machine. */
+    /** Returns whether another run tested the same engine on the same kind of device and machine. */
     boolean sameAs(Column other) {
         return title().equals(other.title()) && machine.equals(other.machine);
     }
@@ -82,7 +82,7 @@ public record Column(
         return results.stream().mapToInt(count).sum();
     }
 
-    /** Returns the largest errors of each class of tolerance, as a line of text for each. */
+    /** Returns the largest errors in each class of tolerance, one line of text for each class. */
     public List<String> errorsByClass() {
         Map<String, double[]> errors = new LinkedHashMap<>();
         for (RuleResult result : results) {

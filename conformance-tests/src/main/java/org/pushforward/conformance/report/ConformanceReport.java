@@ -9,30 +9,31 @@ import org.pushforward.conformance.Section;
 import org.pushforward.conformance.check.Rule;
 
 /**
- * The matrix of rules by backends and devices.
+ * The matrix of rules and runs.
  *
- * @param format the version of this form, 1
- * @param rules the rules, in the order of the layers
+ * @param format the version of the format, {@value #FORMAT}
+ * @param rules the rules, in the order of the sections
  * @param columns a column for each run
  */
 public record ConformanceReport(int format, List<Row> rules, List<Column> columns) {
-    private static final int FORMAT = 1;
+    /** The version of the format. */
+    public static final int FORMAT = 1;
 
     /**
      * A rule.
      *
-     * @param layer the name of its layer
+     * @param section the name of its section
      * @param id its id
-     * @param level how binding it is
-     * @param sentence what the backend must do
+     * @param level its level, as text
+     * @param sentence what it demands
      */
-    public record Row(String layer, String id, String level, String sentence) {}
+    public record Row(String section, String id, String level, String sentence) {}
 
-    /** Copies the lists; refuses another form. */
+    /** Copies the lists; refuses another version. */
     public ConformanceReport {
         if (format != FORMAT) {
             throw new IllegalArgumentException("a report of format " + format + ": expected format " + FORMAT
-                    + ", of the same version of the kit");
+                    + "; write the report again with this version of the kit");
         }
         rules = List.copyOf(rules);
         columns = List.copyOf(columns);
@@ -41,17 +42,17 @@ public record ConformanceReport(int format, List<Row> rules, List<Column> column
     /** Returns the report of one run. */
     public static ConformanceReport of(Column column) {
         List<Row> rows = new ArrayList<>();
-        for (Section layer : Section.values()) {
-            for (Rule rule : layer.rules()) {
-                rows.add(new Row(layer.name(), rule.id(), rule.level().toString(), rule.sentence()));
+        for (Section section : Section.values()) {
+            for (Rule rule : section.rules()) {
+                rows.add(new Row(section.name(), rule.id(), rule.level().toString(), rule.sentence()));
             }
         }
         return new ConformanceReport(FORMAT, rows, List.of(column));
     }
 
     /**
-     * Returns this report with the columns of another one, and its rules where they are not known here. Of two runs of the
-     * same engine on the same kind of device and machine the later counts.
+     * Returns this report with the columns of another one, and with its rules that are not in this one. Of two runs of the same
+     * engine on the same kind of device and machine, the later one is kept.
      */
     public ConformanceReport merge(ConformanceReport other) {
         Map<String, Row> rows = new LinkedHashMap<>();
@@ -69,7 +70,7 @@ public record ConformanceReport(int format, List<Row> rules, List<Column> column
         return new ConformanceReport(FORMAT, List.copyOf(rows.values()), merged);
     }
 
-    /** Returns what came of a rule in a column, if it was tried. */
+    /** Returns the result of a rule in a column, if it was tested. */
     static Optional<RuleResult> cell(Column column, Row row) {
         return column.results().stream()
                 .filter(result -> result.rule().equals(row.id()))

@@ -2,11 +2,11 @@ package org.pushforward.conformance.report;
 
 import java.util.Locale;
 
-/** Numbers as the reports show them. */
+/** Numbers as reports show them. */
 final class Figures {
     private Figures() {}
 
-    /** Returns a number of units in the last place, with one digit after the point where there are few. */
+    /** Returns a number of units in the last place, with one decimal if it is less than a thousand. */
     static String ulps(double ulps) {
         return ulps == 0 ? "0" : String.format(Locale.ROOT, ulps < 1000 ? "%.1f" : "%.1e", ulps);
     }

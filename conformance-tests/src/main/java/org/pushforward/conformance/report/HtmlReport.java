@@ -3,7 +3,7 @@ package org.pushforward.conformance.report;
 import java.util.Optional;
 import org.pushforward.conformance.report.ConformanceReport.Row;
 
-/** The matrix as a page that needs no other file. */
+/** A report as a self-contained HTML page. */
 final class HtmlReport {
     private static final String STYLE = """
             body { font: 15px/1.45 system-ui, sans-serif; color: #222; margin: 2em auto; max-width: 75em; padding: 0 1em }
@@ -62,14 +62,15 @@ final class HtmlReport {
     }
 
     private void matrix() {
-        page.append("<p>A cell shows how many cases passed; the largest error of these in units in the last place and")
-                .append(" relative to the largest element; and how much that is of what is allowed.</p>\n");
-        String layer = "";
+        page.append(
+                        "<p>A cell shows how many cases passed, their largest error in units in the last place and relative to the")
+                .append(" largest element, and that error as a share of what is allowed.</p>\n");
+        String section = "";
         for (Row row : report.rules()) {
-            if (!row.layer().equals(layer)) {
-                page.append(layer.isEmpty() ? "" : "</tbody>\n</table>\n");
-                layer = row.layer();
-                header(layer);
+            if (!row.section().equals(section)) {
+                page.append(section.isEmpty() ? "" : "</tbody>\n</table>\n");
+                section = row.section();
+                header(section);
             }
             page.append("<tr><td><code>")
                     .append(escaped(row.id()))
@@ -84,8 +85,8 @@ final class HtmlReport {
         page.append("</tbody>\n</table>\n");
     }
 
-    private void header(String layer) {
-        page.append("<h2>").append(escaped(layer)).append("</h2>\n<table>\n<thead><tr><th>Rule<th>What it demands");
+    private void header(String section) {
+        page.append("<h2>").append(escaped(section)).append("</h2>\n<table>\n<thead><tr><th>Rule<th>What it demands");
         report.columns()
                 .forEach(column -> page.append("<th>").append(escaped(column.backend() + " on " + column.device())));
         page.append("</tr></thead>\n<tbody>\n");
@@ -124,7 +125,7 @@ final class HtmlReport {
     }
 
     private void remarks(Column column) {
-        page.append("<h2>What did not pass, and figures: ")
+        page.append("<h2>Failures, gaps and figures: ")
                 .append(escaped(column.title()))
                 .append("</h2>\n");
         for (RuleResult result : column.results()) {

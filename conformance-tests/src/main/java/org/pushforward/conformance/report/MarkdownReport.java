@@ -3,7 +3,7 @@ package org.pushforward.conformance.report;
 import java.util.List;
 import org.pushforward.conformance.report.ConformanceReport.Row;
 
-/** The matrix in Markdown, for a repository. */
+/** A report as a Markdown table, for a repository. */
 final class MarkdownReport {
     private final ConformanceReport report;
 
@@ -35,13 +35,13 @@ final class MarkdownReport {
                     .forEach(error -> text.append("- ").append(error).append('\n'));
         }
         text.append(
-                        "\nA cell shows how many cases passed, and the largest error of these in units in the last place and")
-                .append(" relative to the largest element.\n");
-        String layer = "";
+                        "\nA cell shows how many cases passed, and their largest error in units in the last place and relative to the")
+                .append(" largest element.\n");
+        String section = "";
         for (Row row : report.rules()) {
-            if (!row.layer().equals(layer)) {
-                layer = row.layer();
-                text.append("\n## ").append(layer).append("\n\n").append(header());
+            if (!row.section().equals(section)) {
+                section = row.section();
+                text.append("\n## ").append(section).append("\n\n").append(header());
             }
             List<String> cells = report.columns().stream()
                     .map(column -> ConformanceReport.cell(column, row)
@@ -80,7 +80,7 @@ final class MarkdownReport {
 
     private void remarks(StringBuilder text) {
         for (Column column : report.columns()) {
-            text.append("\n## What did not pass, and figures: ")
+            text.append("\n## Failures, gaps and figures: ")
                     .append(column.title())
                     .append("\n\n");
             for (RuleResult result : column.results()) {

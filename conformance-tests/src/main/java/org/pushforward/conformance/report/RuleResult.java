@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.Map;
 import org.pushforward.conformance.CaseResult;
 import org.pushforward.conformance.CaseResult.Outcome;
-import org.pushforward.conformance.check.Observed;
+import org.pushforward.conformance.check.MeasuredError;
 
 /**
- * What came of the cases of one rule on one backend and device.
+ * The results of the cases of one rule in one run.
  *
  * @param rule the id of the rule
- * @param passed how many passed
- * @param failed how many failed
- * @param gaps how many the backend declares that it cannot do
- * @param expectedFailures how many failed as expected
- * @param ulps the largest error in units in the last place among those that passed
- * @param relative the largest relative error among those that passed
- * @param share the largest error relative to what was allowed among those that passed
- * @param worst the name of the case with the largest share; empty if nothing was off
+ * @param passed how many cases passed
+ * @param failed how many cases failed
+ * @param gaps how many cases need something that the backend declares to be missing
+ * @param expectedFailures how many cases failed as expected
+ * @param ulps the largest error in units in the last place of the cases that passed
+ * @param relative the largest relative error of the cases that passed
+ * @param share the largest error of the cases that passed, as a share of what was allowed
+ * @param worst the name of the case with the largest share; empty if there was no error
  * @param kind the class of the tolerance; empty if nothing was measured
- * @param remarks why cases did not pass
- * @param notes figures of cases that passed
+ * @param remarks why other cases did not pass
+ * @param notes figures from cases that passed
  */
 public record RuleResult(
         String rule,
@@ -43,18 +43,18 @@ public record RuleResult(
         notes = List.copyOf(notes);
     }
 
-    /** Sums up the results of the cases of one rule. */
+    /** Summarizes the results of the cases of one rule. */
     static RuleResult of(String rule, List<CaseResult> results) {
-        Observed total = Observed.NONE;
+        MeasuredError total = MeasuredError.NONE;
         String worst = "";
         List<String> notes = new ArrayList<>();
         Map<String, Remark> remarks = new LinkedHashMap<>();
         for (CaseResult result : results) {
-            Observed measurement = result.measurement();
-            worst = measurement.share() > total.share() ? result.name() : worst;
-            total = total.and(measurement);
-            if (!measurement.note().isEmpty()) {
-                notes.add(measurement.note());
+            MeasuredError measured = result.measured();
+            worst = measured.share() > total.share() ? result.name() : worst;
+            total = total.and(measured);
+            if (!measured.note().isEmpty()) {
+                notes.add(measured.note());
             }
             if (result.outcome() != Outcome.PASSED) {
                 remarks.merge(

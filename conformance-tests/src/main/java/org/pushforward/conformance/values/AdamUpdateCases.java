@@ -3,14 +3,15 @@ package org.pushforward.conformance.values;
 import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Samples;
+import org.pushforward.conformance.check.Operands;
+import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Cases of the parts of one update by Adam. */
+/** Cases of the three composites that make up an update by Adam. */
 final class AdamUpdateCases {
     private static final double BETA1 = 0.9;
     private static final double BETA2 = 0.999;
@@ -20,14 +21,14 @@ final class AdamUpdateCases {
 
     static List<ConformanceCase> all() {
         List<ConformanceCase> cases = new ArrayList<>();
-        for (DType dtype : Samples.FLOATING) {
-            Samples samples = new Samples("adam " + dtype);
+        for (DType dtype : Operands.FLOATING_TYPES) {
+            RandomOperands random = new RandomOperands("adam " + dtype);
             for (int size : new int[] {0, 1, 7, 1037}) {
                 Shape shape = Shape.of(size);
-                HostArray m = samples.uniform(dtype, shape, -1, 1);
-                HostArray v = samples.uniform(dtype, shape, 0, 1);
-                HostArray gradient = samples.uniform(dtype, shape, -2, 2);
-                HostArray parameters = samples.uniform(dtype, shape, -3, 3);
+                HostArray m = random.uniform(dtype, shape, -1, 1);
+                HostArray v = random.uniform(dtype, shape, 0, 1);
+                HostArray gradient = random.uniform(dtype, shape, -2, 2);
+                HostArray parameters = random.uniform(dtype, shape, -3, 3);
                 for (double beta : new double[] {0, BETA1, BETA2}) {
                     String label = shape + " with " + beta;
                     cases.add(SmoothCases.composed(
@@ -87,7 +88,7 @@ final class AdamUpdateCases {
         for (double scalar : scalars) {
             operands.add(HostArray.scalar(dtype, scalar));
         }
-        // Of the parameters, and of the step with nothing cancelled in the first moment.
+        // The terms are the parameters and the step, whose first moment is taken with nothing canceled.
         return SmoothCases.composed(
                 new AdamUpdate.Step(BETA1, BETA2, epsilon, decay),
                 label,

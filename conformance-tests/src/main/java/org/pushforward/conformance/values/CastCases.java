@@ -3,35 +3,36 @@ package org.pushforward.conformance.values;
 import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Samples;
+import org.pushforward.conformance.check.Operands;
+import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Elementwise;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Cases of the same numbers in another type, and of values that pass unchanged. */
+/** Cases of casts, and of primitives that return their operand. */
 final class CastCases {
     private CastCases() {}
 
     static List<ConformanceCase> all() {
         List<ConformanceCase> cases = new ArrayList<>();
-        Samples samples = new Samples("cast");
-        for (DType from : Samples.EVERY) {
-            for (DType to : Samples.EVERY) {
+        RandomOperands random = new RandomOperands("cast");
+        for (DType from : Operands.ALL_TYPES) {
+            for (DType to : Operands.ALL_TYPES) {
                 cast(cases, to, "edges to " + to, edges(from, to));
-                for (Shape shape : Samples.EDGE_SHAPES) {
-                    cast(cases, to, shape + " to " + to, samples.whole(from, shape));
+                for (Shape shape : Operands.EDGE_SHAPES) {
+                    cast(cases, to, shape + " to " + to, random.whole(from, shape));
                 }
                 if (from != DType.BOOL) {
-                    cast(cases, to, "vector to " + to, samples.uniform(from, Shape.of(37), -1000, 1000));
+                    cast(cases, to, "vector to " + to, random.uniform(from, Shape.of(37), -1000, 1000));
                 }
             }
-            for (Shape shape : Samples.EDGE_SHAPES) {
-                HostArray x = samples.whole(from, shape);
+            for (Shape shape : Operands.EDGE_SHAPES) {
+                HostArray x = random.whole(from, shape);
                 cases.add(ConformanceCase.of(new Elementwise.StopGradient(), shape.toString(), Tolerance.exact(), x));
-                for (DType other : Samples.EVERY) {
-                    HostArray y = samples.whole(other, other == from ? shape : Shape.of(2));
+                for (DType other : Operands.ALL_TYPES) {
+                    HostArray y = random.whole(other, other == from ? shape : Shape.of(2));
                     cases.add(ConformanceCase.of(
                             new Elementwise.Barrier(), shape + " after " + y.type(), Tolerance.exact(), x, y));
                 }
@@ -44,7 +45,7 @@ final class CastCases {
         cases.add(ConformanceCase.of(new Elementwise.Cast(to), label, Tolerance.exact(), x));
     }
 
-    /** What the source holds and the target can. */
+    /** Returns values of the source type that the target type can hold. */
     private static HostArray edges(DType from, DType to) {
         if (from == DType.BOOL) {
             return HostArray.of(Shape.of(2), true, false);
@@ -57,7 +58,7 @@ final class CastCases {
             return from == DType.I32 || to == DType.I32 ? large.cast(from) : larger;
         }
         return to.isFloating() || to == DType.BOOL
-                ? Samples.vector(from, 0.0, -0.0, 1.0 / 3, -1.1, 1e-30, 1e30, Double.POSITIVE_INFINITY)
-                : Samples.vector(from, 0.0, -0.0, 0.9, -0.9, 1.5, -1.5, 2.5, -7, 8388607.5, -8388607.5, 1e9, -1e9);
+                ? Operands.vector(from, 0.0, -0.0, 1.0 / 3, -1.1, 1e-30, 1e30, Double.POSITIVE_INFINITY)
+                : Operands.vector(from, 0.0, -0.0, 0.9, -0.9, 1.5, -1.5, 2.5, -7, 8388607.5, -8388607.5, 1e9, -1e9);
     }
 }

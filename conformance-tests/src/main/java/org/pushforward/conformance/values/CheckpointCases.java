@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.conformance.check.ConformanceCase;
 import org.pushforward.conformance.check.GradientCase;
-import org.pushforward.conformance.check.Samples;
+import org.pushforward.conformance.check.Operands;
+import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Checkpoint;
 import org.pushforward.graph.Tensor;
@@ -12,7 +13,7 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Checkpoints, by themselves and in each other: their values, and derivatives that compute them again. */
+/** Checkpoints, alone and nested: their values, and derivatives that compute the values again. */
 public final class CheckpointCases {
     private static final List<Shape> SHAPES =
             List.of(Shape.scalar(), Shape.of(5), Shape.of(2, 0), Shape.of(2, 1, 3, 2));
@@ -21,7 +22,7 @@ public final class CheckpointCases {
 
     static List<ConformanceCase> all() {
         List<ConformanceCase> cases = new ArrayList<>();
-        for (DType dtype : Samples.FLOATING) {
+        for (DType dtype : Operands.FLOATING_TYPES) {
             for (Shape shape : SHAPES) {
                 HostArray[] operands = operands(dtype, shape);
                 cases.add(ConformanceCase.of(
@@ -41,7 +42,7 @@ public final class CheckpointCases {
         return cases;
     }
 
-    /** Returns the functions whose checkpointed derivatives are checked. */
+    /** Returns the checkpointed functions that are differentiated. */
     public static List<GradientCase> functions() {
         List<GradientCase> cases = new ArrayList<>();
         for (Shape shape : SHAPES) {
@@ -50,24 +51,24 @@ public final class CheckpointCases {
                     shape.toString(),
                     Checkpoint.class,
                     operands,
-                    GradientCase.Slope.SMOOTH,
+                    GradientCase.Smoothness.SMOOTH,
                     CheckpointCases::checkpointed));
             cases.add(new GradientCase(
                     shape + ", nested",
                     Checkpoint.class,
                     operands,
-                    GradientCase.Slope.SMOOTH,
+                    GradientCase.Smoothness.SMOOTH,
                     CheckpointCases::nested));
         }
         return cases;
     }
 
     private static HostArray[] operands(DType dtype, Shape shape) {
-        Samples samples = new Samples("checkpoint " + shape);
-        return new HostArray[] {samples.uniform(dtype, shape, -1, 1), samples.uniform(dtype, shape, -1, 1)};
+        RandomOperands random = new RandomOperands("checkpoint " + shape);
+        return new HostArray[] {random.uniform(dtype, shape, -1, 1), random.uniform(dtype, shape, -1, 1)};
     }
 
-    /** tanh(sin(x) + y), where y comes from around the function. */
+    /** Returns tanh(sin(x) + y), where y is captured by the checkpointed function. */
     private static Tensor checkpointed(List<Tensor> x) {
         return Checkpoint.of(z -> z.get(0).sin().add(x.get(1)).tanh(), List.of(x.get(0)));
     }

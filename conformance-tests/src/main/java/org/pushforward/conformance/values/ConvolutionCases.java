@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntBinaryOperator;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Samples;
+import org.pushforward.conformance.check.Operands;
+import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.graph.Contraction.Conv2d;
 import org.pushforward.graph.Contraction.Conv2dFilterGradient;
 import org.pushforward.graph.Contraction.Conv2dInputGradient;
@@ -16,15 +17,15 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Cases of convolution and of its two adjoints, each at every geometry. */
+/** Cases of convolution and of its two adjoints, for every geometry. */
 public final class ConvolutionCases {
     /**
-     * A convolution by its types.
+     * The shapes and attributes of a convolution.
      *
-     * @param label what is particular about it
-     * @param image the shape of the image
-     * @param kernels the shape of the kernels
-     * @param geometry how they move
+     * @param label tells the example from others
+     * @param image the shape of the images, [count, channels, height, width]
+     * @param kernels the shape of the kernels, [outputs, channels of a group, height, width]
+     * @param geometry how the kernels move
      */
     public record Example(String label, Shape image, Shape kernels, ConvolutionGeometry geometry) {
 
@@ -40,12 +41,12 @@ public final class ConvolutionCases {
             return new Conv2d(geometry);
         }
 
-        /** Returns the adjoint in the image. */
+        /** Returns the adjoint with respect to the image. */
         public Conv2dInputGradient toImage() {
             return new Conv2dInputGradient(geometry, image.dim(2), image.dim(3));
         }
 
-        /** Returns the adjoint in the kernels. */
+        /** Returns the adjoint with respect to the kernels. */
         public Conv2dFilterGradient toKernels() {
             return new Conv2dFilterGradient(geometry, kernels.dim(2), kernels.dim(3));
         }
@@ -56,7 +57,7 @@ public final class ConvolutionCases {
         }
     }
 
-    /** Every attribute by itself, all together, and lengths of 0 and 1. */
+    /** Every attribute alone, all of them together, and axes of length 0 and 1. */
     public static final List<Example> EXAMPLES = List.of(
             example("plain", slide(1, 0, 0, 1), slide(1, 0, 0, 1), 1, Shape.of(2, 3, 5, 6), Shape.of(4, 3, 3, 2)),
             example(
@@ -163,29 +164,29 @@ public final class ConvolutionCases {
             example("no outputs", slide(1, 1, 1, 1), slide(1, 1, 1, 1), 1, Shape.of(2, 2, 3, 3), Shape.of(0, 2, 3, 3)),
             example("no rows", slide(1, 1, 2, 1), slide(1, 0, 0, 1), 1, Shape.of(2, 2, 0, 3), Shape.of(4, 2, 3, 3)));
 
-    /** The number of further geometries, of attributes chosen one by one. */
+    /** The number of random geometries. */
     private static final int COMBINATIONS = 20;
 
     private ConvolutionCases() {}
 
     static List<ConformanceCase> all() {
         List<ConformanceCase> cases = new ArrayList<>();
-        for (DType dtype : Samples.FLOATING) {
-            Samples samples = new Samples("convolution " + dtype);
-            EXAMPLES.forEach(each -> cases.addAll(triple(samples, dtype, each)));
+        for (DType dtype : Operands.FLOATING_TYPES) {
+            RandomOperands random = new RandomOperands("convolution " + dtype);
+            EXAMPLES.forEach(each -> cases.addAll(triple(random, dtype, each)));
             for (int k = 0; k < COMBINATIONS; k++) {
-                cases.addAll(triple(samples, dtype, combination("combination " + k, samples::between)));
+                cases.addAll(triple(random, dtype, combination("combination " + k, random::between)));
             }
         }
         return cases;
     }
 
-    /** The convolution and both adjoints, each within the bound of its own number of terms. */
-    public static List<ConformanceCase> triple(Samples samples, DType dtype, Example each) {
+    /** Returns a convolution and its two adjoints, each with the tolerance of its own number of terms. */
+    public static List<ConformanceCase> triple(RandomOperands random, DType dtype, Example each) {
         Shape w = each.kernels();
-        HostArray image = samples.uniform(dtype, each.image(), -2, 2);
-        HostArray kernels = samples.uniform(dtype, w, -2, 2);
-        HostArray cotangent = samples.uniform(dtype, each.output(), -2, 2);
+        HostArray image = random.uniform(dtype, each.image(), -2, 2);
+        HostArray kernels = random.uniform(dtype, w, -2, 2);
+        HostArray cotangent = random.uniform(dtype, each.output(), -2, 2);
         int seenByOutput = w.dim(1) * w.dim(2) * w.dim(3);
         int seenByPixel = w.dim(0) / each.geometry().groups() * w.dim(2) * w.dim(3);
         Shape y = each.output();
@@ -200,7 +201,7 @@ public final class ConvolutionCases {
         return ReductionCases.summed(primitive, each.toString(), Math.max(1, terms), operands);
     }
 
-    /** Returns an example whose attributes and lengths are chosen between inclusive bounds. */
+    /** Returns an example whose attributes and lengths are chosen by a function of two inclusive bounds. */
     public static Example combination(String label, IntBinaryOperator between) {
         int groups = between.applyAsInt(1, 3);
         Shape kernels = Shape.of(
@@ -223,7 +224,7 @@ public final class ConvolutionCases {
                 between.applyAsInt(1, 3), between.applyAsInt(0, 3), between.applyAsInt(0, 3), between.applyAsInt(1, 3));
     }
 
-    /** A length of the image into which the kernel fits, pads included. */
+    /** Chooses a length of the image into which the kernel fits with the padding. */
     private static int inputs(IntBinaryOperator between, Slide slide, int kernel) {
         return Math.max(1, slide.span(kernel) - slide.before() - slide.after()) + between.applyAsInt(0, 4);
     }

@@ -1,6 +1,7 @@
 package org.pushforward.conformance.values;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -8,11 +9,11 @@ import java.util.stream.IntStream;
 import org.pushforward.backend.Executable;
 import org.pushforward.conformance.check.BackendUnderTest;
 import org.pushforward.conformance.check.Check;
-import org.pushforward.conformance.check.Deviation;
-import org.pushforward.conformance.check.Observed;
+import org.pushforward.conformance.check.Expect;
+import org.pushforward.conformance.check.MeasuredError;
+import org.pushforward.conformance.check.Operands;
+import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.conformance.check.Rule;
-import org.pushforward.conformance.check.Samples;
-import org.pushforward.conformance.check.TensorAssert;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Contraction.Conv2d;
 import org.pushforward.graph.Contraction.Conv2dFilterGradient;
@@ -28,18 +29,18 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * Two programs that compute the same in different ways, held against each other on the backend itself: what is wrong in the
- * same way in an engine and in the interpreter shows here.
+ * Pairs of programs that compute the same value in different ways, compared on the backend itself. They catch an error that
+ * an engine and the interpreter share.
  */
 public final class IdentityCases {
     /**
-     * An identity of functions of operands that are uniform on (-1, 1).
+     * An identity between two functions of operands that are uniform on (-1, 1).
      *
-     * @param rule its rule
+     * @param rule the rule that states it
      * @param tolerance how far the two sides may be apart
      * @param operands the shapes of the operands
-     * @param left the one side
-     * @param right the other side
+     * @param left the left side
+     * @param right the right side
      */
     private record Identity(
             Rule rule,
@@ -48,14 +49,14 @@ public final class IdentityCases {
             Function<List<Tensor>, Tensor> left,
             Function<List<Tensor>, Tensor> right) {
 
-        Observed compare(BackendUnderTest backend, DType dtype) {
-            Samples samples = new Samples(rule.id());
+        MeasuredError compare(BackendUnderTest backend, DType dtype) {
+            RandomOperands random = new RandomOperands(rule.id());
             List<Tensor> x = IntStream.range(0, operands.size())
                     .mapToObj(i -> Tensor.input(
-                            "x" + i, samples.whole(dtype, operands.get(i)).type()))
+                            "x" + i, random.whole(dtype, operands.get(i)).type()))
                     .toList();
-            Map<String, HostArray> values = new java.util.LinkedHashMap<>();
-            operands.forEach(shape -> values.put("x" + values.size(), samples.uniform(dtype, shape, -1, 1)));
+            Map<String, HostArray> values = new LinkedHashMap<>();
+            operands.forEach(shape -> values.put("x" + values.size(), random.uniform(dtype, shape, -1, 1)));
             Graph graph = Graph.builder()
                     .inputs(x)
                     .output("left", left.apply(x))
@@ -63,11 +64,10 @@ public final class IdentityCases {
                     .build();
             try (Executable executable = backend.compile(graph)) {
                 Map<String, HostArray> sides = executable.run(values);
-                TensorAssert.assertThat(sides.get("left"))
-                        .as(() -> "left, held against right, of\n" + graph.text())
+                return Expect.that(sides.get("left"))
+                        .named("the left side, compared with the right side")
+                        .computedBy(graph::text)
                         .isCloseTo(sides.get("right"), tolerance);
-                return Deviation.between(sides.get("left"), sides.get("right"), tolerance)
-                        .measurement();
             }
         }
     }
@@ -82,18 +82,18 @@ public final class IdentityCases {
         convolutions();
     }
 
-    /** Returns the checks of identities between primitives. */
+    /** Returns the checks of identities in every floating-point type. */
     public static List<Check> all() {
         List<Check> checks = new ArrayList<>();
         for (Identity each : new IdentityCases().identities) {
-            for (DType dtype : Samples.FLOATING) {
+            for (DType dtype : Operands.FLOATING_TYPES) {
                 checks.add(Check.measured(each.rule(), dtype.toString(), backend -> each.compare(backend, dtype)));
             }
         }
         return checks;
     }
 
-    /** Adds an identity that holds to the bit. */
+    /** Adds an identity that holds exactly. */
     private void exact(
             String id,
             String sentence,
@@ -103,7 +103,7 @@ public final class IdentityCases {
         identities.add(new Identity(Rule.required(id, sentence), Tolerance.exact(), operands, left, right));
     }
 
-    /** Adds an identity that holds but for the rounding of a few sums, as gradients do. */
+    /** Adds an identity that holds up to the rounding of a few sums, for which the tolerance of gradients is right. */
     private void rounded(
             String id,
             String sentence,
@@ -124,7 +124,7 @@ public final class IdentityCases {
                 x -> x.get(0).matmul(x.get(2)).add(x.get(1).matmul(x.get(2))));
         rounded(
                 "ID-MATMUL-TRANSPOSE",
-                "The transpose of A B is the transpose of B times that of A.",
+                "The transpose of A B is the transpose of B times the transpose of A.",
                 List.of(a, b),
                 x -> x.get(0).matmul(x.get(1)).transpose(),
                 x -> x.get(1).transpose().matmul(x.get(0).transpose()));
@@ -136,10 +136,17 @@ public final class IdentityCases {
                 x -> x.get(0).expandDims(3).mul(x.get(1).expandDims(1)).sum(2));
         rounded(
                 "ID-SUM-ORDER",
-                "A sum over two axes is a sum over one, then over the other, in either order.",
+                "A sum over two axes is a sum over one of them, then over the other, in either order.",
                 List.of(a),
                 x -> x.get(0).sum(0, 2),
                 x -> x.get(0).sum(2).sum(0));
+        // The reciprocal of 107 is rounded so that 107 times it is not one, in either type.
+        exact(
+                "ID-MEAN-ONES",
+                "The mean of 107 ones is one.",
+                List.of(Shape.of(3, 107)),
+                x -> x.get(0).mul(0).add(1).mean(1),
+                x -> x.get(0).mul(0).add(1).maxOver(1));
         rounded(
                 "ID-CUMSUM-ENDS",
                 "A cumulative sum and the exclusive one from the other end add up to the sum.",
@@ -152,7 +159,7 @@ public final class IdentityCases {
         Shape shape = Shape.of(4, 9, 3);
         exact(
                 "ID-SORT-PERMUTATION",
-                "Sorting does not depend on the order before.",
+                "Sorting does not depend on the original order.",
                 List.of(shape),
                 x -> x.get(0).sort(1),
                 x -> x.get(0).reverse(1).sort(1));
@@ -170,7 +177,7 @@ public final class IdentityCases {
                 x -> x.get(0).add(x.get(1)));
         exact(
                 "ID-SELECT-COMPLEMENT",
-                "What is chosen and what is not add up to the sum.",
+                "The selected and the rejected operand add up to the sum of both.",
                 List.of(shape, shape),
                 x -> {
                     Tensor condition = x.get(0).less(x.get(1));
@@ -179,7 +186,7 @@ public final class IdentityCases {
                 x -> x.get(0).add(x.get(1)));
         rounded(
                 "ID-TAKE-SCATTER",
-                "Scattering along positions is the adjoint of taking along them.",
+                "Scattering along positions is the adjoint of taking along the same positions.",
                 List.of(shape, shape, shape),
                 x -> x.get(0).takeAlong(1, x.get(1).argSort(1)).mul(x.get(2)).sum(),
                 x -> Tensor.of(
@@ -193,13 +200,13 @@ public final class IdentityCases {
         Shape shape = Shape.of(4, 5);
         exact(
                 "ID-DOUBLE-REVERSE",
-                "Reversed twice, by way of a transposition, is the tensor itself.",
+                "A tensor that is reversed, transposed, reversed and transposed again is itself.",
                 List.of(shape),
                 x -> x.get(0).reverse(0).transpose().reverse(1).transpose(),
                 x -> x.get(0));
         exact(
                 "ID-SLICE-CONCAT",
-                "The parts of a tensor in a row are the tensor.",
+                "The slices of a tensor, concatenated, are the tensor.",
                 List.of(shape),
                 x -> Tensor.concat(
                         1,
@@ -216,7 +223,7 @@ public final class IdentityCases {
                 x -> x.get(1).slice(1, 1, 6).mul(x.get(0)).sum());
         rounded(
                 "ID-BROADCAST-SUM",
-                "Summing is the adjoint of repeating.",
+                "Summing is the adjoint of broadcasting.",
                 List.of(Shape.of(4, 1), shape),
                 x -> x.get(0).broadcastTo(shape).mul(x.get(1)).sum(),
                 x -> x.get(1).sum(1).expandDims(1).mul(x.get(0)).sum());
@@ -226,7 +233,7 @@ public final class IdentityCases {
         Shape shape = Shape.of(6, 7);
         rounded(
                 "ID-SOFTMAX-SHIFT",
-                "A softmax does not change when a number is added to all.",
+                "A softmax does not change when the same number is added to every element.",
                 List.of(shape),
                 x -> softmax(x.get(0)),
                 x -> softmax(x.get(0).add(3)));
@@ -238,7 +245,7 @@ public final class IdentityCases {
                 x -> x.get(0).sum(1).zerosLike().add(1));
         rounded(
                 "ID-EXP-LOG",
-                "The exponential of a logarithm is the number.",
+                "The exponential of the logarithm of a number is the number.",
                 List.of(shape),
                 x -> x.get(0).abs().add(0.5).log().exp(),
                 x -> x.get(0).abs().add(0.5));
@@ -256,7 +263,7 @@ public final class IdentityCases {
                 x -> x.get(0).mul(2).expm1().div(x.get(0).mul(2).expm1().add(2)));
         rounded(
                 "ID-POW-SQRT",
-                "A square root is a power of one half.",
+                "A square root is the power one half.",
                 List.of(shape),
                 x -> x.get(0).abs().sqrt(),
                 x -> x.get(0).abs().pow(Tensor.scalar(x.get(0).dtype(), 0.5).broadcastTo(shape)));
@@ -267,7 +274,7 @@ public final class IdentityCases {
     }
 
     private void convolutions() {
-        // Nothing is symmetric, so that nothing that is exchanged or shifted goes unseen.
+        // Nothing is symmetric, so that an exchange or a shift shows.
         ConvolutionGeometry geometry = new ConvolutionGeometry(new Slide(2, 1, 2, 1), new Slide(1, 0, 3, 2), 2);
         Shape images = Shape.of(2, 4, 7, 6);
         Shape kernels = Shape.of(6, 2, 3, 2);
@@ -281,7 +288,7 @@ public final class IdentityCases {
                 x -> x.get(0).conv2d(x.get(2), geometry).add(x.get(1).conv2d(x.get(2), geometry)));
         rounded(
                 "ID-CONV-INPUT-ADJOINT",
-                "The gradient of a convolution by its image is the adjoint of the convolution.",
+                "The gradient of a convolution with respect to its image is the adjoint of the convolution.",
                 List.of(images, kernels, results),
                 x -> Tensor.of(new Conv2d(geometry), List.of(x.get(0), x.get(1)))
                         .mul(x.get(2))
@@ -291,7 +298,7 @@ public final class IdentityCases {
                         .sum());
         rounded(
                 "ID-CONV-FILTER-ADJOINT",
-                "The gradient of a convolution by its kernels is the adjoint of the convolution.",
+                "The gradient of a convolution with respect to its kernels is the adjoint of the convolution.",
                 List.of(images, kernels, results),
                 x -> Tensor.of(new Conv2d(geometry), List.of(x.get(0), x.get(1)))
                         .mul(x.get(2))
@@ -301,7 +308,7 @@ public final class IdentityCases {
                         .sum());
         rounded(
                 "ID-CONV-MATMUL",
-                "A convolution with kernels of one tap is a product of matrices at each pixel.",
+                "A convolution with kernels of one tap is a matrix product at each pixel.",
                 List.of(images, Shape.of(5, 4)),
                 x -> x.get(0).conv2d(x.get(1).reshape(5, 4, 1, 1), ConvolutionGeometry.square(1, 0, 1)),
                 x -> x.get(1)

@@ -5,7 +5,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Samples;
+import org.pushforward.conformance.check.Operands;
+import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Movement;
 import org.pushforward.graph.Primitive;
@@ -20,96 +21,96 @@ final class MovementCases {
 
     static List<ConformanceCase> all() {
         List<ConformanceCase> cases = new ArrayList<>();
-        for (DType dtype : Samples.EVERY) {
-            Samples samples = new Samples("movement " + dtype);
-            for (Shape shape : Samples.EDGE_SHAPES) {
-                moved(cases, samples, samples.whole(dtype, shape));
+        for (DType dtype : Operands.ALL_TYPES) {
+            RandomOperands random = new RandomOperands("movement " + dtype);
+            for (Shape shape : Operands.EDGE_SHAPES) {
+                moved(cases, random, random.whole(dtype, shape));
             }
-            broadcast(cases, samples, dtype);
-            named(cases, samples, dtype);
+            broadcast(cases, random, dtype);
+            named(cases, random, dtype);
         }
         return cases;
     }
 
-    /** One case of every movement of one tensor. */
-    private static void moved(List<ConformanceCase> cases, Samples samples, HostArray x) {
+    /** Adds a case of every movement of one tensor. */
+    private static void moved(List<ConformanceCase> cases, RandomOperands random, HostArray x) {
         Shape shape = x.shape();
         int rank = shape.rank();
         String of = x.shape().toString();
         add(cases, new Movement.Reshape(Shape.of(shape.size())), of + " to a vector", x);
         add(cases, new Movement.Reshape(Shape.of(shape.size(), 1, 1)), of + " to a column", x);
-        add(cases, new Movement.Transpose(samples.permutation(rank)), of, x);
-        add(cases, new Movement.Reverse(samples.subset(rank)), of + " some axes", x);
+        add(cases, new Movement.Transpose(random.permutation(rank)), of, x);
+        add(cases, new Movement.Reverse(random.subset(rank)), of + " some axes", x);
         add(cases, new Movement.Reverse(IntStream.range(0, rank).boxed().toList()), of + " all axes", x);
-        slice(cases, samples, of, x);
+        slice(cases, random, of, x);
         if (x.dtype() != DType.BOOL) {
-            pad(cases, samples, of, x);
+            pad(cases, random, of, x);
         }
         for (int axis = 0; axis < rank; axis++) {
-            HostArray longer = samples.whole(x.dtype(), shape.with(axis, shape.dim(axis) + 2));
-            HostArray empty = samples.whole(x.dtype(), shape.with(axis, 0));
+            HostArray longer = random.whole(x.dtype(), shape.with(axis, shape.dim(axis) + 2));
+            HostArray empty = random.whole(x.dtype(), shape.with(axis, 0));
             add(cases, new Movement.Concat(axis), of + " along " + axis, x, longer, empty, x);
         }
     }
 
-    private static void slice(List<ConformanceCase> cases, Samples samples, String of, HostArray x) {
+    private static void slice(List<ConformanceCase> cases, RandomOperands random, String of, HostArray x) {
         List<Integer> start = new ArrayList<>();
         List<Integer> limit = new ArrayList<>();
         List<Integer> stride = new ArrayList<>();
         for (int dim : x.shape().dims()) {
-            start.add(samples.between(0, Math.max(0, dim - 1)));
-            limit.add(samples.between(start.get(start.size() - 1), dim));
-            stride.add(samples.between(1, 3));
+            start.add(random.between(0, Math.max(0, dim - 1)));
+            limit.add(random.between(start.get(start.size() - 1), dim));
+            stride.add(random.between(1, 3));
         }
-        List<Integer> one = Samples.filled(x.shape().rank(), 1);
-        add(cases, new Movement.Slice(start, Samples.dims(x.shape()), stride), of + " strided", x);
+        List<Integer> one = Collections.nCopies(x.shape().rank(), 1);
+        add(cases, new Movement.Slice(start, Operands.dims(x.shape()), stride), of + " strided", x);
         add(cases, new Movement.Slice(start, limit, one), of + " contiguous", x);
     }
 
-    private static void pad(List<ConformanceCase> cases, Samples samples, String of, HostArray x) {
+    private static void pad(List<ConformanceCase> cases, RandomOperands random, String of, HostArray x) {
         List<Integer> low = new ArrayList<>();
         List<Integer> high = new ArrayList<>();
         List<Integer> interior = new ArrayList<>();
         for (int i = 0; i < x.shape().rank(); i++) {
-            // At the largest rank only some axes, so that results stay small.
+            // At high ranks only some axes are padded, so that results stay small.
             boolean few = x.shape().rank() > 5 && i % 3 != 0;
-            low.add(few ? 0 : samples.between(0, 2));
-            high.add(few ? 0 : samples.between(0, 2));
-            interior.add(few ? 0 : samples.between(0, 2));
+            low.add(few ? 0 : random.between(0, 2));
+            high.add(few ? 0 : random.between(0, 2));
+            interior.add(few ? 0 : random.between(0, 2));
         }
-        List<Integer> none = Samples.filled(x.shape().rank(), 0);
+        List<Integer> none = Collections.nCopies(x.shape().rank(), 0);
         add(cases, new Movement.Pad(low, high, none, -3), of + " outside", x);
         add(cases, new Movement.Pad(low, high, interior, 7), of + " outside and between", x);
         add(cases, new Movement.Pad(none, none, interior, 0), of + " between", x);
     }
 
-    private static void broadcast(List<ConformanceCase> cases, Samples samples, DType dtype) {
-        for (Repetition each : Repetition.EXAMPLES) {
-            add(cases, new Movement.Broadcast(each.result()), "" + each, samples.whole(dtype, each.left()));
+    private static void broadcast(List<ConformanceCase> cases, RandomOperands random, DType dtype) {
+        for (BroadcastExample each : BroadcastExample.ALL) {
+            add(cases, new Movement.Broadcast(each.result()), "" + each, random.whole(dtype, each.left()));
         }
-        for (Shape shape : Samples.EDGE_SHAPES) {
+        for (Shape shape : Operands.EDGE_SHAPES) {
             int[] dims = shape.dims();
             for (int i = 0; i < dims.length; i++) {
-                dims[i] = dims[i] == 1 || samples.between(0, 1) == 0 ? 1 : dims[i];
+                dims[i] = dims[i] == 1 || random.between(0, 1) == 0 ? 1 : dims[i];
             }
             add(
                     cases,
                     new Movement.Broadcast(shape),
                     Shape.of(dims) + " to " + shape,
-                    samples.whole(dtype, Shape.of(dims)));
-            add(cases, new Movement.Broadcast(shape), "scalar to " + shape, samples.whole(dtype, Shape.scalar()));
+                    random.whole(dtype, Shape.of(dims)));
+            add(cases, new Movement.Broadcast(shape), "scalar to " + shape, random.whole(dtype, Shape.scalar()));
         }
         Shape alternating = Shape.of(1, 2, 1, 2, 1, 2, 1, 2);
         add(
                 cases,
                 new Movement.Broadcast(Shape.of(2, 2, 3, 2, 1, 2, 2, 2)),
                 "alternating axes",
-                samples.whole(dtype, alternating));
+                random.whole(dtype, alternating));
     }
 
-    /** What generated cases would meet only by chance. */
-    private static void named(List<ConformanceCase> cases, Samples samples, DType dtype) {
-        HostArray x = samples.whole(dtype, Shape.of(4, 6));
+    /** Adds the cases that random ones would meet only by chance. */
+    private static void named(List<ConformanceCase> cases, RandomOperands random, DType dtype) {
+        HostArray x = random.whole(dtype, Shape.of(4, 6));
         add(cases, new Movement.Concat(0), "one operand", x);
         add(
                 cases,

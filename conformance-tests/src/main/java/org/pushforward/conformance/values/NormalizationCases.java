@@ -4,18 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Samples;
+import org.pushforward.conformance.check.Operands;
+import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.graph.Normalization;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Cases of functions that divide by a sum over a part of a tensor. */
+/** Cases of softmax, group normalization, and their gradients. */
 public final class NormalizationCases {
+    /** The constant that is added to the variance. */
     public static final double EPSILON = 1e-5;
 
-    /** Shapes and groups: one sample, one element a group, a layer norm, an instance norm, and higher ranks. */
+    /** Shapes and numbers of groups: one sample, groups of one element, layer and instance normalization, and higher ranks. */
     private static final List<Object[]> GROUPED = List.of(
             new Object[] {Shape.of(3, 4), 1},
             new Object[] {Shape.of(3, 4), 2},
@@ -33,7 +35,7 @@ public final class NormalizationCases {
 
     static List<ConformanceCase> all() {
         List<ConformanceCase> cases = new ArrayList<>();
-        for (DType dtype : Samples.FLOATING) {
+        for (DType dtype : Operands.FLOATING_TYPES) {
             exponentials(cases, dtype);
             groups(cases, dtype);
         }
@@ -41,26 +43,27 @@ public final class NormalizationCases {
     }
 
     private static void exponentials(List<ConformanceCase> cases, DType dtype) {
-        Samples samples = new Samples("softmax " + dtype);
-        for (Shape shape : Samples.EDGE_SHAPES) {
+        RandomOperands random = new RandomOperands("softmax " + dtype);
+        for (Shape shape : Operands.EDGE_SHAPES) {
             IntStream.range(0, shape.rank())
                     .filter(axis -> shape.dim(axis) > 0)
-                    .forEach(axis -> softmax(cases, samples, "edge", axis, samples.uniform(dtype, shape, -5, 5)));
+                    .forEach(axis -> softmax(cases, random, "edge", axis, random.uniform(dtype, shape, -5, 5)));
         }
-        softmax(cases, samples, "wide", 1, samples.uniform(dtype, Shape.of(3, 7, 2), -30, 30));
-        softmax(cases, samples, "long", 0, samples.uniform(dtype, Shape.of(1037), -10, 10));
-        softmax(cases, samples, "all equal", 0, Samples.vector(dtype, 3, 3, 3, 3));
-        softmax(cases, samples, "large", 0, Samples.vector(dtype, 1000, 1000, 999, -1000));
-        softmax(cases, samples, "large and negative", 0, Samples.vector(dtype, -1e4, -1e4, -10001, -2e4));
-        softmax(cases, samples, "all of the weight on one", 0, Samples.vector(dtype, 1e4, 0, -1e4));
-        softmax(cases, samples, "one left out", 0, Samples.vector(dtype, 1, Double.NEGATIVE_INFINITY, 2));
+        softmax(cases, random, "wide", 1, random.uniform(dtype, Shape.of(3, 7, 2), -30, 30));
+        softmax(cases, random, "long", 0, random.uniform(dtype, Shape.of(1037), -10, 10));
+        softmax(cases, random, "all equal", 0, Operands.vector(dtype, 3, 3, 3, 3));
+        softmax(cases, random, "large", 0, Operands.vector(dtype, 1000, 1000, 999, -1000));
+        softmax(cases, random, "large and negative", 0, Operands.vector(dtype, -1e4, -1e4, -10001, -2e4));
+        softmax(cases, random, "all of the weight on one", 0, Operands.vector(dtype, 1e4, 0, -1e4));
+        softmax(cases, random, "one left out", 0, Operands.vector(dtype, 1, Double.NEGATIVE_INFINITY, 2));
     }
 
     /** Adds a softmax, its logarithm and its gradient. */
-    public static void softmax(List<ConformanceCase> cases, Samples samples, String label, int axis, HostArray x) {
+    public static void softmax(
+            List<ConformanceCase> cases, RandomOperands random, String label, int axis, HostArray x) {
         String of = label + ", " + x.shape() + " along " + axis;
         int length = x.shape().dim(axis);
-        // The rounding of x - max is multiplied by e^(x - max).
+        // The rounding of x - max is multiplied by exp(x - max).
         cases.add(SmoothCases.composed(
                 new Normalization.Softmax(axis),
                 of,
@@ -75,8 +78,8 @@ public final class NormalizationCases {
                     v -> below(axis, v.get(0)).add(1 + Math.log(length)),
                     x));
         }
-        HostArray g = samples.uniform(x.dtype(), x.shape(), -2, 2);
-        HostArray y = samples.uniform(x.dtype(), x.shape(), 0, 2.0 / length);
+        HostArray g = random.uniform(x.dtype(), x.shape(), -2, 2);
+        HostArray y = random.uniform(x.dtype(), x.shape(), 0, 2.0 / length);
         cases.add(SmoothCases.composed(
                 new Normalization.SoftmaxGradient(axis),
                 of,
@@ -102,30 +105,30 @@ public final class NormalizationCases {
     }
 
     private static void groups(List<ConformanceCase> cases, DType dtype) {
-        Samples samples = new Samples("group norm " + dtype);
+        RandomOperands random = new RandomOperands("group norm " + dtype);
         for (Object[] each : GROUPED) {
             Shape shape = (Shape) each[0];
             int groups = (Integer) each[1];
-            groupNorm(cases, samples, "case", groups, EPSILON, samples.uniform(dtype, shape, -3, 3));
+            groupNorm(cases, random, "case", groups, EPSILON, random.uniform(dtype, shape, -3, 3));
         }
         Shape shape = Shape.of(2, 4, 3, 5);
-        groupNorm(cases, samples, "large epsilon", 2, 0.5, samples.uniform(dtype, shape, -3, 3));
+        groupNorm(cases, random, "large epsilon", 2, 0.5, random.uniform(dtype, shape, -3, 3));
         groupNorm(
                 cases,
-                samples,
+                random,
                 "constant",
                 2,
                 EPSILON,
-                HostArray.zeros(samples.whole(dtype, shape).type()));
-        groupNorm(cases, samples, "small numbers", 2, EPSILON, samples.uniform(dtype, shape, -1e-4, 1e-4));
-        // The mean of squares less the square of the mean would lose this variance.
-        groupNorm(cases, samples, "far from zero", 2, EPSILON, samples.uniform(dtype, shape, 999, 1001));
-        groupNorm(cases, samples, "large numbers", 2, EPSILON, samples.uniform(dtype, shape, -1e6, 1e6));
+                HostArray.zeros(random.whole(dtype, shape).type()));
+        groupNorm(cases, random, "small numbers", 2, EPSILON, random.uniform(dtype, shape, -1e-4, 1e-4));
+        // The mean of the squares minus the square of the mean would lose this variance.
+        groupNorm(cases, random, "far from zero", 2, EPSILON, random.uniform(dtype, shape, 999, 1001));
+        groupNorm(cases, random, "large numbers", 2, EPSILON, random.uniform(dtype, shape, -1e6, 1e6));
     }
 
-    /** Adds a norm by groups and its gradient. */
+    /** Adds a group normalization and its gradient. */
     public static void groupNorm(
-            List<ConformanceCase> cases, Samples samples, String label, int groups, double epsilon, HostArray x) {
+            List<ConformanceCase> cases, RandomOperands random, String label, int groups, double epsilon, HostArray x) {
         String of = label + ", " + x.shape() + " in " + groups + " groups";
         int elements = x.size() / (x.shape().dim(0) * groups);
         cases.add(SmoothCases.composed(
@@ -134,7 +137,7 @@ public final class NormalizationCases {
                 elements,
                 v -> reach(v.get(0), groups, epsilon).reshape(x.shape()),
                 x));
-        HostArray g = samples.uniform(x.dtype(), x.shape(), -2, 2);
+        HostArray g = random.uniform(x.dtype(), x.shape(), -2, 2);
         cases.add(SmoothCases.composed(
                 new Normalization.GroupNormGradient(groups, epsilon),
                 of,
@@ -144,13 +147,13 @@ public final class NormalizationCases {
                 x));
     }
 
-    /** (|x| + mean |x|) / sqrt(variance + epsilon), of which the rounding of x - mean is an epsilon; by group. */
+    /** Returns (|x| + mean |x|) / sqrt(variance + epsilon) in each group; the rounding of x - mean is one epsilon of it. */
     private static Tensor reach(Tensor x, int groups, double epsilon) {
         Tensor grouped = grouped(x, groups);
         return grouped.abs().add(mean(grouped.abs())).div(deviation(grouped, epsilon));
     }
 
-    /** The terms of the gradient, with the terms of the normalised value in the place of that. */
+    /** Returns the terms of the gradient, with the normalized value replaced by the sum of its terms. */
     private static Tensor slopeTerms(Tensor g, Tensor x, int groups, double epsilon) {
         Tensor reach = reach(x, groups, epsilon);
         Tensor size = grouped(g, groups).abs();

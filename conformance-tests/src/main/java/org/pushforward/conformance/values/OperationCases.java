@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.pushforward.conformance.check.ConformanceCase;
 
-/** The values of every primitive, on every element type that it allows. */
+/** Cases of the values of every primitive, in every element type that it allows. */
 public final class OperationCases {
     private OperationCases() {}
 
-    /** Returns every case of a value. */
+    /** Returns all cases. */
     public static List<ConformanceCase> all() {
         return Stream.of(
                         SourceCases.all(),

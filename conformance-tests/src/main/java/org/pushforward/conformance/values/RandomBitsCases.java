@@ -3,14 +3,15 @@ package org.pushforward.conformance.values;
 import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Samples;
+import org.pushforward.conformance.check.Operands;
+import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.RandomBits;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Cases of Philox4x32-10, whose words must be equal bit for bit. */
+/** Cases of Philox4x32-10, whose words must agree in every bit. */
 final class RandomBitsCases {
     private static final long LARGEST = 0xFFFFFFFFL;
 
@@ -31,18 +32,18 @@ final class RandomBitsCases {
             add(cases, "sign bit of word " + word, key(1, 2), words(counter));
         }
         add(cases, "sign bits of the key", key(0x80000000L, 0x80000000L), words(1, 2, 3, 4));
-        Samples samples = new Samples("random bits");
-        for (Shape shape : Samples.EDGE_SHAPES) {
+        RandomOperands random = new RandomOperands("random bits");
+        for (Shape shape : Operands.EDGE_SHAPES) {
             Shape counters = shape.rank() == 0 ? Shape.of(4) : shape.with(-1, 4);
-            add(cases, "counters of " + shape, anything(samples, Shape.of(2)), anything(samples, counters));
+            add(cases, "counters of " + shape, anything(random, Shape.of(2)), anything(random, counters));
         }
         add(
                 cases,
                 "no counters",
                 key(3, 4),
                 HostArray.zeros(words(0, 0, 0, 0).type().with(Shape.of(0, 4))));
-        add(cases, "many counters", anything(samples, Shape.of(2)), consecutive(1000));
-        add(cases, "any words", anything(samples, Shape.of(2)), anything(samples, Shape.of(257, 4)));
+        add(cases, "many counters", anything(random, Shape.of(2)), consecutive(1000));
+        add(cases, "any words", anything(random, Shape.of(2)), anything(random, Shape.of(257, 4)));
         return cases;
     }
 
@@ -54,12 +55,12 @@ final class RandomBitsCases {
         return HostArray.of(Shape.of(4), words);
     }
 
-    /** Words from the whole of their range. */
-    private static HostArray anything(Samples samples, Shape shape) {
-        return samples.uniform(DType.I64, shape, 0, LARGEST);
+    /** Returns words from their whole range. */
+    private static HostArray anything(RandomOperands random, Shape shape) {
+        return random.uniform(DType.I64, shape, 0, LARGEST);
     }
 
-    /** Counters one after another, past the largest least significant word. */
+    /** Returns consecutive counters, in the middle of which the lowest word overflows. */
     private static HostArray consecutive(int count) {
         long[] words = new long[4 * count];
         for (int i = 0; i < count; i++) {

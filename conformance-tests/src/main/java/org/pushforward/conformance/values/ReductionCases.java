@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.pushforward.backend.reference.ReferenceInterpreter;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Samples;
+import org.pushforward.conformance.check.Operands;
+import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Contraction.Matmul;
 import org.pushforward.graph.Graph;
@@ -18,19 +19,19 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Cases of sums, maxima and products of matrices. */
+/** Cases of sums, maxima and matrix products. */
 public final class ReductionCases {
     private ReductionCases() {}
 
     static List<ConformanceCase> all() {
         List<ConformanceCase> cases = new ArrayList<>();
-        for (DType dtype : Samples.NUMERIC) {
-            Samples samples = new Samples("reduction " + dtype);
-            List<Shape> shapes = Samples.EDGE_SHAPES;
+        for (DType dtype : Operands.NUMERIC_TYPES) {
+            RandomOperands random = new RandomOperands("reduction " + dtype);
+            List<Shape> shapes = Operands.EDGE_SHAPES;
             for (int k = 0; k < shapes.size(); k++) {
                 Shape shape = shapes.get(k);
-                HostArray x = samples.uniform(dtype, shape, -9, 9);
-                reduced(cases, "case " + k, samples.subset(shape.rank()), x);
+                HostArray x = random.uniform(dtype, shape, -9, 9);
+                reduced(cases, "case " + k, random.subset(shape.rank()), x);
                 reduced(
                         cases,
                         "case " + k + ", all",
@@ -38,22 +39,22 @@ public final class ReductionCases {
                         x);
                 reduced(cases, "case " + k + ", none", List.of(), x);
             }
-            reduced(cases, "ties", List.of(0), samples.whole(dtype, Shape.of(9, 5)));
-            reduced(cases, "large", List.of(0), samples.uniform(dtype, Shape.of(4097), -9, 9));
-            reduced(cases, "rows", List.of(0), samples.uniform(dtype, Shape.of(512, 33), -9, 9));
-            reduced(cases, "columns", List.of(1), samples.uniform(dtype, Shape.of(33, 512), -9, 9));
+            reduced(cases, "ties", List.of(0), random.whole(dtype, Shape.of(9, 5)));
+            reduced(cases, "large", List.of(0), random.uniform(dtype, Shape.of(4097), -9, 9));
+            reduced(cases, "rows", List.of(0), random.uniform(dtype, Shape.of(512, 33), -9, 9));
+            reduced(cases, "columns", List.of(1), random.uniform(dtype, Shape.of(33, 512), -9, 9));
         }
         for (DType dtype : List.of(DType.I32, DType.I64)) {
-            reduced(cases, "extremes", List.of(0), Samples.extremes(dtype));
+            reduced(cases, "extremes", List.of(0), Operands.extremes(dtype));
         }
-        for (DType dtype : Samples.FLOATING) {
+        for (DType dtype : Operands.FLOATING_TYPES) {
             double infinite = Double.POSITIVE_INFINITY;
-            reduced(cases, "infinity", List.of(0), Samples.vector(dtype, 1, infinite, -2));
-            reduced(cases, "minus infinity", List.of(0), Samples.vector(dtype, -infinite, -infinite));
-            Samples samples = new Samples("matmul " + dtype);
+            reduced(cases, "infinity", List.of(0), Operands.vector(dtype, 1, infinite, -2));
+            reduced(cases, "minus infinity", List.of(0), Operands.vector(dtype, -infinite, -infinite));
+            RandomOperands random = new RandomOperands("matmul " + dtype);
             for (boolean left : new boolean[] {false, true}) {
                 for (boolean right : new boolean[] {false, true}) {
-                    products(cases, samples, dtype, new Matmul(left, right));
+                    products(cases, random, dtype, new Matmul(left, right));
                 }
             }
         }
@@ -69,7 +70,7 @@ public final class ReductionCases {
         }
     }
 
-    private static void products(List<ConformanceCase> cases, Samples samples, DType dtype, Matmul p) {
+    private static void products(List<ConformanceCase> cases, RandomOperands random, DType dtype, Matmul p) {
         for (int[] sizes : new int[][] {
             {1, 1, 1},
             {2, 3, 4},
@@ -82,38 +83,38 @@ public final class ReductionCases {
             {16, 33, 17},
             {3, 257, 5}
         }) {
-            product(cases, samples, dtype, p, Shape.scalar(), sizes);
+            product(cases, random, dtype, p, Shape.scalar(), sizes);
         }
-        product(cases, samples, dtype, p, Shape.of(3), 2, 4, 3);
-        product(cases, samples, dtype, p, Shape.of(2, 3), 4, 2, 3);
-        product(cases, samples, dtype, p, Shape.of(0), 4, 2, 3);
-        product(cases, samples, dtype, p, Shape.of(1, 2, 2), 3, 1, 2);
+        product(cases, random, dtype, p, Shape.of(3), 2, 4, 3);
+        product(cases, random, dtype, p, Shape.of(2, 3), 4, 2, 3);
+        product(cases, random, dtype, p, Shape.of(0), 4, 2, 3);
+        product(cases, random, dtype, p, Shape.of(1, 2, 2), 3, 1, 2);
     }
 
     private static void product(
-            List<ConformanceCase> cases, Samples samples, DType dtype, Matmul p, Shape batch, int... nkm) {
+            List<ConformanceCase> cases, RandomOperands random, DType dtype, Matmul p, Shape batch, int... nkm) {
         String label = ", case " + cases.size();
-        cases.add(product(samples, dtype, p, batch, label, nkm));
+        cases.add(product(random, dtype, p, batch, label, nkm));
     }
 
-    /** The product of n x k by k x m. */
+    /** Returns the product of an n x k matrix and a k x m matrix, or of batches of these. */
     public static ConformanceCase product(
-            Samples samples, DType dtype, Matmul p, Shape batch, String label, int... nkm) {
+            RandomOperands random, DType dtype, Matmul p, Shape batch, String label, int... nkm) {
         Shape left = p.transposeLeft() ? batched(batch, nkm[1], nkm[0]) : batched(batch, nkm[0], nkm[1]);
         Shape right = p.transposeRight() ? batched(batch, nkm[2], nkm[1]) : batched(batch, nkm[1], nkm[2]);
         String shapes = (p.transposeLeft() ? "transposeLeft, " : "") + (p.transposeRight() ? "transposeRight, " : "")
                 + left + " by " + right;
         return summed(
-                p, shapes + label, nkm[1], samples.uniform(dtype, left, -2, 2), samples.uniform(dtype, right, -2, 2));
+                p, shapes + label, nkm[1], random.uniform(dtype, left, -2, 2), random.uniform(dtype, right, -2, 2));
     }
 
     private static Shape batched(Shape batch, int rows, int columns) {
-        List<Integer> dims = new ArrayList<>(Samples.dims(batch));
+        List<Integer> dims = new ArrayList<>(Operands.dims(batch));
         dims.addAll(List.of(rows, columns));
         return Shape.of(dims);
     }
 
-    /** A case whose tolerance follows from the sum of the absolute terms, which the interpreter gives. */
+    /** Returns a case with the tolerance of sums; the interpreter computes the sum of the absolute terms. */
     public static ConformanceCase summed(Primitive primitive, String label, int terms, HostArray... operands) {
         Graph.Builder graph = Graph.builder();
         List<Tensor> magnitudes = new ArrayList<>();

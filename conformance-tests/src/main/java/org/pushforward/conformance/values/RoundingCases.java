@@ -3,18 +3,19 @@ package org.pushforward.conformance.values;
 import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Samples;
+import org.pushforward.conformance.check.Operands;
+import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Unary;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Cases of rounding to whole numbers, and of the quotient and the remainder of integers. */
+/** Cases of rounding to whole numbers, and of integer division. */
 final class RoundingCases {
     private static final List<Unary> ROUNDINGS = List.of(new Unary.Floor(), new Unary.Ceil(), new Unary.Round());
 
-    /** Half-way between two whole numbers, next to there, and where every number is whole. */
+    /** Numbers halfway between two whole numbers, near that, and beyond which every number is whole. */
     private static final double[] EDGES = {
         0.0,
         -0.0,
@@ -53,8 +54,8 @@ final class RoundingCases {
     static List<ConformanceCase> all() {
         List<ConformanceCase> cases = new ArrayList<>();
         for (Unary primitive : ROUNDINGS) {
-            Samples samples = new Samples(primitive.name());
-            Samples.FLOATING.forEach(dtype -> rounding(cases, primitive, dtype, samples));
+            RandomOperands random = new RandomOperands(primitive.name());
+            Operands.FLOATING_TYPES.forEach(dtype -> rounding(cases, primitive, dtype, random));
         }
         for (int divisor : DIVISORS) {
             division(cases, new Unary.FloorDiv(divisor), divisor);
@@ -63,8 +64,8 @@ final class RoundingCases {
         return cases;
     }
 
-    private static void rounding(List<ConformanceCase> cases, Unary primitive, DType dtype, Samples samples) {
-        add(cases, primitive, "edges", Samples.vector(dtype, EDGES));
+    private static void rounding(List<ConformanceCase> cases, Unary primitive, DType dtype, RandomOperands random) {
+        add(cases, primitive, "edges", Operands.vector(dtype, EDGES));
         double below = dtype == DType.F32 ? Math.nextDown(0.5f) : Math.nextDown(0.5);
         double above = dtype == DType.F32 ? Math.nextUp(0.5f) : Math.nextUp(0.5);
         double largestHalf = dtype == DType.F32 ? 0x1p22 - 0.5 : 0x1p52 - 0.5;
@@ -72,35 +73,35 @@ final class RoundingCases {
                 cases,
                 primitive,
                 "next to half-way",
-                Samples.vector(dtype, below, -below, above, -above, largestHalf, -largestHalf, largestHalf - 1));
+                Operands.vector(dtype, below, -below, above, -above, largestHalf, -largestHalf, largestHalf - 1));
         add(
                 cases,
                 primitive,
                 "special values",
-                Samples.vector(dtype, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN));
-        for (Shape shape : Samples.EDGE_SHAPES) {
-            add(cases, primitive, shape.toString(), samples.uniform(dtype, shape, -9, 9));
+                Operands.vector(dtype, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN));
+        for (Shape shape : Operands.EDGE_SHAPES) {
+            add(cases, primitive, shape.toString(), random.uniform(dtype, shape, -9, 9));
         }
-        HostArray quarters = samples.uniform(DType.I32, Shape.of(513), -2000, 2000);
+        HostArray quarters = random.uniform(DType.I32, Shape.of(513), -2000, 2000);
         double[] values = quarters.toDoubles();
         for (int i = 0; i < values.length; i++) {
             values[i] /= 4;
         }
-        add(cases, primitive, "many quarters", Samples.vector(dtype, values));
+        add(cases, primitive, "many quarters", Operands.vector(dtype, values));
     }
 
     private static void division(List<ConformanceCase> cases, Unary primitive, int divisor) {
         for (DType dtype : List.of(DType.I32, DType.I64)) {
-            Samples samples = new Samples(primitive.text() + dtype);
-            add(cases, primitive, "extremes by " + divisor, Samples.extremes(dtype));
-            HostArray small = Samples.vector(dtype, -21, -20, -11, -10, -9, -3, -2, -1, 0, 1, 2, 3, 9, 10, 11, 20, 21);
+            RandomOperands random = new RandomOperands(primitive.text() + dtype);
+            add(cases, primitive, "extremes by " + divisor, Operands.extremes(dtype));
+            HostArray small = Operands.vector(dtype, -21, -20, -11, -10, -9, -3, -2, -1, 0, 1, 2, 3, 9, 10, 11, 20, 21);
             add(cases, primitive, "both signs by " + divisor, small);
             if (divisor == 3) {
-                for (Shape shape : Samples.EDGE_SHAPES) {
-                    add(cases, primitive, shape + " by 3", samples.uniform(dtype, shape, -50, 50));
+                for (Shape shape : Operands.EDGE_SHAPES) {
+                    add(cases, primitive, shape + " by 3", random.uniform(dtype, shape, -50, 50));
                 }
             }
-            HostArray large = samples.uniform(dtype, Shape.of(37), -2e9, 2e9);
+            HostArray large = random.uniform(dtype, Shape.of(37), -2e9, 2e9);
             add(cases, primitive, "large by " + divisor, large);
         }
     }

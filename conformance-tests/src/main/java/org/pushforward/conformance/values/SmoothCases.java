@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.function.Function;
 import org.pushforward.backend.reference.ReferenceInterpreter;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Samples;
+import org.pushforward.conformance.check.Operands;
+import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Composite;
 import org.pushforward.graph.Graph;
@@ -18,17 +19,17 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Cases of smooth and rectified activations and of their products with a cotangent. */
+/** Cases of smooth and rectified activations, and of their gradients. */
 final class SmoothCases {
     /**
-     * An activation and the size of the terms that its rounding errors are relative to.
+     * An activation and the terms that its rounding errors are relative to.
      *
-     * <p>A sigmoid is the half of 1 + tanh, and the distribution function of the normal law the half of 1 + erf, so both
-     * have an absolute error of an epsilon, which is multiplied by what they are multiplied by.
+     * <p>A sigmoid is half of 1 + tanh, and the normal cumulative distribution function is half of 1 + erf. So both have an
+     * absolute error of one epsilon, which is multiplied by their factor.
      *
      * @param primitive the activation
-     * @param range the largest second operand: values of tanh and sigmoid end at 1
-     * @param terms the sum of the absolute terms, from the operands
+     * @param range the largest operand: gradients of tanh and sigmoid take a value, which is at most 1
+     * @param terms computes the sum of the absolute terms from the operands
      */
     private record Activation(Smooth primitive, double range, Function<List<Tensor>, Tensor> terms) {}
 
@@ -53,7 +54,7 @@ final class SmoothCases {
                     1e4,
                     x -> scaled(x, x.get(1).abs().add(1))));
 
-    /** Zeros of both signs, where functions bend, and where naive formulas overflow. */
+    /** Zeros of both signs, numbers where functions bend, and numbers where naive formulas overflow. */
     private static final double[] EDGES = {
         0.0, -0.0, 1e-10, -1e-10, 1e-4, -1e-4, 0.3, -0.3, 0.5, -0.5, 0.98, -0.98, 1, -1, 2, -2, 5.9, -5.9, 8, -8, 17,
         -17, 40, -40, 80, -80, 1000, -1000, 1e4, -1e4
@@ -63,7 +64,7 @@ final class SmoothCases {
 
     static List<ConformanceCase> all() {
         List<ConformanceCase> cases = new ArrayList<>();
-        for (DType dtype : Samples.FLOATING) {
+        for (DType dtype : Operands.FLOATING_TYPES) {
             ACTIVATIONS.forEach(each -> activation(cases, each, dtype));
             softplus(cases, dtype);
             rectified(cases, dtype);
@@ -72,32 +73,33 @@ final class SmoothCases {
     }
 
     private static void activation(List<ConformanceCase> cases, Activation each, DType dtype) {
-        Samples samples = new Samples(each.primitive().name() + dtype);
+        RandomOperands random = new RandomOperands(each.primitive().name() + dtype);
         double[] inside =
                 Arrays.stream(EDGES).filter(x -> Math.abs(x) <= each.range()).toArray();
-        add(cases, each, "edges", samples, Samples.vector(dtype, inside));
+        add(cases, each, "edges", random, Operands.vector(dtype, inside));
         double near = Math.min(each.range(), 12);
-        for (Shape shape : Samples.EDGE_SHAPES) {
-            add(cases, each, shape.toString(), samples, samples.uniform(dtype, shape, -near, near));
+        for (Shape shape : Operands.EDGE_SHAPES) {
+            add(cases, each, shape.toString(), random, random.uniform(dtype, shape, -near, near));
         }
-        add(cases, each, "long", samples, samples.uniform(dtype, Shape.of(1037), -near, near));
+        add(cases, each, "long", random, random.uniform(dtype, Shape.of(1037), -near, near));
     }
 
-    private static void add(List<ConformanceCase> cases, Activation each, String label, Samples samples, HostArray x) {
+    private static void add(
+            List<ConformanceCase> cases, Activation each, String label, RandomOperands random, HostArray x) {
         boolean gradient = each.primitive().getClass().getSimpleName().endsWith("Gradient");
-        HostArray g = samples.uniform(x.dtype(), x.shape(), -2, 2);
+        HostArray g = random.uniform(x.dtype(), x.shape(), -2, 2);
         HostArray[] operands = gradient ? new HostArray[] {g, x} : new HostArray[] {x};
         cases.add(composed(each.primitive(), label, 1, each.terms(), operands));
     }
 
     private static void softplus(List<ConformanceCase> cases, DType dtype) {
         Smooth softplus = new Smooth.Softplus();
-        Samples samples = new Samples("softplus " + dtype);
+        RandomOperands random = new RandomOperands("softplus " + dtype);
         List<HostArray> operands = new ArrayList<>();
-        operands.add(Samples.vector(dtype, EDGES));
-        operands.add(Samples.vector(dtype, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN));
-        Samples.EDGE_SHAPES.forEach(shape -> operands.add(samples.uniform(dtype, shape, -12, 12)));
-        operands.add(samples.uniform(dtype, Shape.of(1037), -80, 80));
+        operands.add(Operands.vector(dtype, EDGES));
+        operands.add(Operands.vector(dtype, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN));
+        Operands.EDGE_SHAPES.forEach(shape -> operands.add(random.uniform(dtype, shape, -12, 12)));
+        operands.add(random.uniform(dtype, Shape.of(1037), -80, 80));
         for (HostArray x : operands) {
             String label = "case " + cases.size() + " of " + x.shape();
             cases.add(ConformanceCase.of(softplus, label, Tolerance.transcendental(), x));
@@ -105,16 +107,16 @@ final class SmoothCases {
     }
 
     private static void rectified(List<ConformanceCase> cases, DType dtype) {
-        Samples samples = new Samples("rectified " + dtype);
+        RandomOperands random = new RandomOperands("rectified " + dtype);
         for (double slope : new double[] {0, 0.2, 0.75}) {
             Function<List<Tensor>, Tensor> terms = x -> x.get(0).abs();
-            List<HostArray> arguments = new ArrayList<>(List.of(Samples.vector(dtype, EDGES)));
-            Samples.EDGE_SHAPES.forEach(shape -> arguments.add(samples.uniform(dtype, shape, -2, 2)));
-            arguments.add(samples.uniform(dtype, Shape.of(1037), -2, 2));
-            arguments.add(samples.whole(dtype, Shape.of(1037)));
+            List<HostArray> arguments = new ArrayList<>(List.of(Operands.vector(dtype, EDGES)));
+            Operands.EDGE_SHAPES.forEach(shape -> arguments.add(random.uniform(dtype, shape, -2, 2)));
+            arguments.add(random.uniform(dtype, Shape.of(1037), -2, 2));
+            arguments.add(random.whole(dtype, Shape.of(1037)));
             for (HostArray x : arguments) {
                 String label = "slope " + slope + ", case " + cases.size() + " of " + x.shape();
-                HostArray g = samples.uniform(dtype, x.shape(), -2, 2);
+                HostArray g = random.uniform(dtype, x.shape(), -2, 2);
                 cases.add(composed(new Rectified.LeakyRelu(slope), label, 1, terms, x));
                 cases.add(composed(new Rectified.LeakyReluGradient(slope), label, 1, terms, g, x));
             }
@@ -125,14 +127,14 @@ final class SmoothCases {
         return like.zerosLike().add(1);
     }
 
-    /** The factor with the cotangent, which is the first operand. */
+    /** Returns a factor times the absolute cotangent, which is the first operand. */
     private static Tensor scaled(List<Tensor> x, Tensor factor) {
         return x.get(0).abs().mul(factor);
     }
 
     /**
-     * The case of a composite whose tolerance is that of a sum, relative to terms that are given from its operands, since
-     * what cancels inside a formula cannot be seen in its result.
+     * Returns the case of a composite with the tolerance of sums. The terms are given as a function of the operands, because
+     * terms that cancel inside a formula do not show in its result.
      */
     static ConformanceCase composed(
             Composite composite, String label, int count, Function<List<Tensor>, Tensor> terms, HostArray... operands) {

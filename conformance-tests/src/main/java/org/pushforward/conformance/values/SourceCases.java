@@ -3,7 +3,8 @@ package org.pushforward.conformance.values;
 import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Samples;
+import org.pushforward.conformance.check.Operands;
+import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Movement;
 import org.pushforward.graph.Source;
@@ -13,40 +14,40 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Cases of inputs, constants and positions, and of results that are those themselves. */
+/** Cases of inputs, constants and positions along an axis, used as results. */
 final class SourceCases {
     private SourceCases() {}
 
     static List<ConformanceCase> all() {
         List<ConformanceCase> cases = new ArrayList<>();
-        Samples samples = new Samples("source");
-        for (DType dtype : Samples.EVERY) {
-            for (Shape shape : Samples.EDGE_SHAPES) {
-                HostArray value = samples.whole(dtype, shape);
+        RandomOperands random = new RandomOperands("source");
+        for (DType dtype : Operands.ALL_TYPES) {
+            for (Shape shape : Operands.EDGE_SHAPES) {
+                HostArray value = random.whole(dtype, shape);
                 cases.add(input(value, "of " + value.type()));
                 cases.add(constant(value, "of " + value.type()));
             }
         }
         for (DType dtype : List.of(DType.I32, DType.I64)) {
-            cases.add(input(Samples.extremes(dtype), "extremes"));
-            cases.add(constant(Samples.extremes(dtype), dtype + " extremes"));
+            cases.add(input(Operands.extremes(dtype), "extremes"));
+            cases.add(constant(Operands.extremes(dtype), dtype + " extremes"));
         }
-        for (DType dtype : Samples.FLOATING) {
-            HostArray special = Samples.vector(
+        for (DType dtype : Operands.FLOATING_TYPES) {
+            HostArray special = Operands.vector(
                     dtype, 0.0, -0.0, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e30, 1.0 / 3);
             cases.add(input(special, "special values"));
             cases.add(constant(special, dtype + " special values"));
         }
-        for (DType dtype : Samples.NUMERIC) {
-            for (Shape shape : Samples.EDGE_SHAPES) {
+        for (DType dtype : Operands.NUMERIC_TYPES) {
+            for (Shape shape : Operands.EDGE_SHAPES) {
                 for (int axis = 0; axis < Math.min(shape.rank(), 5); axis++) {
                     TensorType type = new TensorType(dtype, shape);
                     cases.add(ConformanceCase.of(
                             new Source.Iota(type, axis), type + " along " + axis, Tolerance.exact()));
                 }
             }
-            TensorType long1 = new TensorType(dtype, Shape.of(1000));
-            cases.add(ConformanceCase.of(new Source.Iota(long1, 0), long1 + " along 0", Tolerance.exact()));
+            TensorType vector = new TensorType(dtype, Shape.of(1000));
+            cases.add(ConformanceCase.of(new Source.Iota(vector, 0), vector + " along 0", Tolerance.exact()));
         }
         cases.add(ConformanceCase.of(
                 Source.Constant.class,
@@ -54,7 +55,7 @@ final class SourceCases {
                 Tolerance.exact(),
                 x -> Tensor.of(new Movement.Broadcast(Shape.of(2, 3)), List.of(Tensor.scalar(DType.F32, 2)))
                         .add(x.get(0)),
-                samples.whole(DType.F32, Shape.of(2, 3))));
+                random.whole(DType.F32, Shape.of(2, 3))));
         return cases;
     }
 

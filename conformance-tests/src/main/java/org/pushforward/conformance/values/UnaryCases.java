@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Samples;
+import org.pushforward.conformance.check.Operands;
+import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Unary;
 import org.pushforward.tensor.DType;
@@ -13,24 +14,33 @@ import org.pushforward.tensor.Shape;
 
 /** Cases of functions of one number. */
 public final class UnaryCases {
-    /** A function, the interval on which it is tested, and how accurate it must be. */
-    public record Function(Unary primitive, double low, double high, Tolerance tolerance) {}
+    /**
+     * A function and how it is tested.
+     *
+     * @param primitive the function
+     * @param types the element types that it allows
+     * @param low the lower end of the interval on which it is tested
+     * @param high the upper end
+     * @param tolerance how accurate it must be
+     */
+    public record UnaryFunction(Unary primitive, List<DType> types, double low, double high, Tolerance tolerance) {}
 
-    public static final List<Function> FUNCTIONS = List.of(
-            new Function(new Unary.Neg(), -1e3, 1e3, Tolerance.exact()),
-            new Function(new Unary.Abs(), -1e3, 1e3, Tolerance.exact()),
-            new Function(new Unary.Sign(), -1e3, 1e3, Tolerance.exact()),
-            new Function(new Unary.Exp(), -80, 80, Tolerance.ulps(8)),
-            new Function(new Unary.Log(), 1e-10, 1e10, Tolerance.transcendental()),
-            new Function(new Unary.Log1p(), -0.99, 1e10, Tolerance.ulps(8)),
-            new Function(new Unary.Expm1(), -40, 80, Tolerance.ulps(8)),
-            new Function(new Unary.Sqrt(), 0, 1e10, Tolerance.division()),
-            new Function(new Unary.Sin(), -30, 30, Tolerance.transcendental()),
-            new Function(new Unary.Cos(), -30, 30, Tolerance.transcendental()),
-            new Function(new Unary.Tanh(), -50, 50, Tolerance.transcendental()),
-            new Function(new Unary.ErrorFunction(), -8, 8, Tolerance.transcendental()));
+    /** All functions of one number, apart from rounding and integer division. */
+    public static final List<UnaryFunction> FUNCTIONS = List.of(
+            new UnaryFunction(new Unary.Neg(), Operands.NUMERIC_TYPES, -1e3, 1e3, Tolerance.exact()),
+            new UnaryFunction(new Unary.Abs(), Operands.NUMERIC_TYPES, -1e3, 1e3, Tolerance.exact()),
+            new UnaryFunction(new Unary.Sign(), Operands.NUMERIC_TYPES, -1e3, 1e3, Tolerance.exact()),
+            new UnaryFunction(new Unary.Exp(), Operands.FLOATING_TYPES, -80, 80, Tolerance.ulps(8)),
+            new UnaryFunction(new Unary.Log(), Operands.FLOATING_TYPES, 1e-10, 1e10, Tolerance.transcendental()),
+            new UnaryFunction(new Unary.Log1p(), Operands.FLOATING_TYPES, -0.99, 1e10, Tolerance.ulps(8)),
+            new UnaryFunction(new Unary.Expm1(), Operands.FLOATING_TYPES, -40, 80, Tolerance.ulps(8)),
+            new UnaryFunction(new Unary.Sqrt(), Operands.FLOATING_TYPES, 0, 1e10, Tolerance.division()),
+            new UnaryFunction(new Unary.Sin(), Operands.FLOATING_TYPES, -30, 30, Tolerance.transcendental()),
+            new UnaryFunction(new Unary.Cos(), Operands.FLOATING_TYPES, -30, 30, Tolerance.transcendental()),
+            new UnaryFunction(new Unary.Tanh(), Operands.FLOATING_TYPES, -50, 50, Tolerance.transcendental()),
+            new UnaryFunction(new Unary.ErrorFunction(), Operands.FLOATING_TYPES, -8, 8, Tolerance.transcendental()));
 
-    /** Functions whose values at subnormal numbers are far from those at zero, which engines may take in their place. */
+    /** Functions whose values at subnormal numbers are far from the value at zero, to which engines may flush them. */
     private static final List<Unary> POLAR = List.of(new Unary.Sign(), new Unary.Log(), new Unary.Sqrt());
 
     /** Zeros of both signs, and magnitudes from tiny to huge. */
@@ -43,43 +53,43 @@ public final class UnaryCases {
 
     static List<ConformanceCase> all() {
         List<ConformanceCase> cases = new ArrayList<>();
-        for (Function function : FUNCTIONS) {
-            Samples samples = new Samples(function.primitive().name());
-            Samples.FLOATING.forEach(dtype -> floating(cases, function, dtype, samples));
-            if (function.low() == -1e3) {
-                List.of(DType.I32, DType.I64).forEach(dtype -> integer(cases, function, dtype, samples));
+        for (UnaryFunction function : FUNCTIONS) {
+            RandomOperands random = new RandomOperands(function.primitive().name());
+            for (DType dtype : function.types()) {
+                if (dtype.isFloating()) {
+                    floating(cases, function, dtype, random);
+                } else {
+                    integer(cases, function, dtype, random);
+                }
             }
         }
         return cases;
     }
 
-    private static void floating(List<ConformanceCase> cases, Function f, DType dtype, Samples samples) {
+    private static void floating(List<ConformanceCase> cases, UnaryFunction f, DType dtype, RandomOperands random) {
         double[] inside =
                 Arrays.stream(EDGES).filter(x -> f.low() <= x && x <= f.high()).toArray();
-        add(cases, f, "edges", Samples.vector(dtype, inside));
-        add(cases, f, "infinities", Samples.vector(dtype, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY));
-        if (!(f.primitive() instanceof Unary.Sign)) {
-            // The sign of NaN is 0 on one engine and NaN on the others, and nothing needs it.
-            add(cases, f, "NaN", Samples.vector(dtype, Double.NaN, 1));
-        }
+        add(cases, f, "edges", Operands.vector(dtype, inside));
+        add(cases, f, "infinities", Operands.vector(dtype, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY));
+        add(cases, f, "NaN", Operands.vector(dtype, Double.NaN, 1));
         if (f.low() > -1 && f.low() != 0) {
-            add(cases, f, "poles and outside", Samples.vector(dtype, f.primitive() instanceof Unary.Log ? 0 : -1, -2));
+            add(cases, f, "poles and outside", Operands.vector(dtype, f.primitive() instanceof Unary.Log ? 0 : -1, -2));
         }
         if (!POLAR.contains(f.primitive())) {
-            add(cases, f, "subnormal numbers", Samples.subnormal(dtype));
+            add(cases, f, "subnormal numbers", Operands.subnormal(dtype));
         }
-        for (Shape shape : Samples.EDGE_SHAPES) {
-            add(cases, f, shape.toString(), samples.uniform(dtype, shape, f.low(), Math.min(f.high(), 10)));
+        for (Shape shape : Operands.EDGE_SHAPES) {
+            add(cases, f, shape.toString(), random.uniform(dtype, shape, f.low(), Math.min(f.high(), 10)));
         }
-        add(cases, f, "long", samples.uniform(dtype, Shape.of(1037), f.low(), f.high()));
+        add(cases, f, "long", random.uniform(dtype, Shape.of(1037), f.low(), f.high()));
     }
 
-    private static void integer(List<ConformanceCase> cases, Function f, DType dtype, Samples samples) {
-        add(cases, f, "extremes", Samples.extremes(dtype));
-        add(cases, f, "vector", samples.uniform(dtype, Shape.of(37), f.low(), f.high()));
+    private static void integer(List<ConformanceCase> cases, UnaryFunction f, DType dtype, RandomOperands random) {
+        add(cases, f, "extremes", Operands.extremes(dtype));
+        add(cases, f, "vector", random.uniform(dtype, Shape.of(37), f.low(), f.high()));
     }
 
-    private static void add(List<ConformanceCase> cases, Function f, String label, HostArray x) {
+    private static void add(List<ConformanceCase> cases, UnaryFunction f, String label, HostArray x) {
         cases.add(ConformanceCase.of(f.primitive(), label, f.tolerance(), x));
     }
 }

@@ -1,7 +1,5 @@
 package org.pushforward.conformance.values;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -10,8 +8,10 @@ import org.pushforward.backend.BackendException;
 import org.pushforward.backend.Executable;
 import org.pushforward.conformance.check.Check;
 import org.pushforward.conformance.check.ConformanceCase;
+import org.pushforward.conformance.check.Expect;
+import org.pushforward.conformance.check.Operands;
+import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.conformance.check.Rule;
-import org.pushforward.conformance.check.Samples;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Indexing;
 import org.pushforward.graph.Primitive;
@@ -21,12 +21,12 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** What the primitives leave undefined, and a user can write: it never ends the process, and what comes after is right. */
+/** Operands for which a primitive is undefined. They never end the process, and later runs are correct. */
 public final class UndefinedCases {
-    private static final Rule POSITIONS = rule("POSITIONS", "A position outside its axis");
-    private static final Rule ORDER = rule("ORDER", "A NaN among what is put in order");
-    private static final Rule CAST = rule("CAST", "A number that an integer cannot hold");
-    private static final Rule WORDS = rule("WORDS", "A word of a key or a counter that has more than 32 bits");
+    private static final Rule POSITIONS = rule("POSITIONS", "A position out of bounds");
+    private static final Rule ORDER = rule("ORDER", "Sorting or searching numbers with a NaN among them");
+    private static final Rule CAST = rule("CAST", "Casting a number that is out of the range of an integer type");
+    private static final Rule WORDS = rule("WORDS", "A key or a counter with a word of more than 32 bits");
 
     private static final HostArray VALUES = HostArray.of(Shape.of(3), 1f, 2f, 3f);
     private static final HostArray RIGHT = HostArray.of(Shape.of(3), 2L, 0L, 1L);
@@ -36,17 +36,17 @@ public final class UndefinedCases {
     private static Rule rule(String name, String what) {
         return Rule.required(
                 "UNDEFINED-" + name,
-                what + " gives some value or is refused by an exception, and the next run is right.");
+                what + " gives some value or is refused by an exception, and the next run is correct.");
     }
 
-    /** Returns the checks of input for which a result is not defined. */
+    /** Returns the checks of operands for which a result is undefined. */
     public static List<Check> all() {
         List<Check> checks = new ArrayList<>();
         positions(checks);
         order(checks);
-        HostArray large = Samples.vector(
+        HostArray large = Operands.vector(
                 DType.F32, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e30, -1e30, 2147483648.0);
-        HostArray small = Samples.vector(DType.F32, 0, 1, -1, 2.5, -2.5, 100);
+        HostArray small = Operands.vector(DType.F32, 0, 1, -1, 2.5, -2.5, 100);
         for (DType dtype : List.of(DType.I32, DType.I64)) {
             add(checks, CAST, "to " + dtype, x -> x.get(0).cast(dtype), List.of(large), List.of(small));
         }
@@ -95,22 +95,22 @@ public final class UndefinedCases {
     }
 
     private static void order(List<Check> checks) {
-        // Long enough for an algorithm that believes in an order to run past an end.
-        double[] numbers = new Samples("undefined order")
+        // Long enough for an algorithm that assumes a total order to run past an end.
+        double[] numbers = new RandomOperands("undefined order")
                 .uniform(DType.F64, Shape.of(3000), -1, 1)
                 .toDoubles();
-        HostArray right = Samples.vector(DType.F32, numbers);
+        HostArray right = Operands.vector(DType.F32, numbers);
         for (int i = 0; i < numbers.length; i += 3) {
             numbers[i] = Double.NaN;
         }
-        HostArray wrong = Samples.vector(DType.F32, numbers);
+        HostArray wrong = Operands.vector(DType.F32, numbers);
         add(checks, ORDER, "arg_sort", x -> x.get(0).argSort(0), List.of(wrong), List.of(right));
         add(checks, ORDER, "sort", x -> x.get(0).sort(0), List.of(wrong), List.of(right));
         add(checks, ORDER, "arg_max", x -> x.get(0).argMax(0), List.of(wrong), List.of(right));
         add(checks, ORDER, "reduce_max", x -> x.get(0).maxOver(0), List.of(wrong), List.of(right));
     }
 
-    /** Adds the check of a program on operands for which it is undefined, then, if there are any, on others. */
+    /** Adds the check of a program on operands for which it is undefined, and then on valid operands, if there are any. */
     private static void add(
             List<Check> checks,
             Rule rule,
@@ -147,9 +147,9 @@ public final class UndefinedCases {
     private static void survive(ConformanceCase undefined, Supplier<HostArray> run) {
         Shape shape = undefined.graph().outputs().get("y0").shape();
         try {
-            assertThat(run.get().shape()).isEqualTo(shape);
+            Expect.equal("the shape of the result", run.get().shape(), shape);
         } catch (BackendException | IllegalArgumentException refused) {
-            assertThat(refused.getMessage()).isNotBlank();
+            Expect.notBlank("the message of the refusal", refused.getMessage());
         }
     }
 }

@@ -1,5 +1,6 @@
 /**
- * Cases of values: what each primitive must compute, for every element type and edge shape, as the reference interpreter
- * computes it in float64.
+ * Cases about the values of primitives, for every element type and edge shape.
+ *
+ * <p>{@link org.pushforward.conformance.values.OperationCases} collects the cases of all primitives.
  */
 package org.pushforward.conformance.values;

@@ -22,7 +22,8 @@ import org.pushforward.backend.reference.ReferenceInterpreter;
 import org.pushforward.backend.support.Primitives;
 import org.pushforward.conformance.check.ConformanceCase;
 import org.pushforward.conformance.check.GradientCase;
-import org.pushforward.conformance.check.Samples;
+import org.pushforward.conformance.check.Operands;
+import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.conformance.values.OperationCases;
 import org.pushforward.graph.Comparison;
 import org.pushforward.graph.Elementwise;
@@ -84,22 +85,25 @@ class DerivativesTest {
 
     @Test
     void kinksFollowPyTorch() {
-        HostArray ties = Samples.vector(DType.F64, 1, 3, 3, 0);
-        HostArray other = Samples.vector(DType.F64, 2, 3, 1, 0);
+        HostArray ties = Operands.vector(DType.F64, 1, 3, 3, 0);
+        HostArray other = Operands.vector(DType.F64, 2, 3, 1, 0);
         assertThat(slope(x -> x.get(0).max(x.get(1)), ties, other)).containsExactly(0, 0.5, 1, 0.5);
         assertThat(slope(x -> x.get(0).min(x.get(1)), ties, other)).containsExactly(1, 0.5, 0, 0.5);
         assertThat(slope(x -> x.get(0).maxOver(0), ties)).containsExactly(0, 0.5, 0.5, 0);
-        assertThat(slope(x -> x.get(0).abs(), Samples.vector(DType.F64, -2, 0, 2)))
+        assertThat(slope(x -> x.get(0).abs(), Operands.vector(DType.F64, -2, 0, 2)))
                 .containsExactly(-1, 0, 1);
-        assertThat(slope(x -> x.get(0).pow(x.get(1)), Samples.vector(DType.F64, 0, 0), Samples.vector(DType.F64, 0, 2)))
+        assertThat(slope(
+                        x -> x.get(0).pow(x.get(1)),
+                        Operands.vector(DType.F64, 0, 0),
+                        Operands.vector(DType.F64, 0, 2)))
                 .containsExactly(0, 0);
-        HostArray multiples = Samples.vector(DType.F64, 4, -4, 0, 6);
-        HostArray divisors = Samples.vector(DType.F64, 2, 2, 3, -2);
+        HostArray multiples = Operands.vector(DType.F64, 4, -4, 0, 6);
+        HostArray divisors = Operands.vector(DType.F64, 2, 2, 3, -2);
         assertThat(slope(x -> x.get(0).remainder(x.get(1)), multiples, divisors))
                 .containsExactly(1, 1, 1, 1);
         assertThat(slope(x -> x.get(1).remainder(x.get(0)), divisors, multiples))
                 .containsExactly(-2, 2, -0.0, 3);
-        HostArray halves = Samples.vector(DType.F64, -1, -0.5, 0, 0.5, 1);
+        HostArray halves = Operands.vector(DType.F64, -1, -0.5, 0, 0.5, 1);
         assertThat(slope(x -> x.get(0).floor().add(x.get(0).ceil()).add(x.get(0).round()), halves))
                 .containsOnly(0);
     }
@@ -117,14 +121,14 @@ class DerivativesTest {
                         each.toString(),
                         () -> check(
                                 each.operands(),
-                                each.slope() == GradientCase.Slope.SMOOTH,
+                                each.smoothness() == GradientCase.Smoothness.SMOOTH,
                                 x -> List.of(each.function().apply(x)))));
     }
 
     @TestFactory
     Stream<DynamicTest> secondDerivatives() {
         return GradientCases.functions().stream()
-                .filter(each -> each.slope() == GradientCase.Slope.SMOOTH)
+                .filter(each -> each.smoothness() == GradientCase.Smoothness.SMOOTH)
                 .map(each -> dynamicTest(each.toString(), () -> {
                     List<HostArray> operands = new ArrayList<>(each.operands());
                     operands.add(vectorLike(each.function().apply(inputs(each.operands())), "cotangent"));
@@ -184,7 +188,7 @@ class DerivativesTest {
 
     private static HostArray vectorLike(Tensor tensor, String name) {
         Shape shape = tensor.shape();
-        return new Samples(name + shape).uniform(tensor.dtype(), shape, -1, 1);
+        return new RandomOperands(name + shape).uniform(tensor.dtype(), shape, -1, 1);
     }
 
     private static List<Tensor> constants(List<HostArray> values) {

@@ -13,24 +13,24 @@ import org.pushforward.conformance.ConformanceSettings;
 import org.pushforward.conformance.Section;
 import org.pushforward.conformance.check.BackendUnderTest;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Observed;
-import org.pushforward.conformance.check.Samples;
+import org.pushforward.conformance.check.MeasuredError;
+import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Movement;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Generated cases are the same for a seed, others for another, and shrink to the heart of a failure. */
+/** Generated cases depend on their seed and name alone, and a failing case shrinks to the smallest one. */
 class GeneratedCaseTest {
     private static final String NAME = "OP-SLICE[f32, generated 0]";
 
-    /** A slice from somewhere of up to nine rows of up to nine numbers. */
-    private static ConformanceCase slice(Choices choices) {
+    /** Returns a slice of up to nine rows of up to nine numbers. */
+    private static ConformanceCase slice(ChoiceSequence choices) {
         Shape shape = Shape.of(choices.numbers(2, 2, 9));
         int start = choices.between(0, 1);
-        Movement.Slice slice = new Movement.Slice(List.of(0, start), Samples.dims(shape), List.of(1, 1));
-        HostArray x = choices.values().uniform(DType.F32, shape, -1, 1);
+        Movement.Slice slice = new Movement.Slice(List.of(0, start), Operands.dims(shape), List.of(1, 1));
+        HostArray x = choices.operands().uniform(DType.F32, shape, -1, 1);
         return ConformanceCase.of(slice, "", Tolerance.exact(), x);
     }
 
@@ -47,13 +47,13 @@ class GeneratedCaseTest {
 
     @Test
     void theSmallestCaseThatFailsIsShown() {
-        // Of this backend the slices that do not begin at 0 are wrong.
+        // This backend gets slices wrong that do not begin at 0.
         try (BackendUnderTest mutant =
                 new BackendUnderTest("mutant-slice-off-by-one", BackendOptions.defaults(), false)) {
             GeneratedCase failing = null;
             for (long seed = 0; failing == null; seed++) {
                 GeneratedCase candidate = drawn(seed);
-                Choices choices = Choices.drawn(seed, NAME);
+                ChoiceSequence choices = ChoiceSequence.drawn(seed, NAME);
                 slice(choices);
                 failing = choices.taken().get(2) == 1 && choices.taken().get(0) > 2 ? candidate : null;
             }
@@ -70,11 +70,11 @@ class GeneratedCaseTest {
         }
     }
 
-    /** One pixel under one tap, padded below: the heart of a padding that is shifted by a row. */
+    /** One pixel under one tap, padded below, is enough to show padding that is shifted by a row. */
     @Test
     void aConvolutionShrinksToOnePixel() {
         ConformanceSettings settings = ConformanceSettings.of("mutant-shifted-padding")
-                .withLayers(Set.of(Section.VALUES))
+                .withSections(Set.of(Section.VALUES))
                 .withFilter("OP-CONV2D[f64, generated");
         try (ConformanceRun run = ConformanceRun.open(settings)) {
             assertThat(run.all(result -> {}))
@@ -86,7 +86,7 @@ class GeneratedCaseTest {
         }
     }
 
-    private static Observed drawnFailure(BackendUnderTest backend, ConformanceCase each) {
+    private static MeasuredError drawnFailure(BackendUnderTest backend, ConformanceCase each) {
         return each.measure(backend, each.run(backend));
     }
 }

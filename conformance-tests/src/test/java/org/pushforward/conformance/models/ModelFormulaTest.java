@@ -160,7 +160,7 @@ class ModelFormulaTest {
         Tensor sigma = Tensor.constant(HostArray.of(Shape.of(3, 1), 0.01, 1.0, 50.0));
         Tensor x = Tensor.constant(HostArray.of(Shape.of(3, 1), 0.3, -2.0, 40.0));
         double[] skipped = evaluate(x.mul(preconditioning.skip(sigma)));
-        double[] exact = evaluate(new GaussianDenoiser(0, 0.25).denoise(x, sigma));
+        double[] exact = evaluate(GaussianDenoiser.of(Shape.of(1), 0, 0.25).denoise(x, sigma));
         double[] unit = evaluate(preconditioning
                 .in(sigma)
                 .square()

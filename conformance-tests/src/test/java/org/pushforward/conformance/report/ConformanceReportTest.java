@@ -3,6 +3,10 @@ package org.pushforward.conformance.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,23 +18,26 @@ import org.pushforward.conformance.CaseResult.Outcome;
 import org.pushforward.conformance.ConformanceRun;
 import org.pushforward.conformance.ConformanceSettings;
 import org.pushforward.conformance.Section;
-import org.pushforward.conformance.check.Observed;
+import org.pushforward.conformance.check.MeasuredError;
 
 class ConformanceReportTest {
     private static final List<CaseResult> RESULTS = List.of(
-            new CaseResult("OP-EXP", "OP-EXP[f32, a]", Outcome.PASSED, "", new Observed(2, 1e-7, 0.25, "FUNCTION", "")),
-            new CaseResult("OP-EXP", "OP-EXP[f32, b]", Outcome.PASSED, "", new Observed(3, 1e-8, 0.5, "FUNCTION", "")),
-            new CaseResult("OP-EXP", "OP-EXP[f64, a]", Outcome.GAP, "no f64", Observed.NONE),
-            new CaseResult("OP-EXP", "OP-EXP[f64, b]", Outcome.GAP, "no f64", Observed.NONE),
-            new CaseResult("OP-LOG", "OP-LOG[f32, a]", Outcome.FAILED, "1 < 2 & \"3\"\nsecond line", Observed.NONE),
-            new CaseResult("OP-SIN", "OP-SIN[f32, a]", Outcome.EXPECTED_FAILURE, "a bug", Observed.NONE),
-            new CaseResult("MEM-RUNS", "MEM-RUNS", Outcome.PASSED, "", new Observed(0, 0, 0, "", "12 MiB")));
+            new CaseResult(
+                    "OP-EXP", "OP-EXP[f32, a]", Outcome.PASSED, "", new MeasuredError(2, 1e-7, 0.25, "FUNCTION", "")),
+            new CaseResult(
+                    "OP-EXP", "OP-EXP[f32, b]", Outcome.PASSED, "", new MeasuredError(3, 1e-8, 0.5, "FUNCTION", "")),
+            new CaseResult("OP-EXP", "OP-EXP[f64, a]", Outcome.GAP, "no f64", MeasuredError.NONE),
+            new CaseResult("OP-EXP", "OP-EXP[f64, b]", Outcome.GAP, "no f64", MeasuredError.NONE),
+            new CaseResult(
+                    "OP-LOG", "OP-LOG[f32, a]", Outcome.FAILED, "1 < 2 & \"3\"\nsecond line", MeasuredError.NONE),
+            new CaseResult("OP-SIN", "OP-SIN[f32, a]", Outcome.EXPECTED_FAILURE, "a bug", MeasuredError.NONE),
+            new CaseResult("MEM-RUNS", "MEM-RUNS", Outcome.PASSED, "", new MeasuredError(0, 0, 0, "", "12 MiB")));
 
     @TempDir
     private Path folder;
 
     private static Column column(List<CaseResult> results) {
-        ConformanceSettings settings = ConformanceSettings.of("reference").withLayers(Set.of(Section.LIFECYCLE));
+        ConformanceSettings settings = ConformanceSettings.of("reference").withSections(Set.of(Section.LIFECYCLE));
         try (ConformanceRun run = ConformanceRun.open(settings)) {
             return Column.of(run, results, 1.5);
         }
@@ -75,8 +82,7 @@ class ConformanceReportTest {
     @Test
     void dataComeBackAsTheyWere() {
         ConformanceReport report = ConformanceReport.of(column(RESULTS));
-        assertThat(RecordJson.read(ConformanceReport.class, RecordJson.write(report)))
-                .isEqualTo(report);
+        assertThat(read(ConformanceJson.bytes(report))).isEqualTo(report);
     }
 
     @Test
@@ -94,7 +100,10 @@ class ConformanceReportTest {
     void threeFilesSayTheSame() throws Exception {
         Path page = folder.resolve("new/out.html");
         ConformanceReport report = ConformanceReport.of(column(RESULTS));
-        assertThat(ReportFiles.write(report, page))
+        ReportFiles files = ReportFiles.of(page);
+        assertThat(files.existing()).isEmpty();
+        files.write(report);
+        assertThat(files.existing())
                 .extracting(path -> path.getFileName().toString())
                 .containsExactly("out.html", "out.md", "out.json");
         assertThat(ReportFiles.read(page.resolveSibling("out.json"))).isEqualTo(report);
@@ -115,18 +124,63 @@ class ConformanceReportTest {
     }
 
     @Test
-    void whatIsNoReportIsRefused() {
-        assertThatThrownBy(() -> RecordJson.read(ConformanceReport.class, "{\"format\": 1, \"rules\": []}"))
-                .hasMessage(
-                        "ConformanceReport.columns: expected java.util.List<" + Column.class.getName() + ">, not null");
-        assertThatThrownBy(() ->
-                        RecordJson.read(ConformanceReport.class, "{\"format\": 2, \"rules\": [], \"columns\": []}"))
-                .hasMessageContaining("expected format 1");
-        assertThatThrownBy(() -> RecordJson.read(ConformanceReport.class, "{\"format\": 1,\n\"rules\": [}"))
-                .hasMessage("line 2: expected a value");
-        assertThatThrownBy(() -> RecordJson.read(ConformanceReport.class, "[".repeat(100_000)))
-                .hasMessageContaining("at most 100 levels");
-        assertThatThrownBy(() -> RecordJson.read(ConformanceReport.class, "\"\\q\""))
-                .hasMessageContaining("an escape");
+    void membersMayComeInAnyOrderAndUnknownOnesAreIgnored() {
+        assertThat(read("{\"columns\": [], \"comment\": {\"by\": [\"hand\"]}, \"rules\": [], \"format\": 1}"))
+                .isEqualTo(new ConformanceReport(1, List.of(), List.of()));
+    }
+
+    @Test
+    void whatIsNoReportIsRefusedWithLineAndColumn() {
+        refused("{\"format\": 1, \"rules\": []}", "line 1, column 1: expected an object with 'columns', found only");
+        refused("{\"format\": 2, \"rules\": [], \"columns\": []}", "expected format 1");
+        refused("{\"format\": 1,\n\"rules\": {}}", "line 2, column 10: expected a list, not an object");
+        refused("{\"format\": 1.5}", "line 1, column 12: expected an integer, not 1.5");
+        refused("{\"format\": \"1\"}", "line 1, column 12: expected a number, not '1'");
+        refused("[7]", "line 1, column 1: expected an object with 'format', not a list");
+        refused("{\"format\": 1,\n\"rules\": ]", "line 2, column 10: not JSON: Unexpected character (']'");
+        refused("{\"format\": 1,\n\"rules\": [", "line 2, column 11: the document ends too early");
+        refused("", "the document is empty");
+        refused("{} {}", "line 1, column 4: expected the end of the document");
+        refused("\"\\q\"", "not JSON: Unrecognized character escape 'q'");
+        refused("{\"format\": 1, \"format\": 1}", "not JSON: Duplicate field 'format'");
+        refused("[".repeat(100_000), "not JSON: Document nesting depth");
+    }
+
+    private static void refused(String text, String message) {
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static ConformanceReport read(String text) {
+        return read(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static ConformanceReport read(byte[] bytes) {
+        try {
+            return ConformanceJson.read(new ByteArrayInputStream(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeReadSaysWhy() {
+        Path missing = folder.resolve("nofile.json");
+        assertThatThrownBy(() -> ReportFiles.read(missing)).hasMessage("cannot read " + missing + ": no such file");
+        assertThatThrownBy(() -> ReportFiles.read(folder)).hasMessage("cannot read " + folder + ": Is a directory");
+    }
+
+    @Test
+    void aPlaceThatCannotBeWrittenIsRefusedBeforeTheRun() throws IOException {
+        ReportFiles files = ReportFiles.of(folder.resolve("new/out.html"));
+        Files.createDirectories(folder.resolve("new/out.md"));
+        assertThatThrownBy(files::prepare)
+                .hasMessage("cannot write " + files.table() + ": a folder of that name is in the way");
+        Files.createFile(folder.resolve("file"));
+        assertThatThrownBy(ReportFiles.of(folder.resolve("file/out.html"))::prepare)
+                .hasMessageStartingWith("cannot make the folder " + folder.resolve("file"));
+        assertThatThrownBy(() -> ReportFiles.of(Path.of("out.txt")))
+                .hasMessage("report out.txt: expected a name that ends with .html");
     }
 }

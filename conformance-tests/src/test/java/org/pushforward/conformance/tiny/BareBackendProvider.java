@@ -3,20 +3,15 @@ package org.pushforward.conformance.tiny;
 import java.util.List;
 import java.util.Set;
 import org.pushforward.backend.BackendDescription;
-import org.pushforward.backend.BackendDescription.DeviceReport;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.BackendProvider;
-import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.graph.Binary;
 import org.pushforward.graph.Contraction;
 
-/** The backend named {@code bare}: the tiny one without products, so that it can run no model. */
+/** The backend named {@code bare}: the tiny one without products, which can run no model. */
 public final class BareBackendProvider implements BackendProvider {
     static final String NAME = "bare";
-
-    /** Makes one; {@link java.util.ServiceLoader} does. */
-    public BareBackendProvider() {}
 
     @Override
     public String name() {
@@ -25,8 +20,8 @@ public final class BareBackendProvider implements BackendProvider {
 
     @Override
     public BackendDescription describe() {
-        return new BackendDescription(
-                NAME, "tiny engine 1.0", List.of(new DeviceReport(Device.cpu(), "")), List.of("no products"));
+        BackendDescription tiny = new TinyBackendProvider().describe();
+        return new BackendDescription(NAME, tiny.engine(), tiny.devices(), List.of("no products"));
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.pushforward.conformance.ConformanceRun;
 import org.pushforward.conformance.ConformanceSettings;
 import org.pushforward.conformance.Section;
 
-/** What a model, a sampler or a score needs and a backend lacks is a declared gap, with the reason, not a failure. */
+/** A model, sampler or score that needs something a backend lacks is a declared gap with a reason, not a failure. */
 class DeclaredGapsTest {
     @ParameterizedTest
     @CsvSource({
@@ -30,8 +30,8 @@ class DeclaredGapsTest {
         "SCORES, SCORE-FLOOR",
         "SCORES, SCORE-VAE",
     })
-    void isAGapWithAReason(Section layer, String cases) {
-        assertThat(run(layer, cases)).isNotEmpty().allSatisfy(result -> {
+    void isAGapWithAReason(Section section, String cases) {
+        assertThat(run(section, cases)).isNotEmpty().allSatisfy(result -> {
             assertThat(result.outcome()).as(result.toString()).isEqualTo(Outcome.GAP);
             assertThat(result.reason()).contains("bare").contains("has no primitive");
         });
@@ -39,13 +39,13 @@ class DeclaredGapsTest {
 
     @ParameterizedTest
     @CsvSource("SCORES, SCORE-REFUSED")
-    void whatNeedsNoEngineStillPasses(Section layer, String cases) {
-        assertThat(run(layer, cases)).extracting(CaseResult::outcome).containsOnly(Outcome.PASSED);
+    void whatNeedsNoEngineStillPasses(Section section, String cases) {
+        assertThat(run(section, cases)).extracting(CaseResult::outcome).containsOnly(Outcome.PASSED);
     }
 
-    private static List<CaseResult> run(Section layer, String cases) {
+    private static List<CaseResult> run(Section section, String cases) {
         ConformanceSettings settings = ConformanceSettings.of(BareBackendProvider.NAME)
-                .withLayers(Set.of(layer))
+                .withSections(Set.of(section))
                 .withFilter(cases);
         try (ConformanceRun run = ConformanceRun.open(settings)) {
             return run.all(result -> {});

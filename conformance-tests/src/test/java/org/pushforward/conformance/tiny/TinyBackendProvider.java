@@ -11,12 +11,9 @@ import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.graph.Binary;
 
-/** The backend named {@code tiny}. */
+/** The backend named {@code tiny}, which runs on the CPU. {@link java.util.ServiceLoader} makes it. */
 public final class TinyBackendProvider implements BackendProvider {
     static final String NAME = "tiny";
-
-    /** Makes one; {@link java.util.ServiceLoader} does. */
-    public TinyBackendProvider() {}
 
     @Override
     public String name() {
@@ -32,7 +29,7 @@ public final class TinyBackendProvider implements BackendProvider {
     @Override
     public Engine open(BackendOptions options) {
         if (options.device().kind() != Device.Kind.CPU) {
-            throw new BackendException("device " + options.device() + " of backend tiny: it has the cpu alone");
+            throw new BackendException("device " + options.device() + " of backend tiny: it has only the cpu");
         }
         return new TinyEngine(Set.of(Binary.Remainder.class));
     }

@@ -11,7 +11,7 @@ import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 
-/** What it computes: float32, int64 and truth values, all primitives but some, and positions as integers only. */
+/** An engine for float32, int64 and truth values. It lacks some primitives, and counts along an axis in integers only. */
 final class TinyEngine implements Engine {
     private final Set<Class<? extends Primitive>> missing;
 

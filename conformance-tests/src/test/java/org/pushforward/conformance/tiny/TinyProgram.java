@@ -13,7 +13,7 @@ import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.HostArray;
 
-/** A graph that the interpreter evaluates; what comes out is rounded to the type that the graph gives it. */
+/** A graph that the interpreter evaluates, with results rounded to the types of the graph. */
 final class TinyProgram implements Program {
     private final Graph graph;
     private final Map<String, HostArray> states = new HashMap<>();

@@ -1,2 +1,2 @@
-/** A backend as docs/writing-a-backend.md tells one to write it, from what the kit makes public alone. */
+/** A backend written by following docs/writing-a-backend.md, with what the kit makes public and nothing else. */
 package org.pushforward.conformance.tiny;

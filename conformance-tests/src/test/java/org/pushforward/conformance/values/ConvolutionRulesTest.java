@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pushforward.autodiff.Gradients;
 import org.pushforward.backend.reference.Oracle;
-import org.pushforward.conformance.check.Samples;
+import org.pushforward.conformance.check.Operands;
 import org.pushforward.graph.ConvolutionGeometry;
 import org.pushforward.graph.ConvolutionGeometry.Slide;
 import org.pushforward.graph.Movement;
@@ -77,20 +78,20 @@ class ConvolutionRulesTest {
                 taps.add(seen(rows, 3, geometry.horizontal(), l, output.dim(3)).expandDims(2));
             }
         }
-        int samples = output.dim(0);
+        int random = output.dim(0);
         int positions = output.dim(2) * output.dim(3);
         int terms = each.kernels().dim(1) * taps.size();
-        Tensor columns = Tensor.concat(2, taps).reshape(samples, groups, terms, positions);
+        Tensor columns = Tensor.concat(2, taps).reshape(random, groups, terms, positions);
         Tensor matrices = kernels.reshape(1, groups, output.dim(1) / groups, terms)
-                .broadcastTo(Shape.of(samples, groups, output.dim(1) / groups, terms));
+                .broadcastTo(Shape.of(random, groups, output.dim(1) / groups, terms));
         return matrices.matmul(columns).reshape(output);
     }
 
     /** The positions of an axis that one tap sees. */
     private static Tensor seen(Tensor padded, int axis, Slide slide, int tap, int outputs) {
-        List<Integer> start = new ArrayList<>(Samples.filled(4, 0));
-        List<Integer> limit = new ArrayList<>(Samples.dims(padded.shape()));
-        List<Integer> stride = new ArrayList<>(Samples.filled(4, 1));
+        List<Integer> start = new ArrayList<>(Collections.nCopies(4, 0));
+        List<Integer> limit = new ArrayList<>(Operands.dims(padded.shape()));
+        List<Integer> stride = new ArrayList<>(Collections.nCopies(4, 1));
         start.set(axis, tap * slide.dilation());
         limit.set(axis, tap * slide.dilation() + (outputs - 1) * slide.stride() + 1);
         stride.set(axis, slide.stride());

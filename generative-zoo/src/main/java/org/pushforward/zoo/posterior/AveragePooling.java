@@ -9,7 +9,7 @@ import org.pushforward.tensor.Shape;
  * @param image the shape of one image, [channels, rows, columns]
  * @param size the side of a square, which divides rows and columns
  */
-public record AveragePooling(Shape image, int size) implements Measurement {
+public record AveragePooling(Shape image, int size) implements ObservationOperator {
     /** Refuses images that squares do not cover. */
     public AveragePooling {
         if (image.rank() != 3 || size < 1 || image.dim(1) % size != 0 || image.dim(2) % size != 0) {

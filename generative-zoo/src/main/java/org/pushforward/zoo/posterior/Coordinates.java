@@ -9,7 +9,7 @@ import org.pushforward.tensor.Shape;
  * @param from the first coordinate, from 0
  * @param to the coordinate after the last
  */
-public record Coordinates(int from, int to) implements Measurement {
+public record Coordinates(int from, int to) implements ObservationOperator {
     /** Refuses an empty range. */
     public Coordinates {
         if (from < 0 || to <= from) {

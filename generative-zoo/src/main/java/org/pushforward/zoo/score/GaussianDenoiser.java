@@ -1,17 +1,42 @@
 package org.pushforward.zoo.score;
 
 import org.pushforward.graph.Tensor;
+import org.pushforward.linalg.covariance.Covariance;
+import org.pushforward.linalg.covariance.Isotropic;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
 
 /**
- * The exact denoiser of data from N(mean, variance I): D = (variance x + sigma^2 mean) / (variance + sigma^2).
+ * The exact denoiser of data from N(m, C): D = m + C (C + sigma^2 I)^-1 (x - m).
  *
- * @param mean the mean of every coordinate
- * @param variance the variance of every coordinate, positive
+ * @param mean m, of the shape of one sample or a scalar
+ * @param covariance C, on samples
  */
-public record GaussianDenoiser(double mean, double variance) implements Denoiser {
+public record GaussianDenoiser(HostArray mean, Covariance covariance) implements Denoiser {
+    /** Refuses a mean that does not fit the covariance. */
+    public GaussianDenoiser {
+        if (!mean.shape().broadcastsTo(covariance.domain()) || !mean.dtype().isFloating()) {
+            throw new IllegalArgumentException("mean of Gaussian data of type " + mean.type()
+                    + ": expected floating-point numbers of shape " + covariance.domain() + ", as the covariance");
+        }
+    }
+
+    /**
+     * Returns the denoiser of data from N(mean, variance I).
+     *
+     * @param shape the shape of one sample
+     * @param mean the mean of every coordinate
+     * @param variance the variance of every coordinate, positive
+     */
+    public static GaussianDenoiser of(Shape shape, double mean, double variance) {
+        return new GaussianDenoiser(HostArray.scalar(DType.F64, mean), Isotropic.of(shape, variance));
+    }
+
     @Override
     public Tensor denoise(Tensor x, Tensor sigma) {
-        Tensor noise = sigma.square();
-        return x.mul(variance).add(noise.mul(mean)).div(noise.add(variance));
+        Tensor m = Tensor.constant(mean.cast(x.dtype()));
+        Covariance noisy = covariance.plus(Isotropic.of(covariance.domain(), sigma.square()));
+        return m.add(covariance.apply(noisy.inverse().apply(x.sub(m))));
     }
 }

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.reference.ReferenceInterpreter;
+import org.pushforward.graph.Contraction;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
+import org.pushforward.graph.Topology;
+import org.pushforward.linalg.covariance.Dense;
+import org.pushforward.linalg.covariance.Isotropic;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.zoo.score.Denoiser;
@@ -29,7 +34,7 @@ class PosteriorDenoiserTest {
     };
 
     /** A(d) = (d_0^2, d_0 d_1). */
-    private static final Measurement PRODUCTS = Measurement.of(Shape.of(2), d -> {
+    private static final ObservationOperator PRODUCTS = ObservationOperator.of(Shape.of(2), d -> {
         Tensor first = d.slice(1, 0, 1);
         return first.square().concat(1, first.mul(d.slice(1, 1, 2)));
     });
@@ -82,20 +87,17 @@ class PosteriorDenoiserTest {
     @Test
     void diffusionPosteriorSamplingWeighsTheMisfitByTheNoiseAlone() {
         double[] r = misfit();
-        assertMovedBy(
-                new DiffusionPosteriorDenoiser(PRIOR, new ObservationModel(PRODUCTS, DEVIATION)),
-                r[0] / NOISE,
-                r[1] / NOISE);
+        assertMovedBy(new Dps(PRIOR, Observation.withDeviation(PRODUCTS, DEVIATION)), r[0] / NOISE, r[1] / NOISE);
     }
 
     @Test
     void dataAssimilationAddsAShareOfTheNoiseLevel() {
         double[] r = misfit();
         double variance = NOISE + 0.25 * SIGMA * SIGMA;
-        ObservationModel observation = new ObservationModel(PRODUCTS, DEVIATION);
-        assertMovedBy(new DataAssimilationDenoiser(PRIOR, observation, 0.25), r[0] / variance, r[1] / variance);
-        assertThat(denoise(new DataAssimilationDenoiser(PRIOR, observation, 0), X, Y))
-                .containsExactly(denoise(new DiffusionPosteriorDenoiser(PRIOR, observation), X, Y), within(1e-12));
+        Observation observation = Observation.withDeviation(PRODUCTS, DEVIATION);
+        assertMovedBy(Sda.of(PRIOR, observation, 0.25), r[0] / variance, r[1] / variance);
+        assertThat(denoise(Sda.of(PRIOR, observation, 0), X, Y))
+                .containsExactly(denoise(new Dps(PRIOR, observation), X, Y), within(1e-12));
     }
 
     /** s^2 I + sigma^2 A' J A'^T, with A' the derivative at D. */
@@ -117,12 +119,61 @@ class PosteriorDenoiserTest {
         double[][] s = system();
         double[] r = misfit();
         double determinant = s[0][0] * s[1][1] - s[0][1] * s[1][0];
-        ObservationModel observation = new ObservationModel(PRODUCTS, DEVIATION);
+        Observation observation = Observation.withDeviation(PRODUCTS, DEVIATION);
         for (int iterations : new int[] {2, 5}) {
             assertMovedBy(
-                    new MomentMatchingDenoiser(PRIOR, observation, iterations),
+                    new Mmps(PRIOR, observation, iterations),
                     (s[1][1] * r[0] - s[0][1] * r[1]) / determinant,
                     (s[0][0] * r[1] - s[1][0] * r[0]) / determinant);
+        }
+    }
+
+    /** Noise with correlated errors in place of s^2 I. */
+    private static final double[][] CORRELATED = {{0.2, -0.1}, {-0.1, 0.3}};
+
+    private static final Observation CORRELATED_PRODUCTS =
+            new Observation(PRODUCTS, Dense.of(HostArray.of(Shape.of(2, 2), 0.2, -0.1, -0.1, 0.3)));
+
+    private static double[] solved(double[][] s, double[] r) {
+        double determinant = s[0][0] * s[1][1] - s[0][1] * s[1][0];
+        return new double[] {
+            (s[1][1] * r[0] - s[0][1] * r[1]) / determinant, (s[0][0] * r[1] - s[1][0] * r[0]) / determinant
+        };
+    }
+
+    private static double[][] sum(double[][] a, double[][] b, double factor) {
+        double[][] sum = new double[2][2];
+        for (int i = 0; i < 4; i++) {
+            sum[i / 2][i % 2] = a[i / 2][i % 2] + factor * b[i / 2][i % 2];
+        }
+        return sum;
+    }
+
+    private static final double[][] IDENTITY = {{1, 0}, {0, 1}};
+
+    @Test
+    void correlatedNoiseWeighsTheMisfitAsAWhole() {
+        double[] r = misfit();
+        double level = SIGMA * SIGMA;
+        assertMovedBy(new Dps(PRIOR, CORRELATED_PRODUCTS), solved(CORRELATED, r));
+        assertMovedBy(Sda.of(PRIOR, CORRELATED_PRODUCTS, 0.25), solved(sum(CORRELATED, IDENTITY, 0.25 * level), r));
+        double[][] spread = {{0.5, 0.2}, {0.2, 0.4}};
+        Dense general = Dense.of(HostArray.of(Shape.of(2, 2), 0.5, 0.2, 0.2, 0.4));
+        assertMovedBy(new Sda(PRIOR, CORRELATED_PRODUCTS, general), solved(sum(CORRELATED, spread, level), r));
+        double[][] system = sum(sum(system(), IDENTITY, -NOISE), CORRELATED, 1);
+        assertMovedBy(new Mmps(PRIOR, CORRELATED_PRODUCTS, 2), solved(system, r));
+    }
+
+    /** The vector-Jacobian product of an iteration is all that it takes of the prior; nothing is left to do at the end. */
+    @Test
+    void anIterationTakesOneProductWithThePrior() {
+        Denoiser product = (x, sigma) -> x.matmul(Tensor.constant(HostArray.of(Shape.of(2, 2), 0.5, 0.1, 0.1, 0.3)));
+        Observation observation = Observation.withDeviation(new Coordinates(0, 2), DEVIATION);
+        for (int iterations = 1; iterations < 4; iterations++) {
+            Tensor result = new Mmps(product, observation, iterations).denoise(row(X), row(SIGMA), row(Y));
+            assertThat(Topology.sort(List.of(result)))
+                    .filteredOn(node -> node.primitive() instanceof Contraction.Matmul)
+                    .hasSize(1 + iterations);
         }
     }
 
@@ -132,61 +183,63 @@ class PosteriorDenoiserTest {
         double[] r = misfit();
         double curvature = r[0] * (s[0][0] * r[0] + s[0][1] * r[1]) + r[1] * (s[1][0] * r[0] + s[1][1] * r[1]);
         double step = (r[0] * r[0] + r[1] * r[1]) / curvature;
-        ObservationModel observation = new ObservationModel(PRODUCTS, DEVIATION);
-        assertMovedBy(new MomentMatchingDenoiser(PRIOR, observation, 1), step * r[0], step * r[1]);
+        Observation observation = Observation.withDeviation(PRODUCTS, DEVIATION);
+        assertMovedBy(new Mmps(PRIOR, observation, 1), step * r[0], step * r[1]);
     }
 
     /** Where nothing is left to solve the directions of conjugate gradients are zero, and so are their denominators. */
     @Test
     void anObservationThatIsMetMovesNothing() {
         double[] d = mean(X);
-        ObservationModel observation = new ObservationModel(new Coordinates(0, 2), DEVIATION);
-        assertThat(denoise(new MomentMatchingDenoiser(PRIOR, observation, 3), X, d))
-                .containsExactly(d, within(1e-15));
+        Observation observation = Observation.withDeviation(new Coordinates(0, 2), DEVIATION);
+        assertThat(denoise(new Mmps(PRIOR, observation, 3), X, d)).containsExactly(d, within(1e-15));
     }
 
     /** A Jacobian that is no covariance, as learnt ones may be, must not turn the step around. */
     @Test
     void theCurvatureIsThatOfTheNoiseAtLeast() {
         Denoiser negative = (x, sigma) -> x.neg();
-        ObservationModel observation = new ObservationModel(new Coordinates(0, 1), DEVIATION);
-        double[] actual =
-                denoise(new MomentMatchingDenoiser(negative, observation, 1), new double[] {0.5}, new double[] {1});
+        Observation observation = Observation.withDeviation(new Coordinates(0, 1), DEVIATION);
+        double[] actual = denoise(new Mmps(negative, observation, 1), new double[] {0.5}, new double[] {1});
         assertThat(actual[0]).isCloseTo(-0.5 - SIGMA * SIGMA * 1.5 / NOISE, within(1e-12));
     }
 
     @Test
-    void measurementsSeeWhatTheySay() {
+    void operatorsSeeWhatTheySay() {
         HostArray image = HostArray.of(Shape.of(1, 1, 2, 4), 1.0, 2, 3, 4, 5, 6, 7, 8);
         AveragePooling pooling = new AveragePooling(Shape.of(1, 2, 4), 2);
         assertThat(pooling.shape()).isEqualTo(Shape.of(1, 1, 2));
-        assertThat(measured(pooling, image)).containsExactly(3.5, 5.5);
+        assertThat(observed(pooling, image)).containsExactly(3.5, 5.5);
         HostArray vector = HostArray.of(Shape.of(1, 3), 1.0, 2, 3);
-        assertThat(measured(new Coordinates(1, 3), vector)).containsExactly(2, 3);
+        assertThat(observed(new Coordinates(1, 3), vector)).containsExactly(2, 3);
         HostArray matrix = HostArray.of(Shape.of(2, 3), 1.0, 0, -1, 2, 1, 0);
-        assertThat(measured(new LinearMeasurement(matrix), vector)).containsExactly(-2, 4);
+        assertThat(observed(LinearObservation.of(matrix), vector)).containsExactly(-2, 4);
     }
 
-    private static double[] measured(Measurement measurement, HostArray x) {
-        Tensor y = measurement.apply(Tensor.constant(x));
-        assertThat(y.shape().with(0, 1).dims()).endsWith(measurement.shape().dims());
+    private static double[] observed(ObservationOperator operator, HostArray x) {
+        Tensor y = operator.apply(Tensor.constant(x));
+        assertThat(y.shape().with(0, 1).dims()).endsWith(operator.shape().dims());
         Graph graph = Graph.builder().output("y", y).build();
         return ReferenceInterpreter.evaluate(graph, Map.of()).get("y").toDoubles();
     }
 
     @Test
     void settingsOutOfRangeAreRefused() {
-        ObservationModel observation = new ObservationModel(new Coordinates(0, 1), 0.1);
-        GaussianDenoiser prior = new GaussianDenoiser(0, 1);
-        assertThatThrownBy(() -> new ObservationModel(new Coordinates(0, 1), 0))
+        Observation observation = Observation.withDeviation(new Coordinates(0, 1), 0.1);
+        GaussianDenoiser prior = GaussianDenoiser.of(Shape.of(1), 0, 1);
+        assertThatThrownBy(() -> Observation.withDeviation(new Coordinates(0, 1), 0))
                 .hasMessageContaining("noise of an observation = 0.0");
+        assertThatThrownBy(() -> new Observation(new Coordinates(0, 1), Isotropic.of(Shape.of(2), 1)))
+                .hasMessageContaining("covariance on [2]: expected one on [1]");
+        assertThatThrownBy(() -> new Sda(prior, observation, Isotropic.of(Shape.of(2), 1)))
+                .hasMessageContaining("covariance on [2]: expected one on [1]");
+        assertThatThrownBy(() -> new GaussianDenoiser(HostArray.of(Shape.of(2), 0.0, 0), Isotropic.of(Shape.of(1), 1)))
+                .hasMessageContaining("f64[2]: expected floating-point numbers of shape [1]");
         assertThatThrownBy(() -> new Coordinates(2, 2)).hasMessageContaining("coordinates from 2 to 2");
         assertThatThrownBy(() -> new AveragePooling(Shape.of(1, 6, 8), 4)).hasMessageContaining("[1, 6, 8]");
         HostArray whole = HostArray.of(Shape.of(2, 2), 1, 0, 0, 1);
-        assertThatThrownBy(() -> new LinearMeasurement(whole)).hasMessageContaining("i32[2, 2]");
-        assertThatThrownBy(() -> new DataAssimilationDenoiser(prior, observation, -1))
-                .hasMessageContaining("gamma");
-        assertThatThrownBy(() -> new MomentMatchingDenoiser(prior, observation, 0))
-                .hasMessageContaining("iterations");
+        assertThatThrownBy(() -> LinearObservation.of(whole)).hasMessageContaining("i32[2, 2]");
+        assertThatThrownBy(() -> Sda.of(prior, observation, -1)).hasMessageContaining("gamma");
+        assertThatThrownBy(() -> new Mmps(prior, observation, 0)).hasMessageContaining("iterations");
     }
 }

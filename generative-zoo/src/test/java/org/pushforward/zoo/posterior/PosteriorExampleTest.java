@@ -41,8 +41,8 @@ class PosteriorExampleTest {
     @Test
     void whatIsSeenOfOneCoordinateTellsTheOther() {
         Denoiser prior = PosteriorExampleTest::clusters;
-        ObservationModel seen = new ObservationModel(new Coordinates(0, 1), 0.1);
-        PosteriorDenoiser posterior = new MomentMatchingDenoiser(prior, seen, 1);
+        Observation seen = Observation.withDeviation(new Coordinates(0, 1), 0.1);
+        PosteriorDenoiser posterior = new Mmps(prior, seen, 1);
         EulerSampler sampler = new EulerSampler(posterior, Shape.of(2), new NoiseLevels(0.01, 20, 7), 50);
         int count = 400;
         HostArray observed = HostArray.full(new TensorType(DType.F32, Shape.of(count, 1)), 1);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,15 +15,18 @@ import org.pushforward.backend.Backend;
 import org.pushforward.backend.Backends;
 import org.pushforward.backend.Cancellation;
 import org.pushforward.backend.reference.Oracle;
-import org.pushforward.graph.Tensor;
+import org.pushforward.linalg.covariance.Circulant;
+import org.pushforward.linalg.covariance.Covariance;
+import org.pushforward.linalg.covariance.Dense;
+import org.pushforward.linalg.covariance.Isotropic;
 import org.pushforward.nn.ParameterValues;
 import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.zoo.Sampler;
 import org.pushforward.zoo.SamplingLoop;
 import org.pushforward.zoo.score.Chain;
-import org.pushforward.zoo.score.Denoiser;
 import org.pushforward.zoo.score.DiffusionModel;
 import org.pushforward.zoo.score.EulerSampler;
 import org.pushforward.zoo.score.GaussianDenoiser;
@@ -66,64 +71,54 @@ class PosteriorSamplerTest {
         return new Law(mean, covariance);
     }
 
-    /**
-     * The denoiser of N(0, C) in closed form, D = U diag(l / (l + sigma^2)) U^T x, with the eigenvectors as the columns of U.
-     */
-    private record CorrelatedGaussian(double[][] vectors, double[] eigenvalues) implements Denoiser {
-        @Override
-        public Tensor denoise(Tensor x, Tensor sigma) {
-            Tensor u = Tensor.constant(matrix(vectors).cast(x.dtype()));
-            Tensor l = Tensor.constant(
-                    HostArray.of(Shape.of(1, eigenvalues.length), eigenvalues).cast(x.dtype()));
-            Tensor shrunk = x.matmul(u).mul(l.div(l.add(sigma.square())));
-            return shrunk.matmul(u.transpose());
-        }
-
-        double[][] covariance() {
-            int d = eigenvalues.length;
-            double[][] c = new double[d][d];
-            for (int i = 0; i < d; i++) {
-                for (int j = 0; j < d; j++) {
-                    for (int k = 0; k < d; k++) {
-                        c[i][j] += vectors[i][k] * eigenvalues[k] * vectors[j][k];
-                    }
-                }
-            }
-            return c;
-        }
-    }
-
     private static HostArray matrix(double[][] rows) {
         double[] values = Stream.of(rows).flatMapToDouble(Arrays::stream).toArray();
         return HostArray.wrap(Shape.of(rows.length, rows[0].length), values);
     }
 
-    /** Returns N(0, C) given A x + s z = y, an observation at a time: the formulas of kriging with one observation. */
-    private static Law posterior(double[][] covariance, double[][] a, double deviation, double... y) {
-        int d = covariance.length;
-        double[] mean = new double[d];
-        double[][] c = Stream.of(covariance).map(double[]::clone).toArray(double[][]::new);
-        for (int k = 0; k < a.length; k++) {
-            double[] gain = new double[d];
-            double expected = 0;
-            double variance = deviation * deviation;
-            for (int i = 0; i < d; i++) {
-                expected += a[k][i] * mean[i];
-                for (int j = 0; j < d; j++) {
-                    gain[i] += c[i][j] * a[k][j];
-                }
-            }
-            for (int i = 0; i < d; i++) {
-                variance += a[k][i] * gain[i];
-            }
-            for (int i = 0; i < d; i++) {
-                mean[i] += gain[i] / variance * (y[k] - expected);
-                for (int j = 0; j < d; j++) {
-                    c[i][j] -= gain[i] * gain[j] / variance;
-                }
-            }
+    /** Returns N(0, C) given A x + e = y with e from N(0, S): the formulas of kriging. */
+    private static Law posterior(double[][] covariance, double[][] a, double[][] noise, double... y) {
+        DMatrixRMaj c = new DMatrixRMaj(covariance);
+        DMatrixRMaj seen = new DMatrixRMaj(a);
+        DMatrixRMaj cross = CommonOps_DDRM.multTransB(c, seen, null);
+        DMatrixRMaj total = CommonOps_DDRM.add(CommonOps_DDRM.mult(seen, cross, null), new DMatrixRMaj(noise), null);
+        CommonOps_DDRM.invert(total);
+        DMatrixRMaj gain = CommonOps_DDRM.mult(cross, total, null);
+        DMatrixRMaj mean = CommonOps_DDRM.mult(gain, new DMatrixRMaj(y), null);
+        DMatrixRMaj explained = CommonOps_DDRM.multTransB(gain, cross, null);
+        DMatrixRMaj left = CommonOps_DDRM.subtract(c, explained, null);
+        return new Law(mean.getData(), rows(left));
+    }
+
+    private static double[][] rows(DMatrixRMaj matrix) {
+        double[][] rows = new double[matrix.numRows][];
+        Arrays.setAll(rows, i -> Arrays.copyOfRange(matrix.getData(), i * matrix.numCols, (i + 1) * matrix.numCols));
+        return rows;
+    }
+
+    private static double[][] isotropic(int size, double variance) {
+        double[][] rows = new double[size][size];
+        for (int i = 0; i < size; i++) {
+            rows[i][i] = variance;
         }
-        return new Law(mean, c);
+        return rows;
+    }
+
+    /** Returns the covariance with these variances along (0.6, 0.8) and (-0.8, 0.6). */
+    private static double[][] tilted(double along, double across) {
+        double mixed = 0.48 * (along - across);
+        return new double[][] {
+            {0.36 * along + 0.64 * across, mixed},
+            {mixed, 0.64 * along + 0.36 * across}
+        };
+    }
+
+    private static Dense dense(double[][] covariance) {
+        return Dense.of(matrix(covariance));
+    }
+
+    private static GaussianDenoiser centered(Covariance covariance) {
+        return new GaussianDenoiser(HostArray.scalar(DType.F64, 0), covariance);
     }
 
     private static void assertClose(Law actual, Law expected, double tolerance) {
@@ -133,24 +128,34 @@ class PosteriorSamplerTest {
         }
     }
 
-    private static final CorrelatedGaussian PLANE =
-            new CorrelatedGaussian(new double[][] {{0.6, -0.8}, {0.8, 0.6}}, new double[] {1.5, 0.2});
+    private static final double[][] PLANE = tilted(1.5, 0.2);
 
     /** P9. The error falls by four when steps double, since Heun's method is of order two. */
     @Test
     void momentMatchingConvergesToThePosterior() {
         double[][] a = {{1, 0.5}, {-0.3, 2}};
-        Law exact = posterior(PLANE.covariance(), a, 0.4, 1.2, -0.7);
-        Law few = lawOf(momentMatching(a, 400), 1.2, -0.7);
-        Law many = lawOf(momentMatching(a, 800), 1.2, -0.7);
+        Law exact = posterior(PLANE, a, isotropic(2, 0.16), 1.2, -0.7);
+        Law few = lawOf(momentMatching(a, Isotropic.of(Shape.of(2), 0.16), 400), 1.2, -0.7);
+        Law many = lawOf(momentMatching(a, Isotropic.of(Shape.of(2), 0.16), 800), 1.2, -0.7);
         assertClose(many, exact, 2e-4);
         double error = Math.abs(many.covariance[0][0] - exact.covariance[0][0]);
         assertThat(Math.abs(few.covariance[0][0] - exact.covariance[0][0])).isBetween(3 * error, 5 * error);
     }
 
-    private static Sampler momentMatching(double[][] a, int steps) {
-        ObservationModel observation = new ObservationModel(new LinearMeasurement(matrix(a)), 0.4);
-        return new HeunSampler(new MomentMatchingDenoiser(PLANE, observation, a.length), Shape.of(2), LEVELS, steps);
+    /** P9, with noise that is correlated. Taken for independent, it would move the mean by a tenth. */
+    @Test
+    void momentMatchingKnowsCorrelatedNoise() {
+        double[][] a = {{1, 0.5}, {-0.3, 2}};
+        double[][] noise = {{0.3, -0.25}, {-0.25, 0.4}};
+        Law exact = posterior(PLANE, a, noise, 1.2, -0.7);
+        assertClose(lawOf(momentMatching(a, dense(noise), 800), 1.2, -0.7), exact, 2e-4);
+        Law independent = posterior(PLANE, a, new double[][] {{0.3, 0}, {0, 0.4}}, 1.2, -0.7);
+        assertThat(Math.abs(independent.mean[0] - exact.mean[0])).isGreaterThan(0.1);
+    }
+
+    private static Sampler momentMatching(double[][] a, Covariance noise, int steps) {
+        Observation observation = new Observation(LinearObservation.of(matrix(a)), noise);
+        return new HeunSampler(new Mmps(centered(dense(PLANE)), observation, a.length), Shape.of(2), LEVELS, steps);
     }
 
     private static final double VARIANCE = 0.8;
@@ -158,7 +163,7 @@ class PosteriorSamplerTest {
     /** Twice what the start far off leaves, which is more than what the steps leave. */
     private static final double CLOSE = 3e-4;
 
-    private static final GaussianDenoiser LINE = new GaussianDenoiser(0, VARIANCE);
+    private static final GaussianDenoiser LINE = GaussianDenoiser.of(Shape.of(1), 0, VARIANCE);
     private static final Coordinates ALL = new Coordinates(0, 1);
 
     private static Law onTheLine(PosteriorDenoiser denoiser, double y) {
@@ -174,18 +179,43 @@ class PosteriorSamplerTest {
     void diffusionPosteriorSamplingTrustsTheObservationTooMuch() {
         for (double s : new double[] {0.6, 1, 2}) {
             double k = VARIANCE / (s * s);
-            Law law = onTheLine(new DiffusionPosteriorDenoiser(LINE, new ObservationModel(ALL, s)), 1.5);
-            double integral = 0;
-            int cells = 2000;
-            for (int i = 0; i < cells; i++) {
-                double w = (i + 0.5) / cells;
-                integral += Math.exp(k * w * w / 2) / cells;
-            }
-            assertThat(law.covariance[0][0]).isCloseTo(VARIANCE * Math.exp(-k), within(CLOSE));
-            assertThat(law.mean[0]).isCloseTo(1.5 * k * Math.exp(-k / 2) * integral, within(CLOSE));
+            Law law = onTheLine(new Dps(LINE, Observation.withDeviation(ALL, s)), 1.5);
+            assertThat(law.covariance[0][0]).isCloseTo(varianceOfDps(s * s), within(CLOSE));
+            assertThat(law.mean[0]).isCloseTo(meanOfDps(s * s, 1.5), within(CLOSE));
             assertThat(law.covariance[0][0]).isLessThan(VARIANCE / (1 + k) - 1e-2);
             assertThat(law.mean[0]).isGreaterThan(1.5 * k / (1 + k) + 1e-2);
         }
+    }
+
+    private static double varianceOfDps(double noise) {
+        return VARIANCE * Math.exp(-VARIANCE / noise);
+    }
+
+    private static double meanOfDps(double noise, double y) {
+        double k = VARIANCE / noise;
+        double integral = 0;
+        int cells = 2000;
+        for (int i = 0; i < cells; i++) {
+            double w = (i + 0.5) / cells;
+            integral += Math.exp(k * w * w / 2) / cells;
+        }
+        return y * k * Math.exp(-k / 2) * integral;
+    }
+
+    /** P9 in the plane: data from N(0, v I) fall into the axes of correlated noise, and along each DPS has its bias. */
+    @Test
+    void diffusionPosteriorSamplingIsBiasedAlongTheAxesOfCorrelatedNoise() {
+        Observation observation = new Observation(new Coordinates(0, 2), dense(tilted(0.5, 2)));
+        Law law = lawOf(inThePlane(new Dps(GaussianDenoiser.of(Shape.of(2), 0, VARIANCE), observation)), 1.5, -0.4);
+        // y = (1.5, -0.4) has 0.58 along (0.6, 0.8) and -1.44 along (-0.8, 0.6).
+        double along = meanOfDps(0.5, 0.58);
+        double across = meanOfDps(2, -1.44);
+        double[] mean = {0.6 * along - 0.8 * across, 0.8 * along + 0.6 * across};
+        assertClose(law, new Law(mean, tilted(varianceOfDps(0.5), varianceOfDps(2))), CLOSE);
+    }
+
+    private static Sampler inThePlane(PosteriorDenoiser denoiser) {
+        return new HeunSampler(denoiser, Shape.of(2), LEVELS, 1600);
     }
 
     /**
@@ -197,12 +227,8 @@ class PosteriorSamplerTest {
         double s = 0.7;
         double exact = VARIANCE * s * s / (VARIANCE + s * s);
         for (double gamma : new double[] {0.01, 0.1, 1, 3}) {
-            double c = s * s - gamma * VARIANCE;
-            double expected = VARIANCE
-                    * Math.exp(-VARIANCE / c
-                            - gamma * VARIANCE * VARIANCE / (c * c) * Math.log(gamma * VARIANCE / (s * s)));
-            Law law = onTheLine(new DataAssimilationDenoiser(LINE, new ObservationModel(ALL, s), gamma), 1.5);
-            assertThat(law.covariance[0][0]).isCloseTo(expected, within(CLOSE));
+            Law law = onTheLine(Sda.of(LINE, Observation.withDeviation(ALL, s), gamma), 1.5);
+            assertThat(law.covariance[0][0]).isCloseTo(varianceOfSda(s * s, gamma), within(CLOSE));
             double mean = 1.5 * VARIANCE / (VARIANCE + s * s);
             if (gamma < 0.5) {
                 assertThat(law.covariance[0][0]).isLessThan(exact - 1e-2);
@@ -214,6 +240,27 @@ class PosteriorSamplerTest {
         }
     }
 
+    private static double varianceOfSda(double noise, double gamma) {
+        double c = noise - gamma * VARIANCE;
+        return VARIANCE
+                * Math.exp(-VARIANCE / c - gamma * VARIANCE * VARIANCE / (c * c) * Math.log(gamma * VARIANCE / noise));
+    }
+
+    /** P9 in the plane, with one gamma for all axes and with one for each, which takes a factorization a row. */
+    @Test
+    void dataAssimilationIsBiasedAlongTheAxesOfCorrelatedNoise() {
+        GaussianDenoiser prior = GaussianDenoiser.of(Shape.of(2), 0, VARIANCE);
+        Observation observation = new Observation(new Coordinates(0, 2), dense(tilted(0.5, 2)));
+        double[][] same = lawOf(inThePlane(Sda.of(prior, observation, 0.1)), 0, 0).covariance;
+        double[][] each = lawOf(inThePlane(new Sda(prior, observation, dense(tilted(0.1, 3)))), 0, 0).covariance;
+        double[][] expectedSame = tilted(varianceOfSda(0.5, 0.1), varianceOfSda(2, 0.1));
+        double[][] expectedEach = tilted(varianceOfSda(0.5, 0.1), varianceOfSda(2, 3));
+        for (int i = 0; i < 2; i++) {
+            assertThat(same[i]).containsExactly(expectedSame[i], within(CLOSE));
+            assertThat(each[i]).containsExactly(expectedEach[i], within(CLOSE));
+        }
+    }
+
     /**
      * P10: a stationary Gaussian field on a ring, seen at five of its sixteen places, is kriged by moment matching, to 2e-2
      * relative at 1000 steps.
@@ -221,33 +268,30 @@ class PosteriorSamplerTest {
     @Test
     void momentMatchingWithTheDenoiserOfAFieldIsKriging() {
         int n = 16;
-        double[][] vectors = new double[n][n];
-        double[] eigenvalues = new double[n];
+        double[] first = new double[n];
         for (int k = 0; k < n; k++) {
-            int frequency = (k + 1) / 2;
-            eigenvalues[k] = 8 / Math.pow(1 + frequency * frequency, 1.5);
             for (int i = 0; i < n; i++) {
-                double angle = 2 * Math.PI * frequency * i / n + (k % 2 == 0 ? 0 : -Math.PI / 2);
-                boolean alone = frequency == 0 || frequency == n / 2;
-                vectors[i][k] = Math.cos(angle) * Math.sqrt((alone ? 1.0 : 2.0) / n);
+                double frequency = Math.min(k, n - k);
+                first[i] += 8 / Math.pow(1 + frequency * frequency, 1.5) * Math.cos(2 * Math.PI * k * i / n) / n;
             }
         }
-        // The highest frequency has a cosine only.
+        double[][] covariance = new double[n][n];
         for (int i = 0; i < n; i++) {
-            vectors[i][n - 1] = (i % 2 == 0 ? 1 : -1) / Math.sqrt(n);
+            for (int j = 0; j < n; j++) {
+                covariance[i][j] = first[Math.abs(i - j)];
+            }
         }
-        CorrelatedGaussian field = new CorrelatedGaussian(vectors, eigenvalues);
         int[] places = {0, 1, 5, 9, 14};
         double[][] a = new double[places.length][n];
         for (int k = 0; k < places.length; k++) {
             a[k][places[k]] = 1;
         }
         double[] y = {1.1, 0.8, -0.5, 0.2, 0.9};
-        Law exact = posterior(field.covariance(), a, 0.2, y);
-        ObservationModel observation = new ObservationModel(new LinearMeasurement(matrix(a)), 0.2);
+        Law exact = posterior(covariance, a, isotropic(places.length, 0.04), y);
+        Observation observation = Observation.withDeviation(LinearObservation.of(matrix(a)), 0.2);
         Law law = lawOf(
                 new EulerSampler(
-                        new MomentMatchingDenoiser(field, observation, places.length),
+                        new Mmps(centered(Circulant.of(HostArray.of(Shape.of(n), first))), observation, places.length),
                         Shape.of(n),
                         new NoiseLevels(1e-3, 1000, 7),
                         1000),
@@ -261,11 +305,8 @@ class PosteriorSamplerTest {
     private static final DiffusionModel MODEL = new DiffusionModel(2, new Preconditioning(0.5), LEVELS, 8, 16, 16);
 
     static Stream<PosteriorDenoiser> denoisers() {
-        ObservationModel observation = new ObservationModel(ALL, 0.5);
-        return Stream.of(
-                new DiffusionPosteriorDenoiser(MODEL, observation),
-                new DataAssimilationDenoiser(MODEL, observation, 0.1),
-                new MomentMatchingDenoiser(MODEL, observation, 3));
+        Observation observation = Observation.withDeviation(ALL, 0.5);
+        return Stream.of(new Dps(MODEL, observation), Sda.of(MODEL, observation, 0.1), new Mmps(MODEL, observation, 3));
     }
 
     /** P23: one observation of the batch is far off, so that a norm taken over the batch would move every sample. */

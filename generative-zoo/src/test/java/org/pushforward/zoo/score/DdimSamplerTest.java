@@ -86,7 +86,7 @@ class DdimSamplerTest {
         double mean = 0.7;
         double variance = 0.09;
         NoiseSchedule half = new VariancePreserving(0.5, 1);
-        DdimSampler one = new DdimSampler(new GaussianDenoiser(mean, variance), SAMPLE, half, 1, 0);
+        DdimSampler one = new DdimSampler(GaussianDenoiser.of(SAMPLE, mean, variance), SAMPLE, half, 1, 0);
         HostArray samples = new Chain(one).run(NOISE);
         double alpha = half.alpha(1);
         double sigma = half.sigma(1);
@@ -113,7 +113,8 @@ class DdimSamplerTest {
     }
 
     private static double finalVariance(double eta, int steps) {
-        DdimSampler sampler = new DdimSampler(new GaussianDenoiser(0, 0.09), Shape.of(1), PRESERVING, steps, eta);
+        DdimSampler sampler =
+                new DdimSampler(GaussianDenoiser.of(Shape.of(1), 0, 0.09), Shape.of(1), PRESERVING, steps, eta);
         double variance = PRESERVING.sigma(1) * PRESERVING.sigma(1);
         for (int i = 0; i < steps; i++) {
             double[] c = sampler.coefficients(i);

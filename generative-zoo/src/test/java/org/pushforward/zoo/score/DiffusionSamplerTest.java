@@ -20,7 +20,7 @@ class DiffusionSamplerTest {
     private static final double MEAN = 0.7;
     private static final double DEVIATION = 0.3;
     private static final double VARIANCE = DEVIATION * DEVIATION;
-    private static final GaussianDenoiser DENOISER = new GaussianDenoiser(MEAN, VARIANCE);
+    private static final GaussianDenoiser DENOISER = GaussianDenoiser.of(Shape.of(1), MEAN, VARIANCE);
     private static final NoiseLevels LEVELS = new NoiseLevels(0.002, 10, 7);
 
     /** A law of one coordinate. */

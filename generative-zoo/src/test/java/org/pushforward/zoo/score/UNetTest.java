@@ -33,8 +33,8 @@ import org.pushforward.tensor.TensorType;
 import org.pushforward.zoo.Sampler;
 import org.pushforward.zoo.SamplingLoop;
 import org.pushforward.zoo.posterior.AveragePooling;
-import org.pushforward.zoo.posterior.DiffusionPosteriorDenoiser;
-import org.pushforward.zoo.posterior.ObservationModel;
+import org.pushforward.zoo.posterior.Dps;
+import org.pushforward.zoo.posterior.Observation;
 import org.pushforward.zoo.posterior.PosteriorDenoiser;
 
 /** The U-Net's shapes, derivatives and symmetries, on the oracle. */
@@ -207,7 +207,9 @@ class UNetTest {
         Graph graph = Graph.builder()
                 .inputs(new FlatParameters(model.parameters()).leaves())
                 .output("learnt", model.denoise(Tensor.constant(X), sigma))
-                .output("exact", new GaussianDenoiser(0, 0.25).denoise(Tensor.constant(X), sigma))
+                .output(
+                        "exact",
+                        GaussianDenoiser.of(model.sampleShape(), 0, 0.25).denoise(Tensor.constant(X), sigma))
                 .build();
         Map<String, HostArray> results = ReferenceInterpreter.evaluate(
                 graph, ParameterValues.initial(model.parameters(), KEY).byPath());
@@ -219,12 +221,9 @@ class UNetTest {
     @Test
     void aPosteriorOfImagesIsSampledOneByOne() {
         DiffusionModel model = model();
-        ObservationModel observation = new ObservationModel(new AveragePooling(model.sampleShape(), 2), 0.5);
-        Sampler sampler = new EulerSampler(
-                new DiffusionPosteriorDenoiser(model, observation),
-                model.sampleShape(),
-                new NoiseLevels(0.02, 20, 7),
-                6);
+        Observation observation = Observation.withDeviation(new AveragePooling(model.sampleShape(), 2), 0.5);
+        Sampler sampler =
+                new EulerSampler(new Dps(model, observation), model.sampleShape(), new NoiseLevels(0.02, 20, 7), 6);
         HostArray observed = KEY.fold("y").normal(Shape.of(5, 1, 2, 2));
         HostArray whole = draw(model, sampler, observed, 5);
         assertThat(whole.shape()).isEqualTo(Shape.of(5, 1, 4, 4));

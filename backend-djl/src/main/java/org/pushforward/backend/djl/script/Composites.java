@@ -9,6 +9,7 @@ import java.util.Map;
 import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Normalization;
 import org.pushforward.graph.Primitive;
+import org.pushforward.graph.Rectified;
 import org.pushforward.graph.Smooth;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
@@ -30,6 +31,8 @@ final class Composites {
         TorchLowerings.function(t, Smooth.GeluGradient.class, "gelu_backward");
         TorchLowerings.put(
                 t, Smooth.Softplus.class, (p, x, s) -> call("softplus", first(x, s), 1, SOFTPLUS_IS_THE_IDENTITY));
+
+        TorchLowerings.put(t, Rectified.LeakyReluGradient.class, Rectifier::pullBack);
 
         TorchLowerings.put(
                 t, Normalization.Softmax.class, (p, x, s) -> call("_softmax", first(x, s), p.axis(), "False"));

@@ -33,33 +33,19 @@ final class Contractions {
     }
 
     private static String matmul(Contraction.Matmul p, Tensor node, ScriptWriter s) {
-        if (node.shape().rank() == 2) {
-            return call("mm", factors(node, s));
-        }
         List<String> operands = names(node, s);
         String left = operands.get(0);
         String right = operands.get(1);
+        if (node.shape().rank() == 2) {
+            return call(
+                    "mm",
+                    p.transposeLeft() ? s.let(call("t", left)) : left,
+                    p.transposeRight() ? s.let(call("t", right)) : right);
+        }
         return call(
                 "matmul",
                 p.transposeLeft() ? s.let(call("transpose", left, -2, -1)) : left,
                 p.transposeRight() ? s.let(call("transpose", right, -2, -1)) : right);
-    }
-
-    /** Returns the two matrices of a product as they are multiplied. */
-    private static Object[] factors(Tensor node, ScriptWriter s) {
-        Contraction.Matmul p = (Contraction.Matmul) node.primitive();
-        List<String> operands = names(node, s);
-        String left = operands.get(0);
-        String right = operands.get(1);
-        return new Object[] {
-            p.transposeLeft() ? s.let(call("t", left)) : left, p.transposeRight() ? s.let(call("t", right)) : right
-        };
-    }
-
-    /** Returns a number times a product of matrices; {@code like} is the name of any value of its type. */
-    static String product(Tensor node, double factor, String like, ScriptWriter s) {
-        Object[] factors = factors(node, s);
-        return call("addmm", like, factors[0], factors[1], "beta=0, alpha=" + ScriptWriter.number(factor));
     }
 
     /** Returns a convolution to which a bias is added, {@code None} or the name of a vector. */

@@ -6,6 +6,7 @@ import org.pushforward.graph.Contraction;
 import org.pushforward.graph.Elementwise;
 import org.pushforward.graph.Movement;
 import org.pushforward.graph.Primitive;
+import org.pushforward.graph.Rectified;
 import org.pushforward.graph.Reduction;
 import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
@@ -41,7 +42,9 @@ public final class Memory {
         if (shared(node).isPresent() || node.primitive() instanceof Source) {
             return false;
         }
-        boolean keepsOrder = node.primitive() instanceof Binary || node.primitive() instanceof Unary;
+        boolean keepsOrder = node.primitive() instanceof Binary
+                || node.primitive() instanceof Unary
+                || node.primitive() instanceof Rectified;
         return node.shape().rank() <= 1
                 || node.primitive() instanceof Contraction.Matmul
                 || keepsOrder && node.operands().stream().allMatch(Memory::isDense);

@@ -9,6 +9,7 @@ import org.pushforward.graph.Binary;
 import org.pushforward.graph.Contraction;
 import org.pushforward.graph.Movement;
 import org.pushforward.graph.Primitive;
+import org.pushforward.graph.Rectified;
 import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
 
@@ -35,8 +36,8 @@ final class TorchFusions {
                     .or(() -> either(node, (a, b) -> plusScaled(a, b, 1)))
                     .or(() -> either(node, (a, b) -> plusProduct(a, b, 1, once)));
         }
-        if (node.primitive() instanceof Binary.Mul) {
-            return either(node, (product, gate) -> gated(product, gate, once));
+        if (node.primitive() instanceof Rectified.LeakyReluGradient) {
+            return Rectifier.ofProduct(node, once);
         }
         if (node.primitive() instanceof Binary.Max) {
             return either(node, TorchFusions::leaky);
@@ -117,38 +118,6 @@ final class TorchFusions {
                         product.operands().get(0),
                         product.operands().get(1)))
                 : Optional.empty();
-    }
-
-    /**
-     * A product of matrices times p + q s with numbers p and q, as rectifiers are pulled back: with h, the product times p, it is
-     * h + (q / p) h s.
-     */
-    private static Optional<Step> gated(Tensor product, Tensor gate, Predicate<Tensor> once) {
-        boolean matches = product.primitive() instanceof Contraction.Matmul
-                && product.shape().rank() == 2
-                && once.test(product)
-                && gate.primitive() instanceof Binary.Add;
-        if (!matches) {
-            return Optional.empty();
-        }
-        Tensor part = gate.operands().get(0);
-        OptionalDouble p = number(gate.operands().get(1));
-        OptionalDouble q = factor(part);
-        // A smaller p would take digits from h.
-        if (p.isEmpty() || q.isEmpty() || !(Math.abs(q.getAsDouble() / p.getAsDouble()) <= 1)) {
-            return Optional.empty();
-        }
-        Tensor s = scaled(part);
-        return Optional.of(
-                new Step(List.of(product.operands().get(0), product.operands().get(1), s), script -> {
-                    String h = script.let(Contractions.product(product, p.getAsDouble(), script.name(s), script));
-                    return Torch.call(
-                            "addcmul_",
-                            h,
-                            h,
-                            script.name(s),
-                            "value=" + ScriptWriter.number(q.getAsDouble() / p.getAsDouble()));
-                }));
     }
 
     /** A convolution and a number for each of its channels, the bias, that is added to all of the channel. */

@@ -56,7 +56,7 @@ public final class TorchLowerings {
 
         function(t, Unary.Neg.class, "neg");
         function(t, Unary.Abs.class, "abs");
-        function(t, Unary.Sign.class, "sign");
+        put(t, Unary.Sign.class, TorchLowerings::sign);
         function(t, Unary.Exp.class, "exp");
         function(t, Unary.Log.class, "log");
         function(t, Unary.Log1p.class, "log1p");
@@ -161,6 +161,11 @@ public final class TorchLowerings {
             }
             return call(ofTensors, s.name(left), s.name(right));
         });
+    }
+
+    /** libtorch's own sign of NaN is 0. */
+    private static String sign(Unary.Sign p, Tensor x, ScriptWriter s) {
+        return x.dtype().isFloating() ? Rectifier.bounded(first(x, s), x.dtype(), -1, s) : call("sign", first(x, s));
     }
 
     private static String reduce(Reduction p, Tensor node, ScriptWriter s, String function, String type) {

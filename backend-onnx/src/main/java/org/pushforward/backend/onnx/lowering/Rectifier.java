@@ -39,8 +39,7 @@ final class Rectifier {
 
     /** Adds the product of a cotangent with the derivative at an argument, and returns the name of the result. */
     static String pullBack(Rectified.LeakyReluGradient p, String cotangent, String argument, ModelBuilder m) {
-        float middle = (float) ((1 + p.slope()) / 2);
-        String step = m.apply("HardSigmoid", Map.of("alpha", STEEP, "beta", middle), argument);
+        String step = m.apply("HardSigmoid", Map.of("alpha", STEEP, "beta", (float) p.slope()), argument);
         String factor = p.slope() == 0 ? step : m.apply("Max", step, m.scalar(DType.F32, p.slope()));
         return m.apply("Mul", cotangent, factor);
     }

@@ -1,18 +1,18 @@
 package org.pushforward.benchmark.report.html;
 
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.pushforward.benchmark.report.AtomicFile;
-import org.pushforward.benchmark.report.ReportException;
 import org.pushforward.benchmark.report.ScalingCurve;
 import org.pushforward.benchmark.report.chart.Axis;
 import org.pushforward.benchmark.report.chart.Element;
 import org.pushforward.benchmark.report.chart.Numbers;
 import org.pushforward.benchmark.report.chart.Plot;
+import org.pushforward.io.WholeFile;
 
 /** How the time of a step grows with batch, steps and parameters, as one page that needs nothing else. */
 public final class ScalingPage {
@@ -28,10 +28,10 @@ public final class ScalingPage {
      * @param file where to
      * @param machine what the times were measured on
      * @param curves what was measured
-     * @throws ReportException if it cannot be written
+     * @throws UncheckedIOException if it cannot be written
      */
     public static void write(Path file, String machine, List<ScalingCurve> curves) {
-        AtomicFile.write(file, html(machine, curves).getBytes(StandardCharsets.UTF_8));
+        WholeFile.write(file, html(machine, curves).getBytes(StandardCharsets.UTF_8));
     }
 
     static String html(String machine, List<ScalingCurve> curves) {

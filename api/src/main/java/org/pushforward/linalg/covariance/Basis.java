@@ -1,0 +1,107 @@
+package org.pushforward.linalg.covariance;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.pushforward.graph.Tensor;
+import org.pushforward.linalg.Rows;
+import org.pushforward.tensor.Shape;
+
+/** Orthogonal axes for tensors of a shape: z = Q^T x are the coordinates of x = Q z, of the same shape. */
+sealed interface Basis permits Basis.Coordinates, Basis.Rotated, Basis.Product, Hartley {
+
+    /** Returns the shape of one tensor. */
+    Shape shape();
+
+    /** Returns Q^T x. */
+    Tensor analyze(Tensor x);
+
+    /** Returns Q z. */
+    Tensor synthesize(Tensor z);
+
+    /** Returns Q. */
+    Matrix.Known matrix();
+
+    /** The coordinates themselves. */
+    record Coordinates(Shape shape) implements Basis {
+        @Override
+        public Tensor analyze(Tensor x) {
+            return x;
+        }
+
+        @Override
+        public Tensor synthesize(Tensor z) {
+            return z;
+        }
+
+        @Override
+        public Matrix.Known matrix() {
+            return Matrix.identity(shape.size());
+        }
+    }
+
+    /** The columns of an orthogonal matrix. */
+    record Rotated(Shape shape, Matrix.Known matrix) implements Basis {
+        @Override
+        public Tensor analyze(Tensor x) {
+            return rotated(matrix.transpose(), x);
+        }
+
+        @Override
+        public Tensor synthesize(Tensor z) {
+            return rotated(matrix, z);
+        }
+
+        private Tensor rotated(Matrix rotation, Tensor x) {
+            Rows rows = Rows.of("rotation", x, shape);
+            return rotation.apply(rows.flat(x)).reshape(x.shape());
+        }
+    }
+
+    /** The products of the axes of some bases, each for a group of the axes of a tensor. */
+    record Product(List<Basis> factors) implements Basis {
+        @Override
+        public Shape shape() {
+            return factors.stream().map(Basis::shape).reduce(Shape.scalar(), Rows::join);
+        }
+
+        @Override
+        public Tensor analyze(Tensor x) {
+            return each(x, Basis::analyze);
+        }
+
+        @Override
+        public Tensor synthesize(Tensor z) {
+            return each(z, Basis::synthesize);
+        }
+
+        @Override
+        public Matrix.Known matrix() {
+            return factors.stream()
+                    .map(Basis::matrix)
+                    .reduce(Matrix.Known::kronecker)
+                    .orElseThrow();
+        }
+
+        private interface Change {
+            Tensor of(Basis basis, Tensor x);
+        }
+
+        /** Changes the last group of axes and brings it to the front, once for each group: then all are where they were. */
+        private Tensor each(Tensor x, Change change) {
+            Rows rows = Rows.of("product of bases", x, shape());
+            int count = rows.leading().size();
+            Tensor changed = x;
+            for (int k : IntStream.range(0, factors.size())
+                    .map(i -> factors.size() - 1 - i)
+                    .toArray()) {
+                Shape group = factors.get(k).shape();
+                int others = shape().size() / group.size();
+                Tensor last = changed.reshape(Rows.join(Shape.of(count * others), group));
+                changed = change.of(factors.get(k), last)
+                        .reshape(Shape.of(count, others, group.size()))
+                        .transpose();
+            }
+            return changed.reshape(x.shape());
+        }
+    }
+}

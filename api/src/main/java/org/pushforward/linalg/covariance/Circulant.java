@@ -1,0 +1,65 @@
+package org.pushforward.linalg.covariance;
+
+import java.util.Arrays;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+
+/**
+ * The covariance of a stationary field on a periodic grid of one or two axes: C between the cells i and j is c(i - j), by the offset
+ * alone, which wraps around at the edges.
+ *
+ * <p>The eigenvectors are the waves of the grid and the variances the Fourier transform of c, so a grid of n x n cells takes 4 n^3
+ * multiplications each way and the matrix of n^4 numbers is never made. The field need not look the same along both axes or
+ * diagonals.
+ *
+ * <p>For a field on a grid with edges, take a grid of twice the size and observe a part of it: Dietrich and Newsam, <i>Fast and exact
+ * simulation of stationary Gaussian processes through circulant embedding of the covariance matrix</i>, 1997.
+ */
+public final class Circulant extends Spectral {
+    private Circulant(Basis basis, Variances variances) {
+        super(basis, variances);
+    }
+
+    /**
+     * Returns the covariance of a field.
+     *
+     * @param first c, of shape [n] or [rows, columns]: the covariance between the first cell and each, of offset (i, j) at (i, j)
+     * @throws IllegalArgumentException if c is not of such a shape, not finite, not the same for opposite offsets, or no covariance,
+     *     which is seen from a negative eigenvalue
+     */
+    public static Circulant of(HostArray first) {
+        Hartley waves = new Hartley(first.shape());
+        if (!first.dtype().isFloating() || !first.isFinite()) {
+            throw new IllegalArgumentException(
+                    "first row of a circulant covariance " + first + ": expected finite floating-point numbers");
+        }
+        requireSymmetric(first);
+        double scale = Math.sqrt(first.size());
+        double[] values = Arrays.stream(waves.analyze(first).toDoubles())
+                .map(z -> z * scale)
+                .toArray();
+        Variances variances = Variances.eigenvalues(
+                "circulant covariance on " + first.shape(), HostArray.wrap(first.shape(), values));
+        return new Circulant(waves, variances);
+    }
+
+    private static void requireSymmetric(HostArray first) {
+        Shape grid = first.shape();
+        int columns = grid.dim(-1);
+        int rows = grid.size() / columns;
+        for (int p = 0; p < first.size(); p++) {
+            int opposite = (rows - p / columns) % rows * columns + (columns - p % columns) % columns;
+            if (!(Math.abs(first.get(p) - first.get(opposite)) <= Dense.SYMMETRY * Math.abs(first.get(0)))) {
+                throw new IllegalArgumentException(
+                        "circulant covariance on " + grid + ": " + first.get(p) + " at position "
+                                + p + " and " + first.get(opposite) + " at the opposite offset, position " + opposite
+                                + ", expected the same number");
+            }
+        }
+    }
+
+    @Override
+    Circulant with(Variances changed) {
+        return new Circulant(basis(), changed);
+    }
+}

@@ -1,0 +1,107 @@
+package org.pushforward.linalg.covariance;
+
+import org.pushforward.graph.Tensor;
+import org.pushforward.linalg.LinearOperator;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.Shape;
+
+/**
+ * The covariance C of a random tensor, such as noise or a field, as a self-adjoint operator.
+ *
+ * <p>Every kind has its inverse, its determinant and a square root in closed form:
+ *
+ * <table>
+ * <caption>Kinds, for d coordinates</caption>
+ * <tr><th>kind</th><th>covariance</th><th>multiplications of one product</th></tr>
+ * <tr><td>{@link Isotropic}</td><td>v I</td><td>d</td></tr>
+ * <tr><td>{@link Diagonal}</td><td>diag(v)</td><td>d</td></tr>
+ * <tr><td>{@link Dense}</td><td>any matrix</td><td>2 d^2</td></tr>
+ * <tr><td>{@link LowRankPlusDiagonal}</td><td>diag(v) + U U^T, with k columns in U</td><td>2 d k</td></tr>
+ * <tr><td>{@link Kronecker}</td><td>a product over groups of axes</td><td>that of each factor</td></tr>
+ * <tr><td>{@link BlockDiagonal}</td><td>independent parts</td><td>that of each part</td></tr>
+ * <tr><td>{@link Circulant}</td><td>stationary on a periodic grid</td><td>a Fourier transform each way</td></tr>
+ * <tr><td>{@link TracedDense}</td><td>a matrix that the program computes</td><td>2 d^2</td></tr>
+ * </table>
+ *
+ * <p>Matrices are known when a model is traced, and inverses, roots and determinants are computed from them on the host in float64. Variances and factors
+ * may also be traced, one for each row of a batch: so {@code noise.plus(prior.scaled(sigma.square()))} depends on a noise level that
+ * the program is given.
+ *
+ * <p>A covariance is positive semi-definite. Its inverse is refused where an eigenvalue that is known is zero.
+ */
+public sealed interface Covariance extends LinearOperator
+        permits Spectral, LowRankPlusDiagonal, BlockDiagonal, TracedDense {
+
+    /**
+     * Returns C^-1.
+     *
+     * @throws IllegalArgumentException if an eigenvalue is known to be zero
+     */
+    Covariance inverse();
+
+    /**
+     * Returns the logarithm of the determinant of C: a scalar, or one number for each leading position of the traced variances.
+     *
+     * @param dtype the element type of the result
+     */
+    Tensor logDet(DType dtype);
+
+    /**
+     * Returns R w for a root with R R^T = C: where w is white, from N(0, I), the result is from N(0, C).
+     *
+     * @param white w, of shape [..., domain]
+     */
+    Tensor color(Tensor white);
+
+    /**
+     * Returns c C.
+     *
+     * @param factor c, 0 or more
+     */
+    @Override
+    Covariance scaled(double factor);
+
+    /**
+     * Returns c C for a traced number, or one for each row.
+     *
+     * @param factor c, a scalar or of shape [..., 1, ..., 1] with as many ones as the domain has axes; 0 or more
+     */
+    Covariance scaled(Tensor factor);
+
+    /**
+     * Returns the covariance of the sum of two independent tensors.
+     *
+     * <p>These sums keep their kind:
+     *
+     * <ul>
+     *   <li>any kind and {@link Isotropic},
+     *   <li>{@link LowRankPlusDiagonal} or {@link BlockDiagonal} and {@link Diagonal},
+     *   <li>two that are {@link Diagonal}, or {@link Circulant} on the same grid, or {@link BlockDiagonal} with the same blocks,
+     *   <li>a {@link Dense} or {@link Kronecker} one and another that was made from it by scaling or inversion.
+     * </ul>
+     *
+     * <p>Every other sum is {@link Dense}, or {@link TracedDense} if one of its variances is traced. It costs memory for a matrix.
+     *
+     * @throws IllegalArgumentException if the domains differ
+     */
+    default Covariance plus(Covariance other) {
+        return Sum.of(this, other);
+    }
+
+    @Override
+    default Shape range() {
+        return domain();
+    }
+
+    /** Returns C y. */
+    @Override
+    default Tensor adjoint(Tensor y) {
+        return apply(y);
+    }
+
+    /** Returns this, since a covariance is its own transpose. */
+    @Override
+    default Covariance transpose() {
+        return this;
+    }
+}

@@ -1,0 +1,89 @@
+package org.pushforward.linalg.covariance;
+
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+
+/**
+ * A covariance by its matrix, which is kept as its eigenvectors and eigenvalues: so its inverse and root cost nothing more, and an
+ * isotropic covariance that depends on the row may be added to it.
+ *
+ * <p>The decomposition takes about 10 d^3 operations on the host, once.
+ */
+public final class Dense extends Spectral {
+    /** What the halves of a matrix may differ by, relative to its diagonal: float32 leaves as much where they were computed apart. */
+    static final double SYMMETRY = 1e-6;
+
+    private Dense(Basis basis, Variances variances) {
+        super(basis, variances);
+    }
+
+    /**
+     * Returns the covariance of vectors that has a matrix.
+     *
+     * @param matrix of shape [d, d]
+     * @throws IllegalArgumentException if it is not symmetric, positive semi-definite and finite
+     */
+    public static Dense of(HostArray matrix) {
+        if (matrix.shape().rank() != 2) {
+            throw new IllegalArgumentException(
+                    "matrix of a dense covariance of type " + matrix.type() + ": expected [d, d]");
+        }
+        return of(Shape.of(matrix.shape().dim(0)), matrix);
+    }
+
+    /**
+     * Returns the covariance of tensors of some shape, whose elements the matrix takes in row-major order.
+     *
+     * @param domain of d elements
+     * @param matrix of shape [d, d]
+     * @throws IllegalArgumentException if it is not symmetric, positive semi-definite and finite
+     */
+    public static Dense of(Shape domain, HostArray matrix) {
+        int d = domain.size();
+        if (!matrix.shape().equals(Shape.of(d, d)) || !matrix.dtype().isFloating() || !matrix.isFinite()) {
+            throw new IllegalArgumentException("matrix of a dense covariance on " + domain + " of type " + matrix.type()
+                    + ": expected finite floating-point numbers [" + d + ", " + d + "]");
+        }
+        return decomposed(domain, new DMatrixRMaj(d, d, true, matrix.toDoubles()));
+    }
+
+    static Dense decomposed(Shape domain, DMatrixRMaj matrix) {
+        int d = domain.size();
+        requireSymmetric(matrix);
+        EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(d, true, true);
+        if (!eigen.decompose(matrix.copy())) {
+            throw new IllegalArgumentException("the eigenvalues of a dense covariance on " + domain
+                    + " were not found: look for numbers that are very far apart");
+        }
+        DMatrixRMaj vectors = new DMatrixRMaj(d, d);
+        double[] values = new double[d];
+        for (int k = 0; k < d; k++) {
+            values[k] = eigen.getEigenvalue(k).getReal();
+            for (int i = 0; i < d; i++) {
+                vectors.set(i, k, eigen.getEigenVector(k).get(i));
+            }
+        }
+        Variances variances = Variances.eigenvalues("dense covariance on " + domain, HostArray.wrap(domain, values));
+        return new Dense(new Basis.Rotated(domain, new Matrix.Known(vectors)), variances);
+    }
+
+    private static void requireSymmetric(DMatrixRMaj matrix) {
+        for (int i = 0; i < matrix.numRows; i++) {
+            for (int j = 0; j < i; j++) {
+                double scale = Math.sqrt(Math.abs(matrix.get(i, i) * matrix.get(j, j)));
+                if (!(Math.abs(matrix.get(i, j) - matrix.get(j, i)) <= SYMMETRY * scale)) {
+                    throw new IllegalArgumentException("dense covariance is not symmetric: " + matrix.get(i, j)
+                            + " at (" + i + ", " + j + "), " + matrix.get(j, i) + " at (" + j + ", " + i + ")");
+                }
+            }
+        }
+    }
+
+    @Override
+    Dense with(Variances changed) {
+        return new Dense(basis(), changed);
+    }
+}

@@ -1,0 +1,39 @@
+package org.pushforward.linalg.covariance;
+
+import org.pushforward.graph.Tensor;
+import org.pushforward.linalg.Rows;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+
+/** The covariance diag(v) of independent coordinates, each with its variance. */
+public final class Diagonal extends Spectral {
+    Diagonal(Shape domain, Variances variances) {
+        super(new Basis.Coordinates(domain), variances);
+    }
+
+    /**
+     * Returns diag(v).
+     *
+     * @param variances v, of the shape of the domain
+     * @throws IllegalArgumentException if a variance is negative or not finite
+     */
+    public static Diagonal of(HostArray variances) {
+        return new Diagonal(
+                variances.shape(), Variances.known("diagonal covariance on " + variances.shape(), variances));
+    }
+
+    /**
+     * Returns diag(v) for traced variances.
+     *
+     * @param variances v, of shape [..., domain]
+     */
+    public static Diagonal of(Shape domain, Tensor variances) {
+        Rows.of("variances of a diagonal covariance", variances, domain);
+        return new Diagonal(domain, new Variances.Traced(variances));
+    }
+
+    @Override
+    Diagonal with(Variances changed) {
+        return new Diagonal(domain(), changed);
+    }
+}

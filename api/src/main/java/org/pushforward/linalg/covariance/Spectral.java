@@ -1,0 +1,80 @@
+package org.pushforward.linalg.covariance;
+
+import org.pushforward.graph.Tensor;
+import org.pushforward.linalg.Rows;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.Shape;
+
+/**
+ * A covariance whose eigenvectors are known: C = Q diag(v) Q^T, with orthogonal Q. Its inverse is Q diag(1 / v) Q^T, a square root
+ * is Q diag(sqrt(v)), and v I is added to it by adding v to its variances.
+ */
+public abstract sealed class Spectral implements Covariance permits Isotropic, Diagonal, Dense, Kronecker, Circulant {
+    private final Basis basis;
+    private final Variances variances;
+
+    Spectral(Basis basis, Variances variances) {
+        this.basis = basis;
+        this.variances = variances;
+    }
+
+    /** Returns the covariance of the same kind that has other variances along the same axes. */
+    abstract Spectral with(Variances changed);
+
+    Basis basis() {
+        return basis;
+    }
+
+    Variances variances() {
+        return variances;
+    }
+
+    Matrix matrix() {
+        Matrix q = basis.matrix();
+        Matrix scaled = q.transpose().scaledRows(variances.flat(domain()));
+        return basis instanceof Basis.Coordinates ? scaled : q.times(scaled);
+    }
+
+    @Override
+    public Shape domain() {
+        return basis.shape();
+    }
+
+    @Override
+    public Tensor apply(Tensor x) {
+        Rows.of(toString(), x, domain());
+        return basis.synthesize(basis.analyze(x).mul(variances.in(x.dtype())));
+    }
+
+    @Override
+    public Tensor color(Tensor white) {
+        Rows.of("root of a " + this, white, domain());
+        return basis.synthesize(white.mul(variances.sqrt().in(white.dtype())));
+    }
+
+    @Override
+    public Spectral inverse() {
+        return with(variances.reciprocal(this));
+    }
+
+    @Override
+    public Tensor logDet(DType dtype) {
+        return variances.logSum(domain(), dtype);
+    }
+
+    @Override
+    public Spectral scaled(double factor) {
+        return with(variances.times(Variances.scalar("scaled covariance", factor)));
+    }
+
+    @Override
+    public Spectral scaled(Tensor factor) {
+        return with(variances.times(Variances.scalar("scaled covariance", factor, domain())));
+    }
+
+    /** Returns the kind and the domain, as {@code Isotropic covariance on [3]}. */
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + " covariance on " + domain();
+    }
+}

@@ -1,0 +1,160 @@
+package org.pushforward.linalg.covariance;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.function.BinaryOperator;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
+import org.pushforward.graph.Tensor;
+import org.pushforward.linalg.Rows;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+
+/** The variances of coordinates of a shape, one for all or one for each: known on the host in float64, or traced. */
+sealed interface Variances {
+
+    /** Known: a scalar, or of the shape of the coordinates. */
+    record Known(HostArray values) implements Variances {
+        double at(int position) {
+            return values.get(values.size() == 1 ? 0 : position);
+        }
+    }
+
+    /** Traced: a scalar, or of shape [..., coordinates] where a length of 1 stands for any. */
+    record Traced(Tensor values) implements Variances {}
+
+    /** Returns numbers that are known, and refuses those that are negative or not finite. */
+    static Variances known(String covariance, HostArray values) {
+        for (int i = 0; i < values.size(); i++) {
+            if (!(values.get(i) >= 0 && values.get(i) < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(covariance + ": variance " + i + " = " + values.get(i)
+                        + ", expected a finite number of 0 or more");
+            }
+        }
+        return new Known(values.cast(DType.F64));
+    }
+
+    /** Returns eigenvalues, with zero in place of rounding, and refuses those that are negative. */
+    static Variances eigenvalues(String covariance, HostArray values) {
+        double[] numbers = values.toDoubles();
+        double largest = Arrays.stream(numbers).map(Math::abs).max().orElse(0);
+        double rounding = numbers.length * Math.ulp(1.0) * largest;
+        for (int i = 0; i < numbers.length; i++) {
+            if (!(numbers[i] >= -rounding)) {
+                throw new IllegalArgumentException(covariance + " is not positive definite: its eigenvalue " + i
+                        + " is " + numbers[i] + ", and the largest " + largest);
+            }
+            numbers[i] = numbers[i] <= rounding ? 0 : numbers[i];
+        }
+        return new Known(HostArray.wrap(values.shape(), numbers));
+    }
+
+    /** Returns one number for all coordinates of all rows. */
+    static Variances scalar(String covariance, double value) {
+        return known(covariance, HostArray.scalar(DType.F64, value));
+    }
+
+    /** Returns one traced number for all coordinates, of all rows or of each. */
+    static Variances scalar(String covariance, Tensor value, Shape coordinates) {
+        Shape ones = Shape.of(Collections.nCopies(coordinates.rank(), 1));
+        Rows.of("variance of " + covariance, value, value.shape().rank() == 0 ? Shape.scalar() : ones);
+        return new Traced(value);
+    }
+
+    /** Returns what broadcasts against coordinates of shape [..., coordinates]. */
+    default Tensor in(DType dtype) {
+        return this instanceof Known known
+                ? Tensor.constant(known.values.cast(dtype))
+                : ((Traced) this).values.cast(dtype);
+    }
+
+    default Variances plus(Variances other) {
+        return combined(other, Double::sum, Tensor::add);
+    }
+
+    default Variances times(Variances other) {
+        return combined(other, (a, b) -> a * b, Tensor::mul);
+    }
+
+    default Variances sqrt() {
+        return mapped(Math::sqrt, Tensor::sqrt);
+    }
+
+    /** Returns the reciprocals, and refuses zeros that are known. */
+    default Variances reciprocal(Covariance of) {
+        if (this instanceof Known known) {
+            for (int i = 0; i < known.values.size(); i++) {
+                if (known.values.get(i) == 0) {
+                    throw new IllegalArgumentException("inverse of a " + of + ": its variance " + i
+                            + " is 0, expected positive ones; add an isotropic covariance");
+                }
+            }
+        }
+        return mapped(v -> 1 / v, Tensor::reciprocal);
+    }
+
+    private Variances combined(Variances other, DoubleBinaryOperator known, BinaryOperator<Tensor> traced) {
+        if (this instanceof Known a && other instanceof Known b) {
+            HostArray larger = a.values.shape().rank() == 0 ? b.values : a.values;
+            double[] result = new double[larger.size()];
+            Arrays.setAll(result, i -> known.applyAsDouble(a.at(i), b.at(i)));
+            return new Known(HostArray.wrap(larger.shape(), result));
+        }
+        DType dtype = (this instanceof Traced a ? a : (Traced) other).values.dtype();
+        return new Traced(traced.apply(in(dtype), other.in(dtype)));
+    }
+
+    private Variances mapped(DoubleUnaryOperator known, UnaryOperator<Tensor> traced) {
+        if (this instanceof Known a) {
+            double[] result = Arrays.stream(a.values.toDoubles()).map(known).toArray();
+            return new Known(HostArray.wrap(a.values.shape(), result));
+        }
+        return new Traced(traced.apply(((Traced) this).values));
+    }
+
+    /** Returns the sum of the logarithms over the coordinates, of the shape of what is in front of them. */
+    default Tensor logSum(Shape coordinates, DType dtype) {
+        Variances flat = flat(coordinates);
+        if (flat instanceof Known known) {
+            double sum = 0;
+            for (int i = 0; i < coordinates.size(); i++) {
+                sum += Math.log(known.at(i));
+            }
+            return Tensor.scalar(dtype, sum);
+        }
+        Tensor values = flat.in(dtype);
+        double repeated = (double) coordinates.size() / values.dim(-1);
+        return values.log().sum(-1).mul(repeated);
+    }
+
+    /** Returns the same for the coordinates in a row: known, a scalar or [d]; traced, [..., 1] or [..., d]. */
+    default Variances flat(Shape coordinates) {
+        int d = coordinates.size();
+        if (this instanceof Known known) {
+            return known.values.shape().rank() == 0 ? known : new Known(known.values.reshape(Shape.of(d)));
+        }
+        Tensor values = ((Traced) this).values;
+        Shape shape = values.shape();
+        int axes = coordinates.rank();
+        if (shape.rank() == 0) {
+            return new Traced(values.reshape(1));
+        }
+        Shape leading = Shape.of(Arrays.copyOf(shape.dims(), shape.rank() - axes));
+        boolean one = shape.size() == leading.size();
+        Tensor full = one ? values : values.broadcastTo(Rows.join(leading, coordinates));
+        return new Traced(full.reshape(Rows.join(leading, Shape.of(one ? 1 : d))));
+    }
+
+    /** Returns those at some positions of the first axis of the coordinates. */
+    default Variances part(Shape coordinates, int from, int to) {
+        if (this instanceof Known known) {
+            return known.values.shape().rank() == 0 ? known : new Known(known.values.rows(from, to));
+        }
+        Tensor values = ((Traced) this).values;
+        int axis = values.shape().rank() - coordinates.rank();
+        boolean one = values.shape().rank() == 0 || values.dim(axis) == 1;
+        return one ? this : new Traced(values.slice(axis, from, to));
+    }
+}

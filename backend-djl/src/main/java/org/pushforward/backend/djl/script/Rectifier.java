@@ -1,0 +1,55 @@
+package org.pushforward.backend.djl.script;
+
+import static org.pushforward.backend.djl.script.Torch.call;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.pushforward.graph.Contraction;
+import org.pushforward.graph.Rectified;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.DType;
+
+/**
+ * How {@link Rectified.LeakyReluGradient} is said: g times 1 or c as x is positive or not, and NaN where x is NaN, which
+ * libtorch's own operators take for a number on one side of zero.
+ */
+final class Rectifier {
+    private Rectifier() {}
+
+    /** Returns a rectifier's derivative at an operand times its cotangent, in the memory of the former. */
+    static String pullBack(Rectified.LeakyReluGradient p, Tensor node, ScriptWriter s) {
+        String step = s.let(step(node, s));
+        return call("mul_", step, s.name(node.operands().get(0)));
+    }
+
+    /** Returns the same where the cotangent is a product of matrices, in whose memory the result is. */
+    static Optional<Step> ofProduct(Tensor node, Predicate<Tensor> once) {
+        Tensor product = node.operands().get(0);
+        boolean matches = product.primitive() instanceof Contraction.Matmul
+                && product.shape().rank() == 2
+                && once.test(product);
+        if (!matches) {
+            return Optional.empty();
+        }
+        Tensor x = node.operands().get(1);
+        return Optional.of(
+                new Step(List.of(product.operands().get(0), product.operands().get(1), x), s -> {
+                    String gradient = s.let(TorchLowerings.lower(product, s));
+                    return call("mul_", gradient, s.let(step(node, s)));
+                }));
+    }
+
+    private static String step(Tensor node, ScriptWriter s) {
+        double slope = ((Rectified.LeakyReluGradient) node.primitive()).slope();
+        return bounded(s.name(node.operands().get(1)), node.dtype(), slope, s);
+    }
+
+    /** Returns 1 where x is positive, 0 where it is zero and -1 where it is negative, or {@code least} if that is more. */
+    static String bounded(String x, DType dtype, double least, ScriptWriter s) {
+        // Large enough to take every normal number beyond one.
+        double steep = dtype == DType.F32 ? Float.MAX_VALUE : Double.MAX_VALUE;
+        String far = s.let(call("mul", x, ScriptWriter.number(steep)));
+        return call("clamp_", far, ScriptWriter.number(least), ScriptWriter.number(1));
+    }
+}

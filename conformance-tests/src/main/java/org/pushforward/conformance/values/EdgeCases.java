@@ -1,0 +1,89 @@
+package org.pushforward.conformance.values;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.pushforward.conformance.check.Check;
+import org.pushforward.conformance.check.KnownResult;
+import org.pushforward.conformance.check.Rule;
+import org.pushforward.conformance.check.Tolerance;
+import org.pushforward.graph.CumulativeProduct;
+import org.pushforward.graph.Tensor;
+import org.pushforward.linalg.Triangular;
+import org.pushforward.optim.ClippedByNorm;
+import org.pushforward.optim.Sgd;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.Shape;
+
+/**
+ * Functions of several primitives in float32 where a formula that is right on paper overflows, cancels, or multiplies zero by
+ * infinity. The numbers are known: the interpreter computes in float64, where most of this cannot be seen.
+ */
+public final class EdgeCases {
+    private final List<Check> checks = new ArrayList<>();
+
+    private EdgeCases() {
+        products();
+        clipping();
+    }
+
+    /** Returns the checks. */
+    public static List<Check> all() {
+        return List.copyOf(new EdgeCases().checks);
+    }
+
+    private static double[] at(double... numbers) {
+        return numbers;
+    }
+
+    private void add(
+            Rule rule,
+            String name,
+            UnaryOperator<Tensor> function,
+            double[] x,
+            double[] expected,
+            Tolerance tolerance) {
+        checks.add(KnownResult.of(DType.F32, name, function, x, expected, tolerance)
+                .check(rule));
+    }
+
+    private void products() {
+        Rule cumulative = Rule.required(
+                "EDGE-CUMULATIVE-PRODUCT",
+                "Cumulative products are multiplied from the first element on: what follows a zero is zero.");
+        UnaryOperator<Tensor> products = x -> CumulativeProduct.along(x, 0);
+        Tolerance rounded = Tolerance.ulps(4);
+        add(cumulative, "zero first", products, at(0, 1e30, 1e30), at(0, 0, 0), rounded);
+        add(cumulative, "small first", products, at(1e-30, 1e30, 1e30), at(1e-30, 1, 1e30), rounded);
+        add(cumulative, "zero inside", products, at(2, 0, 1e30, 1e30, 5), at(2, 0, 0, 0, 0), rounded);
+        add(cumulative, "signs", products, at(-2, 3, -4), at(-2, -6, 24), rounded);
+        Rule determinant = Rule.required(
+                "EDGE-DETERMINANT",
+                "The determinant of a triangular matrix is the product of its diagonal from the top.");
+        UnaryOperator<Tensor> ofDiagonal =
+                x -> Triangular.determinant(x.broadcastTo(Shape.of(3, 3))).reshape(1);
+        add(determinant, "zero first", ofDiagonal, at(0, 1e30, 1e30), at(0), rounded);
+        add(determinant, "small first", ofDiagonal, at(1e-30, 1e30, 1e30), at(1e30), rounded);
+    }
+
+    private void clipping() {
+        Rule rule = Rule.required(
+                "EDGE-CLIPPING",
+                "A gradient that is clipped keeps its direction, however large or small its squares are.");
+        Tolerance rounded = Tolerance.ulps(4);
+        add(rule, "2e19 to 1", clippedTo(1), at(2e19, 0), at(1, 0), rounded);
+        add(rule, "3e38 to 1", clippedTo(1), at(3e38, -3e38), at(Math.sqrt(0.5), -Math.sqrt(0.5)), rounded);
+        add(rule, "small to smaller", clippedTo(1e-25), at(3e-22, -4e-22), at(6e-26, -8e-26), rounded);
+        add(rule, "large to large", clippedTo(1e30), at(3e35, 4e35), at(6e29, 8e29), rounded);
+        add(rule, "short enough", clippedTo(1e30), at(3e20, 4e20), at(3e20, 4e20), rounded);
+        add(rule, "zero", clippedTo(1), at(0, 0), at(0, 0), rounded);
+        add(rule, "NaN", clippedTo(1), at(Double.NaN, 1), at(Double.NaN, Double.NaN), rounded);
+    }
+
+    /** Returns what descent of rate -1 adds to zero. */
+    private static UnaryOperator<Tensor> clippedTo(double norm) {
+        return gradient -> new ClippedByNorm(Sgd.withRate(1), norm)
+                .update(gradient.zerosLike(), gradient, List.of(), List.of(Tensor.scalar(gradient.dtype(), -1)))
+                .parameters();
+    }
+}

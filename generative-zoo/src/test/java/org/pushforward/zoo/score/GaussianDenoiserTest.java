@@ -1,0 +1,81 @@
+package org.pushforward.zoo.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.pushforward.autodiff.Gradients;
+import org.pushforward.backend.reference.Oracle;
+import org.pushforward.graph.Tensor;
+import org.pushforward.linalg.covariance.BlockDiagonal;
+import org.pushforward.linalg.covariance.Circulant;
+import org.pushforward.linalg.covariance.Covariance;
+import org.pushforward.linalg.covariance.Dense;
+import org.pushforward.linalg.covariance.Diagonal;
+import org.pushforward.linalg.covariance.Isotropic;
+import org.pushforward.linalg.covariance.LowRankPlusDiagonal;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+
+/** The exact denoiser of Gaussian data of every kind of covariance, at a noise level of each row. */
+class GaussianDenoiserTest {
+    private static final double[] LEVELS = {0.01, 0.8, 30};
+    private static final HostArray MEAN = HostArray.of(Shape.of(4), 0.5, -1, 2, 0);
+
+    /** The covariances with their eigenvalues. */
+    private record Case(Covariance covariance, double... eigenvalues) {}
+
+    private static final List<Case> CASES = List.of(
+            new Case(Isotropic.of(Shape.of(4), 0.7), 0.7, 0.7, 0.7, 0.7),
+            new Case(Diagonal.of(HostArray.of(Shape.of(4), 0.1, 2, 3, 0.4)), 0.1, 2, 3, 0.4),
+            new Case(
+                    BlockDiagonal.of(
+                            Dense.of(HostArray.of(Shape.of(2, 2), 2, 0.5, 0.5, 2)), Isotropic.of(Shape.of(2), 3)),
+                    2.5,
+                    1.5,
+                    3,
+                    3),
+            new Case(
+                    LowRankPlusDiagonal.of(Isotropic.of(Shape.of(4), 0.2), HostArray.of(Shape.of(4, 1), 1.0, 2, 0, -1)),
+                    6.2,
+                    0.2,
+                    0.2,
+                    0.2),
+            new Case(Circulant.of(HostArray.of(Shape.of(4), 1, 0.3, 0.1, 0.3)), 1.7, 0.5, 0.9, 0.9));
+
+    private final Oracle oracle = new Oracle();
+    private final Tensor sigma = Tensor.constant(HostArray.of(Shape.of(3, 1), LEVELS));
+
+    /** What D moves x by is sigma^2 times the score: (C + sigma^2 I) (x - D) = sigma^2 (x - m). */
+    @Test
+    void theDenoiserGivesTheScore() {
+        Tensor x = oracle.input("x", 3, 4);
+        for (Case each : CASES) {
+            Tensor moved = x.sub(new GaussianDenoiser(MEAN, each.covariance).denoise(x, sigma));
+            Tensor left = each.covariance.apply(moved).add(moved.mul(sigma.square()));
+            Tensor right = x.sub(Tensor.constant(MEAN)).mul(sigma.square());
+            double[] difference = oracle.evaluate(left.sub(right));
+            // The numbers reach 3 times 30^2.
+            assertThat(Arrays.stream(difference).map(Math::abs).max().orElse(1)).isLessThan(1e-11);
+        }
+    }
+
+    /** P31: the mean squared error is the trace of the posterior covariance sigma^2 dD/dx, sum l sigma^2 / (l + sigma^2). */
+    @Test
+    void theErrorIsThatOfTheEigenvalues() {
+        Tensor x = oracle.input("x", 3, 4);
+        for (Case each : CASES) {
+            Tensor denoised = new GaussianDenoiser(MEAN, each.covariance).denoise(x, sigma);
+            double[] traces = oracle.evaluate(Gradients.divergence(denoised, x));
+            for (int row = 0; row < 3; row++) {
+                double level = LEVELS[row] * LEVELS[row];
+                double expected = Arrays.stream(each.eigenvalues)
+                        .map(l -> l * level / (l + level))
+                        .sum();
+                assertThat(level * traces[row]).isCloseTo(expected, within(1e-12));
+            }
+        }
+    }
+}
