@@ -26,6 +26,7 @@ class ArchitectureTest {
                         "org.pushforward..",
                         "org.apache.commons.rng..",
                         "org.apache.commons.numbers..",
+                        "com.fasterxml.jackson.core..",
                         "org.ejml..")
                 .check(api);
     }
@@ -65,6 +66,8 @@ class ArchitectureTest {
                 .definedBy("org.pushforward.sample..")
                 .layer("model")
                 .definedBy("org.pushforward.model..")
+                .layer("checkpoint")
+                .definedBy("org.pushforward.checkpoint..")
                 .layer("train")
                 .definedBy("org.pushforward.train..")
                 .whereLayer("tensor")
@@ -88,11 +91,13 @@ class ArchitectureTest {
                 .whereLayer("optim")
                 .mayOnlyAccessLayers("graph", "tensor")
                 .whereLayer("distribution")
-                .mayOnlyAccessLayers("data", "graph", "random", "tensor")
+                .mayOnlyAccessLayers("data", "graph", "random", "settings", "tensor")
                 .whereLayer("sample")
                 .mayOnlyAccessLayers("backend", "data", "distribution", "graph", "nn", "random", "tensor")
                 .whereLayer("model")
                 .mayOnlyAccessLayers("data", "distribution", "graph", "nn", "random", "sample", "settings", "tensor")
+                .whereLayer("checkpoint")
+                .mayOnlyAccessLayers("backend", "data", "distribution", "model", "random", "settings", "tensor")
                 .check(api);
     }
 

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.TensorType;
 
@@ -53,6 +54,7 @@ public final class Executable implements AutoCloseable {
         graph.states().forEach(state -> stateIndex.put(state.name(), stateIndex.size()));
         this.names = List.copyOf(graph.outputs().keySet());
         this.written = new boolean[stateIndex.size()];
+        program.startAt(0);
     }
 
     /** Returns the graph that was compiled, after the passes. */
@@ -77,7 +79,44 @@ public final class Executable implements AutoCloseable {
     }
 
     /**
-     * Returns the value of a state.
+     * Sets all states to what they were after some runs, as {@link #read} returned them here or on another engine. On the same
+     * engine, runs then go on with the same bits. An engine that keeps no float64 for a float32 state rounds it.
+     *
+     * @param states a value for every state of the graph
+     * @param runs how many runs lie behind these states
+     * @throws IllegalArgumentException if a state is missing, unknown, or of another type
+     * @throws IllegalStateException if this is closed
+     */
+    public void restore(Map<String, HostArray> states, long runs) {
+        if (!states.keySet().equals(stateIndex.keySet())) {
+            throw new IllegalArgumentException("values for the states " + states.keySet().stream().sorted().toList()
+                    + ": expected " + stateIndex.keySet().stream().sorted().toList());
+        }
+        HostArray[] values = new HostArray[stateIndex.size()];
+        states.forEach((name, value) -> values[index(name)] = kept(name, value));
+        locked(lock.writeLock(), () -> {
+            program.startAt(runs);
+            for (int i = 0; i < values.length; i++) {
+                program.write(i, values[i]);
+                written[i] = true;
+            }
+            return values;
+        });
+    }
+
+    private HostArray kept(String name, HostArray value) {
+        TensorType type = graph.states().get(index(name)).type();
+        boolean wide = type.dtype() == DType.F32 && value.type().equals(type.with(DType.F64));
+        if (wide && program.isWide()) {
+            return value;
+        }
+        HostArray rounded = wide ? value.cast(DType.F32) : value;
+        expect("state " + name, type, rounded);
+        return rounded;
+    }
+
+    /**
+     * Returns the value of a state; one of float32 comes as float64 from an engine that keeps it so.
      *
      * @throws IllegalArgumentException if the graph has no such state
      * @throws IllegalStateException if this is closed or the state was never written

@@ -26,6 +26,17 @@ public interface Program extends AutoCloseable {
      */
     List<HostArray> run(List<HostArray> inputs, List<Integer> wanted);
 
+    /** Returns whether states of float32 are kept, and read, in float64, as an interpreter may. */
+    default boolean isWide() {
+        return false;
+    }
+
+    /**
+     * Says how many runs lie behind the states that are about to be written. What a program does once in many runs goes by this, so
+     * that training which is resumed gives the bits of training which is not.
+     */
+    default void startAt(long runs) {}
+
     /** Releases native memory. */
     @Override
     void close();

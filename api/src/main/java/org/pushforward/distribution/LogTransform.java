@@ -1,5 +1,6 @@
 package org.pushforward.distribution;
 
+import org.pushforward.settings.Kind;
 import org.pushforward.tensor.HostArray;
 
 /**
@@ -7,6 +8,7 @@ import org.pushforward.tensor.HostArray;
  *
  * @param offset what is added first
  */
+@Kind("log")
 public record LogTransform(double offset) implements Preprocessing.Fitted {
     static LogTransform fit(HostArray x, double offset) {
         for (int i = 0; i < x.size(); i++) {

@@ -5,6 +5,8 @@ import org.pushforward.data.Dataset;
 import org.pushforward.data.Rows;
 import org.pushforward.data.Schema;
 import org.pushforward.random.RandomKey;
+import org.pushforward.settings.ChosenBy;
+import org.pushforward.settings.Kind;
 import org.pushforward.tensor.HostArray;
 
 /**
@@ -70,6 +72,7 @@ public interface Preprocessing {
     }
 
     /** A map of values, element by element, that is fitted. Immutable. */
+    @ChosenBy("kind")
     sealed interface Fitted permits Identity, Standardization, LogTransform, LogitTransform, Composed {
 
         /**
@@ -138,6 +141,7 @@ public interface Preprocessing {
     }
 
     /** Nothing. */
+    @Kind("none")
     record Identity() implements Fitted {
         @Override
         public double forward(double value, int coordinate) {
@@ -181,6 +185,7 @@ public interface Preprocessing {
      * @param first the one that sees the data
      * @param second the one behind it
      */
+    @Kind("composed")
     record Composed(Fitted first, Fitted second) implements Fitted {
         @Override
         public double forward(double value, int coordinate) {

@@ -19,7 +19,7 @@ import org.pushforward.tensor.HostArray;
  * @param good the state before the step that failed
  * @param cause what was not finite first, and its operands
  */
-record Diagnosis(TrainingState good, String cause) {
+record Diagnosis(Snapshot good, String cause) {
 
     /**
      * Goes on from a good state.
@@ -30,14 +30,14 @@ record Diagnosis(TrainingState good, String cause) {
      * @param from a state whose every number is finite
      * @param last the number of steps after which training had failed
      */
-    static Diagnosis of(Backend backend, TrainingGraph program, RandomKey key, TrainingState from, long last) {
-        TrainingState good = from;
+    static Diagnosis of(Backend backend, TrainingGraph program, RandomKey key, Snapshot from, long last) {
+        Snapshot good = from;
         try (Executable executable = backend.compile(program.graph())) {
-            from.states().forEach(executable::write);
+            executable.restore(from.states(), from.iteration());
             for (long number = from.iteration(); number < last; number++) {
                 boolean finite = executable.run(program.inputs(key, number)).values().stream()
                         .allMatch(HostArray::isFinite);
-                TrainingState next = read(executable, number + 1);
+                Snapshot next = Snapshot.read(executable, number + 1);
                 if (!finite || !next.firstNotFinite().isEmpty()) {
                     break;
                 }
@@ -47,19 +47,7 @@ record Diagnosis(TrainingState good, String cause) {
         return new Diagnosis(good, cause(backend, program, key, good));
     }
 
-    /** Returns all states of a program after some steps. */
-    static TrainingState read(Executable executable, long iteration) {
-        Map<String, HostArray> states = new LinkedHashMap<>();
-        executable
-                .graph()
-                .states()
-                .forEach(state -> states.put(
-                        state.name(),
-                        executable.read(state.name()).cast(state.type().dtype())));
-        return new TrainingState(iteration, states);
-    }
-
-    private static String cause(Backend backend, TrainingGraph program, RandomKey key, TrainingState before) {
+    private static String cause(Backend backend, TrainingGraph program, RandomKey key, Snapshot before) {
         Graph step = program.graph();
         Graph.Builder every = Graph.builder().inputs(step.inputs());
         step.states().forEach(state -> every.inputs(state.current()));
@@ -70,7 +58,7 @@ record Diagnosis(TrainingState good, String cause) {
             every.output("node." + i, nodes.get(i));
         }
         Map<String, HostArray> inputs = new LinkedHashMap<>(program.inputs(key, before.iteration()));
-        inputs.putAll(before.states());
+        inputs.putAll(before.values());
         for (Map.Entry<String, HostArray> input : inputs.entrySet()) {
             if (!input.getValue().isFinite()) {
                 return "the input '" + input.getKey() + "' of type "

@@ -175,7 +175,9 @@ final class TracedStep implements Step {
 
     private Rewrite currentValues() {
         Map<Tensor, Tensor> values = new IdentityHashMap<>();
-        groups.values().forEach(g -> values.putAll(g.flat.views(g.currentVector)));
+        if (updates) {
+            groups.values().forEach(g -> values.putAll(g.flat.views(g.currentVector)));
+        }
         keptInOrder.stream()
                 .filter(each -> each.current != each.leaf)
                 .forEach(each -> values.put(each.leaf, each.current));

@@ -1,5 +1,6 @@
 package org.pushforward.train;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -7,10 +8,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Cancellation;
+import org.pushforward.checkpoint.CheckpointException;
 import org.pushforward.data.Rows;
 import org.pushforward.data.Schema;
 import org.pushforward.distribution.ConditionalDistribution;
 import org.pushforward.distribution.Preprocessing;
+import org.pushforward.model.Blueprint;
 import org.pushforward.model.Conditioner;
 import org.pushforward.model.DensityModel;
 import org.pushforward.model.EncodingModel;
@@ -45,8 +48,7 @@ public final class Trained<M extends Model> implements AutoCloseable {
     private final Backend backend;
     private final M model;
     private final ParameterValues values;
-    private final Preprocessing.Fitted preprocessing;
-    private final Optional<TrainingResult> training;
+    private final Origin origin;
     private final Optional<Sampling<? super M>> sampling;
 
     private final List<AutoCloseable> owned = new CopyOnWriteArrayList<>();
@@ -58,16 +60,28 @@ public final class Trained<M extends Model> implements AutoCloseable {
             Backend backend,
             M model,
             ParameterValues values,
-            Preprocessing.Fitted preprocessing,
-            Optional<TrainingResult> training,
+            Origin origin,
             Optional<Sampling<? super M>> sampling) {
         this.backend = backend;
         this.model = model;
         this.values = values;
-        this.preprocessing = preprocessing;
-        this.training = training;
+        this.origin = origin;
         this.sampling = sampling;
     }
+
+    /**
+     * Where a model comes from.
+     *
+     * @param blueprint what it was built from, if a family built it
+     * @param preprocessing what its data went through
+     * @param training the training in this process
+     * @param state everything that is needed to go on training
+     */
+    private record Origin(
+            Optional<Blueprint> blueprint,
+            Preprocessing.Fitted preprocessing,
+            Optional<TrainingResult> training,
+            Optional<TrainingState> state) {}
 
     /**
      * Returns a model with values of its parameters and buffers.
@@ -82,17 +96,82 @@ public final class Trained<M extends Model> implements AutoCloseable {
                         + variable.tensor().type() + ", not " + value.type());
             }
         });
-        return new Trained<>(backend, model, values, new Preprocessing.Identity(), Optional.empty(), Optional.empty());
+        Origin unknown =
+                new Origin(Optional.empty(), new Preprocessing.Identity(), Optional.empty(), Optional.empty());
+        return new Trained<>(backend, model, values, unknown, Optional.empty());
+    }
+
+    /**
+     * Returns a model of a family that was saved, ready for use. Samples and densities are those of the model that was saved, within
+     * the accuracy of the engine; so it may have been trained on another one.
+     *
+     * @param folder where it was saved
+     * @throws CheckpointException if there is none, if it was altered or is of a newer version, or if its family is not on the class
+     *     path
+     */
+    public static Trained<Model> load(Path folder, Backend backend) {
+        return ModelFile.load(folder, backend);
+    }
+
+    /**
+     * Returns a model that was saved and that no service names, such as one that was built by hand.
+     *
+     * @param folder where it was saved
+     * @param model the model as it was built before it was trained
+     * @throws CheckpointException if there is none, if it was altered or is of a newer version, or if its variables have other names
+     *     or shapes than those of the model
+     */
+    public static <M extends Model> Trained<M> load(Path folder, Backend backend, M model) {
+        return ModelFile.load(folder, backend, model);
+    }
+
+    /**
+     * Saves this model in a folder: its values, what its data go through, and everything that is needed to go on training. The
+     * folder is there whole or not at all, and in place of a model that was saved there. How samples are drawn is not saved.
+     *
+     * @throws CheckpointException if something else is there, or the disk refuses; what was there stays
+     */
+    public void save(Path folder) {
+        ModelFile.of(this).save(folder);
+    }
+
+    /** Returns this model as one that a family built. */
+    Trained<M> from(Optional<Blueprint> blueprint) {
+        return with(new Origin(blueprint, origin.preprocessing, origin.training, origin.state));
     }
 
     /** Returns this model behind what its data went through. */
     public Trained<M> behind(Preprocessing.Fitted fitted) {
-        return new Trained<>(backend, model, values, fitted, training, sampling);
+        return with(new Origin(origin.blueprint, fitted, origin.training, origin.state));
+    }
+
+    /** Returns this model in the middle of training. */
+    Trained<M> at(TrainingState state) {
+        return with(new Origin(origin.blueprint, origin.preprocessing, origin.training, Optional.of(state)));
     }
 
     /** Returns this model with the training that it comes from. */
     public Trained<M> after(TrainingResult result) {
-        return new Trained<>(backend, model, values, preprocessing, Optional.of(result), sampling);
+        return with(new Origin(
+                origin.blueprint, origin.preprocessing, Optional.of(result), Optional.of(result.state())));
+    }
+
+    private Trained<M> with(Origin other) {
+        return new Trained<>(backend, model, values, other, sampling);
+    }
+
+    /**
+     * Returns this model as one of a type, to call what that type alone has. It shares what this one has compiled.
+     *
+     * @throws IllegalArgumentException if it is of another type, naming both
+     */
+    @SuppressWarnings("unchecked") // A trained model of a type is one of every type that the model is of.
+    public <N extends Model> Trained<N> as(Class<N> type) {
+        if (!type.isInstance(model)) {
+            throw new IllegalArgumentException("the model is a " + model.getClass().getSimpleName() + ", not a "
+                    + type.getSimpleName() + ": give its own type, or one of its interfaces");
+        }
+        return (Trained<N>) this;
     }
 
     /** Returns the model. */
@@ -107,12 +186,22 @@ public final class Trained<M extends Model> implements AutoCloseable {
 
     /** Returns what the data goes through before the model sees it. */
     public Preprocessing.Fitted preprocessing() {
-        return preprocessing;
+        return origin.preprocessing;
+    }
+
+    /** Returns the family and the data that it was built from, if a family built it. */
+    public Optional<Blueprint> blueprint() {
+        return origin.blueprint;
     }
 
     /** Returns the training that it comes from, if it was trained in this process. */
     public Optional<TrainingResult> training() {
-        return training;
+        return origin.training;
+    }
+
+    /** Returns everything that is needed to go on training it, see {@link Trainer#resume}; empty if it was not trained. */
+    public Optional<TrainingState> state() {
+        return origin.state;
     }
 
     /** Returns the backend that it runs on. */
@@ -134,8 +223,8 @@ public final class Trained<M extends Model> implements AutoCloseable {
      */
     public HostArray logProb(Rows rows) {
         HostArray inner =
-                density.get().apply(preprocessing.apply(checked(rows))).get(0);
-        double[] change = preprocessing.logAbsDet(rows.x());
+                density.get().apply(origin.preprocessing.apply(checked(rows))).get(0);
+        double[] change = origin.preprocessing.logAbsDet(rows.x());
         float[] total = inner.toFloats();
         for (int i = 0; i < total.length; i++) {
             total[i] = (float) (total[i] + change[i]);
@@ -173,7 +262,7 @@ public final class Trained<M extends Model> implements AutoCloseable {
      * @throws IllegalArgumentException if a column is missing or of another type
      */
     public HostArray encode(Rows rows) {
-        return encoder.get().apply(preprocessing.apply(checked(rows))).get(0);
+        return encoder.get().apply(origin.preprocessing.apply(checked(rows))).get(0);
     }
 
     private RowFunction compileEncoder() {
@@ -214,7 +303,7 @@ public final class Trained<M extends Model> implements AutoCloseable {
      * @throws java.util.concurrent.CancellationException if a stop was asked for
      */
     public HostArray sample(RandomKey key, int count, Rows context, Cancellation cancellation) {
-        return preprocessing.inverse(loop.get().draw(key, count, context, cancellation));
+        return origin.preprocessing.inverse(loop.get().draw(key, count, context, cancellation));
     }
 
     private SamplingLoop<?> compileLoop() {
@@ -233,7 +322,7 @@ public final class Trained<M extends Model> implements AutoCloseable {
 
     /** Returns this model drawn from in another way. */
     public Trained<M> sampler(Sampling<? super M> other) {
-        return own(new Trained<>(backend, model, values, preprocessing, training, Optional.of(other)));
+        return own(new Trained<>(backend, model, values, origin, Optional.of(other)));
     }
 
     /**
@@ -243,7 +332,8 @@ public final class Trained<M extends Model> implements AutoCloseable {
      */
     public <N extends Model> Trained<N> posterior(Conditioner<? super M, N> conditioner) {
         N posterior = conditioner.condition(model);
-        return own(new Trained<>(backend, posterior, values, preprocessing, training, Optional.empty()));
+        Origin built = new Origin(Optional.empty(), origin.preprocessing, origin.training, Optional.empty());
+        return own(new Trained<>(backend, posterior, values, built, Optional.empty()));
     }
 
     /** Returns this model given one row of a context, which holds for every sample. */

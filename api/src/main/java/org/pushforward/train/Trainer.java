@@ -10,6 +10,9 @@ import org.pushforward.backend.Backend;
 import org.pushforward.backend.Cancellation;
 import org.pushforward.data.DataSource;
 import org.pushforward.distribution.Preprocessing;
+import org.pushforward.model.Blueprint;
+import org.pushforward.model.DataType;
+import org.pushforward.model.Family;
 import org.pushforward.model.Model;
 import org.pushforward.model.Objective;
 import org.pushforward.model.ParameterGroup;
@@ -47,6 +50,8 @@ public final class Trainer {
     Optional<Validation> validation = Optional.empty();
     Optional<TrainingState> start = Optional.empty();
     Preprocessing preprocessing = Preprocessing.none();
+    Preprocessing.Fitted fitted = new Preprocessing.Identity();
+    Optional<Blueprint> blueprint = Optional.empty();
     Cancellation cancellation = new Cancellation();
     TrainingListener listener = TrainingListener.silent();
 
@@ -66,6 +71,8 @@ public final class Trainer {
         copy.validation = validation;
         copy.start = start;
         copy.preprocessing = preprocessing;
+        copy.fitted = fitted;
+        copy.blueprint = blueprint;
         copy.cancellation = cancellation;
         copy.listener = listener;
         change.accept(copy);
@@ -146,9 +153,19 @@ public final class Trainer {
         return with(copy -> copy.snapshots = every);
     }
 
-    /** Goes on from a state that training with the same settings reached. */
+    /**
+     * Goes on from a state that training with the same settings, model, data and key reached, with the same bits on the same engine
+     * and number of threads. Only the number of steps and the deadline may be others, and the validation and its patience. Data go
+     * through the preprocessing that was fitted then.
+     */
     public Trainer resume(TrainingState state) {
-        return with(copy -> copy.start = Optional.of(state));
+        return resume(Optional.of(state));
+    }
+
+    /** Goes on from a state if there is one, see {@link #resume(TrainingState)}, and else begins. */
+    public Trainer resume(Optional<TrainingState> state) {
+        Objects.requireNonNull(state, "state");
+        return with(copy -> copy.start = state);
     }
 
     /** Sets what asks for a stop. */
@@ -168,6 +185,20 @@ public final class Trainer {
     }
 
     /**
+     * Builds a model of a family for data, trains it by its usual objective and returns it with what it learned, ready for use.
+     *
+     * @throws IllegalArgumentException if the family does not take such data
+     * @throws TrainingException if a value is not finite, with what was learned until then
+     */
+    public Trained<Model> fit(Family family, DataSource data, RandomKey key) {
+        Preprocessing.Fitted map = fitted(data, key);
+        DataSource seen = map.applied(data);
+        Blueprint built = new Blueprint(family, DataType.of(seen));
+        return behind(map).with(copy -> copy.blueprint = Optional.of(built)).fitSeen(
+                built.build(), Objective.usual(), seen, key);
+    }
+
+    /**
      * Trains a model by its usual objective and returns it with what it learned, ready for use.
      *
      * @throws IllegalArgumentException if the data lacks a column that the model needs, or has it in another shape
@@ -184,14 +215,30 @@ public final class Trainer {
      * @throws TrainingException if a value is not finite, with what was learned until then
      */
     public <M extends Model> Trained<M> fit(M model, Objective<? super M> objective, DataSource data, RandomKey key) {
-        Preprocessing.Fitted fitted = preprocessing.fit(data, key.fold("preprocessing"));
-        TrainingResult result = behind(fitted).train(model, objective, fitted.applied(data), key);
-        return Trained.of(backend, model, result.parameters()).behind(fitted).after(result);
+        Preprocessing.Fitted map = fitted(data, key);
+        return behind(map).fitSeen(model, objective, map.applied(data), key);
     }
 
-    private Trainer behind(Preprocessing.Fitted fitted) {
-        return with(copy -> copy.validation =
-                validation.map(each -> new Validation(fitted.apply(each.rows()), each.every(), each.patience())));
+    private Preprocessing.Fitted fitted(DataSource data, RandomKey key) {
+        return start.map(TrainingState::preprocessing)
+                .orElseGet(() -> preprocessing.fit(data, key.fold("preprocessing")));
+    }
+
+    private Trainer behind(Preprocessing.Fitted map) {
+        return with(copy -> {
+            copy.fitted = map;
+            copy.validation =
+                    validation.map(each -> new Validation(map.apply(each.rows()), each.every(), each.patience()));
+        });
+    }
+
+    private <M extends Model> Trained<M> fitSeen(
+            M model, Objective<? super M> objective, DataSource seen, RandomKey key) {
+        TrainingResult result = train(model, objective, seen, key);
+        return Trained.of(backend, model, result.parameters())
+                .from(blueprint)
+                .behind(fitted)
+                .after(result);
     }
 
     /** Trains a model by its usual objective, from the initial values of its parameters. */

@@ -7,6 +7,14 @@ import java.util.Map;
 public interface TrainingListener {
 
     /**
+     * Called before the first step.
+     *
+     * @param iteration the number of steps done, which is more than 0 where training is resumed
+     * @param iterations the number asked for
+     */
+    default void began(long iteration, long iterations) {}
+
+    /**
      * Called after each step.
      *
      * @param iteration the number of steps done
@@ -24,10 +32,42 @@ public interface TrainingListener {
     default void validated(long iteration, Map<String, Double> losses) {}
 
     /**
-     * Called now and then with everything that is needed to go on from here, such as to keep it in a file. A number of steps lies
-     * between two calls, see {@link Trainer#snapshots}.
+     * Called now and then with the model as it is, such as to save or to look at it: every {@link Trainer#snapshots} steps, after each
+     * validation with a lower loss than all before, and at the end unless a value was not finite.
+     *
+     * @param model the model, whose {@link Trained#state} is everything that is needed to go on from here
      */
-    default void reached(TrainingState state) {}
+    default void reached(Trained<?> model) {}
+
+    /** Returns a listener that tells both, this one first. */
+    default TrainingListener and(TrainingListener other) {
+        TrainingListener first = this;
+        return new TrainingListener() {
+            @Override
+            public void began(long iteration, long iterations) {
+                first.began(iteration, iterations);
+                other.began(iteration, iterations);
+            }
+
+            @Override
+            public void iterated(long iteration, long iterations, Map<String, Double> losses) {
+                first.iterated(iteration, iterations, losses);
+                other.iterated(iteration, iterations, losses);
+            }
+
+            @Override
+            public void validated(long iteration, Map<String, Double> losses) {
+                first.validated(iteration, losses);
+                other.validated(iteration, losses);
+            }
+
+            @Override
+            public void reached(Trained<?> model) {
+                first.reached(model);
+                other.reached(model);
+            }
+        };
+    }
 
     /** Returns a listener that does nothing. */
     static TrainingListener silent() {

@@ -10,9 +10,10 @@ import org.pushforward.nn.ParameterValues;
  * @param parameters the values to use, buffers included: the best ones by validation if it stops early, else averaged ones if an
  *     average was asked for, else the last ones
  * @param lastParameters the values after the last step
- * @param losses the losses and reported quantities of each step by name
+ * @param losses the losses and reported quantities of each step by name, those before it was resumed included
  * @param validation the losses and reported quantities on held-out rows, one for each validation, by name
- * @param iterations the number of steps done
+ * @param iterations the number of steps done, those before it was resumed included
+ * @param fresh the number of steps done here
  * @param preparing the time to trace and compile
  * @param running the time of the steps
  * @param ending why it ended
@@ -24,6 +25,7 @@ public record TrainingResult(
         Map<String, double[]> losses,
         Map<String, double[]> validation,
         long iterations,
+        long fresh,
         Duration preparing,
         Duration running,
         Ending ending,
@@ -45,6 +47,6 @@ public record TrainingResult(
 
     /** Returns the number of steps a second, compilation apart. */
     public double iterationsPerSecond() {
-        return iterations / Math.max(running.toNanos() * 1e-9, 1e-9);
+        return fresh / Math.max(running.toNanos() * 1e-9, 1e-9);
     }
 }

@@ -7,7 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import org.pushforward.backend.Executable;
+import org.pushforward.checkpoint.SafeTensors;
 import org.pushforward.data.DataSource;
 import org.pushforward.model.Model;
 import org.pushforward.model.Objective;
@@ -15,6 +19,7 @@ import org.pushforward.nn.ParameterValues;
 import org.pushforward.optim.Optimizer;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
 import org.pushforward.train.TrainingResult.Ending;
 
 /** One training from its first step to its end. Used by one thread, once. */
@@ -32,12 +37,14 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
 
     private final Map<String, double[]> losses = new LinkedHashMap<>();
     private final Map<String, List<Double>> validated = new LinkedHashMap<>();
-    private TrainingState snapshot;
+    private Snapshot snapshot;
+    private String fingerprint;
     private Optional<ParameterValues> best = Optional.empty();
     private double lowest = Double.POSITIVE_INFINITY;
     private int worse;
     private long first;
     private long done;
+    private long handedOut;
     private long prepared;
 
     TrainingRun(
@@ -60,29 +67,88 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
     }
 
     TrainingResult from(ParameterValues initial) {
-        snapshot = settings.start.orElseGet(() -> new TrainingState(
-                0,
-                program.initialStates(FirstStep.of(
-                        settings.backend, model, objective, data, settings.batch, initial, key.fold("begin")))));
+        fingerprint = SafeTensors.sha256(program.draws(steps, 0));
+        int most = Math.toIntExact(Math.max(
+                settings.iterations, settings.start.map(TrainingState::iteration).orElse(0L)));
+        program.quantities().forEach(name -> losses.put(name, new double[most]));
+        settings.start.ifPresentOrElse(this::resume, () -> begin(initial));
+        executable.restore(snapshot.states(), snapshot.iteration());
         first = snapshot.iteration();
         done = first;
-        snapshot.states().forEach(executable::write);
-        int most = Math.toIntExact(Math.max(0, settings.iterations - first));
-        program.quantities().forEach(name -> losses.put(name, new double[most]));
+        handedOut = first;
         int cores = Runtime.getRuntime().availableProcessors();
-        try (Prefetch draws =
-                Prefetch.of(number -> program.draws(steps, first + number), most, settings.backend.options(), cores)) {
+        try (Prefetch draws = Prefetch.of(
+                number -> program.draws(steps, first + number),
+                Math.max(0, settings.iterations - first),
+                settings.backend.options(),
+                cores)) {
             prepared = System.nanoTime();
+            settings.listener.began(done, settings.iterations);
             Ending ending = loop(draws);
             if (done > snapshot.iteration()) {
                 takeSnapshot();
             }
-            return result(ending, snapshot);
+            TrainingResult result = result(ending, snapshot);
+            if (done > handedOut || done > first && best.isPresent()) {
+                settings.listener.reached(trained(result.parameters()));
+            }
+            return result;
+        }
+    }
+
+    private void begin(ParameterValues initial) {
+        ParameterValues values = FirstStep.of(
+                settings.backend, model, objective, data, settings.batch, initial, key.fold("begin"));
+        snapshot = Snapshot.of(0, program.initialStates(values), program.graph());
+    }
+
+    private void resume(TrainingState state) {
+        if (!state.key().equals(key)) {
+            throw new IllegalArgumentException("training with the key " + key + " cannot be resumed from a state of training with"
+                    + " the key " + state.key() + ": give the same key");
+        }
+        checkStates(state.states());
+        if (!state.fingerprint().equals(fingerprint)) {
+            throw new IllegalArgumentException("training cannot be resumed: its first step would see other data or noise than that"
+                    + " of the training that the state comes from; give the same data and batch, and the same version of the"
+                    + " model");
+        }
+        if (!state.losses().keySet().equals(losses.keySet())) {
+            throw new IllegalArgumentException("training cannot be resumed: it reports " + losses.keySet()
+                    + ", and the state comes from one that reported " + state.losses().keySet());
+        }
+        snapshot = Snapshot.of(state.iteration(), state.states(), program.graph());
+        state.losses().forEach((name, values) -> values.doubles().get(losses.get(name), 0, values.size()));
+        state.validation()
+                .forEach((name, values) -> validated.put(
+                        name,
+                        DoubleStream.of(values.toDoubles()).boxed().collect(Collectors.toCollection(ArrayList::new))));
+        validated.getOrDefault(program.quantities().get(0), List.of()).forEach(this::isBetter);
+        best = state.best();
+    }
+
+    private void checkStates(Map<String, HostArray> states) {
+        Map<String, Shape> given = new TreeMap<>();
+        states.forEach((name, value) -> given.put(name, value.shape()));
+        Map<String, Shape> expected = new TreeMap<>();
+        program.graph().states().forEach(state -> expected.put(state.name(), state.type().shape()));
+        if (!given.equals(expected)) {
+            Map<String, Shape> surplus = new TreeMap<>(given);
+            surplus.entrySet().removeAll(expected.entrySet());
+            expected.entrySet().removeAll(given.entrySet());
+            throw new IllegalArgumentException("training cannot be resumed: its states lack " + expected + " and have " + surplus
+                    + " instead; give the same model, objective, optimizers and average");
         }
     }
 
     private Ending loop(Prefetch draws) {
-        while (done < settings.iterations) {
+        while (true) {
+            if (stopsEarly()) {
+                return Ending.STOPPED_EARLY;
+            }
+            if (done >= settings.iterations) {
+                return Ending.COMPLETED;
+            }
             if (settings.cancellation.isRequested() || Thread.currentThread().isInterrupted()) {
                 return Ending.CANCELLED;
             }
@@ -93,21 +159,48 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
             Map<String, HostArray> inputs = new LinkedHashMap<>(draws.next());
             inputs.putAll(program.coefficients(done));
             record(executable.run(inputs));
-            if (done % settings.snapshots == 0) {
-                takeSnapshot();
-                settings.listener.reached(snapshot);
-            }
-            if (settings.validation.isPresent()
-                    && done % settings.validation.get().every() == 0
-                    && validate()) {
-                return Ending.STOPPED_EARLY;
-            }
+            look();
         }
-        return Ending.COMPLETED;
+    }
+
+    /** Does what is due after this step. What is handed out comes last, so that nothing of this step is left to do from there. */
+    private void look() {
+        boolean due = done % settings.snapshots == 0;
+        boolean judged = settings.validation.isPresent()
+                && done % settings.validation.get().every() == 0;
+        if (due || judged) {
+            takeSnapshot();
+        }
+        boolean better = judged && validate();
+        if (due || better) {
+            handedOut = done;
+            settings.listener.reached(trained(program.parameters(snapshot.values()::get, true)));
+        }
+    }
+
+    private Trained<M> trained(ParameterValues values) {
+        return Trained.of(settings.backend, model, values)
+                .from(settings.blueprint)
+                .behind(settings.fitted)
+                .at(state(snapshot));
+    }
+
+    private TrainingState state(Snapshot at) {
+        Map<String, HostArray> curves = new LinkedHashMap<>();
+        losses.forEach((name, values) -> curves.put(name, curve(Arrays.copyOf(values, Math.toIntExact(at.iteration())))));
+        Map<String, HostArray> heldOut = new LinkedHashMap<>();
+        validated.forEach((name, values) -> heldOut.put(
+                name, curve(values.stream().mapToDouble(Double::doubleValue).toArray())));
+        return new TrainingState(
+                key, at.iteration(), at.states(), curves, heldOut, best, settings.fitted, fingerprint);
+    }
+
+    private static HostArray curve(double[] values) {
+        return HostArray.wrap(Shape.of(values.length), values);
     }
 
     private void record(Map<String, HostArray> outputs) {
-        int index = Math.toIntExact(done - first);
+        int index = Math.toIntExact(done);
         Map<String, Double> current = new LinkedHashMap<>();
         outputs.forEach((name, value) -> {
             if (!value.isFinite()) {
@@ -121,7 +214,7 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
     }
 
     private void takeSnapshot() {
-        TrainingState next = Diagnosis.read(executable, done);
+        Snapshot next = Snapshot.read(executable, done);
         String bad = next.firstNotFinite();
         if (!bad.isEmpty()) {
             throw failure("'" + bad + "' holds NaN or infinity", done);
@@ -132,7 +225,6 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
     private TrainingException failure(String what, long iteration) {
         Diagnosis diagnosis = Diagnosis.of(settings.backend, program, steps, snapshot, iteration);
         long good = diagnosis.good().iteration();
-        done = good;
         String kept = good == 0 ? "the initial parameters" : "the parameters after iteration " + good;
         return new TrainingException(
                 "training failed at iteration " + (good + 1) + ": " + what
@@ -143,46 +235,56 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
                 result(Ending.FAILED, diagnosis.good()));
     }
 
-    /** Validates, and returns whether training should stop. */
+    /** Validates, and returns whether the loss is lower than ever before. */
     private boolean validate() {
-        Map<String, HostArray> states = Diagnosis.read(executable, done).states();
-        Map<String, Double> current = validation.orElseThrow().losses(program.parameters(states::get, true), states);
+        Map<String, HostArray> values = snapshot.values();
+        ParameterValues parameters = program.parameters(values::get, true);
+        Map<String, Double> current = validation.orElseThrow().losses(parameters, values);
         current.forEach((name, value) ->
                 validated.computeIfAbsent(name, any -> new ArrayList<>()).add(value));
         settings.listener.validated(done, current);
-        Optional<Integer> patience = settings.validation.orElseThrow().patience();
-        if (patience.isEmpty()) {
-            return false;
+        boolean better = isBetter(current.get(program.quantities().get(0)));
+        if (better && patience().isPresent()) {
+            best = Optional.of(parameters);
         }
-        double loss = current.values().iterator().next();
-        if (loss < lowest) {
-            lowest = loss;
-            worse = 0;
-            best = Optional.of(program.parameters(states::get, true));
-        } else {
-            worse++;
-        }
-        return worse >= patience.get();
+        return better;
     }
 
-    private TrainingResult result(Ending ending, TrainingState state) {
+    private boolean isBetter(double loss) {
+        boolean better = loss < lowest;
+        lowest = better ? loss : lowest;
+        worse = better ? 0 : worse + 1;
+        return better;
+    }
+
+    private Optional<Integer> patience() {
+        return settings.validation.flatMap(Validation::patience);
+    }
+
+    private boolean stopsEarly() {
+        return patience().filter(most -> worse >= most).isPresent();
+    }
+
+    private TrainingResult result(Ending ending, Snapshot at) {
         long end = System.nanoTime();
-        int count = Math.toIntExact(done - first);
-        Map<String, double[]> curves = new LinkedHashMap<>();
-        losses.forEach((name, values) -> curves.put(name, Arrays.copyOf(values, count)));
-        Map<String, double[]> heldOut = new LinkedHashMap<>();
-        validated.forEach((name, values) -> heldOut.put(
-                name, values.stream().mapToDouble(Double::doubleValue).toArray()));
+        TrainingState state = state(at);
         return new TrainingResult(
-                best.orElseGet(() -> program.parameters(state.states()::get, true)),
-                program.parameters(state.states()::get, false),
-                curves,
-                heldOut,
-                done,
+                best.orElseGet(() -> program.parameters(at.values()::get, true)),
+                program.parameters(at.values()::get, false),
+                arrays(state.losses()),
+                arrays(state.validation()),
+                at.iteration(),
+                at.iteration() - first,
                 Duration.ofNanos(prepared - started),
                 Duration.ofNanos(end - prepared),
                 ending,
                 state);
+    }
+
+    private static Map<String, double[]> arrays(Map<String, HostArray> curves) {
+        Map<String, double[]> arrays = new LinkedHashMap<>();
+        curves.forEach((name, values) -> arrays.put(name, values.toDoubles()));
+        return arrays;
     }
 
     @Override

@@ -258,6 +258,16 @@ public final class Mutants {
         }
 
         @Override
+        public boolean isWide() {
+            return program.isWide();
+        }
+
+        @Override
+        public void startAt(long runs) {
+            program.startAt(runs);
+        }
+
+        @Override
         public List<HostArray> run(List<HostArray> inputs, List<Integer> wanted) {
             return detour.run(program, inputs, wanted);
         }

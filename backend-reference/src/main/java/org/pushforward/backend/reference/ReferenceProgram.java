@@ -30,6 +30,11 @@ final class ReferenceProgram implements Program {
     }
 
     @Override
+    public boolean isWide() {
+        return true;
+    }
+
+    @Override
     public List<HostArray> run(List<HostArray> inputs, List<Integer> wanted) {
         Map<String, HostArray> named = new HashMap<>();
         for (int i = 0; i < inputs.size(); i++) {

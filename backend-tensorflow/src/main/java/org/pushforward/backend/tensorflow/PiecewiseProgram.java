@@ -52,6 +52,11 @@ record PiecewiseProgram(Program program, List<List<Integer>> limits) implements 
     }
 
     @Override
+    public void startAt(long runs) {
+        program.startAt(runs);
+    }
+
+    @Override
     public List<HostArray> run(List<HostArray> inputs, List<Integer> wanted) {
         return program.run(inputs, wanted);
     }

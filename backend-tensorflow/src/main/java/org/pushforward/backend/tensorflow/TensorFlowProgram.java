@@ -188,6 +188,11 @@ public final class TensorFlowProgram implements Program {
     }
 
     @Override
+    public void startAt(long number) {
+        runs = number;
+    }
+
+    @Override
     public List<HostArray> run(List<HostArray> inputs, List<Integer> wanted) {
         flush();
         Session.Runner runner = session.runner().addTarget(step);

@@ -1,0 +1,305 @@
+package org.pushforward.checkpoint;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.pushforward.data.Schema;
+import org.pushforward.distribution.Preprocessing;
+import org.pushforward.model.Blueprint;
+import org.pushforward.model.Model;
+import org.pushforward.tensor.HostArray;
+
+/**
+ * A model in a folder: {@code model.json} says what it is, and {@code model.safetensors} holds its numbers.
+ *
+ * <p>Parameters and buffers are named by their paths. What training carries is named {@code training/...}: the engine's states
+ * {@code training/state/NAME}, the best parameters so far {@code training/best/PATH}, and the curves {@code training/loss/NAME} and
+ * {@code training/validation/NAME}.
+ *
+ * <p>{@link #save} puts the folder in its place whole, and {@link #load} checks every byte of it. Immutable.
+ */
+public final class Checkpoint {
+    /** The prefix of everything that training carries. */
+    public static final String TRAINING = "training/";
+
+    /** The prefix of the engine's states. */
+    public static final String STATE = TRAINING + "state/";
+
+    /** The prefix of the best parameters and buffers by validation so far. */
+    public static final String BEST = TRAINING + "best/";
+
+    /** The prefix of the losses of each step. */
+    public static final String LOSS = TRAINING + "loss/";
+
+    /** The prefix of the losses of each validation, the only numbers that need not be finite. */
+    public static final String VALIDATION = TRAINING + "validation/";
+
+    private static final String MANIFEST = "model.json";
+    private static final String TENSORS = "model.safetensors";
+    private static final Set<String> FILES = Set.of(MANIFEST, TENSORS);
+    private static final long LONGEST_MANIFEST = 1 << 26;
+    private static final RecordJson<Blueprint> BLUEPRINT = RecordJson.of(Blueprint.class);
+
+    private final Manifest manifest;
+    private final Map<String, HostArray> tensors;
+
+    private Checkpoint(Manifest manifest, Map<String, HostArray> tensors) {
+        this.manifest = manifest;
+        this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+    }
+
+    /**
+     * Returns the checkpoint of a model.
+     *
+     * @param blueprint what it was built from, if a family built it
+     * @param training how far its training has come, if it can be resumed
+     * @param tensors the values by name, see above
+     * @throws CheckpointException if a number other than a loss of validation is not finite, naming it
+     */
+    public static Checkpoint of(
+            Model model,
+            Optional<Blueprint> blueprint,
+            Preprocessing.Fitted preprocessing,
+            Optional<Progress> training,
+            Software software,
+            Map<String, HostArray> tensors) {
+        checkFinite("the model", tensors);
+        Manifest manifest = new Manifest(
+                Manifest.FORMAT,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                model.getClass().getName(),
+                blueprint.map(each -> new Subtree(BLUEPRINT.write(each), Place.of("blueprint"))),
+                model.schema(),
+                preprocessing,
+                training,
+                software,
+                "");
+        return new Checkpoint(manifest, tensors);
+    }
+
+    private static void checkFinite(String what, Map<String, HostArray> tensors) {
+        tensors.forEach((name, array) -> {
+            if (!name.startsWith(VALIDATION) && !array.isFinite()) {
+                throw new CheckpointException(what + ": '" + name + "' holds NaN or infinity");
+            }
+        });
+    }
+
+    /**
+     * Writes it to a folder, which is there whole or not at all: a checkpoint that was there stays until the new one is complete.
+     *
+     * @throws CheckpointException if something else than a checkpoint is there, or the disk refuses; what was there stays
+     */
+    public void save(Path folder) {
+        save(folder, Disk.real());
+    }
+
+    void save(Path folder, Disk disk) {
+        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            checkReplaceable(folder);
+        }
+        MessageDigest digest = Sha256.begin();
+        Map<String, Disk.Content> contents = new LinkedHashMap<>();
+        contents.put(
+                TENSORS,
+                out -> new SafeTensors(tensors, Map.of("format", "pushforward"))
+                        .encode(new DigestOutputStream(out, digest)));
+        contents.put(MANIFEST, out -> out.write(withChecksum(Sha256.end(digest)).bytes()));
+        try {
+            new AtomicFolder(folder, FILES, disk).write(contents);
+        } catch (IOException e) {
+            throw CheckpointException.of("cannot write the checkpoint " + folder, e);
+        }
+    }
+
+    private Manifest withChecksum(String tensorsSha256) {
+        return new Manifest(
+                manifest.format(),
+                manifest.date(),
+                manifest.modelClass(),
+                manifest.blueprint(),
+                manifest.schema(),
+                manifest.preprocessing(),
+                manifest.training(),
+                manifest.software(),
+                tensorsSha256);
+    }
+
+    /** Refuses to replace anything but a folder of the files of a checkpoint, and nothing else. */
+    private static void checkReplaceable(Path folder) {
+        try {
+            List<Path> content = List.of();
+            if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                try (Stream<Path> files = Files.list(folder)) {
+                    content = files.toList();
+                }
+            }
+            if (!content.contains(folder.resolve(MANIFEST)) || !content.contains(folder.resolve(TENSORS))) {
+                throw new CheckpointException("cannot save a checkpoint as " + folder + ": something that is no checkpoint is"
+                        + " there; choose another name, or remove it yourself");
+            }
+            for (Path file : content) {
+                if (!FILES.contains(file.getFileName().toString())) {
+                    throw new CheckpointException("cannot replace the checkpoint " + folder + ": it holds "
+                            + file.getFileName() + " too, which is not part of it; move that away, or choose another name");
+                }
+            }
+            manifest(folder);
+        } catch (IOException e) {
+            throw CheckpointException.of("cannot replace " + folder, e);
+        }
+    }
+
+    /**
+     * Deletes a checkpoint, and nothing else that may be in its folder.
+     *
+     * @throws CheckpointException if no checkpoint is there, or the disk refuses
+     */
+    public static void delete(Path folder) {
+        checkReplaceable(folder);
+        try {
+            new AtomicFolder(folder, FILES, Disk.real()).delete();
+        } catch (IOException e) {
+            throw CheckpointException.of("cannot delete the checkpoint " + folder, e);
+        }
+    }
+
+    /**
+     * Reads a folder.
+     *
+     * @throws CheckpointException if it holds no checkpoint, one of a newer version, or one that was altered or cut off, or whose
+     *     numbers are not finite
+     */
+    public static Checkpoint load(Path folder) {
+        try {
+            Path found = AtomicFolder.find(folder)
+                    .orElseThrow(() -> new CheckpointException("no checkpoint " + folder + ": there is no such folder"));
+            Manifest manifest = manifest(found);
+            Path file = plain(found.resolve(TENSORS));
+            MessageDigest digest = Sha256.begin();
+            Map<String, HostArray> tensors;
+            try (InputStream in =
+                    new DigestInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16), digest)) {
+                tensors = SafeTensors.decode(file.toString(), Files.size(file), in).tensors();
+            }
+            if (!Sha256.end(digest).equals(manifest.tensorsSha256())) {
+                throw new CheckpointException(
+                        file + " is not what was written, by its checksum in " + MANIFEST + ": it was altered or damaged");
+            }
+            checkFinite(file.toString(), tensors);
+            return new Checkpoint(manifest, tensors);
+        } catch (IOException e) {
+            throw CheckpointException.of("cannot read the checkpoint " + folder, e);
+        }
+    }
+
+    private static Manifest manifest(Path folder) throws IOException {
+        Path file = folder.resolve(MANIFEST);
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new CheckpointException(folder + " is no checkpoint: it holds no " + MANIFEST + inside(folder));
+        }
+        long length = Files.size(plain(file));
+        if (length > LONGEST_MANIFEST) {
+            throw new CheckpointException(
+                    file + " has " + length + " bytes: expected " + LONGEST_MANIFEST + " at most");
+        }
+        return Manifest.read(file.toString(), new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+    }
+
+    /** Returns a hint at the checkpoints in the folders of a folder. */
+    private static String inside(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return "";
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            List<String> checkpoints = files.filter(file -> Files.exists(file.resolve(MANIFEST)))
+                    .map(Path::toString)
+                    .sorted()
+                    .toList();
+            return checkpoints.isEmpty() ? "" : "; there are " + String.join(", ", checkpoints);
+        }
+    }
+
+    /** Returns a file that is one: links may lead out of the folder, and pipes have no end. */
+    private static Path plain(Path file) throws NoSuchFileException {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new CheckpointException(file + " is a link or something else that is no plain file: put the file itself there");
+        }
+        return file;
+    }
+
+    /** Returns the name of the model's class. */
+    public String modelClass() {
+        return manifest.modelClass();
+    }
+
+    /**
+     * Returns what the model was built from, if a family built it.
+     *
+     * @throws CheckpointException if the family is not on the class path, naming those that are, or does not take its settings
+     */
+    public Optional<Blueprint> blueprint() {
+        return manifest.blueprint().map(part -> BLUEPRINT.read(part.tree(), part.at()));
+    }
+
+    /** Returns the columns that the model learns from. */
+    public Schema schema() {
+        return manifest.schema();
+    }
+
+    /** Returns what data go through before the model sees them. */
+    public Preprocessing.Fitted preprocessing() {
+        return manifest.preprocessing();
+    }
+
+    /** Returns how far its training has come, if it can be resumed. */
+    public Optional<Progress> training() {
+        return manifest.training();
+    }
+
+    /** Returns what it was trained with. */
+    public Software software() {
+        return manifest.software();
+    }
+
+    /** Returns when it was made. */
+    public Instant date() {
+        return manifest.date();
+    }
+
+    /** Returns all values by name. */
+    public Map<String, HostArray> tensors() {
+        return tensors;
+    }
+
+    /** Returns the values whose names begin with a prefix, by what follows it. */
+    public Map<String, HostArray> tensors(String prefix) {
+        Map<String, HostArray> some = new LinkedHashMap<>();
+        tensors.forEach((name, value) -> {
+            if (name.startsWith(prefix)) {
+                some.put(name.substring(prefix.length()), value);
+            }
+        });
+        return some;
+    }
+}

@@ -1,0 +1,38 @@
+package org.pushforward.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** A checkpoint that cannot be written or read. The message names the file, what is wrong with it, and what to do. */
+public final class CheckpointException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Makes one that says what is wrong. */
+    public CheckpointException(String message) {
+        super(message);
+    }
+
+    /** Makes one with a cause. */
+    public CheckpointException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** Returns one for what a disk or a file system refused. */
+    static CheckpointException of(String what, IOException cause) {
+        return new CheckpointException(what + ": " + reason(cause), cause);
+    }
+
+    private static String reason(IOException cause) {
+        if (cause instanceof NoSuchFileException) {
+            return "there is no " + cause.getMessage();
+        }
+        if (cause instanceof AccessDeniedException) {
+            return "permission denied for " + cause.getMessage();
+        }
+        return cause instanceof FileSystemException system && system.getReason() != null
+                ? system.getReason() + " (" + system.getFile() + ")"
+                : String.valueOf(cause.getMessage());
+    }
+}

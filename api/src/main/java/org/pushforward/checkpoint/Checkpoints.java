@@ -1,0 +1,110 @@
+package org.pushforward.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The checkpoints of one training, in a folder: {@code step-000000100}, {@code step-000000200}, ..., and {@code best}. One process
+ * at a time has it open.
+ */
+public final class Checkpoints implements AutoCloseable {
+    private static final System.Logger LOGGER = System.getLogger(Checkpoints.class.getName());
+    private static final Pattern STEP = Pattern.compile("step-\\d{9,18}");
+
+    private final Path folder;
+    private final RunLock lock;
+
+    private Checkpoints(Path folder, RunLock lock) {
+        this.folder = folder;
+        this.lock = lock;
+    }
+
+    /**
+     * Opens a folder, which is made if it is not there.
+     *
+     * @throws CheckpointException if it is open already, naming the process, or cannot be made
+     */
+    public static Checkpoints open(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            return new Checkpoints(folder, RunLock.of(folder));
+        } catch (IOException e) {
+            throw CheckpointException.of("cannot open " + folder, e);
+        }
+    }
+
+    /**
+     * Returns the checkpoint of the most steps, if there is one.
+     *
+     * @throws CheckpointException if it is damaged; without its folder, the one before it is the latest
+     */
+    public Optional<Checkpoint> latest() {
+        List<Path> steps = steps();
+        return steps.isEmpty() ? Optional.empty() : Optional.of(Checkpoint.load(steps.get(steps.size() - 1)));
+    }
+
+    /** Returns the number of steps of that checkpoint. */
+    public OptionalLong latestIteration() {
+        return steps().stream().mapToLong(Checkpoints::iteration).max();
+    }
+
+    /**
+     * Writes a checkpoint, and then deletes those of fewer steps but the last few.
+     *
+     * @param keep how many to keep, 1 or more
+     * @throws IllegalArgumentException if it is not of a training
+     */
+    public void save(Checkpoint checkpoint, int keep) {
+        long iteration = checkpoint
+                .training()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "a checkpoint of a " + checkpoint.modelClass() + " that was not trained: save() it by itself"))
+                .iteration();
+        checkpoint.save(folder.resolve(String.format("step-%09d", iteration)));
+        List<Path> steps = steps();
+        for (Path step : steps.subList(0, Math.max(0, steps.size() - keep))) {
+            try {
+                Checkpoint.delete(step);
+            } catch (CheckpointException e) {
+                LOGGER.log(System.Logger.Level.WARNING, "an old checkpoint stays: " + e.getMessage());
+            }
+        }
+    }
+
+    /** Writes the best checkpoint so far, in place of the one before. */
+    public void saveBest(Checkpoint checkpoint) {
+        checkpoint.save(folder.resolve("best"));
+    }
+
+    private List<Path> steps() {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(
+                            file -> STEP.matcher(file.getFileName().toString()).matches())
+                    .sorted(Comparator.comparingLong(Checkpoints::iteration))
+                    .toList();
+        } catch (IOException e) {
+            throw CheckpointException.of("cannot list " + folder, e);
+        }
+    }
+
+    private static long iteration(Path step) {
+        return Long.parseLong(step.getFileName().toString().substring("step-".length()));
+    }
+
+    /** Lets other processes open the folder. Closing twice does nothing. */
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw CheckpointException.of("cannot close " + folder, e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package org.pushforward.checkpoint;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Lets one process at a time into a folder.
+ *
+ * <p>The operating system holds the lock, on the file {@code .lock}, and takes it back from a process that dies. The file says who
+ * has it. A process that opened it twice would give its lock away by closing either channel, so it first makes the empty file
+ * {@code .open-PID-...}, which it cannot make twice.
+ */
+final class RunLock implements AutoCloseable {
+    private static final String LOCK = ".lock";
+    private static final String OPEN = ".open-";
+    /** What is locked lies behind what is written, for Windows lets nobody read what is locked. */
+    private static final long LOCKED = 1L << 40;
+
+    private final Path open;
+    private final FileChannel channel;
+
+    private RunLock(Path open, FileChannel channel) {
+        this.open = open;
+        this.channel = channel;
+    }
+
+    /**
+     * Takes the lock.
+     *
+     * @throws CheckpointException if a process has it, naming the process
+     */
+    static RunLock of(Path folder) throws IOException {
+        ProcessHandle self = ProcessHandle.current();
+        long started = self.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+        Path open = folder.resolve(OPEN + self.pid() + "-" + started);
+        try {
+            Files.createFile(open);
+        } catch (FileAlreadyExistsException e) {
+            throw new CheckpointException(folder + " is in use by this process: close() what writes there first", e);
+        }
+        try {
+            RunLock lock = new RunLock(open, locked(folder, self.pid()));
+            sweep(folder, open);
+            return lock;
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(open);
+            throw e;
+        }
+    }
+
+    private static FileChannel locked(Path folder, long pid) throws IOException {
+        FileChannel channel = FileChannel.open(
+                folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock(LOCKED, 1, false) == null) {
+                ByteBuffer holder = ByteBuffer.allocate(20);
+                int length = Math.max(0, channel.read(holder, 0));
+                throw new CheckpointException(folder + " is in use by process "
+                        + new String(holder.array(), 0, length, StandardCharsets.US_ASCII).strip()
+                        + ": wait for it, stop it, or choose another folder");
+            }
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap((pid + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static void sweep(Path folder, Path own) throws IOException {
+        List<Path> others;
+        try (Stream<Path> files = Files.list(folder)) {
+            others = files.filter(file -> file.getFileName().toString().startsWith(OPEN) && !file.equals(own))
+                    .toList();
+        }
+        for (Path other : others) {
+            Files.deleteIfExists(other);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        Files.deleteIfExists(open);
+    }
+}

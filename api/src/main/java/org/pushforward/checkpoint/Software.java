@@ -1,0 +1,48 @@
+package org.pushforward.checkpoint;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.pushforward.backend.Backend;
+import org.pushforward.backend.BackendProvider;
+import org.pushforward.backend.Backends;
+
+/**
+ * What a model was trained with, for people to read.
+ *
+ * @param pushforward the version of this library
+ * @param backend the backend's name, such as {@code onnx}
+ * @param engine the engine and its version, such as {@code ONNX Runtime 1.28.0}
+ * @param device where it computed, such as {@code cpu}
+ * @param threads the number of threads of one run
+ * @param java the version of Java
+ * @param system the operating system and the processor
+ */
+public record Software(
+        String pushforward, String backend, String engine, String device, int threads, String java, String system) {
+
+    /** Returns what a backend computes with here. */
+    public static Software of(Backend backend) {
+        return new Software(
+                version(),
+                backend.name(),
+                Optional.ofNullable(Backends.providers().get(backend.name()))
+                        .map(BackendProvider::describe)
+                        .map(description -> description.engine())
+                        .orElse("unknown"),
+                backend.options().device().toString(),
+                backend.options().threads(),
+                System.getProperty("java.version"),
+                System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    }
+
+    private static String version() {
+        try (InputStream resource = Software.class.getResourceAsStream("version.txt")) {
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package org.pushforward.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One process at a time has the checkpoints of a training. */
+class CheckpointsTest {
+    @TempDir
+    Path folder;
+
+    /** Opens a folder, says so, and waits for the end of its input. */
+    static final class Holder {
+        public static void main(String[] arguments) throws IOException {
+            try (Checkpoints held = Checkpoints.open(Path.of(arguments[0]))) {
+                System.out.println("open");
+                while (System.in.read() >= 0) {
+                    held.latestIteration();
+                }
+            }
+        }
+    }
+
+    private Process holder() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Holder.class.getName(),
+                        folder.toString())
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    @Test
+    void anotherProcessIsNamedAndItsDeathFreesTheFolder() throws Exception {
+        Process process = holder();
+        try {
+            BufferedReader said =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+            assertThat(said.readLine()).isEqualTo("open");
+            for (int attempt = 0; attempt < 2; attempt++) {
+                assertThatThrownBy(() -> Checkpoints.open(folder))
+                        .isInstanceOf(CheckpointException.class)
+                        .hasMessage(folder + " is in use by process " + process.pid()
+                                + ": wait for it, stop it, or choose another folder");
+            }
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        try (Checkpoints mine = Checkpoints.open(folder)) {
+            assertThat(mine.latest()).isEmpty();
+            try (Stream<Path> files = Files.list(folder)) {
+                List<String> names =
+                        files.map(file -> file.getFileName().toString()).toList();
+                assertThat(names).hasSize(2).contains(".lock").noneMatch(name -> name.contains("-" + process.pid() + "-"));
+            }
+        }
+    }
+
+    /** A second channel on the lock's file would free it when it is closed, and the third attempt would succeed. */
+    @Test
+    void theSameProcessIsRefusedTwiceAndLosesNothing() throws Exception {
+        try (Checkpoints mine = Checkpoints.open(folder)) {
+            assertThat(mine.latestIteration()).isEmpty();
+            for (int attempt = 0; attempt < 2; attempt++) {
+                assertThatThrownBy(() -> Checkpoints.open(folder))
+                        .hasMessage(folder + " is in use by this process: close() what writes there first");
+            }
+            Process other = holder();
+            other.getOutputStream().close();
+            String said = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(said)
+                    .contains("is in use by process " + ProcessHandle.current().pid());
+            other.waitFor();
+        }
+        Checkpoints.open(folder).close();
+    }
+}
