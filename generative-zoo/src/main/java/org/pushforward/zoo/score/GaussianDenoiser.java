@@ -11,6 +11,7 @@ import org.pushforward.graph.Tensor;
 public record GaussianDenoiser(double mean, double variance) implements Denoiser {
     @Override
     public Tensor denoise(Tensor x, Tensor sigma) {
+        Levels.check(sigma, x);
         Tensor noise = sigma.square();
         return x.mul(variance).add(noise.mul(mean)).div(noise.add(variance));
     }

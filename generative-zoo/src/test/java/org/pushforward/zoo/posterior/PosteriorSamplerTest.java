@@ -4,66 +4,49 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Backends;
-import org.pushforward.backend.Cancellation;
 import org.pushforward.backend.reference.Oracle;
+import org.pushforward.data.Context;
+import org.pushforward.data.Rows;
+import org.pushforward.data.Schema;
 import org.pushforward.graph.Tensor;
+import org.pushforward.model.DataType;
 import org.pushforward.nn.ParameterValues;
 import org.pushforward.random.RandomKey;
+import org.pushforward.sample.Ladder;
+import org.pushforward.sample.Sampler;
+import org.pushforward.sample.SamplingLoop;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
-import org.pushforward.zoo.Sampler;
-import org.pushforward.zoo.SamplingLoop;
-import org.pushforward.zoo.score.Chain;
+import org.pushforward.zoo.family.DenoiserArchitecture;
+import org.pushforward.zoo.family.Diffusion;
+import org.pushforward.zoo.sampler.Chain;
+import org.pushforward.zoo.sampler.Euler;
+import org.pushforward.zoo.sampler.Heun;
+import org.pushforward.zoo.sampler.TimeGrid;
 import org.pushforward.zoo.score.Denoiser;
 import org.pushforward.zoo.score.DiffusionModel;
-import org.pushforward.zoo.score.EulerSampler;
+import org.pushforward.zoo.score.DiffusionModel.Moments;
 import org.pushforward.zoo.score.GaussianDenoiser;
-import org.pushforward.zoo.score.HeunSampler;
-import org.pushforward.zoo.score.NoiseLevels;
-import org.pushforward.zoo.score.Preconditioning;
 
 /** Posterior samplers where the posterior, or what they give in its place, has a formula (P9, P10), and by sample (P23). */
 class PosteriorSamplerTest {
     private static final RandomKey KEY = RandomKey.of(23);
 
     /** From so far off that the start N(0, highest^2) misses the mean by a share of 1e-4 only. */
-    private static final NoiseLevels LEVELS = new NoiseLevels(1e-4, 1e4, 7);
+    private static TimeGrid levels(int steps) {
+        return TimeGrid.karras(1e-4, 1e4, 7, steps);
+    }
 
-    /** The law of samples that are an affine function of their noise and of what is observed. */
-    private record Law(double[] mean, double[][] covariance) {}
-
-    /** Returns the law of deterministic samples given y, from what becomes of no noise and of each unit vector of noise. */
-    private static Law lawOf(Sampler sampler, double... y) {
-        int d = sampler.noiseShape().dim(0);
-        double[] noise = new double[(d + 1) * d];
-        double[] observed = new double[(d + 1) * y.length];
-        for (int i = 0; i <= d; i++) {
-            System.arraycopy(y, 0, observed, i * y.length, y.length);
-            if (i > 0) {
-                noise[i * d + i - 1] = 1;
-            }
-        }
-        HostArray context = HostArray.wrap(Shape.of(d + 1, y.length), observed);
-        double[] x = new Chain(sampler, Map.of(PosteriorDenoiser.OBSERVED, context))
-                .run(HostArray.wrap(Shape.of(d + 1, d), noise))
-                .toDoubles();
-        double[] mean = Arrays.copyOf(x, d);
-        double[][] covariance = new double[d][d];
-        for (int i = 0; i < d; i++) {
-            for (int j = 0; j < d; j++) {
-                for (int k = 1; k <= d; k++) {
-                    covariance[i][j] += (x[k * d + i] - mean[i]) * (x[k * d + j] - mean[j]);
-                }
-            }
-        }
-        return new Law(mean, covariance);
+    /** Returns the distribution of deterministic samples given y. */
+    private static Chain.Gaussian given(Sampler<Tensor> sampler, double... y) {
+        return Chain.of(sampler).given(PosteriorDenoiser.OBSERVED, y).distribution();
     }
 
     /**
@@ -99,7 +82,7 @@ class PosteriorSamplerTest {
     }
 
     /** Returns N(0, C) given A x + s z = y, an observation at a time: the formulas of kriging with one observation. */
-    private static Law posterior(double[][] covariance, double[][] a, double deviation, double... y) {
+    private static Chain.Gaussian posterior(double[][] covariance, double[][] a, double deviation, double... y) {
         int d = covariance.length;
         double[] mean = new double[d];
         double[][] c = Stream.of(covariance).map(double[]::clone).toArray(double[][]::new);
@@ -123,13 +106,13 @@ class PosteriorSamplerTest {
                 }
             }
         }
-        return new Law(mean, c);
+        return new Chain.Gaussian(mean, c);
     }
 
-    private static void assertClose(Law actual, Law expected, double tolerance) {
-        for (int i = 0; i < expected.mean.length; i++) {
-            assertThat(actual.mean[i]).isCloseTo(expected.mean[i], within(tolerance));
-            assertThat(actual.covariance[i]).containsExactly(expected.covariance[i], within(tolerance));
+    private static void assertClose(Chain.Gaussian actual, Chain.Gaussian expected, double tolerance) {
+        for (int i = 0; i < expected.mean().length; i++) {
+            assertThat(actual.mean()[i]).isCloseTo(expected.mean()[i], within(tolerance));
+            assertThat(actual.covariance()[i]).containsExactly(expected.covariance()[i], within(tolerance));
         }
     }
 
@@ -140,17 +123,18 @@ class PosteriorSamplerTest {
     @Test
     void momentMatchingConvergesToThePosterior() {
         double[][] a = {{1, 0.5}, {-0.3, 2}};
-        Law exact = posterior(PLANE.covariance(), a, 0.4, 1.2, -0.7);
-        Law few = lawOf(momentMatching(a, 400), 1.2, -0.7);
-        Law many = lawOf(momentMatching(a, 800), 1.2, -0.7);
+        Chain.Gaussian exact = posterior(PLANE.covariance(), a, 0.4, 1.2, -0.7);
+        Chain.Gaussian few = given(momentMatching(a, 400), 1.2, -0.7);
+        Chain.Gaussian many = given(momentMatching(a, 800), 1.2, -0.7);
         assertClose(many, exact, 2e-4);
-        double error = Math.abs(many.covariance[0][0] - exact.covariance[0][0]);
-        assertThat(Math.abs(few.covariance[0][0] - exact.covariance[0][0])).isBetween(3 * error, 5 * error);
+        double error = Math.abs(many.covariance()[0][0] - exact.covariance()[0][0]);
+        assertThat(Math.abs(few.covariance()[0][0] - exact.covariance()[0][0])).isBetween(3 * error, 5 * error);
     }
 
-    private static Sampler momentMatching(double[][] a, int steps) {
+    private static Sampler<Tensor> momentMatching(double[][] a, int steps) {
         ObservationModel observation = new ObservationModel(new LinearMeasurement(matrix(a)), 0.4);
-        return new HeunSampler(new MomentMatchingDenoiser(PLANE, observation, a.length), Shape.of(2), LEVELS, steps);
+        return new Heun(levels(steps))
+                .of(new MomentMatchingDenoiser(PLANE, observation, a.length), Shape.of(2), new Moments(0, 0));
     }
 
     private static final double VARIANCE = 0.8;
@@ -161,8 +145,8 @@ class PosteriorSamplerTest {
     private static final GaussianDenoiser LINE = new GaussianDenoiser(0, VARIANCE);
     private static final Coordinates ALL = new Coordinates(0, 1);
 
-    private static Law onTheLine(PosteriorDenoiser denoiser, double y) {
-        return lawOf(new HeunSampler(denoiser, Shape.of(1), LEVELS, 1600), y);
+    private static Chain.Gaussian onTheLine(PosteriorDenoiser denoiser, double y) {
+        return given(new Heun(levels(1600)).of(denoiser, Shape.of(1), new Moments(0, 0)), y);
     }
 
     /**
@@ -174,17 +158,17 @@ class PosteriorSamplerTest {
     void diffusionPosteriorSamplingTrustsTheObservationTooMuch() {
         for (double s : new double[] {0.6, 1, 2}) {
             double k = VARIANCE / (s * s);
-            Law law = onTheLine(new DiffusionPosteriorDenoiser(LINE, new ObservationModel(ALL, s)), 1.5);
+            Chain.Gaussian samples = onTheLine(new DiffusionPosteriorDenoiser(LINE, new ObservationModel(ALL, s)), 1.5);
             double integral = 0;
             int cells = 2000;
             for (int i = 0; i < cells; i++) {
                 double w = (i + 0.5) / cells;
                 integral += Math.exp(k * w * w / 2) / cells;
             }
-            assertThat(law.covariance[0][0]).isCloseTo(VARIANCE * Math.exp(-k), within(CLOSE));
-            assertThat(law.mean[0]).isCloseTo(1.5 * k * Math.exp(-k / 2) * integral, within(CLOSE));
-            assertThat(law.covariance[0][0]).isLessThan(VARIANCE / (1 + k) - 1e-2);
-            assertThat(law.mean[0]).isGreaterThan(1.5 * k / (1 + k) + 1e-2);
+            assertThat(samples.covariance()[0][0]).isCloseTo(VARIANCE * Math.exp(-k), within(CLOSE));
+            assertThat(samples.mean()[0]).isCloseTo(1.5 * k * Math.exp(-k / 2) * integral, within(CLOSE));
+            assertThat(samples.covariance()[0][0]).isLessThan(VARIANCE / (1 + k) - 1e-2);
+            assertThat(samples.mean()[0]).isGreaterThan(1.5 * k / (1 + k) + 1e-2);
         }
     }
 
@@ -201,15 +185,16 @@ class PosteriorSamplerTest {
             double expected = VARIANCE
                     * Math.exp(-VARIANCE / c
                             - gamma * VARIANCE * VARIANCE / (c * c) * Math.log(gamma * VARIANCE / (s * s)));
-            Law law = onTheLine(new DataAssimilationDenoiser(LINE, new ObservationModel(ALL, s), gamma), 1.5);
-            assertThat(law.covariance[0][0]).isCloseTo(expected, within(CLOSE));
+            Chain.Gaussian samples =
+                    onTheLine(new DataAssimilationDenoiser(LINE, new ObservationModel(ALL, s), gamma), 1.5);
+            assertThat(samples.covariance()[0][0]).isCloseTo(expected, within(CLOSE));
             double mean = 1.5 * VARIANCE / (VARIANCE + s * s);
             if (gamma < 0.5) {
-                assertThat(law.covariance[0][0]).isLessThan(exact - 1e-2);
-                assertThat(law.mean[0]).isGreaterThan(mean + 1e-2);
+                assertThat(samples.covariance()[0][0]).isLessThan(exact - 1e-2);
+                assertThat(samples.mean()[0]).isGreaterThan(mean + 1e-2);
             } else {
-                assertThat(law.covariance[0][0]).isGreaterThan(exact + 1e-2);
-                assertThat(law.mean[0]).isLessThan(mean - 1e-2);
+                assertThat(samples.covariance()[0][0]).isGreaterThan(exact + 1e-2);
+                assertThat(samples.mean()[0]).isLessThan(mean - 1e-2);
             }
         }
     }
@@ -243,29 +228,32 @@ class PosteriorSamplerTest {
             a[k][places[k]] = 1;
         }
         double[] y = {1.1, 0.8, -0.5, 0.2, 0.9};
-        Law exact = posterior(field.covariance(), a, 0.2, y);
+        Chain.Gaussian exact = posterior(field.covariance(), a, 0.2, y);
         ObservationModel observation = new ObservationModel(new LinearMeasurement(matrix(a)), 0.2);
-        Law law = lawOf(
-                new EulerSampler(
-                        new MomentMatchingDenoiser(field, observation, places.length),
-                        Shape.of(n),
-                        new NoiseLevels(1e-3, 1000, 7),
-                        1000),
+        Chain.Gaussian samples = given(
+                new Euler(TimeGrid.karras(1e-3, 1000, 7, 1000))
+                        .of(
+                                new MomentMatchingDenoiser(field, observation, places.length),
+                                Shape.of(n),
+                                new Moments(0, 0)),
                 y);
         for (int i = 0; i < n; i++) {
-            assertThat(law.mean[i]).isCloseTo(exact.mean[i], within(0.02 * 1.1));
-            assertThat(law.covariance[i][i] / exact.covariance[i][i]).isCloseTo(1, within(0.02));
+            assertThat(samples.mean()[i]).isCloseTo(exact.mean()[i], within(0.02 * 1.1));
+            assertThat(samples.covariance()[i][i] / exact.covariance()[i][i]).isCloseTo(1, within(0.02));
         }
     }
 
-    private static final DiffusionModel MODEL = new DiffusionModel(2, new Preconditioning(0.5), LEVELS, 8, 16, 16);
+    private static final DiffusionModel MODEL = Diffusion.of(new DenoiserArchitecture.Perceptron(List.of(16, 16)))
+            .build(new DataType(Schema.of(Shape.of(2)), 0, 0.5));
+
+    private static final Denoiser LEARNED = MODEL.denoiser().given(Context.none());
 
     static Stream<PosteriorDenoiser> denoisers() {
         ObservationModel observation = new ObservationModel(ALL, 0.5);
         return Stream.of(
-                new DiffusionPosteriorDenoiser(MODEL, observation),
-                new DataAssimilationDenoiser(MODEL, observation, 0.1),
-                new MomentMatchingDenoiser(MODEL, observation, 3));
+                new DiffusionPosteriorDenoiser(LEARNED, observation),
+                new DataAssimilationDenoiser(LEARNED, observation, 0.1),
+                new MomentMatchingDenoiser(LEARNED, observation, 3));
     }
 
     /** P23: one observation of the batch is far off, so that a norm taken over the batch would move every sample. */
@@ -283,12 +271,13 @@ class PosteriorSamplerTest {
     }
 
     private static HostArray draw(PosteriorDenoiser denoiser, HostArray observed, int batch) {
-        Sampler sampler = new EulerSampler(denoiser, MODEL.sampleShape(), new NoiseLevels(0.02, 20, 7), 8);
+        Sampler<Tensor> sampler =
+                new Euler(TimeGrid.karras(0.02, 20, 7, 8)).of(denoiser, MODEL.event(), MODEL.moments());
         ParameterValues values = Oracle.randomValues(MODEL.parameters(), KEY);
         try (Backend oracle = Backends.open("reference");
-                SamplingLoop loop =
-                        SamplingLoop.compile(oracle, sampler, MODEL.parameters(), values, batch, new Cancellation())) {
-            return loop.draw(KEY, observed.shape().dim(0), Map.of(PosteriorDenoiser.OBSERVED, observed));
+                SamplingLoop<Tensor> loop =
+                        SamplingLoop.of(oracle, sampler, MODEL.parameters(), values, Ladder.of(batch))) {
+            return loop.draw(KEY, observed.shape().dim(0), Rows.of(PosteriorDenoiser.OBSERVED, observed));
         }
     }
 }
