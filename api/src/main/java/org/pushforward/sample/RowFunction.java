@@ -106,10 +106,12 @@ public final class RowFunction implements AutoCloseable {
         }
         List<List<HostArray>> parts = new ArrayList<>();
         for (Ladder.Part part : ladder.parts(rows.count())) {
+            Compiled compiled = closed ? null : programs.computeIfAbsent(part.size(), this::compile);
             if (closed) {
+                // It was closed before the program was compiled, or in the meantime.
+                close();
                 throw new IllegalStateException("a function was used after close()");
             }
-            Compiled compiled = programs.computeIfAbsent(part.size(), this::compile);
             List<HostArray> inputs = new ArrayList<>();
             schema.names().forEach(name -> inputs.add(Padding.rows(rows.get(name), part)));
             inputs.addAll(compiled.noise().draw(key, part.from()));

@@ -15,7 +15,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /** What holds for every toy law: its density and its samples are of one law. */
-class ToyLawsTest {
+class ToyDistributionsTest {
     private static final int COUNT = 40_000;
 
     static Stream<ToyDistribution> laws() {
@@ -51,7 +51,7 @@ class ToyLawsTest {
     @ParameterizedTest
     @MethodSource("laws")
     void meanLogDensityOfSamplesIsTheExpectedOne(ToyDistribution law) {
-        HostArray samples = law.draw(RandomKey.of(1), COUNT);
+        HostArray samples = law.points(RandomKey.of(1), COUNT);
         double[] logs = new double[COUNT];
         for (int i = 0; i < COUNT; i++) {
             logs[i] = law.logDensity(samples.get(2 * i), samples.get(2 * i + 1));
@@ -63,19 +63,19 @@ class ToyLawsTest {
     @ParameterizedTest
     @MethodSource("laws")
     void drawRepeatsWithItsKeyAndALongerOneBeginsWithTheShorter(ToyDistribution law) {
-        HostArray samples = law.draw(RandomKey.of(7), 100);
+        HostArray samples = law.points(RandomKey.of(7), 100);
 
         assertThat(samples.shape()).isEqualTo(Shape.of(100, 2));
-        assertThat(law.sampleShape()).isEqualTo(Shape.of(2));
-        assertThat(law.draw(RandomKey.of(7), 100)).isEqualTo(samples);
-        assertThat(law.draw(RandomKey.of(7), 150).rows(0, 100)).isEqualTo(samples);
-        assertThat(law.draw(RandomKey.of(8), 100)).isNotEqualTo(samples);
+        assertThat(law.schema().get("x").shape()).isEqualTo(Shape.of(2));
+        assertThat(law.points(RandomKey.of(7), 100)).isEqualTo(samples);
+        assertThat(law.points(RandomKey.of(7), 150).rows(0, 100)).isEqualTo(samples);
+        assertThat(law.points(RandomKey.of(8), 100)).isNotEqualTo(samples);
     }
 
     @ParameterizedTest
     @MethodSource("laws")
     void samplesLieWithinThreeOrSo(ToyDistribution law) {
-        for (float value : law.draw(RandomKey.of(2), COUNT).toFloats()) {
+        for (float value : law.points(RandomKey.of(2), COUNT).toFloats()) {
             assertThat(value).isBetween(-3.2f, 3.2f);
         }
     }
@@ -94,7 +94,7 @@ class ToyLawsTest {
     }
 
     private static void assertMean(ToyDistribution law, DoubleBinaryOperator function) {
-        HostArray samples = law.draw(RandomKey.of(3), COUNT);
+        HostArray samples = law.points(RandomKey.of(3), COUNT);
         double[] values = new double[COUNT];
         for (int i = 0; i < COUNT; i++) {
             values[i] = function.applyAsDouble(samples.get(2 * i), samples.get(2 * i + 1));
