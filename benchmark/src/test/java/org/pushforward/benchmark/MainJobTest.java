@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.pushforward.benchmark.config.Experiment;
 import org.pushforward.benchmark.report.ComparisonResult;
-import org.pushforward.benchmark.report.InfillingResult;
 import org.pushforward.benchmark.report.ModelResult;
+import org.pushforward.benchmark.report.PosteriorResult;
 import org.pushforward.benchmark.report.Report;
 import org.pushforward.benchmark.report.SamplerResult;
 import org.pushforward.benchmark.run.BenchmarkModule;
@@ -85,7 +85,7 @@ class MainJobTest {
 
     @Test
     void infillingIsCalibratedAndBeatsInterpolation() {
-        InfillingResult result =
+        PosteriorResult result =
                 model(comparison("precipitation"), "infilling").infilling().orElseThrow();
         assertThat(result.coverage90()).isBetween(0.80, 0.97);
         assertThat(result.rmse()).isLessThan(result.baselineRmse());

@@ -21,7 +21,7 @@ import org.pushforward.benchmark.data.ToySettings;
 import org.pushforward.benchmark.model.VaeSettings;
 import org.pushforward.benchmark.run.BenchmarkModule;
 import org.pushforward.benchmark.run.Trials;
-import org.pushforward.benchmark.settings.Kind;
+import org.pushforward.settings.Kind;
 
 class PushforwardTest {
     @TempDir

@@ -30,7 +30,7 @@ import org.pushforward.benchmark.run.BenchmarkModule;
 import org.pushforward.benchmark.settings.ConfigurationException;
 import org.pushforward.benchmark.settings.ConfigurationException.Problem;
 import org.pushforward.benchmark.settings.RecordYaml;
-import org.pushforward.benchmark.settings.SettingException;
+import org.pushforward.settings.SettingException;
 import org.pushforward.zoo.data.LongitudeBands;
 import org.pushforward.zoo.score.NoiseLevels;
 
@@ -99,7 +99,7 @@ class ExperimentYamlTest {
                 .build();
         Experiment experiment = Experiment.named("every.thing_1")
                 .run(new RunSettings(Long.MIN_VALUE + 1, "all", "gpu:1", Optional.of(3)))
-                .metrics(new MetricSettings(100, 20))
+                .metrics(new EvaluationSettings(100, 20))
                 .compare(
                         "rain: 'all', #1",
                         new PrecipitationSettings(4, 3, new LongitudeBands(10, 1, 8)),

@@ -63,7 +63,7 @@ class RecordsTest {
         HostArray four = HostArray.of(Shape.of(4), 0f, 0, 0, 0);
         HostArray three = HostArray.of(Shape.of(3), 0f, 0, 0);
 
-        assertThatThrownBy(() -> new InfillingCase(four, four, four, four, three, List.of(), four))
+        assertThatThrownBy(() -> new PosteriorCase(four, four, four, four, three, List.of(), four))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the standard deviation is " + three.type())
                 .hasMessageContaining("4 cells");

@@ -35,7 +35,7 @@ class ReportJsonTest {
         for (int i = 0; i < losses.length; i++) {
             assertThat(values.get(i).asDouble()).isEqualTo(losses[i]);
         }
-        InfillingResult infilling = comparison.models().get(4).infilling().orElseThrow();
+        PosteriorResult infilling = comparison.models().get(4).infilling().orElseThrow();
         assertThat(json.at("/comparisons/0/models/4/infilling/coverage90").asDouble())
                 .isEqualTo(infilling.coverage90());
         assertThat(json.at("/comparisons/0/models/4/infilling/calibration").size())

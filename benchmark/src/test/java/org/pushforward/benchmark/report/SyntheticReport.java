@@ -225,10 +225,10 @@ public final class SyntheticReport {
     }
 
     private ModelResult infilling(String backend) {
-        List<InfillingResult.Coverage> calibration = IntStream.rangeClosed(0, 20)
-                .mapToObj(i -> new InfillingResult.Coverage(i / 20.0, Math.pow(i / 20.0, 1.15)))
+        List<PosteriorResult.Coverage> calibration = IntStream.rangeClosed(0, 20)
+                .mapToObj(i -> new PosteriorResult.Coverage(i / 20.0, Math.pow(i / 20.0, 1.15)))
                 .toList();
-        List<InfillingCase> cases = new ArrayList<>();
+        List<PosteriorCase> cases = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             cases.add(infillingCase(i));
         }
@@ -254,10 +254,10 @@ public final class SyntheticReport {
                 plain.losses(),
                 OptionalDouble.empty(),
                 List.of(),
-                Optional.of(new InfillingResult(256, 14_563, 64, 0.886, calibration, 0.231, 0.297, cases)));
+                Optional.of(new PosteriorResult(256, 14_563, 64, 0.886, calibration, 0.231, 0.297, cases)));
     }
 
-    private InfillingCase infillingCase(int number) {
+    private PosteriorCase infillingCase(int number) {
         HostArray truth = fields(20 + number, 0.35).rows(0, 1).reshape(Shape.of(SIDE * SIDE));
         HostArray uniform = key.fold("mask").fold(number).uniform(Shape.of(SIDE * SIDE));
         HostArray noise = key.fold("error").fold(number).normal(Shape.of(4, SIDE * SIDE));
@@ -271,7 +271,7 @@ public final class SyntheticReport {
                 near[k][i] = truth.get(i) + spread[i] * (k == 0 ? 0.4 : 1) * noise.get(k % 4 * SIDE * SIDE + i);
             }
         }
-        return new InfillingCase(
+        return new PosteriorCase(
                 truth,
                 cells(mask),
                 truth,

@@ -26,8 +26,8 @@ import org.pushforward.benchmark.model.InfillingSettings;
 import org.pushforward.benchmark.model.RealNvpSettings;
 import org.pushforward.benchmark.model.VaeSettings;
 import org.pushforward.benchmark.report.ComparisonResult;
-import org.pushforward.benchmark.report.InfillingResult;
 import org.pushforward.benchmark.report.ModelResult;
+import org.pushforward.benchmark.report.PosteriorResult;
 import org.pushforward.benchmark.report.Report;
 import org.pushforward.benchmark.report.ReportWriter;
 import org.pushforward.train.Cancellation;
@@ -75,7 +75,7 @@ class ExperimentRunnerTest {
     void infillingCountsOnlyCellsThatWereNotObserved() {
         ComparisonResult rain = run(Trials.everyFamily()).comparisons().get(1);
 
-        InfillingResult found = rain.models().get(0).infilling().orElseThrow();
+        PosteriorResult found = rain.models().get(0).infilling().orElseThrow();
 
         assertThat(found.fields()).isEqualTo(3);
         assertThat(found.cells()).isEqualTo(3 * (16 - 3));

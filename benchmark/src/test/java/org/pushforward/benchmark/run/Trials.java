@@ -3,8 +3,8 @@ package org.pushforward.benchmark.run;
 import com.google.inject.AbstractModule;
 import java.util.List;
 import org.pushforward.benchmark.config.Candidate;
+import org.pushforward.benchmark.config.EvaluationSettings;
 import org.pushforward.benchmark.config.Experiment;
-import org.pushforward.benchmark.config.MetricSettings;
 import org.pushforward.benchmark.config.RunSettings;
 import org.pushforward.benchmark.config.TrainingSettings;
 import org.pushforward.benchmark.data.DataSettings;
@@ -21,10 +21,10 @@ import org.pushforward.benchmark.model.VaeSettings;
 import org.pushforward.benchmark.model.WganGpSettings;
 import org.pushforward.benchmark.report.Domain;
 import org.pushforward.benchmark.report.Plane;
-import org.pushforward.benchmark.settings.Kind;
 import org.pushforward.graph.Tensor;
 import org.pushforward.metrics.Floor;
 import org.pushforward.random.RandomKey;
+import org.pushforward.settings.Kind;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.train.DataSource;
@@ -65,7 +65,7 @@ public final class Trials {
     public static Experiment.Builder small(String name) {
         return Experiment.named(name)
                 .run(RunSettings.defaults().withSeed(5).withThreads(1))
-                .metrics(new MetricSettings(64, 8));
+                .metrics(new EvaluationSettings(64, 8));
     }
 
     /** Returns a few iterations. */

@@ -31,7 +31,7 @@ final class ComparisonSection {
         section.add(Element.of("h3", "Samples"), note(samplesNote()));
         new Gallery(comparison, engines).toElements().forEach(section::add);
         for (List<ModelResult> models : conditional()) {
-            section.add(new InfillingSection(field(), comparison.realSamples(), models, engines).toElement());
+            section.add(new PosteriorSection(field(), comparison.realSamples(), models, engines).toElement());
         }
         LossGallery.of(comparison, engines).ifPresent(charts -> {
             section.add(
@@ -87,12 +87,12 @@ final class ComparisonSection {
         if (comparison.domain() instanceof Field field) {
             return field;
         }
-        throw new IllegalStateException(comparison.name() + " is not of fields, but a model of it has an infilling");
+        throw new IllegalStateException(comparison.name() + " is not of fields, but a model of it was given gauges");
     }
 
     private Iterable<List<ModelResult>> conditional() {
         Map<String, List<ModelResult>> byTitle = comparison.models().stream()
-                .filter(model -> model.infilling().isPresent())
+                .filter(model -> model.posterior().isPresent())
                 .collect(Collectors.groupingBy(ModelResult::title, LinkedHashMap::new, Collectors.toList()));
         return byTitle.values();
     }

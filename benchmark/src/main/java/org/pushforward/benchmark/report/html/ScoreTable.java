@@ -66,7 +66,7 @@ final class ScoreTable {
             for (SamplerResult sampler : model.samplers()) {
                 table.row(row(model, sampler));
             }
-            boolean nothing = model.samplers().isEmpty() && model.infilling().isEmpty();
+            boolean nothing = model.samplers().isEmpty() && model.posterior().isEmpty();
             if (nothing || model.failure().isPresent()) {
                 table.row("failure", failure(model));
             }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.pushforward.benchmark.report.Field;
-import org.pushforward.benchmark.report.InfillingResult;
 import org.pushforward.benchmark.report.LossCurve;
+import org.pushforward.benchmark.report.PosteriorResult;
 import org.pushforward.benchmark.report.Scores;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -84,12 +84,12 @@ class ChartTest {
 
     @Test
     void calibrationMarksTheCoverageOfTheNinetyPercentInterval() {
-        InfillingResult result = new InfillingResult(
+        PosteriorResult result = new PosteriorResult(
                 1,
                 60,
                 8,
                 0.45,
-                List.of(new InfillingResult.Coverage(0, 0), new InfillingResult.Coverage(1, 1)),
+                List.of(new PosteriorResult.Coverage(0, 0), new PosteriorResult.Coverage(1, 1)),
                 1,
                 2,
                 List.of());
