@@ -16,7 +16,8 @@ public record Dataset(Rows rows) implements DataSource {
      */
     public Dataset {
         if (rows.count() == 0) {
-            throw new IllegalArgumentException("a dataset of " + rows.schema() + " without rows: expected one at least");
+            throw new IllegalArgumentException(
+                    "a dataset of " + rows.schema() + " without rows: expected one at least");
         }
         rows.columns().forEach((name, array) -> {
             if (!array.isFinite()) {

@@ -32,8 +32,9 @@ public record Rows(Map<String, HostArray> columns) {
                         "column '" + column.getKey() + "' of type " + array.type() + ": expected an axis of rows");
             }
             if (count >= 0 && array.shape().dim(0) != count) {
-                throw new IllegalArgumentException("column '" + column.getKey() + "' has " + array.shape().dim(0)
-                        + " rows, but those before it have " + count + ": every column needs a value for each row");
+                throw new IllegalArgumentException("column '" + column.getKey() + "' has "
+                        + array.shape().dim(0) + " rows, but those before it have " + count
+                        + ": every column needs a value for each row");
             }
             count = array.shape().dim(0);
         }
@@ -67,7 +68,9 @@ public record Rows(Map<String, HostArray> columns) {
 
     /** Returns the number of rows; 0 where there are no columns. */
     public int count() {
-        return columns.isEmpty() ? 0 : columns.values().iterator().next().shape().dim(0);
+        return columns.isEmpty()
+                ? 0
+                : columns.values().iterator().next().shape().dim(0);
     }
 
     /**
@@ -87,7 +90,8 @@ public record Rows(Map<String, HostArray> columns) {
     /** Returns what one row holds. */
     public Schema schema() {
         Map<String, TensorType> types = new LinkedHashMap<>();
-        columns.forEach((name, array) -> types.put(name, array.type().with(array.shape().without(0))));
+        columns.forEach(
+                (name, array) -> types.put(name, array.type().with(array.shape().without(0))));
         return new Schema(types);
     }
 

@@ -119,8 +119,10 @@ public record Schema(Map<String, TensorType> columns) {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("{");
-        columns.forEach((name, type) ->
-                text.append(text.length() > 1 ? ", " : "").append(name).append(": ").append(type));
+        columns.forEach((name, type) -> text.append(text.length() > 1 ? ", " : "")
+                .append(name)
+                .append(": ")
+                .append(type));
         return text.append('}').toString();
     }
 }

@@ -52,8 +52,7 @@ public interface Bijector extends Transform, ConditionalBijector {
         };
     }
 
-    private static Image through(
-            List<Bijector> maps, Tensor x, BiFunction<Bijector, Tensor, Image> direction) {
+    private static Image through(List<Bijector> maps, Tensor x, BiFunction<Bijector, Tensor, Image> direction) {
         Tensor value = x;
         Tensor total = null;
         for (Bijector map : maps) {
@@ -71,8 +70,9 @@ public interface Bijector extends Transform, ConditionalBijector {
      */
     static Bijector inverseOf(Transform map) {
         if (!(map instanceof Bijector bijector)) {
-            throw new IllegalArgumentException(map.getClass().getSimpleName() + " has no inverse in closed form: it serves"
-                    + " in one direction only, such as to give the density of its own samples");
+            throw new IllegalArgumentException(
+                    map.getClass().getSimpleName() + " has no inverse in closed form: it serves"
+                            + " in one direction only, such as to give the density of its own samples");
         }
         return new Bijector() {
             @Override

@@ -36,8 +36,8 @@ public record DiagonalNormal(Tensor mean, Tensor logVariance) implements Distrib
     @Override
     public Tensor sample(Noise noise, int count) {
         if (count != mean.dim(0)) {
-            throw new IllegalArgumentException(
-                    count + " samples of a distribution for each of " + mean.dim(0) + " rows: expected one for each row");
+            throw new IllegalArgumentException(count + " samples of a distribution for each of " + mean.dim(0)
+                    + " rows: expected one for each row");
         }
         return sample(noise.normal(mean.shape().dims()));
     }

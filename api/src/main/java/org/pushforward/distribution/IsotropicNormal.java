@@ -39,8 +39,8 @@ public record IsotropicNormal(Tensor mean, Tensor logVariance) implements Distri
     @Override
     public Tensor sample(Noise noise, int count) {
         if (count != mean.dim(0)) {
-            throw new IllegalArgumentException(
-                    count + " samples of a distribution for each of " + mean.dim(0) + " rows: expected one for each row");
+            throw new IllegalArgumentException(count + " samples of a distribution for each of " + mean.dim(0)
+                    + " rows: expected one for each row");
         }
         return mean.add(logVariance.mul(0.5).exp().mul(noise.normal(mean.shape().dims())));
     }

@@ -114,7 +114,9 @@ public interface Preprocessing {
 
         /** Returns a source whose column named {@value Schema#X} has gone through. */
         default DataSource applied(DataSource data) {
-            return data instanceof Dataset recorded ? new Dataset(apply(recorded.rows())) : new AppliedSource(this, data);
+            return data instanceof Dataset recorded
+                    ? new Dataset(apply(recorded.rows()))
+                    : new AppliedSource(this, data);
         }
 
         private static HostArray map(HostArray x, ElementMap map) {

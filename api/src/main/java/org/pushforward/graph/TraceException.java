@@ -3,7 +3,6 @@ package org.pushforward.graph;
 import java.lang.StackWalker.StackFrame;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.pushforward.tensor.TensorType;
 
@@ -16,14 +15,7 @@ import org.pushforward.tensor.TensorType;
 public final class TraceException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    private static final Set<String> FRAMEWORK = Set.of(
-            "org.pushforward.tensor",
-            "org.pushforward.graph",
-            "org.pushforward.autodiff",
-            "org.pushforward.linalg",
-            "org.pushforward.nn",
-            "org.pushforward.optim",
-            "org.pushforward.train");
+    private static final String FRAMEWORK = "org.pushforward.";
 
     private final transient Optional<StackTraceElement> caller;
 
@@ -60,9 +52,10 @@ public final class TraceException extends IllegalArgumentException {
 
     private static boolean isOutside(StackFrame frame) {
         String name = frame.getClassName();
-        int dot = name.lastIndexOf('.');
-        String owner = dot < 0 ? "" : name.substring(0, dot);
+        int nested = name.indexOf('$');
+        String outermost = nested < 0 ? name : name.substring(0, nested);
         // The framework's own tests are callers too.
-        return (!FRAMEWORK.contains(owner) || name.endsWith("Test")) && !owner.startsWith("java.");
+        boolean inside = outermost.startsWith(FRAMEWORK) && !outermost.endsWith("Test");
+        return !inside && !outermost.startsWith("java.") && !outermost.startsWith("jdk.");
     }
 }

@@ -128,7 +128,8 @@ public final class Trained<M extends Model> implements AutoCloseable {
      * @throws IllegalArgumentException if a column is missing or of another type
      */
     public HostArray logProb(Rows rows) {
-        HostArray inner = density.get().apply(preprocessing.apply(checked(rows))).get(0);
+        HostArray inner =
+                density.get().apply(preprocessing.apply(checked(rows))).get(0);
         double[] change = preprocessing.logAbsDet(rows.x());
         float[] total = inner.toFloats();
         for (int i = 0; i < total.length; i++) {
@@ -147,8 +148,11 @@ public final class Trained<M extends Model> implements AutoCloseable {
             throw unsupported("has no density", "logProb");
         }
         ConditionalDistribution distribution = exact.distribution();
-        return function(model.schema(), (batch, noise) -> List.of(
-                distribution.given(batch.context(distribution.context())).logProb(batch.x())));
+        return function(
+                model.schema(),
+                (batch, noise) -> List.of(distribution
+                        .given(batch.context(distribution.context()))
+                        .logProb(batch.x())));
     }
 
     /** Returns the representation of each row of x. */
@@ -171,8 +175,10 @@ public final class Trained<M extends Model> implements AutoCloseable {
         if (!(model instanceof EncodingModel encoding)) {
             throw unsupported("encodes nothing", "encode");
         }
-        return function(model.schema(), (batch, noise) ->
-                List.of(encoding.encode(batch.x(), batch.context(model.schema().without(Schema.X)))));
+        return function(
+                model.schema(),
+                (batch, noise) -> List.of(
+                        encoding.encode(batch.x(), batch.context(model.schema().without(Schema.X)))));
     }
 
     private RowFunction function(Schema schema, RowFunction.Body body) {
@@ -249,8 +255,8 @@ public final class Trained<M extends Model> implements AutoCloseable {
     public Conditioned<M> given(HostArray value) {
         Schema context = sampler().context();
         if (context.names().size() != 1) {
-            throw new IllegalArgumentException("one value for a context of the columns " + context
-                    + ": give rows with a value for each");
+            throw new IllegalArgumentException(
+                    "one value for a context of the columns " + context + ": give rows with a value for each");
         }
         String name = context.names().iterator().next();
         return given(Rows.of(name, value.reshape(value.shape().prepend(1))));
@@ -267,8 +273,8 @@ public final class Trained<M extends Model> implements AutoCloseable {
         if (model instanceof EncodingModel) {
             can.add("encode");
         }
-        return new UnsupportedOperationException(
-                model.getClass().getSimpleName() + " " + lack + ", so " + method + "() cannot be computed; it gives " + can);
+        return new UnsupportedOperationException(model.getClass().getSimpleName() + " " + lack + ", so " + method
+                + "() cannot be computed; it gives " + can);
     }
 
     private <T extends AutoCloseable> T own(T closeable) {

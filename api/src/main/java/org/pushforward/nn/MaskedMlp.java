@@ -35,8 +35,10 @@ public final class MaskedMlp implements Network {
         this.dimension = dimension;
         this.context = context;
         this.activation = activation;
-        // A unit sees units of its own degree and below: coordinate i has degree i + 1, its outputs have degree i, and the
-        // context has degree 0. Hidden units of degree 0 carry the context to the first coordinate, and are of no use without.
+        // A unit sees units of its own degree and below: coordinate i has degree i + 1, its outputs have degree i, and
+        // the
+        // context has degree 0. Hidden units of degree 0 carry the context to the first coordinate, and are of no use
+        // without.
         int lowest = context.width() > 0 || dimension == 1 ? 0 : 1;
         int[] degrees = new int[dimension + context.width()];
         for (int i = 0; i < dimension; i++) {

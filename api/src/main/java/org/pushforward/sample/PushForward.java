@@ -24,10 +24,9 @@ public record PushForward(Shape event, Schema context, Map map) implements Sampl
 
     /** Returns the sampler of a distribution. */
     public static PushForward of(ConditionalDistribution distribution) {
-        return new PushForward(
-                distribution.event(),
-                distribution.context(),
-                (noise, rows, context) -> distribution.given(context).sample(noise, rows));
+        return new PushForward(distribution.event(), distribution.context(), (noise, rows, context) -> distribution
+                .given(context)
+                .sample(noise, rows));
     }
 
     @Override

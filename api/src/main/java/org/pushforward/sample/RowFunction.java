@@ -14,7 +14,6 @@ import org.pushforward.nn.Parameter;
 import org.pushforward.nn.ParameterValues;
 import org.pushforward.random.Noise;
 import org.pushforward.random.RandomKey;
-import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 
 /**
@@ -126,7 +125,8 @@ public final class RowFunction implements AutoCloseable {
         List<HostArray> joined = new ArrayList<>();
         for (int i = 0; i < parts.get(0).size(); i++) {
             int result = i;
-            joined.add(HostArray.concat(parts.stream().map(part -> part.get(result)).toList()));
+            joined.add(HostArray.concat(
+                    parts.stream().map(part -> part.get(result)).toList()));
         }
         return joined;
     }

@@ -55,8 +55,7 @@ final class RowProgram implements AutoCloseable {
         Executable executable = backend.compile(graph.build());
         executable.write(PARAMETERS, flat.pack(values));
         return new RowProgram(
-                executable,
-                inputs.stream().map(RowProgram::nameOf).toList());
+                executable, inputs.stream().map(RowProgram::nameOf).toList());
     }
 
     static String nameOf(Tensor input) {

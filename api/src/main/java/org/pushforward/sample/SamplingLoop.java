@@ -37,11 +37,7 @@ public final class SamplingLoop<S> implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private SamplingLoop(
-            Backend backend,
-            Sampler<S> sampler,
-            List<Parameter> parameters,
-            ParameterValues values,
-            Ladder ladder) {
+            Backend backend, Sampler<S> sampler, List<Parameter> parameters, ParameterValues values, Ladder ladder) {
         this.backend = backend;
         this.sampler = sampler;
         this.parameters = List.copyOf(parameters);
@@ -59,11 +55,7 @@ public final class SamplingLoop<S> implements AutoCloseable {
      * @param ladder the numbers of rows that it is compiled for
      */
     public static <S> SamplingLoop<S> of(
-            Backend backend,
-            Sampler<S> sampler,
-            List<Parameter> parameters,
-            ParameterValues values,
-            Ladder ladder) {
+            Backend backend, Sampler<S> sampler, List<Parameter> parameters, ParameterValues values, Ladder ladder) {
         return new SamplingLoop<>(backend, sampler, parameters, values, ladder);
     }
 
@@ -102,8 +94,12 @@ public final class SamplingLoop<S> implements AutoCloseable {
             throw new IllegalArgumentException("count = " + count + " of samples: expected 1 or more");
         }
         RandomKey init = key.fold("init");
-        return draw(count, context, cancellation, key.fold("steps"), (program, part) ->
-                program.initialNoise(init, part.from()));
+        return draw(
+                count,
+                context,
+                cancellation,
+                key.fold("steps"),
+                (program, part) -> program.initialNoise(init, part.from()));
     }
 
     /**
@@ -131,8 +127,8 @@ public final class SamplingLoop<S> implements AutoCloseable {
             }
             List<TensorType> actual = rows.stream().map(HostArray::type).toList();
             if (!actual.equals(expected)) {
-                throw new IllegalArgumentException("noise of types " + actual + " for " + part.size()
-                        + " rows: expected " + expected);
+                throw new IllegalArgumentException(
+                        "noise of types " + actual + " for " + part.size() + " rows: expected " + expected);
             }
             return rows;
         });

@@ -44,8 +44,8 @@ final class SamplingProgram<S> implements AutoCloseable {
         this.sampler = sampler;
         this.contextNames = List.copyOf(sampler.context().names());
         Map<String, Tensor> given = new LinkedHashMap<>();
-        contextNames.forEach(
-                name -> given.put(name, Tensor.input("context." + name, sampler.context().rows(name, rows))));
+        contextNames.forEach(name -> given.put(
+                name, Tensor.input("context." + name, sampler.context().rows(name, rows))));
         Context context = new Context(given);
         List<Tensor> contextInputs = List.copyOf(given.values());
 
@@ -149,19 +149,13 @@ final class SamplingProgram<S> implements AutoCloseable {
      * @throws CancellationException if it is to stop
      */
     HostArray run(
-            List<HostArray> noise,
-            List<HostArray> context,
-            RandomKey steps,
-            int firstRow,
-            BooleanSupplier cancelled) {
+            List<HostArray> noise, List<HostArray> context, RandomKey steps, int firstRow, BooleanSupplier cancelled) {
         List<HostArray> state = init.apply(joined(noise, context));
         if (transition.isEmpty()) {
             return state.get(0);
         }
         List<HostArray> last = stepped(transition.get(), state, context, steps, firstRow, cancelled);
-        return result.isPresent()
-                ? result.get().apply(joined(last, context)).get(0)
-                : last.get(0);
+        return result.isPresent() ? result.get().apply(joined(last, context)).get(0) : last.get(0);
     }
 
     private List<HostArray> stepped(
@@ -183,7 +177,8 @@ final class SamplingProgram<S> implements AutoCloseable {
             }
             Map<String, HostArray> inputs = new LinkedHashMap<>();
             double[] numbers = sampler.coefficients(step);
-            inputs.put(NUMBERS, HostArray.wrap(Shape.of(numbers.length), numbers).cast(DType.F32));
+            inputs.put(
+                    NUMBERS, HostArray.wrap(Shape.of(numbers.length), numbers).cast(DType.F32));
             List<HostArray> fresh = stepNoise.draw(steps.fold(step), firstRow);
             for (int i = 0; i < fresh.size(); i++) {
                 inputs.put(RowProgram.nameOf(stepNoise.inputs().get(i)), fresh.get(i));

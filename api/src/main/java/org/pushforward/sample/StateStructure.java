@@ -46,8 +46,9 @@ final class StateStructure {
         } else if (part instanceof List<?> parts) {
             parts.forEach(each -> collect(each, into));
         } else {
-            throw new IllegalArgumentException("a sampler's state holds " + part
-                    + ": expected a tensor, or a record or list of tensors; give numbers that change by coefficients()");
+            throw new IllegalArgumentException(
+                    "a sampler's state holds " + part
+                            + ": expected a tensor, or a record or list of tensors; give numbers that change by coefficients()");
         }
     }
 
@@ -60,8 +61,9 @@ final class StateStructure {
         String expected = describe(example);
         String actual = describe(other);
         if (!expected.equals(actual)) {
-            throw new IllegalArgumentException(what + " gives a state " + actual + ": expected one like that of init(), "
-                    + expected + "; a state belongs to the sampler that made it");
+            throw new IllegalArgumentException(
+                    what + " gives a state " + actual + ": expected one like that of init(), " + expected
+                            + "; a state belongs to the sampler that made it");
         }
     }
 

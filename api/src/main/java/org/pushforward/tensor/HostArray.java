@@ -66,8 +66,8 @@ public final class HostArray {
         float[] values = new float[rows.length * columns];
         for (int i = 0; i < rows.length; i++) {
             if (rows[i].length != columns) {
-                throw new IllegalArgumentException("row " + i + " has " + rows[i].length
-                        + " numbers, but row 0 has " + columns + ": expected rows of one length");
+                throw new IllegalArgumentException("row " + i + " has " + rows[i].length + " numbers, but row 0 has "
+                        + columns + ": expected rows of one length");
             }
             System.arraycopy(rows[i], 0, values, i * columns, columns);
         }

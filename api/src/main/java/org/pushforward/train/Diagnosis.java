@@ -50,8 +50,12 @@ record Diagnosis(TrainingState good, String cause) {
     /** Returns all states of a program after some steps. */
     static TrainingState read(Executable executable, long iteration) {
         Map<String, HostArray> states = new LinkedHashMap<>();
-        executable.graph().states().forEach(state -> states.put(
-                state.name(), executable.read(state.name()).cast(state.type().dtype())));
+        executable
+                .graph()
+                .states()
+                .forEach(state -> states.put(
+                        state.name(),
+                        executable.read(state.name()).cast(state.type().dtype())));
         return new TrainingState(iteration, states);
     }
 
@@ -69,7 +73,8 @@ record Diagnosis(TrainingState good, String cause) {
         inputs.putAll(before.states());
         for (Map.Entry<String, HostArray> input : inputs.entrySet()) {
             if (!input.getValue().isFinite()) {
-                return "the input '" + input.getKey() + "' of type " + input.getValue().type();
+                return "the input '" + input.getKey() + "' of type "
+                        + input.getValue().type();
             }
         }
         Map<String, HostArray> values;

@@ -49,7 +49,8 @@ final class FirstStep implements Step {
     private ParameterValues run(Backend backend, Model model, ParameterValues values, RandomKey key) {
         List<Tensor> leaves = model.variables().stream().map(Parameter::tensor).toList();
         Graph.Builder graph = Graph.builder().inputs(leaves).inputs(noise.inputs());
-        replaced.forEach((leaf, next) -> graph.output("next." + variables.get(leaf).path(), next));
+        replaced.forEach(
+                (leaf, next) -> graph.output("next." + variables.get(leaf).path(), next));
         Map<String, HostArray> inputs = new LinkedHashMap<>(noise.draw(key));
         model.variables().forEach(variable -> inputs.put(variable.path(), values.get(variable.path())));
         Map<String, HostArray> next = new LinkedHashMap<>(values.byPath());
@@ -93,11 +94,12 @@ final class FirstStep implements Step {
                     "replace() of " + state + " before the first step: expected a parameter or buffer of the model");
         }
         if (!next.type().equals(state.type())) {
-            throw new IllegalArgumentException("replace() of '" + variables.get(state).path() + "' of type "
-                    + state.type() + " by a value of type " + next.type());
+            throw new IllegalArgumentException("replace() of '"
+                    + variables.get(state).path() + "' of type " + state.type() + " by a value of type " + next.type());
         }
         // What was replaced before holds in what comes after.
-        List<Tensor> current = Rewrite.substitution(new IdentityHashMap<>(replaced)).apply(new ArrayList<>(List.of(next)));
+        List<Tensor> current =
+                Rewrite.substitution(new IdentityHashMap<>(replaced)).apply(new ArrayList<>(List.of(next)));
         replaced.put(state, current.get(0));
     }
 

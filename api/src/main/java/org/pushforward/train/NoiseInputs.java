@@ -42,8 +42,10 @@ final class NoiseInputs {
     Batch batch(DataSource data, int rows) {
         String prefix = "batch." + declarations.size() + ".";
         Map<String, Tensor> columns = new LinkedHashMap<>();
-        data.schema().names().forEach(name ->
-                columns.put(name, input(prefix + name, data.schema().rows(name, rows))));
+        data.schema()
+                .names()
+                .forEach(name ->
+                        columns.put(name, input(prefix + name, data.schema().rows(name, rows))));
         declarations.add(new Declaration(key -> {
             Map<String, HostArray> values = new LinkedHashMap<>();
             data.draw(key, rows).columns().forEach((name, value) -> values.put(prefix + name, value));

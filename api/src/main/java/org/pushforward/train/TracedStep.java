@@ -155,8 +155,7 @@ final class TracedStep implements Step {
         }
         List<Tensor> current = currentValues().apply(described);
         int numbers = g.optimizer.coefficients(1, 1).length;
-        Tensor coefficients =
-                Tensor.input(group.name() + "." + g.updates + ".coefficients", TensorType.f32(numbers));
+        Tensor coefficients = Tensor.input(group.name() + "." + g.updates + ".coefficients", TensorType.f32(numbers));
         if (!updates) {
             minimizations.add(new Minimization(group, g.updates++, current.get(0), current.get(0), coefficients));
             return;
@@ -175,8 +174,9 @@ final class TracedStep implements Step {
     private Rewrite currentValues() {
         Map<Tensor, Tensor> values = new IdentityHashMap<>();
         groups.values().forEach(g -> values.putAll(g.flat.views(g.currentVector)));
-        keptInOrder.stream().filter(each -> each.current != each.leaf).forEach(each -> values.put(
-                each.leaf, each.current));
+        keptInOrder.stream()
+                .filter(each -> each.current != each.leaf)
+                .forEach(each -> values.put(each.leaf, each.current));
         return Rewrite.substitution(values);
     }
 
@@ -210,7 +210,8 @@ final class TracedStep implements Step {
     @Override
     public void report(String name, Tensor scalar) {
         if (scalar.shape().rank() != 0) {
-            throw new IllegalArgumentException("report '" + name + "' of type " + scalar.type() + ": expected a scalar");
+            throw new IllegalArgumentException(
+                    "report '" + name + "' of type " + scalar.type() + ": expected a scalar");
         }
         if (reports.put(name, currentValues().apply(List.of(scalar)).get(0)) != null) {
             throw new IllegalArgumentException("two reports named '" + name + "': give each a name of its own");

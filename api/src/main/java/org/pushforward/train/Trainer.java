@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.pushforward.backend.Backend;
 import org.pushforward.data.DataSource;
-import org.pushforward.data.Rows;
 import org.pushforward.distribution.Preprocessing;
 import org.pushforward.model.Model;
 import org.pushforward.model.Trained;
@@ -182,16 +181,15 @@ public final class Trainer {
      * @throws IllegalArgumentException if the data lacks a column that the model needs, or has it in another shape
      * @throws TrainingException if a value is not finite, with what was learned until then
      */
-    public <M extends Model> Trained<M> fit(
-            M model, Objective<? super M> objective, DataSource data, RandomKey key) {
+    public <M extends Model> Trained<M> fit(M model, Objective<? super M> objective, DataSource data, RandomKey key) {
         Preprocessing.Fitted fitted = preprocessing.fit(data, key.fold("preprocessing"));
         TrainingResult result = behind(fitted).train(model, objective, fitted.applied(data), key);
         return Trained.of(backend, model, result.parameters()).behind(fitted).after(result);
     }
 
     private Trainer behind(Preprocessing.Fitted fitted) {
-        return with(copy -> copy.validation = validation.map(
-                each -> new Validation(fitted.apply(each.rows()), each.every(), each.patience())));
+        return with(copy -> copy.validation =
+                validation.map(each -> new Validation(fitted.apply(each.rows()), each.every(), each.patience())));
     }
 
     /** Trains a model by its usual objective, from the initial values of its parameters. */

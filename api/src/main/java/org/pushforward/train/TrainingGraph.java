@@ -147,8 +147,9 @@ public final class TrainingGraph {
                 values.put(averageOf(states.group()), flat.pack(parameters));
             }
         }
-        step.replaced().forEach(state -> values.put(
-                state.name(), state.initial().orElseGet(() -> parameters.get(state.name()))));
+        step.replaced()
+                .forEach(state ->
+                        values.put(state.name(), state.initial().orElseGet(() -> parameters.get(state.name()))));
         return values;
     }
 

@@ -69,8 +69,8 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
         int most = Math.toIntExact(Math.max(0, settings.iterations - first));
         program.quantities().forEach(name -> losses.put(name, new double[most]));
         int cores = Runtime.getRuntime().availableProcessors();
-        try (Prefetch draws = Prefetch.of(
-                number -> program.draws(steps, first + number), most, settings.backend.options(), cores)) {
+        try (Prefetch draws =
+                Prefetch.of(number -> program.draws(steps, first + number), most, settings.backend.options(), cores)) {
             prepared = System.nanoTime();
             Ending ending = loop(draws);
             if (done > snapshot.iteration()) {
@@ -96,7 +96,9 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
                 takeSnapshot();
                 settings.listener.reached(snapshot);
             }
-            if (settings.validation.isPresent() && done % settings.validation.get().every() == 0 && validate()) {
+            if (settings.validation.isPresent()
+                    && done % settings.validation.get().every() == 0
+                    && validate()) {
                 return Ending.STOPPED_EARLY;
             }
         }
@@ -134,7 +136,8 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
         return new TrainingException(
                 "training failed at iteration " + (good + 1) + ": " + what
                         + (iteration == good + 1 ? "" : " by iteration " + iteration) + "; not finite first: "
-                        + diagnosis.cause() + ". Lower the learning rate, clip the gradient, or look at the data; " + kept
+                        + diagnosis.cause() + ". Lower the learning rate, clip the gradient, or look at the data; "
+                        + kept
                         + " are kept",
                 result(Ending.FAILED, diagnosis.good()));
     }
@@ -142,8 +145,7 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
     /** Validates, and returns whether training should stop. */
     private boolean validate() {
         Map<String, HostArray> states = Diagnosis.read(executable, done).states();
-        Map<String, Double> current =
-                validation.orElseThrow().losses(program.parameters(states::get, true), states);
+        Map<String, Double> current = validation.orElseThrow().losses(program.parameters(states::get, true), states);
         current.forEach((name, value) ->
                 validated.computeIfAbsent(name, any -> new ArrayList<>()).add(value));
         settings.listener.validated(done, current);

@@ -14,7 +14,6 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.graph.pass.Rewrite;
 import org.pushforward.model.Model;
 import org.pushforward.nn.FlatParameters;
-import org.pushforward.nn.Parameter;
 import org.pushforward.nn.ParameterValues;
 import org.pushforward.optim.Optimizer;
 import org.pushforward.random.RandomKey;
@@ -102,7 +101,6 @@ final class ValidationProgram implements AutoCloseable {
         }
         return means;
     }
-
 
     @Override
     public void close() {

@@ -1,8 +1,8 @@
 /**
- * Training: one iteration is one graph and one run, whatever it holds.
+ * Training: one step is one graph and one run, whatever it holds.
  *
- * <p>A model describes an iteration as a {@link org.pushforward.train.TrainingProcedure};
- * {@link org.pushforward.train.TrainingGraph} makes one program of it, with parameters and optimiser in its states, and
- * {@link org.pushforward.train.Trainer} runs it with progress, cancellation and a deadline.
+ * <p>An {@link org.pushforward.train.Objective} describes a step to a {@link org.pushforward.train.Step}; {@link
+ * org.pushforward.train.TrainingGraph} makes one program of it, with parameters and optimizer in its states; and {@link
+ * org.pushforward.train.Trainer} runs it with validation, progress, cancellation and a deadline.
  */
 package org.pushforward.train;

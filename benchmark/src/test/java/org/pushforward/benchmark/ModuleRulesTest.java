@@ -49,7 +49,10 @@ class ModuleRulesTest {
 
     @Test
     void nothingBelowNeedsGuiceOrYaml() {
-        forbid(not(BENCHMARK), resideInAnyPackage("com.google.inject..", "org.yaml..", "picocli..", "com.fasterxml.jackson.databind.."));
+        forbid(
+                not(BENCHMARK),
+                resideInAnyPackage(
+                        "com.google.inject..", "org.yaml..", "picocli..", "com.fasterxml.jackson.databind.."));
     }
 
     @Test

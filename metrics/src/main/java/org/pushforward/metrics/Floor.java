@@ -1,9 +1,9 @@
 package org.pushforward.metrics;
 
 import java.util.Arrays;
+import org.pushforward.data.Dataset;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
-import org.pushforward.train.Dataset;
 
 /**
  * The sliced distance between two samples of one and the same law: what a perfect model scores, for a distance between
@@ -34,14 +34,14 @@ public record Floor(SlicedWasserstein distance, HostArray directions) {
          * @throws IllegalArgumentException if n is less than 1 or there are too few points
          */
         public static Halves draw(HostArray data, int n, RandomKey key) {
-            Dataset dataset = new Dataset(data);
-            if (n < 1 || n > dataset.count() / 2) {
-                throw new IllegalArgumentException("two disjoint samples of " + n + " points out of " + dataset.count()
-                        + ": expected 1 to " + dataset.count() / 2 + " points in each");
+            int count = Dataset.of(data).size();
+            if (n < 1 || n > count / 2) {
+                throw new IllegalArgumentException("two disjoint samples of " + n + " points out of " + count
+                        + ": expected 1 to " + count / 2 + " points in each");
             }
-            int[] order = key.permutation(dataset.count());
+            int[] order = key.permutation(count);
             return new Halves(
-                    dataset.take(Arrays.copyOfRange(order, 0, n)), dataset.take(Arrays.copyOfRange(order, n, 2 * n)));
+                    data.take(Arrays.copyOfRange(order, 0, n)), data.take(Arrays.copyOfRange(order, n, 2 * n)));
         }
     }
 

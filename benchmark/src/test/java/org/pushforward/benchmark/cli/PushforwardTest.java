@@ -131,9 +131,7 @@ class PushforwardTest {
     void aModelThatFailsGivesExitCodeOne() throws IOException {
         Experiment failing = Trials.small("failing")
                 .compare(
-                        "moons",
-                        new ToySettings("two-moons"),
-                        Candidate.of(new Trials.Divergent(), Trials.training(3)))
+                        "moons", new ToySettings("two-moons"), Candidate.of(new Trials.Divergent(), Trials.training(3)))
                 .build();
         Files.writeString(file, failing.toYaml());
 

@@ -189,15 +189,16 @@ public final class StressCases {
     private static void cancellationEndsTraining(BackendUnderTest backend) {
         ModelCase model = ModelCase.all().get(0);
         Cancellation cancellation = new Cancellation();
-        Trainer.Builder trainer =
-                Trainer.on(backend.backend()).iterations(1000).batch(8).cancellation(cancellation);
-        model.optimizers().keySet().forEach(group -> trainer.optimizer(group, Sgd.withRate(1e-3)));
-        TrainingResult result = trainer.listener((iteration, iterations, losses) -> {
+        TrainingResult result = Trainer.on(backend.backend())
+                .optimizer(Sgd.withRate(1e-3))
+                .iterations(1000)
+                .batch(8)
+                .cancellation(cancellation)
+                .listener((iteration, iterations, losses) -> {
                     if (iteration == 3) {
                         cancellation.request();
                     }
                 })
-                .build()
                 .train(model.model(), model.data(), ModelCase.KEY);
         assertThat(result.ending()).isEqualTo(TrainingResult.Ending.CANCELLED);
         assertThat(result.iterations()).isEqualTo(3);

@@ -1,105 +1,142 @@
 package org.pushforward.conformance.models;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.pushforward.backend.reference.Oracle;
+import org.pushforward.data.Context;
+import org.pushforward.data.DataSource;
+import org.pushforward.data.Dataset;
+import org.pushforward.data.Rows;
+import org.pushforward.data.Schema;
+import org.pushforward.model.DataType;
+import org.pushforward.model.Family;
+import org.pushforward.model.Model;
+import org.pushforward.model.SampledModel;
 import org.pushforward.nn.ParameterValues;
 import org.pushforward.optim.Adam;
 import org.pushforward.optim.Optimizer;
 import org.pushforward.random.RandomKey;
+import org.pushforward.sample.Sampler;
+import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
-import org.pushforward.train.DataSource;
-import org.pushforward.train.Dataset;
+import org.pushforward.tensor.TensorType;
 import org.pushforward.train.ParameterGroup;
-import org.pushforward.zoo.GenerativeModel;
-import org.pushforward.zoo.flow.RealNvp;
-import org.pushforward.zoo.gan.WganGp;
+import org.pushforward.zoo.family.DenoiserArchitecture;
+import org.pushforward.zoo.family.Diffusion;
 import org.pushforward.zoo.posterior.AveragePooling;
 import org.pushforward.zoo.posterior.Coordinates;
 import org.pushforward.zoo.posterior.DiffusionPosteriorDenoiser;
-import org.pushforward.zoo.posterior.GaugeInfilling;
 import org.pushforward.zoo.posterior.MomentMatchingDenoiser;
 import org.pushforward.zoo.posterior.ObservationModel;
-import org.pushforward.zoo.posterior.PosteriorDenoiser;
+import org.pushforward.zoo.sampler.Euler;
+import org.pushforward.zoo.sampler.TimeGrid;
 import org.pushforward.zoo.score.DiffusionModel;
-import org.pushforward.zoo.score.EulerSampler;
-import org.pushforward.zoo.score.NoiseLevels;
-import org.pushforward.zoo.score.Preconditioning;
-import org.pushforward.zoo.score.UNet;
-import org.pushforward.zoo.vae.GaussianVae;
 
 /**
- * A model of the zoo, small, with parameters, data and optimiser for a comparison of engines.
+ * A small model with a sampler and data, by which engines are held to the oracle.
  *
- * @param name the name of the kind of model
+ * @param name its name
  * @param model the model
+ * @param sampler how it is drawn from
  * @param data what it learns from
  */
-public record ModelCase(String name, GenerativeModel model, DataSource data) {
+public record ModelCase(String name, Model model, Sampler<?> sampler, DataSource data) {
+    /** The key of everything random in cases of models. */
     public static final RandomKey KEY = RandomKey.of(20261122);
 
-    /** Ten steps, so that the tenth sample of a chain is its last. */
-    private static final int STEPS = 10;
+    /** Integer columns hold numbers below this, which are classes to every family. */
+    private static final int CLASSES = 2;
 
-    /** Returns a small model of each family. */
+    /** Ten steps, so that the tenth sample of a chain is its last. */
+    private static final TimeGrid GRID = TimeGrid.karras(0.02, 20, 7, 10);
+
+    /** Returns the examples of every family on the class path, and of posteriors by guidance. */
     public static List<ModelCase> all() {
-        Preconditioning preconditioning = new Preconditioning(1);
-        NoiseLevels levels = new NoiseLevels(0.02, 20, 7);
-        return List.of(
-                of("real-nvp", new RealNvp(6, 4, 24).build()),
-                of("vae", new GaussianVae(16, 3, 24)),
-                of("wgan-gp", new WganGp(2, 4, 24, 5, 10)),
-                of("diffusion", new DiffusionModel(2, preconditioning, levels, STEPS, 32, 32, 32)),
-                of("infilling", new GaugeInfilling(4, 4, 0.1, 0.5, preconditioning, levels, STEPS, 32, 32)),
-                of("moment-matching", momentMatching(preconditioning, levels)),
-                of("unet", imagesSeenCoarsely(preconditioning, levels)));
+        List<ModelCase> cases = new ArrayList<>();
+        for (Family family : Family.all().values()) {
+            for (Family.Example example : family.examples()) {
+                Model model = example.family().build(example.data());
+                if (model instanceof SampledModel sampled) {
+                    cases.add(of(example.name(), model, sampled.sampler()));
+                }
+            }
+        }
+        cases.add(momentMatching());
+        cases.add(imagesSeenCoarsely());
+        return cases;
     }
 
     /** Points of which two coordinates are seen, sampled with three iterations of conjugate gradients a step. */
-    private static GenerativeModel momentMatching(Preconditioning preconditioning, NoiseLevels levels) {
-        DiffusionModel model = new DiffusionModel(3, preconditioning, levels, STEPS, 32, 32);
+    private static ModelCase momentMatching() {
+        DiffusionModel model = Diffusion.of(new DenoiserArchitecture.Perceptron(List.of(32, 32)))
+                .build(DataType.standard(Shape.of(3)));
         ObservationModel observation = new ObservationModel(new Coordinates(0, 2), 1);
-        PosteriorDenoiser posterior = new MomentMatchingDenoiser(model, observation, 3);
-        return new SampledBy(model, new EulerSampler(posterior, model.sampleShape(), levels, STEPS));
+        MomentMatchingDenoiser posterior =
+                new MomentMatchingDenoiser(model.denoiser().given(Context.none()), observation, 3);
+        return of("moment-matching", model, new Euler(GRID).of(posterior, model.event(), model.moments()));
     }
 
     /**
-     * A U-Net on images of which means of squares are seen, sampled through its derivative. Groups have two channels: the
-     * norm of a single one would hide the bias before it, whose gradient is then rounding alone, which Adam makes a whole step
-     * of.
+     * A U-Net on images of which means of squares are seen, sampled through its derivative. Groups have two channels: the norm of a
+     * single one would hide the bias before it, whose gradient is then rounding alone, which Adam makes a whole step of.
      */
-    private static GenerativeModel imagesSeenCoarsely(Preconditioning preconditioning, NoiseLevels levels) {
-        DiffusionModel model =
-                new DiffusionModel(Shape.of(1, 4, 4), preconditioning, levels, STEPS, scope -> UNet.builder(1)
-                        .levels(4, 4)
-                        .groups(2)
-                        .embedding(6)
-                        .build(scope));
-        ObservationModel observation = new ObservationModel(new AveragePooling(model.sampleShape(), 2), 1);
-        PosteriorDenoiser posterior = new DiffusionPosteriorDenoiser(model, observation);
-        return new SampledBy(model, new EulerSampler(posterior, model.sampleShape(), levels, STEPS));
+    private static ModelCase imagesSeenCoarsely() {
+        DiffusionModel model = Diffusion.of(new DenoiserArchitecture.UNet(List.of(4, 4), 1, 2, 6))
+                .build(DataType.standard(Shape.of(1, 4, 4)));
+        ObservationModel observation = new ObservationModel(new AveragePooling(model.event(), 2), 1);
+        DiffusionPosteriorDenoiser posterior =
+                new DiffusionPosteriorDenoiser(model.denoiser().given(Context.none()), observation);
+        return of("unet", model, new Euler(GRID).of(posterior, model.event(), model.moments()));
     }
 
-    private static ModelCase of(String name, GenerativeModel model) {
-        return new ModelCase(name, model, new Dataset(KEY.fold("data").normal(batchOf(256, model.sampleShape()))));
+    private static ModelCase of(String name, Model model, Sampler<?> sampler) {
+        return new ModelCase(name, model, sampler, new Dataset(rows(model.schema(), 256, KEY.fold("data"))));
     }
 
-    /** Returns the shape of so many values of a shape. */
-    static Shape batchOf(int count, Shape shape) {
-        return Shape.of(IntStream.concat(IntStream.of(count), IntStream.of(shape.dims()))
-                .toArray());
+    /** Returns rows of a schema: numbers from N(0, 1), and classes. */
+    static Rows rows(Schema schema, int count, RandomKey key) {
+        Map<String, HostArray> columns = new LinkedHashMap<>();
+        for (String name : schema.names()) {
+            TensorType type = schema.rows(name, count);
+            RandomKey own = key.fold(name);
+            columns.put(
+                    name,
+                    type.dtype().isFloating()
+                            ? own.normal(type.shape()).cast(type.dtype())
+                            : classes(type, own).cast(type.dtype()));
+        }
+        return new Rows(columns);
+    }
+
+    private static HostArray classes(TensorType type, RandomKey key) {
+        return HostArray.wrap(type.shape(), key.integers(CLASSES, type.shape().size()));
+    }
+
+    /** Returns a context of a schema: zeros and ones, which are a mask, and will do for observed values and classes as well. */
+    static Rows context(Schema schema, int count, RandomKey key) {
+        Map<String, HostArray> columns = new LinkedHashMap<>();
+        for (String name : schema.names()) {
+            TensorType type = schema.rows(name, count);
+            float[] values = key.fold(name).uniform(type.shape()).toFloats();
+            for (int i = 0; i < values.length; i++) {
+                values[i] = values[i] < 0.3f ? 1 : 0;
+            }
+            columns.put(name, HostArray.wrap(type.shape(), values).cast(type.dtype()));
+        }
+        return new Rows(columns);
     }
 
     /** Returns Adam for every group of parameters. */
-    public Map<String, Optimizer> optimizers() {
+    Map<String, Optimizer> optimizers() {
         return model.groups().stream().collect(Collectors.toMap(ParameterGroup::name, group -> Adam.withRate(1e-3)));
     }
 
-    /** Returns values of every parameter of the model. */
+    /** Returns values of every parameter and buffer of the model. */
     ParameterValues parameters() {
-        return Oracle.randomValues(model.parameters(), KEY.fold(name));
+        return Oracle.randomValues(model.variables(), KEY.fold(name));
     }
 
     @Override

@@ -15,15 +15,15 @@ import org.pushforward.conformance.check.BackendUnderTest;
 import org.pushforward.conformance.check.Check;
 import org.pushforward.conformance.check.Observed;
 import org.pushforward.conformance.check.Rule;
+import org.pushforward.data.Rows;
 import org.pushforward.metrics.SlicedWasserstein;
-import org.pushforward.random.RandomKey;
+import org.pushforward.sample.Ladder;
+import org.pushforward.sample.Sampler;
+import org.pushforward.sample.SamplingLoop;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
-import org.pushforward.train.Cancellation;
 import org.pushforward.train.TrainingGraph;
-import org.pushforward.zoo.Sampler;
-import org.pushforward.zoo.SamplingLoop;
 
 /**
  * Every kind of model of the zoo on a backend and on the oracle, from the same parameters and key: one iteration, samples,
@@ -142,29 +142,17 @@ public final class ModelCases {
     }
 
     private HostArray draw(Backend backend) {
-        Sampler sampler = model.model().sampler();
-        Map<String, HostArray> context = new LinkedHashMap<>();
-        RandomKey key = ModelCase.KEY.fold("context");
-        sampler.context()
-                .forEach((name, shape) ->
-                        context.put(name, mask(key.fold(name).uniform(ModelCase.batchOf(BATCH, shape)))));
-        try (SamplingLoop loop = SamplingLoop.compile(
-                backend, sampler, model.model().parameters(), model.parameters(), BATCH, new Cancellation())) {
+        Sampler<?> sampler = model.sampler();
+        Rows context = ModelCase.context(sampler.context(), BATCH, ModelCase.KEY.fold("context"));
+        try (SamplingLoop<?> loop =
+                SamplingLoop.of(backend, sampler, model.model().variables(), model.parameters(), Ladder.of(BATCH))) {
             return loop.draw(ModelCase.KEY.fold("samples"), BATCH, context);
         }
     }
 
-    /** Zeros and ones, which are a mask and will do for observed values as well. */
-    private static HostArray mask(HostArray uniform) {
-        float[] values = uniform.toFloats();
-        for (int i = 0; i < values.length; i++) {
-            values[i] = values[i] < 0.3f ? 1 : 0;
-        }
-        return HostArray.wrap(uniform.shape(), values);
-    }
-
     private double score(Backend backend, HostArray samples) {
-        HostArray data = model.data().draw(ModelCase.KEY.fold("held out"), BATCH);
+        HostArray data =
+                model.data().draw(ModelCase.KEY.fold("held out"), BATCH).x();
         return new SlicedWasserstein(backend, 2)
                 .distance(rows(samples.cast(DType.F32)), rows(data), DIRECTIONS, ModelCase.KEY.fold("directions"))
                 .sliced();

@@ -5,35 +5,45 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.pushforward.backend.reference.Oracle;
 import org.pushforward.conformance.check.BackendUnderTest;
 import org.pushforward.conformance.check.Check;
+import org.pushforward.data.Context;
+import org.pushforward.data.Rows;
+import org.pushforward.distribution.Bijector;
+import org.pushforward.model.DataType;
+import org.pushforward.model.Trained;
 import org.pushforward.nn.Parameter;
 import org.pushforward.nn.ParameterValues;
 import org.pushforward.random.RandomKey;
+import org.pushforward.sample.Ladder;
+import org.pushforward.sample.RowFunction;
+import org.pushforward.sample.Sampler;
+import org.pushforward.sample.SamplingLoop;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
-import org.pushforward.tensor.TensorType;
-import org.pushforward.train.Cancellation;
-import org.pushforward.zoo.ModelFunction;
-import org.pushforward.zoo.Sampler;
-import org.pushforward.zoo.SamplingLoop;
-import org.pushforward.zoo.flow.NormalizingFlow;
-import org.pushforward.zoo.flow.RealNvp;
+import org.pushforward.zoo.family.RealNvp;
+import org.pushforward.zoo.flow.Flow;
 import org.pushforward.zoo.posterior.Coordinates;
 import org.pushforward.zoo.posterior.MomentMatchingDenoiser;
 import org.pushforward.zoo.posterior.ObservationModel;
 import org.pushforward.zoo.posterior.PosteriorDenoiser;
-import org.pushforward.zoo.score.AncestralSampler;
-import org.pushforward.zoo.score.EulerSampler;
+import org.pushforward.zoo.sampler.Ancestral;
+import org.pushforward.zoo.sampler.Euler;
+import org.pushforward.zoo.sampler.Heun;
+import org.pushforward.zoo.sampler.TimeGrid;
+import org.pushforward.zoo.score.DiffusionModel.Moments;
 import org.pushforward.zoo.score.GaussianDenoiser;
-import org.pushforward.zoo.score.HeunSampler;
-import org.pushforward.zoo.score.NoiseLevels;
 
 /** What samplers and flows must satisfy on every engine, in float32, by formulas rather than by the oracle. */
 public final class PropertyCases {
     private static final RandomKey KEY = RandomKey.of(11);
-    private static final NoiseLevels LEVELS = new NoiseLevels(0.01, 10, 7);
+    private static final Moments MOMENTS = new Moments(0.5, 0.25);
+
+    private static TimeGrid grid(int steps) {
+        return TimeGrid.karras(0.01, 10, 7, steps);
+    }
 
     private PropertyCases() {}
 
@@ -72,14 +82,17 @@ public final class PropertyCases {
         double mean = 0.75;
         double variance = 0.09;
         int steps = 12;
-        Sampler sampler = new HeunSampler(new GaussianDenoiser(mean, variance), Shape.of(1), LEVELS, steps);
-        HostArray noise = KEY.fold("init").normalRows(Shape.of(5, 1), 0);
+        TimeGrid grid = grid(steps);
+        Sampler<?> sampler =
+                new Heun(grid).of(new GaussianDenoiser(mean, variance), Shape.of(1), new Moments(mean, variance));
+        HostArray noise = KEY.fold("init").fold(0).normalRows(Shape.of(5, 1), 0);
         HostArray samples = draw(backend, sampler, 5, 5);
         for (int k = 0; k < 5; k++) {
-            double x = noise.get(k) * LEVELS.highest();
+            double highest = grid.level(0);
+            double x = mean + noise.get(k) * Math.sqrt(variance + highest * highest);
             for (int i = 0; i < steps; i++) {
-                double from = LEVELS.sigma(i, steps);
-                double to = LEVELS.sigma(i + 1, steps);
+                double from = grid.level(i);
+                double to = grid.level(i + 1);
                 double d = (x - mean) * from / (variance + from * from);
                 double y = x + (to - from) * d;
                 double e = (y - mean) * to / (variance + to * to);
@@ -92,7 +105,7 @@ public final class PropertyCases {
 
     /** P23: a sample does not depend on the batch that it is drawn in. */
     private static void samplesDoNotDependOnTheBatch(BackendUnderTest backend) {
-        Sampler sampler = new AncestralSampler(new GaussianDenoiser(0.5, 0.25), Shape.of(3), LEVELS, 10);
+        Sampler<?> sampler = new Ancestral(grid(10)).of(new GaussianDenoiser(0.5, 0.25), Shape.of(3), MOMENTS);
         HostArray whole = draw(backend, sampler, 64, 64);
         assertThat(Oracle.relativeError(draw(backend, sampler, 64, 7), whole)).isLessThanOrEqualTo(1e-5);
         assertThat(Oracle.relativeError(draw(backend, sampler, 1, 1), whole.rows(0, 1)))
@@ -106,7 +119,7 @@ public final class PropertyCases {
     private static void posteriorSamplesDoNotDependOnTheBatch(BackendUnderTest backend) {
         ObservationModel observation = new ObservationModel(new Coordinates(0, 1), 0.5);
         PosteriorDenoiser posterior = new MomentMatchingDenoiser(new GaussianDenoiser(0.5, 0.25), observation, 3);
-        Sampler sampler = new EulerSampler(posterior, Shape.of(3), LEVELS, 10);
+        Sampler<?> sampler = new Euler(grid(10)).of(posterior, Shape.of(3), MOMENTS);
         float[] y = KEY.fold("y").normal(Shape.of(64, 1)).toFloats();
         y[63] = 100;
         HostArray observed = HostArray.wrap(Shape.of(64, 1), y);
@@ -118,39 +131,42 @@ public final class PropertyCases {
                 .isLessThanOrEqualTo(1e-5);
     }
 
-    private static HostArray draw(BackendUnderTest backend, Sampler sampler, HostArray observed, int batch) {
-        ParameterValues none = new ParameterValues(Map.of());
-        try (SamplingLoop loop =
-                SamplingLoop.compile(backend.backend(), sampler, List.of(), none, batch, new Cancellation())) {
-            return loop.draw(KEY, observed.shape().dim(0), Map.of(PosteriorDenoiser.OBSERVED, observed));
-        }
+    private static HostArray draw(BackendUnderTest backend, Sampler<?> sampler, HostArray observed, int batch) {
+        return draw(backend, sampler, observed.shape().dim(0), Rows.of(PosteriorDenoiser.OBSERVED, observed), batch);
     }
 
-    private static HostArray draw(BackendUnderTest backend, Sampler sampler, int count, int batch) {
+    private static HostArray draw(BackendUnderTest backend, Sampler<?> sampler, int count, int batch) {
+        return draw(backend, sampler, count, Rows.none(), batch);
+    }
+
+    private static HostArray draw(BackendUnderTest backend, Sampler<?> sampler, int count, Rows context, int batch) {
         ParameterValues none = new ParameterValues(Map.of());
-        try (SamplingLoop loop =
-                SamplingLoop.compile(backend.backend(), sampler, List.of(), none, batch, new Cancellation())) {
-            return loop.draw(KEY, count);
+        try (SamplingLoop<?> loop = SamplingLoop.of(backend.backend(), sampler, List.of(), none, Ladder.of(batch))) {
+            return loop.draw(KEY, count, context);
         }
     }
 
     /** P12: the inverse inverts, on both sides of zero. */
     private static void theInverseOfAFlowInverts(BackendUnderTest backend) {
-        NormalizingFlow flow = new RealNvp(6, 6, 16).build();
+        Flow flow = new RealNvp(6, 16).build(DataType.standard(Shape.of(6)));
+        Bijector map = flow.map().given(Context.none());
         HostArray x = KEY.fold("x").normal(Shape.of(64, 6));
-        try (ModelFunction roundTrip = ModelFunction.compile(
+        try (RowFunction roundTrip = RowFunction.of(
                 backend.backend(),
                 flow.parameters(),
                 randomValues(flow.parameters()),
-                List.of(x.type()),
-                in -> List.of(flow.inverse(flow.forward(in.get(0)).value())))) {
-            assertThat(Oracle.relativeError(roundTrip.apply(x).get(0), x)).isLessThanOrEqualTo(1e-4);
+                flow.schema(),
+                (batch, noise) ->
+                        List.of(map.inverse(map.forward(batch.x()).value()).value()),
+                Ladder.of(64))) {
+            assertThat(Oracle.relativeError(roundTrip.apply(Rows.of(x)).get(0), x))
+                    .isLessThanOrEqualTo(1e-4);
         }
     }
 
     /** P13: the density of a flow integrates to one, by the midpoint rule on a square that holds all but 1e-4 of it. */
     private static void theDensityOfAFlowIntegratesToOne(BackendUnderTest backend) {
-        NormalizingFlow flow = new RealNvp(2, 4, 16).build();
+        Flow flow = new RealNvp(4, 16).build(DataType.standard(Shape.of(2)));
         int side = 200;
         double half = 8;
         double cell = 2 * half / side;
@@ -159,18 +175,12 @@ public final class PropertyCases {
             points[2 * i] = (float) (-half + (i / side + 0.5) * cell);
             points[2 * i + 1] = (float) (-half + (i % side + 0.5) * cell);
         }
-        TensorType type = TensorType.f32(side * side, 2);
-        double mass = 0;
-        try (ModelFunction logProb = ModelFunction.compile(
-                backend.backend(),
-                flow.parameters(),
-                randomValues(flow.parameters()),
-                List.of(type),
-                in -> List.of(flow.logProb(in.get(0))))) {
-            for (double value :
-                    logProb.apply(HostArray.wrap(type.shape(), points)).get(0).toDoubles()) {
-                mass += Math.exp(value) * cell * cell;
-            }
+        HostArray grid = HostArray.wrap(Shape.of(side * side, 2), points);
+        double mass;
+        try (Trained<Flow> trained = Trained.of(backend.backend(), flow, randomValues(flow.parameters()))) {
+            mass = DoubleStream.of(trained.logProb(grid).toDoubles())
+                    .map(value -> Math.exp(value) * cell * cell)
+                    .sum();
         }
         assertThat(mass).isCloseTo(1, within(0.01));
     }

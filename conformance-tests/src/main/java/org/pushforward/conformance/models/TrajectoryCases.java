@@ -14,7 +14,6 @@ import org.pushforward.conformance.check.BackendUnderTest;
 import org.pushforward.conformance.check.Check;
 import org.pushforward.conformance.check.Observed;
 import org.pushforward.nn.ParameterValues;
-import org.pushforward.optim.Adam;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.train.Trainer;
@@ -157,8 +156,10 @@ public final class TrajectoryCases {
     }
 
     private static TrainingResult train(BackendUnderTest backend, ModelCase model) {
-        Trainer.Builder trainer = Trainer.on(backend.backend()).iterations(20).batch(64);
-        model.optimizers().keySet().forEach(group -> trainer.optimizer(group, Adam.withRate(1e-2)));
-        return trainer.build().train(model.model(), model.data(), ModelCase.KEY);
+        return Trainer.on(backend.backend())
+                .adam(1e-2)
+                .iterations(20)
+                .batch(64)
+                .train(model.model(), model.data(), ModelCase.KEY);
     }
 }

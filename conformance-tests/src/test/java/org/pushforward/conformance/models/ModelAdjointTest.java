@@ -7,27 +7,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pushforward.autodiff.Gradients;
 import org.pushforward.backend.reference.ReferenceInterpreter;
+import org.pushforward.data.Batch;
+import org.pushforward.data.Rows;
+import org.pushforward.data.Schema;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.pushforward.nn.FlatParameters;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
-import org.pushforward.tensor.TensorType;
-import org.pushforward.zoo.GenerativeModel;
-import org.pushforward.zoo.flow.NormalizingFlow;
-import org.pushforward.zoo.gan.WganGp;
-import org.pushforward.zoo.posterior.GaugeInfilling;
-import org.pushforward.zoo.score.Denoiser;
-import org.pushforward.zoo.score.DiffusionModel;
-import org.pushforward.zoo.vae.GaussianVae;
+import org.pushforward.train.ParameterGroup;
+import org.pushforward.train.Step;
 
-/** P21 for whole models: &lt;u, J v&gt; = &lt;J^T u, v&gt;, with J the derivative in data and parameters together, in float64. */
+/** P21 for whole models: &lt;u, J v&gt; = &lt;J^T u, v&gt;, with J the derivative of all losses in data and parameters
+ * together, in float64. */
 class ModelAdjointTest {
     private static final RandomKey KEY = RandomKey.of(17);
     private static final int BATCH = 6;
@@ -36,45 +33,65 @@ class ModelAdjointTest {
         return ModelCase.all();
     }
 
-    private static Tensor constant(String name, int... dims) {
-        return Tensor.constant(KEY.fold(name).normal(Shape.of(dims)));
-    }
+    /** Collects the losses of a step on given data. */
+    private static final class Losses implements Step {
+        private final Batch batch;
+        private final List<Tensor> losses = new ArrayList<>();
+        private int drawn;
 
-    /** Returns what a model computes of a batch of data. */
-    private static UnaryOperator<Tensor> function(GenerativeModel model) {
-        Tensor sigma = constant("sigma", BATCH, 1).exp();
-        if (model instanceof NormalizingFlow flow) {
-            return x -> flow.inverse(x).concat(1, flow.logProb(x).expandDims(1));
+        Losses(Batch batch) {
+            this.batch = batch;
         }
-        if (model instanceof GaussianVae vae) {
-            return x -> vae.elbo(x, constant("noise", BATCH, 3));
+
+        @Override
+        public int rows() {
+            return BATCH;
         }
-        if (model instanceof WganGp gan) {
-            return x -> gan.criticise(x.mul(gan.generate(constant("latent", BATCH, 4))));
+
+        @Override
+        public Batch batch() {
+            return batch;
         }
-        if (model instanceof DiffusionModel diffusion) {
-            int images = diffusion.sampleShape().rank();
-            return x -> diffusion.denoise(x, images == 3 ? sigma.reshape(BATCH, 1, 1, 1) : sigma);
+
+        @Override
+        public Tensor normal(int... dims) {
+            return Tensor.constant(KEY.fold(drawn++).normal(Shape.of(dims)));
         }
-        if (model instanceof SampledBy other) {
-            return function(other.model());
+
+        @Override
+        public Tensor uniform(int... dims) {
+            return Tensor.constant(KEY.fold(drawn++).uniform(Shape.of(dims)));
         }
-        Tensor mask = constant("mask", BATCH, 16).greater(0).cast(sigma.dtype());
-        Denoiser denoiser = ((GaugeInfilling) model)
-                .given(Map.of(
-                        GaugeInfilling.MASK, mask, GaugeInfilling.OBSERVED, mask.mul(constant("field", BATCH, 16))));
-        return x -> denoiser.denoise(x, sigma);
+
+        @Override
+        public void minimize(ParameterGroup group, Tensor loss) {
+            losses.add(loss.reshape(1));
+        }
+
+        @Override
+        public Tensor state(String name, HostArray initial) {
+            return Tensor.constant(initial);
+        }
+
+        @Override
+        public void replace(Tensor state, Tensor next) {}
+
+        @Override
+        public void report(String name, Tensor scalar) {}
     }
 
     @ParameterizedTest
     @MethodSource("models")
     void theTwoProductsWithTheJacobianAreAdjoint(ModelCase model) {
         FlatParameters flat = new FlatParameters(model.model().parameters());
-        Tensor x = Tensor.input(
-                "x",
-                TensorType.f32(
-                        ModelCase.batchOf(BATCH, model.model().sampleShape()).dims()));
-        Tensor y = function(model.model()).apply(x);
+        Rows rows = ModelCase.rows(model.model().schema(), BATCH, KEY.fold("data"));
+        Tensor x = Tensor.input("x", rows.x().type());
+        Map<String, Tensor> columns = new HashMap<>();
+        rows.columns().forEach((name, value) -> columns.put(name, Tensor.constant(value)));
+        columns.put(Schema.X, x);
+        Losses step = new Losses(new Batch(columns));
+        model.model().learn(step);
+        Tensor y = Tensor.concat(0, step.losses);
         List<Tensor> inputs = new ArrayList<>(flat.leaves());
         inputs.add(x);
         Tensor u = Tensor.constant(KEY.fold("u").normal(y.shape()));
@@ -90,7 +107,7 @@ class ModelAdjointTest {
         }
 
         Map<String, HostArray> values = new HashMap<>(model.parameters().byPath());
-        values.put("x", KEY.fold("x").normal(x.shape()));
+        values.put("x", rows.x());
         Graph graph = Graph.builder()
                 .inputs(inputs)
                 .output("forward", forward)

@@ -10,22 +10,35 @@ import org.pushforward.backend.Backend;
 import org.pushforward.backend.Backends;
 import org.pushforward.backend.reference.Oracle;
 import org.pushforward.backend.reference.ReferenceInterpreter;
+import org.pushforward.data.Rows;
+import org.pushforward.distribution.DiagonalNormal;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
+import org.pushforward.model.DataType;
+import org.pushforward.model.Trained;
+import org.pushforward.nn.Parameter;
 import org.pushforward.nn.ParameterValues;
+import org.pushforward.random.Noise;
 import org.pushforward.random.RandomKey;
+import org.pushforward.sample.Ladder;
+import org.pushforward.sample.RowFunction;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
-import org.pushforward.train.Cancellation;
-import org.pushforward.zoo.ModelFunction;
-import org.pushforward.zoo.SamplingLoop;
+import org.pushforward.zoo.family.DenoiserArchitecture;
+import org.pushforward.zoo.family.Diffusion;
+import org.pushforward.zoo.family.GanNetwork;
+import org.pushforward.zoo.family.Gauges;
+import org.pushforward.zoo.family.VaeFamily;
+import org.pushforward.zoo.family.WganGp;
 import org.pushforward.zoo.gan.GradientPenalty;
-import org.pushforward.zoo.gan.WganGp;
-import org.pushforward.zoo.posterior.GaugeInfilling;
+import org.pushforward.zoo.gan.WassersteinGan;
+import org.pushforward.zoo.gan.WassersteinGp;
+import org.pushforward.zoo.posterior.GaugeDenoiser;
+import org.pushforward.zoo.score.DiffusionModel;
 import org.pushforward.zoo.score.GaussianDenoiser;
-import org.pushforward.zoo.score.NoiseLevels;
 import org.pushforward.zoo.score.Preconditioning;
-import org.pushforward.zoo.vae.GaussianVae;
+import org.pushforward.zoo.vae.Elbo;
+import org.pushforward.zoo.vae.Vae;
 
 /** Losses against their formulas, with the signs and constants that the sources have wrong (E2, E10, E12). */
 class ModelFormulaTest {
@@ -40,31 +53,50 @@ class ModelFormulaTest {
         return Tensor.constant(HostArray.of(Shape.of(1, values.length), values));
     }
 
+    /** Noise that is given. */
+    private record Fixed(Tensor value) implements Noise {
+        @Override
+        public Tensor normal(int... dims) {
+            return value;
+        }
+
+        @Override
+        public Tensor uniform(int... dims) {
+            return value;
+        }
+    }
+
     /** With + log v in the place of - log v it would be negative (E2). */
     @Test
     void theDivergenceOfAPosteriorIsThatOfGaussians() {
-        GaussianVae.Posterior narrow = new GaussianVae.Posterior(row(0), row(Math.log(0.01)));
-        assertThat(evaluate(narrow.divergenceFromPrior())[0]).isCloseTo(1.8076, within(1e-4));
-        GaussianVae.Posterior shifted = new GaussianVae.Posterior(row(1, 2), row(0, 0));
-        assertThat(evaluate(shifted.divergenceFromPrior())[0]).isCloseTo(2.5, within(1e-12));
+        DiagonalNormal narrow = new DiagonalNormal(row(0), row(Math.log(0.01)));
+        assertThat(evaluate(narrow.divergenceFromStandard())[0]).isCloseTo(1.8076, within(1e-4));
+        DiagonalNormal shifted = new DiagonalNormal(row(1, 2), row(0, 0));
+        assertThat(evaluate(shifted.divergenceFromStandard())[0]).isCloseTo(2.5, within(1e-12));
     }
 
     /** The ELBO is log p(x|z) - KL with every constant: without -(d/2) log(2 pi s^2) a learnt s would run away (E10). */
     @Test
     void theElboKeepsItsConstants() {
-        GaussianVae vae = new GaussianVae(3, 2, 4);
+        Vae vae = new VaeFamily(2, 4).build(DataType.standard(Shape.of(3)));
         ParameterValues values = Oracle.randomValues(vae.parameters(), KEY);
         double logVariance = values.get("log_variance").item();
         HostArray x = KEY.fold("x").normal(Shape.of(5, 3));
-        HostArray noise = KEY.fold("noise").normal(Shape.of(5, 2));
+        Tensor fixed = Tensor.constant(KEY.fold("noise").normal(Shape.of(5, 2)));
         try (Backend oracle = Backends.open("reference");
-                ModelFunction parts =
-                        ModelFunction.compile(oracle, vae.parameters(), values, List.of(x.type(), noise.type()), in -> {
-                            GaussianVae.Posterior q = vae.encode(in.get(0));
-                            Tensor mean = vae.decode(q.sample(in.get(1)));
-                            return List.of(vae.elbo(in.get(0), in.get(1)), mean, q.divergenceFromPrior());
-                        })) {
-            List<HostArray> results = parts.apply(x, noise);
+                RowFunction parts = RowFunction.of(
+                        oracle,
+                        vae.parameters(),
+                        values,
+                        vae.schema(),
+                        (batch, noise) -> {
+                            DiagonalNormal q = vae.posterior(batch.x());
+                            Tensor mean = vae.likelihood(q.sample(fixed)).mean();
+                            Tensor elbo = new Elbo(1).of(vae, batch.x(), new Fixed(fixed));
+                            return List.of(elbo, mean, q.divergenceFromStandard());
+                        },
+                        Ladder.of(5))) {
+            List<HostArray> results = parts.apply(Rows.of(x));
             for (int n = 0; n < 5; n++) {
                 double expected = -results.get(2).get(n);
                 for (int j = 0; j < 3; j++) {
@@ -82,40 +114,40 @@ class ModelFormulaTest {
     /** The penalty is added to what the critic minimises, and the distance taken away (E12). */
     @Test
     void theCriticPaysForThePenaltyAndEarnsTheDistance() {
-        WganGp model = new WganGp(2, 2, 8, 1, 10);
-        ParameterValues values = Oracle.randomValues(model.parameters(), KEY);
-        HostArray real = KEY.fold("real").normal(Shape.of(16, 2));
-        HostArray fake = KEY.fold("fake").normal(Shape.of(16, 2));
-        HostArray u = KEY.fold("u").uniform(Shape.of(16, 1));
-        try (Backend oracle = Backends.open("reference");
-                ModelFunction parts = ModelFunction.compile(
-                        oracle,
-                        model.parameters(),
-                        values,
-                        List.of(real.type(), fake.type(), u.type()),
-                        in -> List.of(
-                                model.criticLoss(in.get(0), in.get(1), in.get(2)),
-                                model.criticise(in.get(0)).mean(),
-                                model.criticise(in.get(1)).mean(),
-                                GradientPenalty.of(model::criticise, in.get(0), in.get(1), in.get(2))))) {
-            List<HostArray> results = parts.apply(real, fake, u);
-            double distance = results.get(1).item() - results.get(2).item();
-            assertThat(results.get(3).item()).isPositive();
-            assertThat(results.get(0).item()).isCloseTo(10 * results.get(3).item() - distance, within(1e-6));
-        }
+        WassersteinGan gan = new WganGp(2, new GanNetwork.Perceptron(List.of(8, 8)), 1, 10, WassersteinGp.Sides.TWO)
+                .build(DataType.standard(Shape.of(2)));
+        ParameterValues values = Oracle.randomValues(gan.parameters(), KEY);
+        Tensor real = Tensor.constant(KEY.fold("real").normal(Shape.of(16, 2)));
+        Tensor fake = Tensor.constant(KEY.fold("fake").normal(Shape.of(16, 2)));
+        Tensor u = Tensor.constant(KEY.fold("u").uniform(Shape.of(16, 1)));
+        Graph graph = Graph.builder()
+                .inputs(gan.parameters().stream().map(Parameter::tensor).toList())
+                .output("loss", new WassersteinGp(10, 1, WassersteinGp.Sides.TWO).criticLoss(gan, real, fake, u))
+                .output("real", gan.critic().apply(real).mean())
+                .output("fake", gan.critic().apply(fake).mean())
+                .output("penalty", GradientPenalty.of(gan.critic(), real, fake, u, WassersteinGp.Sides.TWO))
+                .build();
+        Map<String, HostArray> results = ReferenceInterpreter.evaluate(graph, values.byPath());
+        double distance = results.get("real").item() - results.get("fake").item();
+        assertThat(results.get("penalty").item()).isPositive();
+        assertThat(results.get("loss").item())
+                .isCloseTo(10 * results.get("penalty").item() - distance, within(1e-6));
     }
 
     @Test
     void infilledFieldsAgreeWithTheirGauges() {
-        GaugeInfilling model =
-                new GaugeInfilling(2, 2, 0, 1, new Preconditioning(0.4), new NoiseLevels(0.01, 10, 7), 6, 8);
-        HostArray mask = HostArray.of(Shape.of(1, 4), 1f, 0f, 0f, 1f);
-        HostArray observed = HostArray.of(Shape.of(1, 4), 0.5f, 0f, 0f, -2f);
+        DiffusionModel model = Diffusion.of(new DenoiserArchitecture.Perceptron(List.of(8)))
+                .steps(6, 6)
+                .seenAt(new Gauges(0, 1))
+                .build(DataType.standard(Shape.of(1, 2, 2)));
+        HostArray mask = HostArray.of(Shape.of(1, 2, 2), 1f, 0f, 0f, 1f);
+        HostArray observed = HostArray.of(Shape.of(1, 2, 2), 0.5f, 0f, 0f, -2f);
         ParameterValues values = Oracle.randomValues(model.parameters(), KEY);
         try (Backend oracle = Backends.open("reference");
-                SamplingLoop loop = SamplingLoop.compile(
-                        oracle, model.sampler(), model.parameters(), values, 1, new Cancellation())) {
-            HostArray field = loop.draw(KEY, 1, Map.of(GaugeInfilling.MASK, mask, GaugeInfilling.OBSERVED, observed));
+                Trained<DiffusionModel> trained = Trained.of(oracle, model, values)) {
+            Rows context = Rows.of(GaugeDenoiser.MASK, mask.reshape(Shape.of(1, 1, 2, 2)))
+                    .with(GaugeDenoiser.OBSERVED, observed.reshape(Shape.of(1, 1, 2, 2)));
+            HostArray field = trained.given(context).sample(KEY, 1);
             assertThat(field.get(0)).isCloseTo(0.5, within(1e-6));
             assertThat(field.get(3)).isCloseTo(-2, within(1e-6));
         }
@@ -136,8 +168,10 @@ class ModelFormulaTest {
                 .concat(
                         1,
                         preconditioning
-                                .weight(sigma)
-                                .mul(preconditioning.out(sigma).square())));
+                                .out(sigma)
+                                .square()
+                                .mul(sigma.square().add(0.25))
+                                .div(sigma.square().mul(0.25))));
         for (int i = 0; i < 3; i++) {
             assertThat(skipped[i]).isCloseTo(exact[i], within(1e-12));
         }

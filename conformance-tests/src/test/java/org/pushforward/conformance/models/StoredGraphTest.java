@@ -22,6 +22,7 @@ import org.pushforward.graph.Primitive;
 import org.pushforward.graph.text.GraphText;
 import org.pushforward.optim.ExponentialAverage;
 import org.pushforward.tensor.HostArray;
+import org.pushforward.train.Objective;
 import org.pushforward.train.TrainingGraph;
 
 /** A graph that was written as text and read back is the same, and computes the same. */
@@ -61,7 +62,8 @@ class StoredGraphTest {
     @MethodSource("models")
     void trainingIsReadBackWithItsStates(ModelCase model) {
         Optional<ExponentialAverage> average = Optional.of(new ExponentialAverage(0.9));
-        TrainingGraph training = TrainingGraph.of(model.model(), model.optimizers(), average, model.data(), 4);
+        TrainingGraph training =
+                TrainingGraph.of(model.model(), Objective.usual(), model.optimizers(), average, model.data(), 4);
         Graph graph = training.graph();
         Graph read = readBack(graph);
         assertThat(read.text()).isEqualTo(graph.text());

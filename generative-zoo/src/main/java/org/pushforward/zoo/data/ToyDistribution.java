@@ -1,11 +1,11 @@
 package org.pushforward.zoo.data;
 
-import org.pushforward.random.RandomKey;
-import org.pushforward.tensor.HostArray;
-import org.pushforward.tensor.Shape;
 import org.pushforward.data.DataSource;
 import org.pushforward.data.Rows;
 import org.pushforward.data.Schema;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
 
 /**
  * A distribution on the plane whose density is known. Its samples lie roughly within [-3, 3] along both axes.

@@ -148,9 +148,7 @@ public record Diffusion(
                         network.build(scope, data.event(), Schema.empty(), classes.classes())));
         Conditioning dropout = ClassConditional.withDropout(classes.classes(), classes.absent());
         DiffusionModel plain = model(data, conditional, data.schema(), scope, objective(scaling, dropout));
-        return classes.guidance() == 0
-                ? plain
-                : plain.denoisedBy(new ClassifierFree(conditional, classes.guidance()));
+        return classes.guidance() == 0 ? plain : plain.denoisedBy(new ClassifierFree(conditional, classes.guidance()));
     }
 
     private DiffusionModel onGauges(DataType data, Gauges seen) {
@@ -165,21 +163,15 @@ public record Diffusion(
                 denoiser,
                 Schema.of(data.event()),
                 scope,
-                new DenoisingScoreMatching(
-                        scaling, levels, GaugeDenoiser.randomGauges(seen.fewest(), seen.most())));
+                new DenoisingScoreMatching(scaling, levels, GaugeDenoiser.randomGauges(seen.fewest(), seen.most())));
     }
 
     private static DenoisingScoreMatching objective(Preconditioning scaling, Conditioning conditioning) {
-        return new DenoisingScoreMatching(
-                scaling, NoiseDistribution.forData(scaling.dataDeviation()), conditioning);
+        return new DenoisingScoreMatching(scaling, NoiseDistribution.forData(scaling.dataDeviation()), conditioning);
     }
 
     private DiffusionModel model(
-            DataType data,
-            ConditionalDenoiser denoiser,
-            Schema schema,
-            Scope scope,
-            DenoisingScoreMatching objective) {
+            DataType data, ConditionalDenoiser denoiser, Schema schema, Scope scope, DenoisingScoreMatching objective) {
         Map<String, Sampling<DiffusionModel>> samplings = new LinkedHashMap<>();
         samplings.put("heun", new Heun(noise.grid(heunSteps)));
         samplings.put("ancestral", new Ancestral(noise.grid(ancestralSteps)));
@@ -196,8 +188,10 @@ public record Diffusion(
 
     @Override
     public List<Example> examples() {
-        Diffusion small = of(new DenoiserArchitecture.Perceptron(List.of(32, 32))).steps(10, 10);
-        Diffusion unet = of(new DenoiserArchitecture.UNet(List.of(4, 4), 1, 2, 6)).steps(10, 10);
+        Diffusion small =
+                of(new DenoiserArchitecture.Perceptron(List.of(32, 32))).steps(10, 10);
+        Diffusion unet =
+                of(new DenoiserArchitecture.UNet(List.of(4, 4), 1, 2, 6)).steps(10, 10);
         Schema conditional = Schema.of(Shape.of(2)).with("y", TensorType.f32(3));
         DataType labeled = new DataType(Schema.of(Shape.of(2)).and(ClassConditional.labels()), 0, 1);
         return List.of(
@@ -205,6 +199,7 @@ public record Diffusion(
                 new Example("diffusion-conditional", small, new DataType(conditional, 0, 1)),
                 new Example("diffusion-of-classes", small.ofClasses(new Labels(3, 0.1, 1)), labeled),
                 new Example("diffusion-unet", unet, DataType.standard(Shape.of(1, 4, 4))),
-                new Example("diffusion-gauges", small.seenAt(new Gauges(0.1, 0.5)), DataType.standard(Shape.of(1, 4, 4))));
+                new Example(
+                        "diffusion-gauges", small.seenAt(new Gauges(0.1, 0.5)), DataType.standard(Shape.of(1, 4, 4))));
     }
 }

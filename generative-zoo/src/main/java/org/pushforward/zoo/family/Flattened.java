@@ -44,8 +44,7 @@ final class Flattened {
 
     /** Returns a network of denoisers that sees and gives samples of a shape. */
     static DenoiserNetwork network(DenoiserNetwork network, Shape event) {
-        return (x, noise, context) ->
-                shaped(network.apply(flat(x), noise.reshape(noise.dim(0), 1), context), event);
+        return (x, noise, context) -> shaped(network.apply(flat(x), noise.reshape(noise.dim(0), 1), context), event);
     }
 
     /** Returns the map of samples to vectors. */

@@ -87,7 +87,7 @@ public record MaskedAutoregressive(int layers, List<Integer> hidden) implements 
     @Override
     public List<Example> examples() {
         Schema conditional = Schema.of(Shape.of(3)).with("y", TensorType.f32(2));
-        return List.of(new Example(
-                "maf", new MaskedAutoregressive(2, List.of(16, 16)), new DataType(conditional, 0, 1)));
+        return List.of(
+                new Example("maf", new MaskedAutoregressive(2, List.of(16, 16)), new DataType(conditional, 0, 1)));
     }
 }

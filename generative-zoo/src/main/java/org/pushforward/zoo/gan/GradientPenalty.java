@@ -31,13 +31,15 @@ public final class GradientPenalty {
      */
     public static Tensor of(Layer critic, Tensor x, Tensor y, Tensor u, WassersteinGp.Sides sides) {
         if (!u.shape().equals(x.shape().perRow())) {
-            throw new IllegalArgumentException(
-                    "u of type " + u.type() + ": expected a number for each row, of shape " + x.shape().perRow());
+            throw new IllegalArgumentException("u of type " + u.type() + ": expected a number for each row, of shape "
+                    + x.shape().perRow());
         }
         Tensor between = y.add(u.mul(x.sub(y)));
         // Rows do not meet in the critic, so the gradient of the sum holds the gradient of each row.
         Tensor gradient = Gradients.of(critic.apply(between).sum(), between);
         Tensor excess = Events.sum(gradient.square()).add(SMOOTHING).sqrt().sub(1);
-        return (sides == WassersteinGp.Sides.ONE ? excess.max(0) : excess).square().mean();
+        return (sides == WassersteinGp.Sides.ONE ? excess.max(0) : excess)
+                .square()
+                .mean();
     }
 }

@@ -43,7 +43,10 @@ public record WassersteinGp(double lambda, int criticSteps, Sides sides) impleme
         for (int i = 0; i < criticSteps; i++) {
             Tensor fake = gan.generate(step, n).stopGradient();
             Tensor real = step.batch().x();
-            step.minimize(gan.criticGroup(), criticLoss(gan, real, fake, step.uniform(real.shape().perRow().dims())));
+            step.minimize(
+                    gan.criticGroup(),
+                    criticLoss(
+                            gan, real, fake, step.uniform(real.shape().perRow().dims())));
         }
         Tensor fake = gan.generate(step, n);
         step.minimize(gan.generatorGroup(), gan.critic().apply(fake).mean().neg());
@@ -60,6 +63,8 @@ public record WassersteinGp(double lambda, int criticSteps, Sides sides) impleme
         Events.check("data of a GAN", real, gan.event());
         Tensor distance =
                 gan.critic().apply(real).mean().sub(gan.critic().apply(fake).mean());
-        return GradientPenalty.of(gan.critic(), real, fake, u, sides).mul(lambda).sub(distance);
+        return GradientPenalty.of(gan.critic(), real, fake, u, sides)
+                .mul(lambda)
+                .sub(distance);
     }
 }

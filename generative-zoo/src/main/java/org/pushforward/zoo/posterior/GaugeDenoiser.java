@@ -113,7 +113,8 @@ public final class GaugeDenoiser implements ConditionalDenoiser {
         }
         return (schema, batch, noise) -> {
             Tensor x = batch.x();
-            Tensor density = noise.uniform(x.shape().perRow().dims()).mul(most - fewest).add(fewest);
+            Tensor density =
+                    noise.uniform(x.shape().perRow().dims()).mul(most - fewest).add(fewest);
             Tensor mask = noise.uniform(x.shape().dims()).less(density).cast(x.dtype());
             return Context.of(OBSERVED, x.mul(mask)).with(MASK, mask);
         };

@@ -22,7 +22,9 @@ public record Ancestral(TimeGrid grid) implements OneStepSampling {
     public Tensor update(Denoiser denoiser, Tensor x, Move move, Noise noise) {
         Tensor ratio = move.next().div(move.sigma());
         Tensor lost = ratio.square().neg().add(1);
-        Tensor mean = x.sub(OneStepSampling.slope(denoiser, x, move.sigma()).mul(move.sigma()).mul(lost));
+        Tensor mean = x.sub(OneStepSampling.slope(denoiser, x, move.sigma())
+                .mul(move.sigma())
+                .mul(lost));
         return mean.add(OneStepSampling.noiseLike(noise, x).mul(move.next().mul(lost.sqrt())));
     }
 }

@@ -43,6 +43,7 @@ public record Ddim(TimeGrid grid, double eta) implements OneStepSampling {
         Tensor next = mean.add(kept);
         return eta == 0
                 ? next
-                : next.add(OneStepSampling.noiseLike(noise, x).mul(move.numbers().get(1)));
+                : next.add(
+                        OneStepSampling.noiseLike(noise, x).mul(move.numbers().get(1)));
     }
 }

@@ -13,8 +13,7 @@ import org.pushforward.zoo.score.DiffusionModel.Moments;
 import org.pushforward.zoo.score.Levels;
 
 /** The way of a denoiser's data from the highest noise level of a grid to none. */
-record DiffusionSampler<S>(
-        DiffusionSampling<S> sampling, ConditionalDenoiser denoiser, Shape event, Moments moments)
+record DiffusionSampler<S>(DiffusionSampling<S> sampling, ConditionalDenoiser denoiser, Shape event, Moments moments)
         implements Sampler<S> {
     @Override
     public Schema context() {
@@ -56,7 +55,8 @@ record DiffusionSampler<S>(
     @Override
     public Tensor result(S state, Context context) {
         Tensor x = sampling.data(state);
-        Tensor lowest = Tensor.scalar(x.dtype(), sampling.grid().level(sampling.grid().steps() - 1));
+        Tensor lowest =
+                Tensor.scalar(x.dtype(), sampling.grid().level(sampling.grid().steps() - 1));
         return denoiser.given(context).denoise(x, Levels.of(lowest, x));
     }
 

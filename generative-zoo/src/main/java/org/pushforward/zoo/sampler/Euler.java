@@ -14,6 +14,7 @@ import org.pushforward.zoo.score.Denoiser;
 public record Euler(TimeGrid grid) implements OneStepSampling {
     @Override
     public Tensor update(Denoiser denoiser, Tensor x, Move move, Noise noise) {
-        return x.add(OneStepSampling.slope(denoiser, x, move.sigma()).mul(move.next().sub(move.sigma())));
+        return x.add(
+                OneStepSampling.slope(denoiser, x, move.sigma()).mul(move.next().sub(move.sigma())));
     }
 }

@@ -27,8 +27,7 @@ public final class ClassEmbedding implements DenoiserNetwork {
      * @param width the width of the vector of a class
      * @param network declares a network that sees that vector as its context
      */
-    public ClassEmbedding(
-            Scope scope, int classes, int width, Function<ContextColumns, DenoiserNetwork> network) {
+    public ClassEmbedding(Scope scope, int classes, int width, Function<ContextColumns, DenoiserNetwork> network) {
         this.table = new Embedding(scope.child("classes"), classes + 1, width, Initializer.normal(1));
         this.network = network.apply(new ContextColumns(Schema.of(EMBEDDED, TensorType.f32(width))));
     }

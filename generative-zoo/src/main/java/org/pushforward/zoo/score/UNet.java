@@ -117,7 +117,8 @@ public final class UNet implements DenoiserNetwork {
         check(x.shape());
         Tensor embedded = embedding.apply(frequencies.apply(noise.reshape(noise.dim(0), 1)));
         Tensor told = Activation.SILU.apply(
-                classes.map(table -> embedded.add(table.apply(context.get(ClassConditional.LABEL)))).orElse(embedded));
+                classes.map(table -> embedded.add(table.apply(context.get(ClassConditional.LABEL))))
+                        .orElse(embedded));
         List<Tensor> input = new ArrayList<>(List.of(x));
         seen.names().forEach(name -> input.add(context.get(name)));
         Tensor h = stem.apply(input.size() == 1 ? x : Tensor.concat(1, input));

@@ -1,13 +1,12 @@
 /**
- * Diffusion models, in three nouns: a schedule of noise levels, a denoiser, and samplers that go from noise to data.
+ * Diffusion models: denoisers, the networks that they are made of, and how they learn.
  *
- * <p>{@link org.pushforward.zoo.score.DiffusionModel} is where to begin: it learns a
- * {@link org.pushforward.zoo.score.DenoiserNetwork}, a perceptron or, on images, a {@link org.pushforward.zoo.score.UNet}. A
- * denoiser serves every {@link org.pushforward.zoo.score.DiffusionSampler}, and under other schedules
- * {@link org.pushforward.zoo.score.DdimSampler}.
+ * <p>A {@link org.pushforward.zoo.score.Denoiser} is D(x, sigma) = E[x_0 | x_0 + sigma z = x], and the score is (D - x) / sigma^2. A
+ * {@link org.pushforward.zoo.score.Parameterization} makes one of a {@link org.pushforward.zoo.score.DenoiserNetwork}, {@link
+ * org.pushforward.zoo.score.DenoisingScoreMatching} trains it, and {@link org.pushforward.zoo.score.DiffusionModel} joins it with
+ * samplers of the package {@code sampler}.
  *
- * <p>Notation: x_t = alpha_t x_0 + sigma_t z, with z from N(0, I), t = 0 for data and t = 1 for noise; here alpha is 1 unless a
- * {@link org.pushforward.zoo.score.NoiseSchedule} says otherwise, so a noise level is its sigma. A denoiser is D(x, sigma) =
- * E[x_0 | x_t = x], and the score is (D - x) / sigma^2.
+ * <p>Notation: x_t = alpha_t x_0 + sigma_t z, with z from N(0, I), t = 0 for data and t = 1 for noise. A denoiser knows nothing of
+ * schedules; see {@link org.pushforward.zoo.score.NoiseSchedule}.
  */
 package org.pushforward.zoo.score;

@@ -34,11 +34,16 @@ public record ImportanceWeighted(int samples) implements Objective<Vae> {
     public Tensor of(Vae vae, Tensor x, Noise noise) {
         int n = x.dim(0);
         // Row i of x is rows i k to (i + 1) k - 1 of its repetition.
-        Tensor rows = x.expandDims(1).broadcastTo(x.shape().without(0).prepend(samples).prepend(n));
+        Tensor rows = x.expandDims(1)
+                .broadcastTo(x.shape().without(0).prepend(samples).prepend(n));
         Tensor repeated = rows.reshape(x.shape().with(0, n * samples));
         DiagonalNormal q = vae.posterior(repeated);
         Tensor z = q.sample(noise, n * samples);
-        Tensor logWeights = vae.likelihood(z).logProb(repeated).add(vae.prior().logProb(z)).sub(q.logProb(z)).reshape(n, samples);
+        Tensor logWeights = vae.likelihood(z)
+                .logProb(repeated)
+                .add(vae.prior().logProb(z))
+                .sub(q.logProb(z))
+                .reshape(n, samples);
         Tensor largest = logWeights.maxOver(1).stopGradient().expandDims(1);
         return logWeights.sub(largest).exp().mean(1).log().add(largest.reshape(n));
     }
