@@ -76,9 +76,10 @@ public final class Kinds {
     }
 
     private static IllegalArgumentException clash(Class<?> choice, String name, Class<?> first, Class<?> second) {
-        return new IllegalArgumentException("two records claim " + choice.getAnnotation(ChosenBy.class).value() + " '" + name
-                + "': " + first.getName() + " in " + source(first) + ", and " + second.getName() + " in "
-                + source(second) + "; remove one of them from the class path");
+        return new IllegalArgumentException(
+                "two records claim " + choice.getAnnotation(ChosenBy.class).value() + " '" + name
+                        + "': " + first.getName() + " in " + source(first) + ", and " + second.getName() + " in "
+                        + source(second) + "; remove one of them from the class path");
     }
 
     private static String source(Class<?> type) {

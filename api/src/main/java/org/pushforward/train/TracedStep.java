@@ -171,8 +171,12 @@ final class TracedStep implements Step {
         g.updates++;
     }
 
+    /** Returns what stands for parameters and buffers at the present point; in an evaluation they stand for themselves. */
     private Rewrite currentValues() {
         Map<Tensor, Tensor> values = new IdentityHashMap<>();
+        if (!updates) {
+            return Rewrite.substitution(values);
+        }
         groups.values().forEach(g -> values.putAll(g.flat.views(g.currentVector)));
         keptInOrder.stream()
                 .filter(each -> each.current != each.leaf)

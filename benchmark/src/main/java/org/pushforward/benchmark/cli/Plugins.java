@@ -9,42 +9,46 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * Jars that add families, data sets and backends, seen by {@link java.util.ServiceLoader} through the context class loader of the
- * thread that opens them. They add to what is there: a jar whose name for a family is taken is refused where families are read.
- * Used by one thread.
+ * Jars that add families, data sets and backends, seen by {@link java.util.ServiceLoader} through a thread's context class loader.
+ * They only add: a family whose name is taken is refused where families are read.
  */
-final class Plugins implements AutoCloseable {
+final class Plugins {
     /** The folder of the working directory whose jars are always there. */
-    static final Path FOLDER = Path.of("plugins");
+    private static final Path FOLDER = Path.of("plugins");
 
-    private final ClassLoader before;
-    private final URLClassLoader loader;
-
-    private Plugins(ClassLoader before, URLClassLoader loader) {
-        this.before = before;
-        this.loader = loader;
-        Thread.currentThread().setContextClassLoader(loader);
-    }
+    private Plugins() {}
 
     /**
-     * Opens the jars of {@link #FOLDER}, if there is one, and of other places.
+     * Does some work on this thread, which sees the jars of the folder {@code plugins/}, if there is one, and of other places.
      *
      * @param places each a jar, a folder of jars, or a folder of classes, which holds META-INF
+     * @param work the work, which returns an exit code
      * @throws IllegalArgumentException if a place does not exist, or is none of these, naming it
      */
-    static Plugins open(List<Path> places) {
+    static int around(List<Path> places, IntSupplier work) {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try (URLClassLoader loader = new URLClassLoader(urls(places), before)) {
+            Thread.currentThread().setContextClassLoader(loader);
+            return work.getAsInt();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close plugins", e);
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    private static URL[] urls(List<Path> places) {
         List<Path> found = new ArrayList<>();
         if (Files.isDirectory(FOLDER)) {
             found.addAll(jarsIn(FOLDER));
         }
         places.forEach(place -> found.addAll(entries(place)));
-        ClassLoader before = Thread.currentThread().getContextClassLoader();
-        return new Plugins(
-                before, new URLClassLoader(found.stream().map(Plugins::url).toArray(URL[]::new), before));
+        return found.stream().map(Plugins::url).toArray(URL[]::new);
     }
 
     private static List<Path> entries(Path place) {
@@ -76,9 +80,10 @@ final class Plugins implements AutoCloseable {
         }
     }
 
-    /** A class loader passes over a broken jar in silence. */
+    /** A class loader would pass over a broken jar in silence. */
     private static Path checked(Path jar) {
-        try (JarFile opened = new JarFile(jar.toFile())) {
+        try {
+            new JarFile(jar.toFile()).close();
             return jar;
         } catch (IOException e) {
             throw new IllegalArgumentException("plugins " + jar + " is not a jar: " + e.getMessage(), e);
@@ -90,17 +95,6 @@ final class Plugins implements AutoCloseable {
             return entry.toUri().toURL();
         } catch (MalformedURLException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Puts the thread's class loader back and closes the jars. */
-    @Override
-    public void close() {
-        Thread.currentThread().setContextClassLoader(before);
-        try {
-            loader.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot close plugins", e);
         }
     }
 }

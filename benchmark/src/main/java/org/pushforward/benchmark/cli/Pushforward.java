@@ -39,8 +39,9 @@ public final class Pushforward {
             names = "--plugins",
             paramLabel = "DIR_OR_JAR",
             scope = ScopeType.INHERIT,
-            description = "Add the families, data sets and backends of a jar, of a folder of jars, or of a folder of classes. May"
-                    + " be repeated. Jars in the folder plugins/ are always added.")
+            description =
+                    "Add the families, data sets and backends of a jar, of a folder of jars, or of a folder of classes. May"
+                            + " be repeated. Jars in the folder plugins/ are always added.")
     private List<Path> plugins = new ArrayList<>();
 
     /** Says the version. */
@@ -106,8 +107,8 @@ public final class Pushforward {
         if (helped != null) {
             return helped;
         }
-        try (Plugins opened = Plugins.open(plugins)) {
-            return new CommandLine.RunLast().execute(parsed);
+        try {
+            return Plugins.around(plugins, () -> new CommandLine.RunLast().execute(parsed));
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ExecutionException(line, e.getMessage(), e);
         }

@@ -5,6 +5,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -13,42 +14,62 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
- * Tells the script {@code pushforward} which engine an experiment asks for, so that the script can fetch it before the program
- * starts. It reads nothing else of the file, and says nothing of one that is unfit: the program reports what is wrong with it.
+ * Tells the script {@code pushforward} which engines and which device a call asks for, so that the script can fetch them before the
+ * program starts. It says nothing of a call or a file that is wrong: the program itself reports that.
  */
 public final class RequiredEngines {
-    private static final String RUN = "run";
-
     private RequiredEngines() {}
 
-    /** Prints {@code run.backend} of a file on one line and {@code run.device} on the next; empty lines where there is none. */
+    /** Prints the names of the engines on one line and the device on the next; an empty line where nothing asks for one. */
     public static void main(String[] arguments) {
-        System.out.print(in(Path.of(arguments[0])));
+        System.out.print(of(arguments));
     }
 
-    static String in(Path file) {
-        Node run = null;
+    static String of(String... arguments) {
+        return asked(arguments, "backend") + "\n" + asked(arguments, "device") + "\n";
+    }
+
+    /** Returns the value of an option, such as {@code --backend} or {@code --backends}, or else that of a key of the experiment. */
+    private static String asked(String[] arguments, String key) {
+        Optional<String> option = Optional.empty();
+        Optional<String> written = Optional.empty();
+        for (int i = 0; i < arguments.length; i++) {
+            String[] words = arguments[i].split("=", 2);
+            if (words[0].equals("--" + key) || words[0].equals("--" + key + "s")) {
+                if (words.length == 2) {
+                    option = Optional.of(words[1]);
+                } else if (i + 1 < arguments.length) {
+                    option = Optional.of(arguments[i + 1]);
+                }
+            } else if (written.isEmpty() && Files.isRegularFile(Path.of(arguments[i]))) {
+                written = inFile(Path.of(arguments[i]), key);
+            }
+        }
+        return option.orElse(written.orElse(""));
+    }
+
+    private static Optional<String> inFile(Path file, String key) {
         try {
             String text = Files.readString(file, StandardCharsets.UTF_8);
-            run = value(new Yaml().compose(new StringReader(text)), RUN);
+            Node root = new Yaml().compose(new StringReader(text));
+            return value(root, "run").flatMap(run -> value(run, key)).flatMap(RequiredEngines::text);
         } catch (IOException | YAMLException e) {
-            // The program itself will say so.
+            return Optional.empty();
         }
-        return text(value(run, "backend")) + "\n" + text(value(run, "device")) + "\n";
     }
 
-    private static Node value(Node node, String key) {
+    private static Optional<Node> value(Node node, String key) {
         if (node instanceof MappingNode mapping) {
             for (NodeTuple tuple : mapping.getValue()) {
-                if (text(tuple.getKeyNode()).equals(key)) {
-                    return tuple.getValueNode();
+                if (text(tuple.getKeyNode()).equals(Optional.of(key))) {
+                    return Optional.of(tuple.getValueNode());
                 }
             }
         }
-        return null;
+        return Optional.empty();
     }
 
-    private static String text(Node node) {
-        return node instanceof ScalarNode scalar ? scalar.getValue() : "";
+    private static Optional<String> text(Node node) {
+        return node instanceof ScalarNode scalar ? Optional.of(scalar.getValue()) : Optional.empty();
     }
 }

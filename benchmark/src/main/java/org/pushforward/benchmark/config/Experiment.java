@@ -15,7 +15,8 @@ import org.pushforward.settings.SettingException;
  * @param evaluation how trained models are examined
  * @param comparisons what is compared, at least one, with different names
  */
-public record Experiment(String name, RunSettings run, EvaluationSettings evaluation, List<ComparisonSettings> comparisons) {
+public record Experiment(
+        String name, RunSettings run, EvaluationSettings evaluation, List<ComparisonSettings> comparisons) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     /** Copies the list and refuses values out of range. */

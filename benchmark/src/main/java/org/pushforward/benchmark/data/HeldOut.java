@@ -24,7 +24,6 @@ public record HeldOut(Rows first, Rows second) {
                     + ": expected 1 to " + rows.count() / 2 + " rows in each");
         }
         int[] order = key.permutation(rows.count());
-        return new HeldOut(
-                rows.take(Arrays.copyOfRange(order, 0, n)), rows.take(Arrays.copyOfRange(order, n, 2 * n)));
+        return new HeldOut(rows.take(Arrays.copyOfRange(order, 0, n)), rows.take(Arrays.copyOfRange(order, n, 2 * n)));
     }
 }

@@ -68,8 +68,8 @@ public interface Target {
     default void checkWidth() {
         Shape row = training().schema().get(Schema.X).shape();
         if (row.size() != domain().dimension()) {
-            throw new IllegalArgumentException(title() + ": rows of shape " + row + ", expected "
-                    + domain().dimension() + " elements as the domain " + domain() + " says");
+            throw new IllegalArgumentException(title() + ": rows of shape " + row + ", expected " + domain().dimension()
+                    + " elements as the domain " + domain() + " says");
         }
     }
 }

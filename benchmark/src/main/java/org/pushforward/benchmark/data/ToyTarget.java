@@ -39,8 +39,7 @@ record ToyTarget(ToyDistribution distribution) implements Target {
 
     @Override
     public HeldOut heldOut(int atMost, RandomKey key) {
-        return new HeldOut(
-                distribution.draw(key.fold("first"), atMost), distribution.draw(key.fold("second"), atMost));
+        return new HeldOut(distribution.draw(key.fold("first"), atMost), distribution.draw(key.fold("second"), atMost));
     }
 
     @Override

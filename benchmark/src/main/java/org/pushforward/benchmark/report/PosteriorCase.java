@@ -4,7 +4,7 @@ import java.util.List;
 import org.pushforward.tensor.HostArray;
 
 /**
- * One field, what was observed of it, and how it was filled in; each array is [cells] in standardised units.
+ * One field, what was observed of it, and how it was filled in; each array is [cells] in standardized units.
  *
  * @param truth the field
  * @param mask nonzero where a cell was observed

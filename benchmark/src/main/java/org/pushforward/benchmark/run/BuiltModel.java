@@ -100,8 +100,7 @@ record BuiltModel(
 
     /** Returns what trains it on a backend. */
     Trainer trainer(Backend backend) {
-        Trainer trainer =
-                candidate.training().trainer(backend, groups()).preprocessing(values -> preprocessing);
+        Trainer trainer = candidate.training().trainer(backend, groups()).preprocessing(values -> preprocessing);
         return validation.isPresent()
                 ? trainer.validation(
                         candidate.training().validation().orElseThrow().on(validation.get()))

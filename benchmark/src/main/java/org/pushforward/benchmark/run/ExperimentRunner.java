@@ -71,9 +71,7 @@ public final class ExperimentRunner {
                         .filter(log -> !log.isEmpty())
                         .map(ResultLog::comparison)
                         .toList(),
-                logs.values().stream()
-                        .flatMap(log -> log.agreements().stream())
-                        .toList());
+                logs.values().stream().flatMap(log -> log.agreements().stream()).toList());
     }
 
     private List<String> names(RunSettings run) {
@@ -84,8 +82,9 @@ public final class ExperimentRunner {
 
     private static void runAll(
             Map<Prepared, ResultLog> logs, List<Backend> engines, Cancellation cancellation, RunListener listener) {
-        int models =
-                logs.keySet().stream().mapToInt(prepared -> prepared.models().size()).sum();
+        int models = logs.keySet().stream()
+                .mapToInt(prepared -> prepared.models().size())
+                .sum();
         int number = 0;
         for (Backend backend : engines) {
             for (Map.Entry<Prepared, ResultLog> entry : logs.entrySet()) {
@@ -99,11 +98,7 @@ public final class ExperimentRunner {
                     }
                     number++;
                     RunListener.Task task = new RunListener.Task(
-                            context.name(),
-                            built.candidate().title(),
-                            backend.name(),
-                            number,
-                            models * engines.size());
+                            context.name(), built.candidate().title(), backend.name(), number, models * engines.size());
                     listener.started(task);
                     Trial.Outcome outcome = new Trial(context, built, backend, cancellation).run(listener, task);
                     entry.getValue().add(built.candidate(), outcome);

@@ -35,6 +35,8 @@ final class Trial {
     /** How many samples the report keeps for pictures. */
     static final int PICTURED = 2000;
 
+    private static final String ADVICE = "train for longer, lower the learning rate, or clip the gradient";
+
     private final EvaluationContext context;
     private final BuiltModel built;
     private final Backend backend;
@@ -99,9 +101,6 @@ final class Trial {
     }
 
     private void examine(Trained<Model> trained, RunListener listener, RunListener.Task task) {
-        if (built.model() instanceof DensityModel) {
-            logLikelihood = OptionalDouble.of(meanLogLikelihood(trained));
-        }
         built.samplers().forEach((name, sampler) -> {
             boolean onGauges = PosteriorTrial.serves(sampler);
             if (onGauges && posterior.isPresent()) {
@@ -110,19 +109,25 @@ final class Trial {
             listener.sampling(task, name);
             try (Trained<Model> drawn = trained.sampler(model -> sampler)) {
                 if (onGauges) {
-                    posterior = Optional.of(
-                            new PosteriorTrial(context).run(drawn, key.fold("posterior"), cancellation));
+                    posterior =
+                            Optional.of(new PosteriorTrial(context).run(drawn, key.fold("posterior"), cancellation));
                 } else {
                     samplers.add(sample(name, sampler, drawn));
                 }
             }
         });
+        if (built.model() instanceof DensityModel) {
+            logLikelihood = OptionalDouble.of(meanLogLikelihood(trained));
+        }
     }
 
     private double meanLogLikelihood(Trained<Model> trained) {
         double sum = 0;
         for (double value : trained.logProb(context.test()).toDoubles()) {
             sum += value;
+        }
+        if (!Double.isFinite(sum)) {
+            throw new IllegalStateException("log-densities of held-out rows hold NaN or infinity: " + ADVICE);
         }
         return sum / context.samples();
     }
@@ -134,8 +139,7 @@ final class Trial {
         HostArray samples = trained.sample(key.fold("samples"), count, given, cancellation);
         Duration time = Duration.ofNanos(System.nanoTime() - start);
         if (!samples.isFinite()) {
-            throw new IllegalStateException("samples of " + name + " hold NaN or infinity: train for longer, lower the"
-                    + " learning rate, or clip the gradient");
+            throw new IllegalStateException("samples of " + name + " hold NaN or infinity: " + ADVICE);
         }
         HostArray vectors = EvaluationContext.vectors(samples);
         return new SamplerResult(

@@ -74,7 +74,8 @@ final class Formats {
                 return (Format) known.computeIfAbsent(plain, any -> new ChoiceFormat<>(plain, this));
             }
         }
-        throw new IllegalArgumentException("expected a number, text, true or false, a duration, an enumeration, a record, an"
-                + " interface marked @ChosenBy, or an Optional, a List or a Map<String, ...> of them");
+        throw new IllegalArgumentException(
+                "expected a number, text, true or false, a duration, an enumeration, a record, an"
+                        + " interface marked @ChosenBy, or an Optional, a List or a Map<String, ...> of them");
     }
 }

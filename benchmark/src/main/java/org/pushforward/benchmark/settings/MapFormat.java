@@ -20,8 +20,7 @@ record MapFormat<T>(Format<T> element) implements Format<Map<String, T>> {
         return Mapping.of(node, "a mapping of names to values", problems).flatMap(mapping -> {
             Map<String, T> values = new LinkedHashMap<>();
             mapping.values()
-                    .forEach((name, value) ->
-                            element.read(value, problems).ifPresent(read -> values.put(name, read)));
+                    .forEach((name, value) -> element.read(value, problems).ifPresent(read -> values.put(name, read)));
             return values.size() == mapping.values().size() ? Optional.of(values) : Optional.empty();
         });
     }

@@ -123,7 +123,10 @@ final class RecordFormat<T> implements Format<T> {
 
     @Override
     public Optional<T> read(Node node, Problems problems) {
-        return Mapping.of(node, "a mapping for " + what + ", with keys among " + String.join(", ", keys().keySet()), problems)
+        return Mapping.of(
+                        node,
+                        "a mapping for " + what + ", with keys among " + String.join(", ", keys().keySet()),
+                        problems)
                 .flatMap(mapping -> read(mapping, Optional.empty(), problems));
     }
 

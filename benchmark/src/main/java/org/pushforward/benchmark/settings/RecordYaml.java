@@ -24,7 +24,8 @@ public final class RecordYaml<T extends Record> {
      *     record, component and type, or if two records claim one name
      */
     public RecordYaml(Class<T> type) {
-        this.format = new RecordFormat<>(type, new Formats(Thread.currentThread().getContextClassLoader()));
+        this.format =
+                new RecordFormat<>(type, new Formats(Thread.currentThread().getContextClassLoader()));
         format.check(new HashSet<>());
     }
 

@@ -34,6 +34,7 @@ final class DiffusionWorkloads {
     private static final Preconditioning PRECONDITIONING = new Preconditioning(0.5);
     /** Chains begin with N(0, highest^2 I), as those of the peers do. */
     private static final DiffusionModel.Moments BEGINNING = new DiffusionModel.Moments(0, 0);
+
     private static final int PLANE_STEPS = 64;
     private static final int CONJUGATE_GRADIENTS = 3;
     /** A chunk of so many points of the plane keeps the activations of a layer in a processor's cache. */
@@ -61,8 +62,7 @@ final class DiffusionWorkloads {
                 BEGINNING,
                 denoiser,
                 denoiser,
-                new DenoisingScoreMatching(
-                        PRECONDITIONING, NoiseDistribution.forData(PRECONDITIONING.dataDeviation())),
+                new DenoisingScoreMatching(PRECONDITIONING, NoiseDistribution.forData(PRECONDITIONING.dataDeviation())),
                 Schema.of(event),
                 ParameterGroup.of(DiffusionModel.GROUP, scope),
                 Map.of("heun", new Heun(TimeGrid.karras(steps))));
@@ -100,10 +100,7 @@ final class DiffusionWorkloads {
 
     private static DiffusionModel ofImages(int width, int steps) {
         return model(
-                IMAGE,
-                (scope, w) -> UNet.builder(1).levels(w, 2 * w, 2 * w).build(scope),
-                width,
-                steps);
+                IMAGE, (scope, w) -> UNet.builder(1).levels(w, 2 * w, 2 * w).build(scope), width, steps);
     }
 
     static Workload unetTrain() {
@@ -175,7 +172,8 @@ final class DiffusionWorkloads {
                 PLANE_CHUNK,
                 (width, steps) -> {
                     DiffusionModel model = ofPlane(width, steps);
-                    return chain(model, new MomentMatchingDenoiser(prior(model), observation, CONJUGATE_GRADIENTS), steps);
+                    return chain(
+                            model, new MomentMatchingDenoiser(prior(model), observation, CONJUGATE_GRADIENTS), steps);
                 },
                 Map.of(
                         PosteriorDenoiser.OBSERVED,

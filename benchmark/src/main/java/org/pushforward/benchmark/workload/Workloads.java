@@ -12,10 +12,10 @@ import org.pushforward.nn.Activation;
 import org.pushforward.nn.Mlp;
 import org.pushforward.nn.Scope;
 import org.pushforward.optim.Adam;
+import org.pushforward.settings.KeyName;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 import org.pushforward.train.ParameterGroup;
-import org.pushforward.settings.KeyName;
 import org.pushforward.zoo.family.RealNvp;
 import org.pushforward.zoo.flow.Flow;
 import org.pushforward.zoo.gan.WassersteinGan;
@@ -96,12 +96,7 @@ public final class Workloads {
 
     private static Workload vaeTrain() {
         return TrainingWorkload.of(
-                "vae-train",
-                Size.of(128, 400),
-                Workloads::vae,
-                StandIn.images(28),
-                Vae.GROUP,
-                Adam.withRate(1e-3));
+                "vae-train", Size.of(128, 400), Workloads::vae, StandIn.images(28), Vae.GROUP, Adam.withRate(1e-3));
     }
 
     /** The variance of the likelihood is fixed: 0.1. */

@@ -96,7 +96,7 @@ public final class SyntheticReport {
                 "precipitation",
                 "Annual precipitation",
                 "The rain and snow of the year 2016 on a grid of one degree over the globe, cut into patches of 8 by 8 "
-                        + "cells. Values are log(1 + mm), standardised. Test patches come from bands of longitude that "
+                        + "cells. Values are log(1 + mm), standardized. Test patches come from bands of longitude that "
                         + "no training patch touches.",
                 PRECIPITATION,
                 5670,
@@ -233,8 +233,8 @@ public final class SyntheticReport {
             cases.add(infillingCase(i));
         }
         ModelResult plain = model(
-                "gauge-infilling",
-                "Gauge infilling",
+                "diffusion",
+                "Infilling",
                 backend,
                 239_680,
                 OptionalDouble.empty(),
@@ -313,7 +313,7 @@ public final class SyntheticReport {
             values[i] = to + (from - to) * fall + 0.06 * Math.abs(from - to) * noise.get(i);
         }
         values[0] = from * 30;
-        return List.of(LossCurve.thinned(name, values, 500));
+        return List.of(LossCurve.thinned(name, values, 1, 500));
     }
 
     /** Returns smooth fields, the rougher the larger the second argument: sums of a gradient and a few waves. */

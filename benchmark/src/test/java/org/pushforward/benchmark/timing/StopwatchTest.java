@@ -179,7 +179,7 @@ class StopwatchTest {
     }
 
     @Test
-    void quantilesLieBetweenNeighbours() {
+    void quantilesLieBetweenNeighbors() {
         Spread spread = Spread.of(new double[] {5, 1, 3, 2});
 
         assertThat(spread.median()).isEqualTo(2.5);

@@ -50,10 +50,10 @@ final class ComparisonSection {
 
     private String explanation() {
         String unit = comparison.domain() instanceof Field ? "standard deviations of a cell" : "units of the plane";
-        String learnt = comparison.trainSamples() == 0
+        String learned = comparison.trainSamples() == 0
                 ? "samples drawn afresh in every iteration"
                 : Numbers.count(comparison.trainSamples()) + " samples";
-        return "The models learnt from " + learnt + "; what they generate is compared with "
+        return "The models learned from " + learned + "; what they generate is compared with "
                 + Numbers.count(comparison.testSamples())
                 + " that they never saw. The score, the sliced Wasserstein distance W₂, says how far generated samples must "
                 + "be moved to become real ones, in " + unit
@@ -71,15 +71,15 @@ final class ComparisonSection {
         }
         return " Where a model has a density, log p is its mean over the held-out samples: higher is better"
                 + (comparison.expectedLogDensity().isPresent()
-                        ? ", up to that of the true law in the first row, which can be exceeded by chance alone."
+                        ? ", up to that of the true distribution in the first row, which can be exceeded by chance alone."
                         : ".");
     }
 
     private String samplesNote() {
         return comparison.domain() instanceof Field field
                 ? "Patches of " + field.rows() + " × " + field.columns()
-                        + " cells, the first of each, not chosen; one colour scale throughout. Values beyond its ends "
-                        + "have the colours of the ends."
+                        + " cells, the first of each, not chosen; one color scale throughout. Values beyond its ends "
+                        + "have the colors of the ends."
                 : "The first samples of each, not chosen; the same axes throughout.";
     }
 

@@ -94,7 +94,8 @@ public final class ReportPage {
                 .collect(Collectors.joining("; "));
         String extent = report.status() == Report.Status.FAILED ? "No model" : "Not every model";
         return extent + " succeeded. Failed: " + failed + ". The message of each stands in its table, with what "
-                + "it had learned until then" + (report.status() == Report.Status.FAILED ? "." : "; the other results are whole.");
+                + "it had learned until then"
+                + (report.status() == Report.Status.FAILED ? "." : "; the other results are whole.");
     }
 
     private Element facts() {
