@@ -87,6 +87,11 @@ public final class RowFunction implements AutoCloseable {
         return new Compiled(RowProgram.compile(backend, parameters, values, inputs, results), noise);
     }
 
+    /** Compiles now what so many rows need, rather than when they first come. */
+    public void prepare(int count) {
+        ladder.parts(count).forEach(part -> programs.computeIfAbsent(part.size(), this::compile));
+    }
+
     /** Returns the results for some rows of a function that asks for no noise. */
     public List<HostArray> apply(Rows rows) {
         return apply(rows, RandomKey.of(0));

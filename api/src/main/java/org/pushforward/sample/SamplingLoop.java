@@ -59,6 +59,16 @@ public final class SamplingLoop<S> implements AutoCloseable {
         return new SamplingLoop<>(backend, sampler, parameters, values, ladder);
     }
 
+    /** Compiles now what so many samples need, rather than when they are first asked for. */
+    public synchronized void prepare(int count) {
+        ladder.parts(count).forEach(part -> program(part.size()));
+    }
+
+    private SamplingProgram<S> program(int rows) {
+        return programs.computeIfAbsent(
+                rows, size -> SamplingProgram.compile(backend, sampler, parameters, values, size));
+    }
+
     /** Returns samples of shape [count, ...] from a sampler that is conditioned on nothing. */
     public HostArray draw(RandomKey key, int count) {
         return draw(key, count, Rows.none(), new Cancellation());
@@ -138,8 +148,7 @@ public final class SamplingLoop<S> implements AutoCloseable {
             if (closed.get()) {
                 throw new IllegalStateException("a sampling loop was used after close()");
             }
-            SamplingProgram<S> program = programs.computeIfAbsent(
-                    part.size(), size -> SamplingProgram.compile(backend, sampler, parameters, values, size));
+            SamplingProgram<S> program = program(part.size());
             List<HostArray> given = sampler.context().names().stream()
                     .map(name -> Padding.rows(context.get(name), part))
                     .toList();

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * How well a conditional model fills in fields from a few observed cells, over held-out fields.
  *
- * <p>All is in the standardised units of the {@link Field}, and only cells that were not observed are counted.
+ * <p>All is in the standardized units of the {@link Field}, and only cells that were not observed are counted.
  *
  * @param fields how many held-out fields were filled in
  * @param cells how many unobserved cells that makes
@@ -16,7 +16,7 @@ import java.util.List;
  * @param baselineRmse that of inverse-distance interpolation of the observed cells
  * @param cases some of the fields for the pictures
  */
-public record InfillingResult(
+public record PosteriorResult(
         int fields,
         int cells,
         int posteriorSamples,
@@ -24,7 +24,7 @@ public record InfillingResult(
         List<Coverage> calibration,
         double rmse,
         double baselineRmse,
-        List<InfillingCase> cases) {
+        List<PosteriorCase> cases) {
 
     /**
      * A point of the calibration curve.
@@ -35,7 +35,7 @@ public record InfillingResult(
     public record Coverage(double level, double covered) {}
 
     /** Copies the lists. */
-    public InfillingResult {
+    public PosteriorResult {
         calibration = List.copyOf(calibration);
         cases = List.copyOf(cases);
     }

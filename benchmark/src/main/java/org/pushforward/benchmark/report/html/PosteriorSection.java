@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.pushforward.benchmark.report.Field;
-import org.pushforward.benchmark.report.InfillingCase;
-import org.pushforward.benchmark.report.InfillingResult;
 import org.pushforward.benchmark.report.ModelResult;
+import org.pushforward.benchmark.report.PosteriorCase;
+import org.pushforward.benchmark.report.PosteriorResult;
 import org.pushforward.benchmark.report.chart.CalibrationChart;
 import org.pushforward.benchmark.report.chart.ColorBar;
 import org.pushforward.benchmark.report.chart.ColorMap;
@@ -20,7 +20,7 @@ import org.pushforward.benchmark.report.chart.Raster;
 import org.pushforward.tensor.HostArray;
 
 /** How one conditional model fills in fields: pictures from the first engine, calibration and errors from all. */
-final class InfillingSection {
+final class PosteriorSection {
     private static final int CELL = 12;
     private static final double SHOWN = 92;
 
@@ -33,11 +33,11 @@ final class InfillingSection {
      * Makes the section.
      *
      * @param field what the fields are
-     * @param real real fields, from which the colours come
-     * @param models the same model on each engine, with its infilling
+     * @param real real fields, from which the colors come
+     * @param models the same model on each engine, with what it found
      * @param engines the engines
      */
-    InfillingSection(Field field, HostArray real, List<ModelResult> models, Engines engines) {
+    PosteriorSection(Field field, HostArray real, List<ModelResult> models, Engines engines) {
         this.field = field;
         this.models = models;
         this.engines = engines;
@@ -46,9 +46,9 @@ final class InfillingSection {
 
     /** Returns the section. */
     Element toElement() {
-        InfillingResult first = infilling(models.get(0));
+        PosteriorResult first = posterior(models.get(0));
         Element section = Element.of("section")
-                .with("class", "infilling")
+                .with("class", "posterior")
                 .add(Element.of("h3", models.get(0).title() + ": a field from a few observed cells"));
         section.add(Element.of("p", explanation(first)));
         if (!first.cases().isEmpty()) {
@@ -57,11 +57,11 @@ final class InfillingSection {
         return section.add(Element.of("div").with("class", "beside").add(calibration(), errors()));
     }
 
-    private static InfillingResult infilling(ModelResult model) {
-        return model.infilling().orElseThrow();
+    private static PosteriorResult posterior(ModelResult model) {
+        return model.posterior().orElseThrow();
     }
 
-    private String explanation(InfillingResult result) {
+    private String explanation(PosteriorResult result) {
         return "The model sees the values at the observed cells only, and draws whole fields that agree with them: here "
                 + Numbers.count(result.posteriorSamples()) + " for each of " + Numbers.count(result.fields())
                 + " held-out fields. Their mean is its estimate and their standard deviation says how sure it is. "
@@ -69,7 +69,7 @@ final class InfillingSection {
                 + field.quantity() + ", stands beside it for comparison.";
     }
 
-    private Element pictures(List<InfillingCase> cases) {
+    private Element pictures(List<PosteriorCase> cases) {
         ColorScale spread = spreadScale(cases);
         PatchGrid spreads = new PatchGrid(field, spread, CELL);
         int samples =
@@ -99,10 +99,10 @@ final class InfillingSection {
                                         ColorBar.ofNumbers(
                                                 spread,
                                                 "spread: standard deviation of log(1 + " + field.unit()
-                                                        + "), standardised")));
+                                                        + "), standardized")));
     }
 
-    private List<Element> row(InfillingCase shown, int number, int samples, PatchGrid spreads) {
+    private List<Element> row(PosteriorCase shown, int number, int samples, PatchGrid spreads) {
         int observed = 0;
         for (int i = 0; i < shown.mask().size(); i++) {
             observed += shown.mask().get(i) != 0 ? 1 : 0;
@@ -134,7 +134,7 @@ final class InfillingSection {
                 .with("alt", description);
     }
 
-    private static ColorScale spreadScale(List<InfillingCase> cases) {
+    private static ColorScale spreadScale(List<PosteriorCase> cases) {
         double largest = cases.stream()
                 .mapToDouble(shown -> Quantiles.of(shown.standardDeviation()).at(1))
                 .filter(value -> value > 0)
@@ -144,9 +144,9 @@ final class InfillingSection {
     }
 
     private Element calibration() {
-        Map<Integer, InfillingResult> results = new TreeMap<>();
-        models.forEach(model -> results.put(engines.number(model), infilling(model)));
-        InfillingResult first = infilling(models.get(0));
+        Map<Integer, PosteriorResult> results = new TreeMap<>();
+        models.forEach(model -> results.put(engines.number(model), posterior(model)));
+        PosteriorResult first = posterior(models.get(0));
         String covered = Numbers.percent(first.coverage90(), 1);
         return Element.of("figure")
                 .with("class", "panel")
@@ -170,7 +170,7 @@ final class InfillingSection {
                 .numbers("RMSE of inverse distance")
                 .numbers("ratio");
         for (ModelResult model : models) {
-            InfillingResult result = infilling(model);
+            PosteriorResult result = posterior(model);
             table.row(List.of(
                     Element.of("span", engines.several() ? model.engine() : model.title()),
                     Element.of("span", Numbers.percent(result.coverage90(), 1)),
@@ -178,14 +178,14 @@ final class InfillingSection {
                     Element.of(result.baselineRmse() < result.rmse() ? "strong" : "span", rmse(result.baselineRmse())),
                     Element.of("span", Numbers.fixed(result.rmse() / result.baselineRmse(), 2))));
         }
-        InfillingResult first = infilling(models.get(0));
+        PosteriorResult first = posterior(models.get(0));
         return Element.of("div")
                 .add(
                         table.toElement(),
                         Element.of(
                                         "p",
                                         "Over " + Numbers.count(first.cells())
-                                                + " unobserved cells. Errors are of standardised log(1 + "
+                                                + " unobserved cells. Errors are of standardized log(1 + "
                                                 + field.unit()
                                                 + "): 1 is the standard deviation of the training data. A curve above the diagonal "
                                                 + "means intervals that are wider than they need be, one below means intervals "

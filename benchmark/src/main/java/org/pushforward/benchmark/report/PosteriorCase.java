@@ -4,7 +4,7 @@ import java.util.List;
 import org.pushforward.tensor.HostArray;
 
 /**
- * One field, what was observed of it, and how it was filled in; each array is [cells] in standardised units.
+ * One field, what was observed of it, and how it was filled in; each array is [cells] in standardized units.
  *
  * @param truth the field
  * @param mask nonzero where a cell was observed
@@ -14,7 +14,7 @@ import org.pushforward.tensor.HostArray;
  * @param samples a few of its samples
  * @param baseline inverse-distance interpolation of the observations
  */
-public record InfillingCase(
+public record PosteriorCase(
         HostArray truth,
         HostArray mask,
         HostArray observations,
@@ -24,7 +24,7 @@ public record InfillingCase(
         HostArray baseline) {
 
     /** Copies the list, and refuses arrays of unequal size. */
-    public InfillingCase {
+    public PosteriorCase {
         samples = List.copyOf(samples);
         expectSize("mask", mask, truth);
         expectSize("observations", observations, truth);
@@ -38,7 +38,7 @@ public record InfillingCase(
 
     private static void expectSize(String what, HostArray array, HostArray truth) {
         if (array.size() != truth.size()) {
-            throw new IllegalArgumentException("infilling: the " + what + " is " + array.type() + ", expected "
+            throw new IllegalArgumentException("a posterior: the " + what + " is " + array.type() + ", expected "
                     + truth.size() + " cells as the truth has");
         }
     }
