@@ -107,8 +107,7 @@ final class AtomicFolder {
                 remove(folder);
             }
         } catch (IOException e) {
-            System.getLogger(AtomicFolder.class.getName())
-                    .log(System.Logger.Level.DEBUG, "cannot remove " + folder, e);
+            System.getLogger(AtomicFolder.class.getName()).log(System.Logger.Level.DEBUG, "cannot remove " + folder, e);
         }
     }
 
@@ -120,13 +119,17 @@ final class AtomicFolder {
 
     /** Returns what processes that are dead left beside a place. */
     private static List<Path> leftovers(Path place, String kind) throws IOException {
-        return named(place, kind).filter(each -> isDead(each.pid())).map(Named::path).toList();
+        return named(place, kind)
+                .filter(each -> isDead(each.pid()))
+                .map(Named::path)
+                .toList();
     }
 
     private record Named(Path path, long pid) {}
 
     private static Stream<Named> named(Path place, String kind) throws IOException {
-        Pattern pattern = Pattern.compile(Pattern.quote("." + place.getFileName() + "." + kind + "-") + "(\\d{1,18})-[0-9a-f]+");
+        Pattern pattern =
+                Pattern.compile(Pattern.quote("." + place.getFileName() + "." + kind + "-") + "(\\d{1,18})-[0-9a-f]+");
         List<Named> found = new ArrayList<>();
         try (Stream<Path> siblings = Files.list(place.getParent())) {
             siblings.forEach(sibling -> {

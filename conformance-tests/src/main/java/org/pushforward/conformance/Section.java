@@ -12,11 +12,13 @@ import org.pushforward.conformance.lifecycle.DecayCases;
 import org.pushforward.conformance.lifecycle.InPlaceCases;
 import org.pushforward.conformance.lifecycle.LifecycleCases;
 import org.pushforward.conformance.lifecycle.MemoryCases;
+import org.pushforward.conformance.lifecycle.RestoreCases;
 import org.pushforward.conformance.lifecycle.StateCases;
 import org.pushforward.conformance.lifecycle.StressCases;
 import org.pushforward.conformance.models.MetricCases;
 import org.pushforward.conformance.models.ModelCases;
 import org.pushforward.conformance.models.PropertyCases;
+import org.pushforward.conformance.models.SavedModelCases;
 import org.pushforward.conformance.models.TrajectoryCases;
 import org.pushforward.conformance.values.IdentityCases;
 import org.pushforward.conformance.values.UndefinedCases;
@@ -29,6 +31,7 @@ public enum Section {
             StateCases.all(),
             InPlaceCases.all(),
             DecayCases.all(),
+            RestoreCases.all(),
             StressCases.all(),
             UndefinedCases.all(),
             MemoryCases.all(settings)))),
@@ -43,9 +46,9 @@ public enum Section {
     /** One training iteration of every model family in the zoo. */
     MODELS(settings -> concat(List.of(ModelCases.iterations(), PropertyCases.models()))),
     /** The losses of training, iteration by iteration. */
-    TRAINING(TrajectoryCases::all),
+    TRAINING(settings -> concat(List.of(TrajectoryCases.all(settings), SavedModelCases.training()))),
     /** Samples of every model family, and closed forms for samplers. */
-    SAMPLERS(settings -> concat(List.of(ModelCases.samples(), PropertyCases.samplers()))),
+    SAMPLERS(settings -> concat(List.of(ModelCases.samples(), PropertyCases.samplers(), SavedModelCases.samples()))),
     /** Sliced Wasserstein distances, and scores of samples. */
     SCORES(settings -> concat(List.of(MetricCases.all(), ModelCases.scores())));
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -39,8 +38,8 @@ import org.pushforward.zoo.sampler.Euler;
 import org.pushforward.zoo.sampler.Heun;
 import org.pushforward.zoo.sampler.TimeGrid;
 import org.pushforward.zoo.score.Denoiser;
-import org.pushforward.zoo.score.DiffusionModel.Moments;
 import org.pushforward.zoo.score.DiffusionModel;
+import org.pushforward.zoo.score.DiffusionModel.Moments;
 import org.pushforward.zoo.score.GaussianDenoiser;
 
 /** Posterior samplers where the posterior, or what they give in its place, has a formula (P9, P10), and by sample (P23). */
@@ -196,7 +195,8 @@ class PosteriorSamplerTest {
     @Test
     void diffusionPosteriorSamplingIsBiasedAlongTheAxesOfCorrelatedNoise() {
         Observation observation = new Observation(new Coordinates(0, 2), dense(tilted(0.5, 2)));
-        Chain.Gaussian law = given(inThePlane(new Dps(GaussianDenoiser.of(Shape.of(2), 0, VARIANCE), observation)), 1.5, -0.4);
+        Chain.Gaussian law =
+                given(inThePlane(new Dps(GaussianDenoiser.of(Shape.of(2), 0, VARIANCE), observation)), 1.5, -0.4);
         // y = (1.5, -0.4) has 0.58 along (0.6, 0.8) and -1.44 along (-0.8, 0.6).
         double along = meanOfDps(0.5, 0.58);
         double across = meanOfDps(2, -1.44);
@@ -241,8 +241,10 @@ class PosteriorSamplerTest {
     void dataAssimilationIsBiasedAlongTheAxesOfCorrelatedNoise() {
         GaussianDenoiser prior = GaussianDenoiser.of(Shape.of(2), 0, VARIANCE);
         Observation observation = new Observation(new Coordinates(0, 2), dense(tilted(0.5, 2)));
-        double[][] same = given(inThePlane(Sda.of(prior, observation, 0.1)), 0, 0).covariance();
-        double[][] each = given(inThePlane(new Sda(prior, observation, dense(tilted(0.1, 3)))), 0, 0).covariance();
+        double[][] same =
+                given(inThePlane(Sda.of(prior, observation, 0.1)), 0, 0).covariance();
+        double[][] each = given(inThePlane(new Sda(prior, observation, dense(tilted(0.1, 3)))), 0, 0)
+                .covariance();
         double[][] expectedSame = tilted(varianceOfSda(0.5, 0.1), varianceOfSda(2, 0.1));
         double[][] expectedEach = tilted(varianceOfSda(0.5, 0.1), varianceOfSda(2, 3));
         for (int i = 0; i < 2; i++) {
@@ -281,7 +283,13 @@ class PosteriorSamplerTest {
         Observation observation = Observation.withDeviation(LinearObservation.of(matrix(a)), 0.2);
         Chain.Gaussian law = given(
                 new Euler(TimeGrid.karras(1e-3, 1000, 7, 1000))
-                        .of(new Mmps(centered(Circulant.of(HostArray.of(Shape.of(n), first))), observation, places.length), Shape.of(n), new Moments(0, 0)),
+                        .of(
+                                new Mmps(
+                                        centered(Circulant.of(HostArray.of(Shape.of(n), first))),
+                                        observation,
+                                        places.length),
+                                Shape.of(n),
+                                new Moments(0, 0)),
                 y);
         for (int i = 0; i < n; i++) {
             assertThat(law.mean()[i]).isCloseTo(exact.mean()[i], within(0.02 * 1.1));
@@ -296,7 +304,8 @@ class PosteriorSamplerTest {
 
     static Stream<PosteriorDenoiser> denoisers() {
         Observation observation = Observation.withDeviation(ALL, 0.5);
-        return Stream.of(new Dps(LEARNED, observation), Sda.of(LEARNED, observation, 0.1), new Mmps(LEARNED, observation, 3));
+        return Stream.of(
+                new Dps(LEARNED, observation), Sda.of(LEARNED, observation, 0.1), new Mmps(LEARNED, observation, 3));
     }
 
     /** P23: one observation of the batch is far off, so that a norm taken over the batch would move every sample. */

@@ -118,8 +118,8 @@ class DdimTest {
         assertThat(alpha * alpha + sigma * sigma).isCloseTo(1, within(1e-12));
         Tensor x = Tensor.constant(NOISE);
         Tensor level = Tensor.constant(HostArray.of(Shape.of(1, 1), half.level(1)));
-        Tensor denoised =
-                GaussianDenoiser.of(x.shape().without(0), mean, variance).denoise(x.mul(Tensor.scalar(DType.F64, 1 / alpha)), level);
+        Tensor denoised = GaussianDenoiser.of(x.shape().without(0), mean, variance)
+                .denoise(x.mul(Tensor.scalar(DType.F64, 1 / alpha)), level);
         HostArray actual = ReferenceInterpreter.evaluate(
                         Graph.builder().output("x", denoised).build(), Map.of())
                 .get("x");

@@ -227,10 +227,7 @@ class UNetTest {
         DiffusionModel model = model();
         Observation observation = Observation.withDeviation(new AveragePooling(model.event(), 2), 0.5);
         Sampler<Tensor> sampler = new Euler(TimeGrid.karras(0.02, 20, 7, 6))
-                .of(
-                        new Dps(model.denoiser().given(Context.none()), observation),
-                        model.event(),
-                        model.moments());
+                .of(new Dps(model.denoiser().given(Context.none()), observation), model.event(), model.moments());
         HostArray observed = KEY.fold("y").normal(Shape.of(5, 1, 2, 2));
         HostArray whole = draw(model, sampler, observed, 5);
         assertThat(whole.shape()).isEqualTo(Shape.of(5, 1, 4, 4));
