@@ -18,6 +18,7 @@ import org.pushforward.conformance.models.MetricCases;
 import org.pushforward.conformance.models.ModelCases;
 import org.pushforward.conformance.models.PropertyCases;
 import org.pushforward.conformance.models.TrajectoryCases;
+import org.pushforward.conformance.values.EdgeCases;
 import org.pushforward.conformance.values.IdentityCases;
 import org.pushforward.conformance.values.UndefinedCases;
 
@@ -38,8 +39,8 @@ public enum Section {
     DERIVATIVES(
             () -> joined(PrimitiveChecks.ofDerivatives(), rules(KinkCases.all())),
             settings -> joined(PrimitiveChecks.derivativeChecks(settings), KinkCases.all())),
-    /** Two ways to compute the same, held against each other. */
-    IDENTITIES(settings -> IdentityCases.all()),
+    /** Two ways to compute the same, held against each other, and functions where a formula could overflow or cancel. */
+    IDENTITIES(settings -> concat(List.of(IdentityCases.all(), EdgeCases.all()))),
     /** One iteration of every kind of model of the zoo. */
     MODELS(settings -> concat(List.of(ModelCases.iterations(), PropertyCases.models()))),
     /** The losses of training, iteration by iteration. */
