@@ -14,6 +14,7 @@ import org.pushforward.data.Schema;
 import org.pushforward.model.DataType;
 import org.pushforward.model.Family;
 import org.pushforward.model.Model;
+import org.pushforward.model.ParameterGroup;
 import org.pushforward.model.SampledModel;
 import org.pushforward.nn.ParameterValues;
 import org.pushforward.optim.Adam;
@@ -23,7 +24,6 @@ import org.pushforward.sample.Sampler;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
-import org.pushforward.model.ParameterGroup;
 import org.pushforward.zoo.family.DenoiserArchitecture;
 import org.pushforward.zoo.family.Diffusion;
 import org.pushforward.zoo.posterior.AveragePooling;
@@ -74,8 +74,7 @@ public record ModelCase(String name, Model model, Sampler<?> sampler, DataSource
         DiffusionModel model = Diffusion.of(new DenoiserArchitecture.Perceptron(List.of(32, 32)))
                 .build(DataType.standard(Shape.of(3)));
         Observation observation = Observation.withDeviation(new Coordinates(0, 2), 1);
-        Mmps posterior =
-                new Mmps(model.denoiser().given(Context.none()), observation, 3);
+        Mmps posterior = new Mmps(model.denoiser().given(Context.none()), observation, 3);
         return of("moment-matching", model, new Euler(GRID).of(posterior, model.event(), model.moments()));
     }
 
@@ -87,8 +86,7 @@ public record ModelCase(String name, Model model, Sampler<?> sampler, DataSource
         DiffusionModel model = Diffusion.of(new DenoiserArchitecture.UNet(List.of(4, 4), 1, 2, 6))
                 .build(DataType.standard(Shape.of(1, 4, 4)));
         Observation observation = Observation.withDeviation(new AveragePooling(model.event(), 2), 1);
-        Dps posterior =
-                new Dps(model.denoiser().given(Context.none()), observation);
+        Dps posterior = new Dps(model.denoiser().given(Context.none()), observation);
         return of("unet", model, new Euler(GRID).of(posterior, model.event(), model.moments()));
     }
 

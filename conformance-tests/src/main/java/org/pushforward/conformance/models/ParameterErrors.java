@@ -7,9 +7,9 @@ import java.util.stream.DoubleStream;
 import org.pushforward.backend.reference.Oracle;
 import org.pushforward.conformance.check.Agreement;
 import org.pushforward.conformance.check.MeasuredError;
+import org.pushforward.model.ParameterGroup;
 import org.pushforward.nn.FlatParameters;
 import org.pushforward.tensor.HostArray;
-import org.pushforward.model.ParameterGroup;
 
 /**
  * The errors of vectors with a part for each parameter: gradients, parameters, and moments.

@@ -16,12 +16,12 @@ import org.pushforward.data.Rows;
 import org.pushforward.data.Schema;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
+import org.pushforward.model.ParameterGroup;
+import org.pushforward.model.Step;
 import org.pushforward.nn.FlatParameters;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
-import org.pushforward.model.ParameterGroup;
-import org.pushforward.model.Step;
 
 /** P21 for whole models: &lt;u, J v&gt; = &lt;J^T u, v&gt;, with J the derivative of all losses in data and parameters
  * together, in float64. */

@@ -10,10 +10,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pushforward.backend.reference.ReferenceInterpreter;
 import org.pushforward.graph.Graph;
+import org.pushforward.model.ParameterGroup;
 import org.pushforward.optim.Optimizer;
 import org.pushforward.optim.Sgd;
 import org.pushforward.tensor.HostArray;
-import org.pushforward.model.ParameterGroup;
 import org.pushforward.train.TrainingGraph;
 
 /** The gradient of every model's loss agrees with central differences along a random direction, in float64. */

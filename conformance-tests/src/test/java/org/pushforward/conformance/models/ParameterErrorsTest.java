@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 import org.pushforward.backend.reference.Oracle;
 import org.pushforward.conformance.check.Agreement;
 import org.pushforward.conformance.check.MeasuredError;
+import org.pushforward.model.ParameterGroup;
 import org.pushforward.nn.Initializer;
 import org.pushforward.nn.Scope;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
-import org.pushforward.model.ParameterGroup;
 
 /** A layer is judged by its own gradients, except where these are only rounding. */
 class ParameterErrorsTest {

@@ -20,9 +20,9 @@ import org.pushforward.graph.Checkpoint;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.text.GraphText;
+import org.pushforward.model.Objective;
 import org.pushforward.optim.ExponentialAverage;
 import org.pushforward.tensor.HostArray;
-import org.pushforward.model.Objective;
 import org.pushforward.train.TrainingGraph;
 
 /** A graph that is written as text and read back is equal and computes the same values. */
