@@ -145,8 +145,8 @@ class TrainerTest {
                     public void iterated(long iteration, long iterations, Map<String, Double> losses) {}
 
                     @Override
-                    public void reached(TrainingState state) {
-                        means.add(state.states().get(Normal.GROUP).toDoubles());
+                    public void reached(Trained<?> model) {
+                        means.add(model.state().orElseThrow().states().get(Normal.GROUP).toDoubles());
                     }
                 })
                 .train(normal, one, KEY);
@@ -248,8 +248,8 @@ class TrainerTest {
                     public void iterated(long iteration, long iterations, Map<String, Double> losses) {}
 
                     @Override
-                    public void reached(TrainingState state) {
-                        states.add(state);
+                    public void reached(Trained<?> model) {
+                        states.add(model.state().orElseThrow());
                     }
                 })
                 .train(normal, data, KEY);

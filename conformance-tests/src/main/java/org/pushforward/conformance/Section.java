@@ -42,15 +42,9 @@ public enum Section {
     DERIVATIVES(
             () -> joined(PrimitiveChecks.ofDerivatives(), rules(KinkCases.all())),
             settings -> joined(PrimitiveChecks.derivativeChecks(settings), KinkCases.all())),
-<<<<<<< HEAD
-    /** Identities between primitives, compared on the backend itself. */
-    IDENTITIES(settings -> IdentityCases.all()),
-    /** One training iteration of every model family in the zoo. */
-=======
-    /** Two ways to compute the same, held against each other, and functions where a formula could overflow or cancel. */
+    /** Identities between primitives, and functions where a formula could overflow or cancel. */
     IDENTITIES(settings -> concat(List.of(IdentityCases.all(), EdgeCases.all()))),
-    /** One iteration of every kind of model of the zoo. */
->>>>>>> edges
+    /** One training iteration of every model family in the zoo. */
     MODELS(settings -> concat(List.of(ModelCases.iterations(), PropertyCases.models()))),
     /** The losses of training, iteration by iteration. */
     TRAINING(settings -> concat(List.of(TrajectoryCases.all(settings), SavedModelCases.training()))),
