@@ -146,7 +146,11 @@ class TrainerTest {
 
                     @Override
                     public void reached(Trained<?> model) {
-                        means.add(model.state().orElseThrow().states().get(Normal.GROUP).toDoubles());
+                        means.add(model.state()
+                                .orElseThrow()
+                                .states()
+                                .get(Normal.GROUP)
+                                .toDoubles());
                     }
                 })
                 .train(normal, one, KEY);

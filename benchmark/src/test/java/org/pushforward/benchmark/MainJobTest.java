@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.config.Experiment;
 import org.pushforward.benchmark.report.ComparisonResult;
 import org.pushforward.benchmark.report.ModelResult;
@@ -16,7 +17,6 @@ import org.pushforward.benchmark.report.SamplerResult;
 import org.pushforward.benchmark.run.ExperimentRunner;
 import org.pushforward.benchmark.run.InstalledBackends;
 import org.pushforward.benchmark.run.RunListener;
-import org.pushforward.backend.Cancellation;
 
 /** The README's main job, whole, against what it promises. It takes minutes: {@code ./mvnw verify -Pacceptance}. */
 @Tag("acceptance")
@@ -27,8 +27,8 @@ class MainJobTest {
     @BeforeAll
     void run() {
         Experiment experiment = Experiment.yaml().read(Path.of("..", "examples", "precipitation.yaml"));
-        report = new ExperimentRunner(new InstalledBackends())
-                .run(experiment, new Cancellation(), RunListener.silent());
+        report =
+                new ExperimentRunner(new InstalledBackends()).run(experiment, new Cancellation(), RunListener.silent());
     }
 
     private ComparisonResult comparison(String name) {

@@ -15,12 +15,12 @@ import org.pushforward.data.Schema;
 import org.pushforward.distribution.Preprocessing;
 import org.pushforward.model.DataType;
 import org.pushforward.model.Model;
+import org.pushforward.model.ParameterGroup;
 import org.pushforward.model.SampledModel;
 import org.pushforward.random.RandomKey;
 import org.pushforward.sample.Sampler;
 import org.pushforward.settings.KeyName;
 import org.pushforward.tensor.Shape;
-import org.pushforward.model.ParameterGroup;
 import org.pushforward.train.Trainer;
 
 /**

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.BackendException;
+import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.config.Experiment;
 import org.pushforward.benchmark.config.RunSettings;
 import org.pushforward.benchmark.report.Machine;
 import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.report.Report;
 import org.pushforward.random.RandomKey;
-import org.pushforward.backend.Cancellation;
 
 /**
  * Runs experiments. Before anything is trained, all data is loaded, every model is built and every engine is opened, so that

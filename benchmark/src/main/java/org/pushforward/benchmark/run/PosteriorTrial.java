@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.config.PosteriorSettings;
 import org.pushforward.benchmark.report.Field;
 import org.pushforward.benchmark.report.PosteriorCase;
@@ -15,13 +16,12 @@ import org.pushforward.metrics.IntervalCoverage;
 import org.pushforward.metrics.InverseDistanceInterpolation;
 import org.pushforward.metrics.RootMeanSquareError;
 import org.pushforward.model.Model;
-import org.pushforward.train.Trained;
 import org.pushforward.random.RandomKey;
 import org.pushforward.sample.Sampler;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
-import org.pushforward.backend.Cancellation;
+import org.pushforward.train.Trained;
 import org.pushforward.zoo.posterior.GaugeDenoiser;
 
 /**

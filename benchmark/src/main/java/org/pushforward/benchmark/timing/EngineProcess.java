@@ -5,8 +5,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.pushforward.benchmark.workload.Size;
 import org.pushforward.backend.Cancellation;
+import org.pushforward.benchmark.workload.Size;
 
 /**
  * An engine that times a workload in a virtual machine of its own, with this one's options and class path.

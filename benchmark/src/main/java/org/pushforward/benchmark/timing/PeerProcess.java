@@ -3,9 +3,9 @@ package org.pushforward.benchmark.timing;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.workload.Size;
 import org.pushforward.benchmark.workload.Workload;
-import org.pushforward.backend.Cancellation;
 
 /**
  * Another program that times a workload, by a command to which {@code --workload X --mode M --threads N --seconds S --json

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.pushforward.backend.Backend;
+import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.workload.Case;
 import org.pushforward.benchmark.workload.Size;
 import org.pushforward.benchmark.workload.Workload;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
-import org.pushforward.backend.Cancellation;
 
 /**
  * Times one workload in this process: every step by itself, its data and noise drawn before the clock starts, from a pool of

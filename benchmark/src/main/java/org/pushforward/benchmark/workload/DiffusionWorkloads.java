@@ -3,12 +3,12 @@ package org.pushforward.benchmark.workload;
 import java.util.Map;
 import org.pushforward.data.Context;
 import org.pushforward.data.Schema;
+import org.pushforward.model.ParameterGroup;
 import org.pushforward.nn.ContextColumns;
 import org.pushforward.nn.Scope;
 import org.pushforward.optim.Adam;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
-import org.pushforward.model.ParameterGroup;
 import org.pushforward.zoo.posterior.AveragePooling;
 import org.pushforward.zoo.posterior.Coordinates;
 import org.pushforward.zoo.posterior.Dps;
@@ -172,8 +172,7 @@ final class DiffusionWorkloads {
                 PLANE_CHUNK,
                 (width, steps) -> {
                     DiffusionModel model = ofPlane(width, steps);
-                    return chain(
-                            model, new Mmps(prior(model), observation, CONJUGATE_GRADIENTS), steps);
+                    return chain(model, new Mmps(prior(model), observation, CONJUGATE_GRADIENTS), steps);
                 },
                 Map.of(
                         PosteriorDenoiser.OBSERVED,

@@ -95,7 +95,8 @@ class OwnFamilyTest {
                 .at("/comparisons/0/models");
         assertThat(models.at("/0/family").asText()).isEqualTo("full-gaussian");
         assertThat(models.at("/1/family").asText()).isEqualTo("real-nvp");
-        // No Gaussian is more likely than that of the distribution's own moments. Over 2000 test rows the mean of log p varies by
+        // No Gaussian is more likely than that of the distribution's own moments. Over 2000 test rows the mean of log p
+        // varies by
         // about 0.015, and training ends within that of the best.
         assertThat(models.at("/0/testLogLikelihood").asDouble()).isCloseTo(bestLogLikelihood(), within(0.06));
         assertThat(place.resolve("report.html")).content().contains("Full Gaussian");
@@ -134,8 +135,10 @@ class OwnFamilyTest {
     @Test
     void twoJarsThatClaimOneNameAreBothNamed() throws IOException, URISyntaxException {
         Path jar = build();
-        // The same class in another jar comes from another place, but is loaded once; another class of that name is a clash.
-        Path other = Files.createDirectories(folder.resolve("other").resolve("META-INF").resolve("services"));
+        // The same class in another jar comes from another place, but is loaded once; another class of that name is a
+        // clash.
+        Path other = Files.createDirectories(
+                folder.resolve("other").resolve("META-INF").resolve("services"));
         Files.writeString(other.resolve(Family.class.getName()), OtherGaussian.class.getName());
 
         assertThat(run("families", "--plugins", jar, "--plugins", folder.resolve("other")))

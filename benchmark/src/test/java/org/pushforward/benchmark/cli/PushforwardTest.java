@@ -40,10 +40,7 @@ class PushforwardTest {
 
     private static Experiment experiment(int iterations) {
         return Trials.small("tiny")
-                .compare(
-                        "moons",
-                        new ToySettings(),
-                        Candidate.of(new VaeFamily(1, 4), Trials.training(iterations)))
+                .compare("moons", new ToySettings(), Candidate.of(new VaeFamily(1, 4), Trials.training(iterations)))
                 .build();
     }
 

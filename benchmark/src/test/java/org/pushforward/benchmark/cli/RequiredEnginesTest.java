@@ -36,7 +36,8 @@ class RequiredEnginesTest {
     void anOptionTakesThePlaceOfTheExperiment() throws IOException {
         String file = file("run: {backend: djl, device: gpu}");
 
-        assertThat(RequiredEngines.of("compare", file, "--backend", "tensorflow")).isEqualTo("tensorflow\ngpu\n");
+        assertThat(RequiredEngines.of("compare", file, "--backend", "tensorflow"))
+                .isEqualTo("tensorflow\ngpu\n");
         assertThat(RequiredEngines.of("compare", "--backend=all", "--device=cpu", file))
                 .isEqualTo("all\ncpu\n");
         assertThat(RequiredEngines.of("benchmark", "--backends", "onnx,djl")).isEqualTo("onnx,djl\n\n");
@@ -44,7 +45,8 @@ class RequiredEnginesTest {
 
     /** The program itself reports what is wrong. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "run: [", "run: 3", "- run", "run: {backend: [djl]}", "name: x", "a: &a [*a]", "!!x {}"})
+    @ValueSource(
+            strings = {"", "run: [", "run: 3", "- run", "run: {backend: [djl]}", "name: x", "a: &a [*a]", "!!x {}"})
     void anUnfitExperimentNeedsNothing(String text) throws IOException {
         assertThat(RequiredEngines.of("compare", file(text))).isEqualTo("\n\n");
     }

@@ -257,8 +257,8 @@ class ExperimentYamlTest {
                         groups -> assertThat(groups)
                                 .startsWith("a.yaml:9:79: groups = 4: expected a number that divides the channels"),
                         most -> assertThat(most).startsWith("a.yaml:9:98: most = 2.0: expected a share above 0"),
-                        labels -> assertThat(labels)
-                                .contains("unknown key 'clases' of labels: did you mean 'classes'?"));
+                        labels ->
+                                assertThat(labels).contains("unknown key 'clases' of labels: did you mean 'classes'?"));
     }
 
     @Test

@@ -30,7 +30,8 @@ class RecordsTest {
         assertThat(everyTenth.iteration(0)).isEqualTo(10);
         assertThat(everyTenth.iteration(2)).isEqualTo(70);
         assertThat(LossCurve.thinned("loss", losses, 1, 1001).stride()).isOne();
-        assertThat(LossCurve.thinned("loss", new double[0], 1, 5).values().size()).isZero();
+        assertThat(LossCurve.thinned("loss", new double[0], 1, 5).values().size())
+                .isZero();
     }
 
     @Test

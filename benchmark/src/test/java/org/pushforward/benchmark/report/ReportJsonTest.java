@@ -48,7 +48,14 @@ class ReportJsonTest {
     void whatIsNotFiniteOrMissingIsNull() throws IOException {
         JsonNode models = read(report).at("/comparisons/2/models");
 
-        assertThat(report.comparisons().get(2).models().get(3).samplers().get(1).scores().slicedWasserstein())
+        assertThat(report.comparisons()
+                        .get(2)
+                        .models()
+                        .get(3)
+                        .samplers()
+                        .get(1)
+                        .scores()
+                        .slicedWasserstein())
                 .isNaN();
         assertThat(models.at("/3/samplers/1/scores/slicedWasserstein").isNull()).isTrue();
         assertThat(models.at("/1/failure").asText()).contains("iteration 312");

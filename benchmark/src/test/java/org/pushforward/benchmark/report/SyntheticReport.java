@@ -232,13 +232,8 @@ public final class SyntheticReport {
         for (int i = 0; i < 4; i++) {
             cases.add(infillingCase(i));
         }
-        ModelResult plain = model(
-                "diffusion",
-                "Infilling",
-                backend,
-                239_680,
-                OptionalDouble.empty(),
-                losses("loss", 1.1, 0.14));
+        ModelResult plain =
+                model("diffusion", "Infilling", backend, 239_680, OptionalDouble.empty(), losses("loss", 1.1, 0.14));
         return new ModelResult(
                 plain.family(),
                 plain.title(),

@@ -20,6 +20,7 @@ import org.pushforward.backend.BackendDescription;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Backends;
+import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.config.Candidate;
 import org.pushforward.benchmark.config.EvaluationSettings;
 import org.pushforward.benchmark.config.Experiment;
@@ -37,7 +38,6 @@ import org.pushforward.benchmark.report.Report;
 import org.pushforward.benchmark.report.ReportWriter;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
-import org.pushforward.backend.Cancellation;
 import org.pushforward.zoo.data.TwoMoons;
 import org.pushforward.zoo.family.Diffusion;
 import org.pushforward.zoo.family.Gauges;
@@ -52,7 +52,8 @@ class ExperimentRunnerTest {
     }
 
     private ModelResult single(DataSettings data, Candidate candidate) {
-        Report report = run(Trials.small("single").compare("one", data, candidate).build());
+        Report report =
+                run(Trials.small("single").compare("one", data, candidate).build());
         return report.comparisons().get(0).models().get(0);
     }
 
@@ -116,8 +117,8 @@ class ExperimentRunnerTest {
                 .preprocessing(new PreprocessingSettings.Standardize())
                 .build();
 
-        ModelResult model = single(
-                Trials.rain(), Candidate.of(Trials.diffusion().seenAt(new Gauges(0, 0.5)), standardized));
+        ModelResult model =
+                single(Trials.rain(), Candidate.of(Trials.diffusion().seenAt(new Gauges(0, 0.5)), standardized));
 
         model.posterior().orElseThrow().cases().forEach(one -> {
             for (int cell = 0; cell < one.mask().size(); cell++) {
@@ -131,7 +132,8 @@ class ExperimentRunnerTest {
 
     @Test
     void preprocessingLeavesDensitiesInUnitsOfTheData() {
-        TrainingSettings plain = TrainingSettings.builder().iterations(1).learningRate(1e-9).build();
+        TrainingSettings plain =
+                TrainingSettings.builder().iterations(1).learningRate(1e-9).build();
         TrainingSettings standardized = plain.toBuilder()
                 .preprocessing(new PreprocessingSettings.Standardize())
                 .build();
@@ -147,7 +149,8 @@ class ExperimentRunnerTest {
         double direct = models.get(0).testLogLikelihood().orElseThrow();
         double behind = models.get(1).testLogLikelihood().orElseThrow();
 
-        // An untrained flow is N(0, I) of what it sees. Of standardized data that is N(m, diag s^2) of the data themselves, and
+        // An untrained flow is N(0, I) of what it sees. Of standardized data that is N(m, diag s^2) of the data
+        // themselves, and
         // the mean of log p is -log(2 pi) - 1 - sum log s. The mean of |z|^2 / 2 over 4000 rows is within 0.02 of 1.
         assertThat(behind).isCloseTo(-Math.log(2 * Math.PI) - 1 - logDeviations(), within(0.05));
         assertThat(behind).isGreaterThan(direct + 0.1);
@@ -208,8 +211,7 @@ class ExperimentRunnerTest {
 
     @Test
     void aFailedTrainingKeepsItsCountItsCurveAndItsLastGoodParameters() {
-        ModelResult failed = single(
-                new ToySettings(), Candidate.of(new Trials.Divergent(5), Trials.training(100)));
+        ModelResult failed = single(new ToySettings(), Candidate.of(new Trials.Divergent(5), Trials.training(100)));
 
         assertThat(failed.ending()).isEqualTo(ModelResult.Ending.FAILED);
         assertThat(failed.iterations()).isEqualTo(5);
@@ -224,10 +226,8 @@ class ExperimentRunnerTest {
 
     @Test
     void whereEveryModelFailsTheRunHasFailed(@TempDir Path folder) throws IOException {
-        TrainingSettings wild = TrainingSettings.builder()
-                .iterations(20)
-                .learningRate(1e10)
-                .build();
+        TrainingSettings wild =
+                TrainingSettings.builder().iterations(20).learningRate(1e10).build();
         Report report = run(Trials.small("wild")
                 .compare("moons", new ToySettings(), Candidate.of(new RealNvp(2, 8), wild))
                 .build());
@@ -269,9 +269,8 @@ class ExperimentRunnerTest {
     @Test
     void groupsOfParametersHaveRatesOfTheirOwn() {
         TrainingSettings common = Trials.training(6);
-        TrainingSettings critical = common.toBuilder()
-                .group("critic", GroupSettings.withRate(1e-2))
-                .build();
+        TrainingSettings critical =
+                common.toBuilder().group("critic", GroupSettings.withRate(1e-2)).build();
 
         double[] alike = single(new ToySettings(), Candidate.of(Trials.gan(), common))
                 .losses()
@@ -334,8 +333,9 @@ class ExperimentRunnerTest {
                         new ToySettings(), Candidate.of(new Diffusion().seenAt(new Gauges()), Trials.training(1))))
                 .hasMessageContaining("model 'diffusion'")
                 .hasMessageContaining("gauges in data of shape [2]: expected fields on a grid, [1, rows, columns]");
-        TrainingSettings judged =
-                Trials.training(1).toBuilder().validation(new ValidationSettings(60, 1, Optional.empty())).build();
+        TrainingSettings judged = Trials.training(1).toBuilder()
+                .validation(new ValidationSettings(60, 1, Optional.empty()))
+                .build();
         assertThatThrownBy(() -> single(new Trials.Classes(), Candidate.of(new VaeFamily(1, 4), judged)))
                 .hasMessageContaining("60 rows for validation out of 60: expected 1 to 59");
     }

@@ -14,10 +14,10 @@ import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.report.ScalingCurve;
 import org.pushforward.benchmark.workload.Size;
 import org.pushforward.benchmark.workload.Workloads;
-import org.pushforward.backend.Cancellation;
 
 class ContestTest {
     @TempDir

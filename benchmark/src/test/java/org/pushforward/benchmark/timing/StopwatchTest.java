@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Backends;
+import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.workload.Case;
 import org.pushforward.benchmark.workload.Size;
 import org.pushforward.benchmark.workload.Workload;
@@ -20,7 +21,6 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
-import org.pushforward.backend.Cancellation;
 
 class StopwatchTest {
     private final List<Long> numbers = new ArrayList<>();

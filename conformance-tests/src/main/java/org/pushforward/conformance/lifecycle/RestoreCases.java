@@ -78,8 +78,7 @@ public final class RestoreCases {
             squares[i] = moments[i] * moments[i];
         }
         HostArray first = HostArray.wrap(TYPE.shape(), moments);
-        return Map.of(
-                "vector", first, "vector.first", first, "vector.second", HostArray.wrap(TYPE.shape(), squares));
+        return Map.of("vector", first, "vector.first", first, "vector.second", HostArray.wrap(TYPE.shape(), squares));
     }
 
     private static void run(Executable executable, int from, int to) {

@@ -19,8 +19,8 @@ class ChartTest {
 
     @Test
     void aLossCurveBreaksWhereItIsNotFinite() {
-        LossCurve curve =
-                LossCurve.thinned("loss", new double[] {5, 4, Double.NaN, Double.POSITIVE_INFINITY, 3, 1e300, 2}, 1, 100);
+        LossCurve curve = LossCurve.thinned(
+                "loss", new double[] {5, 4, Double.NaN, Double.POSITIVE_INFINITY, 3, 1e300, 2}, 1, 100);
 
         Document chart = Xml.parse(LineChart.of(UNSAFE, Map.of(0, curve)).toString());
 
