@@ -89,8 +89,9 @@ public final class Executable implements AutoCloseable {
      */
     public void restore(Map<String, HostArray> states, long runs) {
         if (!states.keySet().equals(stateIndex.keySet())) {
-            throw new IllegalArgumentException("values for the states " + states.keySet().stream().sorted().toList()
-                    + ": expected " + stateIndex.keySet().stream().sorted().toList());
+            throw new IllegalArgumentException(
+                    "values for the states " + states.keySet().stream().sorted().toList() + ": expected "
+                            + stateIndex.keySet().stream().sorted().toList());
         }
         HostArray[] values = new HostArray[stateIndex.size()];
         states.forEach((name, value) -> values[index(name)] = kept(name, value));

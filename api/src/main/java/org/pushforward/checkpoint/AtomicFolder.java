@@ -107,8 +107,7 @@ final class AtomicFolder {
                 remove(folder);
             }
         } catch (IOException e) {
-            System.getLogger(AtomicFolder.class.getName())
-                    .log(System.Logger.Level.DEBUG, "cannot remove " + folder, e);
+            System.getLogger(AtomicFolder.class.getName()).log(System.Logger.Level.DEBUG, "cannot remove " + folder, e);
         }
     }
 

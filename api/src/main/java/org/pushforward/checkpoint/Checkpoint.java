@@ -117,10 +117,8 @@ public final class Checkpoint {
         }
         MessageDigest digest = Sha256.begin();
         Map<String, Disk.Content> contents = new LinkedHashMap<>();
-        contents.put(
-                TENSORS,
-                out -> new SafeTensors(tensors, Map.of("format", "pushforward"))
-                        .encode(new DigestOutputStream(out, digest)));
+        contents.put(TENSORS, out -> new SafeTensors(tensors, Map.of("format", "pushforward"))
+                .encode(new DigestOutputStream(out, digest)));
         contents.put(MANIFEST, out -> out.write(withChecksum(Sha256.end(digest)).bytes()));
         try {
             new AtomicFolder(folder, FILES, disk).write(contents);
@@ -152,13 +150,15 @@ public final class Checkpoint {
                 }
             }
             if (!content.contains(folder.resolve(MANIFEST)) || !content.contains(folder.resolve(TENSORS))) {
-                throw new CheckpointException("cannot save a checkpoint as " + folder + ": something that is no checkpoint is"
-                        + " there; choose another name, or remove it yourself");
+                throw new CheckpointException(
+                        "cannot save a checkpoint as " + folder + ": something that is no checkpoint is"
+                                + " there; choose another name, or remove it yourself");
             }
             for (Path file : content) {
                 if (!FILES.contains(file.getFileName().toString())) {
-                    throw new CheckpointException("cannot replace the checkpoint " + folder + ": it holds "
-                            + file.getFileName() + " too, which is not part of it; move that away, or choose another name");
+                    throw new CheckpointException(
+                            "cannot replace the checkpoint " + folder + ": it holds " + file.getFileName()
+                                    + " too, which is not part of it; move that away, or choose another name");
                 }
             }
             manifest(folder);
@@ -190,18 +190,20 @@ public final class Checkpoint {
     public static Checkpoint load(Path folder) {
         try {
             Path found = AtomicFolder.find(folder)
-                    .orElseThrow(() -> new CheckpointException("no checkpoint " + folder + ": there is no such folder"));
+                    .orElseThrow(
+                            () -> new CheckpointException("no checkpoint " + folder + ": there is no such folder"));
             Manifest manifest = manifest(found);
             Path file = plain(found.resolve(TENSORS));
             MessageDigest digest = Sha256.begin();
             Map<String, HostArray> tensors;
             try (InputStream in =
                     new DigestInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16), digest)) {
-                tensors = SafeTensors.decode(file.toString(), Files.size(file), in).tensors();
+                tensors = SafeTensors.decode(file.toString(), Files.size(file), in)
+                        .tensors();
             }
             if (!Sha256.end(digest).equals(manifest.tensorsSha256())) {
-                throw new CheckpointException(
-                        file + " is not what was written, by its checksum in " + MANIFEST + ": it was altered or damaged");
+                throw new CheckpointException(file + " is not what was written, by its checksum in " + MANIFEST
+                        + ": it was altered or damaged");
             }
             checkFinite(file.toString(), tensors);
             return new Checkpoint(manifest, tensors);
@@ -243,7 +245,8 @@ public final class Checkpoint {
             throw new NoSuchFileException(file.toString());
         }
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new CheckpointException(file + " is a link or something else that is no plain file: put the file itself there");
+            throw new CheckpointException(
+                    file + " is a link or something else that is no plain file: put the file itself there");
         }
         return file;
     }

@@ -78,8 +78,9 @@ final class ChoiceForm<T> implements Form<T> {
 
     private String nameOf(Class<?> kind) {
         if (!kind.isRecord() || !kind.isAnnotationPresent(Kind.class)) {
-            throw new IllegalArgumentException(kind.getName() + " has no form in JSON: expected a record marked @Kind, by"
-                    + " which the key '" + key + "' of " + type.getSimpleName() + " names it");
+            throw new IllegalArgumentException(
+                    kind.getName() + " has no form in JSON: expected a record marked @Kind, by" + " which the key '"
+                            + key + "' of " + type.getSimpleName() + " names it");
         }
         return kind.getAnnotation(Kind.class).value();
     }

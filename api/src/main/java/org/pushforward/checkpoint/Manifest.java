@@ -67,12 +67,14 @@ record Manifest(
         Map<String, Object> members = RecordForm.members(tree, root, "with a key 'format'");
         int format = ScalarForm.INTEGER.read(members.get("format"), root.child("format"));
         if (format > FORMAT) {
-            throw root.child("format").wrong("version " + format + " of the format, where this version of Pushforward reads up"
-                    + " to " + FORMAT + ": update it");
+            throw root.child("format")
+                    .wrong("version " + format + " of the format, where this version of Pushforward reads up" + " to "
+                            + FORMAT + ": update it");
         }
         return switch (format) {
             case 1 -> JSON.read(tree, root);
-            default -> throw root.child("format").wrong("version " + format + " of the format: expected 1 to " + FORMAT);
+            default ->
+                throw root.child("format").wrong("version " + format + " of the format: expected 1 to " + FORMAT);
         };
     }
 }

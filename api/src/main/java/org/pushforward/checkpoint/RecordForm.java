@@ -31,9 +31,7 @@ final class RecordForm<T> implements Form<T> {
         for (RecordComponent component : type.getRecordComponents()) {
             String key = KeyName.of(component.getName());
             components.put(key, component);
-            forms.put(
-                    key,
-                    all.of(component.getGenericType(), type.getSimpleName() + "." + component.getName()));
+            forms.put(key, all.of(component.getGenericType(), type.getSimpleName() + "." + component.getName()));
         }
     }
 
@@ -49,8 +47,7 @@ final class RecordForm<T> implements Form<T> {
 
     @Override
     public T read(Object tree, Place at) {
-        Map<String, Object> members =
-                members(tree, at, "with keys among " + String.join(", ", components.keySet()));
+        Map<String, Object> members = members(tree, at, "with keys among " + String.join(", ", components.keySet()));
         List<String> names = new ArrayList<>(components.keySet());
         choice.ifPresent(key -> names.add(0, key));
         for (String key : members.keySet()) {
@@ -99,14 +96,14 @@ final class RecordForm<T> implements Form<T> {
             constructor.trySetAccessible();
             return constructor.newInstance(arguments.toArray());
         } catch (InvocationTargetException e) {
-            Place where = e.getCause() instanceof SettingException setting
-                    ? at.child(KeyName.of(setting.component()))
-                    : at;
+            Place where =
+                    e.getCause() instanceof SettingException setting ? at.child(KeyName.of(setting.component())) : at;
             CheckpointException wrong = where.wrong(String.valueOf(e.getCause().getMessage()));
             wrong.initCause(e.getCause());
             throw wrong;
         } catch (ReflectiveOperationException e) {
-            throw new IllegalArgumentException(constructor.getDeclaringClass().getName() + " is not a public record", e);
+            throw new IllegalArgumentException(
+                    constructor.getDeclaringClass().getName() + " is not a public record", e);
         }
     }
 
@@ -128,7 +125,8 @@ final class RecordForm<T> implements Form<T> {
             try {
                 present.ifPresent(some -> members.put(key, forms.get(key).write(some)));
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(type.getSimpleName() + "." + component.getName() + ": " + e.getMessage(), e);
+                throw new IllegalArgumentException(
+                        type.getSimpleName() + "." + component.getName() + ": " + e.getMessage(), e);
             }
         });
         return members;

@@ -1,6 +1,5 @@
 package org.pushforward.checkpoint;
 
-
 /**
  * Records of one type as JSON (RFC 8259): what is printed reads as an equal record. Immutable and safe for use by several threads.
  *

@@ -40,8 +40,8 @@ public record SafeTensors(Map<String, HostArray> tensors, Map<String, String> me
     private static final int LENGTH = 8;
     private static final int LONGEST_HEADER = 1 << 26;
     private static final int CHUNK = 1 << 16;
-    private static final Map<String, DType> DTYPES = Map.of(
-            "F32", DType.F32, "F64", DType.F64, "I32", DType.I32, "I64", DType.I64, "BOOL", DType.BOOL);
+    private static final Map<String, DType> DTYPES =
+            Map.of("F32", DType.F32, "F64", DType.F64, "I32", DType.I32, "I64", DType.I64, "BOOL", DType.BOOL);
 
     /** An array in a header: its numbers lie from one byte inclusive to another exclusive behind the header. */
     private record Entry(String name, TensorType type, long begin, long end) {}
@@ -91,7 +91,9 @@ public record SafeTensors(Map<String, HostArray> tensors, Map<String, String> me
         tensors.forEach((name, array) -> {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("dtype", array.dtype().name());
-            entry.put("shape", java.util.Arrays.stream(array.shape().dims()).boxed().toList());
+            entry.put(
+                    "shape",
+                    java.util.Arrays.stream(array.shape().dims()).boxed().toList());
             entry.put("data_offsets", offsets.get(name));
             header.put(name, entry);
         });
@@ -203,21 +205,24 @@ public record SafeTensors(Map<String, HostArray> tensors, Map<String, String> me
         }
         String dtype = ScalarForm.TEXT.read(members.get("dtype"), at.child("dtype"));
         if (!DTYPES.containsKey(dtype)) {
-            throw at.child("dtype").wrong("numbers of type " + dtype + ": expected one of "
-                    + DTYPES.keySet().stream().sorted().collect(Collectors.joining(", ")) + "; convert them");
+            throw at.child("dtype")
+                    .wrong("numbers of type " + dtype + ": expected one of "
+                            + DTYPES.keySet().stream().sorted().collect(Collectors.joining(", ")) + "; convert them");
         }
         List<Long> dims = numbers(members.get("shape"), at.child("shape"));
         List<Long> offsets = numbers(members.get("data_offsets"), at.child("data_offsets"));
         TensorType type;
         try {
             type = new TensorType(
-                    DTYPES.get(dtype), Shape.of(dims.stream().mapToInt(Math::toIntExact).toArray()));
+                    DTYPES.get(dtype),
+                    Shape.of(dims.stream().mapToInt(Math::toIntExact).toArray()));
         } catch (ArithmeticException | IllegalArgumentException e) {
             throw at.child("shape").wrong("the shape " + dims + " is too large: " + e.getMessage());
         }
         if (offsets.size() != 2 || offsets.get(1) - offsets.get(0) != bytes(type)) {
-            throw at.child("data_offsets").wrong(offsets + ": expected a beginning, and an end " + bytes(type)
-                    + " bytes behind it for an array of type " + type);
+            throw at.child("data_offsets")
+                    .wrong(offsets + ": expected a beginning, and an end " + bytes(type)
+                            + " bytes behind it for an array of type " + type);
         }
         return new Entry(name, type, offsets.get(0), offsets.get(1));
     }
@@ -244,8 +249,9 @@ public record SafeTensors(Map<String, HostArray> tensors, Map<String, String> me
         long end = 0;
         for (Entry each : ordered) {
             if (each.begin() != end) {
-                throw root.child(each.name()).wrong("begins at byte " + each.begin() + " of the data, but the array before it"
-                        + " ends at byte " + end + ": expected neither gaps nor overlaps");
+                throw root.child(each.name())
+                        .wrong("begins at byte " + each.begin() + " of the data, but the array before it"
+                                + " ends at byte " + end + ": expected neither gaps nor overlaps");
             }
             end = each.end();
         }
@@ -321,9 +327,7 @@ public record SafeTensors(Map<String, HostArray> tensors, Map<String, String> me
         int size = type.shape().size();
         for (int from = 0; from < size; from += CHUNK) {
             int count = Math.min(CHUNK, size - from);
-            chunk.take(
-                    from,
-                    ByteBuffer.wrap(exactly(count * bytes, in, at)).order(ByteOrder.LITTLE_ENDIAN));
+            chunk.take(from, ByteBuffer.wrap(exactly(count * bytes, in, at)).order(ByteOrder.LITTLE_ENDIAN));
         }
     }
 }

@@ -13,6 +13,21 @@ public interface ConditionalBijector {
     /** Returns the map of each row given its row of the context. */
     Bijector given(Context context);
 
+    /** Returns the conditional map whose map for each context is the inverse. */
+    static ConditionalBijector inverseOf(ConditionalBijector map) {
+        return new ConditionalBijector() {
+            @Override
+            public Schema context() {
+                return map.context();
+            }
+
+            @Override
+            public Bijector given(Context given) {
+                return Bijector.inverseOf(map.given(given));
+            }
+        };
+    }
+
     /** Returns the conditional map that applies some maps one after another, the first one first, all given one context. */
     static ConditionalBijector chain(Schema context, List<? extends ConditionalBijector> maps) {
         List<ConditionalBijector> all = List.copyOf(maps);

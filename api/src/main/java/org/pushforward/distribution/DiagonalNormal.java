@@ -15,6 +15,15 @@ import org.pushforward.tensor.Shape;
  * @param logVariance log variance, of the mean's shape or one that broadcasts to it
  */
 public record DiagonalNormal(Tensor mean, Tensor logVariance) implements Distribution {
+    /** Refuses a variance with fewer axes, which would broadcast along the wrong one. */
+    public DiagonalNormal {
+        if (logVariance.shape().rank() != 0
+                && logVariance.shape().rank() != mean.shape().rank()) {
+            throw new IllegalArgumentException("log-variance of type " + logVariance.type() + " beside a mean of type "
+                    + mean.type() + ": expected as many axes, or a scalar");
+        }
+    }
+
     @Override
     public Shape event() {
         return mean.shape().without(0);
@@ -28,8 +37,13 @@ public record DiagonalNormal(Tensor mean, Tensor logVariance) implements Distrib
         return Events.sum(scaled.add(normalization)).mul(-0.5);
     }
 
-    /** Returns mean + sqrt(variance) noise. */
+    /**
+     * Returns mean + sqrt(variance) noise.
+     *
+     * @param noise from N(0, 1), of the mean's shape
+     */
     public Tensor sample(Tensor noise) {
+        Events.check("noise", noise, event());
         return mean.add(logVariance.mul(0.5).exp().mul(noise));
     }
 

@@ -1,12 +1,13 @@
 package org.pushforward.model;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import org.pushforward.settings.ChosenBy;
 import org.pushforward.settings.Kind;
+import org.pushforward.settings.Kinds;
 
 /**
  * A family of models as a record: its components are the settings, and {@link #build} makes a model of them.
@@ -42,9 +43,9 @@ public interface Family {
      * @param shapes which data it takes, in a few words
      */
     record Description(String title, String paper, int year, Set<Gives> gives, String shapes) {
-        /** Copies the set. */
+        /** Copies the set, in the order of {@link Gives}. */
         public Description {
-            gives = Set.copyOf(gives);
+            gives = Collections.unmodifiableSet(new TreeSet<>(gives));
         }
     }
 
@@ -72,13 +73,13 @@ public interface Family {
 
     /** Returns the name by which it is chosen, such as {@code real-nvp}. */
     default String name() {
-        return getClass().getAnnotation(Kind.class).value();
+        return Kinds.nameOf(getClass());
     }
 
     /**
-     * Returns the families on the class path, each with its defaults, by name in order.
+     * Returns the families that the thread's context class loader knows, each with its defaults, by name in order.
      *
-     * @throws IllegalStateException if two classes claim one name, naming both
+     * @throws IllegalArgumentException if two records claim one name, naming both, or one of them is unfit
      */
     static Map<String, Family> all() {
         return all(Thread.currentThread().getContextClassLoader());
@@ -87,22 +88,9 @@ public interface Family {
     /**
      * Returns the families that a class loader knows, each with its defaults, by name in order.
      *
-     * @throws IllegalStateException if two classes claim one name, naming both
+     * @throws IllegalArgumentException if two records claim one name, naming both, or one of them is unfit
      */
     static Map<String, Family> all(ClassLoader loader) {
-        Map<String, Family> families = new TreeMap<>();
-        for (Family family : ServiceLoader.load(Family.class, loader)) {
-            Family other = families.put(family.name(), family);
-            if (other != null && other.getClass() != family.getClass()) {
-                throw new IllegalStateException("two families are named '" + family.name() + "': " + where(other)
-                        + " and " + where(family) + "; remove one of them from the class path");
-            }
-        }
-        return families;
-    }
-
-    private static String where(Family family) {
-        return family.getClass().getName() + " in "
-                + family.getClass().getProtectionDomain().getCodeSource().getLocation();
+        return Kinds.services(Family.class, loader);
     }
 }

@@ -38,10 +38,18 @@ public record ContextColumns(Schema schema) {
      * Returns x with the columns behind it, of shape [n, d + width].
      *
      * @param x of shape [n, d]
+     * @throws IllegalArgumentException if a column is missing, or has another shape
      */
     public Tensor behind(Tensor x, Context context) {
         List<Tensor> parts = new ArrayList<>(List.of(x));
-        schema.names().forEach(name -> parts.add(context.get(name).reshape(x.dim(0), -1)));
+        schema.names().forEach(name -> {
+            Tensor column = context.get(name);
+            if (!column.shape().equals(schema.rows(name, x.dim(0)).shape())) {
+                throw new IllegalArgumentException("'" + name + "' in the context, of type " + column.type()
+                        + ", beside " + x.dim(0) + " rows: expected " + schema.rows(name, x.dim(0)));
+            }
+            parts.add(column.reshape(x.dim(0), -1));
+        });
         return parts.size() == 1 ? x : Tensor.concat(1, parts);
     }
 }

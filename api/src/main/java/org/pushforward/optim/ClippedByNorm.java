@@ -6,14 +6,18 @@ import org.pushforward.graph.Tensor;
 /**
  * An optimiser that sees the gradient shortened to a length: g := g min(1, norm / |g|).
  *
+ * <p>The length is taken in units of the largest element, so that no square overflows or vanishes. A gradient that is not finite
+ * becomes NaN everywhere.
+ *
  * @param optimizer the optimiser that sees it
- * @param norm the greatest length, positive
+ * @param norm the greatest length, positive and finite
  */
 public record ClippedByNorm(Optimizer optimizer, double norm) implements Optimizer {
-    /** Refuses a norm that is not positive. */
+    /** Refuses a norm that is not positive, or infinite. */
     public ClippedByNorm {
-        if (!(norm > 0)) {
-            throw new IllegalArgumentException("norm = " + norm + " of clipping: expected a positive number");
+        if (!(norm > 0 && norm < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("norm = " + norm
+                    + " of clipping: expected a positive finite number; take the optimiser itself for no limit");
         }
     }
 
@@ -29,8 +33,20 @@ public record ClippedByNorm(Optimizer optimizer, double norm) implements Optimiz
 
     @Override
     public Update update(Tensor parameters, Tensor gradient, List<Tensor> slots, List<Tensor> coefficients) {
-        Tensor length = gradient.square().sum().sqrt();
-        Tensor shortened = gradient.mul(length.max(norm).reciprocal().mul(norm));
-        return optimizer.update(parameters, shortened, slots, coefficients);
+        return optimizer.update(parameters, shortened(gradient), slots, coefficients);
+    }
+
+    private Tensor shortened(Tensor gradient) {
+        if (gradient.shape().size() == 0) {
+            return gradient;
+        }
+        Tensor unit = gradient.abs().maxOver().max(norm);
+        Tensor length = gradient.div(unit).square().sum().sqrt();
+        Tensor limit = unit.reciprocal().mul(norm);
+        // So that NaN counts as too long.
+        Tensor tooLong = length.lessEqual(limit).not();
+        Tensor one = Tensor.scalar(gradient.dtype(), 1);
+        Tensor factor = tooLong.where(length.reciprocal().mul(norm), one);
+        return gradient.div(tooLong.where(unit, one)).mul(factor);
     }
 }

@@ -87,6 +87,11 @@ public final class RowFunction implements AutoCloseable {
         return new Compiled(RowProgram.compile(backend, parameters, values, inputs, results), noise);
     }
 
+    /** Compiles now what so many rows need, rather than when they first come. */
+    public void prepare(int count) {
+        ladder.parts(count).forEach(part -> programs.computeIfAbsent(part.size(), this::compile));
+    }
+
     /** Returns the results for some rows of a function that asks for no noise. */
     public List<HostArray> apply(Rows rows) {
         return apply(rows, RandomKey.of(0));
@@ -106,10 +111,12 @@ public final class RowFunction implements AutoCloseable {
         }
         List<List<HostArray>> parts = new ArrayList<>();
         for (Ladder.Part part : ladder.parts(rows.count())) {
+            Compiled compiled = closed ? null : programs.computeIfAbsent(part.size(), this::compile);
             if (closed) {
+                // It was closed before the program was compiled, or in the meantime.
+                close();
                 throw new IllegalStateException("a function was used after close()");
             }
-            Compiled compiled = programs.computeIfAbsent(part.size(), this::compile);
             List<HostArray> inputs = new ArrayList<>();
             schema.names().forEach(name -> inputs.add(Padding.rows(rows.get(name), part)));
             inputs.addAll(compiled.noise().draw(key, part.from()));

@@ -59,6 +59,16 @@ public final class SamplingLoop<S> implements AutoCloseable {
         return new SamplingLoop<>(backend, sampler, parameters, values, ladder);
     }
 
+    /** Compiles now what so many samples need, rather than when they are first asked for. */
+    public synchronized void prepare(int count) {
+        ladder.parts(count).forEach(part -> program(part.size()));
+    }
+
+    private SamplingProgram<S> program(int rows) {
+        return programs.computeIfAbsent(
+                rows, size -> SamplingProgram.compile(backend, sampler, parameters, values, size));
+    }
+
     /** Returns samples of shape [count, ...] from a sampler that is conditioned on nothing. */
     public HostArray draw(RandomKey key, int count) {
         return draw(key, count, Rows.none(), new Cancellation());
@@ -100,8 +110,10 @@ public final class SamplingLoop<S> implements AutoCloseable {
      * @throws IllegalArgumentException if the noise or the context is not what the sampler needs, or its steps need noise too
      */
     public HostArray push(List<HostArray> noise, Rows context) {
-        if (noise.isEmpty()) {
-            throw new IllegalArgumentException("no noise: expected what the sampler's beginning asks for");
+        List<TensorType> actual = noise.stream().map(HostArray::type).toList();
+        if (noise.isEmpty() || actual.get(0).shape().rank() == 0) {
+            throw new IllegalArgumentException((noise.isEmpty() ? "no noise" : "noise of types " + actual)
+                    + ": expected what the sampler's beginning asks for, each with an axis of rows");
         }
         int count = noise.get(0).shape().dim(0);
         // No step asks for a key.
@@ -110,17 +122,13 @@ public final class SamplingLoop<S> implements AutoCloseable {
                 throw new IllegalArgumentException(
                         "the steps of this sampler need noise of their own: draw(key, count) makes it");
             }
-            List<TensorType> expected = program.initialNoiseTypes();
-            List<HostArray> rows = new ArrayList<>();
-            for (HostArray each : noise) {
-                rows.add(Padding.rows(each, part));
-            }
-            List<TensorType> actual = rows.stream().map(HostArray::type).toList();
+            List<TensorType> expected = program.initialNoiseTypes().stream()
+                    .map(type -> type.with(type.shape().with(0, count)))
+                    .toList();
             if (!actual.equals(expected)) {
-                throw new IllegalArgumentException(
-                        "noise of types " + actual + " for " + part.size() + " rows: expected " + expected);
+                throw new IllegalArgumentException("noise of types " + actual + ": expected " + expected);
             }
-            return rows;
+            return noise.stream().map(each -> Padding.rows(each, part)).toList();
         });
     }
 
@@ -140,8 +148,7 @@ public final class SamplingLoop<S> implements AutoCloseable {
             if (closed.get()) {
                 throw new IllegalStateException("a sampling loop was used after close()");
             }
-            SamplingProgram<S> program = programs.computeIfAbsent(
-                    part.size(), size -> SamplingProgram.compile(backend, sampler, parameters, values, size));
+            SamplingProgram<S> program = program(part.size());
             List<HostArray> given = sampler.context().names().stream()
                     .map(name -> Padding.rows(context.get(name), part))
                     .toList();

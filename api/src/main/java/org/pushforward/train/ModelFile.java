@@ -27,8 +27,9 @@ final class ModelFile {
         Map<String, HostArray> tensors = new LinkedHashMap<>();
         trained.model().variables().stream().map(Parameter::path).forEach(path -> {
             if (path.startsWith(Checkpoint.TRAINING)) {
-                throw new CheckpointException("a parameter named '" + path + "' cannot be saved: names that begin with '"
-                        + Checkpoint.TRAINING + "' are those of what training carries");
+                throw new CheckpointException(
+                        "a parameter named '" + path + "' cannot be saved: names that begin with '"
+                                + Checkpoint.TRAINING + "' are those of what training carries");
             }
             tensors.put(path, trained.values().get(path));
         });
@@ -88,7 +89,8 @@ final class ModelFile {
     /** Refuses values that are not one for each variable, with its type. */
     private static void check(Path folder, List<Parameter> variables, Map<String, HostArray> values) {
         Map<String, TensorType> expected = variables.stream()
-                .collect(Collectors.toMap(Parameter::path, variable -> variable.tensor().type()));
+                .collect(Collectors.toMap(
+                        Parameter::path, variable -> variable.tensor().type()));
         for (Parameter variable : variables) {
             HostArray value = values.get(variable.path());
             if (value == null) {
@@ -106,7 +108,8 @@ final class ModelFile {
                         .map(other -> "; it has '" + other + "'")
                         .orElse("");
                 throw new CheckpointException(folder + " holds '" + name + "' of type "
-                        + values.get(name).type() + ", which the model does not have" + near + ": it is of another model");
+                        + values.get(name).type() + ", which the model does not have" + near
+                        + ": it is of another model");
             }
         }
     }

@@ -20,8 +20,7 @@ record Snapshot(long iteration, Map<String, HostArray> states, Map<String, HostA
         Map<String, HostArray> values = new LinkedHashMap<>();
         graph.states()
                 .forEach(state -> values.put(
-                        state.name(),
-                        states.get(state.name()).cast(state.type().dtype())));
+                        state.name(), states.get(state.name()).cast(state.type().dtype())));
         return new Snapshot(iteration, states, values);
     }
 

@@ -173,6 +173,7 @@ final class TracedStep implements Step {
         g.updates++;
     }
 
+    /** Returns what stands for parameters and buffers at the present point; in an evaluation they stand for themselves. */
     private Rewrite currentValues() {
         Map<Tensor, Tensor> values = new IdentityHashMap<>();
         if (updates) {

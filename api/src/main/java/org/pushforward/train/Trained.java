@@ -57,11 +57,7 @@ public final class Trained<M extends Model> implements AutoCloseable {
     private final Supplier<SamplingLoop<?>> loop = once(this::compileLoop);
 
     private Trained(
-            Backend backend,
-            M model,
-            ParameterValues values,
-            Origin origin,
-            Optional<Sampling<? super M>> sampling) {
+            Backend backend, M model, ParameterValues values, Origin origin, Optional<Sampling<? super M>> sampling) {
         this.backend = backend;
         this.model = model;
         this.values = values;
@@ -96,8 +92,7 @@ public final class Trained<M extends Model> implements AutoCloseable {
                         + variable.tensor().type() + ", not " + value.type());
             }
         });
-        Origin unknown =
-                new Origin(Optional.empty(), new Preprocessing.Identity(), Optional.empty(), Optional.empty());
+        Origin unknown = new Origin(Optional.empty(), new Preprocessing.Identity(), Optional.empty(), Optional.empty());
         return new Trained<>(backend, model, values, unknown, Optional.empty());
     }
 
@@ -152,8 +147,8 @@ public final class Trained<M extends Model> implements AutoCloseable {
 
     /** Returns this model with the training that it comes from. */
     public Trained<M> after(TrainingResult result) {
-        return with(new Origin(
-                origin.blueprint, origin.preprocessing, Optional.of(result), Optional.of(result.state())));
+        return with(
+                new Origin(origin.blueprint, origin.preprocessing, Optional.of(result), Optional.of(result.state())));
     }
 
     private Trained<M> with(Origin other) {
@@ -168,8 +163,9 @@ public final class Trained<M extends Model> implements AutoCloseable {
     @SuppressWarnings("unchecked") // A trained model of a type is one of every type that the model is of.
     public <N extends Model> Trained<N> as(Class<N> type) {
         if (!type.isInstance(model)) {
-            throw new IllegalArgumentException("the model is a " + model.getClass().getSimpleName() + ", not a "
-                    + type.getSimpleName() + ": give its own type, or one of its interfaces");
+            throw new IllegalArgumentException(
+                    "the model is a " + model.getClass().getSimpleName() + ", not a " + type.getSimpleName()
+                            + ": give its own type, or one of its interfaces");
         }
         return (Trained<N>) this;
     }

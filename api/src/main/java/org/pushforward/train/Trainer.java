@@ -194,8 +194,9 @@ public final class Trainer {
         Preprocessing.Fitted map = fitted(data, key);
         DataSource seen = map.applied(data);
         Blueprint built = new Blueprint(family, DataType.of(seen));
-        return behind(map).with(copy -> copy.blueprint = Optional.of(built)).fitSeen(
-                built.build(), Objective.usual(), seen, key);
+        return behind(map)
+                .with(copy -> copy.blueprint = Optional.of(built))
+                .fitSeen(built.build(), Objective.usual(), seen, key);
     }
 
     /**

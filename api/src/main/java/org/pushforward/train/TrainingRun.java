@@ -69,7 +69,8 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
     TrainingResult from(ParameterValues initial) {
         fingerprint = SafeTensors.sha256(program.draws(steps, 0));
         int most = Math.toIntExact(Math.max(
-                settings.iterations, settings.start.map(TrainingState::iteration).orElse(0L)));
+                settings.iterations,
+                settings.start.map(TrainingState::iteration).orElse(0L)));
         program.quantities().forEach(name -> losses.put(name, new double[most]));
         settings.start.ifPresentOrElse(this::resume, () -> begin(initial));
         executable.restore(snapshot.states(), snapshot.iteration());
@@ -97,25 +98,28 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
     }
 
     private void begin(ParameterValues initial) {
-        ParameterValues values = FirstStep.of(
-                settings.backend, model, objective, data, settings.batch, initial, key.fold("begin"));
+        ParameterValues values =
+                FirstStep.of(settings.backend, model, objective, data, settings.batch, initial, key.fold("begin"));
         snapshot = Snapshot.of(0, program.initialStates(values), program.graph());
     }
 
     private void resume(TrainingState state) {
         if (!state.key().equals(key)) {
-            throw new IllegalArgumentException("training with the key " + key + " cannot be resumed from a state of training with"
-                    + " the key " + state.key() + ": give the same key");
+            throw new IllegalArgumentException(
+                    "training with the key " + key + " cannot be resumed from a state of training with" + " the key "
+                            + state.key() + ": give the same key");
         }
         checkStates(state.states());
         if (!state.fingerprint().equals(fingerprint)) {
-            throw new IllegalArgumentException("training cannot be resumed: its first step would see other data or noise than that"
-                    + " of the training that the state comes from; give the same data and batch, and the same version of the"
-                    + " model");
+            throw new IllegalArgumentException(
+                    "training cannot be resumed: its first step would see other data or noise than that"
+                            + " of the training that the state comes from; give the same data and batch, and the same version of the"
+                            + " model");
         }
         if (!state.losses().keySet().equals(losses.keySet())) {
             throw new IllegalArgumentException("training cannot be resumed: it reports " + losses.keySet()
-                    + ", and the state comes from one that reported " + state.losses().keySet());
+                    + ", and the state comes from one that reported "
+                    + state.losses().keySet());
         }
         snapshot = Snapshot.of(state.iteration(), state.states(), program.graph());
         state.losses().forEach((name, values) -> values.doubles().get(losses.get(name), 0, values.size()));
@@ -131,13 +135,15 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
         Map<String, Shape> given = new TreeMap<>();
         states.forEach((name, value) -> given.put(name, value.shape()));
         Map<String, Shape> expected = new TreeMap<>();
-        program.graph().states().forEach(state -> expected.put(state.name(), state.type().shape()));
+        program.graph()
+                .states()
+                .forEach(state -> expected.put(state.name(), state.type().shape()));
         if (!given.equals(expected)) {
             Map<String, Shape> surplus = new TreeMap<>(given);
             surplus.entrySet().removeAll(expected.entrySet());
             expected.entrySet().removeAll(given.entrySet());
-            throw new IllegalArgumentException("training cannot be resumed: its states lack " + expected + " and have " + surplus
-                    + " instead; give the same model, objective, optimizers and average");
+            throw new IllegalArgumentException("training cannot be resumed: its states lack " + expected + " and have "
+                    + surplus + " instead; give the same model, objective, optimizers and average");
         }
     }
 
@@ -187,12 +193,12 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
 
     private TrainingState state(Snapshot at) {
         Map<String, HostArray> curves = new LinkedHashMap<>();
-        losses.forEach((name, values) -> curves.put(name, curve(Arrays.copyOf(values, Math.toIntExact(at.iteration())))));
+        losses.forEach(
+                (name, values) -> curves.put(name, curve(Arrays.copyOf(values, Math.toIntExact(at.iteration())))));
         Map<String, HostArray> heldOut = new LinkedHashMap<>();
         validated.forEach((name, values) -> heldOut.put(
                 name, curve(values.stream().mapToDouble(Double::doubleValue).toArray())));
-        return new TrainingState(
-                key, at.iteration(), at.states(), curves, heldOut, best, settings.fitted, fingerprint);
+        return new TrainingState(key, at.iteration(), at.states(), curves, heldOut, best, settings.fitted, fingerprint);
     }
 
     private static HostArray curve(double[] values) {

@@ -52,8 +52,8 @@ public record TrainingState(
         });
         validation.forEach((name, values) -> {
             if (values.dtype() != DType.F64 || values.shape().rank() != 1) {
-                throw new IllegalArgumentException("the losses of validation '" + name + "' are of type " + values.type()
-                        + ": expected float64, one for each validation");
+                throw new IllegalArgumentException("the losses of validation '" + name + "' are of type "
+                        + values.type() + ": expected float64, one for each validation");
             }
         });
     }

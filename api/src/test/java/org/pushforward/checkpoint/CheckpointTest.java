@@ -119,7 +119,8 @@ class CheckpointTest {
     void nothingElseIsReplaced() throws IOException {
         Path folder = Files.createDirectory(temporary.resolve("model"));
         Files.writeString(folder.resolve("thesis.txt"), "chapter 1");
-        assertThatThrownBy(() -> checkpoint(1).save(folder)).hasMessageContaining("something that is no checkpoint is there");
+        assertThatThrownBy(() -> checkpoint(1).save(folder))
+                .hasMessageContaining("something that is no checkpoint is there");
         Files.writeString(folder.resolve("model.json"), "{}");
         Files.writeString(folder.resolve("model.safetensors"), "");
         assertThatThrownBy(() -> checkpoint(1).save(folder))
@@ -128,9 +129,11 @@ class CheckpointTest {
         assertThatThrownBy(() -> checkpoint(1).save(folder)).hasMessageContaining("does not end with its checksum");
         assertThat(folder.resolve("model.json")).hasContent("{}");
         Path file = Files.writeString(temporary.resolve("file"), "text");
-        assertThatThrownBy(() -> checkpoint(1).save(file)).hasMessageContaining("something that is no checkpoint is there");
+        assertThatThrownBy(() -> checkpoint(1).save(file))
+                .hasMessageContaining("something that is no checkpoint is there");
         Path dangling = Files.createSymbolicLink(temporary.resolve("link"), temporary.resolve("nowhere"));
-        assertThatThrownBy(() -> checkpoint(1).save(dangling)).hasMessageContaining("something that is no checkpoint is there");
+        assertThatThrownBy(() -> checkpoint(1).save(dangling))
+                .hasMessageContaining("something that is no checkpoint is there");
         assertThat(names()).containsExactly("file", "link", "model");
     }
 
@@ -165,9 +168,12 @@ class CheckpointTest {
             }
             complete = !disk.failed();
             if (replaces || Files.exists(folder)) {
-                boolean isNew = Checkpoint.load(folder).tensors().equals(checkpoint(2).tensors());
+                boolean isNew =
+                        Checkpoint.load(folder).tensors().equals(checkpoint(2).tensors());
                 assertThat(isNew || replaces).isTrue();
-                assertThat(isNew || !replaced).as("the old one comes back at operation " + operations).isTrue();
+                assertThat(isNew || !replaced)
+                        .as("the old one comes back at operation " + operations)
+                        .isTrue();
                 replaced |= isNew;
                 if (!isNew) {
                     assertIsCheckpoint(folder, 1);
@@ -197,15 +203,15 @@ class CheckpointTest {
                 checkpoint(2).save(folder, disk);
             } catch (CheckpointException e) {
                 refused = true;
-                assertThat(e)
-                        .hasMessage("cannot write the checkpoint " + folder + ": No space left on device");
+                assertThat(e).hasMessage("cannot write the checkpoint " + folder + ": No space left on device");
             }
             complete = !disk.failed();
             if (!refused) {
                 assertIsCheckpoint(folder, 2);
             } else if (Files.exists(folder)) {
                 // The last thing that can fail is to sync the name of the new one.
-                boolean isNew = Checkpoint.load(folder).tensors().equals(checkpoint(2).tensors());
+                boolean isNew =
+                        Checkpoint.load(folder).tensors().equals(checkpoint(2).tensors());
                 assertThat(isNew || replaces).isTrue();
             } else {
                 assertThat(replaces).isFalse();
@@ -220,8 +226,8 @@ class CheckpointTest {
         // Process numbers are below 2^22 on Linux.
         Path unfinished = Files.createDirectory(temporary.resolve(".model.unfinished-99999999-1f"));
         Files.writeString(unfinished.resolve("model.safetensors"), "half");
-        Path living = Files.createDirectory(temporary.resolve(
-                ".model.unfinished-" + ProcessHandle.current().pid() + "-1f"));
+        Path living = Files.createDirectory(
+                temporary.resolve(".model.unfinished-" + ProcessHandle.current().pid() + "-1f"));
         Path strange = Files.createDirectory(temporary.resolve(".model.unfinished-99999998-1f"));
         Files.writeString(strange.resolve("thesis.txt"), "chapter 1");
         Path other = Files.createDirectory(temporary.resolve(".modelling.unfinished-99999999-1f"));
@@ -330,7 +336,8 @@ class CheckpointTest {
     void whatIsNotThereIsSaid() throws IOException {
         assertThatThrownBy(() -> Checkpoint.load(temporary.resolve("none")))
                 .hasMessage("no checkpoint " + temporary.resolve("none") + ": there is no such folder");
-        assertThatThrownBy(() -> Checkpoint.load(temporary)).hasMessage(temporary + " is no checkpoint: it holds no model.json");
+        assertThatThrownBy(() -> Checkpoint.load(temporary))
+                .hasMessage(temporary + " is no checkpoint: it holds no model.json");
         checkpoint(1).save(temporary.resolve("model"));
         assertThatThrownBy(() -> Checkpoint.load(temporary))
                 .hasMessageEndingWith("it holds no model.json; there are " + temporary.resolve("model"));

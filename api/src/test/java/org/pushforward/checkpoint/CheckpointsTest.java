@@ -65,7 +65,10 @@ class CheckpointsTest {
             try (Stream<Path> files = Files.list(folder)) {
                 List<String> names =
                         files.map(file -> file.getFileName().toString()).toList();
-                assertThat(names).hasSize(2).contains(".lock").noneMatch(name -> name.contains("-" + process.pid() + "-"));
+                assertThat(names)
+                        .hasSize(2)
+                        .contains(".lock")
+                        .noneMatch(name -> name.contains("-" + process.pid() + "-"));
             }
         }
     }

@@ -150,7 +150,9 @@ class RecordJsonTest {
                 "\"on\": true | \"on\": 1 | text, at on: expected true or false, not 1",
             })
     void whatIsWrongInsideIsSaidWithItsPath(String was, String is, String message) {
-        String text = json.print(SOME).replaceFirst("\\{\n +\"kind\"", "{\"kind\"").replaceFirst(",\n +\"spokes\": 5", ", \"spokes\": 5");
+        String text = json.print(SOME)
+                .replaceFirst("\\{\n +\"kind\"", "{\"kind\"")
+                .replaceFirst(",\n +\"spokes\": 5", ", \"spokes\": 5");
         assertThat(text).contains(was);
         assertThatThrownBy(() -> json.read("text", text.replace(was, is)))
                 .isInstanceOf(CheckpointException.class)
@@ -197,7 +199,9 @@ class RecordJsonTest {
     @ParameterizedTest
     @ValueSource(strings = {"1e5", "12", "-0.0", "1E-7"})
     void everySpellingOfANumberIsRead(String number) {
-        assertThat(RecordJson.of(Axle.class).read("text", "{\"length\": " + number + "}").length())
+        assertThat(RecordJson.of(Axle.class)
+                        .read("text", "{\"length\": " + number + "}")
+                        .length())
                 .hasValue(Double.parseDouble(number));
     }
 }

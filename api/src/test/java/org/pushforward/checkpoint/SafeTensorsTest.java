@@ -101,7 +101,9 @@ class SafeTensorsTest {
             float[] values = new float[(end - begin) / 4];
             all.position(8 + header + begin);
             all.asFloatBuffer().get(values);
-            assertThat((8 + header + begin) % 4).as("alignment of " + entry.group(1)).isZero();
+            assertThat((8 + header + begin) % 4)
+                    .as("alignment of " + entry.group(1))
+                    .isZero();
             int product = Arrays.stream(entry.group(2).split(","))
                     .mapToInt(Integer::parseInt)
                     .reduce(1, Math::multiplyExact);
@@ -148,14 +150,16 @@ class SafeTensorsTest {
         String digits = text.substring(text.indexOf('.') + 1, text.indexOf('p'));
         String padded = digits + "0".repeat(13 - digits.length());
         String exponent = text.substring(text.indexOf('p') + 1);
-        return text.substring(0, text.indexOf('.') + 1) + padded + "p" + (exponent.startsWith("-") ? "" : "+") + exponent;
+        return text.substring(0, text.indexOf('.') + 1) + padded + "p" + (exponent.startsWith("-") ? "" : "+")
+                + exponent;
     }
 
     private static Process python(String script, String... arguments) throws IOException {
         List<String> command = new java.util.ArrayList<>(List.of("python3", "-c", script));
         command.addAll(List.of(arguments));
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.onExit().orTimeout(60, TimeUnit.SECONDS);
             return process;
         } catch (IOException e) {
@@ -234,7 +238,8 @@ class SafeTensorsTest {
 
     @Test
     void namesTwiceGapsAndOverlapsAreRefused() {
-        assertThatThrownBy(() -> read(file(A + "," + A.substring(1) + "}", 8))).hasMessageContaining("two members named 'a'");
+        assertThatThrownBy(() -> read(file(A + "," + A.substring(1) + "}", 8)))
+                .hasMessageContaining("two members named 'a'");
         String b = ",\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[";
         assertThatThrownBy(() -> read(file(A + b + "4,8]}}", 8)))
                 .hasMessageContaining("at b: begins at byte 4 of the data, but the array before it ends at byte 8");

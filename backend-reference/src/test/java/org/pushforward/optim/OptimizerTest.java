@@ -1,6 +1,7 @@
 package org.pushforward.optim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -127,6 +128,11 @@ class OptimizerTest {
         double[] untouched =
                 step(new ClippedByNorm(Sgd.withRate(1), 6), 1, START, List.of()).get(0);
         assertThat(untouched).containsExactly(3, 3);
+        for (double norm : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertThatThrownBy(() -> new ClippedByNorm(Sgd.withRate(1), norm))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("norm = " + norm);
+        }
     }
 
     @Test

@@ -2,9 +2,6 @@ package org.pushforward.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.inject.Injector;
-import com.google.inject.Key;
-import com.google.inject.TypeLiteral;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -12,15 +9,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.pushforward.benchmark.config.Experiment;
 import org.pushforward.benchmark.report.ComparisonResult;
-import org.pushforward.benchmark.report.InfillingResult;
 import org.pushforward.benchmark.report.ModelResult;
+import org.pushforward.benchmark.report.PosteriorResult;
 import org.pushforward.benchmark.report.Report;
 import org.pushforward.benchmark.report.SamplerResult;
-import org.pushforward.benchmark.run.BenchmarkModule;
 import org.pushforward.benchmark.run.ExperimentRunner;
+import org.pushforward.benchmark.run.InstalledBackends;
 import org.pushforward.benchmark.run.RunListener;
-import org.pushforward.benchmark.settings.RecordYaml;
-import org.pushforward.train.Cancellation;
+import org.pushforward.backend.Cancellation;
 
 /** The README's main job, whole, against what it promises. It takes minutes: {@code ./mvnw verify -Pacceptance}. */
 @Tag("acceptance")
@@ -30,10 +26,9 @@ class MainJobTest {
 
     @BeforeAll
     void run() {
-        Injector injector = BenchmarkModule.injector();
-        Experiment experiment = injector.getInstance(Key.get(new TypeLiteral<RecordYaml<Experiment>>() {}))
-                .read(Path.of("..", "examples", "precipitation.yaml"));
-        report = injector.getInstance(ExperimentRunner.class).run(experiment, new Cancellation(), RunListener.silent());
+        Experiment experiment = Experiment.yaml().read(Path.of("..", "examples", "precipitation.yaml"));
+        report = new ExperimentRunner(new InstalledBackends())
+                .run(experiment, new Cancellation(), RunListener.silent());
     }
 
     private ComparisonResult comparison(String name) {
@@ -56,8 +51,8 @@ class MainJobTest {
         return first.scores().slicedWasserstein() / comparison.floor().slicedWasserstein();
     }
 
-    private double nats(String law) {
-        ComparisonResult comparison = comparison(law);
+    private double nats(String name) {
+        ComparisonResult comparison = comparison(name);
         return comparison.expectedLogDensity().orElseThrow()
                 - model(comparison, "real-nvp").testLogLikelihood().orElseThrow();
     }
@@ -84,9 +79,11 @@ class MainJobTest {
     }
 
     @Test
-    void infillingIsCalibratedAndBeatsInterpolation() {
-        InfillingResult result =
-                model(comparison("precipitation"), "infilling").infilling().orElseThrow();
+    void thePosteriorIsCalibratedAndBeatsInterpolation() {
+        PosteriorResult result = comparison("precipitation").models().stream()
+                .flatMap(model -> model.posterior().stream())
+                .findFirst()
+                .orElseThrow();
         assertThat(result.coverage90()).isBetween(0.80, 0.97);
         assertThat(result.rmse()).isLessThan(result.baselineRmse());
     }

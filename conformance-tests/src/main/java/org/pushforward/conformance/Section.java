@@ -20,6 +20,7 @@ import org.pushforward.conformance.models.ModelCases;
 import org.pushforward.conformance.models.PropertyCases;
 import org.pushforward.conformance.models.SavedModelCases;
 import org.pushforward.conformance.models.TrajectoryCases;
+import org.pushforward.conformance.values.EdgeCases;
 import org.pushforward.conformance.values.IdentityCases;
 import org.pushforward.conformance.values.UndefinedCases;
 
@@ -41,8 +42,8 @@ public enum Section {
     DERIVATIVES(
             () -> joined(PrimitiveChecks.ofDerivatives(), rules(KinkCases.all())),
             settings -> joined(PrimitiveChecks.derivativeChecks(settings), KinkCases.all())),
-    /** Identities between primitives, compared on the backend itself. */
-    IDENTITIES(settings -> IdentityCases.all()),
+    /** Identities between primitives, and functions where a formula could overflow or cancel. */
+    IDENTITIES(settings -> concat(List.of(IdentityCases.all(), EdgeCases.all()))),
     /** One training iteration of every model family in the zoo. */
     MODELS(settings -> concat(List.of(ModelCases.iterations(), PropertyCases.models()))),
     /** The losses of training, iteration by iteration. */

@@ -367,7 +367,7 @@ public final class Mutants {
         }
     }
 
-    /** Scales the gradient of one layer of a U-Net, which is small, by 1.2. */
+    /** Scales the gradient of one layer of a U-Net by 1.2, an error of 7e-5 of the largest gradient of all layers. */
     public static final class SkewedLayer extends Mutant {
         private static final String OUTPUT = "denoiser.gradient";
         private static final String PARAMETER = "middle.level.weight";

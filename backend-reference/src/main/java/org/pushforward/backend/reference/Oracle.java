@@ -47,6 +47,12 @@ public final class Oracle {
         return this;
     }
 
+    /** Adds the parameters of a model with values. */
+    public Oracle with(List<Parameter> parameters, ParameterValues values) {
+        parameters.forEach(parameter -> with(parameter.tensor(), values.get(parameter.path())));
+        return this;
+    }
+
     /** Adds an input with numbers between -1 and 1 that depend on its name, and returns it. */
     public Tensor input(String name, int... dims) {
         Tensor leaf = Tensor.input(name, new TensorType(DType.F64, Shape.of(dims)));

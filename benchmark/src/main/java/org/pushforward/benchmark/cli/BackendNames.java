@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.pushforward.backend.BackendException;
 import org.pushforward.benchmark.run.BackendSource;
-import org.pushforward.benchmark.settings.KeyName;
+import org.pushforward.settings.KeyName;
 
 /**
  * Which backends a list of names means.

@@ -31,6 +31,7 @@ import org.pushforward.benchmark.workload.Workload;
 import org.pushforward.benchmark.workload.Workloads;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /** Times workloads on engines, each pair in a process of its own, and compares the times with those of others. */
 @Command(
@@ -119,6 +120,9 @@ final class BenchmarkCommand implements Callable<Integer> {
 
     @Option(names = "--one-process", hidden = true, description = "Time one workload on one engine here.")
     private boolean oneProcess;
+
+    @ParentCommand
+    private Pushforward program;
 
     private final Console console;
     private final Interruption interruption;
@@ -265,6 +269,7 @@ final class BenchmarkCommand implements Callable<Integer> {
                 String.valueOf(seconds),
                 "--max-steps",
                 String.valueOf(maxSteps)));
+        words.addAll(program.pluginArguments());
         words.addAll(EngineProcess.arguments(request));
         return words;
     }

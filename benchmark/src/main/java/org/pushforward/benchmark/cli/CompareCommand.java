@@ -8,10 +8,10 @@ import org.pushforward.benchmark.config.Experiment;
 import org.pushforward.benchmark.config.RunSettings;
 import org.pushforward.benchmark.report.Report;
 import org.pushforward.benchmark.report.ReportWriter;
+import org.pushforward.benchmark.run.BackendSource;
 import org.pushforward.benchmark.run.ExperimentRunner;
 import org.pushforward.benchmark.run.RunFolder;
 import org.pushforward.benchmark.run.RunListener;
-import org.pushforward.benchmark.settings.RecordYaml;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -61,26 +61,23 @@ final class CompareCommand implements Callable<Integer> {
 
     private final Console console;
     private final Interruption interruption;
-    private final RecordYaml<Experiment> experiments;
-    private final ExperimentRunner runner;
+    private final BackendSource backends;
 
     @Inject
-    CompareCommand(
-            Console console, Interruption interruption, RecordYaml<Experiment> experiments, ExperimentRunner runner) {
+    CompareCommand(Console console, Interruption interruption, BackendSource backends) {
         this.console = console;
         this.interruption = interruption;
-        this.experiments = experiments;
-        this.runner = runner;
+        this.backends = backends;
     }
 
     @Override
     public Integer call() {
-        Experiment read = experiments.read(file);
+        Experiment read = Experiment.yaml().read(file);
         Experiment experiment = read.withRun(overridden(read.run()));
         Path place = Optional.ofNullable(out).orElseGet(() -> Path.of("runs", experiment.name()));
         try (RunFolder folder = RunFolder.reserve(place, force)) {
             RunListener progress = quiet ? RunListener.silent() : new ProgressLine(console);
-            Report report = runner.run(experiment, interruption.cancellation(), progress);
+            Report report = new ExperimentRunner(backends).run(experiment, interruption.cancellation(), progress);
             // Before the report is written, so that a full disk does not cost the numbers as well.
             console.out().print(Summary.of(report));
             console.out().flush();
@@ -101,7 +98,7 @@ final class CompareCommand implements Callable<Integer> {
     private int exitCode(Report.Status status) {
         return switch (status) {
             case COMPLETE -> ExitCode.SUCCESS;
-            case PARTLY_FAILED -> ExitCode.FAILURE;
+            case PARTLY_FAILED, FAILED -> ExitCode.FAILURE;
             case INTERRUPTED -> interruption.exitCode();
         };
     }

@@ -2,7 +2,7 @@ package org.pushforward.benchmark.cli;
 
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.pushforward.train.Cancellation;
+import org.pushforward.backend.Cancellation;
 
 /**
  * Turns Ctrl-C and a request to terminate into a cancellation, so that the run stops at its step and writes what it has. A

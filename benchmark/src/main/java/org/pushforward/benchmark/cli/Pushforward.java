@@ -1,9 +1,13 @@
 package org.pushforward.benchmark.cli;
 
+import com.google.inject.Guice;
 import com.google.inject.Injector;
-import com.google.inject.Module;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.pushforward.backend.BackendException;
-import org.pushforward.benchmark.run.BenchmarkModule;
+import org.pushforward.benchmark.run.BackendSource;
+import org.pushforward.benchmark.run.InstalledBackends;
 import org.pushforward.benchmark.run.Version;
 import org.pushforward.benchmark.settings.ConfigurationException;
 import picocli.CommandLine;
@@ -18,12 +22,27 @@ import picocli.CommandLine.ScopeType;
         description = "Compares generative models, each written once, on ONNX Runtime, TensorFlow and PyTorch.",
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
-        subcommands = {CompareCommand.class, BenchmarkCommand.class, ConformanceCommand.class, DoctorCommand.class},
+        subcommands = {
+            CompareCommand.class,
+            FamiliesCommand.class,
+            BenchmarkCommand.class,
+            ConformanceCommand.class,
+            DoctorCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         usageHelpAutoWidth = true)
 public final class Pushforward {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where an error comes from.")
     private boolean debug;
+
+    @Option(
+            names = "--plugins",
+            paramLabel = "DIR_OR_JAR",
+            scope = ScopeType.INHERIT,
+            description =
+                    "Add the families, data sets and backends of a jar, of a folder of jars, or of a folder of classes. May"
+                            + " be repeated. Jars in the folder plugins/ are always added.")
+    private List<Path> plugins = new ArrayList<>();
 
     /** Says the version. */
     static final class ProgramVersion implements IVersionProvider {
@@ -44,14 +63,14 @@ public final class Pushforward {
      * @param console where it writes
      * @param interruption what stops it
      * @param arguments its arguments
-     * @param modules modules that override the standard parts
      */
-    public static int run(Console console, Interruption interruption, String[] arguments, Module... modules) {
-        Injector injector = BenchmarkModule.injector(modules).createChildInjector(binder -> {
+    public static int run(Console console, Interruption interruption, String... arguments) {
+        Pushforward program = new Pushforward();
+        Injector injector = Guice.createInjector(binder -> {
             binder.bind(Console.class).toInstance(console);
             binder.bind(Interruption.class).toInstance(interruption);
+            binder.bind(BackendSource.class).toInstance(new InstalledBackends());
         });
-        Pushforward program = new Pushforward();
         CommandLine line = new CommandLine(program, new CommandLine.IFactory() {
             @Override
             public <K> K create(Class<K> type) throws Exception {
@@ -70,6 +89,7 @@ public final class Pushforward {
                     .println("Try '" + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
             return ExitCode.USAGE;
         });
+        line.setExecutionStrategy(parsed -> program.execute(line, parsed));
         line.setExecutionExceptionHandler((exception, command, parsed) -> program.report(exception, console));
         if (arguments.length == 0) {
             line.usage(console.err());
@@ -80,6 +100,25 @@ public final class Pushforward {
         } catch (OutOfMemoryError | LinkageError e) {
             return program.report(e, console);
         }
+    }
+
+    private int execute(CommandLine line, CommandLine.ParseResult parsed) {
+        Integer helped = CommandLine.executeHelpRequest(parsed);
+        if (helped != null) {
+            return helped;
+        }
+        try {
+            return Plugins.around(plugins, () -> new CommandLine.RunLast().execute(parsed));
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ExecutionException(line, e.getMessage(), e);
+        }
+    }
+
+    /** Returns the arguments that give another process of this program the same plugins. */
+    List<String> pluginArguments() {
+        List<String> words = new ArrayList<>();
+        plugins.forEach(place -> words.addAll(List.of("--plugins", place.toString())));
+        return words;
     }
 
     private int report(Throwable exception, Console console) {

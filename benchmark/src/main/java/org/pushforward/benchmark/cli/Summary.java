@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Locale;
 import org.pushforward.benchmark.report.ComparisonResult;
 import org.pushforward.benchmark.report.EngineAgreement;
-import org.pushforward.benchmark.report.InfillingResult;
 import org.pushforward.benchmark.report.ModelResult;
+import org.pushforward.benchmark.report.PosteriorResult;
 import org.pushforward.benchmark.report.Report;
 import org.pushforward.benchmark.report.SamplerResult;
 
@@ -22,7 +22,8 @@ final class Summary {
                     .append(heading(comparison))
                     .append("\n");
             text.append(scores(comparison));
-            text.append(infilling(comparison));
+            text.append(posterior(comparison));
+            text.append(failures(comparison));
         }
         if (!report.agreements().isEmpty()) {
             text.append("\nEngines: largest relative difference of the first losses, and of the scores\n");
@@ -68,10 +69,10 @@ final class Summary {
             String likelihood = model.testLogLikelihood().isPresent()
                     ? format("%.3f", model.testLogLikelihood().getAsDouble())
                     : "";
-            String rate = format("%.0f", model.iterationsPerSecond());
+            String rate = model.iterations() == 0 ? "" : format("%.0f", model.iterationsPerSecond());
             String training = seconds(model.training());
             if (model.samplers().isEmpty()) {
-                String instead = model.infilling().isPresent()
+                String instead = model.posterior().isPresent()
                         ? "(posterior)"
                         : "(" + model.ending().label() + ")";
                 table.row(model.title(), model.backend(), instead, "", "", "", likelihood, "", rate, training, "");
@@ -97,15 +98,15 @@ final class Summary {
         return table.toString();
     }
 
-    private static String infilling(ComparisonResult comparison) {
+    private static String posterior(ComparisonResult comparison) {
         StringBuilder text = new StringBuilder();
         for (ModelResult model : comparison.models()) {
-            model.infilling().ifPresent(found -> text.append(infilling(model, found)));
+            model.posterior().ifPresent(found -> text.append(posterior(model, found)));
         }
         return text.toString();
     }
 
-    private static String infilling(ModelResult model, InfillingResult found) {
+    private static String posterior(ModelResult model, PosteriorResult found) {
         return format(
                 "  %s on %s: 90 %% intervals cover %.1f %% of %d unobserved cells; RMSE of the mean %.4f, of"
                         + " inverse-distance interpolation %.4f\n",
@@ -115,6 +116,21 @@ final class Summary {
                 found.cells(),
                 found.rmse(),
                 found.baselineRmse());
+    }
+
+    private static String failures(ComparisonResult comparison) {
+        StringBuilder text = new StringBuilder();
+        for (ModelResult model : comparison.models()) {
+            if (model.failure().isPresent()) {
+                text.append(format(
+                        "  %s on %s failed after %d iterations%s\n",
+                        model.title(),
+                        model.backend(),
+                        model.iterations(),
+                        model.samplers().isEmpty() ? "" : "; what it had learned until then is scored"));
+            }
+        }
+        return text.toString();
     }
 
     private static String agreements(Report report) {

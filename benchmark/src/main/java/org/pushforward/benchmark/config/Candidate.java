@@ -1,25 +1,24 @@
 package org.pushforward.benchmark.config;
 
 import java.util.Optional;
-import org.pushforward.benchmark.model.ModelSettings;
-import org.pushforward.benchmark.settings.Kinds;
-import org.pushforward.benchmark.settings.SettingException;
+import org.pushforward.model.Family;
+import org.pushforward.settings.SettingException;
 
 /**
  * A model in a comparison, and how it is trained.
  *
  * @param name its name in the comparison; that of its family if there is none
- * @param model the model
+ * @param model the family of the model with its settings
  * @param training how it is trained
  */
-public record Candidate(Optional<String> name, ModelSettings model, TrainingSettings training) {
+public record Candidate(Optional<String> name, Family model, TrainingSettings training) {
     /** Refuses an empty name. */
     public Candidate {
         SettingException.unless(name.isEmpty() || !name.get().isBlank(), "name", "''", "a name, or none");
     }
 
     /** Returns a candidate with the name of its family. */
-    public static Candidate of(ModelSettings model, TrainingSettings training) {
+    public static Candidate of(Family model, TrainingSettings training) {
         return new Candidate(Optional.empty(), model, training);
     }
 
@@ -30,7 +29,7 @@ public record Candidate(Optional<String> name, ModelSettings model, TrainingSett
 
     /** Returns the name of the model's family, such as {@code real-nvp}. */
     public String family() {
-        return Kinds.nameOf(model.getClass());
+        return model.name();
     }
 
     /** Returns the name that tells it apart in its comparison. */
@@ -40,6 +39,6 @@ public record Candidate(Optional<String> name, ModelSettings model, TrainingSett
 
     /** Returns the name for readers: its own, or its family's title. */
     public String title() {
-        return name.orElseGet(model::title);
+        return name.orElseGet(() -> model.description().title());
     }
 }

@@ -2,7 +2,7 @@ package org.pushforward.benchmark.config;
 
 import java.util.List;
 import org.pushforward.benchmark.data.DataSettings;
-import org.pushforward.benchmark.settings.SettingException;
+import org.pushforward.settings.SettingException;
 
 /**
  * Models compared on one set of data.

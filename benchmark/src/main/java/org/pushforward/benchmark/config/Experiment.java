@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.pushforward.benchmark.data.DataSettings;
-import org.pushforward.benchmark.settings.Kinds;
 import org.pushforward.benchmark.settings.RecordYaml;
-import org.pushforward.benchmark.settings.SettingException;
+import org.pushforward.settings.SettingException;
 
 /**
  * Models to be compared on sets of data, on one engine or several.
  *
  * @param name the name, which the run folder takes: letters, digits, dots, hyphens and underscores
  * @param run the seed and the engines
- * @param metrics how samples are scored
+ * @param evaluation how trained models are examined
  * @param comparisons what is compared, at least one, with different names
  */
-public record Experiment(String name, RunSettings run, MetricSettings metrics, List<ComparisonSettings> comparisons) {
+public record Experiment(
+        String name, RunSettings run, EvaluationSettings evaluation, List<ComparisonSettings> comparisons) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     /** Copies the list and refuses values out of range. */
@@ -33,12 +33,21 @@ public record Experiment(String name, RunSettings run, MetricSettings metrics, L
 
     /** Returns this experiment with other settings of the run. */
     public Experiment withRun(RunSettings other) {
-        return new Experiment(name, other, metrics, comparisons);
+        return new Experiment(name, other, evaluation, comparisons);
     }
 
     /** Returns the YAML text that reads as this experiment, with every default written out. */
     public String toYaml() {
-        return new RecordYaml<>(Experiment.class, new Kinds(List.of())).print(this);
+        return RecordYaml.print(this);
+    }
+
+    /**
+     * Returns what reads experiments, with the families and data sets that the thread's context class loader knows.
+     *
+     * @throws IllegalArgumentException if two records claim one name, or a component of one has no form in YAML
+     */
+    public static RecordYaml<Experiment> yaml() {
+        return new RecordYaml<>(Experiment.class);
     }
 
     /** Returns an experiment to set up. */
@@ -50,22 +59,22 @@ public record Experiment(String name, RunSettings run, MetricSettings metrics, L
     public static final class Builder {
         private final String name;
         private final List<ComparisonSettings> comparisons = new ArrayList<>();
-        private RunSettings run = RunSettings.defaults();
-        private MetricSettings metrics = MetricSettings.defaults();
+        private RunSettings run = new RunSettings();
+        private EvaluationSettings evaluation = new EvaluationSettings();
 
         private Builder(String name) {
             this.name = name;
         }
 
-        /** Sets seed and engines; {@link RunSettings#defaults()} if this is not called. */
+        /** Sets seed and engines. */
         public Builder run(RunSettings run) {
             this.run = run;
             return this;
         }
 
-        /** Sets how samples are scored; {@link MetricSettings#defaults()} if this is not called. */
-        public Builder metrics(MetricSettings metrics) {
-            this.metrics = metrics;
+        /** Sets how trained models are examined. */
+        public Builder evaluation(EvaluationSettings evaluation) {
+            this.evaluation = evaluation;
             return this;
         }
 
@@ -81,7 +90,7 @@ public record Experiment(String name, RunSettings run, MetricSettings metrics, L
          * @throws SettingException if a value is out of range
          */
         public Experiment build() {
-            return new Experiment(name, run, metrics, comparisons);
+            return new Experiment(name, run, evaluation, comparisons);
         }
     }
 }

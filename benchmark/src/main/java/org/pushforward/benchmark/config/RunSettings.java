@@ -3,7 +3,7 @@ package org.pushforward.benchmark.config;
 import java.util.Optional;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Device;
-import org.pushforward.benchmark.settings.SettingException;
+import org.pushforward.settings.SettingException;
 
 /**
  * The seed and the engines of an experiment.
@@ -17,6 +17,11 @@ public record RunSettings(long seed, String backend, String device, Optional<Int
     /** The name that stands for every backend there is. */
     public static final String ALL = "all";
 
+    /** Seed 0, ONNX Runtime, and the CPU with a thread for each core. */
+    public RunSettings() {
+        this(0, "onnx", "cpu", Optional.empty());
+    }
+
     /** Refuses values out of range. */
     public RunSettings {
         SettingException.unless(!backend.isBlank(), "backend", "''", "the name of a backend, or all");
@@ -26,11 +31,6 @@ public record RunSettings(long seed, String backend, String device, Optional<Int
             throw new SettingException("device", "'" + device + "'", "cpu, gpu or gpu:N");
         }
         threads.ifPresent(number -> SettingException.atLeast(1, "threads", number));
-    }
-
-    /** Returns seed 0, ONNX Runtime, and the CPU with a thread for each core. */
-    public static RunSettings defaults() {
-        return new RunSettings(0, "onnx", "cpu", Optional.empty());
     }
 
     /** Returns these settings with another seed. */

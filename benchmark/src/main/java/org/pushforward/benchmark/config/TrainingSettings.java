@@ -1,27 +1,37 @@
 package org.pushforward.benchmark.config;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.pushforward.benchmark.settings.SettingException;
+import org.pushforward.backend.Backend;
+import org.pushforward.distribution.Preprocessing;
 import org.pushforward.optim.Adam;
 import org.pushforward.optim.ClippedByNorm;
 import org.pushforward.optim.ExponentialAverage;
 import org.pushforward.optim.LearningRate;
 import org.pushforward.optim.Optimizer;
+import org.pushforward.settings.SettingException;
+import org.pushforward.train.Trainer;
 
 /**
- * How a model is trained: by Adam, every group of its parameters alike.
+ * How a model is trained by Adam: all groups of parameters alike, but for those that differ.
  *
  * @param iterations the number of iterations
- * @param batch the number of samples in a batch
+ * @param batch the number of rows in a batch
  * @param learningRate the learning rate, or the highest one of a schedule
  * @param schedule how the learning rate changes
  * @param warmUp the number of iterations over which the learning rate rises from 0
  * @param beta1 the decay of Adam's first moment, in [0, 1)
  * @param beta2 the decay of Adam's second moment, in [0, 1)
  * @param weightDecay the weight decay, apart from the gradient; 0 for none
- * @param clip the length to which a gradient is shortened, if it is
+ * @param clip the threshold that the norm of the gradient is clipped to, if there is one
+ * @param groups what differs in some groups of parameters, by name
  * @param averaging the decay of the moving average of the parameters, if there is one, in [0, 1)
+ * @param preprocessing what data goes through before the model sees it, in order
+ * @param validation how training is judged by rows that it does not learn from, if it is
  * @param deadline the time after which no iteration begins, if there is one
  */
 public record TrainingSettings(
@@ -34,7 +44,10 @@ public record TrainingSettings(
         double beta2,
         double weightDecay,
         Optional<Double> clip,
+        Map<String, GroupSettings> groups,
         Optional<Double> averaging,
+        List<PreprocessingSettings> preprocessing,
+        Optional<ValidationSettings> validation,
         Optional<Duration> deadline) {
 
     /** How a learning rate changes over training. */
@@ -45,31 +58,45 @@ public record TrainingSettings(
         COSINE
     }
 
-    /** Refuses values out of range. */
+    /** 2000 iterations of batches of 256 with Adam at 0.001, falling along a cosine. */
+    public TrainingSettings() {
+        this(
+                2000,
+                256,
+                1e-3,
+                Decay.COSINE,
+                0,
+                0.9,
+                0.999,
+                0,
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** Copies the collections and refuses values out of range. */
     public TrainingSettings {
         SettingException.atLeast(1, "iterations", iterations);
         SettingException.atLeast(1, "batch", batch);
-        SettingException.unless(learningRate > 0, "learningRate", learningRate, "a positive number");
+        GroupSettings.checkRate(learningRate);
         SettingException.atLeast(0, "warmUp", warmUp);
-        SettingException.unless(beta1 >= 0 && beta1 < 1, "beta1", beta1, "a number in [0, 1)");
-        SettingException.unless(beta2 >= 0 && beta2 < 1, "beta2", beta2, "a number in [0, 1)");
-        SettingException.unless(weightDecay >= 0, "weightDecay", weightDecay, "0 or a positive number");
-        clip.ifPresent(norm -> SettingException.unless(norm > 0, "clip", norm, "a positive number"));
-        averaging.ifPresent(
-                decay -> SettingException.unless(decay >= 0 && decay < 1, "averaging", decay, "a number in [0, 1)"));
+        GroupSettings.checkDecay("beta1", beta1);
+        GroupSettings.checkDecay("beta2", beta2);
+        GroupSettings.checkWeightDecay(weightDecay);
+        clip.ifPresent(GroupSettings::checkClip);
+        groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
+        averaging.ifPresent(decay -> GroupSettings.checkDecay("averaging", decay));
+        preprocessing = List.copyOf(preprocessing);
         deadline.ifPresent(time ->
                 SettingException.unless(!time.isNegative() && !time.isZero(), "deadline", time, "a positive duration"));
     }
 
-    /** Returns 2000 iterations of batches of 256 with Adam at 0.001, falling along a cosine. */
-    public static TrainingSettings defaults() {
-        return new TrainingSettings(
-                2000, 256, 1e-3, Decay.COSINE, 0, 0.9, 0.999, 0, Optional.empty(), Optional.empty(), Optional.empty());
-    }
-
-    /** Returns settings to change, which begin as {@link #defaults()}. */
+    /** Returns settings to change, which begin with the defaults. */
     public static Builder builder() {
-        return new Builder(defaults());
+        return new Builder(new TrainingSettings());
     }
 
     /** Returns these settings to change. */
@@ -77,20 +104,46 @@ public record TrainingSettings(
         return new Builder(this);
     }
 
-    /** Returns the optimiser of each group of parameters. */
-    public Optimizer optimizer() {
-        LearningRate rate = schedule == Decay.COSINE
-                ? LearningRate.cosine(learningRate, 0, iterations)
-                : LearningRate.constant(learningRate);
-        Optimizer adam = Adam.withRate(warmUp == 0 ? rate : rate.afterWarmup(warmUp))
-                .withBetas(beta1, beta2)
-                .withDecay(weightDecay);
-        return clip.<Optimizer>map(norm -> new ClippedByNorm(adam, norm)).orElse(adam);
+    /** Returns the optimizer of a group of parameters. */
+    public Optimizer optimizer(String group) {
+        GroupSettings own = groups.getOrDefault(group, new GroupSettings());
+        double highest = own.learningRate().orElse(learningRate);
+        int rising = own.warmUp().orElse(warmUp);
+        LearningRate rate = own.schedule().orElse(schedule) == Decay.COSINE
+                ? LearningRate.cosine(highest, 0, iterations)
+                : LearningRate.constant(highest);
+        Optimizer adam = Adam.withRate(rising == 0 ? rate : rate.afterWarmup(rising))
+                .withBetas(own.beta1().orElse(beta1), own.beta2().orElse(beta2))
+                .withDecay(own.weightDecay().orElse(weightDecay));
+        return own.clip()
+                .or(() -> clip)
+                .<Optimizer>map(norm -> new ClippedByNorm(adam, norm))
+                .orElse(adam);
     }
 
-    /** Returns the moving average of the parameters, if there is one. */
-    public Optional<ExponentialAverage> average() {
-        return averaging.map(ExponentialAverage::new);
+    /** Returns what data goes through before the model sees it. */
+    public Preprocessing preprocessed() {
+        return preprocessing.stream()
+                .map(PreprocessingSettings::map)
+                .reduce(Preprocessing::then)
+                .orElseGet(Preprocessing::none);
+    }
+
+    /**
+     * Returns a trainer with these settings, but for preprocessing and validation, which need data.
+     *
+     * @param backend where it trains
+     * @param names the names of the groups of parameters
+     */
+    public Trainer trainer(Backend backend, List<String> names) {
+        Trainer trainer = Trainer.on(backend).iterations(iterations).batch(batch);
+        for (String name : names) {
+            trainer = trainer.optimizer(name, optimizer(name));
+        }
+        if (averaging.isPresent()) {
+            trainer = trainer.average(new ExponentialAverage(averaging.get()));
+        }
+        return deadline.isPresent() ? trainer.deadline(deadline.get()) : trainer;
     }
 
     /** Sets up training. Not safe for use by several threads. */
@@ -104,7 +157,10 @@ public record TrainingSettings(
         private double beta2;
         private double weightDecay;
         private Optional<Double> clip;
+        private final Map<String, GroupSettings> groups;
         private Optional<Double> averaging;
+        private List<PreprocessingSettings> preprocessing;
+        private Optional<ValidationSettings> validation;
         private Optional<Duration> deadline;
 
         private Builder(TrainingSettings from) {
@@ -117,7 +173,10 @@ public record TrainingSettings(
             this.beta2 = from.beta2;
             this.weightDecay = from.weightDecay;
             this.clip = from.clip;
+            this.groups = new LinkedHashMap<>(from.groups);
             this.averaging = from.averaging;
+            this.preprocessing = from.preprocessing;
+            this.validation = from.validation;
             this.deadline = from.deadline;
         }
 
@@ -127,7 +186,7 @@ public record TrainingSettings(
             return this;
         }
 
-        /** Sets the number of samples in a batch. */
+        /** Sets the number of rows in a batch. */
         public Builder batch(int batch) {
             this.batch = batch;
             return this;
@@ -164,15 +223,33 @@ public record TrainingSettings(
             return this;
         }
 
-        /** Sets the length to which a gradient is shortened. */
+        /** Sets the threshold that the norm of a gradient is clipped to. */
         public Builder clip(double clip) {
             this.clip = Optional.of(clip);
+            return this;
+        }
+
+        /** Sets what differs in one group of parameters. */
+        public Builder group(String name, GroupSettings differing) {
+            groups.put(name, differing);
             return this;
         }
 
         /** Sets the decay of a moving average of the parameters. */
         public Builder averaging(double averaging) {
             this.averaging = Optional.of(averaging);
+            return this;
+        }
+
+        /** Sets what data goes through before the model sees it, in order. */
+        public Builder preprocessing(PreprocessingSettings... maps) {
+            this.preprocessing = List.of(maps);
+            return this;
+        }
+
+        /** Sets how training is judged by rows that it does not learn from. */
+        public Builder validation(ValidationSettings validation) {
+            this.validation = Optional.of(validation);
             return this;
         }
 
@@ -198,7 +275,10 @@ public record TrainingSettings(
                     beta2,
                     weightDecay,
                     clip,
+                    groups,
                     averaging,
+                    preprocessing,
+                    validation,
                     deadline);
         }
     }

@@ -1,19 +1,20 @@
 package org.pushforward.benchmark.data;
 
-import org.pushforward.benchmark.settings.ChosenBy;
+import org.pushforward.settings.ChosenBy;
 
 /**
- * The settings of a law to learn. Implementations are public records marked {@link
- * org.pushforward.benchmark.settings.Kind}, whose components are the keys beside {@code kind} in YAML; a Guice module adds
- * one of its own to the set of classes that the standard module binds.
+ * A data set as a record: its components are the settings, and {@link #load} makes the data.
+ *
+ * <p>Implementations are public records marked {@link org.pushforward.settings.Kind}, with a constructor without arguments that
+ * holds the defaults. The class is named in {@code META-INF/services/org.pushforward.benchmark.data.DataSettings} of its jar.
  */
 @ChosenBy("kind")
 public interface DataSettings {
 
     /**
-     * Returns the law.
+     * Returns the data.
      *
-     * @throws IllegalArgumentException if the data is unfit, such as by NaN, saying where
+     * @throws IllegalArgumentException if the data is unfit, such as by NaN, naming the row
      */
     Target load();
 }

@@ -1,7 +1,7 @@
 package org.pushforward.benchmark.data;
 
-import org.pushforward.benchmark.settings.Kind;
-import org.pushforward.benchmark.settings.SettingException;
+import org.pushforward.settings.Kind;
+import org.pushforward.settings.SettingException;
 import org.pushforward.zoo.data.LongitudeBands;
 import org.pushforward.zoo.data.PrecipitationField;
 import org.pushforward.zoo.data.PrecipitationPatches;
@@ -15,6 +15,11 @@ import org.pushforward.zoo.data.PrecipitationPatches;
  */
 @Kind("precipitation")
 public record PrecipitationSettings(int size, int stride, LongitudeBands bands) implements DataSettings {
+    /** Patches of 8 x 8 cells at stride 2 in the standard bands. */
+    public PrecipitationSettings() {
+        this(8, 2, LongitudeBands.standard());
+    }
+
     /** Refuses patches that do not fit into the bands, or of which there would not be two to test with. */
     public PrecipitationSettings {
         int narrower = Math.min(bands.train(), bands.test());
@@ -25,11 +30,6 @@ public record PrecipitationSettings(int size, int stride, LongitudeBands bands) 
                 "stride",
                 stride,
                 "1 to " + (PrecipitationField.ROWS - size));
-    }
-
-    /** Returns patches of 8 x 8 cells at stride 2 in the standard bands. */
-    public static PrecipitationSettings defaults() {
-        return new PrecipitationSettings(8, 2, LongitudeBands.standard());
     }
 
     @Override

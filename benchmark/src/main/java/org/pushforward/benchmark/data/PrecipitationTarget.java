@@ -1,13 +1,13 @@
 package org.pushforward.benchmark.data;
 
+import java.util.stream.IntStream;
 import org.pushforward.benchmark.report.Domain;
 import org.pushforward.benchmark.report.Field;
-import org.pushforward.metrics.Floor;
+import org.pushforward.data.DataSource;
 import org.pushforward.random.RandomKey;
-import org.pushforward.train.DataSource;
 import org.pushforward.zoo.data.PrecipitationPatches;
 
-/** Precipitation patches: the training bands to learn from, the test bands to be held against. */
+/** Precipitation patches: the training bands to learn from, the test bands to be compared with. */
 record PrecipitationTarget(PrecipitationPatches patches) implements Target {
 
     @Override
@@ -19,8 +19,8 @@ record PrecipitationTarget(PrecipitationPatches patches) implements Target {
     public String description() {
         return "Annual precipitation of 2016 (NOAA Climate Forecast System version 2), cut into patches of "
                 + patches.size() + " x " + patches.size()
-                + " cells of one degree: log(1 + mm), standardised. Test patches lie in bands of longitude that no"
-                + " training patch touches; neighbouring patches overlap, so the floor is lower than that of independent"
+                + " cells of one degree: log(1 + mm), standardized. Test patches lie in bands of longitude that no"
+                + " training patch touches; neighboring patches overlap, so the floor is lower than that of independent"
                 + " samples.";
     }
 
@@ -36,13 +36,17 @@ record PrecipitationTarget(PrecipitationPatches patches) implements Target {
     }
 
     @Override
-    public int trainSamples() {
-        return patches.train().count();
+    public HeldOut heldOut(int atMost, RandomKey key) {
+        int half = patches.test().size() / 2;
+        return HeldOut.of(patches.test().rows(), Math.min(atMost, half), key);
     }
 
+    /** Patches come band by band, so the last ones overlap few of the others; patches chosen at random would overlap most. */
     @Override
-    public Floor.Halves heldOut(int atMost, RandomKey key) {
-        int half = patches.test().count() / 2;
-        return Floor.Halves.draw(patches.test().samples(), Math.min(atMost, half), key);
+    public TrainingSplit split(int rows, RandomKey key) {
+        return TrainingSplit.of(
+                patches.train().rows(),
+                rows,
+                IntStream.range(0, patches.train().size()).toArray());
     }
 }

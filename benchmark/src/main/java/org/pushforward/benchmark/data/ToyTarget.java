@@ -5,27 +5,26 @@ import java.util.OptionalDouble;
 import org.pushforward.benchmark.report.Domain;
 import org.pushforward.benchmark.report.ModeCount;
 import org.pushforward.benchmark.report.Plane;
-import org.pushforward.metrics.Floor;
+import org.pushforward.data.DataSource;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
-import org.pushforward.train.DataSource;
 import org.pushforward.zoo.data.EightGaussians;
 import org.pushforward.zoo.data.ToyDistribution;
 
-/** A toy law, which never runs out of samples. */
-record ToyTarget(ToyDistribution law) implements Target {
-    /** A mode counts as present with a tenth of the samples that the law gives it. */
+/** A toy distribution, which never runs out of samples. */
+record ToyTarget(ToyDistribution distribution) implements Target {
+    /** A mode counts as present with a tenth of the samples that the distribution gives it. */
     private static final double SHARE = 0.1;
 
     @Override
     public String title() {
-        String words = law.name().replace('-', ' ');
+        String words = distribution.name().replace('-', ' ');
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
     @Override
     public String description() {
-        return "A law on the plane with a known density, drawn afresh in every iteration and for every test.";
+        return "A distribution on the plane with a known density, drawn afresh in every iteration and for every test.";
     }
 
     @Override
@@ -35,27 +34,22 @@ record ToyTarget(ToyDistribution law) implements Target {
 
     @Override
     public DataSource training() {
-        return law;
+        return distribution;
     }
 
     @Override
-    public int trainSamples() {
-        return 0;
-    }
-
-    @Override
-    public Floor.Halves heldOut(int atMost, RandomKey key) {
-        return new Floor.Halves(law.draw(key.fold("first"), atMost), law.draw(key.fold("second"), atMost));
+    public HeldOut heldOut(int atMost, RandomKey key) {
+        return new HeldOut(distribution.draw(key.fold("first"), atMost), distribution.draw(key.fold("second"), atMost));
     }
 
     @Override
     public OptionalDouble expectedLogDensity() {
-        return OptionalDouble.of(law.expectedLogDensity());
+        return OptionalDouble.of(distribution.expectedLogDensity());
     }
 
     @Override
     public Optional<ModeCount> modes(HostArray samples) {
-        return law instanceof EightGaussians gaussians
+        return distribution instanceof EightGaussians gaussians
                 ? Optional.of(new ModeCount(gaussians.modesPresent(samples, SHARE), EightGaussians.MODES))
                 : Optional.empty();
     }

@@ -1,7 +1,7 @@
 /**
- * What models are compared on: settings that name a law, and the law itself with its held-out samples.
+ * Data that models are compared on: settings that name it, and the distribution itself with its held-out rows.
  *
- * <p>A set of data is a record that implements {@link org.pushforward.benchmark.data.DataSettings}: its components are its
- * keys in YAML, and {@code load()} gives the {@link org.pushforward.benchmark.data.Target}.
+ * <p>A data set is a record that implements {@link org.pushforward.benchmark.data.DataSettings}: its components are its keys in
+ * YAML, and {@code load()} gives the {@link org.pushforward.benchmark.data.Target}. It is found by {@link java.util.ServiceLoader}.
  */
 package org.pushforward.benchmark.data;

@@ -5,16 +5,16 @@ import java.util.OptionalDouble;
 import org.pushforward.tensor.HostArray;
 
 /**
- * The models that learnt from one data set.
+ * The models that learned from one data set.
  *
  * @param name the name of the data set in the settings
  * @param title its name for readers
  * @param description what the data are, in a sentence or three of plain text
  * @param domain what a sample is
- * @param trainSamples how many samples the models learnt from, 0 if they were drawn afresh in every iteration
+ * @param trainSamples how many samples the models learned from, 0 if they were drawn afresh in every iteration
  * @param testSamples how many samples were held out, which scores compare with
  * @param floor the distances between two halves of the real data
- * @param expectedLogDensity the expected log-density of the true law under itself in nats, where it is known
+ * @param expectedLogDensity the expected log-density of the true distribution under itself in nats, where it is known
  * @param realSamples held-out samples for the pictures, [count, dimension]
  * @param models what each model found; a model on several engines is several results
  */

@@ -1,7 +1,7 @@
 package org.pushforward.benchmark.report;
 
 /**
- * Fields on a small grid, in standardised logarithms: z = (log(1 + v) - mean) / standardDeviation for a quantity v, a row
+ * Fields on a small grid, in standardized logarithms: z = (log(1 + v) - mean) / standardDeviation for a quantity v, a row
  * after the other from the north. Samples are [count, rows * columns].
  *
  * @param rows the number of rows
@@ -31,13 +31,13 @@ public record Field(int rows, int columns, String quantity, String unit, double 
         return rows * columns;
     }
 
-    /** Returns the quantity of a standardised value, e^(mean + standardDeviation z) - 1. */
-    public double quantity(double standardised) {
-        return Math.expm1(mean + standardDeviation * standardised);
+    /** Returns the quantity of a standardized value, e^(mean + standardDeviation z) - 1. */
+    public double quantity(double standardized) {
+        return Math.expm1(mean + standardDeviation * standardized);
     }
 
-    /** Returns the standardised value of a quantity above -1, (log(1 + v) - mean) / standardDeviation. */
-    public double standardised(double quantity) {
+    /** Returns the standardized value of a quantity above -1, (log(1 + v) - mean) / standardDeviation. */
+    public double standardized(double quantity) {
         return (Math.log1p(quantity) - mean) / standardDeviation;
     }
 }

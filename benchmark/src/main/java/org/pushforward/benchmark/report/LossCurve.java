@@ -4,20 +4,20 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * A loss over the iterations of training, of which every {@code stride}-th is kept: value i is that of iteration
- * 1 + i stride.
+ * A loss over the iterations of training: value i is that of iteration {@code first + i stride}.
  *
  * @param name the name of the loss, such as critic
+ * @param first the iteration of the first value, 1 or more
  * @param stride the iterations from one kept value to the next, 1 or more
  * @param values the values, f64[kept]; they may hold NaN
  */
-public record LossCurve(String name, int stride, HostArray values) {
+public record LossCurve(String name, int first, int stride, HostArray values) {
 
-    /** Refuses a stride below 1 and values of another rank than 1. */
+    /** Refuses iterations below 1 and values of another rank than 1. */
     public LossCurve {
-        if (stride < 1 || values.shape().rank() != 1) {
-            throw new IllegalArgumentException("loss " + name + " of " + values.type() + " at stride " + stride
-                    + ": expected rank 1 and a stride of 1 or more");
+        if (first < 1 || stride < 1 || values.shape().rank() != 1) {
+            throw new IllegalArgumentException("loss " + name + " of " + values.type() + " from iteration " + first
+                    + " on at stride " + stride + ": expected rank 1, and 1 or more");
         }
     }
 
@@ -25,11 +25,12 @@ public record LossCurve(String name, int stride, HostArray values) {
      * Returns the curve with the smallest stride that keeps no more values than told.
      *
      * @param name the name of the loss
-     * @param losses the loss of each iteration
+     * @param losses the losses, one every so many iterations
+     * @param every the number of iterations from one loss to the next, and before the first
      * @param atMost how many values to keep at most, 1 or more
      * @throws IllegalArgumentException if none may be kept
      */
-    public static LossCurve thinned(String name, double[] losses, int atMost) {
+    public static LossCurve thinned(String name, double[] losses, int every, int atMost) {
         if (atMost < 1) {
             throw new IllegalArgumentException(
                     "loss " + name + " thinned to " + atMost + " values: expected 1 or more");
@@ -39,11 +40,11 @@ public record LossCurve(String name, int stride, HostArray values) {
         for (int i = 0; i < kept.length; i++) {
             kept[i] = losses[i * stride];
         }
-        return new LossCurve(name, stride, HostArray.wrap(Shape.of(kept.length), kept));
+        return new LossCurve(name, every, every * stride, HostArray.wrap(Shape.of(kept.length), kept));
     }
 
     /** Returns the iteration of a kept value, counted from 1. */
     public long iteration(int position) {
-        return 1 + (long) position * stride;
+        return first + (long) position * stride;
     }
 }

@@ -13,16 +13,16 @@ import java.util.OptionalDouble;
  * @param backend the engine
  * @param device the engine's device, such as cpu
  * @param threads how many threads the engine was given
- * @param parameters how many numbers the model learnt
+ * @param parameters how many numbers the model learned
  * @param iterations how many iterations of training were done
  * @param compiling the time to trace and compile
  * @param training the time of the iterations
  * @param ending why training ended
  * @param failure what went wrong, if something did
- * @param losses the loss of each group of parameters
+ * @param losses the loss of each group of parameters, and those on held-out rows
  * @param testLogLikelihood the mean log-density of the held-out samples in nats, where the model has a density
  * @param samplers the samples that were drawn and how they score
- * @param infilling how the model fills in fields from a few cells, if it is conditional
+ * @param posterior how the model draws fields of which a few cells are observed, if it is conditioned on gauges
  */
 public record ModelResult(
         String family,
@@ -39,12 +39,14 @@ public record ModelResult(
         List<LossCurve> losses,
         OptionalDouble testLogLikelihood,
         List<SamplerResult> samplers,
-        Optional<InfillingResult> infilling) {
+        Optional<PosteriorResult> posterior) {
 
     /** Why training ended. */
     public enum Ending {
         /** Every iteration was done. */
         COMPLETED("completed"),
+        /** The loss on held-out rows no longer fell. */
+        STOPPED_EARLY("stopped early"),
         /** It was asked to stop. */
         CANCELLED("cancelled"),
         /** Its time was up. */

@@ -40,7 +40,9 @@ public record Report(
         /** It was stopped; the report holds what there was. */
         INTERRUPTED("interrupted"),
         /** At least one model failed; the others are whole. */
-        PARTLY_FAILED("partly failed");
+        PARTLY_FAILED("partly failed"),
+        /** Every model failed. */
+        FAILED("failed");
 
         private final String label;
 

@@ -16,8 +16,7 @@ import org.pushforward.benchmark.report.chart.Numbers;
  * A report's numbers as JSON, without its pictures.
  *
  * <p>The keys and their order never change. What differs between two equal runs stands in objects called {@code times},
- * so that a comparison can leave them out. A number that is missing is null; JSON has no other numbers than finite ones,
- * so those are the strings "NaN", "Infinity" and "-Infinity".
+ * so that a comparison can leave them out. A number that is missing or not finite is null, since JSON has finite numbers alone.
  */
 final class ReportJson {
     private static final int FORMAT = 1;
@@ -29,11 +28,23 @@ final class ReportJson {
     static byte[] bytes(Report report) {
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
         try {
-            String text = new ObjectMapper().writer(printer).writeValueAsString(tree(report));
+            String text = new ObjectMapper().writer(printer).writeValueAsString(finite(tree(report)));
             return (text + "\n").getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of plain values is not JSON", e);
         }
+    }
+
+    /** Puts null in the place of what is not a finite number. */
+    private static JsonNode finite(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            object.properties().forEach(property -> property.setValue(finite(property.getValue())));
+        } else if (node instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, finite(array.get(i)));
+            }
+        }
+        return node.isDouble() && !Double.isFinite(node.doubleValue()) ? NODES.nullNode() : node;
     }
 
     private static JsonNode tree(Report report) {
@@ -112,7 +123,7 @@ final class ReportJson {
         node.set("testLogLikelihood", number(model.testLogLikelihood()));
         ArrayNode samplers = node.putArray("samplers");
         model.samplers().forEach(sampler -> samplers.add(tree(sampler)));
-        node.set("infilling", model.infilling().map(ReportJson::tree).orElseGet(NODES::nullNode));
+        node.set("posterior", model.posterior().map(ReportJson::tree).orElseGet(NODES::nullNode));
         ArrayNode losses = node.putArray("losses");
         model.losses().forEach(loss -> losses.add(tree(loss)));
         ObjectNode times = node.putObject("times")
@@ -137,22 +148,25 @@ final class ReportJson {
         return node;
     }
 
-    private static JsonNode tree(InfillingResult infilling) {
+    private static JsonNode tree(PosteriorResult posterior) {
         ObjectNode node = NODES.objectNode()
-                .put("fields", infilling.fields())
-                .put("cells", infilling.cells())
-                .put("posteriorSamples", infilling.posteriorSamples())
-                .put("coverage90", infilling.coverage90());
+                .put("fields", posterior.fields())
+                .put("cells", posterior.cells())
+                .put("posteriorSamples", posterior.posteriorSamples())
+                .put("coverage90", posterior.coverage90());
         ArrayNode calibration = node.putArray("calibration");
-        infilling
+        posterior
                 .calibration()
                 .forEach(point -> calibration.add(
                         NODES.objectNode().put("level", point.level()).put("covered", point.covered())));
-        return node.put("rmse", infilling.rmse()).put("baselineRmse", infilling.baselineRmse());
+        return node.put("rmse", posterior.rmse()).put("baselineRmse", posterior.baselineRmse());
     }
 
     private static JsonNode tree(LossCurve loss) {
-        ObjectNode node = NODES.objectNode().put("name", loss.name()).put("stride", loss.stride());
+        ObjectNode node = NODES.objectNode()
+                .put("name", loss.name())
+                .put("first", loss.first())
+                .put("stride", loss.stride());
         ArrayNode values = node.putArray("values");
         for (double value : loss.values().toDoubles()) {
             values.add(value);

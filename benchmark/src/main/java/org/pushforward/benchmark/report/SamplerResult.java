@@ -11,7 +11,7 @@ import org.pushforward.tensor.HostArray;
  * @param count how many samples were drawn and scored
  * @param sampling the time to draw them
  * @param scores their distances to the held-out samples
- * @param modes how many modes of the law they hold, where modes can be counted
+ * @param modes how many modes of the distribution they hold, where modes can be counted
  * @param samples some of them for the pictures, [some, dimension]
  */
 public record SamplerResult(

@@ -63,9 +63,9 @@ final class EngineComparison {
             numbers.add(sampler.scores().slicedWasserstein());
             numbers.add(sampler.scores().maxSlicedWasserstein());
         }
-        result.infilling().ifPresent(infilling -> {
-            numbers.add(infilling.coverage90());
-            numbers.add(infilling.rmse());
+        result.posterior().ifPresent(posterior -> {
+            numbers.add(posterior.coverage90());
+            numbers.add(posterior.rmse());
         });
         return numbers;
     }

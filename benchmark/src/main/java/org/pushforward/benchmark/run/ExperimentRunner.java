@@ -1,22 +1,22 @@
 package org.pushforward.benchmark.run;
 
-import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.BackendException;
-import org.pushforward.benchmark.config.Candidate;
 import org.pushforward.benchmark.config.Experiment;
 import org.pushforward.benchmark.config.RunSettings;
 import org.pushforward.benchmark.report.Machine;
+import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.report.Report;
 import org.pushforward.random.RandomKey;
-import org.pushforward.train.Cancellation;
+import org.pushforward.backend.Cancellation;
 
 /**
  * Runs experiments. Before anything is trained, all data is loaded, every model is built and every engine is opened, so that
@@ -27,7 +27,6 @@ public final class ExperimentRunner {
     private final BackendSource backends;
 
     /** Makes one. */
-    @Inject
     public ExperimentRunner(BackendSource backends) {
         this.backends = backends;
     }
@@ -42,10 +41,10 @@ public final class ExperimentRunner {
         OffsetDateTime started = OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS);
         long start = System.nanoTime();
         RandomKey root = RandomKey.of(experiment.run().seed());
-        Map<Prepared, ResultLog> ledgers = new LinkedHashMap<>();
+        Map<Prepared, ResultLog> logs = new LinkedHashMap<>();
         experiment.comparisons().stream()
-                .map(settings -> Prepared.of(settings, experiment.metrics(), root))
-                .forEach(prepared -> ledgers.put(prepared, new ResultLog(prepared)));
+                .map(comparison -> Prepared.of(comparison, experiment.evaluation(), root))
+                .forEach(prepared -> logs.put(prepared, new ResultLog(prepared)));
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("Pushforward", Version.current());
 
@@ -55,7 +54,7 @@ public final class ExperimentRunner {
                 engines.add(backends.open(name, experiment.run().options()));
                 versions.put(name, backends.descriptions().get(name).engine());
             }
-            runAll(ledgers, engines, cancellation, listener);
+            runAll(logs, engines, cancellation, listener);
         } finally {
             engines.forEach(Backend::close);
         }
@@ -64,17 +63,15 @@ public final class ExperimentRunner {
                 experiment.run().seed(),
                 started,
                 Duration.ofNanos(System.nanoTime() - start),
-                status(ledgers.values(), cancellation),
+                status(logs.values(), cancellation),
                 experiment.toYaml(),
                 Machine.current(),
                 versions,
-                ledgers.values().stream()
-                        .filter(ledger -> !ledger.isEmpty())
+                logs.values().stream()
+                        .filter(log -> !log.isEmpty())
                         .map(ResultLog::comparison)
                         .toList(),
-                ledgers.values().stream()
-                        .flatMap(ledger -> ledger.agreements().stream())
-                        .toList());
+                logs.values().stream().flatMap(log -> log.agreements().stream()).toList());
     }
 
     private List<String> names(RunSettings run) {
@@ -84,44 +81,44 @@ public final class ExperimentRunner {
     }
 
     private static void runAll(
-            Map<Prepared, ResultLog> ledgers, List<Backend> engines, Cancellation cancellation, RunListener listener) {
-        int models = ledgers.keySet().stream()
-                .mapToInt(prepared -> prepared.contenders().size())
+            Map<Prepared, ResultLog> logs, List<Backend> engines, Cancellation cancellation, RunListener listener) {
+        int models = logs.keySet().stream()
+                .mapToInt(prepared -> prepared.models().size())
                 .sum();
         int number = 0;
         for (Backend backend : engines) {
-            for (Map.Entry<Prepared, ResultLog> entry : ledgers.entrySet()) {
-                EvaluationContext arena = entry.getKey().arena();
+            for (Map.Entry<Prepared, ResultLog> entry : logs.entrySet()) {
+                EvaluationContext context = entry.getKey().context();
                 if (backend == engines.get(0) && !cancellation.isRequested()) {
-                    entry.getValue().floor(arena.floor(backend));
+                    entry.getValue().floor(context.floor(backend));
                 }
-                for (Candidate candidate : entry.getKey().contenders().keySet()) {
+                for (BuiltModel built : entry.getKey().models()) {
                     if (cancellation.isRequested()) {
                         return;
                     }
                     number++;
                     RunListener.Task task = new RunListener.Task(
-                            arena.name(), candidate.title(), backend.name(), number, models * engines.size());
+                            context.name(), built.candidate().title(), backend.name(), number, models * engines.size());
                     listener.started(task);
-                    Trial trial = new Trial(
-                            arena, candidate, entry.getKey().contenders().get(candidate), backend, cancellation);
-                    Trial.Outcome outcome = trial.run(listener, task);
-                    entry.getValue().add(candidate, outcome);
+                    Trial.Outcome outcome = new Trial(context, built, backend, cancellation).run(listener, task);
+                    entry.getValue().add(built.candidate(), outcome);
                     listener.finished(task, outcome.result());
                 }
             }
         }
     }
 
-    private static Report.Status status(Iterable<ResultLog> ledgers, Cancellation cancellation) {
+    private static Report.Status status(Collection<ResultLog> logs, Cancellation cancellation) {
         if (cancellation.isRequested()) {
             return Report.Status.INTERRUPTED;
         }
-        for (ResultLog ledger : ledgers) {
-            if (ledger.hasFailure()) {
-                return Report.Status.PARTLY_FAILED;
-            }
+        List<ModelResult> results =
+                logs.stream().flatMap(log -> log.results().stream()).toList();
+        long failed =
+                results.stream().filter(result -> result.failure().isPresent()).count();
+        if (failed == 0) {
+            return Report.Status.COMPLETE;
         }
-        return Report.Status.COMPLETE;
+        return failed == results.size() ? Report.Status.FAILED : Report.Status.PARTLY_FAILED;
     }
 }

@@ -8,8 +8,8 @@ import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Backends;
 import org.pushforward.backend.reference.ReferenceProvider;
 
-/** The engines on the class path. The oracle of the conformance kit is none; it is opened by its name alone. */
-final class InstalledBackends implements BackendSource {
+/** The engines on the class path, without the reference interpreter, which must be named explicitly. */
+public final class InstalledBackends implements BackendSource {
 
     @Override
     public Map<String, BackendDescription> descriptions() {

@@ -13,13 +13,13 @@ import org.pushforward.tensor.HostArray;
 
 /** What was found so far in one comparison, on every engine. Used by one thread. */
 final class ResultLog {
-    private final EvaluationContext arena;
+    private final EvaluationContext context;
     private final Map<Candidate, List<Trial.Outcome>> outcomes = new LinkedHashMap<>();
     private Scores floor = new Scores(Double.NaN, Double.NaN, Double.NaN);
 
     ResultLog(Prepared prepared) {
-        arena = prepared.arena();
-        prepared.contenders().keySet().forEach(candidate -> outcomes.put(candidate, new ArrayList<>()));
+        context = prepared.context();
+        prepared.models().forEach(built -> outcomes.put(built.candidate(), new ArrayList<>()));
     }
 
     void floor(Scores scores) {
@@ -34,36 +34,32 @@ final class ResultLog {
         return outcomes.values().stream().allMatch(List::isEmpty);
     }
 
-    private List<ModelResult> results() {
+    List<ModelResult> results() {
         return outcomes.values().stream()
                 .flatMap(List::stream)
                 .map(Trial.Outcome::result)
                 .toList();
     }
 
-    boolean hasFailure() {
-        return results().stream().anyMatch(result -> result.failure().isPresent());
-    }
-
     ComparisonResult comparison() {
-        HostArray real = arena.test();
+        HostArray real = EvaluationContext.vectors(context.test().x());
         return new ComparisonResult(
-                arena.name(),
-                arena.target().title(),
-                arena.target().description(),
-                arena.target().domain(),
-                arena.target().trainSamples(),
-                arena.samples(),
+                context.name(),
+                context.target().title(),
+                context.target().description(),
+                context.target().domain(),
+                context.target().training().size(),
+                context.samples(),
                 floor,
-                arena.target().expectedLogDensity(),
-                real.rows(0, Math.min(arena.samples(), Trial.PICTURED)),
+                context.target().expectedLogDensity(),
+                real.rows(0, Math.min(context.samples(), Trial.PICTURED)),
                 results());
     }
 
     List<EngineAgreement> agreements() {
         return outcomes.values().stream()
                 .filter(list -> !list.isEmpty())
-                .flatMap(list -> EngineComparison.of(arena.name(), list).stream())
+                .flatMap(list -> EngineComparison.of(context.name(), list).stream())
                 .toList();
     }
 }

@@ -7,50 +7,46 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.pushforward.backend.Backend;
-import org.pushforward.benchmark.config.Candidate;
-import org.pushforward.benchmark.config.TrainingSettings;
-import org.pushforward.benchmark.model.Contender;
-import org.pushforward.benchmark.report.InfillingResult;
 import org.pushforward.benchmark.report.LossCurve;
 import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.report.ModelResult.Ending;
+import org.pushforward.benchmark.report.PosteriorResult;
 import org.pushforward.benchmark.report.SamplerResult;
-import org.pushforward.nn.ParameterValues;
+import org.pushforward.data.Rows;
+import org.pushforward.model.DensityModel;
+import org.pushforward.model.Model;
+import org.pushforward.train.Trained;
 import org.pushforward.random.RandomKey;
+import org.pushforward.sample.Sampler;
 import org.pushforward.tensor.HostArray;
-import org.pushforward.train.Cancellation;
-import org.pushforward.train.ParameterGroup;
-import org.pushforward.train.Trainer;
-import org.pushforward.train.TrainingListener;
+import org.pushforward.backend.Cancellation;
+import org.pushforward.train.TrainingException;
 import org.pushforward.train.TrainingResult;
-import org.pushforward.zoo.ModelFunction;
-import org.pushforward.zoo.Sampler;
-import org.pushforward.zoo.SamplingLoop;
 
 /**
  * One model on one engine: trained, sampled, scored. Whatever was found before a failure or a cancellation is kept. Used by
  * one thread, once.
  */
 final class Trial {
-    /** How many samples are drawn at once; a sample does not depend on it. */
-    private static final int BATCH = 2048;
     /** How many losses of training the report keeps of each group. */
     private static final int KEPT_LOSSES = 400;
     /** How many samples the report keeps for pictures. */
     static final int PICTURED = 2000;
 
-    private final EvaluationContext arena;
-    private final Candidate candidate;
-    private final Contender contender;
+    private static final String ADVICE = "train for longer, lower the learning rate, or clip the gradient";
+
+    private final EvaluationContext context;
+    private final BuiltModel built;
     private final Backend backend;
     private final Cancellation cancellation;
     private final RandomKey key;
 
-    private Optional<TrainingResult> trained = Optional.empty();
+    private Optional<TrainingResult> training = Optional.empty();
     private OptionalDouble logLikelihood = OptionalDouble.empty();
     private final List<SamplerResult> samplers = new ArrayList<>();
-    private Optional<InfillingResult> infilling = Optional.empty();
+    private Optional<PosteriorResult> posterior = Optional.empty();
 
     /**
      * What a trial found.
@@ -60,136 +56,144 @@ final class Trial {
      */
     record Outcome(ModelResult result, Map<String, double[]> losses) {}
 
-    Trial(
-            EvaluationContext arena,
-            Candidate candidate,
-            Contender contender,
-            Backend backend,
-            Cancellation cancellation) {
-        this.arena = arena;
-        this.candidate = candidate;
-        this.contender = contender;
+    Trial(EvaluationContext context, BuiltModel built, Backend backend, Cancellation cancellation) {
+        this.context = context;
+        this.built = built;
         this.backend = backend;
         this.cancellation = cancellation;
-        this.key = arena.key().fold(candidate.label());
+        this.key = context.keyOf(built.candidate());
     }
 
     Outcome run(RunListener listener, RunListener.Task task) {
-        try {
-            TrainingResult result =
-                    train((iteration, iterations, losses) -> listener.iterated(task, iteration, iterations));
-            trained = Optional.of(result);
-            if (result.ending() != TrainingResult.Ending.CANCELLED) {
-                examine(result.parameters(), listener, task);
+        try (Trained<Model> trained = built.trainer(backend)
+                .cancellation(cancellation)
+                .listener((iteration, iterations, losses) -> listener.iterated(task, iteration, iterations))
+                .fit(built.model(), built.training(), key.fold("training"))) {
+            training = trained.training();
+            TrainingResult.Ending ending = training.orElseThrow().ending();
+            if (ending != TrainingResult.Ending.CANCELLED) {
+                examine(trained, listener, task);
             }
-            return outcome(ending(result.ending()), Optional.empty());
+            return outcome(ending(ending), Optional.empty());
         } catch (CancellationException e) {
             return outcome(Ending.CANCELLED, Optional.empty());
+        } catch (TrainingException e) {
+            e.result().ifPresent(result -> examineLastGood(result, listener, task, e));
+            return outcome(Ending.FAILED, Optional.of(e.getMessage()));
         } catch (RuntimeException e) {
             return outcome(Ending.FAILED, Optional.of(e.getMessage() == null ? e.toString() : e.getMessage()));
         }
     }
 
-    private TrainingResult train(TrainingListener listener) {
-        TrainingSettings settings = candidate.training();
-        Trainer.Builder trainer = Trainer.on(backend)
-                .iterations(settings.iterations())
-                .batch(settings.batch())
-                .cancellation(cancellation)
-                .listener(listener);
-        for (ParameterGroup group : contender.model().groups()) {
-            trainer.optimizer(group.name(), settings.optimizer());
+    /** Examines the last parameters that were finite, as far as that goes: they are often of little use. */
+    private void examineLastGood(
+            TrainingResult result, RunListener listener, RunListener.Task task, TrainingException failure) {
+        training = Optional.of(result);
+        if (result.iterations() == 0) {
+            return;
         }
-        settings.average().ifPresent(trainer::average);
-        settings.deadline().ifPresent(trainer::deadline);
-        return trainer.build().train(contender.model(), arena.target().training(), key.fold("training"));
+        try (Trained<Model> trained =
+                Trained.of(backend, built.model(), result.parameters()).behind(built.preprocessing())) {
+            examine(trained, listener, task);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 
-    private void examine(ParameterValues parameters, RunListener listener, RunListener.Task task) {
-        if (contender.logDensity().isPresent()) {
-            logLikelihood = OptionalDouble.of(meanLogLikelihood(parameters));
-        }
-        contender.samplers().forEach((name, sampler) -> {
-            listener.sampling(task, name);
-            samplers.add(sample(name, sampler, parameters));
-        });
-        contender.infilling().ifPresent(trial -> {
-            listener.sampling(task, "posterior");
-            infilling = Optional.of(new InfillingTrial(arena, contender.model(), trial)
-                    .run(backend, parameters, key.fold("infilling"), cancellation));
-        });
-    }
-
-    private double meanLogLikelihood(ParameterValues parameters) {
-        HostArray test = arena.test();
-        try (ModelFunction density = ModelFunction.compile(
-                backend,
-                contender.model().parameters(),
-                parameters,
-                List.of(test.type()),
-                in -> List.of(contender.logDensity().orElseThrow().apply(in.get(0))))) {
-            double sum = 0;
-            for (double value : density.apply(test).get(0).toDoubles()) {
-                sum += value;
+    private void examine(Trained<Model> trained, RunListener listener, RunListener.Task task) {
+        built.samplers().forEach((name, sampler) -> {
+            boolean onGauges = PosteriorTrial.serves(sampler);
+            if (onGauges && posterior.isPresent()) {
+                return; // The trial is of the usual sampler alone.
             }
-            return sum / arena.samples();
+            listener.sampling(task, name);
+            try (Trained<Model> drawn = trained.sampler(model -> sampler)) {
+                if (onGauges) {
+                    posterior =
+                            Optional.of(new PosteriorTrial(context).run(drawn, key.fold("posterior"), cancellation));
+                } else {
+                    samplers.add(sample(name, sampler, drawn));
+                }
+            }
+        });
+        if (built.model() instanceof DensityModel) {
+            logLikelihood = OptionalDouble.of(meanLogLikelihood(trained));
         }
     }
 
-    private SamplerResult sample(String name, Sampler sampler, ParameterValues parameters) {
-        int count = arena.samples();
-        long start = System.nanoTime();
-        HostArray samples;
-        try (SamplingLoop loop = SamplingLoop.compile(
-                backend, sampler, contender.model().parameters(), parameters, Math.min(count, BATCH), cancellation)) {
-            samples = loop.draw(key.fold("samples"), count);
+    private double meanLogLikelihood(Trained<Model> trained) {
+        double sum = 0;
+        for (double value : trained.logProb(context.test()).toDoubles()) {
+            sum += value;
         }
+        if (!Double.isFinite(sum)) {
+            throw new IllegalStateException("log-densities of held-out rows hold NaN or infinity: " + ADVICE);
+        }
+        return sum / context.samples();
+    }
+
+    private SamplerResult sample(String name, Sampler<?> sampler, Trained<Model> trained) {
+        int count = context.samples();
+        Rows given = sampler.context().isEmpty() ? Rows.none() : context.test();
+        long start = System.nanoTime();
+        HostArray samples = trained.sample(key.fold("samples"), count, given, cancellation);
         Duration time = Duration.ofNanos(System.nanoTime() - start);
         if (!samples.isFinite()) {
-            throw new IllegalStateException("samples of " + name + " hold NaN or infinity: train for longer, lower the"
-                    + " learning rate, or clip the gradient");
+            throw new IllegalStateException("samples of " + name + " hold NaN or infinity: " + ADVICE);
         }
+        HostArray vectors = EvaluationContext.vectors(samples);
         return new SamplerResult(
                 name,
                 count,
                 time,
-                arena.score(backend, samples),
-                arena.target().modes(samples),
-                samples.rows(0, Math.min(count, PICTURED)));
+                context.score(backend, vectors),
+                context.target().modes(vectors),
+                vectors.rows(0, Math.min(count, PICTURED)));
     }
 
     private static Ending ending(TrainingResult.Ending ending) {
         return switch (ending) {
             case COMPLETED -> Ending.COMPLETED;
+            case STOPPED_EARLY -> Ending.STOPPED_EARLY;
             case CANCELLED -> Ending.CANCELLED;
             case DEADLINE -> Ending.DEADLINE;
+            case FAILED -> Ending.FAILED;
         };
     }
 
     private Outcome outcome(Ending ending, Optional<String> failure) {
-        Map<String, double[]> losses = trained.map(TrainingResult::losses).orElse(Map.of());
-        long parameters = contender.model().parameters().stream()
-                .mapToLong(parameter -> parameter.tensor().shape().size())
-                .sum();
         ModelResult result = new ModelResult(
-                candidate.family(),
-                candidate.title(),
+                built.candidate().family(),
+                built.candidate().title(),
                 backend.name(),
                 backend.options().device().toString(),
                 backend.options().threads(),
-                parameters,
-                trained.map(TrainingResult::iterations).orElse(0L),
-                trained.map(TrainingResult::preparing).orElse(Duration.ZERO),
-                trained.map(TrainingResult::running).orElse(Duration.ZERO),
+                built.parameters(),
+                training.map(TrainingResult::iterations).orElse(0L),
+                training.map(TrainingResult::preparing).orElse(Duration.ZERO),
+                training.map(TrainingResult::running).orElse(Duration.ZERO),
                 ending,
                 failure,
-                losses.entrySet().stream()
-                        .filter(entry -> entry.getValue().length > 0)
-                        .map(entry -> LossCurve.thinned(entry.getKey(), entry.getValue(), KEPT_LOSSES))
-                        .toList(),
+                training.map(this::curves).orElse(List.of()),
                 logLikelihood,
                 samplers,
-                infilling);
-        return new Outcome(result, losses);
+                posterior);
+        return new Outcome(result, training.map(TrainingResult::losses).orElse(Map.of()));
+    }
+
+    /** Returns the losses of training, then those on held-out rows. */
+    private List<LossCurve> curves(TrainingResult result) {
+        Stream<LossCurve> learned = result.losses().entrySet().stream()
+                .map(entry -> LossCurve.thinned(entry.getKey(), entry.getValue(), 1, KEPT_LOSSES));
+        Stream<LossCurve> judged = built.candidate().training().validation().stream()
+                .flatMap(settings -> result.validation().entrySet().stream()
+                        .map(entry -> LossCurve.thinned(
+                                entry.getKey() + " on held-out rows",
+                                entry.getValue(),
+                                settings.every(),
+                                KEPT_LOSSES)));
+        return Stream.concat(learned, judged)
+                .filter(curve -> curve.values().size() > 0)
+                .toList();
     }
 }

@@ -3,6 +3,6 @@
  *
  * <p>{@link org.pushforward.benchmark.run.ExperimentRunner} gives a {@link org.pushforward.benchmark.report.Report} and keeps
  * what it has when it is cancelled or when a model fails; {@link org.pushforward.benchmark.run.RunFolder} puts a report where
- * it belongs, whole or not at all. {@link org.pushforward.benchmark.run.BenchmarkModule} puts the parts together.
+ * it belongs, whole or not at all.
  */
 package org.pushforward.benchmark.run;

@@ -1,60 +1,89 @@
 package org.pushforward.benchmark.settings;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.pushforward.settings.ChosenBy;
+import org.pushforward.settings.KeyName;
+import org.pushforward.settings.Kinds;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 
-/** One of several records: a mapping in which one key names which, and the others are that record's. */
+/**
+ * One of several records: a mapping whose key, such as {@code family}, names the record and whose other keys are the record's. The
+ * name alone stands for the record with its defaults.
+ */
 final class ChoiceFormat<T> implements Format<T> {
-    private final String what;
+    private final Class<T> choice;
     private final String key;
-    private final Map<String, Class<?>> kinds;
     private final Formats formats;
+    private Map<String, RecordFormat<T>> kinds = Map.of();
 
-    ChoiceFormat(Class<T> choice, Kinds kinds, Formats formats) {
+    ChoiceFormat(Class<T> choice, Formats formats) {
+        this.choice = choice;
         this.key = choice.getAnnotation(ChosenBy.class).value();
-        this.what = RecordFormat.noun(choice);
-        this.kinds = kinds.of(choice);
         this.formats = formats;
+    }
+
+    /** Finds the records. Printing needs none of them, so this does not happen in the constructor. */
+    @Override
+    public void check(Set<Format<?>> checked) {
+        if (!checked.add(this)) {
+            return;
+        }
+        kinds = new LinkedHashMap<>();
+        Kinds.of(choice, formats.loader()).forEach((name, record) -> kinds.put(name, record(record)));
+        kinds.values().forEach(record -> record.check(checked));
+        kinds.values().forEach(record -> record.refuseKey(key));
+    }
+
+    @SuppressWarnings("unchecked") // The records of an interface implement it.
+    private RecordFormat<T> record(Class<?> kind) {
+        return formats.record((Class<T>) kind);
+    }
+
+    private String names() {
+        return String.join(", ", kinds.keySet());
     }
 
     @Override
     public Optional<T> read(Node node, Problems problems) {
-        return Mapping.of(node, what, List.of(key), problems).flatMap(mapping -> read(mapping, problems));
+        if (node instanceof ScalarNode name) {
+            return named(name, Mapping.empty(node), problems);
+        }
+        return Mapping.of(node, "{" + key + ": ...} or a name among " + names(), problems)
+                .flatMap(mapping -> read(mapping, problems));
     }
 
     private Optional<T> read(Mapping mapping, Problems problems) {
         Node chosen = mapping.values().get(key);
         if (chosen == null) {
-            problems.at(
-                    mapping.node(),
-                    "missing key '" + key + "' of " + what + ": expected one of " + String.join(", ", kinds.keySet()));
+            problems.at(mapping.node(), "missing key '" + key + "': expected one of " + names());
             return Optional.empty();
         }
+        return named(chosen, mapping, problems);
+    }
+
+    private Optional<T> named(Node chosen, Mapping mapping, Problems problems) {
         return ScalarFormat.TEXT.read(chosen, problems).flatMap(name -> {
             if (!kinds.containsKey(name)) {
                 problems.at(chosen, "unknown " + key + " '" + name + "': " + KeyName.advice(name, kinds.keySet()));
                 return Optional.empty();
             }
-            return record(kinds.get(name)).read(mapping, Optional.of(key), problems);
+            return kinds.get(name).read(mapping, Optional.of(key), problems);
         });
-    }
-
-    @SuppressWarnings("unchecked") // Kinds holds under each interface only records that implement it.
-    private RecordFormat<T> record(Class<?> kind) {
-        return new RecordFormat<>((Class<T>) kind, formats);
     }
 
     @Override
     public Node write(T value) {
-        Class<?> kind = value.getClass();
         List<NodeTuple> tuples = new ArrayList<>();
-        tuples.add(RecordFormat.tuple(key, ScalarFormat.TEXT.write(Kinds.nameOf(kind))));
-        MappingNode record = record(kind).write(value);
+        tuples.add(RecordFormat.tuple(key, ScalarFormat.TEXT.write(Kinds.nameOf(value.getClass()))));
+        MappingNode record = record(value.getClass()).write(value);
         tuples.addAll(record.getValue());
         record.setValue(tuples);
         return record;

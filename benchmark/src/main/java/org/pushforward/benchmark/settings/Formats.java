@@ -3,9 +3,11 @@ package org.pushforward.benchmark.settings;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.pushforward.settings.ChosenBy;
 
 /** The format of each type that a component of a record may have. */
 final class Formats {
@@ -17,19 +19,32 @@ final class Formats {
             double.class, ScalarFormat.DOUBLE,
             Double.class, ScalarFormat.DOUBLE,
             boolean.class, ScalarFormat.BOOLEAN,
+            Boolean.class, ScalarFormat.BOOLEAN,
             String.class, ScalarFormat.TEXT,
             Duration.class, ScalarFormat.DURATIONS);
 
-    private final Kinds kinds;
+    private final ClassLoader loader;
+    private final Map<Class<?>, Format<?>> known = new HashMap<>();
 
-    Formats(Kinds kinds) {
-        this.kinds = kinds;
+    Formats(ClassLoader loader) {
+        this.loader = loader;
+    }
+
+    /** Returns where services are looked for. */
+    ClassLoader loader() {
+        return loader;
+    }
+
+    /** Returns the format of a record; the same one at each call, so that records may nest in themselves. */
+    @SuppressWarnings("unchecked") // The map holds under each record its own format.
+    <T> RecordFormat<T> record(Class<T> type) {
+        return (RecordFormat<T>) known.computeIfAbsent(type, any -> new RecordFormat<>(type, this));
     }
 
     /**
      * Returns the format of a type; of an optional type, that of what may be present.
      *
-     * @throws IllegalArgumentException if a component of that type cannot be written as YAML
+     * @throws IllegalArgumentException if there is none
      */
     @SuppressWarnings({"unchecked", "rawtypes"}) // The type of the result is the type that is looked up.
     Format<Object> of(Type type) {
@@ -37,25 +52,30 @@ final class Formats {
             return (Format<Object>) SCALARS.get(type);
         }
         if (type instanceof ParameterizedType generic) {
-            Format<Object> argument = of(generic.getActualTypeArguments()[0]);
+            Type[] arguments = generic.getActualTypeArguments();
             if (generic.getRawType() == Optional.class) {
-                return argument;
+                return of(arguments[0]);
             }
             if (generic.getRawType() == List.class) {
-                return (Format) new ListFormat<>(argument);
+                return (Format) new ListFormat<>(of(arguments[0]));
+            }
+            if (generic.getRawType() == Map.class && arguments[0] == String.class) {
+                return (Format) new MapFormat<>(of(arguments[1]));
             }
         }
-        if (type instanceof Class<?> known) {
-            if (known.isEnum()) {
-                return (Format<Object>) (Format) ScalarFormat.enumeration((Class) known);
+        if (type instanceof Class<?> plain) {
+            if (plain.isEnum()) {
+                return (Format<Object>) (Format) ScalarFormat.enumeration((Class) plain);
             }
-            if (known.isRecord()) {
-                return (Format) new RecordFormat<>(known, this);
+            if (plain.isRecord()) {
+                return (Format) record(plain);
             }
-            if (known.isAnnotationPresent(ChosenBy.class)) {
-                return (Format) new ChoiceFormat<>(known, kinds, this);
+            if (plain.isAnnotationPresent(ChosenBy.class)) {
+                return (Format) known.computeIfAbsent(plain, any -> new ChoiceFormat<>(plain, this));
             }
         }
-        throw new IllegalArgumentException("a component of type " + type.getTypeName() + " has no form in YAML");
+        throw new IllegalArgumentException(
+                "expected a number, text, true or false, a duration, an enumeration, a record, an"
+                        + " interface marked @ChosenBy, or an Optional, a List or a Map<String, ...> of them");
     }
 }

@@ -2,6 +2,7 @@ package org.pushforward.benchmark.settings;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -30,5 +31,10 @@ record ListFormat<T>(Format<T> element) implements Format<List<T>> {
         List<Node> nodes = values.stream().map(element::write).toList();
         boolean scalars = nodes.stream().allMatch(ScalarNode.class::isInstance);
         return new SequenceNode(Tag.SEQ, nodes, scalars ? FlowStyle.FLOW : FlowStyle.BLOCK);
+    }
+
+    @Override
+    public void check(Set<Format<?>> checked) {
+        element.check(checked);
     }
 }

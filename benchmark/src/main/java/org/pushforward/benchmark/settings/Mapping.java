@@ -1,6 +1,5 @@
 package org.pushforward.benchmark.settings;
 
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +17,19 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  */
 record Mapping(Node node, Map<String, Node> values, Map<String, Node> keys) {
 
-    /** Returns a node as a mapping, or nothing after saying that it is not one. */
-    static Optional<Mapping> of(Node node, String what, Collection<String> names, Problems problems) {
+    /** Returns a node as a mapping without keys. */
+    static Mapping empty(Node node) {
+        return new Mapping(node, Map.of(), Map.of());
+    }
+
+    /**
+     * Returns a node as a mapping, or nothing after reporting that it is none.
+     *
+     * @param expected what was expected, for the message
+     */
+    static Optional<Mapping> of(Node node, String expected, Problems problems) {
         if (!(node instanceof MappingNode mapping)) {
-            problems.at(node, "expected a mapping for " + what + ", with keys among " + String.join(", ", names));
+            problems.at(node, "expected " + expected);
             return Optional.empty();
         }
         Map<String, Node> values = new LinkedHashMap<>();
@@ -31,7 +39,7 @@ record Mapping(Node node, Map<String, Node> values, Map<String, Node> keys) {
                 problems.at(tuple.getKeyNode(), "expected a name as the key");
             } else if (values.containsKey(key.getValue())) {
                 int first = keys.get(key.getValue()).getStartMark().getLine() + 1;
-                problems.at(key, "duplicate key '" + key.getValue() + "' of " + what + ", first on line " + first);
+                problems.at(key, "duplicate key '" + key.getValue() + "', first on line " + first);
             } else {
                 values.put(key.getValue(), tuple.getValueNode());
                 keys.put(key.getValue(), key);

@@ -2,6 +2,7 @@ package org.pushforward.benchmark.settings;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.pushforward.settings.KeyName;
+import org.pushforward.settings.Kind;
+import org.pushforward.settings.Kinds;
+import org.pushforward.settings.SettingException;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -17,45 +23,66 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** Records: a mapping whose keys are the components; the record's own constructor says what is out of range. */
+/** Records: a mapping whose keys are the components; the record's own constructor refuses values out of range. */
 final class RecordFormat<T> implements Format<T> {
     /** A component, how it is read, and its value where its key is absent. */
     private record Key(RecordComponent component, Format<Object> format, Optional<Object> absent, boolean optional) {}
 
     private final Class<T> type;
+    private final Formats formats;
     private final String what;
-    private final Map<String, Key> keys = new LinkedHashMap<>();
+    private Map<String, Key> keys = Map.of();
 
     RecordFormat(Class<T> type, Formats formats) {
         this.type = type;
-        this.what = type.isAnnotationPresent(Kind.class) ? Kinds.nameOf(type) : noun(type);
-        Optional<Object> defaults = defaults(type);
-        for (RecordComponent component : type.getRecordComponents()) {
-            boolean optional = component.getType() == Optional.class;
-            Optional<Object> absent = defaults.map(record -> value(component, record));
-            if (absent.isEmpty()) {
-                absent = optional ? Optional.of(Optional.empty()) : defaults(component.getType());
+        this.formats = formats;
+        this.what = type.isAnnotationPresent(Kind.class)
+                ? Kinds.nameOf(type)
+                : KeyName.of(type.getSimpleName().replaceFirst("Settings$", ""));
+    }
+
+    /** Returns the components by key. They are looked up late, since a record may nest in itself. */
+    private Map<String, Key> keys() {
+        if (keys.isEmpty()) {
+            Map<String, Key> found = new LinkedHashMap<>();
+            Optional<Object> defaults = defaults(type);
+            for (RecordComponent component : type.getRecordComponents()) {
+                found.put(KeyName.of(component.getName()), key(component, defaults));
             }
-            Format<Object> format = formats.of(component.getGenericType());
-            keys.put(KeyName.of(component.getName()), new Key(component, format, absent, optional));
+            keys = found;
+        }
+        return keys;
+    }
+
+    private Key key(RecordComponent component, Optional<Object> defaults) {
+        boolean optional = component.getType() == Optional.class;
+        Optional<Object> absent = defaults.map(record -> value(component, record));
+        if (absent.isEmpty()) {
+            absent = optional ? Optional.of(Optional.empty()) : defaults(component.getType());
+        }
+        try {
+            return new Key(component, formats.of(component.getGenericType()), absent, optional);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "component '" + component.getName() + "' of record " + type.getName() + ", of type "
+                            + component.getGenericType().getTypeName() + ", has no form in YAML: " + e.getMessage(),
+                    e);
         }
     }
 
-    /** What a class is called in messages: {@code training} for TrainingSettings. */
-    static String noun(Class<?> type) {
-        return KeyName.of(type.getSimpleName().replaceFirst("Settings$", ""));
-    }
-
-    /** The value of the static method {@code defaults()}, where a class has one. */
+    /** Returns what the constructor without arguments makes, where a record has one. */
     private static Optional<Object> defaults(Class<?> type) {
-        return Arrays.stream(type.getDeclaredMethods())
-                .filter(method -> method.getName().equals("defaults") && method.getParameterCount() == 0)
+        if (!type.isRecord()) {
+            return Optional.empty();
+        }
+        return Arrays.stream(type.getConstructors())
+                .filter(constructor -> constructor.getParameterCount() == 0 && type.getRecordComponents().length > 0)
                 .findFirst()
-                .map(method -> {
+                .map(constructor -> {
                     try {
-                        return method.invoke(null);
+                        return constructor.newInstance();
                     } catch (ReflectiveOperationException e) {
-                        throw new IllegalStateException(type + ": defaults() is not a public static method", e);
+                        throw unfit(type, e);
                     }
                 });
     }
@@ -64,19 +91,48 @@ final class RecordFormat<T> implements Format<T> {
         try {
             return component.getAccessor().invoke(record);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(record.getClass() + " is not public", e);
+            throw unfit(record.getClass(), e);
+        }
+    }
+
+    private static IllegalArgumentException unfit(Class<?> type, ReflectiveOperationException cause) {
+        return new IllegalArgumentException(
+                "record " + type.getName() + " cannot be read or made (" + cause + "): expected a public record whose"
+                        + " constructors do not fail on its defaults",
+                cause);
+    }
+
+    @Override
+    public void check(Set<Format<?>> checked) {
+        if (!checked.add(this)) {
+            return;
+        }
+        if (!Modifier.isPublic(type.getModifiers())) {
+            throw new IllegalArgumentException("record " + type.getName() + " is not public: expected a public record");
+        }
+        keys().values().forEach(key -> key.format().check(checked));
+    }
+
+    /** Refuses a component of the same key as that by which the record is chosen. */
+    void refuseKey(String choice) {
+        if (keys().containsKey(choice)) {
+            throw new IllegalArgumentException("component '" + choice + "' of record " + type.getName()
+                    + ": this key chooses the record itself; give the component another name");
         }
     }
 
     @Override
     public Optional<T> read(Node node, Problems problems) {
-        return Mapping.of(node, what, keys.keySet(), problems)
+        return Mapping.of(
+                        node,
+                        "a mapping for " + what + ", with keys among " + String.join(", ", keys().keySet()),
+                        problems)
                 .flatMap(mapping -> read(mapping, Optional.empty(), problems));
     }
 
     /** Reads a mapping, one key of which, the choice, is not this record's. */
     Optional<T> read(Mapping mapping, Optional<String> choice, Problems problems) {
-        List<String> names = new ArrayList<>(keys.keySet());
+        List<String> names = new ArrayList<>(keys().keySet());
         choice.ifPresent(key -> names.add(0, key));
         mapping.keys().forEach((name, node) -> {
             if (!names.contains(name)) {
@@ -84,10 +140,10 @@ final class RecordFormat<T> implements Format<T> {
             }
         });
         List<Object> arguments = new ArrayList<>();
-        for (Map.Entry<String, Key> entry : keys.entrySet()) {
+        for (Map.Entry<String, Key> entry : keys().entrySet()) {
             argument(entry.getKey(), entry.getValue(), mapping, problems).ifPresent(arguments::add);
         }
-        return arguments.size() == keys.size() ? construct(arguments, mapping, problems) : Optional.empty();
+        return arguments.size() == keys().size() ? construct(arguments, mapping, problems) : Optional.empty();
     }
 
     private Optional<Object> argument(String name, Key key, Mapping mapping, Problems problems) {
@@ -129,7 +185,7 @@ final class RecordFormat<T> implements Format<T> {
     @Override
     public MappingNode write(T record) {
         List<NodeTuple> tuples = new ArrayList<>();
-        keys.forEach((name, key) -> {
+        keys().forEach((name, key) -> {
             Object value = value(key.component(), record);
             Optional<?> present = key.optional() ? (Optional<?>) value : Optional.of(value);
             present.ifPresent(some -> tuples.add(tuple(name, key.format().write(some))));

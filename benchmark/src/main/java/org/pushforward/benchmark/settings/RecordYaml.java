@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
 
 /**
  * Records of one type as YAML text: what is printed reads as an equal record. Immutable and safe for use by several
@@ -12,18 +13,20 @@ import java.nio.file.Path;
  *
  * @param <T> the type of the record
  */
-public final class RecordYaml<T> {
+public final class RecordYaml<T extends Record> {
     private final Format<T> format;
 
     /**
-     * Makes one.
+     * Makes one that finds the records of open interfaces by the thread's context class loader.
      *
      * @param type the type, a public record
-     * @param kinds the records that may stand for interfaces
-     * @throws IllegalArgumentException if a component is of a type that has no form in YAML
+     * @throws IllegalArgumentException if a component of the record, or of one that may stand in it, has no form in YAML, naming
+     *     record, component and type, or if two records claim one name
      */
-    public RecordYaml(Class<T> type, Kinds kinds) {
-        this.format = new RecordFormat<>(type, new Formats(kinds));
+    public RecordYaml(Class<T> type) {
+        this.format =
+                new RecordFormat<>(type, new Formats(Thread.currentThread().getContextClassLoader()));
+        format.check(new HashSet<>());
     }
 
     /**
@@ -62,7 +65,9 @@ public final class RecordYaml<T> {
     }
 
     /** Returns the text of a record, with every default written out. */
-    public String print(T record) {
-        return YamlTree.print(format.write(record));
+    public static <R extends Record> String print(R record) {
+        @SuppressWarnings("unchecked") // The class of a record of type R.
+        Class<R> type = (Class<R>) record.getClass();
+        return YamlTree.print(new Formats(type.getClassLoader()).record(type).write(record));
     }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.benchmark.workload.Size;
-import org.pushforward.train.Cancellation;
+import org.pushforward.backend.Cancellation;
 
 /**
  * An engine that times a workload in a virtual machine of its own, with this one's options and class path.

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.benchmark.workload.Size;
 import org.pushforward.benchmark.workload.Workload;
-import org.pushforward.train.Cancellation;
+import org.pushforward.backend.Cancellation;
 
 /**
  * Another program that times a workload, by a command to which {@code --workload X --mode M --threads N --seconds S --json

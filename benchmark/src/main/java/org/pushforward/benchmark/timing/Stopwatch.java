@@ -13,7 +13,7 @@ import org.pushforward.benchmark.workload.Size;
 import org.pushforward.benchmark.workload.Workload;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
-import org.pushforward.train.Cancellation;
+import org.pushforward.backend.Cancellation;
 
 /**
  * Times one workload in this process: every step by itself, its data and noise drawn before the clock starts, from a pool of

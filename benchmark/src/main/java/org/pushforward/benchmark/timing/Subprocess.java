@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
-import org.pushforward.train.Cancellation;
+import org.pushforward.backend.Cancellation;
 
 /** Runs a program that times one workload and leaves a file of times, which {@code --json FILE} at its end names. */
 final class Subprocess {

@@ -17,7 +17,7 @@ public interface Case extends AutoCloseable {
     /**
      * Does one step.
      *
-     * @param number the number of the step, from 0, without gaps: an optimiser goes by it
+     * @param number the number of the step, from 0, without gaps: an optimizer goes by it
      * @param draws what {@link #draw} gave; it may be used again
      * @param read whether a loss, which a step of training computes by the way, is read from the engine
      * @return the log-densities, the samples or the distance; the loss if it is read

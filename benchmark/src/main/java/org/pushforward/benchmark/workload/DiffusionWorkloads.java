@@ -1,25 +1,40 @@
 package org.pushforward.benchmark.workload;
 
 import java.util.Map;
+import org.pushforward.data.Context;
+import org.pushforward.data.Schema;
+import org.pushforward.nn.ContextColumns;
+import org.pushforward.nn.Scope;
 import org.pushforward.optim.Adam;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
+import org.pushforward.model.ParameterGroup;
 import org.pushforward.zoo.posterior.AveragePooling;
 import org.pushforward.zoo.posterior.Coordinates;
 import org.pushforward.zoo.posterior.Dps;
 import org.pushforward.zoo.posterior.Mmps;
 import org.pushforward.zoo.posterior.Observation;
 import org.pushforward.zoo.posterior.PosteriorDenoiser;
+import org.pushforward.zoo.sampler.DiffusionSampling;
+import org.pushforward.zoo.sampler.Euler;
+import org.pushforward.zoo.sampler.Heun;
+import org.pushforward.zoo.sampler.TimeGrid;
+import org.pushforward.zoo.score.ConditionalDenoiser;
+import org.pushforward.zoo.score.Denoiser;
+import org.pushforward.zoo.score.DenoiserMlp;
+import org.pushforward.zoo.score.DenoiserNetwork;
+import org.pushforward.zoo.score.DenoisingScoreMatching;
 import org.pushforward.zoo.score.DiffusionModel;
-import org.pushforward.zoo.score.EulerSampler;
-import org.pushforward.zoo.score.NoiseLevels;
+import org.pushforward.zoo.score.NoiseDistribution;
 import org.pushforward.zoo.score.Preconditioning;
 import org.pushforward.zoo.score.UNet;
 
 /** Workloads with denoisers: how they learn, and how the samples of their priors and posteriors are drawn. */
 final class DiffusionWorkloads {
     private static final Preconditioning PRECONDITIONING = new Preconditioning(0.5);
-    private static final NoiseLevels LEVELS = NoiseLevels.standard();
+    /** Chains begin with N(0, highest^2 I), as those of the peers do. */
+    private static final DiffusionModel.Moments BEGINNING = new DiffusionModel.Moments(0, 0);
+
     private static final int PLANE_STEPS = 64;
     private static final int CONJUGATE_GRADIENTS = 3;
     /** A chunk of so many points of the plane keeps the activations of a layer in a processor's cache. */
@@ -34,8 +49,31 @@ final class DiffusionWorkloads {
 
     private DiffusionWorkloads() {}
 
+    /** Declares a network of a width. */
+    private interface Architecture {
+        DenoiserNetwork build(Scope scope, int width);
+    }
+
+    private static DiffusionModel model(Shape event, Architecture architecture, int width, int steps) {
+        Scope scope = Scope.root();
+        ConditionalDenoiser denoiser = PRECONDITIONING.denoiser(Schema.empty(), architecture.build(scope, width));
+        return new DiffusionModel(
+                event,
+                BEGINNING,
+                denoiser,
+                denoiser,
+                new DenoisingScoreMatching(PRECONDITIONING, NoiseDistribution.forData(PRECONDITIONING.dataDeviation())),
+                Schema.of(event),
+                ParameterGroup.of(DiffusionModel.GROUP, scope),
+                Map.of("heun", new Heun(TimeGrid.karras(steps))));
+    }
+
     private static DiffusionModel ofPlane(int width, int steps) {
-        return new DiffusionModel(2, PRECONDITIONING, LEVELS, steps, width, width, width, width);
+        return model(
+                Shape.of(2),
+                (scope, w) -> new DenoiserMlp(scope, 2, new ContextColumns(Schema.empty()), w, w, w, w),
+                width,
+                steps);
     }
 
     static Workload denoiserTrain() {
@@ -61,9 +99,8 @@ final class DiffusionWorkloads {
     }
 
     private static DiffusionModel ofImages(int width, int steps) {
-        return new DiffusionModel(IMAGE, PRECONDITIONING, LEVELS, steps, scope -> UNet.builder(1)
-                .levels(width, 2 * width, 2 * width)
-                .build(scope));
+        return model(
+                IMAGE, (scope, w) -> UNet.builder(1).levels(w, 2 * w, 2 * w).build(scope), width, steps);
     }
 
     static Workload unetTrain() {
@@ -97,7 +134,7 @@ final class DiffusionWorkloads {
                 IMAGE_CHUNK,
                 (width, steps) -> {
                     DiffusionModel model = ofImages(width, steps);
-                    return chain(model, new Dps(model, observation), steps);
+                    return chain(model, new Dps(prior(model), observation), steps);
                 },
                 Map.of(
                         PosteriorDenoiser.OBSERVED,
@@ -119,8 +156,12 @@ final class DiffusionWorkloads {
     }
 
     private static SamplingWorkload.Chain chain(DiffusionModel model, PosteriorDenoiser posterior, int steps) {
-        EulerSampler sampler = new EulerSampler(posterior, model.sampleShape(), LEVELS, steps);
-        return new SamplingWorkload.Chain(sampler, model.parameters());
+        DiffusionSampling<?> euler = new Euler(TimeGrid.karras(steps));
+        return new SamplingWorkload.Chain(euler.of(model.denoisedBy(posterior)), model.parameters());
+    }
+
+    private static Denoiser prior(DiffusionModel model) {
+        return model.denoiser().given(Context.none());
     }
 
     static Workload mmpsSample() {
@@ -131,7 +172,8 @@ final class DiffusionWorkloads {
                 PLANE_CHUNK,
                 (width, steps) -> {
                     DiffusionModel model = ofPlane(width, steps);
-                    return chain(model, new Mmps(model, observation, CONJUGATE_GRADIENTS), steps);
+                    return chain(
+                            model, new Mmps(prior(model), observation, CONJUGATE_GRADIENTS), steps);
                 },
                 Map.of(
                         PosteriorDenoiser.OBSERVED,

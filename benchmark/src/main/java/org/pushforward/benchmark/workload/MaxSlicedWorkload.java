@@ -29,7 +29,7 @@ record MaxSlicedWorkload(String name, Size size, int dimension, int directions) 
         return Result.DISTANCE;
     }
 
-    /** Also the vectorised sort of values alone: a sort that carries indices, as PyTorch's does, is easily beaten. */
+    /** Also the vectorized sort of values alone: a sort that carries indices, as PyTorch's does, is easily beaten. */
     @Override
     public List<String> opponents() {
         return List.of(name, name + "-npsort");

@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pushforward.backend.Backend;
+import org.pushforward.data.DataSource;
+import org.pushforward.data.Rows;
 import org.pushforward.nn.Parameter;
 import org.pushforward.random.RandomKey;
+import org.pushforward.sample.Ladder;
+import org.pushforward.sample.Sampler;
+import org.pushforward.sample.SamplingLoop;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
-import org.pushforward.train.Cancellation;
-import org.pushforward.train.DataSource;
-import org.pushforward.zoo.Sampler;
-import org.pushforward.zoo.SamplingLoop;
 
 /**
  * A whole chain from noise to samples: a loop of runs with the chain as state.
@@ -21,7 +22,7 @@ import org.pushforward.zoo.SamplingLoop;
  * @param size how large it is
  * @param chunk the number of samples that are drawn at once at most
  * @param model the sampler of a width and a number of steps
- * @param observations what samples are conditioned on, by the context's name
+ * @param observations what samples are conditioned on, by the name of the context's column
  */
 record SamplingWorkload(String name, Size size, int chunk, Model model, Map<String, ? extends DataSource> observations)
         implements Workload {
@@ -39,7 +40,7 @@ record SamplingWorkload(String name, Size size, int chunk, Model model, Map<Stri
      * @param sampler the sampler
      * @param parameters the parameters
      */
-    record Chain(Sampler sampler, List<Parameter> parameters) {}
+    record Chain(Sampler<?> sampler, List<Parameter> parameters) {}
 
     @Override
     public Result result() {
@@ -49,31 +50,25 @@ record SamplingWorkload(String name, Size size, int chunk, Model model, Map<Stri
     @Override
     public Case prepare(Backend backend, Size size) {
         Chain chain = model.of(size.width(), size.steps());
-        SamplingLoop loop = SamplingLoop.compile(
+        SamplingLoop<?> loop = SamplingLoop.of(
                 backend,
                 chain.sampler(),
                 chain.parameters(),
                 Weights.of(chain.parameters()),
-                Math.min(size.batch(), chunk),
-                new Cancellation());
-        Shape noise = batchOf(size.batch(), chain.sampler().noiseShape());
+                Ladder.of(Math.min(size.batch(), chunk)));
+        loop.prepare(size.batch());
+        Shape noise = chain.sampler().event().prepend(size.batch());
         return new Prepared(Weights.count(chain.parameters()), loop, noise, observations);
     }
 
-    private static Shape batchOf(int batch, Shape row) {
-        int[] dims = new int[row.rank() + 1];
-        dims[0] = batch;
-        System.arraycopy(row.dims(), 0, dims, 1, row.rank());
-        return Shape.of(dims);
-    }
-
     private record Prepared(
-            int parameters, SamplingLoop loop, Shape noise, Map<String, ? extends DataSource> observations)
+            int parameters, SamplingLoop<?> loop, Shape noise, Map<String, ? extends DataSource> observations)
             implements Case {
         @Override
         public Map<String, HostArray> draw(RandomKey key) {
             Map<String, HostArray> draws = new LinkedHashMap<>();
-            observations.forEach((name, source) -> draws.put(name, source.draw(key.fold(name), noise.dim(0))));
+            observations.forEach((name, source) ->
+                    draws.put(name, source.draw(key.fold(name), noise.dim(0)).x()));
             draws.put(NOISE, key.fold(NOISE).normal(noise));
             return draws;
         }
@@ -81,7 +76,8 @@ record SamplingWorkload(String name, Size size, int chunk, Model model, Map<Stri
         @Override
         public Optional<HostArray> run(long number, Map<String, HostArray> draws, boolean read) {
             Map<String, HostArray> context = new LinkedHashMap<>(draws);
-            return Optional.of(loop.push(context.remove(NOISE), context));
+            HostArray beginning = context.remove(NOISE);
+            return Optional.of(loop.push(List.of(beginning), new Rows(context)));
         }
 
         @Override

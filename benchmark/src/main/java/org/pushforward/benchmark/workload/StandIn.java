@@ -1,35 +1,44 @@
 package org.pushforward.benchmark.workload;
 
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
+import org.pushforward.data.DataSource;
+import org.pushforward.data.Rows;
+import org.pushforward.data.Schema;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
-import org.pushforward.train.DataSource;
 import org.pushforward.zoo.data.TwoMoons;
 
 /**
  * Data that stand in for real ones: of workloads only their shapes and rough scales matter.
  *
- * @param sampleShape the shape of one sample
- * @param law how samples are drawn
+ * @param event the shape of one sample
+ * @param samples how samples are drawn
  */
-record StandIn(Shape sampleShape, Law law) implements DataSource {
+record StandIn(Shape event, Samples samples) implements DataSource {
 
     /** Draws samples. */
     @FunctionalInterface
-    interface Law {
+    interface Samples {
+        /** Returns samples of shape [count, ...]. */
         HostArray draw(RandomKey key, int count);
     }
 
     @Override
-    public HostArray draw(RandomKey key, int count) {
-        return law.draw(key, count);
+    public Schema schema() {
+        return Schema.of(event);
+    }
+
+    @Override
+    public Rows draw(RandomKey key, int count) {
+        return Rows.of(samples.draw(key, count));
     }
 
     /** Two half circles in the plane with a standard deviation of about 0.5 over both axes. */
     static StandIn moons() {
         TwoMoons moons = new TwoMoons();
-        return new StandIn(moons.sampleShape(), (key, count) -> map(moons.draw(key, count), x -> 0.47 * x));
+        return new StandIn(Shape.of(2), (key, count) -> map(moons.points(key, count), x -> 0.47 * x));
     }
 
     /** Smooth random images [1, side, side] of standard deviation about 0.5. */
@@ -41,14 +50,14 @@ record StandIn(Shape sampleShape, Law law) implements DataSource {
     static StandIn images(int side) {
         StandIn fields = fields(side);
         return new StandIn(Shape.of(side * side), (key, count) -> map(
-                        fields.draw(key, count), x -> Math.max(0, Math.min(1, 0.5 + 0.5 * x)))
+                        fields.samples.draw(key, count), x -> Math.max(0, Math.min(1, 0.5 + 0.5 * x)))
                 .reshape(Shape.of(count, side * side)));
     }
 
     /** What is observed of samples of this: a function of them, with normal noise. */
-    StandIn observed(Shape shape, java.util.function.UnaryOperator<HostArray> instrument, double deviation) {
+    StandIn observed(Shape shape, UnaryOperator<HostArray> instrument, double deviation) {
         return new StandIn(shape, (key, count) -> {
-            HostArray seen = instrument.apply(draw(key.fold("truth"), count));
+            HostArray seen = instrument.apply(samples.draw(key.fold("truth"), count));
             float[] values = seen.toFloats();
             float[] noise = key.fold("noise").normal(seen.shape()).toFloats();
             for (int i = 0; i < values.length; i++) {

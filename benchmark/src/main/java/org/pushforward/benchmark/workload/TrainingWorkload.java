@@ -7,27 +7,28 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Executable;
+import org.pushforward.data.DataSource;
+import org.pushforward.model.Model;
 import org.pushforward.optim.Optimizer;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
-import org.pushforward.train.DataSource;
 import org.pushforward.train.TrainingGraph;
-import org.pushforward.train.TrainingProcedure;
 
 /**
- * One iteration of training: loss, gradient and optimiser, in one run. No state is read in between, and the loss only where it is asked for.
+ * One iteration of training: loss, gradient and optimizer, in one run. No state is read in between, and the loss only where it is
+ * asked for.
  *
  * @param name its name
  * @param size how large it is
  * @param model the model of a width
  * @param data what it learns from
- * @param optimizers the optimiser of each group of parameters
+ * @param optimizers the optimizer of each group of parameters
  * @param loss the name of the loss that is reported
  */
 record TrainingWorkload(
         String name,
         Size size,
-        IntFunction<? extends TrainingProcedure> model,
+        IntFunction<? extends Model> model,
         DataSource data,
         Map<String, Optimizer> optimizers,
         String loss)
@@ -40,11 +41,11 @@ record TrainingWorkload(
 
     @Override
     public Case prepare(Backend backend, Size size) {
-        TrainingProcedure procedure = model.apply(size.width());
-        TrainingGraph program = TrainingGraph.of(procedure, optimizers, Optional.empty(), data, size.batch());
+        Model made = model.apply(size.width());
+        TrainingGraph program = TrainingGraph.of(made, optimizers, data, size.batch());
         Executable executable = backend.compile(program.graph());
-        program.initialStates(Weights.of(procedure.parameters())).forEach(executable::write);
-        return new Prepared(Weights.count(procedure.parameters()), program, executable, loss);
+        program.initialStates(Weights.of(made.parameters())).forEach(executable::write);
+        return new Prepared(Weights.count(made.parameters()), program, executable, loss);
     }
 
     private record Prepared(int parameters, TrainingGraph program, Executable executable, String loss) implements Case {
@@ -71,7 +72,7 @@ record TrainingWorkload(
     static TrainingWorkload of(
             String name,
             Size size,
-            IntFunction<? extends TrainingProcedure> model,
+            IntFunction<? extends Model> model,
             DataSource data,
             String group,
             Optimizer optimizer) {

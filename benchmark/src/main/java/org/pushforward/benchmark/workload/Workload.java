@@ -30,7 +30,7 @@ public interface Workload {
 
     /** What a run gives. */
     enum Result {
-        /** A loss, before the step of the optimiser. */
+        /** A loss, before the step of the optimizer. */
         LOSS("loss"),
         /** The logarithm of a density at each row. */
         LOG_DENSITY("log-density"),

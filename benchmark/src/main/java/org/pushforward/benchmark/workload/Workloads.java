@@ -5,18 +5,29 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.pushforward.benchmark.settings.KeyName;
+import org.pushforward.distribution.StandardNormal;
+import org.pushforward.graph.Tensor;
+import org.pushforward.model.DataType;
 import org.pushforward.nn.Activation;
+import org.pushforward.nn.Mlp;
+import org.pushforward.nn.Scope;
 import org.pushforward.optim.Adam;
-import org.pushforward.zoo.flow.NormalizingFlow;
-import org.pushforward.zoo.flow.RealNvp;
-import org.pushforward.zoo.gan.WganGp;
-import org.pushforward.zoo.vae.GaussianVae;
+import org.pushforward.settings.KeyName;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.Shape;
+import org.pushforward.model.ParameterGroup;
+import org.pushforward.zoo.family.RealNvp;
+import org.pushforward.zoo.flow.Flow;
+import org.pushforward.zoo.gan.WassersteinGan;
+import org.pushforward.zoo.gan.WassersteinGp;
+import org.pushforward.zoo.vae.Vae;
 
 /** The workloads that engines are compared on, by name. */
 public final class Workloads {
     /** The word for all of them. */
     public static final String ALL = "all";
+
+    private static final int CRITIC_STEPS = 5;
 
     private Workloads() {}
 
@@ -64,8 +75,8 @@ public final class Workloads {
         return found;
     }
 
-    private static NormalizingFlow realNvp(int width) {
-        return new RealNvp(2, 8, width).build();
+    private static Flow realNvp(int width) {
+        return new RealNvp(8, width).build(DataType.standard(Shape.of(2)));
     }
 
     private static Workload realNvpTrain() {
@@ -74,7 +85,7 @@ public final class Workloads {
                 Size.of(1024, 128),
                 Workloads::realNvp,
                 StandIn.moons(),
-                NormalizingFlow.GROUP,
+                Flow.GROUP,
                 Adam.withRate(1e-3));
     }
 
@@ -85,23 +96,50 @@ public final class Workloads {
 
     private static Workload vaeTrain() {
         return TrainingWorkload.of(
-                "vae-train",
-                Size.of(128, 400),
-                width -> GaussianVae.withVariance(784, 20, width, Activation.RELU, 0.1),
-                StandIn.images(28),
-                GaussianVae.GROUP,
-                Adam.withRate(1e-3));
+                "vae-train", Size.of(128, 400), Workloads::vae, StandIn.images(28), Vae.GROUP, Adam.withRate(1e-3));
+    }
+
+    /** The variance of the likelihood is fixed: 0.1. */
+    private static Vae vae(int width) {
+        int pixels = 784;
+        int latent = 20;
+        Scope scope = Scope.root();
+        Mlp encoder = new Mlp(scope.child("encoder"), Activation.RELU, pixels, width, width, 2 * latent);
+        Mlp decoder = new Mlp(scope.child("decoder"), Activation.RELU, latent, width, width, pixels);
+        return new Vae(
+                Shape.of(pixels),
+                encoder,
+                decoder,
+                new StandardNormal(Shape.of(latent)),
+                Tensor.scalar(DType.F32, Math.log(0.1)),
+                ParameterGroup.of(Vae.GROUP, scope));
     }
 
     private static Workload wganGpTrain() {
-        int criticSteps = 5;
         Adam adam = Adam.withRate(1e-4).withBetas(0, 0.9);
         return new TrainingWorkload(
                 "wgan-gp-train",
                 Size.of(256, 256),
-                width -> new WganGp(2, 64, width, criticSteps, 10),
+                Workloads::wganGp,
                 StandIn.moons(),
-                Map.of(WganGp.CRITIC, adam, WganGp.GENERATOR, adam),
-                WganGp.CRITIC + "." + (criticSteps - 1));
+                Map.of(WassersteinGan.CRITIC, adam, WassersteinGan.GENERATOR, adam),
+                WassersteinGan.CRITIC + "." + (CRITIC_STEPS - 1));
+    }
+
+    private static WassersteinGan wganGp(int width) {
+        int latent = 64;
+        Scope scope = Scope.root();
+        Scope generator = scope.child(WassersteinGan.GENERATOR);
+        Scope critic = scope.child(WassersteinGan.CRITIC);
+        Mlp generate = new Mlp(generator, Activation.RELU, latent, width, width, width, 2);
+        Mlp criticize = new Mlp(critic, Activation.LEAKY_RELU, 2, width, width, width, 1);
+        return new WassersteinGan(
+                Shape.of(2),
+                new StandardNormal(Shape.of(latent)),
+                generate,
+                criticize,
+                ParameterGroup.of(WassersteinGan.CRITIC, critic),
+                ParameterGroup.of(WassersteinGan.GENERATOR, generator),
+                new WassersteinGp(10, CRITIC_STEPS, WassersteinGp.Sides.TWO));
     }
 }

@@ -2,8 +2,6 @@ package org.pushforward.benchmark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.inject.AbstractModule;
-import com.google.inject.Module;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,10 +16,10 @@ import org.pushforward.benchmark.config.Experiment;
 import org.pushforward.benchmark.data.DataSettings;
 import org.pushforward.benchmark.data.Target;
 import org.pushforward.benchmark.data.ToySettings;
-import org.pushforward.benchmark.model.VaeSettings;
-import org.pushforward.benchmark.run.BenchmarkModule;
 import org.pushforward.benchmark.run.Trials;
-import org.pushforward.benchmark.settings.Kind;
+import org.pushforward.model.Family;
+import org.pushforward.settings.Kind;
+import org.pushforward.zoo.family.VaeFamily;
 
 class PushforwardTest {
     @TempDir
@@ -44,19 +42,23 @@ class PushforwardTest {
         return Trials.small("tiny")
                 .compare(
                         "moons",
-                        new ToySettings("two-moons"),
-                        Candidate.of(new VaeSettings(1, 4), Trials.training(iterations)))
+                        new ToySettings(),
+                        Candidate.of(new VaeFamily(1, 4), Trials.training(iterations)))
                 .build();
     }
 
-    private int run(List<Module> modules, Object... arguments) {
+    private int run(Object... arguments) {
         Console console = new Console(new PrintWriter(out, true), new PrintWriter(err, true), false);
         String[] words = List.of(arguments).stream().map(Object::toString).toArray(String[]::new);
-        return Pushforward.run(console, interruption, words, modules.toArray(Module[]::new));
+        return Pushforward.run(console, interruption, words);
     }
 
-    private int run(Object... arguments) {
-        return run(List.of(), arguments);
+    /** Returns a folder that names a class of these tests among the services, as a jar does. */
+    private Path plugin(Class<?> service, Class<?> record) throws IOException {
+        Path plugin = folder.resolve("plugin-" + record.getSimpleName());
+        Path services = Files.createDirectories(plugin.resolve("META-INF").resolve("services"));
+        Files.writeString(services.resolve(service.getName()), record.getName());
+        return plugin;
     }
 
     @Test
@@ -69,7 +71,7 @@ class PushforwardTest {
         assertThat(place.resolve("experiment.yaml")).hasContent(Files.readString(file));
         assertThat(out.toString())
                 .contains("moons: 64 held-out samples, floor SW2 ")
-                .containsPattern("Gaussian VAE +onnx +decoder +\\d")
+                .containsPattern("Gaussian VAE +onnx +direct +\\d")
                 .contains("tiny: complete")
                 .contains("Report: " + place.resolve("report.html"));
         assertThat(err.toString()).contains("[1/1] moons, Gaussian VAE on onnx: completed after 3 iterations");
@@ -116,7 +118,10 @@ class PushforwardTest {
         int code = Pushforward.run(
                 new Console(new PrintWriter(out, true), new PrintWriter(terminal, true), true),
                 interruption,
-                new String[] {"compare", file.toString(), "--out", place.toString()});
+                "compare",
+                file.toString(),
+                "--out",
+                place.toString());
 
         assertThat(code).isEqualTo(130);
         assertThat(place.resolve("report.json"))
@@ -131,27 +136,32 @@ class PushforwardTest {
     void aModelThatFailsGivesExitCodeOne() throws IOException {
         Experiment failing = Trials.small("failing")
                 .compare(
-                        "moons", new ToySettings("two-moons"), Candidate.of(new Trials.Divergent(), Trials.training(3)))
+                        "moons",
+                        new ToySettings(),
+                        Candidate.of(new Trials.Divergent(2), Trials.training(4)),
+                        Candidate.of(new VaeFamily(1, 4), Trials.training(3)))
                 .build();
         Files.writeString(file, failing.toYaml());
 
-        assertThat(run(List.of(new Trials.Extension()), "compare", file, "--out", place))
+        assertThat(run("compare", file, "--out", place, "--plugins", plugin(Family.class, Trials.Divergent.class)))
                 .isEqualTo(1);
-        assertThat(err.toString()).contains("failed").contains("at iteration 1");
+        assertThat(err.toString()).contains("failed after 2 iterations").contains("at iteration 3");
+        assertThat(out.toString())
+                .contains("Divergent on onnx failed after 2 iterations; what it had learned until then is scored");
         assertThat(place.resolve("report.json")).content().contains("partly failed");
     }
 
     @Test
     void unfitDataGivesExitCodeTwoAndLeavesNothing() throws IOException {
         Experiment holes = Trials.small("holes")
-                .compare("rows", new Trials.Holes(), Candidate.of(new VaeSettings(1, 4), Trials.training(3)))
+                .compare("rows", new Trials.Holes(), Candidate.of(new VaeFamily(1, 4), Trials.training(3)))
                 .build();
         Files.writeString(file, holes.toYaml());
+        Path plugin = plugin(DataSettings.class, Trials.Holes.class);
 
-        assertThat(run(List.of(new Trials.Extension()), "compare", file, "--out", place))
-                .isEqualTo(2);
+        assertThat(run("compare", file, "--out", place, "--plugins", plugin)).isEqualTo(2);
         assertThat(err.toString()).contains("comparison 'rows'").contains("NaN").doesNotContain("\tat ");
-        assertThat(Files.list(folder)).containsExactly(file);
+        assertThat(Files.list(folder)).containsExactlyInAnyOrder(file, plugin);
     }
 
     @Test
@@ -181,27 +191,56 @@ class PushforwardTest {
         assertThat(err.toString()).contains("absent.yaml: no such file").contains("\tat ");
     }
 
-    @Test
-    void aModuleAddsAFamilyAndTakesThePlaceOfOne() throws IOException {
-        Module replacing = new AbstractModule() {
-            @Override
-            protected void configure() {
-                BenchmarkModule.data(binder()).addBinding().toInstance(OtherToy.class);
-            }
-        };
-        Files.writeString(file, Files.readString(file).replace("law: two-moons", "radius: 2"));
-
-        assertThat(run(List.of(replacing), "compare", file, "--out", place)).isZero();
-        assertThat(place.resolve("experiment.yaml")).content().contains("radius: 2");
-    }
-
-    /** Another law under the name of one that there is. */
+    /** Other data under a name that there is. */
     @Kind("toy")
-    public record OtherToy(int radius) implements DataSettings {
+    public record OtherToy() implements DataSettings {
         @Override
         public Target load() {
             return new ToySettings("checkerboard").load();
         }
+    }
+
+    @Test
+    void aPluginThatClaimsATakenNameIsRefused() throws IOException {
+        assertThat(run("compare", file, "--out", place, "--plugins", plugin(DataSettings.class, OtherToy.class)))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("two records claim kind 'toy'")
+                .contains(ToySettings.class.getName())
+                .contains(OtherToy.class.getName());
+        assertThat(place).doesNotExist();
+    }
+
+    @Test
+    void aPlaceWithoutPluginsIsRefused() throws IOException {
+        Path empty = Files.createDirectories(folder.resolve("empty"));
+        Path broken = Files.writeString(folder.resolve("broken.jar"), "no jar");
+
+        assertThat(run("families", "--plugins", folder.resolve("nowhere"))).isEqualTo(2);
+        assertThat(run("families", "--plugins", empty)).isEqualTo(2);
+        assertThat(run("families", "--plugins", broken)).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("nowhere: no such file or folder")
+                .contains("empty: expected a jar, a folder of jars")
+                .contains("broken.jar is not a jar")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void familiesAreListed() throws IOException {
+        assertThat(run("families", "--plugins", plugin(Family.class, Trials.Divergent.class)))
+                .isZero();
+        assertThat(out.toString())
+                .containsPattern("real-nvp +RealNVP +density, samples, encoding, conditional +any shape of 2")
+                .contains("org.pushforward.zoo.family.RealNvp")
+                .containsPattern("divergent +Divergent +samples +points of the plane +2000 +nobody");
+    }
+
+    @Test
+    void aPluginIsSeenByItsCallAlone() throws IOException {
+        run("families", "--plugins", plugin(Family.class, Trials.Divergent.class));
+
+        assertThat(Family.all()).doesNotContainKey("divergent");
     }
 
     @Test
@@ -222,10 +261,12 @@ class PushforwardTest {
     void helpAndVersionAreThere() {
         assertThat(run("--help")).isZero();
         assertThat(run("compare", "--help")).isZero();
+        assertThat(run("families", "--help")).isZero();
         assertThat(run("--version")).isZero();
         assertThat(out.toString())
                 .contains("compare")
                 .contains("--force")
+                .contains("--plugins")
                 .containsPattern("pushforward \\d+\\.\\d+\\.\\d+");
     }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.google.inject.Key;
-import com.google.inject.TypeLiteral;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,19 +18,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pushforward.benchmark.config.TrainingSettings.Decay;
 import org.pushforward.benchmark.data.PrecipitationSettings;
 import org.pushforward.benchmark.data.ToySettings;
-import org.pushforward.benchmark.model.DiffusionSettings;
-import org.pushforward.benchmark.model.GaugeTrial;
-import org.pushforward.benchmark.model.InfillingSettings;
-import org.pushforward.benchmark.model.RealNvpSettings;
-import org.pushforward.benchmark.model.VaeSettings;
-import org.pushforward.benchmark.model.WganGpSettings;
-import org.pushforward.benchmark.run.BenchmarkModule;
 import org.pushforward.benchmark.settings.ConfigurationException;
 import org.pushforward.benchmark.settings.ConfigurationException.Problem;
 import org.pushforward.benchmark.settings.RecordYaml;
-import org.pushforward.benchmark.settings.SettingException;
+import org.pushforward.settings.SettingException;
 import org.pushforward.zoo.data.LongitudeBands;
-import org.pushforward.zoo.score.NoiseLevels;
+import org.pushforward.zoo.family.DenoiserArchitecture;
+import org.pushforward.zoo.family.Diffusion;
+import org.pushforward.zoo.family.GanNetwork;
+import org.pushforward.zoo.family.Gauges;
+import org.pushforward.zoo.family.KarrasLevels;
+import org.pushforward.zoo.family.MaskedAutoregressive;
+import org.pushforward.zoo.family.RealNvp;
+import org.pushforward.zoo.family.VaeFamily;
+import org.pushforward.zoo.family.WganGp;
+import org.pushforward.zoo.gan.WassersteinGp;
 
 class ExperimentYamlTest {
     private static final String VALID = """
@@ -42,7 +42,7 @@ class ExperimentYamlTest {
               threads: 2
             comparisons:
               - name: moons
-                data: {kind: toy, law: two-moons}
+                data: {kind: toy, name: two-moons}
                 models:
                   - model: {family: real-nvp, couplings: 4, hidden: 16}
                     training:
@@ -52,8 +52,7 @@ class ExperimentYamlTest {
                       deadline: 2m
             """;
 
-    private final RecordYaml<Experiment> yaml =
-            BenchmarkModule.injector().getInstance(Key.get(new TypeLiteral<RecordYaml<Experiment>>() {}));
+    private final RecordYaml<Experiment> yaml = Experiment.yaml();
 
     private Experiment parse(String text) {
         return yaml.parse("a.yaml", text);
@@ -76,8 +75,8 @@ class ExperimentYamlTest {
     @Test
     void theBuilderAndTheFileSayTheSame() {
         Experiment built = Experiment.named("trial")
-                .run(RunSettings.defaults().withSeed(7).withThreads(2))
-                .compare("moons", new ToySettings("two-moons"), Candidate.of(new RealNvpSettings(4, 16), training()))
+                .run(new RunSettings().withSeed(7).withThreads(2))
+                .compare("moons", new ToySettings("two-moons"), Candidate.of(new RealNvp(4, 16), training()))
                 .build();
 
         assertThat(parse(VALID)).isEqualTo(built);
@@ -94,26 +93,57 @@ class ExperimentYamlTest {
                 .betas(0, 0.9)
                 .weightDecay(1e-4)
                 .clip(1)
+                .group(
+                        "critic",
+                        new GroupSettings(
+                                Optional.of(1e-3),
+                                Optional.of(Decay.CONSTANT),
+                                Optional.of(7),
+                                Optional.of(0.5),
+                                Optional.of(0.99),
+                                Optional.of(0.0),
+                                Optional.of(2.5)))
+                .group("12", GroupSettings.withRate(1))
                 .averaging(0.999)
+                .preprocessing(
+                        new PreprocessingSettings.Logarithm(1),
+                        new PreprocessingSettings.Standardize(),
+                        new PreprocessingSettings.Logit(-1, 2))
+                .validation(new ValidationSettings(3, 4, Optional.of(5)))
                 .deadline(Duration.ofMillis(1500))
                 .build();
         Experiment experiment = Experiment.named("every.thing_1")
                 .run(new RunSettings(Long.MIN_VALUE + 1, "all", "gpu:1", Optional.of(3)))
-                .metrics(new MetricSettings(100, 20))
+                .evaluation(new EvaluationSettings(100, 20, new PosteriorSettings(2, 0.25, 11)))
                 .compare(
                         "rain: 'all', #1",
                         new PrecipitationSettings(4, 3, new LongitudeBands(10, 1, 8)),
-                        Candidate.of(new RealNvpSettings(2, 1), everything),
-                        Candidate.of(new VaeSettings(3, 5), everything).named("yes"),
-                        Candidate.of(new VaeSettings(4, 5), everything).named("12"),
-                        Candidate.of(new WganGpSettings(1, 2, 3, 0.5), training()),
+                        Candidate.of(new RealNvp(2, 1), everything),
+                        Candidate.of(new VaeFamily(3, 5), everything).named("yes"),
+                        Candidate.of(new VaeFamily(4, 5), everything).named("12"),
                         Candidate.of(
-                                new DiffusionSettings(List.of(7, 8), 3, 4, new NoiseLevels(0.01, 20, 5)), training()),
+                                new WganGp(1, new GanNetwork.Perceptron(List.of(2)), 3, 0.5, WassersteinGp.Sides.ONE),
+                                training()),
                         Candidate.of(
-                                new InfillingSettings(
-                                        List.of(9), 0.05, 0.5, 6, NoiseLevels.standard(), new GaugeTrial(2, 0.25, 11)),
-                                training()))
-                .compare("toy", new ToySettings("checkerboard"), Candidate.of(new VaeSettings(1, 1), training()))
+                                        new WganGp(1, new GanNetwork.Convolutional(2), 3, 1, WassersteinGp.Sides.TWO),
+                                        training())
+                                .named("images"),
+                        Candidate.of(new MaskedAutoregressive(2, List.of(3)), training()),
+                        Candidate.of(
+                                new Diffusion(
+                                        new DenoiserArchitecture.UNet(List.of(4, 8), 2, 4, 5),
+                                        3,
+                                        4,
+                                        new KarrasLevels(0.01, 20, 5),
+                                        Optional.of(new Diffusion.Labels(3, 0.2, 1.5)),
+                                        Optional.empty()),
+                                training()),
+                        Candidate.of(
+                                        Diffusion.of(new DenoiserArchitecture.Perceptron(List.of(9)))
+                                                .seenAt(new Gauges(0.05, 0.5)),
+                                        training())
+                                .named("infilling"))
+                .compare("toy", new ToySettings("checkerboard"), Candidate.of(new VaeFamily(1, 1), training()))
                 .build();
 
         String text = experiment.toYaml();
@@ -123,7 +153,7 @@ class ExperimentYamlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"quick", "precipitation"})
+    @ValueSource(strings = {"quick", "precipitation", "images"})
     void theExamplesAreValid(String name) {
         assertThat(yaml.read(Path.of("..", "examples", name + ".yaml")).name()).isEqualTo(name);
     }
@@ -173,13 +203,13 @@ class ExperimentYamlTest {
         assertThat(problems(text))
                 .hasSize(2)
                 .satisfiesExactly(
-                        law -> assertThat(law.toString())
-                                .startsWith("a.yaml:7:28: law = 'two-moon': expected one of two-moons,")
+                        name -> assertThat(name.toString())
+                                .startsWith("a.yaml:7:29: name = 'two-moon': expected one of two-moons,")
                                 .endsWith("(did you mean 'two-moons'?)"),
                         family -> assertThat(family.toString())
                                 .startsWith(
                                         "a.yaml:9:25: unknown family 'realnvp': did you mean 'real-nvp'? Expected one of"
-                                                + " real-nvp, vae, wgan-gp, diffusion, infilling"));
+                                                + " diffusion, maf, real-nvp, vae, wgan-gp"));
     }
 
     @Test
@@ -187,7 +217,62 @@ class ExperimentYamlTest {
         assertThat(problems(VALID.replace("kind: toy, ", "")))
                 .singleElement()
                 .asString()
-                .startsWith("a.yaml:7:11: missing key 'kind' of data: expected one of toy, precipitation");
+                .isEqualTo("a.yaml:7:11: missing key 'kind': expected one of precipitation, toy");
+    }
+
+    @Test
+    void anExperimentOfDefaultsIsShort() {
+        Experiment read = parse("""
+                name: short
+                comparisons:
+                  - name: moons
+                    data: toy
+                    models:
+                      - model: real-nvp
+                      - model: {family: diffusion, network: unet, gauges: {}}
+                        training: {preprocessing: [standardize], groups: {denoiser: {clip: 1}}}
+                """);
+
+        ComparisonSettings moons = read.comparisons().get(0);
+        assertThat(moons.data()).isEqualTo(new ToySettings());
+        assertThat(moons.models().get(0)).isEqualTo(Candidate.of(new RealNvp(), new TrainingSettings()));
+        assertThat(moons.models().get(1).model())
+                .isEqualTo(Diffusion.of(new DenoiserArchitecture.UNet()).seenAt(new Gauges()));
+        assertThat(moons.models().get(1).training().preprocessing())
+                .containsExactly(new PreprocessingSettings.Standardize());
+        assertThat(moons.models().get(1).training().groups().get("denoiser").clip())
+                .contains(1.0);
+        assertThat(read.evaluation()).isEqualTo(new EvaluationSettings());
+    }
+
+    @Test
+    void anErrorInANestedSpecificationSaysWhereItIs() {
+        String text = VALID.replace(
+                "{family: real-nvp, couplings: 4, hidden: 16}",
+                "{family: diffusion, network: {kind: unet, levels: [6], groups: 4}, gauges: {most: 2}, labels: {clases: 3}}");
+
+        assertThat(problems(text))
+                .extracting(Problem::toString)
+                .satisfiesExactlyInAnyOrder(
+                        groups -> assertThat(groups)
+                                .startsWith("a.yaml:9:79: groups = 4: expected a number that divides the channels"),
+                        most -> assertThat(most).startsWith("a.yaml:9:98: most = 2.0: expected a share above 0"),
+                        labels -> assertThat(labels)
+                                .contains("unknown key 'clases' of labels: did you mean 'classes'?"));
+    }
+
+    @Test
+    void settingsOfAGroupAreReadWithTheirPlace() {
+        String text = VALID.replace(
+                "      deadline: 2m", "      groups: {critic: {learning-rate: -1}, generator: {beta: 0}}");
+
+        assertThat(problems(text))
+                .extracting(Problem::toString)
+                .satisfiesExactlyInAnyOrder(
+                        rate -> assertThat(rate)
+                                .endsWith("learning-rate = -1.0: expected a positive number")
+                                .startsWith("a.yaml:14:44"),
+                        beta -> assertThat(beta).contains("unknown key 'beta' of group: did you mean 'beta1'?"));
     }
 
     @Test
@@ -195,7 +280,7 @@ class ExperimentYamlTest {
         assertThat(problems(VALID + "name: other\n"))
                 .singleElement()
                 .asString()
-                .isEqualTo("a.yaml:15:1: duplicate key 'name' of experiment, first on line 1");
+                .isEqualTo("a.yaml:15:1: duplicate key 'name', first on line 1");
     }
 
     @Test

@@ -20,14 +20,17 @@ class RecordsTest {
             losses[i] = i;
         }
 
-        LossCurve curve = LossCurve.thinned("loss", losses, 500);
+        LossCurve curve = LossCurve.thinned("loss", losses, 1, 500);
 
         assertThat(curve.stride()).isEqualTo(3);
         assertThat(curve.values().size()).isEqualTo(334);
         assertThat(curve.values().get(2)).isEqualTo(6);
         assertThat(curve.iteration(2)).isEqualTo(7);
-        assertThat(LossCurve.thinned("loss", losses, 1001).stride()).isOne();
-        assertThat(LossCurve.thinned("loss", new double[0], 5).values().size()).isZero();
+        LossCurve everyTenth = LossCurve.thinned("loss", losses, 10, 500);
+        assertThat(everyTenth.iteration(0)).isEqualTo(10);
+        assertThat(everyTenth.iteration(2)).isEqualTo(70);
+        assertThat(LossCurve.thinned("loss", losses, 1, 1001).stride()).isOne();
+        assertThat(LossCurve.thinned("loss", new double[0], 1, 5).values().size()).isZero();
     }
 
     @Test
@@ -35,7 +38,7 @@ class RecordsTest {
         Field field = new Field(8, 8, "precipitation", "mm", 5.9, 1.3);
 
         assertThat(field.quantity(0)).isCloseTo(Math.exp(5.9) - 1, within(1e-9));
-        assertThat(field.quantity(field.standardised(1234))).isCloseTo(1234, within(1e-9));
+        assertThat(field.quantity(field.standardized(1234))).isCloseTo(1234, within(1e-9));
     }
 
     @Test
@@ -59,11 +62,11 @@ class RecordsTest {
     }
 
     @Test
-    void anInfillingOfUnequalArraysIsRefused() {
+    void aPosteriorOfUnequalArraysIsRefused() {
         HostArray four = HostArray.of(Shape.of(4), 0f, 0, 0, 0);
         HostArray three = HostArray.of(Shape.of(3), 0f, 0, 0);
 
-        assertThatThrownBy(() -> new InfillingCase(four, four, four, four, three, List.of(), four))
+        assertThatThrownBy(() -> new PosteriorCase(four, four, four, four, three, List.of(), four))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the standard deviation is " + three.type())
                 .hasMessageContaining("4 cells");

@@ -96,7 +96,7 @@ public final class SyntheticReport {
                 "precipitation",
                 "Annual precipitation",
                 "The rain and snow of the year 2016 on a grid of one degree over the globe, cut into patches of 8 by 8 "
-                        + "cells. Values are log(1 + mm), standardised. Test patches come from bands of longitude that "
+                        + "cells. Values are log(1 + mm), standardized. Test patches come from bands of longitude that "
                         + "no training patch touches.",
                 PRECIPITATION,
                 5670,
@@ -225,16 +225,16 @@ public final class SyntheticReport {
     }
 
     private ModelResult infilling(String backend) {
-        List<InfillingResult.Coverage> calibration = IntStream.rangeClosed(0, 20)
-                .mapToObj(i -> new InfillingResult.Coverage(i / 20.0, Math.pow(i / 20.0, 1.15)))
+        List<PosteriorResult.Coverage> calibration = IntStream.rangeClosed(0, 20)
+                .mapToObj(i -> new PosteriorResult.Coverage(i / 20.0, Math.pow(i / 20.0, 1.15)))
                 .toList();
-        List<InfillingCase> cases = new ArrayList<>();
+        List<PosteriorCase> cases = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             cases.add(infillingCase(i));
         }
         ModelResult plain = model(
-                "gauge-infilling",
-                "Gauge infilling",
+                "diffusion",
+                "Infilling",
                 backend,
                 239_680,
                 OptionalDouble.empty(),
@@ -254,10 +254,10 @@ public final class SyntheticReport {
                 plain.losses(),
                 OptionalDouble.empty(),
                 List.of(),
-                Optional.of(new InfillingResult(256, 14_563, 64, 0.886, calibration, 0.231, 0.297, cases)));
+                Optional.of(new PosteriorResult(256, 14_563, 64, 0.886, calibration, 0.231, 0.297, cases)));
     }
 
-    private InfillingCase infillingCase(int number) {
+    private PosteriorCase infillingCase(int number) {
         HostArray truth = fields(20 + number, 0.35).rows(0, 1).reshape(Shape.of(SIDE * SIDE));
         HostArray uniform = key.fold("mask").fold(number).uniform(Shape.of(SIDE * SIDE));
         HostArray noise = key.fold("error").fold(number).normal(Shape.of(4, SIDE * SIDE));
@@ -271,7 +271,7 @@ public final class SyntheticReport {
                 near[k][i] = truth.get(i) + spread[i] * (k == 0 ? 0.4 : 1) * noise.get(k % 4 * SIDE * SIDE + i);
             }
         }
-        return new InfillingCase(
+        return new PosteriorCase(
                 truth,
                 cells(mask),
                 truth,
@@ -313,7 +313,7 @@ public final class SyntheticReport {
             values[i] = to + (from - to) * fall + 0.06 * Math.abs(from - to) * noise.get(i);
         }
         values[0] = from * 30;
-        return List.of(LossCurve.thinned(name, values, 500));
+        return List.of(LossCurve.thinned(name, values, 1, 500));
     }
 
     /** Returns smooth fields, the rougher the larger the second argument: sums of a gradient and a few waves. */

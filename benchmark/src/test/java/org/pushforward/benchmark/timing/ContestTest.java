@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pushforward.benchmark.report.ScalingCurve;
 import org.pushforward.benchmark.workload.Size;
 import org.pushforward.benchmark.workload.Workloads;
-import org.pushforward.train.Cancellation;
+import org.pushforward.backend.Cancellation;
 
 class ContestTest {
     @TempDir

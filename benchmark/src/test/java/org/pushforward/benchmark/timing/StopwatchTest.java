@@ -20,7 +20,7 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
-import org.pushforward.train.Cancellation;
+import org.pushforward.backend.Cancellation;
 
 class StopwatchTest {
     private final List<Long> numbers = new ArrayList<>();
@@ -179,7 +179,7 @@ class StopwatchTest {
     }
 
     @Test
-    void quantilesLieBetweenNeighbours() {
+    void quantilesLieBetweenNeighbors() {
         Spread spread = Spread.of(new double[] {5, 1, 3, 2});
 
         assertThat(spread.median()).isEqualTo(2.5);

@@ -25,13 +25,13 @@ class StandInTest {
     /** The preconditioning of the denoisers takes data of deviation 0.5; a tenth off is near enough for times. */
     @Test
     void dataHaveTheScaleThatDenoisersExpect() {
-        assertThat(deviation(StandIn.moons().draw(KEY, 4000))).isCloseTo(0.5, within(0.05));
-        assertThat(deviation(StandIn.fields(32).draw(KEY, 400))).isCloseTo(0.5, within(0.05));
+        assertThat(deviation(StandIn.moons().draw(KEY, 4000).x())).isCloseTo(0.5, within(0.05));
+        assertThat(deviation(StandIn.fields(32).draw(KEY, 400).x())).isCloseTo(0.5, within(0.05));
     }
 
     @Test
-    void imagesAreRowsOfGreyValues() {
-        HostArray images = StandIn.images(28).draw(KEY, 3);
+    void imagesAreRowsOfGrayValues() {
+        HostArray images = StandIn.images(28).draw(KEY, 3).x();
 
         assertThat(images.shape()).isEqualTo(Shape.of(3, 784));
         for (double value : images.toDoubles()) {
@@ -39,10 +39,10 @@ class StandInTest {
         }
     }
 
-    /** A linear interpolation passes through its knots' mean: a constant stays what it is, and neighbours are alike. */
+    /** A linear interpolation passes through its knots' mean: a constant stays what it is, and neighbors are alike. */
     @Test
     void fieldsAreSmooth() {
-        double[] row = StandIn.fields(32).draw(KEY, 1).toDoubles();
+        double[] row = StandIn.fields(32).draw(KEY, 1).x().toDoubles();
         double steps = 0;
         for (int i = 1; i < 32; i++) {
             steps = Math.max(steps, Math.abs(row[i] - row[i - 1]));
@@ -54,8 +54,8 @@ class StandInTest {
     @Test
     void observationsAreWhatAnInstrumentSeesWithNoise() {
         StandIn seen = StandIn.moons().observed(Shape.of(2), points -> points, 0.1);
-        HostArray truth = StandIn.moons().draw(KEY.fold("truth"), 5000);
-        double[] observed = seen.draw(KEY, 5000).toDoubles();
+        HostArray truth = StandIn.moons().draw(KEY.fold("truth"), 5000).x();
+        double[] observed = seen.draw(KEY, 5000).x().toDoubles();
         double squares = 0;
         for (int i = 0; i < observed.length; i++) {
             squares += (observed[i] - truth.get(i)) * (observed[i] - truth.get(i));

@@ -55,7 +55,7 @@ class WorkloadsTest {
     @ParameterizedTest
     @MethodSource("all")
     void everyEngineGivesWhatTheOracleGives(Workload workload) {
-        // The second step sees what the optimiser has done in the first; of the U-Net the first is slow enough.
+        // The second step sees what the optimizer has done in the first; of the U-Net the first is slow enough.
         int steps = workload.result() == Workload.Result.LOSS && !isOfImages(workload) ? 2 : 1;
         List<HostArray> oracle = results(workload, "reference", steps);
         List<HostArray> engine = results(workload, "onnx", steps);

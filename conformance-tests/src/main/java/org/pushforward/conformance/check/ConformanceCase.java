@@ -15,6 +15,7 @@ import org.pushforward.graph.Graph;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
 
 /**
  * A small program with operands, on which a backend must agree with the reference interpreter.
@@ -35,6 +36,19 @@ public record ConformanceCase(
     /** Returns the case of one primitive applied to operands. The element type of the operands is put before the label. */
     public static ConformanceCase of(Primitive primitive, String label, Tolerance tolerance, HostArray... operands) {
         return of(primitive.getClass(), label, tolerance, x -> Tensor.of(primitive, x), operands);
+    }
+
+    /** Returns the case of one primitive applied to operands that are first broadcast to one shape. */
+    public static ConformanceCase broadcast(
+            Primitive primitive, String label, Tolerance tolerance, Shape shape, HostArray... operands) {
+        return of(
+                primitive.getClass(),
+                label,
+                tolerance,
+                x -> Tensor.of(
+                        primitive,
+                        x.stream().map(each -> each.broadcastTo(shape)).toList()),
+                operands);
     }
 
     /** Returns the case of a program with one result. The element type of the operands is put before the label. */

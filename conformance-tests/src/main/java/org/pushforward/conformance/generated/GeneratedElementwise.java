@@ -12,8 +12,6 @@ import org.pushforward.graph.Binary;
 import org.pushforward.graph.Comparison;
 import org.pushforward.graph.Elementwise;
 import org.pushforward.graph.Logical;
-import org.pushforward.graph.Primitive;
-import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -61,10 +59,11 @@ final class GeneratedElementwise {
             GeneratedCases cases, Binary primitive, DType dtype, Tolerance tolerance, double low, double high) {
         cases.add(primitive.getClass(), dtype, choices -> {
             Shape shape = choices.shape(0, 5, 0, 4);
-            return broadcast(
+            return ConformanceCase.broadcast(
                     primitive,
-                    shape,
+                    "",
                     tolerance,
+                    shape,
                     choices.operands().uniform(dtype, GeneratedCases.narrowed(choices, shape), low, high),
                     choices.operands().uniform(dtype, GeneratedCases.narrowed(choices, shape), low, high));
         });
@@ -73,18 +72,24 @@ final class GeneratedElementwise {
     private static void comparison(GeneratedCases cases, Comparison primitive, DType dtype) {
         cases.add(primitive.getClass(), dtype, choices -> {
             Shape shape = choices.shape(0, 5, 0, 4);
-            return broadcast(
-                    primitive, shape, Tolerance.exact(), whole(choices, dtype, shape), whole(choices, dtype, shape));
+            return ConformanceCase.broadcast(
+                    primitive,
+                    "",
+                    Tolerance.exact(),
+                    shape,
+                    whole(choices, dtype, shape),
+                    whole(choices, dtype, shape));
         });
     }
 
     private static void select(GeneratedCases cases, DType dtype) {
         cases.add(Elementwise.Select.class, dtype, choices -> {
             Shape shape = choices.shape(0, 5, 0, 4);
-            return broadcast(
+            return ConformanceCase.broadcast(
                     new Elementwise.Select(),
-                    shape,
+                    "",
                     Tolerance.exact(),
+                    shape,
                     whole(choices, DType.BOOL, shape),
                     whole(choices, dtype, shape),
                     whole(choices, dtype, shape));
@@ -102,18 +107,5 @@ final class GeneratedElementwise {
     /** Returns small whole numbers of a shape that broadcasts to another one. */
     private static HostArray whole(ChoiceSequence choices, DType dtype, Shape shape) {
         return choices.operands().whole(dtype, GeneratedCases.narrowed(choices, shape));
-    }
-
-    /** Returns the case of a primitive whose operands are broadcast to one shape. */
-    private static ConformanceCase broadcast(
-            Primitive primitive, Shape shape, Tolerance tolerance, HostArray... operands) {
-        return ConformanceCase.of(
-                primitive.getClass(),
-                "",
-                tolerance,
-                x -> Tensor.of(
-                        primitive,
-                        x.stream().map(each -> each.broadcastTo(shape)).toList()),
-                operands);
     }
 }

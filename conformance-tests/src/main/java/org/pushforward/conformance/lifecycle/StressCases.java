@@ -10,7 +10,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.BackendException;
-import org.pushforward.backend.Cancellation;
 import org.pushforward.backend.Executable;
 import org.pushforward.conformance.check.BackendUnderTest;
 import org.pushforward.conformance.check.Check;
@@ -29,6 +28,7 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
+import org.pushforward.backend.Cancellation;
 import org.pushforward.train.Trainer;
 import org.pushforward.train.TrainingResult;
 

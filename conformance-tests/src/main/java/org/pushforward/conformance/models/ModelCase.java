@@ -74,8 +74,7 @@ public record ModelCase(String name, Model model, Sampler<?> sampler, DataSource
         DiffusionModel model = Diffusion.of(new DenoiserArchitecture.Perceptron(List.of(32, 32)))
                 .build(DataType.standard(Shape.of(3)));
         Observation observation = Observation.withDeviation(new Coordinates(0, 2), 1);
-        Mmps posterior =
-                new Mmps(model.denoiser().given(Context.none()), observation, 3);
+        Mmps posterior = new Mmps(model.denoiser().given(Context.none()), observation, 3);
         return of("moment-matching", model, new Euler(GRID).of(posterior, model.event(), model.moments()));
     }
 
@@ -87,8 +86,7 @@ public record ModelCase(String name, Model model, Sampler<?> sampler, DataSource
         DiffusionModel model = Diffusion.of(new DenoiserArchitecture.UNet(List.of(4, 4), 1, 2, 6))
                 .build(DataType.standard(Shape.of(1, 4, 4)));
         Observation observation = Observation.withDeviation(new AveragePooling(model.event(), 2), 1);
-        Dps posterior =
-                new Dps(model.denoiser().given(Context.none()), observation);
+        Dps posterior = new Dps(model.denoiser().given(Context.none()), observation);
         return of("unet", model, new Euler(GRID).of(posterior, model.event(), model.moments()));
     }
 

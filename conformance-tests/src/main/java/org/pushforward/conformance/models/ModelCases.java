@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Backends;
 import org.pushforward.backend.Executable;
@@ -59,29 +60,25 @@ public final class ModelCases {
 
     /** Returns the checks of samples. */
     public static List<Check> samples() {
-        return ModelCase.all().stream()
-                .map(model -> Check.measured(
-                        rule(
-                                "SAMPLE-",
-                                model,
-                                "The samples of " + model.name()
-                                        + ", from the same parameters and key, are the oracle's."),
-                        "",
-                        new ModelCases(model)::samplesAgree))
-                .toList();
+        return checks(
+                "SAMPLE-",
+                "The samples of %s, from the same parameters and key, are the oracle's.",
+                cases -> cases::samplesAgree);
     }
 
     /** Returns the checks of the scores of samples. */
     public static List<Check> scores() {
+        return checks(
+                "SCORE-",
+                "The sliced Wasserstein distance between samples of %s and its data is the oracle's.",
+                cases -> cases::scoresAgree);
+    }
+
+    /** Returns a check for each model; the sentence of its rule has a place for the name of the model. */
+    private static List<Check> checks(String prefix, String sentence, Function<ModelCases, Check.Body> body) {
         return ModelCase.all().stream()
                 .map(model -> Check.measured(
-                        rule(
-                                "SCORE-",
-                                model,
-                                "The sliced Wasserstein distance between samples of " + model.name()
-                                        + " and its data is the oracle's."),
-                        "",
-                        new ModelCases(model)::scoresAgree))
+                        rule(prefix, model, sentence.formatted(model.name())), "", body.apply(new ModelCases(model))))
                 .toList();
     }
 

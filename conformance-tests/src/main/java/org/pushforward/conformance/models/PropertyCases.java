@@ -81,8 +81,8 @@ public final class PropertyCases {
         double variance = 0.09;
         int steps = 12;
         TimeGrid grid = grid(steps);
-        Sampler<?> sampler =
-                new Heun(grid).of(GaussianDenoiser.of(Shape.of(1), mean, variance), Shape.of(1), new Moments(mean, variance));
+        Sampler<?> sampler = new Heun(grid)
+                .of(GaussianDenoiser.of(Shape.of(1), mean, variance), Shape.of(1), new Moments(mean, variance));
         HostArray noise = KEY.fold("init").fold(0).normalRows(Shape.of(5, 1), 0);
         HostArray samples = draw(backend, sampler, 5, 5);
         for (int k = 0; k < 5; k++) {
@@ -103,7 +103,8 @@ public final class PropertyCases {
 
     /** Draws 64 samples at once, by sevens, and one alone. */
     private static void samplesDoNotDependOnTheBatch(BackendUnderTest backend) {
-        Sampler<?> sampler = new Ancestral(grid(10)).of(GaussianDenoiser.of(Shape.of(3), 0.5, 0.25), Shape.of(3), MOMENTS);
+        Sampler<?> sampler =
+                new Ancestral(grid(10)).of(GaussianDenoiser.of(Shape.of(3), 0.5, 0.25), Shape.of(3), MOMENTS);
         HostArray whole = draw(backend, sampler, 64, 64);
         agree("samples in batches of seven", draw(backend, sampler, 64, 7), whole, 1e-5);
         agree("a sample alone", draw(backend, sampler, 1, 1), whole.rows(0, 1), 1e-5);

@@ -27,7 +27,7 @@ final class ConformanceJson {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
             json.setPrettyPrinter(printer());
-            write(json, report);
+            report(json, report);
             json.writeRaw('\n');
         } catch (IOException e) {
             throw new UncheckedIOException("a report that cannot be written as JSON", e);
@@ -44,23 +44,29 @@ final class ConformanceJson {
         return printer;
     }
 
-    private static void write(JsonGenerator json, ConformanceReport report) throws IOException {
+    /** Writes an element of an array. */
+    private interface Writer<T> {
+        void write(JsonGenerator json, T element) throws IOException;
+    }
+
+    private static <T> void array(JsonGenerator json, String name, List<T> elements, Writer<T> writer)
+            throws IOException {
+        json.writeArrayFieldStart(name);
+        for (T element : elements) {
+            writer.write(json, element);
+        }
+        json.writeEndArray();
+    }
+
+    private static void report(JsonGenerator json, ConformanceReport report) throws IOException {
         json.writeStartObject();
         json.writeNumberField("format", report.format());
-        json.writeArrayFieldStart("rules");
-        for (Row row : report.rules()) {
-            write(json, row);
-        }
-        json.writeEndArray();
-        json.writeArrayFieldStart("columns");
-        for (Column column : report.columns()) {
-            write(json, column);
-        }
-        json.writeEndArray();
+        array(json, "rules", report.rules(), ConformanceJson::row);
+        array(json, "columns", report.columns(), ConformanceJson::column);
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, Row row) throws IOException {
+    private static void row(JsonGenerator json, Row row) throws IOException {
         json.writeStartObject();
         json.writeStringField("layer", row.section());
         json.writeStringField("id", row.id());
@@ -69,7 +75,7 @@ final class ConformanceJson {
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, Column column) throws IOException {
+    private static void column(JsonGenerator json, Column column) throws IOException {
         json.writeStartObject();
         json.writeStringField("backend", column.backend());
         json.writeStringField("engine", column.engine());
@@ -80,15 +86,11 @@ final class ConformanceJson {
         json.writeStringField("filter", column.filter());
         json.writeStringField("finished", column.finished());
         json.writeNumberField("seconds", column.seconds());
-        json.writeArrayFieldStart("results");
-        for (RuleResult result : column.results()) {
-            write(json, result);
-        }
-        json.writeEndArray();
+        array(json, "results", column.results(), ConformanceJson::result);
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, RuleResult result) throws IOException {
+    private static void result(JsonGenerator json, RuleResult result) throws IOException {
         json.writeStartObject();
         json.writeStringField("rule", result.rule());
         json.writeNumberField("passed", result.passed());
@@ -100,20 +102,12 @@ final class ConformanceJson {
         json.writeNumberField("share", result.share());
         json.writeStringField("worst", result.worst());
         json.writeStringField("kind", result.kind());
-        json.writeArrayFieldStart("remarks");
-        for (Remark remark : result.remarks()) {
-            write(json, remark);
-        }
-        json.writeEndArray();
-        json.writeArrayFieldStart("notes");
-        for (String note : result.notes()) {
-            json.writeString(note);
-        }
-        json.writeEndArray();
+        array(json, "remarks", result.remarks(), ConformanceJson::remark);
+        array(json, "notes", result.notes(), JsonGenerator::writeString);
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, Remark remark) throws IOException {
+    private static void remark(JsonGenerator json, Remark remark) throws IOException {
         json.writeStartObject();
         json.writeStringField("outcome", remark.outcome().name());
         json.writeStringField("reason", remark.reason());
@@ -167,7 +161,7 @@ final class ConformanceJson {
                 result.text("worst"),
                 result.text("kind"),
                 result.list("remarks", ConformanceJson::remark),
-                List.copyOf(result.list("notes", LocatedJson::text)));
+                result.list("notes", LocatedJson::text));
     }
 
     private static Remark remark(LocatedJson remark) {

@@ -7,7 +7,6 @@ import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Binary;
-import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -108,15 +107,11 @@ public final class BinaryCases {
                     random.uniform(dtype, shape, low, high)));
         }
         for (BroadcastExample each : BroadcastExample.ALL) {
-            cases.add(ConformanceCase.of(
-                    primitive.getClass(),
+            cases.add(ConformanceCase.broadcast(
+                    primitive,
                     each.toString(),
                     tolerance,
-                    x -> Tensor.of(
-                            primitive,
-                            List.of(
-                                    x.get(0).broadcastTo(each.result()),
-                                    x.get(1).broadcastTo(each.result()))),
+                    each.result(),
                     random.uniform(dtype, each.left(), low, high),
                     random.uniform(dtype, each.right(), low, high)));
         }

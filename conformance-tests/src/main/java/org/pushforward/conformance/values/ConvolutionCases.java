@@ -57,16 +57,16 @@ public final class ConvolutionCases {
         }
     }
 
+    /** One position after another, without padding. */
+    private static final Slide PLAIN = slide(1, 0, 0, 1);
+
+    /** One position after another, with a zero on both sides. */
+    private static final Slide PADDED = slide(1, 1, 1, 1);
+
     /** Every attribute alone, all of them together, and axes of length 0 and 1. */
     public static final List<Example> EXAMPLES = List.of(
-            example("plain", slide(1, 0, 0, 1), slide(1, 0, 0, 1), 1, Shape.of(2, 3, 5, 6), Shape.of(4, 3, 3, 2)),
-            example(
-                    "symmetric pads",
-                    slide(1, 1, 1, 1),
-                    slide(1, 2, 2, 1),
-                    1,
-                    Shape.of(1, 2, 4, 5),
-                    Shape.of(3, 2, 3, 5)),
+            example("plain", PLAIN, PLAIN, 1, Shape.of(2, 3, 5, 6), Shape.of(4, 3, 3, 2)),
+            example("symmetric pads", PADDED, slide(1, 2, 2, 1), 1, Shape.of(1, 2, 4, 5), Shape.of(3, 2, 3, 5)),
             example(
                     "asymmetric pads",
                     slide(1, 2, 0, 1),
@@ -104,8 +104,8 @@ public final class ConvolutionCases {
                     1,
                     Shape.of(2, 2, 8, 9),
                     Shape.of(2, 2, 2, 3)),
-            example("groups", slide(1, 1, 1, 1), slide(1, 0, 0, 1), 2, Shape.of(2, 4, 4, 3), Shape.of(6, 2, 3, 2)),
-            example("depthwise", slide(1, 1, 1, 1), slide(1, 1, 1, 1), 3, Shape.of(2, 3, 4, 4), Shape.of(3, 1, 3, 3)),
+            example("groups", PADDED, PLAIN, 2, Shape.of(2, 4, 4, 3), Shape.of(6, 2, 3, 2)),
+            example("depthwise", PADDED, PADDED, 3, Shape.of(2, 3, 4, 4), Shape.of(3, 1, 3, 3)),
             example(
                     "depthwise, two outputs a channel",
                     slide(2, 0, 1, 1),
@@ -120,7 +120,7 @@ public final class ConvolutionCases {
                     2,
                     Shape.of(2, 4, 7, 10),
                     Shape.of(6, 2, 3, 4)),
-            example("one pixel", slide(1, 0, 0, 1), slide(1, 0, 0, 1), 1, Shape.of(1, 1, 1, 1), Shape.of(1, 1, 1, 1)),
+            example("one pixel", PLAIN, PLAIN, 1, Shape.of(1, 1, 1, 1), Shape.of(1, 1, 1, 1)),
             example(
                     "one pixel, kernels larger than the image",
                     slide(1, 2, 2, 1),
@@ -142,16 +142,10 @@ public final class ConvolutionCases {
                     1,
                     Shape.of(1, 1, 2, 2),
                     Shape.of(2, 1, 2, 2)),
-            example("points", slide(1, 0, 0, 1), slide(1, 0, 0, 1), 1, Shape.of(3, 4, 2, 5), Shape.of(2, 4, 1, 1)),
-            example("one row", slide(1, 0, 0, 1), slide(2, 1, 1, 1), 1, Shape.of(2, 2, 1, 9), Shape.of(2, 2, 1, 3)),
-            example("one output", slide(1, 0, 0, 1), slide(1, 0, 0, 1), 1, Shape.of(2, 2, 3, 4), Shape.of(5, 2, 3, 4)),
-            example(
-                    "many channels",
-                    slide(1, 1, 1, 1),
-                    slide(2, 1, 1, 1),
-                    1,
-                    Shape.of(2, 33, 6, 7),
-                    Shape.of(17, 33, 3, 3)),
+            example("points", PLAIN, PLAIN, 1, Shape.of(3, 4, 2, 5), Shape.of(2, 4, 1, 1)),
+            example("one row", PLAIN, slide(2, 1, 1, 1), 1, Shape.of(2, 2, 1, 9), Shape.of(2, 2, 1, 3)),
+            example("one output", PLAIN, PLAIN, 1, Shape.of(2, 2, 3, 4), Shape.of(5, 2, 3, 4)),
+            example("many channels", PADDED, slide(2, 1, 1, 1), 1, Shape.of(2, 33, 6, 7), Shape.of(17, 33, 3, 3)),
             example(
                     "large image",
                     slide(2, 1, 1, 1),
@@ -159,10 +153,10 @@ public final class ConvolutionCases {
                     1,
                     Shape.of(1, 3, 33, 31),
                     Shape.of(8, 3, 3, 3)),
-            example("no images", slide(1, 1, 1, 1), slide(1, 1, 1, 1), 1, Shape.of(0, 2, 3, 3), Shape.of(4, 2, 3, 3)),
-            example("no channels", slide(1, 1, 1, 1), slide(1, 1, 1, 1), 1, Shape.of(2, 0, 3, 3), Shape.of(4, 0, 3, 3)),
-            example("no outputs", slide(1, 1, 1, 1), slide(1, 1, 1, 1), 1, Shape.of(2, 2, 3, 3), Shape.of(0, 2, 3, 3)),
-            example("no rows", slide(1, 1, 2, 1), slide(1, 0, 0, 1), 1, Shape.of(2, 2, 0, 3), Shape.of(4, 2, 3, 3)));
+            example("no images", PADDED, PADDED, 1, Shape.of(0, 2, 3, 3), Shape.of(4, 2, 3, 3)),
+            example("no channels", PADDED, PADDED, 1, Shape.of(2, 0, 3, 3), Shape.of(4, 0, 3, 3)),
+            example("no outputs", PADDED, PADDED, 1, Shape.of(2, 2, 3, 3), Shape.of(0, 2, 3, 3)),
+            example("no rows", slide(1, 1, 2, 1), PLAIN, 1, Shape.of(2, 2, 0, 3), Shape.of(4, 2, 3, 3)));
 
     /** The number of random geometries. */
     private static final int COMBINATIONS = 20;

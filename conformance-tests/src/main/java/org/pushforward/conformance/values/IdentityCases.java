@@ -15,7 +15,6 @@ import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.conformance.check.Rule;
 import org.pushforward.conformance.check.Tolerance;
-import org.pushforward.graph.Contraction.Conv2d;
 import org.pushforward.graph.Contraction.Conv2dFilterGradient;
 import org.pushforward.graph.Contraction.Conv2dInputGradient;
 import org.pushforward.graph.ConvolutionGeometry;
@@ -188,12 +187,12 @@ public final class IdentityCases {
                 "ID-TAKE-SCATTER",
                 "Scattering along positions is the adjoint of taking along the same positions.",
                 List.of(shape, shape, shape),
-                x -> x.get(0).takeAlong(1, x.get(1).argSort(1)).mul(x.get(2)).sum(),
-                x -> Tensor.of(
+                x -> inner(x.get(0).takeAlong(1, x.get(1).argSort(1)), x.get(2)),
+                x -> inner(
+                        x.get(0),
+                        Tensor.of(
                                 new Indexing.ScatterAddAlong(1, 9),
-                                List.of(x.get(2), x.get(1).argSort(1)))
-                        .mul(x.get(0))
-                        .sum());
+                                List.of(x.get(2), x.get(1).argSort(1)))));
     }
 
     private void movements() {
@@ -219,14 +218,18 @@ public final class IdentityCases {
                 "ID-PAD-SLICE",
                 "Slicing is the adjoint of padding with zeros.",
                 List.of(shape, Shape.of(4, 8)),
-                x -> x.get(0).pad(1, 1, 2, 0).mul(x.get(1)).sum(),
-                x -> x.get(1).slice(1, 1, 6).mul(x.get(0)).sum());
+                x -> inner(x.get(0).pad(1, 1, 2, 0), x.get(1)),
+                x -> inner(x.get(0), x.get(1).slice(1, 1, 6)));
         rounded(
                 "ID-BROADCAST-SUM",
                 "Summing is the adjoint of broadcasting.",
                 List.of(Shape.of(4, 1), shape),
-                x -> x.get(0).broadcastTo(shape).mul(x.get(1)).sum(),
-                x -> x.get(1).sum(1).expandDims(1).mul(x.get(0)).sum());
+                x -> inner(x.get(0).broadcastTo(shape), x.get(1)),
+                x -> inner(x.get(0), x.get(1).sum(1).expandDims(1)));
+    }
+
+    private static Tensor inner(Tensor a, Tensor b) {
+        return a.mul(b).sum();
     }
 
     private void functions() {
@@ -280,6 +283,7 @@ public final class IdentityCases {
         Shape kernels = Shape.of(6, 2, 3, 2);
         Shape results = Shape.of(
                 2, 6, geometry.vertical().outputs(7, 3), geometry.horizontal().outputs(6, 2));
+        Function<List<Tensor>, Tensor> forward = x -> inner(x.get(0).conv2d(x.get(1), geometry), x.get(2));
         rounded(
                 "ID-CONV-LINEAR",
                 "A convolution is linear in its image.",
@@ -290,22 +294,14 @@ public final class IdentityCases {
                 "ID-CONV-INPUT-ADJOINT",
                 "The gradient of a convolution with respect to its image is the adjoint of the convolution.",
                 List.of(images, kernels, results),
-                x -> Tensor.of(new Conv2d(geometry), List.of(x.get(0), x.get(1)))
-                        .mul(x.get(2))
-                        .sum(),
-                x -> Tensor.of(new Conv2dInputGradient(geometry, 7, 6), List.of(x.get(2), x.get(1)))
-                        .mul(x.get(0))
-                        .sum());
+                forward,
+                x -> inner(x.get(0), Tensor.of(new Conv2dInputGradient(geometry, 7, 6), List.of(x.get(2), x.get(1)))));
         rounded(
                 "ID-CONV-FILTER-ADJOINT",
                 "The gradient of a convolution with respect to its kernels is the adjoint of the convolution.",
                 List.of(images, kernels, results),
-                x -> Tensor.of(new Conv2d(geometry), List.of(x.get(0), x.get(1)))
-                        .mul(x.get(2))
-                        .sum(),
-                x -> Tensor.of(new Conv2dFilterGradient(geometry, 3, 2), List.of(x.get(0), x.get(2)))
-                        .mul(x.get(1))
-                        .sum());
+                forward,
+                x -> inner(x.get(1), Tensor.of(new Conv2dFilterGradient(geometry, 3, 2), List.of(x.get(0), x.get(2)))));
         rounded(
                 "ID-CONV-MATMUL",
                 "A convolution with kernels of one tap is a matrix product at each pixel.",

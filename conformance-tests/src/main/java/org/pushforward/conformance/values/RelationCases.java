@@ -9,7 +9,6 @@ import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Comparison;
 import org.pushforward.graph.Elementwise;
 import org.pushforward.graph.Logical;
-import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -50,15 +49,11 @@ public final class RelationCases {
             }
         }
         for (BroadcastExample each : BroadcastExample.ALL) {
-            cases.add(ConformanceCase.of(
-                    primitive.getClass(),
+            cases.add(ConformanceCase.broadcast(
+                    primitive,
                     each.toString(),
                     Tolerance.exact(),
-                    x -> Tensor.of(
-                            primitive,
-                            List.of(
-                                    x.get(0).broadcastTo(each.result()),
-                                    x.get(1).broadcastTo(each.result()))),
+                    each.result(),
                     random.whole(DType.F32, each.left()),
                     random.whole(DType.F32, each.right())));
         }
@@ -94,16 +89,11 @@ public final class RelationCases {
                     random.whole(dtype, shape)));
         }
         for (BroadcastExample each : BroadcastExample.ALL) {
-            cases.add(ConformanceCase.of(
-                    Elementwise.Select.class,
+            cases.add(ConformanceCase.broadcast(
+                    new Elementwise.Select(),
                     "condition " + each,
                     Tolerance.exact(),
-                    x -> Tensor.of(
-                            new Elementwise.Select(),
-                            List.of(
-                                    x.get(0).broadcastTo(each.result()),
-                                    x.get(1).broadcastTo(each.result()),
-                                    x.get(2).broadcastTo(each.result()))),
+                    each.result(),
                     random.whole(DType.BOOL, each.left()),
                     random.whole(dtype, each.right()),
                     random.whole(dtype, each.left())));

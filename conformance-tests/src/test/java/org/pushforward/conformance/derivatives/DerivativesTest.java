@@ -39,9 +39,9 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** The table of derivatives on the oracle: it is complete, its Jacobians are adjoint, and differences agree with it. */
+/** The table of derivatives is complete, its Jacobians are adjoint, and finite differences agree with it. */
 class DerivativesTest {
-    /** The error of a central difference is about the square of this, and of rounding about 1e-16 divided by it. */
+    /** The step of central differences: their error is about its square, plus rounding of about 1e-16 divided by it. */
     private static final double STEP = 1e-5;
 
     /** No derivative passes through these. */

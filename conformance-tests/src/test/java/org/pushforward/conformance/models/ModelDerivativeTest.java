@@ -16,7 +16,7 @@ import org.pushforward.optim.Sgd;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.train.TrainingGraph;
 
-/** The gradient of every model against central differences of its loss along a random direction, in float64 (P21). */
+/** The gradient of every model's loss agrees with central differences along a random direction, in float64. */
 class ModelDerivativeTest {
     static List<ModelCase> models() {
         return ModelCase.all();
@@ -25,8 +25,8 @@ class ModelDerivativeTest {
     @ParameterizedTest
     @MethodSource("models")
     void theGradientOfALossIsItsSlope(ModelCase model) {
-        // A generator's loss depends on it through the critic's steps too, of which its gradient knows nothing: still
-        // them.
+        // A generator's loss also depends on it through the critic's steps, which its gradient ignores: make these
+        // tiny.
         Map<String, Optimizer> still = new HashMap<>();
         model.model().groups().forEach(group -> still.put(group.name(), Sgd.withRate(1e-30)));
         TrainingGraph training = TrainingGraph.withGradients(model.model(), still, model.data(), 16);

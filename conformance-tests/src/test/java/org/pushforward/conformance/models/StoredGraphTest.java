@@ -25,7 +25,7 @@ import org.pushforward.optim.ExponentialAverage;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.train.TrainingGraph;
 
-/** A graph that was written as text and read back is the same, and computes the same. */
+/** A graph that is written as text and read back is equal and computes the same values. */
 class StoredGraphTest {
     private static Graph readBack(Graph graph) {
         String text = GraphText.of(graph);

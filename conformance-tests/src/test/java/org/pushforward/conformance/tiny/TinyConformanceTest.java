@@ -6,6 +6,6 @@ import org.pushforward.conformance.junit.ConformanceSuite;
 class TinyConformanceTest extends ConformanceSuite {
     @Override
     protected String backend() {
-        return TinyBackendProvider.NAME;
+        return "tiny";
     }
 }

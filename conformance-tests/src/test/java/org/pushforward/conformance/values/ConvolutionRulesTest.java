@@ -18,8 +18,14 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** The oracle's convolution and its adjoints against the product of unfolded images with kernels, and its gradients. */
+/** The oracle's convolution is a product of unfolded images and kernels, and its adjoints are the gradients of that product. */
 class ConvolutionRulesTest {
+    private final Oracle oracle = new Oracle();
+
+    private Tensor input(String name, Shape shape) {
+        return oracle.input(name, shape.dims());
+    }
+
     static List<ConvolutionCases.Example> examples() {
         return ConvolutionCases.EXAMPLES;
     }
@@ -27,43 +33,41 @@ class ConvolutionRulesTest {
     @ParameterizedTest
     @MethodSource("examples")
     void theyAreTheProductOfUnfoldedImagesWithKernels(ConvolutionCases.Example each) {
-        Oracle oracle = new Oracle();
-        Tensor image = oracle.input("image", each.image().dims());
-        Tensor kernels = oracle.input("kernels", each.kernels().dims());
-        Tensor cotangent = oracle.input("cotangent", each.output().dims());
+        Tensor image = input("image", each.image());
+        Tensor kernels = input("kernels", each.kernels());
+        Tensor cotangent = input("cotangent", each.output());
         Tensor product = unfolded(each, image, kernels);
         List<Tensor> slopes = Gradients.vjp(List.of(product), List.of(image, kernels), List.of(cotangent));
-        agree(oracle, Tensor.of(each.forward(), List.of(image, kernels)), product);
-        agree(oracle, Tensor.of(each.toImage(), List.of(cotangent, kernels)), slopes.get(0));
-        agree(oracle, Tensor.of(each.toKernels(), List.of(image, cotangent)), slopes.get(1));
+        agree(Tensor.of(each.forward(), List.of(image, kernels)), product);
+        agree(Tensor.of(each.toImage(), List.of(cotangent, kernels)), slopes.get(0));
+        agree(Tensor.of(each.toKernels(), List.of(image, cotangent)), slopes.get(1));
     }
 
     @ParameterizedTest
     @MethodSource("examples")
     void theyAreAdjoint(ConvolutionCases.Example each) {
-        Oracle oracle = new Oracle();
-        Tensor image = oracle.input("image", each.image().dims());
-        Tensor kernels = oracle.input("kernels", each.kernels().dims());
-        Tensor cotangent = oracle.input("cotangent", each.output().dims());
+        Tensor image = input("image", each.image());
+        Tensor kernels = input("kernels", each.kernels());
+        Tensor cotangent = input("cotangent", each.output());
         Tensor forward = Tensor.of(each.forward(), List.of(image, kernels));
-        double expected = inner(oracle, forward, cotangent);
-        assertThat(inner(oracle, image, Tensor.of(each.toImage(), List.of(cotangent, kernels))))
+        double expected = inner(forward, cotangent);
+        assertThat(inner(image, Tensor.of(each.toImage(), List.of(cotangent, kernels))))
                 .isCloseTo(expected, within(1e-11));
-        assertThat(inner(oracle, kernels, Tensor.of(each.toKernels(), List.of(image, cotangent))))
+        assertThat(inner(kernels, Tensor.of(each.toKernels(), List.of(image, cotangent))))
                 .isCloseTo(expected, within(1e-11));
     }
 
-    private static double inner(Oracle oracle, Tensor a, Tensor b) {
+    private double inner(Tensor a, Tensor b) {
         return oracle.array(a.mul(b).sum()).item();
     }
 
-    private static void agree(Oracle oracle, Tensor actual, Tensor expected) {
+    private void agree(Tensor actual, Tensor expected) {
         assertThat(actual.type()).isEqualTo(expected.type());
         HostArray values = oracle.array(actual);
         assertThat(values.toDoubles()).containsExactly(oracle.evaluate(expected), within(1e-12));
     }
 
-    /** The image at each tap of the kernel beside each other, [n, groups, channels taps, positions], times the kernels. */
+    /** Returns the product of the kernels and the images, unfolded to [n, groups, channels * taps, positions]. */
     private static Tensor unfolded(ConvolutionCases.Example each, Tensor image, Tensor kernels) {
         ConvolutionGeometry geometry = each.geometry();
         Shape output = each.output();
@@ -78,16 +82,16 @@ class ConvolutionRulesTest {
                 taps.add(seen(rows, 3, geometry.horizontal(), l, output.dim(3)).expandDims(2));
             }
         }
-        int random = output.dim(0);
+        int images = output.dim(0);
         int positions = output.dim(2) * output.dim(3);
         int terms = each.kernels().dim(1) * taps.size();
-        Tensor columns = Tensor.concat(2, taps).reshape(random, groups, terms, positions);
+        Tensor columns = Tensor.concat(2, taps).reshape(images, groups, terms, positions);
         Tensor matrices = kernels.reshape(1, groups, output.dim(1) / groups, terms)
-                .broadcastTo(Shape.of(random, groups, output.dim(1) / groups, terms));
+                .broadcastTo(Shape.of(images, groups, output.dim(1) / groups, terms));
         return matrices.matmul(columns).reshape(output);
     }
 
-    /** The positions of an axis that one tap sees. */
+    /** Returns the positions along an axis that one tap of the kernel sees. */
     private static Tensor seen(Tensor padded, int axis, Slide slide, int tap, int outputs) {
         List<Integer> start = new ArrayList<>(Collections.nCopies(4, 0));
         List<Integer> limit = new ArrayList<>(Operands.dims(padded.shape()));

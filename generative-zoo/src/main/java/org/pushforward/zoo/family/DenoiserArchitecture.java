@@ -94,6 +94,13 @@ public sealed interface DenoiserArchitecture {
                 throw new IllegalArgumentException("a U-Net cannot denoise data of shape " + event
                         + ": it takes images [channels, rows, columns]; network: {kind: mlp} takes any shape");
             }
+            seen.columns().forEach((name, type) -> {
+                Shape image = type.shape();
+                if (image.rank() != 3 || !image.with(0, event.dim(0)).equals(event)) {
+                    throw new IllegalArgumentException("a U-Net on images " + event + " cannot see the column '" + name
+                            + "' of type " + type + ": it sees images of as many rows and columns");
+                }
+            });
             return org.pushforward.zoo.score.UNet.builder(event.dim(0))
                     .levels(Widths.array(levels))
                     .blocks(blocks)

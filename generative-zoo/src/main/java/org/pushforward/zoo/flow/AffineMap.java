@@ -1,7 +1,9 @@
 package org.pushforward.zoo.flow;
 
+import org.pushforward.distribution.Events;
 import org.pushforward.distribution.Transform.Image;
 import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.Shape;
 
 /**
  * z = x exp(s) + t, with s = 2 tanh(r / 2) of its first parameter r, so that scales stay between e^-2 and e^2, and t its second.
@@ -13,6 +15,7 @@ public record AffineMap() implements UnivariateMap {
     }
 
     private static Tensor logScale(Tensor x, Tensor parameters) {
+        Events.check("parameters of an affine map", parameters, Shape.of(2 * x.dim(1)));
         return parameters.slice(1, 0, x.dim(1)).mul(0.5).tanh().mul(2);
     }
 

@@ -91,6 +91,7 @@ public record Flow(Shape event, ConditionalBijector map, ConditionalDistribution
     /** Returns the noise of each row. */
     @Override
     public Tensor encode(Tensor x, Context context) {
+        Events.check("data of a flow", x, event);
         return map.given(context).forward(x).value();
     }
 }

@@ -1,5 +1,7 @@
 package org.pushforward.zoo.flow;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.pushforward.distribution.Bijector;
 import org.pushforward.distribution.Events;
 import org.pushforward.graph.Tensor;
@@ -8,6 +10,7 @@ import org.pushforward.tensor.Shape;
 
 /** The coordinates in another, fixed order: z_i = x_order(i). It is exact, whatever the numbers. */
 public final class Permutation implements Bijector {
+    private final Shape event;
     private final Tensor order;
     private final Tensor inverseOrder;
 
@@ -15,8 +18,16 @@ public final class Permutation implements Bijector {
      * Makes the map.
      *
      * @param order the coordinate that each image coordinate takes, each number from 0 to d - 1 once
+     * @throws IllegalArgumentException if a number is missing
      */
     public Permutation(int[] order) {
+        int[] sorted = order.clone();
+        Arrays.sort(sorted);
+        if (!Arrays.equals(sorted, IntStream.range(0, order.length).toArray())) {
+            throw new IllegalArgumentException("order " + Arrays.toString(order)
+                    + " of coordinates: expected each number" + " from 0 to " + (order.length - 1) + " once");
+        }
+        this.event = Shape.of(order.length);
         int[] inverse = new int[order.length];
         for (int i = 0; i < order.length; i++) {
             inverse[order[i]] = i;
@@ -35,11 +46,13 @@ public final class Permutation implements Bijector {
 
     @Override
     public Image forward(Tensor x) {
+        Events.check("input of a permutation", x, event);
         return new Image(x.gather(1, order), Events.sum(x).zerosLike());
     }
 
     @Override
     public Image inverse(Tensor z) {
+        Events.check("input of a permutation", z, event);
         return new Image(z.gather(1, inverseOrder), Events.sum(z).zerosLike());
     }
 }

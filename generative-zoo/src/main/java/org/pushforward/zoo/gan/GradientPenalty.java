@@ -34,6 +34,7 @@ public final class GradientPenalty {
             throw new IllegalArgumentException("u of type " + u.type() + ": expected a number for each row, of shape "
                     + x.shape().perRow());
         }
+        Events.check("y", y, x.shape().without(0));
         Tensor between = y.add(u.mul(x.sub(y)));
         // Rows do not meet in the critic, so the gradient of the sum holds the gradient of each row.
         Tensor gradient = Gradients.of(critic.apply(between).sum(), between);

@@ -61,6 +61,7 @@ public record WassersteinGp(double lambda, int criticSteps, Sides sides) impleme
      */
     public Tensor criticLoss(WassersteinGan gan, Tensor real, Tensor fake, Tensor u) {
         Events.check("data of a GAN", real, gan.event());
+        Events.check("samples of the generator", fake, gan.event());
         Tensor distance =
                 gan.critic().apply(real).mean().sub(gan.critic().apply(fake).mean());
         return GradientPenalty.of(gan.critic(), real, fake, u, sides)

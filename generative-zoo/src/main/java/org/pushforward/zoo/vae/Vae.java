@@ -62,6 +62,7 @@ public record Vae(
         Events.check("data of a VAE", x, event);
         int latent = prior.event().dim(0);
         Tensor both = encoder.apply(x);
+        Events.check("mean and log-variance of the encoder", both, Shape.of(2 * latent));
         Tensor raw = both.slice(1, latent, 2 * latent);
         return new DiagonalNormal(
                 both.slice(1, 0, latent), raw.mul(1 / BOUND).tanh().mul(BOUND));

@@ -216,7 +216,8 @@ class ResumeTest {
                 .hasMessageContaining("the key RandomKey[high=4, low=0] cannot be resumed from a state")
                 .hasMessageContaining("high=3");
         assertThatThrownBy(() -> resumed.fit(FLOW, OTHER, KEY)).hasMessageContaining("would see other data or noise");
-        assertThatThrownBy(() -> resumed.batch(9).fit(FLOW, DATA, KEY)).hasMessageContaining("would see other data or noise");
+        assertThatThrownBy(() -> resumed.batch(9).fit(FLOW, DATA, KEY))
+                .hasMessageContaining("would see other data or noise");
         assertThatThrownBy(() -> resumed.fit(new RealNvp(2, 5), DATA, KEY))
                 .hasMessageContaining("its states lack {flow=[")
                 .hasMessageContaining("and have {flow=[");

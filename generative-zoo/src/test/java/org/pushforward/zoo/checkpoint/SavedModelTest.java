@@ -52,7 +52,10 @@ class SavedModelTest {
 
     private Trained<Model> trained() {
         Dataset data = Dataset.of(HostArray.wrap(
-                Shape.of(16, 2), KEY.normal(Shape.of(16, 2)).cast(org.pushforward.tensor.DType.F64).toFloats()));
+                Shape.of(16, 2),
+                KEY.normal(Shape.of(16, 2))
+                        .cast(org.pushforward.tensor.DType.F64)
+                        .toFloats()));
         return Trainer.on(oracle)
                 .iterations(2)
                 .batch(4)
@@ -104,7 +107,8 @@ class SavedModelTest {
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("holds a " + MeanModel.class.getName() + " that was built by hand");
         assertThatThrownBy(() -> Trained.load(path, oracle, MeanModel.of(3)))
-                .hasMessageContaining("holds 'mean' of type f32[2], where the model has f32[3]: it is of another model");
+                .hasMessageContaining(
+                        "holds 'mean' of type f32[2], where the model has f32[3]: it is of another model");
         trained().save(folder.resolve("flow"));
         assertThatThrownBy(() -> Trained.load(folder.resolve("flow"), oracle, model))
                 .hasMessageContaining("holds no value for 'mean' of type f32[2]");
@@ -147,8 +151,9 @@ class SavedModelTest {
         alter(path, "\"real-nvp\"", "\"real-nvq\"");
         assertThatThrownBy(() -> Trained.load(path, oracle))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining("at blueprint.family.family: no family 'real-nvq': did you mean 'real-nvp'? Expected one of"
-                        + " diffusion, maf, real-nvp, vae, wgan-gp; the jar that has another family must be on the class path");
+                .hasMessageContaining(
+                        "at blueprint.family.family: no family 'real-nvq': did you mean 'real-nvp'? Expected one of"
+                                + " diffusion, maf, real-nvp, vae, wgan-gp; the jar that has another family must be on the class path");
         Flow flow = new RealNvp(2, 4).build(DataType.standard(Shape.of(2)));
         assertThat(Trained.load(path, oracle, flow).values().byPath()).isNotEmpty();
         alter(path, "\"real-nvq\"", "\"real-nvp\"");
@@ -178,9 +183,7 @@ class SavedModelTest {
         MeanModel named = new MeanModel(
                 org.pushforward.model.ParameterGroup.of("mean", scope), List.of(), mean.mean(), mean.average());
         Trained<MeanModel> trained = Trained.of(
-                oracle,
-                named,
-                new ParameterValues(Map.of("training/state/mean", HostArray.of(Shape.of(2), 1f, 2f))));
+                oracle, named, new ParameterValues(Map.of("training/state/mean", HostArray.of(Shape.of(2), 1f, 2f))));
         assertThatThrownBy(() -> trained.save(folder.resolve("model")))
                 .hasMessageContaining("a parameter named 'training/state/mean' cannot be saved");
     }

@@ -21,7 +21,7 @@ class CheckerboardTest {
     @Test
     void everySampleIsInTheSupportAndEverySquareHasAnEighth() {
         int count = 40_000;
-        HostArray samples = law.draw(RandomKey.of(1), count);
+        HostArray samples = law.points(RandomKey.of(1), count);
         int[] bySquare = new int[16];
         for (int i = 0; i < count; i++) {
             double x = samples.get(2 * i);

@@ -23,7 +23,7 @@ class EightGaussiansTest {
     @Test
     void everyModeHasAnEighthOfTheSamples() {
         int count = 40_000;
-        int[] counts = law.countByMode(law.draw(RandomKey.of(1), count));
+        int[] counts = law.countByMode(law.points(RandomKey.of(1), count));
 
         double share = (1 - Math.exp(-4.5)) / 8;
         double error = Math.sqrt(share * (1 - share) * count);
@@ -49,7 +49,7 @@ class EightGaussiansTest {
         assertThat(law.countByMode(samples)).containsExactly(6, 0, 1, 0, 0, 0, 0, 0);
         assertThat(law.modesPresent(samples, 1)).isEqualTo(2);
         assertThat(law.modesPresent(samples, 2)).isEqualTo(1);
-        assertThat(law.modesPresent(law.draw(RandomKey.of(2), 10_000), 0.8)).isEqualTo(8);
+        assertThat(law.modesPresent(law.points(RandomKey.of(2), 10_000), 0.8)).isEqualTo(8);
     }
 
     @Test
@@ -59,7 +59,7 @@ class EightGaussiansTest {
         assertThatThrownBy(() -> law.countByMode(triples))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("samples of type f32[1, 3]: expected shape [count, 2]");
-        assertThatThrownBy(() -> law.modesPresent(law.draw(RandomKey.of(1), 8), 0))
+        assertThatThrownBy(() -> law.modesPresent(law.points(RandomKey.of(1), 8), 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("share = 0.0");
     }

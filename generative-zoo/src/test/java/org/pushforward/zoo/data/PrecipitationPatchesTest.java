@@ -8,9 +8,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.pushforward.data.Dataset;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
-import org.pushforward.train.Dataset;
 
 class PrecipitationPatchesTest {
     private static final PrecipitationField FIELD = PrecipitationField.load();
@@ -18,8 +18,8 @@ class PrecipitationPatchesTest {
 
     @Test
     void standardPatchesAreSomeThousands() {
-        assertThat(PATCHES.train().samples().shape()).isEqualTo(Shape.of(5670, 64));
-        assertThat(PATCHES.test().samples().shape()).isEqualTo(Shape.of(2430, 64));
+        assertThat(PATCHES.train().rows().x().shape()).isEqualTo(Shape.of(5670, 1, 8, 8));
+        assertThat(PATCHES.test().rows().x().shape()).isEqualTo(Shape.of(2430, 1, 8, 8));
         assertThat(PATCHES.trainPatches()).hasSize(5670).doesNotHaveDuplicates();
         assertThat(PATCHES.testPatches()).hasSize(2430).doesNotHaveDuplicates();
     }
@@ -50,7 +50,7 @@ class PrecipitationPatchesTest {
 
     @Test
     void trainingCellsHaveMeanZeroAndDeviationOne() {
-        double[] values = PATCHES.train().samples().toDoubles();
+        double[] values = PATCHES.train().rows().x().toDoubles();
         double sum = 0;
         double squares = 0;
         for (double value : values) {
@@ -68,12 +68,12 @@ class PrecipitationPatchesTest {
         double expected = (Math.log1p(FIELD.at(patch.row() + 3, patch.column() + 5)) - PATCHES.mean())
                 / PATCHES.standardDeviation();
 
-        assertThat(PATCHES.test().samples().get(700 * 64 + 3 * 8 + 5)).isCloseTo(expected, within(1e-6));
+        assertThat(PATCHES.test().rows().x().get(700 * 64 + 3 * 8 + 5)).isCloseTo(expected, within(1e-6));
     }
 
     @Test
     void climatesOfBothPartsAreComparable() {
-        double[] values = PATCHES.test().samples().toDoubles();
+        double[] values = PATCHES.test().rows().x().toDoubles();
         double sum = 0;
         double squares = 0;
         for (double value : values) {
@@ -94,8 +94,8 @@ class PrecipitationPatchesTest {
     }
 
     private void millimetresComeBack(Dataset dataset, List<Patch> places) {
-        HostArray millimetres = PATCHES.toMillimetres(dataset.samples());
-        assertThat(millimetres.shape()).isEqualTo(dataset.samples().shape());
+        HostArray millimetres = PATCHES.toMillimetres(dataset.rows().x());
+        assertThat(millimetres.shape()).isEqualTo(dataset.rows().x().shape());
         for (int i = 0; i < places.size(); i += 101) {
             Patch patch = places.get(i);
             for (int cell = 0; cell < 64; cell++) {
@@ -118,8 +118,8 @@ class PrecipitationPatchesTest {
         PrecipitationPatches apart = PrecipitationPatches.cut(FIELD, 4, 4, new LongitudeBands(32, 0, 8));
 
         assertThat(apart.size()).isEqualTo(4);
-        assertThat(apart.train().samples().shape()).isEqualTo(Shape.of(9 * 8 * 42, 16));
-        assertThat(apart.test().samples().shape()).isEqualTo(Shape.of(9 * 2 * 42, 16));
+        assertThat(apart.train().rows().x().shape()).isEqualTo(Shape.of(9 * 8 * 42, 1, 4, 4));
+        assertThat(apart.test().rows().x().shape()).isEqualTo(Shape.of(9 * 2 * 42, 1, 4, 4));
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -13,62 +13,50 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Backends;
-import org.pushforward.backend.Cancellation;
 import org.pushforward.backend.reference.Oracle;
+import org.pushforward.data.Context;
+import org.pushforward.data.Rows;
+import org.pushforward.data.Schema;
+import org.pushforward.graph.Tensor;
 import org.pushforward.linalg.covariance.Circulant;
 import org.pushforward.linalg.covariance.Covariance;
 import org.pushforward.linalg.covariance.Dense;
 import org.pushforward.linalg.covariance.Isotropic;
+import org.pushforward.model.DataType;
 import org.pushforward.nn.ParameterValues;
 import org.pushforward.random.RandomKey;
+import org.pushforward.sample.Ladder;
+import org.pushforward.sample.Sampler;
+import org.pushforward.sample.SamplingLoop;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
-import org.pushforward.zoo.Sampler;
-import org.pushforward.zoo.SamplingLoop;
-import org.pushforward.zoo.score.Chain;
+import org.pushforward.zoo.family.DenoiserArchitecture;
+import org.pushforward.zoo.family.Diffusion;
+import org.pushforward.zoo.sampler.Chain;
+import org.pushforward.zoo.sampler.Euler;
+import org.pushforward.zoo.sampler.Heun;
+import org.pushforward.zoo.sampler.TimeGrid;
+import org.pushforward.zoo.score.Denoiser;
 import org.pushforward.zoo.score.DiffusionModel;
-import org.pushforward.zoo.score.EulerSampler;
+import org.pushforward.zoo.score.DiffusionModel.Moments;
 import org.pushforward.zoo.score.GaussianDenoiser;
-import org.pushforward.zoo.score.HeunSampler;
-import org.pushforward.zoo.score.NoiseLevels;
-import org.pushforward.zoo.score.Preconditioning;
 
 /** Posterior samplers where the posterior, or what they give in its place, has a formula (P9, P10), and by sample (P23). */
 class PosteriorSamplerTest {
     private static final RandomKey KEY = RandomKey.of(23);
 
     /** From so far off that the start N(0, highest^2) misses the mean by a share of 1e-4 only. */
-    private static final NoiseLevels LEVELS = new NoiseLevels(1e-4, 1e4, 7);
 
     /** The law of samples that are an affine function of their noise and of what is observed. */
-    private record Law(double[] mean, double[][] covariance) {}
+    /** From so far off that the start N(0, highest^2) misses the mean by a share of 1e-4 only. */
+    private static TimeGrid levels(int steps) {
+        return TimeGrid.karras(1e-4, 1e4, 7, steps);
+    }
 
-    /** Returns the law of deterministic samples given y, from what becomes of no noise and of each unit vector of noise. */
-    private static Law lawOf(Sampler sampler, double... y) {
-        int d = sampler.noiseShape().dim(0);
-        double[] noise = new double[(d + 1) * d];
-        double[] observed = new double[(d + 1) * y.length];
-        for (int i = 0; i <= d; i++) {
-            System.arraycopy(y, 0, observed, i * y.length, y.length);
-            if (i > 0) {
-                noise[i * d + i - 1] = 1;
-            }
-        }
-        HostArray context = HostArray.wrap(Shape.of(d + 1, y.length), observed);
-        double[] x = new Chain(sampler, Map.of(PosteriorDenoiser.OBSERVED, context))
-                .run(HostArray.wrap(Shape.of(d + 1, d), noise))
-                .toDoubles();
-        double[] mean = Arrays.copyOf(x, d);
-        double[][] covariance = new double[d][d];
-        for (int i = 0; i < d; i++) {
-            for (int j = 0; j < d; j++) {
-                for (int k = 1; k <= d; k++) {
-                    covariance[i][j] += (x[k * d + i] - mean[i]) * (x[k * d + j] - mean[j]);
-                }
-            }
-        }
-        return new Law(mean, covariance);
+    /** Returns the distribution of deterministic samples given y. */
+    private static Chain.Gaussian given(Sampler<Tensor> sampler, double... y) {
+        return Chain.of(sampler).given(PosteriorDenoiser.OBSERVED, y).distribution();
     }
 
     private static HostArray matrix(double[][] rows) {
@@ -77,7 +65,7 @@ class PosteriorSamplerTest {
     }
 
     /** Returns N(0, C) given A x + e = y with e from N(0, S): the formulas of kriging. */
-    private static Law posterior(double[][] covariance, double[][] a, double[][] noise, double... y) {
+    private static Chain.Gaussian posterior(double[][] covariance, double[][] a, double[][] noise, double... y) {
         DMatrixRMaj c = new DMatrixRMaj(covariance);
         DMatrixRMaj seen = new DMatrixRMaj(a);
         DMatrixRMaj cross = CommonOps_DDRM.multTransB(c, seen, null);
@@ -87,7 +75,7 @@ class PosteriorSamplerTest {
         DMatrixRMaj mean = CommonOps_DDRM.mult(gain, new DMatrixRMaj(y), null);
         DMatrixRMaj explained = CommonOps_DDRM.multTransB(gain, cross, null);
         DMatrixRMaj left = CommonOps_DDRM.subtract(c, explained, null);
-        return new Law(mean.getData(), rows(left));
+        return new Chain.Gaussian(mean.getData(), rows(left));
     }
 
     private static double[][] rows(DMatrixRMaj matrix) {
@@ -121,10 +109,10 @@ class PosteriorSamplerTest {
         return new GaussianDenoiser(HostArray.scalar(DType.F64, 0), covariance);
     }
 
-    private static void assertClose(Law actual, Law expected, double tolerance) {
-        for (int i = 0; i < expected.mean.length; i++) {
-            assertThat(actual.mean[i]).isCloseTo(expected.mean[i], within(tolerance));
-            assertThat(actual.covariance[i]).containsExactly(expected.covariance[i], within(tolerance));
+    private static void assertClose(Chain.Gaussian actual, Chain.Gaussian expected, double tolerance) {
+        for (int i = 0; i < expected.mean().length; i++) {
+            assertThat(actual.mean()[i]).isCloseTo(expected.mean()[i], within(tolerance));
+            assertThat(actual.covariance()[i]).containsExactly(expected.covariance()[i], within(tolerance));
         }
     }
 
@@ -134,12 +122,12 @@ class PosteriorSamplerTest {
     @Test
     void momentMatchingConvergesToThePosterior() {
         double[][] a = {{1, 0.5}, {-0.3, 2}};
-        Law exact = posterior(PLANE, a, isotropic(2, 0.16), 1.2, -0.7);
-        Law few = lawOf(momentMatching(a, Isotropic.of(Shape.of(2), 0.16), 400), 1.2, -0.7);
-        Law many = lawOf(momentMatching(a, Isotropic.of(Shape.of(2), 0.16), 800), 1.2, -0.7);
+        Chain.Gaussian exact = posterior(PLANE, a, isotropic(2, 0.16), 1.2, -0.7);
+        Chain.Gaussian few = given(momentMatching(a, Isotropic.of(Shape.of(2), 0.16), 400), 1.2, -0.7);
+        Chain.Gaussian many = given(momentMatching(a, Isotropic.of(Shape.of(2), 0.16), 800), 1.2, -0.7);
         assertClose(many, exact, 2e-4);
-        double error = Math.abs(many.covariance[0][0] - exact.covariance[0][0]);
-        assertThat(Math.abs(few.covariance[0][0] - exact.covariance[0][0])).isBetween(3 * error, 5 * error);
+        double error = Math.abs(many.covariance()[0][0] - exact.covariance()[0][0]);
+        assertThat(Math.abs(few.covariance()[0][0] - exact.covariance()[0][0])).isBetween(3 * error, 5 * error);
     }
 
     /** P9, with noise that is correlated. Taken for independent, it would move the mean by a tenth. */
@@ -147,15 +135,16 @@ class PosteriorSamplerTest {
     void momentMatchingKnowsCorrelatedNoise() {
         double[][] a = {{1, 0.5}, {-0.3, 2}};
         double[][] noise = {{0.3, -0.25}, {-0.25, 0.4}};
-        Law exact = posterior(PLANE, a, noise, 1.2, -0.7);
-        assertClose(lawOf(momentMatching(a, dense(noise), 800), 1.2, -0.7), exact, 2e-4);
-        Law independent = posterior(PLANE, a, new double[][] {{0.3, 0}, {0, 0.4}}, 1.2, -0.7);
-        assertThat(Math.abs(independent.mean[0] - exact.mean[0])).isGreaterThan(0.1);
+        Chain.Gaussian exact = posterior(PLANE, a, noise, 1.2, -0.7);
+        assertClose(given(momentMatching(a, dense(noise), 800), 1.2, -0.7), exact, 2e-4);
+        Chain.Gaussian independent = posterior(PLANE, a, new double[][] {{0.3, 0}, {0, 0.4}}, 1.2, -0.7);
+        assertThat(Math.abs(independent.mean()[0] - exact.mean()[0])).isGreaterThan(0.1);
     }
 
-    private static Sampler momentMatching(double[][] a, Covariance noise, int steps) {
+    private static Sampler<Tensor> momentMatching(double[][] a, Covariance noise, int steps) {
         Observation observation = new Observation(LinearObservation.of(matrix(a)), noise);
-        return new HeunSampler(new Mmps(centered(dense(PLANE)), observation, a.length), Shape.of(2), LEVELS, steps);
+        return new Heun(levels(steps))
+                .of(new Mmps(centered(dense(PLANE)), observation, a.length), Shape.of(2), new Moments(0, 0));
     }
 
     private static final double VARIANCE = 0.8;
@@ -166,8 +155,8 @@ class PosteriorSamplerTest {
     private static final GaussianDenoiser LINE = GaussianDenoiser.of(Shape.of(1), 0, VARIANCE);
     private static final Coordinates ALL = new Coordinates(0, 1);
 
-    private static Law onTheLine(PosteriorDenoiser denoiser, double y) {
-        return lawOf(new HeunSampler(denoiser, Shape.of(1), LEVELS, 1600), y);
+    private static Chain.Gaussian onTheLine(PosteriorDenoiser denoiser, double y) {
+        return given(new Heun(levels(1600)).of(denoiser, Shape.of(1), new Moments(0, 0)), y);
     }
 
     /**
@@ -179,11 +168,11 @@ class PosteriorSamplerTest {
     void diffusionPosteriorSamplingTrustsTheObservationTooMuch() {
         for (double s : new double[] {0.6, 1, 2}) {
             double k = VARIANCE / (s * s);
-            Law law = onTheLine(new Dps(LINE, Observation.withDeviation(ALL, s)), 1.5);
-            assertThat(law.covariance[0][0]).isCloseTo(varianceOfDps(s * s), within(CLOSE));
-            assertThat(law.mean[0]).isCloseTo(meanOfDps(s * s, 1.5), within(CLOSE));
-            assertThat(law.covariance[0][0]).isLessThan(VARIANCE / (1 + k) - 1e-2);
-            assertThat(law.mean[0]).isGreaterThan(1.5 * k / (1 + k) + 1e-2);
+            Chain.Gaussian law = onTheLine(new Dps(LINE, Observation.withDeviation(ALL, s)), 1.5);
+            assertThat(law.covariance()[0][0]).isCloseTo(varianceOfDps(s * s), within(CLOSE));
+            assertThat(law.mean()[0]).isCloseTo(meanOfDps(s * s, 1.5), within(CLOSE));
+            assertThat(law.covariance()[0][0]).isLessThan(VARIANCE / (1 + k) - 1e-2);
+            assertThat(law.mean()[0]).isGreaterThan(1.5 * k / (1 + k) + 1e-2);
         }
     }
 
@@ -206,16 +195,17 @@ class PosteriorSamplerTest {
     @Test
     void diffusionPosteriorSamplingIsBiasedAlongTheAxesOfCorrelatedNoise() {
         Observation observation = new Observation(new Coordinates(0, 2), dense(tilted(0.5, 2)));
-        Law law = lawOf(inThePlane(new Dps(GaussianDenoiser.of(Shape.of(2), 0, VARIANCE), observation)), 1.5, -0.4);
+        Chain.Gaussian law =
+                given(inThePlane(new Dps(GaussianDenoiser.of(Shape.of(2), 0, VARIANCE), observation)), 1.5, -0.4);
         // y = (1.5, -0.4) has 0.58 along (0.6, 0.8) and -1.44 along (-0.8, 0.6).
         double along = meanOfDps(0.5, 0.58);
         double across = meanOfDps(2, -1.44);
         double[] mean = {0.6 * along - 0.8 * across, 0.8 * along + 0.6 * across};
-        assertClose(law, new Law(mean, tilted(varianceOfDps(0.5), varianceOfDps(2))), CLOSE);
+        assertClose(law, new Chain.Gaussian(mean, tilted(varianceOfDps(0.5), varianceOfDps(2))), CLOSE);
     }
 
-    private static Sampler inThePlane(PosteriorDenoiser denoiser) {
-        return new HeunSampler(denoiser, Shape.of(2), LEVELS, 1600);
+    private static Sampler<Tensor> inThePlane(PosteriorDenoiser denoiser) {
+        return new Heun(levels(1600)).of(denoiser, Shape.of(2), new Moments(0, 0));
     }
 
     /**
@@ -227,15 +217,15 @@ class PosteriorSamplerTest {
         double s = 0.7;
         double exact = VARIANCE * s * s / (VARIANCE + s * s);
         for (double gamma : new double[] {0.01, 0.1, 1, 3}) {
-            Law law = onTheLine(Sda.of(LINE, Observation.withDeviation(ALL, s), gamma), 1.5);
-            assertThat(law.covariance[0][0]).isCloseTo(varianceOfSda(s * s, gamma), within(CLOSE));
+            Chain.Gaussian law = onTheLine(Sda.of(LINE, Observation.withDeviation(ALL, s), gamma), 1.5);
+            assertThat(law.covariance()[0][0]).isCloseTo(varianceOfSda(s * s, gamma), within(CLOSE));
             double mean = 1.5 * VARIANCE / (VARIANCE + s * s);
             if (gamma < 0.5) {
-                assertThat(law.covariance[0][0]).isLessThan(exact - 1e-2);
-                assertThat(law.mean[0]).isGreaterThan(mean + 1e-2);
+                assertThat(law.covariance()[0][0]).isLessThan(exact - 1e-2);
+                assertThat(law.mean()[0]).isGreaterThan(mean + 1e-2);
             } else {
-                assertThat(law.covariance[0][0]).isGreaterThan(exact + 1e-2);
-                assertThat(law.mean[0]).isLessThan(mean - 1e-2);
+                assertThat(law.covariance()[0][0]).isGreaterThan(exact + 1e-2);
+                assertThat(law.mean()[0]).isLessThan(mean - 1e-2);
             }
         }
     }
@@ -251,8 +241,10 @@ class PosteriorSamplerTest {
     void dataAssimilationIsBiasedAlongTheAxesOfCorrelatedNoise() {
         GaussianDenoiser prior = GaussianDenoiser.of(Shape.of(2), 0, VARIANCE);
         Observation observation = new Observation(new Coordinates(0, 2), dense(tilted(0.5, 2)));
-        double[][] same = lawOf(inThePlane(Sda.of(prior, observation, 0.1)), 0, 0).covariance;
-        double[][] each = lawOf(inThePlane(new Sda(prior, observation, dense(tilted(0.1, 3)))), 0, 0).covariance;
+        double[][] same =
+                given(inThePlane(Sda.of(prior, observation, 0.1)), 0, 0).covariance();
+        double[][] each = given(inThePlane(new Sda(prior, observation, dense(tilted(0.1, 3)))), 0, 0)
+                .covariance();
         double[][] expectedSame = tilted(varianceOfSda(0.5, 0.1), varianceOfSda(2, 0.1));
         double[][] expectedEach = tilted(varianceOfSda(0.5, 0.1), varianceOfSda(2, 3));
         for (int i = 0; i < 2; i++) {
@@ -287,26 +279,33 @@ class PosteriorSamplerTest {
             a[k][places[k]] = 1;
         }
         double[] y = {1.1, 0.8, -0.5, 0.2, 0.9};
-        Law exact = posterior(covariance, a, isotropic(places.length, 0.04), y);
+        Chain.Gaussian exact = posterior(covariance, a, isotropic(places.length, 0.04), y);
         Observation observation = Observation.withDeviation(LinearObservation.of(matrix(a)), 0.2);
-        Law law = lawOf(
-                new EulerSampler(
-                        new Mmps(centered(Circulant.of(HostArray.of(Shape.of(n), first))), observation, places.length),
-                        Shape.of(n),
-                        new NoiseLevels(1e-3, 1000, 7),
-                        1000),
+        Chain.Gaussian law = given(
+                new Euler(TimeGrid.karras(1e-3, 1000, 7, 1000))
+                        .of(
+                                new Mmps(
+                                        centered(Circulant.of(HostArray.of(Shape.of(n), first))),
+                                        observation,
+                                        places.length),
+                                Shape.of(n),
+                                new Moments(0, 0)),
                 y);
         for (int i = 0; i < n; i++) {
-            assertThat(law.mean[i]).isCloseTo(exact.mean[i], within(0.02 * 1.1));
-            assertThat(law.covariance[i][i] / exact.covariance[i][i]).isCloseTo(1, within(0.02));
+            assertThat(law.mean()[i]).isCloseTo(exact.mean()[i], within(0.02 * 1.1));
+            assertThat(law.covariance()[i][i] / exact.covariance()[i][i]).isCloseTo(1, within(0.02));
         }
     }
 
-    private static final DiffusionModel MODEL = new DiffusionModel(2, new Preconditioning(0.5), LEVELS, 8, 16, 16);
+    private static final DiffusionModel MODEL = Diffusion.of(new DenoiserArchitecture.Perceptron(List.of(16, 16)))
+            .build(new DataType(Schema.of(Shape.of(2)), 0, 0.5));
+
+    private static final Denoiser LEARNED = MODEL.denoiser().given(Context.none());
 
     static Stream<PosteriorDenoiser> denoisers() {
         Observation observation = Observation.withDeviation(ALL, 0.5);
-        return Stream.of(new Dps(MODEL, observation), Sda.of(MODEL, observation, 0.1), new Mmps(MODEL, observation, 3));
+        return Stream.of(
+                new Dps(LEARNED, observation), Sda.of(LEARNED, observation, 0.1), new Mmps(LEARNED, observation, 3));
     }
 
     /** P23: one observation of the batch is far off, so that a norm taken over the batch would move every sample. */
@@ -324,12 +323,13 @@ class PosteriorSamplerTest {
     }
 
     private static HostArray draw(PosteriorDenoiser denoiser, HostArray observed, int batch) {
-        Sampler sampler = new EulerSampler(denoiser, MODEL.sampleShape(), new NoiseLevels(0.02, 20, 7), 8);
+        Sampler<Tensor> sampler =
+                new Euler(TimeGrid.karras(0.02, 20, 7, 8)).of(denoiser, MODEL.event(), MODEL.moments());
         ParameterValues values = Oracle.randomValues(MODEL.parameters(), KEY);
         try (Backend oracle = Backends.open("reference");
-                SamplingLoop loop =
-                        SamplingLoop.compile(oracle, sampler, MODEL.parameters(), values, batch, new Cancellation())) {
-            return loop.draw(KEY, observed.shape().dim(0), Map.of(PosteriorDenoiser.OBSERVED, observed));
+                SamplingLoop<Tensor> loop =
+                        SamplingLoop.of(oracle, sampler, MODEL.parameters(), values, Ladder.of(batch))) {
+            return loop.draw(KEY, observed.shape().dim(0), Rows.of(PosteriorDenoiser.OBSERVED, observed));
         }
     }
 }

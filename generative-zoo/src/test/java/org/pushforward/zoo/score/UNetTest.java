@@ -15,27 +15,35 @@ import org.junit.jupiter.api.Test;
 import org.pushforward.autodiff.Gradients;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Backends;
-import org.pushforward.backend.Cancellation;
 import org.pushforward.backend.reference.Oracle;
 import org.pushforward.backend.reference.ReferenceInterpreter;
+import org.pushforward.data.Context;
+import org.pushforward.data.Rows;
+import org.pushforward.data.Schema;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.pass.Rewrite;
+import org.pushforward.model.DataType;
 import org.pushforward.nn.FlatParameters;
 import org.pushforward.nn.Parameter;
 import org.pushforward.nn.ParameterValues;
 import org.pushforward.nn.Scope;
 import org.pushforward.random.RandomKey;
+import org.pushforward.sample.Ladder;
+import org.pushforward.sample.Sampler;
+import org.pushforward.sample.SamplingLoop;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
-import org.pushforward.zoo.Sampler;
-import org.pushforward.zoo.SamplingLoop;
+import org.pushforward.zoo.family.DenoiserArchitecture;
+import org.pushforward.zoo.family.Diffusion;
 import org.pushforward.zoo.posterior.AveragePooling;
 import org.pushforward.zoo.posterior.Dps;
 import org.pushforward.zoo.posterior.Observation;
 import org.pushforward.zoo.posterior.PosteriorDenoiser;
+import org.pushforward.zoo.sampler.Euler;
+import org.pushforward.zoo.sampler.TimeGrid;
 
 /** The U-Net's shapes, derivatives and symmetries, on the oracle. */
 class UNetTest {
@@ -53,7 +61,7 @@ class UNetTest {
     }
 
     private HostArray evaluate(ParameterValues parameters, HostArray x, HostArray noise) {
-        Tensor y = network.apply(Tensor.constant(x), Tensor.constant(noise));
+        Tensor y = network.apply(Tensor.constant(x), Tensor.constant(noise), Context.none());
         Graph graph = Graph.builder()
                 .inputs(new FlatParameters(scope.parameters()).leaves())
                 .output("y", y)
@@ -84,8 +92,10 @@ class UNetTest {
             first += shape.size();
         }
         assertThat(first).isEqualTo(3209);
-        Tensor y =
-                unet.apply(Tensor.constant(wave(Shape.of(2, 1, 4, 4), Math::cos)), Tensor.constant(levels(0.3, -0.7)));
+        Tensor y = unet.apply(
+                Tensor.constant(wave(Shape.of(2, 1, 4, 4), Math::cos)),
+                Tensor.constant(levels(0.3, -0.7)),
+                Context.none());
         Graph graph = Graph.builder()
                 .inputs(new FlatParameters(place.parameters()).leaves())
                 .output("y", y)
@@ -154,7 +164,7 @@ class UNetTest {
         FlatParameters flat = new FlatParameters(scope.parameters());
         Tensor x = Tensor.input("x", new TensorType(DType.F32, IMAGES));
         Tensor weights = Tensor.constant(KEY.fold("weights").normal(IMAGES));
-        Tensor loss = network.apply(x, Tensor.constant(levels(0.1, -0.5, 0.7)))
+        Tensor loss = network.apply(x, Tensor.constant(levels(0.1, -0.5, 0.7)), Context.none())
                 .mul(weights)
                 .sum();
         List<Tensor> inputs = new ArrayList<>(flat.leaves());
@@ -191,12 +201,8 @@ class UNetTest {
     }
 
     private static DiffusionModel model() {
-        return new DiffusionModel(
-                Shape.of(1, 4, 4),
-                new Preconditioning(0.5),
-                new NoiseLevels(0.02, 20, 7),
-                6,
-                scope -> UNet.builder(1).levels(2, 4).groups(2).embedding(6).build(scope));
+        return Diffusion.of(new DenoiserArchitecture.UNet(List.of(2, 4), 1, 2, 6))
+                .build(new DataType(Schema.of(Shape.of(1, 4, 4)), 0, 0.5));
     }
 
     /** Its head begins at zero, so what is left of D is c_skip x. */
@@ -206,10 +212,8 @@ class UNetTest {
         Tensor sigma = Tensor.constant(levels(0.1, 0.5, 7));
         Graph graph = Graph.builder()
                 .inputs(new FlatParameters(model.parameters()).leaves())
-                .output("learnt", model.denoise(Tensor.constant(X), sigma))
-                .output(
-                        "exact",
-                        GaussianDenoiser.of(model.sampleShape(), 0, 0.25).denoise(Tensor.constant(X), sigma))
+                .output("learnt", model.denoiser().given(Context.none()).denoise(Tensor.constant(X), sigma))
+                .output("exact", GaussianDenoiser.of(model.event(), 0, 0.25).denoise(Tensor.constant(X), sigma))
                 .build();
         Map<String, HostArray> results = ReferenceInterpreter.evaluate(
                 graph, ParameterValues.initial(model.parameters(), KEY).byPath());
@@ -221,9 +225,9 @@ class UNetTest {
     @Test
     void aPosteriorOfImagesIsSampledOneByOne() {
         DiffusionModel model = model();
-        Observation observation = Observation.withDeviation(new AveragePooling(model.sampleShape(), 2), 0.5);
-        Sampler sampler =
-                new EulerSampler(new Dps(model, observation), model.sampleShape(), new NoiseLevels(0.02, 20, 7), 6);
+        Observation observation = Observation.withDeviation(new AveragePooling(model.event(), 2), 0.5);
+        Sampler<Tensor> sampler = new Euler(TimeGrid.karras(0.02, 20, 7, 6))
+                .of(new Dps(model.denoiser().given(Context.none()), observation), model.event(), model.moments());
         HostArray observed = KEY.fold("y").normal(Shape.of(5, 1, 2, 2));
         HostArray whole = draw(model, sampler, observed, 5);
         assertThat(whole.shape()).isEqualTo(Shape.of(5, 1, 4, 4));
@@ -232,16 +236,15 @@ class UNetTest {
                 .isLessThanOrEqualTo(1e-5);
     }
 
-    private static HostArray draw(DiffusionModel model, Sampler sampler, HostArray observed, int batch) {
+    private static HostArray draw(DiffusionModel model, Sampler<Tensor> sampler, HostArray observed, int batch) {
         try (Backend oracle = Backends.open("reference");
-                SamplingLoop loop = SamplingLoop.compile(
+                SamplingLoop<Tensor> loop = SamplingLoop.of(
                         oracle,
                         sampler,
                         model.parameters(),
                         Oracle.randomValues(model.parameters(), KEY),
-                        batch,
-                        new Cancellation())) {
-            return loop.draw(KEY, observed.shape().dim(0), Map.of(PosteriorDenoiser.OBSERVED, observed));
+                        Ladder.of(batch))) {
+            return loop.draw(KEY, observed.shape().dim(0), Rows.of(PosteriorDenoiser.OBSERVED, observed));
         }
     }
 
@@ -249,7 +252,7 @@ class UNetTest {
     void whatDoesNotFitIsRefused() {
         Tensor noise = Tensor.constant(levels(0.1));
         Tensor odd = Tensor.constant(KEY.normal(Shape.of(1, 1, 4, 5)));
-        assertThatThrownBy(() -> network.apply(odd, noise))
+        assertThatThrownBy(() -> network.apply(odd, noise, Context.none()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("[1, 1, 4, 5]")
                 .hasMessageContaining("multiples of 2");

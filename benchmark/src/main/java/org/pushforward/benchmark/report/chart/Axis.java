@@ -46,7 +46,7 @@ public record Axis(double low, double high) {
         return ticks;
     }
 
-    /** Returns a tick as text, with the decimals that tell neighbouring ticks apart. */
+    /** Returns a tick as text, with the decimals that tell neighboring ticks apart. */
     String label(double tick, int about) {
         double step = step(about);
         if (Math.max(Math.abs(low), Math.abs(high)) >= 1e5 || step < 1e-4) {

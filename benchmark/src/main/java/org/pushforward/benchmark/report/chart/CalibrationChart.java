@@ -3,7 +3,7 @@ package org.pushforward.benchmark.report.chart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.pushforward.benchmark.report.InfillingResult;
+import org.pushforward.benchmark.report.PosteriorResult;
 
 /** How often central intervals hold the truth against how often they claim to; the diagonal is honesty. */
 public final class CalibrationChart {
@@ -18,14 +18,14 @@ public final class CalibrationChart {
      * @param description what it shows, for those who do not see it
      * @param results a model on each engine by the engine's number, which says the style of its line
      */
-    public static Element of(String description, Map<Integer, InfillingResult> results) {
+    public static Element of(String description, Map<Integer, PosteriorResult> results) {
         Plot plot = new Plot(new Axis(0, 1), new Axis(0, 1), SIDE, SIDE);
         List<Element> marks = new ArrayList<>();
         marks.add(Plot.line("diagonal", plot.left(0), plot.top(0), plot.left(1), plot.top(1)));
         marks.add(Plot.line("guide", plot.left(0.9), plot.top(0), plot.left(0.9), plot.top(1)));
         results.forEach((engine, result) -> {
             StringBuilder steps = new StringBuilder();
-            for (InfillingResult.Coverage point : result.calibration()) {
+            for (PosteriorResult.Coverage point : result.calibration()) {
                 if (Double.isFinite(point.covered())) {
                     steps.append(steps.isEmpty() ? 'M' : 'L')
                             .append(Element.coordinate(plot.left(point.level())))

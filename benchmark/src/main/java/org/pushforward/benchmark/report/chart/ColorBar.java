@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.pushforward.benchmark.report.Field;
 
-/** The legend of a colour scale: a bar from its first colour to its last, with labelled ticks. */
+/** The legend of a color scale: a bar from its first color to its last, with labeled ticks. */
 public final class ColorBar {
     private static final double WIDTH = 320;
     private static final double HEIGHT = 12;
@@ -28,7 +28,7 @@ public final class ColorBar {
     }
 
     private static void addTick(Map<Double, String> ticks, ColorScale scale, Field field, double quantity) {
-        double value = field.standardised(quantity);
+        double value = field.standardized(quantity);
         if (value >= scale.low() && value <= scale.high()) {
             ticks.put(value, Numbers.count(Math.round(quantity)));
         }
@@ -53,7 +53,7 @@ public final class ColorBar {
                 .with("viewBox", "0 0 " + Element.coordinate(fullWidth) + " " + Element.coordinate(fullHeight))
                 .with("width", fullWidth)
                 .with("height", fullHeight)
-                .add(Element.of("title", "Colour scale: " + label));
+                .add(Element.of("title", "Color scale: " + label));
         double step = WIDTH / STEPS;
         for (int i = 0; i < STEPS; i++) {
             String color = String.format(Locale.ROOT, "#%06x", scale.map().color((i + 0.5) / STEPS) & 0xffffff);

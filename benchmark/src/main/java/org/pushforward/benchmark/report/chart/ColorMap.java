@@ -1,7 +1,7 @@
 package org.pushforward.benchmark.report.chart;
 
 /**
- * A perceptually uniform map from [0, 1] to opaque colours 0xffrrggbb, linear between anchors at equal distances.
+ * A perceptually uniform map from [0, 1] to opaque colors 0xffrrggbb, linear between anchors at equal distances.
  *
  * <p>The anchors are matplotlib's: van der Walt and Smith, <i>A better default colormap for matplotlib</i>, 2015.
  */
@@ -11,7 +11,7 @@ public enum ColorMap {
     /** From black through magenta to pale yellow, for spreads. */
     MAGMA(0x000004, 0x1d1147, 0x51127c, 0x822681, 0xb63679, 0xe65164, 0xfb8861, 0xfec287, 0xfcfdbf);
 
-    /** A translucent grey that is of neither map and shows on light and dark pages: no value here. */
+    /** A translucent gray that is of neither map and shows on light and dark pages: no value here. */
     static final int ABSENT = 0x40808080;
 
     private static final int OPAQUE = 0xff000000;
@@ -22,7 +22,7 @@ public enum ColorMap {
         this.anchors = anchors;
     }
 
-    /** Returns the colour of a number; numbers outside [0, 1] have the colour of the nearer end, NaN that of nothing. */
+    /** Returns the color of a number; numbers outside [0, 1] have the color of the nearer end, NaN that of nothing. */
     int color(double value) {
         if (Double.isNaN(value)) {
             return ABSENT;

@@ -1,15 +1,15 @@
 package org.pushforward.benchmark.report.chart;
 
 /**
- * Values between two bounds as colours.
+ * Values between two bounds as colors.
  *
- * @param map the colours
- * @param low the value of the first colour
- * @param high the value of the last colour
+ * @param map the colors
+ * @param low the value of the first color
+ * @param high the value of the last color
  */
 public record ColorScale(ColorMap map, double low, double high) {
 
-    /** Returns the colour of a value. */
+    /** Returns the color of a value. */
     int color(double value) {
         return map.color(share(value));
     }

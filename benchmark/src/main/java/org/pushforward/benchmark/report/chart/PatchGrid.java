@@ -4,11 +4,11 @@ import org.pushforward.benchmark.report.Field;
 import org.pushforward.tensor.HostArray;
 
 /**
- * Fields drawn as patches of coloured squares side by side, with transparent gaps as wide as a
+ * Fields drawn as patches of colored squares side by side, with transparent gaps as wide as a
  * square.
  *
  * @param field the shape of a patch
- * @param scale the colours
+ * @param scale the colors
  * @param cell the pixels along the edge of a square
  */
 public record PatchGrid(Field field, ColorScale scale, int cell) {

@@ -30,8 +30,8 @@ public record PlaneFrame(Axis x, Axis y) {
     }
 
     private static Axis around(double low, double high, double half) {
-        double centre = Double.isFinite(high - low) ? (low + high) / 2 : 0;
-        return new Axis(centre - half, centre + half);
+        double center = Double.isFinite(high - low) ? (low + high) / 2 : 0;
+        return new Axis(center - half, center + half);
     }
 
     boolean contains(double pointX, double pointY) {

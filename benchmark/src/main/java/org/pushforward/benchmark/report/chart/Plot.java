@@ -3,7 +3,7 @@ package org.pushforward.benchmark.report.chart;
 /**
  * The frame of a chart: two axes with ticks, and the area between them in which curves and points are clipped.
  *
- * <p>Colours come from the page's style sheet by class, so that a chart follows the page into the dark.
+ * <p>Colors come from the page's style sheet by class, so that a chart follows the page into the dark.
  *
  * @param x the horizontal axis
  * @param y the vertical axis

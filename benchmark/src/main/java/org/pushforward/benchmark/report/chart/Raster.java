@@ -40,7 +40,7 @@ public final class Raster {
         pixels[y * width + x] = color;
     }
 
-    /** Gives a rectangle, which must lie inside, one colour. */
+    /** Gives a rectangle, which must lie inside, one color. */
     void fill(int x, int y, int columns, int rows, int color) {
         for (int row = y; row < y + rows; row++) {
             Arrays.fill(pixels, row * width + x, row * width + x + columns, color);

@@ -31,7 +31,7 @@ final class ComparisonSection {
         section.add(Element.of("h3", "Samples"), note(samplesNote()));
         new Gallery(comparison, engines).toElements().forEach(section::add);
         for (List<ModelResult> models : conditional()) {
-            section.add(new InfillingSection(field(), comparison.realSamples(), models, engines).toElement());
+            section.add(new PosteriorSection(field(), comparison.realSamples(), models, engines).toElement());
         }
         LossGallery.of(comparison, engines).ifPresent(charts -> {
             section.add(
@@ -50,10 +50,10 @@ final class ComparisonSection {
 
     private String explanation() {
         String unit = comparison.domain() instanceof Field ? "standard deviations of a cell" : "units of the plane";
-        String learnt = comparison.trainSamples() == 0
+        String learned = comparison.trainSamples() == 0
                 ? "samples drawn afresh in every iteration"
                 : Numbers.count(comparison.trainSamples()) + " samples";
-        return "The models learnt from " + learnt + "; what they generate is compared with "
+        return "The models learned from " + learned + "; what they generate is compared with "
                 + Numbers.count(comparison.testSamples())
                 + " that they never saw. The score, the sliced Wasserstein distance W₂, says how far generated samples must "
                 + "be moved to become real ones, in " + unit
@@ -71,15 +71,15 @@ final class ComparisonSection {
         }
         return " Where a model has a density, log p is its mean over the held-out samples: higher is better"
                 + (comparison.expectedLogDensity().isPresent()
-                        ? ", up to that of the true law in the first row, which can be exceeded by chance alone."
+                        ? ", up to that of the true distribution in the first row, which can be exceeded by chance alone."
                         : ".");
     }
 
     private String samplesNote() {
         return comparison.domain() instanceof Field field
                 ? "Patches of " + field.rows() + " × " + field.columns()
-                        + " cells, the first of each, not chosen; one colour scale throughout. Values beyond its ends "
-                        + "have the colours of the ends."
+                        + " cells, the first of each, not chosen; one color scale throughout. Values beyond its ends "
+                        + "have the colors of the ends."
                 : "The first samples of each, not chosen; the same axes throughout.";
     }
 
@@ -87,12 +87,12 @@ final class ComparisonSection {
         if (comparison.domain() instanceof Field field) {
             return field;
         }
-        throw new IllegalStateException(comparison.name() + " is not of fields, but a model of it has an infilling");
+        throw new IllegalStateException(comparison.name() + " is not of fields, but a model of it was given gauges");
     }
 
     private Iterable<List<ModelResult>> conditional() {
         Map<String, List<ModelResult>> byTitle = comparison.models().stream()
-                .filter(model -> model.infilling().isPresent())
+                .filter(model -> model.posterior().isPresent())
                 .collect(Collectors.groupingBy(ModelResult::title, LinkedHashMap::new, Collectors.toList()));
         return byTitle.values();
     }

@@ -12,14 +12,14 @@ import org.pushforward.benchmark.report.chart.Quantiles;
 import org.pushforward.benchmark.report.chart.Raster;
 import org.pushforward.tensor.HostArray;
 
-/** Draws fields as grids of patches in one colour scale. */
+/** Draws fields as grids of patches in one color scale. */
 record FieldPainter(Field field, ColorScale scale) implements Painter {
     private static final int COLUMNS = 6;
     private static final int ROWS = 4;
     private static final int CELL = 12;
     private static final double LEFT_OUT = 0.005;
 
-    /** Returns a painter whose colours run over nearly all of the real values; the few beyond take those of the ends. */
+    /** Returns a painter whose colors run over nearly all of the real values; the few beyond take those of the ends. */
     static FieldPainter of(Field field, HostArray real) {
         Quantiles quantiles = Quantiles.of(real);
         Axis range = Axis.around(quantiles.at(LEFT_OUT), quantiles.at(1 - LEFT_OUT), 0);
@@ -48,7 +48,7 @@ record FieldPainter(Field field, ColorScale scale) implements Painter {
 
     @Override
     public Optional<String> remark(HostArray samples) {
-        return samples.isFinite() ? Optional.empty() : Optional.of("grey cells are not finite numbers");
+        return samples.isFinite() ? Optional.empty() : Optional.of("gray cells are not finite numbers");
     }
 
     @Override

@@ -39,6 +39,6 @@ final class LossGallery {
 
     // critic.0 to critic.4 are one loss, lowered five times in an iteration: of one kind and engine the last is kept.
     private static String kind(LossCurve loss) {
-        return loss.name().replaceFirst("\\.\\d+$", "");
+        return loss.name().replaceFirst("\\.\\d+(?= |$)", "");
     }
 }

@@ -8,10 +8,10 @@ import org.pushforward.benchmark.report.chart.PlaneFrame;
 import org.pushforward.benchmark.report.chart.Raster;
 import org.pushforward.tensor.HostArray;
 
-/** Draws samples of one data set, all on the same axes or colours. */
+/** Draws samples of one data set, all on the same axes or colors. */
 public sealed interface Painter permits FieldPainter, PlanePainter {
 
-    /** Returns the painter of a comparison, whose axes or colours come from the real samples. */
+    /** Returns the painter of a comparison, whose axes or colors come from the real samples. */
     static Painter of(ComparisonResult comparison) {
         return comparison.domain() instanceof Field field
                 ? FieldPainter.of(field, comparison.realSamples())

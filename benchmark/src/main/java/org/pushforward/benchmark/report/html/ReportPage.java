@@ -92,8 +92,10 @@ public final class ReportPage {
                         .filter(model -> model.failure().isPresent())
                         .map(model -> engines.title(model) + " on " + comparison.title()))
                 .collect(Collectors.joining("; "));
-        return "Not every model succeeded. Failed: " + failed + ". The message of each stands in its table; the other "
-                + "results are whole.";
+        String extent = report.status() == Report.Status.FAILED ? "No model" : "Not every model";
+        return extent + " succeeded. Failed: " + failed + ". The message of each stands in its table, with what "
+                + "it had learned until then"
+                + (report.status() == Report.Status.FAILED ? "." : "; the other results are whole.");
     }
 
     private Element facts() {

@@ -66,7 +66,7 @@ final class ScoreTable {
             for (SamplerResult sampler : model.samplers()) {
                 table.row(row(model, sampler));
             }
-            boolean nothing = model.samplers().isEmpty() && model.infilling().isEmpty();
+            boolean nothing = model.samplers().isEmpty() && model.posterior().isEmpty();
             if (nothing || model.failure().isPresent()) {
                 table.row("failure", failure(model));
             }
@@ -111,14 +111,14 @@ final class ScoreTable {
                 isBest(scores.slicedWasserstein(), result -> result.scores().slicedWasserstein());
         boolean bestMax =
                 isBest(scores.maxSlicedWasserstein(), result -> result.scores().maxSlicedWasserstein());
-        cells.add(emphasised(distance(scores.slicedWasserstein()), bestSliced));
+        cells.add(emphasized(distance(scores.slicedWasserstein()), bestSliced));
         cells.add(span(distance(scores.standardError())));
         cells.add(bar.of(scores));
-        cells.add(emphasised(ratio(scores.slicedWasserstein(), floor.slicedWasserstein()), bestSliced));
-        cells.add(emphasised(distance(scores.maxSlicedWasserstein()), bestMax));
-        cells.add(emphasised(ratio(scores.maxSlicedWasserstein(), floor.maxSlicedWasserstein()), bestMax));
+        cells.add(emphasized(ratio(scores.slicedWasserstein(), floor.slicedWasserstein()), bestSliced));
+        cells.add(emphasized(distance(scores.maxSlicedWasserstein()), bestMax));
+        cells.add(emphasized(ratio(scores.maxSlicedWasserstein(), floor.maxSlicedWasserstein()), bestMax));
         if (likelihoods) {
-            cells.add(emphasised(nats(model.testLogLikelihood()), isBestLikelihood(model)));
+            cells.add(emphasized(nats(model.testLogLikelihood()), isBestLikelihood(model)));
         }
         if (modes) {
             cells.add(span(sampler.modes()
@@ -170,7 +170,7 @@ final class ScoreTable {
         return value.isPresent() ? Numbers.fixed(value.getAsDouble(), 3) : NONE;
     }
 
-    private static Element emphasised(String text, boolean best) {
+    private static Element emphasized(String text, boolean best) {
         return best ? Element.of("strong", text) : span(text);
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.pushforward.benchmark.report.Field;
-import org.pushforward.benchmark.report.InfillingResult;
 import org.pushforward.benchmark.report.LossCurve;
+import org.pushforward.benchmark.report.PosteriorResult;
 import org.pushforward.benchmark.report.Scores;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -20,7 +20,7 @@ class ChartTest {
     @Test
     void aLossCurveBreaksWhereItIsNotFinite() {
         LossCurve curve =
-                LossCurve.thinned("loss", new double[] {5, 4, Double.NaN, Double.POSITIVE_INFINITY, 3, 1e300, 2}, 100);
+                LossCurve.thinned("loss", new double[] {5, 4, Double.NaN, Double.POSITIVE_INFINITY, 3, 1e300, 2}, 1, 100);
 
         Document chart = Xml.parse(LineChart.of(UNSAFE, Map.of(0, curve)).toString());
 
@@ -33,7 +33,7 @@ class ChartTest {
 
     @Test
     void aLossWithoutAnyFiniteValueStillHasAChart() {
-        LossCurve curve = LossCurve.thinned("loss", new double[] {Double.NaN, Double.NaN}, 100);
+        LossCurve curve = LossCurve.thinned("loss", new double[] {Double.NaN, Double.NaN}, 1, 100);
 
         Document chart = Xml.parse(LineChart.of("loss", Map.of(0, curve)).toString());
 
@@ -55,7 +55,7 @@ class ChartTest {
 
     @Test
     void everyEngineHasItsOwnStyleOfLine() {
-        LossCurve curve = LossCurve.thinned("loss", new double[] {3, 2, 1}, 100);
+        LossCurve curve = LossCurve.thinned("loss", new double[] {3, 2, 1}, 1, 100);
 
         Document chart =
                 Xml.parse(LineChart.of("loss", Map.of(0, curve, 2, curve)).toString());
@@ -84,12 +84,12 @@ class ChartTest {
 
     @Test
     void calibrationMarksTheCoverageOfTheNinetyPercentInterval() {
-        InfillingResult result = new InfillingResult(
+        PosteriorResult result = new PosteriorResult(
                 1,
                 60,
                 8,
                 0.45,
-                List.of(new InfillingResult.Coverage(0, 0), new InfillingResult.Coverage(1, 1)),
+                List.of(new PosteriorResult.Coverage(0, 0), new PosteriorResult.Coverage(1, 1)),
                 1,
                 2,
                 List.of());
@@ -104,7 +104,7 @@ class ChartTest {
     }
 
     @Test
-    void aColourBarIsLabelledInTheUnitOfTheField() {
+    void aColorBarIsLabeledInTheUnitOfTheField() {
         Field field = new Field(8, 8, "rain & snow", "mm", 6, 1);
 
         Document bar = Xml.parse(ColorBar.ofQuantity(field, new ColorScale(ColorMap.VIRIDIS, -3, 2))

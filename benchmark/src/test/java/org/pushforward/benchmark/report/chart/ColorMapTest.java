@@ -13,13 +13,13 @@ class ColorMapTest {
     }
 
     @Test
-    void betweenAnchorsColoursAreMixed() {
+    void betweenAnchorsColorsAreMixed() {
         // Half way from 440154 to 472d7b.
         assertThat(ColorMap.VIRIDIS.color(1 / 16.0)).isEqualTo(0xff461768);
     }
 
     @Test
-    void outsideIsTheNearerEndAndNaNIsOfNoColour() {
+    void outsideIsTheNearerEndAndNaNIsOfNoColor() {
         assertThat(ColorMap.VIRIDIS.color(-3)).isEqualTo(ColorMap.VIRIDIS.color(0));
         assertThat(ColorMap.VIRIDIS.color(Double.POSITIVE_INFINITY)).isEqualTo(ColorMap.VIRIDIS.color(1));
         assertThat(ColorMap.VIRIDIS.color(Double.NaN)).isEqualTo(ColorMap.ABSENT);

@@ -19,7 +19,7 @@ class PictureTest {
             HostArray.of(Shape.of(3, 6), -1f, 0, 1, 1, 0, -1, 0, 0, 0, 0, 0, 0, 5, -5, Float.NaN, 1, 1, 1);
 
     @Test
-    void aGridOfPatchesHasItsSizeAndColours() throws IOException {
+    void aGridOfPatchesHasItsSizeAndColors() throws IOException {
         BufferedImage image =
                 decode(new PatchGrid(FIELD, SCALE, 4).grid(SAMPLES, 2, 2).png());
 

@@ -180,7 +180,7 @@ class ReportPageTest {
                 model.losses(),
                 model.testLogLikelihood(),
                 model.samplers(),
-                model.infilling());
+                model.posterior());
         ComparisonResult comparison = new ComparisonResult(
                 moons.name(),
                 moons.title(),
@@ -204,7 +204,7 @@ class ReportPageTest {
         ComparisonResult moons = REPORT.comparisons().get(1);
         ModelResult wgan = moons.models().get(2);
         List<LossCurve> losses = Stream.of("critic.0", "critic.1", "generator")
-                .map(name -> LossCurve.thinned(name, new double[] {3, 2, 1}, 10))
+                .map(name -> LossCurve.thinned(name, new double[] {3, 2, 1}, 1, 10))
                 .toList();
         ModelResult repeated = new ModelResult(
                 wgan.family(),
@@ -221,7 +221,7 @@ class ReportPageTest {
                 losses,
                 wgan.testLogLikelihood(),
                 wgan.samplers(),
-                wgan.infilling());
+                wgan.posterior());
         ComparisonResult comparison = new ComparisonResult(
                 moons.name(),
                 moons.title(),
@@ -240,6 +240,6 @@ class ReportPageTest {
 
         assertThat(Xml.texts(section, "figcaption")).contains("WGAN-GP, critic", "WGAN-GP, generator");
         assertThat(Xml.texts(section, "figcaption")).noneMatch(caption -> caption.contains("critic."));
-        assertThat(Xml.texts(section, "p").get(0)).contains("learnt from samples drawn afresh in every iteration");
+        assertThat(Xml.texts(section, "p").get(0)).contains("learned from samples drawn afresh in every iteration");
     }
 }

@@ -1,0 +1,87 @@
+package org.pushforward.backend.reference;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.pushforward.backend.BackendDescription;
+import org.pushforward.backend.BackendOptions;
+import org.pushforward.backend.BackendProvider;
+import org.pushforward.backend.Engine;
+import org.pushforward.backend.Program;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Primitive;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+
+/** The interpreter with states and outputs of the graph's own types, as engines have them. */
+public final class RoundingProvider implements BackendProvider {
+    private final ReferenceProvider exact = new ReferenceProvider();
+
+    @Override
+    public String name() {
+        return "rounding";
+    }
+
+    @Override
+    public BackendDescription describe() {
+        return exact.describe();
+    }
+
+    @Override
+    public Engine open(BackendOptions options) {
+        Engine engine = exact.open(options);
+        return new Engine() {
+            @Override
+            public Set<Class<? extends Primitive>> primitives() {
+                return engine.primitives();
+            }
+
+            @Override
+            public Set<DType> dtypes() {
+                return engine.dtypes();
+            }
+
+            @Override
+            public Program compile(Graph graph) {
+                return new Rounding(graph, engine.compile(graph));
+            }
+
+            @Override
+            public void close() {
+                engine.close();
+            }
+        };
+    }
+
+    private record Rounding(Graph graph, Program exact) implements Program {
+        @Override
+        public void write(int state, HostArray value) {
+            exact.write(state, value);
+        }
+
+        @Override
+        public HostArray read(int state) {
+            return exact.read(state);
+        }
+
+        @Override
+        public List<HostArray> run(List<HostArray> inputs, List<Integer> wanted) {
+            List<HostArray> results = exact.run(inputs, wanted);
+            for (int i = 0; i < graph.states().size(); i++) {
+                exact.write(i, exact.read(i).cast(graph.states().get(i).type().dtype()));
+            }
+            List<Tensor> outputs = List.copyOf(graph.outputs().values());
+            List<HostArray> rounded = new ArrayList<>();
+            for (int i = 0; i < wanted.size(); i++) {
+                rounded.add(results.get(i).cast(outputs.get(wanted.get(i)).dtype()));
+            }
+            return rounded;
+        }
+
+        @Override
+        public void close() {
+            exact.close();
+        }
+    }
+}

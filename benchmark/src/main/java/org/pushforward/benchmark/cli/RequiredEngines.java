@@ -1,0 +1,75 @@
+package org.pushforward.benchmark.cli;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/**
+ * Tells the script {@code pushforward} which engines and which device a call asks for, so that the script can fetch them before the
+ * program starts. It says nothing of a call or a file that is wrong: the program itself reports that.
+ */
+public final class RequiredEngines {
+    private RequiredEngines() {}
+
+    /** Prints the names of the engines on one line and the device on the next; an empty line where nothing asks for one. */
+    public static void main(String[] arguments) {
+        System.out.print(of(arguments));
+    }
+
+    static String of(String... arguments) {
+        return asked(arguments, "backend") + "\n" + asked(arguments, "device") + "\n";
+    }
+
+    /** Returns the value of an option, such as {@code --backend} or {@code --backends}, or else that of a key of the experiment. */
+    private static String asked(String[] arguments, String key) {
+        Optional<String> option = Optional.empty();
+        Optional<String> written = Optional.empty();
+        for (int i = 0; i < arguments.length; i++) {
+            String[] words = arguments[i].split("=", 2);
+            if (words[0].equals("--" + key) || words[0].equals("--" + key + "s")) {
+                if (words.length == 2) {
+                    option = Optional.of(words[1]);
+                } else if (i + 1 < arguments.length) {
+                    option = Optional.of(arguments[i + 1]);
+                }
+            } else if (written.isEmpty() && Files.isRegularFile(Path.of(arguments[i]))) {
+                written = inFile(Path.of(arguments[i]), key);
+            }
+        }
+        return option.orElse(written.orElse(""));
+    }
+
+    private static Optional<String> inFile(Path file, String key) {
+        try {
+            String text = Files.readString(file, StandardCharsets.UTF_8);
+            Node root = new Yaml().compose(new StringReader(text));
+            return value(root, "run").flatMap(run -> value(run, key)).flatMap(RequiredEngines::text);
+        } catch (IOException | YAMLException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Node> value(Node node, String key) {
+        if (node instanceof MappingNode mapping) {
+            for (NodeTuple tuple : mapping.getValue()) {
+                if (text(tuple.getKeyNode()).equals(Optional.of(key))) {
+                    return Optional.of(tuple.getValueNode());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> text(Node node) {
+        return node instanceof ScalarNode scalar ? Optional.of(scalar.getValue()) : Optional.empty();
+    }
+}

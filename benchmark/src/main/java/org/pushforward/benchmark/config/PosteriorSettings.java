@@ -1,0 +1,29 @@
+package org.pushforward.benchmark.config;
+
+import org.pushforward.settings.SettingException;
+
+/**
+ * How a model that is conditioned on gauges is examined: on held-out fields of which a few cells, the gauges, are observed.
+ *
+ * @param fields the number of held-out fields, 1 or more
+ * @param gauges the share of cells with a gauge, above 0 and below 1; each field has at least one cell with a gauge and one without
+ * @param draws the number of posterior samples for each field, 10 or more
+ */
+public record PosteriorSettings(int fields, double gauges, int draws) {
+    /** 64 fields with a tenth of the cells observed and 128 posterior samples each. */
+    public PosteriorSettings() {
+        this(64, 0.1, 128);
+    }
+
+    /** Refuses values out of range. */
+    public PosteriorSettings {
+        SettingException.atLeast(1, "fields", fields);
+        SettingException.unless(gauges > 0 && gauges < 1, "gauges", gauges, "a share above 0 and below 1");
+        SettingException.atLeast(10, "draws", draws);
+    }
+
+    /** Returns the number of gauges of a field. */
+    public int gaugesOf(int cells) {
+        return (int) Math.max(1, Math.min(cells - 1, Math.round(gauges * cells)));
+    }
+}

@@ -1,0 +1,29 @@
+package org.pushforward.benchmark.data;
+
+import java.util.Arrays;
+import org.pushforward.data.Rows;
+import org.pushforward.random.RandomKey;
+
+/**
+ * Two disjoint sets of rows that no model has learned from: models are compared with the first, and the distance between both is
+ * the floor.
+ *
+ * @param first the first set
+ * @param second as many rows as the first has
+ */
+public record HeldOut(Rows first, Rows second) {
+
+    /**
+     * Returns two sets of n rows each, drawn at random without replacement.
+     *
+     * @throws IllegalArgumentException if n is less than 1 or there are too few rows
+     */
+    public static HeldOut of(Rows rows, int n, RandomKey key) {
+        if (n < 1 || n > rows.count() / 2) {
+            throw new IllegalArgumentException("two disjoint sets of " + n + " rows out of " + rows.count()
+                    + ": expected 1 to " + rows.count() / 2 + " rows in each");
+        }
+        int[] order = key.permutation(rows.count());
+        return new HeldOut(rows.take(Arrays.copyOfRange(order, 0, n)), rows.take(Arrays.copyOfRange(order, n, 2 * n)));
+    }
+}

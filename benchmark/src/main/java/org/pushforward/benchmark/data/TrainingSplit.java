@@ -1,0 +1,45 @@
+package org.pushforward.benchmark.data;
+
+import java.util.Arrays;
+import org.pushforward.data.DataSource;
+import org.pushforward.data.Dataset;
+import org.pushforward.data.Rows;
+import org.pushforward.random.RandomKey;
+
+/**
+ * Training data in two parts.
+ *
+ * @param training what models learn from
+ * @param validation the rows that training is judged by
+ */
+public record TrainingSplit(DataSource training, Rows validation) {
+
+    /**
+     * Returns so many rows of a source for validation, and the rest for training. Recorded rows are chosen at random; a source
+     * without recorded rows makes more.
+     *
+     * @throws IllegalArgumentException if no row would be left for training
+     */
+    public static TrainingSplit random(DataSource source, int rows, RandomKey key) {
+        if (!(source instanceof Dataset recorded)) {
+            return new TrainingSplit(source, source.draw(key, rows));
+        }
+        return of(recorded.rows(), rows, key.permutation(recorded.size()));
+    }
+
+    /**
+     * Returns the last rows of an order for validation, and those before them for training.
+     *
+     * @throws IllegalArgumentException if no row would be left for training
+     */
+    static TrainingSplit of(Rows recorded, int rows, int[] order) {
+        int rest = recorded.count() - rows;
+        if (rest < 1) {
+            throw new IllegalArgumentException(rows + " rows for validation out of " + recorded.count()
+                    + ": expected 1 to " + (recorded.count() - 1) + ", so that some are left to learn from");
+        }
+        return new TrainingSplit(
+                new Dataset(recorded.take(Arrays.copyOfRange(order, 0, rest))),
+                recorded.take(Arrays.copyOfRange(order, rest, order.length)));
+    }
+}

@@ -1,0 +1,45 @@
+package org.pushforward.benchmark.report;
+
+import java.util.List;
+import org.pushforward.tensor.HostArray;
+
+/**
+ * One field, what was observed of it, and how it was filled in; each array is [cells] in standardized units.
+ *
+ * @param truth the field
+ * @param mask nonzero where a cell was observed
+ * @param observations the observed values; what stands in other cells is not read
+ * @param mean the mean of the posterior
+ * @param standardDeviation its standard deviation, cell by cell
+ * @param samples a few of its samples
+ * @param baseline inverse-distance interpolation of the observations
+ */
+public record PosteriorCase(
+        HostArray truth,
+        HostArray mask,
+        HostArray observations,
+        HostArray mean,
+        HostArray standardDeviation,
+        List<HostArray> samples,
+        HostArray baseline) {
+
+    /** Copies the list, and refuses arrays of unequal size. */
+    public PosteriorCase {
+        samples = List.copyOf(samples);
+        expectSize("mask", mask, truth);
+        expectSize("observations", observations, truth);
+        expectSize("mean", mean, truth);
+        expectSize("standard deviation", standardDeviation, truth);
+        expectSize("baseline", baseline, truth);
+        for (HostArray sample : samples) {
+            expectSize("posterior sample", sample, truth);
+        }
+    }
+
+    private static void expectSize(String what, HostArray array, HostArray truth) {
+        if (array.size() != truth.size()) {
+            throw new IllegalArgumentException("a posterior: the " + what + " is " + array.type() + ", expected "
+                    + truth.size() + " cells as the truth has");
+        }
+    }
+}
