@@ -112,38 +112,48 @@ final class AtomicFolder {
     }
 
     private void sweep(String kind) throws IOException {
-        for (Path leftover : leftovers(place, kind)) {
-            removeIfPossible(leftover);
+        for (Leftover each : Leftover.in(place.getParent())) {
+            if (each.place().equals(place) && each.kind().equals(kind) && each.isOfDeadProcess()) {
+                removeIfPossible(each.path());
+            }
         }
     }
 
-    /** Returns what processes that are dead left beside a place. */
-    private static List<Path> leftovers(Path place, String kind) throws IOException {
-        return named(place, kind)
-                .filter(each -> isDead(each.pid()))
-                .map(Named::path)
-                .toList();
-    }
-
-    private record Named(Path path, long pid) {}
-
-    private static Stream<Named> named(Path place, String kind) throws IOException {
-        Pattern pattern =
-                Pattern.compile(Pattern.quote("." + place.getFileName() + "." + kind + "-") + "(\\d{1,18})-[0-9a-f]+");
-        List<Named> found = new ArrayList<>();
-        try (Stream<Path> siblings = Files.list(place.getParent())) {
-            siblings.forEach(sibling -> {
-                Matcher matcher = pattern.matcher(sibling.getFileName().toString());
-                if (matcher.matches()) {
-                    found.add(new Named(sibling, Long.parseLong(matcher.group(1))));
+    /** Sweeps what dead processes left of the places in a folder, and puts back what they had set aside without a successor. */
+    static void recover(Path folder, Set<String> files, Disk disk) throws IOException {
+        for (Leftover each : Leftover.in(folder)) {
+            if (each.isOfDeadProcess()) {
+                if (each.kind().equals(REPLACED) && !Files.exists(each.place())) {
+                    disk.move(each.path(), each.place());
+                } else {
+                    new AtomicFolder(each.place(), files, disk).removeIfPossible(each.path());
                 }
-            });
+            }
         }
-        return found.stream();
     }
 
-    private static boolean isDead(long pid) {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();
+    /** Something that a process writes beside a place, or has set aside. */
+    private record Leftover(Path path, Path place, String kind, long pid) {
+        private static final Pattern NAME =
+                Pattern.compile("\\.(.+)\\.(" + UNFINISHED + "|" + REPLACED + ")-(\\d{1,18})-[0-9a-f]+");
+
+        static List<Leftover> in(Path folder) throws IOException {
+            List<Leftover> found = new ArrayList<>();
+            try (Stream<Path> files = Files.list(folder)) {
+                files.forEach(file -> {
+                    Matcher matcher = NAME.matcher(file.getFileName().toString());
+                    if (matcher.matches()) {
+                        Path place = file.resolveSibling(matcher.group(1));
+                        found.add(new Leftover(file, place, matcher.group(2), Long.parseLong(matcher.group(3))));
+                    }
+                });
+            }
+            return found;
+        }
+
+        boolean isOfDeadProcess() {
+            return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();
+        }
     }
 
     /** Returns where the content of a place lies: there, or where a process that died while it replaced it has put it. */
@@ -155,6 +165,9 @@ final class AtomicFolder {
         if (absolute.getFileName() == null || !Files.isDirectory(absolute.getParent())) {
             return Optional.empty();
         }
-        return named(absolute, REPLACED).map(Named::path).findFirst();
+        return Leftover.in(absolute.getParent()).stream()
+                .filter(each -> each.kind().equals(REPLACED) && each.place().equals(absolute))
+                .map(Leftover::path)
+                .findFirst();
     }
 }

@@ -53,7 +53,7 @@ public final class Checkpoint {
 
     private static final String MANIFEST = "model.json";
     private static final String TENSORS = "model.safetensors";
-    private static final Set<String> FILES = Set.of(MANIFEST, TENSORS);
+    static final Set<String> FILES = Set.of(MANIFEST, TENSORS);
     private static final long LONGEST_MANIFEST = 1 << 26;
     private static final RecordJson<Blueprint> BLUEPRINT = RecordJson.of(Blueprint.class);
 

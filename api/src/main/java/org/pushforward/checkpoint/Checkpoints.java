@@ -27,14 +27,16 @@ public final class Checkpoints implements AutoCloseable {
     }
 
     /**
-     * Opens a folder, which is made if it is not there.
+     * Opens a folder, which is made if it is not there, and sweeps what processes that died left there.
      *
      * @throws CheckpointException if it is open already, naming the process, or cannot be made
      */
     public static Checkpoints open(Path folder) {
         try {
             Files.createDirectories(folder);
-            return new Checkpoints(folder, RunLock.of(folder));
+            Checkpoints opened = new Checkpoints(folder.toAbsolutePath(), RunLock.of(folder));
+            AtomicFolder.recover(opened.folder, Checkpoint.FILES, Disk.real());
+            return opened;
         } catch (IOException e) {
             throw CheckpointException.of("cannot open " + folder, e);
         }

@@ -91,4 +91,22 @@ class CheckpointsTest {
         }
         Checkpoints.open(folder).close();
     }
+
+    @Test
+    void whatDeadProcessesLeftIsSweptAndWhatTheyHadSetAsideIsPutBack() throws Exception {
+        // Process numbers are below 2^22 on Linux.
+        Path unfinished = Files.createDirectory(folder.resolve(".step-000000009.unfinished-99999999-1f"));
+        Files.writeString(unfinished.resolve("model.safetensors"), "half");
+        Path replaced = Files.createDirectory(folder.resolve(".best.replaced-99999999-20"));
+        Files.writeString(replaced.resolve("model.json"), "the best so far");
+        Path old = Files.createDirectory(folder.resolve(".step-000000006.replaced-99999999-21"));
+        Files.createDirectory(folder.resolve("step-000000006"));
+        Path foreign = Files.createDirectory(folder.resolve(".step-000000003.unfinished-99999999-22"));
+        Files.writeString(foreign.resolve("thesis.txt"), "chapter 1");
+        Checkpoints.open(folder).close();
+        assertThat(unfinished).doesNotExist();
+        assertThat(folder.resolve("best/model.json")).hasContent("the best so far");
+        assertThat(old).doesNotExist();
+        assertThat(foreign.resolve("thesis.txt")).exists();
+    }
 }
