@@ -25,20 +25,20 @@ public record Check(Rule rule, String name, Body body) {
 
     /** A test that measures nothing. */
     @FunctionalInterface
-    public interface Trial {
+    public interface PlainBody {
         /** Runs the test; throws what {@link Body#run} throws. */
         void run(BackendUnderTest backend) throws Exception;
     }
 
     /** Returns the only check of a required rule. */
-    public static Check required(String id, String sentence, Trial trial) {
-        return of(Rule.required(id, sentence), "", trial);
+    public static Check required(String id, String sentence, PlainBody body) {
+        return of(Rule.required(id, sentence), "", body);
     }
 
     /** Returns a check that measures nothing. The label is empty if the rule has no other check. */
-    public static Check of(Rule rule, String label, Trial trial) {
+    public static Check of(Rule rule, String label, PlainBody body) {
         return measured(rule, label, backend -> {
-            trial.run(backend);
+            body.run(backend);
             return MeasuredError.NONE;
         });
     }

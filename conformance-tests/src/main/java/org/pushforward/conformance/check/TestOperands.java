@@ -9,10 +9,15 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** The element types, shapes and edge values on which every primitive is tried. */
-public final class Operands {
+/** The element types, shapes and edge values on which primitives are tested. */
+public final class TestOperands {
+    /** The floating-point types. */
     public static final List<DType> FLOATING_TYPES = List.of(DType.F32, DType.F64);
+
+    /** All types except truth values. */
     public static final List<DType> NUMERIC_TYPES = List.of(DType.F32, DType.F64, DType.I32, DType.I64);
+
+    /** All types. */
     public static final List<DType> ALL_TYPES = List.of(DType.values());
 
     /** A scalar, axes of length 0 and 1, and every rank up to the highest. */
@@ -30,7 +35,7 @@ public final class Operands {
             Shape.of(1, 2, 1, 1, 2, 1, 2),
             Shape.of(1, 2, 1, 2, 1, 2, 1, 2));
 
-    private Operands() {}
+    private TestOperands() {}
 
     /** Returns a vector of these numbers in an element type. */
     public static HostArray vector(DType dtype, double... values) {
