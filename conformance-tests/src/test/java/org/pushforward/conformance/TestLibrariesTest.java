@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.pushforward.conformance.report.Column;
+import org.pushforward.conformance.report.RuleResult;
 
 /** The kit needs JUnit in its adapter alone, and AssertJ nowhere. */
 class TestLibrariesTest {
@@ -43,7 +44,7 @@ class TestLibrariesTest {
                     .withFilter("-RE");
             try (ConformanceRun run = ConformanceRun.open(settings)) {
                 Column column = Column.of(run, run.all(result -> {}), 1);
-                return column.counts();
+                return column.total(RuleResult::passed) + " passed, " + column.total(RuleResult::failed) + " failed";
             }
         }
     }
@@ -65,7 +66,7 @@ class TestLibrariesTest {
             Supplier<?> run = (Supplier<?>)
                     bare.loadClass(Run.class.getName()).getConstructor().newInstance();
             // STATE-READ-OLD, STATE-REFUSED, STATE-REFUSED-RUN, SCORE-REFUSED and SCORE-REAL-NVP.
-            assertThat(run.get()).isEqualTo("5 passed, 0 failed, 0 declared gaps, 0 expected failures");
+            assertThat(run.get()).isEqualTo("5 passed, 0 failed");
         } finally {
             thread.setContextClassLoader(usual);
         }

@@ -16,6 +16,7 @@ import org.pushforward.conformance.ConformanceSettings;
 import org.pushforward.conformance.report.Column;
 import org.pushforward.conformance.report.ConformanceReport;
 import org.pushforward.conformance.report.ReportFiles;
+import org.pushforward.conformance.report.RuleResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -170,6 +171,11 @@ final class ConformanceCommand implements Callable<Integer> {
     }
 
     private void print(Column column) {
-        console.out().println(column.title() + ": " + column.counts() + " in " + Math.round(column.seconds()) + " s");
+        console.out()
+                .println(column.title() + ": " + column.total(RuleResult::passed) + " passed, "
+                        + column.total(RuleResult::failed) + " failed, " + column.total(RuleResult::gaps)
+                        + " declared gaps, "
+                        + column.total(RuleResult::expectedFailures) + " expected failures in "
+                        + Math.round(column.seconds()) + " s");
     }
 }

@@ -25,20 +25,20 @@ public record Check(Rule rule, String name, Body body) {
 
     /** A test that measures nothing. */
     @FunctionalInterface
-    public interface PlainBody {
+    public interface Trial {
         /** Runs the test; throws what {@link Body#run} throws. */
         void run(BackendUnderTest backend) throws Exception;
     }
 
     /** Returns the only check of a required rule. */
-    public static Check required(String id, String sentence, PlainBody body) {
-        return of(Rule.required(id, sentence), "", body);
+    public static Check required(String id, String sentence, Trial trial) {
+        return of(Rule.required(id, sentence), "", trial);
     }
 
     /** Returns a check that measures nothing. The label is empty if the rule has no other check. */
-    public static Check of(Rule rule, String label, PlainBody body) {
+    public static Check of(Rule rule, String label, Trial trial) {
         return measured(rule, label, backend -> {
-            body.run(backend);
+            trial.run(backend);
             return MeasuredError.NONE;
         });
     }

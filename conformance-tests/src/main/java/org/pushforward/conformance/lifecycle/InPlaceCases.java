@@ -8,9 +8,9 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.pushforward.autodiff.Gradients;
 import org.pushforward.conformance.check.Check;
+import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.conformance.check.Rule;
-import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
@@ -42,28 +42,28 @@ public final class InPlaceCases {
     private static final int UPDATES = 2;
 
     /** A program on vectors of the type that the cases are for. */
-    private record UpdateProgram(String label, Function<InPlaceCases, Graph.Builder> graph) {}
+    private record Program(String label, Function<InPlaceCases, Graph.Builder> graph) {}
 
-    private static final UpdateProgram PARTS = new UpdateProgram("parameters in parts", InPlaceCases::parts);
+    private static final Program PARTS = new Program("parameters in parts", InPlaceCases::parts);
 
-    private static final List<UpdateProgram> PROGRAMS = List.of(
-            new UpdateProgram("Adam", cases -> cases.formula(ADAM)),
-            new UpdateProgram("Adam with decay", cases -> cases.formula(ADAM.withDecay(DECAY))),
-            new UpdateProgram("the gradient is the parameters", InPlaceCases::gradientIsTheParameters),
-            new UpdateProgram("the gradient is an input", InPlaceCases::gradientIsAnInput),
-            new UpdateProgram("the gradient is a column", InPlaceCases::gradientIsAColumn),
-            new UpdateProgram("the gradient is transposed", InPlaceCases::gradientIsTransposed),
-            new UpdateProgram("the gradient is joined from sums and others", InPlaceCases::gradientIsJoined),
-            new UpdateProgram("two groups, one of them updated twice", InPlaceCases::groups),
-            new UpdateProgram("all is read as it was, and updated once", cases -> cases.readers(1)),
-            new UpdateProgram("all is read as it was, and updated twice", cases -> cases.readers(2)),
-            new UpdateProgram("the moments are asked for", InPlaceCases::momentsAreOutputs),
-            new UpdateProgram("an update is not kept", InPlaceCases::updateIsNotKept),
-            new UpdateProgram("a rate depends on another update", InPlaceCases::rateOfAnotherUpdate),
-            new UpdateProgram("a rate depends on the same update", InPlaceCases::rateOfTheSameUpdate),
-            new UpdateProgram("a vector takes elements of another", InPlaceCases::elementsOfAnother),
-            new UpdateProgram("a vector takes elements of what another becomes", InPlaceCases::elementsOfASuccessor),
-            new UpdateProgram("a vector is reversed and added to another", InPlaceCases::reversed),
+    private static final List<Program> PROGRAMS = List.of(
+            new Program("Adam", cases -> cases.formula(ADAM)),
+            new Program("Adam with decay", cases -> cases.formula(ADAM.withDecay(DECAY))),
+            new Program("the gradient is the parameters", InPlaceCases::gradientIsTheParameters),
+            new Program("the gradient is an input", InPlaceCases::gradientIsAnInput),
+            new Program("the gradient is a column", InPlaceCases::gradientIsAColumn),
+            new Program("the gradient is transposed", InPlaceCases::gradientIsTransposed),
+            new Program("the gradient is joined from sums and others", InPlaceCases::gradientIsJoined),
+            new Program("two groups, one of them updated twice", InPlaceCases::groups),
+            new Program("all is read as it was, and updated once", cases -> cases.readers(1)),
+            new Program("all is read as it was, and updated twice", cases -> cases.readers(2)),
+            new Program("the moments are asked for", InPlaceCases::momentsAreOutputs),
+            new Program("an update is not kept", InPlaceCases::updateIsNotKept),
+            new Program("a rate depends on another update", InPlaceCases::rateOfAnotherUpdate),
+            new Program("a rate depends on the same update", InPlaceCases::rateOfTheSameUpdate),
+            new Program("a vector takes elements of another", InPlaceCases::elementsOfAnother),
+            new Program("a vector takes elements of what another becomes", InPlaceCases::elementsOfASuccessor),
+            new Program("a vector is reversed and added to another", InPlaceCases::reversed),
             PARTS);
 
     private final TensorType type;
@@ -93,7 +93,7 @@ public final class InPlaceCases {
         return checks;
     }
 
-    private static Check check(UpdateProgram program, TensorType type) {
+    private static Check check(Program program, TensorType type) {
         return Check.measured(RULE, type + ", " + program.label(), backend -> {
             InPlaceCases cases = new InPlaceCases(type);
             Graph graph = program.graph().apply(cases).build();
@@ -119,7 +119,7 @@ public final class InPlaceCases {
         for (int k = 0; k < coefficients.size(); k++) {
             // Two updates of one group in a run have consecutive numbers.
             double[] numbers = ADAM.withDecay(DECAY).coefficients(run, (long) UPDATES * run + 1 + k % UPDATES);
-            inputs.put("coefficients." + k, TestOperands.vector(type.dtype(), numbers));
+            inputs.put("coefficients." + k, Operands.vector(type.dtype(), numbers));
         }
         return inputs;
     }
@@ -166,7 +166,7 @@ public final class InPlaceCases {
 
     private Graph.Builder gradientIsAColumn() {
         AdamStates states = states("theta");
-        Tensor row = Tensor.constant(TestOperands.vector(type.dtype(), 2, 3)).reshape(1, 2);
+        Tensor row = Tensor.constant(Operands.vector(type.dtype(), 2, 3)).reshape(1, 2);
         Tensor columns = x.reshape(size, 1).mul(row);
         states.update(columns.slice(1, 1, 2).reshape(size), scalars(0));
         return builder(states);

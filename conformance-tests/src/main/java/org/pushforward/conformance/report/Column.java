@@ -67,13 +67,6 @@ public record Column(
         return backend + " (" + engine + ") on " + device;
     }
 
-    /** Returns the counts, such as {@code 72 passed, 0 failed, 0 declared gaps, 1 expected failure}. */
-    public String counts() {
-        return total(RuleResult::passed) + " passed, " + total(RuleResult::failed) + " failed, "
-                + Figures.counted(total(RuleResult::gaps), "declared gap") + ", "
-                + Figures.counted(total(RuleResult::expectedFailures), "expected failure");
-    }
-
     /** Returns whether another run tested the same engine on the same kind of device and machine. */
     boolean sameAs(Column other) {
         return title().equals(other.title()) && machine.equals(other.machine);

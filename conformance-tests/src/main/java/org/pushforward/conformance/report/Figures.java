@@ -6,11 +6,6 @@ import java.util.Locale;
 final class Figures {
     private Figures() {}
 
-    /** Returns a count with its noun, such as {@code 1 gap} or {@code 2 gaps}. */
-    static String counted(int count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
-    }
-
     /** Returns a number of units in the last place, with one decimal if it is less than a thousand. */
     static String ulps(double ulps) {
         return ulps == 0 ? "0" : String.format(Locale.ROOT, ulps < 1000 ? "%.1f" : "%.1e", ulps);

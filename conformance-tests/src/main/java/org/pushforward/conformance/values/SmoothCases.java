@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Function;
 import org.pushforward.backend.reference.ReferenceInterpreter;
 import org.pushforward.conformance.check.ConformanceCase;
+import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.RandomOperands;
-import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Composite;
 import org.pushforward.graph.Graph;
@@ -31,25 +31,25 @@ final class SmoothCases {
      * @param range the largest operand: gradients of tanh and sigmoid take a value, which is at most 1
      * @param terms computes the sum of the absolute terms from the operands
      */
-    private record TestedActivation(Smooth primitive, double range, Function<List<Tensor>, Tensor> terms) {}
+    private record Activation(Smooth primitive, double range, Function<List<Tensor>, Tensor> terms) {}
 
-    private static final List<TestedActivation> ACTIVATIONS = List.of(
-            new TestedActivation(new Smooth.Sigmoid(), 1e4, x -> one(x.get(0))),
-            new TestedActivation(new Smooth.Silu(), 1e4, x -> x.get(0).abs()),
-            new TestedActivation(new Smooth.Gelu(), 1e4, x -> x.get(0).abs()),
-            new TestedActivation(
+    private static final List<Activation> ACTIVATIONS = List.of(
+            new Activation(new Smooth.Sigmoid(), 1e4, x -> one(x.get(0))),
+            new Activation(new Smooth.Silu(), 1e4, x -> x.get(0).abs()),
+            new Activation(new Smooth.Gelu(), 1e4, x -> x.get(0).abs()),
+            new Activation(
                     new Smooth.TanhGradient(),
                     1,
                     x -> scaled(x, x.get(1).square().add(1))),
-            new TestedActivation(
+            new Activation(
                     new Smooth.SigmoidGradient(),
                     1,
                     x -> scaled(x, x.get(1).abs().add(x.get(1).square()))),
-            new TestedActivation(
+            new Activation(
                     new Smooth.SiluGradient(),
                     1e4,
                     x -> scaled(x, x.get(1).abs().add(1))),
-            new TestedActivation(
+            new Activation(
                     new Smooth.GeluGradient(),
                     1e4,
                     x -> scaled(x, x.get(1).abs().add(1))));
@@ -64,7 +64,7 @@ final class SmoothCases {
 
     static List<ConformanceCase> all() {
         List<ConformanceCase> cases = new ArrayList<>();
-        for (DType dtype : TestOperands.FLOATING_TYPES) {
+        for (DType dtype : Operands.FLOATING_TYPES) {
             ACTIVATIONS.forEach(each -> activation(cases, each, dtype));
             softplus(cases, dtype);
             rectified(cases, dtype);
@@ -72,20 +72,20 @@ final class SmoothCases {
         return cases;
     }
 
-    private static void activation(List<ConformanceCase> cases, TestedActivation each, DType dtype) {
+    private static void activation(List<ConformanceCase> cases, Activation each, DType dtype) {
         RandomOperands random = new RandomOperands(each.primitive().name() + dtype);
         double[] inside =
                 Arrays.stream(EDGES).filter(x -> Math.abs(x) <= each.range()).toArray();
-        add(cases, each, "edges", random, TestOperands.vector(dtype, inside));
+        add(cases, each, "edges", random, Operands.vector(dtype, inside));
         double near = Math.min(each.range(), 12);
-        for (Shape shape : TestOperands.EDGE_SHAPES) {
+        for (Shape shape : Operands.EDGE_SHAPES) {
             add(cases, each, shape.toString(), random, random.uniform(dtype, shape, -near, near));
         }
         add(cases, each, "long", random, random.uniform(dtype, Shape.of(1037), -near, near));
     }
 
     private static void add(
-            List<ConformanceCase> cases, TestedActivation each, String label, RandomOperands random, HostArray x) {
+            List<ConformanceCase> cases, Activation each, String label, RandomOperands random, HostArray x) {
         boolean gradient = each.primitive().getClass().getSimpleName().endsWith("Gradient");
         HostArray g = random.uniform(x.dtype(), x.shape(), -2, 2);
         HostArray[] operands = gradient ? new HostArray[] {g, x} : new HostArray[] {x};
@@ -96,9 +96,9 @@ final class SmoothCases {
         Smooth softplus = new Smooth.Softplus();
         RandomOperands random = new RandomOperands("softplus " + dtype);
         List<HostArray> operands = new ArrayList<>();
-        operands.add(TestOperands.vector(dtype, EDGES));
-        operands.add(TestOperands.vector(dtype, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN));
-        TestOperands.EDGE_SHAPES.forEach(shape -> operands.add(random.uniform(dtype, shape, -12, 12)));
+        operands.add(Operands.vector(dtype, EDGES));
+        operands.add(Operands.vector(dtype, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN));
+        Operands.EDGE_SHAPES.forEach(shape -> operands.add(random.uniform(dtype, shape, -12, 12)));
         operands.add(random.uniform(dtype, Shape.of(1037), -80, 80));
         for (HostArray x : operands) {
             String label = "case " + cases.size() + " of " + x.shape();
@@ -110,8 +110,8 @@ final class SmoothCases {
         RandomOperands random = new RandomOperands("rectified " + dtype);
         for (double slope : new double[] {0, 0.2, 0.75}) {
             Function<List<Tensor>, Tensor> terms = x -> x.get(0).abs();
-            List<HostArray> arguments = new ArrayList<>(List.of(TestOperands.vector(dtype, EDGES)));
-            TestOperands.EDGE_SHAPES.forEach(shape -> arguments.add(random.uniform(dtype, shape, -2, 2)));
+            List<HostArray> arguments = new ArrayList<>(List.of(Operands.vector(dtype, EDGES)));
+            Operands.EDGE_SHAPES.forEach(shape -> arguments.add(random.uniform(dtype, shape, -2, 2)));
             arguments.add(random.uniform(dtype, Shape.of(1037), -2, 2));
             arguments.add(random.whole(dtype, Shape.of(1037)));
             for (HostArray x : arguments) {

@@ -75,7 +75,6 @@ class ConformanceReportTest {
                         List.of(new Remark(Outcome.GAP, "no f64", 2, "OP-EXP[f64, a]")),
                         List.of()));
         assertThat(column(RESULTS).conforms()).isFalse();
-        assertThat(column(RESULTS).counts()).isEqualTo("3 passed, 1 failed, 2 declared gaps, 1 expected failure");
         assertThat(column(RESULTS).errorsByClass())
                 .containsExactly("FUNCTION: 3.0 ulp, 1.0e-07 relative, 50 % of what is allowed");
     }

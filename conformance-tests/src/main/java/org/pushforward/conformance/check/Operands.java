@@ -9,15 +9,10 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** The element types, shapes and edge values on which primitives are tested. */
-public final class TestOperands {
-    /** The floating-point types. */
+/** The element types, shapes and edge values on which every primitive is tried. */
+public final class Operands {
     public static final List<DType> FLOATING_TYPES = List.of(DType.F32, DType.F64);
-
-    /** All types except truth values. */
     public static final List<DType> NUMERIC_TYPES = List.of(DType.F32, DType.F64, DType.I32, DType.I64);
-
-    /** All types. */
     public static final List<DType> ALL_TYPES = List.of(DType.values());
 
     /** A scalar, axes of length 0 and 1, and every rank up to the highest. */
@@ -35,7 +30,7 @@ public final class TestOperands {
             Shape.of(1, 2, 1, 1, 2, 1, 2),
             Shape.of(1, 2, 1, 2, 1, 2, 1, 2));
 
-    private TestOperands() {}
+    private Operands() {}
 
     /** Returns a vector of these numbers in an element type. */
     public static HostArray vector(DType dtype, double... values) {
