@@ -11,8 +11,8 @@ import org.pushforward.graph.Tensor;
  * theta := (1 - rate decay) theta - rate u,   m := beta2 m + (1 - beta2) g
  * </pre>
  *
- * <p>Chen et al., <i>Symbolic discovery of optimization algorithms</i>, 2023. It keeps one vector where {@link Adam} keeps
- * two. The paper advises a rate of a third to a tenth of Adam's, and a decay larger by as much.
+ * <p>Chen et al., <i>Symbolic discovery of optimization algorithms</i>, 2023. Lion keeps one vector, {@link Adam} two.
+ * The paper advises a third to a tenth of Adam's rate, and a decay larger by the same factor.
  *
  * @param rate the learning rate
  * @param beta1 the weight of the momentum in the direction of a step, in [0, 1)
