@@ -118,6 +118,46 @@ class OptimizerTest {
         };
     }
 
+    @Test
+    void lionMovesByTheSignOfAMomentum() {
+        assertFollows(Lion.withRate(0.1), () -> lion(0));
+    }
+
+    @Test
+    void lionDecaysApartFromTheGradient() {
+        assertFollows(Lion.withRate(0.1).withDecay(0.5), () -> lion(0.5));
+    }
+
+    private static Rule lion(double decay) {
+        double[] momentum = {0};
+        return (step, theta, g) -> {
+            double direction = Math.signum(0.9 * momentum[0] + 0.1 * g);
+            momentum[0] = 0.99 * momentum[0] + 0.01 * g;
+            return (1 - 0.1 * decay) * theta - 0.1 * direction;
+        };
+    }
+
+    /** The first momentum is 0.01 (-2, -5), which outweighs a small gradient of the other sign but no large one. */
+    @Test
+    void lionTurnsWhenTheGradientOutweighsTheMomentum() {
+        List<double[]> first = step(Lion.withRate(0.1), 1, START, List.of(new double[2]));
+        assertThat(first.get(0)).containsExactly(new double[] {1.1, -1.9}, within(1e-12));
+        assertThat(first.get(1)).containsExactly(new double[] {-0.02, -0.05}, within(1e-12));
+        List<double[]> slots = List.of(first.get(1));
+        assertThat(step(Lion.withRate(0.1), 2, new double[] {3.1, 3.1}, slots).get(0))
+                .containsExactly(new double[] {3.2, 3.2}, within(1e-12));
+        assertThat(step(Lion.withRate(0.1), 2, new double[] {3.4, 3.6}, slots).get(0))
+                .containsExactly(new double[] {3.3, 3.5}, within(1e-12));
+    }
+
+    @Test
+    void numbersOutOfRangeAreRefused() {
+        assertThatThrownBy(() -> Lion.withRate(0.1).withBetas(1, 0.9))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("betas = 1.0, 0.9 of Lion");
+        assertThatThrownBy(() -> Lion.withRate(0.1).withDecay(-1)).hasMessageContaining("decay = -1.0 of Lion");
+    }
+
     /** The gradient of the first step is (-2, -5), of length sqrt(29). */
     @Test
     void clippingShortensTheWholeGradient() {
