@@ -80,7 +80,9 @@ public abstract class KilledTraining {
             assertThat(actual.training()).isEqualTo(expected.training());
             assertThat(unfinished(interrupted)).as("what killed processes left").isEmpty();
         }
-        assertThat(killed).as("processes that were killed before they were done").isGreaterThanOrEqualTo(runs);
+        assertThat(killed)
+                .as("processes that were killed before they were done")
+                .isGreaterThanOrEqualTo(runs);
         reporter.publishEntry(
                 example + " on " + backend(),
                 runs + " runs, " + killed + " processes killed, " + killedInWriting + " of them in writing");
