@@ -1,7 +1,5 @@
 package org.pushforward.conformance.junit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,13 +10,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.pushforward.checkpoint.Checkpoint;
+import org.pushforward.conformance.check.Expect;
 import org.pushforward.conformance.models.TrainingProcess;
 import org.pushforward.random.RandomKey;
 
@@ -52,19 +51,18 @@ public abstract class KilledTraining {
     }
 
     @Tag("acceptance")
-    @ParameterizedTest
-    @ValueSource(strings = {"real-nvp", "vae", "wgan-gp", "diffusion"})
-    final void trainingThatIsKilledTenTimesGivesTheSameBitsTenTimes(String example, TestReporter reporter)
-            throws Exception {
-        check(example, 10, 10, reporter);
+    @TestFactory
+    final Stream<DynamicTest> trainingThatIsKilledTenTimesGivesTheSameBitsTenTimes(TestReporter reporter) {
+        return Stream.of("real-nvp", "vae", "wgan-gp", "diffusion")
+                .map(example -> DynamicTest.dynamicTest(example, () -> check(example, 10, 10, reporter)));
     }
 
     private void check(String example, int runs, int kills, TestReporter reporter) throws Exception {
-        Path whole = folder.resolve("whole");
+        Path whole = folder.resolve(example + "-whole");
         complete(example, whole);
         Checkpoint expected = Checkpoint.load(whole.resolve(TrainingProcess.RESULT));
         for (int run = 0; run < runs; run++) {
-            Path interrupted = folder.resolve("run-" + run);
+            Path interrupted = folder.resolve(example + "-run-" + run);
             UniformRandomProvider random = KEY.fold(example).fold(run).stream();
             for (int kill = 0; kill < kills; kill++) {
                 if (kill % 2 == 0) {
@@ -75,14 +73,14 @@ public abstract class KilledTraining {
             }
             complete(example, interrupted);
             Checkpoint actual = Checkpoint.load(interrupted.resolve(TrainingProcess.RESULT));
-            assertThat(actual.tensors()).as(example + ", run " + run).isEqualTo(expected.tensors());
-            assertThat(actual.preprocessing()).isEqualTo(expected.preprocessing());
-            assertThat(actual.training()).isEqualTo(expected.training());
-            assertThat(unfinished(interrupted)).as("what killed processes left").isEmpty();
+            String name = example + ", run " + run + ": ";
+            Expect.equal(name + "tensors", actual.tensors(), expected.tensors());
+            Expect.equal(name + "preprocessing", actual.preprocessing(), expected.preprocessing());
+            Expect.equal(name + "training", actual.training(), expected.training());
+            Expect.equal(name + "what killed processes left", unfinished(interrupted), List.of());
         }
-        assertThat(killed)
-                .as("processes that were killed before they were done")
-                .isGreaterThanOrEqualTo(runs);
+        Expect.isTrue(
+                killed + " processes were killed before they were done, of " + runs + " at least", killed >= runs);
         reporter.publishEntry(
                 example + " on " + backend(),
                 runs + " runs, " + killed + " processes killed, " + killedInWriting + " of them in writing");
@@ -108,10 +106,12 @@ public abstract class KilledTraining {
         Process process = start(example, place);
         process.getOutputStream().close();
         List<String> said = reader(process).lines().toList();
-        assertThat(process.waitFor())
-                .as("%s said %s and %s", example, said, Files.readString(place.resolve("errors.txt")))
-                .isZero();
-        assertThat(said).endsWith("done");
+        int exit = process.waitFor();
+        boolean done = !said.isEmpty() && said.get(said.size() - 1).equals("done");
+        Expect.isTrue(
+                example + " ends with 'done', having said " + said + " and "
+                        + Files.readString(place.resolve("errors.txt")),
+                exit == 0 && done);
     }
 
     private static BufferedReader reader(Process process) {
