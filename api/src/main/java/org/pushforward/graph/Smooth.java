@@ -34,11 +34,11 @@ public sealed interface Smooth extends Composite {
         }
     }
 
-    /** 1 / (1 + e^-x), as (1 + tanh(x/2)) / 2, which is finite with finite derivatives for every x. */
+    /** 1 / (1 + e^-x). Where e^-x overflows it is 0, and its derivatives are: they are taken from the value. */
     record Sigmoid() implements Smooth {
         @Override
         public Tensor formula(Tensor g, Tensor x) {
-            return x.mul(0.5).tanh().mul(0.5).add(0.5);
+            return x.neg().exp().add(1).reciprocal();
         }
     }
 
@@ -58,12 +58,12 @@ public sealed interface Smooth extends Composite {
         }
     }
 
-    /** g (s + x s (1 - s)) with s = sigmoid(x). */
+    /** g s (1 + (x - x s)) with s = sigmoid(x): where s is 1 it is g, however large x is. */
     record SiluGradient() implements Smooth {
         @Override
         public Tensor formula(Tensor g, Tensor x) {
             Tensor s = x.sigmoid();
-            return g.mul(s.add(x.mul(s.sub(s.square()))));
+            return g.mul(s.mul(x.sub(x.mul(s)).add(1)));
         }
     }
 
@@ -75,7 +75,10 @@ public sealed interface Smooth extends Composite {
         }
     }
 
-    /** x Phi(x), where Phi is the distribution function of N(0, 1): Hendrycks and Gimpel, 2016. */
+    /**
+     * x Phi(x), where Phi is the distribution function of N(0, 1): Hendrycks and Gimpel, 2016. Phi is (1 + erf(x / sqrt(2))) / 2,
+     * whose error is absolute: below -5 in float32 little of it is right.
+     */
     record Gelu() implements Smooth {
         @Override
         public Tensor formula(Tensor g, Tensor x) {

@@ -272,8 +272,8 @@ public final class Tensor {
     }
 
     /**
-     * Returns 1 / (1 + e^-x), as (1 + tanh(x/2)) / 2: finite with finite derivatives for every x. Its error is absolute,
-     * about 1e-7 in float32, so take {@code x.neg().softplus().neg()} where log sigmoid(x) is meant.
+     * Returns 1 / (1 + e^-x): finite with finite derivatives for every x, and accurate also where it is small. Take {@code
+     * x.neg().softplus().neg()} where log sigmoid(x) is meant.
      */
     public Tensor sigmoid() {
         return then(new Smooth.Sigmoid());

@@ -25,6 +25,9 @@ public enum Activation implements Layer {
     /** The hyperbolic tangent. */
     TANH(Tensor::tanh);
 
+    /** From here on {@link #GELU_TANH} is x, and at its negative 0, in either precision. */
+    private static final double SATURATED = 30;
+
     private final UnaryOperator<Tensor> function;
 
     Activation(UnaryOperator<Tensor> function) {
@@ -37,7 +40,9 @@ public enum Activation implements Layer {
     }
 
     private static Tensor geluByTanh(Tensor x) {
-        Tensor cubic = x.square().mul(0.044715).add(1).mul(x);
+        // Far from zero the hyperbolic tangent is 1 or -1, and the cube of x would overflow, in the derivative too.
+        Tensor near = x.max(-SATURATED).min(SATURATED);
+        Tensor cubic = near.square().mul(0.044715).add(1).mul(near);
         return x.mul(0.5).mul(cubic.mul(Math.sqrt(2 / Math.PI)).tanh().add(1));
     }
 }

@@ -212,7 +212,6 @@ class OnnxPrimitivesTest {
     void smoothActivationsAgreeWithTheirFormulas(DType dtype) {
         HostArray x = vector(dtype, -100, -20, -5.9, -1, 0, 0.5, 3, 20, 100);
         HostArray g = vector(dtype, 1, -2, 1, 3, 1, -1, 2, 1, 1);
-        // The sigmoid's kernel is absolutely, not relatively, accurate.
         assertAgrees(new Smooth.Sigmoid(), 5e-7, x);
         assertAgrees(new Smooth.Silu(), 5e-7, x);
         assertAgrees(new Smooth.Gelu(), 5e-7, x);

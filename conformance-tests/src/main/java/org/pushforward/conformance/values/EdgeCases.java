@@ -1,8 +1,10 @@
 package org.pushforward.conformance.values;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.pushforward.autodiff.Gradients;
 import org.pushforward.conformance.check.Check;
 import org.pushforward.conformance.check.KnownResult;
 import org.pushforward.conformance.check.Rule;
@@ -10,6 +12,7 @@ import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.CumulativeProduct;
 import org.pushforward.graph.Tensor;
 import org.pushforward.linalg.Triangular;
+import org.pushforward.nn.Activation;
 import org.pushforward.optim.ClippedByNorm;
 import org.pushforward.optim.Sgd;
 import org.pushforward.tensor.DType;
@@ -25,6 +28,7 @@ public final class EdgeCases {
     private EdgeCases() {
         products();
         clipping();
+        activations();
     }
 
     /** Returns the checks. */
@@ -64,6 +68,27 @@ public final class EdgeCases {
                 x -> Triangular.determinant(x.broadcastTo(Shape.of(3, 3))).reshape(1);
         add(determinant, "zero first", ofDiagonal, at(0, 1e30, 1e30), at(0), rounded);
         add(determinant, "small first", ofDiagonal, at(1e-30, 1e30, 1e30), at(1e30), rounded);
+    }
+
+    private void activations() {
+        Tolerance rounded = Tolerance.ulps(16);
+        Rule values = Rule.required("EDGE-SIGMOID", "Sigmoid and SiLU keep their digits where they are small.");
+        double[] far = at(-12, -17, -20, -40, -80);
+        double[] sigmoids = Arrays.stream(far).map(x -> 1 / (1 + Math.exp(-x))).toArray();
+        double[] silus = Arrays.stream(far).map(x -> x / (1 + Math.exp(-x))).toArray();
+        add(values, "sigmoid", Tensor::sigmoid, far, sigmoids, rounded);
+        add(values, "SiLU", Activation.SILU::apply, far, silus, rounded);
+        Rule slopes = Rule.required(
+                "EDGE-ACTIVATION-SLOPE", "The derivative of a smooth activation is 1 or 0 far from zero, however far.");
+        for (Activation each : List.of(Activation.SILU, Activation.GELU, Activation.GELU_TANH, Activation.SOFTPLUS)) {
+            add(
+                    slopes,
+                    each.name(),
+                    x -> Gradients.of(each.apply(x).sum(), x),
+                    at(40, 16777218, 2e7, 1e20, 3e38, -1e3, -2e7, -3e38),
+                    at(1, 1, 1, 1, 1, 0, 0, 0),
+                    rounded);
+        }
     }
 
     private void clipping() {

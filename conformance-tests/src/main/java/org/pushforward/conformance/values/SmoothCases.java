@@ -24,8 +24,8 @@ final class SmoothCases {
     /**
      * An activation and the terms that its rounding errors are relative to.
      *
-     * <p>A sigmoid is half of 1 + tanh, and the normal cumulative distribution function is half of 1 + erf. So both have an
-     * absolute error of one epsilon, which is multiplied by their factor.
+     * <p>The normal cumulative distribution function is half of 1 + erf. So it has an absolute error of one epsilon, which its
+     * factor multiplies. The error of a sigmoid is relative to the sigmoid, as is that of everything made of it.
      *
      * @param primitive the activation
      * @param range the largest operand: gradients of tanh and sigmoid take a value, which is at most 1
@@ -33,10 +33,15 @@ final class SmoothCases {
      */
     private record Activation(Smooth primitive, double range, Function<List<Tensor>, Tensor> terms) {}
 
+    /** Where the second operand may be anything. */
+    private static final double FARTHEST = Double.POSITIVE_INFINITY;
+
     private static final List<Activation> ACTIVATIONS = List.of(
-            new Activation(new Smooth.Sigmoid(), 1e4, x -> one(x.get(0))),
-            new Activation(new Smooth.Silu(), 1e4, x -> x.get(0).abs()),
-            new Activation(new Smooth.Gelu(), 1e4, x -> x.get(0).abs()),
+            new Activation(new Smooth.Sigmoid(), FARTHEST, x -> x.get(0).sigmoid()),
+            new Activation(new Smooth.Silu(), FARTHEST, x -> x.get(0)
+                    .abs()
+                    .mul(x.get(0).sigmoid())),
+            new Activation(new Smooth.Gelu(), FARTHEST, x -> x.get(0).abs()),
             new Activation(
                     new Smooth.TanhGradient(),
                     1,
@@ -45,19 +50,16 @@ final class SmoothCases {
                     new Smooth.SigmoidGradient(),
                     1,
                     x -> scaled(x, x.get(1).abs().add(x.get(1).square()))),
-            new Activation(
-                    new Smooth.SiluGradient(),
-                    1e4,
-                    x -> scaled(x, x.get(1).abs().add(1))),
+            new Activation(new Smooth.SiluGradient(), FARTHEST, x -> scaled(x, siluSlope(x.get(1)))),
             new Activation(
                     new Smooth.GeluGradient(),
-                    1e4,
-                    x -> scaled(x, x.get(1).abs().add(1))));
+                    FARTHEST,
+                    x -> scaled(x, x.get(1).abs().min(40).add(1))));
 
     /** Zeros of both signs, numbers where functions bend, and numbers where naive formulas overflow. */
     private static final double[] EDGES = {
-        0.0, -0.0, 1e-10, -1e-10, 1e-4, -1e-4, 0.3, -0.3, 0.5, -0.5, 0.98, -0.98, 1, -1, 2, -2, 5.9, -5.9, 8, -8, 17,
-        -17, 40, -40, 80, -80, 1000, -1000, 1e4, -1e4
+        0.0, -0.0, 1e-10, -1e-10, 1e-4, -1e-4, 0.3, -0.3, 0.5, -0.5, 0.98, -0.98, 1, -1, 2, -2, 5.9, -5.9, 8, -8, -12,
+        17, -17, -20, 40, -40, 80, -80, 1000, -1000, 1e4, -1e4, 16777218, 2e7, -2e7, 1e20, 3e38, -3e38
     };
 
     private SmoothCases() {}
@@ -123,8 +125,12 @@ final class SmoothCases {
         }
     }
 
-    private static Tensor one(Tensor like) {
-        return like.zerosLike().add(1);
+    /**
+     * s + s |x| (1 - s), to which the terms of SiLU's derivative add up, with 1 in the place of 1 - s, of which rounding leaves
+     * nothing but an epsilon, until that is zero: for x beyond 40.
+     */
+    private static Tensor siluSlope(Tensor x) {
+        return x.sigmoid().mul(x.min(40).max(x.neg()).add(1));
     }
 
     /** Returns a factor times the absolute cotangent, which is the first operand. */

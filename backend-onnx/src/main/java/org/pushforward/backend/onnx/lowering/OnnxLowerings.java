@@ -139,7 +139,7 @@ public final class OnnxLowerings {
         put(t, Indexing.Gather.class, (p, y, x, m) -> m.apply("Gather", Map.of("axis", p.axis()), x.get(0), x.get(1)));
         put(t, Indexing.ScatterAdd.class, OnnxLowerings::scatterAdd);
 
-        put(t, Smooth.Sigmoid.class, (p, y, x, m) -> m.apply("Sigmoid", x.get(0)));
+        put(t, Smooth.Sigmoid.class, OnnxLowerings::sigmoid);
         put(t, Smooth.Gelu.class, (p, y, x, m) -> m.apply("Gelu", x.get(0)));
         put(t, Smooth.Silu.class, OnnxLowerings::silu);
         put(t, Smooth.SiluGradient.class, OnnxLowerings::siluGradient);
@@ -330,16 +330,25 @@ public final class OnnxLowerings {
         return m.typed(m.apply("Reshape", x.get(0), shape), y.type());
     }
 
-    private static String silu(Smooth.Silu p, Tensor y, List<String> x, ModelBuilder m) {
-        return m.apply("com.microsoft.QuickGelu", Map.of("alpha", 1f), x.get(0));
+    private static String sigmoid(Smooth.Sigmoid p, Tensor y, List<String> x, ModelBuilder m) {
+        return m.apply("Reciprocal", denominator(x.get(0), y, m));
     }
 
-    /** g (y + s (1 - y)) with the value y = x s. */
+    private static String silu(Smooth.Silu p, Tensor y, List<String> x, ModelBuilder m) {
+        return m.apply("Div", x.get(0), denominator(x.get(0), y, m));
+    }
+
+    /** g (1 + (x - y)) / (1 + e^-x) with the value y. */
     private static String siluGradient(Smooth.SiluGradient p, Tensor node, List<String> x, ModelBuilder m) {
-        String y = m.apply("com.microsoft.QuickGelu", Map.of("alpha", 1f), x.get(1));
-        String s = m.apply("Sigmoid", x.get(1));
-        String rest = m.apply("Sub", m.scalar(node.dtype(), 1), y);
-        return m.apply("Mul", x.get(0), m.apply("Add", y, m.apply("Mul", s, rest)));
+        String denominator = denominator(x.get(1), node, m);
+        String y = m.apply("Div", x.get(1), denominator);
+        String rest = m.apply("Add", m.apply("Sub", x.get(1), y), m.scalar(node.dtype(), 1));
+        return m.apply("Mul", x.get(0), m.apply("Div", rest, denominator));
+    }
+
+    /** 1 + e^-x: the engine's own Sigmoid and QuickGelu are wrong by up to 9e-8, which is all of a sigmoid below -16. */
+    private static String denominator(String x, Tensor like, ModelBuilder m) {
+        return m.apply("Add", m.apply("Exp", m.apply("Neg", x)), m.scalar(like.dtype(), 1));
     }
 
     /** Returns axes or positions as ONNX takes them. */

@@ -5,8 +5,6 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import com.google.protobuf.ByteString;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** A model in the standard's operators alone: those that only ONNX Runtime has are said by others. */
 public final class StandardOperators {
@@ -15,9 +13,7 @@ public final class StandardOperators {
     /** Returns a model that computes the same, which needs no other set of operators than the standard's. */
     public static ModelProto of(ModelProto model) {
         GraphProto.Builder graph = model.getGraph().toBuilder().clearNode();
-        model.getGraph().getNodeList().stream()
-                .flatMap(StandardOperators::standard)
-                .forEach(graph::addNode);
+        model.getGraph().getNodeList().stream().map(StandardOperators::standard).forEach(graph::addNode);
         ModelProto.Builder standard = model.toBuilder().setGraph(graph).clearOpsetImport();
         model.getOpsetImportList().stream()
                 .filter(operators -> operators.getDomain().isEmpty())
@@ -25,17 +21,15 @@ public final class StandardOperators {
         return standard.build();
     }
 
-    private static Stream<NodeProto> standard(NodeProto node) {
+    private static NodeProto standard(NodeProto node) {
         if (node.getDomain().isEmpty()) {
-            return Stream.of(node);
+            return node;
         }
-        return switch (node.getOpType()) {
-            case "FusedMatMul" -> Stream.of(product(node));
-            case "QuickGelu" -> silu(node);
-            default ->
-                throw new IllegalStateException(
-                        "operator " + node.getDomain() + "." + node.getOpType() + " has no spelling in standard ones");
-        };
+        if (node.getOpType().equals("FusedMatMul")) {
+            return product(node);
+        }
+        throw new IllegalStateException(
+                "operator " + node.getDomain() + "." + node.getOpType() + " has no spelling in standard ones");
     }
 
     /** A product of matrices of which each may be transposed; three dots are the leading axes. */
@@ -47,7 +41,10 @@ public final class StandardOperators {
                 .setType(AttributeProto.AttributeType.STRING)
                 .setS(ByteString.copyFromUtf8(left + "," + right + "->...ik"))
                 .build();
-        return operator("Einsum", node.getInputList(), node.getOutput(0)).toBuilder()
+        return NodeProto.newBuilder()
+                .setOpType("Einsum")
+                .addAllInput(node.getInputList())
+                .addOutput(node.getOutput(0))
                 .addAttribute(equation)
                 .build();
     }
@@ -55,21 +52,5 @@ public final class StandardOperators {
     private static boolean isSet(NodeProto node, String flag) {
         return node.getAttributeList().stream()
                 .anyMatch(attribute -> attribute.getName().equals(flag) && attribute.getI() == 1);
-    }
-
-    /** x sigmoid(x): the operator's factor inside of the sigmoid is always 1 here. */
-    private static Stream<NodeProto> silu(NodeProto node) {
-        String x = node.getInput(0);
-        String sigmoid = node.getOutput(0) + "/sigmoid";
-        return Stream.of(
-                operator("Sigmoid", List.of(x), sigmoid), operator("Mul", List.of(x, sigmoid), node.getOutput(0)));
-    }
-
-    private static NodeProto operator(String type, List<String> inputs, String output) {
-        return NodeProto.newBuilder()
-                .setOpType(type)
-                .addAllInput(inputs)
-                .addOutput(output)
-                .build();
     }
 }
