@@ -10,7 +10,7 @@ import org.pushforward.random.Noise;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
-import org.pushforward.train.ParameterGroup;
+import org.pushforward.model.ParameterGroup;
 
 /**
  * N(m, C) with a full covariance matrix, learned by maximum likelihood. A is a lower triangular matrix with a positive diagonal:

@@ -11,7 +11,7 @@ import org.pushforward.settings.Kind;
 import org.pushforward.settings.SettingException;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
-import org.pushforward.train.ParameterGroup;
+import org.pushforward.model.ParameterGroup;
 
 /**
  * Gaussians with a full covariance matrix. The components of this record are the keys of the family in YAML.

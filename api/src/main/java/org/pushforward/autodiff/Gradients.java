@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.pushforward.Stability;
 import org.pushforward.graph.Checkpoint;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.Topology;
@@ -25,6 +26,7 @@ import org.pushforward.tensor.Shape;
  * Differentiation may be with respect to any node, not only inputs; a node on which the result does not depend has
  * derivative zero.
  */
+@Stability(Stability.Level.STABLE)
 public final class Gradients {
     private Gradients() {}
 

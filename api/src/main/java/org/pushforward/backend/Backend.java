@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import org.pushforward.Stability;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.pass.Passes;
@@ -16,6 +17,7 @@ import org.pushforward.graph.pass.Passes;
  * <p>A program whose executable was closed is kept for the next graph of the same content, which then costs no compilation. At
  * most {@value #IDLE_PROGRAMS} are kept, of together about {@value #IDLE_MEBIBYTES} MiB, those that were closed last.
  */
+@Stability(Stability.Level.STABLE)
 public final class Backend implements AutoCloseable {
     private static final int IDLE_PROGRAMS = 32;
     private static final int IDLE_MEBIBYTES = 256;
@@ -69,8 +71,8 @@ public final class Backend implements AutoCloseable {
                 return opened(known.get());
             }
         }
-        Graph optimised = Passes.optimise(graph, node -> gap(node).isEmpty());
-        for (Tensor node : optimised.nodes()) {
+        Graph optimized = Passes.optimize(graph, node -> gap(node).isEmpty());
+        for (Tensor node : optimized.nodes()) {
             gap(node).ifPresent(reason -> {
                 throw new MissingCapabilityException(
                         "backend " + name + " " + reason + ", which the graph needs for " + node);
@@ -78,7 +80,7 @@ public final class Backend implements AutoCloseable {
         }
         synchronized (executables) {
             checkOpen();
-            return opened(new CompiledGraph(content, optimised, engine.compile(optimised)));
+            return opened(new CompiledGraph(content, optimized, engine.compile(optimized)));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.pushforward.backend;
 
 import java.util.List;
+import org.pushforward.Stability;
 
 /**
  * What a provider knows of its engine on this machine without computing with it.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param devices every device it could use, each with what stands in the way
  * @param notes what a user should know: caches, switches that are set
  */
+@Stability(Stability.Level.STABLE)
 public record BackendDescription(String name, String engine, List<DeviceReport> devices, List<String> notes) {
     /** Copies the lists. */
     public BackendDescription {

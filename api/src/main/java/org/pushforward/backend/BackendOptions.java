@@ -1,6 +1,7 @@
 package org.pushforward.backend;
 
 import java.util.Objects;
+import org.pushforward.Stability;
 
 /**
  * How an engine is opened; the same words mean the same on every engine.
@@ -8,6 +9,7 @@ import java.util.Objects;
  * @param device where it computes
  * @param threads the number of threads that one run may use, 1 or more
  */
+@Stability(Stability.Level.STABLE)
 public record BackendOptions(Device device, int threads) {
     /** Refuses null and fewer threads than one. */
     public BackendOptions {

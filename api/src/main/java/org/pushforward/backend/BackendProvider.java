@@ -1,9 +1,12 @@
 package org.pushforward.backend;
 
+import org.pushforward.Stability;
+
 /**
  * What an engine's jar offers to {@link java.util.ServiceLoader}. Implementations have a public constructor without
  * arguments that does nothing, and load no native code before {@link #open}.
  */
+@Stability(Stability.Level.STABLE)
 public interface BackendProvider {
 
     /** Returns the name by which users choose it: lower-case letters, digits and hyphens. */

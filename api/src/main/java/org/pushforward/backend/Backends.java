@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import org.pushforward.Stability;
 
 /** Finds backends on the class path by name. */
+@Stability(Stability.Level.STABLE)
 public final class Backends {
     /** What to add for the backends that this project ships; another backend needs no entry. */
     private static final Map<String, String> COORDINATES = new TreeMap<>(Map.of(

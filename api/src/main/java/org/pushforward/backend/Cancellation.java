@@ -1,8 +1,10 @@
 package org.pushforward.backend;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.pushforward.Stability;
 
 /** A request to stop, made by one thread and heeded by another at its next step. Safe for use by several threads. */
+@Stability(Stability.Level.STABLE)
 public final class Cancellation {
     private final AtomicBoolean requested = new AtomicBoolean();
 

@@ -3,6 +3,7 @@ package org.pushforward.backend;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.pushforward.Stability;
 
 /**
  * Where an engine computes.
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
  * @param kind the kind of processor
  * @param index which of its kind, from 0
  */
+@Stability(Stability.Level.STABLE)
 public record Device(Kind kind, int index) {
     private static final Pattern NAME = Pattern.compile("(cpu|gpu)(?::(\\d{1,4}))?");
 

@@ -2,6 +2,7 @@ package org.pushforward.backend;
 
 import java.util.Optional;
 import java.util.Set;
+import org.pushforward.Stability;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Tensor;
@@ -11,6 +12,7 @@ import org.pushforward.tensor.DType;
  * An engine as its author sees it: one compiler from graphs to programs. Called only by {@link Backend}, which checks
  * arguments first. Safe for use by several threads.
  */
+@Stability(Stability.Level.STABLE)
 public interface Engine extends AutoCloseable {
 
     /**

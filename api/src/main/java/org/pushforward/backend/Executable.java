@@ -13,6 +13,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import org.pushforward.Stability;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
@@ -30,6 +31,7 @@ import org.pushforward.tensor.TensorType;
  * <p>Safe for use by several threads: runs without states go on at once, runs with states one after another, and
  * {@link #close} waits for what is running.
  */
+@Stability(Stability.Level.STABLE)
 public final class Executable implements AutoCloseable {
     private final CompiledGraph compiled;
     private final Graph graph;

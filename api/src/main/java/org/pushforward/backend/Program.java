@@ -1,6 +1,7 @@
 package org.pushforward.backend;
 
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.tensor.HostArray;
 
 /**
@@ -8,6 +9,7 @@ import org.pushforward.tensor.HostArray;
  * which checks names, types and life cycle; calls of a program whose graph has states come one at a time, calls of
  * {@link #run} of one that has none may come from several threads.
  */
+@Stability(Stability.Level.STABLE)
 public interface Program extends AutoCloseable {
 
     /** Sets a state, by its position in the graph. */

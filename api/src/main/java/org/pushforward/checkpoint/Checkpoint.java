@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.pushforward.Stability;
 import org.pushforward.data.Schema;
 import org.pushforward.distribution.Preprocessing;
 import org.pushforward.model.Blueprint;
@@ -35,6 +36,7 @@ import org.pushforward.tensor.HostArray;
  *
  * <p>{@link #save} puts the folder in its place whole, and {@link #load} checks every byte of it. Immutable.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class Checkpoint {
     /** The prefix of everything that training carries. */
     public static final String TRAINING = "training/";

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import org.pushforward.Stability;
 
 /** A checkpoint that cannot be written or read. The message names the file, what is wrong with it, and what to do. */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class CheckpointException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -9,11 +9,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.pushforward.Stability;
 
 /**
  * The checkpoints of one training, in a folder: {@code step-000000100}, {@code step-000000200}, ..., and {@code best}. One process
  * at a time has it open.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class Checkpoints implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(Checkpoints.class.getName());
     private static final Pattern STEP = Pattern.compile("step-\\d{9,18}");

@@ -1,5 +1,7 @@
 package org.pushforward.checkpoint;
 
+import org.pushforward.Stability;
+
 /**
  * Records of one type as JSON (RFC 8259): what is printed reads as an equal record. Immutable and safe for use by several threads.
  *
@@ -15,6 +17,7 @@ package org.pushforward.checkpoint;
  *
  * @param <T> the type of the record, or an interface marked {@code ChosenBy}
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class RecordJson<T> {
     private final Class<T> type;
     private final Form<Object> form;

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.pushforward.Stability;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -35,6 +36,7 @@ import org.pushforward.tensor.TensorType;
  * @param tensors the arrays by name
  * @param metadata texts by name
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record SafeTensors(Map<String, HostArray> tensors, Map<String, String> metadata) {
     private static final String METADATA = "__metadata__";
     private static final int LENGTH = 8;

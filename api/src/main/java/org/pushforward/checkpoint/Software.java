@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.pushforward.Stability;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.BackendProvider;
 import org.pushforward.backend.Backends;
@@ -20,6 +21,7 @@ import org.pushforward.backend.Backends;
  * @param java the version of Java
  * @param system the operating system and the processor
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record Software(
         String pushforward, String backend, String engine, String device, int threads, String java, String system) {
 

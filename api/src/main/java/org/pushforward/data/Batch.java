@@ -3,6 +3,7 @@ package org.pushforward.data;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 
 /**
@@ -10,6 +11,7 @@ import org.pushforward.graph.Tensor;
  *
  * @param columns a tensor of shape [rows, ...] for each name
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record Batch(Map<String, Tensor> columns) {
     /** Copies the map. */
     public Batch {

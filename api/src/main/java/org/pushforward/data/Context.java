@@ -3,6 +3,7 @@ package org.pushforward.data;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 
 /**
@@ -10,6 +11,7 @@ import org.pushforward.graph.Tensor;
  *
  * @param values a tensor of shape [rows, ...] for each name
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record Context(Map<String, Tensor> values) {
     private static final Context NONE = new Context(Map.of());
 

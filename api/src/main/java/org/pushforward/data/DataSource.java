@@ -1,8 +1,10 @@
 package org.pushforward.data;
 
+import org.pushforward.Stability;
 import org.pushforward.random.RandomKey;
 
 /** Where rows come from. Implementations are safe for use by several threads. */
+@Stability(Stability.Level.EXPERIMENTAL)
 public interface DataSource {
 
     /** Returns what one row holds, which is known before anything is drawn. */

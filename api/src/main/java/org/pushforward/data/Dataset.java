@@ -1,5 +1,6 @@
 package org.pushforward.data;
 
+import org.pushforward.Stability;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
@@ -8,6 +9,7 @@ import org.pushforward.tensor.HostArray;
  *
  * @param rows the rows, at least one, all finite
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record Dataset(Rows rows) implements DataSource {
     /**
      * Checks the rows.

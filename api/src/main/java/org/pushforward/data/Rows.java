@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.pushforward.Stability;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.TensorType;
 
@@ -14,6 +15,7 @@ import org.pushforward.tensor.TensorType;
  *
  * @param columns the arrays by name, each of shape [count, ...]
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record Rows(Map<String, HostArray> columns) {
     private static final Rows NONE = new Rows(Map.of());
 

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.pushforward.Stability;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
@@ -13,6 +14,7 @@ import org.pushforward.tensor.TensorType;
  *
  * @param columns the types by name, in order
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record Schema(Map<String, TensorType> columns) {
     /** The name of what a model describes. */
     public static final String X = "x";

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.pushforward.Stability;
 import org.pushforward.data.Context;
 import org.pushforward.data.Schema;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
 /** An invertible map with a known Jacobian determinant. Forward is from data to noise. */
+@Stability(Stability.Level.EXPERIMENTAL)
 public interface Bijector extends Transform, ConditionalBijector {
 
     /** Returns the preimage of each row, and the logarithm of the change of volume there: minus that of {@link #forward}. */

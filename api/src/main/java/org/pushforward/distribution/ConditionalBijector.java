@@ -1,10 +1,12 @@
 package org.pushforward.distribution;
 
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.data.Context;
 import org.pushforward.data.Schema;
 
 /** An invertible map for each context. */
+@Stability(Stability.Level.EXPERIMENTAL)
 public interface ConditionalBijector {
 
     /** Returns the columns that it is conditioned on. */

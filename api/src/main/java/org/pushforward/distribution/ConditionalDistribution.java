@@ -1,10 +1,12 @@
 package org.pushforward.distribution;
 
+import org.pushforward.Stability;
 import org.pushforward.data.Context;
 import org.pushforward.data.Schema;
 import org.pushforward.tensor.Shape;
 
 /** A distribution for each context. */
+@Stability(Stability.Level.EXPERIMENTAL)
 public interface ConditionalDistribution {
 
     /** Returns the shape of one sample. */

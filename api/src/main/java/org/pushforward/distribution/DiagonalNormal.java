@@ -1,5 +1,6 @@
 package org.pushforward.distribution;
 
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.random.Noise;
 import org.pushforward.tensor.Shape;
@@ -14,6 +15,7 @@ import org.pushforward.tensor.Shape;
  * @param mean of shape [n, ...]
  * @param logVariance log variance, of the mean's shape or one that broadcasts to it
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record DiagonalNormal(Tensor mean, Tensor logVariance) implements Distribution {
     /** Refuses a variance with fewer axes, which would broadcast along the wrong one. */
     public DiagonalNormal {

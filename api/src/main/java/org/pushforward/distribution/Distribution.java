@@ -1,11 +1,13 @@
 package org.pushforward.distribution;
 
+import org.pushforward.Stability;
 import org.pushforward.data.Context;
 import org.pushforward.data.Schema;
 import org.pushforward.graph.Tensor;
 import org.pushforward.random.Noise;
 
 /** A probability distribution: a log-density, and samples as a function of noise. */
+@Stability(Stability.Level.EXPERIMENTAL)
 public interface Distribution extends ConditionalDistribution {
 
     /**

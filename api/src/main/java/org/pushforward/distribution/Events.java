@@ -1,10 +1,12 @@
 package org.pushforward.distribution;
 
 import java.util.stream.IntStream;
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
 /** Rows of events: tensors of shape [n, ...] whose rows have the shape of one sample. */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class Events {
     private Events() {}
 

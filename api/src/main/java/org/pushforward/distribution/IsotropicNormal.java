@@ -1,5 +1,6 @@
 package org.pushforward.distribution;
 
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.random.Noise;
 import org.pushforward.tensor.Shape;
@@ -14,6 +15,7 @@ import org.pushforward.tensor.Shape;
  * @param mean of shape [n, ...], with d elements in a row
  * @param logVariance log variance, a scalar
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record IsotropicNormal(Tensor mean, Tensor logVariance) implements Distribution {
     /** Refuses a variance that is not a scalar. */
     public IsotropicNormal {

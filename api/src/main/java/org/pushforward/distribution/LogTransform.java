@@ -1,5 +1,6 @@
 package org.pushforward.distribution;
 
+import org.pushforward.Stability;
 import org.pushforward.settings.Kind;
 import org.pushforward.tensor.HostArray;
 
@@ -8,6 +9,7 @@ import org.pushforward.tensor.HostArray;
  *
  * @param offset what is added first
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 @Kind("log")
 public record LogTransform(double offset) implements Preprocessing.Fitted {
     static LogTransform fit(HostArray x, double offset) {

@@ -1,5 +1,6 @@
 package org.pushforward.distribution;
 
+import org.pushforward.Stability;
 import org.pushforward.settings.Kind;
 import org.pushforward.tensor.HostArray;
 
@@ -9,6 +10,7 @@ import org.pushforward.tensor.HostArray;
  * @param low the lower end of the interval
  * @param high the upper end, above the lower
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 @Kind("logit")
 public record LogitTransform(double low, double high) implements Preprocessing.Fitted {
     /** Refuses an empty interval. */

@@ -1,5 +1,6 @@
 package org.pushforward.distribution;
 
+import org.pushforward.Stability;
 import org.pushforward.data.DataSource;
 import org.pushforward.data.Dataset;
 import org.pushforward.data.Rows;
@@ -15,6 +16,7 @@ import org.pushforward.tensor.HostArray;
  * <p>A trained model keeps what was fitted: its samples come back in the data's own units, and its log-densities account for the
  * change of volume.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public interface Preprocessing {
 
     /** How many rows are drawn to fit to where there are no recorded ones. */

@@ -1,5 +1,6 @@
 package org.pushforward.distribution;
 
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.random.Noise;
 import org.pushforward.tensor.Shape;
@@ -9,6 +10,7 @@ import org.pushforward.tensor.Shape;
  *
  * @param event the shape of one sample, of d elements
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record StandardNormal(Shape event) implements Distribution {
     @Override
     public Tensor logProb(Tensor x) {

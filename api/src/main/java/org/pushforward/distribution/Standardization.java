@@ -3,6 +3,7 @@ package org.pushforward.distribution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.pushforward.Stability;
 import org.pushforward.settings.Kind;
 import org.pushforward.tensor.HostArray;
 
@@ -12,6 +13,7 @@ import org.pushforward.tensor.HostArray;
  * @param mean the mean of each coordinate
  * @param scale the standard deviation of each coordinate, or 1 where it is constant
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 @Kind("standardize")
 public record Standardization(List<Double> mean, List<Double> scale) implements Preprocessing.Fitted {
     private static final System.Logger LOGGER = System.getLogger(Standardization.class.getName());

@@ -1,5 +1,6 @@
 package org.pushforward.distribution;
 
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
@@ -7,6 +8,7 @@ import org.pushforward.tensor.Shape;
  * A differentiable one-to-one map with a known Jacobian determinant. It may lack an inverse in closed form; one that has it is a
  * {@link Bijector}.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public interface Transform {
 
     /** Returns the image of each row, and the logarithm of the change of volume there. */

@@ -1,6 +1,7 @@
 package org.pushforward.graph;
 
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
@@ -9,6 +10,7 @@ import org.pushforward.tensor.TensorType;
  * The parts of one update by Adam, of one vector of parameters: an engine with a kernel for the whole finds the three by
  * their common operands. {@link org.pushforward.optim.Adam} has the formula. Moments are kept from {@link Subnormals}.
  */
+@Stability(Stability.Level.STABLE)
 public sealed interface AdamUpdate extends Composite {
 
     /**

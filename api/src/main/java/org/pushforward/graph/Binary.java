@@ -1,9 +1,11 @@
 package org.pushforward.graph;
 
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.tensor.TensorType;
 
 /** Functions of two numbers, applied to each pair of elements of two tensors of one type. */
+@Stability(Stability.Level.STABLE)
 public sealed interface Binary extends Elementwise {
 
     /** The reference evaluation of one pair of elements. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.pushforward.Stability;
 import org.pushforward.tensor.TensorType;
 
 /**
@@ -19,6 +20,7 @@ import org.pushforward.tensor.TensorType;
  * @param inputs an input node for each operand
  * @param value the expression of these
  */
+@Stability(Stability.Level.STABLE)
 public record Checkpoint(List<Tensor> inputs, Tensor value) implements Composite {
     /** Copies the list. */
     public Checkpoint {

@@ -1,10 +1,12 @@
 package org.pushforward.graph;
 
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.TensorType;
 
 /** Relations between two numbers, as truth values; every relation but {@link NotEqual} is false for NaN. */
+@Stability(Stability.Level.STABLE)
 public sealed interface Comparison extends Elementwise {
 
     /** The reference evaluation of one pair of elements. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.pushforward.Stability;
 import org.pushforward.graph.pass.Rewrite;
 import org.pushforward.tensor.TensorType;
 
@@ -14,6 +15,7 @@ import org.pushforward.tensor.TensorType;
  * <p>Its meaning is its expansion: {@link org.pushforward.backend.Backend#compile} puts that in its place on an engine that
  * does not declare it, and the conformance kit judges a kernel by it.
  */
+@Stability(Stability.Level.STABLE)
 public sealed interface Composite extends Primitive
         permits Smooth, Rectified, Normalization, AdamUpdate, Checkpoint, Composite.Sort {
 

@@ -2,10 +2,12 @@ package org.pushforward.graph;
 
 import java.util.Arrays;
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /** Primitives that multiply and sum. */
+@Stability(Stability.Level.STABLE)
 public sealed interface Contraction extends Primitive {
 
     /**

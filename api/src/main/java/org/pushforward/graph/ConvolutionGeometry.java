@@ -1,5 +1,7 @@
 package org.pushforward.graph;
 
+import org.pushforward.Stability;
+
 /**
  * How a kernel moves over an image.
  *
@@ -11,6 +13,7 @@ package org.pushforward.graph;
  * @param horizontal the movement along the columns' axis
  * @param groups the number of groups of channels that do not see each other, 1 or more
  */
+@Stability(Stability.Level.STABLE)
 public record ConvolutionGeometry(Slide vertical, Slide horizontal, int groups) {
     /**
      * The movement along one axis.

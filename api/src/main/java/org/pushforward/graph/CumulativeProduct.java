@@ -3,6 +3,7 @@ package org.pushforward.graph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.pushforward.Stability;
 
 /**
  * The products of all elements up to each position of an axis, multiplied from the first to the last.
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
  * Unlike the exponential of a sum of logarithms it is right for zeros and for negative numbers, and so are its derivatives of every
  * order.
  */
+@Stability(Stability.Level.STABLE)
 public final class CumulativeProduct {
     private CumulativeProduct() {}
 

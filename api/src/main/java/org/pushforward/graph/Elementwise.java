@@ -1,10 +1,12 @@
 package org.pushforward.graph;
 
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.TensorType;
 
 /** Primitives that treat each position by itself; operands have one shape, which is that of the result. */
+@Stability(Stability.Level.STABLE)
 public sealed interface Elementwise extends Primitive
         permits Unary,
                 Binary,

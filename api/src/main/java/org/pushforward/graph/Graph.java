@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.pushforward.Stability;
 import org.pushforward.graph.pass.ReleaseOrder;
 import org.pushforward.graph.pass.Rewrite;
 import org.pushforward.graph.text.GraphText;
@@ -20,11 +21,12 @@ import org.pushforward.tensor.TensorType;
  * A program: what goes in, what comes out, and what stays with the engine between two runs.
  *
  * <p>Inputs are given at every run and outputs come back from every run. A state is a value that the engine keeps: a run
- * reads {@code current} and leaves {@code next} for the following one. Parameters, moments of an optimiser and the
+ * reads {@code current} and leaves {@code next} for the following one. Parameters, moments of an optimizer and the
  * samples of a chain are states, so that they never cross to the host during a loop.
  *
  * <p>Immutable; prints as text and as DOT.
  */
+@Stability(Stability.Level.STABLE)
 public final class Graph {
 
     /**

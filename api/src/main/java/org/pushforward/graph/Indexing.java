@@ -1,11 +1,13 @@
 package org.pushforward.graph;
 
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /** Primitives that choose positions by value. An index outside the axis is undefined. */
+@Stability(Stability.Level.STABLE)
 public sealed interface Indexing extends Primitive {
 
     /** Returns the axis along which positions are chosen. */

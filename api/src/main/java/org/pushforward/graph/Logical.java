@@ -1,9 +1,11 @@
 package org.pushforward.graph;
 
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.tensor.TensorType;
 
 /** Functions of truth values. */
+@Stability(Stability.Level.STABLE)
 public sealed interface Logical extends Elementwise {
 
     /** Both. */

@@ -2,10 +2,12 @@ package org.pushforward.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /** Primitives that move elements without computing. */
+@Stability(Stability.Level.STABLE)
 public sealed interface Movement extends Primitive {
 
     /**
@@ -114,7 +116,7 @@ public sealed interface Movement extends Primitive {
      *
      * @param low the number of positions before, on each axis
      * @param high the number of positions after, on each axis
-     * @param interior the number of positions between two neighbours, on each axis
+     * @param interior the number of positions between two neighbors, on each axis
      * @param value the constant
      */
     record Pad(List<Integer> low, List<Integer> high, List<Integer> interior, double value) implements Movement {

@@ -1,10 +1,12 @@
 package org.pushforward.graph;
 
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /** Functions that divide by a sum over a part of a tensor. */
+@Stability(Stability.Level.STABLE)
 public sealed interface Normalization extends Composite {
 
     /**
@@ -84,8 +86,8 @@ public sealed interface Normalization extends Composite {
         @Override
         public Tensor expand(List<Tensor> operands) {
             Tensor x = grouped(operands.get(0), groups);
-            Tensor centred = x.sub(mean(x));
-            return centred.div(deviation(centred, epsilon))
+            Tensor centered = x.sub(mean(x));
+            return centered.div(deviation(centered, epsilon))
                     .reshape(operands.get(0).shape());
         }
     }
@@ -112,9 +114,9 @@ public sealed interface Normalization extends Composite {
         public Tensor expand(List<Tensor> operands) {
             Tensor g = grouped(operands.get(0), groups);
             Tensor x = grouped(operands.get(1), groups);
-            Tensor centred = x.sub(mean(x));
-            Tensor deviation = deviation(centred, epsilon);
-            Tensor y = centred.div(deviation);
+            Tensor centered = x.sub(mean(x));
+            Tensor deviation = deviation(centered, epsilon);
+            Tensor y = centered.div(deviation);
             Tensor tangent = g.sub(mean(g)).sub(y.mul(mean(g.mul(y))));
             return tangent.div(deviation).reshape(operands.get(1).shape());
         }
@@ -144,7 +146,7 @@ public sealed interface Normalization extends Composite {
         return grouped.mean(2).expandDims(2);
     }
 
-    private static Tensor deviation(Tensor centred, double epsilon) {
-        return mean(centred.square()).add(epsilon).sqrt();
+    private static Tensor deviation(Tensor centered, double epsilon) {
+        return mean(centered.square()).add(epsilon).sqrt();
     }
 }

@@ -1,11 +1,13 @@
 package org.pushforward.graph;
 
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /** The conditions that shape rules share. Each throws what was expected. */
+@Stability(Stability.Level.STABLE)
 public final class Operands {
     private Operands() {}
 
@@ -74,7 +76,7 @@ public final class Operands {
         return a;
     }
 
-    /** Checks that the axes are normalised, ascending and distinct. */
+    /** Checks that the axes are normalized, ascending and distinct. */
     static void axes(Shape shape, List<Integer> axes) {
         int previous = -1;
         for (int axis : axes) {

@@ -1,8 +1,10 @@
 package org.pushforward.graph;
 
+import org.pushforward.Stability;
 import org.pushforward.tensor.DType;
 
 /** What follows from the order of elements, beyond {@link Tensor#sort}. Undefined for NaN. */
+@Stability(Stability.Level.STABLE)
 public final class Ordering {
     /**
      * The largest elements along an axis, in descending order; of equals those that come first.

@@ -4,6 +4,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.pushforward.Stability;
 import org.pushforward.tensor.TensorType;
 
 /**
@@ -13,6 +14,7 @@ import org.pushforward.tensor.TensorType;
  * their primitives and operands are equal. Operands are never promoted nor broadcast: {@link Tensor}'s methods insert
  * the casts and broadcasts that a primitive needs.
  */
+@Stability(Stability.Level.STABLE)
 public sealed interface Primitive
         permits Source, Elementwise, Movement, Reduction, Scan, Contraction, Indexing, RandomBits, Composite {
 

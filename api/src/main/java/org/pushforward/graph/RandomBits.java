@@ -1,6 +1,7 @@
 package org.pushforward.graph;
 
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
@@ -14,6 +15,7 @@ import org.pushforward.tensor.TensorType;
  *
  * <p>Salmon, Moraes, Dror and Shaw, <i>Parallel random numbers: as easy as 1, 2, 3</i>, 2011.
  */
+@Stability(Stability.Level.STABLE)
 public record RandomBits() implements Primitive {
     /** The number of rounds. */
     public static final int ROUNDS = 10;

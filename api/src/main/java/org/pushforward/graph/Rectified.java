@@ -1,12 +1,14 @@
 package org.pushforward.graph;
 
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.tensor.TensorType;
 
 /**
  * The rectifier of slope c, max(x, c x) with 0 &lt;= c &lt; 1, and its product with a cotangent g, of operands g and then x.
  * Slope 0 is the ReLU: Nair and Hinton, 2010. Maas, Hannun and Ng, 2013.
  */
+@Stability(Stability.Level.STABLE)
 public sealed interface Rectified extends Composite {
 
     /** Returns c. */

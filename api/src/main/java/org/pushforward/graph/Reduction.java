@@ -2,10 +2,12 @@ package org.pushforward.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /** Primitives that reduce axes to one number each and remove them. */
+@Stability(Stability.Level.STABLE)
 public sealed interface Reduction extends Primitive {
 
     /** Returns the axes that are reduced, ascending. */

@@ -1,9 +1,11 @@
 package org.pushforward.graph;
 
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.tensor.TensorType;
 
 /** Primitives that run along an axis and keep what they pass. */
+@Stability(Stability.Level.STABLE)
 public sealed interface Scan extends Primitive {
 
     /**

@@ -1,9 +1,11 @@
 package org.pushforward.graph;
 
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.tensor.TensorType;
 
 /** Smooth activations of one operand x, and their products with a cotangent g, of operands g and then x or the value y. */
+@Stability(Stability.Level.STABLE)
 public sealed interface Smooth extends Composite {
 
     @Override

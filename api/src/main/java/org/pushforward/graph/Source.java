@@ -1,10 +1,12 @@
 package org.pushforward.graph;
 
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.TensorType;
 
 /** Primitives without operands. */
+@Stability(Stability.Level.STABLE)
 public sealed interface Source extends Primitive {
 
     /** Returns the type of the value. */

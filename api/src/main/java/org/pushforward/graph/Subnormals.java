@@ -2,10 +2,11 @@ package org.pushforward.graph;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.pushforward.Stability;
 import org.pushforward.tensor.DType;
 
 /**
- * How an engine keeps an optimiser's moments from subnormal numbers, with which processors compute ten times as slowly.
+ * How an engine keeps an optimizer's moments from subnormal numbers, with which processors compute ten times as slowly.
  *
  * <p>The moments of a parameter that gets no gradient for long, such as a weight of a rectifier that no sample reaches, shrink by a
  * factor at each update. They end not at zero but, by rounding, at a few times the smallest subnormal number: from update 600 or so on,
@@ -13,6 +14,7 @@ import org.pushforward.tensor.DType;
  * not many times larger, and else m itself: what decays then stops among normal numbers. With Adam's usual epsilon of 1e-8 or more a
  * parameter shows at most a rounding of it; with an epsilon below 1e-14 gradients as small would.
  */
+@Stability(Stability.Level.STABLE)
 public final class Subnormals {
     /** What is added to a moment and taken away again: 2^-87. */
     public static final float GUARD = 0x1p-87f;

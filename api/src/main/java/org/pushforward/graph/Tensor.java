@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.pushforward.Stability;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -21,6 +22,7 @@ import org.pushforward.tensor.TensorType;
  * <p>Every method throws {@link TraceException} if the operands do not fit. Nodes are compared by identity and are safe
  * to share between threads.
  */
+@Stability(Stability.Level.STABLE)
 public final class Tensor {
     private final Primitive primitive;
     private final List<Tensor> operands;

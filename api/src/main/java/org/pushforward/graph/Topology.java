@@ -9,8 +9,10 @@ import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import org.pushforward.Stability;
 
 /** The order of evaluation. */
+@Stability(Stability.Level.STABLE)
 public final class Topology {
     private record Visit(Tensor node, Iterator<Tensor> pending) {}
 

@@ -4,6 +4,7 @@ import java.lang.StackWalker.StackFrame;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.pushforward.Stability;
 import org.pushforward.tensor.TensorType;
 
 /**
@@ -12,6 +13,7 @@ import org.pushforward.tensor.TensorType;
  * <p>The message names the operation, the types of its operands, what was expected, and the line of the caller's own
  * source, which is the innermost one outside the framework.
  */
+@Stability(Stability.Level.STABLE)
 public final class TraceException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

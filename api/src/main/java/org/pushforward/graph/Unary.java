@@ -2,9 +2,11 @@ package org.pushforward.graph;
 
 import java.util.List;
 import org.apache.commons.numbers.gamma.Erf;
+import org.pushforward.Stability;
 import org.pushforward.tensor.TensorType;
 
 /** Functions of one number, applied to each element. */
+@Stability(Stability.Level.STABLE)
 public sealed interface Unary extends Elementwise {
 
     /** The reference evaluation of one element. */

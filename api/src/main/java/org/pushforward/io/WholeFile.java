@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import org.pushforward.Stability;
 
 /**
  * Writes files whole or not at all: under a temporary name in the same folder, synced to the disk, then renamed. A reader sees
  * the old content or the new one, also after a crash.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class WholeFile {
     private WholeFile() {}
 

@@ -3,11 +3,12 @@ package org.pushforward.linalg;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.graph.Movement;
 import org.pushforward.graph.Tensor;
 
 /**
- * The factorisation {@code A = L L^T} of symmetric positive definite matrices, with L lower triangular.
+ * The factorization {@code A = L L^T} of symmetric positive definite matrices, with L lower triangular.
  *
  * <p>Column by column: the first column of L is that of A over the root of its first element, and what remains of A once its outer
  * product is subtracted is factored next. Of A only the lower triangle is read. This is stable without pivoting, and the columns
@@ -17,9 +18,10 @@ import org.pushforward.graph.Tensor;
  *
  * @param factor L, of shape [..., n, n], with zeros above the diagonal
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record Cholesky(Tensor factor) {
 
-    /** Returns the factorisation of matrices of shape [..., n, n]. */
+    /** Returns the factorization of matrices of shape [..., n, n]. */
     public static Cholesky of(Tensor matrix) {
         Triangular.square("cholesky", matrix);
         int n = matrix.dim(-1);

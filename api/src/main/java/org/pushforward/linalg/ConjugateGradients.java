@@ -1,6 +1,7 @@
 package org.pushforward.linalg;
 
 import java.util.function.Function;
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 
 /**
@@ -14,6 +15,7 @@ import org.pushforward.graph.Tensor;
  *
  * @param iterations the number of iterations, 1 or more
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record ConjugateGradients(int iterations) {
     /** Refuses fewer iterations than 1. */
     public ConjugateGradients {

@@ -2,6 +2,7 @@ package org.pushforward.linalg;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 
@@ -18,6 +19,7 @@ import org.pushforward.tensor.DType;
  * @param iterations the number of iterations of a cycle, 1 or more
  * @param restarts the number of cycles after the first, 0 or more
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record Gmres(int iterations, int restarts) {
     /** A remainder that is this many units in the last place of what it is left from is rounding. */
     private static final double ROUNDING = 64;

@@ -2,6 +2,7 @@ package org.pushforward.linalg;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.pushforward.Stability;
 import org.pushforward.autodiff.Gradients;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.HostArray;
@@ -23,6 +24,7 @@ import org.pushforward.tensor.Shape;
  * <p>Operators throw a {@link org.pushforward.graph.TraceException}, which names the operator, the type that it was given and the
  * shape that it expected, if the last axes of an argument do not fit.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public interface LinearOperator {
 
     /** Returns the shape of one argument. */

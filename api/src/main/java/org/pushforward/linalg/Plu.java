@@ -2,6 +2,7 @@ package org.pushforward.linalg;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.TraceException;
 import org.pushforward.tensor.HostArray;
@@ -16,6 +17,7 @@ import org.pushforward.tensor.Shape;
  * @param lower the matrix, [n, n], of which L has what is below the diagonal
  * @param upper the matrix, [n, n], of which U has what is on and above the diagonal
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record Plu(List<Integer> permutation, Tensor lower, Tensor upper) {
     /**
      * Copies the list.

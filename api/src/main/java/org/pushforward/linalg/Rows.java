@@ -3,6 +3,7 @@ package org.pushforward.linalg;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.TraceException;
 import org.pushforward.tensor.Shape;
@@ -13,6 +14,7 @@ import org.pushforward.tensor.Shape;
  * @param leading the leading axes
  * @param event the shape of a row
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record Rows(Shape leading, Shape event) {
 
     /**

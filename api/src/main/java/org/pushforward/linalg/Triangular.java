@@ -1,6 +1,7 @@
 package org.pushforward.linalg;
 
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.graph.CumulativeProduct;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.TraceException;
@@ -24,6 +25,7 @@ import org.pushforward.tensor.TensorType;
  * larger than those of the inverse of a block; Higham, <i>Accuracy and stability of numerical algorithms</i>, chapter 14, has the
  * bounds.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class Triangular {
     private Triangular() {}
 

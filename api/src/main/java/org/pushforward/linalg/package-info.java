@@ -1,5 +1,5 @@
 /**
- * Linear algebra beyond products: triangular systems, determinants and factorisations, of one matrix or of many at once.
+ * Linear algebra beyond products: triangular systems, determinants and factorizations, of one matrix or of many at once.
  *
  * <p>A {@link org.pushforward.linalg.LinearOperator} is a linear map with its adjoint;
  * {@link org.pushforward.linalg.ConjugateGradients} and {@link org.pushforward.linalg.Gmres} solve systems of them.

@@ -1,5 +1,6 @@
 package org.pushforward.model;
 
+import org.pushforward.Stability;
 import org.pushforward.data.DataSource;
 import org.pushforward.data.Schema;
 import org.pushforward.random.RandomKey;
@@ -13,6 +14,7 @@ import org.pushforward.tensor.Shape;
  * @param mean the mean of all elements of {@value Schema#X}
  * @param standardDeviation their standard deviation, positive
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record DataType(Schema schema, double mean, double standardDeviation) {
     private static final int DRAWN = 4096;
 

@@ -1,11 +1,13 @@
 package org.pushforward.model;
 
+import org.pushforward.Stability;
 import org.pushforward.data.Batch;
 import org.pushforward.distribution.ConditionalDistribution;
 import org.pushforward.sample.PushForward;
 import org.pushforward.sample.Sampler;
 
 /** A model with an exact density. It usually learns by maximum likelihood, and samples of its distribution are its samples. */
+@Stability(Stability.Level.EXPERIMENTAL)
 public interface DensityModel extends SampledModel {
 
     /** Returns its distribution, given its context if it has one. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.pushforward.Stability;
 import org.pushforward.settings.ChosenBy;
 import org.pushforward.settings.Kind;
 import org.pushforward.settings.Kinds;
@@ -16,6 +17,7 @@ import org.pushforward.settings.Kinds;
  * arguments that holds the defaults. The class is named in {@code META-INF/services/org.pushforward.model.Family} of its jar. That is
  * all: the command line, YAML, reports, checkpoints and the conformance kit find it there.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 @ChosenBy("family")
 public interface Family {
 

@@ -2,6 +2,7 @@ package org.pushforward.model;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.pushforward.Stability;
 import org.pushforward.data.Schema;
 import org.pushforward.nn.Parameter;
 
@@ -11,6 +12,7 @@ import org.pushforward.nn.Parameter;
  * <p>What else it can do, other interfaces of this package say: {@link DensityModel}, {@link SampledModel}, {@link EncodingModel}.
  * {@link org.pushforward.train.Trained} joins a model with the values of its parameters.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public interface Model {
 
     /** Returns the columns that it learns from. */

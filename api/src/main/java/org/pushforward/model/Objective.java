@@ -1,10 +1,13 @@
 package org.pushforward.model;
 
+import org.pushforward.Stability;
+
 /**
  * How a model learns: a description of one training step.
  *
  * @param <M> the models that it trains
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 @FunctionalInterface
 public interface Objective<M> {
 

@@ -1,6 +1,7 @@
 package org.pushforward.model;
 
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.nn.FlatParameters;
 import org.pushforward.nn.Parameter;
 import org.pushforward.nn.Scope;
@@ -11,6 +12,7 @@ import org.pushforward.nn.Scope;
  * @param name the name, in lower case
  * @param parameters the parameters
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record ParameterGroup(String name, List<Parameter> parameters) {
     /** Copies the list. */
     public ParameterGroup {

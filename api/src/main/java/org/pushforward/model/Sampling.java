@@ -1,5 +1,6 @@
 package org.pushforward.model;
 
+import org.pushforward.Stability;
 import org.pushforward.sample.Sampler;
 
 /**
@@ -7,6 +8,7 @@ import org.pushforward.sample.Sampler;
  *
  * @param <M> the models
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 @FunctionalInterface
 public interface Sampling<M> {
 

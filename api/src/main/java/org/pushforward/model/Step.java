@@ -1,5 +1,6 @@
 package org.pushforward.model;
 
+import org.pushforward.Stability;
 import org.pushforward.data.Batch;
 import org.pushforward.graph.Tensor;
 import org.pushforward.random.Noise;
@@ -11,6 +12,7 @@ import org.pushforward.tensor.HostArray;
  * <p>A step is one graph and one run, whatever it holds. What is described after {@link #minimize} or {@link #replace} sees the
  * new values, so a GAN's five critic steps and its generator step are one step. Noise, too, is fresh at each call.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public interface Step extends Noise {
 
     /** Returns the number of rows in a batch. */

@@ -2,11 +2,13 @@ package org.pushforward.nn;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.pushforward.Stability;
 import org.pushforward.graph.Rectified;
 import org.pushforward.graph.Smooth;
 import org.pushforward.graph.Tensor;
 
 /** The nonlinear functions between layers. */
+@Stability(Stability.Level.EXPERIMENTAL)
 public enum Activation implements Layer {
     /** max(x, 0). */
     RELU(x -> Tensor.of(new Rectified.LeakyRelu(0), List.of(x))),

@@ -1,6 +1,7 @@
 package org.pushforward.nn;
 
 import java.util.Optional;
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
@@ -12,6 +13,7 @@ import org.pushforward.tensor.TensorType;
  *
  * <p>From tokens of shape [n, tokens, width] to the same shape. Vaswani et al., <i>Attention is all you need</i>, 2017.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class Attention implements Layer {
     // Finite, so that a row without any token is a mean of all and not NaN.
     private static final double MASKED = -1e30;

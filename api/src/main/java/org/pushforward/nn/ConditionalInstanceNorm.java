@@ -1,6 +1,7 @@
 package org.pushforward.nn;
 
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.graph.Normalization;
 import org.pushforward.graph.Tensor;
 
@@ -11,6 +12,7 @@ import org.pushforward.graph.Tensor;
  * <p>The condition is a class, such as a level of noise, or a vector, such as a latent one. Dumoulin, Shlens and Kudlur,
  * <i>A learned representation for artistic style</i>, 2017.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class ConditionalInstanceNorm {
     private final int channels;
     private final Layer modulation;
@@ -32,7 +34,7 @@ public final class ConditionalInstanceNorm {
         return new ConditionalInstanceNorm(channels, map);
     }
 
-    /** Returns x normalised, scaled and shifted; before training it is the instance norm for every condition. */
+    /** Returns x normalized, scaled and shifted; before training it is the instance norm for every condition. */
     public Tensor apply(Tensor x, Tensor condition) {
         Tensor both = modulation.apply(condition);
         Tensor scale = GroupNorm.overChannels(both.slice(1, 0, channels), x);

@@ -2,6 +2,7 @@ package org.pushforward.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.data.Context;
 import org.pushforward.data.Schema;
 import org.pushforward.graph.Tensor;
@@ -12,6 +13,7 @@ import org.pushforward.graph.Tensor;
  *
  * @param schema the columns, of floating-point element types
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record ContextColumns(Schema schema) {
     /**
      * Checks the columns.

@@ -1,6 +1,7 @@
 package org.pushforward.nn;
 
 import java.util.Optional;
+import org.pushforward.Stability;
 import org.pushforward.graph.ConvolutionGeometry;
 import org.pushforward.graph.ConvolutionGeometry.Slide;
 import org.pushforward.graph.Tensor;
@@ -10,6 +11,7 @@ import org.pushforward.tensor.Shape;
  * The correlation of images with kernels that are learned, plus a bias for each channel: from shape [n, inputs, height,
  * width] to [n, outputs, height', width'].
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class Conv2d implements Layer {
     private final Tensor weight;
     private final Optional<Tensor> bias;
@@ -103,21 +105,21 @@ public final class Conv2d implements Layer {
             return this;
         }
 
-        /** Leaves the bias out, as where a normalisation follows. */
+        /** Leaves the bias out, as where a normalization follows. */
         public Builder withoutBias() {
             biased = false;
             return this;
         }
 
-        /** Sets the law of weight and bias before training. */
-        public Builder initializer(Initializer law) {
-            initializer = Optional.of(law);
+        /** Sets the distribution of weight and bias before training. */
+        public Builder initializer(Initializer distribution) {
+            initializer = Optional.of(distribution);
             return this;
         }
 
         /**
          * Declares {@code weight}, of shape [outputs, inputs / groups, rows, columns], and {@code bias}, of shape [outputs].
-         * Both are uniform on [-1/sqrt(k), 1/sqrt(k)) for the k products in each sum, which is PyTorch's law, unless another
+         * Both are uniform on [-1/sqrt(k), 1/sqrt(k)) for the k products in each sum, which is PyTorch's distribution, unless another
          * was set.
          *
          * @throws IllegalArgumentException if the groups divide not both numbers of channels
@@ -129,10 +131,10 @@ public final class Conv2d implements Layer {
                         + " inputs and " + outputs + " outputs");
             }
             Shape shape = Shape.of(outputs, inputs / groups, rows, columns);
-            Initializer law = initializer.orElseGet(() -> Initializer.fanIn(inputs / groups * rows * columns));
-            Tensor weight = scope.parameter("weight", shape, law);
+            Initializer distribution = initializer.orElseGet(() -> Initializer.fanIn(inputs / groups * rows * columns));
+            Tensor weight = scope.parameter("weight", shape, distribution);
             Optional<Tensor> bias =
-                    biased ? Optional.of(scope.parameter("bias", Shape.of(outputs), law)) : Optional.empty();
+                    biased ? Optional.of(scope.parameter("bias", Shape.of(outputs), distribution)) : Optional.empty();
             return new Conv2d(weight, bias, geometry);
         }
     }

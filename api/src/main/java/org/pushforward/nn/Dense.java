@@ -1,9 +1,11 @@
 package org.pushforward.nn;
 
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
 /** The affine map x W + b of the last axis, from shape [..., inputs] to [..., outputs]. */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class Dense implements Layer {
     private final Tensor weight;
     private final Tensor bias;

@@ -1,12 +1,14 @@
 package org.pushforward.nn;
 
 import java.util.Arrays;
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /** A learned vector for each of some classes: from int64 numbers below {@code count}, of any shape, to [..., width]. */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class Embedding implements Layer {
     private final int width;
     private final Tensor weight;
@@ -16,7 +18,7 @@ public final class Embedding implements Layer {
         this(scope, count, width, Initializer.normal(1));
     }
 
-    /** Declares {@code weight}, of shape [count, width], with a law of the caller's choice. */
+    /** Declares {@code weight}, of shape [count, width], with a distribution of the caller's choice. */
     public Embedding(Scope scope, int count, int width, Initializer initializer) {
         this.width = width;
         weight = scope.parameter("weight", Shape.of(count, width), initializer);

@@ -4,6 +4,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
@@ -13,8 +14,9 @@ import org.pushforward.tensor.TensorType;
 /**
  * The parameters of a model as one vector, each at its place in the order of declaration.
  *
- * <p>One vector makes the update of an optimiser a handful of large operations instead of many small ones.
+ * <p>One vector makes the update of an optimizer a handful of large operations instead of many small ones.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class FlatParameters {
     private final List<Parameter> parameters;
     private final int size;

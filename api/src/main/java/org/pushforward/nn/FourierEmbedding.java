@@ -1,6 +1,7 @@
 package org.pushforward.nn;
 
 import java.util.stream.IntStream;
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -11,6 +12,7 @@ import org.pushforward.tensor.Shape;
  * <p>The frequencies are geometric from 1 to {@code highest}, in radians for each unit of the number, so the embedding
  * has no random part.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class FourierEmbedding implements Layer {
     private final Tensor frequencies;
 

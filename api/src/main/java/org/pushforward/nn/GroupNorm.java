@@ -1,6 +1,7 @@
 package org.pushforward.nn;
 
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.graph.Normalization;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
@@ -11,6 +12,7 @@ import org.pushforward.tensor.Shape;
  *
  * <p>As many groups as channels make it an instance norm ({@link InstanceNorm}), one group a {@link LayerNorm} over all axes but the first. Wu and He, <i>Group normalization</i>, 2018.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class GroupNorm implements Layer {
     /** What is added to a variance unless said otherwise. */
     static final double EPSILON = 1e-5;

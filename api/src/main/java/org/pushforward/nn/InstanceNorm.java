@@ -1,5 +1,6 @@
 package org.pushforward.nn;
 
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 
 /**
@@ -7,6 +8,7 @@ import org.pushforward.graph.Tensor;
  *
  * <p>Ulyanov, Vedaldi and Lempitsky, <i>Instance normalization</i>, 2016.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class InstanceNorm implements Layer {
     private final GroupNorm norm;
 

@@ -1,8 +1,10 @@
 package org.pushforward.nn;
 
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 
 /** A function of one tensor. */
+@Stability(Stability.Level.EXPERIMENTAL)
 @FunctionalInterface
 public interface Layer {
 

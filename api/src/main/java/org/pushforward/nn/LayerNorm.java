@@ -1,6 +1,7 @@
 package org.pushforward.nn;
 
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.graph.Normalization;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
@@ -11,6 +12,7 @@ import org.pushforward.tensor.Shape;
  *
  * <p>Ba, Kiros and Hinton, <i>Layer normalization</i>, 2016.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class LayerNorm implements Layer {
     private final int width;
     private final Tensor weight;

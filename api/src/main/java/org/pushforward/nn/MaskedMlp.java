@@ -2,6 +2,7 @@ package org.pushforward.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.data.Context;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.HostArray;
@@ -14,6 +15,7 @@ import org.pushforward.tensor.Shape;
  * <p>Weights are multiplied by masks of zeros and ones. Germain, Gregor, Murray and Larochelle, <i>MADE: masked autoencoder for
  * distribution estimation</i>, 2015.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class MaskedMlp implements Network {
     private final int dimension;
     private final ContextColumns context;

@@ -3,9 +3,11 @@ package org.pushforward.nn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 
 /** Dense layers with an activation after each but the last. */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class Mlp implements Layer {
     private final List<Layer> layers = new ArrayList<>();
 

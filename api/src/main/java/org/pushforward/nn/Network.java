@@ -1,9 +1,11 @@
 package org.pushforward.nn;
 
+import org.pushforward.Stability;
 import org.pushforward.data.Context;
 import org.pushforward.graph.Tensor;
 
 /** A function of a tensor and of what it is conditioned on. */
+@Stability(Stability.Level.EXPERIMENTAL)
 @FunctionalInterface
 public interface Network {
 

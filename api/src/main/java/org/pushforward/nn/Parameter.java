@@ -1,5 +1,6 @@
 package org.pushforward.nn;
 
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 
 /**
@@ -7,6 +8,7 @@ import org.pushforward.graph.Tensor;
  *
  * @param path its place in the model, such as {@code coupling.3.conditioner.dense.0.weight}
  * @param tensor the leaf of the graph that stands for it
- * @param initializer its law before training
+ * @param initializer its distribution before training
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record Parameter(String path, Tensor tensor, Initializer initializer) {}

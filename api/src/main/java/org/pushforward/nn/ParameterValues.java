@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.pushforward.Stability;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
@@ -12,13 +13,14 @@ import org.pushforward.tensor.HostArray;
  *
  * @param byPath the values in the order of declaration
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record ParameterValues(Map<String, HostArray> byPath) {
     /** Copies the map. */
     public ParameterValues {
         byPath = Collections.unmodifiableMap(new LinkedHashMap<>(byPath));
     }
 
-    /** Returns a draw from each parameter's initial law; that of a parameter depends on the key and its path only. */
+    /** Returns a draw from each parameter's initial distribution; that of a parameter depends on the key and its path only. */
     public static ParameterValues initial(List<Parameter> parameters, RandomKey key) {
         Map<String, HostArray> values = new LinkedHashMap<>();
         for (Parameter parameter : parameters) {

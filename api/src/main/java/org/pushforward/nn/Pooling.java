@@ -3,6 +3,7 @@ package org.pushforward.nn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BinaryOperator;
+import org.pushforward.Stability;
 import org.pushforward.graph.Movement;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.TraceException;
@@ -14,6 +15,7 @@ import org.pushforward.graph.TraceException;
  * <p>Windows that do not fit are left out, so {@code height' = floor((height - window) / stride) + 1}. Pad first, with -infinity
  * or with zero, where they should reach over the edge.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class Pooling {
     private static final int ROWS = 2;
     private static final int COLUMNS = 3;

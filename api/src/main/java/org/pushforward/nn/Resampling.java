@@ -1,11 +1,13 @@
 package org.pushforward.nn;
 
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /** Images of another size: from shape [n, channels, height, width] to [n, channels, height', width']. */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class Resampling {
     private Resampling() {}
 
@@ -21,11 +23,11 @@ public final class Resampling {
     }
 
     /**
-     * Returns the bilinear interpolation at the centres of the new pixels, with the image constant beyond the centres of its
+     * Returns the bilinear interpolation at the centers of the new pixels, with the image constant beyond the centers of its
      * outermost pixels.
      *
-     * <p>A pixel is a square and both images cover the same area: new pixel i has its centre at {@code (i + 1/2) height / height'
-     * - 1/2} in numbers of old ones. It takes four neighbours when an image shrinks too, so average first what is too fine.
+     * <p>A pixel is a square and both images cover the same area: new pixel i has its center at {@code (i + 1/2) height / height'
+     * - 1/2} in numbers of old ones. It takes four neighbors when an image shrinks too, so average first what is too fine.
      *
      * @param height the new height
      * @param width the new width

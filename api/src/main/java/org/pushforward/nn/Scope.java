@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
@@ -15,6 +16,7 @@ import org.pushforward.tensor.TensorType;
  * <p>Training changes a parameter along a gradient. A buffer has no gradient; a training step replaces it, as it does the
  * codebook of a VQ-VAE or the vectors of a spectral norm. Not safe for use by several threads.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class Scope {
     private final String prefix;
     private final List<Parameter> declared;

@@ -1,6 +1,7 @@
 package org.pushforward.nn;
 
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.graph.Normalization;
 import org.pushforward.graph.Tensor;
 
@@ -8,6 +9,7 @@ import org.pushforward.graph.Tensor;
  * Exponentials that sum to one, and the logarithm of a sum of exponentials, along an axis. None overflows: each subtracts
  * the largest element first.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class Softmax {
     private Softmax() {}
 

@@ -2,6 +2,7 @@ package org.pushforward.optim;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Tensor;
 
@@ -22,6 +23,7 @@ import org.pushforward.graph.Tensor;
  * @param epsilon added to the root of the second moment, positive
  * @param decay the weight decay, 0 or more
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record Adam(LearningRate rate, double beta1, double beta2, double epsilon, double decay) implements Optimizer {
     /** Refuses values out of range. */
     public Adam {

@@ -1,23 +1,25 @@
 package org.pushforward.optim;
 
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 
 /**
- * An optimiser that sees the gradient shortened to a length: g := g min(1, norm / |g|).
+ * An optimizer that sees the gradient shortened to a length: g := g min(1, norm / |g|).
  *
  * <p>The length is taken in units of the largest element, so that no square overflows or vanishes. A gradient that is not finite
  * becomes NaN everywhere.
  *
- * @param optimizer the optimiser that sees it
+ * @param optimizer the optimizer that sees it
  * @param norm the greatest length, positive and finite
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record ClippedByNorm(Optimizer optimizer, double norm) implements Optimizer {
     /** Refuses a norm that is not positive, or infinite. */
     public ClippedByNorm {
         if (!(norm > 0 && norm < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("norm = " + norm
-                    + " of clipping: expected a positive finite number; take the optimiser itself for no limit");
+                    + " of clipping: expected a positive finite number; take the optimizer itself for no limit");
         }
     }
 

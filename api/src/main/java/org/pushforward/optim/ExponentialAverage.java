@@ -1,5 +1,6 @@
 package org.pushforward.optim;
 
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 
 /**
@@ -8,6 +9,7 @@ import org.pushforward.graph.Tensor;
  *
  * @param decay the decay in the long run, in [0, 1)
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record ExponentialAverage(double decay) {
     /** Refuses a decay outside [0, 1). */
     public ExponentialAverage {

@@ -1,6 +1,9 @@
 package org.pushforward.optim;
 
+import org.pushforward.Stability;
+
 /** A learning rate for each iteration of training. */
+@Stability(Stability.Level.EXPERIMENTAL)
 @FunctionalInterface
 public interface LearningRate {
 

@@ -1,6 +1,7 @@
 package org.pushforward.optim;
 
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 
 /**
@@ -19,6 +20,7 @@ import org.pushforward.graph.Tensor;
  * @param beta2 the decay of the momentum, in [0, 1)
  * @param decay the weight decay, 0 or more
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record Lion(LearningRate rate, double beta1, double beta2, double decay) implements Optimizer {
     /** Refuses values out of range. */
     public Lion {

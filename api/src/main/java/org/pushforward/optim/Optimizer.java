@@ -1,9 +1,11 @@
 package org.pushforward.optim;
 
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 
 /** A rule that changes parameters by their gradient. Implementations are immutable. */
+@Stability(Stability.Level.EXPERIMENTAL)
 public interface Optimizer {
 
     /** Returns the number of vectors, of the parameters' shape and zero at first, that it keeps between steps. */
@@ -14,7 +16,7 @@ public interface Optimizer {
      * accurate float32 form for small t.
      *
      * @param iteration the number of the iteration of training, from 1, which schedules go by
-     * @param update the number of this optimiser's update, from 1: more than the iteration where one iteration makes
+     * @param update the number of this optimizer's update, from 1: more than the iteration where one iteration makes
      *     several updates, as that of a GAN's critic does
      */
     double[] coefficients(long iteration, long update);

@@ -1,6 +1,7 @@
 package org.pushforward.optim;
 
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 
 /**
@@ -9,6 +10,7 @@ import org.pushforward.graph.Tensor;
  * @param rate the learning rate
  * @param momentum mu, in [0, 1)
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record Sgd(LearningRate rate, double momentum) implements Optimizer {
     /** Refuses a momentum outside [0, 1). */
     public Sgd {

@@ -1,5 +1,6 @@
 package org.pushforward.random;
 
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 
 /**
@@ -8,6 +9,7 @@ import org.pushforward.graph.Tensor;
  * <p>Each call gives numbers that no other call gives. Where they come from is the caller's business, so a model that asks for
  * noise runs with noise from the host, with noise drawn in the graph, and with noise that a test fixes.
  */
+@Stability(Stability.Level.STABLE)
 public interface Noise {
 
     /** Returns independent float32 numbers from N(0, 1). */

@@ -1,5 +1,6 @@
 package org.pushforward.random;
 
+import org.pushforward.Stability;
 import org.pushforward.graph.RandomBits;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -17,6 +18,7 @@ import org.pushforward.tensor.Shape;
  * @param first the first word, from 0 to 2^32 exclusive
  * @param second the second word, from 0 to 2^32 exclusive
  */
+@Stability(Stability.Level.STABLE)
 public record PhiloxKey(long first, long second) {
     static final int WORDS = 4;
     // The last word of the counter keeps the blocks that derive keys apart from those that are drawn.

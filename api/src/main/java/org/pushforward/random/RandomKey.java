@@ -8,6 +8,7 @@ import org.apache.commons.rng.core.source64.Philox4x64;
 import org.apache.commons.rng.sampling.PermutationSampler;
 import org.apache.commons.rng.sampling.distribution.SharedStateContinuousSampler;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+import org.pushforward.Stability;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
@@ -23,6 +24,7 @@ import org.pushforward.tensor.Shape;
  * @param high the first half
  * @param low the second half
  */
+@Stability(Stability.Level.STABLE)
 public record RandomKey(long high, long low) {
     // The last word of the counter keeps the blocks that derive keys apart from those that are drawn.
     private static final long DRAWING = 0;
@@ -53,7 +55,7 @@ public record RandomKey(long high, long low) {
         return IntStream.range(0, count).mapToObj(this::fold).toList();
     }
 
-    /** Returns the stream of bits of this key, from its beginning, for samplers of other laws. */
+    /** Returns the stream of bits of this key, from its beginning, for samplers of other distributions. */
     public UniformRandomProvider stream() {
         return new Philox4x64(new long[] {high, low, 0, 0, 0, DRAWING});
     }

@@ -1,6 +1,7 @@
 package org.pushforward.random;
 
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.graph.RandomBits;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.TraceException;
@@ -17,6 +18,7 @@ import org.pushforward.tensor.TensorType;
  *
  * @param words the two words of the key, int64 of shape [2], each from 0 to 2^32 exclusive
  */
+@Stability(Stability.Level.STABLE)
 public record TracedKey(Tensor words) {
     /** The type of the words. */
     public static final TensorType TYPE = new TensorType(DType.I64, Shape.of(2));

@@ -2,6 +2,7 @@ package org.pushforward.sample;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pushforward.Stability;
 
 /**
  * The few numbers of rows that programs are compiled for. Other numbers run in parts, and the last part is padded; so a new
@@ -9,6 +10,7 @@ import java.util.List;
  *
  * @param sizes the numbers of rows, ascending
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record Ladder(List<Integer> sizes) {
     private static final Ladder STANDARD = new Ladder(List.of(1, 64, 1024, 8192));
 

@@ -1,5 +1,6 @@
 package org.pushforward.sample;
 
+import org.pushforward.Stability;
 import org.pushforward.data.Context;
 import org.pushforward.data.Schema;
 import org.pushforward.distribution.ConditionalDistribution;
@@ -14,6 +15,7 @@ import org.pushforward.tensor.Shape;
  * @param context the columns that samples are conditioned on
  * @param map the function
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record PushForward(Shape event, Schema context, Map map) implements Sampler<Tensor> {
     /** A function from noise to samples. */
     @FunctionalInterface

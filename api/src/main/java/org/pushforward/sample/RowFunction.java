@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.pushforward.Stability;
 import org.pushforward.backend.Backend;
 import org.pushforward.data.Batch;
 import org.pushforward.data.Rows;
@@ -23,6 +24,7 @@ import org.pushforward.tensor.HostArray;
  * compilation. Equal calls give equal bits; a row's result in other company agrees within rounding. Safe for use by several
  * threads.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class RowFunction implements AutoCloseable {
     /** A function of rows in a graph; its results have the rows as their first axis. */
     @FunctionalInterface

@@ -1,5 +1,6 @@
 package org.pushforward.sample;
 
+import org.pushforward.Stability;
 import org.pushforward.data.Context;
 import org.pushforward.data.Schema;
 import org.pushforward.graph.Tensor;
@@ -16,6 +17,7 @@ import org.pushforward.tensor.Shape;
  *
  * @param <S> the type of the state
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public interface Sampler<S> {
 
     /** Returns the shape of one sample. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.pushforward.Stability;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Cancellation;
 import org.pushforward.data.Rows;
@@ -27,6 +28,7 @@ import org.pushforward.tensor.TensorType;
  *
  * @param <S> the type of the sampler's state
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class SamplingLoop<S> implements AutoCloseable {
     private final Backend backend;
     private final Sampler<S> sampler;

@@ -1,6 +1,7 @@
 package org.pushforward.sample;
 
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.data.Context;
 import org.pushforward.graph.Tensor;
 import org.pushforward.random.Noise;
@@ -12,6 +13,7 @@ import org.pushforward.random.Noise;
  * @param noise gives fresh noise for each row
  * @param context what each row is conditioned on
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record StepInput(List<Tensor> numbers, Noise noise, Context context) {
     /** Copies the list. */
     public StepInput {

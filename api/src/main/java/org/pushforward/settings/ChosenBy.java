@@ -4,8 +4,10 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.pushforward.Stability;
 
 /** Marks an interface whose records, each of a {@link Kind}, are told apart by the value of one key. */
+@Stability(Stability.Level.EXPERIMENTAL)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface ChosenBy {

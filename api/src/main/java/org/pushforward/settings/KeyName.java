@@ -4,8 +4,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import org.pushforward.Stability;
 
 /** How names of Java are spelled in YAML, and which of several names a misspelled one was meant to be. */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class KeyName {
     private KeyName() {}
 

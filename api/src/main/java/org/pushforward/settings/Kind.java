@@ -4,8 +4,10 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.pushforward.Stability;
 
 /** The name by which a record is chosen among those that implement an interface marked {@link ChosenBy}. */
+@Stability(Stability.Level.EXPERIMENTAL)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface Kind {

@@ -6,8 +6,10 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import org.pushforward.Stability;
 
 /** Finds the records that may stand where an interface marked {@link ChosenBy} is asked for. */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class Kinds {
     private Kinds() {}
 

@@ -3,8 +3,10 @@ package org.pushforward.settings;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import org.pushforward.Stability;
 
 /** A component of a record that is out of range; thrown by the record's constructor, whichever face it is called from. */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class SettingException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,9 @@
 package org.pushforward.tensor;
 
+import org.pushforward.Stability;
+
 /** The type of the elements of a tensor. There is no silent promotion from one to another. */
+@Stability(Stability.Level.STABLE)
 public enum DType {
     /** IEEE 754 binary32. */
     F32(4),

@@ -8,13 +8,15 @@ import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.pushforward.Stability;
 
 /**
  * A dense row-major array in the memory of the JVM: what goes into an engine and what comes out of it.
  *
  * <p>Immutable, and so safe to share between threads, provided that an array handed to a {@code wrap} method is not
- * written to afterwards.
+ * written to afterward.
  */
+@Stability(Stability.Level.STABLE)
 public final class HostArray {
     /** How many elements at each end of a long axis are printed. */
     private static final int EDGE = 3;
@@ -104,27 +106,27 @@ public final class HostArray {
         return new HostArray(first.dtype(), target, joined, target.size());
     }
 
-    /** Returns a float32 array over these values, which must not be written to afterwards. */
+    /** Returns a float32 array over these values, which must not be written to afterward. */
     public static HostArray wrap(Shape shape, float[] values) {
         return new HostArray(DType.F32, shape, values, values.length);
     }
 
-    /** Returns a float64 array over these values, which must not be written to afterwards. */
+    /** Returns a float64 array over these values, which must not be written to afterward. */
     public static HostArray wrap(Shape shape, double[] values) {
         return new HostArray(DType.F64, shape, values, values.length);
     }
 
-    /** Returns an int32 array over these values, which must not be written to afterwards. */
+    /** Returns an int32 array over these values, which must not be written to afterward. */
     public static HostArray wrap(Shape shape, int[] values) {
         return new HostArray(DType.I32, shape, values, values.length);
     }
 
-    /** Returns an int64 array over these values, which must not be written to afterwards. */
+    /** Returns an int64 array over these values, which must not be written to afterward. */
     public static HostArray wrap(Shape shape, long[] values) {
         return new HostArray(DType.I64, shape, values, values.length);
     }
 
-    /** Returns a boolean array over these values, which must not be written to afterwards. */
+    /** Returns a boolean array over these values, which must not be written to afterward. */
     public static HostArray wrap(Shape shape, boolean[] values) {
         return new HostArray(DType.BOOL, shape, values, values.length);
     }

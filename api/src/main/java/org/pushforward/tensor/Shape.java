@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.pushforward.Stability;
 
 /** The lengths of the axes of a tensor; rank 0 is a scalar. Immutable. */
+@Stability(Stability.Level.STABLE)
 public final class Shape {
     /** The largest rank that every engine carries. */
     public static final int MAX_RANK = 8;

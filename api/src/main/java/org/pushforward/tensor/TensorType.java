@@ -1,6 +1,7 @@
 package org.pushforward.tensor;
 
 import java.util.Objects;
+import org.pushforward.Stability;
 
 /**
  * What is known of a tensor before it has a value.
@@ -8,6 +9,7 @@ import java.util.Objects;
  * @param dtype the type of its elements
  * @param shape the lengths of its axes
  */
+@Stability(Stability.Level.STABLE)
 public record TensorType(DType dtype, Shape shape) {
     /** Refuses null. */
     public TensorType {

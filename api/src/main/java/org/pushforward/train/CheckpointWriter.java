@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.pushforward.Stability;
 import org.pushforward.checkpoint.Checkpoint;
 import org.pushforward.checkpoint.CheckpointException;
 import org.pushforward.checkpoint.Checkpoints;
@@ -28,6 +29,7 @@ import org.pushforward.settings.SettingException;
  * before the one before it is written, the older one that waits is left out. A disk that refuses is reported as a warning, and again
  * by {@link #close} if it refused the last snapshot too; training goes on. One process at a time has a folder open.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class CheckpointWriter implements TrainingListener, AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(CheckpointWriter.class.getName());
     private static final int KEPT = 3;

@@ -1,6 +1,7 @@
 package org.pushforward.train;
 
 import java.util.Arrays;
+import org.pushforward.Stability;
 import org.pushforward.data.Rows;
 import org.pushforward.data.Schema;
 import org.pushforward.model.Model;
@@ -15,6 +16,7 @@ import org.pushforward.tensor.HostArray;
  * @param context one row
  * @param <M> the type of the model
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record Conditioned<M extends Model>(Trained<M> trained, Rows context) {
     /** Refuses any other number of rows than one. */
     public Conditioned {

@@ -15,7 +15,7 @@ interface Prefetch extends AutoCloseable {
     /** Returns the inputs of the next iteration. */
     Map<String, HostArray> next();
 
-    /** Ends what draws. */
+    /** Stops prefetching. */
     @Override
     void close();
 

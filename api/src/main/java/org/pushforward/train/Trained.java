@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.pushforward.Stability;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Cancellation;
 import org.pushforward.checkpoint.CheckpointException;
@@ -44,6 +45,7 @@ import org.pushforward.tensor.HostArray;
  *
  * @param <M> the type of the model
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class Trained<M extends Model> implements AutoCloseable {
     private final Backend backend;
     private final M model;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.pushforward.Stability;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Cancellation;
 import org.pushforward.data.DataSource;
@@ -36,6 +37,7 @@ import org.pushforward.random.RandomKey;
  *
  * <p>Immutable and safe for use by several threads: each setting returns another trainer.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class Trainer {
     private static final int SNAPSHOTS = 100;
 

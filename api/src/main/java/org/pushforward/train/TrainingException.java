@@ -1,8 +1,10 @@
 package org.pushforward.train;
 
 import java.util.Optional;
+import org.pushforward.Stability;
 
 /** Training that came to a value that is not finite. It carries what was learned until then. */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class TrainingException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

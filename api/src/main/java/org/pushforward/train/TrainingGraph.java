@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.pushforward.Stability;
 import org.pushforward.data.DataSource;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Source;
@@ -31,6 +32,7 @@ import org.pushforward.tensor.TensorType;
  * numbers. Its outputs are the losses, named as the group or, where a group is updated more than once, {@code group.0}, {@code
  * group.1}, ..., and the reported quantities by their names.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class TrainingGraph {
     private static final String AVERAGE_WEIGHT = "average.weight";
 

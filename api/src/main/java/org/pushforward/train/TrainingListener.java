@@ -1,8 +1,10 @@
 package org.pushforward.train;
 
 import java.util.Map;
+import org.pushforward.Stability;
 
 /** Hears of the progress of training, on the thread that trains. */
+@Stability(Stability.Level.EXPERIMENTAL)
 @FunctionalInterface
 public interface TrainingListener {
 

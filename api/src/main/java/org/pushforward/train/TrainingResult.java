@@ -2,6 +2,7 @@ package org.pushforward.train;
 
 import java.time.Duration;
 import java.util.Map;
+import org.pushforward.Stability;
 import org.pushforward.nn.ParameterValues;
 
 /**
@@ -19,6 +20,7 @@ import org.pushforward.nn.ParameterValues;
  * @param ending why it ended
  * @param state everything that is needed to go on
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record TrainingResult(
         ParameterValues parameters,
         ParameterValues lastParameters,

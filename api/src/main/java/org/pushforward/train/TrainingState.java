@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.pushforward.Stability;
 import org.pushforward.distribution.Preprocessing;
 import org.pushforward.nn.ParameterValues;
 import org.pushforward.random.RandomKey;
@@ -25,6 +26,7 @@ import org.pushforward.tensor.TensorType;
  * @param preprocessing what data go through before the model sees them
  * @param fingerprint the checksum of data and noise of the first step, by which the same data are known again
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record TrainingState(
         RandomKey key,
         long iteration,

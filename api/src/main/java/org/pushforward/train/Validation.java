@@ -1,6 +1,7 @@
 package org.pushforward.train;
 
 import java.util.Optional;
+import org.pushforward.Stability;
 import org.pushforward.data.Rows;
 
 /**
@@ -11,6 +12,7 @@ import org.pushforward.data.Rows;
  * @param patience how many validations in a row may pass without a lower loss before training stops and keeps the best
  *     parameters; training goes to its end, and keeps the last ones, if there is none
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record Validation(Rows rows, int every, Optional<Integer> patience) {
     /** Refuses no rows, and numbers below 1. */
     public Validation {

@@ -230,7 +230,7 @@ class CheckpointTest {
                 temporary.resolve(".model.unfinished-" + ProcessHandle.current().pid() + "-1f"));
         Path strange = Files.createDirectory(temporary.resolve(".model.unfinished-99999998-1f"));
         Files.writeString(strange.resolve("thesis.txt"), "chapter 1");
-        Path other = Files.createDirectory(temporary.resolve(".modelling.unfinished-99999999-1f"));
+        Path other = Files.createDirectory(temporary.resolve(".modeling.unfinished-99999999-1f"));
         checkpoint(1).save(temporary.resolve("model"));
         assertThat(unfinished).doesNotExist();
         assertThat(living).exists();
@@ -294,7 +294,7 @@ class CheckpointTest {
                 "\"format\": 1 | \"format\": 0 | version 0 of the format: expected 1 to 1",
                 "\"format\": 1 | \"form\": 1 | at format: expected a whole number below 2^31, not null",
                 "\"format\": 1 | \"format\": 1, \"file\": \"../../secret\" | at file: unknown key",
-                "\"kind\": \"standardize\" | \"kind\": \"standardise\" | did you mean 'standardize'?",
+                "\"kind\": \"standardize\" | \"kind\": \"standardize\" | did you mean 'standardize'?",
                 "0.25 | NaN | not JSON",
                 "f32[2] | f32[4611686018427387904] | at schema.columns.x: expected an element type and a shape",
                 "\"iteration\": 2 | \"iteration\": 2.5 | at training.iteration: expected a whole number below 2^63, not 2.5",

@@ -38,7 +38,7 @@ class RandomKeyTest {
     }
 
     @Test
-    void drawsTheNormalLaw() {
+    void drawsTheNormalDistribution() {
         double[] x = key.normal(Shape.of(100_000)).toDoubles();
         double mean = Arrays.stream(x).average().orElseThrow();
         double variance = Arrays.stream(x).map(v -> v * v).average().orElseThrow();

@@ -86,7 +86,7 @@ class NestedDerivativesTest {
 
     /** With probes of signs the estimate of a field whose Jacobian is diagonal is exact. */
     @Test
-    void hutchinsonsEstimateOfADiagonalIsExact() {
+    void hutchinsonsEstimateOfADiagonalizExact() {
         Tensor signs = Tensor.constant(HostArray.of(Shape.of(3, 2), 1.0, -1.0, -1.0, -1.0, 1.0, 1.0));
         Tensor y = x.square().mul(x);
         assertThat(oracle.evaluate(Gradients.divergence(y, x, signs)))
@@ -166,7 +166,7 @@ class NestedDerivativesTest {
                 .output("x", slopes.get(0))
                 .output("w", slopes.get(1))
                 .build();
-        return Liveness.of(Passes.optimise(graph)).values();
+        return Liveness.of(Passes.optimize(graph)).values();
     }
 
     @Test

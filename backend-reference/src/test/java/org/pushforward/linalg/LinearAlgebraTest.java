@@ -18,7 +18,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Factorisations and triangular systems on the oracle: they multiply back, and their derivatives are those of the formulas. */
+/** Factorizations and triangular systems on the oracle: they multiply back, and their derivatives are those of the formulas. */
 class LinearAlgebraTest {
     /** A matrix of some tens of rows whose condition is below 1e3 loses at most three digits of float64. */
     private static final double ROUNDING = 1e-12;

@@ -65,7 +65,7 @@ class ImagesTest {
     }
 
     @Test
-    void bilinearInterpolatesBetweenCentres() {
+    void bilinearInterpolatesBetweenCenters() {
         Tensor x = image(2, 3, 0, 1, 4, 9, 16, 25);
         double[] expected = {0, 0.4, 1, 2.8, 4, 4.5, 6.1, 8.5, 12.1, 14.5, 9, 11.8, 16, 21.4, 25};
         assertThat(oracle.evaluate(Resampling.bilinear(x, 3, 5))).containsExactly(expected, within(1e-13));

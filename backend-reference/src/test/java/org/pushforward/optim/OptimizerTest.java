@@ -17,7 +17,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Each optimiser on the gradient theta - 3 of a parabola, against its formula written out in plain Java. */
+/** Each optimizer on the gradient theta - 3 of a parabola, against its formula written out in plain Java. */
 class OptimizerTest {
     private static final int STEPS = 5;
     private static final TensorType VECTOR = new TensorType(DType.F64, Shape.of(2));

@@ -13,7 +13,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Random numbers in the graph are those of the host, and of their laws. */
+/** Random numbers in the graph are those of the host, and of their distributions. */
 class TracedKeyTest {
     private final PhiloxKey key = PhiloxKey.of(0x0123456789abcdefL);
     private final Oracle oracle = new Oracle();
@@ -66,7 +66,7 @@ class TracedKeyTest {
     }
 
     @Test
-    void normalNumbersHaveTheMomentsOfTheirLaw() {
+    void normalNumbersHaveTheMomentsOfTheirDistribution() {
         int n = 20_000;
         double[] z = oracle.evaluate(traced.normal(TensorType.f32(n / 4, 4)));
         double[] moments = new double[5];

@@ -94,7 +94,7 @@ class TrainerTest {
     }
 
     @Test
-    void cancellationKeepsWhatWasLearnt() {
+    void cancellationKeepsWhatWasLearned() {
         Cancellation cancellation = new Cancellation();
         TrainingResult whole = trainer().iterations(3).train(normal, data, KEY);
         TrainingResult result = trainer()

@@ -6,8 +6,8 @@ import java.util.Arrays;
 /**
  * A bound on W_p between two samples on the line, without sorting them.
  *
- * <p>Values between -r and r are counted in bins of one width w. A value and the centre of its bin are w/2 apart at most, so,
- * by the triangle inequality, W_p differs by w at most from the distance between the centres, which takes one walk along the
+ * <p>Values between -r and r are counted in bins of one width w. A value and the center of its bin are w/2 apart at most, so,
+ * by the triangle inequality, W_p differs by w at most from the distance between the centers, which takes one walk along the
  * bins. The bound is that distance and w.
  *
  * <p>Holds the memory for one pair of rows at a time, so it is for one thread.

@@ -6,12 +6,12 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
 /**
- * The sliced distance between two samples of one and the same law: what a perfect model scores, for a distance between
+ * The sliced distance between two samples of one and the same distribution: what a perfect model scores, for a distance between
  * finite samples is never zero.
  *
  * <p>It falls as the samples grow, and each score has its own floor: the distance between n generated and n held-out points
  * must be read beside the floor at the same n, along the same directions. Two disjoint samples of n take 2n points, so of N
- * held-out points at most N/2 can be scored beside an honest floor. Where the points overlap, as neighbouring patches of a
+ * held-out points at most N/2 can be scored beside an honest floor. Where the points overlap, as neighboring patches of a
  * map do, both halves hold much the same cells, and the floor is lower than that of independent points would be.
  *
  * @param distance how samples are compared

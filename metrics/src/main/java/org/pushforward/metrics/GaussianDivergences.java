@@ -12,7 +12,7 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 import org.ejml.interfaces.linsol.LinearSolverDense;
 
 /**
- * Divergences between Gaussian laws, in nats: closed forms, and quadrature where there is none.
+ * Divergences between Gaussian distributions, in nats: closed forms, and quadrature where there is none.
  *
  * <p>KL(p || q) = E_p[log p/q]. JS(p, q) = 1/2 KL(p || m) + 1/2 KL(q || m) with m = (p + q)/2, which is at most log 2;
  * it is not half of KL(p || q) + KL(q || p), that is half the Jeffreys divergence and has no bound.
@@ -171,8 +171,8 @@ public final class GaussianDivergences {
      * Returns log 4 + E_p[log D] + E_q[log(1 - D)] for a discriminator D = sigmoid(h): for every h at most 2 JS(p, q), and
      * equal to it where h = log p/q. By quadrature, for smooth h.
      *
-     * @param p the first law, which D should call 1
-     * @param q the second law, which D should call 0
+     * @param p the first distribution, which D should call 1
+     * @param q the second distribution, which D should call 0
      * @param logit the function h
      * @throws IllegalArgumentException if one standard deviation is over 1000 times the other
      */
@@ -187,8 +187,8 @@ public final class GaussianDivergences {
      * Returns Donsker and Varadhan's E_p[g] - log E_q[e^g]: for every g with finite E_q[e^g] at most KL(p || q), and equal to
      * it where g = log p/q + any constant. By quadrature, for smooth g such that e^g grows no faster than p/q.
      *
-     * @param p the law from which the divergence is taken
-     * @param q the law to which it is taken
+     * @param p the distribution from which the divergence is taken
+     * @param q the distribution to which it is taken
      * @param g the function g
      * @throws IllegalArgumentException if one standard deviation is over 1000 times the other
      */
@@ -198,7 +198,7 @@ public final class GaussianDivergences {
                 - Math.log(integral(p, q, x -> Math.exp(g.applyAsDouble(x) + q.logDensity(x)), step));
     }
 
-    // Over all places where either law has mass: e^g may carry that of the one to the other.
+    // Over all places where either distribution has mass: e^g may carry that of the one to the other.
     private static double integral(Normal p, Normal q, DoubleUnaryOperator f, double step) {
         double from = Math.min(p.lower(), q.lower());
         long steps = (long) Math.ceil((Math.max(p.upper(), q.upper()) - from) / step);

@@ -8,8 +8,8 @@ import org.pushforward.tensor.Shape;
  * Shepard's interpolation, the baseline that a model which fills in a grid has to beat: an unobserved cell gets
  * sum_i w_i v_i / sum_i w_i over the observed cells of its grid, where w_i = 1 / distance^power.
  *
- * <p>Distances are those between centres, in cells. Values are best in the units that errors are measured in, such as
- * standardised ones. Immutable and safe for use by several threads.
+ * <p>Distances are those between centers, in cells. Values are best in the units that errors are measured in, such as
+ * standardized ones. Immutable and safe for use by several threads.
  *
  * <p>Shepard, <i>A two-dimensional interpolation function for irregularly-spaced data</i>, 1968.
  *

@@ -27,8 +27,8 @@ import org.pushforward.tensor.TensorType;
  * one step, whatever the dimension, where random directions see a share of about sqrt(2 log K / d).
  *
  * <p>It is the distance between the samples, and a direction in d dimensions also fits their noise: between samples of one
- * law it is of size sqrt(d / n), more than along random directions. So read it beside the value for two samples of the real
- * law, or score fresh samples along the direction found. Computes in the element type of the samples; holds a few numbers for
+ * distribution it is of size sqrt(d / n), more than along random directions. So read it beside the value for two samples of the real
+ * distribution, or score fresh samples along the direction found. Computes in the element type of the samples; holds a few numbers for
  * each point and direction. Safe for use by several threads, as the backend is.
  *
  * <p>Deshpande et al., <i>Max-sliced Wasserstein distance and its use for GANs</i>, 2019; Kolouri, Nadjahi, Simsekli, Badeau

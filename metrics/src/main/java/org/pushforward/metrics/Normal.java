@@ -3,13 +3,13 @@ package org.pushforward.metrics;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * The normal law on the line, N(mean, standardDeviation^2).
+ * The normal distribution on the line, N(mean, standardDeviation^2).
  *
  * @param mean the mean, finite
  * @param standardDeviation the standard deviation, positive and finite
  */
 public record Normal(double mean, double standardDeviation) {
-    /** Half the width, in standard deviations, of what expectations are taken over: 1e-32 of the law is outside. */
+    /** Half the width, in standard deviations, of what expectations are taken over: 1e-32 of the distribution is outside. */
     private static final double REACH = 12;
 
     /** Refuses parameters that are out of range. */
@@ -26,12 +26,12 @@ public record Normal(double mean, double standardDeviation) {
         return -0.5 * z * z - Math.log(standardDeviation) - 0.5 * Math.log(2 * Math.PI);
     }
 
-    /** Returns a point below which there is next to nothing of the law. */
+    /** Returns a point below which there is next to nothing of the distribution. */
     double lower() {
         return mean - REACH * standardDeviation;
     }
 
-    /** Returns a point above which there is next to nothing of the law. */
+    /** Returns a point above which there is next to nothing of the distribution. */
     double upper() {
         return mean + REACH * standardDeviation;
     }

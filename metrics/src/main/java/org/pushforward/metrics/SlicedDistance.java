@@ -9,7 +9,7 @@ package org.pushforward.metrics;
  * @param standardError the standard error of {@code sliced} over the directions, by the delta method; NaN for a single
  *     direction. It does not contain the error that comes from the finite samples: see {@link Floor} for that
  * @param maxSliced the Monte-Carlo max-sliced distance, the largest W_p over the directions. It is never above the true
- *     max-sliced distance along the best of all directions, and in high dimension it is far below: two laws in
+ *     max-sliced distance along the best of all directions, and in high dimension it is far below: two distributions in
  *     d dimensions that differ by a shift m alone are |m| apart, but K random directions see only about
  *     |m| sqrt(2 log K / d) of it (a bit over 0.4 |m| for d = 64 and K = 1000). So compare it only with
  *     values taken in the same dimension with as many directions; {@link MaxSlicedWasserstein} finds the best direction

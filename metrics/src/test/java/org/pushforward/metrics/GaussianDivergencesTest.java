@@ -13,7 +13,7 @@ class GaussianDivergencesTest {
     private static final Normal SHIFTED = new Normal(1, 1);
 
     @Test
-    void klOfAWiderLawHasTheLogarithmOfTheSecondVarianceOverTheFirst() {
+    void klOfAWiderDistributionHasTheLogarithmOfTheSecondVarianceOverTheFirst() {
         double expected = 0.318147;
 
         assertThat(GaussianDivergences.kl(STANDARD, WIDE)).isCloseTo(expected, within(1e-6));

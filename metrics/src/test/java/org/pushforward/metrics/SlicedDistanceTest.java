@@ -51,7 +51,8 @@ class SlicedDistanceTest {
 
     @Test
     void monteCarloMaximumSeesFarLessThanTheShiftInHighDimension() {
-        // Two laws that differ by a shift of length 1 are |<u, shift>| apart along u: the max-sliced distance is 1.
+        // Two distributions that differ by a shift of length 1 are |<u, shift>| apart along u: the max-sliced distance
+        // is 1.
         double inThePlane = SlicedDistance.of(2, shiftAlong(Directions.uniform(RandomKey.of(1), 1000, 2)))
                 .maxSliced();
         double inHighDimension = SlicedDistance.of(2, shiftAlong(Directions.uniform(RandomKey.of(1), 1000, 64)))

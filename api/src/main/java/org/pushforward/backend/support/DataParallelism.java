@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.pushforward.Stability;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Movement;
 import org.pushforward.graph.Primitive;
@@ -24,6 +25,7 @@ import org.pushforward.tensor.Shape;
  * <p>So threads need not meet at every operation, as they do when each operation is divided among them. It is for engines
  * that can compute independent nodes at once; sums are then taken in another order, and nothing else changes.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class DataParallelism {
     /**
      * A graph in parts.

@@ -1,6 +1,7 @@
 package org.pushforward.backend.support;
 
 import java.util.List;
+import org.pushforward.Stability;
 import org.pushforward.graph.Elementwise;
 import org.pushforward.graph.Movement;
 import org.pushforward.graph.Tensor;
@@ -12,6 +13,7 @@ import org.pushforward.tensor.Shape;
  * <p>In a graph, elementwise operands have one shape and repetition is a node of its own. Where an engine follows
  * NumPy's rule, it may take the operand from before the repetition.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class ImplicitBroadcast {
     private ImplicitBroadcast() {}
 

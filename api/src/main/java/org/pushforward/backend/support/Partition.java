@@ -65,7 +65,7 @@ record Partition(List<Integer> operands, int result) {
             return axis == 0 ? along(node, 0, NONE) : Optional.empty();
         }
         if (p instanceof Normalization) {
-            return normalisation(node, axis);
+            return normalization(node, axis);
         }
         boolean lanes = p instanceof Composite.Sort sort && sort.axis() != axis
                 || p instanceof Scan.CumulativeSum sum && sum.axis() != axis
@@ -80,7 +80,7 @@ record Partition(List<Integer> operands, int result) {
                 new Partition(node.operands().stream().map(operand -> operands).toList(), result));
     }
 
-    private static Optional<Partition> normalisation(Tensor node, int axis) {
+    private static Optional<Partition> normalization(Tensor node, int axis) {
         Primitive p = node.primitive();
         boolean apart = p instanceof Normalization.Softmax softmax && softmax.axis() != axis
                 || p instanceof Normalization.LogSoftmax logarithm && logarithm.axis() != axis

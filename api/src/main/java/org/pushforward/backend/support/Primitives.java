@@ -4,9 +4,11 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.pushforward.Stability;
 import org.pushforward.graph.Primitive;
 
 /** The closed set of primitives. */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class Primitives {
     private Primitives() {}
 

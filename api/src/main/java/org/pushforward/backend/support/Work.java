@@ -2,6 +2,7 @@ package org.pushforward.backend.support;
 
 import java.util.IdentityHashMap;
 import java.util.Map;
+import org.pushforward.Stability;
 import org.pushforward.graph.Contraction.Conv2d;
 import org.pushforward.graph.Contraction.Conv2dFilterGradient;
 import org.pushforward.graph.Contraction.Conv2dInputGradient;
@@ -16,6 +17,7 @@ import org.pushforward.tensor.Shape;
  * Roughly how much there is to compute, in elementary operations: multiplications of products and convolutions, elements of
  * everything else.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class Work {
     private Work() {}
 

@@ -2,6 +2,7 @@ package org.pushforward.graph.pass;
 
 import java.util.List;
 import java.util.function.Predicate;
+import org.pushforward.Stability;
 import org.pushforward.graph.Composite;
 import org.pushforward.graph.Tensor;
 
@@ -10,6 +11,7 @@ import org.pushforward.graph.Tensor;
  *
  * @param expanded which nodes are expanded, of those that are composites
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record Expansion(Predicate<Tensor> expanded) implements Rewrite {
     @Override
     public Tensor rewrite(Tensor node, List<Tensor> operands) {

@@ -2,6 +2,7 @@ package org.pushforward.graph.pass;
 
 import java.util.IdentityHashMap;
 import java.util.Map;
+import org.pushforward.Stability;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
@@ -15,6 +16,7 @@ import org.pushforward.graph.Tensor;
  * @param values the largest number of values that are needed at one time
  * @param bytes the largest sum of their sizes
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public record Liveness(int values, long bytes) {
 
     /** Returns that of a program. */

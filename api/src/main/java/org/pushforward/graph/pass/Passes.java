@@ -1,6 +1,7 @@
 package org.pushforward.graph.pass;
 
 import java.util.function.Predicate;
+import org.pushforward.Stability;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 
@@ -8,12 +9,13 @@ import org.pushforward.graph.Tensor;
  * What is done to every graph before a backend sees it: simplification, folding of known numbers, moving of transposes
  * into products, parts taken from before they were joined, merging of common subexpressions. Dead nodes are gone because a graph holds only what it needs.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class Passes {
     private Passes() {}
 
     /** Returns a program that computes the same with fewer nodes, in which every composite is expanded. */
-    public static Graph optimise(Graph graph) {
-        return optimise(graph, composite -> false);
+    public static Graph optimize(Graph graph) {
+        return optimize(graph, composite -> false);
     }
 
     /**
@@ -22,7 +24,7 @@ public final class Passes {
      * @param graph the program
      * @param kept which composite nodes keep their name; the others are expanded
      */
-    public static Graph optimise(Graph graph, Predicate<Tensor> kept) {
+    public static Graph optimize(Graph graph, Predicate<Tensor> kept) {
         return simplify(simplify(graph).rewrite(new Expansion(kept.negate())));
     }
 

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.Topology;
 
@@ -15,6 +16,7 @@ import org.pushforward.graph.Topology;
  * as soon as its operands are there. So the gradient of a weight is taken when the cotangent of its layer is there, and what the
  * layer kept for it is released, before the pass goes back any further. An instance serves one graph.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class ReleaseOrder {
     private final List<Tensor> nodes;
     /** The numbers of a node's operands and of its consumers, each once, and how many of them are still to come. */

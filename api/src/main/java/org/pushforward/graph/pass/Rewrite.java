@@ -3,11 +3,13 @@ package org.pushforward.graph.pass;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.Topology;
 import org.pushforward.graph.TraceException;
 
 /** A rule that gives each node its successor once its operands have theirs. */
+@Stability(Stability.Level.EXPERIMENTAL)
 @FunctionalInterface
 public interface Rewrite {
 

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.pushforward.Stability;
 import org.pushforward.io.WholeFile;
 
 /** Files of graphs, which are there whole or not at all: written under another name in the same folder, then renamed. */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class GraphFile {
     /** The size of the largest file that is written or read, 1 GiB. */
     public static final long MOST_BYTES = 1L << 30;

@@ -1,11 +1,14 @@
 package org.pushforward.graph.text;
 
+import org.pushforward.Stability;
+
 /**
  * A stored graph that cannot be read: damaged, cut short, changed by hand, of a newer version, or no graph at all.
  *
  * <p>The message begins with the source and, where one place is to blame, its line and column, as in {@code
  * model.graph:12:9: ...}; then it says what was found and what was expected.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class GraphFormatException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

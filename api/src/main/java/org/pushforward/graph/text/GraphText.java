@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
+import org.pushforward.Stability;
 import org.pushforward.graph.Checkpoint;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Source;
@@ -45,6 +46,7 @@ import org.pushforward.tensor.HostArray;
  * {@link #MOST_EDGES} in all, a file at most {@link GraphFile#MOST_BYTES} bytes, and a constant takes memory only once all of
  * its elements are known to be there.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class GraphText {
     /** The largest number of nodes, inputs and states included. */
     public static final int MOST_NODES = 1 << 20;

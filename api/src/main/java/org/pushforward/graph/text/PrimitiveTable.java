@@ -40,9 +40,9 @@ final class PrimitiveTable {
         return Optional.ofNullable(BY_NAME.get(name));
     }
 
-    /** Returns the name that differs from a misspelt one in the fewest letters. */
-    static String nearest(String misspelt) {
-        String beginning = misspelt.substring(0, Math.min(misspelt.length(), LONGEST_NAME));
+    /** Returns the name that differs from a misspelled one in the fewest letters. */
+    static String nearest(String misspelled) {
+        String beginning = misspelled.substring(0, Math.min(misspelled.length(), LONGEST_NAME));
         return BY_NAME.keySet().stream()
                 .min(Comparator.comparingInt(name -> distance(beginning, name)))
                 .orElseThrow();

@@ -28,7 +28,7 @@ final class Quoted {
         return c >= ' ' && c <= '~' && c != '"' && c != '\\';
     }
 
-    /** Returns the name from between its quotation marks, if it is spelt so. */
+    /** Returns the name from between its quotation marks, if it is spelled so. */
     static Optional<String> parse(String quoted) {
         StringBuilder name = new StringBuilder();
         int i = 0;

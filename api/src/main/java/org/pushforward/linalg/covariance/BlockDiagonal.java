@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.linalg.Rows;
 import org.pushforward.tensor.DType;
@@ -18,6 +19,7 @@ import org.pushforward.tensor.Shape;
  * The covariance of independent parts, which follow each other along the first axis of the domain: stretches of a vector, or channels
  * of an image.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class BlockDiagonal implements Covariance {
     private final Shape domain;
     private final List<Covariance> blocks;

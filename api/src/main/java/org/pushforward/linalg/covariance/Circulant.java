@@ -1,6 +1,7 @@
 package org.pushforward.linalg.covariance;
 
 import java.util.Arrays;
+import org.pushforward.Stability;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
@@ -15,6 +16,7 @@ import org.pushforward.tensor.Shape;
  * <p>For a field on a grid with edges, take a grid of twice the size and observe a part of it: Dietrich and Newsam, <i>Fast and exact
  * simulation of stationary Gaussian processes through circulant embedding of the covariance matrix</i>, 1997.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class Circulant extends Spectral {
     private Circulant(Basis basis, Variances variances) {
         super(basis, variances);

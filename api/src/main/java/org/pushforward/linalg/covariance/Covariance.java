@@ -1,5 +1,6 @@
 package org.pushforward.linalg.covariance;
 
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.linalg.LinearOperator;
 import org.pushforward.tensor.DType;
@@ -29,6 +30,7 @@ import org.pushforward.tensor.Shape;
  *
  * <p>A covariance is positive semi-definite. Its inverse is refused where an eigenvalue that is known is zero.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public sealed interface Covariance extends LinearOperator
         permits Spectral, LowRankPlusDiagonal, BlockDiagonal, TracedDense {
 

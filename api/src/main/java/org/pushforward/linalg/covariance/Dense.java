@@ -3,6 +3,7 @@ package org.pushforward.linalg.covariance;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
+import org.pushforward.Stability;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
@@ -12,6 +13,7 @@ import org.pushforward.tensor.Shape;
  *
  * <p>The decomposition takes about 10 d^3 operations on the host, once.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class Dense extends Spectral {
     /** What the halves of a matrix may differ by, relative to its diagonal: float32 leaves as much where they were computed apart. */
     static final double SYMMETRY = 1e-6;

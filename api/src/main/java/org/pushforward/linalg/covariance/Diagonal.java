@@ -1,11 +1,13 @@
 package org.pushforward.linalg.covariance;
 
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.linalg.Rows;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /** The covariance diag(v) of independent coordinates, each with its variance. */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class Diagonal extends Spectral {
     Diagonal(Shape domain, Variances variances) {
         super(new Basis.Coordinates(domain), variances);

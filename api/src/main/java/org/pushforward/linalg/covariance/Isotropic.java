@@ -1,9 +1,11 @@
 package org.pushforward.linalg.covariance;
 
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
 /** The covariance v I of independent coordinates with one variance. */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class Isotropic extends Spectral {
     Isotropic(Shape domain, Variances variance) {
         super(new Basis.Coordinates(domain), variance);

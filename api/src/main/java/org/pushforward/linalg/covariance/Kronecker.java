@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.pushforward.Stability;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
@@ -17,6 +18,7 @@ import org.pushforward.tensor.Shape;
  *
  * <p>Van Loan, <i>The ubiquitous Kronecker product</i>, 2000.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class Kronecker extends Spectral {
     private Kronecker(Basis basis, Variances variances) {
         super(basis, variances);

@@ -2,6 +2,7 @@ package org.pushforward.linalg.covariance;
 
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.linalg.Rows;
 import org.pushforward.tensor.DType;
@@ -24,6 +25,7 @@ import org.pushforward.tensor.Shape;
  *
  * <p>Woodbury, <i>Inverting modified matrices</i>, 1950.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class LowRankPlusDiagonal implements Covariance {
     private final Shape domain;
     /** v, of the coordinates in a row. */

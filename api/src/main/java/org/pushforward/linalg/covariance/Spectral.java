@@ -1,5 +1,6 @@
 package org.pushforward.linalg.covariance;
 
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.linalg.Rows;
 import org.pushforward.tensor.DType;
@@ -9,6 +10,7 @@ import org.pushforward.tensor.Shape;
  * A covariance whose eigenvectors are known: C = Q diag(v) Q^T, with orthogonal Q. Its inverse is Q diag(1 / v) Q^T, a square root
  * is Q diag(sqrt(v)), and v I is added to it by adding v to its variances.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public abstract sealed class Spectral implements Covariance permits Isotropic, Diagonal, Dense, Kronecker, Circulant {
     private final Basis basis;
     private final Variances variances;

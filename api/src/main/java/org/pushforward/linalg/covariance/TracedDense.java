@@ -1,5 +1,6 @@
 package org.pushforward.linalg.covariance;
 
+import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.linalg.Rows;
 import org.pushforward.tensor.DType;
@@ -12,6 +13,7 @@ import org.pushforward.tensor.Shape;
  * factor takes 11 d nodes and d^3 / 3 multiplications for each matrix, so it is meant for up to some hundred coordinates. A matrix that
  * is not positive definite gives NaN.
  */
+@Stability(Stability.Level.EXPERIMENTAL)
 public final class TracedDense implements Covariance {
     private final Shape domain;
     private final Matrix root;

@@ -17,30 +17,30 @@ class PassesTest {
     private final Tensor x = Tensor.input("x", TensorType.f32(3, 4));
     private final Tensor y = Tensor.input("y", TensorType.f32(3, 4));
 
-    private Tensor optimised(Tensor tensor) {
+    private Tensor optimized(Tensor tensor) {
         Graph graph = Graph.builder().inputs(x, y).output("out", tensor).build();
-        return Passes.optimise(graph).outputs().get("out");
+        return Passes.optimize(graph).outputs().get("out");
     }
 
     @Test
     void removesWhatDoesNothing() {
-        assertThat(optimised(x.add(0))).isSameAs(x);
-        assertThat(optimised(x.mul(1))).isSameAs(x);
-        assertThat(optimised(x.div(1).sub(0))).isSameAs(x);
-        assertThat(optimised(x.neg().neg())).isSameAs(x);
-        assertThat(optimised(x.transpose().transpose())).isSameAs(x);
-        assertThat(optimised(x.reshape(12).reshape(3, 4))).isSameAs(x);
+        assertThat(optimized(x.add(0))).isSameAs(x);
+        assertThat(optimized(x.mul(1))).isSameAs(x);
+        assertThat(optimized(x.div(1).sub(0))).isSameAs(x);
+        assertThat(optimized(x.neg().neg())).isSameAs(x);
+        assertThat(optimized(x.transpose().transpose())).isSameAs(x);
+        assertThat(optimized(x.reshape(12).reshape(3, 4))).isSameAs(x);
     }
 
     /** Zero times infinity is not zero. */
     @Test
     void keepsAProductWithZero() {
-        assertThat(optimised(x.mul(0)).primitive()).isInstanceOf(Binary.Mul.class);
+        assertThat(optimized(x.mul(0)).primitive()).isInstanceOf(Binary.Mul.class);
     }
 
     @Test
     void foldsKnownNumbers() {
-        Tensor folded = optimised(x.add(x.zerosLike().add(2).exp()));
+        Tensor folded = optimized(x.add(x.zerosLike().add(2).exp()));
         assertThat(folded.operands().get(1).primitive()).isInstanceOf(Movement.Broadcast.class);
         Tensor number = folded.operands().get(1).operands().get(0);
         assertThat(((Source.Constant) number.primitive()).value().item()).isEqualTo((float) Math.exp(2));
@@ -48,7 +48,7 @@ class PassesTest {
 
     @Test
     void mergesEqualExpressions() {
-        Tensor sum = optimised(x.mul(y).exp().add(x.mul(y).exp()));
+        Tensor sum = optimized(x.mul(y).exp().add(x.mul(y).exp()));
         assertThat(sum.operands().get(0)).isSameAs(sum.operands().get(1));
     }
 
@@ -56,7 +56,7 @@ class PassesTest {
     void neverMergesInputs() {
         Tensor a = Tensor.input("a", TensorType.f32());
         Tensor b = Tensor.input("b", TensorType.f32());
-        Graph graph = Passes.optimise(
+        Graph graph = Passes.optimize(
                 Graph.builder().inputs(a, b).output("out", a.sub(b)).build());
         assertThat(graph.outputs().get("out").operands()).containsExactly(a, b);
     }
@@ -64,25 +64,25 @@ class PassesTest {
     @Test
     void takesASliceFromBeforeItWasJoined() {
         Tensor joined = x.concat(1, y);
-        assertThat(optimised(joined.slice(1, 0, 4))).isSameAs(x);
-        assertThat(optimised(joined.slice(1, 4, 8))).isSameAs(y);
-        Tensor part = optimised(joined.slice(1, 5, 7));
+        assertThat(optimized(joined.slice(1, 0, 4))).isSameAs(x);
+        assertThat(optimized(joined.slice(1, 4, 8))).isSameAs(y);
+        Tensor part = optimized(joined.slice(1, 5, 7));
         assertThat(part.primitive()).isEqualTo(new Movement.Slice(List.of(0, 1), List.of(3, 3), List.of(1, 1)));
         assertThat(part.operands()).containsExactly(y);
-        Tensor rows = optimised(joined.slice(0, 1, 2).slice(1, 0, 4));
+        Tensor rows = optimized(joined.slice(0, 1, 2).slice(1, 0, 4));
         assertThat(rows.shape()).isEqualTo(Shape.of(1, 4));
-        assertThat(optimised(joined.slice(1, 3, 5)).operands().get(0).primitive())
+        assertThat(optimized(joined.slice(1, 3, 5)).operands().get(0).primitive())
                 .isInstanceOf(Movement.Concat.class);
     }
 
     @Test
     void joinsPaddingsSideBySide() {
         Tensor sum = x.pad(1, 0, 4, 0).add(y.pad(1, 4, 0, 0));
-        assertThat(optimised(sum).primitive()).isEqualTo(new Movement.Concat(1));
-        assertThat(optimised(sum).operands()).containsExactly(x, y);
-        assertThat(optimised(x.pad(0, 3, 0, 0).add(y.pad(0, 0, 3, 0))).operands())
+        assertThat(optimized(sum).primitive()).isEqualTo(new Movement.Concat(1));
+        assertThat(optimized(sum).operands()).containsExactly(x, y);
+        assertThat(optimized(x.pad(0, 3, 0, 0).add(y.pad(0, 0, 3, 0))).operands())
                 .containsExactly(y, x);
-        assertThat(optimised(sum.slice(1, 4, 8))).isSameAs(y);
+        assertThat(optimized(sum.slice(1, 4, 8))).isSameAs(y);
     }
 
     @Test
@@ -92,13 +92,13 @@ class PassesTest {
                 x.pad(1, 0, 5, 0).add(y.pad(1, 5, 0, 0)),
                 x.pad(1, 0, 4, 1).add(y.pad(1, 4, 0, 1)),
                 x.pad(1, 0, 4, 0).pad(0, 1, 0, 0).add(y.pad(1, 4, 0, 0).pad(0, 1, 0, 0)))) {
-            assertThat(optimised(sum).primitive()).isInstanceOf(Binary.Add.class);
+            assertThat(optimized(sum).primitive()).isInstanceOf(Binary.Add.class);
         }
     }
 
     @Test
     void movesTransposesIntoProducts() {
-        Tensor product = optimised(x.transpose().matmul(y));
+        Tensor product = optimized(x.transpose().matmul(y));
         assertThat(product.primitive()).isEqualTo(new Contraction.Matmul(true, false));
         assertThat(product.operands()).isEqualTo(List.of(x, y));
         assertThat(product.shape()).isEqualTo(Shape.of(4, 4));

@@ -67,7 +67,7 @@ public final class DjlEngine implements Engine {
     @Override
     public Program compile(Graph graph) {
         boolean inPlace = AdamKernel.all(graph).isPresent();
-        Graph supported = inPlace ? graph : Passes.optimise(graph, node -> !(node.primitive() instanceof AdamUpdate));
+        Graph supported = inPlace ? graph : Passes.optimize(graph, node -> !(node.primitive() instanceof AdamUpdate));
         return compile(supported, script(supported));
     }
 
@@ -121,7 +121,7 @@ public final class DjlEngine implements Engine {
      * @param threads the number of threads among which each operation is divided
      */
     void prepareThread(int threads) {
-        // Profiling would recompile the program in its first runs and gains nothing afterwards.
+        // Profiling would recompile the program in its first runs and gains nothing afterward.
         JniUtils.setGraphExecutorOptimize(false);
         // Threads that a script forks take over what was set last when they begin.
         if (threads == 1 || JniUtils.getNumThreads() != threads) {

@@ -1,8 +1,17 @@
 /**
- * Graphs as TorchScript programs, run by libtorch through DJL's native bridge.
+ * The PyTorch backend, {@code djl}: TorchScript programs, run by libtorch through DJL's native bridge. Applications need only the jar
+ * and {@code Backends.open("djl")}.
  *
- * <p>{@link org.pushforward.backend.djl.DjlProvider} is what applications find by the name {@code djl}. A graph becomes
- * the text of one method ({@code Script}, with a line a primitive in {@code TorchLowerings}), that text an archive
- * ({@code Archive}), and the loaded archive with its constants and states a {@code DjlProgram}.
+ * <p>The way of a graph:
+ *
+ * <ol>
+ *   <li><b>Open.</b> {@link org.pushforward.backend.djl.DjlProvider} finds libtorch ({@code LibTorch}) and opens {@code DjlEngine}.
+ *   <li><b>Divided.</b> {@link org.pushforward.backend.support.DataParallelism} gives each thread a part of the batch.
+ *   <li><b>Planned.</b> {@link org.pushforward.backend.djl.script} assigns nodes to lanes that run at once ({@code Lanes}), orders the
+ *       statements ({@code StatementOrder}), and decides which results reuse memory ({@code Reuse}).
+ *   <li><b>Lowered.</b> {@code ScriptWriter} writes the method, a line a primitive ({@code TorchLowerings}).
+ *   <li><b>Bound.</b> {@code Archive} packs the text, libtorch loads it, and {@code StateViews} gives parts of states as views.
+ *   <li><b>Run.</b> {@code DjlProgram} calls the method and swaps the handles of states.
+ * </ol>
  */
 package org.pushforward.backend.djl;

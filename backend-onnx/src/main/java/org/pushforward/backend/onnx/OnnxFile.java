@@ -62,7 +62,7 @@ public final class OnnxFile {
     }
 
     private static ModelProto model(Graph graph) {
-        Graph lowered = Passes.optimise(graph, OnnxEngine::hasKernel).rewrite(new UnfoldedConvolution());
+        Graph lowered = Passes.optimize(graph, OnnxEngine::hasKernel).rewrite(new UnfoldedConvolution());
         try {
             return StandardOperators.of(ModelProto.parseFrom(GraphWriter.write(lowered, BlockedLayout.NONE)));
         } catch (InvalidProtocolBufferException e) {

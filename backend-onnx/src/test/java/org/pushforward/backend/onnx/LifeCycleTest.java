@@ -33,7 +33,7 @@ class LifeCycleTest {
             Graph.builder().inputs(x).output("y", x.matmul(x)).build();
 
     @Test
-    void closingTwiceDoesNothingAndUseAfterwardsIsNamed() {
+    void closingTwiceDoesNothingAndUseAfterwardIsNamed() {
         Backend backend = Backends.open("onnx");
         Executable executable = backend.compile(square);
         executable.close();

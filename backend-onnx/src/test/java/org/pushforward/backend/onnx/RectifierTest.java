@@ -91,7 +91,7 @@ class RectifierTest {
     @ValueSource(doubles = {0, 0.2})
     void nothingIsChosen(double slope) {
         Graph graph =
-                Passes.optimise(derivatives(slope), node -> node.primitive() instanceof Rectified.LeakyReluGradient);
+                Passes.optimize(derivatives(slope), node -> node.primitive() instanceof Rectified.LeakyReluGradient);
         assertThat(new String(GraphWriter.write(graph, BlockedLayout.NONE), StandardCharsets.ISO_8859_1))
                 .contains("HardSigmoid")
                 .doesNotContain("Where");

@@ -193,7 +193,7 @@ final class TensorFlowProgramTest {
     }
 
     @Test
-    void closingTwiceIsHarmlessAndUseAfterwardsAnError() {
+    void closingTwiceIsHarmlessAndUseAfterwardAnError() {
         Tensor x = Tensor.input("x", PAIR);
         Graph graph = Graph.builder().inputs(x).output("y", x.exp()).build();
         Backend own = Backends.open("tensorflow");

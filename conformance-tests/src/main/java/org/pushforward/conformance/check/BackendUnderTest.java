@@ -66,7 +66,7 @@ public final class BackendUnderTest implements AutoCloseable {
 
     /** Returns what a program needs and the backend declares to be missing. */
     Optional<String> gap(Graph graph) {
-        return Passes.optimise(graph, node -> backend.gap(node).isEmpty()).nodes().stream()
+        return Passes.optimize(graph, node -> backend.gap(node).isEmpty()).nodes().stream()
                 .flatMap(node -> backend.gap(node).stream())
                 .map(reason -> backend + " " + reason)
                 .findFirst();

@@ -53,7 +53,7 @@ public final class LifecycleCases {
                         LifecycleCases::describesItself),
                 Check.required(
                         "LIFE-CLOSE-TWICE",
-                        "Closing an executable or a backend a second time does nothing, and another backend can be opened afterwards.",
+                        "Closing an executable or a backend a second time does nothing, and another backend can be opened afterward.",
                         LifecycleCases::closingTwiceDoesNothing),
                 Check.required(
                         "LIFE-USE-AFTER-CLOSE",

@@ -75,7 +75,7 @@ class ModelFormulaTest {
         assertThat(evaluate(shifted.divergenceFromStandard())[0]).isCloseTo(2.5, within(1e-12));
     }
 
-    /** The ELBO is log p(x|z) - KL with every constant: without -(d/2) log(2 pi s^2) a learnt s would run away (E10). */
+    /** The ELBO is log p(x|z) - KL with every constant: without -(d/2) log(2 pi s^2) a learned s would run away (E10). */
     @Test
     void theElboKeepsItsConstants() {
         Vae vae = new VaeFamily(2, 4).build(DataType.standard(Shape.of(3)));
@@ -111,7 +111,7 @@ class ModelFormulaTest {
         }
     }
 
-    /** The penalty is added to what the critic minimises, and the distance taken away (E12). */
+    /** The penalty is added to what the critic minimizes, and the distance taken away (E12). */
     @Test
     void theCriticPaysForThePenaltyAndEarnsTheDistance() {
         WassersteinGan gan = new WganGp(2, new GanNetwork.Perceptron(List.of(8, 8)), 1, 10, WassersteinGp.Sides.TWO)
@@ -153,7 +153,7 @@ class ModelFormulaTest {
         }
     }
 
-    /** With its scalings a network that gives nothing is the exact denoiser of centred Gaussian data of that deviation. */
+    /** With its scalings a network that gives nothing is the exact denoiser of centered Gaussian data of that deviation. */
     @Test
     void preconditioningIsTheGaussianDenoiser() {
         Preconditioning preconditioning = new Preconditioning(0.5);

@@ -6,7 +6,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * The uniform law on the eight black squares of a board of 4 x 4 unit squares centred at the origin: p = 1/8 where
+ * The uniform distribution on the eight black squares of a board of 4 x 4 unit squares centered at the origin: p = 1/8 where
  * floor(x) + floor(y) is even and both coordinates lie in [-2, 2).
  */
 public final class Checkerboard implements ToyDistribution {
@@ -14,7 +14,7 @@ public final class Checkerboard implements ToyDistribution {
     private static final double LOG_DENSITY = -Math.log(2 * HALF_WIDTH * HALF_WIDTH);
     private static final int STEPS_PER_SQUARE = 1 << 20;
 
-    /** Makes the law. */
+    /** Makes the distribution. */
     public Checkerboard() {}
 
     @Override

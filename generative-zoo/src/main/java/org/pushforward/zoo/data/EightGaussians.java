@@ -13,7 +13,7 @@ import org.pushforward.tensor.Shape;
  * The equal mixture of eight isotropic Gaussians of standard deviation 0.2 around a circle of radius 2:
  * p(x) = 1/8 sum_k N(x; 2 (cos(k pi/4), sin(k pi/4)), 0.2^2 I).
  *
- * <p>Neighbouring centres are 7.6 standard deviations apart, so modes are separate and may be counted.
+ * <p>Neighboring centers are 7.6 standard deviations apart, so modes are separate and may be counted.
  */
 public final class EightGaussians implements ToyDistribution {
     /** The number of modes. */
@@ -21,16 +21,16 @@ public final class EightGaussians implements ToyDistribution {
 
     private static final double RADIUS = 2;
     private static final double DEVIATION = 0.2;
-    /** A sample further from a centre than this many standard deviations is of no mode; of the law's own 1.1 % are. */
+    /** A sample further from a center than this many standard deviations is of no mode; of the distribution's own 1.1 % are. */
     private static final double REACH = 3;
 
-    private final double[][] centres = new double[MODES][];
+    private final double[][] centers = new double[MODES][];
 
-    /** Makes the law. */
+    /** Makes the distribution. */
     public EightGaussians() {
         for (int mode = 0; mode < MODES; mode++) {
             double angle = 2 * Math.PI * mode / MODES;
-            centres[mode] = new double[] {RADIUS * Math.cos(angle), RADIUS * Math.sin(angle)};
+            centers[mode] = new double[] {RADIUS * Math.cos(angle), RADIUS * Math.sin(angle)};
         }
     }
 
@@ -39,9 +39,9 @@ public final class EightGaussians implements ToyDistribution {
         return "eight-gaussians";
     }
 
-    /** Returns the two coordinates of the centre of a mode, numbered from 0 anticlockwise from the positive x axis. */
-    public double[] centre(int mode) {
-        return centres[mode].clone();
+    /** Returns the two coordinates of the center of a mode, numbered from 0 anticlockwise from the positive x axis. */
+    public double[] center(int mode) {
+        return centers[mode].clone();
     }
 
     /** Returns the standard deviation of a mode along each axis. */
@@ -63,7 +63,7 @@ public final class EightGaussians implements ToyDistribution {
         return PlaneQuadrature.expectedLogDensity(this, RADIUS + 9 * DEVIATION, DEVIATION / 3);
     }
 
-    /** Returns the mode whose centre lies within three standard deviations of a point, if one does. */
+    /** Returns the mode whose center lies within three standard deviations of a point, if one does. */
     public OptionalInt modeOf(double x, double y) {
         double reach = REACH * DEVIATION;
         return IntStream.range(0, MODES)
@@ -90,11 +90,11 @@ public final class EightGaussians implements ToyDistribution {
     }
 
     /**
-     * Returns how many modes are present: those of which the samples hold at least a share of what the law gives them,
+     * Returns how many modes are present: those of which the samples hold at least a share of what the distribution gives them,
      * count / 8.
      *
      * @param samples points of any element type, [count, 2]
-     * @param share such as 0.1; of the law itself a mode has about 0.99
+     * @param share such as 0.1; of the distribution itself a mode has about 0.99
      * @throws IllegalArgumentException if the shape is another, or the share is not positive
      */
     public int modesPresent(HostArray samples, double share) {
@@ -107,8 +107,8 @@ public final class EightGaussians implements ToyDistribution {
     }
 
     private double squaredDistance(int mode, double x, double y) {
-        double[] centre = centres[mode];
-        return (x - centre[0]) * (x - centre[0]) + (y - centre[1]) * (y - centre[1]);
+        double[] center = centers[mode];
+        return (x - center[0]) * (x - center[0]) + (y - center[1]) * (y - center[1]);
     }
 
     @Override
@@ -117,9 +117,9 @@ public final class EightGaussians implements ToyDistribution {
         SharedStateContinuousSampler normal = ZigguratSampler.NormalizedGaussian.of(stream);
         float[] values = new float[2 * count];
         for (int i = 0; i < count; i++) {
-            double[] centre = centres[stream.nextInt(MODES)];
-            values[2 * i] = (float) (centre[0] + DEVIATION * normal.sample());
-            values[2 * i + 1] = (float) (centre[1] + DEVIATION * normal.sample());
+            double[] center = centers[stream.nextInt(MODES)];
+            values[2 * i] = (float) (center[0] + DEVIATION * normal.sample());
+            values[2 * i + 1] = (float) (center[1] + DEVIATION * normal.sample());
         }
         return HostArray.wrap(Shape.of(count, 2), values);
     }

@@ -9,12 +9,12 @@ package org.pushforward.zoo.data;
  */
 public record Patch(int row, int column, int size) {
 
-    /** Returns the latitude of the centre, in degrees north. */
+    /** Returns the latitude of the center, in degrees north. */
     public double latitude() {
         return PrecipitationField.latitude(row + (size - 1) / 2.0);
     }
 
-    /** Returns the longitude of the centre, in degrees east. */
+    /** Returns the longitude of the center, in degrees east. */
     public double longitude() {
         return PrecipitationField.longitude(column + (size - 1) / 2.0);
     }

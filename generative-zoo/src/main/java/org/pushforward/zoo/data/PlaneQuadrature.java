@@ -8,12 +8,12 @@ final class PlaneQuadrature {
     private PlaneQuadrature() {}
 
     /** Returns the integral of p log p over the square [-halfWidth, halfWidth]^2. */
-    static double expectedLogDensity(ToyDistribution law, double halfWidth, double step) {
+    static double expectedLogDensity(ToyDistribution distribution, double halfWidth, double step) {
         int steps = (int) Math.ceil(halfWidth / step);
         double sum = 0;
         for (int i = -steps; i <= steps; i++) {
             for (int j = -steps; j <= steps; j++) {
-                double logDensity = law.logDensity(i * step, j * step);
+                double logDensity = distribution.logDensity(i * step, j * step);
                 sum += Math.exp(logDensity) * logDensity;
             }
         }

@@ -10,11 +10,11 @@ import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The precipitation of the year 2016 over the globe: millimetres on 168 x 360 cells of one degree.
+ * The precipitation of the year 2016 over the globe: millimeters on 168 x 360 cells of one degree.
  *
  * <p>Row 0 is the northernmost, between 87 N and 86 N, and rows go south; column 0 is between 180 W and 179 W, and columns
  * go east. Column 359 touches column 0 on the globe, but no accessor wraps. Cells of one degree are not of equal area:
- * they shrink towards the poles.
+ * they shrink toward the poles.
  *
  * <p>From NOAA's Climate Forecast System version 2, public domain, as packaged in vega-datasets 3.2.1; a text beside the
  * resource says more. Immutable and safe for use by several threads.
@@ -29,10 +29,10 @@ public final class PrecipitationField {
     private static final double NORTH = 87;
     private static final double WEST = -180;
 
-    private final double[] millimetres;
+    private final double[] millimeters;
 
-    private PrecipitationField(double[] millimetres) {
-        this.millimetres = millimetres;
+    private PrecipitationField(double[] millimeters) {
+        this.millimeters = millimeters;
     }
 
     /** Returns the field that is embedded in this library. */
@@ -49,7 +49,7 @@ public final class PrecipitationField {
 
     /** Returns the field of 168 lines of 360 whole numbers that are not negative. */
     static PrecipitationField parse(BufferedReader lines) throws IOException {
-        double[] millimetres = new double[ROWS * COLUMNS];
+        double[] millimeters = new double[ROWS * COLUMNS];
         for (int row = 0; row < ROWS; row++) {
             String line = lines.readLine();
             if (line == null) {
@@ -61,13 +61,13 @@ public final class PrecipitationField {
                         "precipitation, line " + (row + 1) + ": " + numbers.length + " numbers, expected " + COLUMNS);
             }
             for (int column = 0; column < COLUMNS; column++) {
-                millimetres[row * COLUMNS + column] = number(numbers[column], row, column);
+                millimeters[row * COLUMNS + column] = number(numbers[column], row, column);
             }
         }
         if (lines.readLine() != null) {
             throw new IllegalArgumentException("precipitation goes on after line " + ROWS + ": expected its end");
         }
-        return new PrecipitationField(millimetres);
+        return new PrecipitationField(millimeters);
     }
 
     private static int number(String text, int row, int column) {
@@ -84,18 +84,18 @@ public final class PrecipitationField {
     }
 
     /**
-     * Returns the millimetres in a cell.
+     * Returns the millimeters in a cell.
      *
      * @throws IndexOutOfBoundsException if there is no such row or column
      */
     public double at(int row, int column) {
         Objects.checkIndex(row, ROWS);
         Objects.checkIndex(column, COLUMNS);
-        return millimetres[row * COLUMNS + column];
+        return millimeters[row * COLUMNS + column];
     }
 
     /**
-     * Returns the millimetres in the cell that holds a place.
+     * Returns the millimeters in the cell that holds a place.
      *
      * @param latitude degrees north, above -81 and up to 87
      * @param longitude degrees east, from -180 to below 180
@@ -105,12 +105,12 @@ public final class PrecipitationField {
         return at((int) Math.floor(NORTH - latitude), (int) Math.floor(longitude - WEST));
     }
 
-    /** Returns the latitude of the centre of the cells of a row, in degrees north. */
+    /** Returns the latitude of the center of the cells of a row, in degrees north. */
     public static double latitude(double row) {
         return NORTH - 0.5 - row;
     }
 
-    /** Returns the longitude of the centre of the cells of a column, in degrees east. */
+    /** Returns the longitude of the center of the cells of a column, in degrees east. */
     public static double longitude(double column) {
         return WEST + 0.5 + column;
     }

@@ -7,7 +7,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * The precipitation field cut into square patches of log(1 + mm), standardised, with training and test patches from bands
+ * The precipitation field cut into square patches of log(1 + mm), standardized, with training and test patches from bands
  * of longitude that share no cell.
  *
  * <p>A patch lies wholly within one band of {@link LongitudeBands}: those that would straddle two are left out, and none
@@ -37,8 +37,8 @@ public final class PrecipitationPatches {
         double[] testLogs = logs(field, testPatches);
         this.mean = mean(trainLogs);
         this.standardDeviation = standardDeviation(trainLogs, mean);
-        this.train = standardised(trainLogs);
-        this.test = standardised(testLogs);
+        this.train = standardized(trainLogs);
+        this.test = standardized(testLogs);
     }
 
     /**
@@ -108,7 +108,7 @@ public final class PrecipitationPatches {
         return Math.sqrt(sum / values.length);
     }
 
-    private Dataset standardised(double[] logs) {
+    private Dataset standardized(double[] logs) {
         float[] values = new float[logs.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) ((logs[i] - mean) / standardDeviation);
@@ -121,12 +121,12 @@ public final class PrecipitationPatches {
         return size;
     }
 
-    /** Returns the training patches, standardised, f32[count, 1, size, size]. */
+    /** Returns the training patches, standardized, f32[count, 1, size, size]. */
     public Dataset train() {
         return train;
     }
 
-    /** Returns the test patches, standardised, f32[count, 1, size, size]. */
+    /** Returns the test patches, standardized, f32[count, 1, size, size]. */
     public Dataset test() {
         return test;
     }
@@ -151,17 +151,17 @@ public final class PrecipitationPatches {
         return standardDeviation;
     }
 
-    /** Returns the millimetres of a standardised value, max(0, e^(m + s z) - 1). */
-    public double toMillimetres(double standardised) {
-        return Math.max(0, Math.expm1(mean + standardDeviation * standardised));
+    /** Returns the millimeters of a standardized value, max(0, e^(m + s z) - 1). */
+    public double toMillimeters(double standardized) {
+        return Math.max(0, Math.expm1(mean + standardDeviation * standardized));
     }
 
-    /** Returns the millimetres of standardised values of any shape, as float64. */
-    public HostArray toMillimetres(HostArray standardised) {
-        double[] values = standardised.toDoubles();
+    /** Returns the millimeters of standardized values of any shape, as float64. */
+    public HostArray toMillimeters(HostArray standardized) {
+        double[] values = standardized.toDoubles();
         for (int i = 0; i < values.length; i++) {
-            values[i] = toMillimetres(values[i]);
+            values[i] = toMillimeters(values[i]);
         }
-        return HostArray.wrap(standardised.shape(), values);
+        return HostArray.wrap(standardized.shape(), values);
     }
 }

@@ -3,7 +3,7 @@ package org.pushforward.zoo.data;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The toy laws of this package, by name. */
+/** The toy distributions of this package, by name. */
 public final class ToyDistributions {
     private static final List<ToyDistribution> ALL = List.of(new TwoMoons(), new EightGaussians(), new Checkerboard());
 
@@ -15,15 +15,15 @@ public final class ToyDistributions {
     }
 
     /**
-     * Returns the law of a name.
+     * Returns the distribution of a name.
      *
      * @throws IllegalArgumentException if there is none, listing those that there are
      */
     public static ToyDistribution named(String name) {
         return ALL.stream()
-                .filter(law -> law.name().equals(name))
+                .filter(distribution -> distribution.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no toy law '" + name + "': expected one of "
+                .orElseThrow(() -> new IllegalArgumentException("no toy distribution '" + name + "': expected one of "
                         + ALL.stream().map(ToyDistribution::name).collect(Collectors.joining(", "))));
     }
 }

@@ -11,7 +11,7 @@ import org.pushforward.tensor.Shape;
  * Two interleaved half circles with noise: S (r cos A - r/2, r sin A - r/4) + s (N_1, N_2), where the sign S is -1 or 1, the
  * angle A is uniform on [0, pi], N_1 and N_2 are normal, r = 1.5 and s = 0.15.
  *
- * <p>It is the usual law of radius 1 and noise 0.1, enlarged by half and centred. The two halves have equal weight, and
+ * <p>It is the usual distribution of radius 1 and noise 0.1, enlarged by half and centered. The two halves have equal weight, and
  * the density of a half is an integral over its angle, p(x) = 1/pi int_0^pi N(x; c(a), s^2 I) da, taken by Gauss-Legendre
  * quadrature: log p is right to 1e-8 within 8 of the origin.
  */
@@ -25,7 +25,7 @@ public final class TwoMoons implements ToyDistribution {
     private final double[] nodesX = new double[NODES];
     private final double[] nodesY = new double[NODES];
 
-    /** Makes the law. */
+    /** Makes the distribution. */
     public TwoMoons() {
         GaussLegendre angles = GaussLegendre.on(0, Math.PI, NODES);
         for (int i = 0; i < NODES; i++) {

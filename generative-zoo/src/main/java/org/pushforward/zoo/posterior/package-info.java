@@ -1,5 +1,5 @@
 /**
- * Posterior samplers: laws of what was not observed given what was.
+ * Posterior samplers: distributions of what was not observed given what was.
  *
  * <p>A {@link org.pushforward.zoo.posterior.PosteriorDenoiser} turns the denoiser of any prior into that of a posterior, for
  * observations that an {@link org.pushforward.zoo.posterior.Observation} describes, and needs no training;

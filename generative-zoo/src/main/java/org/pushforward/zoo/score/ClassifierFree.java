@@ -17,7 +17,7 @@ import org.pushforward.data.Schema;
  * @param weight w, -1 or more
  */
 public record ClassifierFree(ClassConditional model, double weight) implements ConditionalDenoiser {
-    /** Refuses a weight below -1, which would push towards other classes. */
+    /** Refuses a weight below -1, which would push toward other classes. */
     public ClassifierFree {
         if (!(weight >= -1)) {
             throw new IllegalArgumentException("weight = " + weight + " of guidance: expected -1 or more");

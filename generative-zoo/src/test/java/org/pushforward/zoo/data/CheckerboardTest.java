@@ -8,25 +8,25 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
 class CheckerboardTest {
-    private final Checkerboard law = new Checkerboard();
+    private final Checkerboard distribution = new Checkerboard();
 
     @Test
     void densityIsAnEighthOnBlackSquaresAndZeroElsewhere() {
-        assertThat(law.logDensity(0.5, 0.5)).isCloseTo(-Math.log(8), within(1e-15));
-        assertThat(law.logDensity(-0.5, -0.5)).isCloseTo(-Math.log(8), within(1e-15));
-        assertThat(law.logDensity(-0.5, 0.5)).isEqualTo(Double.NEGATIVE_INFINITY);
-        assertThat(law.logDensity(2.5, 0.5)).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(distribution.logDensity(0.5, 0.5)).isCloseTo(-Math.log(8), within(1e-15));
+        assertThat(distribution.logDensity(-0.5, -0.5)).isCloseTo(-Math.log(8), within(1e-15));
+        assertThat(distribution.logDensity(-0.5, 0.5)).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(distribution.logDensity(2.5, 0.5)).isEqualTo(Double.NEGATIVE_INFINITY);
     }
 
     @Test
     void everySampleIsInTheSupportAndEverySquareHasAnEighth() {
         int count = 40_000;
-        HostArray samples = law.points(RandomKey.of(1), count);
+        HostArray samples = distribution.points(RandomKey.of(1), count);
         int[] bySquare = new int[16];
         for (int i = 0; i < count; i++) {
             double x = samples.get(2 * i);
             double y = samples.get(2 * i + 1);
-            assertThat(law.logDensity(x, y)).isFinite();
+            assertThat(distribution.logDensity(x, y)).isFinite();
             bySquare[4 * (int) Math.floor(y + 2) + (int) Math.floor(x + 2)]++;
         }
 

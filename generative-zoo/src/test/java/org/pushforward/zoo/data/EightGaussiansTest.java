@@ -10,20 +10,22 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 class EightGaussiansTest {
-    private final EightGaussians law = new EightGaussians();
+    private final EightGaussians distribution = new EightGaussians();
 
     @Test
     void expectedLogDensityIsThatOfSeparateModes() {
         // Modes overlap so little that the entropy is log 8 + log(2 pi e s^2), short by the overlap.
         double separate = -Math.log(8) - Math.log(2 * Math.PI * Math.E * 0.04);
 
-        assertThat(law.expectedLogDensity()).isCloseTo(separate, within(1e-3)).isGreaterThan(separate);
+        assertThat(distribution.expectedLogDensity())
+                .isCloseTo(separate, within(1e-3))
+                .isGreaterThan(separate);
     }
 
     @Test
     void everyModeHasAnEighthOfTheSamples() {
         int count = 40_000;
-        int[] counts = law.countByMode(law.points(RandomKey.of(1), count));
+        int[] counts = distribution.countByMode(distribution.points(RandomKey.of(1), count));
 
         double share = (1 - Math.exp(-4.5)) / 8;
         double error = Math.sqrt(share * (1 - share) * count);
@@ -34,11 +36,11 @@ class EightGaussiansTest {
 
     @Test
     void modeOfAPointIsTheOneWithinThreeDeviations() {
-        assertThat(law.modeOf(2, 0)).hasValue(0);
-        assertThat(law.modeOf(0, 2.59)).hasValue(2);
-        assertThat(law.modeOf(0, 2.61)).isEmpty();
-        assertThat(law.modeOf(0, 0)).isEmpty();
-        assertThat(law.centre(4)[0]).isCloseTo(-2, within(1e-12));
+        assertThat(distribution.modeOf(2, 0)).hasValue(0);
+        assertThat(distribution.modeOf(0, 2.59)).hasValue(2);
+        assertThat(distribution.modeOf(0, 2.61)).isEmpty();
+        assertThat(distribution.modeOf(0, 0)).isEmpty();
+        assertThat(distribution.center(4)[0]).isCloseTo(-2, within(1e-12));
     }
 
     @Test
@@ -46,20 +48,21 @@ class EightGaussiansTest {
         // Six samples of mode 0, one of mode 2 and one of none: each mode is due one.
         HostArray samples = HostArray.of(Shape.of(8, 2), 2, 0, 2, 0, 2, 0, 2, 0, 2, 0, 2, 0, 0, 2, 0, 0);
 
-        assertThat(law.countByMode(samples)).containsExactly(6, 0, 1, 0, 0, 0, 0, 0);
-        assertThat(law.modesPresent(samples, 1)).isEqualTo(2);
-        assertThat(law.modesPresent(samples, 2)).isEqualTo(1);
-        assertThat(law.modesPresent(law.points(RandomKey.of(2), 10_000), 0.8)).isEqualTo(8);
+        assertThat(distribution.countByMode(samples)).containsExactly(6, 0, 1, 0, 0, 0, 0, 0);
+        assertThat(distribution.modesPresent(samples, 1)).isEqualTo(2);
+        assertThat(distribution.modesPresent(samples, 2)).isEqualTo(1);
+        assertThat(distribution.modesPresent(distribution.points(RandomKey.of(2), 10_000), 0.8))
+                .isEqualTo(8);
     }
 
     @Test
     void pointsOfAnotherShapeAreRefused() {
         HostArray triples = HostArray.of(Shape.of(1, 3), 1f, 2f, 3f);
 
-        assertThatThrownBy(() -> law.countByMode(triples))
+        assertThatThrownBy(() -> distribution.countByMode(triples))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("samples of type f32[1, 3]: expected shape [count, 2]");
-        assertThatThrownBy(() -> law.modesPresent(law.points(RandomKey.of(1), 8), 0))
+        assertThatThrownBy(() -> distribution.modesPresent(distribution.points(RandomKey.of(1), 8), 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("share = 0.0");
     }

@@ -63,7 +63,7 @@ class PrecipitationPatchesTest {
     }
 
     @Test
-    void testCellsAreStandardisedByTheTrainingCells() {
+    void testCellsAreStandardizedByTheTrainingCells() {
         Patch patch = PATCHES.testPatches().get(700);
         double expected = (Math.log1p(FIELD.at(patch.row() + 3, patch.column() + 5)) - PATCHES.mean())
                 / PATCHES.standardDeviation();
@@ -87,20 +87,20 @@ class PrecipitationPatchesTest {
     }
 
     @Test
-    void millimetresComeBack() {
-        millimetresComeBack(PATCHES.train(), PATCHES.trainPatches());
-        millimetresComeBack(PATCHES.test(), PATCHES.testPatches());
-        assertThat(PATCHES.toMillimetres(-100)).isZero();
+    void millimetersComeBack() {
+        millimetersComeBack(PATCHES.train(), PATCHES.trainPatches());
+        millimetersComeBack(PATCHES.test(), PATCHES.testPatches());
+        assertThat(PATCHES.toMillimeters(-100)).isZero();
     }
 
-    private void millimetresComeBack(Dataset dataset, List<Patch> places) {
-        HostArray millimetres = PATCHES.toMillimetres(dataset.rows().x());
-        assertThat(millimetres.shape()).isEqualTo(dataset.rows().x().shape());
+    private void millimetersComeBack(Dataset dataset, List<Patch> places) {
+        HostArray millimeters = PATCHES.toMillimeters(dataset.rows().x());
+        assertThat(millimeters.shape()).isEqualTo(dataset.rows().x().shape());
         for (int i = 0; i < places.size(); i += 101) {
             Patch patch = places.get(i);
             for (int cell = 0; cell < 64; cell++) {
                 double truth = FIELD.at(patch.row() + cell / 8, patch.column() + cell % 8);
-                assertThat(millimetres.get(i * 64 + cell)).isCloseTo(truth, within(1e-5 * (1 + truth)));
+                assertThat(millimeters.get(i * 64 + cell)).isCloseTo(truth, within(1e-5 * (1 + truth)));
             }
         }
     }

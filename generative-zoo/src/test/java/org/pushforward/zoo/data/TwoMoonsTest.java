@@ -6,26 +6,26 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 
 class TwoMoonsTest {
-    private final TwoMoons law = new TwoMoons();
+    private final TwoMoons distribution = new TwoMoons();
 
     @Test
     void logDensityIsThatOfAFineSumOverTheAngle() {
         for (double x = -7; x <= 7; x += 0.9) {
             for (double y = -3.6; y <= 3.6; y += 0.4) {
-                assertThat(law.logDensity(x, y)).isCloseTo(bySimpson(x, y), within(1e-8));
+                assertThat(distribution.logDensity(x, y)).isCloseTo(bySimpson(x, y), within(1e-8));
             }
         }
     }
 
     @Test
     void bothMoonsHaveTheSameWeightAndForm() {
-        assertThat(law.logDensity(0.3, 1.1)).isCloseTo(law.logDensity(-0.3, -1.1), within(1e-12));
+        assertThat(distribution.logDensity(0.3, 1.1)).isCloseTo(distribution.logDensity(-0.3, -1.1), within(1e-12));
     }
 
     @Test
     void logDensityFarAwayIsFinite() {
-        assertThat(law.logDensity(1000, -1000)).isNegative().isFinite();
-        assertThat(law.logDensity(0, Double.POSITIVE_INFINITY)).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(distribution.logDensity(1000, -1000)).isNegative().isFinite();
+        assertThat(distribution.logDensity(0, Double.POSITIVE_INFINITY)).isEqualTo(Double.NEGATIVE_INFINITY);
     }
 
     private static double bySimpson(double x, double y) {

@@ -195,7 +195,7 @@ class PosteriorDenoiserTest {
         assertThat(denoise(new Mmps(PRIOR, observation, 3), X, d)).containsExactly(d, within(1e-15));
     }
 
-    /** A Jacobian that is no covariance, as learnt ones may be, must not turn the step around. */
+    /** A Jacobian that is no covariance, as learned ones may be, must not turn the step around. */
     @Test
     void theCurvatureIsThatOfTheNoiseAtLeast() {
         Denoiser negative = (x, sigma) -> x.neg();

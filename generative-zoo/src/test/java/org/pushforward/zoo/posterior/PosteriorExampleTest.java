@@ -32,7 +32,7 @@ class PosteriorExampleTest {
     private static final double VARIANCE = 0.04;
 
     /**
-     * The denoiser of half N((1, 1), v I) and half N((-1, -1), v I), where a learnt one would do as well: with t = v + sigma^2,
+     * The denoiser of half N((1, 1), v I) and half N((-1, -1), v I), where a learned one would do as well: with t = v + sigma^2,
      * D = (v x + sigma^2 m tanh(m.x / t)) / t for m = (1, 1).
      */
     private static Tensor clusters(Tensor x, Tensor sigma) {

@@ -48,7 +48,7 @@ class PosteriorSamplerTest {
 
     /** From so far off that the start N(0, highest^2) misses the mean by a share of 1e-4 only. */
 
-    /** The law of samples that are an affine function of their noise and of what is observed. */
+    /** The distribution of samples that are an affine function of their noise and of what is observed. */
     /** From so far off that the start N(0, highest^2) misses the mean by a share of 1e-4 only. */
     private static TimeGrid levels(int steps) {
         return TimeGrid.karras(1e-4, 1e4, 7, steps);
@@ -168,11 +168,11 @@ class PosteriorSamplerTest {
     void diffusionPosteriorSamplingTrustsTheObservationTooMuch() {
         for (double s : new double[] {0.6, 1, 2}) {
             double k = VARIANCE / (s * s);
-            Chain.Gaussian law = onTheLine(new Dps(LINE, Observation.withDeviation(ALL, s)), 1.5);
-            assertThat(law.covariance()[0][0]).isCloseTo(varianceOfDps(s * s), within(CLOSE));
-            assertThat(law.mean()[0]).isCloseTo(meanOfDps(s * s, 1.5), within(CLOSE));
-            assertThat(law.covariance()[0][0]).isLessThan(VARIANCE / (1 + k) - 1e-2);
-            assertThat(law.mean()[0]).isGreaterThan(1.5 * k / (1 + k) + 1e-2);
+            Chain.Gaussian distribution = onTheLine(new Dps(LINE, Observation.withDeviation(ALL, s)), 1.5);
+            assertThat(distribution.covariance()[0][0]).isCloseTo(varianceOfDps(s * s), within(CLOSE));
+            assertThat(distribution.mean()[0]).isCloseTo(meanOfDps(s * s, 1.5), within(CLOSE));
+            assertThat(distribution.covariance()[0][0]).isLessThan(VARIANCE / (1 + k) - 1e-2);
+            assertThat(distribution.mean()[0]).isGreaterThan(1.5 * k / (1 + k) + 1e-2);
         }
     }
 
@@ -195,13 +195,13 @@ class PosteriorSamplerTest {
     @Test
     void diffusionPosteriorSamplingIsBiasedAlongTheAxesOfCorrelatedNoise() {
         Observation observation = new Observation(new Coordinates(0, 2), dense(tilted(0.5, 2)));
-        Chain.Gaussian law =
+        Chain.Gaussian distribution =
                 given(inThePlane(new Dps(GaussianDenoiser.of(Shape.of(2), 0, VARIANCE), observation)), 1.5, -0.4);
         // y = (1.5, -0.4) has 0.58 along (0.6, 0.8) and -1.44 along (-0.8, 0.6).
         double along = meanOfDps(0.5, 0.58);
         double across = meanOfDps(2, -1.44);
         double[] mean = {0.6 * along - 0.8 * across, 0.8 * along + 0.6 * across};
-        assertClose(law, new Chain.Gaussian(mean, tilted(varianceOfDps(0.5), varianceOfDps(2))), CLOSE);
+        assertClose(distribution, new Chain.Gaussian(mean, tilted(varianceOfDps(0.5), varianceOfDps(2))), CLOSE);
     }
 
     private static Sampler<Tensor> inThePlane(PosteriorDenoiser denoiser) {
@@ -217,15 +217,15 @@ class PosteriorSamplerTest {
         double s = 0.7;
         double exact = VARIANCE * s * s / (VARIANCE + s * s);
         for (double gamma : new double[] {0.01, 0.1, 1, 3}) {
-            Chain.Gaussian law = onTheLine(Sda.of(LINE, Observation.withDeviation(ALL, s), gamma), 1.5);
-            assertThat(law.covariance()[0][0]).isCloseTo(varianceOfSda(s * s, gamma), within(CLOSE));
+            Chain.Gaussian distribution = onTheLine(Sda.of(LINE, Observation.withDeviation(ALL, s), gamma), 1.5);
+            assertThat(distribution.covariance()[0][0]).isCloseTo(varianceOfSda(s * s, gamma), within(CLOSE));
             double mean = 1.5 * VARIANCE / (VARIANCE + s * s);
             if (gamma < 0.5) {
-                assertThat(law.covariance()[0][0]).isLessThan(exact - 1e-2);
-                assertThat(law.mean()[0]).isGreaterThan(mean + 1e-2);
+                assertThat(distribution.covariance()[0][0]).isLessThan(exact - 1e-2);
+                assertThat(distribution.mean()[0]).isGreaterThan(mean + 1e-2);
             } else {
-                assertThat(law.covariance()[0][0]).isGreaterThan(exact + 1e-2);
-                assertThat(law.mean()[0]).isLessThan(mean - 1e-2);
+                assertThat(distribution.covariance()[0][0]).isGreaterThan(exact + 1e-2);
+                assertThat(distribution.mean()[0]).isLessThan(mean - 1e-2);
             }
         }
     }
@@ -281,7 +281,7 @@ class PosteriorSamplerTest {
         double[] y = {1.1, 0.8, -0.5, 0.2, 0.9};
         Chain.Gaussian exact = posterior(covariance, a, isotropic(places.length, 0.04), y);
         Observation observation = Observation.withDeviation(LinearObservation.of(matrix(a)), 0.2);
-        Chain.Gaussian law = given(
+        Chain.Gaussian distribution = given(
                 new Euler(TimeGrid.karras(1e-3, 1000, 7, 1000))
                         .of(
                                 new Mmps(
@@ -292,8 +292,9 @@ class PosteriorSamplerTest {
                                 new Moments(0, 0)),
                 y);
         for (int i = 0; i < n; i++) {
-            assertThat(law.mean()[i]).isCloseTo(exact.mean()[i], within(0.02 * 1.1));
-            assertThat(law.covariance()[i][i] / exact.covariance()[i][i]).isCloseTo(1, within(0.02));
+            assertThat(distribution.mean()[i]).isCloseTo(exact.mean()[i], within(0.02 * 1.1));
+            assertThat(distribution.covariance()[i][i] / exact.covariance()[i][i])
+                    .isCloseTo(1, within(0.02));
         }
     }
 

@@ -118,9 +118,12 @@ class UNetTest {
         }
     }
 
-    private static HostArray wave(Shape shape, IntToDoubleFunction law) {
+    private static HostArray wave(Shape shape, IntToDoubleFunction distribution) {
         return HostArray.wrap(
-                        shape, IntStream.range(0, shape.size()).mapToDouble(law).toArray())
+                        shape,
+                        IntStream.range(0, shape.size())
+                                .mapToDouble(distribution)
+                                .toArray())
                 .cast(DType.F32);
     }
 
@@ -212,12 +215,12 @@ class UNetTest {
         Tensor sigma = Tensor.constant(levels(0.1, 0.5, 7));
         Graph graph = Graph.builder()
                 .inputs(new FlatParameters(model.parameters()).leaves())
-                .output("learnt", model.denoiser().given(Context.none()).denoise(Tensor.constant(X), sigma))
+                .output("learned", model.denoiser().given(Context.none()).denoise(Tensor.constant(X), sigma))
                 .output("exact", GaussianDenoiser.of(model.event(), 0, 0.25).denoise(Tensor.constant(X), sigma))
                 .build();
         Map<String, HostArray> results = ReferenceInterpreter.evaluate(
                 graph, ParameterValues.initial(model.parameters(), KEY).byPath());
-        assertThat(Oracle.relativeError(results.get("learnt"), results.get("exact")))
+        assertThat(Oracle.relativeError(results.get("learned"), results.get("exact")))
                 .isLessThanOrEqualTo(1e-12);
     }
 

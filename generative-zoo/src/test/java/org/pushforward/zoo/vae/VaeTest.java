@@ -61,16 +61,17 @@ class VaeTest {
     }
 
     @Test
-    void aGivenVarianceIsALearntOneThatStands() {
+    void aGivenVarianceIsALearnedOneThatStands() {
         Vae given = withVariance(Activation.SILU, 0.1);
-        Vae learnt = new VaeFamily(2, 4).build(DataType.standard(THREE));
+        Vae learned = new VaeFamily(2, 4).build(DataType.standard(THREE));
         ParameterValues values = Oracle.randomValues(given.parameters(), KEY);
         String logVariance = "log_variance";
         assertThat(given.parameters()).extracting(Parameter::path).doesNotContain(logVariance);
         ParameterValues all = values.and(
                 new ParameterValues(java.util.Map.of(logVariance, HostArray.scalar(DType.F32, Math.log(0.1)))));
         // What is known when a graph is built is rounded to float32 once more: 6e-8 of exp(-log v).
-        assertThat(Oracle.relativeError(elbo(given, values), elbo(learnt, all))).isLessThan(2e-7);
+        assertThat(Oracle.relativeError(elbo(given, values), elbo(learned, all)))
+                .isLessThan(2e-7);
         assertThat(elbo(withVariance(Activation.RELU, 0.1), values)).isNotEqualTo(elbo(given, values));
     }
 

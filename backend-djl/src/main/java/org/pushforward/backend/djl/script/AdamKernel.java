@@ -144,7 +144,7 @@ public record AdamKernel(Tensor step, Tensor first, Tensor second, List<Tensor> 
         return all ? Optional.of(updates) : Optional.empty();
     }
 
-    /** Returns the updates from a state to its successor; none if they are not those of one optimiser. */
+    /** Returns the updates from a state to its successor; none if they are not those of one optimizer. */
     private static List<AdamKernel> chain(
             Graph.State parameters, Map<Tensor, Graph.State> states, Set<Tensor> dependents) {
         List<Tensor> steps = new ArrayList<>();

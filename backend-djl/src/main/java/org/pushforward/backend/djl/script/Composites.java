@@ -58,7 +58,7 @@ final class Composites {
         Tensor operand = node.operands().get(0);
         return operand.shape().size() == 0
                 ? s.name(operand)
-                : normalised(new Statistics(operand, p.groups(), p.epsilon()), s)
+                : normalized(new Statistics(operand, p.groups(), p.epsilon()), s)
                         .get(0);
     }
 
@@ -67,14 +67,14 @@ final class Composites {
         if (operand.shape().size() == 0) {
             return s.name(operand);
         }
-        List<String> normalised = normalised(new Statistics(operand, p.groups(), p.epsilon()), s);
+        List<String> normalized = normalized(new Statistics(operand, p.groups(), p.epsilon()), s);
         String cotangent = s.let(call("contiguous", first(node, s)));
         String call = call(
                 "native_group_norm_backward",
                 cotangent,
                 s.let(call("contiguous", s.name(operand))),
-                normalised.get(1),
-                normalised.get(2),
+                normalized.get(1),
+                normalized.get(2),
                 "None",
                 extents(operand.shape()),
                 p.groups(),
@@ -83,7 +83,7 @@ final class Composites {
     }
 
     /** Returns the names of the value, the mean and one over the deviation. */
-    private static List<String> normalised(Statistics key, ScriptWriter s) {
+    private static List<String> normalized(Statistics key, ScriptWriter s) {
         return s.once(key, () -> {
             String operand = s.let(call("contiguous", s.name(key.operand())));
             String call = call(

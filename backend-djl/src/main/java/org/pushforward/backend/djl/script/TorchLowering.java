@@ -4,7 +4,7 @@ import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Tensor;
 
 /**
- * How one primitive is spelt in TorchScript.
+ * How one primitive is spelled in TorchScript.
  *
  * @param <P> the primitive
  */

@@ -50,7 +50,7 @@ class AdamKernelTest extends DjlEvaluation {
     }
 
     private static List<AdamKernel> kernels(Graph.Builder graph) {
-        return AdamKernel.all(Passes.optimise(graph.build(), node -> true)).orElse(List.of());
+        return AdamKernel.all(Passes.optimize(graph.build(), node -> true)).orElse(List.of());
     }
 
     @ParameterizedTest

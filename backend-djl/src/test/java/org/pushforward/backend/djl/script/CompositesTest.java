@@ -76,7 +76,7 @@ class CompositesTest extends DjlEvaluation {
     }
 
     private static long calls(Graph graph, String function) {
-        String script = ScriptWriter.write(Passes.optimise(graph, node -> true), Device.cpu())
+        String script = ScriptWriter.write(Passes.optimize(graph, node -> true), Device.cpu())
                 .method();
         return Pattern.compile(Pattern.quote("torch." + function + "("))
                 .matcher(script)

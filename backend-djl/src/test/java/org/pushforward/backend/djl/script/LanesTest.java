@@ -81,7 +81,7 @@ class LanesTest {
     }
 
     private static Script script(Graph graph, int threads, boolean apart) {
-        Graph passed = Passes.optimise(graph, node -> true);
+        Graph passed = Passes.optimize(graph, node -> true);
         return ScriptWriter.write(DataParallelism.of(passed, threads, apart), threads, Device.cpu());
     }
 
@@ -89,14 +89,14 @@ class LanesTest {
     @CsvSource({"2, false", "2, true", "3, false", "3, true"})
     void partsOnSeveralThreadsAreTheWhole(int threads, boolean apart) {
         Graph graph = training();
-        Graph optimised = Passes.optimise(graph, node -> true);
+        Graph optimized = Passes.optimize(graph, node -> true);
         BackendOptions options = BackendOptions.defaults().withThreads(threads);
         try (Backend reference = Backends.open("reference");
                 Executable expected = reference.compile(graph);
                 DjlEngine engine = (DjlEngine) new DjlProvider().open(options);
-                Program actual = engine.compile(optimised, script(graph, threads, apart))) {
-            for (int i = 0; i < optimised.states().size(); i++) {
-                Graph.State state = optimised.states().get(i);
+                Program actual = engine.compile(optimized, script(graph, threads, apart))) {
+            for (int i = 0; i < optimized.states().size(); i++) {
+                Graph.State state = optimized.states().get(i);
                 float scale = state.name().contains(".") ? 0 : 0.1f;
                 HostArray value = waves(state.type().shape(), scale, i);
                 expected.write(state.name(), value);
@@ -108,10 +108,10 @@ class LanesTest {
                 Map<String, HostArray> values = expected.run(inputs);
                 compare(outputs.get(0), values.get("hidden"));
                 compare(outputs.get(1), values.get("loss"));
-                for (int i = 0; i < optimised.states().size(); i++) {
+                for (int i = 0; i < optimized.states().size(); i++) {
                     compare(
                             actual.read(i),
-                            expected.read(optimised.states().get(i).name()));
+                            expected.read(optimized.states().get(i).name()));
                 }
             }
         }

@@ -19,7 +19,7 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** What is computed in one pass is recognised and has the value that the nodes have. */
+/** What is computed in one pass is recognized and has the value that the nodes have. */
 class TorchFusionsTest extends DjlEvaluation {
     private static final double[] VALUES = {-9, -1.5, -0.2, 0, 0.3, 2.5};
 
@@ -83,7 +83,7 @@ class TorchFusionsTest extends DjlEvaluation {
         Tensor exchange = Tensor.constant(array(dtype, Shape.of(2, 2, 1, 1), 0, 1, 1, 0));
         Tensor bias = Tensor.constant(array(dtype, Shape.of(2), 10, 20));
         Tensor y = x.conv2d(exchange, ConvolutionGeometry.square(1, 0, 1)).add(bias.reshape(2, 1, 1));
-        Graph graph = Passes.optimise(Graph.builder().inputs(x).output("y", y).build());
+        Graph graph = Passes.optimize(Graph.builder().inputs(x).output("y", y).build());
         assertThat(ScriptWriter.write(graph, Device.cpu()).method())
                 .containsPattern("conv2d\\(i0, c\\d+, c\\d+, ")
                 .doesNotContain("torch.add(");
@@ -126,7 +126,7 @@ class TorchFusionsTest extends DjlEvaluation {
     }
 
     private static String script(Tensor x, Tensor y) {
-        Graph graph = Passes.optimise(Graph.builder().inputs(x).output("y", y).build());
+        Graph graph = Passes.optimize(Graph.builder().inputs(x).output("y", y).build());
         return ScriptWriter.write(graph, Device.cpu()).method();
     }
 
@@ -136,7 +136,7 @@ class TorchFusionsTest extends DjlEvaluation {
 
     private void check(Tensor x, HostArray values, Tensor node, String spelling, Function expected) {
         Graph graph =
-                Passes.optimise(Graph.builder().inputs(x).output("y", node).build(), kept -> TorchLowerings.primitives()
+                Passes.optimize(Graph.builder().inputs(x).output("y", node).build(), kept -> TorchLowerings.primitives()
                         .contains(kept.primitive().getClass()));
         assertThat(ScriptWriter.write(graph, Device.cpu()).method()).contains(spelling);
         HostArray actual = evaluate(List.of(x), node, values);

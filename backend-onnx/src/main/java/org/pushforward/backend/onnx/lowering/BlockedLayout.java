@@ -15,9 +15,8 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * Convolution on images whose channels lie in blocks as wide as the processor's vectors, which takes two thirds of the time,
- * moving there and back included. The engine uses it of itself where kernels are known beforehand, which those of a model
- * that learns are not.
+ * Convolution on images whose channels lie in blocks as wide as the processor's vectors. It takes two thirds of the time, with both
+ * layout changes. ONNX Runtime applies this layout only to constant weights, so we request it for trainable ones.
  *
  * @param block the number of channels in a block; 0 if the engine has no such kernels here
  */

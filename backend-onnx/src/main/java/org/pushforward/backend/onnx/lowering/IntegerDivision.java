@@ -6,7 +6,7 @@ import org.pushforward.graph.Binary;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.Unary;
 
-/** Division that rounds down and its remainder, where the engine's quotient rounds towards zero. */
+/** Division that rounds down and its remainder, where the engine's quotient rounds toward zero. */
 public final class IntegerDivision {
     private IntegerDivision() {}
 

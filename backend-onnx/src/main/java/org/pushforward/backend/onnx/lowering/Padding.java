@@ -66,7 +66,7 @@ final class Padding {
     }
 
     /**
-     * Puts positions between the neighbours of an axis: each element's row, of what lies behind the axis, is followed by
+     * Puts positions between the neighbors of an axis: each element's row, of what lies behind the axis, is followed by
      * {@code count} rows of the value, and those after the last are cut off.
      */
     private static String spread(int axis, int count, String value, String x, Shape shape, ModelBuilder m) {

@@ -12,7 +12,7 @@ import org.pushforward.tensor.Shape;
 
 /** Products of matrices, of which each may be transposed. */
 final class Products {
-    /** The most columns of a product that takes less time as the product of rows, transposed afterwards. */
+    /** The most columns of a product that takes less time as the product of rows, transposed afterward. */
     private static final int THIN = 4;
 
     private Products() {}

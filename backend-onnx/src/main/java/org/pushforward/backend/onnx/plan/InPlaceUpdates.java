@@ -8,11 +8,10 @@ import org.pushforward.backend.onnx.lowering.GraphWriter;
 import org.pushforward.graph.Graph;
 
 /**
- * States that are replaced in their own memory, which is half the memory to go through.
+ * Finds the states that can be updated in place, halving memory traffic.
  *
- * <p>What replaces them has to be computed in the last stage, by the virtual machine alone: nothing can fail there, so that a run
- * that fails leaves all states as they were. And each task of that stage may read of such a state only what it writes,
- * which it has read before it writes.
+ * <p>Their updates must run in the last stage, on the JVM alone. Nothing can fail there, so a failed run leaves every state as it was.
+ * Each task of that stage may read only the elements that it writes, before it writes them.
  */
 final class InPlaceUpdates {
     private InPlaceUpdates() {}

@@ -23,12 +23,11 @@ import org.pushforward.graph.pass.Rewrite;
 import org.pushforward.tensor.TensorType;
 
 /**
- * Makes tasks of a graph in parts: of one that has none, a single task for the engine.
+ * Splits a partitioned graph into tasks; an unpartitioned graph becomes one task.
  *
- * <p>A task is all that a thread can compute until it needs what another thread has not finished, or what the virtual machine
- * computes and not the engine, or the other way round. A value that passes from task to task is written to a memory; reshapes
- * of it, runs of its elements, and the joining of several such values one after another are other views of that memory and
- * move nothing. Small values that belong to no part are computed by every task of the engine that wants them.
+ * <p>A task ends where a thread needs a value that another thread has not finished, or where the work passes between the engine and
+ * the JVM. A value that passes between tasks is written to a buffer. Its reshapes, slices and concatenations are views of that buffer
+ * and move nothing. Every task that needs a small value outside all parts computes it again.
  */
 public final class Planner {
     /** What costs less than to pass it on. */

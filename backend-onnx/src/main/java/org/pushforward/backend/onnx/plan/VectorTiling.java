@@ -27,11 +27,10 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 
 /**
- * Divides among threads what is elementwise in long vectors, such as an optimiser's update of all parameters: what the virtual
- * machine can compute in one piece for each thread, all else in pieces that stay in a core's cache through all operations.
+ * Tiles long elementwise updates, such as an optimizer's: one tile per thread if the JVM runs them, cache-sized tiles otherwise.
  *
- * <p>Gradients are sums over parts of a batch, joined to one vector: such sums of pieces become the sum of two vectors, which
- * then is a part of the update.
+ * <p>Gradients are sums over the parts of a batch, joined into one vector. The sums of tiles become the sum of two vectors, which is
+ * then part of the update.
  */
 public final class VectorTiling {
     /** The most elements of a piece for the engine: the pieces of an update's vectors fit into the cache of a core. */

@@ -19,9 +19,9 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 
 /**
- * A task that the virtual machine computes: what is elementwise in long vectors of float32, such as an optimiser's update.
+ * A task that the virtual machine computes: what is elementwise in long vectors of float32, such as an optimizer's update.
  *
- * <p>The engine has no kernel for an update by Adam, and spelt in its operators it is fourteen passes over memory. Here it is
+ * <p>The engine has no kernel for an update by Adam, and spelled in its operators it is fourteen passes over memory. Here it is
  * one: some elements of each vector are read into arrays that stay in the first cache, go through all operations, and are
  * written.
  */

@@ -12,13 +12,13 @@ import java.util.stream.Stream;
  */
 public final class WorkerPool implements AutoCloseable {
     /** How long a thread waits actively, in nanoseconds; more than there is between the stages of a run. */
-    private static final long PATIENCE = 1_000_000;
+    private static final long SPIN_LIMIT = 1_000_000;
 
-    private final List<Helper> helpers;
+    private final List<Worker> workers;
 
     /** Starts a number of threads, which end when this is closed and do not keep the process alive. */
-    public WorkerPool(int helpers) {
-        this.helpers = Stream.generate(Helper::start).limit(helpers).toList();
+    public WorkerPool(int workers) {
+        this.workers = Stream.generate(Worker::start).limit(workers).toList();
     }
 
     /**
@@ -27,20 +27,20 @@ public final class WorkerPool implements AutoCloseable {
      * @throws Exception what the first of those that failed threw
      */
     public void run(List<? extends Callable<?>> work) throws Exception {
-        List<Errand> errands = work.stream().map(Errand::new).toList();
-        for (int i = 1; i < errands.size(); i++) {
-            errands.get(i).given = i <= helpers.size() && helpers.get(i - 1).accept(errands.get(i));
+        List<Job> jobs = work.stream().map(Job::new).toList();
+        for (int i = 1; i < jobs.size(); i++) {
+            jobs.get(i).given = i <= workers.size() && workers.get(i - 1).accept(jobs.get(i));
         }
         // What nobody took, because all are busy for other callers, is left to this thread.
-        errands.stream().filter(errand -> !errand.given).forEach(Errand::run);
-        for (Errand errand : errands) {
-            errand.await();
+        jobs.stream().filter(job -> !job.given).forEach(Job::run);
+        for (Job job : jobs) {
+            job.await();
         }
-        for (Errand errand : errands) {
-            if (errand.failure instanceof Error error) {
+        for (Job job : jobs) {
+            if (job.failure instanceof Error error) {
                 throw error;
             }
-            if (errand.failure instanceof Exception exception) {
+            if (job.failure instanceof Exception exception) {
                 throw exception;
             }
         }
@@ -48,17 +48,17 @@ public final class WorkerPool implements AutoCloseable {
 
     @Override
     public void close() {
-        helpers.forEach(Helper::end);
+        workers.forEach(Worker::end);
     }
 
     /** Something to do, once. */
-    private static final class Errand {
+    private static final class Job {
         private final Callable<?> work;
         private boolean given;
         private Throwable failure;
         private volatile boolean done;
 
-        Errand(Callable<?> work) {
+        Job(Callable<?> work) {
             this.work = work;
         }
 
@@ -76,34 +76,34 @@ public final class WorkerPool implements AutoCloseable {
         }
 
         void await() {
-            long end = System.nanoTime() + PATIENCE;
+            long end = System.nanoTime() + SPIN_LIMIT;
             while (!done) {
                 if (System.nanoTime() < end) {
                     Thread.onSpinWait();
                 } else {
-                    LockSupport.parkNanos(PATIENCE / 10);
+                    LockSupport.parkNanos(SPIN_LIMIT / 10);
                 }
             }
         }
     }
 
     /** A thread and what it has to do. */
-    private static final class Helper implements Runnable {
-        private final AtomicReference<Errand> errand = new AtomicReference<>();
+    private static final class Worker implements Runnable {
+        private final AtomicReference<Job> job = new AtomicReference<>();
         private volatile boolean asleep;
         private volatile boolean ended;
         private Thread thread;
 
-        static Helper start() {
-            Helper helper = new Helper();
-            helper.thread = new Thread(helper, "onnx");
-            helper.thread.setDaemon(true);
-            helper.thread.start();
-            return helper;
+        static Worker start() {
+            Worker worker = new Worker();
+            worker.thread = new Thread(worker, "onnx");
+            worker.thread.setDaemon(true);
+            worker.thread.start();
+            return worker;
         }
 
-        boolean accept(Errand given) {
-            boolean free = errand.compareAndSet(null, given);
+        boolean accept(Job given) {
+            boolean free = job.compareAndSet(null, given);
             if (free && asleep) {
                 LockSupport.unpark(thread);
             }
@@ -117,31 +117,31 @@ public final class WorkerPool implements AutoCloseable {
 
         @Override
         public void run() {
-            for (Errand next = next(); next != null; next = next()) {
+            for (Job next = next(); next != null; next = next()) {
                 next.perform();
-                // Free before it says so: whoever waited may have the next errand at once.
-                errand.set(null);
+                // Free before it says so: whoever waited may have the next job at once.
+                job.set(null);
                 next.done = true;
             }
         }
 
-        /** Returns the next errand, or null at the end. */
-        private Errand next() {
-            long end = System.nanoTime() + PATIENCE;
-            while (errand.get() == null && !ended) {
+        /** Returns the next job, or null at the end. */
+        private Job next() {
+            long end = System.nanoTime() + SPIN_LIMIT;
+            while (job.get() == null && !ended) {
                 if (System.nanoTime() < end) {
                     Thread.onSpinWait();
                 } else {
                     sleep();
                 }
             }
-            return errand.get();
+            return job.get();
         }
 
         private void sleep() {
             asleep = true;
-            // Whoever gave an errand before it saw this thread asleep did not wake it.
-            if (errand.get() == null && !ended) {
+            // Whoever gave an job before it saw this thread asleep did not wake it.
+            if (job.get() == null && !ended) {
                 LockSupport.park(this);
             }
             asleep = false;

@@ -44,7 +44,7 @@ class InPlaceUpdatesTest {
     }
 
     private static Plan schedule(Graph graph) {
-        Graph passed = Passes.optimise(graph, node -> true);
+        Graph passed = Passes.optimize(graph, node -> true);
         return Planner.schedule(VectorTiling.cut(new Division(passed, Map.of()), 2), 2);
     }
 

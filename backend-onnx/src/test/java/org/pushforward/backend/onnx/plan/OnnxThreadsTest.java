@@ -88,7 +88,7 @@ class OnnxThreadsTest {
 
     @Test
     void bothThreadsHaveWorkInEveryStageAndNothingIsMovedBetweenThem() {
-        DataParallelism.Division parts = DataParallelism.of(Passes.optimise(training()), 2);
+        DataParallelism.Division parts = DataParallelism.of(Passes.optimize(training()), 2);
         Plan schedule = Planner.schedule(VectorTiling.cut(parts, 2), 2);
         // The gradient of a step and its update, twice.
         List<List<Plan.Task>> stages =

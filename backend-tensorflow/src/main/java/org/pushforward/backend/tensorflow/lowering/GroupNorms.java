@@ -56,28 +56,28 @@ final class GroupNorms {
     }
 
     private Output<?> norm(Output<?> x, Optional<Output<?>> factors) {
-        Output<?> centred = centred(view(x), bias);
-        Output<?> scale = scale(centred);
+        Output<?> centered = centered(view(x), bias);
+        Output<?> scale = scale(centered);
         if (factors.isEmpty()) {
-            return back(emit.op("Mul", centred, scale));
+            return back(emit.op("Mul", centered, scale));
         }
         if (channelsLast) {
-            return back(emit.op("Mul", centred, emit.op("Mul", scale, factors.get())));
+            return back(emit.op("Mul", centered, emit.op("Mul", scale, factors.get())));
         }
-        Output<?> normal = emit.reshape(emit.op("Mul", centred, scale), shape.dim(0), channels(), pixels());
+        Output<?> normal = emit.reshape(emit.op("Mul", centered, scale), shape.dim(0), channels(), pixels());
         return back(emit.op("Mul", normal, emit.reshape(factors.get(), 1, channels(), 1)));
     }
 
     private Output<?> gradient(Output<?> cotangent, Output<?> x) {
         Output<?> g = view(cotangent);
-        Output<?> centred = centred(view(x), bias);
-        Output<?> scale = scale(centred);
-        Output<?> y = emit.op("Mul", centred, scale);
+        Output<?> centered = centered(view(x), bias);
+        Output<?> scale = scale(centered);
+        Output<?> y = emit.op("Mul", centered, scale);
         Output<?> along = emit.op("Mul", y, mean(emit.op("Mul", g, y)));
-        return back(emit.op("Mul", emit.op("Sub", centred(g, Optional.empty()), along), scale));
+        return back(emit.op("Mul", emit.op("Sub", centered(g, Optional.empty()), along), scale));
     }
 
-    private Output<?> centred(Output<?> x, Optional<Output<?>> bias) {
+    private Output<?> centered(Output<?> x, Optional<Output<?>> bias) {
         if (bias.isEmpty()) {
             return emit.op("Sub", x, mean(x));
         }
@@ -86,8 +86,8 @@ final class GroupNorms {
         return emit.op("AddV2", x, emit.op("Sub", bias.get(), meanOf(emit.op("AddV2", sums, all))));
     }
 
-    private Output<?> scale(Output<?> centred) {
-        Output<?> variance = squares(centred);
+    private Output<?> scale(Output<?> centered) {
+        Output<?> variance = squares(centered);
         Output<?> deviation = emit.op("Sqrt", emit.op("AddV2", variance, emit.scalar(dtype, epsilon)));
         return emit.op("RealDiv", emit.scalar(dtype, 1), deviation);
     }

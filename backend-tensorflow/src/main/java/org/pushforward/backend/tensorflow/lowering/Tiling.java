@@ -11,14 +11,14 @@ import org.tensorflow.Output;
 /**
  * Broadcasting within what TensorFlow's kernels carry.
  *
- * <p>They merge neighbouring axes that are all repeated or all kept and take at most five of the merged ones, while
+ * <p>They merge neighboring axes that are all repeated or all kept and take at most five of the merged ones, while
  * tensors have up to eight axes.
  */
 public final class Tiling {
     /** The number of merged axes that a kernel takes. */
     static final int MAX_AXES = 5;
 
-    /** Neighbouring axes merged into one, which is repeated from 1 or kept. */
+    /** Neighboring axes merged into one, which is repeated from 1 or kept. */
     private record Axis(int from, int to) {
         boolean repeats() {
             return from != to;

@@ -1,0 +1,27 @@
+package org.pushforward;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Says how far callers may rely on a public type: every public type of this module has one. */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.TYPE)
+@Stability(Stability.Level.STABLE)
+public @interface Stability {
+
+    /** How far callers may rely on a type. */
+    @Stability(Stability.Level.STABLE)
+    enum Level {
+        /** It changes only with a new major version. */
+        STABLE,
+        /** It may change with any minor version, said in the changelog. */
+        EXPERIMENTAL
+    }
+
+    /** Returns the level. */
+    Level value();
+}

@@ -1,0 +1,2 @@
+/** The stability of public types. */
+package org.pushforward;
