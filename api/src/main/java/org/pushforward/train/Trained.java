@@ -3,7 +3,7 @@ package org.pushforward.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Cancellation;
@@ -49,7 +49,8 @@ public final class Trained<M extends Model> implements AutoCloseable {
     private final Optional<TrainingResult> training;
     private final Optional<Sampling<? super M>> sampling;
 
-    private final List<AutoCloseable> owned = new CopyOnWriteArrayList<>();
+    private final List<Runnable> owned = new ArrayList<>();
+    private boolean closed;
     private final Supplier<RowFunction> density = once(this::compileDensity);
     private final Supplier<RowFunction> encoder = once(this::compileEncoder);
     private final Supplier<SamplingLoop<?>> loop = once(this::compileLoop);
@@ -187,7 +188,9 @@ public final class Trained<M extends Model> implements AutoCloseable {
     }
 
     private RowFunction function(Schema schema, RowFunction.Body body) {
-        return own(RowFunction.of(backend, model.variables(), values, schema, body, Ladder.standard()));
+        return own(
+                RowFunction.of(backend, model.variables(), values, schema, body, Ladder.standard()),
+                RowFunction::close);
     }
 
     /** Returns samples of shape [count, ...] from a model that is conditioned on nothing; row k depends on the key and k alone. */
@@ -218,7 +221,8 @@ public final class Trained<M extends Model> implements AutoCloseable {
     }
 
     private SamplingLoop<?> compileLoop() {
-        return own(SamplingLoop.of(backend, sampler(), model.variables(), values, Ladder.standard()));
+        return own(
+                SamplingLoop.of(backend, sampler(), model.variables(), values, Ladder.standard()), SamplingLoop::close);
     }
 
     private Sampler<?> sampler() {
@@ -233,7 +237,7 @@ public final class Trained<M extends Model> implements AutoCloseable {
 
     /** Returns this model drawn from in another way. */
     public Trained<M> sampler(Sampling<? super M> other) {
-        return own(new Trained<>(backend, model, values, preprocessing, training, Optional.of(other)));
+        return own(new Trained<>(backend, model, values, preprocessing, training, Optional.of(other)), Trained::close);
     }
 
     /**
@@ -243,7 +247,8 @@ public final class Trained<M extends Model> implements AutoCloseable {
      */
     public <N extends Model> Trained<N> posterior(Conditioner<? super M, N> conditioner) {
         N posterior = conditioner.condition(model);
-        return own(new Trained<>(backend, posterior, values, preprocessing, training, Optional.empty()));
+        return own(
+                new Trained<>(backend, posterior, values, preprocessing, training, Optional.empty()), Trained::close);
     }
 
     /** Returns this model given one row of a context, which holds for every sample. */
@@ -282,9 +287,15 @@ public final class Trained<M extends Model> implements AutoCloseable {
                 + "() cannot be computed; it gives " + can);
     }
 
-    private <T extends AutoCloseable> T own(T closeable) {
-        owned.add(closeable);
-        return closeable;
+    private <T> T own(T resource, Consumer<? super T> release) {
+        synchronized (owned) {
+            if (!closed) {
+                owned.add(() -> release.accept(resource));
+                return resource;
+            }
+        }
+        release.accept(resource);
+        throw new IllegalStateException("a trained model was used after close()");
     }
 
     private static <T> Supplier<T> once(Supplier<? extends T> make) {
@@ -304,15 +315,12 @@ public final class Trained<M extends Model> implements AutoCloseable {
     /** Releases native memory. Closing twice does nothing. */
     @Override
     public void close() {
-        for (AutoCloseable each : owned) {
-            try {
-                each.close();
-            } catch (RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IllegalStateException("closing failed", e);
-            }
+        List<Runnable> releases;
+        synchronized (owned) {
+            closed = true;
+            releases = List.copyOf(owned);
+            owned.clear();
         }
-        owned.clear();
+        releases.forEach(Runnable::run);
     }
 }
