@@ -116,4 +116,18 @@ class ArchitectureTest {
                 .callMethod(Math.class, "random")
                 .check(api);
     }
+
+    @Test
+    void everyPublicTypeSaysHowStableItIs() {
+        classes()
+                .that()
+                .arePublic()
+                .and()
+                .areTopLevelClasses()
+                .and()
+                .doNotHaveSimpleName("package-info")
+                .should()
+                .beAnnotatedWith(Stability.class)
+                .check(api);
+    }
 }

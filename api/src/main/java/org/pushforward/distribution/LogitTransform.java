@@ -21,6 +21,7 @@ public record LogitTransform(double low, double high) implements Preprocessing.F
     }
 
     static LogitTransform fit(HostArray x, double low, double high) {
+        LogitTransform transform = new LogitTransform(low, high);
         for (int i = 0; i < x.size(); i++) {
             if (!(x.get(i) > low && x.get(i) < high)) {
                 throw new IllegalArgumentException("logit of x = " + x.get(i) + " in row "
@@ -28,7 +29,7 @@ public record LogitTransform(double low, double high) implements Preprocessing.F
                         + ")");
             }
         }
-        return new LogitTransform(low, high);
+        return transform;
     }
 
     @Override

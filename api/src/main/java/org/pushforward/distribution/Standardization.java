@@ -30,6 +30,10 @@ public record Standardization(List<Double> mean, List<Double> scale) implements 
 
     static Standardization fit(HostArray x) {
         int rows = x.shape().dim(0);
+        if (rows == 0) {
+            throw new IllegalArgumentException(
+                    "standardization of data of type " + x.type() + ": expected one row at least");
+        }
         int row = x.size() / rows;
         List<Double> mean = new ArrayList<>();
         List<Double> scale = new ArrayList<>();

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.pushforward.Stability;
 import org.pushforward.backend.Backend;
@@ -53,7 +53,8 @@ public final class Trained<M extends Model> implements AutoCloseable {
     private final Origin origin;
     private final Optional<Sampling<? super M>> sampling;
 
-    private final List<AutoCloseable> owned = new CopyOnWriteArrayList<>();
+    private final List<Runnable> owned = new ArrayList<>();
+    private boolean closed;
     private final Supplier<RowFunction> density = once(this::compileDensity);
     private final Supplier<RowFunction> encoder = once(this::compileEncoder);
     private final Supplier<SamplingLoop<?>> loop = once(this::compileLoop);
@@ -274,7 +275,9 @@ public final class Trained<M extends Model> implements AutoCloseable {
     }
 
     private RowFunction function(Schema schema, RowFunction.Body body) {
-        return own(RowFunction.of(backend, model.variables(), values, schema, body, Ladder.standard()));
+        return own(
+                RowFunction.of(backend, model.variables(), values, schema, body, Ladder.standard()),
+                RowFunction::close);
     }
 
     /** Returns samples of shape [count, ...] from a model that is conditioned on nothing; row k depends on the key and k alone. */
@@ -305,7 +308,8 @@ public final class Trained<M extends Model> implements AutoCloseable {
     }
 
     private SamplingLoop<?> compileLoop() {
-        return own(SamplingLoop.of(backend, sampler(), model.variables(), values, Ladder.standard()));
+        return own(
+                SamplingLoop.of(backend, sampler(), model.variables(), values, Ladder.standard()), SamplingLoop::close);
     }
 
     private Sampler<?> sampler() {
@@ -320,7 +324,7 @@ public final class Trained<M extends Model> implements AutoCloseable {
 
     /** Returns this model drawn from in another way. */
     public Trained<M> sampler(Sampling<? super M> other) {
-        return own(new Trained<>(backend, model, values, origin, Optional.of(other)));
+        return own(new Trained<>(backend, model, values, origin, Optional.of(other)), Trained::close);
     }
 
     /**
@@ -331,7 +335,7 @@ public final class Trained<M extends Model> implements AutoCloseable {
     public <N extends Model> Trained<N> posterior(Conditioner<? super M, N> conditioner) {
         N posterior = conditioner.condition(model);
         Origin built = new Origin(Optional.empty(), origin.preprocessing, origin.training, Optional.empty());
-        return own(new Trained<>(backend, posterior, values, built, Optional.empty()));
+        return own(new Trained<>(backend, posterior, values, built, Optional.empty()), Trained::close);
     }
 
     /** Returns this model given one row of a context, which holds for every sample. */
@@ -370,9 +374,15 @@ public final class Trained<M extends Model> implements AutoCloseable {
                 + "() cannot be computed; it gives " + can);
     }
 
-    private <T extends AutoCloseable> T own(T closeable) {
-        owned.add(closeable);
-        return closeable;
+    private <T> T own(T resource, Consumer<? super T> release) {
+        synchronized (owned) {
+            if (!closed) {
+                owned.add(() -> release.accept(resource));
+                return resource;
+            }
+        }
+        release.accept(resource);
+        throw new IllegalStateException("a trained model was used after close()");
     }
 
     private static <T> Supplier<T> once(Supplier<? extends T> make) {
@@ -392,15 +402,12 @@ public final class Trained<M extends Model> implements AutoCloseable {
     /** Releases native memory. Closing twice does nothing. */
     @Override
     public void close() {
-        for (AutoCloseable each : owned) {
-            try {
-                each.close();
-            } catch (RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IllegalStateException("closing failed", e);
-            }
+        List<Runnable> releases;
+        synchronized (owned) {
+            closed = true;
+            releases = List.copyOf(owned);
+            owned.clear();
         }
-        owned.clear();
+        releases.forEach(Runnable::run);
     }
 }

@@ -294,7 +294,7 @@ class CheckpointTest {
                 "\"format\": 1 | \"format\": 0 | version 0 of the format: expected 1 to 1",
                 "\"format\": 1 | \"form\": 1 | at format: expected a whole number below 2^31, not null",
                 "\"format\": 1 | \"format\": 1, \"file\": \"../../secret\" | at file: unknown key",
-                "\"kind\": \"standardize\" | \"kind\": \"standardize\" | did you mean 'standardize'?",
+                "\"kind\": \"standardize\" | \"kind\": \"standardiz\" | did you mean 'standardize'?",
                 "0.25 | NaN | not JSON",
                 "f32[2] | f32[4611686018427387904] | at schema.columns.x: expected an element type and a shape",
                 "\"iteration\": 2 | \"iteration\": 2.5 | at training.iteration: expected a whole number below 2^63, not 2.5",

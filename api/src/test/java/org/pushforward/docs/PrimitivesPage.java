@@ -172,8 +172,8 @@ final class PrimitivesPage {
     /** The Javadoc of a type, without its asterisks. */
     private static String comment(Class<?> type) {
         Pattern declared = Pattern.compile(
-                "/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:public )?(?:sealed )?(?:record|interface) " + type.getSimpleName()
-                        + "\\b",
+                "/\\*\\*((?:(?!\\*/).)*)\\*/\\s*(?:@\\w+\\([^)]*\\)\\s*)*(?:public )?(?:sealed )?(?:record|interface) "
+                        + type.getSimpleName() + "\\b",
                 Pattern.DOTALL);
         Matcher matcher = declared.matcher(source(type));
         if (!matcher.find()) {

@@ -1,0 +1,153 @@
+package org.pushforward.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.pushforward.backend.Backend;
+import org.pushforward.backend.Backends;
+import org.pushforward.data.Dataset;
+import org.pushforward.graph.Tensor;
+import org.pushforward.model.Objective;
+import org.pushforward.nn.ParameterValues;
+import org.pushforward.optim.Sgd;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.train.TrainingResult.Ending;
+
+/** Training that leaves the finite numbers stops there, names the tensor, and keeps the last good parameters. */
+class FailureTest {
+    private static final RandomKey KEY = RandomKey.of(1);
+    private final Backend rounding = Backends.open("rounding");
+    private final Normal normal = new Normal();
+    private final Dataset data = Dataset.of(KEY.fold("data").normal(Shape.of(32, 2)));
+
+    @AfterEach
+    void close() {
+        rounding.close();
+    }
+
+    private Trainer trainer() {
+        return Trainer.on(rounding).optimizer(Sgd.withRate(0.05)).iterations(30).batch(8);
+    }
+
+    private static TrainingException failure(org.assertj.core.api.ThrowableAssert.ThrowingCallable training) {
+        TrainingException failure = catchThrowableOfType(TrainingException.class, training);
+        assertThat(failure).isNotNull();
+        assertThat(failure.result()).get().extracting(TrainingResult::ending).isEqualTo(Ending.FAILED);
+        return failure;
+    }
+
+    private static TrainingResult kept(TrainingException failure) {
+        return failure.result().orElseThrow();
+    }
+
+    @Test
+    void aLossThatIsNotANumberIsNamed() {
+        Objective<Normal> broken = (model, step) -> step.minimize(
+                model.group(),
+                model.mean.sum().sub(step.batch().x().abs().sum()).log());
+        TrainingException failure = failure(() -> trainer().train(normal, broken, data, KEY));
+        assertThat(failure)
+                .hasMessageContaining("at iteration 1")
+                .hasMessageContaining("'normal' is NaN")
+                .hasMessageContaining("the result of log(f32[]")
+                .hasMessageContaining("the initial parameters are kept");
+        assertThat(kept(failure).iterations()).isZero();
+        assertThat(kept(failure).losses().get(Normal.GROUP)).isEmpty();
+    }
+
+    /** The loss sqrt(p^2) is 0 at p = 0, and finite; its slope there is not, and so is the parameter after one step. */
+    @Test
+    void aParameterThatIsNotANumberInTheLastIterationIsNamed() {
+        Objective<Normal> length = (model, step) ->
+                step.minimize(model.group(), model.mean.square().sum().sqrt());
+        ParameterValues initial = Normal.values(0, 0, 0);
+        TrainingException failure = failure(() -> trainer().iterations(1).train(normal, length, data, KEY, initial));
+        assertThat(failure)
+                .hasMessageContaining("at iteration 1")
+                .hasMessageContaining("'normal' holds NaN or infinity")
+                .hasMessageContaining("not finite first");
+        assertThat(kept(failure).parameters()).isEqualTo(initial);
+        assertThat(kept(failure).lastParameters()).isEqualTo(initial);
+        assertThat(kept(failure).iterations()).isZero();
+    }
+
+    /** The mean grows by a factor of about 2e9 a step until it overflows: only the states tell, not the loss of log|m|. */
+    @Test
+    void aLearningRateFarTooLargeKeepsWhatCameBefore() {
+        Objective<Normal> square = (model, step) -> {
+            Tensor m = model.mean.sub(step.batch().x().mean(0));
+            step.minimize(model.group(), m.square().sum().mul(0.5));
+        };
+        Trainer wild = trainer().optimizer(Sgd.withRate(1e10));
+        TrainingException failure = failure(() -> wild.train(normal, square, data, KEY));
+        // From |m| of about 1 a factor of 1e10 a step passes 3.4e38 in the fourth; its square does in the second.
+        int good = Math.toIntExact(kept(failure).iterations());
+        assertThat(good).isBetween(1, 3);
+        assertThat(failure).hasMessageContaining("at iteration " + (good + 1));
+        TrainingResult whole = wild.iterations(good).train(normal, square, data, KEY);
+        assertThat(kept(failure).lastParameters()).isEqualTo(whole.lastParameters());
+        assertThat(kept(failure).lastParameters().get("mean").isFinite()).isTrue();
+        assertThat(kept(failure).losses().get(Normal.GROUP))
+                .containsExactly(whole.losses().get(Normal.GROUP));
+    }
+
+    @Test
+    void dataFarTooLargeAreNamed() {
+        Dataset huge = Dataset.of(HostArray.of(Shape.of(1, 2), 1e20f, -1e20f));
+        TrainingException failure = failure(() -> trainer().train(normal, huge, KEY));
+        assertThat(failure).hasMessageContaining("iteration 1").hasMessageContaining("Lower the learning rate");
+        assertThat(kept(failure).parameters().get("mean").isFinite()).isTrue();
+    }
+
+    /** Wherever the last snapshot lies, the parameters kept are those before the step that failed. */
+    @Test
+    void theLastGoodStepIsFoundFromTheSnapshotBefore() {
+        // The rate grows twentyfold at step 17, from where on m := -19 m, until float32 ends.
+        Trainer rising = trainer().iterations(400).optimizer(new Sgd(step -> step < 17 ? 0.1 : 20, 0));
+        Objective<Normal> pulled = (model, step) ->
+                step.minimize(model.group(), model.mean.sub(1).square().sum().mul(0.5));
+        TrainingException first = failure(() -> rising.snapshots(1).train(normal, pulled, data, KEY));
+        for (int every : new int[] {5, 7, 100, 400}) {
+            TrainingException failure = failure(() -> rising.snapshots(every).train(normal, pulled, data, KEY));
+            assertThat(kept(failure).iterations()).isEqualTo(kept(first).iterations());
+            assertThat(kept(failure).lastParameters()).isEqualTo(kept(first).lastParameters());
+            assertThat(failure.getMessage())
+                    .startsWith("training failed at iteration " + (kept(first).iterations() + 1) + ":");
+        }
+        assertThat(kept(first).iterations()).isBetween(30L, 60L);
+        TrainingResult whole = rising.iterations(kept(first).iterations()).train(normal, pulled, data, KEY);
+        assertThat(kept(first).lastParameters()).isEqualTo(whole.lastParameters());
+    }
+
+    /** A state that no loss depends on is looked at too. */
+    @Test
+    void aStateThatIsNotFiniteIsNamed() {
+        Objective<Normal> doubling = (model, step) -> {
+            Tensor state = step.state("power", HostArray.of(Shape.of(1), 1f));
+            step.replace(state, state.mul(1e10));
+            step.minimize(model.group(), model.mean.square().sum());
+        };
+        TrainingException failure = failure(() -> trainer().train(normal, doubling, data, KEY));
+        assertThat(failure)
+                .hasMessageContaining("'state.power' holds NaN or infinity")
+                .hasMessageContaining("at iteration 4");
+        assertThat(kept(failure).iterations()).isEqualTo(3);
+        assertThat(kept(failure).state().states().get("state.power").item()).isEqualTo(1e30f);
+    }
+
+    @Test
+    void aFailureIsNotHeardAsAnIteration() {
+        Objective<Normal> broken = (model, step) -> step.minimize(
+                model.group(),
+                model.mean.sum().sub(step.batch().x().abs().sum()).log());
+        long[] heard = {0};
+        failure(() -> trainer()
+                .listener((iteration, iterations, losses) -> heard[0] = iteration)
+                .train(normal, broken, data, KEY));
+        assertThat(heard[0]).isZero();
+    }
+}
