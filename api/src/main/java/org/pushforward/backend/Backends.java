@@ -12,9 +12,9 @@ import org.pushforward.Stability;
 public final class Backends {
     /** What to add for the backends that this project ships; another backend needs no entry. */
     private static final Map<String, String> COORDINATES = new TreeMap<>(Map.of(
-            "onnx", "org.pushforward:backend-onnx",
-            "tensorflow", "org.pushforward:backend-tensorflow",
-            "djl", "org.pushforward:backend-djl"));
+            "onnx", "org.pushforward:pushforward-onnx",
+            "tensorflow", "org.pushforward:pushforward-tensorflow",
+            "djl", "org.pushforward:pushforward-djl"));
 
     private Backends() {}
 

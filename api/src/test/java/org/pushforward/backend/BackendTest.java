@@ -170,7 +170,7 @@ class BackendTest {
         assertThatThrownBy(() -> Backends.open("numpy"))
                 .isInstanceOf(BackendException.class)
                 .hasMessageContaining("no backend 'numpy'")
-                .hasMessageContaining("org.pushforward:backend-onnx");
+                .hasMessageContaining("org.pushforward:pushforward-onnx");
     }
 
     @Test

@@ -248,7 +248,7 @@ class PushforwardTest {
                 .contains("onnx: ONNX Runtime")
                 .containsPattern("cpu +usable")
                 .contains("tensorflow: not on the class path")
-                .contains("org.pushforward:backend-tensorflow:")
+                .contains("org.pushforward:pushforward-tensorflow:")
                 .contains("./pushforward doctor --backend tensorflow")
                 .contains("cores");
         assertThat(run("doctor", "--backend", "onyx")).isEqualTo(2);
