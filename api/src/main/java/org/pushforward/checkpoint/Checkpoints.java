@@ -37,7 +37,7 @@ public final class Checkpoints implements AutoCloseable {
         try {
             Files.createDirectories(folder);
             Checkpoints opened = new Checkpoints(folder.toAbsolutePath(), RunLock.of(folder));
-            AtomicFolder.recover(opened.folder, Checkpoint.FILES, Disk.real());
+            AtomicFolder.recover(opened.folder, ModelCheckpoint.FILES, Disk.real());
             return opened;
         } catch (IOException e) {
             throw CheckpointException.of("cannot open " + folder, e);
@@ -49,9 +49,9 @@ public final class Checkpoints implements AutoCloseable {
      *
      * @throws CheckpointException if it is damaged; without its folder, the one before it is the latest
      */
-    public Optional<Checkpoint> latest() {
+    public Optional<ModelCheckpoint> latest() {
         List<Path> steps = steps();
-        return steps.isEmpty() ? Optional.empty() : Optional.of(Checkpoint.load(steps.get(steps.size() - 1)));
+        return steps.isEmpty() ? Optional.empty() : Optional.of(ModelCheckpoint.load(steps.get(steps.size() - 1)));
     }
 
     /** Returns the number of steps of that checkpoint. */
@@ -65,7 +65,7 @@ public final class Checkpoints implements AutoCloseable {
      * @param keep how many to keep, 1 or more
      * @throws IllegalArgumentException if it is not of a training
      */
-    public void save(Checkpoint checkpoint, int keep) {
+    public void save(ModelCheckpoint checkpoint, int keep) {
         long iteration = checkpoint
                 .training()
                 .orElseThrow(() -> new IllegalArgumentException(
@@ -75,7 +75,7 @@ public final class Checkpoints implements AutoCloseable {
         List<Path> steps = steps();
         for (Path step : steps.subList(0, Math.max(0, steps.size() - keep))) {
             try {
-                Checkpoint.delete(step);
+                ModelCheckpoint.delete(step);
             } catch (CheckpointException e) {
                 LOGGER.log(System.Logger.Level.WARNING, "an old checkpoint stays: " + e.getMessage());
             }
@@ -83,7 +83,7 @@ public final class Checkpoints implements AutoCloseable {
     }
 
     /** Writes the best checkpoint so far, in place of the one before. */
-    public void saveBest(Checkpoint checkpoint) {
+    public void saveBest(ModelCheckpoint checkpoint) {
         checkpoint.save(folder.resolve("best"));
     }
 

@@ -48,7 +48,7 @@ public record ConjugateGradients(int iterations) {
             throw new IllegalArgumentException("conjugate gradients for an operator from " + system.domain() + " to "
                     + system.range() + ": expected one that is self-adjoint");
         }
-        Rows rows = Rows.of("conjugate gradients", right, system.range());
+        RowVectors rows = RowVectors.of("conjugate gradients", right, system.range());
         return solve(rows, right, p -> {
             Tensor image = system.apply(p);
             return new Measured(new Product(image, p), rows.dot(p, image));
@@ -67,7 +67,7 @@ public record ConjugateGradients(int iterations) {
      * @param right b, of shape [..., range]
      */
     public Tensor solve(LinearOperator least, Function<Tensor, Product> rest, Tensor right) {
-        Rows rows = Rows.of("conjugate gradients", right, least.range());
+        RowVectors rows = RowVectors.of("conjugate gradients", right, least.range());
         return solve(rows, right, p -> {
             Product product = rest.apply(p);
             Tensor sure = least.apply(p);
@@ -77,7 +77,7 @@ public record ConjugateGradients(int iterations) {
         });
     }
 
-    private Tensor solve(Rows rows, Tensor right, Function<Tensor, Measured> system) {
+    private Tensor solve(RowVectors rows, Tensor right, Function<Tensor, Measured> system) {
         Tensor residual = right;
         Tensor direction = right;
         Tensor length = rows.dot(residual, residual);

@@ -44,7 +44,7 @@ public record Gmres(int iterations, int restarts) {
             throw new IllegalArgumentException("generalized minimal residuals of an operator from " + operator.domain()
                     + " to " + operator.range() + ": expected a square one");
         }
-        Rows rows = Rows.of("generalized minimal residuals", right, operator.range());
+        RowVectors rows = RowVectors.of("generalized minimal residuals", right, operator.range());
         Tensor solution = cycle(operator, rows, right);
         for (int i = 0; i < restarts; i++) {
             Tensor residual = right.sub(operator.apply(solution));
@@ -54,7 +54,7 @@ public record Gmres(int iterations, int restarts) {
     }
 
     /** Arnoldi's iteration: A V_k = V_(k+1) H, with orthonormal V and H upper triangular but for one diagonal below. */
-    private Tensor cycle(LinearOperator operator, Rows rows, Tensor residual) {
+    private Tensor cycle(LinearOperator operator, RowVectors rows, Tensor residual) {
         Tensor length = root(rows.dot(residual, residual));
         List<Tensor> basis = new ArrayList<>();
         basis.add(rows.scaled(residual, inverse(length)));

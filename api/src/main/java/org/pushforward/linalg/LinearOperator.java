@@ -117,8 +117,9 @@ public interface LinearOperator {
      */
     static LinearOperator of(Shape domain, Shape range, UnaryOperator<Tensor> function) {
         return of(domain, range, function, y -> {
-            Shape leading = Rows.of("adjoint of a linear function", y, range).leading();
-            Tensor x = Tensor.full(y.type().with(Rows.join(leading, domain)), 0);
+            Shape leading =
+                    RowVectors.of("adjoint of a linear function", y, range).leading();
+            Tensor x = Tensor.full(y.type().with(RowVectors.join(leading, domain)), 0);
             return Gradients.vjp(List.of(function.apply(x)), List.of(x), List.of(y))
                     .get(0);
         });

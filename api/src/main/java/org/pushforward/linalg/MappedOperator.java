@@ -27,7 +27,7 @@ record MappedOperator(Shape domain, Shape range, UnaryOperator<Tensor> function,
     }
 
     private static Tensor mapped(String operation, UnaryOperator<Tensor> function, Tensor x, Shape from, Shape to) {
-        Shape expected = Rows.join(Rows.of(operation, x, from).leading(), to);
+        Shape expected = RowVectors.join(RowVectors.of(operation, x, from).leading(), to);
         Tensor y = function.apply(x);
         if (!y.type().equals(x.type().with(expected))) {
             throw new TraceException(

@@ -30,15 +30,15 @@ record MatrixOperator(HostArray matrix) implements LinearOperator {
 
     @Override
     public Tensor apply(Tensor x) {
-        Rows rows = Rows.of("dense operator", x, domain());
+        RowVectors rows = RowVectors.of("dense operator", x, domain());
         Tensor image = rows.flat(x).matmul(in(x).transpose());
-        return image.reshape(Rows.join(rows.leading(), range()));
+        return image.reshape(RowVectors.join(rows.leading(), range()));
     }
 
     @Override
     public Tensor adjoint(Tensor y) {
-        Rows rows = Rows.of("adjoint of a dense operator", y, range());
-        return rows.flat(y).matmul(in(y)).reshape(Rows.join(rows.leading(), domain()));
+        RowVectors rows = RowVectors.of("adjoint of a dense operator", y, range());
+        return rows.flat(y).matmul(in(y)).reshape(RowVectors.join(rows.leading(), domain()));
     }
 
     private Tensor in(Tensor like) {

@@ -120,10 +120,10 @@ public final class RowFunction implements AutoCloseable {
                 throw new IllegalStateException("a function was used after close()");
             }
             List<HostArray> inputs = new ArrayList<>();
-            schema.names().forEach(name -> inputs.add(Padding.rows(rows.get(name), part)));
+            schema.names().forEach(name -> inputs.add(RowPadding.rows(rows.get(name), part)));
             inputs.addAll(compiled.noise().draw(key, part.from()));
             parts.add(compiled.program().apply(inputs).stream()
-                    .map(result -> Padding.trim(result, part))
+                    .map(result -> RowPadding.trim(result, part))
                     .toList());
         }
         List<HostArray> joined = new ArrayList<>();

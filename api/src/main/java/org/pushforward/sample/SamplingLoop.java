@@ -130,7 +130,7 @@ public final class SamplingLoop<S> implements AutoCloseable {
             if (!actual.equals(expected)) {
                 throw new IllegalArgumentException("noise of types " + actual + ": expected " + expected);
             }
-            return noise.stream().map(each -> Padding.rows(each, part)).toList();
+            return noise.stream().map(each -> RowPadding.rows(each, part)).toList();
         });
     }
 
@@ -152,7 +152,7 @@ public final class SamplingLoop<S> implements AutoCloseable {
             }
             SamplingProgram<S> program = program(part.size());
             List<HostArray> given = sampler.context().names().stream()
-                    .map(name -> Padding.rows(context.get(name), part))
+                    .map(name -> RowPadding.rows(context.get(name), part))
                     .toList();
             HostArray samples = program.run(
                     beginning.noise(program, part),
@@ -160,7 +160,7 @@ public final class SamplingLoop<S> implements AutoCloseable {
                     steps,
                     part.from(),
                     () -> cancellation.isRequested() || Thread.currentThread().isInterrupted());
-            parts.add(Padding.trim(samples, part));
+            parts.add(RowPadding.trim(samples, part));
         }
         return parts.size() == 1 ? parts.get(0) : HostArray.concat(parts);
     }

@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.pushforward.Stability;
-import org.pushforward.checkpoint.Checkpoint;
 import org.pushforward.checkpoint.CheckpointException;
 import org.pushforward.checkpoint.Checkpoints;
+import org.pushforward.checkpoint.ModelCheckpoint;
 import org.pushforward.settings.SettingException;
 
 /**
@@ -130,7 +130,7 @@ public final class CheckpointWriter implements TrainingListener, AutoCloseable {
         return curve[curve.length - 1] < lowest;
     }
 
-    private void hand(Slot slot, Trained<?> model, Consumer<Checkpoint> writing) {
+    private void hand(Slot slot, Trained<?> model, Consumer<ModelCheckpoint> writing) {
         slot.waiting.set(model);
         thread.execute(() -> {
             Trained<?> waiting = slot.waiting.getAndSet(null);
@@ -141,7 +141,7 @@ public final class CheckpointWriter implements TrainingListener, AutoCloseable {
         });
     }
 
-    private CheckpointException write(Trained<?> model, Consumer<Checkpoint> writing) {
+    private CheckpointException write(Trained<?> model, Consumer<ModelCheckpoint> writing) {
         try {
             writing.accept(ModelFile.of(model));
             return null;

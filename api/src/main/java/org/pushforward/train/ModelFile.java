@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.pushforward.backend.Backend;
-import org.pushforward.checkpoint.Checkpoint;
 import org.pushforward.checkpoint.CheckpointException;
+import org.pushforward.checkpoint.ModelCheckpoint;
 import org.pushforward.checkpoint.Progress;
 import org.pushforward.checkpoint.Software;
 import org.pushforward.model.Blueprint;
@@ -23,23 +23,23 @@ import org.pushforward.tensor.TensorType;
 final class ModelFile {
     private ModelFile() {}
 
-    static Checkpoint of(Trained<?> trained) {
+    static ModelCheckpoint of(Trained<?> trained) {
         Map<String, HostArray> tensors = new LinkedHashMap<>();
         trained.model().variables().stream().map(Parameter::path).forEach(path -> {
-            if (path.startsWith(Checkpoint.TRAINING)) {
+            if (path.startsWith(ModelCheckpoint.TRAINING)) {
                 throw new CheckpointException(
                         "a parameter named '" + path + "' cannot be saved: names that begin with '"
-                                + Checkpoint.TRAINING + "' are those of what training carries");
+                                + ModelCheckpoint.TRAINING + "' are those of what training carries");
             }
             tensors.put(path, trained.values().get(path));
         });
         trained.state().ifPresent(state -> {
-            put(tensors, Checkpoint.STATE, state.states());
-            put(tensors, Checkpoint.LOSS, state.losses());
-            put(tensors, Checkpoint.VALIDATION, state.validation());
-            state.best().ifPresent(best -> put(tensors, Checkpoint.BEST, best.byPath()));
+            put(tensors, ModelCheckpoint.STATE, state.states());
+            put(tensors, ModelCheckpoint.LOSS, state.losses());
+            put(tensors, ModelCheckpoint.VALIDATION, state.validation());
+            state.best().ifPresent(best -> put(tensors, ModelCheckpoint.BEST, best.byPath()));
         });
-        return Checkpoint.of(
+        return ModelCheckpoint.of(
                 trained.model(),
                 trained.blueprint(),
                 trained.preprocessing(),
@@ -53,7 +53,7 @@ final class ModelFile {
     }
 
     static Trained<Model> load(Path folder, Backend backend) {
-        Checkpoint checkpoint = Checkpoint.load(folder);
+        ModelCheckpoint checkpoint = ModelCheckpoint.load(folder);
         Blueprint blueprint = checkpoint
                 .blueprint()
                 .orElseThrow(() -> new CheckpointException(folder + " holds a " + checkpoint.modelClass()
@@ -68,15 +68,15 @@ final class ModelFile {
     }
 
     static <M extends Model> Trained<M> load(Path folder, Backend backend, M model) {
-        return trained(folder, Checkpoint.load(folder), backend, model, Optional.empty());
+        return trained(folder, ModelCheckpoint.load(folder), backend, model, Optional.empty());
     }
 
     private static <M extends Model> Trained<M> trained(
-            Path folder, Checkpoint checkpoint, Backend backend, M model, Optional<Blueprint> blueprint) {
+            Path folder, ModelCheckpoint checkpoint, Backend backend, M model, Optional<Blueprint> blueprint) {
         Map<String, HostArray> values = new LinkedHashMap<>(checkpoint.tensors());
-        values.keySet().removeIf(name -> name.startsWith(Checkpoint.TRAINING));
+        values.keySet().removeIf(name -> name.startsWith(ModelCheckpoint.TRAINING));
         check(folder, model.variables(), values);
-        Map<String, HostArray> best = checkpoint.tensors(Checkpoint.BEST);
+        Map<String, HostArray> best = checkpoint.tensors(ModelCheckpoint.BEST);
         if (!best.isEmpty()) {
             check(folder, model.variables(), best);
         }
@@ -115,16 +115,16 @@ final class ModelFile {
     }
 
     /** Returns everything that training needs to go on, if a checkpoint has it. */
-    static Optional<TrainingState> state(String document, Checkpoint checkpoint) {
-        Map<String, HostArray> best = checkpoint.tensors(Checkpoint.BEST);
+    static Optional<TrainingState> state(String document, ModelCheckpoint checkpoint) {
+        Map<String, HostArray> best = checkpoint.tensors(ModelCheckpoint.BEST);
         return checkpoint.training().map(progress -> {
             try {
                 return new TrainingState(
                         progress.key(),
                         progress.iteration(),
-                        checkpoint.tensors(Checkpoint.STATE),
-                        checkpoint.tensors(Checkpoint.LOSS),
-                        checkpoint.tensors(Checkpoint.VALIDATION),
+                        checkpoint.tensors(ModelCheckpoint.STATE),
+                        checkpoint.tensors(ModelCheckpoint.LOSS),
+                        checkpoint.tensors(ModelCheckpoint.VALIDATION),
                         best.isEmpty() ? Optional.empty() : Optional.of(new ParameterValues(best)),
                         checkpoint.preprocessing(),
                         progress.fingerprint());

@@ -47,17 +47,17 @@ class CheckpointTest {
         public void learn(Step step) {}
     }
 
-    private static Checkpoint checkpoint(long seed) {
+    private static ModelCheckpoint checkpoint(long seed) {
         Map<String, HostArray> tensors = new LinkedHashMap<>();
         tensors.put("weight", RandomKey.of(seed).normal(Shape.of(2, 3)));
-        tensors.put(Checkpoint.STATE + "main", RandomKey.of(seed).fold(1).normal(Shape.of(6)));
-        tensors.put(Checkpoint.LOSS + "main", HostArray.of(Shape.of(2), 3.0, 2.0));
-        tensors.put(Checkpoint.VALIDATION + "main", HostArray.of(Shape.of(1), Double.NaN));
+        tensors.put(ModelCheckpoint.STATE + "main", RandomKey.of(seed).fold(1).normal(Shape.of(6)));
+        tensors.put(ModelCheckpoint.LOSS + "main", HostArray.of(Shape.of(2), 3.0, 2.0));
+        tensors.put(ModelCheckpoint.VALIDATION + "main", HostArray.of(Shape.of(1), Double.NaN));
         return checkpoint(tensors);
     }
 
-    private static Checkpoint checkpoint(Map<String, HostArray> tensors) {
-        return Checkpoint.of(
+    private static ModelCheckpoint checkpoint(Map<String, HostArray> tensors) {
+        return ModelCheckpoint.of(
                 new Blank(),
                 Optional.empty(),
                 new Standardization(List.of(0.5, 0.25), List.of(1 / 3.0, 2.0)),
@@ -67,7 +67,8 @@ class CheckpointTest {
     }
 
     private static void assertIsCheckpoint(Path folder, long seed) {
-        assertThat(Checkpoint.load(folder).tensors()).isEqualTo(checkpoint(seed).tensors());
+        assertThat(ModelCheckpoint.load(folder).tensors())
+                .isEqualTo(checkpoint(seed).tensors());
     }
 
     private List<String> names() throws IOException {
@@ -79,9 +80,9 @@ class CheckpointTest {
     @Test
     void whatIsSavedIsLoaded() throws IOException {
         Path folder = temporary.resolve("deep").resolve("model");
-        Checkpoint saved = checkpoint(1);
+        ModelCheckpoint saved = checkpoint(1);
         saved.save(folder);
-        Checkpoint loaded = Checkpoint.load(folder);
+        ModelCheckpoint loaded = ModelCheckpoint.load(folder);
         assertThat(loaded.tensors()).isEqualTo(saved.tensors());
         assertThat(loaded.tensors("training/state/")).containsOnlyKeys("main");
         assertThat(loaded.preprocessing()).isEqualTo(saved.preprocessing());
@@ -99,7 +100,7 @@ class CheckpointTest {
     /** What this version writes may change; what version 1 wrote must be read for ever. */
     @Test
     void aCheckpointOfVersion1IsRead() {
-        Checkpoint golden = Checkpoint.load(Path.of("src/test/resources/org/pushforward/checkpoint/v1"));
+        ModelCheckpoint golden = ModelCheckpoint.load(Path.of("src/test/resources/org/pushforward/checkpoint/v1"));
         assertThat(golden.tensors()).isEqualTo(checkpoint(1).tensors());
         assertThat(golden.preprocessing()).isEqualTo(checkpoint(1).preprocessing());
         assertThat(golden.training()).isEqualTo(checkpoint(1).training());
@@ -142,10 +143,10 @@ class CheckpointTest {
         Path folder = temporary.resolve("model");
         checkpoint(1).save(folder);
         Files.writeString(folder.resolve("notes.txt"), "mine");
-        assertThatThrownBy(() -> Checkpoint.delete(folder)).hasMessageContaining("it holds notes.txt too");
+        assertThatThrownBy(() -> ModelCheckpoint.delete(folder)).hasMessageContaining("it holds notes.txt too");
         assertIsCheckpoint(folder, 1);
         Files.delete(folder.resolve("notes.txt"));
-        Checkpoint.delete(folder);
+        ModelCheckpoint.delete(folder);
         assertThat(names()).isEmpty();
     }
 
@@ -168,8 +169,9 @@ class CheckpointTest {
             }
             complete = !disk.failed();
             if (replaces || Files.exists(folder)) {
-                boolean isNew =
-                        Checkpoint.load(folder).tensors().equals(checkpoint(2).tensors());
+                boolean isNew = ModelCheckpoint.load(folder)
+                        .tensors()
+                        .equals(checkpoint(2).tensors());
                 assertThat(isNew || replaces).isTrue();
                 assertThat(isNew || !replaced)
                         .as("the old one comes back at operation " + operations)
@@ -179,7 +181,7 @@ class CheckpointTest {
                     assertIsCheckpoint(folder, 1);
                 }
             } else {
-                assertThatThrownBy(() -> Checkpoint.load(folder)).hasMessageContaining("there is no such folder");
+                assertThatThrownBy(() -> ModelCheckpoint.load(folder)).hasMessageContaining("there is no such folder");
             }
             checkpoint(3).save(folder);
             assertIsCheckpoint(folder, 3);
@@ -210,8 +212,9 @@ class CheckpointTest {
                 assertIsCheckpoint(folder, 2);
             } else if (Files.exists(folder)) {
                 // The last thing that can fail is to sync the name of the new one.
-                boolean isNew =
-                        Checkpoint.load(folder).tensors().equals(checkpoint(2).tensors());
+                boolean isNew = ModelCheckpoint.load(folder)
+                        .tensors()
+                        .equals(checkpoint(2).tensors());
                 assertThat(isNew || replaces).isTrue();
             } else {
                 assertThat(replaces).isFalse();
@@ -267,7 +270,7 @@ class CheckpointTest {
     }
 
     private static void assertRefused(Path folder, String name, String what) {
-        assertThatThrownBy(() -> Checkpoint.load(folder))
+        assertThatThrownBy(() -> ModelCheckpoint.load(folder))
                 .as(name + ", " + what)
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining(name);
@@ -303,7 +306,7 @@ class CheckpointTest {
         Path folder = temporary.resolve("model");
         checkpoint(1).save(folder);
         alter(folder, from, to);
-        assertThatThrownBy(() -> Checkpoint.load(folder))
+        assertThatThrownBy(() -> ModelCheckpoint.load(folder))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining(message);
     }
@@ -319,7 +322,7 @@ class CheckpointTest {
         String before = Sha256.of(Files.readAllBytes(folder.resolve("model.safetensors")));
         new SafeTensors(bad, Map.of()).write(folder.resolve("model.safetensors"));
         alter(folder, before, Sha256.of(Files.readAllBytes(folder.resolve("model.safetensors"))));
-        assertThatThrownBy(() -> Checkpoint.load(folder)).hasMessageContaining("'weight' holds NaN or infinity");
+        assertThatThrownBy(() -> ModelCheckpoint.load(folder)).hasMessageContaining("'weight' holds NaN or infinity");
     }
 
     @Test
@@ -329,20 +332,20 @@ class CheckpointTest {
         Path elsewhere = temporary.resolve("elsewhere");
         Files.move(folder.resolve("model.safetensors"), elsewhere);
         Files.createSymbolicLink(folder.resolve("model.safetensors"), elsewhere);
-        assertThatThrownBy(() -> Checkpoint.load(folder)).hasMessageContaining("model.safetensors is a link");
+        assertThatThrownBy(() -> ModelCheckpoint.load(folder)).hasMessageContaining("model.safetensors is a link");
     }
 
     @Test
     void whatIsNotThereIsSaid() throws IOException {
-        assertThatThrownBy(() -> Checkpoint.load(temporary.resolve("none")))
+        assertThatThrownBy(() -> ModelCheckpoint.load(temporary.resolve("none")))
                 .hasMessage("no checkpoint " + temporary.resolve("none") + ": there is no such folder");
-        assertThatThrownBy(() -> Checkpoint.load(temporary))
+        assertThatThrownBy(() -> ModelCheckpoint.load(temporary))
                 .hasMessage(temporary + " is no checkpoint: it holds no model.json");
         checkpoint(1).save(temporary.resolve("model"));
-        assertThatThrownBy(() -> Checkpoint.load(temporary))
+        assertThatThrownBy(() -> ModelCheckpoint.load(temporary))
                 .hasMessageEndingWith("it holds no model.json; there are " + temporary.resolve("model"));
         Files.delete(temporary.resolve("model/model.safetensors"));
-        assertThatThrownBy(() -> Checkpoint.load(temporary.resolve("model")))
+        assertThatThrownBy(() -> ModelCheckpoint.load(temporary.resolve("model")))
                 .hasMessageContaining("there is no " + temporary.resolve("model/model.safetensors"));
     }
 }

@@ -61,7 +61,7 @@ class GmresTest {
     void theResidualIsTheLeastOfTheKrylovSpace() {
         LinearOperator operator = indefinite(6);
         Tensor right = oracle.input("b", 4, 6);
-        Rows rows = Rows.of("test", right, Shape.of(6));
+        RowVectors rows = RowVectors.of("test", right, Shape.of(6));
         Tensor residual = right.sub(operator.apply(new Gmres(3, 0).solve(operator, right)));
         Tensor power = right;
         for (int k = 0; k < 3; k++) {

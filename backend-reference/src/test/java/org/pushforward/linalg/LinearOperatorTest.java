@@ -56,15 +56,17 @@ class LinearOperatorTest {
         for (int[] leading : new int[][] {{}, {1}, {4}, {2, 3}}) {
             String place = Arrays.toString(leading);
             Tensor x = oracle.input(
-                    "x" + place, Rows.join(Shape.of(leading), operator.domain()).dims());
+                    "x" + place,
+                    RowVectors.join(Shape.of(leading), operator.domain()).dims());
             Tensor y = oracle.input(
-                    "y" + place, Rows.join(Shape.of(leading), operator.range()).dims());
+                    "y" + place,
+                    RowVectors.join(Shape.of(leading), operator.range()).dims());
             Tensor image = operator.apply(x);
             Tensor pulled = operator.adjoint(y);
             assertThat(image.type()).isEqualTo(y.type());
             assertThat(pulled.type()).isEqualTo(x.type());
-            Tensor left = Rows.of("test", y, operator.range()).dot(image, y);
-            Tensor right = Rows.of("test", x, operator.domain()).dot(x, pulled);
+            Tensor left = RowVectors.of("test", y, operator.range()).dot(image, y);
+            Tensor right = RowVectors.of("test", x, operator.domain()).dot(x, pulled);
             assertThat(left.shape()).isEqualTo(Shape.of(leading));
             assertThat(largest(left.sub(right))).isLessThan(1e-13);
         }
@@ -73,8 +75,8 @@ class LinearOperatorTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("operators")
     void eachRowIsMappedByItself(String name, LinearOperator operator) {
-        Tensor x =
-                oracle.input("x", Rows.join(Shape.of(2, 3), operator.domain()).dims());
+        Tensor x = oracle.input(
+                "x", RowVectors.join(Shape.of(2, 3), operator.domain()).dims());
         Tensor one = x.slice(0, 1, 2).slice(1, 2, 3).reshape(operator.domain());
         Tensor image = operator.apply(x).slice(0, 1, 2).slice(1, 2, 3).reshape(operator.range());
         assertThat(largest(image.sub(operator.apply(one)))).isLessThan(1e-15);

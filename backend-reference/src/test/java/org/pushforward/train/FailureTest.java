@@ -21,7 +21,7 @@ import org.pushforward.train.TrainingResult.Ending;
 class FailureTest {
     private static final RandomKey KEY = RandomKey.of(1);
     private final Backend rounding = Backends.open("rounding");
-    private final Normal normal = new Normal();
+    private final NormalModel normal = new NormalModel();
     private final Dataset data = Dataset.of(KEY.fold("data").normal(Shape.of(32, 2)));
 
     @AfterEach
@@ -46,7 +46,7 @@ class FailureTest {
 
     @Test
     void aLossThatIsNotANumberIsNamed() {
-        Objective<Normal> broken = (model, step) -> step.minimize(
+        Objective<NormalModel> broken = (model, step) -> step.minimize(
                 model.group(),
                 model.mean.sum().sub(step.batch().x().abs().sum()).log());
         TrainingException failure = failure(() -> trainer().train(normal, broken, data, KEY));
@@ -56,15 +56,15 @@ class FailureTest {
                 .hasMessageContaining("the result of log(f32[]")
                 .hasMessageContaining("the initial parameters are kept");
         assertThat(kept(failure).iterations()).isZero();
-        assertThat(kept(failure).losses().get(Normal.GROUP)).isEmpty();
+        assertThat(kept(failure).losses().get(NormalModel.GROUP)).isEmpty();
     }
 
     /** The loss sqrt(p^2) is 0 at p = 0, and finite; its slope there is not, and so is the parameter after one step. */
     @Test
     void aParameterThatIsNotANumberInTheLastIterationIsNamed() {
-        Objective<Normal> length = (model, step) ->
+        Objective<NormalModel> length = (model, step) ->
                 step.minimize(model.group(), model.mean.square().sum().sqrt());
-        ParameterValues initial = Normal.values(0, 0, 0);
+        ParameterValues initial = NormalModel.values(0, 0, 0);
         TrainingException failure = failure(() -> trainer().iterations(1).train(normal, length, data, KEY, initial));
         assertThat(failure)
                 .hasMessageContaining("at iteration 1")
@@ -78,7 +78,7 @@ class FailureTest {
     /** The mean grows by a factor of about 2e9 a step until it overflows: only the states tell, not the loss of log|m|. */
     @Test
     void aLearningRateFarTooLargeKeepsWhatCameBefore() {
-        Objective<Normal> square = (model, step) -> {
+        Objective<NormalModel> square = (model, step) -> {
             Tensor m = model.mean.sub(step.batch().x().mean(0));
             step.minimize(model.group(), m.square().sum().mul(0.5));
         };
@@ -91,8 +91,8 @@ class FailureTest {
         TrainingResult whole = wild.iterations(good).train(normal, square, data, KEY);
         assertThat(kept(failure).lastParameters()).isEqualTo(whole.lastParameters());
         assertThat(kept(failure).lastParameters().get("mean").isFinite()).isTrue();
-        assertThat(kept(failure).losses().get(Normal.GROUP))
-                .containsExactly(whole.losses().get(Normal.GROUP));
+        assertThat(kept(failure).losses().get(NormalModel.GROUP))
+                .containsExactly(whole.losses().get(NormalModel.GROUP));
     }
 
     @Test
@@ -108,7 +108,7 @@ class FailureTest {
     void theLastGoodStepIsFoundFromTheSnapshotBefore() {
         // The rate grows twentyfold at step 17, from where on m := -19 m, until float32 ends.
         Trainer rising = trainer().iterations(400).optimizer(new Sgd(step -> step < 17 ? 0.1 : 20, 0));
-        Objective<Normal> pulled = (model, step) ->
+        Objective<NormalModel> pulled = (model, step) ->
                 step.minimize(model.group(), model.mean.sub(1).square().sum().mul(0.5));
         TrainingException first = failure(() -> rising.snapshots(1).train(normal, pulled, data, KEY));
         for (int every : new int[] {5, 7, 100, 400}) {
@@ -126,7 +126,7 @@ class FailureTest {
     /** A state that no loss depends on is looked at too. */
     @Test
     void aStateThatIsNotFiniteIsNamed() {
-        Objective<Normal> doubling = (model, step) -> {
+        Objective<NormalModel> doubling = (model, step) -> {
             Tensor state = step.state("power", HostArray.of(Shape.of(1), 1f));
             step.replace(state, state.mul(1e10));
             step.minimize(model.group(), model.mean.square().sum());
@@ -141,7 +141,7 @@ class FailureTest {
 
     @Test
     void aFailureIsNotHeardAsAnIteration() {
-        Objective<Normal> broken = (model, step) -> step.minimize(
+        Objective<NormalModel> broken = (model, step) -> step.minimize(
                 model.group(),
                 model.mean.sum().sub(step.batch().x().abs().sum()).log());
         long[] heard = {0};

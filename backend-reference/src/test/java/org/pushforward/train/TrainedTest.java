@@ -41,10 +41,10 @@ import org.pushforward.tensor.TensorType;
 class TrainedTest {
     private static final RandomKey KEY = RandomKey.of(12);
     private static final double LOG_VARIANCE = -0.4;
-    private static final ParameterValues VALUES = Normal.values(0.5f, -1, LOG_VARIANCE);
+    private static final ParameterValues VALUES = NormalModel.values(0.5f, -1, LOG_VARIANCE);
     private static final HostArray POINTS = KEY.fold("points").normal(Shape.of(70, 2));
     private final Backend oracle = Backends.open("reference");
-    private final Trained<Normal> plain = Trained.of(oracle, new Normal(), VALUES);
+    private final Trained<NormalModel> plain = Trained.of(oracle, new NormalModel(), VALUES);
 
     @AfterEach
     void close() {
@@ -78,7 +78,7 @@ class TrainedTest {
         assertThat(fitted.mean()).containsExactly(120.0, fitted.mean().get(1));
         HostArray x = HostArray.of(Shape.of(2, 2), 90f, 0.01f, 150f, 0.03f);
         double v = Math.exp(LOG_VARIANCE);
-        try (Trained<Normal> behind = plain.behind(fitted)) {
+        try (Trained<NormalModel> behind = plain.behind(fitted)) {
             for (int i = 0; i < 2; i++) {
                 double expected =
                         logNormal(x.get(i, 0), 120 + 20 * 0.5, 400 * v) + logNormal(x.get(i, 1), 0.01 - 0.01, 1e-4 * v);
@@ -95,7 +95,7 @@ class TrainedTest {
     void aLogMakesALogNormal() {
         HostArray x = HostArray.of(Shape.of(2, 2), 0.3f, 2f, 5f, 1f);
         double v = Math.exp(LOG_VARIANCE);
-        try (Trained<Normal> behind = plain.behind(Preprocessing.log(0).fit(x))) {
+        try (Trained<NormalModel> behind = plain.behind(Preprocessing.log(0).fit(x))) {
             for (int i = 0; i < 2; i++) {
                 double a = Math.log(x.get(i, 0));
                 double b = Math.log(x.get(i, 1));
@@ -110,12 +110,12 @@ class TrainedTest {
     @Test
     void fittingPreprocessesAndRemembers() {
         Dataset data = Dataset.of(HostArray.of(Shape.of(2, 2), 100f, 0f, 140f, 2f));
-        try (Trained<Normal> fitted = Trainer.on(oracle)
+        try (Trained<NormalModel> fitted = Trainer.on(oracle)
                 .optimizer(Sgd.withRate(0.3))
                 .iterations(300)
                 .batch(2000)
                 .preprocessing(Preprocessing.standardize())
-                .fit(new Normal(), data, KEY)) {
+                .fit(new NormalModel(), data, KEY)) {
             // Of two standardized points at -1 and 1 along both axes, N(0, I) is the best: N((120, 1), diag(400, 1)) of
             // the data.
             double expected = logNormal(90, 120, 400) + logNormal(1, 1, 1);
@@ -154,7 +154,7 @@ class TrainedTest {
         HostArray shift = HostArray.of(Shape.of(2), 10f, -20f);
         Rows one = Rows.of("shift", shift.reshape(Shape.of(1, 2)));
         Rows three = one.take(0, 0, 0);
-        try (Trained<Normal> conditional = Trained.of(oracle, Normal.shifted(), VALUES)) {
+        try (Trained<NormalModel> conditional = Trained.of(oracle, NormalModel.shifted(), VALUES)) {
             HostArray samples = conditional.sample(KEY, 3, three);
             HostArray unshifted = plain.sample(KEY, 3);
             for (int i = 0; i < 3; i++) {
@@ -180,7 +180,7 @@ class TrainedTest {
     }
 
     /** A posterior given y = x + s z, s^2 = 1 / 4, made of the parameters of a prior N(m, v I). */
-    private record Seen(Normal prior) implements SampledModel {
+    private record Seen(NormalModel prior) implements SampledModel {
         @Override
         public Schema schema() {
             return prior.schema();
@@ -199,7 +199,7 @@ class TrainedTest {
         @Override
         public Sampler<?> sampler() {
             Schema y = Schema.of("y", TensorType.f32(2));
-            return new PushForward(Normal.PLANE, y, (noise, rows, context) -> {
+            return new PushForward(NormalModel.PLANE, y, (noise, rows, context) -> {
                 Tensor v = prior.logVariance.exp();
                 Tensor total = v.add(0.25);
                 Tensor mean = context.get("y").mul(v).add(prior.mean.mul(0.25)).div(total);
@@ -210,7 +210,7 @@ class TrainedTest {
 
     @Test
     void aPosteriorHasTheParametersOfItsPrior() {
-        Conditioner<Normal, Seen> conditioner = Seen::new;
+        Conditioner<NormalModel, Seen> conditioner = Seen::new;
         HostArray noise = KEY.fold("init").fold(0).normalRows(Shape.of(4, 2), 0);
         HostArray samples = plain.posterior(conditioner)
                 .given(HostArray.of(Shape.of(2), 2f, 3f))
@@ -227,7 +227,7 @@ class TrainedTest {
     @Test
     void aModelMayBeDrawnFromInAnotherWay() {
         HostArray constant = plain.sampler(model -> new PushForward(
-                        Normal.PLANE,
+                        NormalModel.PLANE,
                         Schema.empty(),
                         (noise, rows, context) -> model.mean.broadcastTo(Shape.of(rows, 2))))
                 .sample(KEY, 2);
@@ -235,7 +235,7 @@ class TrainedTest {
     }
 
     /** It learns, and that is all. */
-    private record Mute(Normal inner) implements Model {
+    private record Mute(NormalModel inner) implements Model {
         @Override
         public Schema schema() {
             return inner.schema();
@@ -254,8 +254,8 @@ class TrainedTest {
 
     @Test
     void whatAModelDoesNotGiveIsSaidWithWhatItGives() {
-        try (Trained<Mute> mute = Trained.of(oracle, new Mute(new Normal()), VALUES);
-                Trained<Seen> seen = Trained.of(oracle, new Seen(new Normal()), VALUES)) {
+        try (Trained<Mute> mute = Trained.of(oracle, new Mute(new NormalModel()), VALUES);
+                Trained<Seen> seen = Trained.of(oracle, new Seen(new NormalModel()), VALUES)) {
             assertThatThrownBy(() -> mute.logProb(POINTS))
                     .isInstanceOf(UnsupportedOperationException.class)
                     .hasMessage("Mute has no density, so logProb() cannot be computed; it gives []");
@@ -271,12 +271,12 @@ class TrainedTest {
     @Test
     void valuesMustFitTheModel() {
         ParameterValues lacking = new ParameterValues(java.util.Map.of("mean", HostArray.of(Shape.of(2), 0f, 0f)));
-        assertThatThrownBy(() -> Trained.of(oracle, new Normal(), lacking))
+        assertThatThrownBy(() -> Trained.of(oracle, new NormalModel(), lacking))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no parameter log_variance");
         ParameterValues wide =
                 VALUES.and(new ParameterValues(java.util.Map.of("mean", HostArray.of(Shape.of(3), 0f, 0f, 0f))));
-        assertThatThrownBy(() -> Trained.of(oracle, new Normal(), wide))
+        assertThatThrownBy(() -> Trained.of(oracle, new NormalModel(), wide))
                 .hasMessageContaining("parameter mean: expected f32[2], not f32[3]");
     }
 
@@ -304,7 +304,7 @@ class TrainedTest {
     private record OneStep(Tensor mean) implements Sampler<Tensor> {
         @Override
         public Shape event() {
-            return Normal.PLANE;
+            return NormalModel.PLANE;
         }
 
         @Override
@@ -328,7 +328,7 @@ class TrainedTest {
         HostArray density = plain.logProb(POINTS);
         HostArray samples = plain.sample(KEY, 64);
         ExecutorService threads = Executors.newFixedThreadPool(8);
-        try (Trained<Normal> fresh = Trained.of(oracle, new Normal(), VALUES)) {
+        try (Trained<NormalModel> fresh = Trained.of(oracle, new NormalModel(), VALUES)) {
             List<Future<?>> calls = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 int count = 1 + 9 * i;
@@ -350,7 +350,7 @@ class TrainedTest {
 
     @Test
     void aClosedModelSaysSo() {
-        Trained<Normal> used = Trained.of(oracle, new Normal(), VALUES);
+        Trained<NormalModel> used = Trained.of(oracle, new NormalModel(), VALUES);
         Trained<Seen> derived = used.posterior(Seen::new);
         used.logProb(POINTS);
         derived.given(HostArray.of(Shape.of(2), 0f, 0f)).sample(KEY, 1);

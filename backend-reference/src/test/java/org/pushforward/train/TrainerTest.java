@@ -30,7 +30,7 @@ import org.pushforward.train.TrainingResult.Ending;
 class TrainerTest {
     private static final RandomKey KEY = RandomKey.of(1);
     private final Backend oracle = Backends.open("reference");
-    private final Normal normal = new Normal();
+    private final NormalModel normal = new NormalModel();
     private final Dataset data = Dataset.of(KEY.fold("data").normal(Shape.of(32, 2)));
 
     @AfterEach
@@ -54,10 +54,11 @@ class TrainerTest {
                 .train(normal, data, KEY);
         assertThat(result.ending()).isEqualTo(Ending.COMPLETED);
         assertThat(result.iterations()).isEqualTo(10);
-        assertThat(result.losses()).containsOnlyKeys(Normal.GROUP);
-        assertThat(result.losses().get(Normal.GROUP)).hasSize(10);
+        assertThat(result.losses()).containsOnlyKeys(NormalModel.GROUP);
+        assertThat(result.losses().get(NormalModel.GROUP)).hasSize(10);
         assertThat(heard).hasSize(10);
-        assertThat(heard.get(9)).containsEntry(Normal.GROUP, result.losses().get(Normal.GROUP)[9]);
+        assertThat(heard.get(9))
+                .containsEntry(NormalModel.GROUP, result.losses().get(NormalModel.GROUP)[9]);
         assertThat(result.parameters().byPath()).containsOnlyKeys("mean", "log_variance");
     }
 
@@ -73,7 +74,7 @@ class TrainerTest {
             double b = -1 - mean[1];
             double precision = Math.exp(-logVariance);
             double loss = (a * a + b * b) * precision / 2 + logVariance + Math.log(2 * Math.PI);
-            assertThat(result.losses().get(Normal.GROUP)[i]).isCloseTo(loss, within(1e-5));
+            assertThat(result.losses().get(NormalModel.GROUP)[i]).isCloseTo(loss, within(1e-5));
             mean[0] += 0.05 * a * precision;
             mean[1] += 0.05 * b * precision;
             logVariance -= 0.05 * (1 - (a * a + b * b) * precision / 2);
@@ -86,10 +87,10 @@ class TrainerTest {
     void equalTrainingsGiveEqualBits() {
         Trainer trainer = trainer().optimizer(Adam.withRate(0.01));
         TrainingResult first = trainer.train(normal, data, KEY);
-        TrainingResult again = trainer.train(new Normal(), data, KEY);
+        TrainingResult again = trainer.train(new NormalModel(), data, KEY);
         assertThat(again.parameters()).isEqualTo(first.parameters());
-        assertThat(again.losses().get(Normal.GROUP))
-                .containsExactly(first.losses().get(Normal.GROUP));
+        assertThat(again.losses().get(NormalModel.GROUP))
+                .containsExactly(first.losses().get(NormalModel.GROUP));
         assertThat(trainer.train(normal, data, RandomKey.of(2)).parameters()).isNotEqualTo(first.parameters());
     }
 
@@ -107,7 +108,7 @@ class TrainerTest {
                 .train(normal, data, KEY);
         assertThat(result.ending()).isEqualTo(Ending.CANCELLED);
         assertThat(result.iterations()).isEqualTo(3);
-        assertThat(result.losses().get(Normal.GROUP)).hasSize(3);
+        assertThat(result.losses().get(NormalModel.GROUP)).hasSize(3);
         assertThat(result.lastParameters()).isEqualTo(whole.lastParameters());
     }
 
@@ -130,7 +131,7 @@ class TrainerTest {
         TrainingResult result = trainer().deadline(Duration.ofNanos(1)).train(normal, data, KEY);
         assertThat(result.ending()).isEqualTo(Ending.DEADLINE);
         assertThat(result.iterations()).isZero();
-        assertThat(result.losses().get(Normal.GROUP)).isEmpty();
+        assertThat(result.losses().get(NormalModel.GROUP)).isEmpty();
         assertThat(result.parameters()).isEqualTo(result.lastParameters());
     }
 
@@ -149,7 +150,7 @@ class TrainerTest {
                         means.add(model.state()
                                 .orElseThrow()
                                 .states()
-                                .get(Normal.GROUP)
+                                .get(NormalModel.GROUP)
                                 .toDoubles());
                     }
                 })
@@ -177,7 +178,7 @@ class TrainerTest {
 
     @Test
     void aModelNeedsItsColumns() {
-        assertThatThrownBy(() -> trainer().train(Normal.shifted(), data, KEY))
+        assertThatThrownBy(() -> trainer().train(NormalModel.shifted(), data, KEY))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the data has no column 'shift' in {x: f32[2]}")
                 .hasMessageContaining("expected 'shift' of type f32[2]");
@@ -193,7 +194,8 @@ class TrainerTest {
         assertRefused((model, step) -> {}, "the objective minimizes nothing");
         assertRefused(
                 (model, step) -> step.minimize(model.group(), step.batch().x()), "f32[8, 2]", "expected a scalar");
-        assertRefused((model, step) -> step.minimize(new Normal().group(), loss(model, step)), "no group 'normal'");
+        assertRefused(
+                (model, step) -> step.minimize(new NormalModel().group(), loss(model, step)), "no group 'normal'");
         assertRefused((model, step) -> step.report("r", step.batch().x()), "report 'r' of type f32[8, 2]");
         assertRefused(
                 (model, step) -> {
@@ -216,7 +218,7 @@ class TrainerTest {
         assertRefused((model, step) -> step.replace(model.mean, model.mean), "parameters change by minimize()");
     }
 
-    private static Tensor loss(Normal model, Step step) {
+    private static Tensor loss(NormalModel model, Step step) {
         Tensor x = step.batch().x();
         return model.distribution()
                 .given(org.pushforward.data.Context.none())
@@ -225,7 +227,7 @@ class TrainerTest {
                 .neg();
     }
 
-    private void assertRefused(Objective<Normal> objective, String... parts) {
+    private void assertRefused(Objective<NormalModel> objective, String... parts) {
         assertThatThrownBy(() -> trainer().train(normal, objective, data, KEY))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(parts);
@@ -264,7 +266,7 @@ class TrainerTest {
             assertThat(resumed.lastParameters()).isEqualTo(whole.lastParameters());
             assertThat(resumed.state()).isEqualTo(whole.state());
             assertThat(resumed.iterations()).isEqualTo(20);
-            assertThat(resumed.losses().get(Normal.GROUP)).hasSize(20);
+            assertThat(resumed.losses().get(NormalModel.GROUP)).hasSize(20);
         }
         // Nothing is left to do.
         TrainingResult done = trainer.resume(whole.state()).train(normal, data, KEY);

@@ -27,13 +27,13 @@ import org.pushforward.train.TrainingResult.Ending;
  */
 class ValidationTest {
     private static final RandomKey KEY = RandomKey.of(6);
-    private static final Objective<Normal> SQUARES = (normal, step) -> {
+    private static final Objective<NormalModel> SQUARES = (normal, step) -> {
         Tensor misfit = normal.mean.sub(step.batch().x()).square().sum(1).mean();
         step.minimize(normal.group(), misfit.mul(0.5));
         step.report("twice", misfit);
     };
     private final Backend oracle = Backends.open("reference");
-    private final Normal normal = new Normal();
+    private final NormalModel normal = new NormalModel();
     private final Dataset training = Dataset.of(HostArray.of(Shape.of(1, 2), 10f, 0f));
     private final Rows heldOut = Rows.of(HostArray.of(Shape.of(3, 2), 3f, 0f, 3f, 0f, 3f, 0f));
 
@@ -66,7 +66,7 @@ class ValidationTest {
         assertThat(result.iterations()).isEqualTo(3 + 4);
         assertThat(learned(result)).isCloseTo(mean(3), within(1e-5));
         assertThat(result.lastParameters().get("mean").get(0)).isCloseTo(mean(7), within(1e-5));
-        assertThat(result.losses().get(Normal.GROUP)).hasSize(7);
+        assertThat(result.losses().get(NormalModel.GROUP)).hasSize(7);
     }
 
     @Test
@@ -81,7 +81,7 @@ class ValidationTest {
         TrainingResult result = train(9, Validation.on(heldOut, 1));
         assertThat(result.ending()).isEqualTo(Ending.COMPLETED);
         assertThat(learned(result)).isCloseTo(mean(9), within(1e-5));
-        assertThat(result.validation().get(Normal.GROUP)).hasSize(9);
+        assertThat(result.validation().get(NormalModel.GROUP)).hasSize(9);
     }
 
     /** Validated every two steps, best at n = 4. Three rows in batches of two give the mean over all three. */
@@ -101,7 +101,7 @@ class ValidationTest {
                     @Override
                     public void validated(long iteration, Map<String, Double> losses) {
                         when.add(iteration);
-                        assertThat(losses).containsOnlyKeys(Normal.GROUP, "twice");
+                        assertThat(losses).containsOnlyKeys(NormalModel.GROUP, "twice");
                     }
                 })
                 .train(normal, SQUARES, training, KEY);
@@ -110,7 +110,7 @@ class ValidationTest {
             double m = mean(2 * i + 2);
             double expected = (2 * Math.pow(m - 3, 2) + Math.pow(m - 6, 2)) / 3;
             assertThat(result.validation().get("twice")[i]).isCloseTo(expected, within(1e-4));
-            assertThat(result.validation().get(Normal.GROUP)[i]).isCloseTo(expected / 2, within(1e-4));
+            assertThat(result.validation().get(NormalModel.GROUP)[i]).isCloseTo(expected / 2, within(1e-4));
         }
     }
 
@@ -134,7 +134,7 @@ class ValidationTest {
     /** A state of the objective has its present value where held-out rows are judged, and is not changed there. */
     @Test
     void statesAreThoseOfTraining() {
-        Objective<Normal> counting = (model, step) -> {
+        Objective<NormalModel> counting = (model, step) -> {
             Tensor count = step.state("count", HostArray.scalar(DType.F32, 0));
             step.replace(count, count.add(1));
             step.minimize(model.group(), model.mean.square().sum());

@@ -3,7 +3,7 @@ package org.pushforward.linalg.covariance;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.pushforward.graph.Tensor;
-import org.pushforward.linalg.Rows;
+import org.pushforward.linalg.RowVectors;
 import org.pushforward.tensor.Shape;
 
 /** Orthogonal axes for tensors of a shape: z = Q^T x are the coordinates of x = Q z, of the same shape. */
@@ -52,7 +52,7 @@ sealed interface Basis permits Basis.Coordinates, Basis.Rotated, Basis.Product, 
         }
 
         private Tensor rotated(Matrix rotation, Tensor x) {
-            Rows rows = Rows.of("rotation", x, shape);
+            RowVectors rows = RowVectors.of("rotation", x, shape);
             return rotation.apply(rows.flat(x)).reshape(x.shape());
         }
     }
@@ -61,7 +61,7 @@ sealed interface Basis permits Basis.Coordinates, Basis.Rotated, Basis.Product, 
     record Product(List<Basis> factors) implements Basis {
         @Override
         public Shape shape() {
-            return factors.stream().map(Basis::shape).reduce(Shape.scalar(), Rows::join);
+            return factors.stream().map(Basis::shape).reduce(Shape.scalar(), RowVectors::join);
         }
 
         @Override
@@ -88,7 +88,7 @@ sealed interface Basis permits Basis.Coordinates, Basis.Rotated, Basis.Product, 
 
         /** Changes the last group of axes and brings it to the front, once for each group: then all are where they were. */
         private Tensor each(Tensor x, Change change) {
-            Rows rows = Rows.of("product of bases", x, shape());
+            RowVectors rows = RowVectors.of("product of bases", x, shape());
             int count = rows.leading().size();
             Tensor changed = x;
             for (int k : IntStream.range(0, factors.size())
@@ -96,7 +96,7 @@ sealed interface Basis permits Basis.Coordinates, Basis.Rotated, Basis.Product, 
                     .toArray()) {
                 Shape group = factors.get(k).shape();
                 int others = shape().size() / group.size();
-                Tensor last = changed.reshape(Rows.join(Shape.of(count * others), group));
+                Tensor last = changed.reshape(RowVectors.join(Shape.of(count * others), group));
                 changed = change.of(factors.get(k), last)
                         .reshape(Shape.of(count, others, group.size()))
                         .transpose();

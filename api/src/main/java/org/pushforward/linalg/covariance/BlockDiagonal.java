@@ -11,7 +11,7 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
-import org.pushforward.linalg.Rows;
+import org.pushforward.linalg.RowVectors;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 
@@ -54,7 +54,7 @@ public final class BlockDiagonal implements Covariance {
     }
 
     private Tensor each(String operation, Tensor x, BiFunction<Covariance, Tensor, Tensor> map) {
-        int axis = Rows.of(operation, x, domain).leading().rank();
+        int axis = RowVectors.of(operation, x, domain).leading().rank();
         List<Tensor> parts = new ArrayList<>();
         int from = 0;
         for (Covariance block : blocks) {

@@ -51,7 +51,7 @@ public final class Circulant extends Spectral {
         int rows = grid.size() / columns;
         for (int p = 0; p < first.size(); p++) {
             int opposite = (rows - p / columns) % rows * columns + (columns - p % columns) % columns;
-            if (!(Math.abs(first.get(p) - first.get(opposite)) <= Dense.SYMMETRY * Math.abs(first.get(0)))) {
+            if (!(Math.abs(first.get(p) - first.get(opposite)) <= DenseCovariance.SYMMETRY * Math.abs(first.get(0)))) {
                 throw new IllegalArgumentException(
                         "circulant covariance on " + grid + ": " + first.get(p) + " at position "
                                 + p + " and " + first.get(opposite) + " at the opposite offset, position " + opposite

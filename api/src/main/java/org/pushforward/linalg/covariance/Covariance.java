@@ -16,7 +16,7 @@ import org.pushforward.tensor.Shape;
  * <tr><th>kind</th><th>covariance</th><th>multiplications of one product</th></tr>
  * <tr><td>{@link Isotropic}</td><td>v I</td><td>d</td></tr>
  * <tr><td>{@link Diagonal}</td><td>diag(v)</td><td>d</td></tr>
- * <tr><td>{@link Dense}</td><td>any matrix</td><td>2 d^2</td></tr>
+ * <tr><td>{@link DenseCovariance}</td><td>any matrix</td><td>2 d^2</td></tr>
  * <tr><td>{@link LowRankPlusDiagonal}</td><td>diag(v) + U U^T, with k columns in U</td><td>2 d k</td></tr>
  * <tr><td>{@link Kronecker}</td><td>a product over groups of axes</td><td>that of each factor</td></tr>
  * <tr><td>{@link BlockDiagonal}</td><td>independent parts</td><td>that of each part</td></tr>
@@ -79,10 +79,10 @@ public sealed interface Covariance extends LinearOperator
      *   <li>any kind and {@link Isotropic},
      *   <li>{@link LowRankPlusDiagonal} or {@link BlockDiagonal} and {@link Diagonal},
      *   <li>two that are {@link Diagonal}, or {@link Circulant} on the same grid, or {@link BlockDiagonal} with the same blocks,
-     *   <li>a {@link Dense} or {@link Kronecker} one and another that was made from it by scaling or inversion.
+     *   <li>a {@link DenseCovariance} or {@link Kronecker} one and another that was made from it by scaling or inversion.
      * </ul>
      *
-     * <p>Every other sum is {@link Dense}, or {@link TracedDense} if one of its variances is traced. It costs memory for a matrix.
+     * <p>Every other sum is {@link DenseCovariance}, or {@link TracedDense} if one of its variances is traced. It costs memory for a matrix.
      *
      * @throws IllegalArgumentException if the domains differ
      */

@@ -2,7 +2,7 @@ package org.pushforward.linalg.covariance;
 
 import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
-import org.pushforward.linalg.Rows;
+import org.pushforward.linalg.RowVectors;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
@@ -30,7 +30,7 @@ public final class Diagonal extends Spectral {
      * @param variances v, of shape [..., domain]
      */
     public static Diagonal of(Shape domain, Tensor variances) {
-        Rows.of("variances of a diagonal covariance", variances, domain);
+        RowVectors.of("variances of a diagonal covariance", variances, domain);
         return new Diagonal(domain, new Variances.Traced(variances));
     }
 

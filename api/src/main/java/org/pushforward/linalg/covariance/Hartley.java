@@ -4,7 +4,7 @@ import java.util.function.DoubleBinaryOperator;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.pushforward.graph.Tensor;
-import org.pushforward.linalg.Rows;
+import org.pushforward.linalg.RowVectors;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
@@ -43,7 +43,8 @@ record Hartley(Shape shape) implements Basis {
 
     @Override
     public Tensor analyze(Tensor x) {
-        int count = Rows.of("waves of a periodic grid", x, shape).leading().size();
+        int count =
+                RowVectors.of("waves of a periodic grid", x, shape).leading().size();
         Tensor lines = x.reshape(count * rows(), columns());
         if (shape.rank() == 1) {
             return lines.matmul(in(x, sum())).reshape(x.shape());

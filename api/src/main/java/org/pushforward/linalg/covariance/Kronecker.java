@@ -13,7 +13,7 @@ import org.pushforward.tensor.Shape;
  * domain has the axes of the domain of A followed by those of B.
  *
  * <pre>{@code
- * Covariance field = Kronecker.of(Dense.of(channels), Circulant.of(patch));   // of images [channels, rows, columns]
+ * Covariance field = Kronecker.of(DenseCovariance.of(channels), Circulant.of(patch));   // of images [channels, rows, columns]
  * }</pre>
  *
  * <p>Van Loan, <i>The ubiquitous Kronecker product</i>, 2000.

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
-import org.pushforward.linalg.Rows;
+import org.pushforward.linalg.RowVectors;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -126,12 +126,12 @@ public final class LowRankPlusDiagonal implements Covariance {
     }
 
     private Tensor row(String operation, Tensor x) {
-        Shape leading = Rows.of(operation, x, domain).leading();
-        return x.reshape(Rows.join(leading, Shape.of(domain.size())));
+        Shape leading = RowVectors.of(operation, x, domain).leading();
+        return x.reshape(RowVectors.join(leading, Shape.of(domain.size())));
     }
 
     private Tensor unflattened(Tensor row) {
-        return row.reshape(Rows.join(row.shape().without(-1), domain));
+        return row.reshape(RowVectors.join(row.shape().without(-1), domain));
     }
 
     @Override

@@ -8,7 +8,7 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
 import org.pushforward.graph.Tensor;
 import org.pushforward.linalg.Cholesky;
-import org.pushforward.linalg.Rows;
+import org.pushforward.linalg.RowVectors;
 import org.pushforward.linalg.Triangular;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
@@ -52,8 +52,8 @@ sealed interface Matrix {
     default Tensor apply(Tensor x) {
         Tensor matrix = in(x.dtype());
         if (matrix.shape().rank() == 2) {
-            Rows rows = Rows.of("matrix", x, Shape.of(columns()));
-            return rows.flat(x).matmul(matrix.transpose()).reshape(Rows.join(rows.leading(), Shape.of(rows())));
+            RowVectors rows = RowVectors.of("matrix", x, Shape.of(columns()));
+            return rows.flat(x).matmul(matrix.transpose()).reshape(RowVectors.join(rows.leading(), Shape.of(rows())));
         }
         Tensor columns = Traced.product(matrix, x.expandDims(-1));
         return columns.reshape(columns.shape().without(-1));
@@ -225,7 +225,7 @@ sealed interface Matrix {
         }
 
         private static Tensor repeated(Tensor matrices, Shape leading) {
-            return matrices.broadcastTo(Rows.join(leading, Shape.of(matrices.dim(-2), matrices.dim(-1))));
+            return matrices.broadcastTo(RowVectors.join(leading, Shape.of(matrices.dim(-2), matrices.dim(-1))));
         }
     }
 }

@@ -2,7 +2,7 @@ package org.pushforward.linalg.covariance;
 
 import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
-import org.pushforward.linalg.Rows;
+import org.pushforward.linalg.RowVectors;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 
@@ -11,7 +11,8 @@ import org.pushforward.tensor.Shape;
  * is Q diag(sqrt(v)), and v I is added to it by adding v to its variances.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
-public abstract sealed class Spectral implements Covariance permits Isotropic, Diagonal, Dense, Kronecker, Circulant {
+public abstract sealed class Spectral implements Covariance
+        permits Isotropic, Diagonal, DenseCovariance, Kronecker, Circulant {
     private final Basis basis;
     private final Variances variances;
 
@@ -44,13 +45,13 @@ public abstract sealed class Spectral implements Covariance permits Isotropic, D
 
     @Override
     public Tensor apply(Tensor x) {
-        Rows.of(toString(), x, domain());
+        RowVectors.of(toString(), x, domain());
         return basis.synthesize(basis.analyze(x).mul(variances.in(x.dtype())));
     }
 
     @Override
     public Tensor color(Tensor white) {
-        Rows.of("root of a " + this, white, domain());
+        RowVectors.of("root of a " + this, white, domain());
         return basis.synthesize(white.mul(variances.sqrt().in(white.dtype())));
     }
 

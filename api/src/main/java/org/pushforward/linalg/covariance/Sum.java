@@ -33,7 +33,7 @@ final class Sum {
     private static Covariance dense(Covariance a, Covariance b) {
         Matrix sum = matrix(a).plus(matrix(b));
         return sum instanceof Matrix.Known known
-                ? Dense.decomposed(a.domain(), known.values())
+                ? DenseCovariance.decomposed(a.domain(), known.values())
                 : TracedDense.of(a.domain(), sum);
     }
 

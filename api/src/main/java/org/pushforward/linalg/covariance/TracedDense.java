@@ -2,7 +2,7 @@ package org.pushforward.linalg.covariance;
 
 import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
-import org.pushforward.linalg.Rows;
+import org.pushforward.linalg.RowVectors;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 
@@ -32,7 +32,7 @@ public final class TracedDense implements Covariance {
      * @param matrix symmetric and positive definite, of shape [..., d, d]; only the lower triangle is read
      */
     public static TracedDense of(Shape domain, Tensor matrix) {
-        Rows.of("matrix of a dense covariance on " + domain, matrix, Shape.of(domain.size(), domain.size()));
+        RowVectors.of("matrix of a dense covariance on " + domain, matrix, Shape.of(domain.size(), domain.size()));
         return of(domain, new Matrix.Traced(matrix));
     }
 
@@ -61,12 +61,12 @@ public final class TracedDense implements Covariance {
     }
 
     private Tensor applied(String operation, Tensor x, Matrix... matrices) {
-        Rows rows = Rows.of(operation, x, domain);
-        Tensor y = x.reshape(Rows.join(rows.leading(), Shape.of(domain.size())));
+        RowVectors rows = RowVectors.of(operation, x, domain);
+        Tensor y = x.reshape(RowVectors.join(rows.leading(), Shape.of(domain.size())));
         for (Matrix matrix : matrices) {
             y = matrix.apply(y);
         }
-        return y.reshape(Rows.join(y.shape().without(-1), domain));
+        return y.reshape(RowVectors.join(y.shape().without(-1), domain));
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.pushforward.graph.Tensor;
-import org.pushforward.linalg.Rows;
+import org.pushforward.linalg.RowVectors;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -59,7 +59,7 @@ sealed interface Variances {
     /** Returns one traced number for all coordinates, of all rows or of each. */
     static Variances scalar(String covariance, Tensor value, Shape coordinates) {
         Shape ones = Shape.of(Collections.nCopies(coordinates.rank(), 1));
-        Rows.of("variance of " + covariance, value, value.shape().rank() == 0 ? Shape.scalar() : ones);
+        RowVectors.of("variance of " + covariance, value, value.shape().rank() == 0 ? Shape.scalar() : ones);
         return new Traced(value);
     }
 
@@ -143,8 +143,8 @@ sealed interface Variances {
         }
         Shape leading = Shape.of(Arrays.copyOf(shape.dims(), shape.rank() - axes));
         boolean one = shape.size() == leading.size();
-        Tensor full = one ? values : values.broadcastTo(Rows.join(leading, coordinates));
-        return new Traced(full.reshape(Rows.join(leading, Shape.of(one ? 1 : d))));
+        Tensor full = one ? values : values.broadcastTo(RowVectors.join(leading, coordinates));
+        return new Traced(full.reshape(RowVectors.join(leading, Shape.of(one ? 1 : d))));
     }
 
     /** Returns those at some positions of the first axis of the coordinates. */

@@ -3,6 +3,6 @@
  *
  * <p>A {@link org.pushforward.linalg.covariance.Covariance} multiplies, has an inverse, a determinant and a square root, and is added
  * to others; its kinds differ in what they cost. Begin with {@link org.pushforward.linalg.covariance.Isotropic} and
- * {@link org.pushforward.linalg.covariance.Dense}.
+ * {@link org.pushforward.linalg.covariance.DenseCovariance}.
  */
 package org.pushforward.linalg.covariance;

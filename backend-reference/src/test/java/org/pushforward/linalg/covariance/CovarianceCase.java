@@ -6,7 +6,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pushforward.graph.Tensor;
-import org.pushforward.linalg.Rows;
+import org.pushforward.linalg.RowVectors;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
@@ -30,7 +30,7 @@ record CovarianceCase(String name, Covariance covariance, double[][] matrix) {
                 new CovarianceCase(
                         "diagonal", Diagonal.of(HostArray.of(IMAGE, VARIANCES)), diagonal(6, i -> VARIANCES[i])),
                 new CovarianceCase("dense", dense(FIVE), FIVE),
-                new CovarianceCase("dense of images", Dense.of(IMAGE, array(SIX)), SIX),
+                new CovarianceCase("dense of images", DenseCovariance.of(IMAGE, array(SIX)), SIX),
                 new CovarianceCase(
                         "one factor",
                         LowRankPlusDiagonal.of(Isotropic.of(Shape.of(5), 0.4), factor(1, 5)),
@@ -102,8 +102,8 @@ record CovarianceCase(String name, Covariance covariance, double[][] matrix) {
         return HostArray.wrap(Shape.of(matrix.length, values.length / matrix.length), values);
     }
 
-    private static Dense dense(double[][] matrix) {
-        return Dense.of(array(matrix));
+    private static DenseCovariance dense(double[][] matrix) {
+        return DenseCovariance.of(array(matrix));
     }
 
     /** e^(-|i - j| / length) with unequal scales, which is positive definite. */
@@ -143,7 +143,7 @@ record CovarianceCase(String name, Covariance covariance, double[][] matrix) {
                 .limit(Shape.of(dims).size())
                 .map(row -> Arrays.copyOf(row, columns))
                 .toArray(double[][]::new);
-        return array(rows).reshape(Rows.join(Shape.of(dims), Shape.of(columns)));
+        return array(rows).reshape(RowVectors.join(Shape.of(dims), Shape.of(columns)));
     }
 
     /** A field that looks different along the two diagonals, wrapped around the grid until nothing is left, and white noise. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.pushforward.backend.reference.Oracle;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.TraceException;
-import org.pushforward.linalg.Rows;
+import org.pushforward.linalg.RowVectors;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
@@ -27,21 +27,21 @@ class CovarianceSumTest {
         return CovarianceCase.matrix(6, (i, j) -> Math.exp(-Math.abs(i - j) / length));
     }
 
-    private static Dense dense(double length) {
-        return Dense.of(CovarianceCase.array(decaying(length)));
+    private static DenseCovariance dense(double length) {
+        return DenseCovariance.of(CovarianceCase.array(decaying(length)));
     }
 
     private static final Isotropic ISOTROPIC = Isotropic.of(SIX, 0.7);
     private static final Isotropic TRACED = Isotropic.of(SIX, Tensor.constant(HostArray.of(Shape.of(2, 1), 0.3, 2.0)));
     private static final Diagonal DIAGONAL = Diagonal.of(HostArray.of(SIX, 1.0, 2, 3, 4, 5, 6));
-    private static final Dense DENSE = dense(2);
+    private static final DenseCovariance DENSE = dense(2);
     private static final TracedDense TRACED_DENSE =
             TracedDense.of(SIX, Tensor.constant(CovarianceCase.array(decaying(1))));
     private static final LowRankPlusDiagonal FACTOR =
             LowRankPlusDiagonal.of(DIAGONAL, HostArray.of(Shape.of(6, 1), 1.0, -1, 0, 2, 1, 1));
     private static final Circulant CIRCULANT = Circulant.of(HostArray.of(SIX, 1, 0.4, 0.1, 0, 0.1, 0.4));
-    private static final BlockDiagonal BLOCKS =
-            BlockDiagonal.of(Dense.of(HostArray.of(Shape.of(2, 2), 1, 0.5, 0.5, 2)), Isotropic.of(Shape.of(4), 3));
+    private static final BlockDiagonal BLOCKS = BlockDiagonal.of(
+            DenseCovariance.of(HostArray.of(Shape.of(2, 2), 1, 0.5, 0.5, 2)), Isotropic.of(Shape.of(4), 3));
     private static final Kronecker KRONECKER =
             Kronecker.of(Isotropic.of(Shape.of(2), 1), Circulant.of(HostArray.of(Shape.of(3), 1, 0.2, 0.2)));
 
@@ -54,11 +54,11 @@ class CovarianceSumTest {
                 Arguments.of(DIAGONAL, DIAGONAL, Diagonal.class),
                 Arguments.of(
                         DIAGONAL, DIAGONAL.scaled(Tensor.constant(HostArray.of(Shape.scalar(), 2.0))), Diagonal.class),
-                Arguments.of(ISOTROPIC, DENSE, Dense.class),
-                Arguments.of(TRACED, DENSE, Dense.class),
-                Arguments.of(DENSE, dense(1), Dense.class),
-                Arguments.of(DENSE, DENSE.inverse(), Dense.class),
-                Arguments.of(DIAGONAL, DENSE, Dense.class),
+                Arguments.of(ISOTROPIC, DENSE, DenseCovariance.class),
+                Arguments.of(TRACED, DENSE, DenseCovariance.class),
+                Arguments.of(DENSE, dense(1), DenseCovariance.class),
+                Arguments.of(DENSE, DENSE.inverse(), DenseCovariance.class),
+                Arguments.of(DIAGONAL, DENSE, DenseCovariance.class),
                 Arguments.of(DIAGONAL.plus(TRACED), DENSE, TracedDense.class),
                 Arguments.of(dense(3).plus(TRACED), DENSE, TracedDense.class),
                 Arguments.of(TRACED_DENSE, ISOTROPIC, TracedDense.class),
@@ -66,18 +66,18 @@ class CovarianceSumTest {
                 Arguments.of(ISOTROPIC, FACTOR, LowRankPlusDiagonal.class),
                 Arguments.of(TRACED, FACTOR, LowRankPlusDiagonal.class),
                 Arguments.of(DIAGONAL, FACTOR, LowRankPlusDiagonal.class),
-                Arguments.of(FACTOR, FACTOR, Dense.class),
+                Arguments.of(FACTOR, FACTOR, DenseCovariance.class),
                 Arguments.of(FACTOR.plus(TRACED), FACTOR, TracedDense.class),
                 Arguments.of(ISOTROPIC, CIRCULANT, Circulant.class),
                 Arguments.of(TRACED, CIRCULANT, Circulant.class),
                 Arguments.of(CIRCULANT, Circulant.of(HostArray.of(SIX, 2.0, 0, 0, 1, 0, 0)), Circulant.class),
-                Arguments.of(CIRCULANT, DIAGONAL, Dense.class),
+                Arguments.of(CIRCULANT, DIAGONAL, DenseCovariance.class),
                 Arguments.of(ISOTROPIC, BLOCKS, BlockDiagonal.class),
                 Arguments.of(TRACED, BLOCKS, BlockDiagonal.class),
                 Arguments.of(DIAGONAL, BLOCKS, BlockDiagonal.class),
                 Arguments.of(DIAGONAL.plus(TRACED), BLOCKS, BlockDiagonal.class),
                 Arguments.of(BLOCKS, BLOCKS.inverse(), BlockDiagonal.class),
-                Arguments.of(BLOCKS, BlockDiagonal.of(ISOTROPIC), Dense.class),
+                Arguments.of(BLOCKS, BlockDiagonal.of(ISOTROPIC), DenseCovariance.class),
                 Arguments.of(BLOCKS.plus(TRACED), CIRCULANT, TracedDense.class));
     }
 
@@ -110,14 +110,14 @@ class CovarianceSumTest {
         assertThatThrownBy(() -> Isotropic.of(SIX, Double.NaN)).hasMessageContaining("variance 0 = NaN");
         assertThatThrownBy(() -> Diagonal.of(HostArray.of(Shape.of(2), 1, Double.POSITIVE_INFINITY)))
                 .hasMessageContaining("variance 1 = Infinity");
-        assertThatThrownBy(() -> Dense.of(HostArray.of(Shape.of(2, 2), 1.0, 2, 2, 1)))
+        assertThatThrownBy(() -> DenseCovariance.of(HostArray.of(Shape.of(2, 2), 1.0, 2, 2, 1)))
                 .hasMessageContaining("[2] is not positive definite: its eigenvalue")
                 .hasMessageContaining("-1.0");
-        assertThatThrownBy(() -> Dense.of(HostArray.of(Shape.of(2, 2), 1, 0.5, 0, 1)))
+        assertThatThrownBy(() -> DenseCovariance.of(HostArray.of(Shape.of(2, 2), 1, 0.5, 0, 1)))
                 .hasMessageContaining("not symmetric: 0.0 at (1, 0), 0.5 at (0, 1)");
-        assertThatThrownBy(() -> Dense.of(HostArray.of(Shape.of(2, 2), 1, Double.NaN, Double.NaN, 1)))
+        assertThatThrownBy(() -> DenseCovariance.of(HostArray.of(Shape.of(2, 2), 1, Double.NaN, Double.NaN, 1)))
                 .hasMessageContaining("finite");
-        assertThatThrownBy(() -> Dense.of(Shape.of(3), HostArray.of(Shape.of(2, 2), 1.0, 0, 0, 1)))
+        assertThatThrownBy(() -> DenseCovariance.of(Shape.of(3), HostArray.of(Shape.of(2, 2), 1.0, 0, 0, 1)))
                 .hasMessageContaining("on [3]")
                 .hasMessageContaining("[3, 3]");
         assertThatThrownBy(() -> Circulant.of(HostArray.of(Shape.of(3), 1, 0.2, 0.3)))
@@ -141,7 +141,7 @@ class CovarianceSumTest {
     @Test
     void whatIsSingularIsACovarianceWithoutInverse() {
         double[][] ones = CovarianceCase.matrix(6, (i, j) -> 1);
-        Dense constant = Dense.of(CovarianceCase.array(ones));
+        DenseCovariance constant = DenseCovariance.of(CovarianceCase.array(ones));
         Tensor x = oracle.input("x", 2, 6);
         Tensor product = x.matmul(Tensor.constant(CovarianceCase.array(ones)));
         assertThat(largest(constant.apply(x).sub(product))).isLessThan(1e-13);
@@ -167,6 +167,6 @@ class CovarianceSumTest {
         assertThatThrownBy(() -> DENSE.scaled(five)).hasMessageContaining("last axes are [1]");
         assertThatThrownBy(() -> Diagonal.of(SIX, five)).hasMessageContaining("last axes are [6]");
         assertThatThrownBy(() -> TracedDense.of(SIX, five)).hasMessageContaining("last axes are [6, 6]");
-        assertThatThrownBy(() -> Rows.of("x", five.less(0), Shape.of(5))).hasMessageContaining("floating-point");
+        assertThatThrownBy(() -> RowVectors.of("x", five.less(0), Shape.of(5))).hasMessageContaining("floating-point");
     }
 }

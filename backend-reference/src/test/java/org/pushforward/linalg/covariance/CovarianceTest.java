@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.pushforward.backend.reference.Oracle;
 import org.pushforward.graph.Tensor;
 import org.pushforward.linalg.Cholesky;
-import org.pushforward.linalg.Rows;
+import org.pushforward.linalg.RowVectors;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -29,7 +29,7 @@ class CovarianceTest {
 
     private Tensor input(String name, Covariance covariance, int... leading) {
         return oracle.input(
-                name, Rows.join(Shape.of(leading), covariance.domain()).dims());
+                name, RowVectors.join(Shape.of(leading), covariance.domain()).dims());
     }
 
     private double largest(Tensor difference) {
@@ -49,7 +49,7 @@ class CovarianceTest {
     private static Tensor units(Covariance covariance) {
         int size = covariance.domain().size();
         HostArray identity = CovarianceCase.array(CovarianceCase.diagonal(size, i -> 1));
-        return Tensor.constant(identity.reshape(Rows.join(Shape.of(size, 1), covariance.domain())));
+        return Tensor.constant(identity.reshape(RowVectors.join(Shape.of(size, 1), covariance.domain())));
     }
 
     /** The images of the unit vectors in a row of the batch, as the rows of a matrix. */
@@ -75,7 +75,7 @@ class CovarianceTest {
     void theAdjointIsThatOfTheInnerProduct(CovarianceCase each) {
         Tensor x = input("x", each.covariance(), 2, 3);
         Tensor y = input("y", each.covariance(), 2, 3);
-        Rows rows = Rows.of("test", x, each.covariance().domain());
+        RowVectors rows = RowVectors.of("test", x, each.covariance().domain());
         assertClose(
                 rows.dot(each.covariance().apply(x), y),
                 rows.dot(x, each.covariance().adjoint(y)));
@@ -125,7 +125,7 @@ class CovarianceTest {
     /** Numbers of each row, of shape [3, 1, ..., 1]. */
     private static Tensor ofRows(Covariance covariance, double... numbers) {
         Shape ones = Shape.of(Collections.nCopies(covariance.domain().rank(), 1));
-        return Tensor.constant(HostArray.of(Rows.join(Shape.of(numbers.length), ones), numbers));
+        return Tensor.constant(HostArray.of(RowVectors.join(Shape.of(numbers.length), ones), numbers));
     }
 
     /** What depends on the row is in each row what it is with the number of this row. */
@@ -175,7 +175,7 @@ class CovarianceTest {
     void derivativesAreSlopes(CovarianceCase each) {
         Covariance covariance = each.covariance();
         Shape ones = Shape.of(Collections.nCopies(covariance.domain().rank(), 1));
-        Tensor level = oracle.input("level", Rows.join(Shape.of(2), ones).dims());
+        Tensor level = oracle.input("level", RowVectors.join(Shape.of(2), ones).dims());
         Tensor x = input("x", covariance, 2);
         Covariance noisy =
                 covariance.plus(Isotropic.of(covariance.domain(), level.square().add(0.5)));
@@ -189,8 +189,8 @@ class CovarianceTest {
     @MethodSource("cases")
     void knownNumbersTakeTheTypeOfWhatTheyMeet(CovarianceCase each) {
         Covariance covariance = each.covariance();
-        Tensor x =
-                oracle.single("x", Rows.join(Shape.of(2), covariance.domain()).dims());
+        Tensor x = oracle.single(
+                "x", RowVectors.join(Shape.of(2), covariance.domain()).dims());
         TensorType type = x.type();
         assertThat(covariance.apply(x).type()).isEqualTo(type);
         assertThat(covariance.color(x).type()).isEqualTo(type);

@@ -117,9 +117,9 @@ public final class Stopwatch {
                 memory.megabytes(),
                 workload.result(),
                 early.stream()
-                        .map(result -> Observation.of(workload.result(), result))
+                        .map(result -> TimedRun.of(workload.result(), result))
                         .toList(),
-                Observation.of(workload.result(), last.orElseThrow()),
+                TimedRun.of(workload.result(), last.orElseThrow()),
                 prepared.parameters());
     }
 

@@ -49,8 +49,8 @@ public record TimingRecord(
         double memoryBefore,
         Map<Integer, Double> memoryAfter,
         Workload.Result result,
-        List<Observation> early,
-        Observation last,
+        List<TimedRun> early,
+        TimedRun last,
         int parameters) {
 
     /** Returns it as an object of JSON whose fields are those of the peers, and some more. */
@@ -101,8 +101,8 @@ public record TimingRecord(
         }
     }
 
-    private void putLoss(ObjectNode node, String name, Observation observation) {
-        if (result == Workload.Result.LOSS && observation instanceof Observation.Value loss) {
+    private void putLoss(ObjectNode node, String name, TimedRun observation) {
+        if (result == Workload.Result.LOSS && observation instanceof TimedRun.Value loss) {
             node.put(name, loss.value());
         } else {
             node.putNull(name);

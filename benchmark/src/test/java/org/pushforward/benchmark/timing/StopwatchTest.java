@@ -100,12 +100,12 @@ class StopwatchTest {
         assertThat(measured.warmup()).isGreaterThan(5);
         assertThat(measured.early())
                 .containsExactly(
-                        new Observation.Value(0),
-                        new Observation.Value(1),
-                        new Observation.Value(2),
-                        new Observation.Value(3),
-                        new Observation.Value(4));
-        assertThat(measured.last()).isEqualTo(new Observation.Value(steps - 1));
+                        new TimedRun.Value(0),
+                        new TimedRun.Value(1),
+                        new TimedRun.Value(2),
+                        new TimedRun.Value(3),
+                        new TimedRun.Value(4));
+        assertThat(measured.last()).isEqualTo(new TimedRun.Value(steps - 1));
     }
 
     @Test
@@ -172,10 +172,10 @@ class StopwatchTest {
         assertThat(json.path("first_loss").isNull()).isTrue();
         assertThat(json.path("final").path("finite").asBoolean()).isTrue();
         assertThat(json.path("sampler_steps").asInt()).isEqualTo(2);
-        Observation seen = Observation.of(Workload.Result.SAMPLE, HostArray.of(Shape.of(4), 1.0, 2.0, 3.0, Double.NaN));
+        TimedRun seen = TimedRun.of(Workload.Result.SAMPLE, HostArray.of(Shape.of(4), 1.0, 2.0, 3.0, Double.NaN));
         assertThat(seen.toJson().path("finite").asBoolean()).isFalse();
-        assertThat(Observation.of(Workload.Result.SAMPLE, HostArray.of(Shape.of(4), 1.0, 2.0, 3.0, 6.0)))
-                .isEqualTo(new Observation.Samples(3, Math.sqrt(14.0 / 3), true));
+        assertThat(TimedRun.of(Workload.Result.SAMPLE, HostArray.of(Shape.of(4), 1.0, 2.0, 3.0, 6.0)))
+                .isEqualTo(new TimedRun.Samples(3, Math.sqrt(14.0 / 3), true));
     }
 
     @Test

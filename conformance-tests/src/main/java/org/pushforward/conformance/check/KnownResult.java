@@ -36,7 +36,7 @@ public record KnownResult(
         return new KnownResult(
                 dtype + ", " + name,
                 operands -> function.apply(operands.get(0)),
-                List.of(Operands.vector(dtype, x)),
+                List.of(TestOperands.vector(dtype, x)),
                 expected,
                 tolerance);
     }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.pushforward.conformance.check.GradientCase;
-import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.RandomOperands;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Composite;
 import org.pushforward.graph.Normalization;
@@ -44,26 +44,26 @@ final class CompositeGradientCases {
             for (Shape shape : SHAPES) {
                 cases.add(GradientCase.of(each, shape.toString(), random.uniform(DType.F64, shape, -3, 3)));
             }
-            cases.add(GradientCase.of(each, "large numbers", Operands.vector(DType.F64, LARGE)));
-            cases.add(GradientCase.of(each, "about zero", Operands.vector(DType.F64, ABOUT_ZERO)));
+            cases.add(GradientCase.of(each, "large numbers", TestOperands.vector(DType.F64, LARGE)));
+            cases.add(GradientCase.of(each, "about zero", TestOperands.vector(DType.F64, ABOUT_ZERO)));
         }
         for (Smooth each : List.of(new Smooth.SiluGradient(), new Smooth.GeluGradient())) {
             for (Shape shape : SHAPES) {
                 product(cases, random, each, shape.toString(), random.uniform(DType.F64, shape, -3, 3));
             }
-            product(cases, random, each, "large numbers", Operands.vector(DType.F64, LARGE));
-            product(cases, random, each, "about zero", Operands.vector(DType.F64, ABOUT_ZERO));
+            product(cases, random, each, "large numbers", TestOperands.vector(DType.F64, LARGE));
+            product(cases, random, each, "about zero", TestOperands.vector(DType.F64, ABOUT_ZERO));
         }
         for (Smooth each : List.of(new Smooth.TanhGradient(), new Smooth.SigmoidGradient())) {
             for (Shape shape : SHAPES) {
                 product(cases, random, each, shape.toString(), random.uniform(DType.F64, shape, -0.9, 0.9));
             }
-            product(cases, random, each, "saturated values", Operands.vector(DType.F64, 1, -1, 0, 0.5));
+            product(cases, random, each, "saturated values", TestOperands.vector(DType.F64, 1, -1, 0, 0.5));
         }
     }
 
     private static void rectified(List<GradientCase> cases, RandomOperands random) {
-        HostArray tied = Operands.vector(DType.F64, 0.0, -0.0, 2, -2, 0.0);
+        HostArray tied = TestOperands.vector(DType.F64, 0.0, -0.0, 2, -2, 0.0);
         for (double slope : new double[] {0, 0.2}) {
             for (Shape shape : SHAPES) {
                 String label = "slope " + slope + ", " + shape;
@@ -108,7 +108,7 @@ final class CompositeGradientCases {
         cases.add(GradientCase.of(
                 new Normalization.Softmax(0),
                 "one left out",
-                Operands.vector(DType.F64, 1, Double.NEGATIVE_INFINITY, 0.5)));
+                TestOperands.vector(DType.F64, 1, Double.NEGATIVE_INFINITY, 0.5)));
     }
 
     private static void norms(List<GradientCase> cases, RandomOperands random) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.pushforward.conformance.check.ConformanceCase;
 import org.pushforward.conformance.check.GradientCase;
-import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.RandomOperands;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.conformance.values.BroadcastExample;
 import org.pushforward.conformance.values.CheckpointCases;
 import org.pushforward.graph.Binary;
@@ -47,7 +47,7 @@ public final class GradientCases {
     public static List<ConformanceCase> all() {
         List<ConformanceCase> cases = new ArrayList<>();
         for (GradientCase each : functions()) {
-            Operands.FLOATING_TYPES.forEach(dtype -> cases.addAll(each.casesIn(dtype)));
+            TestOperands.FLOATING_TYPES.forEach(dtype -> cases.addAll(each.casesIn(dtype)));
         }
         return cases;
     }
@@ -97,26 +97,26 @@ public final class GradientCases {
             }
         }
         HostArray negative = random.uniform(DType.F64, Shape.of(6), -2, -0.2);
-        HostArray zeros = Operands.vector(DType.F64, 0, 1, -1);
+        HostArray zeros = TestOperands.vector(DType.F64, 0, 1, -1);
         cases.add(GradientCase.of(new Unary.Abs(), "of negative numbers", negative));
         cases.add(GradientCase.atKink(new Unary.Abs(), "of zero", zeros));
         cases.add(GradientCase.of(new Unary.Sign(), "nowhere", negative));
         cases.add(GradientCase.atKink(
                 new Binary.Pow(),
                 "zero and whole exponents",
-                Operands.vector(DType.F64, 0, 0, 2, 3),
-                Operands.vector(DType.F64, 0, 2, 0, 3)));
+                TestOperands.vector(DType.F64, 0, 0, 2, 3),
+                TestOperands.vector(DType.F64, 0, 2, 0, 3)));
         // The mixed derivative is 1 / x there, although that in x is 0.
         cases.add(GradientCase.of(
                 new Binary.Pow(),
                 "exponents of zero",
                 random.uniform(DType.F64, Shape.of(4), 0.5, 2),
-                Operands.vector(DType.F64, 0, 0, -0.0, 1)));
+                TestOperands.vector(DType.F64, 0, 0, -0.0, 1)));
         for (double exponent : new double[] {0, 1, 2, 3, -1}) {
             cases.add(new GradientCase(
                     "to the known power " + exponent,
                     Binary.Pow.class,
-                    List.of(Operands.vector(DType.F64, exponent < 0 ? 0.5 : 0, -2, 1.5)),
+                    List.of(TestOperands.vector(DType.F64, exponent < 0 ? 0.5 : 0, -2, 1.5)),
                     GradientCase.Smoothness.SMOOTH,
                     x -> x.get(0).pow(exponent)));
         }
@@ -222,8 +222,8 @@ public final class GradientCases {
     }
 
     private static void roundings(List<GradientCase> cases, RandomOperands random) {
-        HostArray between = Operands.vector(DType.F64, 0.3, -0.3, 1.7, -1.7, 12.8, -12.2);
-        HostArray halves = Operands.vector(DType.F64, 0, -0.0, 0.5, -0.5, 1, -1, 1.5, 2.5);
+        HostArray between = TestOperands.vector(DType.F64, 0.3, -0.3, 1.7, -1.7, 12.8, -12.2);
+        HostArray halves = TestOperands.vector(DType.F64, 0, -0.0, 0.5, -0.5, 1, -1, 1.5, 2.5);
         for (Unary primitive : List.of(new Unary.Floor(), new Unary.Ceil(), new Unary.Round())) {
             cases.add(GradientCase.of(primitive, "flat", between));
             cases.add(GradientCase.atKink(primitive, "jumps", halves));
@@ -239,13 +239,13 @@ public final class GradientCases {
         cases.add(GradientCase.of(
                 remainder,
                 "of both signs",
-                Operands.vector(DType.F64, 5.3, -5.3, 5.3, -5.3, 0.4, 1000.4),
-                Operands.vector(DType.F64, 2, 2, -2, -2, 1.5, 3)));
+                TestOperands.vector(DType.F64, 5.3, -5.3, 5.3, -5.3, 0.4, 1000.4),
+                TestOperands.vector(DType.F64, 2, 2, -2, -2, 1.5, 3)));
         cases.add(GradientCase.atKink(
                 remainder,
                 "multiples",
-                Operands.vector(DType.F64, 4, -4, 0, 0, 6, -6),
-                Operands.vector(DType.F64, 2, 2, 3, -3, -2, -3)));
+                TestOperands.vector(DType.F64, 4, -4, 0, 0, 6, -6),
+                TestOperands.vector(DType.F64, 2, 2, 3, -3, -2, -3)));
     }
 
     private static void scans(List<GradientCase> cases, RandomOperands random) {

@@ -5,8 +5,8 @@ import java.util.function.UnaryOperator;
 import org.pushforward.autodiff.Gradients;
 import org.pushforward.conformance.check.Check;
 import org.pushforward.conformance.check.KnownResult;
-import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.Rule;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Tensor;
 import org.pushforward.nn.Activation;
@@ -86,7 +86,7 @@ public final class KinkCases {
 
     /** Returns the checks, in every floating-point type. */
     public static List<Check> all() {
-        return Operands.FLOATING_TYPES.stream()
+        return TestOperands.FLOATING_TYPES.stream()
                 .flatMap(dtype -> KINKS.stream().map(kink -> KnownResult.of(
                                 dtype,
                                 kink.name(),

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.conformance.ConformanceSettings;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Operands;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Primitive;
 import org.pushforward.tensor.DType;
@@ -60,7 +60,7 @@ public final class GeneratedCases {
 
     /** Chooses a shape that broadcasts to another one: some axes have length 1, and some leading axes are missing. */
     static Shape narrowed(ChoiceSequence choices, Shape shape) {
-        List<Integer> dims = new ArrayList<>(Operands.dims(shape));
+        List<Integer> dims = new ArrayList<>(TestOperands.dims(shape));
         for (int axis : choices.subset(shape.rank())) {
             dims.set(axis, 1);
         }

@@ -2,8 +2,8 @@ package org.pushforward.conformance.generated;
 
 import java.util.List;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.RandomOperands;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.conformance.values.BinaryCases;
 import org.pushforward.conformance.values.RelationCases;
@@ -22,11 +22,11 @@ final class GeneratedElementwise {
 
     static void addTo(GeneratedCases cases) {
         UnaryCases.FUNCTIONS.forEach(function -> unary(cases, function));
-        for (DType dtype : Operands.NUMERIC_TYPES) {
+        for (DType dtype : TestOperands.NUMERIC_TYPES) {
             BinaryCases.ARITHMETIC.forEach(each -> binary(cases, each, dtype, Tolerance.exact(), -50, 50));
             RelationCases.COMPARISONS.forEach(each -> comparison(cases, each, dtype));
         }
-        for (DType dtype : Operands.FLOATING_TYPES) {
+        for (DType dtype : TestOperands.FLOATING_TYPES) {
             binary(cases, new Binary.Div(), dtype, Tolerance.division(), 0.1, 50);
             binary(cases, new Binary.Pow(), dtype, Tolerance.transcendental(), 0.05, 4);
         }
@@ -38,9 +38,9 @@ final class GeneratedElementwise {
                         primitive, random.whole(DType.BOOL, shape), random.whole(DType.BOOL, shape));
             });
         }
-        for (DType dtype : Operands.ALL_TYPES) {
+        for (DType dtype : TestOperands.ALL_TYPES) {
             select(cases, dtype);
-            Operands.ALL_TYPES.forEach(target -> cast(cases, dtype, target));
+            TestOperands.ALL_TYPES.forEach(target -> cast(cases, dtype, target));
         }
     }
 

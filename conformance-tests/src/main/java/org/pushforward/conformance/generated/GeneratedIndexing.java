@@ -1,8 +1,8 @@
 package org.pushforward.conformance.generated;
 
 import java.util.function.IntFunction;
-import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.RandomOperands;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.conformance.values.ReductionCases;
 import org.pushforward.graph.Composite;
 import org.pushforward.graph.Indexing;
@@ -16,7 +16,7 @@ final class GeneratedIndexing {
     private GeneratedIndexing() {}
 
     static void addTo(GeneratedCases cases) {
-        for (DType dtype : Operands.ALL_TYPES) {
+        for (DType dtype : TestOperands.ALL_TYPES) {
             if (dtype != DType.BOOL) {
                 along(cases, Indexing.ArgSort.class, dtype, 0, Indexing.ArgSort::new);
                 along(cases, Composite.Sort.class, dtype, 0, Composite.Sort::new);
@@ -25,7 +25,7 @@ final class GeneratedIndexing {
             takeAlong(cases, dtype);
             gather(cases, dtype);
         }
-        for (DType dtype : Operands.FLOATING_TYPES) {
+        for (DType dtype : TestOperands.FLOATING_TYPES) {
             scatterAddAlong(cases, dtype);
             scatterAdd(cases, dtype);
         }

@@ -2,7 +2,7 @@ package org.pushforward.conformance.generated;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.pushforward.conformance.check.Operands;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.graph.Movement;
 import org.pushforward.graph.Primitive;
 import org.pushforward.tensor.DType;
@@ -20,7 +20,7 @@ final class GeneratedMovements {
     }
 
     static void addTo(GeneratedCases cases) {
-        for (DType dtype : Operands.ALL_TYPES) {
+        for (DType dtype : TestOperands.ALL_TYPES) {
             moved(cases, Movement.Reshape.class, dtype, (choices, shape) -> {
                 List<Integer> order = choices.permutation(shape.rank());
                 return new Movement.Reshape(

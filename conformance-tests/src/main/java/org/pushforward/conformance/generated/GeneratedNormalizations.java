@@ -3,7 +3,7 @@ package org.pushforward.conformance.generated;
 import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Operands;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.conformance.values.NormalizationCases;
 import org.pushforward.graph.Normalization;
 import org.pushforward.graph.Primitive;
@@ -16,7 +16,7 @@ final class GeneratedNormalizations {
     private GeneratedNormalizations() {}
 
     static void addTo(GeneratedCases cases) {
-        for (DType dtype : Operands.FLOATING_TYPES) {
+        for (DType dtype : TestOperands.FLOATING_TYPES) {
             for (Class<? extends Primitive> subject : List.of(
                     Normalization.Softmax.class, Normalization.LogSoftmax.class, Normalization.SoftmaxGradient.class)) {
                 cases.add(subject, dtype, choices -> softmax(choices, subject, dtype));

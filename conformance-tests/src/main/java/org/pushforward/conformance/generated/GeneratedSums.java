@@ -1,7 +1,7 @@
 package org.pushforward.conformance.generated;
 
 import java.util.List;
-import org.pushforward.conformance.check.Operands;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.conformance.values.ConvolutionCases;
 import org.pushforward.conformance.values.ReductionCases;
 import org.pushforward.graph.Contraction.Conv2d;
@@ -20,11 +20,11 @@ final class GeneratedSums {
     private GeneratedSums() {}
 
     static void addTo(GeneratedCases cases) {
-        for (DType dtype : Operands.NUMERIC_TYPES) {
+        for (DType dtype : TestOperands.NUMERIC_TYPES) {
             reductions(cases, dtype);
             scan(cases, dtype);
         }
-        for (DType dtype : Operands.FLOATING_TYPES) {
+        for (DType dtype : TestOperands.FLOATING_TYPES) {
             product(cases, dtype);
             for (Class<? extends Primitive> subject :
                     List.of(Conv2d.class, Conv2dInputGradient.class, Conv2dFilterGradient.class)) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
-import org.pushforward.checkpoint.Checkpoint;
+import org.pushforward.checkpoint.ModelCheckpoint;
 import org.pushforward.conformance.check.Expect;
 import org.pushforward.conformance.models.TrainingProcess;
 import org.pushforward.random.RandomKey;
@@ -60,7 +60,7 @@ public abstract class KilledTraining {
     private void check(String example, int runs, int kills, TestReporter reporter) throws Exception {
         Path whole = folder.resolve(example + "-whole");
         complete(example, whole);
-        Checkpoint expected = Checkpoint.load(whole.resolve(TrainingProcess.RESULT));
+        ModelCheckpoint expected = ModelCheckpoint.load(whole.resolve(TrainingProcess.RESULT));
         for (int run = 0; run < runs; run++) {
             Path interrupted = folder.resolve(example + "-run-" + run);
             UniformRandomProvider random = KEY.fold(example).fold(run).stream();
@@ -72,7 +72,7 @@ public abstract class KilledTraining {
                 }
             }
             complete(example, interrupted);
-            Checkpoint actual = Checkpoint.load(interrupted.resolve(TrainingProcess.RESULT));
+            ModelCheckpoint actual = ModelCheckpoint.load(interrupted.resolve(TrainingProcess.RESULT));
             String name = example + ", run " + run + ": ";
             Expect.equal(name + "tensors", actual.tensors(), expected.tensors());
             Expect.equal(name + "preprocessing", actual.preprocessing(), expected.preprocessing());

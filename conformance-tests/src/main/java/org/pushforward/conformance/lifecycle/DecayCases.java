@@ -8,8 +8,8 @@ import org.pushforward.backend.Backend;
 import org.pushforward.backend.Executable;
 import org.pushforward.conformance.check.BackendUnderTest;
 import org.pushforward.conformance.check.Check;
-import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.Rule;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Subnormals;
 import org.pushforward.graph.Tensor;
@@ -71,7 +71,7 @@ public final class DecayCases {
         Map<String, HostArray> inputs = new LinkedHashMap<>();
         inputs.put("gradient", HostArray.zeros(gradient.type()));
         for (int run = 0; run < 2 * Subnormals.PERIOD; run++) {
-            inputs.put("coefficients", Operands.vector(gradient.dtype(), ADAM.coefficients(run, run + 1)));
+            inputs.put("coefficients", TestOperands.vector(gradient.dtype(), ADAM.coefficients(run, run + 1)));
             executable.run(inputs);
         }
         for (String moment : List.of("vector.first", "vector.second")) {
@@ -95,7 +95,7 @@ public final class DecayCases {
         executable.graph().states().forEach(state -> executable.write(state.name(), zeros));
         double[] numbers = {0, 0, 0, Float.MIN_NORMAL, 0};
         Map<String, HostArray> inputs =
-                Map.of("gradient", zeros, "coefficients", Operands.vector(gradient.dtype(), numbers));
+                Map.of("gradient", zeros, "coefficients", TestOperands.vector(gradient.dtype(), numbers));
         return executable.run(inputs).get("guarded").get(3) != 0;
     }
 

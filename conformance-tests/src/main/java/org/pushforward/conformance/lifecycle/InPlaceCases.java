@@ -8,9 +8,9 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.pushforward.autodiff.Gradients;
 import org.pushforward.conformance.check.Check;
-import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.conformance.check.Rule;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
@@ -119,7 +119,7 @@ public final class InPlaceCases {
         for (int k = 0; k < coefficients.size(); k++) {
             // Two updates of one group in a run have consecutive numbers.
             double[] numbers = ADAM.withDecay(DECAY).coefficients(run, (long) UPDATES * run + 1 + k % UPDATES);
-            inputs.put("coefficients." + k, Operands.vector(type.dtype(), numbers));
+            inputs.put("coefficients." + k, TestOperands.vector(type.dtype(), numbers));
         }
         return inputs;
     }
@@ -166,7 +166,7 @@ public final class InPlaceCases {
 
     private Graph.Builder gradientIsAColumn() {
         AdamStates states = states("theta");
-        Tensor row = Tensor.constant(Operands.vector(type.dtype(), 2, 3)).reshape(1, 2);
+        Tensor row = Tensor.constant(TestOperands.vector(type.dtype(), 2, 3)).reshape(1, 2);
         Tensor columns = x.reshape(size, 1).mul(row);
         states.update(columns.slice(1, 1, 2).reshape(size), scalars(0));
         return builder(states);

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.pushforward.backend.Executable;
 import org.pushforward.conformance.check.BackendUnderTest;
 import org.pushforward.conformance.check.Check;
-import org.pushforward.conformance.check.Operands;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Subnormals;
 import org.pushforward.graph.Tensor;
@@ -85,7 +85,7 @@ public final class RestoreCases {
         Map<String, HostArray> inputs = new LinkedHashMap<>();
         inputs.put("gradient", HostArray.zeros(TYPE));
         for (int run = from; run < to; run++) {
-            inputs.put("coefficients", Operands.vector(TYPE.dtype(), ADAM.coefficients(run + 1, run + 1)));
+            inputs.put("coefficients", TestOperands.vector(TYPE.dtype(), ADAM.coefficients(run + 1, run + 1)));
             executable.run(inputs);
         }
     }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.reference.Oracle;
-import org.pushforward.checkpoint.Checkpoint;
+import org.pushforward.checkpoint.ModelCheckpoint;
 import org.pushforward.conformance.check.Agreement;
 import org.pushforward.conformance.check.BackendUnderTest;
 import org.pushforward.conformance.check.Check;
@@ -122,7 +122,7 @@ public final class SavedModelCases {
         try {
             model.save(place);
             Trained<Model> loaded = Trained.load(place, backend);
-            Checkpoint.delete(place);
+            ModelCheckpoint.delete(place);
             return loaded;
         } finally {
             Files.delete(folder);

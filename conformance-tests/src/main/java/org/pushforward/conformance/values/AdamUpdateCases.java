@@ -3,8 +3,8 @@ package org.pushforward.conformance.values;
 import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.RandomOperands;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
@@ -21,7 +21,7 @@ final class AdamUpdateCases {
 
     static List<ConformanceCase> all() {
         List<ConformanceCase> cases = new ArrayList<>();
-        for (DType dtype : Operands.FLOATING_TYPES) {
+        for (DType dtype : TestOperands.FLOATING_TYPES) {
             RandomOperands random = new RandomOperands("adam " + dtype);
             for (int size : new int[] {0, 1, 7, 1037}) {
                 Shape shape = Shape.of(size);

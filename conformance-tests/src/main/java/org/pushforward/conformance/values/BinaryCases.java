@@ -3,8 +3,8 @@ package org.pushforward.conformance.values;
 import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.RandomOperands;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Binary;
 import org.pushforward.tensor.DType;
@@ -26,21 +26,21 @@ public final class BinaryCases {
         List<ConformanceCase> cases = new ArrayList<>();
         for (Binary primitive : ARITHMETIC) {
             RandomOperands random = new RandomOperands(primitive.name());
-            for (DType dtype : Operands.FLOATING_TYPES) {
-                every(cases, primitive, Tolerance.exact(), "edges", Operands.vector(dtype, EDGES));
-                every(cases, primitive, Tolerance.exact(), "special values", Operands.vector(dtype, SPECIAL));
-                every(cases, primitive, Tolerance.exact(), "subnormal numbers", Operands.subnormal(dtype));
+            for (DType dtype : TestOperands.FLOATING_TYPES) {
+                every(cases, primitive, Tolerance.exact(), "edges", TestOperands.vector(dtype, EDGES));
+                every(cases, primitive, Tolerance.exact(), "special values", TestOperands.vector(dtype, SPECIAL));
+                every(cases, primitive, Tolerance.exact(), "subnormal numbers", TestOperands.subnormal(dtype));
             }
-            every(cases, primitive, Tolerance.exact(), "extremes", Operands.extremes(DType.I32));
-            every(cases, primitive, Tolerance.exact(), "extremes", Operands.extremes(DType.I64));
-            for (DType dtype : Operands.NUMERIC_TYPES) {
+            every(cases, primitive, Tolerance.exact(), "extremes", TestOperands.extremes(DType.I32));
+            every(cases, primitive, Tolerance.exact(), "extremes", TestOperands.extremes(DType.I64));
+            for (DType dtype : TestOperands.NUMERIC_TYPES) {
                 shapes(cases, primitive, Tolerance.exact(), random, dtype, -50, 50);
             }
         }
-        for (DType dtype : Operands.FLOATING_TYPES) {
+        for (DType dtype : TestOperands.FLOATING_TYPES) {
             Binary div = new Binary.Div();
-            every(cases, div, Tolerance.division(), "edges", Operands.vector(dtype, EDGES));
-            every(cases, div, Tolerance.division(), "special values", Operands.vector(dtype, SPECIAL));
+            every(cases, div, Tolerance.division(), "edges", TestOperands.vector(dtype, EDGES));
+            every(cases, div, Tolerance.division(), "special values", TestOperands.vector(dtype, SPECIAL));
             shapes(cases, div, Tolerance.division(), new RandomOperands("div " + dtype), dtype, 0.1, 50);
             pow(cases, dtype);
             remainder(cases, dtype);
@@ -51,7 +51,7 @@ public final class BinaryCases {
     private static void every(
             List<ConformanceCase> cases, Binary primitive, Tolerance tolerance, String label, HostArray values) {
         cases.add(ConformanceCase.of(
-                primitive, label, tolerance, Operands.firstOfPairs(values), Operands.secondOfPairs(values)));
+                primitive, label, tolerance, TestOperands.firstOfPairs(values), TestOperands.secondOfPairs(values)));
     }
 
     private static void pow(List<ConformanceCase> cases, DType dtype) {
@@ -60,33 +60,33 @@ public final class BinaryCases {
                 pow,
                 "whole exponents of any base",
                 Tolerance.transcendental(),
-                Operands.vector(dtype, -2, -2, -2, -2, 3, 3, -1.5, 1.5, -1, 10),
-                Operands.vector(dtype, 0, 1, 2, -3, -2, 4, 5, -5, 7, 10)));
+                TestOperands.vector(dtype, -2, -2, -2, -2, 3, 3, -1.5, 1.5, -1, 10),
+                TestOperands.vector(dtype, 0, 1, 2, -3, -2, 4, 5, -5, 7, 10)));
         cases.add(ConformanceCase.of(
                 pow,
                 "zeros and poles",
                 Tolerance.transcendental(),
-                Operands.vector(dtype, 0, 0, 0, 0, -2, -0.5, Double.NaN, 5),
-                Operands.vector(dtype, 0, 2, 0.5, -1, 0.5, -1.5, 0, 0)));
+                TestOperands.vector(dtype, 0, 0, 0, 0, -2, -0.5, Double.NaN, 5),
+                TestOperands.vector(dtype, 0, 2, 0.5, -1, 0.5, -1.5, 0, 0)));
         shapes(cases, pow, Tolerance.transcendental(), new RandomOperands("pow " + dtype), dtype, 0.05, 4);
     }
 
     private static void remainder(List<ConformanceCase> cases, DType dtype) {
         Binary remainder = new Binary.Remainder();
-        every(cases, remainder, Tolerance.exact(), "edges", Operands.vector(dtype, EDGES));
-        every(cases, remainder, Tolerance.exact(), "special values", Operands.vector(dtype, SPECIAL));
+        every(cases, remainder, Tolerance.exact(), "edges", TestOperands.vector(dtype, EDGES));
+        every(cases, remainder, Tolerance.exact(), "special values", TestOperands.vector(dtype, SPECIAL));
         every(
                 cases,
                 remainder,
                 Tolerance.exact(),
                 "multiples and between, of both signs",
-                Operands.vector(dtype, -6, -5, -4.5, -3, -2, -1.5, 1.5, 2, 3, 4.5, 5, 6));
+                TestOperands.vector(dtype, -6, -5, -4.5, -3, -2, -1.5, 1.5, 2, 3, 4.5, 5, 6));
         every(
                 cases,
                 remainder,
                 Tolerance.exact(),
                 "thirds",
-                Operands.vector(dtype, 1.0 / 3, -0.1, 0.7, 1e6 / 3, -12345.678));
+                TestOperands.vector(dtype, 1.0 / 3, -0.1, 0.7, 1e6 / 3, -12345.678));
         shapes(cases, remainder, Tolerance.exact(), new RandomOperands("remainder " + dtype), dtype, -50, 50);
     }
 
@@ -98,7 +98,7 @@ public final class BinaryCases {
             DType dtype,
             double low,
             double high) {
-        for (Shape shape : Operands.EDGE_SHAPES) {
+        for (Shape shape : TestOperands.EDGE_SHAPES) {
             cases.add(ConformanceCase.of(
                     primitive,
                     shape.toString(),

@@ -3,8 +3,8 @@ package org.pushforward.conformance.values;
 import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.RandomOperands;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Elementwise;
 import org.pushforward.tensor.DType;
@@ -18,20 +18,20 @@ final class CastCases {
     static List<ConformanceCase> all() {
         List<ConformanceCase> cases = new ArrayList<>();
         RandomOperands random = new RandomOperands("cast");
-        for (DType from : Operands.ALL_TYPES) {
-            for (DType to : Operands.ALL_TYPES) {
+        for (DType from : TestOperands.ALL_TYPES) {
+            for (DType to : TestOperands.ALL_TYPES) {
                 cast(cases, to, "edges to " + to, edges(from, to));
-                for (Shape shape : Operands.EDGE_SHAPES) {
+                for (Shape shape : TestOperands.EDGE_SHAPES) {
                     cast(cases, to, shape + " to " + to, random.whole(from, shape));
                 }
                 if (from != DType.BOOL) {
                     cast(cases, to, "vector to " + to, random.uniform(from, Shape.of(37), -1000, 1000));
                 }
             }
-            for (Shape shape : Operands.EDGE_SHAPES) {
+            for (Shape shape : TestOperands.EDGE_SHAPES) {
                 HostArray x = random.whole(from, shape);
                 cases.add(ConformanceCase.of(new Elementwise.StopGradient(), shape.toString(), Tolerance.exact(), x));
-                for (DType other : Operands.ALL_TYPES) {
+                for (DType other : TestOperands.ALL_TYPES) {
                     HostArray y = random.whole(other, other == from ? shape : Shape.of(2));
                     cases.add(ConformanceCase.of(
                             new Elementwise.Barrier(), shape + " after " + y.type(), Tolerance.exact(), x, y));
@@ -58,7 +58,7 @@ final class CastCases {
             return from == DType.I32 || to == DType.I32 ? large.cast(from) : larger;
         }
         return to.isFloating() || to == DType.BOOL
-                ? Operands.vector(from, 0.0, -0.0, 1.0 / 3, -1.1, 1e-30, 1e30, Double.POSITIVE_INFINITY)
-                : Operands.vector(from, 0.0, -0.0, 0.9, -0.9, 1.5, -1.5, 2.5, -7, 8388607.5, -8388607.5, 1e9, -1e9);
+                ? TestOperands.vector(from, 0.0, -0.0, 1.0 / 3, -1.1, 1e-30, 1e30, Double.POSITIVE_INFINITY)
+                : TestOperands.vector(from, 0.0, -0.0, 0.9, -0.9, 1.5, -1.5, 2.5, -7, 8388607.5, -8388607.5, 1e9, -1e9);
     }
 }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.conformance.check.ConformanceCase;
 import org.pushforward.conformance.check.GradientCase;
-import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.RandomOperands;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Checkpoint;
 import org.pushforward.graph.Tensor;
@@ -22,7 +22,7 @@ public final class CheckpointCases {
 
     static List<ConformanceCase> all() {
         List<ConformanceCase> cases = new ArrayList<>();
-        for (DType dtype : Operands.FLOATING_TYPES) {
+        for (DType dtype : TestOperands.FLOATING_TYPES) {
             for (Shape shape : SHAPES) {
                 HostArray[] operands = operands(dtype, shape);
                 cases.add(ConformanceCase.of(

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntBinaryOperator;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.RandomOperands;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.graph.Contraction.Conv2d;
 import org.pushforward.graph.Contraction.Conv2dFilterGradient;
 import org.pushforward.graph.Contraction.Conv2dInputGradient;
@@ -165,7 +165,7 @@ public final class ConvolutionCases {
 
     static List<ConformanceCase> all() {
         List<ConformanceCase> cases = new ArrayList<>();
-        for (DType dtype : Operands.FLOATING_TYPES) {
+        for (DType dtype : TestOperands.FLOATING_TYPES) {
             RandomOperands random = new RandomOperands("convolution " + dtype);
             EXAMPLES.forEach(each -> cases.addAll(triple(random, dtype, each)));
             for (int k = 0; k < COMBINATIONS; k++) {

@@ -11,9 +11,9 @@ import org.pushforward.conformance.check.BackendUnderTest;
 import org.pushforward.conformance.check.Check;
 import org.pushforward.conformance.check.Expect;
 import org.pushforward.conformance.check.MeasuredError;
-import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.conformance.check.Rule;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Contraction.Conv2dFilterGradient;
 import org.pushforward.graph.Contraction.Conv2dInputGradient;
@@ -85,7 +85,7 @@ public final class IdentityCases {
     public static List<Check> all() {
         List<Check> checks = new ArrayList<>();
         for (Identity each : new IdentityCases().identities) {
-            for (DType dtype : Operands.FLOATING_TYPES) {
+            for (DType dtype : TestOperands.FLOATING_TYPES) {
                 checks.add(Check.measured(each.rule(), dtype.toString(), backend -> each.compare(backend, dtype)));
             }
         }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.RandomOperands;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Composite;
 import org.pushforward.graph.Indexing;
@@ -19,9 +19,9 @@ final class IndexingCases {
 
     static List<ConformanceCase> all() {
         List<ConformanceCase> cases = new ArrayList<>();
-        for (DType dtype : Operands.ALL_TYPES) {
+        for (DType dtype : TestOperands.ALL_TYPES) {
             RandomOperands random = new RandomOperands("indexing " + dtype);
-            for (Shape shape : Operands.EDGE_SHAPES) {
+            for (Shape shape : TestOperands.EDGE_SHAPES) {
                 for (int axis : ends(shape.rank())) {
                     int length = shape.dim(axis);
                     int[] counts = length == 0 ? new int[] {0} : new int[] {0, length, 2 * length + 1};
@@ -40,13 +40,13 @@ final class IndexingCases {
                         HostArray.zeros(random.whole(dtype, Shape.of(100)).type()));
             }
         }
-        for (DType dtype : Operands.FLOATING_TYPES) {
+        for (DType dtype : TestOperands.FLOATING_TYPES) {
             double infinite = Double.POSITIVE_INFINITY;
-            argSort(cases, "signed zeros", 0, Operands.vector(dtype, 0.0, -0.0, 1, 0.0, -0.0, -1));
-            argSort(cases, "infinities", 0, Operands.vector(dtype, 1, infinite, -infinite, 0, infinite, -infinite));
+            argSort(cases, "signed zeros", 0, TestOperands.vector(dtype, 0.0, -0.0, 1, 0.0, -0.0, -1));
+            argSort(cases, "infinities", 0, TestOperands.vector(dtype, 1, infinite, -infinite, 0, infinite, -infinite));
         }
-        argSort(cases, "extremes", 0, Operands.extremes(DType.I32));
-        argSort(cases, "extremes", 0, Operands.extremes(DType.I64));
+        argSort(cases, "extremes", 0, TestOperands.extremes(DType.I32));
+        argSort(cases, "extremes", 0, TestOperands.extremes(DType.I64));
         return cases;
     }
 

@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.RandomOperands;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Movement;
 import org.pushforward.graph.Primitive;
@@ -21,9 +21,9 @@ final class MovementCases {
 
     static List<ConformanceCase> all() {
         List<ConformanceCase> cases = new ArrayList<>();
-        for (DType dtype : Operands.ALL_TYPES) {
+        for (DType dtype : TestOperands.ALL_TYPES) {
             RandomOperands random = new RandomOperands("movement " + dtype);
-            for (Shape shape : Operands.EDGE_SHAPES) {
+            for (Shape shape : TestOperands.EDGE_SHAPES) {
                 moved(cases, random, random.whole(dtype, shape));
             }
             broadcast(cases, random, dtype);
@@ -63,7 +63,7 @@ final class MovementCases {
             stride.add(random.between(1, 3));
         }
         List<Integer> one = Collections.nCopies(x.shape().rank(), 1);
-        add(cases, new Movement.Slice(start, Operands.dims(x.shape()), stride), of + " strided", x);
+        add(cases, new Movement.Slice(start, TestOperands.dims(x.shape()), stride), of + " strided", x);
         add(cases, new Movement.Slice(start, limit, one), of + " contiguous", x);
     }
 
@@ -88,7 +88,7 @@ final class MovementCases {
         for (BroadcastExample each : BroadcastExample.ALL) {
             add(cases, new Movement.Broadcast(each.result()), "" + each, random.whole(dtype, each.left()));
         }
-        for (Shape shape : Operands.EDGE_SHAPES) {
+        for (Shape shape : TestOperands.EDGE_SHAPES) {
             int[] dims = shape.dims();
             for (int i = 0; i < dims.length; i++) {
                 dims[i] = dims[i] == 1 || random.between(0, 1) == 0 ? 1 : dims[i];

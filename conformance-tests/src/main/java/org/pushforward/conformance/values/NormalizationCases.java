@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.RandomOperands;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.graph.Normalization;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
@@ -35,7 +35,7 @@ public final class NormalizationCases {
 
     static List<ConformanceCase> all() {
         List<ConformanceCase> cases = new ArrayList<>();
-        for (DType dtype : Operands.FLOATING_TYPES) {
+        for (DType dtype : TestOperands.FLOATING_TYPES) {
             exponentials(cases, dtype);
             groups(cases, dtype);
         }
@@ -44,18 +44,18 @@ public final class NormalizationCases {
 
     private static void exponentials(List<ConformanceCase> cases, DType dtype) {
         RandomOperands random = new RandomOperands("softmax " + dtype);
-        for (Shape shape : Operands.EDGE_SHAPES) {
+        for (Shape shape : TestOperands.EDGE_SHAPES) {
             IntStream.range(0, shape.rank())
                     .filter(axis -> shape.dim(axis) > 0)
                     .forEach(axis -> softmax(cases, random, "edge", axis, random.uniform(dtype, shape, -5, 5)));
         }
         softmax(cases, random, "wide", 1, random.uniform(dtype, Shape.of(3, 7, 2), -30, 30));
         softmax(cases, random, "long", 0, random.uniform(dtype, Shape.of(1037), -10, 10));
-        softmax(cases, random, "all equal", 0, Operands.vector(dtype, 3, 3, 3, 3));
-        softmax(cases, random, "large", 0, Operands.vector(dtype, 1000, 1000, 999, -1000));
-        softmax(cases, random, "large and negative", 0, Operands.vector(dtype, -1e4, -1e4, -10001, -2e4));
-        softmax(cases, random, "all of the weight on one", 0, Operands.vector(dtype, 1e4, 0, -1e4));
-        softmax(cases, random, "one left out", 0, Operands.vector(dtype, 1, Double.NEGATIVE_INFINITY, 2));
+        softmax(cases, random, "all equal", 0, TestOperands.vector(dtype, 3, 3, 3, 3));
+        softmax(cases, random, "large", 0, TestOperands.vector(dtype, 1000, 1000, 999, -1000));
+        softmax(cases, random, "large and negative", 0, TestOperands.vector(dtype, -1e4, -1e4, -10001, -2e4));
+        softmax(cases, random, "all of the weight on one", 0, TestOperands.vector(dtype, 1e4, 0, -1e4));
+        softmax(cases, random, "one left out", 0, TestOperands.vector(dtype, 1, Double.NEGATIVE_INFINITY, 2));
     }
 
     /** Adds a softmax, its logarithm and its gradient. */

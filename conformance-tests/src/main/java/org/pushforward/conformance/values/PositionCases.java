@@ -3,8 +3,8 @@ package org.pushforward.conformance.values;
 import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.RandomOperands;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Indexing;
 import org.pushforward.tensor.DType;
@@ -17,9 +17,9 @@ final class PositionCases {
 
     static List<ConformanceCase> all() {
         List<ConformanceCase> cases = new ArrayList<>();
-        for (DType dtype : Operands.ALL_TYPES) {
+        for (DType dtype : TestOperands.ALL_TYPES) {
             RandomOperands random = new RandomOperands("positions " + dtype);
-            for (Shape shape : Operands.EDGE_SHAPES) {
+            for (Shape shape : TestOperands.EDGE_SHAPES) {
                 for (int axis = 0; axis < shape.rank(); axis++) {
                     if (shape.rank() < 5 || axis % 3 == 0 || axis == shape.rank() - 1) {
                         edge(cases, random, shape, axis, dtype);
@@ -69,14 +69,14 @@ final class PositionCases {
                 HostArray.zeros(random.whole(dtype, Shape.of(3, 50)).type()));
         if (dtype.isFloating()) {
             double infinite = Double.POSITIVE_INFINITY;
-            largest(cases, "signed zeros", 0, Operands.vector(dtype, -1, -0.0, 0.0, -0.0));
-            largest(cases, "minus infinities", 0, Operands.vector(dtype, -infinite, -infinite));
-            largest(cases, "infinities", 0, Operands.vector(dtype, 1, -infinite, infinite, infinite));
-            gather(cases, "special values", 0, Operands.vector(dtype, Double.NaN, infinite, -infinite), backwards);
+            largest(cases, "signed zeros", 0, TestOperands.vector(dtype, -1, -0.0, 0.0, -0.0));
+            largest(cases, "minus infinities", 0, TestOperands.vector(dtype, -infinite, -infinite));
+            largest(cases, "infinities", 0, TestOperands.vector(dtype, 1, -infinite, infinite, infinite));
+            gather(cases, "special values", 0, TestOperands.vector(dtype, Double.NaN, infinite, -infinite), backwards);
             HostArray many = random.indices(Shape.of(2000), 5);
             scatter(cases, random, "many to few", 0, 5, Shape.of(0, 3), many, dtype);
         } else {
-            largest(cases, "extremes", 0, Operands.extremes(dtype));
+            largest(cases, "extremes", 0, TestOperands.extremes(dtype));
         }
     }
 

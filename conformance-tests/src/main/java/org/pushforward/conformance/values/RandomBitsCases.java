@@ -3,8 +3,8 @@ package org.pushforward.conformance.values;
 import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.RandomOperands;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.RandomBits;
 import org.pushforward.tensor.DType;
@@ -33,7 +33,7 @@ final class RandomBitsCases {
         }
         add(cases, "sign bits of the key", key(0x80000000L, 0x80000000L), words(1, 2, 3, 4));
         RandomOperands random = new RandomOperands("random bits");
-        for (Shape shape : Operands.EDGE_SHAPES) {
+        for (Shape shape : TestOperands.EDGE_SHAPES) {
             Shape counters = shape.rank() == 0 ? Shape.of(4) : shape.with(-1, 4);
             add(cases, "counters of " + shape, anything(random, Shape.of(2)), anything(random, counters));
         }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.pushforward.backend.reference.ReferenceInterpreter;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.RandomOperands;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Contraction.Matmul;
 import org.pushforward.graph.Graph;
@@ -25,9 +25,9 @@ public final class ReductionCases {
 
     static List<ConformanceCase> all() {
         List<ConformanceCase> cases = new ArrayList<>();
-        for (DType dtype : Operands.NUMERIC_TYPES) {
+        for (DType dtype : TestOperands.NUMERIC_TYPES) {
             RandomOperands random = new RandomOperands("reduction " + dtype);
-            List<Shape> shapes = Operands.EDGE_SHAPES;
+            List<Shape> shapes = TestOperands.EDGE_SHAPES;
             for (int k = 0; k < shapes.size(); k++) {
                 Shape shape = shapes.get(k);
                 HostArray x = random.uniform(dtype, shape, -9, 9);
@@ -45,12 +45,12 @@ public final class ReductionCases {
             reduced(cases, "columns", List.of(1), random.uniform(dtype, Shape.of(33, 512), -9, 9));
         }
         for (DType dtype : List.of(DType.I32, DType.I64)) {
-            reduced(cases, "extremes", List.of(0), Operands.extremes(dtype));
+            reduced(cases, "extremes", List.of(0), TestOperands.extremes(dtype));
         }
-        for (DType dtype : Operands.FLOATING_TYPES) {
+        for (DType dtype : TestOperands.FLOATING_TYPES) {
             double infinite = Double.POSITIVE_INFINITY;
-            reduced(cases, "infinity", List.of(0), Operands.vector(dtype, 1, infinite, -2));
-            reduced(cases, "minus infinity", List.of(0), Operands.vector(dtype, -infinite, -infinite));
+            reduced(cases, "infinity", List.of(0), TestOperands.vector(dtype, 1, infinite, -2));
+            reduced(cases, "minus infinity", List.of(0), TestOperands.vector(dtype, -infinite, -infinite));
             RandomOperands random = new RandomOperands("matmul " + dtype);
             for (boolean left : new boolean[] {false, true}) {
                 for (boolean right : new boolean[] {false, true}) {
@@ -109,7 +109,7 @@ public final class ReductionCases {
     }
 
     private static Shape batched(Shape batch, int rows, int columns) {
-        List<Integer> dims = new ArrayList<>(Operands.dims(batch));
+        List<Integer> dims = new ArrayList<>(TestOperands.dims(batch));
         dims.addAll(List.of(rows, columns));
         return Shape.of(dims);
     }

@@ -3,8 +3,8 @@ package org.pushforward.conformance.values;
 import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.RandomOperands;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Comparison;
 import org.pushforward.graph.Elementwise;
@@ -30,21 +30,21 @@ public final class RelationCases {
         List<ConformanceCase> cases = new ArrayList<>();
         COMPARISONS.forEach(primitive -> comparison(cases, primitive));
         List.of(new Logical.And(), new Logical.Or(), new Logical.Not()).forEach(primitive -> logical(cases, primitive));
-        Operands.ALL_TYPES.forEach(dtype -> select(cases, dtype));
+        TestOperands.ALL_TYPES.forEach(dtype -> select(cases, dtype));
         return cases;
     }
 
     private static void comparison(List<ConformanceCase> cases, Comparison primitive) {
         RandomOperands random = new RandomOperands(primitive.name());
-        for (DType dtype : Operands.FLOATING_TYPES) {
-            HostArray values = Operands.vector(
+        for (DType dtype : TestOperands.FLOATING_TYPES) {
+            HostArray values = TestOperands.vector(
                     dtype, 0.0, -0.0, 1, 1 + 1e-6, -3, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN);
             every(cases, primitive, "special values", values);
         }
-        every(cases, primitive, "extremes", Operands.extremes(DType.I32));
-        every(cases, primitive, "extremes", Operands.extremes(DType.I64));
-        for (DType dtype : Operands.NUMERIC_TYPES) {
-            for (Shape shape : Operands.EDGE_SHAPES) {
+        every(cases, primitive, "extremes", TestOperands.extremes(DType.I32));
+        every(cases, primitive, "extremes", TestOperands.extremes(DType.I64));
+        for (DType dtype : TestOperands.NUMERIC_TYPES) {
+            for (Shape shape : TestOperands.EDGE_SHAPES) {
                 add(cases, primitive, shape.toString(), random.whole(dtype, shape), random.whole(dtype, shape));
             }
         }
@@ -60,7 +60,7 @@ public final class RelationCases {
     }
 
     private static void every(List<ConformanceCase> cases, Comparison primitive, String label, HostArray values) {
-        add(cases, primitive, label, Operands.firstOfPairs(values), Operands.secondOfPairs(values));
+        add(cases, primitive, label, TestOperands.firstOfPairs(values), TestOperands.secondOfPairs(values));
     }
 
     private static void add(List<ConformanceCase> cases, Comparison primitive, String label, HostArray a, HostArray b) {
@@ -69,7 +69,7 @@ public final class RelationCases {
 
     private static void logical(List<ConformanceCase> cases, Logical primitive) {
         RandomOperands random = new RandomOperands(primitive.name());
-        for (Shape shape : Operands.EDGE_SHAPES) {
+        for (Shape shape : TestOperands.EDGE_SHAPES) {
             HostArray x = random.whole(DType.BOOL, shape);
             HostArray y = random.whole(DType.BOOL, shape);
             HostArray[] operands = primitive instanceof Logical.Not ? new HostArray[] {x} : new HostArray[] {x, y};
@@ -79,7 +79,7 @@ public final class RelationCases {
 
     private static void select(List<ConformanceCase> cases, DType dtype) {
         RandomOperands random = new RandomOperands("select " + dtype);
-        for (Shape shape : Operands.EDGE_SHAPES) {
+        for (Shape shape : TestOperands.EDGE_SHAPES) {
             cases.add(ConformanceCase.of(
                     new Elementwise.Select(),
                     shape.toString(),
@@ -99,8 +99,8 @@ public final class RelationCases {
                     random.whole(dtype, each.left())));
         }
         if (dtype.isFloating()) {
-            HostArray nan = Operands.vector(dtype, Double.NaN, 1, Double.POSITIVE_INFINITY, 2);
-            HostArray number = Operands.vector(dtype, 3, Double.NaN, 4, Double.NEGATIVE_INFINITY);
+            HostArray nan = TestOperands.vector(dtype, Double.NaN, 1, Double.POSITIVE_INFINITY, 2);
+            HostArray number = TestOperands.vector(dtype, 3, Double.NaN, 4, Double.NEGATIVE_INFINITY);
             HostArray condition = HostArray.of(Shape.of(4), false, true, false, true);
             cases.add(ConformanceCase.of(
                     new Elementwise.Select(), "NaN not chosen", Tolerance.exact(), condition, nan, number));

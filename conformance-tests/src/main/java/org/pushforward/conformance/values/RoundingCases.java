@@ -3,8 +3,8 @@ package org.pushforward.conformance.values;
 import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.RandomOperands;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Unary;
 import org.pushforward.tensor.DType;
@@ -55,7 +55,7 @@ final class RoundingCases {
         List<ConformanceCase> cases = new ArrayList<>();
         for (Unary primitive : ROUNDINGS) {
             RandomOperands random = new RandomOperands(primitive.name());
-            Operands.FLOATING_TYPES.forEach(dtype -> rounding(cases, primitive, dtype, random));
+            TestOperands.FLOATING_TYPES.forEach(dtype -> rounding(cases, primitive, dtype, random));
         }
         for (int divisor : DIVISORS) {
             division(cases, new Unary.FloorDiv(divisor), divisor);
@@ -65,7 +65,7 @@ final class RoundingCases {
     }
 
     private static void rounding(List<ConformanceCase> cases, Unary primitive, DType dtype, RandomOperands random) {
-        add(cases, primitive, "edges", Operands.vector(dtype, EDGES));
+        add(cases, primitive, "edges", TestOperands.vector(dtype, EDGES));
         double below = dtype == DType.F32 ? Math.nextDown(0.5f) : Math.nextDown(0.5);
         double above = dtype == DType.F32 ? Math.nextUp(0.5f) : Math.nextUp(0.5);
         double largestHalf = dtype == DType.F32 ? 0x1p22 - 0.5 : 0x1p52 - 0.5;
@@ -73,13 +73,13 @@ final class RoundingCases {
                 cases,
                 primitive,
                 "next to half-way",
-                Operands.vector(dtype, below, -below, above, -above, largestHalf, -largestHalf, largestHalf - 1));
+                TestOperands.vector(dtype, below, -below, above, -above, largestHalf, -largestHalf, largestHalf - 1));
         add(
                 cases,
                 primitive,
                 "special values",
-                Operands.vector(dtype, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN));
-        for (Shape shape : Operands.EDGE_SHAPES) {
+                TestOperands.vector(dtype, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN));
+        for (Shape shape : TestOperands.EDGE_SHAPES) {
             add(cases, primitive, shape.toString(), random.uniform(dtype, shape, -9, 9));
         }
         HostArray quarters = random.uniform(DType.I32, Shape.of(513), -2000, 2000);
@@ -87,17 +87,18 @@ final class RoundingCases {
         for (int i = 0; i < values.length; i++) {
             values[i] /= 4;
         }
-        add(cases, primitive, "many quarters", Operands.vector(dtype, values));
+        add(cases, primitive, "many quarters", TestOperands.vector(dtype, values));
     }
 
     private static void division(List<ConformanceCase> cases, Unary primitive, int divisor) {
         for (DType dtype : List.of(DType.I32, DType.I64)) {
             RandomOperands random = new RandomOperands(primitive.text() + dtype);
-            add(cases, primitive, "extremes by " + divisor, Operands.extremes(dtype));
-            HostArray small = Operands.vector(dtype, -21, -20, -11, -10, -9, -3, -2, -1, 0, 1, 2, 3, 9, 10, 11, 20, 21);
+            add(cases, primitive, "extremes by " + divisor, TestOperands.extremes(dtype));
+            HostArray small =
+                    TestOperands.vector(dtype, -21, -20, -11, -10, -9, -3, -2, -1, 0, 1, 2, 3, 9, 10, 11, 20, 21);
             add(cases, primitive, "both signs by " + divisor, small);
             if (divisor == 3) {
-                for (Shape shape : Operands.EDGE_SHAPES) {
+                for (Shape shape : TestOperands.EDGE_SHAPES) {
                     add(cases, primitive, shape + " by 3", random.uniform(dtype, shape, -50, 50));
                 }
             }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.RandomOperands;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.graph.Scan.CumulativeSum;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
@@ -17,9 +17,9 @@ final class ScanCases {
 
     static List<ConformanceCase> all() {
         List<ConformanceCase> cases = new ArrayList<>();
-        for (DType dtype : Operands.NUMERIC_TYPES) {
+        for (DType dtype : TestOperands.NUMERIC_TYPES) {
             RandomOperands random = new RandomOperands("scan " + dtype);
-            for (Shape shape : Operands.EDGE_SHAPES) {
+            for (Shape shape : TestOperands.EDGE_SHAPES) {
                 IntStream.range(0, shape.rank())
                         .filter(axis -> shape.rank() < 5 || axis % 3 == 0 || axis == shape.rank() - 1)
                         .forEach(axis -> every(cases, "edge", axis, random.uniform(dtype, shape, -9, 9)));
@@ -28,13 +28,13 @@ final class ScanCases {
             every(cases, "long", 1, random.uniform(dtype, Shape.of(3, 257, 2), -9, 9));
         }
         for (DType dtype : List.of(DType.I32, DType.I64)) {
-            every(cases, "extremes", 0, Operands.extremes(dtype));
+            every(cases, "extremes", 0, TestOperands.extremes(dtype));
         }
-        for (DType dtype : Operands.FLOATING_TYPES) {
-            every(cases, "infinity", 0, Operands.vector(dtype, 1, Double.POSITIVE_INFINITY, -2));
-            every(cases, "NaN", 0, Operands.vector(dtype, 1, Double.NaN, -2));
+        for (DType dtype : TestOperands.FLOATING_TYPES) {
+            every(cases, "infinity", 0, TestOperands.vector(dtype, 1, Double.POSITIVE_INFINITY, -2));
+            every(cases, "NaN", 0, TestOperands.vector(dtype, 1, Double.NaN, -2));
             // A difference of inclusive sums would lose the small terms.
-            every(cases, "large between small", 0, Operands.vector(dtype, 1, 3, 1e9, 0.5, -1e9, 2, 1e-3));
+            every(cases, "large between small", 0, TestOperands.vector(dtype, 1, 3, 1e9, 0.5, -1e9, 2, 1e-3));
         }
         return cases;
     }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Function;
 import org.pushforward.backend.reference.ReferenceInterpreter;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.RandomOperands;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Composite;
 import org.pushforward.graph.Graph;
@@ -66,7 +66,7 @@ final class SmoothCases {
 
     static List<ConformanceCase> all() {
         List<ConformanceCase> cases = new ArrayList<>();
-        for (DType dtype : Operands.FLOATING_TYPES) {
+        for (DType dtype : TestOperands.FLOATING_TYPES) {
             ACTIVATIONS.forEach(each -> activation(cases, each, dtype));
             softplus(cases, dtype);
             rectified(cases, dtype);
@@ -78,9 +78,9 @@ final class SmoothCases {
         RandomOperands random = new RandomOperands(each.primitive().name() + dtype);
         double[] inside =
                 Arrays.stream(EDGES).filter(x -> Math.abs(x) <= each.range()).toArray();
-        add(cases, each, "edges", random, Operands.vector(dtype, inside));
+        add(cases, each, "edges", random, TestOperands.vector(dtype, inside));
         double near = Math.min(each.range(), 12);
-        for (Shape shape : Operands.EDGE_SHAPES) {
+        for (Shape shape : TestOperands.EDGE_SHAPES) {
             add(cases, each, shape.toString(), random, random.uniform(dtype, shape, -near, near));
         }
         add(cases, each, "long", random, random.uniform(dtype, Shape.of(1037), -near, near));
@@ -98,9 +98,9 @@ final class SmoothCases {
         Smooth softplus = new Smooth.Softplus();
         RandomOperands random = new RandomOperands("softplus " + dtype);
         List<HostArray> operands = new ArrayList<>();
-        operands.add(Operands.vector(dtype, EDGES));
-        operands.add(Operands.vector(dtype, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN));
-        Operands.EDGE_SHAPES.forEach(shape -> operands.add(random.uniform(dtype, shape, -12, 12)));
+        operands.add(TestOperands.vector(dtype, EDGES));
+        operands.add(TestOperands.vector(dtype, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN));
+        TestOperands.EDGE_SHAPES.forEach(shape -> operands.add(random.uniform(dtype, shape, -12, 12)));
         operands.add(random.uniform(dtype, Shape.of(1037), -80, 80));
         for (HostArray x : operands) {
             String label = "case " + cases.size() + " of " + x.shape();
@@ -112,8 +112,8 @@ final class SmoothCases {
         RandomOperands random = new RandomOperands("rectified " + dtype);
         for (double slope : new double[] {0, 0.2, 0.75}) {
             Function<List<Tensor>, Tensor> terms = x -> x.get(0).abs();
-            List<HostArray> arguments = new ArrayList<>(List.of(Operands.vector(dtype, EDGES)));
-            Operands.EDGE_SHAPES.forEach(shape -> arguments.add(random.uniform(dtype, shape, -2, 2)));
+            List<HostArray> arguments = new ArrayList<>(List.of(TestOperands.vector(dtype, EDGES)));
+            TestOperands.EDGE_SHAPES.forEach(shape -> arguments.add(random.uniform(dtype, shape, -2, 2)));
             arguments.add(random.uniform(dtype, Shape.of(1037), -2, 2));
             arguments.add(random.whole(dtype, Shape.of(1037)));
             for (HostArray x : arguments) {

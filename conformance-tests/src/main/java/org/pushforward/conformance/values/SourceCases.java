@@ -3,8 +3,8 @@ package org.pushforward.conformance.values;
 import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.RandomOperands;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Movement;
 import org.pushforward.graph.Source;
@@ -21,25 +21,25 @@ final class SourceCases {
     static List<ConformanceCase> all() {
         List<ConformanceCase> cases = new ArrayList<>();
         RandomOperands random = new RandomOperands("source");
-        for (DType dtype : Operands.ALL_TYPES) {
-            for (Shape shape : Operands.EDGE_SHAPES) {
+        for (DType dtype : TestOperands.ALL_TYPES) {
+            for (Shape shape : TestOperands.EDGE_SHAPES) {
                 HostArray value = random.whole(dtype, shape);
                 cases.add(input(value, "of " + value.type()));
                 cases.add(constant(value, "of " + value.type()));
             }
         }
         for (DType dtype : List.of(DType.I32, DType.I64)) {
-            cases.add(input(Operands.extremes(dtype), "extremes"));
-            cases.add(constant(Operands.extremes(dtype), dtype + " extremes"));
+            cases.add(input(TestOperands.extremes(dtype), "extremes"));
+            cases.add(constant(TestOperands.extremes(dtype), dtype + " extremes"));
         }
-        for (DType dtype : Operands.FLOATING_TYPES) {
-            HostArray special = Operands.vector(
+        for (DType dtype : TestOperands.FLOATING_TYPES) {
+            HostArray special = TestOperands.vector(
                     dtype, 0.0, -0.0, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e30, 1.0 / 3);
             cases.add(input(special, "special values"));
             cases.add(constant(special, dtype + " special values"));
         }
-        for (DType dtype : Operands.NUMERIC_TYPES) {
-            for (Shape shape : Operands.EDGE_SHAPES) {
+        for (DType dtype : TestOperands.NUMERIC_TYPES) {
+            for (Shape shape : TestOperands.EDGE_SHAPES) {
                 for (int axis = 0; axis < Math.min(shape.rank(), 5); axis++) {
                     TensorType type = new TensorType(dtype, shape);
                     cases.add(ConformanceCase.of(

@@ -9,9 +9,9 @@ import org.pushforward.backend.Executable;
 import org.pushforward.conformance.check.Check;
 import org.pushforward.conformance.check.ConformanceCase;
 import org.pushforward.conformance.check.Expect;
-import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.conformance.check.Rule;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Indexing;
 import org.pushforward.graph.Primitive;
@@ -44,9 +44,9 @@ public final class UndefinedCases {
         List<Check> checks = new ArrayList<>();
         positions(checks);
         order(checks);
-        HostArray large = Operands.vector(
+        HostArray large = TestOperands.vector(
                 DType.F32, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e30, -1e30, 2147483648.0);
-        HostArray small = Operands.vector(DType.F32, 0, 1, -1, 2.5, -2.5, 100);
+        HostArray small = TestOperands.vector(DType.F32, 0, 1, -1, 2.5, -2.5, 100);
         for (DType dtype : List.of(DType.I32, DType.I64)) {
             add(checks, CAST, "to " + dtype, x -> x.get(0).cast(dtype), List.of(large), List.of(small));
         }
@@ -99,11 +99,11 @@ public final class UndefinedCases {
         double[] numbers = new RandomOperands("undefined order")
                 .uniform(DType.F64, Shape.of(3000), -1, 1)
                 .toDoubles();
-        HostArray right = Operands.vector(DType.F32, numbers);
+        HostArray right = TestOperands.vector(DType.F32, numbers);
         for (int i = 0; i < numbers.length; i += 3) {
             numbers[i] = Double.NaN;
         }
-        HostArray wrong = Operands.vector(DType.F32, numbers);
+        HostArray wrong = TestOperands.vector(DType.F32, numbers);
         add(checks, ORDER, "arg_sort", x -> x.get(0).argSort(0), List.of(wrong), List.of(right));
         add(checks, ORDER, "sort", x -> x.get(0).sort(0), List.of(wrong), List.of(right));
         add(checks, ORDER, "arg_max", x -> x.get(0).argMax(0), List.of(wrong), List.of(right));

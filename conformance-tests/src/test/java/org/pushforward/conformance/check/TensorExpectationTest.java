@@ -38,8 +38,8 @@ class TensorExpectationTest {
 
     @Test
     void specialValuesMustMatch() {
-        HostArray special = Operands.vector(DType.F64, Double.NaN, Double.POSITIVE_INFINITY, 0.0);
-        Expect.that(Operands.vector(DType.F32, Double.NaN, Double.POSITIVE_INFINITY, -0.0))
+        HostArray special = TestOperands.vector(DType.F64, Double.NaN, Double.POSITIVE_INFINITY, 0.0);
+        Expect.that(TestOperands.vector(DType.F32, Double.NaN, Double.POSITIVE_INFINITY, -0.0))
                 .isCloseTo(special, Tolerance.exact());
         for (double[] wrong : new double[][] {
             {0, Double.POSITIVE_INFINITY, 0},
@@ -48,7 +48,7 @@ class TensorExpectationTest {
             {Double.NaN, Double.POSITIVE_INFINITY, Double.NaN}
         }) {
             assertFails(
-                    Operands.vector(DType.F64, wrong),
+                    TestOperands.vector(DType.F64, wrong),
                     special,
                     Tolerance.transcendental(),
                     "1 of 3 elements are wrong");
@@ -57,9 +57,9 @@ class TensorExpectationTest {
 
     @Test
     void gradientsAreMeasuredByTheLargest() {
-        HostArray expected = Operands.vector(DType.F64, 1000, 0, -3);
-        Expect.that(Operands.vector(DType.F32, 1000, 0.09, -3)).isCloseTo(expected, Tolerance.gradient());
-        assertFails(Operands.vector(DType.F32, 1000, 0.11, -3), expected, Tolerance.gradient(), "at [1]");
+        HostArray expected = TestOperands.vector(DType.F64, 1000, 0, -3);
+        Expect.that(TestOperands.vector(DType.F32, 1000, 0.09, -3)).isCloseTo(expected, Tolerance.gradient());
+        assertFails(TestOperands.vector(DType.F32, 1000, 0.11, -3), expected, Tolerance.gradient(), "at [1]");
     }
 
     @Test

@@ -22,8 +22,8 @@ import org.pushforward.backend.reference.ReferenceInterpreter;
 import org.pushforward.backend.support.Primitives;
 import org.pushforward.conformance.check.ConformanceCase;
 import org.pushforward.conformance.check.GradientCase;
-import org.pushforward.conformance.check.Operands;
 import org.pushforward.conformance.check.RandomOperands;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.conformance.values.OperationCases;
 import org.pushforward.graph.Comparison;
 import org.pushforward.graph.Elementwise;
@@ -85,25 +85,25 @@ class DerivativesTest {
 
     @Test
     void kinksFollowPyTorch() {
-        HostArray ties = Operands.vector(DType.F64, 1, 3, 3, 0);
-        HostArray other = Operands.vector(DType.F64, 2, 3, 1, 0);
+        HostArray ties = TestOperands.vector(DType.F64, 1, 3, 3, 0);
+        HostArray other = TestOperands.vector(DType.F64, 2, 3, 1, 0);
         assertThat(slope(x -> x.get(0).max(x.get(1)), ties, other)).containsExactly(0, 0.5, 1, 0.5);
         assertThat(slope(x -> x.get(0).min(x.get(1)), ties, other)).containsExactly(1, 0.5, 0, 0.5);
         assertThat(slope(x -> x.get(0).maxOver(0), ties)).containsExactly(0, 0.5, 0.5, 0);
-        assertThat(slope(x -> x.get(0).abs(), Operands.vector(DType.F64, -2, 0, 2)))
+        assertThat(slope(x -> x.get(0).abs(), TestOperands.vector(DType.F64, -2, 0, 2)))
                 .containsExactly(-1, 0, 1);
         assertThat(slope(
                         x -> x.get(0).pow(x.get(1)),
-                        Operands.vector(DType.F64, 0, 0),
-                        Operands.vector(DType.F64, 0, 2)))
+                        TestOperands.vector(DType.F64, 0, 0),
+                        TestOperands.vector(DType.F64, 0, 2)))
                 .containsExactly(0, 0);
-        HostArray multiples = Operands.vector(DType.F64, 4, -4, 0, 6);
-        HostArray divisors = Operands.vector(DType.F64, 2, 2, 3, -2);
+        HostArray multiples = TestOperands.vector(DType.F64, 4, -4, 0, 6);
+        HostArray divisors = TestOperands.vector(DType.F64, 2, 2, 3, -2);
         assertThat(slope(x -> x.get(0).remainder(x.get(1)), multiples, divisors))
                 .containsExactly(1, 1, 1, 1);
         assertThat(slope(x -> x.get(1).remainder(x.get(0)), divisors, multiples))
                 .containsExactly(-2, 2, -0.0, 3);
-        HostArray halves = Operands.vector(DType.F64, -1, -0.5, 0, 0.5, 1);
+        HostArray halves = TestOperands.vector(DType.F64, -1, -0.5, 0, 0.5, 1);
         assertThat(slope(x -> x.get(0).floor().add(x.get(0).ceil()).add(x.get(0).round()), halves))
                 .containsOnly(0);
     }

@@ -14,7 +14,7 @@ import org.pushforward.conformance.Section;
 import org.pushforward.conformance.check.BackendUnderTest;
 import org.pushforward.conformance.check.ConformanceCase;
 import org.pushforward.conformance.check.MeasuredError;
-import org.pushforward.conformance.check.Operands;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Movement;
 import org.pushforward.tensor.DType;
@@ -29,7 +29,7 @@ class GeneratedCaseTest {
     private static ConformanceCase slice(ChoiceSequence choices) {
         Shape shape = Shape.of(choices.numbers(2, 2, 9));
         int start = choices.between(0, 1);
-        Movement.Slice slice = new Movement.Slice(List.of(0, start), Operands.dims(shape), List.of(1, 1));
+        Movement.Slice slice = new Movement.Slice(List.of(0, start), TestOperands.dims(shape), List.of(1, 1));
         HostArray x = choices.operands().uniform(DType.F32, shape, -1, 1);
         return ConformanceCase.of(slice, "", Tolerance.exact(), x);
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pushforward.autodiff.Gradients;
 import org.pushforward.backend.reference.Oracle;
-import org.pushforward.conformance.check.Operands;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.graph.ConvolutionGeometry;
 import org.pushforward.graph.ConvolutionGeometry.Slide;
 import org.pushforward.graph.Movement;
@@ -94,7 +94,7 @@ class ConvolutionRulesTest {
     /** Returns the positions along an axis that one tap of the kernel sees. */
     private static Tensor seen(Tensor padded, int axis, Slide slide, int tap, int outputs) {
         List<Integer> start = new ArrayList<>(Collections.nCopies(4, 0));
-        List<Integer> limit = new ArrayList<>(Operands.dims(padded.shape()));
+        List<Integer> limit = new ArrayList<>(TestOperands.dims(padded.shape()));
         List<Integer> stride = new ArrayList<>(Collections.nCopies(4, 1));
         start.set(axis, tap * slide.dilation());
         limit.set(axis, tap * slide.dilation() + (outputs - 1) * slide.stride() + 1);

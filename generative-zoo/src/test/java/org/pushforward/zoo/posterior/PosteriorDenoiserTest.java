@@ -12,7 +12,7 @@ import org.pushforward.graph.Contraction;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.Topology;
-import org.pushforward.linalg.covariance.Dense;
+import org.pushforward.linalg.covariance.DenseCovariance;
 import org.pushforward.linalg.covariance.Isotropic;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -132,7 +132,7 @@ class PosteriorDenoiserTest {
     private static final double[][] CORRELATED = {{0.2, -0.1}, {-0.1, 0.3}};
 
     private static final Observation CORRELATED_PRODUCTS =
-            new Observation(PRODUCTS, Dense.of(HostArray.of(Shape.of(2, 2), 0.2, -0.1, -0.1, 0.3)));
+            new Observation(PRODUCTS, DenseCovariance.of(HostArray.of(Shape.of(2, 2), 0.2, -0.1, -0.1, 0.3)));
 
     private static double[] solved(double[][] s, double[] r) {
         double determinant = s[0][0] * s[1][1] - s[0][1] * s[1][0];
@@ -158,7 +158,7 @@ class PosteriorDenoiserTest {
         assertMovedBy(new Dps(PRIOR, CORRELATED_PRODUCTS), solved(CORRELATED, r));
         assertMovedBy(Sda.of(PRIOR, CORRELATED_PRODUCTS, 0.25), solved(sum(CORRELATED, IDENTITY, 0.25 * level), r));
         double[][] spread = {{0.5, 0.2}, {0.2, 0.4}};
-        Dense general = Dense.of(HostArray.of(Shape.of(2, 2), 0.5, 0.2, 0.2, 0.4));
+        DenseCovariance general = DenseCovariance.of(HostArray.of(Shape.of(2, 2), 0.5, 0.2, 0.2, 0.4));
         assertMovedBy(new Sda(PRIOR, CORRELATED_PRODUCTS, general), solved(sum(CORRELATED, spread, level), r));
         double[][] system = sum(sum(system(), IDENTITY, -NOISE), CORRELATED, 1);
         assertMovedBy(new Mmps(PRIOR, CORRELATED_PRODUCTS, 2), solved(system, r));

@@ -20,7 +20,7 @@ import org.pushforward.data.Schema;
 import org.pushforward.graph.Tensor;
 import org.pushforward.linalg.covariance.Circulant;
 import org.pushforward.linalg.covariance.Covariance;
-import org.pushforward.linalg.covariance.Dense;
+import org.pushforward.linalg.covariance.DenseCovariance;
 import org.pushforward.linalg.covariance.Isotropic;
 import org.pushforward.model.DataType;
 import org.pushforward.nn.ParameterValues;
@@ -101,8 +101,8 @@ class PosteriorSamplerTest {
         };
     }
 
-    private static Dense dense(double[][] covariance) {
-        return Dense.of(matrix(covariance));
+    private static DenseCovariance dense(double[][] covariance) {
+        return DenseCovariance.of(matrix(covariance));
     }
 
     private static GaussianDenoiser centered(Covariance covariance) {

@@ -12,7 +12,7 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.linalg.covariance.BlockDiagonal;
 import org.pushforward.linalg.covariance.Circulant;
 import org.pushforward.linalg.covariance.Covariance;
-import org.pushforward.linalg.covariance.Dense;
+import org.pushforward.linalg.covariance.DenseCovariance;
 import org.pushforward.linalg.covariance.Diagonal;
 import org.pushforward.linalg.covariance.Isotropic;
 import org.pushforward.linalg.covariance.LowRankPlusDiagonal;
@@ -32,7 +32,8 @@ class GaussianDenoiserTest {
             new Case(Diagonal.of(HostArray.of(Shape.of(4), 0.1, 2, 3, 0.4)), 0.1, 2, 3, 0.4),
             new Case(
                     BlockDiagonal.of(
-                            Dense.of(HostArray.of(Shape.of(2, 2), 2, 0.5, 0.5, 2)), Isotropic.of(Shape.of(2), 3)),
+                            DenseCovariance.of(HostArray.of(Shape.of(2, 2), 2, 0.5, 0.5, 2)),
+                            Isotropic.of(Shape.of(2), 3)),
                     2.5,
                     1.5,
                     3,

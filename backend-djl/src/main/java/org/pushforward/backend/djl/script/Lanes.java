@@ -43,7 +43,7 @@ final class Lanes {
      */
     static Lanes of(
             List<Tensor> order,
-            Map<Tensor, Step> steps,
+            Map<Tensor, ScriptStep> steps,
             Map<Tensor, AdamKernel> updates,
             Map<Tensor, Integer> parts,
             int count,
@@ -65,7 +65,7 @@ final class Lanes {
         return lanes;
     }
 
-    private void placeUpdate(Tensor call, Step step, AdamKernel update) {
+    private void placeUpdate(Tensor call, ScriptStep step, AdamKernel update) {
         places.put(call, Place.MAIN);
         List<List<AdamKernel.Piece>> shares = update.shares(count);
         for (int lane = 0; lane < shares.size(); lane++) {
@@ -91,7 +91,7 @@ final class Lanes {
     }
 
     /** Returns the stages of the nodes of a period, none of which waits for an update. */
-    List<Stage> stages(List<Tensor> nodes, Map<Tensor, Step> steps) {
+    List<Stage> stages(List<Tensor> nodes, Map<Tensor, ScriptStep> steps) {
         Map<Tensor, Integer> numbers = new HashMap<>();
         List<List<Tensor>> stages = new ArrayList<>();
         for (Tensor node : nodes) {

@@ -24,7 +24,7 @@ final class Rectifier {
     }
 
     /** Returns the same where the cotangent is a product of matrices, in whose memory the result is. */
-    static Optional<Step> ofProduct(Tensor node, Predicate<Tensor> once) {
+    static Optional<ScriptStep> ofProduct(Tensor node, Predicate<Tensor> once) {
         Tensor product = node.operands().get(0);
         boolean matches = product.primitive() instanceof Contraction.Matmul
                 && product.shape().rank() == 2
@@ -33,8 +33,8 @@ final class Rectifier {
             return Optional.empty();
         }
         Tensor x = node.operands().get(1);
-        return Optional.of(
-                new Step(List.of(product.operands().get(0), product.operands().get(1), x), s -> {
+        return Optional.of(new ScriptStep(
+                List.of(product.operands().get(0), product.operands().get(1), x), s -> {
                     String gradient = s.let(TorchLowerings.lower(product, s));
                     return call("mul_", gradient, s.let(step(node, s)));
                 }));

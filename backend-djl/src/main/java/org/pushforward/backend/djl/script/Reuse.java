@@ -62,7 +62,7 @@ final class Reuse {
      * @param steps what each node reads
      * @param kept the nodes that are read when a run has ended
      */
-    Reuse(StatementOrder schedule, Map<Tensor, Step> steps, Set<Tensor> kept) {
+    Reuse(StatementOrder schedule, Map<Tensor, ScriptStep> steps, Set<Tensor> kept) {
         Map<Tensor, Place> places = places(schedule);
         Map<Tensor, List<Tensor>> readers = new HashMap<>();
         places.keySet().forEach(node -> new HashSet<>(steps.get(node).operands())

@@ -79,7 +79,7 @@ public final class ScriptWriter {
                 .toList();
         inPlace.forEach(state -> views.add(name(state)));
         updates.forEach(this::addMemory);
-        Map<Tensor, Step> steps = steps();
+        Map<Tensor, ScriptStep> steps = steps();
         StatementOrder schedule = StatementOrder.of(graph, steps, updates, division.parts(), lanes);
         reuse = new Reuse(schedule, steps, kept());
         schedule.stages().forEach(stage -> write(stage, steps, schedule.copied()));
@@ -104,7 +104,7 @@ public final class ScriptWriter {
                 lanes);
     }
 
-    private void write(Stage stage, Map<Tensor, Step> steps, Set<Tensor> copied) {
+    private void write(Stage stage, Map<Tensor, ScriptStep> steps, Set<Tensor> copied) {
         stage.together().forEach(node -> compute(node, steps, copied));
         List<Runnable> actions = new ArrayList<>();
         for (int i = 0; i < stage.lanes().size(); i++) {
@@ -120,7 +120,7 @@ public final class ScriptWriter {
         body.fork(actions);
     }
 
-    private void compute(Tensor node, Map<Tensor, Step> steps, Set<Tensor> copied) {
+    private void compute(Tensor node, Map<Tensor, ScriptStep> steps, Set<Tensor> copied) {
         String value = names.containsKey(node)
                 ? names.get(node)
                 : let(reuse.overwriting(node, steps.get(node).expression().apply(this), names));
@@ -132,18 +132,18 @@ public final class ScriptWriter {
     }
 
     /** Returns how each node is computed that is still needed where small operands are not repeated and passes are fused. */
-    private Map<Tensor, Step> steps() {
+    private Map<Tensor, ScriptStep> steps() {
         Map<Tensor, Integer> uses = new HashMap<>();
         graph.nodes().forEach(node -> node.operands().forEach(operand -> uses.merge(operand, 1, Integer::sum)));
         Set<Tensor> needed = kept();
         needed.forEach(root -> uses.merge(root, 1, Integer::sum));
-        Map<Tensor, Step> steps = new HashMap<>();
+        Map<Tensor, ScriptStep> steps = new HashMap<>();
         updates.forEach(update -> addSteps(update, steps));
         for (int i = graph.nodes().size() - 1; i >= 0; i--) {
             Tensor node = graph.nodes().get(i);
             if (needed.contains(node) && !(node.primitive() instanceof Source.Constant)) {
-                Step step = steps.computeIfAbsent(node, other -> TorchFusions.of(node, x -> uses.get(x) == 1)
-                        .orElseGet(() -> Step.plain(node)));
+                ScriptStep step = steps.computeIfAbsent(node, other -> TorchFusions.of(node, x -> uses.get(x) == 1)
+                        .orElseGet(() -> ScriptStep.plain(node)));
                 needed.addAll(step.operands());
             }
         }
@@ -157,9 +157,10 @@ public final class ScriptWriter {
         return kept;
     }
 
-    private static void addSteps(AdamKernel update, Map<Tensor, Step> steps) {
+    private static void addSteps(AdamKernel update, Map<Tensor, ScriptStep> steps) {
         update.reads()
-                .forEach((node, read) -> steps.put(node, new Step(read, script -> TorchLowerings.lower(node, script))));
+                .forEach((node, read) ->
+                        steps.put(node, new ScriptStep(read, script -> TorchLowerings.lower(node, script))));
     }
 
     private void addMemory(AdamKernel update) {

@@ -38,7 +38,11 @@ record StatementOrder(List<Stage> stages, Set<Tensor> copied) {
      * @param count the number of parts
      */
     static StatementOrder of(
-            Graph graph, Map<Tensor, Step> steps, List<AdamKernel> updates, Map<Tensor, Integer> parts, int count) {
+            Graph graph,
+            Map<Tensor, ScriptStep> steps,
+            List<AdamKernel> updates,
+            Map<Tensor, Integer> parts,
+            int count) {
         List<Tensor> order = sort(graph.nodes(), steps);
         Map<Tensor, AdamKernel> calls = new HashMap<>();
         updates.forEach(update -> calls.put(update.step(), update));
@@ -70,7 +74,7 @@ record StatementOrder(List<Stage> stages, Set<Tensor> copied) {
         return stages.stream().flatMap(Stage::nodes);
     }
 
-    private static List<Tensor> sort(List<Tensor> nodes, Map<Tensor, Step> steps) {
+    private static List<Tensor> sort(List<Tensor> nodes, Map<Tensor, ScriptStep> steps) {
         List<Tensor> order = new ArrayList<>();
         Set<Tensor> seen = new HashSet<>();
         Deque<Visit> path = new ArrayDeque<>();
@@ -94,7 +98,7 @@ record StatementOrder(List<Stage> stages, Set<Tensor> copied) {
         return order;
     }
 
-    private static Map<Tensor, Integer> periods(List<Tensor> order, Map<Tensor, Step> steps, Set<Tensor> calls) {
+    private static Map<Tensor, Integer> periods(List<Tensor> order, Map<Tensor, ScriptStep> steps, Set<Tensor> calls) {
         Map<Tensor, Integer> periods = new HashMap<>();
         int begun = 0;
         for (Tensor node : order) {
@@ -110,7 +114,7 @@ record StatementOrder(List<Stage> stages, Set<Tensor> copied) {
     private static Set<Tensor> copied(
             Set<Tensor> kept,
             List<Tensor> order,
-            Map<Tensor, Step> steps,
+            Map<Tensor, ScriptStep> steps,
             Map<Tensor, AdamKernel> calls,
             Map<Tensor, Integer> periods) {
         Map<Tensor, Integer> lastRead = new HashMap<>();

@@ -25,7 +25,7 @@ final class TorchFusions {
      * @param node the node
      * @param once whether a node serves one other only
      */
-    static Optional<Step> of(Tensor node, Predicate<Tensor> once) {
+    static Optional<ScriptStep> of(Tensor node, Predicate<Tensor> once) {
         if (!node.dtype().isFloating()) {
             return Optional.empty();
         }
@@ -52,26 +52,26 @@ final class TorchFusions {
 
     @FunctionalInterface
     private interface Rule {
-        Optional<Step> apply(Tensor a, Tensor b);
+        Optional<ScriptStep> apply(Tensor a, Tensor b);
     }
 
     /** Tries a rule on the operands of a commutative node in both orders. */
-    private static Optional<Step> either(Tensor node, Rule rule) {
+    private static Optional<ScriptStep> either(Tensor node, Rule rule) {
         Tensor left = node.operands().get(0);
         Tensor right = node.operands().get(1);
         return rule.apply(left, right).or(() -> rule.apply(right, left));
     }
 
     /** max(x, s x) with a number s between 0 and 1. */
-    private static Optional<Step> leaky(Tensor x, Tensor part) {
+    private static Optional<ScriptStep> leaky(Tensor x, Tensor part) {
         OptionalDouble s = factor(part);
         return s.isPresent() && s.getAsDouble() > 0 && s.getAsDouble() < 1 && scaled(part) == x
-                ? Optional.of(Step.of("leaky_relu", List.of(x), ScriptWriter.number(s.getAsDouble())))
+                ? Optional.of(ScriptStep.of("leaky_relu", List.of(x), ScriptWriter.number(s.getAsDouble())))
                 : Optional.empty();
     }
 
     /** a x + b with numbers a and b. */
-    private static Optional<Step> affine(Tensor node) {
+    private static Optional<ScriptStep> affine(Tensor node) {
         return either(node, (product, shift) -> {
             OptionalDouble b = number(shift);
             OptionalDouble a = factor(product);
@@ -79,7 +79,7 @@ final class TorchFusions {
                 return Optional.empty();
             }
             // The operator is b - alpha x.
-            return Optional.of(Step.of(
+            return Optional.of(ScriptStep.of(
                     "rsub",
                     List.of(scaled(product)),
                     ScriptWriter.number(b.getAsDouble()) + ", " + ScriptWriter.number(-a.getAsDouble())));
@@ -87,32 +87,32 @@ final class TorchFusions {
     }
 
     /** a + sign c b with a number c. */
-    private static Optional<Step> plusScaled(Tensor a, Tensor product, int sign) {
+    private static Optional<ScriptStep> plusScaled(Tensor a, Tensor product, int sign) {
         OptionalDouble c = factor(product);
         return c.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Step.of(
+                : Optional.of(ScriptStep.of(
                         "add",
                         List.of(bare(a), scaled(product)),
                         "alpha=" + ScriptWriter.number(sign * c.getAsDouble())));
     }
 
     /** a + sign b c. */
-    private static Optional<Step> plusProduct(Tensor a, Tensor product, int sign, Predicate<Tensor> once) {
+    private static Optional<ScriptStep> plusProduct(Tensor a, Tensor product, int sign, Predicate<Tensor> once) {
         if (!(product.primitive() instanceof Binary.Mul) || !once.test(product)) {
             return Optional.empty();
         }
         List<Tensor> factors = ImplicitBroadcast.operands(product);
-        return Optional.of(Step.of("addcmul", List.of(bare(a), factors.get(0), factors.get(1)), "value=" + sign));
+        return Optional.of(ScriptStep.of("addcmul", List.of(bare(a), factors.get(0), factors.get(1)), "value=" + sign));
     }
 
     /** A product of matrices and a row, the bias, that is added to each of its rows. */
-    private static Optional<Step> productPlus(Tensor product, Tensor bias, Predicate<Tensor> once) {
+    private static Optional<ScriptStep> productPlus(Tensor product, Tensor bias, Predicate<Tensor> once) {
         boolean plain = product.primitive() instanceof Contraction.Matmul matmul
                 && !matmul.transposeLeft()
                 && !matmul.transposeRight();
         return plain && product.shape().rank() == 2 && bare(bias) != bias && once.test(product)
-                ? Optional.of(Step.of(
+                ? Optional.of(ScriptStep.of(
                         "addmm",
                         bare(bias),
                         product.operands().get(0),
@@ -121,7 +121,7 @@ final class TorchFusions {
     }
 
     /** A convolution and a number for each of its channels, the bias, that is added to all of the channel. */
-    private static Optional<Step> convolutionPlus(Tensor product, Tensor bias, Predicate<Tensor> once) {
+    private static Optional<ScriptStep> convolutionPlus(Tensor product, Tensor bias, Predicate<Tensor> once) {
         Tensor channels = bare(bias);
         boolean matches = product.primitive() instanceof Contraction.Conv2d
                 && once.test(product)
@@ -136,7 +136,7 @@ final class TorchFusions {
             return Optional.empty();
         }
         Tensor vector = channels.operands().get(0);
-        return Optional.of(new Step(
+        return Optional.of(new ScriptStep(
                 List.of(product.operands().get(0), product.operands().get(1), vector),
                 script -> Contractions.conv2d(product, script.name(vector), script)));
     }

@@ -143,7 +143,7 @@ public final class OnnxLowerings {
         put(t, Smooth.Gelu.class, (p, y, x, m) -> m.apply("Gelu", x.get(0)));
         put(t, Smooth.Silu.class, OnnxLowerings::silu);
         put(t, Smooth.SiluGradient.class, OnnxLowerings::siluGradient);
-        put(t, Rectified.LeakyReluGradient.class, (p, y, x, m) -> Rectifier.pullBack(p, x.get(0), x.get(1), m));
+        put(t, Rectified.LeakyReluGradient.class, (p, y, x, m) -> ReluLowering.pullBack(p, x.get(0), x.get(1), m));
         put(t, Normalization.Softmax.class, (p, y, x, m) -> m.apply("Softmax", Map.of("axis", p.axis()), x.get(0)));
         put(
                 t,

@@ -4,8 +4,8 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 
 /** Moves rows into programs of a fixed number of rows, and out of them. */
-final class Padding {
-    private Padding() {}
+final class RowPadding {
+    private RowPadding() {}
 
     /** Returns the rows of a part, then copies of its last one. */
     static HostArray rows(HostArray all, Ladder.Part part) {

@@ -37,7 +37,7 @@ import org.pushforward.tensor.HostArray;
  * <p>{@link #save} puts the folder in its place whole, and {@link #load} checks every byte of it. Immutable.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
-public final class Checkpoint {
+public final class ModelCheckpoint {
     /** The prefix of everything that training carries. */
     public static final String TRAINING = "training/";
 
@@ -62,7 +62,7 @@ public final class Checkpoint {
     private final Manifest manifest;
     private final Map<String, HostArray> tensors;
 
-    private Checkpoint(Manifest manifest, Map<String, HostArray> tensors) {
+    private ModelCheckpoint(Manifest manifest, Map<String, HostArray> tensors) {
         this.manifest = manifest;
         this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
     }
@@ -75,7 +75,7 @@ public final class Checkpoint {
      * @param tensors the values by name, see above
      * @throws CheckpointException if a number other than a loss of validation is not finite, naming it
      */
-    public static Checkpoint of(
+    public static ModelCheckpoint of(
             Model model,
             Optional<Blueprint> blueprint,
             Preprocessing.Fitted preprocessing,
@@ -93,7 +93,7 @@ public final class Checkpoint {
                 training,
                 software,
                 "");
-        return new Checkpoint(manifest, tensors);
+        return new ModelCheckpoint(manifest, tensors);
     }
 
     private static void checkFinite(String what, Map<String, HostArray> tensors) {
@@ -189,7 +189,7 @@ public final class Checkpoint {
      * @throws CheckpointException if it holds no checkpoint, one of a newer version, or one that was altered or cut off, or whose
      *     numbers are not finite
      */
-    public static Checkpoint load(Path folder) {
+    public static ModelCheckpoint load(Path folder) {
         try {
             Path found = AtomicFolder.find(folder)
                     .orElseThrow(
@@ -208,7 +208,7 @@ public final class Checkpoint {
                         + ": it was altered or damaged");
             }
             checkFinite(file.toString(), tensors);
-            return new Checkpoint(manifest, tensors);
+            return new ModelCheckpoint(manifest, tensors);
         } catch (IOException e) {
             throw CheckpointException.of("cannot read the checkpoint " + folder, e);
         }

@@ -13,22 +13,23 @@ import org.pushforward.graph.Tensor;
  * @param operands the nodes whose values it needs
  * @param expression writes its expression
  */
-record Step(List<Tensor> operands, Function<ScriptWriter, String> expression) {
+record ScriptStep(List<Tensor> operands, Function<ScriptWriter, String> expression) {
 
     /** Returns the step that the table has for a node by itself. */
-    static Step plain(Tensor node) {
-        return new Step(ImplicitBroadcast.operands(node), script -> TorchLowerings.lower(node, script));
+    static ScriptStep plain(Tensor node) {
+        return new ScriptStep(ImplicitBroadcast.operands(node), script -> TorchLowerings.lower(node, script));
     }
 
     /** Returns a function of libtorch of some nodes. */
-    static Step of(String function, Tensor... operands) {
+    static ScriptStep of(String function, Tensor... operands) {
         return of(function, List.of(operands), "");
     }
 
     /** Returns a function of libtorch of some nodes and then further arguments. */
-    static Step of(String function, List<Tensor> operands, String arguments) {
-        return new Step(operands, script -> Stream.concat(operands.stream().map(script::name), Stream.of(arguments))
-                .filter(argument -> !argument.isEmpty())
-                .collect(Collectors.joining(", ", "torch." + function + "(", ")")));
+    static ScriptStep of(String function, List<Tensor> operands, String arguments) {
+        return new ScriptStep(
+                operands, script -> Stream.concat(operands.stream().map(script::name), Stream.of(arguments))
+                        .filter(argument -> !argument.isEmpty())
+                        .collect(Collectors.joining(", ", "torch." + function + "(", ")")));
     }
 }

@@ -10,7 +10,7 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /** The element types, shapes and edge values on which every primitive is tried. */
-public final class Operands {
+public final class TestOperands {
     public static final List<DType> FLOATING_TYPES = List.of(DType.F32, DType.F64);
     public static final List<DType> NUMERIC_TYPES = List.of(DType.F32, DType.F64, DType.I32, DType.I64);
     public static final List<DType> ALL_TYPES = List.of(DType.values());
@@ -30,7 +30,7 @@ public final class Operands {
             Shape.of(1, 2, 1, 1, 2, 1, 2),
             Shape.of(1, 2, 1, 2, 1, 2, 1, 2));
 
-    private Operands() {}
+    private TestOperands() {}
 
     /** Returns a vector of these numbers in an element type. */
     public static HostArray vector(DType dtype, double... values) {

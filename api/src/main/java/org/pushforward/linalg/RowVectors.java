@@ -15,7 +15,7 @@ import org.pushforward.tensor.Shape;
  * @param event the shape of a row
  */
 @Stability(Stability.Level.EXPERIMENTAL)
-public record Rows(Shape leading, Shape event) {
+public record RowVectors(Shape leading, Shape event) {
 
     /**
      * Returns the rows of a tensor.
@@ -23,7 +23,7 @@ public record Rows(Shape leading, Shape event) {
      * @param operation what takes the tensor, for the message
      * @throws TraceException if the last axes are not those of the event, or the numbers are not of floating point
      */
-    public static Rows of(String operation, Tensor x, Shape event) {
+    public static RowVectors of(String operation, Tensor x, Shape event) {
         int rank = x.shape().rank() - event.rank();
         if (rank < 0
                 || !Arrays.equals(Arrays.copyOfRange(x.shape().dims(), rank, rank + event.rank()), event.dims())
@@ -34,7 +34,7 @@ public record Rows(Shape leading, Shape event) {
                     "expected floating-point numbers whose last axes are " + event
                             + ", with any number of axes in front");
         }
-        return new Rows(Shape.of(Arrays.copyOf(x.shape().dims(), rank)), event);
+        return new RowVectors(Shape.of(Arrays.copyOf(x.shape().dims(), rank)), event);
     }
 
     /** Returns the axes of one shape followed by those of another. */

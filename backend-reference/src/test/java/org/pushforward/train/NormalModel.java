@@ -21,7 +21,7 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /** N(mean, e^logVariance I) in the plane, given a shift of the mean where it is conditional. It imports api alone. */
-final class Normal implements DensityModel, EncodingModel {
+final class NormalModel implements DensityModel, EncodingModel {
     static final String GROUP = "normal";
     static final Shape PLANE = Shape.of(2);
     private final Scope scope = Scope.root();
@@ -30,17 +30,17 @@ final class Normal implements DensityModel, EncodingModel {
     private final ParameterGroup group = ParameterGroup.of(GROUP, scope);
     private final Schema context;
 
-    Normal() {
+    NormalModel() {
         this(Schema.empty());
     }
 
-    private Normal(Schema context) {
+    private NormalModel(Schema context) {
         this.context = context;
     }
 
     /** Returns a model whose mean is shifted by a column. */
-    static Normal shifted() {
-        return new Normal(Schema.of("shift", TensorType.f32(2)));
+    static NormalModel shifted() {
+        return new NormalModel(Schema.of("shift", TensorType.f32(2)));
     }
 
     static ParameterValues values(float first, float second, double logVariance) {

@@ -6,7 +6,7 @@ import org.pushforward.benchmark.workload.Workload;
 import org.pushforward.tensor.HostArray;
 
 /** What is worth showing of a step's result: one value, or the moments of samples. */
-public sealed interface Observation {
+public sealed interface TimedRun {
 
     /** Returns it as an object of JSON. */
     ObjectNode toJson();
@@ -16,7 +16,7 @@ public sealed interface Observation {
      *
      * @param value the number
      */
-    record Value(double value) implements Observation {
+    record Value(double value) implements TimedRun {
         @Override
         public ObjectNode toJson() {
             return JsonNodeFactory.instance.objectNode().put("value", value);
@@ -30,7 +30,7 @@ public sealed interface Observation {
      * @param std their standard deviation, with n - 1 in the denominator
      * @param finite whether all are finite
      */
-    record Samples(double mean, double std, boolean finite) implements Observation {
+    record Samples(double mean, double std, boolean finite) implements TimedRun {
         @Override
         public ObjectNode toJson() {
             return JsonNodeFactory.instance
@@ -42,7 +42,7 @@ public sealed interface Observation {
     }
 
     /** Returns what is seen of a result. */
-    static Observation of(Workload.Result kind, HostArray result) {
+    static TimedRun of(Workload.Result kind, HostArray result) {
         double sum = 0;
         for (int i = 0; i < result.size(); i++) {
             sum += result.get(i);

@@ -12,11 +12,11 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 
 /** How {@link Rectified} is said in few operators. */
-final class Rectifier {
+final class ReluLowering {
     /** Large enough to tell every normal number from zero. */
     private static final float STEEP = 3e38f;
 
-    private Rectifier() {}
+    private ReluLowering() {}
 
     /** Returns how max(x, 0) and max(x, c x) are said in one operator, of operand x, if a node is one of them, in float32. */
     static Optional<Emission> activation(Tensor node) {

@@ -14,11 +14,11 @@ import org.pushforward.tensor.Shape;
  * <p>The decomposition takes about 10 d^3 operations on the host, once.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
-public final class Dense extends Spectral {
+public final class DenseCovariance extends Spectral {
     /** What the halves of a matrix may differ by, relative to its diagonal: float32 leaves as much where they were computed apart. */
     static final double SYMMETRY = 1e-6;
 
-    private Dense(Basis basis, Variances variances) {
+    private DenseCovariance(Basis basis, Variances variances) {
         super(basis, variances);
     }
 
@@ -28,7 +28,7 @@ public final class Dense extends Spectral {
      * @param matrix of shape [d, d]
      * @throws IllegalArgumentException if it is not symmetric, positive semi-definite and finite
      */
-    public static Dense of(HostArray matrix) {
+    public static DenseCovariance of(HostArray matrix) {
         if (matrix.shape().rank() != 2) {
             throw new IllegalArgumentException(
                     "matrix of a dense covariance of type " + matrix.type() + ": expected [d, d]");
@@ -43,7 +43,7 @@ public final class Dense extends Spectral {
      * @param matrix of shape [d, d]
      * @throws IllegalArgumentException if it is not symmetric, positive semi-definite and finite
      */
-    public static Dense of(Shape domain, HostArray matrix) {
+    public static DenseCovariance of(Shape domain, HostArray matrix) {
         int d = domain.size();
         if (!matrix.shape().equals(Shape.of(d, d)) || !matrix.dtype().isFloating() || !matrix.isFinite()) {
             throw new IllegalArgumentException("matrix of a dense covariance on " + domain + " of type " + matrix.type()
@@ -52,7 +52,7 @@ public final class Dense extends Spectral {
         return decomposed(domain, new DMatrixRMaj(d, d, true, matrix.toDoubles()));
     }
 
-    static Dense decomposed(Shape domain, DMatrixRMaj matrix) {
+    static DenseCovariance decomposed(Shape domain, DMatrixRMaj matrix) {
         int d = domain.size();
         requireSymmetric(matrix);
         EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(d, true, true);
@@ -69,7 +69,7 @@ public final class Dense extends Spectral {
             }
         }
         Variances variances = Variances.eigenvalues("dense covariance on " + domain, HostArray.wrap(domain, values));
-        return new Dense(new Basis.Rotated(domain, new Matrix.Known(vectors)), variances);
+        return new DenseCovariance(new Basis.Rotated(domain, new Matrix.Known(vectors)), variances);
     }
 
     private static void requireSymmetric(DMatrixRMaj matrix) {
@@ -85,7 +85,7 @@ public final class Dense extends Spectral {
     }
 
     @Override
-    Dense with(Variances changed) {
-        return new Dense(basis(), changed);
+    DenseCovariance with(Variances changed) {
+        return new DenseCovariance(basis(), changed);
     }
 }
