@@ -78,6 +78,6 @@ public abstract sealed class Spectral implements Covariance
     /** Returns the kind and the domain, as {@code Isotropic covariance on [3]}. */
     @Override
     public String toString() {
-        return getClass().getSimpleName() + " covariance on " + domain();
+        return getClass().getSimpleName().replace("Covariance", "") + " covariance on " + domain();
     }
 }
