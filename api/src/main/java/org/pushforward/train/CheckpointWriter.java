@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.pushforward.Stability;
@@ -161,19 +160,7 @@ public final class CheckpointWriter implements TrainingListener, AutoCloseable {
      */
     @Override
     public void close() {
-        thread.shutdown();
-        boolean interrupted = false;
-        boolean ended = false;
-        while (!ended) {
-            try {
-                ended = thread.awaitTermination(1, TimeUnit.DAYS);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Shutdown.of(thread);
         checkpoints.close();
         for (Slot slot : List.of(last, best)) {
             CheckpointException failure = slot.failure;

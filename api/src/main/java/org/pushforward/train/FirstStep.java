@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Executable;
-import org.pushforward.data.Batch;
 import org.pushforward.data.DataSource;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
@@ -15,23 +14,18 @@ import org.pushforward.graph.pass.Rewrite;
 import org.pushforward.model.Model;
 import org.pushforward.model.Objective;
 import org.pushforward.model.ParameterGroup;
-import org.pushforward.model.Step;
 import org.pushforward.nn.Parameter;
 import org.pushforward.nn.ParameterValues;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
 /** What comes once before training: it sees data and noise, and replaces parameters and buffers. */
-final class FirstStep implements Step {
-    private final DataSource data;
-    private final int rows;
-    private final NoiseInputs noise = new NoiseInputs();
+final class FirstStep extends NoisyStep {
     private final Map<Tensor, Parameter> variables = new IdentityHashMap<>();
     private final Map<Tensor, Tensor> replaced = new IdentityHashMap<>();
 
     private FirstStep(Model model, DataSource data, int rows) {
-        this.data = data;
-        this.rows = rows;
+        super(data, rows);
         model.variables().forEach(variable -> variables.put(variable.tensor(), variable));
     }
 
@@ -51,10 +45,10 @@ final class FirstStep implements Step {
 
     private ParameterValues run(Backend backend, Model model, ParameterValues values, RandomKey key) {
         List<Tensor> leaves = model.variables().stream().map(Parameter::tensor).toList();
-        Graph.Builder graph = Graph.builder().inputs(leaves).inputs(noise.inputs());
+        Graph.Builder graph = Graph.builder().inputs(leaves).inputs(noise().inputs());
         replaced.forEach(
                 (leaf, next) -> graph.output("next." + variables.get(leaf).path(), next));
-        Map<String, HostArray> inputs = new LinkedHashMap<>(noise.draw(key));
+        Map<String, HostArray> inputs = new LinkedHashMap<>(noise().draw(key));
         model.variables().forEach(variable -> inputs.put(variable.path(), values.get(variable.path())));
         Map<String, HostArray> next = new LinkedHashMap<>(values.byPath());
         try (Executable executable = backend.compile(graph.build())) {
@@ -68,26 +62,6 @@ final class FirstStep implements Step {
             });
         }
         return new ParameterValues(next);
-    }
-
-    @Override
-    public int rows() {
-        return rows;
-    }
-
-    @Override
-    public Batch batch() {
-        return noise.batch(data, rows);
-    }
-
-    @Override
-    public Tensor normal(int... dims) {
-        return noise.normal(dims);
-    }
-
-    @Override
-    public Tensor uniform(int... dims) {
-        return noise.uniform(dims);
     }
 
     @Override

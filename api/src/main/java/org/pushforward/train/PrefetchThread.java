@@ -5,7 +5,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import org.pushforward.tensor.HostArray;
 
@@ -77,18 +76,6 @@ final class PrefetchThread implements Prefetch {
     /** Ends the thread, when it is done with what it draws. */
     @Override
     public void close() {
-        thread.shutdown();
-        boolean interrupted = false;
-        boolean ended = false;
-        while (!ended) {
-            try {
-                ended = thread.awaitTermination(1, TimeUnit.DAYS);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Shutdown.of(thread);
     }
 }

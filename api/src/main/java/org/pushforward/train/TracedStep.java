@@ -7,13 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pushforward.autodiff.Gradients;
-import org.pushforward.data.Batch;
 import org.pushforward.data.DataSource;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.pass.Rewrite;
 import org.pushforward.model.Model;
 import org.pushforward.model.ParameterGroup;
-import org.pushforward.model.Step;
 import org.pushforward.nn.FlatParameters;
 import org.pushforward.nn.Parameter;
 import org.pushforward.optim.Optimizer;
@@ -22,7 +20,7 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /** A step that records what is asked of it. */
-final class TracedStep implements Step {
+final class TracedStep extends NoisyStep {
     /** A group's vectors at the present point of the description. */
     private static final class Group {
         final ParameterGroup declaration;
@@ -77,10 +75,7 @@ final class TracedStep implements Step {
         }
     }
 
-    private final int rows;
-    private final DataSource data;
     private final boolean updates;
-    private final NoiseInputs noise = new NoiseInputs();
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private final Map<Tensor, Kept> kept = new IdentityHashMap<>();
     private final List<Kept> keptInOrder = new ArrayList<>();
@@ -88,8 +83,7 @@ final class TracedStep implements Step {
     private final List<Minimization> minimizations = new ArrayList<>();
 
     private TracedStep(Model model, Map<String, Optimizer> optimizers, DataSource data, int rows, boolean updates) {
-        this.rows = rows;
-        this.data = data;
+        super(data, rows);
         this.updates = updates;
         model.schema().checkFits("the data", data.schema());
         for (ParameterGroup group : model.groups()) {
@@ -118,26 +112,6 @@ final class TracedStep implements Step {
     private void keep(Kept each) {
         kept.put(each.leaf, each);
         keptInOrder.add(each);
-    }
-
-    @Override
-    public int rows() {
-        return rows;
-    }
-
-    @Override
-    public Batch batch() {
-        return noise.batch(data, rows);
-    }
-
-    @Override
-    public Tensor normal(int... dims) {
-        return noise.normal(dims);
-    }
-
-    @Override
-    public Tensor uniform(int... dims) {
-        return noise.uniform(dims);
     }
 
     @Override
@@ -221,10 +195,6 @@ final class TracedStep implements Step {
         if (reports.put(name, currentValues().apply(List.of(scalar)).get(0)) != null) {
             throw new IllegalArgumentException("two reports named '" + name + "': give each a name of its own");
         }
-    }
-
-    NoiseInputs noise() {
-        return noise;
     }
 
     List<Minimization> minimizations() {

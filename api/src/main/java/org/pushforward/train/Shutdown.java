@@ -1,0 +1,26 @@
+package org.pushforward.train;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Ends a thread of our own after the work that it has begun. */
+final class Shutdown {
+    private Shutdown() {}
+
+    /** Accepts no more work and waits for the rest. An interrupt does not cut this short: it is set again at the end. */
+    static void of(ExecutorService thread) {
+        thread.shutdown();
+        boolean interrupted = false;
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = thread.awaitTermination(1, TimeUnit.DAYS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
