@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,20 +17,14 @@ class BenchmarkCommandTest {
     @TempDir
     private Path folder;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-    private final Interruption interruption = new Interruption();
+    private final CommandLine command = new CommandLine();
+    private final StringWriter out = command.out;
+    private final StringWriter err = command.err;
     private Path json;
 
     @BeforeEach
     void choosePlaces() {
         json = folder.resolve("out.json");
-    }
-
-    private int run(Object... arguments) {
-        Console console = new Console(new PrintWriter(out, true), new PrintWriter(err, true), false);
-        String[] words = List.of(arguments).stream().map(Object::toString).toArray(String[]::new);
-        return Pushforward.run(console, interruption, words);
     }
 
     private JsonNode written() throws IOException {
@@ -50,7 +42,7 @@ class BenchmarkCommandTest {
     void eachWorkloadAndEngineHasAProcessOfItsOwn() throws IOException {
         Path peers = Files.writeString(folder.resolve("peers.json"), times(Host.current(), 1, "max-sliced-w2"));
 
-        int code = run(
+        int code = command.run(
                 "benchmark",
                 "--workloads",
                 "realnvp-logprob,max-sliced-w2",
@@ -82,7 +74,8 @@ class BenchmarkCommandTest {
         assertThat(out.toString()).contains("median ms").containsPattern("max-sliced-w2 +onnx +\\d");
 
         // Times of the standard size say nothing of twenty points.
-        assertThat(run("benchmark", "--workloads", "max-sliced-w2", "--threads", 1, "--batch", 20, "--against", peers))
+        assertThat(command.run(
+                        "benchmark", "--workloads", "max-sliced-w2", "--threads", 1, "--batch", 20, "--against", peers))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("its times are of the standard sizes");
     }
@@ -95,7 +88,7 @@ class BenchmarkCommandTest {
                 "echo \"$@\" >> '" + log + "'\nfor file; do :; done\nprintf '%s' '"
                         + times(Host.current(), 1, "max-sliced-w2") + "' > \"$file\"\n");
 
-        int code = run(
+        int code = command.run(
                 "benchmark",
                 "--workloads",
                 "max-sliced-w2",
@@ -124,7 +117,7 @@ class BenchmarkCommandTest {
 
     @Test
     void aFailureIsSaidAndGivesExitCodeOne() throws IOException {
-        int code = run(
+        int code = command.run(
                 "benchmark",
                 "--workloads",
                 "unet-train",
@@ -152,21 +145,23 @@ class BenchmarkCommandTest {
                 Files.writeString(folder.resolve("other.json"), times(new Host("Abacus 3000", 2), 1, "max-sliced-w2"));
         Path knitting = Files.writeString(folder.resolve("knitting.json"), times(Host.current(), 1, "knitting"));
 
-        assertThat(run("benchmark", "--workloads", "vea-train")).isEqualTo(2);
-        assertThat(run("benchmark", "--backends", "onyx")).isEqualTo(2);
-        assertThat(run("benchmark", "--backends", "djl")).isEqualTo(2);
-        assertThat(run("benchmark", "--seconds", "-1")).isEqualTo(2);
-        assertThat(run("benchmark", "--threads", "0")).isEqualTo(2);
-        assertThat(run("benchmark", "--rounds", "0")).isEqualTo(2);
-        assertThat(run("benchmark", "--batch", "0")).isEqualTo(2);
-        assertThat(run("benchmark", "--workloads", "max-sliced-w2", "--width", "8"))
+        assertThat(command.run("benchmark", "--workloads", "vea-train")).isEqualTo(2);
+        assertThat(command.run("benchmark", "--backends", "onyx")).isEqualTo(2);
+        assertThat(command.run("benchmark", "--backends", "djl")).isEqualTo(2);
+        assertThat(command.run("benchmark", "--seconds", "-1")).isEqualTo(2);
+        assertThat(command.run("benchmark", "--threads", "0")).isEqualTo(2);
+        assertThat(command.run("benchmark", "--rounds", "0")).isEqualTo(2);
+        assertThat(command.run("benchmark", "--batch", "0")).isEqualTo(2);
+        assertThat(command.run("benchmark", "--workloads", "max-sliced-w2", "--width", "8"))
                 .isEqualTo(2);
-        assertThat(run("benchmark", "--json", folder.resolve("absent/out.json")))
+        assertThat(command.run("benchmark", "--json", folder.resolve("absent/out.json")))
                 .isEqualTo(2);
-        assertThat(run("benchmark", "--threads", "1", "--against", other)).isEqualTo(2);
-        assertThat(run("benchmark", "--threads", "1", "--against", knitting)).isEqualTo(2);
-        assertThat(run("benchmark", "--against", other, "--peer", "x")).isEqualTo(2);
-        assertThat(run("benchmark", "--scaling", folder.resolve("cost.html"), "--batch", 8))
+        assertThat(command.run("benchmark", "--threads", "1", "--against", other))
+                .isEqualTo(2);
+        assertThat(command.run("benchmark", "--threads", "1", "--against", knitting))
+                .isEqualTo(2);
+        assertThat(command.run("benchmark", "--against", other, "--peer", "x")).isEqualTo(2);
+        assertThat(command.run("benchmark", "--scaling", folder.resolve("cost.html"), "--batch", 8))
                 .isEqualTo(2);
 
         assertThat(err.toString())
@@ -190,11 +185,11 @@ class BenchmarkCommandTest {
 
     @Test
     void aFileOfTimesIsComparedWith() throws IOException {
-        interruption.cancellation().request();
+        command.interruption.cancellation().request();
         Path peers = Files.writeString(folder.resolve("peers.json"), times(Host.current(), 1, "max-sliced-w2"));
 
         // Interrupted before anything was timed: the file was read and found fit by then.
-        assertThat(run(
+        assertThat(command.run(
                         "benchmark",
                         "--workloads",
                         "max-sliced-w2,vae-train",
@@ -214,10 +209,10 @@ class BenchmarkCommandTest {
     @Test
     void moreThreadsThanCoresAreWarnedOf() {
         // Nothing is timed: it was interrupted before.
-        interruption.cancellation().request();
+        command.interruption.cancellation().request();
         int threads = Runtime.getRuntime().availableProcessors() + 1;
 
-        assertThat(run("benchmark", "--workloads", "max-sliced-w2", "--backends", "onnx", "--threads", threads))
+        assertThat(command.run("benchmark", "--workloads", "max-sliced-w2", "--backends", "onnx", "--threads", threads))
                 .isEqualTo(130);
         assertThat(err.toString()).contains("warning: --threads " + threads + " on " + (threads - 1) + " cores");
     }

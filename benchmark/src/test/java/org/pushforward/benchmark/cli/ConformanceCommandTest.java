@@ -3,11 +3,9 @@ package org.pushforward.benchmark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,19 +17,14 @@ class ConformanceCommandTest {
     @TempDir
     private Path folder;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    private int run(Object... arguments) {
-        Console console = new Console(new PrintWriter(out, true), new PrintWriter(err, true), false);
-        String[] words = List.of(arguments).stream().map(Object::toString).toArray(String[]::new);
-        return Pushforward.run(console, new Interruption(), words);
-    }
+    private final CommandLine command = new CommandLine();
+    private final StringWriter out = command.out;
+    private final StringWriter err = command.err;
 
     @Test
     void aBackendThatKeepsTheRulesLeavesAReport() {
         Path page = folder.resolve("new").resolve("out.html");
-        assertThat(run("conformance", "--backend", "onnx", "--cases", "LIFE-CLOSE", "--report", page))
+        assertThat(command.run("conformance", "--backend", "onnx", "--cases", "LIFE-CLOSE", "--report", page))
                 .as(err.toString())
                 .isZero();
         assertThat(page).content().contains("<h1>Conformance</h1>").contains("LIFE-CLOSE-TWICE");
@@ -51,9 +44,9 @@ class ConformanceCommandTest {
     void aReportOfAnotherMachineIsAColumnMore() {
         Path cpu = folder.resolve("cpu.html");
         Path both = folder.resolve("both.html");
-        run("conformance", "--backend", "onnx", "--cases", "LIFE-NO-INPUT", "--report", cpu);
+        command.run("conformance", "--backend", "onnx", "--cases", "LIFE-NO-INPUT", "--report", cpu);
         Path data = cpu.resolveSibling("cpu.json");
-        assertThat(run(
+        assertThat(command.run(
                         "conformance",
                         "--backend",
                         "reference",
@@ -72,10 +65,10 @@ class ConformanceCommandTest {
     @Test
     void aFailureAnywhereIsExitCode1() throws IOException {
         Path page = folder.resolve("out.html");
-        run("conformance", "--backend", "reference", "--cases", "LIFE-NO-INPUT", "--report", page);
+        command.run("conformance", "--backend", "reference", "--cases", "LIFE-NO-INPUT", "--report", page);
         Path data = page.resolveSibling("out.json");
         Files.writeString(data, Files.readString(data).replace("\"failed\": 0", "\"failed\": 1"));
-        assertThat(run("conformance", "--merge", data, "--report", folder.resolve("merged.html")))
+        assertThat(command.run("conformance", "--merge", data, "--report", folder.resolve("merged.html")))
                 .isEqualTo(1);
         assertThat(out.toString()).contains("1 failed");
     }
@@ -86,14 +79,14 @@ class ConformanceCommandTest {
         Path notes = Files.writeString(folder.resolve("conformance.md"), "my own notes");
         String[] call = {"conformance", "--backend", "reference", "--cases", "LIFE-NO-INPUT", "--report", "" + page};
 
-        assertThat(run((Object[]) call)).isEqualTo(2);
+        assertThat(command.run((Object[]) call)).isEqualTo(2);
         assertThat(err.toString())
                 .isEqualTo(notes + " exists already: --force replaces it, --report chooses another place\n");
         assertThat(notes).hasContent("my own notes");
         assertThat(page).doesNotExist();
 
         Object[] forced = Stream.concat(Stream.of(call), Stream.of("--force")).toArray();
-        assertThat(run(forced)).isZero();
+        assertThat(command.run(forced)).isZero();
         assertThat(notes).content().startsWith("# Conformance");
         assertThat(page).exists();
     }
@@ -111,9 +104,9 @@ class ConformanceCommandTest {
         Path missing = folder.resolve("nofile.json");
         Path page = folder.resolve("out.html");
 
-        assertThat(run("conformance", "--backend", "reference", "--merge", missing, "--report", page))
+        assertThat(command.run("conformance", "--backend", "reference", "--merge", missing, "--report", page))
                 .isEqualTo(2);
-        assertThat(run("conformance", "--backend", "reference", "--merge", folder, "--report", page))
+        assertThat(command.run("conformance", "--backend", "reference", "--merge", folder, "--report", page))
                 .isEqualTo(2);
         assertThat(err.toString())
                 .contains("--merge: cannot read " + missing + ": no such file")
@@ -126,13 +119,15 @@ class ConformanceCommandTest {
         Path page = folder.resolve("out.html");
         Path data = folder.resolve("broken.json");
         Files.writeString(data, "{\"format\": 1,\n \"rules\": ]");
-        assertThat(run("conformance", "--report", page)).isEqualTo(2);
-        assertThat(run("conformance", "--backend", "onyx", "--report", page)).isEqualTo(2);
-        assertThat(run("conformance", "--backend", "onnx", "--cases", "NOTHING", "--report", page))
+        assertThat(command.run("conformance", "--report", page)).isEqualTo(2);
+        assertThat(command.run("conformance", "--backend", "onyx", "--report", page))
                 .isEqualTo(2);
-        assertThat(run("conformance", "--backend", "onnx", "--seed", "soon", "--report", page))
+        assertThat(command.run("conformance", "--backend", "onnx", "--cases", "NOTHING", "--report", page))
                 .isEqualTo(2);
-        assertThat(run("conformance", "--merge", data, "--report", page)).isEqualTo(2);
+        assertThat(command.run("conformance", "--backend", "onnx", "--seed", "soon", "--report", page))
+                .isEqualTo(2);
+        assertThat(command.run("conformance", "--merge", data, "--report", page))
+                .isEqualTo(2);
         assertThat(err.toString())
                 .contains("--backend NAME")
                 .contains("no backend 'onyx'")

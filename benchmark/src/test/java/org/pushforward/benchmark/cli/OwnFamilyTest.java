@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -33,14 +32,9 @@ class OwnFamilyTest {
     @TempDir
     private Path folder;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    private int run(Object... arguments) {
-        Console console = new Console(new PrintWriter(out, true), new PrintWriter(err, true), false);
-        String[] words = List.of(arguments).stream().map(Object::toString).toArray(String[]::new);
-        return Pushforward.run(console, new Interruption(), words);
-    }
+    private final CommandLine command = new CommandLine();
+    private final StringWriter out = command.out;
+    private final StringWriter err = command.err;
 
     private static List<Path> filesBelow(Path root) throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
@@ -78,7 +72,7 @@ class OwnFamilyTest {
         Path jar = build();
         Path place = folder.resolve("run");
 
-        int code = run(
+        int code = command.run(
                 "compare",
                 PROJECT.resolve("experiment.yaml"),
                 "--out",
@@ -126,7 +120,7 @@ class OwnFamilyTest {
 
     @Test
     void theFamilyIsListedWithTheOthers() throws IOException, URISyntaxException {
-        assertThat(run("families", "--plugins", build())).isZero();
+        assertThat(command.run("families", "--plugins", build())).isZero();
         assertThat(out.toString())
                 .containsPattern("full-gaussian +Full Gaussian +density, samples +any shape +1809")
                 .contains("real-nvp");
@@ -141,7 +135,7 @@ class OwnFamilyTest {
                 folder.resolve("other").resolve("META-INF").resolve("services"));
         Files.writeString(other.resolve(Family.class.getName()), OtherGaussian.class.getName());
 
-        assertThat(run("families", "--plugins", jar, "--plugins", folder.resolve("other")))
+        assertThat(command.run("families", "--plugins", jar, "--plugins", folder.resolve("other")))
                 .isEqualTo(2);
         assertThat(err.toString())
                 .contains("two records claim family 'full-gaussian'")

@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,9 +24,9 @@ class PushforwardTest {
     @TempDir
     private Path folder;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-    private final Interruption interruption = new Interruption();
+    private final CommandLine command = new CommandLine();
+    private final StringWriter out = command.out;
+    private final StringWriter err = command.err;
     private Path file;
     private Path place;
 
@@ -44,12 +43,6 @@ class PushforwardTest {
                 .build();
     }
 
-    private int run(Object... arguments) {
-        Console console = new Console(new PrintWriter(out, true), new PrintWriter(err, true), false);
-        String[] words = List.of(arguments).stream().map(Object::toString).toArray(String[]::new);
-        return Pushforward.run(console, interruption, words);
-    }
-
     /** Returns a folder that names a class of these tests among the services, as a jar does. */
     private Path plugin(Class<?> service, Class<?> record) throws IOException {
         Path plugin = folder.resolve("plugin-" + record.getSimpleName());
@@ -60,7 +53,7 @@ class PushforwardTest {
 
     @Test
     void aComparisonLeavesItsReportAndATable() throws IOException {
-        assertThat(run("compare", file, "--out", place)).isZero();
+        assertThat(command.run("compare", file, "--out", place)).isZero();
 
         assertThat(place.resolve("report.html")).isNotEmptyFile();
         assertThat(place.resolve("report.json")).content().contains("\"complete\"");
@@ -76,7 +69,7 @@ class PushforwardTest {
 
     @Test
     void optionsOverrideTheFile() {
-        assertThat(run("compare", file, "--out", place, "--seed", 99, "--threads", 2, "--quiet"))
+        assertThat(command.run("compare", file, "--out", place, "--seed", 99, "--threads", 2, "--quiet"))
                 .isZero();
 
         assertThat(place.resolve("experiment.yaml"))
@@ -88,13 +81,14 @@ class PushforwardTest {
 
     @Test
     void aRunFolderIsReplacedOnlyByForce() {
-        run("compare", file, "--out", place);
+        command.run("compare", file, "--out", place);
 
-        assertThat(run("compare", file, "--out", place, "--seed", 8)).isEqualTo(2);
+        assertThat(command.run("compare", file, "--out", place, "--seed", 8)).isEqualTo(2);
         assertThat(err.toString()).contains("exists already: --force replaces it");
         assertThat(place.resolve("experiment.yaml")).content().contains("seed: 5");
 
-        assertThat(run("compare", file, "--out", place, "--seed", 8, "--force")).isZero();
+        assertThat(command.run("compare", file, "--out", place, "--seed", 8, "--force"))
+                .isZero();
         assertThat(place.resolve("experiment.yaml")).content().contains("seed: 8");
     }
 
@@ -107,14 +101,14 @@ class PushforwardTest {
             public void write(String text, int from, int length) {
                 super.write(text, from, length);
                 if (toString().contains(" of 1000000")) {
-                    interruption.cancellation().request();
+                    command.interruption.cancellation().request();
                 }
             }
         };
 
         int code = Pushforward.run(
                 new Console(new PrintWriter(out, true), new PrintWriter(terminal, true), true),
-                interruption,
+                command.interruption,
                 "compare",
                 file.toString(),
                 "--out",
@@ -140,7 +134,8 @@ class PushforwardTest {
                 .build();
         Files.writeString(file, failing.toYaml());
 
-        assertThat(run("compare", file, "--out", place, "--plugins", plugin(Family.class, Trials.Divergent.class)))
+        assertThat(command.run(
+                        "compare", file, "--out", place, "--plugins", plugin(Family.class, Trials.Divergent.class)))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("failed after 2 iterations").contains("at iteration 3");
         assertThat(out.toString())
@@ -156,22 +151,26 @@ class PushforwardTest {
         Files.writeString(file, holes.toYaml());
         Path plugin = plugin(DataSettings.class, Trials.Holes.class);
 
-        assertThat(run("compare", file, "--out", place, "--plugins", plugin)).isEqualTo(2);
+        assertThat(command.run("compare", file, "--out", place, "--plugins", plugin))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("comparison 'rows'").contains("NaN").doesNotContain("\tat ");
         assertThat(Files.list(folder)).containsExactlyInAnyOrder(file, plugin);
     }
 
     @Test
     void aWrongCallGivesExitCodeTwo() throws IOException {
-        assertThat(run()).isEqualTo(2);
-        assertThat(run("compere", file)).isEqualTo(2);
-        assertThat(run("compare")).isEqualTo(2);
-        assertThat(run("compare", file, "--sed", "1")).isEqualTo(2);
-        assertThat(run("compare", file, "--seed", "one")).isEqualTo(2);
-        assertThat(run("compare", folder.resolve("absent.yaml"))).isEqualTo(2);
-        assertThat(run("compare", file, "--out", place, "--backend", "onyx")).isEqualTo(2);
-        assertThat(run("compare", file, "--out", place, "--device", "gpu:9")).isEqualTo(2);
-        assertThat(run("compare", file, "--out", place, "--threads", "0")).isEqualTo(2);
+        assertThat(command.run()).isEqualTo(2);
+        assertThat(command.run("compere", file)).isEqualTo(2);
+        assertThat(command.run("compare")).isEqualTo(2);
+        assertThat(command.run("compare", file, "--sed", "1")).isEqualTo(2);
+        assertThat(command.run("compare", file, "--seed", "one")).isEqualTo(2);
+        assertThat(command.run("compare", folder.resolve("absent.yaml"))).isEqualTo(2);
+        assertThat(command.run("compare", file, "--out", place, "--backend", "onyx"))
+                .isEqualTo(2);
+        assertThat(command.run("compare", file, "--out", place, "--device", "gpu:9"))
+                .isEqualTo(2);
+        assertThat(command.run("compare", file, "--out", place, "--threads", "0"))
+                .isEqualTo(2);
         assertThat(err.toString())
                 .contains("absent.yaml: no such file")
                 .contains("no backend 'onyx'")
@@ -183,7 +182,8 @@ class PushforwardTest {
 
     @Test
     void debugShowsWhereAnErrorComesFrom() {
-        assertThat(run("compare", folder.resolve("absent.yaml"), "--debug")).isEqualTo(2);
+        assertThat(command.run("compare", folder.resolve("absent.yaml"), "--debug"))
+                .isEqualTo(2);
 
         assertThat(err.toString()).contains("absent.yaml: no such file").contains("\tat ");
     }
@@ -199,7 +199,8 @@ class PushforwardTest {
 
     @Test
     void aPluginThatClaimsATakenNameIsRefused() throws IOException {
-        assertThat(run("compare", file, "--out", place, "--plugins", plugin(DataSettings.class, OtherToy.class)))
+        assertThat(command.run(
+                        "compare", file, "--out", place, "--plugins", plugin(DataSettings.class, OtherToy.class)))
                 .isEqualTo(2);
         assertThat(err.toString())
                 .contains("two records claim kind 'toy'")
@@ -213,9 +214,10 @@ class PushforwardTest {
         Path empty = Files.createDirectories(folder.resolve("empty"));
         Path broken = Files.writeString(folder.resolve("broken.jar"), "no jar");
 
-        assertThat(run("families", "--plugins", folder.resolve("nowhere"))).isEqualTo(2);
-        assertThat(run("families", "--plugins", empty)).isEqualTo(2);
-        assertThat(run("families", "--plugins", broken)).isEqualTo(2);
+        assertThat(command.run("families", "--plugins", folder.resolve("nowhere")))
+                .isEqualTo(2);
+        assertThat(command.run("families", "--plugins", empty)).isEqualTo(2);
+        assertThat(command.run("families", "--plugins", broken)).isEqualTo(2);
         assertThat(err.toString())
                 .contains("nowhere: no such file or folder")
                 .contains("empty: expected a jar, a folder of jars")
@@ -225,7 +227,7 @@ class PushforwardTest {
 
     @Test
     void familiesAreListed() throws IOException {
-        assertThat(run("families", "--plugins", plugin(Family.class, Trials.Divergent.class)))
+        assertThat(command.run("families", "--plugins", plugin(Family.class, Trials.Divergent.class)))
                 .isZero();
         assertThat(out.toString())
                 .containsPattern("real-nvp +RealNVP +density, samples, encoding, conditional +any shape of 2")
@@ -235,14 +237,14 @@ class PushforwardTest {
 
     @Test
     void aPluginIsSeenByItsCallAlone() throws IOException {
-        run("families", "--plugins", plugin(Family.class, Trials.Divergent.class));
+        command.run("families", "--plugins", plugin(Family.class, Trials.Divergent.class));
 
         assertThat(Family.all()).doesNotContainKey("divergent");
     }
 
     @Test
     void theDoctorListsWhatIsThereAndWhatIsMissing() {
-        assertThat(run("doctor")).isZero();
+        assertThat(command.run("doctor")).isZero();
 
         assertThat(out.toString())
                 .contains("onnx: ONNX Runtime")
@@ -251,15 +253,15 @@ class PushforwardTest {
                 .contains("org.pushforward:pushforward-tensorflow:")
                 .contains("./pushforward doctor --backend tensorflow")
                 .contains("cores");
-        assertThat(run("doctor", "--backend", "onyx")).isEqualTo(2);
+        assertThat(command.run("doctor", "--backend", "onyx")).isEqualTo(2);
     }
 
     @Test
     void helpAndVersionAreThere() {
-        assertThat(run("--help")).isZero();
-        assertThat(run("compare", "--help")).isZero();
-        assertThat(run("families", "--help")).isZero();
-        assertThat(run("--version")).isZero();
+        assertThat(command.run("--help")).isZero();
+        assertThat(command.run("compare", "--help")).isZero();
+        assertThat(command.run("families", "--help")).isZero();
+        assertThat(command.run("--version")).isZero();
         assertThat(out.toString())
                 .contains("compare")
                 .contains("--force")

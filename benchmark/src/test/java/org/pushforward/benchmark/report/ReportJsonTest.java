@@ -91,16 +91,8 @@ class ReportJsonTest {
     private static Report slower(Report report) {
         List<ComparisonResult> comparisons = new ArrayList<>();
         for (ComparisonResult comparison : report.comparisons()) {
-            comparisons.add(new ComparisonResult(
-                    comparison.name(),
-                    comparison.title(),
-                    comparison.description(),
-                    comparison.domain(),
-                    comparison.trainSamples(),
-                    comparison.testSamples(),
-                    comparison.floor(),
-                    comparison.expectedLogDensity(),
-                    comparison.realSamples(),
+            comparisons.add(SyntheticReport.withModels(
+                    comparison,
                     comparison.models().stream().map(ReportJsonTest::slower).toList()));
         }
         return new Report(

@@ -56,17 +56,7 @@ class ReportWriterTest {
     void twoModelsOfOneTitleDoNotShareAFile() throws IOException {
         ComparisonResult moons = report.comparisons().get(1);
         ModelResult model = moons.models().get(0);
-        ComparisonResult twice = new ComparisonResult(
-                moons.name(),
-                moons.title(),
-                moons.description(),
-                moons.domain(),
-                moons.trainSamples(),
-                moons.testSamples(),
-                moons.floor(),
-                moons.expectedLogDensity(),
-                moons.realSamples(),
-                List.of(model, model));
+        ComparisonResult twice = SyntheticReport.withModels(moons, List.of(model, model));
 
         ReportWriter.write(
                 new Report(

@@ -38,6 +38,21 @@ public final class SyntheticReport {
         return new SyntheticReport(backends).report();
     }
 
+    /** Returns a comparison whose models are others. */
+    public static ComparisonResult withModels(ComparisonResult comparison, List<ModelResult> models) {
+        return new ComparisonResult(
+                comparison.name(),
+                comparison.title(),
+                comparison.description(),
+                comparison.domain(),
+                comparison.trainSamples(),
+                comparison.testSamples(),
+                comparison.floor(),
+                comparison.expectedLogDensity(),
+                comparison.realSamples(),
+                models);
+    }
+
     private Report report() {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("pushforward", "0.1.0");

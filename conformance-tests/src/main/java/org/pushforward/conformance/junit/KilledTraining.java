@@ -58,6 +58,8 @@ public abstract class KilledTraining {
     }
 
     private void check(String example, int runs, int kills, TestReporter reporter) throws Exception {
+        killed = 0;
+        killedInWriting = 0;
         Path whole = folder.resolve(example + "-whole");
         complete(example, whole);
         ModelCheckpoint expected = ModelCheckpoint.load(whole.resolve(TrainingProcess.RESULT));
@@ -81,6 +83,7 @@ public abstract class KilledTraining {
         }
         Expect.isTrue(
                 killed + " processes were killed before they were done, of " + runs + " at least", killed >= runs);
+        Expect.isTrue("some of " + killed + " kills came in writing", killedInWriting > 0);
         reporter.publishEntry(
                 example + " on " + backend(),
                 runs + " runs, " + killed + " processes killed, " + killedInWriting + " of them in writing");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pushforward.conformance.CaseResult;
@@ -43,10 +44,24 @@ class DeclaredGapsTest {
         assertThat(run(section, cases)).extracting(CaseResult::outcome).containsOnly(Outcome.PASSED);
     }
 
+    @Test
+    void aGapOfOneElementTypeHidesNoOther() {
+        assertThat(run(TinyBackendProvider.NAME, Section.VALUES, "OP-MATMUL[f32"))
+                .isNotEmpty()
+                .extracting(CaseResult::outcome)
+                .containsOnly(Outcome.PASSED);
+        assertThat(run(TinyBackendProvider.NAME, Section.VALUES, "OP-MATMUL[f64"))
+                .isNotEmpty()
+                .allSatisfy(result -> assertThat(result.reason()).contains("does not compute with f64"));
+    }
+
     private static List<CaseResult> run(Section section, String cases) {
-        ConformanceSettings settings = ConformanceSettings.of(BareBackendProvider.NAME)
-                .withSections(Set.of(section))
-                .withFilter(cases);
+        return run(BareBackendProvider.NAME, section, cases);
+    }
+
+    private static List<CaseResult> run(String backend, Section section, String cases) {
+        ConformanceSettings settings =
+                ConformanceSettings.of(backend).withSections(Set.of(section)).withFilter(cases);
         try (ConformanceRun run = ConformanceRun.open(settings)) {
             return run.all(result -> {});
         }

@@ -1,13 +1,20 @@
 package org.pushforward.zoo.family;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.pushforward.data.Schema;
 import org.pushforward.distribution.Bijector;
+import org.pushforward.distribution.ConditionalBijector;
 import org.pushforward.distribution.Events;
+import org.pushforward.distribution.StandardNormal;
 import org.pushforward.graph.Tensor;
+import org.pushforward.model.DataType;
 import org.pushforward.nn.Layer;
+import org.pushforward.nn.Scope;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
+import org.pushforward.zoo.flow.Flow;
 import org.pushforward.zoo.score.DenoiserNetwork;
 
 /** What takes vectors, made to take data of any shape by laying their elements one behind the other. */
@@ -47,8 +54,21 @@ final class Flattened {
         return (x, noise, context) -> shaped(network.apply(flat(x), noise.reshape(noise.dim(0), 1), context), event);
     }
 
+    /** Returns the flow whose maps of vectors, in this order, take data to a standard normal. */
+    static Flow flow(DataType data, List<? extends ConditionalBijector> maps, Scope scope) {
+        List<ConditionalBijector> all = new ArrayList<>(maps);
+        if (data.event().rank() != 1) {
+            all.add(0, bijector(data.event()));
+        }
+        return Flow.of(
+                data.event(),
+                ConditionalBijector.chain(data.context(), all),
+                new StandardNormal(Shape.of(data.event().size())),
+                scope);
+    }
+
     /** Returns the map of samples to vectors. */
-    static Bijector bijector(Shape event) {
+    private static Bijector bijector(Shape event) {
         return new Bijector() {
             @Override
             public Image forward(Tensor x) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 import org.pushforward.data.Schema;
 import org.pushforward.distribution.ConditionalBijector;
-import org.pushforward.distribution.StandardNormal;
 import org.pushforward.model.DataType;
 import org.pushforward.model.Family;
 import org.pushforward.nn.Activation;
@@ -61,9 +60,6 @@ public record MaskedAutoregressive(int layers, List<Integer> hidden) implements 
         }
         Scope scope = Scope.root();
         List<ConditionalBijector> maps = new ArrayList<>();
-        if (data.event().rank() != 1) {
-            maps.add(Flattened.bijector(data.event()));
-        }
         for (int i = 0; i < layers; i++) {
             if (i > 0 && dimension > 1) {
                 maps.add(new Permutation(reversed));
@@ -77,11 +73,7 @@ public record MaskedAutoregressive(int layers, List<Integer> hidden) implements 
                     Widths.array(hidden));
             maps.add(new Autoregressive(data.context(), network, new AffineMap()));
         }
-        return Flow.of(
-                data.event(),
-                ConditionalBijector.chain(data.context(), maps),
-                new StandardNormal(Shape.of(dimension)),
-                scope);
+        return Flattened.flow(data, maps, scope);
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 import org.pushforward.data.Schema;
 import org.pushforward.distribution.ConditionalBijector;
-import org.pushforward.distribution.StandardNormal;
 import org.pushforward.model.DataType;
 import org.pushforward.model.Family;
 import org.pushforward.nn.ContextColumns;
@@ -64,9 +63,6 @@ public record RealNvp(int couplings, int hidden) implements Family {
         Scope scope = Scope.root();
         ContextColumns context = new ContextColumns(data.context());
         List<ConditionalBijector> maps = new ArrayList<>();
-        if (data.event().rank() != 1) {
-            maps.add(Flattened.bijector(data.event()));
-        }
         int split = dimension / 2;
         for (int i = 0; i < couplings; i++) {
             boolean firstConditions = i % 2 == 0;
@@ -84,11 +80,7 @@ public record RealNvp(int couplings, int hidden) implements Family {
                     Conditioners.mlp(place, from, context, 2 * (dimension - from), hidden, hidden),
                     new AffineMap()));
         }
-        return Flow.of(
-                data.event(),
-                ConditionalBijector.chain(data.context(), maps),
-                new StandardNormal(Shape.of(dimension)),
-                scope);
+        return Flattened.flow(data, maps, scope);
     }
 
     @Override

@@ -47,9 +47,6 @@ class PosteriorSamplerTest {
     private static final RandomKey KEY = RandomKey.of(23);
 
     /** From so far off that the start N(0, highest^2) misses the mean by a share of 1e-4 only. */
-
-    /** The distribution of samples that are an affine function of their noise and of what is observed. */
-    /** From so far off that the start N(0, highest^2) misses the mean by a share of 1e-4 only. */
     private static TimeGrid levels(int steps) {
         return TimeGrid.karras(1e-4, 1e4, 7, steps);
     }

@@ -181,17 +181,7 @@ class ReportPageTest {
                 model.testLogLikelihood(),
                 model.samplers(),
                 model.posterior());
-        ComparisonResult comparison = new ComparisonResult(
-                moons.name(),
-                moons.title(),
-                moons.description(),
-                moons.domain(),
-                moons.trainSamples(),
-                moons.testSamples(),
-                moons.floor(),
-                moons.expectedLogDensity(),
-                moons.realSamples(),
-                List.of(failed));
+        ComparisonResult comparison = SyntheticReport.withModels(moons, List.of(failed));
 
         String table =
                 new ScoreTable(comparison, Engines.of(REPORT)).toElement().toString();

@@ -1,0 +1,21 @@
+package org.pushforward.benchmark.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.stream.Stream;
+
+/** The command line as a test sees it: no terminal, and all output in memory. */
+final class CommandLine {
+    final StringWriter out = new StringWriter();
+    final StringWriter err = new StringWriter();
+    final Interruption interruption = new Interruption();
+
+    /** Runs the command and returns its exit code. */
+    int run(Object... arguments) {
+        Console console = new Console(new PrintWriter(out, true), new PrintWriter(err, true), false);
+        return Pushforward.run(
+                console,
+                interruption,
+                Stream.of(arguments).map(Object::toString).toArray(String[]::new));
+    }
+}
