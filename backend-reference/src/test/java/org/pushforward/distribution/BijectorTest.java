@@ -13,7 +13,7 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Maps after one another and turned around. */
+/** Checks compositions and inverses of maps. */
 class BijectorTest {
     private final Oracle oracle = new Oracle();
     private final Tensor x = oracle.input("x", 3, 2);
@@ -53,7 +53,7 @@ class BijectorTest {
         }
     }
 
-    /** x + x^3, which is one-to-one, and whose inverse is no formula of ours. */
+    /** x + x^3, which is one-to-one but has no inverse here. */
     private record Cubic() implements Transform {
         @Override
         public Image forward(Tensor x) {
@@ -114,7 +114,7 @@ class BijectorTest {
         assertThat(nothing.codomain(Shape.of(7))).isEqualTo(Shape.of(7));
     }
 
-    /** When it is built, not in the middle of sampling. */
+    /** It fails when it is built, not in the middle of sampling. */
     @Test
     void aMapWithoutInverseSaysSoWhenItIsBuilt() {
         Transform cubic = new Cubic();

@@ -19,7 +19,7 @@ class DistributionsTest {
     private final Tensor x = oracle.input("x", 5, 2, 3);
     private final Tensor mean = oracle.input("mean", 5, 2, 3);
 
-    /** Noise that a test gives, once. */
+    /** Noise that a test supplies, for one call. */
     private record Given(Tensor noise) implements Noise {
         @Override
         public Tensor normal(int... dims) {
@@ -116,7 +116,7 @@ class DistributionsTest {
                 .isCloseTo(1.8076, within(1e-4));
     }
 
-    /** A variance for all is one for each. */
+    /** A variance may broadcast from a scalar or along axes. */
     @Test
     void aVarianceMayBroadcastFromAScalarOrAlongAxes() {
         Tensor scalar = Tensor.scalar(DType.F64, 0.3);
@@ -136,7 +136,7 @@ class DistributionsTest {
                 .hasMessageContaining("f64[5, 2, 3]");
     }
 
-    /** Rows of one number are not rows of two. */
+    /** Rows with one number do not broadcast to rows with two. */
     @Test
     void nothingBroadcastsToTheEvent() {
         Distribution standard = new StandardNormal(Shape.of(2));

@@ -38,7 +38,7 @@ class ErrorFunctionTest {
         assertThat(ERF.apply(Double.NaN)).isNaN();
     }
 
-    /** 2 / sqrt(pi) e^(-x^2) times the sum of 2^n x^(2n+1) / (1 3 5 ... (2n+1)), of which every term is positive. */
+    /** 2 / sqrt(pi) e^(-x^2) times the sum of 2^n x^(2n+1) / (1 3 5 ... (2n+1)). Every term is positive. */
     private static double series(double x) {
         double term = x;
         double sum = 0;

@@ -61,7 +61,7 @@ class OrderingTest {
                 .isEqualTo(Shape.of(2, 0));
     }
 
-    /** The product of the others is the slope, also in a zero, where the product over the element would be 0 / 0. */
+    /** The derivative is the product of the other elements, even at a zero, where product / element would be 0 / 0. */
     @Test
     void aZeroHasASlope() {
         Tensor x = oracle.input("x", 3);

@@ -19,7 +19,7 @@ import org.pushforward.linalg.covariance.Isotropic;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Conjugate gradients against direct solutions, and where there is nothing left to solve. */
+/** Checks conjugate gradients against direct solutions, and on rows that are already solved. */
 class ConjugateGradientsTest {
     /** The condition of the systems is below 100. */
     private static final double CLOSE = 1e-11;
@@ -30,7 +30,7 @@ class ConjugateGradientsTest {
         return Arrays.stream(oracle.evaluate(difference)).map(Math::abs).max().orElse(0);
     }
 
-    /** e^-|i - j| with 0.5 i more on the diagonal, which has different eigenvalues. */
+    /** e^-|i - j| with 0.5 i added on the diagonal, so that the eigenvalues differ. */
     private static HostArray system(int n) {
         double[] values = new double[n * n];
         for (int p = 0; p < values.length; p++) {
@@ -85,7 +85,7 @@ class ConjugateGradientsTest {
                 .containsExactly(new double[] {step * 0.5, -step, step * 2}, within(1e-15));
     }
 
-    /** One row is zero and one an eigenvector; what they lack to divide by does not show, in derivatives neither. */
+    /** One row is zero and one is an eigenvector. Their divisions by zero must not show, not even in derivatives. */
     @Test
     void solvedRowsStayBesideOthers() {
         Diagonal system = Diagonal.of(HostArray.of(Shape.of(4), 1.0, 2, 3, 4));
@@ -119,7 +119,7 @@ class ConjugateGradientsTest {
                 .isLessThan(1e-13);
     }
 
-    /** A part that ought to be positive and is not must not turn the step around. */
+    /** A curvature that should be positive but is not must not reverse the step. */
     @Test
     void theCurvatureIsThatOfTheLeastPartAtLeast() {
         Isotropic least = Isotropic.of(Shape.of(2), 4);

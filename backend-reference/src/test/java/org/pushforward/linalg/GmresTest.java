@@ -15,7 +15,7 @@ import org.pushforward.graph.Topology;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Generalized minimal residuals against what defines them, and where there is nothing left to solve. */
+/** Checks GMRES against its definition, and on rows that are already solved. */
 class GmresTest {
     /** The condition of the systems is below 100. */
     private static final double CLOSE = 1e-11;
@@ -56,7 +56,7 @@ class GmresTest {
         }
     }
 
-    /** The least residual of x in the span of b, A b, .. is orthogonal to A b, A^2 b, ... */
+    /** The smallest residual for x in the span of b, A b, .. is orthogonal to A b, A^2 b, ... */
     @Test
     void theResidualIsTheLeastOfTheKrylovSpace() {
         LinearOperator operator = indefinite(6);
@@ -96,7 +96,10 @@ class GmresTest {
         assertThat(largest(twice.sub(once.add(rest)))).isZero();
     }
 
-    /** One row is zero, one an eigenvector, one in the span of two, and the last takes all iterations. */
+    /**
+     * One row is zero, one is an eigenvector, one is in the span of two eigenvectors, and the last takes all
+     * iterations.
+     */
     @Test
     void solvedRowsStayBesideOthers() {
         double[] eigenvalues = {1, -2, 3, 4};

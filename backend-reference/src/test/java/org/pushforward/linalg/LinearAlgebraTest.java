@@ -18,14 +18,17 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Factorizations and triangular systems on the oracle: they multiply back, and their derivatives are those of the formulas. */
+/**
+ * Checks factorizations and triangular solves on the oracle: factors multiply back, and derivatives match their
+ * formulas.
+ */
 class LinearAlgebraTest {
-    /** A matrix of some tens of rows whose condition is below 1e3 loses at most three digits of float64. */
+    /** A matrix with a few dozen rows and a condition number below 1e3 loses at most three digits of float64. */
     private static final double ROUNDING = 1e-12;
 
     private final Oracle oracle = new Oracle();
 
-    /** Numbers between -1 and 1 with 2 added on the diagonal. */
+    /** A matrix of numbers between -1 and 1, with 2 added on the diagonal. */
     private Tensor dominant(String name, int batch, int n) {
         return oracle.input(name, batch, n, n).add(identity(n).mul(2));
     }
@@ -59,7 +62,7 @@ class LinearAlgebraTest {
         assertThat(Topology.sort(List.of(Triangular.inverse(matrix))).size()).isLessThan(6 * 22 + 20);
     }
 
-    /** Powers of its nilpotent part reach 1e17, so a product of these would lose every digit. */
+    /** Powers of the nilpotent part reach 1e17, so a product of such powers would lose every digit. */
     @Test
     void theInverseNeverCancels() {
         int n = 60;
@@ -107,7 +110,7 @@ class LinearAlgebraTest {
         assertThat(largest(factor.matmul(factor.transpose()).sub(matrix))).isLessThan(ROUNDING);
         assertThat(largest(factor.sub(Triangular.lower(factor)))).isZero();
         Tensor right = oracle.input("b", 2, 7, 2);
-        // The condition is the square of the factor's.
+        // The condition number is the square of the factor's.
         assertThat(largest(matrix.matmul(cholesky.solve(right)).sub(right))).isLessThan(1e-10);
     }
 

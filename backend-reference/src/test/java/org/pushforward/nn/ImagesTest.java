@@ -78,7 +78,7 @@ class ImagesTest {
         assertThat(Resampling.bilinear(z, 4, 5).shape()).isEqualTo(z.shape());
     }
 
-    /** What is linear in the position stays so away from the edge. */
+    /** A linear ramp stays linear away from the edge. */
     @Test
     void bilinearKeepsARamp() {
         double[] wide = oracle.evaluate(Resampling.bilinear(image(1, 4, 0, 1, 2, 3), 1, 8));

@@ -25,8 +25,8 @@ class LayersTest {
     private static final Offset<Double> ROUNDING = within(1e-12);
 
     /**
-     * The number that a mean multiplies by is a float32 constant: it is wrong by 6e-8 at most, and so is the mean, which a
-     * norm divides by a deviation that is here a tenth of it or more.
+     * A mean multiplies by a float32 constant, so its relative error is up to 6e-8. A norm divides by a deviation that
+     * is at least a tenth of the mean here.
      */
     private static final Offset<Double> CONSTANT = within(6e-7);
 
@@ -76,7 +76,7 @@ class LayersTest {
                     .draw(RandomKey.of(3), parameter.tensor().shape());
             double[] sizes = Arrays.stream(value.toDoubles()).map(Math::abs).toArray();
             assertThat(Arrays.stream(sizes)).allMatch(size -> size <= bound);
-            // The largest of n uniform sizes falls short of the bound by a share of 1/n on average; here n >= 4.
+            // The largest of n uniform numbers falls short of the bound by a fraction of 1/n on average; here n >= 4.
             assertThat(Arrays.stream(sizes).max().orElseThrow()).isGreaterThan(bound / 4);
         }
         assertThat(scope.parameters().get(0).tensor().shape()).isEqualTo(Shape.of(4, 4, 3, 3));
@@ -190,7 +190,7 @@ class LayersTest {
         oracle.with(scope.parameters());
         Tensor y = layer.apply(x, x, Attention.causalMask(4));
         assertThat(y.shape()).isEqualTo(x.shape());
-        // What the second token gives depends on the first two and on no other.
+        // The output of the second token depends only on the first two tokens.
         double[] slope =
                 oracle.evaluate(Gradients.of(y.slice(1, 1, 2).sum(), x).abs().sum(0, 2));
         assertThat(slope[0]).isPositive();
@@ -252,7 +252,7 @@ class LayersTest {
         assertThat(oracle.evaluate(Gradients.of(y.sum(), x))).containsExactly(0, 0, 0, 1);
     }
 
-    /** Values of an independent library. */
+    /** Expected values are from an independent library. */
     @Test
     void activationsHaveTheirValues() {
         Tensor x = Tensor.constant(HostArray.of(Shape.of(3), -1.5, 0.5, 3.0));

@@ -87,7 +87,7 @@ class RowFunctionTest {
                 assertThat(results.get(1).get(i)).isEqualTo(i % 4 + 1);
             }
         }
-        // One program for each number of rows on the ladder, however many calls.
+        // One program for each row count on the ladder, however many calls there are.
         assertThat(traced.get()).isEqualTo(4);
     }
 
@@ -102,7 +102,7 @@ class RowFunctionTest {
         }
     }
 
-    /** Row k of the noise depends on the key and k alone. */
+    /** Row k of the noise depends only on the key and on k. */
     @Test
     void noiseBelongsToRows() {
         RowFunction noisy = RowFunction.of(

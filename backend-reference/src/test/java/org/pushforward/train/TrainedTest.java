@@ -37,7 +37,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** A trained model in use, where every density is known. */
+/** Checks a trained model whose densities are all known in closed form. */
 class TrainedTest {
     private static final RandomKey KEY = RandomKey.of(12);
     private static final double LOG_VARIANCE = -0.4;
@@ -116,8 +116,8 @@ class TrainedTest {
                 .batch(2000)
                 .preprocessing(Preprocessing.standardize())
                 .fit(new NormalModel(), data, KEY)) {
-            // Of two standardized points at -1 and 1 along both axes, N(0, I) is the best: N((120, 1), diag(400, 1)) of
-            // the data.
+            // The standardized points are at -1 and 1 along both axes, so N(0, I) fits best: N((120, 1), diag(400, 1))
+            // in data units.
             double expected = logNormal(90, 120, 400) + logNormal(1, 1, 1);
             assertThat(fitted.logProb(HostArray.of(Shape.of(1, 2), 90f, 1f)).item())
                     .isCloseTo(expected, within(0.02));
@@ -234,7 +234,7 @@ class TrainedTest {
         assertThat(constant.toDoubles()).containsExactly(0.5, -1, 0.5, -1);
     }
 
-    /** It learns, and that is all. */
+    /** A model that can be trained but gives nothing else. */
     private record Mute(NormalModel inner) implements Model {
         @Override
         public Schema schema() {
@@ -293,7 +293,8 @@ class TrainedTest {
 
     @Test
     void samplingCanBeCancelled() {
-        // A sampler without steps is done before it looks; one with steps is SamplingLoopTest's.
+        // A sampler without steps finishes before it checks for cancellation; SamplingLoopTest covers samplers with
+        // steps.
         Cancellation cancellation = new Cancellation();
         cancellation.request();
         assertThatThrownBy(
@@ -357,7 +358,7 @@ class TrainedTest {
         used.close();
         used.close();
         assertClosed(() -> used.logProb(POINTS));
-        // Never compiled while it was open.
+        // Not compiled while the model was open.
         assertClosed(() -> used.sample(KEY, 1));
         assertClosed(() -> used.posterior(Seen::new));
         assertClosed(() -> derived.given(HostArray.of(Shape.of(2), 0f, 0f)).sample(KEY, 1));

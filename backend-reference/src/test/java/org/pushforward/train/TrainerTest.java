@@ -26,7 +26,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.train.TrainingResult.Ending;
 
-/** How training begins, goes on and ends. */
+/** Checks how training starts, continues and ends. */
 class TrainerTest {
     private static final RandomKey KEY = RandomKey.of(1);
     private final Backend oracle = Backends.open("reference");
@@ -233,7 +233,10 @@ class TrainerTest {
                 .hasMessageContainingAll(parts);
     }
 
-    /** P24: what a state carries is all there is, to the bit on a backend that keeps float32 states as such. */
+    /**
+     * P24: training resumed from a state gives bit-identical results, on a backend that keeps float32 states in
+     * float32.
+     */
     @Test
     void trainingGoesOnFromAStateAsIfItHadNotStopped() {
         try (Backend rounding = Backends.open("rounding")) {

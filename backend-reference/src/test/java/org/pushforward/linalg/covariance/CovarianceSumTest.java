@@ -17,7 +17,7 @@ import org.pushforward.linalg.RowVectors;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** What kind a sum of covariances is, and what is refused. */
+/** Checks the kind of a sum of covariances, and which sums are refused. */
 class CovarianceSumTest {
     private static final Shape SIX = Shape.of(6);
 
