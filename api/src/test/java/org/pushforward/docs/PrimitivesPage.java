@@ -56,7 +56,8 @@ final class PrimitivesPage {
     }
 
     private void family(Class<?> family, int level) {
-        // The order in which a class file names members that are not named in the source depends on the compiler.
+        // Sort by position in the source, because the order of permitted subclasses in a class file depends on the
+        // compiler.
         List<Class<?>> members = Stream.of(family.getPermittedSubclasses())
                 .sorted(Comparator.comparingInt(member -> source(family).indexOf(" " + member.getSimpleName() + "(")))
                 .toList();
@@ -145,7 +146,7 @@ final class PrimitivesPage {
         } else if (isUniform(node)) {
             write(node.operands().get(0), names, text);
         } else {
-            // A shape follows from the sample, and the geometry of a convolution from that of its adjoint.
+            // The shape is clear from the sample, and the geometry of a convolution is that of its adjoint.
             boolean plain = p instanceof Movement.Reshape
                     || p instanceof Movement.Broadcast
                     || p instanceof Contraction && !(p instanceof Contraction.Matmul);

@@ -20,7 +20,9 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Element types, ranks and attributes outside the rules are refused when a graph is built, with what was expected. */
+/**
+ * Checks that invalid element types, ranks and attributes are refused when a graph is built, saying what was expected.
+ */
 class ShapeRulesTest {
     private static final TensorType BOOL = type(DType.BOOL, 2, 3);
     private static final TensorType WHOLE = type(DType.I64, 2, 3);
@@ -239,7 +241,7 @@ class ShapeRulesTest {
     }
 
     @Test
-    void lengthsThatCannotBeAreRefusedWhereTheyAreWritten() {
+    void impossibleLengthsAreRefusedAtTheirPosition() {
         Tensor x = Tensor.input("x", SINGLE);
         assertThatThrownBy(() -> x.expandDims(9))
                 .isInstanceOf(TraceException.class)
@@ -253,7 +255,7 @@ class ShapeRulesTest {
     }
 
     @Test
-    void whatIsInsideTheRulesIsTaken() {
+    void validOperandsAreAccepted() {
         Tensor image = Tensor.input("image", IMAGE);
         Tensor kernels = Tensor.input("kernels", KERNELS);
         Tensor output = Tensor.input("output", OUTPUT);

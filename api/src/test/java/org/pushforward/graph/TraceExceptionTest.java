@@ -12,7 +12,7 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Errors of shape and type are found while the model is traced, and say where. */
+/** Checks that shape and type errors are found while the model is traced, and name the source line. */
 class TraceExceptionTest {
     private final Tensor a = Tensor.input("a", TensorType.f32(2, 3));
     private final Tensor b = Tensor.input("b", TensorType.f32(4, 5));

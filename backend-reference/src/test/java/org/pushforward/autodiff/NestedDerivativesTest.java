@@ -36,7 +36,7 @@ class NestedDerivativesTest {
     }
 
     @Test
-    void theJacobianHasTheDerivativeOfEachElementInEach() {
+    void theJacobianContainsAllPairwiseDerivatives() {
         double[] at = oracle.evaluate(x);
         Tensor jacobian = Gradients.jacobian(x.square().mul(x), x);
         assertThat(jacobian.shape()).isEqualTo(Shape.of(3, 2, 3, 2));
@@ -52,7 +52,7 @@ class NestedDerivativesTest {
     }
 
     @Test
-    void theJacobianOfSamplesIsTheBlocksOfTheWhole() {
+    void theJacobianPerSampleIsTheDiagonalBlocks() {
         Tensor y = field(x);
         double[] whole = oracle.evaluate(Gradients.jacobian(y, x));
         double[] each = oracle.evaluate(Gradients.jacobianPerSample(y, x));
@@ -141,7 +141,7 @@ class NestedDerivativesTest {
 
     /** A chain of 64 layers stores 64 values; with 8 checkpoints it stores about 8 + 8. */
     @Test
-    void aCheckpointKeepsLess() {
+    void aCheckpointStoresFewerValues() {
         UnaryOperator<Tensor> part = z -> {
             Tensor y = z;
             for (int layer = 0; layer < 8; layer++) {
@@ -170,7 +170,7 @@ class NestedDerivativesTest {
     }
 
     @Test
-    void livenessCountsWhatIsNeededAtOnce() {
+    void livenessCountsSimultaneousValues() {
         Tensor a = x.exp();
         Tensor b = x.sin();
         Graph graph = Graph.builder().inputs(x).output("y", a.mul(b).sum()).build();

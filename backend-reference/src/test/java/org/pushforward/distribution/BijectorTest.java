@@ -87,7 +87,7 @@ class BijectorTest {
     }
 
     @Test
-    void aChainIsInvertedBackwards() {
+    void aChainIsInvertedInReverseOrder() {
         Bijector.Image image = chain.forward(x);
         Bijector.Image back = chain.inverse(image.value());
         assertThat(oracle.evaluate(back.value())).containsExactly(oracle.evaluate(x), within(1e-12));
@@ -96,7 +96,7 @@ class BijectorTest {
     }
 
     @Test
-    void anInverseIsTheMapTurnedAround() {
+    void anInverseSwapsTheDirections() {
         Bijector turned = Bijector.inverseOf(chain);
         assertThat(oracle.evaluate(turned.forward(x).value()))
                 .containsExactly(oracle.evaluate(chain.inverse(x).value()));
@@ -116,7 +116,7 @@ class BijectorTest {
 
     /** It fails when it is built, not in the middle of sampling. */
     @Test
-    void aMapWithoutInverseSaysSoWhenItIsBuilt() {
+    void aMapWithoutInverseIsRefusedWhenItIsBuilt() {
         Transform cubic = new Cubic();
         assertThat(oracle.evaluate(cubic.forward(x).value())).hasSize(6);
         assertThatThrownBy(() -> Bijector.inverseOf(cubic))

@@ -59,14 +59,14 @@ class DistributionsTest {
     }
 
     @Test
-    void theStandardNormalHasItsDensityAndItsNoise() {
+    void theStandardNormalMatchesItsFormulas() {
         StandardNormal standard = new StandardNormal(Shape.of(2, 3));
         assertLogDensity(standard, x.zerosLike(), new double[] {0});
         assertThat(standard.sample(new Given(x), 5)).isSameAs(x);
     }
 
     @Test
-    void anIsotropicNormalHasItsDensityAndItsNoise() {
+    void anIsotropicNormalMatchesItsFormulas() {
         Tensor logVariance = oracle.input("log_variance");
         IsotropicNormal normal = new IsotropicNormal(mean, logVariance);
         double log = oracle.array(logVariance).item();
@@ -82,7 +82,7 @@ class DistributionsTest {
     }
 
     @Test
-    void aDiagonalNormalHasItsDensityAndItsNoise() {
+    void aDiagonalNormalMatchesItsFormulas() {
         Tensor logVariance = oracle.input("log_variance", 5, 2, 3);
         DiagonalNormal normal = new DiagonalNormal(mean, logVariance);
         double[] logs = oracle.evaluate(logVariance);

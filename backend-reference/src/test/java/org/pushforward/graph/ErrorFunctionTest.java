@@ -20,7 +20,7 @@ class ErrorFunctionTest {
         "2, 0.9953222650189527",
         "3, 0.9999779095030014"
     })
-    void tabulatedValuesAreGiven(double x, double value) {
+    void matchesTabulatedValues(double x, double value) {
         assertThat(ERF.apply(x)).isCloseTo(value, within(1e-15));
         assertThat(ERF.apply(-x)).isCloseTo(-value, within(1e-15));
     }

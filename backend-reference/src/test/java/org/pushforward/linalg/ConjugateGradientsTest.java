@@ -87,7 +87,7 @@ class ConjugateGradientsTest {
 
     /** One row is zero and one is an eigenvector. Their divisions by zero must not show, not even in derivatives. */
     @Test
-    void solvedRowsStayBesideOthers() {
+    void solvedRowsStaySolved() {
         Diagonal system = Diagonal.of(HostArray.of(Shape.of(4), 1.0, 2, 3, 4));
         Tensor mask = Tensor.constant(HostArray.of(Shape.of(3, 4), 0.0, 0, 0, 0, 0, 1, 0, 0, 1, 1, 1, 1));
         Tensor right = oracle.input("b", 3, 4).mul(mask);
@@ -98,7 +98,7 @@ class ConjugateGradientsTest {
     }
 
     @Test
-    void imagesAlongDirectionsAddUpToThatOfTheSolution() {
+    void imagesOfDirectionsSumToTheImageOfTheSolution() {
         LinearOperator factor = LinearOperator.dense(HostArray.of(Shape.of(3, 2), 1.0, 0.5, -1, 2, 0.3, 0.7));
         Diagonal noise = Diagonal.of(HostArray.of(Shape.of(3), 0.5, 1, 2));
         Tensor right = oracle.input("b", 4, 3);
@@ -121,7 +121,7 @@ class ConjugateGradientsTest {
 
     /** A curvature that should be positive but is not must not reverse the step. */
     @Test
-    void theCurvatureIsThatOfTheLeastPartAtLeast() {
+    void theCurvatureIsBoundedBelowByTheSmallestPart() {
         Isotropic least = Isotropic.of(Shape.of(2), 4);
         Tensor right = oracle.input("b", 3, 2);
         Tensor solution = new ConjugateGradients(1).solve(least, p -> new Product(p.mul(-10), p), right);
@@ -140,7 +140,7 @@ class ConjugateGradientsTest {
     }
 
     @Test
-    void whatIsNoSystemIsRefused() {
+    void invalidSystemsAreRefused() {
         LinearOperator wide = LinearOperator.dense(HostArray.of(Shape.of(1, 2), 1.0, 2));
         Tensor right = oracle.input("b", 3, 2);
         assertThatThrownBy(() -> new ConjugateGradients(0)).hasMessageContaining("iterations = 0");

@@ -58,7 +58,7 @@ class GmresTest {
 
     /** The smallest residual for x in the span of b, A b, .. is orthogonal to A b, A^2 b, ... */
     @Test
-    void theResidualIsTheLeastOfTheKrylovSpace() {
+    void theResidualIsMinimalOverTheKrylovSpace() {
         LinearOperator operator = indefinite(6);
         Tensor right = oracle.input("b", 4, 6);
         RowVectors rows = RowVectors.of("test", right, Shape.of(6));
@@ -101,7 +101,7 @@ class GmresTest {
      * iterations.
      */
     @Test
-    void solvedRowsStayBesideOthers() {
+    void solvedRowsStaySolved() {
         double[] eigenvalues = {1, -2, 3, 4};
         LinearOperator operator = matrix(4, (i, j) -> i == j ? eigenvalues[i] : 0);
         Tensor mask = Tensor.constant(HostArray.of(Shape.of(4, 4), 0.0, 0, 0, 0, 0, 1, 0, 0, 1, 1, 0, 0, 1, 1, 1, 1));
@@ -116,7 +116,7 @@ class GmresTest {
     }
 
     @Test
-    void whereNothingReducesTheResidualNothingIsAdded() {
+    void noUpdateIsMadeIfNothingReducesTheResidual() {
         LinearOperator nothing = matrix(3, (i, j) -> 0);
         assertThat(largest(new Gmres(2, 1).solve(nothing, oracle.input("b", 2, 3))))
                 .isZero();
@@ -134,7 +134,7 @@ class GmresTest {
     }
 
     @Test
-    void whatIsNoSystemIsRefused() {
+    void invalidSystemsAreRefused() {
         LinearOperator wide = LinearOperator.dense(HostArray.of(Shape.of(1, 2), 1.0, 2));
         Tensor right = oracle.input("b", 3, 2);
         assertThatThrownBy(() -> new Gmres(0, 1)).hasMessageContaining("iterations = 0");

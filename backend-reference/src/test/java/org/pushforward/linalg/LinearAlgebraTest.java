@@ -73,7 +73,7 @@ class LinearAlgebraTest {
     }
 
     @Test
-    void theOtherTriangleIsNotRead() {
+    void onlyOneTriangleIsRead() {
         Tensor poisoned = Tensor.constant(HostArray.of(Shape.of(2, 2), 2.0, Double.NaN, 1.0, 4.0));
         assertThat(oracle.evaluate(Triangular.inverse(poisoned))).containsExactly(0.5, 0, -0.125, 0.25);
         assertThat(oracle.evaluate(Triangular.solve(poisoned, identity(2)))).containsExactly(0.5, 0, -0.125, 0.25);
@@ -92,7 +92,7 @@ class LinearAlgebraTest {
     }
 
     @Test
-    void solutionsHaveSlopes() {
+    void solutionsAreDifferentiable() {
         Tensor matrix = dominant("a", 2, 3);
         Tensor right = oracle.input("b", 2, 3, 2);
         oracle.checkSlopes(Triangular.solve(matrix, right));
@@ -115,7 +115,7 @@ class LinearAlgebraTest {
     }
 
     @Test
-    void choleskyHasSlopes() {
+    void choleskyIsDifferentiable() {
         Tensor root = oracle.input("r", 1, 3, 4);
         Tensor matrix = root.matmul(root.transpose());
         oracle.checkSlopes(Cholesky.of(matrix).factor());
@@ -124,7 +124,7 @@ class LinearAlgebraTest {
 
     /** The derivative of log det A along D is the trace of A^-1 D. */
     @Test
-    void theDeterminantHasTheSlopeOfItsFormula() {
+    void theDerivativeOfTheDeterminantMatchesItsFormula() {
         Tensor matrix = Tensor.constant(HostArray.of(Shape.of(2, 2), 4.0, 1.0, 1.0, 3.0));
         assertThat(oracle.evaluate(Cholesky.of(matrix).logDeterminant())[0]).isCloseTo(Math.log(11), within(1e-14));
         Tensor scale = oracle.input("t");
@@ -136,7 +136,7 @@ class LinearAlgebraTest {
     }
 
     @Test
-    void choleskyOfNothingAndOfWhatIsNotPositive() {
+    void choleskyOfEmptyAndOfNonPositiveMatrices() {
         Tensor none = Tensor.constant(HostArray.of(Shape.of(3, 0, 0), new double[0]));
         assertThat(oracle.array(Cholesky.of(none).factor()).shape()).isEqualTo(none.shape());
         Tensor negative = Tensor.constant(HostArray.of(Shape.of(1, 1), -1.0));

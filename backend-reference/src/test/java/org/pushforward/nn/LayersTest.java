@@ -67,7 +67,7 @@ class LayersTest {
     }
 
     @Test
-    void convolutionBeginsAsThatOfPyTorch() {
+    void convolutionIsInitializedLikePyTorch() {
         Conv2d.builder(8, 4, 3).groups(2).build(scope);
         double bound = 1 / Math.sqrt(4 * 3 * 3);
         for (Parameter parameter : scope.parameters()) {
@@ -105,7 +105,7 @@ class LayersTest {
 
     /** Without scale and shift a group has mean 0 and variance v / (v + epsilon). */
     @Test
-    void normsHaveMomentsOfTheirParts() {
+    void normsStandardizeTheirGroups() {
         Tensor x = oracle.single("x", 2, 6, 3, 2).mul(3).add(1);
         checkMoments(new GroupNorm(scope.child("g"), 3, 6, 1e-5).apply(x), 12);
         checkMoments(new InstanceNorm(scope.child("i"), 6).apply(x), 6);
@@ -205,7 +205,7 @@ class LayersTest {
     }
 
     @Test
-    void aQueryThatIsShownNothingGetsTheMean() {
+    void aFullyMaskedQueryGetsTheMean() {
         Tensor v = oracle.input("v", 1, 3, 1);
         Tensor none = Tensor.full(new TensorType(DType.BOOL, Shape.scalar()), 0);
         double found = oracle.evaluate(Attention.scaledDotProduct(v, v, v, none))[0];
@@ -243,7 +243,7 @@ class LayersTest {
     }
 
     @Test
-    void aSumOfNothingHasNoSlope() {
+    void anEmptySumHasDerivativeZero() {
         double none = Double.NEGATIVE_INFINITY;
         Tensor x = Tensor.input("x", TensorType.f32(2, 2));
         oracle.with(x, HostArray.of(Shape.of(2, 2), none, none, none, 2.0));
@@ -254,7 +254,7 @@ class LayersTest {
 
     /** Expected values are from an independent library. */
     @Test
-    void activationsHaveTheirValues() {
+    void activationsMatchTheirFormulas() {
         Tensor x = Tensor.constant(HostArray.of(Shape.of(3), -1.5, 0.5, 3.0));
         assertThat(oracle.evaluate(Activation.GELU.apply(x)))
                 .containsExactly(new double[] {-0.10021080, 0.34573123, 2.99595031}, within(1e-8));

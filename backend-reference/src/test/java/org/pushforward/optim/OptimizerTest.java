@@ -103,7 +103,7 @@ class OptimizerTest {
     }
 
     @Test
-    void adamWDecaysApartFromTheGradient() {
+    void adamWDecaysWeightsDecoupledFromTheGradient() {
         assertFollows(Adam.withRate(0.1).withDecay(0.5), () -> adam(0.5));
     }
 
@@ -124,7 +124,7 @@ class OptimizerTest {
     }
 
     @Test
-    void lionDecaysApartFromTheGradient() {
+    void lionDecaysWeightsDecoupledFromTheGradient() {
         assertFollows(Lion.withRate(0.1).withDecay(0.5), () -> lion(0.5));
     }
 
@@ -160,7 +160,7 @@ class OptimizerTest {
 
     /** The gradient of the first step is (-2, -5), of length sqrt(29). */
     @Test
-    void clippingShortensTheWholeGradient() {
+    void clippingScalesTheWholeGradient() {
         double[] first =
                 step(new ClippedByNorm(Sgd.withRate(1), 1), 1, START, List.of()).get(0);
         assertThat(first[0]).isCloseTo(1 + 2 / Math.sqrt(29), within(1e-12));

@@ -57,7 +57,7 @@ class TracedKeyTest {
     }
 
     @Test
-    void aRowDependsOnTheKeyAndItsNumberAlone() {
+    void aRowDependsOnlyOnTheKeyAndItsNumber() {
         TensorType many = TensorType.f32(6, 9);
         Tensor alone = traced.normal(TensorType.f32(1, 9), number(4));
         assertThat(oracle.evaluate(traced.normal(many).slice(0, 4, 5))).isEqualTo(oracle.evaluate(alone));

@@ -92,7 +92,7 @@ class RowFunctionTest {
     }
 
     @Test
-    void equalCallsGiveEqualBitsAndOtherCompanyNearlyThoseToo() {
+    void equalCallsGiveEqualBitsAndOtherBatchesNearlyEqualOnes() {
         Rows all = rows(200);
         HostArray whole = function.apply(all).get(0);
         assertThat(function.apply(all).get(0)).isEqualTo(whole);
@@ -160,7 +160,7 @@ class RowFunctionTest {
     }
 
     @Test
-    void aClosedFunctionSaysSo() {
+    void aClosedFunctionIsRefused() {
         function.apply(rows(1));
         function.close();
         function.close();

@@ -103,7 +103,7 @@ class SamplingLoopTest {
 
     /** Row k depends only on the key and on k, not on the number of rows or the programs that compute them (P23). */
     @Test
-    void aSampleDoesNotDependOnItsCompany() {
+    void aSampleDoesNotDependOnTheOtherSamples() {
         Walk walk = new Walk(0.3, 0.9, 0.8, 0.7);
         try (SamplingLoop<Tensor> standard = loop(walk, Ladder.standard());
                 SamplingLoop<Tensor> small = loop(walk, new Ladder(List.of(2, 7)));
@@ -119,7 +119,7 @@ class SamplingLoopTest {
 
     /** The noise of two steps, side by side. */
     @Test
-    void everyStepHasNoiseOfItsOwn() {
+    void everyStepHasItsOwnNoise() {
         Walk last = new Walk(1, 0.0, 0.0);
         Walk first = new Walk(1, 0.0);
         try (SamplingLoop<Tensor> two = loop(last, Ladder.of(4));
@@ -387,7 +387,7 @@ class SamplingLoopTest {
     }
 
     @Test
-    void aClosedLoopSaysSo() {
+    void aClosedLoopIsRefused() {
         SamplingLoop<Tensor> loop = loop(new Walk(0, 1.0), Ladder.of(2));
         loop.draw(KEY, 2);
         loop.close();

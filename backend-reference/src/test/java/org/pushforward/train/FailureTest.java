@@ -101,7 +101,7 @@ class FailureTest {
     }
 
     @Test
-    void dataFarTooLargeAreNamed() {
+    void dataThatAreTooLargeAreNamed() {
         Dataset huge = Dataset.of(HostArray.of(Shape.of(1, 2), 1e20f, -1e20f));
         TrainingException failure = failure(() -> trainer().train(normal, huge, KEY));
         assertThat(failure).hasMessageContaining("iteration 1").hasMessageContaining("Lower the learning rate");
@@ -145,7 +145,7 @@ class FailureTest {
     }
 
     @Test
-    void aFailureIsNotHeardAsAnIteration() {
+    void aFailureIsNotReportedAsAnIteration() {
         Objective<NormalModel> broken = (model, step) -> step.minimize(
                 model.group(),
                 model.mean.sum().sub(step.batch().x().abs().sum()).log());

@@ -110,7 +110,7 @@ class StepTest {
 
     /** Five updates of one group for one of the other: each sees what those before it left. */
     @Test
-    void whatIsDescribedLaterSeesTheUpdates() {
+    void laterUpdatesSeeEarlierOnes() {
         TrainingResult result = train(2, (numbers, step) -> {
             for (int i = 0; i < 5; i++) {
                 step.minimize(numbers.one, halfSquare(numbers.a));
@@ -206,7 +206,7 @@ class StepTest {
 
     /** A report shows the value at the point where it was made, before or after an update. */
     @Test
-    void reportsHoldWhereTheyAreMade() {
+    void reportsShowTheValueWhereTheyAreMade() {
         TrainingResult result = train(2, (numbers, step) -> {
             step.report("before", numbers.a);
             step.minimize(numbers.one, halfSquare(numbers.a));
@@ -218,7 +218,7 @@ class StepTest {
 
     /** Columns of one batch belong together, whatever their types. */
     @Test
-    void dataHaveNamesAndTypes() {
+    void columnsHaveNamesAndTypes() {
         TrainingResult result = train(1, (numbers, step) -> {
             Tensor label = step.batch().get("label");
             assertThat(label.type()).isEqualTo(new TensorType(DType.I64, Shape.of(4)));

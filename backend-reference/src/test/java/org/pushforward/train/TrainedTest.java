@@ -92,7 +92,7 @@ class TrainedTest {
 
     /** log x from N(a, v) is the log-normal distribution. */
     @Test
-    void aLogMakesALogNormal() {
+    void aLogTransformGivesALogNormal() {
         HostArray x = HostArray.of(Shape.of(2, 2), 0.3f, 2f, 5f, 1f);
         double v = Math.exp(LOG_VARIANCE);
         try (Trained<NormalModel> behind = plain.behind(Preprocessing.log(0).fit(x))) {
@@ -108,7 +108,7 @@ class TrainedTest {
     }
 
     @Test
-    void fittingPreprocessesAndRemembers() {
+    void fittingPreprocessesAndStoresTheMap() {
         Dataset data = Dataset.of(HostArray.of(Shape.of(2, 2), 100f, 0f, 140f, 2f));
         try (Trained<NormalModel> fitted = Trainer.on(oracle)
                 .optimizer(Sgd.withRate(0.3))
@@ -150,7 +150,7 @@ class TrainedTest {
     }
 
     @Test
-    void aContextIsGivenByRowOrOnceForAll() {
+    void aContextMayHaveOneRowOrOnePerSample() {
         HostArray shift = HostArray.of(Shape.of(2), 10f, -20f);
         Rows one = Rows.of("shift", shift.reshape(Shape.of(1, 2)));
         Rows three = one.take(0, 0, 0);
@@ -225,7 +225,7 @@ class TrainedTest {
     }
 
     @Test
-    void aModelMayBeDrawnFromInAnotherWay() {
+    void aModelMayBeSampledByAnotherSampler() {
         HostArray constant = plain.sampler(model -> new PushForward(
                         NormalModel.PLANE,
                         Schema.empty(),
@@ -253,7 +253,7 @@ class TrainedTest {
     }
 
     @Test
-    void whatAModelDoesNotGiveIsSaidWithWhatItGives() {
+    void anUnsupportedRequestListsWhatTheModelSupports() {
         try (Trained<Mute> mute = Trained.of(oracle, new Mute(new NormalModel()), VALUES);
                 Trained<Seen> seen = Trained.of(oracle, new Seen(new NormalModel()), VALUES)) {
             assertThatThrownBy(() -> mute.logProb(POINTS))
@@ -350,7 +350,7 @@ class TrainedTest {
     }
 
     @Test
-    void aClosedModelSaysSo() {
+    void aClosedModelIsRefused() {
         Trained<NormalModel> used = Trained.of(oracle, new NormalModel(), VALUES);
         Trained<Seen> derived = used.posterior(Seen::new);
         used.logProb(POINTS);

@@ -127,7 +127,7 @@ class TrainerTest {
     }
 
     @Test
-    void aDeadlineEndsTraining() {
+    void aDeadlineStopsTraining() {
         TrainingResult result = trainer().deadline(Duration.ofNanos(1)).train(normal, data, KEY);
         assertThat(result.ending()).isEqualTo(Ending.DEADLINE);
         assertThat(result.iterations()).isZero();
@@ -136,7 +136,7 @@ class TrainerTest {
     }
 
     @Test
-    void anAverageIsTheResult() {
+    void theAverageIsTheResult() {
         Dataset one = Dataset.of(HostArray.of(Shape.of(1, 2), 3f, -1f));
         List<double[]> means = new ArrayList<>();
         Trainer trainer =
@@ -189,7 +189,7 @@ class TrainerTest {
     }
 
     @Test
-    void whatAnObjectiveAsksForMustBeThere() {
+    void columnsThatAnObjectiveNeedsMustExist() {
         assertRefused((model, step) -> step.batch().get("z"), "no column 'z'; there are [x]");
         assertRefused((model, step) -> {}, "the objective minimizes nothing");
         assertRefused(
@@ -238,7 +238,7 @@ class TrainerTest {
      * float32.
      */
     @Test
-    void trainingGoesOnFromAStateAsIfItHadNotStopped() {
+    void resumedTrainingEqualsUninterruptedTraining() {
         try (Backend rounding = Backends.open("rounding")) {
             goesOn(rounding);
         }

@@ -70,7 +70,7 @@ class ValidationTest {
     }
 
     @Test
-    void theBestParametersAreKeptWhereTrainingGoesToItsEnd() {
+    void theBestParametersAreKeptIfTrainingCompletes() {
         TrainingResult result = train(9, Validation.on(heldOut, 1).withPatience(100));
         assertThat(result.ending()).isEqualTo(Ending.COMPLETED);
         assertThat(learned(result)).isCloseTo(mean(3), within(1e-5));
@@ -86,7 +86,7 @@ class ValidationTest {
 
     /** Validated every two steps, best at n = 4. Three rows in batches of two give the mean over all three. */
     @Test
-    void lossesOnHeldOutRowsAreThoseOfTheParametersThen() {
+    void validationLossesUseTheCurrentParameters() {
         List<Long> when = new ArrayList<>();
         Rows apart = Rows.of(HostArray.of(Shape.of(3, 2), 3f, 0f, 3f, 0f, 6f, 0f));
         TrainingResult result = Trainer.on(oracle)
@@ -133,7 +133,7 @@ class ValidationTest {
 
     /** Validation uses the current values of the objective's states and does not change them. */
     @Test
-    void statesAreThoseOfTraining() {
+    void validationUsesTheStatesOfTraining() {
         Objective<NormalModel> counting = (model, step) -> {
             Tensor count = step.state("count", HostArray.scalar(DType.F32, 0));
             step.replace(count, count.add(1));

@@ -60,7 +60,9 @@ class GraphTextTest {
         return refused;
     }
 
-    /** Expects lines below the header, with a right checksum, to be refused at the place that a circumflex marks. */
+    /**
+     * Checks that lines below the header, with a valid checksum, are refused at the position marked by a circumflex.
+     */
     private static void refusedAt(String marked, String problem) {
         String lines = HEADER + marked;
         String before = lines.substring(0, lines.indexOf('^'));
@@ -177,7 +179,7 @@ class GraphTextTest {
                     IntStream.range(0, kept).mapToObj(i -> lines.get(i) + "\n").reduce("", String::concat);
             GraphFormatException refused = refused(beginning);
             assertThat(refused).hasMessageContaining(kept == 0 ? "found the end of the text" : "truncated");
-            // In the middle of a line too.
+            // Also when truncated in the middle of a line.
             refused(beginning + lines.get(kept).substring(0, lines.get(kept).length() / 2));
         }
         refused(text.substring(0, text.length() - 1));
@@ -199,7 +201,7 @@ class GraphTextTest {
     }
 
     @Test
-    void changedCharactersBelowARightChecksumNeverEndInAnotherError() {
+    void editedTextsWithAValidChecksumAreAlwaysRefusedCleanly() {
         String sealed = GraphText.of(graph());
         String text = sealed.substring(0, sealed.indexOf(GraphText.END));
         RandomKey key = RandomKey.of(4);
@@ -229,7 +231,7 @@ class GraphTextTest {
     }
 
     @Test
-    void anUnknownPrimitiveIsRefusedWithTheNearest() {
+    void anUnknownPrimitiveNamesTheClosestOne() {
         refusedAt(
                 X + "%1: f32[2] = ^reduce_sun[axes=[1]](%0)\n",
                 "found \"reduce_sun[axes=[1]](%0)\", expected the name of a primitive: the closest is reduce_sum");
@@ -264,7 +266,7 @@ class GraphTextTest {
     }
 
     @Test
-    void aNodeOfALineBelowIsRefused() {
+    void aReferenceToALaterLineIsRefused() {
         refusedAt(
                 X + "%1: f32[2, 3] = neg(^%2)\n%2: f32[2, 3] = neg(%1)\n",
                 "found \"%2)\", expected a node of an earlier line, from %0 to %0");
@@ -299,7 +301,7 @@ class GraphTextTest {
     }
 
     @Test
-    void whatWouldNotBeReadBackIsNotWritten() {
+    void graphsThatExceedTheLimitsAreNotWritten() {
         Tensor x = Tensor.input("x", TensorType.f32(1));
         Tensor sum = Tensor.concat(0, Collections.nCopies(GraphText.MOST_OPERANDS + 1, x));
         Graph graph = Graph.builder().inputs(x).output("y", sum).build();

@@ -99,7 +99,7 @@ final class DataParallelismTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("operations")
-    void partsMeanWhatTheWholeDoes(String name, BinaryOperator<Tensor> operation, boolean inParts) {
+    void theDividedGraphIsEquivalent(String name, BinaryOperator<Tensor> operation, boolean inParts) {
         Tensor x = Tensor.input("x", numbers(BATCH, 4, 6, 6).type());
         Tensor w = Tensor.input("w", numbers(4, 4, 3, 3).type());
         Tensor result = operation.apply(x, w);

@@ -106,7 +106,7 @@ class CovarianceTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void colorIsARoot(CovarianceCase each) {
+    void coloringIsARoot(CovarianceCase each) {
         for (Covariance covariance :
                 List.of(each.covariance(), each.covariance().inverse())) {
             Tensor root = matrix(covariance.color(units(covariance)), 0).transpose();
@@ -116,7 +116,7 @@ class CovarianceTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void scaledByANumberItIsThatMuchLarger(CovarianceCase each) {
+    void scalingMultipliesTheCovariance(CovarianceCase each) {
         Tensor x = input("x", each.covariance(), 2);
         Covariance scaled = each.covariance().scaled(1.7);
         assertClose(scaled.apply(x), each.covariance().apply(x).mul(1.7));
@@ -151,7 +151,7 @@ class CovarianceTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void aFactorOfEachRowMultiplies(CovarianceCase each) {
+    void aScalarPerRowMultiplies(CovarianceCase each) {
         double[] factors = {0.2, 1.5, 1};
         Covariance scaled = each.covariance().scaled(ofRows(each.covariance(), factors));
         for (int row = 0; row < 3; row++) {
@@ -175,7 +175,7 @@ class CovarianceTest {
     /** Checks first and second derivatives with respect to a variance and to the tensor. */
     @ParameterizedTest
     @MethodSource("cases")
-    void derivativesAreSlopes(CovarianceCase each) {
+    void derivativesMatchFiniteDifferences(CovarianceCase each) {
         Covariance covariance = each.covariance();
         Shape ones = Shape.of(Collections.nCopies(covariance.domain().rank(), 1));
         Tensor level = oracle.input("level", RowVectors.join(Shape.of(2), ones).dims());
@@ -190,7 +190,7 @@ class CovarianceTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void knownNumbersTakeTheTypeOfWhatTheyMeet(CovarianceCase each) {
+    void resultsHaveTheTypeOfTheOperand(CovarianceCase each) {
         Covariance covariance = each.covariance();
         Tensor x = oracle.single(
                 "x", RowVectors.join(Shape.of(2), covariance.domain()).dims());
