@@ -18,13 +18,13 @@ import org.pushforward.graph.text.GraphText;
 import org.pushforward.tensor.TensorType;
 
 /**
- * A program: what goes in, what comes out, and what stays with the engine between two runs.
+ * A program: its inputs, its outputs, and the states that the engine keeps between runs.
  *
- * <p>Inputs are given at every run and outputs come back from every run. A state is a value that the engine keeps: a run
- * reads {@code current} and leaves {@code next} for the following one. Parameters, moments of an optimizer and the
- * samples of a chain are states, so that they never cross to the host during a loop.
+ * <p>Inputs are passed to every run, and every run can return outputs. A state is a value that the engine keeps: a run
+ * reads {@code current} and leaves {@code next} for the following run. Parameters, optimizer moments and the samples of
+ * a Markov chain are states, so they are not copied to the host during a loop.
  *
- * <p>Immutable; prints as text and as DOT.
+ * <p>Immutable. Prints as text and as DOT.
  */
 @Stability(Stability.Level.STABLE)
 public final class Graph {
@@ -32,8 +32,8 @@ public final class Graph {
     /**
      * A value that is kept between runs.
      *
-     * @param current the input node that stands for its value when a run begins
-     * @param next its value when the run has ended; {@code current} itself if the run does not change it
+     * @param current the input node that stands for the value at the beginning of a run
+     * @param next the value at the end of the run; {@code current} itself if the run does not change it
      */
     public record State(Tensor current, Tensor next) {
         /** Checks that the types agree. */
@@ -56,7 +56,7 @@ public final class Graph {
             return current.type();
         }
 
-        /** Returns whether a run leaves another value than it found. */
+        /** Returns whether a run can change the value. */
         public boolean changes() {
             return current != next;
         }
@@ -99,7 +99,7 @@ public final class Graph {
         }
     }
 
-    /** Returns an empty program to add to. */
+    /** Returns an empty builder. */
     public static Builder builder() {
         return new Builder();
     }
@@ -119,12 +119,12 @@ public final class Graph {
         return outputs;
     }
 
-    /** Returns the nodes that outputs and states depend on, each after its operands. */
+    /** Returns every node that an output or a state depends on, each after its operands. */
     public List<Tensor> nodes() {
         return nodes;
     }
 
-    /** Returns the program with every node rewritten; inputs and states keep their nodes. */
+    /** Returns the program with every node rewritten. The input nodes of inputs and states are kept. */
     public Graph rewrite(Rewrite rule) {
         List<Tensor> roots = new ArrayList<>(outputs.values());
         states.forEach(state -> roots.add(state.next()));
@@ -141,7 +141,10 @@ public final class Graph {
         return new Graph(inputs, newStates, newOutputs);
     }
 
-    /** Returns the program as text to look at, a line for each node; {@link GraphText} has one that is read back. */
+    /**
+     * Returns the program as text for people to read, one line per node. {@link GraphText} writes a form that can be
+     * read back.
+     */
     public String text() {
         Map<Tensor, String> names = new HashMap<>();
         StringBuilder text = new StringBuilder();
@@ -198,30 +201,30 @@ public final class Graph {
 
         private Builder() {}
 
-        /** Declares values that are given at every run. */
+        /** Declares inputs. */
         public Builder inputs(Tensor... nodes) {
             return inputs(List.of(nodes));
         }
 
-        /** Declares values that are given at every run. */
+        /** Declares inputs. */
         public Builder inputs(List<Tensor> nodes) {
             inputs.addAll(nodes);
             return this;
         }
 
-        /** Declares a value that is kept between runs and replaced by each. */
+        /** Declares a state: a value that is kept between runs and that each run replaces by {@code next}. */
         public Builder state(Tensor current, Tensor next) {
             states.add(new State(current, next));
             return this;
         }
 
-        /** Declares values that are kept between runs and not changed by them. */
+        /** Declares states that runs do not change. */
         public Builder constants(List<Tensor> nodes) {
             nodes.forEach(node -> states.add(new State(node, node)));
             return this;
         }
 
-        /** Declares a value that comes back from every run. */
+        /** Declares an output. */
         public Builder output(String name, Tensor node) {
             if (outputs.put(name, node) != null) {
                 throw new IllegalArgumentException("two outputs of a graph are named " + name);

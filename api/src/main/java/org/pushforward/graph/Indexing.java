@@ -6,16 +6,17 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Primitives that choose positions by value. An index outside the axis is undefined. */
+/**
+ * Primitives that select positions by index, or compute indices. The result for an index outside the axis is undefined.
+ */
 @Stability(Stability.Level.STABLE)
 public sealed interface Indexing extends Primitive {
 
-    /** Returns the axis along which positions are chosen. */
+    /** Returns the axis that indices refer to. */
     int axis();
 
     /**
-     * The positions that would sort an axis in ascending order, as int64; equal elements keep their order. Undefined
-     * for NaN.
+     * The positions that would sort an axis in ascending order, as int64. The sort is stable. Undefined for NaN.
      *
      * @param axis the axis that is sorted
      */
@@ -29,7 +30,8 @@ public sealed interface Indexing extends Primitive {
     }
 
     /**
-     * {@code y[.., j, ..] = x[.., i[.., j, ..], ..]}: of operands x and i (int64), alike but for the axis.
+     * {@code y[.., j, ..] = x[.., i[.., j, ..], ..]}, for operands x and i (int64) whose shapes may differ on the axis
+     * only.
      *
      * @param axis the axis along which positions are chosen
      */
@@ -43,8 +45,8 @@ public sealed interface Indexing extends Primitive {
     }
 
     /**
-     * The adjoint of {@link TakeAlong}: adds each element of the first operand to the position that the second (int64,
-     * same shape) names on an axis of a tensor of zeros.
+     * The adjoint of {@link TakeAlong}: adds each element of the first operand to a tensor of zeros, at the position
+     * along the axis that the second operand (int64, same shape) gives.
      *
      * @param axis the axis along which positions are chosen
      * @param length the length of that axis in the result
@@ -61,10 +63,10 @@ public sealed interface Indexing extends Primitive {
     }
 
     /**
-     * The position of the largest element along an axis, which is removed, as int64: the first of equals. Undefined for
-     * NaN.
+     * The position of the largest element along an axis, as int64; the first one at a tie. The axis is removed.
+     * Undefined for NaN.
      *
-     * @param axis the axis that is searched, not empty
+     * @param axis the axis that is searched, which must not be empty
      */
     record ArgMax(int axis) implements Indexing {
         @Override
@@ -77,7 +79,7 @@ public sealed interface Indexing extends Primitive {
     }
 
     /**
-     * {@code y[.., j, ..] = x[.., i[j], ..]}: of operands x and i (int64, rank 1).
+     * {@code y[.., j, ..] = x[.., i[j], ..]}, for operands x and i (int64, rank 1).
      *
      * @param axis the axis along which positions are chosen
      */
@@ -94,8 +96,8 @@ public sealed interface Indexing extends Primitive {
     }
 
     /**
-     * The adjoint of {@link Gather}: adds each slice of the first operand to the position that the second (int64, rank 1)
-     * names on an axis of a tensor of zeros.
+     * The adjoint of {@link Gather}: adds each slice of the first operand to a tensor of zeros, at the position along
+     * the axis that the second operand (int64, rank 1) gives.
      *
      * @param axis the axis along which positions are chosen
      * @param length the length of that axis in the result
@@ -109,7 +111,7 @@ public sealed interface Indexing extends Primitive {
             Shape positions = Operands.positions(operands.get(1)).shape();
             Operands.check(
                     positions.equals(Shape.of(type.shape().dim(axis))),
-                    "expected a position for each slice on axis " + axis);
+                    "expected one position for each slice on axis " + axis);
             return type.with(type.shape().with(axis, length));
         }
     }

@@ -8,8 +8,7 @@ import org.pushforward.data.Schema;
 import org.pushforward.graph.Tensor;
 
 /**
- * The columns of a context as one row of numbers, for networks that take vectors: each floating-point column flattened, one after
- * another.
+ * The columns of a context, flattened and concatenated into one vector per row, for networks that take vectors.
  *
  * @param schema the columns, of floating-point element types
  */
@@ -24,12 +23,12 @@ public record ContextColumns(Schema schema) {
         schema.columns().forEach((name, type) -> {
             if (!type.dtype().isFloating()) {
                 throw new IllegalArgumentException("column '" + name + "' of type " + type
-                        + " as numbers of a network: expected floating-point numbers; embed classes first");
+                        + " as input of a network: expected floating-point numbers; embed classes first");
             }
         });
     }
 
-    /** Returns how many numbers a row has. */
+    /** Returns the length of the vector. */
     public int width() {
         return schema.columns().values().stream()
                 .mapToInt(type -> type.shape().size())
@@ -37,7 +36,7 @@ public record ContextColumns(Schema schema) {
     }
 
     /**
-     * Returns x with the columns behind it, of shape [n, d + width].
+     * Returns x with the columns appended, of shape [n, d + width].
      *
      * @param x of shape [n, d]
      * @throws IllegalArgumentException if a column is missing, or has another shape

@@ -87,12 +87,12 @@ class RowFunctionTest {
                 assertThat(results.get(1).get(i)).isEqualTo(i % 4 + 1);
             }
         }
-        // One program for each number of rows on the ladder, however many calls.
+        // One program for each row count on the ladder, however many calls there are.
         assertThat(traced.get()).isEqualTo(4);
     }
 
     @Test
-    void equalCallsGiveEqualBitsAndOtherCompanyNearlyThoseToo() {
+    void equalCallsGiveEqualBitsAndOtherBatchesNearlyEqualOnes() {
         Rows all = rows(200);
         HostArray whole = function.apply(all).get(0);
         assertThat(function.apply(all).get(0)).isEqualTo(whole);
@@ -102,7 +102,7 @@ class RowFunctionTest {
         }
     }
 
-    /** Row k of the noise depends on the key and k alone. */
+    /** Row k of the noise depends only on the key and on k. */
     @Test
     void noiseBelongsToRows() {
         RowFunction noisy = RowFunction.of(
@@ -160,7 +160,7 @@ class RowFunctionTest {
     }
 
     @Test
-    void aClosedFunctionSaysSo() {
+    void aClosedFunctionIsRefused() {
         function.apply(rows(1));
         function.close();
         function.close();

@@ -17,7 +17,10 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.train.TrainingResult.Ending;
 
-/** Training that leaves the finite numbers stops there, names the tensor, and keeps the last good parameters. */
+/**
+ * Checks that training stops at the first value that is not finite, names the tensor, and keeps the last good
+ * parameters.
+ */
 class FailureTest {
     private static final RandomKey KEY = RandomKey.of(1);
     private final Backend rounding = Backends.open("rounding");
@@ -59,7 +62,9 @@ class FailureTest {
         assertThat(kept(failure).losses().get(NormalModel.GROUP)).isEmpty();
     }
 
-    /** The loss sqrt(p^2) is 0 at p = 0, and finite; its slope there is not, and so is the parameter after one step. */
+    /**
+     * At p = 0 the loss sqrt(p^2) is 0, but its derivative is not finite, so neither is the parameter after one step.
+     */
     @Test
     void aParameterThatIsNotANumberInTheLastIterationIsNamed() {
         Objective<NormalModel> length = (model, step) ->
@@ -96,7 +101,7 @@ class FailureTest {
     }
 
     @Test
-    void dataFarTooLargeAreNamed() {
+    void dataThatAreTooLargeAreNamed() {
         Dataset huge = Dataset.of(HostArray.of(Shape.of(1, 2), 1e20f, -1e20f));
         TrainingException failure = failure(() -> trainer().train(normal, huge, KEY));
         assertThat(failure).hasMessageContaining("iteration 1").hasMessageContaining("Lower the learning rate");
@@ -123,7 +128,7 @@ class FailureTest {
         assertThat(kept(first).lastParameters()).isEqualTo(whole.lastParameters());
     }
 
-    /** A state that no loss depends on is looked at too. */
+    /** A state is checked even if no loss depends on it. */
     @Test
     void aStateThatIsNotFiniteIsNamed() {
         Objective<NormalModel> doubling = (model, step) -> {
@@ -140,7 +145,7 @@ class FailureTest {
     }
 
     @Test
-    void aFailureIsNotHeardAsAnIteration() {
+    void aFailureIsNotReportedAsAnIteration() {
         Objective<NormalModel> broken = (model, step) -> step.minimize(
                 model.group(),
                 model.mean.sum().sub(step.batch().x().abs().sum()).log());

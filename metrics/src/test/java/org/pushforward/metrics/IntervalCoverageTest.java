@@ -37,7 +37,7 @@ class IntervalCoverageTest {
     }
 
     @Test
-    void aPerfectPosteriorIsCoveredAsOftenAsItsLevelSaysButForTheFewSamples() {
+    void aPerfectPosteriorHasNominalCoverageUpToSamplingError() {
         List<IntervalCoverage.Point> curve = IntervalCoverage.curve(SAMPLES, TRUTH, 0.2, 0.5, 0.8);
 
         for (IntervalCoverage.Point point : curve) {
@@ -49,7 +49,7 @@ class IntervalCoverageTest {
     }
 
     @Test
-    void anOverconfidentPosteriorIsCoveredTooSeldom() {
+    void anOverconfidentPosteriorHasTooLittleCoverage() {
         float[] halved = SAMPLES.toFloats();
         for (int i = 0; i < halved.length; i++) {
             halved[i] /= 2;
@@ -60,7 +60,7 @@ class IntervalCoverageTest {
     }
 
     @Test
-    void whatDoesNotFitIsRefused() {
+    void invalidArgumentsAreRefused() {
         assertThatThrownBy(() -> IntervalCoverage.covered(SAMPLES, SAMPLES, 0.9))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expected floating types [draws, cells] and [cells]");

@@ -13,7 +13,7 @@ import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.TensorType;
 
-/** Builds a graph line by line from its text, of which the checksum holds. An instance serves one text. */
+/** Builds a graph line by line from a text whose checksum was verified. An instance serves one text. */
 final class GraphReader {
     private final TextCursor text;
     private final Graph.Builder graph = Graph.builder();
@@ -22,7 +22,7 @@ final class GraphReader {
     private final Map<String, Graph.State> states = new LinkedHashMap<>();
     private int operands;
 
-    /** Begins after the line with the version. */
+    /** Creates a reader of a text whose version line was already read. */
     GraphReader(TextCursor text) {
         this.text = text;
     }
@@ -46,7 +46,8 @@ final class GraphReader {
         }
         int end = text.position();
         if (!text.sees(GraphText.END)) {
-            throw text.unexpected(end, "input, state, node, output and next lines, in that order, and then the end");
+            throw text.unexpected(
+                    end, "input, state, node, output and next lines, in that order, followed by the end line");
         }
         states.values().forEach(state -> graph.state(state.current(), state.next()));
         return checked(end, graph::build);
@@ -58,7 +59,7 @@ final class GraphReader {
         int start = text.position();
         String name = text.quoted();
         if (!names.add(name)) {
-            throw text.unexpected(start, "a name that no input or state before has");
+            throw text.unexpected(start, "a name that no earlier input or state has");
         }
         text.expect("\n");
         return add(Tensor.input(name, type));
@@ -76,8 +77,8 @@ final class GraphReader {
         if (!node.type().equals(declared)) {
             throw text.error(
                     start,
-                    "found the type " + declared + ", expected " + node.type() + ", which is what " + primitive.name()
-                            + " of these operands gives");
+                    "found the type " + declared + ", expected " + node.type() + ", the type that " + primitive.name()
+                            + " gives for these operands");
         }
         add(node);
     }
@@ -110,8 +111,8 @@ final class GraphReader {
             if (values.size() == GraphText.MOST_OPERANDS || operands > GraphText.MOST_EDGES) {
                 throw text.error(
                         start,
-                        "expected at most " + GraphText.MOST_OPERANDS + " operands of a node and "
-                                + GraphText.MOST_EDGES + " of a graph");
+                        "expected at most " + GraphText.MOST_OPERANDS + " operands per node and " + GraphText.MOST_EDGES
+                                + " per graph");
             }
             values.add(reference());
         } while (text.accept(", "));
@@ -124,7 +125,7 @@ final class GraphReader {
         text.expect("%");
         int number = text.integer();
         if (number < 0 || number >= nodes.size()) {
-            throw text.unexpected(start, "a node of a line before, from %0 to %" + (nodes.size() - 1));
+            throw text.unexpected(start, "a node of an earlier line, from %0 to %" + (nodes.size() - 1));
         }
         return nodes.get(number);
     }
@@ -145,7 +146,7 @@ final class GraphReader {
         String name = text.quoted();
         Graph.State state = states.get(name);
         if (state == null || state.changes()) {
-            throw text.unexpected(start, "the name of a state whose next value is not given before");
+            throw text.unexpected(start, "the name of a state whose next value was not given yet");
         }
         text.expect(" = ");
         Tensor node = reference();
@@ -153,15 +154,15 @@ final class GraphReader {
         states.put(name, checked(start, () -> new Graph.State(state.current(), node)));
     }
 
-    /** Returns what a rule of graphs allows. */
+    /** Returns the built value, turning a violated rule into an error at a position. */
     private <T> T checked(int place, Supplier<T> built) {
         try {
             return built.get();
         } catch (IndexOutOfBoundsException e) {
-            // Composites take their operands without counting them.
+            // Some composites index their operands without counting them first.
             throw text.error(place, "expected other operands: " + e.getMessage());
         } catch (IllegalArgumentException | ArithmeticException e) {
-            // The further lines name the source of the program that reads.
+            // Any further lines of the message name the source line of the program that reads the graph.
             throw text.error(place, e.getMessage().lines().findFirst().orElse(""));
         }
     }

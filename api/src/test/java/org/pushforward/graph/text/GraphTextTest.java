@@ -60,7 +60,9 @@ class GraphTextTest {
         return refused;
     }
 
-    /** Expects lines below the header, with a right checksum, to be refused at the place that a circumflex marks. */
+    /**
+     * Checks that lines below the header, with a valid checksum, are refused at the position marked by a circumflex.
+     */
     private static void refusedAt(String marked, String problem) {
         String lines = HEADER + marked;
         String before = lines.substring(0, lines.indexOf('^'));
@@ -176,8 +178,8 @@ class GraphTextTest {
             String beginning =
                     IntStream.range(0, kept).mapToObj(i -> lines.get(i) + "\n").reduce("", String::concat);
             GraphFormatException refused = refused(beginning);
-            assertThat(refused).hasMessageContaining(kept == 0 ? "found the end of the text" : "cut short");
-            // In the middle of a line too.
+            assertThat(refused).hasMessageContaining(kept == 0 ? "found the end of the text" : "truncated");
+            // Also when truncated in the middle of a line.
             refused(beginning + lines.get(kept).substring(0, lines.get(kept).length() / 2));
         }
         refused(text.substring(0, text.length() - 1));
@@ -199,7 +201,7 @@ class GraphTextTest {
     }
 
     @Test
-    void changedCharactersBelowARightChecksumNeverEndInAnotherError() {
+    void editedTextsWithAValidChecksumAreAlwaysRefusedCleanly() {
         String sealed = GraphText.of(graph());
         String text = sealed.substring(0, sealed.indexOf(GraphText.END));
         RandomKey key = RandomKey.of(4);
@@ -229,10 +231,10 @@ class GraphTextTest {
     }
 
     @Test
-    void anUnknownPrimitiveIsRefusedWithTheNearest() {
+    void anUnknownPrimitiveNamesTheClosestOne() {
         refusedAt(
                 X + "%1: f32[2] = ^reduce_sun[axes=[1]](%0)\n",
-                "found \"reduce_sun[axes=[1]](%0)\", expected the name of a primitive: the nearest is reduce_sum");
+                "found \"reduce_sun[axes=[1]](%0)\", expected the name of a primitive: the closest is reduce_sum");
         String expected = "expected the name of a primitive";
         refusedAt(X + "%1: f32[2, 3] = ^checkpoint(%0)\n", expected);
         refusedAt(X + "%1: f32[] = ^input[name=\"a\", type=f32[]]()\n", expected);
@@ -243,7 +245,7 @@ class GraphTextTest {
     @Test
     void shapeRulesAreChecked() {
         refusedAt(X + "^%1: f32[3, 2] = neg(%0)\n", "found the type f32[3, 2], expected f32[2, 3]");
-        refusedAt(X + "%1: f32[2, 3] = ^not(%0)\n", "expected truth values");
+        refusedAt(X + "%1: f32[2, 3] = ^not(%0)\n", "expected booleans");
         refusedAt(X + "%1: f32[2, 3] = ^add(%0)\n", "expected 2 operands");
         refusedAt(X + "%1: f32[2, 3] = ^sort[axis=0]()\n", "expected");
         refusedAt(X + "%1: f32[2, 3] = ^sort[axis=2](%0)\n", "expected");
@@ -264,20 +266,20 @@ class GraphTextTest {
     }
 
     @Test
-    void aNodeOfALineBelowIsRefused() {
+    void aReferenceToALaterLineIsRefused() {
         refusedAt(
                 X + "%1: f32[2, 3] = neg(^%2)\n%2: f32[2, 3] = neg(%1)\n",
-                "found \"%2)\", expected a node of a line before, from %0 to %0");
-        refusedAt(X + "%1: f32[2, 3] = neg(^%-1)\n", "expected a node of a line before");
+                "found \"%2)\", expected a node of an earlier line, from %0 to %0");
+        refusedAt(X + "%1: f32[2, 3] = neg(^%-1)\n", "expected a node of an earlier line");
         refusedAt(X + "^%2: f32[2, 3] = neg(%0)\n", "expected \"%1: \"");
     }
 
     @Test
     void namesAndOrderAreChecked() {
-        refusedAt(X + "input %1: f32[] = ^\"x\"\n", "a name that no input or state before has");
+        refusedAt(X + "input %1: f32[] = ^\"x\"\n", "a name that no earlier input or state has");
         refusedAt(X + "input %1: f32[] = ^\"y\n", "quotation mark");
-        refusedAt(X + "input %1: f32[] = ^\"\\n\"\n", "printable characters");
-        refusedAt(X + "input %1: f32[] = ^\"\\u12\"\n", "printable characters");
+        refusedAt(X + "input %1: f32[] = ^\"\\n\"\n", "printable ASCII characters");
+        refusedAt(X + "input %1: f32[] = ^\"\\u12\"\n", "printable ASCII characters");
         refusedAt(X + "output \"a\" = %0\noutput ^\"a\" = %0\n", "two outputs of a graph are named a");
         refusedAt(X + "next ^\"x\" = %0\n", "the name of a state");
         refusedAt(X + "output \"a\" = %0\n^%1: f32[2, 3] = neg(%0)\n", "in that order");
@@ -292,19 +294,19 @@ class GraphTextTest {
         refusedAt("input %0: f32^[65536, 65536] = \"x\"\n", "more than 2147483647 elements");
         refusedAt("input %0: f32^[-1] = \"x\"\n", "negative length -1");
         refusedAt("%0: bool[1] = constant[value=bool[1]:^AAA=]()\n", "found 2 bytes, expected the 1");
-        refusedAt("%0: bool[1] = constant[value=bool[1]:^Ag==]()\n", "byte 0 is 2, expected a truth value");
+        refusedAt("%0: bool[1] = constant[value=bool[1]:^Ag==]()\n", "byte 0 is 2, expected a boolean");
         refusedAt("%0: bool[1] = constant[value=bool[1]:^=Ag=]()\n", "expected Base64");
         String operands = "%0, ".repeat(GraphText.MOST_OPERANDS) + "^%0";
         refusedAt(X + "%1: f32[2, 3] = concat[axis=0](" + operands + ")\n", "at most 4096 operands");
     }
 
     @Test
-    void whatWouldNotBeReadBackIsNotWritten() {
+    void graphsThatExceedTheLimitsAreNotWritten() {
         Tensor x = Tensor.input("x", TensorType.f32(1));
         Tensor sum = Tensor.concat(0, Collections.nCopies(GraphText.MOST_OPERANDS + 1, x));
         Graph graph = Graph.builder().inputs(x).output("y", sum).build();
         assertThatThrownBy(() -> GraphText.of(graph))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("up to 4097 operands of one");
+                .hasMessageContaining("up to 4097 operands per node");
     }
 }

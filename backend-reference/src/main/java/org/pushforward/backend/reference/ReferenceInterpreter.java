@@ -12,16 +12,16 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.TensorType;
 
 /**
- * The oracle: evaluates a graph as it stands, without passes, in plain Java.
+ * The oracle: evaluates a graph in plain Java, exactly as written, without passes.
  *
- * <p>Float32 and float64 are both computed in float64 and never rounded, so that what an engine gives in either can be
- * held against what it should have been. Integers are exact and wrap at the width of their type. A cast to float32 does
- * not round either. Where the meaning of a primitive is undefined, an index outside its axis is refused and anything
- * else follows Java.
+ * <p>Both float32 and float64 are computed in float64 without rounding in between, so the results of an engine in
+ * either precision can be compared with them. Integers are exact and wrap at the width of their type. A cast to float32
+ * does not round either. Where the meaning of a primitive is undefined, an index outside its axis is refused and
+ * anything else follows Java.
  */
 public final class ReferenceInterpreter {
     /**
-     * What a run of a graph leaves.
+     * The result of a run.
      *
      * @param outputs the outputs by name, in the order of the graph, float64 where the graph has float32
      * @param states the next value of every state by name, likewise
@@ -62,7 +62,7 @@ public final class ReferenceInterpreter {
                 List<Value> operands = node.operands().stream().map(values::get).toList();
                 values.put(node, ReferenceRules.evaluate(node, operands));
             }
-            // A long program does not hold what no later node needs.
+            // Release values that no later node needs, so that long programs fit in memory.
             for (Tensor operand : node.operands()) {
                 if (uses.merge(operand, -1, Integer::sum) == 0) {
                     values.remove(operand);

@@ -10,7 +10,7 @@ import org.pushforward.graph.Graph;
 import org.pushforward.graph.Source;
 import org.pushforward.tensor.HostArray;
 
-/** A graph and its states in the interpreter. States are replaced only once a whole run has succeeded. */
+/** A graph and its states in the interpreter. States are replaced only after a run has succeeded. */
 final class ReferenceProgram implements Program {
     private final Graph graph;
     private Map<String, HostArray> states = new HashMap<>();

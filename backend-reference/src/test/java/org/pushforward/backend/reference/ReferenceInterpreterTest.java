@@ -120,7 +120,7 @@ class ReferenceInterpreterTest {
     }
 
     @Test
-    void statesComeFromBeforeTheRun() {
+    void runsReadTheStatesFromBefore() {
         TensorType type = new TensorType(DType.F64, Shape.scalar());
         Tensor a = Tensor.input("a", type);
         Tensor b = Tensor.input("b", type);

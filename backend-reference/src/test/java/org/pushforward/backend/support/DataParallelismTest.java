@@ -25,12 +25,12 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** A graph in parts means what the whole one does, and is in parts where it can be. */
+/** Checks that a divided graph computes the same as the original, and that it is divided wherever possible. */
 final class DataParallelismTest {
     private static final int BATCH = 5;
     private static final ConvolutionGeometry SAME = ConvolutionGeometry.square(1, 1, 1);
 
-    /** Operations on x, of shape [5, 4, 6, 6], and w, of shape [4, 4, 3, 3], and whether they can be done in parts. */
+    /** Operations on x, of shape [5, 4, 6, 6], and w, of shape [4, 4, 3, 3], and whether they can be divided. */
     static Stream<Arguments> operations() {
         return Stream.of(
                 divided("elementwise", (x, w) -> x.tanh()
@@ -99,11 +99,11 @@ final class DataParallelismTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("operations")
-    void partsMeanWhatTheWholeDoes(String name, BinaryOperator<Tensor> operation, boolean inParts) {
+    void theDividedGraphIsEquivalent(String name, BinaryOperator<Tensor> operation, boolean inParts) {
         Tensor x = Tensor.input("x", numbers(BATCH, 4, 6, 6).type());
         Tensor w = Tensor.input("w", numbers(4, 4, 3, 3).type());
         Tensor result = operation.apply(x, w);
-        // A number that depends on where each element is: joining large results would not pay.
+        // A scalar that depends on the position of each element, because joining large results would not pay.
         Tensor y = result.mul(Tensor.constant(numbers(result.shape().dims()))).sum();
         Graph graph =
                 Graph.builder().inputs(x).constants(List.of(w)).output("y", y).build();

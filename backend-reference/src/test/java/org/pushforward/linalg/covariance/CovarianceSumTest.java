@@ -17,7 +17,7 @@ import org.pushforward.linalg.RowVectors;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** What kind a sum of covariances is, and what is refused. */
+/** Checks the kind of a sum of covariances, and which sums are refused. */
 class CovarianceSumTest {
     private static final Shape SIX = Shape.of(6);
 
@@ -105,7 +105,7 @@ class CovarianceSumTest {
     }
 
     @Test
-    void whatIsNoCovarianceIsRefused() {
+    void matricesThatAreNotCovariancesAreRefused() {
         assertThatThrownBy(() -> Isotropic.of(SIX, -1)).hasMessageContaining("on [6]: variance 0 = -1.0");
         assertThatThrownBy(() -> Isotropic.of(SIX, Double.NaN)).hasMessageContaining("variance 0 = NaN");
         assertThatThrownBy(() -> Diagonal.of(HostArray.of(Shape.of(2), 1, Double.POSITIVE_INFINITY)))
@@ -139,7 +139,7 @@ class CovarianceSumTest {
     }
 
     @Test
-    void whatIsSingularIsACovarianceWithoutInverse() {
+    void singularCovariancesHaveNoInverse() {
         double[][] ones = CovarianceCase.matrix(6, (i, j) -> 1);
         DenseCovariance constant = DenseCovariance.of(CovarianceCase.array(ones));
         Tensor x = oracle.input("x", 2, 6);

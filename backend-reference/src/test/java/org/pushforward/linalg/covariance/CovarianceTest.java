@@ -16,9 +16,12 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Every kind of covariance against the matrix that its definition gives, alone and with a variance of each row added. */
+/**
+ * Checks every kind of covariance against the matrix from its definition, with and without a variance added for each
+ * row.
+ */
 class CovarianceTest {
-    /** Conditions are below 1e3 and numbers below 20, so float64 leaves ten digits after the point. */
+    /** Condition numbers are below 1e3 and values below 20, so float64 keeps ten decimal places. */
     private static final double CLOSE = 1e-10;
 
     private final Oracle oracle = new Oracle();
@@ -103,7 +106,7 @@ class CovarianceTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void colorIsARoot(CovarianceCase each) {
+    void coloringIsARoot(CovarianceCase each) {
         for (Covariance covariance :
                 List.of(each.covariance(), each.covariance().inverse())) {
             Tensor root = matrix(covariance.color(units(covariance)), 0).transpose();
@@ -113,7 +116,7 @@ class CovarianceTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void scaledByANumberItIsThatMuchLarger(CovarianceCase each) {
+    void scalingMultipliesTheCovariance(CovarianceCase each) {
         Tensor x = input("x", each.covariance(), 2);
         Covariance scaled = each.covariance().scaled(1.7);
         assertClose(scaled.apply(x), each.covariance().apply(x).mul(1.7));
@@ -122,13 +125,13 @@ class CovarianceTest {
                 scaled.logDet(DType.F64), each.covariance().logDet(DType.F64).add(each.size() * Math.log(1.7)));
     }
 
-    /** Numbers of each row, of shape [3, 1, ..., 1]. */
+    /** One number for each row, of shape [3, 1, ..., 1]. */
     private static Tensor ofRows(Covariance covariance, double... numbers) {
         Shape ones = Shape.of(Collections.nCopies(covariance.domain().rank(), 1));
         return Tensor.constant(HostArray.of(RowVectors.join(Shape.of(numbers.length), ones), numbers));
     }
 
-    /** What depends on the row is in each row what it is with the number of this row. */
+    /** A batch of variances gives the same result in each row as that row's variance alone. */
     @ParameterizedTest
     @MethodSource("cases")
     void aVarianceOfEachRowIsAdded(CovarianceCase each) {
@@ -148,7 +151,7 @@ class CovarianceTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void aFactorOfEachRowMultiplies(CovarianceCase each) {
+    void aScalarPerRowMultiplies(CovarianceCase each) {
         double[] factors = {0.2, 1.5, 1};
         Covariance scaled = each.covariance().scaled(ofRows(each.covariance(), factors));
         for (int row = 0; row < 3; row++) {
@@ -156,7 +159,7 @@ class CovarianceTest {
         }
     }
 
-    /** In one of three rows the covariance is this matrix, and so are its inverse, determinant and root. */
+    /** Checks the covariance of one of three rows, its inverse, its determinant and its root against a matrix. */
     private void assertRow(Covariance covariance, int row, Tensor expected) {
         Tensor units = units(covariance);
         assertClose(matrix(covariance.apply(units), row), expected);
@@ -169,10 +172,10 @@ class CovarianceTest {
         assertClose(logDet.slice(0, row, row + 1).sum(), Cholesky.of(expected).logDeterminant());
     }
 
-    /** First and second derivatives in a variance and in the tensor. */
+    /** Checks first and second derivatives with respect to a variance and to the tensor. */
     @ParameterizedTest
     @MethodSource("cases")
-    void derivativesAreSlopes(CovarianceCase each) {
+    void derivativesMatchFiniteDifferences(CovarianceCase each) {
         Covariance covariance = each.covariance();
         Shape ones = Shape.of(Collections.nCopies(covariance.domain().rank(), 1));
         Tensor level = oracle.input("level", RowVectors.join(Shape.of(2), ones).dims());
@@ -187,7 +190,7 @@ class CovarianceTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void knownNumbersTakeTheTypeOfWhatTheyMeet(CovarianceCase each) {
+    void resultsHaveTheTypeOfTheOperand(CovarianceCase each) {
         Covariance covariance = each.covariance();
         Tensor x = oracle.single(
                 "x", RowVectors.join(Shape.of(2), covariance.domain()).dims());

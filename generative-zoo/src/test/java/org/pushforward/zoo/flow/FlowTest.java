@@ -265,7 +265,7 @@ class FlowTest {
     /** A flow begins as a permutation of the coordinates, whatever its context. */
     @ParameterizedTest
     @EnumSource(names = {"REAL_NVP", "CONDITIONAL_REAL_NVP"})
-    void realNvpBeginsAsAPermutation(Kind kind) {
+    void anUntrainedRealNvpIsAPermutation(Kind kind) {
         Setting on = new Setting(kind);
         Oracle initial = new Oracle()
                 .with(
@@ -316,7 +316,7 @@ class FlowTest {
     }
 
     @Test
-    void aPermutationKeepsNumbersAsTheyAre() {
+    void aPermutationPreservesValues() {
         Permutation turned = new Permutation(new int[] {2, 0, 1});
         Oracle oracle = new Oracle();
         Tensor x = Tensor.input("x", TensorType.f32(1, 3));

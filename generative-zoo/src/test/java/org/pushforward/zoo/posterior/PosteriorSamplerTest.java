@@ -210,7 +210,7 @@ class PosteriorSamplerTest {
      * log(gamma v / s^2)): below that of the posterior for a small gamma, and above it for a large one.
      */
     @Test
-    void dataAssimilationIsTooSureOrTooUnsure() {
+    void dataAssimilationIsOverOrUnderconfident() {
         double s = 0.7;
         double exact = VARIANCE * s * s / (VARIANCE + s * s);
         for (double gamma : new double[] {0.01, 0.1, 1, 3}) {

@@ -61,7 +61,7 @@ class VaeTest {
     }
 
     @Test
-    void aGivenVarianceIsALearnedOneThatStands() {
+    void aFixedVarianceEqualsALearnedOneOfTheSameValue() {
         Vae given = withVariance(Activation.SILU, 0.1);
         Vae learned = new VaeFamily(2, 4).build(DataType.standard(THREE));
         ParameterValues values = Oracle.randomValues(given.parameters(), KEY);
