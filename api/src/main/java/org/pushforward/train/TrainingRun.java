@@ -127,8 +127,11 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
                 .forEach((name, values) -> validated.put(
                         name,
                         DoubleStream.of(values.toDoubles()).boxed().collect(Collectors.toCollection(ArrayList::new))));
-        validated.getOrDefault(program.quantities().get(0), List.of()).forEach(this::isBetter);
-        best = state.best();
+        best = patience().isPresent() ? state.best() : Optional.empty();
+        // Losses whose parameters were not kept say nothing about the best.
+        if (patience().isEmpty() || best.isPresent()) {
+            validated.getOrDefault(program.quantities().get(0), List.of()).forEach(this::isBetter);
+        }
     }
 
     private void checkStates(Map<String, HostArray> states) {
