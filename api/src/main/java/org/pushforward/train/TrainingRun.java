@@ -232,16 +232,19 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
     }
 
     private TrainingException failure(String what, long iteration) {
-        Diagnosis diagnosis = Diagnosis.of(settings.backend, program, steps, snapshot, iteration);
+        Diagnosis diagnosis = Diagnosis.of(settings.backend, program, steps, snapshot, iteration, Diagnosis.BYTES);
         long good = diagnosis.good().iteration();
+        String where = diagnosis.failure().isPresent() ? "after iteration " + good : "at iteration " + (good + 1);
         String kept = good == 0 ? "the initial parameters" : "the parameters after iteration " + good;
-        return new TrainingException(
-                "training failed at iteration " + (good + 1) + ": " + what
+        TrainingException failure = new TrainingException(
+                "training failed " + where + ": " + what
                         + (iteration == good + 1 ? "" : " by iteration " + iteration) + "; not finite first: "
                         + diagnosis.cause() + ". Lower the learning rate, clip the gradient, or look at the data; "
                         + kept
                         + " are kept",
                 result(Ending.FAILED, diagnosis.good()));
+        diagnosis.failure().ifPresent(failure::addSuppressed);
+        return failure;
     }
 
     /** Validates, and returns whether the loss is lower than ever before. */
