@@ -47,12 +47,19 @@ final class RunLock implements AutoCloseable {
         } catch (FileAlreadyExistsException e) {
             throw new CheckpointException(folder + " is in use by this process: close() what writes there first", e);
         }
+        FileChannel channel;
         try {
-            RunLock lock = new RunLock(open, locked(folder, self.pid()));
+            channel = locked(folder, self.pid());
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(open);
+            throw e;
+        }
+        RunLock lock = new RunLock(open, channel);
+        try {
             sweep(folder, open);
             return lock;
         } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(open);
+            lock.close();
             throw e;
         }
     }

@@ -109,4 +109,30 @@ class CheckpointsTest {
         assertThat(old).doesNotExist();
         assertThat(foreign.resolve("thesis.txt")).exists();
     }
+
+    /** What was set aside cannot be put back where a link that leads nowhere stands. */
+    @Test
+    void aFolderThatCannotBeSweptIsNotHeld() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("best"), folder.resolve("nowhere"));
+        Path replaced = Files.createDirectory(folder.resolve(".best.replaced-99999999-20"));
+        assertThatThrownBy(() -> Checkpoints.open(folder))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("cannot open " + folder);
+        Files.delete(link);
+        Checkpoints.open(folder).close();
+        assertThat(folder.resolve("best")).isDirectory();
+        assertThat(replaced).doesNotExist();
+    }
+
+    @Test
+    void aLockThatCannotBeTakenInFullIsGivenBack() throws Exception {
+        Path strange = Files.createDirectory(folder.resolve(".open-99999999-5"));
+        Path inside = Files.writeString(strange.resolve("thesis.txt"), "chapter 1");
+        assertThatThrownBy(() -> Checkpoints.open(folder))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("cannot open " + folder);
+        Files.delete(inside);
+        Checkpoints.open(folder).close();
+        assertThat(strange).doesNotExist();
+    }
 }
