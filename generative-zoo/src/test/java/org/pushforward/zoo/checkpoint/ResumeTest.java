@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -307,6 +308,30 @@ class ResumeTest {
         assertThatThrownBy(checkpoints::close)
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("step-000000010: something that is no checkpoint is there");
+        checkpoints.close();
+    }
+
+    @Test
+    void whateverTheDiskRefusedIsSaidOnce() {
+        Path run = folder.resolve("run");
+        CheckpointWriter checkpoints = CheckpointWriter.in(run);
+        TrainingListener standing = (iteration, iterations, losses) -> {
+            if (iteration == 9) {
+                standInTheWay(run.resolve("step-000000010"));
+                standInTheWay(run.resolve("best"));
+            }
+        };
+        trainer()
+                .validation(Validation.on(OTHER.rows(), 10))
+                .listener(standing.and(checkpoints))
+                .fit(FLOW, DATA, KEY);
+        assertThatThrownBy(checkpoints::close)
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("step-000000010: something that is no checkpoint is there")
+                .satisfies(first -> assertThat(first.getSuppressed())
+                        .singleElement()
+                        .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
+                        .hasMessageContaining("best: something that is no checkpoint is there"));
         checkpoints.close();
     }
 
