@@ -62,8 +62,19 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
         this.steps = key.fold("iterations");
         this.program = TrainingGraph.of(model, objective, optimizers, settings.average, data, settings.batch);
         this.executable = settings.backend.compile(program.graph());
-        this.validation = settings.validation.map(each -> new ValidationProgram(
-                settings.backend, model, objective, optimizers, each.rows(), settings.batch, key.fold("validation")));
+        try {
+            this.validation = settings.validation.map(each -> new ValidationProgram(
+                    settings.backend,
+                    model,
+                    objective,
+                    optimizers,
+                    each.rows(),
+                    settings.batch,
+                    key.fold("validation")));
+        } catch (RuntimeException | Error e) {
+            executable.close();
+            throw e;
+        }
     }
 
     TrainingResult from(ParameterValues initial) {

@@ -46,26 +46,34 @@ final class ValidationProgram implements AutoCloseable {
         this.variables = new FlatParameters(model.variables());
         this.key = key;
         this.count = rows.count();
-        for (Rows part : rows.parts(most)) {
-            DataSource fixed = new Fixed(part);
-            TracedStep step = TrainingGraph.described(
-                    TracedStep.evaluation(model, optimizers, fixed, part.count()), model, objective);
-            Tensor vector = Tensor.input(VARIABLES, variables.type());
-            Rewrite values = Rewrite.substitution(variables.views(vector));
-            Graph.Builder graph = Graph.builder().inputs(step.noise().inputs()).constants(List.of(vector));
-            for (TracedStep.Minimization update : step.minimizations()) {
-                graph.output(
-                        TrainingGraph.label(step, update),
-                        values.apply(List.of(update.loss())).get(0));
-            }
-            step.reports()
-                    .forEach((name, value) ->
-                            graph.output(name, values.apply(List.of(value)).get(0)));
-            for (TracedStep.Replaced state : step.replaced()) {
-                state.initial().ifPresent(initial -> graph.constants(List.of(state.leaf())));
-            }
-            parts.add(new Part(step, backend.compile(graph.build()), part));
+        try {
+            rows.parts(most).forEach(part -> parts.add(part(backend, model, objective, optimizers, part)));
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
         }
+    }
+
+    private <M extends Model> Part part(
+            Backend backend, M model, Objective<? super M> objective, Map<String, Optimizer> optimizers, Rows part) {
+        DataSource fixed = new Fixed(part);
+        TracedStep step = TrainingGraph.described(
+                TracedStep.evaluation(model, optimizers, fixed, part.count()), model, objective);
+        Tensor vector = Tensor.input(VARIABLES, variables.type());
+        Rewrite values = Rewrite.substitution(variables.views(vector));
+        Graph.Builder graph = Graph.builder().inputs(step.noise().inputs()).constants(List.of(vector));
+        for (TracedStep.Minimization update : step.minimizations()) {
+            graph.output(
+                    TrainingGraph.label(step, update),
+                    values.apply(List.of(update.loss())).get(0));
+        }
+        step.reports()
+                .forEach((name, value) ->
+                        graph.output(name, values.apply(List.of(value)).get(0)));
+        for (TracedStep.Replaced state : step.replaced()) {
+            state.initial().ifPresent(initial -> graph.constants(List.of(state.leaf())));
+        }
+        return new Part(step, backend.compile(graph.build()), part);
     }
 
     /** A source whose every batch is the same rows. */
