@@ -153,6 +153,37 @@ class ValidationTest {
         assertThat(result.validation().get("count")).containsExactly(1, 2, 3, 4);
     }
 
+    /** Seven rows in batches of two are four parts of two sizes. Part i has the noise of number i, whatever its program. */
+    @Test
+    void aProgramServesAllPartsOfOneSize() {
+        Rows seven = Rows.of(KEY.fold("held out").normal(Shape.of(7, 2)));
+        Objective<NormalModel> noisy = (model, step) -> {
+            Tensor x = step.batch().x();
+            step.minimize(model.group(), model.mean.square().sum());
+            step.report("product", x.mul(step.normal(step.rows(), 2)).mean());
+        };
+        WatchedEngine engine = WatchedEngine.of();
+        try (Backend backend = engine.open()) {
+            TrainingResult result = Trainer.on(backend)
+                    .iterations(1)
+                    .batch(2)
+                    .validation(Validation.on(seven, 1))
+                    .train(normal, noisy, training, KEY);
+            assertThat(engine.compiled()).isEqualTo(1 + 2);
+            double product = 0;
+            for (int i = 0; i < 4; i++) {
+                int from = 2 * i;
+                int to = Math.min(7, from + 2);
+                // The batch is declared first, the noise second.
+                HostArray noise = KEY.fold("validation").fold(i).fold(1).normal(Shape.of(to - from, 2));
+                for (int j = 0; j < noise.size(); j++) {
+                    product += noise.get(j) * seven.x().get(2 * from + j) / 14;
+                }
+            }
+            assertThat(result.validation().get("product")[0]).isCloseTo(product, within(1e-12));
+        }
+    }
+
     private void assertLeavesNothingOpen(Predicate<Graph> refused, int compiled) {
         WatchedEngine engine = WatchedEngine.refusing(refused);
         try (Backend backend = engine.open()) {
