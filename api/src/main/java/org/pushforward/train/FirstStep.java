@@ -48,7 +48,7 @@ final class FirstStep extends NoisyStep {
         Graph.Builder graph = Graph.builder().inputs(leaves).inputs(noise().inputs());
         replaced.forEach(
                 (leaf, next) -> graph.output("next." + variables.get(leaf).path(), next));
-        Map<String, HostArray> inputs = new LinkedHashMap<>(noise().draw(key));
+        Map<String, HostArray> inputs = new LinkedHashMap<>(draw(key));
         model.variables().forEach(variable -> inputs.put(variable.path(), values.get(variable.path())));
         Map<String, HostArray> next = new LinkedHashMap<>(values.byPath());
         try (Executable executable = backend.compile(graph.build())) {

@@ -1,9 +1,12 @@
 package org.pushforward.train;
 
+import java.util.Map;
 import org.pushforward.data.Batch;
 import org.pushforward.data.DataSource;
 import org.pushforward.graph.Tensor;
 import org.pushforward.model.Step;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
 
 /** A step whose rows and noise come from outside the graph. */
 abstract sealed class NoisyStep implements Step permits FirstStep, TracedStep {
@@ -20,6 +23,11 @@ abstract sealed class NoisyStep implements Step permits FirstStep, TracedStep {
         return noise;
     }
 
+    /** Returns the values of all random inputs. */
+    final Map<String, HostArray> draw(RandomKey key) {
+        return noise.draw(key, data);
+    }
+
     @Override
     public final int rows() {
         return rows;
@@ -27,7 +35,7 @@ abstract sealed class NoisyStep implements Step permits FirstStep, TracedStep {
 
     @Override
     public final Batch batch() {
-        return noise.batch(data, rows);
+        return noise.batch(data.schema(), rows);
     }
 
     @Override

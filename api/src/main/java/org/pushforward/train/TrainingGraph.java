@@ -176,7 +176,7 @@ public final class TrainingGraph {
      * @param number the number of the step, from 0
      */
     public Map<String, HostArray> draws(RandomKey key, long number) {
-        return step.noise().draw(key.fold(number));
+        return step.draw(key.fold(number));
     }
 
     /**
