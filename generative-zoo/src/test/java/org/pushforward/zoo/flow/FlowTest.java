@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pushforward.autodiff.Gradients;
 import org.pushforward.backend.reference.Oracle;
 import org.pushforward.data.Context;
@@ -225,6 +226,22 @@ class FlowTest {
                     assertThat(inContext[n][i]).doesNotContain(0.0);
                 }
             }
+        }
+    }
+
+    /** A hidden layer narrower than the data must not forget the coordinates near the end. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 8})
+    void theLastCoordinateDependsOnAllHoweverNarrowTheNetwork(int width) {
+        int dimension = 9;
+        Scope scope = Scope.root();
+        MaskedMlp network =
+                new MaskedMlp(scope, Activation.SILU, dimension, new ContextColumns(Schema.empty()), 2, width, width);
+        Oracle oracle = new Oracle().with(scope.parameters(), Oracle.randomValues(scope.parameters(), KEY));
+        Tensor x = oracle.single("x", ROWS, dimension);
+        Bijector map = new Autoregressive(Schema.empty(), network, new AffineMap()).given(Context.none());
+        for (double[][] jacobian : jacobians(oracle, map.forward(x).value(), x)) {
+            assertThat(jacobian[dimension - 1]).doesNotContain(0.0);
         }
     }
 
