@@ -135,6 +135,17 @@ public final class LowRankPlusDiagonal implements Covariance {
     }
 
     @Override
+    public Tensor filter(Tensor x, Tensor variance) {
+        Tensor row = row("filter of a " + this, x);
+        Variances noise = Variances.scalar("noise beside a " + this, variance, domain);
+        LowRankPlusDiagonal inverse = plusDiagonal(noise).inverse();
+        // C (C + v I)^-1 = I - v (C + v I)^-1, whose diagonal 1 - v / (u + v) is u / (u + v) without a difference.
+        Tensor own = row.mul(diagonal.times(inverse.diagonal).in(x.dtype()));
+        Tensor shared = inverse.factor.apply(inverse.factor.transpose().apply(row));
+        return unflattened(own.add(shared.mul(noise.flat(domain).in(x.dtype())).mul(sign)));
+    }
+
+    @Override
     public LowRankPlusDiagonal inverse() {
         Variances precision = diagonal.reciprocal(this);
         Matrix w =

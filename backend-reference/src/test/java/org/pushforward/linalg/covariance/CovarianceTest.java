@@ -146,6 +146,28 @@ class CovarianceTest {
         }
     }
 
+    /** What a tensor is expected to be that is seen through noise whose variance is that of the row. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void noiseOfEachRowIsFilteredOut(CovarianceCase each) {
+        Covariance covariance = each.covariance();
+        double[] variances = {0.2, 1.5, 40};
+        Tensor filtered = covariance.filter(units(covariance), ofRows(covariance, variances));
+        for (int row = 0; row < 3; row++) {
+            double variance = variances[row];
+            double[][] noisy = CovarianceCase.sum(each.matrix(), CovarianceCase.diagonal(each.size(), i -> variance));
+            assertClose(matrix(filtered, row).matmul(constant(noisy)), constant(each.matrix()));
+        }
+        Tensor level = oracle.input("level", ofRows(covariance, 1, 2).shape().dims());
+        oracle.checkSlopes(
+                covariance.filter(input("x", covariance, 2), level.square().add(0.5)));
+        Tensor x = oracle.single(
+                "single", RowVectors.join(Shape.of(2), covariance.domain()).dims());
+        assertThat(covariance.filter(x, Tensor.scalar(DType.F32, 0.5)).type()).isEqualTo(x.type());
+        Tensor y = input("y", covariance, 2);
+        assertClose(covariance.filter(y, Tensor.scalar(DType.F64, 1.5)), covariance.filter(y, ofRows(covariance, 1.5)));
+    }
+
     @ParameterizedTest
     @MethodSource("cases")
     void aFactorOfEachRowMultiplies(CovarianceCase each) {
