@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pushforward.backend.reference.Oracle;
@@ -91,6 +92,17 @@ class CovarianceTest {
         assertClose(inverse.apply(covariance.apply(x)), x);
         assertClose(covariance.apply(inverse.apply(x)), x);
         assertClose(inverse.inverse().apply(x), covariance.apply(x));
+    }
+
+    /** Woodbury's formula twice would leave few digits of a factor that is large beside a traced diagonal. */
+    @Test
+    void theInverseOfTheInverseOfSharedFactorsIsExact() {
+        Tensor level = oracle.input("level", 1, 1).square().mul(1e-9);
+        HostArray factor = HostArray.of(Shape.of(4, 2), 1.0, 2, 0, -1, 3, 0.5, 1, 1);
+        Covariance covariance = LowRankPlusDiagonal.of(Isotropic.of(Shape.of(4), level), factor);
+        Tensor x = input("x", covariance, 2);
+        assertThat(largest(covariance.inverse().inverse().apply(x).sub(covariance.apply(x))))
+                .isZero();
     }
 
     @ParameterizedTest
