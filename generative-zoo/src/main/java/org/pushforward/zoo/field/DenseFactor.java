@@ -3,6 +3,7 @@ package org.pushforward.zoo.field;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.decomposition.TriangularSolver_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.CholeskyDecomposition_F64;
@@ -60,7 +61,8 @@ public record DenseFactor(DMatrixRMaj lower) {
                         + "so, add a Nugget or noise, or take a covariance that is less smooth"));
     }
 
-    static Optional<DenseFactor> tryOf(DMatrixRMaj matrix) {
+    /** Returns the factor of a symmetric matrix, or nothing if it is not positive definite. */
+    public static Optional<DenseFactor> tryOf(DMatrixRMaj matrix) {
         CholeskyDecomposition_F64<DMatrixRMaj> decomposition = DecompositionFactory_DDRM.chol(matrix.numRows, true);
         if (!decomposition.decompose(matrix.copy())) {
             return Optional.empty();
@@ -101,7 +103,7 @@ public record DenseFactor(DMatrixRMaj lower) {
         DMatrixRMaj inverse = new DMatrixRMaj(size(), size());
         TriangularSolver_DDRM.invertLower(lower.data, inverse.data, size());
         DMatrixRMaj result = new DMatrixRMaj(size(), size());
-        org.ejml.dense.row.CommonOps_DDRM.multTransA(inverse, inverse, result);
+        CommonOps_DDRM.multTransA(inverse, inverse, result);
         return result;
     }
 }
