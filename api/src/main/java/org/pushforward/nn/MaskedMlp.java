@@ -39,8 +39,8 @@ public final class MaskedMlp implements Network {
         this.context = context;
         this.activation = activation;
         // A unit sees units whose degree is at most its own. Coordinate i has degree i + 1, its outputs have degree i,
-        // and the context has degree 0. Hidden units of degree 0 carry the context to the first coordinate. Without a
-        // context there are none.
+        // and the context has degree 0. Hidden units of degree 0 carry the context to the first coordinate and serve
+        // no other purpose.
         int lowest = context.width() > 0 || dimension == 1 ? 0 : 1;
         int[] degrees = new int[dimension + context.width()];
         for (int i = 0; i < dimension; i++) {

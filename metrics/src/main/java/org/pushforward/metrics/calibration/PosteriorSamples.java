@@ -1,4 +1,4 @@
-package org.pushforward.metrics;
+package org.pushforward.metrics.calibration;
 
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;

@@ -1,4 +1,4 @@
-package org.pushforward.metrics;
+package org.pushforward.metrics.baseline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

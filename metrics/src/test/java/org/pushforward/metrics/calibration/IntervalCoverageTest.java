@@ -1,10 +1,9 @@
-package org.pushforward.metrics;
+package org.pushforward.metrics.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
@@ -17,35 +16,33 @@ class IntervalCoverageTest {
     private static final HostArray TRUTH = RandomKey.of(2).normal(Shape.of(CELLS));
 
     @Test
-    void quantilesAreInterpolatedLinearly() {
-        double[] ascending = {1, 2, 4, 8};
-
-        assertThat(IntervalCoverage.quantile(ascending, 0)).isEqualTo(1);
-        assertThat(IntervalCoverage.quantile(ascending, 1)).isEqualTo(8);
-        assertThat(IntervalCoverage.quantile(ascending, 0.5)).isEqualTo(3);
-        assertThat(IntervalCoverage.quantile(ascending, 0.75)).isCloseTo(5, within(1e-12));
-        assertThat(IntervalCoverage.quantile(new double[] {7}, 0.3)).isEqualTo(7);
-    }
-
-    @Test
     void aTruthOnTheEdgeIsCovered() {
         HostArray samples = HostArray.of(Shape.of(3, 2), 0f, 0f, 1f, 1f, 2f, 2f);
-        HostArray truth = HostArray.of(Shape.of(2), 0.5f, 1.6f);
+        HostArray truth = HostArray.of(Shape.of(2), 0f, 2.1f);
 
-        // The interval of level 0.5 goes from 0.5 to 1.5.
+        // The interval of level 0.5 goes from the first to the third of three.
         assertThat(IntervalCoverage.covered(samples, truth, 0.5)).isEqualTo(0.5);
     }
 
     @Test
-    void aPerfectPosteriorHasNominalCoverageUpToSamplingError() {
-        List<IntervalCoverage.Point> curve = IntervalCoverage.curve(SAMPLES, TRUTH, 0.2, 0.5, 0.8);
+    void aPerfectPosteriorIsCoveredAsOftenAsItsLevelSaysHoweverFewTheSamples() {
+        double[] levels = {0.2, 0.5, 0.8, 0.9};
+        double[][] covered = IntervalCoverage.ofUnits(SAMPLES, TRUTH, 1, levels);
 
-        for (IntervalCoverage.Point point : curve) {
-            double expected = point.level() * (DRAWS - 1) / (DRAWS + 1);
-            double error = Math.sqrt(expected * (1 - expected) / CELLS);
-            assertThat(point.covered()).isCloseTo(expected, within(4 * error));
+        for (int i = 0; i < levels.length; i++) {
+            double error = Math.sqrt(levels[i] * (1 - levels[i]) / CELLS);
+            assertThat(covered[0][i]).isCloseTo(levels[i], within(4 * error));
         }
-        assertThat(curve).extracting(IntervalCoverage.Point::level).containsExactly(0.2, 0.5, 0.8);
+    }
+
+    @Test
+    void unitsAreCountedApart() {
+        HostArray samples = HostArray.of(Shape.of(3, 4), 0f, 0f, 0f, 0f, 1f, 1f, 1f, 1f, 2f, 2f, 2f, 2f);
+        HostArray truth = HostArray.of(Shape.of(4), 1f, 3f, 1f, 1f);
+
+        assertThat(IntervalCoverage.ofUnits(samples, truth, 2, 0.5)).isDeepEqualTo(new double[][] {{0.5}, {1}});
+        assertThatThrownBy(() -> IntervalCoverage.ofUnits(samples, truth, 3, 0.5))
+                .hasMessageContaining("4 cells of 3 units");
     }
 
     @Test

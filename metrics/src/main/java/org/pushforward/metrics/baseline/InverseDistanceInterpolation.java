@@ -1,4 +1,4 @@
-package org.pushforward.metrics;
+package org.pushforward.metrics.baseline;
 
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
