@@ -6,7 +6,7 @@ import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 
 /**
- * What is done to every graph before a backend sees it: simplification, folding of known numbers, moving of transposes
+ * What is done to every graph before a backend sees it: bounding of positions, simplification, folding of known numbers, moving of transposes
  * into products, parts taken from before they were joined, merging of common subexpressions. Dead nodes are gone because a graph holds only what it needs.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
@@ -25,7 +25,13 @@ public final class Passes {
      * @param kept which composite nodes keep their name; the others are expanded
      */
     public static Graph optimize(Graph graph, Predicate<Tensor> kept) {
-        return simplify(simplify(graph).rewrite(new Expansion(kept.negate())));
+        // Before anything is folded, so that what the caller wrote as a constant is told from what was computed.
+        Graph expanded = simplify(bounded(graph)).rewrite(new Expansion(kept.negate()));
+        return simplify(bounded(expanded));
+    }
+
+    private static Graph bounded(Graph graph) {
+        return graph.rewrite(new BoundedPositions(graph));
     }
 
     private static Graph simplify(Graph graph) {
