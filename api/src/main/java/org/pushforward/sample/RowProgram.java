@@ -38,6 +38,7 @@ final class RowProgram implements AutoCloseable {
      * Compiles results as functions of inputs.
      *
      * @param parameters the parameters of the model; those on which no result depends are left out
+     * @param inputs the inputs, whose first axis is that of the rows
      */
     static RowProgram compile(
             Backend backend,
@@ -47,7 +48,7 @@ final class RowProgram implements AutoCloseable {
             List<Tensor> results) {
         FlatParameters flat = new FlatParameters(used(parameters, results));
         Tensor vector = Tensor.input(PARAMETERS, flat.type());
-        Graph.Builder graph = Graph.builder().inputs(inputs).constants(List.of(vector));
+        Graph.Builder graph = Graph.builder().inputs(inputs).batched(inputs).constants(List.of(vector));
         List<Tensor> bound = Rewrite.substitution(flat.views(vector)).apply(results);
         for (int i = 0; i < bound.size(); i++) {
             graph.output("result." + i, bound.get(i));

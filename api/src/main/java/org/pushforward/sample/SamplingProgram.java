@@ -32,8 +32,8 @@ final class SamplingProgram<S> implements AutoCloseable {
 
     private final Sampler<S> sampler;
     private final List<String> contextNames;
-    private final RowNoise initNoise = new RowNoise("init.");
-    private final RowNoise stepNoise = new RowNoise("noise.");
+    private final RowNoise initNoise;
+    private final RowNoise stepNoise;
     private final RowProgram init;
     private final Optional<Executable> transition;
     private final List<Tensor> stateInputs = new ArrayList<>();
@@ -42,6 +42,8 @@ final class SamplingProgram<S> implements AutoCloseable {
     private SamplingProgram(
             Backend backend, Sampler<S> sampler, List<Parameter> parameters, ParameterValues values, int rows) {
         this.sampler = sampler;
+        this.initNoise = new RowNoise("init.", rows);
+        this.stepNoise = new RowNoise("noise.", rows);
         this.contextNames = List.copyOf(sampler.context().names());
         Map<String, Tensor> given = new LinkedHashMap<>();
         contextNames.forEach(name -> given.put(
@@ -118,6 +120,8 @@ final class SamplingProgram<S> implements AutoCloseable {
             graph.state(stateInputs.get(i), bound.get(i));
         }
         graph.constants(List.of(vector)).constants(contextInputs);
+        // The first axis of each is that of the rows: the contract of samplers.
+        graph.batched(stateInputs).batched(stepNoise.inputs()).batched(contextInputs);
         Executable executable = backend.compile(graph.build());
         executable.write(PARAMETERS, flat.pack(values));
         return executable;

@@ -49,7 +49,7 @@ record Diagnosis(Snapshot good, String cause) {
 
     private static String cause(Backend backend, TrainingGraph program, RandomKey key, Snapshot before) {
         Graph step = program.graph();
-        Graph.Builder every = Graph.builder().inputs(step.inputs());
+        Graph.Builder every = Graph.builder().inputs(step.inputs()).batched(step.batched());
         step.states().forEach(state -> every.inputs(state.current()));
         List<Tensor> nodes = step.nodes().stream()
                 .filter(node -> node.dtype().isFloating() && !(node.primitive() instanceof Source))

@@ -20,8 +20,14 @@ final class NoiseInputs {
     /** One draw, which depends on the key alone, and the inputs that it feeds. */
     private record Declaration(Function<RandomKey, Map<String, HostArray>> draw) {}
 
+    private final int rows;
     private final List<Tensor> inputs = new ArrayList<>();
     private final List<Declaration> declarations = new ArrayList<>();
+
+    /** Begins without any; a step has so many rows. */
+    NoiseInputs(int rows) {
+        this.rows = rows;
+    }
 
     Tensor normal(int... dims) {
         TensorType type = TensorType.f32(dims);
@@ -39,7 +45,7 @@ final class NoiseInputs {
         return input(name, type);
     }
 
-    Batch batch(DataSource data, int rows) {
+    Batch batch(DataSource data) {
         String prefix = "batch." + declarations.size() + ".";
         Map<String, Tensor> columns = new LinkedHashMap<>();
         data.schema()
@@ -62,6 +68,13 @@ final class NoiseInputs {
 
     List<Tensor> inputs() {
         return inputs;
+    }
+
+    /** Returns the inputs that have a value for each row of the step: all columns, and noise with a first axis of that length. */
+    List<Tensor> batched() {
+        return inputs.stream()
+                .filter(input -> input.shape().rank() > 0 && input.dim(0) == rows)
+                .toList();
     }
 
     /** Returns the values of all inputs; each declaration depends on the key and its own number only. */

@@ -16,15 +16,21 @@ import org.pushforward.tensor.TensorType;
 /** Builds a graph line by line from its text, of which the checksum holds. An instance serves one text. */
 final class GraphReader {
     private final TextCursor text;
+    private final boolean marked;
     private final Graph.Builder graph = Graph.builder();
     private final Set<String> names = new HashSet<>();
     private final List<Tensor> nodes = new ArrayList<>();
     private final Map<String, Graph.State> states = new LinkedHashMap<>();
     private int operands;
 
-    /** Begins after the line with the version. */
-    GraphReader(TextCursor text) {
+    /**
+     * Begins after the line with the version.
+     *
+     * @param marked whether leaves may be marked as batched
+     */
+    GraphReader(TextCursor text, boolean marked) {
         this.text = text;
+        this.marked = marked;
     }
 
     Graph read() {
@@ -52,7 +58,7 @@ final class GraphReader {
         return checked(end, graph::build);
     }
 
-    /** {@code %0: f32[2, 3] = "x"}. */
+    /** {@code %0: f32[2, 3] = "x"}, or with {@code , batched} behind. */
     private Tensor leaf() {
         TensorType type = declaration();
         int start = text.position();
@@ -60,8 +66,12 @@ final class GraphReader {
         if (!names.add(name)) {
             throw text.unexpected(start, "a name that no input or state before has");
         }
+        Tensor leaf = add(Tensor.input(name, type));
+        if (marked && text.accept(GraphText.BATCHED)) {
+            graph.batched(leaf);
+        }
         text.expect("\n");
-        return add(Tensor.input(name, type));
+        return leaf;
     }
 
     /** {@code %7: f32[2, 3] = add(%5, %6)}. */

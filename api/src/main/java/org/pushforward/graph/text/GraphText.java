@@ -22,8 +22,8 @@ import org.pushforward.tensor.HostArray;
  * bit.
  *
  * <pre>{@code
- * pushforward graph 1
- * input %0: f32[2, 3] = "x"
+ * pushforward graph 2
+ * input %0: f32[2, 3] = "x", batched
  * state %1: f32[2, 3] = "w"
  * %2: f32[2, 3] = mul(%0, %1)
  * %3: f32[2] = reduce_sum[axes=[1]](%2)
@@ -32,11 +32,11 @@ import org.pushforward.tensor.HostArray;
  * end crc32c 0f4c1a7e
  * }</pre>
  *
- * <p>The first line has the version of the form. Inputs and states come first, in the order of declaration, then a line for
- * each node after its operands, numbered through; then the outputs, and the next value of each state that changes. Attributes
+ * <p>The first line has the version of the form. Inputs and states come first, in the order of declaration, those marked whose
+ * first axis counts the rows of a batch; then a line for each node after its operands, numbered through; then the outputs, and the next value of each state that changes. Attributes
  * are written by name, floating-point numbers as {@link Double#toString(double)} writes them, arrays as their type and their
  * little-endian elements in Base64, names in quotation marks. All is ASCII. The last line has the CRC-32C of what is before,
- * against damage and truncation; it is no signature.
+ * against damage and truncation; it is no signature. Version 1 had no marks and is read still.
  *
  * <p>Composites keep their names, but for {@link Checkpoint}, which is a function of the program that made it and no name: its
  * expansion is written, so what is read computes the same, and a derivative taken of it keeps what is in between.
@@ -57,11 +57,17 @@ public final class GraphText {
     /** The largest number of operands of all nodes together. */
     public static final int MOST_EDGES = 1 << 22;
 
+    /** The mark of a leaf whose first axis counts the rows of a batch. */
+    static final String BATCHED = ", batched";
+
     /** With what the last line begins. */
     static final String END = "end crc32c ";
 
     private static final String FORMAT = "pushforward graph ";
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    /** The first version in which leaves are marked as batched. */
+    private static final int MARKED = 2;
+
     private static final Pattern LAST_LINE = Pattern.compile(END + "([0-9a-f]{8})\n");
 
     private GraphText() {}
@@ -76,8 +82,8 @@ public final class GraphText {
         refuseLarge(written);
         StringBuilder text = new StringBuilder(FORMAT).append(VERSION).append('\n');
         Map<Tensor, String> names = new HashMap<>();
-        written.inputs().forEach(input -> leaf(text, "input", input, names));
-        written.states().forEach(state -> leaf(text, "state", state.current(), names));
+        written.inputs().forEach(input -> leaf(text, "input", input, written, names));
+        written.states().forEach(state -> leaf(text, "state", state.current(), written, names));
         for (Tensor node : written.nodes()) {
             if (!names.containsKey(node)) {
                 declare(text, node, names)
@@ -92,9 +98,10 @@ public final class GraphText {
         return sealed(text.toString());
     }
 
-    private static void leaf(StringBuilder text, String kind, Tensor leaf, Map<Tensor, String> names) {
+    private static void leaf(StringBuilder text, String kind, Tensor leaf, Graph graph, Map<Tensor, String> names) {
         declare(text.append(kind).append(' '), leaf, names)
                 .append(Quoted.of(((Source.Input) leaf.primitive()).name()))
+                .append(graph.batched().contains(leaf) ? BATCHED : "")
                 .append('\n');
     }
 
@@ -172,15 +179,15 @@ public final class GraphText {
         cursor.expect(FORMAT);
         int start = cursor.position();
         int version = cursor.integer();
-        if (version != VERSION) {
+        if (version < 1 || version > VERSION) {
             throw cursor.error(
                     start,
-                    "found version " + version + " of the format, expected " + VERSION
+                    "found version " + version + " of the format, expected one from 1 to " + VERSION
                             + (version > VERSION ? ": read it with the newer release that wrote it" : ""));
         }
         cursor.expect("\n");
         verify(text, cursor);
-        return new GraphReader(cursor).read();
+        return new GraphReader(cursor, version >= MARKED).read();
     }
 
     private static void verify(String text, TextCursor cursor) {
