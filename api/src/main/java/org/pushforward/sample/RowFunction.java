@@ -82,7 +82,7 @@ public final class RowFunction implements AutoCloseable {
     private Compiled compile(int size) {
         Map<String, Tensor> columns = new LinkedHashMap<>();
         schema.names().forEach(name -> columns.put(name, Tensor.input("column." + name, schema.rows(name, size))));
-        RowNoise noise = new RowNoise("noise.");
+        RowNoise noise = new RowNoise("noise.", size);
         List<Tensor> results = body.apply(new Batch(columns), noise);
         List<Tensor> inputs = new ArrayList<>(columns.values());
         inputs.addAll(noise.inputs());

@@ -36,11 +36,12 @@ final class RowProgram implements AutoCloseable {
      * Returns results as functions of inputs.
      *
      * @param parameters the parameters of the model; those on which no result depends are left out
+     * @param inputs the inputs, whose first axis is that of the rows
      */
     static Traced of(List<Parameter> parameters, ParameterValues values, List<Tensor> inputs, List<Tensor> results) {
         return new Traced(
                 BoundGraph.of(parameters, values, results, (graph, bound) -> {
-                    graph.inputs(inputs);
+                    graph.inputs(inputs).batched(inputs);
                     for (int i = 0; i < bound.size(); i++) {
                         graph.output("result." + i, bound.get(i));
                     }

@@ -161,6 +161,19 @@ class RowFunctionTest {
         assertThatThrownBy(() -> function.apply(rows(2).range(0, 0))).hasMessageContaining("no rows");
     }
 
+    /** Row k of the noise is sample k's: what is longer would repeat in the next part. */
+    @Test
+    void noiseHasAsManyRows() {
+        RowFunction.Body twice =
+                (batch, noise) -> List.of(noise.normal(2 * batch.x().dim(0), 3));
+        try (RowFunction wrong = RowFunction.of(oracle, List.of(), values, SCHEMA, twice, Ladder.of(4))) {
+            assertThatThrownBy(() -> wrong.apply(rows(4)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("noise of shape [8, 3] where 4 rows are computed")
+                    .hasMessageContaining("along another axis");
+        }
+    }
+
     @Test
     void aClosedFunctionIsRefused() {
         function.apply(rows(1));

@@ -38,7 +38,7 @@ class OnnxThreadsTest {
         Tensor before = Tensor.input("moment", TensorType.f32(SIZE));
         Tensor parameters = first;
         Tensor moment = before;
-        Graph.Builder graph = Graph.builder().inputs(x);
+        Graph.Builder graph = Graph.builder().inputs(x).batched(x);
         for (int step = 0; step < STEPS; step++) {
             Tensor w = parameters.slice(0, 0, WIDTH * WIDTH).reshape(WIDTH, WIDTH);
             Tensor b = parameters.slice(0, WIDTH * WIDTH, SIZE);
