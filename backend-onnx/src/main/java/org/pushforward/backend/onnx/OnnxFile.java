@@ -14,6 +14,7 @@ import org.pushforward.backend.onnx.lowering.BlockedLayout;
 import org.pushforward.backend.onnx.lowering.GraphWriter;
 import org.pushforward.backend.onnx.lowering.StandardOperators;
 import org.pushforward.backend.onnx.lowering.UnfoldedConvolution;
+import org.pushforward.checkpoint.Software;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.pass.Passes;
 import org.pushforward.graph.text.GraphFile;
@@ -51,6 +52,7 @@ public final class OnnxFile {
      */
     public static void write(Graph graph, Path file) {
         ModelProto model = model(graph).toBuilder()
+                .setProducerVersion(Software.version())
                 .addMetadataProps(entry(FORMAT, String.valueOf(VERSION)))
                 .addMetadataProps(entry(GRAPH, GraphText.of(graph)))
                 .build();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -21,12 +22,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pushforward.autodiff.Gradients;
 import org.pushforward.backend.reference.ReferenceInterpreter;
+import org.pushforward.checkpoint.Software;
 import org.pushforward.graph.ConvolutionGeometry;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Normalization;
@@ -110,6 +113,21 @@ class OnnxFileTest {
         assertThat(model.getGraph().getNodeList())
                 .extracting(NodeProto::getOpType)
                 .contains("Conv", "Einsum", "Softmax", "Exp");
+    }
+
+    @Test
+    void theModelNamesEveryVersion() throws IOException {
+        ModelProto model = ModelProto.parseFrom(Files.readAllBytes(file));
+        assertThat(model.getIrVersion()).isEqualTo(10);
+        assertThat(model.getOpsetImportList())
+                .extracting(OperatorSetIdProto::getVersion)
+                .containsExactly(21L);
+        assertThat(model.getProducerName()).isEqualTo("pushforward");
+        assertThat(model.getProducerVersion()).isEqualTo(Software.version()).matches("\\d+\\.\\d+\\.\\d+.*");
+        Map<String, String> metadata = model.getMetadataPropsList().stream()
+                .collect(Collectors.toMap(StringStringEntryProto::getKey, StringStringEntryProto::getValue));
+        assertThat(metadata).containsEntry("pushforward.format", "1");
+        assertThat(metadata.get("pushforward.graph")).startsWith("pushforward graph 1\n");
     }
 
     /** Sums of up to 200 float32 terms, whose order is free, against float64. */
