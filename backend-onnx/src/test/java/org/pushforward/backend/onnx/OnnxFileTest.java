@@ -190,7 +190,7 @@ class OnnxFileTest {
         for (int kept = 0; kept < content.length; kept += kept < content.length - 200 ? 97 : 1) {
             refused(Arrays.copyOf(content, kept));
         }
-        assertThat(refused(Arrays.copyOf(content, content.length - 1))).hasMessageContaining("cut short");
+        assertThat(refused(Arrays.copyOf(content, content.length - 1))).hasMessageContaining("truncated");
         refused(Arrays.copyOf(content, content.length + 1));
     }
 
@@ -212,12 +212,12 @@ class OnnxFileTest {
         ModelProto written = ModelProto.parseFrom(Files.readAllBytes(file));
         ModelProto bare = written.toBuilder().clearMetadataProps().build();
         assertThat(refused(bare.toBuilder().setProducerName("pytorch").build().toByteArray()))
-                .hasMessageContaining("only files that OnnxFile.write() made are read")
-                .hasMessageContaining("ONNX Runtime itself");
-        assertThat(refused(bare.toByteArray())).hasMessageContaining("missing among its metadata");
-        assertThat(refused(new byte[0])).hasMessageContaining("holds no graph");
+                .hasMessageContaining("only files written by OnnxFile.write() can be read")
+                .hasMessageContaining("ONNX Runtime directly");
+        assertThat(refused(bare.toByteArray())).hasMessageContaining("missing from its metadata");
+        assertThat(refused(new byte[0])).hasMessageContaining("contains no Pushforward graph");
         assertThat(refused("no model".getBytes(java.nio.charset.StandardCharsets.US_ASCII)))
-                .hasMessageContaining("no ONNX model");
+                .hasMessageContaining("not an ONNX model");
         ModelProto.Builder renamed = written.toBuilder();
         renamed.getGraphBuilder().setName("saved again");
         assertThat(refused(renamed.build().toByteArray())).hasMessageContaining("saved again by another tool");

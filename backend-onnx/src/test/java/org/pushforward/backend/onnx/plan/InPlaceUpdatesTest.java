@@ -83,7 +83,7 @@ class InPlaceUpdatesTest {
             Map<String, HostArray> wrong = Map.of("at", HostArray.of(Shape.of(1), 20_000L));
             assertThatThrownBy(() -> executable.run(wrong))
                     .isInstanceOf(BackendException.class)
-                    .hasMessageContaining("states are as before");
+                    .hasMessageContaining("states are unchanged");
             states.forEach((name, value) -> assertThat(executable.read(name)).isEqualTo(value));
             Map<String, HostArray> outputs = executable.run(Map.of("at", HostArray.of(Shape.of(1), 2L)));
             assertThat(outputs.get("taken").get(0)).isEqualTo(written.get(2));
