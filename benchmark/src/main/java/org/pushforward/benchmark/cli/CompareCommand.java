@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Exit codes: 0 done; 1 a model failed or the report could not be written; 2 wrong call or configuration;"
-                    + " 130 interrupted (what was done by then is written)."
+                    + " 130 interrupted (results so far are written)."
         })
 final class CompareCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE.yaml", description = "The experiment.")
@@ -35,16 +35,16 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--backend",
             paramLabel = "NAME",
-            description = "onnx, tensorflow, djl, another one on the class path, or all.")
+            description = "onnx, tensorflow, djl, any other backend on the class path, or all.")
     private String backend;
 
     @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, gpu or gpu:N.")
     private String device;
 
-    @Option(names = "--threads", paramLabel = "N", description = "How many threads an engine may use.")
+    @Option(names = "--threads", paramLabel = "N", description = "The number of threads that an engine may use.")
     private Integer threads;
 
-    @Option(names = "--seed", paramLabel = "N", description = "What every random number is derived from.")
+    @Option(names = "--seed", paramLabel = "N", description = "The seed of all random numbers.")
     private Long seed;
 
     @Option(

@@ -54,7 +54,7 @@ public final class Interruption {
                     .invoke(null, signalType.getConstructor(String.class).newInstance(name), handler);
         } catch (ReflectiveOperationException e) {
             System.getLogger(Interruption.class.getName())
-                    .log(System.Logger.Level.DEBUG, "SIG" + name + " ends this virtual machine at once", e);
+                    .log(System.Logger.Level.DEBUG, "SIG" + name + " ends this process immediately", e);
         }
     }
 

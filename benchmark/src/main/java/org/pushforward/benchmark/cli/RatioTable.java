@@ -30,7 +30,8 @@ final class RatioTable {
                 .filter(ratio -> ratio.opponent().equals(Ratio.FASTEST))
                 .forEach(fastest -> table.row(row(standings, fastest, opponents)));
         standings.geometricMeans().forEach((engine, mean) -> table.row(mean(engine, mean, opponents.size())));
-        return "\nTheir time over ours: above 1, the engine is faster. The spread is that of the last ratio.\n" + table;
+        return "\nTheir time divided by ours: above 1, the engine is faster. The spread is that of the last ratio.\n"
+                + table;
     }
 
     private static String[] row(Standings standings, Ratio fastest, Set<String> opponents) {

@@ -131,7 +131,7 @@ class ConformanceCommandTest {
         assertThat(err.toString())
                 .contains("--backend NAME")
                 .contains("no backend 'onyx'")
-                .contains("no name of a case contains that text")
+                .contains("no case name contains this text")
                 .contains("expected a number such as 7 or 0x1f")
                 .contains(data + ": line 2, column 11: not JSON: ");
         assertThat(page).doesNotExist();

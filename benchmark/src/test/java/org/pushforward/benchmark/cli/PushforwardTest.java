@@ -139,7 +139,7 @@ class PushforwardTest {
                 .isEqualTo(1);
         assertThat(err.toString()).contains("failed after 2 iterations").contains("at iteration 3");
         assertThat(out.toString())
-                .contains("Divergent on onnx failed after 2 iterations; what it had learned until then is scored");
+                .contains("Divergent on onnx failed after 2 iterations; the parameters learned by then are scored");
         assertThat(place.resolve("report.json")).content().contains("partly failed");
     }
 
