@@ -55,7 +55,9 @@ class OnnxFileTest {
         OnnxFile.write(graph(), file);
     }
 
-    /** A step of descent through a convolution, products with transposed matrices and activations, and float64 beside. */
+    /**
+     * A gradient step through a convolution, products with transposed matrices and activations, plus a float64 output.
+     */
     private static Graph graph() {
         Tensor x = Tensor.input("x", TensorType.f32(2, 3, 6, 6));
         Tensor kernels = Tensor.input("kernels", TensorType.f32(4, 3, 3, 3));
@@ -130,7 +132,7 @@ class OnnxFileTest {
         assertThat(metadata.get("pushforward.graph")).startsWith("pushforward graph 1\n");
     }
 
-    /** Sums of up to 200 float32 terms, whose order is free, against float64. */
+    /** Compares sums of up to 200 float32 terms, in any order, with float64. */
     @Test
     void theModelRunsWithoutThisLibrary() throws OrtException {
         Graph graph = graph();
@@ -235,7 +237,7 @@ class OnnxFileTest {
     }
 
     @Test
-    void aFileThatIsNotThereIsNamed() {
+    void aMissingFileIsNamed() {
         Path lost = folder.resolve("no").resolve("a.onnx");
         assertThatThrownBy(() -> OnnxFile.read(lost))
                 .isInstanceOf(UncheckedIOException.class)

@@ -128,7 +128,7 @@ class StateTest {
     }
 
     @Test
-    void aRunThatFailsLeavesTheStates() {
+    void aFailedRunLeavesTheStatesUnchanged() {
         Tensor positions = Tensor.input("positions", new TensorType(DType.I64, Shape.of(2)));
         Executable executable = backend.compile(Graph.builder()
                 .inputs(positions)
