@@ -33,7 +33,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** Times workloads on engines, each pair in a process of its own, and compares the times with those of others. */
+/** Times workloads on engines, each pair in a separate process, and compares the times with those of other programs. */
 @Command(
         name = "benchmark",
         description = "Times workloads on engines, and compares the times with those of other programs.",
@@ -182,7 +182,7 @@ final class BenchmarkCommand implements Callable<Integer> {
 
     private void checkOutput() {
         for (Path file : new Path[] {json, scaling}) {
-            // Before the work is done, not after it.
+            // Check this before the work is done.
             if (file != null && !Files.isDirectory(file.toAbsolutePath().getParent())) {
                 throw new IllegalArgumentException(
                         file + " cannot be written: its folder does not exist; create it first");
@@ -258,7 +258,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         if (peer == null) {
             return List.of();
         }
-        // The shell splits the command as its user expects.
+        // The shell splits the command as the user expects.
         List<String> command = List.of("sh", "-c", peer + " \"$@\"", "sh");
         return PeerProcess.of(workload, command, threads, seconds, request, interruption.cancellation());
     }

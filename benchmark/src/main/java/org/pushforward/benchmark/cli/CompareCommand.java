@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Runs an experiment and leaves its report. */
+/** Runs an experiment and writes its report. */
 @Command(
         name = "compare",
         description = "Trains, samples and scores the models of an experiment, and writes a report.",
@@ -78,7 +78,7 @@ final class CompareCommand implements Callable<Integer> {
         try (RunFolder folder = RunFolder.reserve(place, force)) {
             RunListener progress = quiet ? RunListener.silent() : new ProgressLine(console);
             Report report = new ExperimentRunner(backends).run(experiment, interruption.cancellation(), progress);
-            // Before the report is written, so that a full disk does not cost the numbers as well.
+            // Print the summary before the report is written, so that a full disk does not lose the numbers.
             console.out().print(Summary.of(report));
             console.out().flush();
             folder.publish(unfinished -> ReportWriter.write(report, unfinished));

@@ -20,7 +20,7 @@ import org.pushforward.conformance.report.RuleResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Tests a backend with the conformance kit, and merges reports of several machines. */
+/** Tests a backend with the conformance kit, and merges reports from several machines. */
 @Command(
         name = "conformance",
         description = "Tests a backend against the rules of the conformance kit, and writes a report.",
@@ -115,7 +115,7 @@ final class ConformanceCommand implements Callable<Integer> {
         return whole.conforms() ? ExitCode.SUCCESS : ExitCode.FAILURE;
     }
 
-    /** Returns where the report goes unless the user says so; the backend is null if reports are merged alone. */
+    /** Returns the default path of the report. The backend is null if reports are only merged. */
     static Path defaultPlace(String backend, String device) {
         String name = backend == null ? "merged" : backend + "-" + device.replace(":", "");
         return Path.of("runs", "conformance", name + ".html");

@@ -12,7 +12,7 @@ import org.pushforward.benchmark.run.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Lists the backends, what each can use here, and what is missing. */
+/** Lists the backends, the devices that each can use, and what is missing. */
 @Command(
         name = "doctor",
         description = "Lists the backends with their versions and devices, and what is missing.",

@@ -118,7 +118,7 @@ class BenchmarkCommandTest {
     }
 
     @Test
-    void aFailureIsSaidAndGivesExitCodeOne() throws IOException {
+    void aFailureIsReportedAndGivesExitCodeOne() throws IOException {
         int code = command.run(
                 "benchmark",
                 "--workloads",

@@ -22,7 +22,7 @@ class ConformanceCommandTest {
     private final StringWriter err = command.err;
 
     @Test
-    void aBackendThatKeepsTheRulesLeavesAReport() {
+    void aConformingBackendWritesAReport() {
         Path page = folder.resolve("new").resolve("out.html");
         assertThat(command.run("conformance", "--backend", "onnx", "--cases", "LIFE-CLOSE", "--report", page))
                 .as(err.toString())
@@ -41,7 +41,7 @@ class ConformanceCommandTest {
     }
 
     @Test
-    void aReportOfAnotherMachineIsAColumnMore() {
+    void aReportFromAnotherMachineAddsAColumn() {
         Path cpu = folder.resolve("cpu.html");
         Path both = folder.resolve("both.html");
         command.run("conformance", "--backend", "onnx", "--cases", "LIFE-NO-INPUT", "--report", cpu);
@@ -100,7 +100,7 @@ class ConformanceCommandTest {
     }
 
     @Test
-    void whatCannotBeMergedIsNamedBeforeAnyWork() {
+    void unmergeableReportsAreNamedBeforeAnyWork() {
         Path missing = folder.resolve("nofile.json");
         Path page = folder.resolve("out.html");
 

@@ -236,14 +236,14 @@ class PushforwardTest {
     }
 
     @Test
-    void aPluginIsSeenByItsCallAlone() throws IOException {
+    void aPluginIsVisibleOnlyToItsCall() throws IOException {
         command.run("families", "--plugins", plugin(Family.class, Trials.Divergent.class));
 
         assertThat(Family.all()).doesNotContainKey("divergent");
     }
 
     @Test
-    void theDoctorListsWhatIsThereAndWhatIsMissing() {
+    void theDoctorListsAvailableAndMissingBackends() {
         assertThat(command.run("doctor")).isZero();
 
         assertThat(out.toString())
@@ -257,7 +257,7 @@ class PushforwardTest {
     }
 
     @Test
-    void helpAndVersionAreThere() {
+    void helpAndVersionArePrinted() {
         assertThat(command.run("--help")).isZero();
         assertThat(command.run("compare", "--help")).isZero();
         assertThat(command.run("families", "--help")).isZero();
