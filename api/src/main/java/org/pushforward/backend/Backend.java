@@ -59,6 +59,7 @@ public final class Backend implements AutoCloseable {
      * Either way the states of the executable are unwritten and its own.
      *
      * @throws MissingCapabilityException if the engine lacks a primitive or an element type that the graph needs, by name
+     * @throws IllegalArgumentException if a constant of the graph is a position outside its axis
      * @throws BackendException if the engine refuses the graph
      * @throws IllegalStateException if this backend is closed
      */
@@ -80,7 +81,7 @@ public final class Backend implements AutoCloseable {
         }
         synchronized (executables) {
             checkOpen();
-            return opened(new CompiledGraph(content, optimized, engine.compile(optimized)));
+            return opened(CompiledGraph.of(content, optimized, engine.compile(optimized)));
         }
     }
 

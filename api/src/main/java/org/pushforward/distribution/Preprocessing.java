@@ -63,6 +63,16 @@ public interface Preprocessing {
         return Standardization::fit;
     }
 
+    /** Returns the map to median 0 and quartiles as those of the standard normal distribution, of each coordinate. */
+    static Preprocessing robustScale() {
+        return RobustScaling::fit;
+    }
+
+    /** Returns the map of whole numbers from 0 below a number of levels to (0, 1), with noise in training. */
+    static Preprocessing dequantize(int levels) {
+        return x -> Dequantization.fit(x, levels);
+    }
+
     /** Returns the map x to log(x + offset). */
     static Preprocessing log(double offset) {
         return x -> LogTransform.fit(x, offset);
@@ -75,7 +85,8 @@ public interface Preprocessing {
 
     /** A map of values, element by element, that is fitted. Immutable. */
     @ChosenBy("kind")
-    sealed interface Fitted permits Identity, Standardization, LogTransform, LogitTransform, Composed {
+    sealed interface Fitted
+            permits Identity, Standardization, RobustScaling, LogTransform, LogitTransform, Dequantization, Composed {
 
         /**
          * Returns the value that a model sees.
@@ -203,6 +214,11 @@ public interface Preprocessing {
         public double logDerivative(double value, int coordinate) {
             return first.logDerivative(value, coordinate)
                     + second.logDerivative(first.forward(value, coordinate), coordinate);
+        }
+
+        @Override
+        public DataSource applied(DataSource data) {
+            return second.applied(first.applied(data));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.pushforward.graph;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -65,9 +66,10 @@ public final class Graph {
     private final List<Tensor> inputs;
     private final List<State> states;
     private final Map<String, Tensor> outputs;
+    private final List<Tensor> batched;
     private final List<Tensor> nodes;
 
-    private Graph(List<Tensor> inputs, List<State> states, Map<String, Tensor> outputs) {
+    private Graph(List<Tensor> inputs, List<State> states, Map<String, Tensor> outputs, Collection<Tensor> batched) {
         this.inputs = List.copyOf(inputs);
         this.states = List.copyOf(states);
         this.outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
@@ -75,13 +77,35 @@ public final class Graph {
         states.forEach(state -> roots.add(state.next()));
         this.nodes = List.copyOf(ReleaseOrder.of(roots));
         checkLeaves();
+        Set<Tensor> marked = Collections.newSetFromMap(new IdentityHashMap<>());
+        marked.addAll(batched);
+        this.batched = leaves().stream().filter(marked::remove).toList();
+        checkBatch(marked);
+    }
+
+    private List<Tensor> leaves() {
+        List<Tensor> leaves = new ArrayList<>(inputs);
+        states.forEach(state -> leaves.add(state.current()));
+        return leaves;
+    }
+
+    private void checkBatch(Set<Tensor> unknown) {
+        for (Tensor leaf : unknown) {
+            throw new IllegalArgumentException(
+                    "batched node " + leaf + ": expected an input or a state of the graph, declare it");
+        }
+        for (Tensor leaf : batched) {
+            if (leaf.shape().rank() == 0 || leaf.dim(0) != batched.get(0).dim(0)) {
+                throw new IllegalArgumentException("batched " + leaf
+                        + ": expected a first axis that counts rows, as that of " + batched.get(0) + " does");
+            }
+        }
     }
 
     private void checkLeaves() {
         Set<Tensor> known = Collections.newSetFromMap(new IdentityHashMap<>());
         Set<String> names = new HashSet<>();
-        List<Tensor> leaves = new ArrayList<>(inputs);
-        states.forEach(state -> leaves.add(state.current()));
+        List<Tensor> leaves = leaves();
         for (Tensor leaf : leaves) {
             if (!(leaf.primitive() instanceof Source.Input input)) {
                 throw new IllegalArgumentException("graph input " + leaf + ": expected an input node");
@@ -119,6 +143,14 @@ public final class Graph {
         return outputs;
     }
 
+    /**
+     * Returns the inputs and states whose first axis counts the rows of a batch, in the order of declaration. All have the
+     * same number of rows; a program without a batch has none.
+     */
+    public List<Tensor> batched() {
+        return batched;
+    }
+
     /** Returns every node that an output or a state depends on, each after its operands. */
     public List<Tensor> nodes() {
         return nodes;
@@ -138,7 +170,7 @@ public final class Graph {
         for (State state : states) {
             newStates.add(new State(state.current(), rewritten.get(i++)));
         }
-        return new Graph(inputs, newStates, newOutputs);
+        return new Graph(inputs, newStates, newOutputs, batched);
     }
 
     /**
@@ -163,6 +195,11 @@ public final class Graph {
                 .append(" = ")
                 .append(names.get(node))
                 .append('\n'));
+        if (!batched.isEmpty()) {
+            text.append(batched.stream()
+                    .map(leaf -> ((Source.Input) leaf.primitive()).name())
+                    .collect(Collectors.joining(", ", "batched ", "\n")));
+        }
         states.stream().filter(State::changes).forEach(state -> text.append("state ")
                 .append(state.name())
                 .append(" <- ")
@@ -198,6 +235,7 @@ public final class Graph {
         private final List<Tensor> inputs = new ArrayList<>();
         private final List<State> states = new ArrayList<>();
         private final Map<String, Tensor> outputs = new LinkedHashMap<>();
+        private final List<Tensor> batched = new ArrayList<>();
 
         private Builder() {}
 
@@ -232,13 +270,28 @@ public final class Graph {
             return this;
         }
 
+        /** Says what {@link #batched(List)} does. */
+        public Builder batched(Tensor... leaves) {
+            return batched(List.of(leaves));
+        }
+
+        /**
+         * Says that the first axis of these inputs or states counts the rows of a batch, equally many in all of them. An engine
+         * may then compute the rows in parts, which changes the order of sums over the batch and nothing else.
+         */
+        public Builder batched(List<Tensor> leaves) {
+            batched.addAll(leaves);
+            return this;
+        }
+
         /**
          * Returns the program.
          *
-         * @throws IllegalArgumentException if it depends on an input node that was not declared, or a name is used twice
+         * @throws IllegalArgumentException if it depends on an input node that was not declared, a name is used twice, or what is
+         *     batched is no input or state or has another number of rows than the rest of the batch
          */
         public Graph build() {
-            return new Graph(inputs, states, outputs);
+            return new Graph(inputs, states, outputs, batched);
         }
     }
 }

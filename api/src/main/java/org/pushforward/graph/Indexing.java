@@ -1,19 +1,32 @@
 package org.pushforward.graph;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.pushforward.Stability;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * Primitives that select positions by index, or compute indices. The result for an index outside the axis is undefined.
+ * Primitives that select elements by position, or compute positions.
+ *
+ * <p>A position that the host gives is refused if it lies outside its axis: an input when a run begins, a constant when the graph is
+ * compiled. A computed position is clamped to the axis.
  */
 @Stability(Stability.Level.STABLE)
 public sealed interface Indexing extends Primitive {
 
     /** Returns the axis that indices refer to. */
     int axis();
+
+    /**
+     * Returns the length of the axis that the positions in the second operand index; empty if there are no positions.
+     *
+     * @param operands the types of the operands
+     */
+    default OptionalInt length(List<TensorType> operands) {
+        return OptionalInt.empty();
+    }
 
     /**
      * The positions that would sort an axis in ascending order, as int64. The sort is stable. Undefined for NaN.
@@ -37,9 +50,15 @@ public sealed interface Indexing extends Primitive {
      */
     record TakeAlong(int axis) implements Indexing {
         @Override
+        public OptionalInt length(List<TensorType> operands) {
+            return OptionalInt.of(operands.get(0).shape().dim(axis));
+        }
+
+        @Override
         public TensorType infer(List<TensorType> operands) {
             Operands.count(operands, 2);
             along(operands.get(0), operands.get(1), axis);
+            something(operands.get(0).shape().dim(axis), operands.get(1), axis);
             return operands.get(0).with(operands.get(1).shape());
         }
     }
@@ -53,11 +72,17 @@ public sealed interface Indexing extends Primitive {
      */
     record ScatterAddAlong(int axis, int length) implements Indexing {
         @Override
+        public OptionalInt length(List<TensorType> operands) {
+            return OptionalInt.of(length);
+        }
+
+        @Override
         public TensorType infer(List<TensorType> operands) {
             Operands.count(operands, 2);
             TensorType type = Operands.floating(operands.get(0));
             along(type, operands.get(1), axis);
             Operands.check(type.shape().equals(operands.get(1).shape()), "expected equal shapes");
+            something(length, operands.get(1), axis);
             return type.with(type.shape().with(axis, length));
         }
     }
@@ -85,12 +110,18 @@ public sealed interface Indexing extends Primitive {
      */
     record Gather(int axis) implements Indexing {
         @Override
+        public OptionalInt length(List<TensorType> operands) {
+            return OptionalInt.of(operands.get(0).shape().dim(axis));
+        }
+
+        @Override
         public TensorType infer(List<TensorType> operands) {
             Operands.count(operands, 2);
             TensorType type = operands.get(0);
             Operands.axis(type.shape(), axis);
             Shape positions = Operands.positions(operands.get(1)).shape();
             Operands.check(positions.rank() == 1, "expected positions of rank 1");
+            something(type.shape().dim(axis), operands.get(1), axis);
             return type.with(type.shape().with(axis, positions.dim(0)));
         }
     }
@@ -104,6 +135,11 @@ public sealed interface Indexing extends Primitive {
      */
     record ScatterAdd(int axis, int length) implements Indexing {
         @Override
+        public OptionalInt length(List<TensorType> operands) {
+            return OptionalInt.of(length);
+        }
+
+        @Override
         public TensorType infer(List<TensorType> operands) {
             Operands.count(operands, 2);
             TensorType type = Operands.floating(operands.get(0));
@@ -112,6 +148,7 @@ public sealed interface Indexing extends Primitive {
             Operands.check(
                     positions.equals(Shape.of(type.shape().dim(axis))),
                     "expected one position for each slice on axis " + axis);
+            something(length, operands.get(1), axis);
             return type.with(type.shape().with(axis, length));
         }
     }
@@ -124,5 +161,11 @@ public sealed interface Indexing extends Primitive {
                 shape.rank() == indices.shape().rank()
                         && shape.with(axis, 0).equals(indices.shape().with(axis, 0)),
                 "expected shapes that differ on axis " + axis + " only");
+    }
+
+    private static void something(int length, TensorType positions, int axis) {
+        Operands.check(
+                length > 0 || positions.shape().size() == 0,
+                "expected at least one element on axis " + axis + ", on which there are positions");
     }
 }

@@ -39,8 +39,8 @@ public final class MaskedMlp implements Network {
         this.context = context;
         this.activation = activation;
         // A unit sees units whose degree is at most its own. Coordinate i has degree i + 1, its outputs have degree i,
-        // and the context has degree 0. Hidden units of degree 0 carry the context to the first coordinate, and are of
-        // no use without.
+        // and the context has degree 0. Hidden units of degree 0 carry the context to the first coordinate and serve
+        // no other purpose.
         int lowest = context.width() > 0 || dimension == 1 ? 0 : 1;
         int[] degrees = new int[dimension + context.width()];
         for (int i = 0; i < dimension; i++) {
@@ -51,11 +51,16 @@ public final class MaskedMlp implements Network {
             int width = last ? outputs * dimension : hidden[layer];
             int[] next = new int[width];
             for (int j = 0; j < width; j++) {
-                next[j] = last ? j % dimension : lowest + j % (dimension - lowest);
+                next[j] = last ? j % dimension : lowest + degree(j, width, dimension - lowest);
             }
             declare(scope.child("dense").child(layer), degrees, next, last);
             degrees = next;
         }
+    }
+
+    /** Returns the degree of unit j, from 0 to {@code degrees - 1}: all in turn, or the lowest to the highest where units are few. */
+    private static int degree(int j, int width, int degrees) {
+        return width >= degrees ? j % degrees : (int) ((long) j * (degrees - 1) / Math.max(1, width - 1));
     }
 
     private void declare(Scope scope, int[] from, int[] to, boolean last) {

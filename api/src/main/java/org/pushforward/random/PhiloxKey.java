@@ -45,10 +45,23 @@ public record PhiloxKey(long first, long second) {
         return new PhiloxKey(seed & WORD, seed >>> 32);
     }
 
-    /** Returns the key derived with a number from 0 to 2^32 exclusive, such as that of a step. */
+    /**
+     * Returns the key derived with a number, such as that of a step.
+     *
+     * @throws IllegalArgumentException if the number is not from 0 to 2^32 exclusive
+     */
     public PhiloxKey fold(long number) {
-        long[] block = block(number, 0, DERIVING);
+        long[] block = block(derivable(number), 0, DERIVING);
         return new PhiloxKey(block[0], block[1]);
+    }
+
+    /** Returns the number of a derived key, or refuses one that no word of a counter holds. */
+    static long derivable(long number) {
+        if ((number & WORD) != number) {
+            throw new IllegalArgumentException("number " + number
+                    + " of a derived key: expected 0 to 2^32 exclusive; fold twice for a number of 64 bits");
+        }
+        return number;
     }
 
     /** Returns the value for a {@link TracedKey}. */
@@ -60,7 +73,8 @@ public record PhiloxKey(long first, long second) {
      * Returns words of 32 random bits, int64 from 0 to 2^32 exclusive.
      *
      * @param shape of rank 1 or more
-     * @param firstRow the number of the first row, from 0 to 2^31 exclusive
+     * @param firstRow the number of the first row, 0 or more
+     * @throws IllegalArgumentException if it is negative
      */
     public HostArray bits(Shape shape, int firstRow) {
         return HostArray.wrap(shape, words(shape, firstRow));
@@ -70,7 +84,8 @@ public record PhiloxKey(long first, long second) {
      * Returns independent float32 numbers, uniform on (0, 1): {@code (floor(b / 512) + 1/2) / 2^23} of the bits b.
      *
      * @param shape of rank 1 or more
-     * @param firstRow the number of the first row
+     * @param firstRow the number of the first row, 0 or more
+     * @throws IllegalArgumentException if it is negative
      */
     public HostArray uniform(Shape shape, int firstRow) {
         long[] words = words(shape, firstRow);
@@ -85,7 +100,8 @@ public record PhiloxKey(long first, long second) {
      * Returns independent float32 numbers from N(0, 1), by Box and Muller's formula in float64.
      *
      * @param shape of rank 1 or more
-     * @param firstRow the number of the first row
+     * @param firstRow the number of the first row, 0 or more
+     * @throws IllegalArgumentException if it is negative
      */
     public HostArray normal(Shape shape, int firstRow) {
         int rows = shape.dim(0);
@@ -110,12 +126,15 @@ public record PhiloxKey(long first, long second) {
     }
 
     private long[] words(Shape shape, int firstRow) {
+        if (firstRow < 0) {
+            throw new IllegalArgumentException("row number " + firstRow + ": expected 0 or more");
+        }
         int rows = shape.dim(0);
         int row = rows == 0 ? 0 : shape.size() / rows;
         long[] words = new long[shape.size()];
         for (int k = 0; k < rows; k++) {
             for (int j = 0; j < row; j += WORDS) {
-                long[] block = block(j / WORDS, firstRow + k, 0);
+                long[] block = block(j / WORDS, (long) firstRow + k, 0);
                 System.arraycopy(block, 0, words, k * row + j, Math.min(WORDS, row - j));
             }
         }

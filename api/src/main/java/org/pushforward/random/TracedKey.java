@@ -39,9 +39,13 @@ public record TracedKey(Tensor words) {
         return new TracedKey(Tensor.input(name, TYPE));
     }
 
-    /** Returns the key derived with a number from 0 to 2^32 exclusive, such as that of a step. */
+    /**
+     * Returns the key derived with a number, such as that of a step.
+     *
+     * @throws IllegalArgumentException if the number is not from 0 to 2^32 exclusive
+     */
     public TracedKey fold(long number) {
-        return fold(Tensor.constant(HostArray.of(Shape.scalar(), number)));
+        return fold(Tensor.constant(HostArray.of(Shape.scalar(), PhiloxKey.derivable(number))));
     }
 
     /** Returns the key derived with a number, int64 of rank 0, from 0 to 2^32 exclusive. */

@@ -112,6 +112,16 @@ class CompiledAgainTest {
         return compiled.get() - before;
     }
 
+    /** An engine divides what is marked, so the mark is content. */
+    @Test
+    void aGraphWithABatchIsNotTheOneWithout() {
+        Tensor x = Tensor.input("x", TensorType.f32(3));
+        Graph.Builder graph = Graph.builder().inputs(x).output("y", x.exp());
+        Graph unmarked = graph.build();
+        Graph marked = graph.batched(x).build();
+        assertThat(compilations(unmarked, marked, unmarked, marked)).isEqualTo(2);
+    }
+
     @Test
     void aGraphOfTheSameContentIsNotCompiledAgain() {
         assertThat(compilations(graph(), graph(), graph())).isEqualTo(1);

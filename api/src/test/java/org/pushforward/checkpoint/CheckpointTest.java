@@ -238,16 +238,19 @@ class CheckpointTest {
     @Test
     void leftoversOfADeadProcessAreRemoved() throws IOException {
         // Process numbers are below 2^22 on Linux.
-        Path unfinished = Files.createDirectory(temporary.resolve(".model.unfinished-99999999-1f"));
+        Path unfinished = Files.createDirectory(temporary.resolve(".model.unfinished-99999999-5-1f"));
         Files.writeString(unfinished.resolve("model.safetensors"), "half");
-        Path living = Files.createDirectory(
-                temporary.resolve(".model.unfinished-" + ProcessHandle.current().pid() + "-1f"));
-        Path strange = Files.createDirectory(temporary.resolve(".model.unfinished-99999998-1f"));
+        Path living = Files.createDirectory(temporary.resolve(".model.unfinished-" + ProcessMark.current() + "-1f"));
+        Path strange = Files.createDirectory(temporary.resolve(".model.unfinished-99999998-5-1f"));
         Files.writeString(strange.resolve("thesis.txt"), "chapter 1");
-        Path other = Files.createDirectory(temporary.resolve(".modeling.unfinished-99999999-1f"));
+        // Another process had this one's number before.
+        Path before = Files.createDirectory(
+                temporary.resolve(".model.unfinished-" + ProcessHandle.current().pid() + "-5-1f"));
+        Path other = Files.createDirectory(temporary.resolve(".modeling.unfinished-99999999-5-1f"));
         checkpoint(1).save(temporary.resolve("model"));
         assertThat(unfinished).doesNotExist();
         assertThat(living).exists();
+        assertThat(before).doesNotExist();
         assertThat(strange.resolve("thesis.txt")).exists();
         assertThat(other).exists();
     }

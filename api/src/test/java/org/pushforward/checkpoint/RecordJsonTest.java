@@ -3,6 +3,10 @@ package org.pushforward.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -141,7 +146,7 @@ class RecordJsonTest {
                 "\"ratio\": 0.30000000000000004 | \"ratio\": 1e999 | text, at ratio: expected a finite number, not Infinity",
                 "\"ratio\": 0.30000000000000004 | \"ratio\": NaN | not JSON",
                 "\"kind\": \"wheel\" | \"kind\": \"whel\" | text, at parts[0].kind: no kind 'whel': did you mean 'wheel'?",
-                "\"kind\": \"wheel\", | `` | missing key 'kind': expected one of axle, wheel",
+                "\"kind\": \"wheel\", | `` | missing key 'kind': expected one of wheel, axle",
                 "\"spokes\": 5 | \"spokes\": 1 | text, at parts[0].spokes: spokes = 1: expected 3 or more",
                 "\"left-hand\" | \"lefthand\" | text, at side: expected one of left-hand, right, not the text 'lefthand'",
                 "\"PT1M30.5S\" | \"90s\" | text, at time: expected a duration such as PT1H30M, not the text '90s'",
@@ -193,7 +198,49 @@ class RecordJsonTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Warped.maps of type java.util.function.DoubleUnaryOperator has no form in JSON");
         assertThatThrownBy(() -> RecordJson.of(Holder.class).print(new Holder(new Bare())))
-                .hasMessageContaining("Bare has no form in JSON: expected a record marked @Kind");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("RecordJsonTest$Bare in ")
+                .hasMessageContaining("expected a record marked @Kind(\"its-name\")");
+        assertThatThrownBy(() -> RecordJson.of(Holder.class).read("text", "{\"part\": {\"kind\": \"bare\"}}"))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("expected a record marked @Kind(\"its-name\")");
+    }
+
+    @ChosenBy("kind")
+    sealed interface Twins permits First, Second {}
+
+    @Kind("twin")
+    record First() implements Twins {}
+
+    @Kind("twin")
+    record Second() implements Twins {}
+
+    @Test
+    void twoRecordsOfOneNameAreRefused() {
+        assertThatThrownBy(() -> RecordJson.of(Twins.class).read("text", "{\"kind\": \"twin\"}"))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("two records claim kind 'twin': ")
+                .hasMessageContainingAll("RecordJsonTest$First in ", "RecordJsonTest$Second in ");
+    }
+
+    @ChosenBy("kind")
+    public interface Plugin {}
+
+    @Test
+    void aJarThatNamesNoRecordIsRefused(@TempDir Path jar) throws Exception {
+        Path services = Files.createDirectories(jar.resolve("META-INF/services"));
+        Files.writeString(services.resolve(Plugin.class.getName()), "org.example.Nowhere");
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, before)) {
+            thread.setContextClassLoader(loader);
+            assertThatThrownBy(() -> RecordJson.of(Plugin.class).read("text", "{\"kind\": \"nowhere\"}"))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining("names an unfit service")
+                    .hasMessageContaining("org.example.Nowhere");
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     @ParameterizedTest

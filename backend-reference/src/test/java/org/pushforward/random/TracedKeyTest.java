@@ -106,4 +106,23 @@ class TracedKeyTest {
         assertThatThrownBy(() -> new PhiloxKey(-1, 0)).hasMessageContaining("of() takes any seed");
         assertThatThrownBy(() -> new TracedKey(number(1))).hasMessageContaining("i64[2]");
     }
+
+    @Test
+    void numbersThatNoWordHoldsAreRefused() {
+        for (long number : new long[] {-1, 1L << 32, Long.MIN_VALUE}) {
+            assertThatThrownBy(() -> key.fold(number))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(number + " of a derived key: expected 0 to 2^32 exclusive");
+            assertThatThrownBy(() -> traced.fold(number))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(number + " of a derived key: expected 0 to 2^32 exclusive");
+        }
+        assertThatThrownBy(() -> key.bits(Shape.of(2, 4), -1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("row number -1: expected 0 or more");
+        // The last rows of all: their numbers are whole, though not of type int.
+        HostArray rows = key.bits(Shape.of(2, 4), Integer.MAX_VALUE);
+        assertThat(oracle.array(traced.bits(Shape.of(2, 4), number(Integer.MAX_VALUE))))
+                .isEqualTo(rows);
+    }
 }

@@ -12,14 +12,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Backends;
 import org.pushforward.backend.Cancellation;
+import org.pushforward.backend.WatchedEngine;
 import org.pushforward.data.Context;
 import org.pushforward.data.Rows;
 import org.pushforward.data.Schema;
+import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.pushforward.nn.Initializer;
 import org.pushforward.nn.Parameter;
@@ -395,5 +398,79 @@ class SamplingLoopTest {
         assertThatThrownBy(() -> loop.draw(KEY, 2))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("after close()");
+    }
+
+    /** Samples of another shape than the event, which is known before anything is compiled. */
+    private record Wide(int steps) implements Sampler<Tensor> {
+        @Override
+        public Shape event() {
+            return PLANE;
+        }
+
+        @Override
+        public Tensor init(Noise noise, int rows, Context context) {
+            return noise.normal(rows, 3);
+        }
+
+        @Override
+        public Tensor step(Tensor x, StepInput input) {
+            return x.neg();
+        }
+
+        @Override
+        public Tensor result(Tensor x, Context context) {
+            return x;
+        }
+    }
+
+    @Test
+    void nothingIsCompiledForASamplerThatIsRefused() {
+        for (int steps : new int[] {0, 2}) {
+            WatchedEngine engine = WatchedEngine.of();
+            try (Backend backend = engine.open();
+                    SamplingLoop<Tensor> loop =
+                            SamplingLoop.of(backend, new Wide(steps), List.of(), NO_VALUES, Ladder.of(2))) {
+                assertThatThrownBy(() -> loop.prepare(2)).hasMessageContaining("rows of its event's shape [2]");
+                assertThat(engine.compiled()).isZero();
+            }
+        }
+    }
+
+    /** Of a walk, what begins is compiled, what steps is refused; then what begins and steps, and the result is refused. */
+    @Test
+    void whatWasCompiledBeforeARefusalIsClosed() {
+        assertClosed(graph -> takes(graph, "numbers"), 1);
+        assertClosed(graph -> takes(graph, "state.0"), 2);
+    }
+
+    private static boolean takes(Graph graph, String input) {
+        return graph.inputs().stream().anyMatch(each -> RowProgram.nameOf(each).equals(input));
+    }
+
+    private void assertClosed(Predicate<Graph> refused, int before) {
+        WatchedEngine engine = WatchedEngine.refusing(refused);
+        try (Backend backend = engine.open();
+                SamplingLoop<Tensor> loop =
+                        SamplingLoop.of(backend, new Walk(0.1, 0.5), List.of(), NO_VALUES, Ladder.of(2))) {
+            for (int attempt = 0; attempt < 2; attempt++) {
+                assertThatThrownBy(() -> loop.prepare(2)).hasMessage("this graph is refused");
+                assertThat(engine.compiled()).as("attempt " + attempt).isEqualTo(before);
+            }
+        }
+        assertThat(engine.closed()).isEqualTo(before);
+    }
+
+    @Test
+    void aClosedLoopPreparesNothing() {
+        WatchedEngine engine = WatchedEngine.of();
+        try (Backend backend = engine.open()) {
+            SamplingLoop<Tensor> loop =
+                    SamplingLoop.of(backend, new Walk(0.1, 0.5), List.of(), NO_VALUES, Ladder.of(2));
+            loop.close();
+            assertThatThrownBy(() -> loop.prepare(2))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("after close()");
+            assertThat(engine.compiled()).isZero();
+        }
     }
 }

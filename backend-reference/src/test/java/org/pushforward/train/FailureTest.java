@@ -3,10 +3,13 @@ package org.pushforward.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Backends;
+import org.pushforward.backend.WatchedEngine;
 import org.pushforward.data.Dataset;
 import org.pushforward.graph.Tensor;
 import org.pushforward.model.Objective;
@@ -154,5 +157,60 @@ class FailureTest {
                 .listener((iteration, iterations, losses) -> heard[0] = iteration)
                 .train(normal, broken, data, KEY));
         assertThat(heard[0]).isZero();
+    }
+
+    /** The loss is the logarithm of a sum that is negative, behind 16 products of 16 elements. */
+    private static final Objective<NormalModel> LATE = (model, step) -> {
+        Tensor x = step.batch().x();
+        for (int i = 0; i < 16; i++) {
+            x = x.mul(1 + i);
+        }
+        step.minimize(model.group(), model.mean.sum().sub(x.abs().sum()).log());
+    };
+
+    @Test
+    void aDiagnosisReadsFewTensorsAtOnce() {
+        WatchedEngine engine = WatchedEngine.of();
+        try (Backend backend = engine.open()) {
+            TrainingGraph program = TrainingGraph.of(
+                    normal, LATE, Map.of(NormalModel.GROUP, Sgd.withRate(0.05)), Optional.empty(), data, 8);
+            Snapshot before = Snapshot.of(0, program.initialStates(NormalModel.values(0, 0, 0)), program.graph());
+            Diagnosis whole = Diagnosis.of(backend, program, KEY, before, 1, 1 << 20);
+            assertThat(engine.most()).isGreaterThan(16 * 16);
+
+            WatchedEngine careful = WatchedEngine.of();
+            try (Backend bounded = careful.open()) {
+                // 128 bytes are 32 elements of float32.
+                Diagnosis parts = Diagnosis.of(bounded, program, KEY, before, 1, 128);
+                assertThat(careful.most()).isBetween(16L, 32L);
+                assertThat(parts.cause()).isEqualTo(whole.cause()).startsWith("the result of log(f32[] from -");
+            }
+            WatchedEngine narrow = WatchedEngine.of();
+            try (Backend bounded = narrow.open()) {
+                // A tensor that is larger than that is read alone.
+                Diagnosis alone = Diagnosis.of(bounded, program, KEY, before, 1, 1);
+                assertThat(narrow.most()).isEqualTo(16);
+                assertThat(alone.cause()).isEqualTo(whole.cause());
+            }
+        }
+    }
+
+    /** Looking at every tensor may be more than an engine can do. */
+    @Test
+    void aDiagnosisThatFailsHidesNothing() {
+        try (Backend backend = WatchedEngine.refusing(graph -> graph.outputs().containsKey("node.0"))
+                .open()) {
+            TrainingException failure = failure(() -> Trainer.on(backend)
+                    .optimizer(Sgd.withRate(0.05))
+                    .iterations(30)
+                    .batch(8)
+                    .train(normal, LATE, data, KEY));
+            assertThat(failure)
+                    .hasMessageContaining("training failed after iteration 0: 'normal' is NaN")
+                    .hasMessageContaining("not finite first: unknown cause")
+                    .hasMessageContaining("the initial parameters are kept");
+            assertThat(failure.getSuppressed()).hasSize(1);
+            assertThat(failure.getSuppressed()[0]).hasMessage("this graph is refused");
+        }
     }
 }

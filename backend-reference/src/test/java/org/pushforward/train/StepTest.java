@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,8 @@ import org.pushforward.backend.Backends;
 import org.pushforward.data.Dataset;
 import org.pushforward.data.Rows;
 import org.pushforward.data.Schema;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
 import org.pushforward.model.Model;
 import org.pushforward.model.Objective;
@@ -94,6 +98,24 @@ class StepTest {
 
     private static Tensor halfSquare(Tensor x) {
         return x.square().mul(0.5);
+    }
+
+    /** Engines compute in parts what is batched: columns, and noise for each row, but nothing else that is as long. */
+    @Test
+    void aTrainingGraphSaysWhatItsBatchIs() {
+        Objective<Numbers> objective = (numbers, step) -> {
+            Tensor noise = step.normal(step.rows(), 1).add(step.normal(1));
+            Tensor vector = step.state("vector", HostArray.zeros(TensorType.f32(step.rows())));
+            step.minimize(
+                    numbers.one,
+                    step.batch().x().mul(numbers.a).add(noise).mean().add(vector.sum()));
+        };
+        Map<String, Optimizer> optimizers = Map.of("one", Sgd.withRate(0.1), "two", Sgd.withRate(0.1));
+        Graph graph = TrainingGraph.of(model, objective, optimizers, Optional.empty(), data, 4)
+                .graph();
+        assertThat(graph.batched())
+                .extracting(leaf -> ((Source.Input) leaf.primitive()).name())
+                .containsExactly("normal.0", "batch.2.x", "batch.2.label");
     }
 
     @Test

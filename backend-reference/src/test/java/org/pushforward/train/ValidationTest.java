@@ -1,17 +1,21 @@
 package org.pushforward.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Backends;
+import org.pushforward.backend.WatchedEngine;
 import org.pushforward.data.Dataset;
 import org.pushforward.data.Rows;
+import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.pushforward.model.Objective;
 import org.pushforward.optim.Sgd;
@@ -147,5 +151,62 @@ class ValidationTest {
                 .train(normal, counting, training, KEY);
         assertThat(result.losses().get("count")).containsExactly(1, 2, 3, 4);
         assertThat(result.validation().get("count")).containsExactly(1, 2, 3, 4);
+    }
+
+    /** Seven rows in batches of two are four parts of two sizes. Part i has the noise of number i, whatever its program. */
+    @Test
+    void aProgramServesAllPartsOfOneSize() {
+        Rows seven = Rows.of(KEY.fold("held out").normal(Shape.of(7, 2)));
+        Objective<NormalModel> noisy = (model, step) -> {
+            Tensor x = step.batch().x();
+            step.minimize(model.group(), model.mean.square().sum());
+            step.report("product", x.mul(step.normal(step.rows(), 2)).mean());
+        };
+        WatchedEngine engine = WatchedEngine.of();
+        try (Backend backend = engine.open()) {
+            TrainingResult result = Trainer.on(backend)
+                    .iterations(1)
+                    .batch(2)
+                    .validation(Validation.on(seven, 1))
+                    .train(normal, noisy, training, KEY);
+            assertThat(engine.compiled()).isEqualTo(1 + 2);
+            double product = 0;
+            for (int i = 0; i < 4; i++) {
+                int from = 2 * i;
+                int to = Math.min(7, from + 2);
+                // The batch is declared first, the noise second.
+                HostArray noise = KEY.fold("validation").fold(i).fold(1).normal(Shape.of(to - from, 2));
+                for (int j = 0; j < noise.size(); j++) {
+                    product += noise.get(j) * seven.x().get(2 * from + j) / 14;
+                }
+            }
+            assertThat(result.validation().get("product")[0]).isCloseTo(product, within(1e-12));
+        }
+    }
+
+    private void assertLeavesNothingOpen(Predicate<Graph> refused, int compiled) {
+        WatchedEngine engine = WatchedEngine.refusing(refused);
+        try (Backend backend = engine.open()) {
+            Trainer trainer = Trainer.on(backend).iterations(1).batch(2).validation(Validation.on(heldOut, 1));
+            for (int attempt = 0; attempt < 2; attempt++) {
+                assertThatThrownBy(() -> trainer.train(normal, SQUARES, training, KEY))
+                        .hasMessage("this graph is refused");
+                assertThat(engine.compiled()).as("attempt " + attempt).isEqualTo(compiled);
+            }
+        }
+        assertThat(engine.closed()).isEqualTo(compiled);
+    }
+
+    /** The step is compiled, and a program for two rows where that for one is refused. */
+    @Test
+    void whatWasCompiledBeforeARefusalIsClosed() {
+        assertLeavesNothingOpen(graph -> isValidation(graph, 2), 1);
+        assertLeavesNothingOpen(graph -> isValidation(graph, 1), 2);
+    }
+
+    private static boolean isValidation(Graph graph, int rows) {
+        boolean validation =
+                graph.states().stream().anyMatch(state -> state.name().equals("validation.variables"));
+        return validation && graph.inputs().get(0).dim(0) == rows;
     }
 }

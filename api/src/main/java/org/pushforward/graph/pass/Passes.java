@@ -6,9 +6,9 @@ import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 
 /**
- * The rewrites of every graph before a backend compiles it: simplification, constant folding, fusing transposes into
- * matrix products, slicing the parts of a concatenation directly, and merging common subexpressions. Dead nodes need no
- * pass, because a graph contains only what its outputs and states depend on.
+ * The rewrites of every graph before a backend compiles it: bounding positions, simplification, constant folding, fusing
+ * transposes into matrix products, slicing the parts of a concatenation directly, and merging common subexpressions. Dead nodes
+ * need no pass, because a graph contains only what its outputs and states depend on.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class Passes {
@@ -26,7 +26,13 @@ public final class Passes {
      * @param kept which composite nodes are kept; the others are expanded
      */
     public static Graph optimize(Graph graph, Predicate<Tensor> kept) {
-        return simplify(simplify(graph).rewrite(new Expansion(kept.negate())));
+        // Before anything is folded, so that what the caller wrote as a constant is told from what was computed.
+        Graph expanded = simplify(bounded(graph)).rewrite(new Expansion(kept.negate()));
+        return simplify(bounded(expanded));
+    }
+
+    private static Graph bounded(Graph graph) {
+        return graph.rewrite(new BoundedPositions(graph));
     }
 
     private static Graph simplify(Graph graph) {

@@ -16,15 +16,21 @@ import org.pushforward.tensor.TensorType;
 /** Builds a graph line by line from a text whose checksum was verified. An instance serves one text. */
 final class GraphReader {
     private final TextCursor text;
+    private final boolean marked;
     private final Graph.Builder graph = Graph.builder();
     private final Set<String> names = new HashSet<>();
     private final List<Tensor> nodes = new ArrayList<>();
     private final Map<String, Graph.State> states = new LinkedHashMap<>();
     private int operands;
 
-    /** Creates a reader of a text whose version line was already read. */
-    GraphReader(TextCursor text) {
+    /**
+     * Creates a reader of a text whose version line was already read.
+     *
+     * @param marked whether leaves may be marked as batched
+     */
+    GraphReader(TextCursor text, boolean marked) {
         this.text = text;
+        this.marked = marked;
     }
 
     Graph read() {
@@ -53,7 +59,7 @@ final class GraphReader {
         return checked(end, graph::build);
     }
 
-    /** {@code %0: f32[2, 3] = "x"}. */
+    /** {@code %0: f32[2, 3] = "x"}, or with {@code , batched} behind. */
     private Tensor leaf() {
         TensorType type = declaration();
         int start = text.position();
@@ -61,8 +67,12 @@ final class GraphReader {
         if (!names.add(name)) {
             throw text.unexpected(start, "a name that no earlier input or state has");
         }
+        Tensor leaf = add(Tensor.input(name, type));
+        if (marked && text.accept(GraphText.BATCHED)) {
+            graph.batched(leaf);
+        }
         text.expect("\n");
-        return add(Tensor.input(name, type));
+        return leaf;
     }
 
     /** {@code %7: f32[2, 3] = add(%5, %6)}. */

@@ -22,8 +22,8 @@ import org.pushforward.tensor.HostArray;
  * constants, bit for bit.
  *
  * <pre>{@code
- * pushforward graph 1
- * input %0: f32[2, 3] = "x"
+ * pushforward graph 2
+ * input %0: f32[2, 3] = "x", batched
  * state %1: f32[2, 3] = "w"
  * %2: f32[2, 3] = mul(%0, %1)
  * %3: f32[2] = reduce_sum[axes=[1]](%2)
@@ -32,12 +32,13 @@ import org.pushforward.tensor.HostArray;
  * end crc32c 0f4c1a7e
  * }</pre>
  *
- * <p>The first line contains the version of the format. Inputs and states come first, in the order of declaration. Then
- * comes one line for each node, after those of its operands, then the outputs, and then the next value of each state
- * that changes. Inputs, states and nodes are numbered consecutively. Attributes are written with their names,
- * floating-point numbers as by {@link Double#toString(double)}, arrays as their type and their little-endian elements
- * in Base64, and names in quotation marks. The text is ASCII. The last line contains the CRC-32C of everything before
- * it, which detects damage and truncation; it is not a signature.
+ * <p>The first line contains the version of the format. Inputs and states come first, in the order of declaration, each
+ * marked if its first axis counts the rows of a batch. Then comes one line for each node, after those of its operands,
+ * then the outputs, and then the next value of each state that changes. Inputs, states and nodes are numbered
+ * consecutively. Attributes are written with their names, floating-point numbers as by {@link Double#toString(double)},
+ * arrays as their type and their little-endian elements in Base64, and names in quotation marks. The text is ASCII. The
+ * last line contains the CRC-32C of everything before it, which detects damage and truncation; it is not a signature.
+ * Version 1 had no marks; it can still be read.
  *
  * <p>Composites are written by name, except {@link Checkpoint}, which contains a function and has no name that could be
  * read back. Its expansion is written instead. So the graph computes the same values when it is read back, but a
@@ -59,11 +60,17 @@ public final class GraphText {
     /** The largest number of operands of all nodes together. */
     public static final int MOST_EDGES = 1 << 22;
 
+    /** The mark of a leaf whose first axis counts the rows of a batch. */
+    static final String BATCHED = ", batched";
+
     /** The beginning of the last line. */
     static final String END = "end crc32c ";
 
     private static final String FORMAT = "pushforward graph ";
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    /** The first version in which leaves are marked as batched. */
+    private static final int MARKED = 2;
+
     private static final Pattern LAST_LINE = Pattern.compile(END + "([0-9a-f]{8})\n");
 
     private GraphText() {}
@@ -78,8 +85,8 @@ public final class GraphText {
         refuseLarge(written);
         StringBuilder text = new StringBuilder(FORMAT).append(VERSION).append('\n');
         Map<Tensor, String> names = new HashMap<>();
-        written.inputs().forEach(input -> leaf(text, "input", input, names));
-        written.states().forEach(state -> leaf(text, "state", state.current(), names));
+        written.inputs().forEach(input -> leaf(text, "input", input, written, names));
+        written.states().forEach(state -> leaf(text, "state", state.current(), written, names));
         for (Tensor node : written.nodes()) {
             if (!names.containsKey(node)) {
                 declare(text, node, names)
@@ -94,9 +101,10 @@ public final class GraphText {
         return sealed(text.toString());
     }
 
-    private static void leaf(StringBuilder text, String kind, Tensor leaf, Map<Tensor, String> names) {
+    private static void leaf(StringBuilder text, String kind, Tensor leaf, Graph graph, Map<Tensor, String> names) {
         declare(text.append(kind).append(' '), leaf, names)
                 .append(Quoted.of(((Source.Input) leaf.primitive()).name()))
+                .append(graph.batched().contains(leaf) ? BATCHED : "")
                 .append('\n');
     }
 
@@ -170,15 +178,15 @@ public final class GraphText {
         cursor.expect(FORMAT);
         int start = cursor.position();
         int version = cursor.integer();
-        if (version != VERSION) {
+        if (version < 1 || version > VERSION) {
             throw cursor.error(
                     start,
-                    "found version " + version + " of the format, expected " + VERSION
+                    "found version " + version + " of the format, expected one from 1 to " + VERSION
                             + (version > VERSION ? ": read it with the newer release that wrote it" : ""));
         }
         cursor.expect("\n");
         verify(text, cursor);
-        return new GraphReader(cursor).read();
+        return new GraphReader(cursor, version >= MARKED).read();
     }
 
     private static void verify(String text, TextCursor cursor) {

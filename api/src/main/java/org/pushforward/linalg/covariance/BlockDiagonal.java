@@ -129,6 +129,11 @@ public final class BlockDiagonal implements Covariance {
     }
 
     @Override
+    public Tensor filter(Tensor x, Tensor variance) {
+        return each("filter of a " + this, x, (block, part) -> block.filter(part, variance));
+    }
+
+    @Override
     public BlockDiagonal inverse() {
         return mapped(Covariance::inverse);
     }

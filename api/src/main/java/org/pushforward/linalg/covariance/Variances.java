@@ -36,13 +36,17 @@ sealed interface Variances {
         return new Known(values.cast(DType.F64));
     }
 
-    /** Returns eigenvalues, with zero in place of rounding, and refuses those that are negative. */
-    static Variances eigenvalues(String covariance, HostArray values) {
+    /**
+     * Returns eigenvalues, with zero in place of rounding, and refuses those that are negative by more than the type of what they were
+     * found of leaves: float32 numbers are as they were given, so small positive eigenvalues are kept.
+     */
+    static Variances eigenvalues(String covariance, HostArray values, DType given) {
         double[] numbers = values.toDoubles();
         double largest = Arrays.stream(numbers).map(Math::abs).max().orElse(0);
         double rounding = numbers.length * Math.ulp(1.0) * largest;
+        double left = given == DType.F32 ? numbers.length * Math.ulp(1f) * largest : rounding;
         for (int i = 0; i < numbers.length; i++) {
-            if (!(numbers[i] >= -rounding)) {
+            if (!(numbers[i] >= -left)) {
                 throw new IllegalArgumentException(covariance + " is not positive definite: its eigenvalue " + i
                         + " is " + numbers[i] + ", and the largest " + largest);
             }

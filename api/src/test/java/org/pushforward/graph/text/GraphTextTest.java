@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 class GraphTextTest {
-    private static final String HEADER = "pushforward graph 1\n";
+    private static final String HEADER = "pushforward graph 2\n";
     private static final String X = "input %0: f32[2, 3] = \"x\"\n";
 
     @TempDir
@@ -46,6 +47,7 @@ class GraphTextTest {
                 .inputs(x, unused)
                 .state(w, w.mul(0.1))
                 .constants(List.of(kept))
+                .batched(x)
                 .output("images", images.pad(-1, 1, 2, Double.NEGATIVE_INFINITY))
                 .output(
                         "again",
@@ -80,7 +82,7 @@ class GraphTextTest {
     void isReadBack() {
         String text = GraphText.of(graph());
         assertThat(text)
-                .startsWith(HEADER + "input %0: f32[1, 1, 4, 4] = \"x\"\n")
+                .startsWith(HEADER + "input %0: f32[1, 1, 4, 4] = \"x\", batched\n")
                 .contains("input %1: f32[] = \"never \\\"used\\\"\\u000ahere, \\u00fc\"\n")
                 .contains("state %2: f32[1, 1, 3, 3] = \"w\"\nstate %3: f32[] = \"kept\"\n")
                 .contains("horizontal=[stride=1, before=1, after=1, dilation=1], groups=1]](%0, %2)\n")
@@ -91,7 +93,8 @@ class GraphTextTest {
                 .doesNotContain("next \"kept\"");
         Graph read = GraphText.parse(text);
         assertThat(GraphText.of(read)).isEqualTo(text);
-        assertThat(read.text()).isEqualTo(graph().text());
+        assertThat(read.text()).isEqualTo(graph().text()).contains("batched x\n");
+        assertThat(read.batched()).containsExactly(read.inputs().get(0));
         assertThat(read.inputs())
                 .extracting(Tensor::type)
                 .containsExactly(TensorType.f32(1, 1, 4, 4), TensorType.f32());
@@ -223,11 +226,37 @@ class GraphTextTest {
     @Test
     void anotherVersionIsRefused() {
         String text = GraphText.of(graph());
-        assertThat(refused(text.replace("graph 1\n", "graph 2\n")))
-                .hasMessageContaining("f.graph:1:19: found version 2")
+        assertThat(refused(text.replace("graph 2\n", "graph 3\n")))
+                .hasMessageContaining("f.graph:1:19: found version 3")
                 .hasMessageContaining("newer release");
-        assertThat(refused(text.replace("graph 1\n", "graph 0\n"))).hasMessageContaining("found version 0");
-        assertThat(refused(text.replace("graph 1\n", "graph one\n"))).hasMessageContaining("found \"one\"");
+        assertThat(refused(text.replace("graph 2\n", "graph 0\n"))).hasMessageContaining("found version 0");
+        assertThat(refused(text.replace("graph 2\n", "graph one\n"))).hasMessageContaining("found \"one\"");
+    }
+
+    /** A file of the first version, which had no marks. */
+    @Test
+    void theFirstVersionIsReadStill() {
+        Path file = Path.of("src/test/resources/org/pushforward/graph/text/v1.graph");
+        Graph read = GraphText.read(file);
+        assertThat(read.batched()).isEmpty();
+        assertThat(GraphText.of(read))
+                .isEqualTo(GraphText.of(graph())
+                        .replace(", batched", "")
+                        .lines()
+                        .filter(line -> !line.startsWith(GraphText.END))
+                        .map(line -> line + "\n")
+                        .collect(Collectors.collectingAndThen(Collectors.joining(), GraphText::sealed)));
+        String marked = "pushforward graph 1\ninput %0: f32[2] = \"x\", batched\n";
+        assertThat(refused(GraphText.sealed(marked))).hasMessageContaining("f.graph:2:23: ");
+    }
+
+    @Test
+    void batchedLeavesAreChecked() {
+        refusedAt("input %0: f32[] = \"x\", batched\n^", "expected a first axis that counts rows");
+        refusedAt(
+                "input %0: f32[2] = \"x\", batched\nstate %1: f32[3] = \"w\", batched\n^",
+                "expected a first axis that counts rows");
+        refusedAt("input %0: f32[2] = \"x\"^, even\n", "the end of the line");
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.pushforward.backend.Engine;
 import org.pushforward.backend.Program;
 import org.pushforward.backend.onnx.lowering.BlockedLayout;
 import org.pushforward.backend.onnx.lowering.GraphWriter;
+import org.pushforward.backend.onnx.lowering.Kernels;
 import org.pushforward.backend.onnx.lowering.OnnxLowerings;
 import org.pushforward.backend.onnx.lowering.UnfoldedConvolution;
 import org.pushforward.backend.onnx.plan.Plan;
@@ -41,8 +42,6 @@ import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Contraction;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Primitive;
-import org.pushforward.graph.Rectified;
-import org.pushforward.graph.Smooth;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 
@@ -61,6 +60,7 @@ final class OnnxEngine implements Engine {
 
     private final OrtEnvironment environment;
     private final BackendOptions options;
+    private final Kernels kernels;
     private final WorkerPool team;
     private Optional<BlockedLayout> blocked = Optional.empty();
 
@@ -70,8 +70,14 @@ final class OnnxEngine implements Engine {
      * @throws BackendException if the device cannot be used
      */
     OnnxEngine(OrtEnvironment environment, BackendOptions options) {
+        this(environment, options, options.device().kind() == Device.Kind.GPU ? Kernels.CUDA : Kernels.CPU);
+    }
+
+    /** Starts the engine with what it does for some kernels, whichever the device has. */
+    OnnxEngine(OrtEnvironment environment, BackendOptions options, Kernels kernels) {
         this.environment = environment;
         this.options = options;
+        this.kernels = kernels;
         try (OrtSession.SessionOptions probe = new OrtSession.SessionOptions()) {
             configure(probe, options.threads());
             environment.setTelemetry(false);
@@ -120,26 +126,16 @@ final class OnnxEngine implements Engine {
                     ? Optional.empty()
                     : Optional.of("computes " + node.primitive().name() + " of vectors of float32 on a CPU only");
         }
-        return hasKernel(node)
+        return kernels.has(node)
                 ? Optional.empty()
                 : Optional.of("computes " + node.primitive().name() + " in float32 only");
     }
 
-    /** Returns whether a node can be written as it is: the kernels of activations are for float32 only. */
-    static boolean hasKernel(Tensor node) {
-        boolean activation = node.primitive() instanceof Smooth || node.primitive() instanceof Rectified;
-        boolean narrow = activation && node.dtype() != DType.F32;
-        return OnnxLowerings.primitives().contains(node.primitive().getClass()) && !narrow;
-    }
-
     @Override
     public Program compile(Graph given) {
-        Graph graph = given.rewrite(new UnfoldedConvolution());
+        Graph graph = given.rewrite(new UnfoldedConvolution(kernels));
         Optional<Division> parallel = parallel(graph);
-        Division division = parallel.orElseGet(() -> new Division(graph, Map.of()));
-        Plan schedule = Planner.schedule(
-                onCpu() ? VectorTiling.cut(division, options.threads()) : new VectorTiling.Cut(division, Set.of()),
-                options.threads());
+        Plan schedule = plan(graph, parallel);
         boolean shared = parallel.isEmpty() && ThreadingHeuristic.isShared(graph);
         Map<ByteString, OrtSession> sessions = new HashMap<>();
         try (OrtSession.SessionOptions session = new OrtSession.SessionOptions()) {
@@ -163,13 +159,21 @@ final class OnnxEngine implements Engine {
         }
     }
 
+    /** Returns what is run for a graph: on a GPU all of it by the engine, as one. */
+    Plan plan(Graph graph, Optional<Division> parallel) {
+        Division division = parallel.orElseGet(() -> new Division(graph, Map.of()));
+        return Planner.schedule(
+                onCpu() ? VectorTiling.cut(division, options.threads()) : new VectorTiling.Cut(division, Set.of()),
+                options.threads());
+    }
+
     private CompiledTask compile(
             Plan.Task task,
             BlockedLayout layout,
             OrtSession.SessionOptions options,
             Map<ByteString, OrtSession> sessions)
             throws OrtException {
-        ByteString model = ByteString.copyFrom(GraphWriter.write(task.graph(), layout));
+        ByteString model = ByteString.copyFrom(GraphWriter.write(task.graph(), layout, kernels));
         OrtSession known = sessions.get(model);
         OrtSession session = known == null ? environment.createSession(model.toByteArray(), options) : known;
         sessions.put(model, session);
@@ -177,7 +181,7 @@ final class OnnxEngine implements Engine {
     }
 
     /** Returns the graph in parts, one for each thread, if it is worth it. */
-    private Optional<Division> parallel(Graph graph) {
+    Optional<Division> parallel(Graph graph) {
         boolean several = options.threads() > 1 && onCpu();
         // Convolutions gain nothing: each is long, and the engine divides it as well.
         if (!several || convolves(graph) || Work.perNode(graph) < LEAST_WORK) {
@@ -190,7 +194,7 @@ final class OnnxEngine implements Engine {
     }
 
     private boolean onCpu() {
-        return options.device().kind() == Device.Kind.CPU;
+        return kernels == Kernels.CPU;
     }
 
     private static long work(Collection<Tensor> nodes) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 import org.pushforward.backend.onnx.lowering.BlockedLayout;
 import org.pushforward.backend.onnx.lowering.GraphWriter;
+import org.pushforward.backend.onnx.lowering.Kernels;
 import org.pushforward.backend.onnx.lowering.StandardOperators;
 import org.pushforward.backend.onnx.lowering.UnfoldedConvolution;
 import org.pushforward.checkpoint.Software;
@@ -65,9 +66,10 @@ public final class OnnxFile {
     }
 
     private static ModelProto model(Graph graph) {
-        Graph lowered = Passes.optimize(graph, OnnxEngine::hasKernel).rewrite(new UnfoldedConvolution());
+        Graph lowered = Passes.optimize(graph, Kernels.CPU::has).rewrite(new UnfoldedConvolution(Kernels.CPU));
         try {
-            return StandardOperators.of(ModelProto.parseFrom(GraphWriter.write(lowered, BlockedLayout.NONE)));
+            return StandardOperators.of(
+                    ModelProto.parseFrom(GraphWriter.write(lowered, BlockedLayout.NONE, Kernels.CPU)));
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("a model that was just written", e);
         }

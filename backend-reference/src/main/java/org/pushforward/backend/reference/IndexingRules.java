@@ -95,7 +95,7 @@ final class IndexingRules {
         counters[axis] = 1;
         int[] which = Layout.positions(dims, counters, 0);
         for (int i = 0; i < positions.length; i++) {
-            positions[i] += Math.toIntExact(within(index.integer(which[i]), target.dim(axis), axis)) * stride;
+            positions[i] += within(index.integer(which[i]), target.dim(axis)) * stride;
         }
         return positions;
     }
@@ -107,17 +107,14 @@ final class IndexingRules {
         strides[axis] = 0;
         int[] positions = Layout.positions(indices.dims(), strides, 0);
         for (int i = 0; i < positions.length; i++) {
-            positions[i] += Math.toIntExact(within(index.integer(i), target.dim(axis), axis)) * stride;
+            positions[i] += within(index.integer(i), target.dim(axis)) * stride;
         }
         return positions;
     }
 
-    private static long within(long index, int length, int axis) {
-        if (index < 0 || index >= length) {
-            throw new IndexOutOfBoundsException(
-                    "index " + index + " on axis " + axis + ": expected one in [0, " + length + ")");
-        }
-        return index;
+    /** Returns the nearest position on an axis. */
+    private static int within(long index, int length) {
+        return (int) Math.max(0, Math.min(index, length - 1));
     }
 
     /** Returns the position of the first element of every lane along the axis. */

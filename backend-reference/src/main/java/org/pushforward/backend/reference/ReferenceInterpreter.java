@@ -37,7 +37,6 @@ public final class ReferenceInterpreter {
      * @param inputs a value for every input by name; float64 is taken for float32 too
      * @return the outputs by name, float64 where the graph has float32
      * @throws IllegalArgumentException if a value is missing or of another type
-     * @throws IndexOutOfBoundsException if an index is outside its axis
      */
     public static Map<String, HostArray> evaluate(Graph graph, Map<String, HostArray> inputs) {
         return evaluate(graph, inputs, Map.of()).outputs();
@@ -50,7 +49,6 @@ public final class ReferenceInterpreter {
      * @param inputs a value for every input by name; float64 is taken for float32 too
      * @param states the current value of every state by name, likewise
      * @throws IllegalArgumentException if a value is missing or of another type
-     * @throws IndexOutOfBoundsException if an index is outside its axis
      */
     public static Evaluation evaluate(Graph graph, Map<String, HostArray> inputs, Map<String, HostArray> states) {
         Map<Tensor, Value> values = new HashMap<>();

@@ -3,7 +3,6 @@ package org.pushforward.backend.reference;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.pushforward.backend.BackendException;
 import org.pushforward.backend.Program;
 import org.pushforward.backend.reference.ReferenceInterpreter.Evaluation;
 import org.pushforward.graph.Graph;
@@ -49,11 +48,7 @@ final class ReferenceProgram implements Program {
     }
 
     private Evaluation evaluate(Map<String, HostArray> inputs) {
-        try {
-            return ReferenceInterpreter.evaluate(graph, inputs, states);
-        } catch (IndexOutOfBoundsException e) {
-            throw new BackendException("backend reference: " + e.getMessage(), e);
-        }
+        return ReferenceInterpreter.evaluate(graph, inputs, states);
     }
 
     @Override

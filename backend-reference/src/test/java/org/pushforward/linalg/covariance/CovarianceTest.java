@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pushforward.backend.reference.Oracle;
@@ -96,6 +97,17 @@ class CovarianceTest {
         assertClose(inverse.inverse().apply(x), covariance.apply(x));
     }
 
+    /** Woodbury's formula twice would leave few digits of a factor that is large beside a traced diagonal. */
+    @Test
+    void theInverseOfTheInverseOfSharedFactorsIsExact() {
+        Tensor level = oracle.input("level", 1, 1).square().mul(1e-9);
+        HostArray factor = HostArray.of(Shape.of(4, 2), 1.0, 2, 0, -1, 3, 0.5, 1, 1);
+        Covariance covariance = LowRankPlusDiagonal.of(Isotropic.of(Shape.of(4), level), factor);
+        Tensor x = input("x", covariance, 2);
+        assertThat(largest(covariance.inverse().inverse().apply(x).sub(covariance.apply(x))))
+                .isZero();
+    }
+
     @ParameterizedTest
     @MethodSource("cases")
     void theDeterminantIsThatOfTheMatrix(CovarianceCase each) {
@@ -147,6 +159,28 @@ class CovarianceTest {
                 assertRow(sum, row, constant(expected));
             }
         }
+    }
+
+    /** What a tensor is expected to be that is seen through noise whose variance is that of the row. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void noiseOfEachRowIsFilteredOut(CovarianceCase each) {
+        Covariance covariance = each.covariance();
+        double[] variances = {0.2, 1.5, 40};
+        Tensor filtered = covariance.filter(units(covariance), ofRows(covariance, variances));
+        for (int row = 0; row < 3; row++) {
+            double variance = variances[row];
+            double[][] noisy = CovarianceCase.sum(each.matrix(), CovarianceCase.diagonal(each.size(), i -> variance));
+            assertClose(matrix(filtered, row).matmul(constant(noisy)), constant(each.matrix()));
+        }
+        Tensor level = oracle.input("level", ofRows(covariance, 1, 2).shape().dims());
+        oracle.checkSlopes(
+                covariance.filter(input("x", covariance, 2), level.square().add(0.5)));
+        Tensor x = oracle.single(
+                "single", RowVectors.join(Shape.of(2), covariance.domain()).dims());
+        assertThat(covariance.filter(x, Tensor.scalar(DType.F32, 0.5)).type()).isEqualTo(x.type());
+        Tensor y = input("y", covariance, 2);
+        assertClose(covariance.filter(y, Tensor.scalar(DType.F64, 1.5)), covariance.filter(y, ofRows(covariance, 1.5)));
     }
 
     @ParameterizedTest

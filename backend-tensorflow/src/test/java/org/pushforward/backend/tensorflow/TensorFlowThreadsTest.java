@@ -27,8 +27,12 @@ final class TensorFlowThreadsTest {
         Tensor w = Tensor.input("w", TensorType.f32(64, 64));
         Tensor loss = x.matmul(w).tanh().matmul(w).square().mean();
         Tensor next = w.sub(Gradients.of(loss, w).mul(0.1));
-        Graph graph =
-                Graph.builder().inputs(x).state(w, next).output("loss", loss).build();
+        Graph graph = Graph.builder()
+                .inputs(x)
+                .batched(x)
+                .state(w, next)
+                .output("loss", loss)
+                .build();
         List<HostArray> states = new ArrayList<>();
         for (int threads = 1; threads <= 2; threads++) {
             try (Backend backend = Backends.open(

@@ -21,6 +21,38 @@ public sealed interface PreprocessingSettings {
         }
     }
 
+    /** Median 0 and quartiles as those of the standard normal distribution, of each coordinate. */
+    @Kind("robust-scale")
+    record RobustScale() implements PreprocessingSettings {
+        @Override
+        public Preprocessing map() {
+            return Preprocessing.robustScale();
+        }
+    }
+
+    /**
+     * Whole numbers from 0 to numbers in (0, 1), with noise in training.
+     *
+     * @param levels how many values there are, 2 or more
+     */
+    @Kind("dequantize")
+    record Dequantize(int levels) implements PreprocessingSettings {
+        /** The 256 levels of a picture. */
+        public Dequantize() {
+            this(256);
+        }
+
+        /** Refuses fewer than two levels. */
+        public Dequantize {
+            SettingException.atLeast(2, "levels", levels);
+        }
+
+        @Override
+        public Preprocessing map() {
+            return Preprocessing.dequantize(levels);
+        }
+    }
+
     /**
      * Maps x to log(x + offset).
      *

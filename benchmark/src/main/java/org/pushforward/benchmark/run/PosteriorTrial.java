@@ -12,9 +12,9 @@ import org.pushforward.benchmark.report.PosteriorResult;
 import org.pushforward.benchmark.report.PosteriorResult.Coverage;
 import org.pushforward.data.Rows;
 import org.pushforward.data.Schema;
-import org.pushforward.metrics.IntervalCoverage;
-import org.pushforward.metrics.InverseDistanceInterpolation;
-import org.pushforward.metrics.RootMeanSquareError;
+import org.pushforward.metrics.baseline.InverseDistanceInterpolation;
+import org.pushforward.metrics.calibration.IntervalCoverage;
+import org.pushforward.metrics.calibration.RootMeanSquareError;
 import org.pushforward.model.Model;
 import org.pushforward.random.RandomKey;
 import org.pushforward.sample.Sampler;
@@ -67,8 +67,9 @@ final class PosteriorTrial {
         int[] hidden = IntStream.range(0, gauges.length).filter(i -> !gauges[i]).toArray();
         HostArray hiddenTruth = at(hidden, truth);
         HostArray hiddenDraws = drawsAt(hidden, posterior);
-        List<Coverage> calibration = IntervalCoverage.curve(hiddenDraws, hiddenTruth, LEVELS).stream()
-                .map(point -> new Coverage(point.level(), point.covered()))
+        double[] covered = IntervalCoverage.ofUnits(hiddenDraws, hiddenTruth, 1, LEVELS)[0];
+        List<Coverage> calibration = IntStream.range(0, LEVELS.length)
+                .mapToObj(i -> new Coverage(LEVELS[i], covered[i]))
                 .toList();
         return new PosteriorResult(
                 fields,

@@ -223,6 +223,17 @@ class PosteriorDenoiserTest {
         return ReferenceInterpreter.evaluate(graph, Map.of()).get("y").toDoubles();
     }
 
+    /** Two observations would share one name, so the posterior of a posterior says what to do instead. */
+    @Test
+    void aPriorThatIsGivenAnObservationIsRefused() {
+        Observation observation = Observation.withDeviation(new Coordinates(0, 1), 0.1);
+        Dps first = new Dps(GaussianDenoiser.of(Shape.of(2), 0, 1), observation);
+        assertThatThrownBy(() -> new Mmps(first, observation, 1).context())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("prior whose context {observed: f32[1]} has an 'observed' of its own")
+                .hasMessageContaining("one operator");
+    }
+
     @Test
     void settingsOutOfRangeAreRefused() {
         Observation observation = Observation.withDeviation(new Coordinates(0, 1), 0.1);

@@ -70,7 +70,7 @@ class LanesTest {
             now = List.of(
                     update.parameters(), update.slots().get(0), update.slots().get(1));
         }
-        Graph.Builder graph = Graph.builder().inputs(x).inputs(coefficients);
+        Graph.Builder graph = Graph.builder().inputs(x).batched(x).inputs(coefficients);
         for (int i = 0; i < 3; i++) {
             graph.state(states.get(i), now.get(i));
         }
@@ -128,7 +128,11 @@ class LanesTest {
     @Test
     void smallPartsAreNotForked() {
         Tensor few = Tensor.input("few", TensorType.f32(4, 8));
-        Graph graph = Graph.builder().inputs(few).output("y", few.tanh().sum()).build();
+        Graph graph = Graph.builder()
+                .inputs(few)
+                .batched(few)
+                .output("y", few.tanh().sum())
+                .build();
         assertThat(script(graph, 2, false).method()).doesNotContain("fork");
     }
 

@@ -15,8 +15,8 @@ import org.pushforward.graph.Tensor;
  */
 record Emission(OnnxLowering<Primitive> lowering, List<Tensor> operands) {
 
-    /** Returns how to write a node. */
-    static Emission of(Tensor node) {
+    /** Returns how to write a node for some kernels. */
+    static Emission of(Tensor node, Kernels kernels) {
         Optional<Emission> activation = ReluLowering.activation(node);
         if (activation.isPresent()) {
             return activation.get();
@@ -24,7 +24,8 @@ record Emission(OnnxLowering<Primitive> lowering, List<Tensor> operands) {
         // What a barrier waits for has a shape of its own.
         boolean waits = node.primitive() instanceof Elementwise.Barrier;
         return new Emission(
-                OnnxLowerings.of(node.primitive()), waits ? node.operands() : ImplicitBroadcast.operands(node));
+                OnnxLowerings.of(node.primitive(), kernels),
+                waits ? node.operands() : ImplicitBroadcast.operands(node));
     }
 
     /** Adds the operators and returns the name of their result. */

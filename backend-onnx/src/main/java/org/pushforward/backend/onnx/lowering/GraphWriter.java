@@ -20,11 +20,13 @@ import org.pushforward.graph.Tensor;
  * them is known. The prefixes of names keep inputs, states and outputs apart.
  */
 public final class GraphWriter {
+    private final Kernels kernels;
     private final ModelBuilder model;
     private final Map<Tensor, Emission> spellings = new IdentityHashMap<>();
     private final Map<Tensor, String> names = new IdentityHashMap<>();
 
-    private GraphWriter(BlockedLayout blocked) {
+    private GraphWriter(BlockedLayout blocked, Kernels kernels) {
+        this.kernels = kernels;
         this.model = new ModelBuilder(blocked);
     }
 
@@ -59,9 +61,10 @@ public final class GraphWriter {
      *
      * @param graph the graph
      * @param blocked the engine's layout for convolutions
+     * @param kernels what runs it
      */
-    public static byte[] write(Graph graph, BlockedLayout blocked) {
-        GraphWriter writer = new GraphWriter(blocked);
+    public static byte[] write(Graph graph, BlockedLayout blocked, Kernels kernels) {
+        GraphWriter writer = new GraphWriter(blocked, kernels);
         Map<String, Tensor> results = results(graph);
         writer.needed(graph, results.values()).forEach(writer::write);
         results.forEach((name, node) -> writer.model.output(name, node.type(), writer.names.get(node)));
@@ -77,7 +80,7 @@ public final class GraphWriter {
         order.removeIf(node -> {
             boolean idle = !needed.contains(node) || isEmpty(node);
             if (!idle) {
-                Emission spelling = Emission.of(node);
+                Emission spelling = Emission.of(node, kernels);
                 spellings.put(node, spelling);
                 needed.addAll(spelling.operands());
             }

@@ -14,15 +14,18 @@ import org.pushforward.tensor.Shape;
 
 /**
  * Convolution of float64 numbers, for which ONNX Runtime has no kernel, as a product of the kernels with the matrix of all
- * that they see; and the gradient of very large kernels. Its adjoints are derivatives of that product.
+ * that they see; and the gradient of very large kernels. Its adjoints are derivatives of that product. On CUDA also of images that
+ * are smaller than what a kernel spans, where cuDNN is wrong at some of the pixels.
+ *
+ * @param kernels what runs the others
  */
-public final class UnfoldedConvolution implements Rewrite {
+public record UnfoldedConvolution(Kernels kernels) implements Rewrite {
     /** The size of a constant of 16 MiB. */
     private static final long MOST_TAPS = 1L << 22;
 
     @Override
     public Tensor rewrite(Tensor node, List<Tensor> operands) {
-        if (node.dtype() == DType.F64 || isLarge(node)) {
+        if (node.dtype() == DType.F64 || isLarge(node) || kernels == Kernels.CUDA && isOverhanging(node)) {
             if (node.primitive() instanceof Contraction.Conv2d p) {
                 return convolution(p.geometry(), operands.get(0), operands.get(1));
             }
@@ -49,6 +52,30 @@ public final class UnfoldedConvolution implements Rewrite {
         }
         long taps = (long) p.rows() * p.columns();
         return node.operands().get(0).dim(1) * taps * taps > MOST_TAPS;
+    }
+
+    private static boolean isOverhanging(Tensor node) {
+        if (node.primitive() instanceof Contraction.Conv2d p) {
+            return isOverhanging(
+                    p.geometry(),
+                    node.operands().get(0),
+                    node.operands().get(1).dim(2),
+                    node.operands().get(1).dim(3));
+        }
+        if (node.primitive() instanceof Contraction.Conv2dInputGradient p) {
+            return isOverhanging(
+                    p.geometry(),
+                    node,
+                    node.operands().get(1).dim(2),
+                    node.operands().get(1).dim(3));
+        }
+        return node.primitive() instanceof Contraction.Conv2dFilterGradient p
+                && isOverhanging(p.geometry(), node.operands().get(0), p.rows(), p.columns());
+    }
+
+    private static boolean isOverhanging(ConvolutionGeometry geometry, Tensor image, int rows, int columns) {
+        return geometry.vertical().span(rows) > image.dim(2)
+                || geometry.horizontal().span(columns) > image.dim(3);
     }
 
     private static Tensor convolution(ConvolutionGeometry geometry, Tensor x, Tensor w) {

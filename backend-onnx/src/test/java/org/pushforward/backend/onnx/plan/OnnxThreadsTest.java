@@ -15,6 +15,7 @@ import org.pushforward.backend.Backends;
 import org.pushforward.backend.Executable;
 import org.pushforward.backend.onnx.lowering.BlockedLayout;
 import org.pushforward.backend.onnx.lowering.GraphWriter;
+import org.pushforward.backend.onnx.lowering.Kernels;
 import org.pushforward.backend.support.DataParallelism;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
@@ -37,7 +38,7 @@ class OnnxThreadsTest {
         Tensor before = Tensor.input("moment", TensorType.f32(SIZE));
         Tensor parameters = first;
         Tensor moment = before;
-        Graph.Builder graph = Graph.builder().inputs(x);
+        Graph.Builder graph = Graph.builder().inputs(x).batched(x);
         for (int step = 0; step < STEPS; step++) {
             Tensor w = parameters.slice(0, 0, WIDTH * WIDTH).reshape(WIDTH, WIDTH);
             Tensor b = parameters.slice(0, WIDTH * WIDTH, SIZE);
@@ -101,7 +102,8 @@ class OnnxThreadsTest {
                 assertThat(task.vector()).isEqualTo(i % 2 == 1);
                 if (!task.vector()) {
                     String model = new String(
-                            GraphWriter.write(task.graph(), BlockedLayout.NONE), StandardCharsets.ISO_8859_1);
+                            GraphWriter.write(task.graph(), BlockedLayout.NONE, Kernels.CPU),
+                            StandardCharsets.ISO_8859_1);
                     assertThat(model).doesNotContain("Slice").doesNotContain("Concat");
                 }
             }
