@@ -10,8 +10,8 @@ import org.pushforward.tensor.TensorType;
 /**
  * Primitives that select elements by position, or compute positions.
  *
- * <p>A position that the host gives is refused if it lies outside its axis: an input when a run begins, a constant when the graph is
- * compiled. A computed position is clamped to the axis.
+ * <p>Positions from the host that are outside the axis are refused: inputs when a run begins, constants when the graph
+ * is compiled. Computed positions are clamped to the axis.
  */
 @Stability(Stability.Level.STABLE)
 public sealed interface Indexing extends Primitive {
@@ -20,7 +20,8 @@ public sealed interface Indexing extends Primitive {
     int axis();
 
     /**
-     * Returns the length of the axis that the positions in the second operand index; empty if there are no positions.
+     * Returns the length of the axis that the second operand indexes; empty for primitives without positions as
+     * operands.
      *
      * @param operands the types of the operands
      */
@@ -58,7 +59,7 @@ public sealed interface Indexing extends Primitive {
         public TensorType infer(List<TensorType> operands) {
             Operands.count(operands, 2);
             along(operands.get(0), operands.get(1), axis);
-            something(operands.get(0).shape().dim(axis), operands.get(1), axis);
+            nonempty(operands.get(0).shape().dim(axis), operands.get(1), axis);
             return operands.get(0).with(operands.get(1).shape());
         }
     }
@@ -82,7 +83,7 @@ public sealed interface Indexing extends Primitive {
             TensorType type = Operands.floating(operands.get(0));
             along(type, operands.get(1), axis);
             Operands.check(type.shape().equals(operands.get(1).shape()), "expected equal shapes");
-            something(length, operands.get(1), axis);
+            nonempty(length, operands.get(1), axis);
             return type.with(type.shape().with(axis, length));
         }
     }
@@ -121,7 +122,7 @@ public sealed interface Indexing extends Primitive {
             Operands.axis(type.shape(), axis);
             Shape positions = Operands.positions(operands.get(1)).shape();
             Operands.check(positions.rank() == 1, "expected positions of rank 1");
-            something(type.shape().dim(axis), operands.get(1), axis);
+            nonempty(type.shape().dim(axis), operands.get(1), axis);
             return type.with(type.shape().with(axis, positions.dim(0)));
         }
     }
@@ -148,7 +149,7 @@ public sealed interface Indexing extends Primitive {
             Operands.check(
                     positions.equals(Shape.of(type.shape().dim(axis))),
                     "expected one position for each slice on axis " + axis);
-            something(length, operands.get(1), axis);
+            nonempty(length, operands.get(1), axis);
             return type.with(type.shape().with(axis, length));
         }
     }
@@ -163,9 +164,9 @@ public sealed interface Indexing extends Primitive {
                 "expected shapes that differ on axis " + axis + " only");
     }
 
-    private static void something(int length, TensorType positions, int axis) {
+    private static void nonempty(int length, TensorType positions, int axis) {
         Operands.check(
-                length > 0 || positions.shape().size() == 0,
-                "expected at least one element on axis " + axis + ", on which there are positions");
+                length != 0 || positions.shape().size() == 0,
+                "expected at least one element on axis " + axis + ", because there are positions along it");
     }
 }

@@ -81,7 +81,7 @@ class BoundedPositionsTest {
         Tensor nothing = Tensor.input("n", TensorType.f32(0));
         assertThatThrownBy(() -> nothing.gather(0, i))
                 .isInstanceOf(TraceException.class)
-                .hasMessageContaining("expected at least one element on axis 0, on which there are positions");
+                .hasMessageContaining("expected at least one element on axis 0, because there are positions along it");
         assertThatThrownBy(() -> nothing.takeAlong(0, i)).isInstanceOf(TraceException.class);
         assertThatThrownBy(() -> Tensor.of(new Indexing.ScatterAddAlong(0, 0), List.of(x.slice(0, 0, 2), i)))
                 .isInstanceOf(TraceException.class);

@@ -21,13 +21,13 @@ import org.pushforward.tensor.HostArray;
  */
 final class OnnxProgram implements Program {
     private final Supplier<Binding> memory;
-    private final WorkerPool team;
+    private final WorkerPool pool;
     private final Collection<OrtSession> sessions;
     private final Queue<Binding> idle = new ConcurrentLinkedQueue<>();
 
-    OnnxProgram(Supplier<Binding> memory, WorkerPool team, Collection<OrtSession> sessions) {
+    OnnxProgram(Supplier<Binding> memory, WorkerPool pool, Collection<OrtSession> sessions) {
         this.memory = memory;
-        this.team = team;
+        this.pool = pool;
         this.sessions = sessions;
         idle.add(memory.get());
     }
@@ -66,7 +66,7 @@ final class OnnxProgram implements Program {
             stage.get(0).run();
             return;
         }
-        team.run(stage.stream()
+        pool.run(stage.stream()
                 .<Callable<?>>map(task -> () -> {
                     task.run();
                     return null;

@@ -129,7 +129,7 @@ class OnnxFileTest {
         Map<String, String> metadata = model.getMetadataPropsList().stream()
                 .collect(Collectors.toMap(StringStringEntryProto::getKey, StringStringEntryProto::getValue));
         assertThat(metadata).containsEntry("pushforward.format", "1");
-        assertThat(metadata.get("pushforward.graph")).startsWith("pushforward graph 1\n");
+        assertThat(metadata.get("pushforward.graph")).startsWith("pushforward graph 2\n");
     }
 
     /** Compares sums of up to 200 float32 terms, in any order, with float64. */
