@@ -5,11 +5,11 @@ import org.pushforward.graph.Graph;
 import org.pushforward.graph.pass.BoundedPositions;
 
 /**
- * A program with what it was compiled from.
+ * A program and the graph that it was compiled from.
  *
- * @param content the content of the graph as it was given
+ * @param content the content of the original graph
  * @param graph the graph after the passes
- * @param fed the inputs that are positions, with the length of the axis on which they lie
+ * @param fed the inputs that are positions, with the length of the axis that they index
  * @param program the engine's program
  */
 record CompiledGraph(GraphContent content, Graph graph, Map<String, Integer> fed, Program program) {

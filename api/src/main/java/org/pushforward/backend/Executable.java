@@ -146,11 +146,11 @@ public final class Executable implements AutoCloseable {
     }
 
     /**
-     * Runs the graph once and returns some of its outputs by name, in the order of the graph. The others stay with the engine,
-     * which need not copy them; states are replaced all the same.
+     * Runs the graph once and returns some of its outputs by name, in the order of the graph. Unrequested outputs are
+     * never copied; states still advance.
      *
      * @param inputs a value of the right type for every input of the graph
-     * @param wanted the names of the outputs to return; none is a choice too
+     * @param wanted the names of the outputs to return, possibly none
      * @throws IllegalArgumentException if an input is missing, unknown, of another type, or a position outside its axis, or there is
      *     no output of a name
      * @throws IllegalStateException if this is closed or a state was never written

@@ -12,10 +12,10 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.graph.Topology;
 
 /**
- * What a graph says, apart from the nodes that say it. Graphs of equal content give equal programs: the same primitives with
- * the same attributes, constants bit by bit, in the same order, between inputs, states and outputs of the same names and types,
- * of which the same are batched.
- * Equality is exact; a hash only finds it. Immutable.
+ * The content of a graph, independent of its node objects. Graphs with equal content give equal programs: they have the
+ * same primitives with the same attributes and bit-identical constants, in the same order, and inputs, states and
+ * outputs with the same names and types, of which the same are batched. Equality is exact; the hash only speeds it up.
+ * Immutable.
  */
 final class GraphContent {
     /**

@@ -92,12 +92,12 @@ public final class Graph {
     private void checkBatch(Set<Tensor> unknown) {
         for (Tensor leaf : unknown) {
             throw new IllegalArgumentException(
-                    "batched node " + leaf + ": expected an input or a state of the graph, declare it");
+                    "batched node " + leaf + ": expected an input or a state of the graph; declare it");
         }
         for (Tensor leaf : batched) {
             if (leaf.shape().rank() == 0 || leaf.dim(0) != batched.get(0).dim(0)) {
                 throw new IllegalArgumentException("batched " + leaf
-                        + ": expected a first axis that counts rows, as that of " + batched.get(0) + " does");
+                        + ": expected a first axis that counts rows, as many as that of " + batched.get(0));
             }
         }
     }
@@ -144,8 +144,8 @@ public final class Graph {
     }
 
     /**
-     * Returns the inputs and states whose first axis counts the rows of a batch, in the order of declaration. All have the
-     * same number of rows; a program without a batch has none.
+     * Returns the inputs and states whose first axis counts the rows of a batch, in the order of declaration. All have
+     * the same number of rows. Empty for a program without a batch.
      */
     public List<Tensor> batched() {
         return batched;
@@ -270,14 +270,14 @@ public final class Graph {
             return this;
         }
 
-        /** Says what {@link #batched(List)} does. */
+        /** Declares batched inputs or states: see {@link #batched(List)}. */
         public Builder batched(Tensor... leaves) {
             return batched(List.of(leaves));
         }
 
         /**
-         * Says that the first axis of these inputs or states counts the rows of a batch, equally many in all of them. An engine
-         * may then compute the rows in parts, which changes the order of sums over the batch and nothing else.
+         * Declares that the first axis of these inputs or states counts the rows of a batch, which all of them share.
+         * An engine may then compute the rows in parts, which changes only the order of sums over the batch.
          */
         public Builder batched(List<Tensor> leaves) {
             batched.addAll(leaves);
@@ -287,8 +287,8 @@ public final class Graph {
         /**
          * Returns the program.
          *
-         * @throws IllegalArgumentException if it depends on an input node that was not declared, a name is used twice, or what is
-         *     batched is no input or state or has another number of rows than the rest of the batch
+         * @throws IllegalArgumentException if the graph depends on an input node that was not declared, a name is used
+         * twice, or a batched node is not an input or state or differs from the others in the number of rows
          */
         public Graph build() {
             return new Graph(inputs, states, outputs, batched);

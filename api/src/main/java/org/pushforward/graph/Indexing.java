@@ -10,8 +10,8 @@ import org.pushforward.tensor.TensorType;
 /**
  * Primitives that select elements by position, or compute positions.
  *
- * <p>A position that the host gives is refused if it lies outside its axis: an input when a run begins, a constant when the graph is
- * compiled. A computed position is clamped to the axis.
+ * <p>Positions from the host that are outside the axis are refused: inputs when a run begins, constants when the graph
+ * is compiled. Computed positions are clamped to the axis.
  */
 @Stability(Stability.Level.STABLE)
 public sealed interface Indexing extends Primitive {
@@ -20,7 +20,8 @@ public sealed interface Indexing extends Primitive {
     int axis();
 
     /**
-     * Returns the length of the axis that the positions in the second operand index; empty if there are no positions.
+     * Returns the length of the axis that the second operand indexes; empty for primitives without positions as
+     * operands.
      *
      * @param operands the types of the operands
      */

@@ -564,12 +564,14 @@ public final class Tensor {
         return then(new Indexing.ArgSort(axisOf(axis)));
     }
 
-    /** Returns the elements at the given positions (int64) along an axis; of a position outside, those at the nearest. */
+    /** Returns the elements at the given positions (int64) along an axis. Positions outside the axis are clamped. */
     public Tensor takeAlong(int axis, Tensor positions) {
         return of(new Indexing.TakeAlong(axisOf(axis)), List.of(this, positions));
     }
 
-    /** Returns the slices at the given positions (int64, rank 1) along an axis; of a position outside, that at the nearest. */
+    /**
+     * Returns the slices at the given positions (int64, rank 1) along an axis. Positions outside the axis are clamped.
+     */
     public Tensor gather(int axis, Tensor positions) {
         return of(new Indexing.Gather(axisOf(axis)), List.of(this, positions));
     }

@@ -46,8 +46,8 @@ public record ContextColumns(Schema schema) {
         schema.names().forEach(name -> {
             Tensor column = context.get(name);
             if (!column.shape().equals(schema.rows(name, x.dim(0)).shape())) {
-                throw new IllegalArgumentException("'" + name + "' in the context, of type " + column.type()
-                        + ", beside " + x.dim(0) + " rows: expected " + schema.rows(name, x.dim(0)));
+                throw new IllegalArgumentException("'" + name + "' in the context, of type " + column.type() + ", with "
+                        + x.dim(0) + " rows of x: expected " + schema.rows(name, x.dim(0)));
             }
             parts.add(column.reshape(x.dim(0), -1));
         });

@@ -58,7 +58,10 @@ public final class MaskedMlp implements Network {
         }
     }
 
-    /** Returns the degree of unit j, from 0 to {@code degrees - 1}: all in turn, or the lowest to the highest where units are few. */
+    /**
+     * Returns the degree of unit j, from 0 to {@code degrees - 1}. Degrees repeat in turn or, if there are few units,
+     * are spread evenly from the lowest to the highest.
+     */
     private static int degree(int j, int width, int degrees) {
         return width >= degrees ? j % degrees : (int) ((long) j * (degrees - 1) / Math.max(1, width - 1));
     }

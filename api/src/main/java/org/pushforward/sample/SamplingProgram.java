@@ -49,7 +49,7 @@ final class SamplingProgram<S> implements AutoCloseable {
                 name, Tensor.input("context." + name, sampler.context().rows(name, rows))));
         Context context = new Context(given);
 
-        // Everything is traced, and refused if need be, before anything is compiled.
+        // Trace everything first, so that errors are found before anything is compiled.
         S begun = sampler.init(initNoise, rows, context);
         StateStructure structure = StateStructure.of(begun);
         List<Tensor> leaves = structure.leaves();
@@ -113,7 +113,7 @@ final class SamplingProgram<S> implements AutoCloseable {
             }
             List<Tensor> given = List.copyOf(context.values().values());
             graph.constants(given);
-            // By the contract of samplers, the first axis of each counts the rows.
+            // By the contract of samplers, the first axis of each tensor counts the rows.
             graph.batched(stateInputs).batched(stepNoise.inputs()).batched(given);
         });
     }

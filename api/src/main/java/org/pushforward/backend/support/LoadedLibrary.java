@@ -8,14 +8,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.pushforward.Stability;
 
-/** Where a native library lies that this process has loaded; known on Linux only. */
+/** Finds the file of a native library that this process has loaded. Works on Linux only. */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class LoadedLibrary {
     private static final Path MAPS = Path.of("/proc/self/maps");
 
     private LoadedLibrary() {}
 
-    /** Returns the file of a library by the beginning of its name, such as {@code libtorch_cpu.so}; empty if none is loaded. */
+    /**
+     * Returns the file of a loaded library, given the beginning of its name, such as {@code libtorch_cpu.so}; empty if
+     * there is none.
+     */
     public static Optional<Path> find(String name) {
         if (!Files.isReadable(MAPS)) {
             return Optional.empty();

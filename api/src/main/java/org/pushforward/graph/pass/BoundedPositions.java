@@ -20,12 +20,12 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 
 /**
- * Puts the nearest position of its axis in the place of one that may be outside: a GPU that reads outside ends every later
- * computation of the process. Positions that are known to be inside, and inputs, which are checked before each run, cost nothing.
+ * Clamps positions that may be outside their axis, because reading out of bounds on a GPU breaks all later computations
+ * of the process. Positions that are known to be inside, and inputs, which are checked before each run, cost nothing.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class BoundedPositions implements Rewrite {
-    /** The least and the largest value of integers. */
+    /** The smallest and the largest value of integers. */
     private record Range(long least, long largest) {
         static final Range ANY = new Range(Long.MIN_VALUE, Long.MAX_VALUE);
 
@@ -41,12 +41,15 @@ public final class BoundedPositions implements Rewrite {
     private final Set<Tensor> inputs;
     private final Map<Tensor, Range> ranges = new IdentityHashMap<>();
 
-    /** Makes the rule for the nodes of a graph. */
+    /** Creates the rule for a graph. */
     public BoundedPositions(Graph graph) {
         this.inputs = Set.copyOf(graph.inputs());
     }
 
-    /** Returns the inputs of a graph that are positions themselves, by name, with the length of the shortest axis on which they lie. */
+    /**
+     * Returns the inputs of a graph that are used as positions, by name, with the length of the shortest axis that they
+     * index.
+     */
     public static Map<String, Integer> fed(Graph graph) {
         Set<Tensor> inputs = Set.copyOf(graph.inputs());
         Map<String, Integer> fed = new LinkedHashMap<>();
@@ -62,10 +65,10 @@ public final class BoundedPositions implements Rewrite {
     }
 
     /**
-     * Checks that values are positions on an axis.
+     * Checks that positions are inside an axis.
      *
-     * @param what what they are, for the message
-     * @throws IllegalArgumentException if one of them is none, which the message names
+     * @param what a description of the positions, for the message
+     * @throws IllegalArgumentException if a position is outside the axis; the message names it
      */
     public static void check(String what, HostArray positions, int length) {
         long[] values = longs(positions).toArray();
@@ -105,7 +108,7 @@ public final class BoundedPositions implements Rewrite {
                 : OptionalInt.empty();
     }
 
-    /** Returns the node whose elements, all of them and no others, are those of another, in some order. */
+    /** Returns the node that a node is a rearrangement of: it has the same elements, possibly reordered or repeated. */
     private static Tensor origin(Tensor node) {
         Tensor origin = node;
         while (origin.primitive() instanceof Movement.Reshape

@@ -26,7 +26,7 @@ public final class Passes {
      * @param kept which composite nodes are kept; the others are expanded
      */
     public static Graph optimize(Graph graph, Predicate<Tensor> kept) {
-        // Before anything is folded, so that what the caller wrote as a constant is told from what was computed.
+        // Bound positions before constant folding, to distinguish the caller's constants from computed values.
         Graph expanded = simplify(bounded(graph)).rewrite(new Expansion(kept.negate()));
         return simplify(bounded(expanded));
     }

@@ -59,7 +59,7 @@ final class GraphReader {
         return checked(end, graph::build);
     }
 
-    /** {@code %0: f32[2, 3] = "x"}, or with {@code , batched} behind. */
+    /** {@code %0: f32[2, 3] = "x"}, optionally followed by {@code , batched}. */
     private Tensor leaf() {
         TensorType type = declaration();
         int start = text.position();

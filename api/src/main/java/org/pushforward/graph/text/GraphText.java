@@ -181,7 +181,7 @@ public final class GraphText {
         if (version < 1 || version > VERSION) {
             throw cursor.error(
                     start,
-                    "found version " + version + " of the format, expected one from 1 to " + VERSION
+                    "found version " + version + " of the format, expected 1 to " + VERSION
                             + (version > VERSION ? ": read it with the newer release that wrote it" : ""));
         }
         cursor.expect("\n");

@@ -35,7 +35,7 @@ public final class LowRankPlusDiagonal implements Covariance {
     private final Matrix factor;
     /** 1 or -1, of U U^T. */
     private final int sign;
-    /** What this was found as the inverse of, since the formula back would lose digits. */
+    /** The covariance that this one is the inverse of, if any, because inverting it back would lose digits. */
     private final Optional<LowRankPlusDiagonal> original;
 
     private LowRankPlusDiagonal(Shape domain, Variances diagonal, Matrix factor, int sign) {
@@ -148,7 +148,8 @@ public final class LowRankPlusDiagonal implements Covariance {
         Tensor row = row("filter of a " + this, x);
         Variances noise = Variances.scalar("noise beside a " + this, variance, domain);
         LowRankPlusDiagonal inverse = plusDiagonal(noise).inverse();
-        // C (C + v I)^-1 = I - v (C + v I)^-1, whose diagonal 1 - v / (u + v) is u / (u + v) without a difference.
+        // C (C + v I)^-1 = I - v (C + v I)^-1. Its diagonal, 1 - v / (u + v), is computed as u / (u + v) to avoid a
+        // difference.
         Tensor own = row.mul(diagonal.times(inverse.diagonal).in(x.dtype()));
         Tensor shared = inverse.factor.apply(inverse.factor.transpose().apply(row));
         return unflattened(own.add(shared.mul(noise.flat(domain).in(x.dtype())).mul(sign)));

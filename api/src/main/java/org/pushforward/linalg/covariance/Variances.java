@@ -37,8 +37,9 @@ sealed interface Variances {
     }
 
     /**
-     * Returns eigenvalues, with zero in place of rounding, and refuses those that are negative by more than the type of what they were
-     * found of leaves: float32 numbers are as they were given, so small positive eigenvalues are kept.
+     * Returns eigenvalues with rounding errors replaced by zero. Refuses eigenvalues that are more negative than the
+     * rounding of the matrix's element type explains. Small positive eigenvalues are kept, because float32 matrices are
+     * taken as given.
      */
     static Variances eigenvalues(String covariance, HostArray values, DType given) {
         double[] numbers = values.toDoubles();

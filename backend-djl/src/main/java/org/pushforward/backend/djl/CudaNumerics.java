@@ -8,15 +8,16 @@ import org.pushforward.backend.support.LoadedLibrary;
 import org.slf4j.LoggerFactory;
 
 /**
- * What libtorch's kernels on CUDA may do, for the whole process: keep float32 and give the same bits in every run.
+ * Restricts libtorch's CUDA kernels, for the whole process: they must compute in float32 and give the same bits in
+ * every run.
  *
- * <p>By default cuDNN rounds the factors of convolutions to TensorFloat-32, which keeps ten bits of the mantissa, and takes
- * algorithms that add in any order. DJL has no call for it, so it is said to libtorch itself.
+ * <p>By default, cuDNN rounds the factors of convolutions to TensorFloat-32, which has a ten-bit mantissa, and uses
+ * algorithms that add in any order. DJL has no method to change this, so this class calls libtorch directly.
  */
 final class CudaNumerics {
     private CudaNumerics() {}
 
-    /** Turns off TensorFloat-32 and whatever depends on chance. libtorch must be loaded. */
+    /** Turns off TensorFloat-32 and nondeterministic algorithms. libtorch must be loaded. */
     static void makeExact() {
         Optional<Path> library = LoadedLibrary.find("libtorch_cpu.so");
         try {

@@ -15,17 +15,17 @@ import java.util.Properties;
 import org.pushforward.backend.Device;
 
 /**
- * The libtorch that DJL would load, found without loading it.
+ * The libtorch that DJL would load, determined without loading it.
  *
  * @param version its version; empty if there is none for this platform
  * @param flavor {@code cpu}, or {@code cu128} for CUDA 12.8
- * @param origin where it lies
+ * @param origin its location
  */
 record LibTorch(Optional<String> version, String flavor, String origin) {
     private static final String BUNDLED = "native/lib/pytorch.properties";
     private static final Path DRIVER = Path.of("/proc/driver/nvidia/version");
 
-    /** Looks where DJL looks: in the folder PYTORCH_LIBRARY_PATH, then on the class path. */
+    /** Searches where DJL searches: in the folder PYTORCH_LIBRARY_PATH, then on the class path. */
     static LibTorch find() {
         return setting("PYTORCH_LIBRARY_PATH")
                 .map(Path::of)
@@ -124,7 +124,7 @@ record LibTorch(Optional<String> version, String flavor, String origin) {
         return properties;
     }
 
-    /** Returns this platform as DJL writes it, such as {@code linux-x86_64}. */
+    /** Returns DJL's name for this platform, such as {@code linux-x86_64}. */
     private static String platform() {
         String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         String architecture = System.getProperty("os.arch");

@@ -4,13 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.pushforward.backend.Device;
 
-/** What can be known of a GPU from the class path and the file system, before any native code is loaded. */
+/** Finds out from the class path and the file system, without loading native code, whether a GPU can be used. */
 final class Cuda {
     private static final Path DRIVER = Path.of("/proc/driver/nvidia/version");
 
     private Cuda() {}
 
-    /** Returns what is missing to compute on a GPU and what to add, or nothing if all seems to be there. */
+    /** Returns what is missing for computing on a GPU and what to add; empty if everything seems to be available. */
     static String missing(Device gpu, String version) {
         boolean windows = onWindows();
         StringBuilder missing = new StringBuilder();
@@ -33,7 +33,7 @@ final class Cuda {
         return missing.toString();
     }
 
-    /** Returns whether the class path holds the engine's jar with the CUDA provider. */
+    /** Returns whether the class path contains the engine's jar with the CUDA provider. */
     static boolean onClassPath() {
         String library = onWindows()
                 ? "/ai/onnxruntime/native/win-x64/onnxruntime_providers_cuda.dll"

@@ -45,12 +45,14 @@ import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 
-/** ONNX Runtime on one device with a number of threads. Holds nothing itself: each program has a session of its own. */
+/**
+ * ONNX Runtime on one device with a number of threads. It owns no native resources: each program has its own session.
+ */
 final class OnnxEngine implements Engine {
-    /** The work of an average node, under which threads that wait for each other lose more than they gain. */
+    /** The average work of a node below which synchronizing threads costs more than it gains. */
     private static final long LEAST_WORK = 150_000;
 
-    /** The least share of the work that has to be in parts. */
+    /** The smallest fraction of the work that must be divided. */
     private static final double LEAST_SHARE = 0.7;
 
     private static final Set<Class<? extends Primitive>> PRIMITIVES = Stream.concat(
@@ -61,7 +63,7 @@ final class OnnxEngine implements Engine {
     private final OrtEnvironment environment;
     private final BackendOptions options;
     private final Kernels kernels;
-    private final WorkerPool team;
+    private final WorkerPool pool;
     private Optional<BlockedLayout> blocked = Optional.empty();
 
     /**
@@ -73,7 +75,7 @@ final class OnnxEngine implements Engine {
         this(environment, options, options.device().kind() == Device.Kind.GPU ? Kernels.CUDA : Kernels.CPU);
     }
 
-    /** Starts the engine with what it does for some kernels, whichever the device has. */
+    /** Starts the engine with the lowerings for the given kernels, whatever the device is. */
     OnnxEngine(OrtEnvironment environment, BackendOptions options, Kernels kernels) {
         this.environment = environment;
         this.options = options;
@@ -87,21 +89,21 @@ final class OnnxEngine implements Engine {
                             + "; add the libraries that it names and those of CUDA and cuDNN to the library path",
                     e);
         }
-        this.team = new WorkerPool(options.threads() - 1);
+        this.pool = new WorkerPool(options.threads() - 1);
     }
 
     private void configure(OrtSession.SessionOptions session, int threads) throws OrtException {
         session.setIntraOpNumThreads(threads);
         session.setInterOpNumThreads(1);
-        // What goes wrong is thrown.
+        // Errors are thrown, so logging them is redundant.
         session.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
         session.setDeterministicCompute(true);
-        // Threads that spin between operators gain nothing here and hinder every other session.
+        // Spinning between operators gains nothing here and slows down every other session.
         session.addConfigEntry("session.intra_op.allow_spinning", "0");
         if (options.device().kind() == Device.Kind.GPU) {
             try (OrtCUDAProviderOptions cuda =
                     new OrtCUDAProviderOptions(options.device().index())) {
-                // TensorFloat-32 keeps ten bits of the mantissa.
+                // TensorFloat-32 has only a ten-bit mantissa.
                 cuda.add("use_tf32", "0");
                 session.addCUDA(cuda);
             }
@@ -149,7 +151,7 @@ final class OnnxEngine implements Engine {
                 }
                 stages.add(tasks);
             }
-            return new OnnxProgram(() -> new Binding(environment, graph, schedule, stages), team, sessions.values());
+            return new OnnxProgram(() -> new Binding(environment, graph, schedule, stages), pool, sessions.values());
         } catch (OrtException e) {
             OnnxProgram.close(sessions.values());
             throw new BackendException("ONNX Runtime refuses the graph: " + e.getMessage(), e);
@@ -159,7 +161,7 @@ final class OnnxEngine implements Engine {
         }
     }
 
-    /** Returns what is run for a graph: on a GPU all of it by the engine, as one. */
+    /** Returns the plan of a graph. On a GPU, the engine runs the whole graph as one task. */
     Plan plan(Graph graph, Optional<Division> parallel) {
         Division division = parallel.orElseGet(() -> new Division(graph, Map.of()));
         return Planner.schedule(
@@ -180,10 +182,11 @@ final class OnnxEngine implements Engine {
         return new SessionTask(task, session);
     }
 
-    /** Returns the graph in parts, one for each thread, if it is worth it. */
+    /** Returns the graph divided into one part for each thread, if this pays off. */
     Optional<Division> parallel(Graph graph) {
         boolean several = options.threads() > 1 && onCpu();
-        // Convolutions gain nothing: each is long, and the engine divides it as well.
+        // Graphs with convolutions gain nothing: a convolution takes long, and the engine itself divides it equally
+        // well.
         if (!several || convolves(graph) || Work.perNode(graph) < LEAST_WORK) {
             return Optional.empty();
         }
@@ -207,7 +210,7 @@ final class OnnxEngine implements Engine {
                         || node.primitive() instanceof Contraction.Conv2dInputGradient);
     }
 
-    /** Returns the layout for the convolutions of a graph, which is looked for when the first comes. */
+    /** Returns the layout for convolutions, which is determined when the first graph with convolutions comes. */
     private synchronized BlockedLayout blocked(Graph graph, OrtSession.SessionOptions session) {
         if (!convolves(graph) || !onCpu()) {
             return BlockedLayout.NONE;
@@ -220,7 +223,7 @@ final class OnnxEngine implements Engine {
 
     @Override
     public void close() {
-        // The environment is the process's own and sessions are closed by their programs.
-        team.close();
+        // The environment belongs to the process, and programs close their own sessions.
+        pool.close();
     }
 }

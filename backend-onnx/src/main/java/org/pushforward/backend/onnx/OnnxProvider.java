@@ -12,7 +12,7 @@ import org.pushforward.backend.Engine;
 
 /** Offers ONNX Runtime under the name {@code onnx}. Safe for use by several threads. */
 public final class OnnxProvider implements BackendProvider {
-    /** Makes a provider; loads nothing. */
+    /** Creates a provider. Loads nothing. */
     public OnnxProvider() {}
 
     @Override
@@ -60,7 +60,7 @@ public final class OnnxProvider implements BackendProvider {
         }
     }
 
-    /** The version that the jar's manifest names. */
+    /** Returns the version from the jar's manifest. */
     private static String version() {
         String version = OrtEnvironment.class.getPackage().getImplementationVersion();
         return version == null ? "of unknown version" : version;

@@ -177,7 +177,7 @@ class OnnxPrimitivesTest {
 
     @ParameterizedTest
     @EnumSource
-    void aBarrierLetsItsFirstOperandThrough(DType dtype) {
+    void aBarrierReturnsItsFirstOperand(DType dtype) {
         for (Shape shape : List.of(Shape.scalar(), Shape.of(3), Shape.of(2, 0), Shape.of(2, 1, 2))) {
             HostArray x = HostArray.full(new TensorType(dtype, shape), 1);
             for (HostArray after : List.of(
@@ -191,7 +191,7 @@ class OnnxPrimitivesTest {
     }
 
     @Test
-    void aBarrierKeepsAValueFromBeingMergedWithItsLike() {
+    void aBarrierPreventsMergingWithAnEqualValue() {
         Tensor x = Tensor.input("x", TensorType.f32(2));
         Tensor once = x.exp();
         Tensor again = x.after(once).exp();

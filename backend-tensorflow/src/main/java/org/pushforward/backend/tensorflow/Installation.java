@@ -14,7 +14,10 @@ import org.pushforward.backend.BackendDescription.DeviceReport;
 import org.pushforward.backend.Device;
 import org.tensorflow.Session;
 
-/** What of TensorFlow is on this machine, found on the class path and in the file system without loading natives. */
+/**
+ * Finds out what TensorFlow supports on this machine, from the class path and the file system, without loading native
+ * code.
+ */
 final class Installation {
     private static final String COORDINATES = "org.tensorflow:tensorflow-core-native:";
     private static final String GPU_PLATFORM = "linux-x86_64";
@@ -29,7 +32,7 @@ final class Installation {
         return version;
     }
 
-    /** Returns the processor, and every graphics processor that is there or, if there is none, the first. */
+    /** Returns the CPU and every GPU, or the first GPU as missing if there is none. */
     List<DeviceReport> devices() {
         List<DeviceReport> devices = new ArrayList<>();
         devices.add(new DeviceReport(Device.cpu(), missing(Device.cpu())));
@@ -40,7 +43,7 @@ final class Installation {
         return devices;
     }
 
-    /** Returns why a device cannot be used and what to add, or nothing. */
+    /** Returns why a device cannot be used and what to add; empty if it can. */
     String missing(Device device) {
         return device.kind() == Device.Kind.CPU ? missingForCpu() : missingForGpu(device.index());
     }

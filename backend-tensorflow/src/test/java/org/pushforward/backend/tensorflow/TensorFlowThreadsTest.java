@@ -18,7 +18,7 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.TensorType;
 
-/** Threads that share a batch compute what one thread does. */
+/** Checks that threads that share a batch compute the same as one thread. */
 final class TensorFlowThreadsTest {
     @Test
     void aTrainingStepWithTwoThreadsIsThatWithOne() {
@@ -46,7 +46,7 @@ final class TensorFlowThreadsTest {
             }
         }
         for (int i = 0; i < states.get(0).size(); i++) {
-            // Sums over the batch are rounded in another order.
+            // Sums over the batch are rounded in a different order.
             assertThat(states.get(1).get(i)).isCloseTo(states.get(0).get(i), Offset.offset(1e-6));
         }
     }

@@ -12,7 +12,7 @@ import org.pushforward.benchmark.run.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Lists the backends, what each can use here, and what is missing. */
+/** Lists the backends, the devices that each can use, and what is missing. */
 @Command(
         name = "doctor",
         description = "Lists the backends with their versions and devices, and what is missing.",
@@ -24,7 +24,7 @@ final class DoctorCommand implements Callable<Integer> {
             names = "--backend",
             paramLabel = "NAME",
             description =
-                    "Fetch and build tensorflow, djl or all of this project's backends first, if they are not there"
+                    "First download and build tensorflow, djl or all backends of this project, if they are missing"
                             + " (the script ./pushforward does).")
     private String backend;
 
@@ -57,7 +57,7 @@ final class DoctorCommand implements Callable<Integer> {
             out.println();
             out.println(name + ": not on the class path");
             out.println("  coordinates  " + coordinates + ":" + Version.current());
-            out.println("  to fetch it  ./pushforward doctor --backend " + name);
+            out.println("  to get it    ./pushforward doctor --backend " + name);
         });
         return ExitCode.SUCCESS;
     }

@@ -7,7 +7,7 @@ import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import org.pushforward.benchmark.run.Version;
 
-/** What times were measured on and under what load; begun before them and ended after. Used by one thread. */
+/** Records the machine and its load during measurements; begun before them and ended afterwards. Used by one thread. */
 public final class Session {
     private final ObjectNode machine;
 
@@ -15,7 +15,7 @@ public final class Session {
         this.machine = machine;
     }
 
-    /** Notes the time and the load before. */
+    /** Records the time and the load at the beginning. */
     public static Session begin(Host host, int threads, double seconds) {
         return new Session(JsonNodeFactory.instance
                 .objectNode()
@@ -31,7 +31,7 @@ public final class Session {
                         LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString()));
     }
 
-    /** Notes the load after and returns all. */
+    /** Records the load at the end and returns everything. */
     public ObjectNode end() {
         return machine.put("load_after", load());
     }

@@ -16,12 +16,12 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
 /**
- * Times one workload in this process: every step by itself, its data and noise drawn before the clock starts, from a pool of
- * {@value #POOL} independent draws that are used in turn.
+ * Times one workload in this process, step by step. Data and noise are drawn before the clock starts, from a pool
+ * of {@value #POOL} independent draws that are used in turn.
  *
- * <p>The first step comes right after compilation. Then follow steps that are not timed, so that caches, memory pools and the
- * virtual machine's compiler settle, and then the timed ones. The loss of training is read in the first steps, and in one more
- * after the clock has stopped.
+ * <p>The first step comes directly after compilation. Then come untimed steps, so that caches, memory pools and the
+ * JVM's compiler settle, and then the timed ones. The training loss is read in the first steps, and in one more after
+ * the clock has stopped.
  */
 public final class Stopwatch {
     private static final int POOL = 8;
@@ -52,8 +52,8 @@ public final class Stopwatch {
      * @param workload the workload
      * @param size how large it is
      * @param open opens the engine
-     * @param budget how long it is timed
-     * @param cancellation what asks for a stop; what was measured by then is the result
+     * @param budget the duration of the timing
+     * @param cancellation requests a stop; the result is then what was measured so far
      */
     public static TimingRecord measure(
             Workload workload, Size size, Supplier<Backend> open, Budget budget, Cancellation cancellation) {
@@ -79,7 +79,7 @@ public final class Stopwatch {
             draw();
         }
         long warming = System.nanoTime();
-        // An engine may plan a run that reads nothing anew, which is none of the timed ones' business.
+        // An engine may plan a new kind of run when no output is read, which must not be part of the timed steps.
         int leastWarmup = workload.result() == Workload.Result.LOSS ? EARLY + 1 : LEAST_WARMUP;
         while (done < leastWarmup || since(warming) < WARMUP_SHARE * budget.seconds()) {
             step(early.size() < EARLY);
@@ -145,7 +145,7 @@ public final class Stopwatch {
         return Spread.of(seconds.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
-    /** Returns the processor time of all threads of this process so far; NaN where the virtual machine does not say. */
+    /** Returns the processor time of all threads of this process so far; NaN if the JVM does not know it. */
     private static double processorSeconds() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
                 ? system.getProcessCpuTime() * 1e-9

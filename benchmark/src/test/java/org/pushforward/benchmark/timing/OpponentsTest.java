@@ -84,7 +84,7 @@ class OpponentsTest {
     }
 
     @Test
-    void whatIsNoFileOfTimesIsRefused() throws IOException {
+    void invalidFilesOfTimesAreRefused() throws IOException {
         Path absent = folder.resolve("absent.json");
         assertThatThrownBy(() -> TimingFile.read(absent)).hasMessage(absent + ": no such file");
         Path broken = Files.writeString(folder.resolve("broken.json"), "{\"machine\": ");

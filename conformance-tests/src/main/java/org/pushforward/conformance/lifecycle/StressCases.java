@@ -47,7 +47,7 @@ public final class StressCases {
             "Closing during runs waits for them to end; later runs are refused, and nothing crashes.");
     private static final Rule POSITIONS = Rule.required(
             "LIFE-POSITIONS",
-            "A position that the host feeds outside its axis is refused by name before the run, and the next run is correct.");
+            "An input position outside its axis is refused by name before the run, and the next run is correct.");
 
     private StressCases() {}
 

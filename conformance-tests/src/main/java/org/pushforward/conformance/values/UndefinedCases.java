@@ -26,7 +26,7 @@ import org.pushforward.tensor.Shape;
 public final class UndefinedCases {
     private static final Rule POSITIONS = Rule.required(
             "UNDEFINED-POSITIONS",
-            "A computed position outside its axis stands for the nearest one on it, a constant one is refused when the graph is"
+            "A computed position outside its axis is clamped to the axis, a constant one is refused when the graph is"
                     + " compiled, and the next run is correct.");
     private static final Rule ORDER = rule("ORDER", "Sorting or searching numbers with a NaN among them");
     private static final Rule CAST = rule("CAST", "Casting a number that is out of the range of an integer type");

@@ -87,7 +87,7 @@ class LanesTest {
 
     @ParameterizedTest
     @CsvSource({"2, false", "2, true", "3, false", "3, true"})
-    void partsOnSeveralThreadsAreTheWhole(int threads, boolean apart) {
+    void theDividedGraphIsEquivalent(int threads, boolean apart) {
         Graph graph = training();
         Graph optimized = Passes.optimize(graph, node -> true);
         BackendOptions options = BackendOptions.defaults().withThreads(threads);
@@ -126,7 +126,7 @@ class LanesTest {
     }
 
     @Test
-    void whatHasLittleToDoIsNotForked() {
+    void smallPartsAreNotForked() {
         Tensor few = Tensor.input("few", TensorType.f32(4, 8));
         Graph graph = Graph.builder()
                 .inputs(few)

@@ -11,11 +11,11 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** The rows of the table that another one replaces on CUDA, because the kernel there gives wrong numbers. */
+/** Lowerings that replace rows of the table on CUDA, where the usual kernels give wrong results. */
 final class CudaLowerings {
     private static final double LARGEST = Double.MAX_VALUE;
 
-    /** Beyond every float32 number but the infinities. */
+    /** Larger than every finite float32 number. */
     private static final double BEYOND = 1e300;
 
     private static final Map<Class<? extends Primitive>, OnnxLowering<?>> TABLE = Map.of(
@@ -24,15 +24,15 @@ final class CudaLowerings {
 
     private CudaLowerings() {}
 
-    /** Returns how a primitive is said, or null if as everywhere. */
+    /** Returns the lowering of a primitive, or null if it is the usual one. */
     static OnnxLowering<?> of(Primitive primitive) {
         return TABLE.get(primitive.getClass());
     }
 
     /**
-     * Stable, by two sorts with TopK, which on CUDA takes equal elements in any order and loses the largest number among what
-     * it fills up with. The first sorts numbers that are no such number; equal neighbors then get one rank. The second sorts
-     * rank n + position, which are all different.
+     * A stable sort made of two sorts with TopK. On CUDA, TopK takes equal elements in any order and confuses the
+     * largest number with its padding. The first sort avoids the largest number; then equal neighbors get the same
+     * rank. The second sort uses the keys rank n + position, which are all distinct.
      */
     private static String argSort(Indexing.ArgSort p, Tensor y, List<String> x, ModelBuilder m) {
         int axis = p.axis();
@@ -59,7 +59,7 @@ final class CudaLowerings {
         return take(positions, ascending(key, axis, length, m).get(1), axis, m);
     }
 
-    /** Returns the same numbers below the largest of their type, in the same order; one that is none is the least. */
+    /** Clamps numbers below the largest number of their type, keeping their order. NaN becomes the smallest. */
     private static String inside(String x, DType dtype, ModelBuilder m) {
         if (dtype == DType.I32) {
             return x;
@@ -86,7 +86,10 @@ final class CudaLowerings {
                 .orElseThrow();
     }
 
-    /** The larger of two halves, until one is left: the kernel takes minus infinity for the least finite number. */
+    /**
+     * Takes the larger of two halves until one element is left, because the kernel replaces minus infinity by the
+     * smallest finite number.
+     */
     private static String reduceMax(Reduction.ReduceMax p, Tensor y, List<String> x, ModelBuilder m) {
         if (!y.dtype().isFloating()) {
             return OnnxLowerings.reduceMax(p, y, x, m);

@@ -8,15 +8,15 @@ import org.pushforward.graph.Smooth;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 
-/** The kernels that the engine computes with: those of processors, or those of the CUDA provider. */
+/** The kernels that the engine uses: those for CPUs or those of the CUDA provider. */
 public enum Kernels {
-    /** On a processor. */
+    /** On a CPU. */
     CPU,
 
-    /** On an NVIDIA GPU, where some kernels give wrong numbers and others are used. */
+    /** On an NVIDIA GPU, where some kernels give wrong results, so others are used. */
     CUDA;
 
-    /** Returns whether a node can be written as it is: the kernels of activations are for float32 only. */
+    /** Returns whether there is a kernel for a node; kernels of activations support float32 only. */
     public boolean has(Tensor node) {
         boolean activation = node.primitive() instanceof Smooth || node.primitive() instanceof Rectified;
         boolean narrow = activation && node.dtype() != DType.F32;
@@ -24,16 +24,16 @@ public enum Kernels {
         return OnnxLowerings.primitives().contains(node.primitive().getClass()) && !narrow && !wrong;
     }
 
-    /** Returns whether the CUDA kernel of a composite is not to be used, so that its expansion is. */
+    /** Returns whether the CUDA kernel of a composite is wrong, so that its expansion must be used. */
     private static boolean isWrongOnCuda(Tensor node) {
         Primitive p = node.primitive();
-        // These add float64 numbers in float32, and of float32 numbers near 1000 the logarithm is wrong by 79 units in
-        // the last place.
+        // These kernels add float64 numbers in float32, and the logarithm of float32 numbers near 1000 is wrong by 79
+        // units in the last place.
         return p instanceof Normalization.Softmax && node.dtype() == DType.F64
                 || p instanceof Normalization.LogSoftmax
-                // It refuses scalars.
+                // This kernel refuses scalars.
                 || p instanceof Smooth.Gelu && node.shape().rank() == 0
-                // It makes infinities finite.
+                // This kernel makes infinities finite.
                 || p instanceof Composite.Sort;
     }
 }

@@ -13,14 +13,15 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 
 /**
- * Convolution of float64 numbers, for which ONNX Runtime has no kernel, as a product of the kernels with the matrix of all
- * that they see; and the gradient of very large kernels. Its adjoints are derivatives of that product. On CUDA also of images that
- * are smaller than what a kernel spans, where cuDNN is wrong at some of the pixels.
+ * Replaces convolutions by matrix products of the kernels and the matrix of their inputs. Used for float64, which ONNX
+ * Runtime's convolutions do not support, and for the gradient of very large kernels. The adjoints are derivatives of
+ * that product. On CUDA, also used for images that are smaller than the span of the kernel, where some pixels of
+ * cuDNN's result are wrong.
  *
- * @param kernels what runs the others
+ * @param kernels the kernels that run all other nodes
  */
 public record UnfoldedConvolution(Kernels kernels) implements Rewrite {
-    /** The size of a constant of 16 MiB. */
+    /** The number of taps of a constant of 16 MiB. */
     private static final long MOST_TAPS = 1L << 22;
 
     @Override
@@ -45,7 +46,7 @@ public record UnfoldedConvolution(Kernels kernels) implements Rewrite {
         return Rewrite.keep(node, operands);
     }
 
-    /** Whether gathering by kernels that are 1 at one tap, as {@link Convolutions} does, would take too many of them. */
+    /** Returns whether gathering with one-hot kernels, as {@link Convolutions} does, would need too many of them. */
     private static boolean isLarge(Tensor node) {
         if (!(node.primitive() instanceof Contraction.Conv2dFilterGradient p)) {
             return false;
@@ -91,7 +92,7 @@ public record UnfoldedConvolution(Kernels kernels) implements Rewrite {
         return matrices.matmul(seen).reshape(Shape.of(samples, w.dim(0), rows, columns));
     }
 
-    /** Returns, of shape [n, channels, taps, rows, columns], what each tap of the kernel sees. */
+    /** Returns the inputs of each tap of the kernel, of shape [n, channels, taps, rows, columns]. */
     private static Tensor seen(ConvolutionGeometry geometry, Tensor x, int taps, int tapsOfRow, int rows, int columns) {
         Slide down = geometry.vertical();
         Slide right = geometry.horizontal();

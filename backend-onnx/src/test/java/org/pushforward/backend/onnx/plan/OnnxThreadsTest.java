@@ -25,13 +25,13 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Threads that share a batch and an update compute what one thread does. */
+/** Checks that threads that share a batch and an update compute the same as one thread. */
 class OnnxThreadsTest {
     private static final int WIDTH = 192;
     private static final int SIZE = WIDTH * WIDTH + WIDTH;
     private static final int STEPS = 2;
 
-    /** Steps that begin where the one before ends; weights and biases are views of one vector. */
+    /** Each step starts from the result of the previous one. Weights and biases are views of one vector. */
     private static Graph training() {
         Tensor x = Tensor.input("x", TensorType.f32(256, WIDTH));
         Tensor first = Tensor.input("parameters", TensorType.f32(SIZE));
@@ -80,7 +80,7 @@ class OnnxThreadsTest {
             HostArray one = results.get(i);
             HostArray two = results.get(half + i);
             for (int k = 0; k < one.size(); k++) {
-                // Sums over the batch are rounded in another order.
+                // Sums over the batch are rounded in a different order.
                 double tolerance = 1e-4 * Math.max(1, Math.abs(one.get(k)));
                 assertThat(two.get(k)).as("result %d, element %d", i, k).isCloseTo(one.get(k), within(tolerance));
             }
