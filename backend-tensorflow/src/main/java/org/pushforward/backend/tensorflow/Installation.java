@@ -80,10 +80,7 @@ final class Installation {
             notes.add(
                     "TensorFlow logs to standard error: set TF_CPP_MIN_LOG_LEVEL=2 in the environment before Java starts");
         }
-        if (hasNatives(platform + GPU_SUFFIX) && !"0".equals(System.getenv("NVIDIA_TF32_OVERRIDE"))) {
-            notes.add("on a GPU TensorFlow rounds factors of products to TF32: set NVIDIA_TF32_OVERRIDE=0 in the"
-                    + " environment before Java starts");
-        }
+        notes.add("on a GPU, TF32 is off, and operations are deterministic ones");
         return notes;
     }
 
