@@ -39,7 +39,8 @@ public final class TensorFlowProvider implements BackendProvider {
             }
             return new TensorFlowEngine(options);
         } catch (RuntimeException | LinkageError e) {
-            throw unsupported(options, "TensorFlow does not start on it: " + e.getMessage(), e);
+            throw unsupported(
+                    options, "TensorFlow does not start on it: " + e.getMessage() + Installation.folderProblem(), e);
         }
     }
 
