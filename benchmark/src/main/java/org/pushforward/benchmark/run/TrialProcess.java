@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** An {@link EngineTrial} in a virtual machine of its own, which may crash, and in which no other engine is loaded. */
@@ -32,25 +32,27 @@ public final class TrialProcess {
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(arguments);
         try {
-            Path said = Files.createTempFile("pushforward-doctor-", ".txt");
-            try {
-                Process process = new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(said.toFile())
-                        .start();
-                process.getOutputStream().close();
-                boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
-                process.destroyForcibly();
-                String text = Files.readString(said, StandardCharsets.ISO_8859_1);
-                return ended ? result(text, process.exitValue()) : "it did not end within " + MINUTES + " minutes";
-            } finally {
-                Files.deleteIfExists(said);
-            }
+            // No file: the folder for temporary ones may be what is wrong.
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            CompletableFuture<String> said = CompletableFuture.supplyAsync(() -> read(process));
+            boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
+            process.destroyForcibly();
+            return ended ? result(said.join(), process.exitValue()) : "it did not end within " + MINUTES + " minutes";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "the trial was interrupted";
         } catch (IOException e) {
             throw new UncheckedIOException(command.get(0) + " cannot be run", e);
+        }
+    }
+
+    private static String read(Process process) {
+        try {
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading what a trial says", e);
         }
     }
 
