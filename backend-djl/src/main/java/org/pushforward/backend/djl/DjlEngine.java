@@ -71,7 +71,8 @@ public final class DjlEngine implements Engine {
         return compile(supported, script(supported));
     }
 
-    private Script script(Graph graph) {
+    /** Returns what is run for a graph: in parts on a processor alone. */
+    Script script(Graph graph) {
         boolean parallel = options.device().kind() == Device.Kind.CPU
                 && options.threads() > 1
                 && graph.nodes().size() <= MOST_NODES

@@ -73,7 +73,10 @@ public final class DjlProvider implements BackendProvider {
             return new DjlEngine(options, (PtNDManager) engine.newBaseManager(device));
         } catch (ai.djl.engine.EngineException | LinkageError e) {
             throw unsupported(
-                    options.device(), "libtorch from " + libtorch.origin() + " does not load: " + e.getMessage(), e);
+                    options.device(),
+                    "libtorch from " + libtorch.origin() + " does not load: " + e.getMessage()
+                            + LibTorch.folderProblem(),
+                    e);
         }
     }
 

@@ -24,6 +24,7 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
 
 /** What a GPU gets, computed on the processor; what the processor gets is another. */
 class DeviceScriptsTest {
@@ -76,5 +77,21 @@ class DeviceScriptsTest {
                 assertThat(actual.get(i)).as("element %d", i).isCloseTo(expected.get(i), within(1e-5));
             }
         }
+    }
+
+    @Test
+    void batchesAreDividedAmongThreadsOnAProcessorAlone() {
+        Tensor x = Tensor.input("x", TensorType.f32(512, 256));
+        Tensor w = Tensor.input("w", TensorType.f32(256, 256));
+        Graph graph = Graph.builder()
+                .inputs(x, w)
+                .output("y", x.matmul(w).tanh().matmul(w).square().sum())
+                .build();
+        BackendOptions options = BackendOptions.defaults().withThreads(2);
+        assertThat(new DjlEngine(options, null).script(graph).lanes()).isEqualTo(2);
+        assertThat(new DjlEngine(options.withDevice(Device.gpu(0)), null)
+                        .script(graph)
+                        .lanes())
+                .isEqualTo(1);
     }
 }

@@ -25,7 +25,6 @@ import org.pushforward.backend.onnx.lowering.BlockedLayout;
 import org.pushforward.backend.onnx.lowering.GraphWriter;
 import org.pushforward.backend.onnx.lowering.Kernels;
 import org.pushforward.backend.onnx.lowering.OnnxLowerings;
-import org.pushforward.backend.onnx.lowering.UnfoldedConvolution;
 import org.pushforward.backend.onnx.plan.Plan;
 import org.pushforward.backend.onnx.plan.Planner;
 import org.pushforward.backend.onnx.plan.ThreadingHeuristic;
@@ -105,6 +104,8 @@ final class OnnxEngine implements Engine {
                     new OrtCUDAProviderOptions(options.device().index())) {
                 // TensorFloat-32 has only a ten-bit mantissa.
                 cuda.add("use_tf32", "0");
+                // Others would be chosen by the time that they take.
+                cuda.add("cudnn_conv_algo_search", "HEURISTIC");
                 session.addCUDA(cuda);
             }
         }
@@ -135,7 +136,7 @@ final class OnnxEngine implements Engine {
 
     @Override
     public Program compile(Graph given) {
-        Graph graph = given.rewrite(new UnfoldedConvolution(kernels));
+        Graph graph = kernels.adapt(given);
         Optional<Division> parallel = parallel(graph);
         Plan schedule = plan(graph, parallel);
         boolean shared = parallel.isEmpty() && ThreadingHeuristic.isShared(graph);

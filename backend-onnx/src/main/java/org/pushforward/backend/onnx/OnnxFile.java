@@ -14,7 +14,6 @@ import org.pushforward.backend.onnx.lowering.BlockedLayout;
 import org.pushforward.backend.onnx.lowering.GraphWriter;
 import org.pushforward.backend.onnx.lowering.Kernels;
 import org.pushforward.backend.onnx.lowering.StandardOperators;
-import org.pushforward.backend.onnx.lowering.UnfoldedConvolution;
 import org.pushforward.checkpoint.Software;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.pass.Passes;
@@ -66,7 +65,7 @@ public final class OnnxFile {
     }
 
     private static ModelProto model(Graph graph) {
-        Graph lowered = Passes.optimize(graph, Kernels.CPU::has).rewrite(new UnfoldedConvolution(Kernels.CPU));
+        Graph lowered = Kernels.CPU.adapt(Passes.optimize(graph, Kernels.CPU::has));
         try {
             return StandardOperators.of(
                     ModelProto.parseFrom(GraphWriter.write(lowered, BlockedLayout.NONE, Kernels.CPU)));

@@ -16,11 +16,11 @@ import org.pushforward.backend.Executable;
 import org.pushforward.backend.onnx.lowering.BlockedLayout;
 import org.pushforward.backend.onnx.lowering.GraphWriter;
 import org.pushforward.backend.onnx.lowering.Kernels;
-import org.pushforward.backend.onnx.lowering.UnfoldedConvolution;
 import org.pushforward.backend.onnx.plan.Plan;
 import org.pushforward.graph.ConvolutionGeometry;
 import org.pushforward.graph.ConvolutionGeometry.Slide;
 import org.pushforward.graph.Graph;
+import org.pushforward.graph.Indexing;
 import org.pushforward.graph.Normalization;
 import org.pushforward.graph.Smooth;
 import org.pushforward.graph.Source;
@@ -42,7 +42,7 @@ class DeviceGraphsTest {
                 .filter(node -> node.primitive() instanceof Source.Input)
                 .toList();
         Graph graph = Graph.builder().inputs(inputs).output("y", y).build();
-        Graph lowered = Passes.optimize(graph, kernels::has).rewrite(new UnfoldedConvolution(kernels));
+        Graph lowered = kernels.adapt(Passes.optimize(graph, kernels::has));
         try {
             return ModelProto.parseFrom(GraphWriter.write(lowered, BlockedLayout.NONE, kernels))
                     .getGraph()
@@ -102,6 +102,17 @@ class DeviceGraphsTest {
 
     private static Tensor gelu(Tensor x) {
         return Tensor.of(new Smooth.Gelu(), List.of(x));
+    }
+
+    @Test
+    void scattersAreSumsOnAGpu() {
+        Tensor positions = Tensor.input("i", new TensorType(DType.I64, Shape.of(4)));
+        Tensor rows = Tensor.of(new Indexing.ScatterAdd(0, 5), List.of(x, positions));
+        assertThat(operators(rows, Kernels.CPU)).contains("ScatterElements");
+        assertThat(operators(rows, Kernels.CUDA)).contains("ReduceSum").doesNotContain("ScatterElements");
+        Tensor many = Tensor.input("x", TensorType.f32(4, 10_000));
+        Tensor tooMany = Tensor.of(new Indexing.ScatterAdd(0, 5000), List.of(many, positions));
+        assertThat(operators(tooMany, Kernels.CUDA)).contains("Cast", "ScatterElements");
     }
 
     @Test

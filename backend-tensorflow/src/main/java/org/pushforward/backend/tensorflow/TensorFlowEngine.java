@@ -101,11 +101,8 @@ public final class TensorFlowEngine implements Engine {
     @Override
     public Program compile(Graph graph) {
         Graph forward = graph.rewrite(new SharedSigmoids(graph)).rewrite(new ForwardConvolutions());
-        boolean parallel = options.device().kind() == Device.Kind.CPU
-                && options.threads() > 1
-                && Work.perNode(forward) >= LEAST_WORK;
-        boolean divided = parallel && Work.concurrency(forward) < ENOUGH * options.threads();
-        Graph parts = divided ? DataParallelism.divide(forward, options.threads()) : forward;
+        boolean parallel = isParallel(forward, options);
+        Graph parts = parts(forward, options);
         PiecewiseStates states = new PiecewiseStates(parts);
         // TensorFlow's own threads flush subnormal numbers to zero; the caller's thread does not.
         boolean guarded = options.device().kind() == Device.Kind.CPU && !parallel;
@@ -115,6 +112,17 @@ public final class TensorFlowEngine implements Engine {
                 SessionSettings.of(options, parallel),
                 guarded ? Subnormals.prone(states.divided()) : List.of());
         return new PiecewiseProgram(program, states.limits());
+    }
+
+    /** Returns whether several threads take the operations of a graph: never those of a GPU, which come one after another. */
+    private static boolean isParallel(Graph graph, BackendOptions options) {
+        return options.device().kind() == Device.Kind.CPU && options.threads() > 1 && Work.perNode(graph) >= LEAST_WORK;
+    }
+
+    /** Returns a graph in parts, one for each thread, if that is worth it. */
+    static Graph parts(Graph graph, BackendOptions options) {
+        boolean divided = isParallel(graph, options) && Work.concurrency(graph) < ENOUGH * options.threads();
+        return divided ? DataParallelism.divide(graph, options.threads()) : graph;
     }
 
     @Override

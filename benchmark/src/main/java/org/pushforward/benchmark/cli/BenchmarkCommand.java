@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.pushforward.backend.BackendOptions;
+import org.pushforward.backend.Device;
 import org.pushforward.benchmark.report.html.ScalingPage;
 import org.pushforward.benchmark.run.BackendSource;
 import org.pushforward.benchmark.timing.Budget;
@@ -61,6 +62,16 @@ final class BenchmarkCommand implements Callable<Integer> {
             defaultValue = BackendNames.ALL,
             description = "all, meaning every available backend, or comma-separated names (default: ${DEFAULT-VALUE}).")
     private String backends;
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "cpu",
+            description =
+                    "cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}). On a GPU a result is read in every step, so that the"
+                            + " clock stops when the device is done. A peer is told by its command, such as python3 peer.py --device"
+                            + " cuda.")
+    private String device;
 
     @Option(
             names = "--threads",
@@ -148,10 +159,10 @@ final class BenchmarkCommand implements Callable<Integer> {
         Size.Request request = new Size.Request(optional(batch), optional(width), optional(samplerSteps));
         chosen.forEach(workload -> workload.size().with(workload.name(), request));
         Budget budget = new Budget(seconds, maxSteps);
-        BackendOptions options = BackendOptions.defaults().withThreads(threads);
+        BackendOptions options = new BackendOptions(Device.parse(device), threads);
         checkCombination(request);
         checkOutput();
-        Session session = Session.begin(Host.current(), threads, seconds);
+        Session session = Session.begin(Host.current(), options, seconds);
         if (oneProcess) {
             return timeHere(session, chosen.get(0), engines.get(0), request, budget, options);
         }
@@ -268,6 +279,8 @@ final class BenchmarkCommand implements Callable<Integer> {
                 Pushforward.class.getName(),
                 "benchmark",
                 "--one-process",
+                "--device",
+                device,
                 "--threads",
                 String.valueOf(threads),
                 "--seconds",

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.management.ManagementFactory;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
+import org.pushforward.backend.BackendOptions;
 import org.pushforward.benchmark.run.Version;
 
 /** Records the machine and its load during measurements; begun before them and ended afterwards. Used by one thread. */
@@ -16,14 +17,15 @@ public final class Session {
     }
 
     /** Records the time and the load at the beginning. */
-    public static Session begin(Host host, int threads, double seconds) {
+    public static Session begin(Host host, BackendOptions options, double seconds) {
         return new Session(JsonNodeFactory.instance
                 .objectNode()
                 .put("pushforward", Version.current())
                 .put("java", System.getProperty("java.version"))
                 .put("cpu", host.cpu())
                 .put("cores", host.cores())
-                .put("threads", threads)
+                .put("device", options.device().toString())
+                .put("threads", options.threads())
                 .put("seconds", seconds)
                 .put("load_before", load())
                 .put(

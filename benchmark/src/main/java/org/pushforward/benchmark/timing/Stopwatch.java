@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Cancellation;
+import org.pushforward.backend.Device;
 import org.pushforward.benchmark.workload.Case;
 import org.pushforward.benchmark.workload.Size;
 import org.pushforward.benchmark.workload.Workload;
@@ -21,7 +22,7 @@ import org.pushforward.tensor.HostArray;
  *
  * <p>The first step comes directly after compilation. Then come untimed steps, so that caches, memory pools and the
  * JVM's compiler settle, and then the timed ones. The training loss is read in the first steps, and in one more after
- * the clock has stopped.
+ * the clock has stopped. On a GPU it is read in every step, so the clock stops when the device is done.
  */
 public final class Stopwatch {
     private static final int POOL = 8;
@@ -34,16 +35,23 @@ public final class Stopwatch {
     private final Size size;
     private final Case prepared;
     private final List<Map<String, HostArray>> pool = new ArrayList<>();
+    private final boolean reads;
     private final List<Double> drawing = new ArrayList<>();
     private final List<HostArray> early = new ArrayList<>();
     private final MemoryTrace memory = new MemoryTrace(ResidentMemory::megabytes);
     private Optional<HostArray> last = Optional.empty();
     private long done;
 
-    private Stopwatch(Workload workload, Size size, Case prepared) {
+    private Stopwatch(Workload workload, Size size, Case prepared, Device device) {
         this.workload = workload;
         this.size = size;
         this.prepared = prepared;
+        this.reads = mustRead(device);
+    }
+
+    /** Returns whether a step is over only when a result of it is read: a GPU goes on when its host is done. */
+    static boolean mustRead(Device device) {
+        return device.kind() == Device.Kind.GPU;
     }
 
     /**
@@ -62,7 +70,8 @@ public final class Stopwatch {
             long begun = System.nanoTime();
             try (Case prepared = workload.prepare(backend, size)) {
                 double compile = since(begun);
-                Stopwatch watch = new Stopwatch(workload, size, prepared);
+                Stopwatch watch = new Stopwatch(
+                        workload, size, prepared, backend.options().device());
                 return watch.measure(backend, compile, before, budget, cancellation);
             }
         }
@@ -132,7 +141,7 @@ public final class Stopwatch {
     private double step(boolean read) {
         Map<String, HostArray> draws = pool.get((int) (done % pool.size()));
         long start = System.nanoTime();
-        last = prepared.run(done, draws, read);
+        last = prepared.run(done, draws, read || reads);
         double seconds = since(start);
         if (early.size() < EARLY) {
             early.add(last.orElseThrow());

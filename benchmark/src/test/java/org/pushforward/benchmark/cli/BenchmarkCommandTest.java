@@ -71,6 +71,7 @@ class BenchmarkCommandTest {
         }
         assertThat(results.path(0).path("workload").asText()).isEqualTo("realnvp-logprob");
         assertThat(written().path("machine").path("threads").asInt()).isEqualTo(1);
+        assertThat(written().path("machine").path("device").asText()).isEqualTo("cpu");
         assertThat(out.toString()).contains("median ms").containsPattern("max-sliced-w2 +onnx +\\d");
 
         // Times of the standard size say nothing of twenty points.
@@ -217,5 +218,24 @@ class BenchmarkCommandTest {
         assertThat(command.run("benchmark", "--workloads", "max-sliced-w2", "--backends", "onnx", "--threads", threads))
                 .isEqualTo(130);
         assertThat(err.toString()).contains("warning: --threads " + threads + " on " + (threads - 1) + " cores");
+    }
+
+    @Test
+    void anAbsentDeviceIsNamed() throws IOException {
+        int code = command.run(
+                "benchmark",
+                "--workloads",
+                "max-sliced-w2",
+                "--backends",
+                "onnx",
+                "--device",
+                "gpu:77",
+                "--seconds",
+                "0.01",
+                "--json",
+                json);
+
+        assertThat(code).isEqualTo(1);
+        assertThat(out.toString() + err).contains("gpu:77");
     }
 }

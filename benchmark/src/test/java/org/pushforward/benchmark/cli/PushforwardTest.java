@@ -248,12 +248,14 @@ class PushforwardTest {
 
         assertThat(out.toString())
                 .contains("onnx: ONNX Runtime")
-                .containsPattern("cpu +usable")
+                .containsPattern("cpu +usable: loaded")
                 .contains("tensorflow: not on the class path")
                 .contains("org.pushforward:pushforward-tensorflow:")
                 .contains("./pushforward doctor --backend tensorflow")
                 .contains("cores");
         assertThat(command.run("doctor", "--backend", "onyx")).isEqualTo(2);
+        assertThat(command.run("doctor", "--device", "gpu:77")).isEqualTo(1);
+        assertThat(out.toString()).containsPattern("gpu:77 +not usable: device gpu:77 of backend onnx");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.pushforward.backend.onnx.lowering;
 
 import org.pushforward.graph.Composite;
+import org.pushforward.graph.Graph;
 import org.pushforward.graph.Normalization;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Rectified;
@@ -22,6 +23,12 @@ public enum Kernels {
         boolean narrow = activation && node.dtype() != DType.F32;
         boolean wrong = this == CUDA && isWrongOnCuda(node);
         return OnnxLowerings.primitives().contains(node.primitive().getClass()) && !narrow && !wrong;
+    }
+
+    /** Returns a graph without the operators that this device lacks, computes wrongly or does not repeat to the bit. */
+    public Graph adapt(Graph graph) {
+        Graph convolved = graph.rewrite(new UnfoldedConvolution(this));
+        return this == CUDA ? convolved.rewrite(new OrderedSums()) : convolved;
     }
 
     /** Returns whether the CUDA kernel of a composite is wrong, so that its expansion must be used. */
