@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.pushforward.Stability;
 import org.pushforward.tensor.DType;
@@ -378,10 +379,25 @@ public final class Tensor {
         return then(new Logical.Not());
     }
 
-    /** Returns the first operand where this truth value holds and the second elsewhere. */
+    /**
+     * Returns the first operand where this truth value holds and the second elsewhere. Both are computed everywhere: where the one that
+     * is not chosen has a derivative of infinity or NaN, as {@code x.greater(0).where(x.sqrt(), zero)} has at 0 and below, the
+     * derivative of the choice is NaN. There {@link #applyWhere} is meant.
+     */
     public Tensor where(Tensor then, Tensor otherwise) {
         List<Tensor> all = broadcast("select", List.of(this, then, otherwise));
         return of(new Elementwise.Select(), all);
+    }
+
+    /**
+     * Returns a function of x where this truth value holds, and a number with derivatives of 0 elsewhere. The function is applied to a
+     * harmless number there: {@code x.greater(0).applyWhere(x, 1, Tensor::sqrt, 0)}.
+     *
+     * @param harmless a number at which the function and its derivatives are finite
+     */
+    public Tensor applyWhere(Tensor x, double harmless, UnaryOperator<Tensor> function, double otherwise) {
+        Tensor value = function.apply(where(x, x.like(harmless)));
+        return where(value, value.like(otherwise));
     }
 
     /** Returns the same numbers in another element type. */

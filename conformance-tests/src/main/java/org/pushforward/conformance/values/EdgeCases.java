@@ -32,6 +32,7 @@ public final class EdgeCases {
         clipping();
         activations();
         normalNumbers();
+        applications();
     }
 
     /** Returns the checks. */
@@ -151,5 +152,21 @@ public final class EdgeCases {
                         expected,
                         turned)
                 .check(rule));
+    }
+
+    private void applications() {
+        Rule rule = Rule.required(
+                "EDGE-APPLY-WHERE",
+                "A function that is applied where a condition holds has its derivative there and none elsewhere.");
+        UnaryOperator<Tensor> root = x -> x.greater(0).applyWhere(x, 1, Tensor::sqrt, 0);
+        double[] points = at(-1, 0, 4, Double.NEGATIVE_INFINITY, 9);
+        add(rule, "root", root, points, at(0, 0, 2, 0, 3), Tolerance.division());
+        add(
+                rule,
+                "slope of a root",
+                x -> Gradients.of(root.apply(x).sum(), x),
+                points,
+                at(0, 0, 1.0 / 4, 0, 1.0 / 6),
+                Tolerance.ulps(4));
     }
 }
