@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.pushforward.Stability;
 import org.pushforward.tensor.DType;
@@ -381,10 +382,25 @@ public final class Tensor {
         return then(new Logical.Not());
     }
 
-    /** Returns the first operand where this boolean is true, and the second elsewhere. */
+    /**
+     * Returns the first operand where this boolean is true, and the second elsewhere. Both operands are computed everywhere. If the
+     * operand that is not chosen has an infinite or NaN derivative, as in {@code x.greater(0).where(x.sqrt(), zero)} at 0 and below,
+     * the derivative of the result is NaN. Use {@link #applyWhere} there.
+     */
     public Tensor where(Tensor then, Tensor otherwise) {
         List<Tensor> all = broadcast("select", List.of(this, then, otherwise));
         return of(new Elementwise.Select(), all);
+    }
+
+    /**
+     * Returns a function of x where this boolean is true, and a constant elsewhere. The function is applied to a harmless number where
+     * this is false, so the derivative there is 0: {@code x.greater(0).applyWhere(x, 1, Tensor::sqrt, 0)}.
+     *
+     * @param harmless a number at which the function and its derivatives are finite
+     */
+    public Tensor applyWhere(Tensor x, double harmless, UnaryOperator<Tensor> function, double otherwise) {
+        Tensor value = function.apply(where(x, x.like(harmless)));
+        return where(value, value.like(otherwise));
     }
 
     /** Returns the same numbers in another element type. */

@@ -98,7 +98,6 @@ public record ConjugateGradients(int iterations) {
 
     /** Returns the ratio of two numbers, and 0 where the second is not positive. */
     private static Tensor ratio(Tensor a, Tensor b) {
-        Tensor positive = b.greater(0);
-        return positive.where(a.div(positive.where(b, b.zerosLike().add(1))), b.zerosLike());
+        return b.greater(0).applyWhere(b, 1, a::div, 0);
     }
 }

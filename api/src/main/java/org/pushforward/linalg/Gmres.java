@@ -90,13 +90,11 @@ public record Gmres(int iterations, int restarts) {
 
     /** Returns the square root, and 0 with a derivative of 0 where there is nothing. */
     static Tensor root(Tensor square) {
-        Tensor positive = square.greater(0);
-        return positive.where(positive.where(square, square.zerosLike().add(1)).sqrt(), square.zerosLike());
+        return square.greater(0).applyWhere(square, 1, Tensor::sqrt, 0);
     }
 
     /** Returns the reciprocal, and 0 where there is nothing. */
     static Tensor inverse(Tensor number) {
-        Tensor present = number.notEqualTo(number.zerosLike());
-        return present.where(present.where(number, number.zerosLike().add(1)).reciprocal(), number.zerosLike());
+        return number.notEqualTo(number.zerosLike()).applyWhere(number, 1, Tensor::reciprocal, 0);
     }
 }

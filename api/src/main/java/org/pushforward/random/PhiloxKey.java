@@ -2,6 +2,8 @@ package org.pushforward.random;
 
 import org.pushforward.Stability;
 import org.pushforward.graph.RandomBits;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
@@ -24,8 +26,8 @@ public record PhiloxKey(long first, long second) {
     // The last word of the counter keeps the blocks that derive keys apart from those that are drawn.
     static final long DERIVING = 1;
     // A 24th bit in addition to the half would not fit into the significand of a float, and a number could round to 1.
-    static final int COARSENESS = 1 << 9;
-    static final double SPACING = 0x1p-23;
+    private static final int COARSENESS = 1 << 9;
+    private static final double SPACING = 0x1p-23;
     private static final long WORD = 0xFFFFFFFFL;
 
     /**
@@ -97,7 +99,7 @@ public record PhiloxKey(long first, long second) {
     }
 
     /**
-     * Returns independent float32 numbers from N(0, 1), by Box and Muller's formula in float64.
+     * Returns independent float32 numbers from N(0, 1), by {@link BoxMuller} in float64.
      *
      * @param shape of rank 1 or more
      * @param firstRow the number of the first row, 0 or more
@@ -112,17 +114,18 @@ public record PhiloxKey(long first, long second) {
         for (int k = 0; k < rows; k++) {
             for (int j = 0; j < row; j++) {
                 int pair = k * even + j / 2 * 2;
-                double radius = StrictMath.sqrt(-2 * StrictMath.log(uniform(words[pair])));
-                double angle = 2 * Math.PI * uniform(words[pair + 1]);
-                double direction = j % 2 == 0 ? StrictMath.cos(angle) : StrictMath.sin(angle);
-                values[k * row + j] = (float) (radius * direction);
+                values[k * row + j] = (float) BoxMuller.normal(words[pair], words[pair + 1], j % 2);
             }
         }
         return HostArray.wrap(shape, values);
     }
 
-    private static double uniform(long bits) {
+    static double uniform(long bits) {
         return (bits / COARSENESS + 0.5) * SPACING;
+    }
+
+    static Tensor uniform(Tensor bits, DType dtype) {
+        return bits.floorDiv(COARSENESS).cast(dtype).add(0.5).mul(SPACING);
     }
 
     private long[] words(Shape shape, int firstRow) {

@@ -83,18 +83,11 @@ public record TracedKey(Tensor words) {
      * @param firstRow the number of the first row, int64 of rank 0
      */
     public Tensor uniform(TensorType type, Tensor firstRow) {
-        return bits(type.shape(), firstRow)
-                .floorDiv(PhiloxKey.COARSENESS)
-                .cast(type.dtype())
-                .add(0.5)
-                .mul(PhiloxKey.SPACING);
+        return PhiloxKey.uniform(bits(type.shape(), firstRow), type.dtype());
     }
 
     /**
-     * Returns independent numbers from N(0, 1). Row k depends only on the key and on k.
-     *
-     * <p>Two uniform numbers u and v make two: the cosine and the sine of {@code 2 pi v} times {@code sqrt(-2 log u)}. Box and Muller,
-     * <i>A note on the generation of random normal deviates</i>, 1958.
+     * Returns independent numbers from N(0, 1) by {@link BoxMuller}. Row k depends only on the key and on k.
      *
      * @param type of a floating-point element type and rank 1 or more
      * @param firstRow the number of the first row, int64 of rank 0
@@ -103,11 +96,11 @@ public record TracedKey(Tensor words) {
         int rows = type.shape().dim(0);
         int row = rows == 0 ? 0 : type.shape().size() / rows;
         int pairs = (row + 1) / 2;
-        Tensor uniform = uniform(type.with(Shape.of(rows, 2 * pairs)), firstRow).reshape(rows, pairs, 2);
-        Tensor radius = uniform.slice(2, 0, 1).log().mul(-2).sqrt();
-        Tensor angle = uniform.slice(2, 1, 2).mul(2 * Math.PI);
-        Tensor both = radius.mul(angle.cos()).concat(2, radius.mul(angle.sin()));
-        return both.reshape(rows, 2 * pairs).slice(1, 0, row).reshape(type.shape());
+        Tensor words = bits(Shape.of(rows, 2 * pairs), firstRow).reshape(rows, pairs, 2);
+        return BoxMuller.normal(words, type.dtype())
+                .reshape(rows, 2 * pairs)
+                .slice(1, 0, row)
+                .reshape(type.shape());
     }
 
     /** Returns independent numbers from N(0, 1), the first row of number 0. */
