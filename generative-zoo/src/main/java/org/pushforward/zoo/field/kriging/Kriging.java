@@ -92,7 +92,7 @@ public final class Kriging implements Predictor {
                 cross[i][place - from] = row[i];
             }
         }
-        ForwardSubstitution.solve(system.factor().lower(), cross, width);
+        system.factor().whiten(cross, width);
         double[] column = new double[n];
         for (int place = from; place < to; place++) {
             for (int i = 0; i < n; i++) {
