@@ -109,7 +109,7 @@ public record DenseFactor(DMatrixRMaj lower) {
     }
 
     /** Replaces the columns w of a matrix by L w, many at once. */
-    void color(double[][] rows, int width) {
+    public void color(double[][] rows, int width) {
         TriangularRows.multiply(lower, rows, width);
     }
 

@@ -47,8 +47,7 @@ public record Hyperprior(List<Parameter> parameters, double[] median, double[] s
         double[] values = new double[median.length];
         Normals.fill(key, values);
         Arrays.setAll(
-                values,
-                i -> parameters.get(i).fromReal(parameters.get(i).toReal(median[i]) + spread[i] * values[i]));
+                values, i -> parameters.get(i).fromReal(parameters.get(i).toReal(median[i]) + spread[i] * values[i]));
         return values;
     }
 }

@@ -51,7 +51,8 @@ public record ParameterChain(Posterior posterior, List<double[]> draws) {
         double[] real = posterior.likelihood().toReal(start);
         double now = posterior.at(real);
         if (now == Double.NEGATIVE_INFINITY) {
-            throw new IllegalArgumentException("the posterior is zero at the values to begin with, " + Arrays.toString(start));
+            throw new IllegalArgumentException(
+                    "the posterior is zero at the values to begin with, " + Arrays.toString(start));
         }
         List<double[]> draws = new ArrayList<>();
         for (int k = 1; draws.size() < count; k++) {

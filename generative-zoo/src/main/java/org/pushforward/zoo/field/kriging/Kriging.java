@@ -54,8 +54,7 @@ public final class Kriging implements Predictor {
 
     /** Returns the logarithm of the density of the gauges at the estimated coefficients. */
     public double logLikelihood() {
-        return -0.5
-                * (system.count() * Math.log(2 * Math.PI) + system.factor().logDeterminant() + system.quadratic());
+        return -0.5 * (system.count() * Math.log(2 * Math.PI) + system.factor().logDeterminant() + system.quadratic());
     }
 
     /** Returns the logarithm of the density of what the gauges say beside the trend. */

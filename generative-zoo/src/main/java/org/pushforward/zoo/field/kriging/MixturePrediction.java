@@ -16,9 +16,10 @@ public record MixturePrediction(List<NormalPrediction> parts) implements Predict
     /** Refuses parts at other places. */
     public MixturePrediction {
         parts = List.copyOf(parts);
-        if (parts.isEmpty() || parts.stream().mapToInt(Prediction::count).distinct().count() > 1) {
-            throw new IllegalArgumentException("mixture of " + parts.size()
-                    + " predictions: expected at least one, and all at the same places");
+        if (parts.isEmpty()
+                || parts.stream().mapToInt(Prediction::count).distinct().count() > 1) {
+            throw new IllegalArgumentException(
+                    "mixture of " + parts.size() + " predictions: expected at least one, and all at the same places");
         }
     }
 
@@ -81,8 +82,7 @@ public record MixturePrediction(List<NormalPrediction> parts) implements Predict
     public double[] crps(double... truth) {
         Prediction.requireOneEach(this, truth);
         return each(i -> {
-            double near = average(part -> NormalPrediction.meanDistance(
-                    part.mean()[i] - truth[i], part.variance()[i]));
+            double near = average(part -> NormalPrediction.meanDistance(part.mean()[i] - truth[i], part.variance()[i]));
             double apart = average(one -> average(other -> NormalPrediction.meanDistance(
                     one.mean()[i] - other.mean()[i], one.variance()[i] + other.variance()[i])));
             return near - apart / 2;

@@ -28,7 +28,10 @@ class LikelihoodTest {
 
     private static Gauges field(FieldCovariance covariance, Places places, long seed) {
         return Gauges.of(
-                places, PointSampler.of(covariance, places).sample(1, RandomKey.of(seed)).toDoubles());
+                places,
+                PointSampler.of(covariance, places)
+                        .sample(1, RandomKey.of(seed))
+                        .toDoubles());
     }
 
     @Test
@@ -55,7 +58,8 @@ class LikelihoodTest {
     @Test
     void theBestVarianceHasAClosedForm() {
         // For a fixed range, v = q / n of the unit covariance, and q / (n - p) for the restricted likelihood.
-        Gauges gauges = field(Structure.of(new Exponential(), 3, 4), Grid.of(7, 8).places(), 1);
+        Gauges gauges =
+                field(Structure.of(new Exponential(), 3, 4), Grid.of(7, 8).places(), 1);
         CovarianceFamily fixed = FAMILY.with("range", 4);
         double unit = -2 * Likelihood.maximum(fixed, Trend.constant(), gauges).at(1);
         double other = -2 * Likelihood.maximum(fixed, Trend.constant(), gauges).at(2);
@@ -71,10 +75,10 @@ class LikelihoodTest {
 
     @Test
     void estimatesComeNearTheTruth() {
-        Gauges gauges = field(Structure.of(new Matern(1.5), 2, 1.5), Grid.of(20, 20).places(), 2);
+        Gauges gauges =
+                field(Structure.of(new Matern(1.5), 2, 1.5), Grid.of(20, 20).places(), 2);
         LikelihoodFit fit = LikelihoodFit.of(
-                Posterior.flat(Likelihood.restricted(
-                        CovarianceFamily.of(new Matern(1.5)), Trend.constant(), gauges)),
+                Posterior.flat(Likelihood.restricted(CovarianceFamily.of(new Matern(1.5)), Trend.constant(), gauges)),
                 1,
                 1);
         // 400 cells hold some fifty independent ones, and variance and range err together.
@@ -86,7 +90,8 @@ class LikelihoodTest {
     void noiseIsAParameterOfItsOwn() {
         Places places = Grid.of(15, 15).places();
         double[] values = field(Structure.of(new Matern(2.5), 4, 2), places, 3).values();
-        double[] errors = RandomKey.of(4).normal(org.pushforward.tensor.Shape.of(225)).toDoubles();
+        double[] errors =
+                RandomKey.of(4).normal(org.pushforward.tensor.Shape.of(225)).toDoubles();
         Arrays.setAll(values, i -> values[i] + errors[i]);
         Likelihood likelihood = Likelihood.restricted(
                         CovarianceFamily.of(new Matern(2.5)), Trend.constant(), Gauges.of(places, values))
@@ -102,7 +107,8 @@ class LikelihoodTest {
     @Test
     void chainsHaveTheDensityThatTheyShould() {
         // One parameter: its posterior by quadrature.
-        Gauges gauges = field(Structure.of(new Exponential(), 2, 3), Grid.of(4, 4).places(), 5);
+        Gauges gauges =
+                field(Structure.of(new Exponential(), 2, 3), Grid.of(4, 4).places(), 5);
         CovarianceFamily fixed = FAMILY.with("range", 3);
         Likelihood likelihood = Likelihood.restricted(fixed, Trend.constant(), gauges);
         Hyperprior prior = new Hyperprior(likelihood.parameters(), new double[] {1}, new double[] {0.7});
@@ -118,7 +124,8 @@ class LikelihoodTest {
         }
         double mean = first / mass;
         double deviation = Math.sqrt(second / mass - mean * mean);
-        double[] draws = ParameterChain.run(posterior, 4000, 100, 2, RandomKey.of(6), 1).draws("variance");
+        double[] draws =
+                ParameterChain.run(posterior, 4000, 100, 2, RandomKey.of(6), 1).draws("variance");
         double average = Arrays.stream(draws).map(Math::log).average().orElseThrow();
         double spread = Math.sqrt(Arrays.stream(draws)
                 .map(v -> (Math.log(v) - average) * (Math.log(v) - average))
@@ -145,8 +152,8 @@ class LikelihoodTest {
                             .sample(1, key.fold("field"))
                             .toDoubles());
             Posterior posterior = Posterior.of(Likelihood.maximum(FAMILY, Trend.known(0), gauges), prior);
-            double[] draws =
-                    ParameterChain.run(posterior, 19, 20, 6, key.fold("chain"), 1, 2).draws("range");
+            double[] draws = ParameterChain.run(posterior, 19, 20, 6, key.fold("chain"), 1, 2)
+                    .draws("range");
             long rank = Arrays.stream(draws).filter(each -> each < truth[1]).count();
             counts[(int) rank / 4]++;
         }
@@ -160,18 +167,20 @@ class LikelihoodTest {
 
     @Test
     void fullBayesMixesTheKrigings() {
-        Gauges gauges = field(Structure.of(new Exponential(), 2, 3), Grid.of(5, 5).places(), 7);
+        Gauges gauges =
+                field(Structure.of(new Exponential(), 2, 3), Grid.of(5, 5).places(), 7);
         Likelihood likelihood = Likelihood.restricted(FAMILY, Trend.constant(), gauges);
         Hyperprior prior = new Hyperprior(likelihood.parameters(), new double[] {1, 2}, new double[] {0.7, 0.7});
-        ParameterChain chain =
-                ParameterChain.run(Posterior.of(likelihood, prior), 40, 20, 1, RandomKey.of(8), 1, 2);
+        ParameterChain chain = ParameterChain.run(Posterior.of(likelihood, prior), 40, 20, 1, RandomKey.of(8), 1, 2);
         Places asked = Places.of(new double[] {1.5, 9}, new double[] {2.5, 9});
         MixturePrediction bayes = chain.predict(asked);
         List<NormalPrediction> each = chain.draws().stream()
-                .map(values -> Kriging.of(FAMILY.at(values), Trend.constant(), gauges).predict(asked))
+                .map(values ->
+                        Kriging.of(FAMILY.at(values), Trend.constant(), gauges).predict(asked))
                 .toList();
         double mean = each.stream().mapToDouble(p -> p.mean()[1]).average().orElseThrow();
-        double within = each.stream().mapToDouble(p -> p.variance()[1]).average().orElseThrow();
+        double within =
+                each.stream().mapToDouble(p -> p.variance()[1]).average().orElseThrow();
         assertThat(bayes.mean()[1]).isCloseTo(mean, within(1e-12));
         assertThat(bayes.variance()[1]).isGreaterThan(within);
         assertThat(bayes.exceedance(bayes.quantile(0.9)[1])[1]).isCloseTo(0.1, within(1e-9));
@@ -192,7 +201,8 @@ class LikelihoodTest {
                 .hasMessageContaining("Hyperprior");
         Likelihood likelihood = Likelihood.maximum(FAMILY, Trend.constant(), Gauges.of(places, 1, 2, 3, 4, 5, 6));
         assertThatThrownBy(() -> likelihood.at(1)).hasMessageContaining("1 values of the parameters [variance, range]");
-        assertThatThrownBy(() -> likelihood.at(-1, 1)).hasMessageContaining("variance of the covariance Exponential[] = -1.0");
+        assertThatThrownBy(() -> likelihood.at(-1, 1))
+                .hasMessageContaining("variance of the covariance Exponential[] = -1.0");
         assertThatThrownBy(() -> ParameterChain.run(Posterior.flat(likelihood), 1, 0, 1, RandomKey.of(1), 1, 1))
                 .hasMessageContaining("without a prior");
         assertThatThrownBy(() -> new Hyperprior(FAMILY.parameters(), new double[] {1, -2}, new double[] {1, 1}))
