@@ -146,11 +146,9 @@ public final class CirculantEmbedding implements FieldSampler {
     public HostArray sample(int count, RandomKey key) {
         double[] fields = new double[Normals.length(count, shape())];
         int pairs = (count + 1) / 2;
-        // Transforms of large grids go to all threads by themselves.
-        boolean large = rows * columns > 1 << 16;
         IntStream all = IntStream.range(0, pairs);
         Supplier<DoubleFFT_2D> plan = () -> new DoubleFFT_2D(rows, columns);
-        if (large) {
+        if (isLarge()) {
             DoubleFFT_2D transform = plan.get();
             all.forEach(pair -> pair(transform, key, pair, count, fields));
         } else {
@@ -160,9 +158,15 @@ public final class CirculantEmbedding implements FieldSampler {
         return HostArray.wrap(Shape.of(count, grid.rows(), grid.columns()), fields);
     }
 
+    /** Transforms of large grids go to all threads by themselves; of small ones each thread does its own. */
+    private boolean isLarge() {
+        return rows * columns > 1 << 16;
+    }
+
     private void pair(DoubleFFT_2D transform, RandomKey key, int pair, int count, double[] fields) {
         double[] waves = new double[2 * rows * columns];
-        IntStream.range(0, rows).parallel().forEach(i -> {
+        IntStream lines = IntStream.range(0, rows);
+        (isLarge() ? lines.parallel() : lines).forEach(i -> {
             double[] white = new double[2 * columns];
             Normals.fill(key.fold(pair).fold(i), white);
             for (int j = 0; j < white.length; j++) {

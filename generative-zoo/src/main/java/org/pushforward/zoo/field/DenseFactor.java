@@ -98,6 +98,21 @@ public record DenseFactor(DMatrixRMaj lower) {
         TriangularSolver_DDRM.solveTranL(lower.data, b, size());
     }
 
+    /**
+     * Replaces the columns b of a matrix by L^-1 b, many at once.
+     *
+     * @param rows the rows of the matrix
+     * @param width the number of columns
+     */
+    public void whiten(double[][] rows, int width) {
+        TriangularRows.solve(lower, rows, width);
+    }
+
+    /** Replaces the columns w of a matrix by L w, many at once. */
+    public void color(double[][] rows, int width) {
+        TriangularRows.multiply(lower, rows, width);
+    }
+
     /** Returns C^-1. */
     public DMatrixRMaj inverse() {
         DMatrixRMaj inverse = new DMatrixRMaj(size(), size());

@@ -1,8 +1,6 @@
 package org.pushforward.zoo.field;
 
 import java.util.stream.IntStream;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -13,7 +11,7 @@ import org.pushforward.tensor.Shape;
  */
 public final class PointSampler implements FieldSampler {
     /** Fields are drawn in parts of this many, so that the white noise takes little memory. */
-    private static final int PART = 256;
+    private static final int PART = 64;
 
     private final DenseFactor factor;
 
@@ -42,22 +40,29 @@ public final class PointSampler implements FieldSampler {
         double[] fields = new double[Normals.length(count, shape())];
         IntStream.range(0, (count + PART - 1) / PART).parallel().forEach(part -> {
             int from = part * PART;
-            DMatrixRMaj white = white(key, from, Math.min(PART, count - from));
-            DMatrixRMaj colored = new DMatrixRMaj(white.numRows, n);
-            CommonOps_DDRM.multTransB(white, factor.lower(), colored);
-            System.arraycopy(colored.data, 0, fields, from * n, colored.getNumElements());
+            int width = Math.min(PART, count - from);
+            double[][] rows = white(key, from, width);
+            factor.color(rows, width);
+            for (int i = 0; i < n; i++) {
+                for (int k = 0; k < width; k++) {
+                    fields[(from + k) * n + i] = rows[i][k];
+                }
+            }
         });
         return HostArray.wrap(Shape.of(count, n), fields);
     }
 
-    private DMatrixRMaj white(RandomKey key, int from, int count) {
+    /** Returns white noise for some fields, a column each. */
+    private double[][] white(RandomKey key, int from, int count) {
         int n = factor.size();
-        DMatrixRMaj white = new DMatrixRMaj(count, n);
-        double[] row = new double[n];
+        double[][] rows = new double[n][count];
+        double[] field = new double[n];
         for (int k = 0; k < count; k++) {
-            Normals.fill(key.fold(from + k), row);
-            System.arraycopy(row, 0, white.data, k * n, n);
+            Normals.fill(key.fold(from + k), field);
+            for (int i = 0; i < n; i++) {
+                rows[i][k] = field[i];
+            }
         }
-        return white;
+        return rows;
     }
 }

@@ -10,7 +10,7 @@ package org.pushforward.zoo.field;
 public record Structure(Correlation correlation, double variance, Ellipse range) implements StationaryCovariance {
     /** Refuses a variance that is not positive. */
     public Structure {
-        Variance.require("variance of a " + correlation.getClass().getSimpleName() + " covariance", variance);
+        Variance.require("variance of the covariance " + correlation, variance);
     }
 
     /** Returns the covariance with the same range in every direction. */

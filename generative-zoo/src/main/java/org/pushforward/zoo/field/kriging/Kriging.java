@@ -52,6 +52,16 @@ public final class Kriging implements Predictor {
         return system.coefficients().clone();
     }
 
+    /** Returns the logarithm of the density of the gauges at the estimated coefficients. */
+    public double logLikelihood() {
+        return -0.5 * (system.count() * Math.log(2 * Math.PI) + system.factor().logDeterminant() + system.quadratic());
+    }
+
+    /** Returns the logarithm of the density of what the gauges say beside the trend. */
+    public double restrictedLogLikelihood() {
+        return logLikelihood() - 0.5 * (system.logDeterminantOfTrend() - coefficients().length * Math.log(2 * Math.PI));
+    }
+
     /** Returns the system that was solved, for likelihoods and cross-validation. */
     KrigingSystem system() {
         return system;
@@ -92,7 +102,7 @@ public final class Kriging implements Predictor {
                 cross[i][place - from] = row[i];
             }
         }
-        ForwardSubstitution.solve(system.factor().lower(), cross, width);
+        system.factor().whiten(cross, width);
         double[] column = new double[n];
         for (int place = from; place < to; place++) {
             for (int i = 0; i < n; i++) {

@@ -27,6 +27,7 @@ final class KrigingSystem {
     private final double[] coefficients;
     private final double[] weights;
     private final double quadratic;
+    private final double logDeterminantOfFunctions;
 
     private KrigingSystem(FieldCovariance covariance, Trend trend, Gauges gauges, DenseFactor factor) {
         this.covariance = covariance;
@@ -36,6 +37,7 @@ final class KrigingSystem {
         int n = gauges.count();
         int p = trend.size();
         DMatrixRMaj f = trend(trend, gauges.places());
+        logDeterminantOfFunctions = logDeterminant(f);
         DMatrixRMaj white = f.copy();
         double[] column = new double[n];
         for (int j = 0; j < p; j++) {
@@ -114,6 +116,21 @@ final class KrigingSystem {
         return f;
     }
 
+    /** Returns log |F^T F|, by the triangle of F. */
+    private static double logDeterminant(DMatrixRMaj f) {
+        if (f.numCols == 0) {
+            return 0;
+        }
+        QRDecomposition<DMatrixRMaj> qr = DecompositionFactory_DDRM.qr(f.numRows, f.numCols);
+        qr.decompose(f.copy());
+        DMatrixRMaj r = qr.getR(null, true);
+        double sum = 0;
+        for (int j = 0; j < f.numCols; j++) {
+            sum += 2 * Math.log(Math.abs(r.get(j, j)));
+        }
+        return sum;
+    }
+
     private static double[] norms(DMatrixRMaj matrix) {
         double[] norms = new double[matrix.numCols];
         for (int i = 0; i < matrix.numRows; i++) {
@@ -155,9 +172,9 @@ final class KrigingSystem {
         return quadratic;
     }
 
-    /** Returns log |F^T C^-1 F|. */
+    /** Returns log |F^T C^-1 F| - log |F^T F|. */
     double logDeterminantOfTrend() {
-        double sum = 0;
+        double sum = -logDeterminantOfFunctions;
         for (int j = 0; j < trend.size(); j++) {
             sum += 2 * Math.log(Math.abs(r.get(j, j)));
         }

@@ -41,29 +41,31 @@ public record NormalPrediction(double[] mean, double[] variance) implements Pred
 
     @Override
     public double[] exceedance(double threshold) {
-        return each(i -> {
-            double s = Math.sqrt(variance[i]);
-            return s == 0
-                    ? (mean[i] > threshold ? 1 : 0)
-                    : 0.5 * Erfc.value((threshold - mean[i]) / (s * Math.sqrt(2)));
-        });
+        return each(i -> exceedance(i, threshold));
+    }
+
+    double exceedance(int i, double threshold) {
+        double s = Math.sqrt(variance[i]);
+        if (s == 0) {
+            return mean[i] > threshold ? 1 : 0;
+        }
+        return 0.5 * Erfc.value((threshold - mean[i]) / (s * Math.sqrt(2)));
     }
 
     @Override
     public double[] crps(double... truth) {
-        // The closed form of a normal distribution.
         Prediction.requireOneEach(this, truth);
-        return each(i -> {
-            double s = Math.sqrt(variance[i]);
-            double error = truth[i] - mean[i];
-            if (s == 0) {
-                return Math.abs(error);
-            }
-            double u = error / s;
-            double density = Math.exp(-0.5 * u * u) / Math.sqrt(2 * Math.PI);
-            double twice = 1 - Erfc.value(u / Math.sqrt(2));
-            return s * (u * twice + 2 * density - 1 / Math.sqrt(Math.PI));
-        });
+        return each(i -> meanDistance(mean[i] - truth[i], variance[i]) - Math.sqrt(variance[i] / Math.PI));
+    }
+
+    /** Returns E|z| for z from N(m, v): m (2 Phi(m / s) - 1) + 2 s phi(m / s). */
+    static double meanDistance(double m, double v) {
+        double s = Math.sqrt(v);
+        if (s == 0) {
+            return Math.abs(m);
+        }
+        double u = m / s;
+        return m * (1 - Erfc.value(u / Math.sqrt(2))) + 2 * s * Math.exp(-0.5 * u * u) / Math.sqrt(2 * Math.PI);
     }
 
     /** Returns the distributions of what an instrument with noise of a variance would say. */
