@@ -55,8 +55,6 @@ public final class Tensor {
         return of(next, List.of(this));
     }
 
-    // Properties.
-
     /** Returns the operation that computes this tensor. */
     public Primitive primitive() {
         return primitive;
@@ -86,8 +84,6 @@ public final class Tensor {
     public int dim(int axis) {
         return shape().dim(axisOf(axis));
     }
-
-    // Sources.
 
     /** Returns an input: a value that is passed when the program runs. */
     public static Tensor input(String name, TensorType type) {
@@ -133,8 +129,6 @@ public final class Tensor {
         }
         return full(type, value);
     }
-
-    // Arithmetic.
 
     /** Returns x + y. */
     public Tensor add(Tensor other) {
@@ -325,8 +319,6 @@ public final class Tensor {
         return then(new Unary.FloorMod(divisor));
     }
 
-    // Comparisons and selection.
-
     /** Returns whether x = y. */
     public Tensor equalTo(Tensor other) {
         return pair(new Comparison.Equal(), other);
@@ -420,8 +412,6 @@ public final class Tensor {
     public Tensor after(Tensor other) {
         return of(new Elementwise.Barrier(), List.of(this, other));
     }
-
-    // Movement.
 
     /** Returns the same elements in another shape. One length may be -1; it is then inferred. */
     public Tensor reshape(int... dims) {
@@ -521,8 +511,6 @@ public final class Tensor {
         return reshape(Shape.of(dims));
     }
 
-    // Reductions.
-
     /** Returns the sum over the given axes, or over all axes if none is given. The axes are removed. */
     public Tensor sum(int... axes) {
         return then(new Reduction.ReduceSum(axesOf(axes)));
@@ -559,8 +547,6 @@ public final class Tensor {
     public Tensor maxOver(int... axes) {
         return then(new Reduction.ReduceMax(axesOf(axes)));
     }
-
-    // Products, order and indexing.
 
     /** Returns the matrix product over the last two axes, batched over equal leading axes. */
     public Tensor matmul(Tensor other) {
