@@ -14,6 +14,7 @@ import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.BackendProvider;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
+import org.pushforward.backend.support.CudaLibraries;
 
 /** Offers PyTorch, through the Deep Java Library, under the name {@code djl}. Safe for use by several threads. */
 public final class DjlProvider implements BackendProvider {
@@ -41,13 +42,18 @@ public final class DjlProvider implements BackendProvider {
                 devices.stream()
                         .map(device -> new DeviceReport(device, libtorch.missing(device)))
                         .toList(),
-                List.of(
-                        "native libraries are unpacked once into " + LibTorch.cache()
-                                + " (432 MB; DJL_CACHE_DIR moves it)",
-                        "offline: no download and no tracking by DJL (ai.djl.offline, OPT_OUT_TRACKING)",
-                        "on a GPU, TF32 is off, and cuDNN's algorithms are deterministic ones",
-                        "waiting threads sleep soon (" + OpenMp.SPIN_COUNT + "=1000 unless the environment has it or"
-                                + " OMP_WAIT_POLICY), so that another busy process does not slow them"));
+                notes());
+    }
+
+    private static List<String> notes() {
+        List<String> notes = new ArrayList<>(List.of(
+                "native libraries are unpacked once into " + LibTorch.cache() + " (432 MB; DJL_CACHE_DIR moves it)",
+                "offline: no download and no tracking by DJL (ai.djl.offline, OPT_OUT_TRACKING)",
+                "on a GPU, TF32 is off, and cuDNN's algorithms are deterministic ones",
+                "waiting threads sleep soon (" + OpenMp.SPIN_COUNT + "=1000 unless the environment has it or"
+                        + " OMP_WAIT_POLICY), so that another busy process does not slow them"));
+        new CudaLibraries().note().ifPresent(notes::add);
+        return notes;
     }
 
     @Override
@@ -63,6 +69,7 @@ public final class DjlProvider implements BackendProvider {
         boolean gpu = options.device().kind() == Device.Kind.GPU;
         ai.djl.Device device = gpu ? ai.djl.Device.gpu(options.device().index()) : ai.djl.Device.cpu();
         try {
+            libtorch.prepare();
             ai.djl.engine.Engine engine = ai.djl.engine.Engine.getEngine(PtEngine.ENGINE_NAME);
             if (gpu && !engine.hasCapability(StandardCapabilities.CUDA)) {
                 throw unsupported(options.device(), "libtorch from " + libtorch.origin() + " finds no CUDA", null);

@@ -50,7 +50,11 @@ class DjlProviderTest {
                 .hasMessageStartingWith("device gpu:99 of backend djl: unsupported here: ");
         LibTorch withoutCuda = new LibTorch(Optional.of("2.7.1"), "cpu", "the class path");
         assertThat(withoutCuda.missing(absent))
-                .contains("pytorch-native-cu128:2.7.1", "PYTORCH_LIBRARY_PATH", "PYTORCH_FLAVOR");
+                .contains("org.pushforward:pushforward-djl-gpu", "PYTORCH_LIBRARY_PATH", "PYTORCH_FLAVOR");
+        LibTorch bundled = new LibTorch(Optional.of("2.7.1"), "cu128", BundledTorch.ORIGIN);
+        assertThat(bundled.missing(Device.cpu()))
+                .contains("org.bytedeco:openblas")
+                .doesNotContain("NVIDIA");
     }
 
     @Test
