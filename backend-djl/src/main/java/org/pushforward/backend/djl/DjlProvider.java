@@ -58,6 +58,14 @@ public final class DjlProvider implements BackendProvider {
 
     @Override
     public Engine open(BackendOptions options) {
+        boolean gpu = options.device().kind() == Device.Kind.GPU;
+        if (gpu && options.gpuMebibytes().isPresent()) {
+            throw unsupported(
+                    options.device(),
+                    "DJL cannot limit the memory of a GPU (gpuMebibytes = "
+                            + options.gpuMebibytes().getAsInt() + "); leave the limit out",
+                    null);
+        }
         LibTorch libtorch = LibTorch.find();
         String missing = libtorch.missing(options.device());
         if (!missing.isEmpty()) {
@@ -66,7 +74,6 @@ public final class DjlProvider implements BackendProvider {
         configure(libtorch, options);
         OpenMp.shortenWait();
         Malloc.keepFreedMemory();
-        boolean gpu = options.device().kind() == Device.Kind.GPU;
         ai.djl.Device device = gpu ? ai.djl.Device.gpu(options.device().index()) : ai.djl.Device.cpu();
         try {
             libtorch.prepare();

@@ -58,6 +58,16 @@ class DjlProviderTest {
     }
 
     @Test
+    void aLimitOfMemoryIsRefused() {
+        BackendOptions limited =
+                BackendOptions.defaults().withDevice(Device.gpu(0)).withGpuMebibytes(2048);
+        assertThatThrownBy(() -> Backends.open("djl", limited))
+                .isInstanceOf(BackendException.class)
+                .hasMessage("device gpu:0 of backend djl: unsupported here: DJL cannot limit the memory of a GPU"
+                        + " (gpuMebibytes = 2048); leave the limit out");
+    }
+
+    @Test
     void withoutLibrariesTheCoordinatesAreNamed() {
         LibTorch none = new LibTorch(Optional.empty(), "", "");
         assertThat(none.missing(Device.cpu())).contains("ai.djl.pytorch:pytorch-native-cpu:2.7.1:");
