@@ -42,12 +42,12 @@ public final class DjlProvider implements BackendProvider {
                 devices.stream()
                         .map(device -> new DeviceReport(device, libtorch.missing(device)))
                         .toList(),
-                notes());
+                notes(libtorch));
     }
 
-    private static List<String> notes() {
+    private static List<String> notes(LibTorch libtorch) {
         List<String> notes = new ArrayList<>(List.of(
-                "native libraries are unpacked once into " + LibTorch.cache() + " (432 MB; DJL_CACHE_DIR moves it)",
+                libtorch.unpacking(),
                 "offline: no download and no tracking by DJL (ai.djl.offline, OPT_OUT_TRACKING)",
                 "on a GPU, TF32 is off, and cuDNN's algorithms are deterministic ones",
                 "waiting threads sleep soon (" + OpenMp.SPIN_COUNT + "=1000 unless the environment has it or"

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.pushforward.backend.Device;
+import org.pushforward.backend.support.BundledLibraries;
 import org.pushforward.backend.support.NvidiaDriver;
 import org.pushforward.backend.support.UnpackingFolder;
 
@@ -96,6 +97,14 @@ record LibTorch(Optional<String> version, String flavor, String origin) {
         if (isBundledWithCuda()) {
             BundledTorch.prepare();
         }
+    }
+
+    /** Returns where the libraries are unpacked, for the user. */
+    String unpacking() {
+        return isBundledWithCuda()
+                ? "libtorch is unpacked once into " + BundledLibraries.cache()
+                        + " (1.2 GB; -Dpushforward.cache=... moves it), and CUDA, which it needs on the CPU, too"
+                : "native libraries are unpacked once into " + cache() + " (432 MB; DJL_CACHE_DIR moves it)";
     }
 
     private boolean isBundledWithCuda() {

@@ -16,6 +16,7 @@ import org.pushforward.backend.Engine;
 import org.pushforward.backend.Program;
 import org.pushforward.backend.djl.script.Script;
 import org.pushforward.backend.djl.script.ScriptWriter;
+import org.pushforward.backend.support.BundledLibraries;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.HostArray;
@@ -52,6 +53,7 @@ class DjlProviderTest {
         assertThat(withoutCuda.missing(absent))
                 .contains("org.pushforward:pushforward-djl-gpu", "PYTORCH_LIBRARY_PATH", "PYTORCH_FLAVOR");
         LibTorch bundled = new LibTorch(Optional.of("2.7.1"), "cu128", BundledTorch.ORIGIN);
+        assertThat(bundled.unpacking()).contains(BundledLibraries.cache().toString(), "1.2 GB");
         assertThat(bundled.missing(Device.cpu()))
                 .contains("org.bytedeco:openblas")
                 .doesNotContain("NVIDIA");
