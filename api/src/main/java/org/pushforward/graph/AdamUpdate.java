@@ -36,7 +36,8 @@ public sealed interface AdamUpdate extends Composite {
     }
 
     /**
-     * beta v + (1 - beta) g^2, of the second moment v and the gradient g.
+     * beta v + (1 - beta) g^2, of the second moment v and the gradient g, as beta v + (sqrt(1 - beta) g)^2: the square of g by itself
+     * would overflow where its part in the moment does not.
      *
      * @param beta the decay, in [0, 1)
      */
@@ -53,8 +54,8 @@ public sealed interface AdamUpdate extends Composite {
 
         @Override
         public Tensor expand(List<Tensor> operands) {
-            return guarded(
-                    operands.get(0).mul(beta).add(operands.get(1).square().mul(1 - beta)));
+            Tensor added = operands.get(1).mul(Math.sqrt(1 - beta)).square();
+            return guarded(operands.get(0).mul(beta).add(added));
         }
     }
 
