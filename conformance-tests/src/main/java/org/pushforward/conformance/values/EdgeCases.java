@@ -183,7 +183,8 @@ public final class EdgeCases {
     /** Two updates from zero by a gradient whose square overflows, and then by 1; the second moment does not. */
     private void moments() {
         Rule rule = Rule.required(
-                "EDGE-ADAM", "Adam takes gradients whose square overflows where its part in the second moment does not.");
+                "EDGE-ADAM",
+                "Adam takes gradients whose square overflows where its part in the second moment does not.");
         double[] gradients = at(2e19, 1);
         double[] expected = at(-0.1, -0.1 - 0.1 * (0.9 * 0.1 / 0.19) / Math.sqrt(0.999 * 0.001 / 0.001999));
         Tolerance rounded = Tolerance.ulps(16);
@@ -194,8 +195,8 @@ public final class EdgeCases {
                     x.slice(0, 0, 1),
                     List.of(x.slice(0, 0, 1).zerosLike(), x.slice(0, 0, 1).zerosLike()),
                     scalars(adam.coefficients(1, 1)));
-            Optimizer.Update second = adam.update(
-                    first.parameters(), x.slice(0, 1, 2), first.slots(), scalars(adam.coefficients(2, 2)));
+            Optimizer.Update second =
+                    adam.update(first.parameters(), x.slice(0, 1, 2), first.slots(), scalars(adam.coefficients(2, 2)));
             return first.parameters().concat(0, second.parameters());
         };
         add(rule, "both in one run", both, gradients, expected, rounded);
