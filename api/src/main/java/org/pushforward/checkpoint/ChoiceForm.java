@@ -8,7 +8,8 @@ import org.pushforward.settings.KeyName;
 import org.pushforward.settings.Kinds;
 
 /**
- * One of the records that implement an interface: an object in which one key names which, and the others are that record's.
+ * A choice among the records that implement an interface: an object with one key that names the record; the other keys
+ * are those of the record.
  *
  * <p>The records are those of {@link Kinds}; of an interface that is not sealed, those in the context's class loader.
  */
@@ -46,7 +47,7 @@ final class ChoiceForm<T> implements Form<T> {
         return members;
     }
 
-    @SuppressWarnings("unchecked") // Kinds finds records that implement the interface.
+    @SuppressWarnings("unchecked") // This cast is safe, because Kinds finds records that implement the interface.
     private RecordForm<T> record(Class<?> kind) {
         return new RecordForm<>((Class<T>) kind, Optional.of(key), forms);
     }

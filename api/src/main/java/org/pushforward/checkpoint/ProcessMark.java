@@ -3,16 +3,16 @@ package org.pushforward.checkpoint;
 import java.time.Instant;
 
 /**
- * A process as the names of files say it. Its number alone may be another process's by now, in a container above all, where numbers
- * begin at 1 each time.
+ * Identifies a process in file names. The process number alone is not enough, because it may be reused, especially in
+ * containers, where numbers start at 1 each time.
  *
- * @param pid its number
- * @param started when it started, in milliseconds since 1970, or 0 where the platform does not say
+ * @param pid the process number
+ * @param started the start time, in milliseconds since 1970, or 0 if the platform does not provide it
  */
 record ProcessMark(long pid, long started) {
-    /** What {@link #toString} gives, as a regular expression of two groups. */
+    /** A regular expression with two groups that matches the result of {@link #toString}. */
     static final String PATTERN = "(\\d{1,18})-(\\d{1,18})";
-    /** The start is computed from a clock that may be adjusted in between; no number comes round so fast. */
+    /** The start time may vary because the clock may be adjusted; process numbers are not reused this quickly. */
     private static final long TOLERANCE = 1000;
 
     /** Returns this process. */
@@ -25,7 +25,7 @@ record ProcessMark(long pid, long started) {
         return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 
-    /** Returns whether it is running; where it is not known when a process started, its number decides. */
+    /** Returns whether the process is running. If start times are unknown, the number decides. */
     boolean isAlive() {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
@@ -34,7 +34,7 @@ record ProcessMark(long pid, long started) {
                 .isPresent();
     }
 
-    /** Returns the two numbers with a hyphen between. */
+    /** Returns the two numbers, separated by a hyphen. */
     @Override
     public String toString() {
         return pid + "-" + started;

@@ -78,7 +78,7 @@ public record Rows(Map<String, HostArray> columns) {
     /**
      * Returns a column, of shape [count, ...].
      *
-     * @throws IllegalArgumentException if there is none of that name, listing those that there are
+     * @throws IllegalArgumentException if no column has this name, listing the existing ones
      */
     public HostArray get(String name) {
         return Columns.get("column", columns, name);

@@ -7,8 +7,8 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 
 /**
- * Solves systems A x = b of any kind by generalized minimal residuals from x = 0, for each row by itself: a cycle of k iterations
- * finds the x of the Krylov space of b, A b, ..., A^(k-1) b whose residual |b - A x| is smallest.
+ * Solves general systems A x = b by generalized minimal residuals (GMRES) from x = 0, for each row separately: a cycle
+ * of k iterations finds the x of the Krylov space of b, A b, ..., A^(k-1) b whose residual |b - A x| is smallest.
  *
  * <p>Cycles and iterations are fixed in number. An iteration takes one product with A, and a cycle after the first takes one more
  * for its residual. As many iterations as A has rows solve the system. A row that is solved stays as it is; nothing is divided by

@@ -25,7 +25,7 @@ public record PhiloxKey(long first, long second) {
     static final int WORDS = 4;
     // The last word of the counter keeps the blocks that derive keys apart from those that are drawn.
     static final long DERIVING = 1;
-    // A 24th bit besides the half would not fit the significand of a float, and a number could round to 1.
+    // A 24th bit in addition to the half would not fit into the significand of a float, and a number could round to 1.
     private static final int COARSENESS = 1 << 9;
     private static final double SPACING = 0x1p-23;
     private static final long WORD = 0xFFFFFFFFL;
@@ -48,7 +48,7 @@ public record PhiloxKey(long first, long second) {
     }
 
     /**
-     * Returns the key derived with a number, such as that of a step.
+     * Returns a key derived from this one and a number, such as a step number.
      *
      * @throws IllegalArgumentException if the number is not from 0 to 2^32 exclusive
      */
@@ -57,11 +57,11 @@ public record PhiloxKey(long first, long second) {
         return new PhiloxKey(block[0], block[1]);
     }
 
-    /** Returns the number of a derived key, or refuses one that no word of a counter holds. */
+    /** Checks that a number fits into a word of a counter, and returns it. */
     static long derivable(long number) {
         if ((number & WORD) != number) {
             throw new IllegalArgumentException("number " + number
-                    + " of a derived key: expected 0 to 2^32 exclusive; fold twice for a number of 64 bits");
+                    + " of a derived key: expected 0 to 2^32 exclusive; fold twice for a 64-bit number");
         }
         return number;
     }

@@ -11,7 +11,8 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * A key in a graph, from which a program draws random numbers by itself: those that {@link PhiloxKey} draws on the host.
+ * A key in a graph, from which a program draws random numbers. They are the numbers that {@link PhiloxKey} draws on the
+ * host.
  *
  * <p>Drawing does not change a key: {@link #fold} one for each draw. Bits and uniform numbers are the same on every engine; normal ones
  * agree up to the rounding of an engine's logarithm, sine and cosine.
@@ -40,7 +41,7 @@ public record TracedKey(Tensor words) {
     }
 
     /**
-     * Returns the key derived with a number, such as that of a step.
+     * Returns a key derived from this one and a number, such as a step number.
      *
      * @throws IllegalArgumentException if the number is not from 0 to 2^32 exclusive
      */
@@ -86,8 +87,7 @@ public record TracedKey(Tensor words) {
     }
 
     /**
-     * Returns independent numbers from N(0, 1) by {@link BoxMuller}, of which row k, counted from the first, depends on the key and k
-     * alone.
+     * Returns independent numbers from N(0, 1) by {@link BoxMuller}. Row k depends only on the key and on k.
      *
      * @param type of a floating-point element type and rank 1 or more
      * @param firstRow the number of the first row, int64 of rank 0

@@ -28,10 +28,10 @@ record BoundGraph(Graph graph, HostArray parameters) {
     /**
      * Binds the parameters of tensors.
      *
-     * @param parameters the parameters of the model; those on which no tensor depends are left out
+     * @param parameters the parameters of the model; parameters that no tensor depends on are omitted
      * @param values their values
      * @param tensors functions of parameters and other inputs
-     * @param rest adds the other inputs to the graph, and the bound tensors as outputs or states
+     * @param rest adds the other inputs, and the bound tensors as outputs or states
      */
     static BoundGraph of(
             List<Parameter> parameters,
@@ -53,7 +53,7 @@ record BoundGraph(Graph graph, HostArray parameters) {
                 .toList();
     }
 
-    /** Returns the graph, compiled, with the value of the vector written. */
+    /** Compiles the graph and writes the value of the vector. */
     Executable compile(Backend backend) {
         Executable executable = backend.compile(graph);
         try {

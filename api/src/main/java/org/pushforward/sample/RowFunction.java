@@ -82,7 +82,7 @@ public final class RowFunction implements AutoCloseable {
     private Compiled compile(int size) {
         Map<String, Tensor> columns = new LinkedHashMap<>();
         schema.names().forEach(name -> columns.put(name, Tensor.input("column." + name, schema.rows(name, size))));
-        RowNoise noise = new RowNoise("noise.");
+        RowNoise noise = new RowNoise("noise.", size);
         List<Tensor> results = body.apply(new Batch(columns), noise);
         List<Tensor> inputs = new ArrayList<>(columns.values());
         inputs.addAll(noise.inputs());
@@ -90,7 +90,7 @@ public final class RowFunction implements AutoCloseable {
     }
 
     /**
-     * Compiles now what so many rows need, rather than when they first come.
+     * Compiles the programs for the given number of rows now, instead of in the first call.
      *
      * @throws IllegalStateException if this is closed
      */
@@ -114,10 +114,10 @@ public final class RowFunction implements AutoCloseable {
     }
 
     /**
-     * Returns the results, floating ones as float32, each of shape [count, ...].
+     * Returns the results, each of shape [count, ...]; floating-point results are float32.
      *
      * @param rows at least one
-     * @param key the key of the noise; row k's depends on the key and on k alone
+     * @param key the key of the noise; the noise of row k depends only on the key and on k
      * @throws IllegalArgumentException if there is no row, or a column is missing or of another type
      * @throws IllegalStateException if this is closed
      */

@@ -25,7 +25,7 @@ final class RowProgram implements AutoCloseable {
         this.inputs = inputs.stream().map(RowProgram::nameOf).toList();
     }
 
-    /** Results as functions of inputs, not compiled yet. */
+    /** Results as functions of inputs, before compilation. */
     record Traced(BoundGraph graph, List<Tensor> inputs) {
         RowProgram compile(Backend backend) {
             return new RowProgram(graph.compile(backend), inputs);
@@ -35,12 +35,13 @@ final class RowProgram implements AutoCloseable {
     /**
      * Returns results as functions of inputs.
      *
-     * @param parameters the parameters of the model; those on which no result depends are left out
+     * @param parameters the parameters of the model; parameters that no result depends on are omitted
+     * @param inputs the inputs, whose first axis is that of the rows
      */
     static Traced of(List<Parameter> parameters, ParameterValues values, List<Tensor> inputs, List<Tensor> results) {
         return new Traced(
                 BoundGraph.of(parameters, values, results, (graph, bound) -> {
-                    graph.inputs(inputs);
+                    graph.inputs(inputs).batched(inputs);
                     for (int i = 0; i < bound.size(); i++) {
                         graph.output("result." + i, bound.get(i));
                     }

@@ -62,9 +62,9 @@ public final class SamplingLoop<S> implements AutoCloseable {
     }
 
     /**
-     * Compiles now what so many samples need, rather than when they are first asked for.
+     * Compiles the programs for the given number of samples now, instead of in the first call.
      *
-     * @throws IllegalArgumentException if the sampler gives something else than it says
+     * @throws IllegalArgumentException if the sampler returns something other than it declares
      * @throws IllegalStateException if this is closed
      */
     public synchronized void prepare(int count) {

@@ -30,8 +30,8 @@ final class SamplingProgram<S> implements AutoCloseable {
 
     private final Sampler<S> sampler;
     private final List<String> contextNames;
-    private final RowNoise initNoise = new RowNoise("init.");
-    private final RowNoise stepNoise = new RowNoise("noise.");
+    private final RowNoise initNoise;
+    private final RowNoise stepNoise;
     private final List<Tensor> stateInputs = new ArrayList<>();
     private final RowProgram init;
     private final Optional<Executable> transition;
@@ -41,13 +41,15 @@ final class SamplingProgram<S> implements AutoCloseable {
     private SamplingProgram(
             Backend backend, Sampler<S> sampler, List<Parameter> parameters, ParameterValues values, int rows) {
         this.sampler = sampler;
+        this.initNoise = new RowNoise("init.", rows);
+        this.stepNoise = new RowNoise("noise.", rows);
         this.contextNames = List.copyOf(sampler.context().names());
         Map<String, Tensor> given = new LinkedHashMap<>();
         contextNames.forEach(name -> given.put(
                 name, Tensor.input("context." + name, sampler.context().rows(name, rows))));
         Context context = new Context(given);
 
-        // Everything is traced, and refused if need be, before anything is compiled.
+        // Trace everything first, so that errors are found before anything is compiled.
         S begun = sampler.init(initNoise, rows, context);
         StateStructure structure = StateStructure.of(begun);
         List<Tensor> leaves = structure.leaves();
@@ -109,7 +111,10 @@ final class SamplingProgram<S> implements AutoCloseable {
             for (int i = 0; i < stateInputs.size(); i++) {
                 graph.state(stateInputs.get(i), bound.get(i));
             }
-            graph.constants(List.copyOf(context.values().values()));
+            List<Tensor> given = List.copyOf(context.values().values());
+            graph.constants(given);
+            // By the contract of samplers, the first axis of each tensor counts the rows.
+            graph.batched(stateInputs).batched(stepNoise.inputs()).batched(given);
         });
     }
 

@@ -76,7 +76,7 @@ record Diagnosis(Snapshot good, String cause, Optional<Throwable> failure) {
             }
         }
         Graph step = program.graph();
-        Graph.Builder every = Graph.builder().inputs(step.inputs());
+        Graph.Builder every = Graph.builder().inputs(step.inputs()).batched(step.batched());
         step.states().forEach(state -> every.inputs(state.current()));
         Map<String, Tensor> nodes = new LinkedHashMap<>();
         step.nodes().stream()

@@ -22,8 +22,14 @@ final class NoiseInputs {
     /** One draw, from a key and the source of rows, of the inputs that it feeds. */
     private record Declaration(BiFunction<RandomKey, DataSource, Map<String, HostArray>> draw) {}
 
+    private final int rows;
     private final List<Tensor> inputs = new ArrayList<>();
     private final List<Declaration> declarations = new ArrayList<>();
+
+    /** Begins without any; a step has so many rows. */
+    NoiseInputs(int rows) {
+        this.rows = rows;
+    }
 
     Tensor normal(int... dims) {
         TensorType type = TensorType.f32(dims);
@@ -41,7 +47,7 @@ final class NoiseInputs {
         return input(name, type);
     }
 
-    Batch batch(Schema schema, int rows) {
+    Batch batch(Schema schema) {
         String prefix = "batch." + declarations.size() + ".";
         Map<String, Tensor> columns = new LinkedHashMap<>();
         schema.names().forEach(name -> columns.put(name, input(prefix + name, schema.rows(name, rows))));
@@ -61,6 +67,13 @@ final class NoiseInputs {
 
     List<Tensor> inputs() {
         return inputs;
+    }
+
+    /** Returns the inputs that have a value for each row of the step: all columns, and noise with a first axis of that length. */
+    List<Tensor> batched() {
+        return inputs.stream()
+                .filter(input -> input.shape().rank() > 0 && input.dim(0) == rows)
+                .toList();
     }
 
     /**

@@ -12,11 +12,12 @@ import org.pushforward.tensor.HostArray;
 abstract sealed class NoisyStep implements Step permits FirstStep, TracedStep {
     private final DataSource data;
     private final int rows;
-    private final NoiseInputs noise = new NoiseInputs();
+    private final NoiseInputs noise;
 
     NoisyStep(DataSource data, int rows) {
         this.data = data;
         this.rows = rows;
+        this.noise = new NoiseInputs(rows);
     }
 
     final NoiseInputs noise() {
@@ -35,7 +36,7 @@ abstract sealed class NoisyStep implements Step permits FirstStep, TracedStep {
 
     @Override
     public final Batch batch() {
-        return noise.batch(data.schema(), rows);
+        return noise.batch(data.schema());
     }
 
     @Override

@@ -64,7 +64,10 @@ final class ValidationProgram implements AutoCloseable {
                 TracedStep.evaluation(model, optimizers, fixed, part.count()), model, objective);
         Tensor vector = Tensor.input(VARIABLES, variables.type());
         Rewrite values = Rewrite.substitution(variables.views(vector));
-        Graph.Builder graph = Graph.builder().inputs(step.noise().inputs()).constants(List.of(vector));
+        Graph.Builder graph = Graph.builder()
+                .inputs(step.noise().inputs())
+                .batched(step.noise().batched())
+                .constants(List.of(vector));
         for (TracedStep.Minimization update : step.minimizations()) {
             graph.output(
                     TrainingGraph.label(step, update),

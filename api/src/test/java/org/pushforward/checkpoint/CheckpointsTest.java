@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One process at a time has the checkpoints of a training. */
+/** Checks that only one process at a time can use the checkpoints of a training run. */
 class CheckpointsTest {
     @TempDir
     Path folder;
 
-    /** Opens a folder, says so, and waits for the end of its input. */
+    /** Opens a folder, reports it, and waits for the end of its input. */
     static final class Holder {
         public static void main(String[] arguments) throws IOException {
             try (Checkpoints held = Checkpoints.open(Path.of(arguments[0]))) {
@@ -73,9 +73,9 @@ class CheckpointsTest {
         }
     }
 
-    /** A second channel on the lock's file would free it when it is closed, and the third attempt would succeed. */
+    /** Closing a second channel on the lock file would release the lock, and the third attempt would succeed. */
     @Test
-    void theSameProcessIsRefusedTwiceAndLosesNothing() throws Exception {
+    void theSameProcessIsRefusedAndKeepsItsLock() throws Exception {
         try (Checkpoints mine = Checkpoints.open(folder)) {
             assertThat(mine.latestIteration()).isEmpty();
             for (int attempt = 0; attempt < 2; attempt++) {
@@ -93,7 +93,7 @@ class CheckpointsTest {
     }
 
     @Test
-    void whatDeadProcessesLeftIsSweptAndWhatTheyHadSetAsideIsPutBack() throws Exception {
+    void leftoversOfDeadProcessesAreRemovedAndBackupsRestored() throws Exception {
         // Process numbers are below 2^22 on Linux.
         Path unfinished = Files.createDirectory(folder.resolve(".step-000000009.unfinished-99999999-5-1f"));
         Files.writeString(unfinished.resolve("model.safetensors"), "half");

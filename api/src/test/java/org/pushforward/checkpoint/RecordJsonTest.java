@@ -26,7 +26,7 @@ import org.pushforward.settings.Kind;
 import org.pushforward.settings.SettingException;
 import org.pushforward.tensor.TensorType;
 
-/** Records as JSON: both ways for every kind of component, and what is wrong is said with its place. */
+/** Checks that every kind of component is written and read as JSON, and that errors have a position. */
 class RecordJsonTest {
     enum Side {
         LEFT_HAND,
@@ -87,14 +87,14 @@ class RecordJsonTest {
     }
 
     @Test
-    void whatIsPrintedReadsAsAnEqualRecord() {
+    void printedRecordsAreReadBack() {
         String text = json.print(SOME);
         assertThat(json.read("text", text)).isEqualTo(SOME);
         assertThat(text).contains("\"spare-wheel\": {", "\"side\": \"left-hand\"", "\"type\": \"f32[2, 0, 3]\"");
     }
 
     @Test
-    void preprocessingIsAChoice() {
+    void preprocessingIsReadBack() {
         RecordJson<Preprocessing.Fitted> fitted = RecordJson.of(Preprocessing.Fitted.class);
         Preprocessing.Fitted map = new Preprocessing.Composed(
                 new LogTransform(0.5),
@@ -104,7 +104,7 @@ class RecordJsonTest {
     }
 
     @Test
-    void absentKeysTakeTheValuesOfTheConstructorWithoutArguments() {
+    void absentKeysTakeTheDefaults() {
         assertThat(wheel("{}")).isEqualTo(new Wheel(36).toString());
         assertThat(wheel("{\"spokes\": 4}")).isEqualTo(new Wheel(4).toString());
     }
@@ -132,7 +132,7 @@ class RecordJsonTest {
                 "{\"spokes\": 4 | not JSON",
                 "`` | the text is empty",
             })
-    void whatIsWrongIsSaidWithItsPlace(String text, String message) {
+    void errorsHaveAPosition(String text, String message) {
         assertThatThrownBy(() -> wheel(text))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining(message);
@@ -154,7 +154,7 @@ class RecordJsonTest {
                 "f32[2, 0, 3] | f31[2] | text, at type: expected an element type and a shape",
                 "\"on\": true | \"on\": 1 | text, at on: expected true or false, not 1",
             })
-    void whatIsWrongInsideIsSaidWithItsPath(String was, String is, String message) {
+    void errorsInNestedValuesHaveAPath(String was, String is, String message) {
         String text = json.print(SOME)
                 .replaceFirst("\\{\n +\"kind\"", "{\"kind\"")
                 .replaceFirst(",\n +\"spokes\": 5", ", \"spokes\": 5");
@@ -165,7 +165,7 @@ class RecordJsonTest {
     }
 
     @Test
-    void aKeyWithoutADefaultIsMissed() {
+    void aMissingKeyWithoutADefaultIsReported() {
         assertThatThrownBy(() -> json.read("text", json.print(SOME).replace("\"far\"", "\"fart\"")))
                 .hasMessageContaining("at fart: unknown key: did you mean 'far'?");
         assertThatThrownBy(() -> json.read("text", "{\"count\": 1}")).hasMessage("text: missing key 'far'");
@@ -177,7 +177,7 @@ class RecordJsonTest {
     }
 
     @Test
-    void numbersThatJsonCannotSayAreRefusedByName() {
+    void numbersThatJsonCannotExpressAreNamed() {
         assertThatThrownBy(() -> RecordJson.of(Axle.class).print(new Axle(Optional.of(Double.NaN))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("Axle.length: NaN");
@@ -193,7 +193,7 @@ class RecordJsonTest {
     record Holder(Unmarked part) {}
 
     @Test
-    void componentsThatJsonCannotSayAreRefusedByName() {
+    void componentsThatJsonCannotExpressAreNamed() {
         assertThatThrownBy(() -> RecordJson.of(Warped.class))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Warped.maps of type java.util.function.DoubleUnaryOperator has no form in JSON");
@@ -245,7 +245,7 @@ class RecordJsonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1e5", "12", "-0.0", "1E-7"})
-    void everySpellingOfANumberIsRead(String number) {
+    void everyNotationOfANumberIsRead(String number) {
         assertThat(RecordJson.of(Axle.class)
                         .read("text", "{\"length\": " + number + "}")
                         .length())

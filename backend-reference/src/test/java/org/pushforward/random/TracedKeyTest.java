@@ -13,7 +13,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Random numbers in the graph are those of the host, and of their distributions. */
+/** Random numbers in the graph equal those of the host and have the right distributions. */
 class TracedKeyTest {
     private final PhiloxKey key = PhiloxKey.of(0x0123456789abcdefL);
     private final Oracle oracle = new Oracle();
@@ -27,7 +27,7 @@ class TracedKeyTest {
         return Tensor.constant(HostArray.of(Shape.scalar(), value));
     }
 
-    /** The first answer that the generator's authors publish. */
+    /** The first known answer that the generator's authors published. */
     @Test
     void theFirstBlockOfTheZeroKeyIsKnown() {
         assertThat(new PhiloxKey(0, 0).bits(Shape.of(1, 4), 0))
@@ -57,7 +57,7 @@ class TracedKeyTest {
     }
 
     @Test
-    void aRowDependsOnTheKeyAndItsNumberAlone() {
+    void aRowDependsOnlyOnTheKeyAndItsNumber() {
         TensorType many = TensorType.f32(6, 9);
         Tensor alone = traced.normal(TensorType.f32(1, 9), number(4));
         assertThat(oracle.evaluate(traced.normal(many).slice(0, 4, 5))).isEqualTo(oracle.evaluate(alone));

@@ -89,12 +89,12 @@ class RowFunctionTest {
                 assertThat(results.get(1).get(i)).isEqualTo(i % 4 + 1);
             }
         }
-        // One program for each number of rows on the ladder, however many calls.
+        // One program for each row count on the ladder, however many calls there are.
         assertThat(traced.get()).isEqualTo(4);
     }
 
     @Test
-    void equalCallsGiveEqualBitsAndOtherCompanyNearlyThoseToo() {
+    void equalCallsGiveEqualBitsAndOtherBatchesNearlyEqualOnes() {
         Rows all = rows(200);
         HostArray whole = function.apply(all).get(0);
         assertThat(function.apply(all).get(0)).isEqualTo(whole);
@@ -104,7 +104,7 @@ class RowFunctionTest {
         }
     }
 
-    /** Row k of the noise depends on the key and k alone. */
+    /** Row k of the noise depends only on the key and on k. */
     @Test
     void noiseBelongsToRows() {
         RowFunction noisy = RowFunction.of(
@@ -161,8 +161,21 @@ class RowFunctionTest {
         assertThatThrownBy(() -> function.apply(rows(2).range(0, 0))).hasMessageContaining("no rows");
     }
 
+    /** Row k of the noise is sample k's: what is longer would repeat in the next part. */
     @Test
-    void aClosedFunctionSaysSo() {
+    void noiseHasAsManyRows() {
+        RowFunction.Body twice =
+                (batch, noise) -> List.of(noise.normal(2 * batch.x().dim(0), 3));
+        try (RowFunction wrong = RowFunction.of(oracle, List.of(), values, SCHEMA, twice, Ladder.of(4))) {
+            assertThatThrownBy(() -> wrong.apply(rows(4)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("noise of shape [8, 3] where 4 rows are computed")
+                    .hasMessageContaining("along another axis");
+        }
+    }
+
+    @Test
+    void aClosedFunctionIsRefused() {
         function.apply(rows(1));
         function.close();
         function.close();

@@ -34,7 +34,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** How samples are drawn, whatever the sampler. */
+/** Checks how samples are drawn, independent of the sampler. */
 class SamplingLoopTest {
     private static final RandomKey KEY = RandomKey.of(21);
     private static final Shape PLANE = Shape.of(2);
@@ -50,7 +50,7 @@ class SamplingLoopTest {
         return SamplingLoop.of(oracle, sampler, List.of(), NO_VALUES, ladder);
     }
 
-    /** x := gain x + spread z in each step, from N(0, 1), and x + 100 in the end. */
+    /** Starts at N(0, 1), updates x := gain x + spread z in each step, and returns x + 100. */
     private record Walk(List<Double> gains, double spread, IntConsumer stepped) implements Sampler<Tensor> {
         Walk(double spread, Double... gains) {
             this(List.of(gains), spread, step -> {});
@@ -104,9 +104,9 @@ class SamplingLoopTest {
         }
     }
 
-    /** Row k depends on the key and on k, not on how many there are nor on the programs that they go through (P23). */
+    /** Row k depends only on the key and on k, not on the number of rows or the programs that compute them (P23). */
     @Test
-    void aSampleDoesNotDependOnItsCompany() {
+    void aSampleDoesNotDependOnTheOtherSamples() {
         Walk walk = new Walk(0.3, 0.9, 0.8, 0.7);
         try (SamplingLoop<Tensor> standard = loop(walk, Ladder.standard());
                 SamplingLoop<Tensor> small = loop(walk, new Ladder(List.of(2, 7)));
@@ -122,7 +122,7 @@ class SamplingLoopTest {
 
     /** The noise of two steps, side by side. */
     @Test
-    void everyStepHasNoiseOfItsOwn() {
+    void everyStepHasItsOwnNoise() {
         Walk last = new Walk(1, 0.0, 0.0);
         Walk first = new Walk(1, 0.0);
         try (SamplingLoop<Tensor> two = loop(last, Ladder.of(4));
@@ -137,7 +137,7 @@ class SamplingLoopTest {
         }
     }
 
-    /** Two numbers of a sequence in which each is the sum of the two before. */
+    /** Two neighbors of a Fibonacci sequence. */
     private record Pair(Tensor x, Tensor before) {}
 
     private record Fibonacci(int steps) implements Sampler<Pair> {
@@ -174,7 +174,7 @@ class SamplingLoopTest {
         }
     }
 
-    /** Gives a state of one sampler to another's step. */
+    /** Passes the state of one sampler to another sampler's step. */
     private record Mixed(Object first, Object next) implements Sampler<Object> {
         @Override
         public Shape event() {
@@ -236,7 +236,7 @@ class SamplingLoopTest {
         assertRefused(wrong, "samples of type f32[4, 3] for 4 rows", "[2]");
     }
 
-    /** y + z in the beginning, plus y in each step and in the end. */
+    /** Starts at y + z, and adds y in each step and at the end. */
     private record Given(int steps) implements Sampler<Tensor> {
         @Override
         public Shape event() {
@@ -368,7 +368,7 @@ class SamplingLoopTest {
         }
     }
 
-    /** A sampler sees the values of the parameters that it asks for, and of no other. */
+    /** A sampler gets the values of exactly the parameters that it asks for. */
     @Test
     void parametersHaveTheirValues() {
         Scope scope = Scope.root();
@@ -390,7 +390,7 @@ class SamplingLoopTest {
     }
 
     @Test
-    void aClosedLoopSaysSo() {
+    void aClosedLoopIsRefused() {
         SamplingLoop<Tensor> loop = loop(new Walk(0, 1.0), Ladder.of(2));
         loop.draw(KEY, 2);
         loop.close();

@@ -20,7 +20,10 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.train.TrainingResult.Ending;
 
-/** Training that leaves the finite numbers stops there, names the tensor, and keeps the last good parameters. */
+/**
+ * Checks that training stops at the first value that is not finite, names the tensor, and keeps the last good
+ * parameters.
+ */
 class FailureTest {
     private static final RandomKey KEY = RandomKey.of(1);
     private final Backend rounding = Backends.open("rounding");
@@ -62,7 +65,9 @@ class FailureTest {
         assertThat(kept(failure).losses().get(NormalModel.GROUP)).isEmpty();
     }
 
-    /** The loss sqrt(p^2) is 0 at p = 0, and finite; its slope there is not, and so is the parameter after one step. */
+    /**
+     * At p = 0 the loss sqrt(p^2) is 0, but its derivative is not finite, so neither is the parameter after one step.
+     */
     @Test
     void aParameterThatIsNotANumberInTheLastIterationIsNamed() {
         Objective<NormalModel> length = (model, step) ->
@@ -99,7 +104,7 @@ class FailureTest {
     }
 
     @Test
-    void dataFarTooLargeAreNamed() {
+    void dataThatAreTooLargeAreNamed() {
         Dataset huge = Dataset.of(HostArray.of(Shape.of(1, 2), 1e20f, -1e20f));
         TrainingException failure = failure(() -> trainer().train(normal, huge, KEY));
         assertThat(failure).hasMessageContaining("iteration 1").hasMessageContaining("Lower the learning rate");
@@ -126,7 +131,7 @@ class FailureTest {
         assertThat(kept(first).lastParameters()).isEqualTo(whole.lastParameters());
     }
 
-    /** A state that no loss depends on is looked at too. */
+    /** A state is checked even if no loss depends on it. */
     @Test
     void aStateThatIsNotFiniteIsNamed() {
         Objective<NormalModel> doubling = (model, step) -> {
@@ -143,7 +148,7 @@ class FailureTest {
     }
 
     @Test
-    void aFailureIsNotHeardAsAnIteration() {
+    void aFailureIsNotReportedAsAnIteration() {
         Objective<NormalModel> broken = (model, step) -> step.minimize(
                 model.group(),
                 model.mean.sum().sub(step.batch().x().abs().sum()).log());

@@ -26,8 +26,8 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.train.TrainingResult.Ending;
 
 /**
- * Early stopping where everything is known: training pulls the mean to 10, m_n = 10 (1 - 0.9^n), and held-out rows are at 3. So the
- * loss on them, (m - 3)^2, is lowest at n = 3, where m = 2.71.
+ * Checks early stopping with closed forms. Training pulls the mean to 10, m_n = 10 (1 - 0.9^n), and held-out rows are
+ * at 3. So the loss on them, (m - 3)^2, is lowest at n = 3, where m = 2.71.
  */
 class ValidationTest {
     private static final RandomKey KEY = RandomKey.of(6);
@@ -74,7 +74,7 @@ class ValidationTest {
     }
 
     @Test
-    void theBestParametersAreKeptWhereTrainingGoesToItsEnd() {
+    void theBestParametersAreKeptIfTrainingCompletes() {
         TrainingResult result = train(9, Validation.on(heldOut, 1).withPatience(100));
         assertThat(result.ending()).isEqualTo(Ending.COMPLETED);
         assertThat(learned(result)).isCloseTo(mean(3), within(1e-5));
@@ -90,7 +90,7 @@ class ValidationTest {
 
     /** Validated every two steps, best at n = 4. Three rows in batches of two give the mean over all three. */
     @Test
-    void lossesOnHeldOutRowsAreThoseOfTheParametersThen() {
+    void validationLossesUseTheCurrentParameters() {
         List<Long> when = new ArrayList<>();
         Rows apart = Rows.of(HostArray.of(Shape.of(3, 2), 3f, 0f, 3f, 0f, 6f, 0f));
         TrainingResult result = Trainer.on(oracle)
@@ -118,7 +118,7 @@ class ValidationTest {
         }
     }
 
-    /** Held-out rows go through what was fitted to the training rows. */
+    /** Held-out rows go through the preprocessing that was fitted to the training rows. */
     @Test
     void heldOutRowsArePreprocessedToo() {
         Dataset pair = Dataset.of(HostArray.of(Shape.of(2, 2), 8f, 0f, 12f, 2f));
@@ -135,9 +135,9 @@ class ValidationTest {
         assertThat(result.validation().get("twice")[0]).isCloseTo(4, within(1e-5));
     }
 
-    /** A state of the objective has its present value where held-out rows are judged, and is not changed there. */
+    /** Validation uses the current values of the objective's states and does not change them. */
     @Test
-    void statesAreThoseOfTraining() {
+    void validationUsesTheStatesOfTraining() {
         Objective<NormalModel> counting = (model, step) -> {
             Tensor count = step.state("count", HostArray.scalar(DType.F32, 0));
             step.replace(count, count.add(1));

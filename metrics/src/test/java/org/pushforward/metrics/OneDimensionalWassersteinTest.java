@@ -53,7 +53,7 @@ class OneDimensionalWassersteinTest {
     }
 
     @Test
-    void whatItCannotCompareIsRefused() {
+    void incomparableValuesAreRefused() {
         assertThatThrownBy(() -> OneDimensionalWasserstein.distance(new double[2], new double[3], 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("samples of 2 and 3 numbers");

@@ -3,23 +3,23 @@ package org.pushforward.benchmark.config;
 import org.pushforward.settings.SettingException;
 
 /**
- * How trained models are examined: samples by sliced Wasserstein distances of order 2 to as many held-out samples, and posteriors of
- * models that are conditioned on gauges by held-out fields.
+ * How trained models are evaluated. Samples are evaluated by sliced Wasserstein distances of order 2 to as many
+ * held-out samples, and posteriors of models conditioned on gauges by held-out fields.
  *
- * @param samples the number of samples, 2 or more; fewer are drawn where fewer are held out
+ * @param samples the number of samples, 2 or more; fewer are drawn if fewer are held out
  * @param directions the number of random directions, 2 or more
- * @param trial how posteriors are examined
+ * @param trial how posteriors are evaluated
  */
 public record EvaluationSettings(int samples, int directions, PosteriorSettings trial) {
     /** The order of the distances. */
     public static final double ORDER = 2;
 
-    /** 10,000 samples, 512 directions and the usual trial of posteriors. */
+    /** Creates the defaults: 10,000 samples, 512 directions and the default posterior trial. */
     public EvaluationSettings() {
         this(10_000, 512);
     }
 
-    /** With the usual trial of posteriors. */
+    /** Creates settings with the default posterior trial. */
     public EvaluationSettings(int samples, int directions) {
         this(samples, directions, new PosteriorSettings());
     }

@@ -8,16 +8,16 @@ import org.pushforward.settings.SettingException;
 /**
  * The seed and the engines of an experiment.
  *
- * @param seed what every random number is derived from
- * @param backend the name of a backend, or {@code all} for each one there is
- * @param device where it computes: {@code cpu}, {@code gpu} or {@code gpu:N}
- * @param threads the number of threads that a run may use; one for each core if there is none
+ * @param seed the seed of all random numbers
+ * @param backend the name of a backend, or {@code all} for every available one
+ * @param device the device: {@code cpu},  {@code gpu} or {@code gpu:N}
+ * @param threads the number of threads that a run may use; by default one for each core
  */
 public record RunSettings(long seed, String backend, String device, Optional<Integer> threads) {
-    /** The name that stands for every backend there is. */
+    /** The name that stands for every available backend. */
     public static final String ALL = "all";
 
-    /** Seed 0, ONNX Runtime, and the CPU with a thread for each core. */
+    /** Creates the defaults: seed 0, ONNX Runtime, and the CPU with one thread for each core. */
     public RunSettings() {
         this(0, "onnx", "cpu", Optional.empty());
     }
@@ -53,7 +53,7 @@ public record RunSettings(long seed, String backend, String device, Optional<Int
         return new RunSettings(seed, backend, device, Optional.of(other));
     }
 
-    /** Returns how backends are opened. */
+    /** Returns the options for opening backends. */
     public BackendOptions options() {
         BackendOptions options = BackendOptions.defaults().withDevice(Device.parse(device));
         return threads.map(options::withThreads).orElse(options);

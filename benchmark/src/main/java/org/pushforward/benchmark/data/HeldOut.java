@@ -5,11 +5,11 @@ import org.pushforward.data.Rows;
 import org.pushforward.random.RandomKey;
 
 /**
- * Two disjoint sets of rows that no model has learned from: models are compared with the first, and the distance between both is
- * the floor.
+ * Two disjoint sets of rows that no model was trained on. Models are compared with the first set; the distance between
+ * the two sets is the floor.
  *
  * @param first the first set
- * @param second as many rows as the first has
+ * @param second the second set, with the same number of rows
  */
 public record HeldOut(Rows first, Rows second) {
 

@@ -7,7 +7,7 @@ import org.pushforward.data.DataSource;
 import org.pushforward.random.RandomKey;
 import org.pushforward.zoo.data.PrecipitationPatches;
 
-/** Precipitation patches: the training bands to learn from, the test bands to be compared with. */
+/** Precipitation patches: models are trained on the training bands and compared with the test bands. */
 record PrecipitationTarget(PrecipitationPatches patches) implements Target {
 
     @Override
@@ -41,7 +41,9 @@ record PrecipitationTarget(PrecipitationPatches patches) implements Target {
         return HeldOut.of(patches.test().rows(), Math.min(atMost, half), key);
     }
 
-    /** Patches come band by band, so the last ones overlap few of the others; patches chosen at random would overlap most. */
+    /**
+     * Patches are ordered by band, so the last ones overlap with few others; random patches would overlap with most.
+     */
     @Override
     public TrainingSplit split(int rows, RandomKey key) {
         return TrainingSplit.of(

@@ -19,12 +19,12 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * What every model of a comparison meets: the distribution to learn, the held-out rows, the directions that distances are taken
- * along, and the key that all of the comparison's randomness comes from. Equal on all engines. Immutable.
+ * Everything that the models of a comparison share: the distribution, the held-out rows, the directions for distances,
+ * and the key of all random numbers. It is the same on all engines. Immutable.
  *
  * @param name the name of the comparison
  * @param target the distribution
- * @param settings how models are examined
+ * @param settings how models are evaluated
  * @param heldOut pairs of disjoint sets of held-out rows; scores compare with the first of each, floors are between both, and
  *     either is the mean over the pairs, since one draw alone varies by a fifth
  * @param directions the directions
@@ -40,7 +40,7 @@ record EvaluationContext(
 
     private static final int SPLITS = 4;
 
-    /** Draws what models will meet. */
+    /** Draws the held-out rows and the directions. */
     static EvaluationContext of(ComparisonSettings comparison, EvaluationSettings settings, RandomKey root) {
         Target target = comparison.data().load();
         target.checkWidth();
@@ -59,7 +59,7 @@ record EvaluationContext(
                 key);
     }
 
-    /** Returns the key of all that is random of one model. */
+    /** Returns the key of all random numbers of one model. */
     RandomKey keyOf(Candidate candidate) {
         return key.fold(candidate.label());
     }
@@ -69,7 +69,7 @@ record EvaluationContext(
         return heldOut.get(0).first();
     }
 
-    /** Returns how many samples are scored. */
+    /** Returns the number of samples that are scored. */
     int samples() {
         return test().count();
     }

@@ -12,9 +12,9 @@ import org.pushforward.benchmark.report.PosteriorResult;
 import org.pushforward.benchmark.report.PosteriorResult.Coverage;
 import org.pushforward.data.Rows;
 import org.pushforward.data.Schema;
-import org.pushforward.metrics.IntervalCoverage;
-import org.pushforward.metrics.InverseDistanceInterpolation;
-import org.pushforward.metrics.RootMeanSquareError;
+import org.pushforward.metrics.baseline.InverseDistanceInterpolation;
+import org.pushforward.metrics.calibration.IntervalCoverage;
+import org.pushforward.metrics.calibration.RootMeanSquareError;
 import org.pushforward.model.Model;
 import org.pushforward.random.RandomKey;
 import org.pushforward.sample.Sampler;
@@ -25,8 +25,8 @@ import org.pushforward.train.Trained;
 import org.pushforward.zoo.posterior.GaugeDenoiser;
 
 /**
- * Lets a model that is conditioned on gauges draw held-out fields of which a few cells are observed, and compares its samples with
- * the cells that were not.
+ * Evaluates a model conditioned on gauges. The model draws held-out fields of which a few cells are observed, and its
+ * samples are compared with the unobserved cells.
  */
 final class PosteriorTrial {
     private static final double[] LEVELS = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
@@ -50,7 +50,10 @@ final class PosteriorTrial {
         this.truth = EvaluationContext.vectors(context.test().x()).rows(0, fields);
     }
 
-    /** Returns whether a sampler is given the values of a field at gauges, as that of {@link GaugeDenoiser} is. */
+    /**
+     * Returns whether a sampler is conditioned on the values of a field at gauges, like the sampler of
+     * a {@link GaugeDenoiser}.
+     */
     static boolean serves(Sampler<?> sampler) {
         return sampler.context().names().equals(Set.of(GaugeDenoiser.OBSERVED, GaugeDenoiser.MASK));
     }
@@ -64,8 +67,9 @@ final class PosteriorTrial {
         int[] hidden = IntStream.range(0, gauges.length).filter(i -> !gauges[i]).toArray();
         HostArray hiddenTruth = at(hidden, truth);
         HostArray hiddenDraws = drawsAt(hidden, posterior);
-        List<Coverage> calibration = IntervalCoverage.curve(hiddenDraws, hiddenTruth, LEVELS).stream()
-                .map(point -> new Coverage(point.level(), point.covered()))
+        double[] covered = IntervalCoverage.ofUnits(hiddenDraws, hiddenTruth, 1, LEVELS)[0];
+        List<Coverage> calibration = IntStream.range(0, LEVELS.length)
+                .mapToObj(i -> new Coverage(LEVELS[i], covered[i]))
                 .toList();
         return new PosteriorResult(
                 fields,
@@ -80,7 +84,7 @@ final class PosteriorTrial {
                         .toList());
     }
 
-    /** Chooses the observed cells of each field, each field by a key of its own. */
+    /** Chooses the observed cells of each field, with a separate key for each field. */
     private boolean[] gauges(RandomKey key) {
         boolean[] gauges = new boolean[fields * cells];
         for (int field = 0; field < fields; field++) {
@@ -92,9 +96,12 @@ final class PosteriorTrial {
         return gauges;
     }
 
-    /** Returns what each draw is given, all draws of a field one after another: the field at its gauges, and the mask. */
+    /**
+     * Returns the context of each draw, the field at its gauges and the mask, with all draws of a field one after
+     * another.
+     */
     private Rows observed(Trained<Model> trained, boolean[] gauges) {
-        // A model that learned behind preprocessing was given observations behind it, too.
+        // A model trained with preprocessing was also given preprocessed observations.
         HostArray seen = trained.preprocessing().forward(truth);
         int count = fields * settings.draws();
         float[] observed = new float[count * cells];
@@ -117,7 +124,7 @@ final class PosteriorTrial {
         return HostArray.wrap(Shape.of(chosen.length), chosen);
     }
 
-    /** The draws of some cells, counted over all fields: [draws, positions]. */
+    /** Returns the draws of some cells, which are numbered over all fields, as [draws, positions]. */
     private HostArray drawsAt(int[] positions, HostArray posterior) {
         double[] chosen = new double[settings.draws() * positions.length];
         for (int draw = 0; draw < settings.draws(); draw++) {

@@ -94,7 +94,7 @@ class ResumeTest {
 
     @ParameterizedTest
     @MethodSource("families")
-    void theBitsAreThoseOfUninterruptedTraining(Family family) {
+    void resumedTrainingGivesTheSameBits(Family family) {
         Trainer trainer = trainer()
                 .average(new ExponentialAverage(0.9))
                 .preprocessing(Preprocessing.standardize())
@@ -113,7 +113,7 @@ class ResumeTest {
     }
 
     @Test
-    void buffersStatesAndMomentaGoOnToo() {
+    void buffersStatesAndMomentaAreRestoredToo() {
         Trainer trainer = trainer().optimizer(new Sgd(LearningRate.cosine(0.1, 0.01, 10), 0.5));
         MeanModel model = MeanModel.of(2);
         Trained<MeanModel> whole = trainer.fit(model, DATA, KEY);
@@ -125,7 +125,7 @@ class ResumeTest {
 
     /** The loss on other data rises at last, so that training stops; wherever it was interrupted, it stops at the same step. */
     @Test
-    void patienceGoesOnWhereItWas() {
+    void patienceContinuesAfterResuming() {
         Trainer trainer = trainer()
                 .adam(0.1)
                 .iterations(40)
@@ -197,7 +197,7 @@ class ResumeTest {
     }
 
     @Test
-    void aRunThatWasCancelledGoesOnByTheSameProgram() {
+    void aCancelledRunContinuesWithTheSameProgram() {
         Path run = folder.resolve("run");
         Trained<Model> whole = trainer().fit(FLOW, DATA, KEY);
         for (int stop : List.of(3, 8, 9, 99)) {
@@ -223,7 +223,7 @@ class ResumeTest {
     }
 
     @Test
-    void theLastFewAreKeptAndTheBest() throws Exception {
+    void theLatestAndTheBestAreKept() throws Exception {
         Path run = folder.resolve("run");
         List<Double> losses = new ArrayList<>();
         TrainingListener hearing = new TrainingListener() {
@@ -261,7 +261,7 @@ class ResumeTest {
     }
 
     @Test
-    void anotherTrainingIsRefusedByWhatDiffers() {
+    void aDifferentTrainingIsRefusedAndTheDifferenceNamed() {
         Trained<Model> short7 = trainer().iterations(7).fit(FLOW, DATA, KEY);
         Trainer resumed = trainer().resume(short7.state());
         assertThatThrownBy(() -> resumed.fit(FLOW, DATA, RandomKey.of(4)))
@@ -281,7 +281,7 @@ class ResumeTest {
     }
 
     @Test
-    void aFolderOfCheckpointsIsNotBegunAnew() {
+    void aFolderWithCheckpointsIsNotOverwritten() {
         Path run = folder.resolve("run");
         try (CheckpointWriter checkpoints = CheckpointWriter.in(run)) {
             trainer().listener(checkpoints).fit(FLOW, DATA, KEY);
