@@ -1,5 +1,7 @@
 package org.pushforward.zoo.field;
 
+import org.pushforward.graph.Tensor;
+
 /**
  * The correlation of a field at two places by their scaled distance h, the distance divided by the range: rho(0) = 1.
  *
@@ -27,6 +29,14 @@ public sealed interface Correlation permits Matern, Exponential, SquaredExponent
             squares[i] = at(Math.sqrt(squares[i]));
         }
     }
+
+    /**
+     * Returns rho(h) in a graph, for derivatives.
+     *
+     * @param h the scaled distances, above 0
+     * @throws IllegalArgumentException if it has no form in the primitives of graphs
+     */
+    Tensor at(Tensor h);
 
     /** Returns whether this is positive definite in every dimension, which a {@link LocalStructure} needs. */
     default boolean isValidInEveryDimension() {

@@ -1,5 +1,7 @@
 package org.pushforward.zoo.field;
 
+import org.pushforward.graph.Tensor;
+
 /** The correlation rho(h) = exp(-h) of a field that is continuous and rough: {@link Matern} with smoothness 1/2. */
 public record Exponential() implements Correlation {
     @Override
@@ -12,5 +14,10 @@ public record Exponential() implements Correlation {
         for (int i = 0; i < count; i++) {
             squares[i] = Math.exp(-Math.sqrt(squares[i]));
         }
+    }
+
+    @Override
+    public Tensor at(Tensor h) {
+        return h.neg().exp();
     }
 }

@@ -1,6 +1,7 @@
 package org.pushforward.zoo.field;
 
 import org.apache.commons.numbers.gamma.LogGamma;
+import org.pushforward.graph.Tensor;
 
 /**
  * Matern's correlation rho(h) = h^k K_k(h) / (2^(k-1) Gamma(k)), with K_k the modified Bessel function: the field has ceil(k) - 1
@@ -45,5 +46,21 @@ public record Matern(double smoothness) implements Correlation {
         }
         double logScale = (1 - smoothness) * Math.log(2) - LogGamma.value(smoothness);
         return Math.min(1, Math.exp(logScale + smoothness * Math.log(h) - h + BesselK.logScaled(smoothness, h)));
+    }
+
+    @Override
+    public Tensor at(Tensor h) {
+        Tensor fall = h.neg().exp();
+        if (smoothness == 0.5) {
+            return fall;
+        }
+        if (smoothness == 1.5) {
+            return h.add(1).mul(fall);
+        }
+        if (smoothness == 2.5) {
+            return h.div(3).add(1).mul(h).add(1).mul(fall);
+        }
+        throw new IllegalArgumentException("derivatives of a Matern correlation of smoothness " + smoothness
+                + ": expected 0.5, 1.5 or 2.5, which have closed forms; search without derivatives");
     }
 }

@@ -1,5 +1,7 @@
 package org.pushforward.zoo.field;
 
+import org.pushforward.graph.Tensor;
+
 /** The correlation rho(h) = 1 - 1.5 h + .5 h^3 for h below 1 and 0 from there: the share of two balls that overlap. */
 public record Spherical() implements Correlation {
     @Override
@@ -18,5 +20,11 @@ public record Spherical() implements Correlation {
     @Override
     public boolean isValidInEveryDimension() {
         return false;
+    }
+
+    @Override
+    public Tensor at(Tensor h) {
+        Tensor inside = h.square().mul(0.5).sub(1.5).mul(h).add(1);
+        return h.less(1).where(inside, h.zerosLike());
     }
 }

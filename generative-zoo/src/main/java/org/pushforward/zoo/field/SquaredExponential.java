@@ -1,5 +1,7 @@
 package org.pushforward.zoo.field;
 
+import org.pushforward.graph.Tensor;
+
 /**
  * The correlation rho(h) = exp(-h^2) of a field with all derivatives, which is also called Gaussian.
  *
@@ -17,5 +19,10 @@ public record SquaredExponential() implements Correlation {
         for (int i = 0; i < count; i++) {
             squares[i] = Math.exp(-squares[i]);
         }
+    }
+
+    @Override
+    public Tensor at(Tensor h) {
+        return h.square().neg().exp();
     }
 }

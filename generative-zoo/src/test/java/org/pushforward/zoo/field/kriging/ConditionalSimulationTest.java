@@ -22,11 +22,11 @@ import org.pushforward.zoo.field.Trend;
 class ConditionalSimulationTest {
     private static final Grid GRID = Grid.of(6, 7);
     private static final StationaryCovariance COVARIANCE = Structure.of(new Matern(1.5), 2, 1.5);
-    private static final Gauges ON_CELLS = Gauges.withNoise(
+    private static final Measurements ON_CELLS = Measurements.withNoise(
             Places.of(new double[] {0, 3, 6, 2}, new double[] {0, 4, 1, 5}),
             new double[] {1, -2, 3, 0.5},
             new double[] {0, 0.3, 0, 0.1});
-    private static final Gauges BETWEEN = Gauges.withNoise(
+    private static final Measurements BETWEEN = Measurements.withNoise(
             Places.of(new double[] {0.5, 3, 5.2, 2}, new double[] {0.1, 4, 1.4, 5}),
             new double[] {1, -2, 3, 0.5},
             new double[] {0, 0.3, 0, 0.1});

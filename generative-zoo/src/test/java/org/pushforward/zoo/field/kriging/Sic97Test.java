@@ -96,7 +96,7 @@ class Sic97Test {
     @Test
     void aNeighborhoodOfAllGaugesIsGlobal() {
         GeostatData asked = GeostatData.read("sic97.csv").where("observed", each -> each == 0);
-        Gauges gauges = GeostatData.sic97Gauges();
+        Measurements gauges = GeostatData.sic97Gauges();
         NormalPrediction global =
                 Kriging.of(SPHERICAL, Trend.constant(), gauges).predict(asked.places());
         NormalPrediction near = Neighborhood.of(100)
@@ -110,7 +110,7 @@ class Sic97Test {
 
     @Test
     void crossValidationAgreesWithTheTest() {
-        Gauges gauges = GeostatData.sic97Gauges();
+        Measurements gauges = GeostatData.sic97Gauges();
         NormalPrediction out = CrossValidation.leaveOneOut(Kriging.of(SPHERICAL, Trend.constant(), gauges));
         double crps = DoubleStream.of(out.crps(gauges.values())).average().orElseThrow();
         // 29.6 on the 367 others, with standard errors of 1.5 there and about 3 here.

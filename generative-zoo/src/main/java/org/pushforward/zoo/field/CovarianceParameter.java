@@ -8,25 +8,25 @@ package org.pushforward.zoo.field;
  * @param from its least value, which it does not reach
  * @param to its largest value, which it does not reach
  */
-public record Parameter(String name, double from, double to) {
+public record CovarianceParameter(String name, double from, double to) {
 
     /** Returns one that is above 0. */
-    public static Parameter positive(String name) {
-        return new Parameter(name, 0, Double.POSITIVE_INFINITY);
+    public static CovarianceParameter positive(String name) {
+        return new CovarianceParameter(name, 0, Double.POSITIVE_INFINITY);
     }
 
     /** Returns one that is between two numbers. */
-    public static Parameter between(String name, double from, double to) {
-        return new Parameter(name, from, to);
+    public static CovarianceParameter between(String name, double from, double to) {
+        return new CovarianceParameter(name, from, to);
     }
 
     /** Returns one that is any number. */
-    public static Parameter real(String name) {
-        return new Parameter(name, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    public static CovarianceParameter real(String name) {
+        return new CovarianceParameter(name, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
 
     /** Refuses intervals other than these. */
-    public Parameter {
+    public CovarianceParameter {
         boolean bounded = Double.isFinite(from) && Double.isFinite(to) && from < to;
         boolean positive = from == 0 && to == Double.POSITIVE_INFINITY;
         boolean real = from == Double.NEGATIVE_INFINITY && to == Double.POSITIVE_INFINITY;

@@ -5,9 +5,9 @@ package org.pushforward.zoo.field.transform;
  *
  * @param offset 0 or more; above 0 where data are 0
  */
-public record LogTransform(double offset) implements FieldTransform {
+public record Logarithm(double offset) implements FieldTransform {
     /** Refuses a negative offset. */
-    public LogTransform {
+    public Logarithm {
         if (!(offset >= 0 && Double.isFinite(offset))) {
             throw new IllegalArgumentException(
                     "offset of a logarithm = " + offset + ": expected a finite number of 0 or more");
@@ -18,7 +18,7 @@ public record LogTransform(double offset) implements FieldTransform {
     public double toNormal(double y) {
         if (!(y + offset > 0 && Double.isFinite(y))) {
             throw new IllegalArgumentException("logarithm of the value " + y + " with offset " + offset
-                    + ": expected a sum above 0; take an offset, or SquareRootTransform for values of 0");
+                    + ": expected a sum above 0; take an offset, or SquareRoot for values of 0");
         }
         return Math.log(y + offset);
     }

@@ -4,8 +4,8 @@ import org.apache.commons.numbers.gamma.Erfc;
 import org.apache.commons.numbers.gamma.InverseErfc;
 
 /** The standard normal distribution, and moments of parts of normal distributions. */
-final class StandardNormal {
-    private StandardNormal() {}
+final class NormalMoments {
+    private NormalMoments() {}
 
     static double density(double u) {
         return Math.exp(-0.5 * u * u) / Math.sqrt(2 * Math.PI);

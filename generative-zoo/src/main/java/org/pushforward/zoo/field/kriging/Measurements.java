@@ -7,18 +7,18 @@ import java.util.stream.IntStream;
 import org.pushforward.zoo.field.Places;
 
 /**
- * What was measured where: values of a field with independent noise, y_i = z(place_i) + e_i with e_i from N(0, v_i). Immutable; no two
+ * What gauges measured: values of a field with independent noise, y_i = z(place_i) + e_i with e_i from N(0, v_i). Immutable; no two
  * are at the same place.
  *
  * <p>Gauges at the same place are merged to their mean, weighted by 1 / v_i, with noise variance 1 / sum_i 1 / v_i. So kriging from the
  * merged gauge is kriging from all. Exact gauges at the same place must agree.
  */
-public final class Gauges {
+public final class Measurements {
     private final Places places;
     private final double[] values;
     private final double[] noise;
 
-    private Gauges(Places places, double[] values, double[] noise) {
+    private Measurements(Places places, double[] values, double[] noise) {
         this.places = places;
         this.values = values;
         this.noise = noise;
@@ -30,7 +30,7 @@ public final class Gauges {
      * @throws IllegalArgumentException if there is none, there is not one value for each place, a value is not finite, or values at the
      *     same place differ
      */
-    public static Gauges of(Places places, double... values) {
+    public static Measurements of(Places places, double... values) {
         return withNoise(places, values, new double[values.length]);
     }
 
@@ -41,7 +41,7 @@ public final class Gauges {
      * @throws IllegalArgumentException if there is none, there is not one value and variance for each place, a value is not finite, a
      *     variance is negative or not finite, or values at the same place differ without noise
      */
-    public static Gauges withNoise(Places places, double[] values, double[] noise) {
+    public static Measurements withNoise(Places places, double[] values, double[] noise) {
         if (values.length == 0 || values.length != places.count() || noise.length != values.length) {
             throw new IllegalArgumentException("gauges with " + values.length + " values and " + noise.length
                     + " variances of noise at " + places.count()
@@ -50,7 +50,7 @@ public final class Gauges {
         for (int i = 0; i < values.length; i++) {
             if (!Double.isFinite(values[i])) {
                 throw new IllegalArgumentException("value of gauge " + i + " = " + values[i]
-                        + ": expected a finite number; leave missing values out with Gauges.present");
+                        + ": expected a finite number; leave missing values out with Measurements.present");
             }
             if (!(noise[i] >= 0 && Double.isFinite(noise[i]))) {
                 throw new IllegalArgumentException("variance of the noise of gauge " + i + " = " + noise[i]
@@ -61,14 +61,14 @@ public final class Gauges {
     }
 
     /** Returns the gauges whose value is not missing, which is NaN. */
-    public static Gauges present(Places places, double[] values, double[] noise) {
+    public static Measurements present(Places places, double[] values, double[] noise) {
         int[] present = IntStream.range(0, values.length)
                 .filter(i -> !Double.isNaN(values[i]))
                 .toArray();
         return withNoise(places.select(present), select(values, present), select(noise, present));
     }
 
-    private static Gauges merged(Places places, double[] values, double[] noise) {
+    private static Measurements merged(Places places, double[] values, double[] noise) {
         record Place(double x, double y) {}
         Map<Place, Integer> first = new LinkedHashMap<>();
         double[] merged = values.clone();
@@ -81,7 +81,7 @@ public final class Gauges {
             }
         }
         int[] kept = first.values().stream().mapToInt(Integer::intValue).toArray();
-        return new Gauges(places.select(kept), select(merged, kept), select(variances, kept));
+        return new Measurements(places.select(kept), select(merged, kept), select(variances, kept));
     }
 
     private static void merge(double[] values, double[] noise, int first, int second, Places places) {
@@ -129,17 +129,17 @@ public final class Gauges {
     }
 
     /** Returns some of these gauges, in the order of the numbers. */
-    public Gauges select(int... gauges) {
+    public Measurements select(int... gauges) {
         return withNoise(places.select(gauges), select(values, gauges), select(noise, gauges));
     }
 
     /** Returns gauges with other values at the same places and with the same noise. */
-    public Gauges with(double[] changed) {
+    public Measurements with(double[] changed) {
         return withNoise(places, changed, noise);
     }
 
     /** Returns these gauges with more noise: the variance is added to that of each. */
-    public Gauges withMoreNoise(double variance) {
+    public Measurements withMoreNoise(double variance) {
         return withNoise(
                 places, values, Arrays.stream(noise).map(v -> v + variance).toArray());
     }

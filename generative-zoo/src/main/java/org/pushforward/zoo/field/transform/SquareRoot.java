@@ -3,7 +3,7 @@ package org.pushforward.zoo.field.transform;
 /**
  * z = sqrt(y), with y = max(z, 0)^2: what is below 0 is 0, as rain is. With u = m / s the mean of y is (m^2 + s^2) Phi(u) + m s phi(u).
  */
-public record SquareRootTransform() implements FieldTransform {
+public record SquareRoot() implements FieldTransform {
     @Override
     public double toNormal(double y) {
         if (!(y >= 0 && Double.isFinite(y))) {
@@ -20,11 +20,11 @@ public record SquareRootTransform() implements FieldTransform {
 
     @Override
     public double mean(double mean, double variance) {
-        return StandardNormal.moment(2, mean, Math.sqrt(variance), 0, Double.POSITIVE_INFINITY);
+        return NormalMoments.moment(2, mean, Math.sqrt(variance), 0, Double.POSITIVE_INFINITY);
     }
 
     @Override
     public double secondMoment(double mean, double variance) {
-        return StandardNormal.moment(4, mean, Math.sqrt(variance), 0, Double.POSITIVE_INFINITY);
+        return NormalMoments.moment(4, mean, Math.sqrt(variance), 0, Double.POSITIVE_INFINITY);
     }
 }
