@@ -14,7 +14,7 @@ import org.pushforward.graph.Tensor;
  * <tr><td>{@link Spherical}</td><td>1 - 1.5 h + .5 h^3 for h below 1, then 0</td><td>up to three dimensions</td></tr>
  * </table>
  */
-public sealed interface Correlation permits Matern, Exponential, SquaredExponential, Spherical {
+public sealed interface Correlation permits Matern, Exponential, SquaredExponential, Spherical, Tabulated {
 
     /**
      * Returns rho(h).

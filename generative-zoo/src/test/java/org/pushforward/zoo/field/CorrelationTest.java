@@ -64,6 +64,18 @@ class CorrelationTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {0.2, 0.5, 1, 1.7, 4.2})
+    void aTableIsRightToTenDigits(double smoothness) {
+        Matern matern = new Matern(smoothness);
+        Tabulated table = Tabulated.of(matern);
+        assertThat(table.at(0)).isEqualTo(1);
+        assertThat(table.at(1e9)).isEqualTo(0);
+        for (double h = 1e-9; h < 900; h *= 1.0137) {
+            assertThat(table.at(h)).as("at %s", h).isCloseTo(matern.at(h), within(1e-10));
+        }
+    }
+
     @Test
     void smoothnessIsChecked() {
         assertThatThrownBy(() -> new Matern(0))
