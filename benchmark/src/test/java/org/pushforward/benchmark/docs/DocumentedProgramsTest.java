@@ -115,7 +115,7 @@ class DocumentedProgramsTest {
         assertThat(programs).hasSize(1);
         assertThat(programs.get(0).split("\n")).hasSizeLessThanOrEqualTo(15);
         StringBuilder imports = new StringBuilder("import java.util.Arrays;\n");
-        List.of("", ".inference", ".kriging")
+        List.of("", ".covariance", ".inference", ".kriging", ".simulation")
                 .forEach(name -> imports.append("import org.pushforward.zoo.field" + name + ".*;\n"));
         run("import org.pushforward.random.*;\nimport org.pushforward.tensor.*;\n" + imports
                 + "public class Program { public static void run() {\n" + programs.get(0) + "} }\n");

@@ -3,8 +3,8 @@ package org.pushforward.zoo.field.inference;
 import java.util.Arrays;
 import java.util.List;
 import org.pushforward.random.RandomKey;
-import org.pushforward.zoo.field.CovarianceParameter;
-import org.pushforward.zoo.field.Normals;
+import org.pushforward.zoo.field.covariance.CovarianceParameter;
+import org.pushforward.zoo.field.simulation.Normals;
 
 /**
  * A prior of parameters: independent normal numbers in their real coordinates. So positive parameters are log-normal, and bounded ones

@@ -3,10 +3,10 @@ package org.pushforward.zoo.field.inference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.pushforward.zoo.field.CovarianceFamily;
-import org.pushforward.zoo.field.CovarianceParameter;
-import org.pushforward.zoo.field.NotPositiveDefiniteException;
 import org.pushforward.zoo.field.Trend;
+import org.pushforward.zoo.field.covariance.CovarianceFamily;
+import org.pushforward.zoo.field.covariance.CovarianceParameter;
+import org.pushforward.zoo.field.covariance.NotPositiveDefiniteException;
 import org.pushforward.zoo.field.kriging.Kriging;
 import org.pushforward.zoo.field.kriging.Measurements;
 

@@ -14,9 +14,9 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
-import org.pushforward.zoo.field.CovarianceParameter;
 import org.pushforward.zoo.field.Places;
-import org.pushforward.zoo.field.TracedCovariance;
+import org.pushforward.zoo.field.covariance.CovarianceParameter;
+import org.pushforward.zoo.field.covariance.TracedCovariance;
 
 /**
  * The gradient of a log-likelihood by the parameters.

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.pushforward.random.RandomKey;
-import org.pushforward.zoo.field.Normals;
-import org.pushforward.zoo.field.PointSampler;
 import org.pushforward.zoo.field.kriging.Measurements;
+import org.pushforward.zoo.field.simulation.Normals;
+import org.pushforward.zoo.field.simulation.PointSampler;
 
 /**
  * Whether gauges look like what a hyperprior expects: their deviation, and the deviation of each from its nearest neighbor, among those

@@ -6,12 +6,12 @@ import org.ejml.dense.row.CommonOps_DDRM;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
-import org.pushforward.zoo.field.FieldCovariance;
-import org.pushforward.zoo.field.FieldSampler;
-import org.pushforward.zoo.field.Normals;
 import org.pushforward.zoo.field.Places;
-import org.pushforward.zoo.field.PointSampler;
 import org.pushforward.zoo.field.Trend;
+import org.pushforward.zoo.field.covariance.FieldCovariance;
+import org.pushforward.zoo.field.simulation.FieldSampler;
+import org.pushforward.zoo.field.simulation.Normals;
+import org.pushforward.zoo.field.simulation.PointSampler;
 
 /**
  * Draws fields given gauges, by Matheron's rule: a field z is drawn without regard to the gauges, and what they differ from it is kriged,
@@ -50,7 +50,7 @@ public final class ConditionalSimulation implements FieldSampler {
     /**
      * Returns the sampler of fields at some places, which together with the gauges are few enough for dense algebra.
      *
-     * @throws org.pushforward.zoo.field.NotPositiveDefiniteException if two of the places are the same
+     * @throws org.pushforward.zoo.field.covariance.NotPositiveDefiniteException if two of the places are the same
      * @throws IllegalArgumentException if places and gauges are more than dense algebra takes, or {@link Kriging#of} refuses
      */
     public static ConditionalSimulation at(

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.pushforward.random.RandomKey;
-import org.pushforward.zoo.field.DenseFactor;
 import org.pushforward.zoo.field.Places;
+import org.pushforward.zoo.field.covariance.DenseFactor;
 
 /**
  * Predicts each gauge from the others, without solving their systems one by one. With

@@ -2,10 +2,10 @@ package org.pushforward.zoo.field.kriging;
 
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
-import org.pushforward.zoo.field.FieldCovariance;
-import org.pushforward.zoo.field.Intrinsic;
 import org.pushforward.zoo.field.Places;
 import org.pushforward.zoo.field.Trend;
+import org.pushforward.zoo.field.covariance.FieldCovariance;
+import org.pushforward.zoo.field.covariance.Intrinsic;
 
 /**
  * The best linear unbiased prediction of a field from all gauges. With C the covariance of the gauges and their noise, F the trend's
@@ -38,7 +38,7 @@ public final class Kriging implements Predictor {
     /**
      * Returns the prediction from some gauges.
      *
-     * @throws org.pushforward.zoo.field.NotPositiveDefiniteException if the covariance of the gauges is not positive definite
+     * @throws org.pushforward.zoo.field.covariance.NotPositiveDefiniteException if the covariance of the gauges is not positive definite
      * @throws IllegalArgumentException if there are more gauges than dense algebra takes, fewer than the trend has coefficients, the
      *     trend's functions depend on each other at the gauges, or the covariance is {@link Intrinsic} and the trend has no unknown
      *     constant

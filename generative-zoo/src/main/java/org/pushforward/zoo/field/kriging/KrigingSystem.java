@@ -3,11 +3,11 @@ package org.pushforward.zoo.field.kriging;
 import java.util.function.Consumer;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
-import org.pushforward.zoo.field.DenseFactor;
-import org.pushforward.zoo.field.FieldCovariance;
-import org.pushforward.zoo.field.Intrinsic;
 import org.pushforward.zoo.field.Places;
 import org.pushforward.zoo.field.Trend;
+import org.pushforward.zoo.field.covariance.DenseFactor;
+import org.pushforward.zoo.field.covariance.FieldCovariance;
+import org.pushforward.zoo.field.covariance.Intrinsic;
 
 /**
  * What kriging computes once for its gauges: C = L L^T, L^-1 F = Q R, the coefficients b = R^-1 Q^T L^-1 y and the weights

@@ -1,9 +1,9 @@
 package org.pushforward.zoo.field.kriging;
 
 import java.util.stream.IntStream;
-import org.pushforward.zoo.field.FieldCovariance;
 import org.pushforward.zoo.field.Places;
 import org.pushforward.zoo.field.Trend;
+import org.pushforward.zoo.field.covariance.FieldCovariance;
 
 /**
  * Kriging from the gauges near each place alone, for more gauges than dense algebra takes, or for a mean that is constant only nearby.

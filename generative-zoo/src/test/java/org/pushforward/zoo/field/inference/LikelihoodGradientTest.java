@@ -14,16 +14,16 @@ import org.pushforward.backend.Backend;
 import org.pushforward.backend.Backends;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.Shape;
-import org.pushforward.zoo.field.CovarianceFamily;
-import org.pushforward.zoo.field.Exponential;
 import org.pushforward.zoo.field.Grid;
-import org.pushforward.zoo.field.Matern;
-import org.pushforward.zoo.field.PointSampler;
-import org.pushforward.zoo.field.Spherical;
-import org.pushforward.zoo.field.SquaredExponential;
-import org.pushforward.zoo.field.Structure;
 import org.pushforward.zoo.field.Trend;
+import org.pushforward.zoo.field.covariance.CovarianceFamily;
+import org.pushforward.zoo.field.covariance.Exponential;
+import org.pushforward.zoo.field.covariance.Matern;
+import org.pushforward.zoo.field.covariance.Spherical;
+import org.pushforward.zoo.field.covariance.SquaredExponential;
+import org.pushforward.zoo.field.covariance.Structure;
 import org.pushforward.zoo.field.kriging.Measurements;
+import org.pushforward.zoo.field.simulation.PointSampler;
 
 class LikelihoodGradientTest {
     private static final Grid GRID = Grid.of(5, 6);

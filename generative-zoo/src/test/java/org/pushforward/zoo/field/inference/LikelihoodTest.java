@@ -8,20 +8,21 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.pushforward.random.RandomKey;
-import org.pushforward.zoo.field.CovarianceFamily;
-import org.pushforward.zoo.field.CovarianceParameter;
-import org.pushforward.zoo.field.Exponential;
-import org.pushforward.zoo.field.FieldCovariance;
+import org.pushforward.tensor.Shape;
 import org.pushforward.zoo.field.Grid;
-import org.pushforward.zoo.field.Matern;
 import org.pushforward.zoo.field.Places;
-import org.pushforward.zoo.field.PointSampler;
-import org.pushforward.zoo.field.Structure;
 import org.pushforward.zoo.field.Trend;
+import org.pushforward.zoo.field.covariance.CovarianceFamily;
+import org.pushforward.zoo.field.covariance.CovarianceParameter;
+import org.pushforward.zoo.field.covariance.Exponential;
+import org.pushforward.zoo.field.covariance.FieldCovariance;
+import org.pushforward.zoo.field.covariance.Matern;
+import org.pushforward.zoo.field.covariance.Structure;
 import org.pushforward.zoo.field.kriging.Kriging;
 import org.pushforward.zoo.field.kriging.Measurements;
 import org.pushforward.zoo.field.kriging.MixturePrediction;
 import org.pushforward.zoo.field.kriging.NormalPrediction;
+import org.pushforward.zoo.field.simulation.PointSampler;
 
 class LikelihoodTest {
     private static final CovarianceFamily FAMILY = CovarianceFamily.of(new Exponential());
@@ -90,8 +91,7 @@ class LikelihoodTest {
     void noiseIsAParameterOfItsOwn() {
         Places places = Grid.of(15, 15).places();
         double[] values = field(Structure.of(new Matern(2.5), 4, 2), places, 3).values();
-        double[] errors =
-                RandomKey.of(4).normal(org.pushforward.tensor.Shape.of(225)).toDoubles();
+        double[] errors = RandomKey.of(4).normal(Shape.of(225)).toDoubles();
         Arrays.setAll(values, i -> values[i] + errors[i]);
         Likelihood likelihood = Likelihood.restricted(
                         CovarianceFamily.of(new Matern(2.5)), Trend.constant(), Measurements.of(places, values))

@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.pushforward.random.RandomKey;
-import org.pushforward.zoo.field.CovarianceFamily;
-import org.pushforward.zoo.field.Exponential;
 import org.pushforward.zoo.field.Grid;
-import org.pushforward.zoo.field.PointSampler;
-import org.pushforward.zoo.field.Structure;
 import org.pushforward.zoo.field.Trend;
+import org.pushforward.zoo.field.covariance.CovarianceFamily;
+import org.pushforward.zoo.field.covariance.Exponential;
+import org.pushforward.zoo.field.covariance.Structure;
 import org.pushforward.zoo.field.kriging.Measurements;
+import org.pushforward.zoo.field.simulation.PointSampler;
 
 class PredictiveCheckTest {
     private static final CovarianceFamily FAMILY = CovarianceFamily.of(new Exponential());

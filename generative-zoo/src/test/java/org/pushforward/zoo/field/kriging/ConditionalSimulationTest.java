@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pushforward.random.RandomKey;
-import org.pushforward.zoo.field.CirculantEmbedding;
 import org.pushforward.zoo.field.Grid;
-import org.pushforward.zoo.field.Matern;
 import org.pushforward.zoo.field.Places;
-import org.pushforward.zoo.field.StationaryCovariance;
-import org.pushforward.zoo.field.Structure;
 import org.pushforward.zoo.field.Trend;
+import org.pushforward.zoo.field.covariance.Matern;
+import org.pushforward.zoo.field.covariance.StationaryCovariance;
+import org.pushforward.zoo.field.covariance.Structure;
+import org.pushforward.zoo.field.simulation.CirculantEmbedding;
 
 /** Matheron's rule against kriging. */
 class ConditionalSimulationTest {

@@ -11,16 +11,16 @@ import org.junit.jupiter.api.Test;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
-import org.pushforward.zoo.field.Exponential;
-import org.pushforward.zoo.field.FieldCovariance;
-import org.pushforward.zoo.field.Matern;
-import org.pushforward.zoo.field.NotPositiveDefiniteException;
-import org.pushforward.zoo.field.Nugget;
 import org.pushforward.zoo.field.Places;
-import org.pushforward.zoo.field.PowerLaw;
-import org.pushforward.zoo.field.SquaredExponential;
-import org.pushforward.zoo.field.Structure;
 import org.pushforward.zoo.field.Trend;
+import org.pushforward.zoo.field.covariance.Exponential;
+import org.pushforward.zoo.field.covariance.FieldCovariance;
+import org.pushforward.zoo.field.covariance.Matern;
+import org.pushforward.zoo.field.covariance.NotPositiveDefiniteException;
+import org.pushforward.zoo.field.covariance.Nugget;
+import org.pushforward.zoo.field.covariance.PowerLaw;
+import org.pushforward.zoo.field.covariance.SquaredExponential;
+import org.pushforward.zoo.field.covariance.Structure;
 
 class KrigingTest {
     private static final FieldCovariance COVARIANCE = Structure.of(new Exponential(), 2, 3);
