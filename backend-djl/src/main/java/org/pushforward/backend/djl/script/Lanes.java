@@ -13,7 +13,7 @@ import org.pushforward.graph.Tensor;
 
 /**
  * Which thread computes what, where a batch is in parts: each part has a lane, and what serves one lane only is in it too. The
- * gradient that an update by Adam needs for a share of the parameters is put together where that share is updated.
+ * gradient that an update in place needs for a share of the parameters is put together where that share is updated.
  */
 final class Lanes {
     /** What is computed in less time than it takes to wake a thread, in elementary operations. */
@@ -44,7 +44,7 @@ final class Lanes {
     static Lanes of(
             List<Tensor> order,
             Map<Tensor, ScriptStep> steps,
-            Map<Tensor, AdamKernel> updates,
+            Map<Tensor, InPlaceUpdate> updates,
             Map<Tensor, Integer> parts,
             int count,
             Collection<Tensor> kept) {
@@ -65,12 +65,12 @@ final class Lanes {
         return lanes;
     }
 
-    private void placeUpdate(Tensor call, ScriptStep step, AdamKernel update) {
+    private void placeUpdate(Tensor call, ScriptStep step, InPlaceUpdate update) {
         places.put(call, Place.MAIN);
-        List<List<AdamKernel.Piece>> shares = update.shares(count);
+        List<List<InPlaceUpdate.Piece>> shares = update.shares(count);
         for (int lane = 0; lane < shares.size(); lane++) {
             Place place = count > 1 ? new Place(lane, call) : Place.MAIN;
-            shares.get(lane).forEach(piece -> serve(piece.gradient(), place));
+            shares.get(lane).forEach(piece -> piece.gradients().forEach(gradient -> serve(gradient, place)));
         }
         step.operands().stream()
                 .filter(operand -> !update.gradients().contains(operand))
@@ -127,7 +127,7 @@ final class Lanes {
     }
 
     /** Returns the stage in which an update is made. */
-    Stage update(AdamKernel update, List<Tensor> waiting) {
+    Stage update(InPlaceUpdate update, List<Tensor> waiting) {
         return new Stage(List.of(), byLane(waiting), Optional.of(update));
     }
 
