@@ -9,13 +9,16 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.pushforward.backend.support.VectorUpdate;
 import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
+import org.pushforward.graph.Unary;
 
 /**
  * An update by any formula, made piece by piece: a piece of each vector goes through all operations while it is in the cache, and the
@@ -27,8 +30,8 @@ record ElementwiseUpdate(VectorUpdate update) implements InPlaceUpdate {
     /** The number of elements from which on a part of the gradient is not joined to its neighbors. */
     private static final int LARGE = 1 << 13;
 
-    /** How many elements are computed at a time: five vectors of them fit into the second cache of a core. */
-    private static final int TILE = 1 << 15;
+    /** How many elements are computed at a time: fewer cost more calls than the caches save. */
+    private static final int TILE = 1 << 17;
 
     /** Returns the updates of a graph that no kernel makes. */
     static List<ElementwiseUpdate> all(Graph graph) {
@@ -128,8 +131,9 @@ record ElementwiseUpdate(VectorUpdate update) implements InPlaceUpdate {
         for (int i = update.nodes().size() - 1; i >= 0; i--) {
             Tensor node = update.nodes().get(i);
             if (needed.contains(node)) {
-                ScriptStep step = TorchFusions.of(node, x -> uses.getOrDefault(x, 0) == 1)
-                        .orElseGet(() -> ScriptStep.plain(node));
+                Predicate<Tensor> once = x -> uses.getOrDefault(x, 0) == 1;
+                ScriptStep step =
+                        sign(node, once).or(() -> TorchFusions.of(node, once)).orElseGet(() -> ScriptStep.plain(node));
                 steps.put(node, step);
                 needed.addAll(step.operands());
                 nodes.add(0, node);
@@ -138,6 +142,18 @@ record ElementwiseUpdate(VectorUpdate update) implements InPlaceUpdate {
         Map<Tensor, ScriptStep> inOrder = new LinkedHashMap<>();
         nodes.forEach(node -> inOrder.put(node, steps.get(node)));
         return inOrder;
+    }
+
+    /** Returns how a sign takes the place of what it alone needs. */
+    private Optional<ScriptStep> sign(Tensor node, Predicate<Tensor> once) {
+        if (!(node.primitive() instanceof Unary.Sign)) {
+            return Optional.empty();
+        }
+        Tensor x = node.operands().get(0);
+        return update.nodes().contains(x) && once.test(x)
+                ? Optional.of(
+                        new ScriptStep(List.of(x), s -> Rectifier.bounded("mul_", s.name(x), node.dtype(), -1, s)))
+                : Optional.empty();
     }
 
     @Override

@@ -47,9 +47,14 @@ final class Rectifier {
 
     /** Returns 1 where x is positive, 0 where it is zero and -1 where it is negative, or {@code least} if that is more. */
     static String bounded(String x, DType dtype, double least, ScriptWriter s) {
+        return bounded("mul", x, dtype, least, s);
+    }
+
+    /** Returns the same by {@code mul} or, in the memory of x, by {@code mul_}. */
+    static String bounded(String multiplication, String x, DType dtype, double least, ScriptWriter s) {
         // Large enough to take every normal number beyond one.
         double steep = dtype == DType.F32 ? Float.MAX_VALUE : Double.MAX_VALUE;
-        String far = s.let(call("mul", x, ScriptWriter.number(steep)));
+        String far = s.let(call(multiplication, x, ScriptWriter.number(steep)));
         return call("clamp_", far, ScriptWriter.number(least), ScriptWriter.number(1));
     }
 }
