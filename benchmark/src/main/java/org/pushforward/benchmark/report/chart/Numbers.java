@@ -39,6 +39,22 @@ public final class Numbers {
                 .toPlainString());
     }
 
+    /**
+     * Returns a number with its error, both to the first significant digit of the error, or to the second if those two are below 30, since
+     * a digit more would not be known: 2.11 ± 0.04, 0.0213 ± 0.0021. To three digits and without an error if that is not known.
+     */
+    public static String withError(double value, double error) {
+        if (!Double.isFinite(value) || !(error > 0) || Double.isInfinite(error)) {
+            return significant(value, 3);
+        }
+        BigDecimal two = new BigDecimal(error).round(new MathContext(2));
+        boolean oneDigit = two.movePointRight(two.scale() - two.precision() + 2).doubleValue() >= 30;
+        BigDecimal rounded = oneDigit ? two.round(new MathContext(1)) : two;
+        int firstDigit = rounded.precision() - rounded.scale() - 1;
+        int decimals = Math.max(0, (oneDigit ? 0 : 1) - firstDigit);
+        return fixed(value, decimals) + " ± " + fixed(error, decimals);
+    }
+
     /** Returns a whole number with its thousands apart. */
     public static String count(long value) {
         return withMinus(String.format(Locale.ROOT, "%,d", value));
