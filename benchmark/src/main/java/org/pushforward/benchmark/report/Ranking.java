@@ -51,6 +51,13 @@ public final class Ranking {
                     .orElseThrow();
         }
 
+        /** Returns the modes that each training's samples hold, where modes can be counted. */
+        public List<ModeCount> modes() {
+            return trainings.stream()
+                    .flatMap(training -> of(training).modes().stream())
+                    .toList();
+        }
+
         /** Returns all scores of one kind, [training][set]. */
         public double[][] scores(Scores.Kind kind) {
             return trainings.stream()

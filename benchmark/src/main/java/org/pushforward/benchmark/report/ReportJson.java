@@ -184,7 +184,8 @@ final class ReportJson {
                 sampler.modes()
                         .<JsonNode>map(modes -> NODES.objectNode()
                                 .put("present", modes.present())
-                                .put("total", modes.total()))
+                                .put("total", modes.total())
+                                .put("equalWeightsP", modes.pValue()))
                         .orElseGet(NODES::nullNode));
         return node;
     }

@@ -408,7 +408,7 @@ public final class SyntheticReport {
                 sampler.count(),
                 sampler.sampling(),
                 sampler.scores(),
-                Optional.of(new ModeCount(present, 8)),
+                Optional.of(new ModeCount(present, 8, present == 8 ? 0.2 : 1e-20)),
                 sampler.samples());
     }
 

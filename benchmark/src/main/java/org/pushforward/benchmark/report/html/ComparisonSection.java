@@ -80,6 +80,10 @@ final class ComparisonSection {
                 + Numbers.percent((1 - RealScores.LEVEL) / 2, 0)
                 + "; one within it may still differ, by less than these samples show or in a way that the distance does not"
                 + " see. ";
+        if (comparison.blocks() > 0) {
+            text +=
+                    "Generated samples are independent and patches of one band are not, so a good model may lie below. ";
+        }
         if (!comparison.real().training().isEmpty()) {
             text +=
                     "Training data come from other places than held-out data: what learned from them cannot be expected to"

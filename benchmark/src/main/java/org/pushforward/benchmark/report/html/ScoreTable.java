@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.pushforward.benchmark.report.ComparisonResult;
 import org.pushforward.benchmark.report.DensityRanking;
 import org.pushforward.benchmark.report.Field;
+import org.pushforward.benchmark.report.ModeCount;
 import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.report.Ranking;
 import org.pushforward.benchmark.report.Scores;
@@ -68,7 +69,7 @@ final class ScoreTable {
             }
         }
         if (modes) {
-            table.numbers("modes");
+            table.numbers("modes, and p of equal weights");
         }
         table.row("reference", freshRow(bar));
         if (!comparison.real().training().isEmpty()) {
@@ -207,12 +208,22 @@ final class ScoreTable {
             }
         }
         if (modes) {
-            cells.add(span(entry.samples()
-                    .modes()
-                    .map(count -> count.present() + " of " + count.total())
-                    .orElse(NONE)));
+            cells.add(span(modes(entry)));
         }
         return cells;
+    }
+
+    /** Returns the fewest modes of any training, and the least p-value of equal weights, times the number of trainings. */
+    private static String modes(Ranking.Entry entry) {
+        List<ModeCount> counts = entry.modes();
+        if (counts.isEmpty()) {
+            return NONE;
+        }
+        int present = counts.stream().mapToInt(ModeCount::present).min().orElseThrow();
+        double least = counts.stream().mapToDouble(ModeCount::pValue).min().orElseThrow();
+        double corrected = Math.min(1, counts.size() * least);
+        return present + " of " + counts.get(0).total() + ", p "
+                + (corrected < 0.001 ? "< 0.001" : "= " + Numbers.significant(corrected, 2));
     }
 
     private String missing(Ranking.Entry entry) {

@@ -94,7 +94,8 @@ class ReportPageTest {
                 .contains("# a &lt; b &amp; &quot;c&quot;")
                 .contains("of a calibrated posterior")
                 .contains("the model beats the Gaussian conditional")
-                .contains("7 of 8")
+                .contains("7 of 8, p &lt; 0.001")
+                .contains("8 of 8, p = 0.4")
                 .contains("Engines side by side");
     }
 
