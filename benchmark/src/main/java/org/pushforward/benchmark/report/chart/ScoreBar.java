@@ -11,7 +11,7 @@ import org.pushforward.metrics.inference.Interval;
  * @param axis the natural logarithms of the scores that the lines of one table share
  */
 public record ScoreBar(Optional<Interval> band, Axis axis) {
-    private static final double WIDTH = 150;
+    private static final double WIDTH = 110;
     private static final double HEIGHT = 18;
     private static final double MIDDLE = HEIGHT / 2;
 

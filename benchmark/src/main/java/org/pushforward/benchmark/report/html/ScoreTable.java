@@ -123,7 +123,7 @@ final class ScoreTable {
     }
 
     private List<Element> freshRow(ScoreBar bar) {
-        List<Element> cells = reference("real data", "fresh against held-out");
+        List<Element> cells = reference("real data", "fresh");
         for (Scores.Kind kind : Scores.Kind.values()) {
             Optional<NullBand> band = band(kind);
             cells.add(
@@ -159,7 +159,7 @@ final class ScoreTable {
 
     /** Training data against held-out data: no model can be asked to be nearer. */
     private List<Element> trainingRow(ScoreBar bar) {
-        List<Element> cells = reference("training data", "against held-out");
+        List<Element> cells = reference("training data", "as it is");
         for (Scores.Kind kind : Scores.Kind.values()) {
             Estimate estimate = Estimate.of(
                     comparison.real().training().stream().mapToDouble(kind::of).toArray());
