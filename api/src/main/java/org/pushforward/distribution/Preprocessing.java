@@ -63,6 +63,22 @@ public interface Preprocessing {
         return Standardization::fit;
     }
 
+    /**
+     * Returns robust scaling: it maps each coordinate to median 0 and the interquartile range of the standard normal
+     * distribution.
+     */
+    static Preprocessing robustScale() {
+        return RobustScaling::fit;
+    }
+
+    /**
+     * Returns dequantization: it maps whole numbers from 0 to {@code levels} exclusive to (0, 1), with noise in
+     * training.
+     */
+    static Preprocessing dequantize(int levels) {
+        return x -> Dequantization.fit(x, levels);
+    }
+
     /** Returns the map x to log(x + offset). */
     static Preprocessing log(double offset) {
         return x -> LogTransform.fit(x, offset);
@@ -75,7 +91,8 @@ public interface Preprocessing {
 
     /** A map of values, element by element, that is fitted. Immutable. */
     @ChosenBy("kind")
-    sealed interface Fitted permits Identity, Standardization, LogTransform, LogitTransform, Composed {
+    sealed interface Fitted
+            permits Identity, Standardization, RobustScaling, LogTransform, LogitTransform, Dequantization, Composed {
 
         /**
          * Returns the value that a model sees.
@@ -203,6 +220,11 @@ public interface Preprocessing {
         public double logDerivative(double value, int coordinate) {
             return first.logDerivative(value, coordinate)
                     + second.logDerivative(first.forward(value, coordinate), coordinate);
+        }
+
+        @Override
+        public DataSource applied(DataSource data) {
+            return second.applied(first.applied(data));
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,7 @@ import org.pushforward.tensor.Shape;
 class PreprocessingTest {
     private static final RandomKey KEY = RandomKey.of(4);
 
-    /** Inside (0, 10) along both axes, with other means and spreads. */
+    /** Inside (0, 10) along both axes, with different means and standard deviations. */
     private static final HostArray POINTS = points();
 
     private static HostArray points() {
@@ -39,6 +40,7 @@ class PreprocessingTest {
         return Stream.of(
                 Preprocessing.none(),
                 Preprocessing.standardize(),
+                Preprocessing.robustScale(),
                 Preprocessing.log(0.5),
                 Preprocessing.logit(0, 10),
                 Preprocessing.log(1).then(Preprocessing.standardize()),
@@ -93,7 +95,7 @@ class PreprocessingTest {
         }
     }
 
-    /** Images keep their shape, each cell with moments of its own. */
+    /** Images keep their shape, and each cell has its own moments. */
     @Test
     void rowsMayHaveAnyShape() {
         HostArray images = KEY.normal(Shape.of(20, 1, 2, 3));
@@ -104,7 +106,7 @@ class PreprocessingTest {
     }
 
     @Test
-    void mapsAreThoseOfTheirFormulas() {
+    void mapsMatchTheirFormulas() {
         Preprocessing.Fitted log = Preprocessing.log(2).fit(POINTS);
         assertThat(log.forward(3, 0)).isEqualTo(Math.log(5));
         Preprocessing.Fitted logit = Preprocessing.logit(0, 10).fit(POINTS);
@@ -113,7 +115,7 @@ class PreprocessingTest {
         assertThat(logit.inverse(1e9, 0)).isEqualTo(10);
     }
 
-    /** What is fitted second sees what the first one gives. */
+    /** The second map is fitted to the results of the first. */
     @Test
     void aComposedMapFitsInOrder() {
         Preprocessing.Fitted both =
@@ -160,7 +162,7 @@ class PreprocessingTest {
     }
 
     @Test
-    void valuesThatCannotGoThroughAreRefusedByRow() {
+    void valuesThatCannotBeTransformedAreNamedByRow() {
         HostArray x = HostArray.of(Shape.of(2, 2), 1f, 2f, 3f, -0.5f);
         assertThatThrownBy(() -> Preprocessing.log(0.5).fit(x))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -176,9 +178,9 @@ class PreprocessingTest {
                 .hasMessageContaining("f32[0, 2]");
     }
 
-    /** Other columns stay as they are, and a source that draws is fitted to what it draws. */
+    /** Other columns are unchanged, and a source without recorded rows is fitted to drawn ones. */
     @Test
-    void itGoesBeforeASource() {
+    void preprocessingAppliesToASource() {
         Rows rows = Rows.of(POINTS).with("label", HostArray.of(Shape.of(50), new long[50]));
         Dataset recorded = new Dataset(rows);
         Preprocessing.Fitted fitted = Preprocessing.standardize().fit(recorded, KEY);
@@ -206,5 +208,63 @@ class PreprocessingTest {
         assertThat(drawn.scale().get(0)).isCloseTo(5, within(5 * 5 / 90.0));
         assertThat(Math.abs(drawn.applied(endless).draw(KEY, 1).x().get(0))).isLessThan(5);
         assertThat(drawn.applied(endless).schema()).isEqualTo(endless.schema());
+    }
+
+    @Test
+    void aRobustScaleIsThatOfTheQuartilesWhateverOutliersSay() {
+        // Quartiles of 1, 2, 3, 4 and a huge value are 2 and 4, and the median is 3.
+        HostArray x = HostArray.of(Shape.of(5, 1), 1f, 2, 1e9f, 3, 4);
+        RobustScaling map = (RobustScaling) Preprocessing.robustScale().fit(x);
+        assertThat(map.center()).containsExactly(3.0);
+        assertThat(map.scale().get(0)).isCloseTo(2 / 1.3489795003921634, within(1e-12));
+        assertThat(map.logAbsDet(x)[0]).isCloseTo(-Math.log(2 / 1.3489795003921634), within(1e-12));
+    }
+
+    @Test
+    void aRobustScaleFallsBackWhereHalfOfTheValuesAreEqual() {
+        HostArray x = HostArray.of(Shape.of(5, 2), 0f, 5, 0, 5, 0, 5, 0, 5, 4, 5);
+        RobustScaling map = (RobustScaling) Preprocessing.robustScale().fit(x);
+        assertThat(map.center()).containsExactly(0.0, 5.0);
+        assertThat(map.scale().get(0)).isCloseTo(1.6, within(1e-12));
+        assertThat(map.scale().get(1)).isEqualTo(1);
+    }
+
+    @Test
+    void dequantizedValuesStayOnTheirStepsAndSamplesComeBackWhole() {
+        HostArray x = HostArray.of(Shape.of(4, 1), 0f, 1, 2, 3);
+        Preprocessing.Fitted map = Preprocessing.dequantize(4).fit(x);
+        DataSource seen = map.applied(Dataset.of(x));
+        HostArray drawn = seen.draw(KEY, 1000).x();
+        HostArray steps = Dataset.of(x).draw(KEY, 1000).x();
+        assertThat(map.inverse(drawn)).isEqualTo(steps);
+        assertThat(seen.draw(KEY, 1000).x()).isEqualTo(drawn);
+        double mean = 0;
+        for (int i = 0; i < 1000; i++) {
+            mean += (4 * drawn.get(i) - steps.get(i)) / 1000;
+        }
+        // The mean of 1000 uniform numbers, of standard deviation 0.0091.
+        assertThat(mean).isCloseTo(0.5, within(0.04));
+        assertThat(map.inverse(-0.3, 0)).isZero();
+        assertThat(map.inverse(1.2, 0)).isEqualTo(3);
+        // A flat density on (0, 1) is the probability 1/4 of each value.
+        assertThat(map.logAbsDet(x)[2]).isEqualTo(-Math.log(4));
+    }
+
+    @Test
+    void dequantizationKeepsItsNoiseBehindOtherMaps() {
+        HostArray x = HostArray.of(Shape.of(2, 1), 0f, 1);
+        Preprocessing.Fitted map =
+                Preprocessing.dequantize(2).then(Preprocessing.logit(0, 1)).fit(x);
+        HostArray drawn = map.applied(Dataset.of(x)).draw(KEY, 100).x();
+        assertThat(DoubleStream.of(drawn.toDoubles()).distinct().count()).isGreaterThan(90);
+        assertThat(map.inverse(drawn)).isEqualTo(Dataset.of(x).draw(KEY, 100).x());
+    }
+
+    @Test
+    void dequantizationRefusesWhatIsNoLevel() {
+        assertThatThrownBy(() -> Preprocessing.dequantize(4).fit(HostArray.of(Shape.of(2, 1), 1f, 4)))
+                .hasMessageContaining("x = 4.0 in row 1");
+        assertThatThrownBy(() -> Preprocessing.dequantize(4).fit(HostArray.of(Shape.of(1, 1), 0.5f)))
+                .hasMessageContaining("whole numbers from 0 to 3");
     }
 }

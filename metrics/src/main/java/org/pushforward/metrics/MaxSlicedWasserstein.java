@@ -139,6 +139,7 @@ public record MaxSlicedWasserstein(Backend backend, double order, int starts, in
         return Graph.builder()
                 .state(directions, next)
                 .constants(List.of(first, second))
+                .batched(directions)
                 .output(POWERS, powers)
                 .build();
     }

@@ -164,6 +164,7 @@ public record SlicedWasserstein(Backend backend, double order) {
         return Graph.builder()
                 .inputs(directions)
                 .constants(List.of(first, second))
+                .batched(directions)
                 .output(FIRST, directions.matmul(first.transpose()))
                 .output(SECOND, directions.matmul(second.transpose()))
                 .build();

@@ -75,7 +75,7 @@ class MaxSlicedWassersteinTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {1, 1.5, 2})
-    void ascentSeesAllOfAShift(double order) {
+    void ascentFindsAllOfAShift(double order) {
         HostArray x = normal("x", POINTS);
         HostArray y = moved(x, j -> 1, MaxSlicedWassersteinTest::shift);
         MaxSlicedDistance distance = new MaxSlicedWasserstein(oracle, order, 4, 10).distance(x, y, KEY);
@@ -105,7 +105,7 @@ class MaxSlicedWassersteinTest {
 
     /** The direction that fits the noise of some samples says little of others; that of a real difference holds. */
     @Test
-    void freshSamplesTellADifferenceFromNoise() {
+    void freshSamplesDistinguishADifferenceFromNoise() {
         MaxSlicedWasserstein ascent = new MaxSlicedWasserstein(oracle, 2, 4, 10);
         SlicedWasserstein along = new SlicedWasserstein(oracle, 2);
         HostArray x = normal("x", POINTS);
@@ -125,7 +125,7 @@ class MaxSlicedWassersteinTest {
     }
 
     @Test
-    void ascentNeverEndsBelowItsBeginning() {
+    void ascentNeverEndsBelowItsStart() {
         HostArray x = normal("x", POINTS);
         HostArray y = moved(normal("y", POINTS), j -> 1 + j / 64.0, j -> 0.1);
         MaxSlicedDistance none = new MaxSlicedWasserstein(oracle, 2, 8, 0).distance(x, y, KEY);

@@ -93,7 +93,7 @@ class OneDimensionalWassersteinTest {
     }
 
     @Test
-    void whatItCannotCompareIsRefused() {
+    void incomparableValuesAreRefused() {
         assertThatThrownBy(() -> OneDimensionalWasserstein.distance(
                         new double[2], new double[] {1, -1}, new double[2], new double[] {1, 1}, 1))
                 .isInstanceOf(IllegalArgumentException.class)

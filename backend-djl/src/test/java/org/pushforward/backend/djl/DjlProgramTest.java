@@ -60,7 +60,7 @@ class DjlProgramTest extends DjlEvaluation {
     }
 
     @Test
-    void viewsOfAStateFollowIt() {
+    void viewsOfAStateReflectItsChanges() {
         Tensor kept = Tensor.input("kept", TensorType.f32(4));
         Tensor x = Tensor.input("x", TensorType.f32(1, 2));
         Tensor matrix = kept.slice(0, 1, 3).reshape(2, 1);
@@ -131,7 +131,7 @@ class DjlProgramTest extends DjlEvaluation {
     }
 
     @Test
-    void aRunThatFailsLeavesStatesAlone() {
+    void aFailedRunLeavesTheStatesUnchanged() {
         Tensor count = Tensor.input("count", PAIR);
         Tensor at = Tensor.input("at", HostArray.of(Shape.of(1), 0L).type());
         Graph graph = Graph.builder()
@@ -154,7 +154,7 @@ class DjlProgramTest extends DjlEvaluation {
     }
 
     @Test
-    void aGraphMayHaveNothingToGive() {
+    void aGraphMayHaveNoOutputs() {
         Tensor kept = Tensor.input("kept", PAIR);
         try (Executable executable =
                 backend.compile(Graph.builder().state(kept, kept).build())) {
@@ -239,13 +239,13 @@ class DjlProgramTest extends DjlEvaluation {
             runs(executable, inputs, 500);
             long before = anonymousMemory();
             runs(executable, inputs, 2000);
-            // One tensor a run that is not released would be 500 MB.
+            // Leaking one tensor per run would take 500 MB.
             assertThat(anonymousMemory() - before).isLessThan(200L << 20);
         }
     }
 
     @Test
-    void whatStatesAreWrittenFromIsFreedAtOnce() {
+    void copiesForWritingStatesAreFreedImmediately() {
         HostArray values = HostArray.zeros(TensorType.f32(1 << 16));
         Tensor state = Tensor.input("state", values.type());
         Graph graph = Graph.builder().state(state, state).build();
@@ -286,7 +286,7 @@ class DjlProgramTest extends DjlEvaluation {
             Graph graph = Graph.builder().inputs(x).output("y", x.neg()).build();
             try (Executable one = single.compile(graph);
                     Executable two = backend.compile(graph)) {
-                // The first run of a program is on a thread of its own.
+                // The first run of a program uses a separate thread.
                 one.run(Map.of("x", pair(1, 2)));
                 two.run(Map.of("x", pair(1, 2)));
                 one.run(Map.of("x", pair(1, 2)));

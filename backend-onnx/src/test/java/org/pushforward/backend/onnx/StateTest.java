@@ -128,7 +128,7 @@ class StateTest {
     }
 
     @Test
-    void aRunThatFailsLeavesTheStates() {
+    void aFailedRunLeavesTheStatesUnchanged() {
         Tensor positions = Tensor.input("positions", new TensorType(DType.I64, Shape.of(2)));
         Executable executable = backend.compile(Graph.builder()
                 .inputs(positions)
@@ -139,7 +139,7 @@ class StateTest {
         executable.run(Map.of("positions", HostArray.of(Shape.of(2), 1L, 0L)));
         assertThatThrownBy(() -> executable.run(Map.of("positions", HostArray.of(Shape.of(2), 7L, 0L))))
                 .isInstanceOf(BackendException.class)
-                .hasMessageContaining("states are as before");
+                .hasMessageContaining("states are unchanged");
         assertThat(executable.read("a")).isEqualTo(pair(2, 3));
         HostArray taken = executable
                 .run(Map.of("positions", HostArray.of(Shape.of(2), 1L, 0L)))

@@ -149,7 +149,7 @@ final class TensorFlowProgramTest {
     }
 
     @Test
-    void failedRunLeavesTheStates() {
+    void aFailedRunLeavesTheStatesUnchanged() {
         Tensor count = Tensor.input("count", PAIR);
         Tensor taken = Tensor.input("taken", PAIR);
         Tensor positions = Tensor.input("positions", new TensorType(DType.I64, Shape.of(2)));
@@ -281,7 +281,7 @@ final class TensorFlowProgramTest {
                 executable.run(Map.of("x", value));
             }
             assertThat(Pointer.totalBytes()).isEqualTo(tracked);
-            // A leak of one input or output a run would be 500 MB; the heap of the JVM may grow by less.
+            // Leaking one input or output per run would take 500 MB; the heap of the JVM grows by less.
             assertThat(residentBytes() - resident).isLessThan(400L << 20);
         }
     }

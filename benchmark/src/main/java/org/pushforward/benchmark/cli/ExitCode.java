@@ -1,8 +1,8 @@
 package org.pushforward.benchmark.cli;
 
-/** What the program's exit code says. */
+/** The exit codes of the program. */
 final class ExitCode {
-    /** All was done. */
+    /** Everything succeeded. */
     static final int SUCCESS = 0;
     /** Something failed. */
     static final int FAILURE = 1;

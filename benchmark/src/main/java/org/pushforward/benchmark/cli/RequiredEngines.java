@@ -14,13 +14,13 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
- * Tells the script {@code pushforward} which engines and which device a call asks for, so that the script can fetch them before the
- * program starts. It says nothing of a call or a file that is wrong: the program itself reports that.
+ * Tells the script {@code pushforward} which engines and which device a call needs, so that the script can download
+ * them before the program starts. It ignores errors in the call or in a file; the program itself reports them.
  */
 public final class RequiredEngines {
     private RequiredEngines() {}
 
-    /** Prints the names of the engines on one line and the device on the next; an empty line where nothing asks for one. */
+    /** Prints the names of the engines on one line and the device on the next; a line is empty if none is needed. */
     public static void main(String[] arguments) {
         System.out.print(of(arguments));
     }
@@ -29,7 +29,10 @@ public final class RequiredEngines {
         return asked(arguments, "backend") + "\n" + asked(arguments, "device") + "\n";
     }
 
-    /** Returns the value of an option, such as {@code --backend} or {@code --backends}, or else that of a key of the experiment. */
+    /**
+     * Returns the value of an option, such as {@code --backend} or {@code --backends}, or otherwise of a key of the
+     * experiment.
+     */
     private static String asked(String[] arguments, String key) {
         Optional<String> option = Optional.empty();
         Optional<String> written = Optional.empty();

@@ -197,7 +197,7 @@ final class Summary {
                         model.title(),
                         model.backend(),
                         model.iterations(),
-                        model.samplers().isEmpty() ? "" : "; what it had learned until then is scored"));
+                        model.samplers().isEmpty() ? "" : "; the parameters learned by then are scored"));
             }
         }
         return text.toString();

@@ -8,7 +8,7 @@ import org.pushforward.settings.SettingException;
  * Models compared on one set of data.
  *
  * @param name the name of the comparison
- * @param data what the models are to learn
+ * @param data the data that the models are trained on
  * @param models the models, at least one, with different names
  */
 public record ComparisonSettings(String name, DataSettings data, List<Candidate> models) {

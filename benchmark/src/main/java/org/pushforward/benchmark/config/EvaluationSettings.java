@@ -3,10 +3,10 @@ package org.pushforward.benchmark.config;
 import org.pushforward.settings.SettingException;
 
 /**
- * How trained models are examined: samples by sliced Wasserstein distances of order 2 to as many held-out samples, and posteriors of
- * models that are conditioned on gauges by held-out fields.
+ * How trained models are evaluated. Samples are evaluated by sliced Wasserstein distances of order 2 to as many
+ * held-out samples, and posteriors of models conditioned on gauges by held-out fields.
  *
- * @param samples the number of samples, 2 or more; fewer are drawn where fewer are held out
+ * @param samples the number of samples, 2 or more; fewer are drawn if fewer are held out
  * @param directions the number of random directions, 2 or more
  * @param sets how many sets of samples each training of a model is asked for, each compared with a set of held-out rows of its own, 1 or
  *     more

@@ -5,14 +5,14 @@ import org.pushforward.settings.ChosenBy;
 import org.pushforward.settings.Kind;
 import org.pushforward.settings.SettingException;
 
-/** What data goes through before a model sees it, as a setting: see {@link Preprocessing}. */
+/** The settings of {@link Preprocessing}, which transforms data before a model sees it. */
 @ChosenBy("kind")
 public sealed interface PreprocessingSettings {
 
-    /** Returns the map to be fitted. */
+    /** Returns the preprocessing, to be fitted. */
     Preprocessing map();
 
-    /** Mean 0 and standard deviation 1 of each coordinate. */
+    /** Standardizes each coordinate to mean 0 and standard deviation 1. */
     @Kind("standardize")
     record Standardize() implements PreprocessingSettings {
         @Override
@@ -21,10 +21,42 @@ public sealed interface PreprocessingSettings {
         }
     }
 
+    /** Median 0 and quartiles as those of the standard normal distribution, of each coordinate. */
+    @Kind("robust-scale")
+    record RobustScale() implements PreprocessingSettings {
+        @Override
+        public Preprocessing map() {
+            return Preprocessing.robustScale();
+        }
+    }
+
     /**
-     * x to log(x + offset).
+     * Whole numbers from 0 to numbers in (0, 1), with noise in training.
      *
-     * @param offset what is added first
+     * @param levels how many values there are, 2 or more
+     */
+    @Kind("dequantize")
+    record Dequantize(int levels) implements PreprocessingSettings {
+        /** The 256 levels of a picture. */
+        public Dequantize() {
+            this(256);
+        }
+
+        /** Refuses fewer than two levels. */
+        public Dequantize {
+            SettingException.atLeast(2, "levels", levels);
+        }
+
+        @Override
+        public Preprocessing map() {
+            return Preprocessing.dequantize(levels);
+        }
+    }
+
+    /**
+     * Maps x to log(x + offset).
+     *
+     * @param offset the number that is added first
      */
     @Kind("log")
     record Logarithm(double offset) implements PreprocessingSettings {
@@ -40,7 +72,7 @@ public sealed interface PreprocessingSettings {
     }
 
     /**
-     * An interval onto the line: x to log((x - low) / (high - x)).
+     * Maps an interval to the real line: x to log((x - low) / (high - x)).
      *
      * @param low the lower end
      * @param high the upper end, above the lower

@@ -61,7 +61,7 @@ public record RunSettings(long seed, int seeds, String backend, String device, O
         return new RunSettings(seed, seeds, backend, device, Optional.of(other));
     }
 
-    /** Returns how backends are opened. */
+    /** Returns the options for opening backends. */
     public BackendOptions options() {
         BackendOptions options = BackendOptions.defaults().withDevice(Device.parse(device));
         return threads.map(options::withThreads).orElse(options);

@@ -9,7 +9,7 @@ import org.pushforward.random.RandomKey;
  * what real data score.
  *
  * @param first the first set
- * @param second as many rows as the first has
+ * @param second the second set, with the same number of rows
  */
 public record HeldOut(Rows first, Rows second) {
 

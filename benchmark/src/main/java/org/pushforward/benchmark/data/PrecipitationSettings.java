@@ -20,7 +20,7 @@ public record PrecipitationSettings(int size, int stride, LongitudeBands bands) 
         this(8, 2, LongitudeBands.standard());
     }
 
-    /** Refuses patches that do not fit into the bands, or of which there would not be two to test with. */
+    /** Refuses patches that do not fit into the bands, and settings with fewer than two test patches. */
     public PrecipitationSettings {
         int narrower = Math.min(bands.train(), bands.test());
         SettingException.unless(

@@ -112,7 +112,9 @@ record PrecipitationTarget(PrecipitationPatches patches, LongitudeBands bands) i
                 .from();
     }
 
-    /** Patches come band by band, so the last ones overlap few of the others; patches chosen at random would overlap most. */
+    /**
+     * Patches are ordered by band, so the last ones overlap with few others; random patches would overlap with most.
+     */
     @Override
     public TrainingSplit split(int rows, RandomKey key) {
         return TrainingSplit.of(

@@ -12,8 +12,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * A distribution that models are to learn: the rows that they learn from, and the rows that they are compared with. Safe for use by
- * several threads.
+ * A distribution to learn: training rows, and held-out rows for comparison. Safe for use by several threads.
  */
 public interface Target {
 
@@ -23,20 +22,20 @@ public interface Target {
     /** Returns one to three sentences for readers: what the data is and where it comes from. */
     String description();
 
-    /** Returns what a sample is. */
+    /** Returns the domain of the samples. */
     Domain domain();
 
     /**
-     * Returns what models learn from: the column {@value Schema#X} with as many elements in a row as the domain has, and columns
-     * that models may be conditioned on.
+     * Returns the training data: the column {@value Schema#X}, with as many elements per row as the domain has, and
+     * columns that models may be conditioned on.
      */
     DataSource training();
 
     /**
-     * Returns two disjoint sets of rows that no model learns from.
+     * Returns two disjoint sets of rows that no model is trained on.
      *
-     * @param atMost how many rows each of them may have
-     * @param key the key that they are drawn from
+     * @param atMost the largest number of rows in each set
+     * @param key the random key
      */
     HeldOut heldOut(int atMost, RandomKey key);
 
@@ -72,26 +71,26 @@ public interface Target {
     /**
      * Returns the training data in two parts, the second of which judges training.
      *
-     * @param rows how many rows judge it
-     * @param key the key that they are drawn from
+     * @param rows the number of rows for validation
+     * @param key the random key
      * @throws IllegalArgumentException if no row would be left for training
      */
     default TrainingSplit split(int rows, RandomKey key) {
         return TrainingSplit.random(training(), rows, key);
     }
 
-    /** Returns the expected log-density of the distribution under itself in nats, where it is known. */
+    /** Returns the expected log-density of the distribution under itself, in nats, if it is known. */
     default OptionalDouble expectedLogDensity() {
         return OptionalDouble.empty();
     }
 
-    /** Returns how many of the distribution's modes samples hold, where modes can be counted. */
+    /** Returns how many modes of the distribution the samples cover, if modes can be counted. */
     default Optional<ModeCount> modes(HostArray samples) {
         return Optional.empty();
     }
 
     /**
-     * Checks that the training data is what the domain says.
+     * Checks that the training data matches the domain.
      *
      * @throws IllegalArgumentException if a row has another number of elements
      */

@@ -13,9 +13,9 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.zoo.data.EightGaussians;
 import org.pushforward.zoo.data.ToyDistribution;
 
-/** A toy distribution, which never runs out of samples. */
+/** A toy distribution, which can draw any number of samples. */
 record ToyTarget(ToyDistribution distribution) implements Target {
-    /** A mode counts as present with a tenth of the samples that the distribution gives it. */
+    /** A mode counts as present if it has at least this fraction of its expected number of samples. */
     private static final double SHARE = 0.1;
 
     @Override

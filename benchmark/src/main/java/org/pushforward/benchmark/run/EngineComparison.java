@@ -9,14 +9,17 @@ import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.report.SamplerResult;
 import org.pushforward.benchmark.report.Scores;
 
-/** How far the outcomes of one model on several engines lie apart. */
+/** The differences between the results of one model on several engines. */
 final class EngineComparison {
-    /** Training is chaotic: later losses differ by rounding that has grown, and say nothing of an engine. */
+    /**
+     * Training is chaotic: later losses differ because rounding errors grow, so they do not indicate errors of an
+     * engine.
+     */
     private static final int FIRST_LOSSES = 10;
 
     private EngineComparison() {}
 
-    /** Holds the outcomes of a model against that on the first engine. */
+    /** Compares the results of a model with those on the first engine. */
     static List<EngineAgreement> of(String comparison, List<Trial.Outcome> outcomes) {
         Trial.Outcome reference = outcomes.get(0);
         return outcomes.stream()
@@ -55,7 +58,7 @@ final class EngineComparison {
         return largest;
     }
 
-    /** The scores of a model, in an order that is the same on every engine. */
+    /** Returns the scores of a model, in the same order on every engine. */
     private static List<Double> numbers(ModelResult result) {
         List<Double> numbers = new ArrayList<>();
         result.density().ifPresent(density -> numbers.add(mean(density.byUnit())));

@@ -22,8 +22,8 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * What every model of a comparison meets: the distribution to learn, the held-out rows, the directions that distances are taken
- * along, and the key that all of the comparison's randomness comes from. Equal on all engines. Immutable.
+ * Everything that the models of a comparison share: the distribution, the held-out rows, the directions for distances,
+ * and the key of all random numbers. It is the same on all engines. Immutable.
  *
  * @param name the name of the comparison
  * @param target the distribution
@@ -38,7 +38,7 @@ record EvaluationContext(
     /** How many pairs of sets of real data are scored: the ends of their band are then known to about a tenth of its width. */
     private static final int PAIRS = 64;
 
-    /** Draws what models will meet. */
+    /** Draws the held-out rows and the directions. */
     static EvaluationContext of(ComparisonSettings comparison, EvaluationSettings settings, RandomKey root) {
         Target target = comparison.data().load();
         target.checkWidth();
@@ -55,7 +55,7 @@ record EvaluationContext(
                 key);
     }
 
-    /** Returns the key of all that is random of one model. */
+    /** Returns the key of all random numbers of one model. */
     RandomKey keyOf(Candidate candidate) {
         return key.fold(candidate.label());
     }

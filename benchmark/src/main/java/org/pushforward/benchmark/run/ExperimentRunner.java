@@ -19,23 +19,23 @@ import org.pushforward.benchmark.report.Report;
 import org.pushforward.random.RandomKey;
 
 /**
- * Runs experiments. Before anything is trained, all data is loaded, every model is built and every engine is opened, so that
- * what cannot work is known at once; from then on a model that fails costs no other, and a cancellation keeps what there is.
- * Safe for use by several threads.
+ * Runs experiments. Before training starts, all data is loaded, every model is built and every engine is opened, so
+ * that invalid settings are reported immediately. After that, a failing model does not affect the others, and a
+ * cancellation keeps the results so far. Safe for use by several threads.
  */
 public final class ExperimentRunner {
     private final BackendSource backends;
 
-    /** Makes one. */
+    /** Creates a runner. */
     public ExperimentRunner(BackendSource backends) {
         this.backends = backends;
     }
 
     /**
-     * Runs an experiment and returns what it found: all of it or, if it was cancelled, what there was.
+     * Runs an experiment and returns its report; if it was cancelled, the report contains the results so far.
      *
-     * @throws BackendException if a backend or its device is not there
-     * @throws IllegalArgumentException if data is unfit, or a model cannot learn such data
+     * @throws BackendException if a backend or its device is not available
+     * @throws IllegalArgumentException if data is invalid, or a model does not support it
      */
     public Report run(Experiment experiment, Cancellation cancellation, RunListener listener) {
         OffsetDateTime started = OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS);

@@ -26,8 +26,8 @@ import org.pushforward.train.Trained;
 import org.pushforward.zoo.posterior.GaugeDenoiser;
 
 /**
- * Lets a model that is conditioned on gauges draw held-out fields of which a few cells are observed, and compares its samples with
- * the cells that were not.
+ * Evaluates a model conditioned on gauges. The model draws held-out fields of which a few cells are observed, and its
+ * samples are compared with the unobserved cells.
  */
 final class PosteriorTrial {
     private static final double[] LEVELS = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
@@ -62,7 +62,10 @@ final class PosteriorTrial {
         return EvaluationContext.vectors(rows.x());
     }
 
-    /** Returns whether a sampler is given the values of a field at gauges, as that of {@link GaugeDenoiser} is. */
+    /**
+     * Returns whether a sampler is conditioned on the values of a field at gauges, like the sampler of
+     * a {@link GaugeDenoiser}.
+     */
     static boolean serves(Sampler<?> sampler) {
         return sampler.context().names().equals(Set.of(GaugeDenoiser.OBSERVED, GaugeDenoiser.MASK));
     }

@@ -11,7 +11,7 @@ import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.report.RealScores;
 import org.pushforward.tensor.HostArray;
 
-/** What was found so far in one comparison, on every engine. Used by one thread. */
+/** The results so far of one comparison, on every engine. Used by one thread. */
 final class ResultLog {
     private final EvaluationContext context;
     private final Map<Candidate, List<Trial.Outcome>> outcomes = new LinkedHashMap<>();

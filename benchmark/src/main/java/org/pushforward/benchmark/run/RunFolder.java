@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The folder that a run leaves: written beside its place under another name, and put there only when it is whole. So there is
- * never half a run, and a run that is to be replaced stays until its successor is complete. Not safe for use by several
- * threads.
+ * The folder with the results of a run. It is written under a temporary name next to its final path, and moved there
+ * only when it is complete. So there is never an incomplete run, and an existing run stays until its replacement is
+ * complete. Not safe for use by several threads.
  */
 public final class RunFolder implements AutoCloseable {
     private final Path place;
@@ -29,12 +29,12 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Makes sure, before any work is done, that a run can be written.
+     * Checks, before any work is done, that a run can be written.
      *
-     * @param place where the run is to be
-     * @param replace whether a run that is there already may be replaced
-     * @throws IllegalArgumentException if something is there that may not be replaced
-     * @throws RunFolderException if the place cannot be written to
+     * @param place the path of the run
+     * @param replace whether an existing run may be replaced
+     * @throws IllegalArgumentException if the path exists and may not be replaced
+     * @throws RunFolderException if the path is not writable
      */
     public static RunFolder reserve(Path place, boolean replace) {
         Path absolute = place.toAbsolutePath().normalize();
@@ -59,7 +59,7 @@ public final class RunFolder implements AutoCloseable {
                     "the run folder " + place
                             + " exists already: --force replaces it, --out chooses another, or give the experiment another name");
         }
-        // A slip of --out must not cost a folder of another kind.
+        // A mistyped --out must not delete a folder that is not a run.
         if (!Files.exists(absolute.resolve("report.json"))) {
             throw new IllegalArgumentException(
                     place + " is not the folder of a run, for it holds no report.json: choose another"
@@ -68,11 +68,11 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Has the run written, and puts it in its place.
+     * Writes the run and moves it to its path.
      *
-     * @param content writes into the folder that it is given
-     * @return the place
-     * @throws RunFolderException if the disk is full or the place cannot be written to; what was there stays
+     * @param content writes into a given folder
+     * @return the path
+     * @throws RunFolderException if the disk is full or the path is not writable; an existing run stays unchanged
      */
     public Path publish(Consumer<Path> content) {
         try {
@@ -124,7 +124,7 @@ public final class RunFolder implements AutoCloseable {
         return new RunFolderException(what + ": " + why + "; --out chooses another folder", cause);
     }
 
-    /** Removes what was written if it was not put in its place. */
+    /** Removes the temporary folder if the run was not published. */
     @Override
     public void close() {
         try {

@@ -32,9 +32,9 @@ import org.pushforward.train.TrainingResult;
  * one thread, once.
  */
 final class Trial {
-    /** How many losses of training the report keeps of each group. */
+    /** The number of training losses of each group that the report keeps. */
     private static final int KEPT_LOSSES = 400;
-    /** How many samples the report keeps for pictures. */
+    /** The number of samples that the report keeps for pictures. */
     static final int PICTURED = 2000;
 
     private static final String ADVICE = "train for longer, lower the learning rate, or clip the gradient";
@@ -52,7 +52,7 @@ final class Trial {
     private Optional<PosteriorResult> posterior = Optional.empty();
 
     /**
-     * What a trial found.
+     * The results of a trial.
      *
      * @param result what the report shows
      * @param losses the loss of every iteration by name
@@ -89,7 +89,7 @@ final class Trial {
         }
     }
 
-    /** Examines the last parameters that were finite, as far as that goes: they are often of little use. */
+    /** Evaluates the last finite parameters as far as possible; they are often of little use. */
     private void examineLastGood(
             TrainingResult result, RunListener listener, RunListener.Task task, TrainingException failure) {
         training = Optional.of(result);
@@ -108,7 +108,7 @@ final class Trial {
         built.samplers().forEach((name, sampler) -> {
             boolean onGauges = PosteriorTrial.serves(sampler);
             if (onGauges && posterior.isPresent()) {
-                return; // The trial is of the usual sampler alone.
+                return; // Only the default sampler goes through the posterior trial.
             }
             listener.sampling(task, name);
             try (Trained<Model> drawn = trained.sampler(model -> sampler)) {
@@ -197,7 +197,7 @@ final class Trial {
         return new Outcome(result, training.map(TrainingResult::losses).orElse(Map.of()));
     }
 
-    /** Returns the losses of training, then those on held-out rows. */
+    /** Returns the training losses, followed by the validation losses. */
     private List<LossCurve> curves(TrainingResult result) {
         Stream<LossCurve> learned = result.losses().entrySet().stream()
                 .map(entry -> LossCurve.thinned(entry.getKey(), entry.getValue(), 1, KEPT_LOSSES));

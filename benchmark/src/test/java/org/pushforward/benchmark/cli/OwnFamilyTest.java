@@ -68,7 +68,7 @@ class OwnFamilyTest {
     }
 
     @Test
-    void theExampleIsBuiltAndComparedWithNoChangeHere() throws IOException, URISyntaxException {
+    void theExampleIsBuiltAndCompared() throws IOException, URISyntaxException {
         Path jar = build();
         Path place = folder.resolve("run");
 

@@ -94,7 +94,7 @@ class DocumentedProgramsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"README.md", "docs/tutorial.md"})
-    void aModelOfOnesOwnNeedsTheApiAlone(String page) throws Exception {
+    void yourOwnModelNeedsOnlyTheApi(String page) throws Exception {
         String model = start(programs(page), "final class Gaussian");
         String use = """
                 try (Backend backend = Backends.open("onnx")) {

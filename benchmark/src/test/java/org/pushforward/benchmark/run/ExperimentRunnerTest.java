@@ -238,7 +238,7 @@ class ExperimentRunnerTest {
     }
 
     @Test
-    void aModelThatFailsCostsNoOther() {
+    void aFailedModelDoesNotAffectOthers() {
         Report report = run(Trials.small("partly")
                 .compare(
                         "moons",
@@ -270,7 +270,7 @@ class ExperimentRunnerTest {
     }
 
     @Test
-    void whereEveryModelFailsTheRunHasFailed(@TempDir Path folder) throws IOException {
+    void aRunFailsIfEveryModelFails(@TempDir Path folder) throws IOException {
         TrainingSettings wild =
                 TrainingSettings.builder().iterations(20).learningRate(1e10).build();
         Report report = run(Trials.small("wild")
@@ -312,7 +312,7 @@ class ExperimentRunnerTest {
     }
 
     @Test
-    void groupsOfParametersHaveRatesOfTheirOwn() {
+    void parameterGroupsHaveTheirOwnRates() {
         TrainingSettings common = Trials.training(6);
         TrainingSettings critical =
                 common.toBuilder().group("critic", GroupSettings.withRate(1e-2)).build();
@@ -342,7 +342,7 @@ class ExperimentRunnerTest {
     }
 
     @Test
-    void aModelThatIsGivenColumnsIsDrawnFromWithThoseOfTheHeldOutRows() {
+    void aConditionalModelIsSampledGivenTheHeldOutColumns() {
         Diffusion ofClasses = Trials.diffusion().ofClasses(new Diffusion.Labels(3, 0.1, 1));
 
         ModelResult model = single(new Trials.Classes(), Candidate.of(ofClasses, Trials.training(4)));
@@ -420,7 +420,7 @@ class ExperimentRunnerTest {
 
     /** The interpreter computes in float64, so three steps in float32 differ from it by rounding, which is not nothing. */
     @Test
-    void enginesThatDifferAreSeenToDiffer() {
+    void differencesBetweenEnginesAreDetected() {
         assertThat(agreement("onnx", "reference")).satisfies(agreement -> {
             assertThat(agreement.losses()).isPositive().isLessThan(1e-3);
             assertThat(agreement.scores()).isPositive().isLessThan(1e-3);
@@ -458,7 +458,7 @@ class ExperimentRunnerTest {
     }
 
     @Test
-    void anUnknownBackendSaysWhatThereIs() {
+    void anUnknownBackendListsTheAvailableOnes() {
         Experiment experiment = Trials.ofAllKinds();
 
         assertThatThrownBy(() -> run(experiment.withRun(experiment.run().withBackend("onyx"))))

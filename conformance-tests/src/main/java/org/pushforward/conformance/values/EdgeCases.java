@@ -15,7 +15,9 @@ import org.pushforward.linalg.Triangular;
 import org.pushforward.nn.Activation;
 import org.pushforward.optim.ClippedByNorm;
 import org.pushforward.optim.Sgd;
+import org.pushforward.random.BoxMuller;
 import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
@@ -29,6 +31,8 @@ public final class EdgeCases {
         products();
         clipping();
         activations();
+        normalNumbers();
+        applications();
     }
 
     /** Returns the checks. */
@@ -110,5 +114,59 @@ public final class EdgeCases {
         return gradient -> new ClippedByNorm(Sgd.withRate(1), norm)
                 .update(gradient.zerosLike(), gradient, List.of(), List.of(Tensor.scalar(gradient.dtype(), -1)))
                 .parameters();
+    }
+
+    private void normalNumbers() {
+        Rule rule = Rule.required(
+                "EDGE-NORMAL-NUMBERS",
+                "Normal numbers are those of their words at the ends of the words too: up to sqrt(66 log 2).");
+        long[] words = {0, 1, (1 << 23) - 1, 1 << 23, 1L << 31, 0xFFFFFFFFL};
+        double[] radii = Arrays.stream(
+                        at(0x1p-33, 1.5 * 0x1p-32, 0x1p-9 - 0x1p-33, 0x1p-9 + 0x1p-24, 0.5 + 0x1p-24, 1 - 0x1p-24))
+                .map(u -> Math.sqrt(-2 * Math.log(u)))
+                .toArray();
+        long[] turns = {0, 1L << 30, 1L << 31, 0xFFFFFFFFL};
+        double[] angles = Arrays.stream(at(0x1p-24, 0.25 + 0x1p-24, 0.5 + 0x1p-24, 1 - 0x1p-24))
+                .map(v -> 2 * Math.PI * v)
+                .toArray();
+        long[] pairs = new long[2 * words.length * turns.length];
+        double[] expected = new double[pairs.length];
+        for (int i = 0; i < pairs.length; i += 2) {
+            int word = i / 2 / turns.length;
+            int turn = i / 2 % turns.length;
+            pairs[i] = words[word];
+            pairs[i + 1] = turns[turn];
+            expected[i] = radii[word] * Math.cos(angles[turn]);
+            expected[i + 1] = radii[word] * Math.sin(angles[turn]);
+        }
+        // An angle near 2 pi of float32 is wrong by 4.2e-7, from the constant and the product, times a radius of 6.8.
+        Tolerance turned = new Tolerance(Tolerance.Kind.FUNCTION, "4e-6 absolutely", (numbers, dtype) -> {
+            double[] allowed = new double[numbers.length];
+            Arrays.fill(allowed, 4e-6);
+            return allowed;
+        });
+        checks.add(new KnownResult(
+                        "f32, ends of the words",
+                        x -> BoxMuller.normal(x.get(0), DType.F32).reshape(pairs.length),
+                        List.of(HostArray.of(Shape.of(pairs.length / 2, 2), pairs)),
+                        expected,
+                        turned)
+                .check(rule));
+    }
+
+    private void applications() {
+        Rule rule = Rule.required(
+                "EDGE-APPLY-WHERE",
+                "A function that is applied where a condition holds has its derivative there and none elsewhere.");
+        UnaryOperator<Tensor> root = x -> x.greater(0).applyWhere(x, 1, Tensor::sqrt, 0);
+        double[] points = at(-1, 0, 4, Double.NEGATIVE_INFINITY, 9);
+        add(rule, "root", root, points, at(0, 0, 2, 0, 3), Tolerance.division());
+        add(
+                rule,
+                "slope of a root",
+                x -> Gradients.of(root.apply(x).sum(), x),
+                points,
+                at(0, 0, 1.0 / 4, 0, 1.0 / 6),
+                Tolerance.ulps(4));
     }
 }

@@ -17,7 +17,7 @@ class PrecipitationPatchesTest {
     private static final PrecipitationPatches PATCHES = PrecipitationPatches.standard();
 
     @Test
-    void standardPatchesAreSomeThousands() {
+    void thereAreThousandsOfStandardPatches() {
         assertThat(PATCHES.train().rows().x().shape()).isEqualTo(Shape.of(2592, 1, 8, 8));
         assertThat(PATCHES.test().rows().x().shape()).isEqualTo(Shape.of(648, 1, 8, 8));
         assertThat(PATCHES.trainPatches()).hasSize(2592).doesNotHaveDuplicates();
@@ -68,7 +68,7 @@ class PrecipitationPatchesTest {
     }
 
     @Test
-    void noPatchLeavesItsBand() {
+    void everyPatchStaysInItsBand() {
         for (Patch patch : PATCHES.trainPatches()) {
             assertThat(patch.column() % 45).isBetween(0, 7);
         }
@@ -116,13 +116,13 @@ class PrecipitationPatchesTest {
     }
 
     @Test
-    void millimetersComeBack() {
-        millimetersComeBack(PATCHES.train(), PATCHES.trainPatches());
-        millimetersComeBack(PATCHES.test(), PATCHES.testPatches());
+    void millimetersAreRestored() {
+        assertRestored(PATCHES.train(), PATCHES.trainPatches());
+        assertRestored(PATCHES.test(), PATCHES.testPatches());
         assertThat(PATCHES.toMillimeters(-100)).isZero();
     }
 
-    private void millimetersComeBack(Dataset dataset, List<Patch> places) {
+    private void assertRestored(Dataset dataset, List<Patch> places) {
         HostArray millimeters = PATCHES.toMillimeters(dataset.rows().x());
         assertThat(millimeters.shape()).isEqualTo(dataset.rows().x().shape());
         for (int i = 0; i < places.size(); i += 101) {
@@ -143,7 +143,7 @@ class PrecipitationPatchesTest {
     }
 
     @Test
-    void sizeAndStrideMayBeOthers() {
+    void sizeAndStrideMayDiffer() {
         PrecipitationPatches apart = PrecipitationPatches.cut(FIELD, 4, 4, new LongitudeBands(32, 0, 8));
 
         assertThat(apart.size()).isEqualTo(4);
@@ -152,7 +152,7 @@ class PrecipitationPatchesTest {
     }
 
     @Test
-    void whatDoesNotFitIsRefused() {
+    void invalidArgumentsAreRefused() {
         assertThatThrownBy(() -> PrecipitationPatches.cut(FIELD, 13, 2, new LongitudeBands(20, 2, 12)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("patches of size 13: expected 1 to 12");

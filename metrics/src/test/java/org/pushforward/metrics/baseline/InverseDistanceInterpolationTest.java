@@ -27,7 +27,7 @@ class InverseDistanceInterpolationTest {
     }
 
     @Test
-    void aConstantIsFilledInAsItIs() {
+    void aConstantIsInterpolatedExactly() {
         HostArray filled = interpolation.fill(
                 HostArray.of(Shape.of(2, 6), 7.0, 0, 7, 0, 7, 0, 1, 0, 0, 0, 0, 0),
                 HostArray.of(
@@ -50,7 +50,7 @@ class InverseDistanceInterpolationTest {
     }
 
     @Test
-    void whatCannotBeFilledInIsRefused() {
+    void invalidObservationsAreRefused() {
         HostArray nothing = HostArray.of(Shape.of(1, 6), new boolean[6]);
         HostArray all = HostArray.of(Shape.of(1, 6), true, true, true, true, true, true);
         HostArray values = HostArray.of(Shape.of(1, 6), 1f, 2f, Float.NaN, 4f, 5f, 6f);

@@ -46,7 +46,7 @@ class IntervalCoverageTest {
     }
 
     @Test
-    void anOverconfidentPosteriorIsCoveredTooSeldom() {
+    void anOverconfidentPosteriorHasTooLittleCoverage() {
         float[] halved = SAMPLES.toFloats();
         for (int i = 0; i < halved.length; i++) {
             halved[i] /= 2;
@@ -57,7 +57,7 @@ class IntervalCoverageTest {
     }
 
     @Test
-    void whatDoesNotFitIsRefused() {
+    void invalidArgumentsAreRefused() {
         assertThatThrownBy(() -> IntervalCoverage.covered(SAMPLES, SAMPLES, 0.9))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expected floating types [draws, cells] and [cells]");

@@ -26,7 +26,7 @@ class RootMeanSquareErrorTest {
     }
 
     @Test
-    void whatDoesNotFitIsRefused() {
+    void invalidArgumentsAreRefused() {
         assertThatThrownBy(() -> RootMeanSquareError.of(HostArray.of(Shape.of(3), 1.0, 2.0, 3.0), TRUTH))
                 .isInstanceOf(IllegalArgumentException.class);
     }

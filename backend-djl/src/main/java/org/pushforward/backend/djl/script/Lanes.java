@@ -12,14 +12,14 @@ import org.pushforward.backend.support.Work;
 import org.pushforward.graph.Tensor;
 
 /**
- * Which thread computes what, where a batch is in parts: each part has a lane, and what serves one lane only is in it too. The
- * gradient that an update by Adam needs for a share of the parameters is put together where that share is updated.
+ * Assigns the nodes of a divided batch to threads. Each part has a lane, and a node that only one lane needs is in that
+ * lane too. The gradient for a share of an Adam update is assembled in the lane that updates this share.
  */
 final class Lanes {
-    /** What is computed in less time than it takes to wake a thread, in elementary operations. */
+    /** Work, in elementary operations, that takes less time than waking a thread. */
     private static final long LEAST_WORK = 100_000;
 
-    /** The place of a node: the number of its lane, or -1 for the thread that forks; and the update that it waits for. */
+    /** The place of a node: its lane, or -1 for the forking thread, and the update that it waits for. */
     private record Place(int lane, Tensor update) {
         static final Place MAIN = new Place(-1, null);
     }
@@ -90,7 +90,7 @@ final class Lanes {
         return Optional.ofNullable(place(node).update());
     }
 
-    /** Returns the stages of the nodes of a period, none of which waits for an update. */
+    /** Returns the stages for the nodes of a period, none of which waits for an update. */
     List<Stage> stages(List<Tensor> nodes, Map<Tensor, ScriptStep> steps) {
         Map<Tensor, Integer> numbers = new HashMap<>();
         List<List<Tensor>> stages = new ArrayList<>();

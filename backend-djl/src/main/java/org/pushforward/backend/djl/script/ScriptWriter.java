@@ -186,6 +186,11 @@ public final class ScriptWriter {
                 .toList());
     }
 
+    /** Returns whether the script is for a GPU. */
+    boolean isForGpu() {
+        return device.kind() == Device.Kind.GPU;
+    }
+
     /** Adds a statement that is run for its effect. */
     void run(String statement) {
         body.add(List.of(), statement);

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.pushforward.graph.Tensor;
 
 /**
- * Nodes between two meetings of the threads.
+ * The nodes between two synchronizations of the threads.
  *
  * @param together the nodes that are computed first, by one thread
  * @param lanes the nodes that each thread then computes

@@ -90,7 +90,7 @@ class AdamKernelTest extends DjlEvaluation {
     }
 
     @Test
-    void aRunThatFailsBeforeTheUpdateLeavesTheStatesAlone() {
+    void aRunThatFailsBeforeTheUpdateLeavesTheStatesUnchanged() {
         Tensor at = Tensor.input("at", new TensorType(DType.I64, Shape.of(1)));
         Graph.Builder graph = program(update(ADAM, scalars())).inputs(at).output("taken", THETA.takeAlong(0, at));
         assertThat(kernels(graph)).hasSize(1);

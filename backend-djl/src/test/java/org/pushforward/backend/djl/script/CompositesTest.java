@@ -25,11 +25,11 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Composites, and their gradients, reach libtorch as one call each. Their values are the conformance kit's affair. */
+/** Checks that each composite and each gradient is one libtorch call. The conformance kit checks their values. */
 class CompositesTest extends DjlEvaluation {
 
     @Test
-    void anActivationAndItsGradientAreACallEach() {
+    void anActivationAndItsGradientAreOneCallEach() {
         Tensor x = Tensor.input("x", TensorType.f32(2, 3));
         for (Activation activation : List.of(Activation.SILU, Activation.GELU, Activation.SIGMOID, Activation.TANH)) {
             Tensor y = activation.apply(x);

@@ -40,11 +40,39 @@ public interface VectorKernel {
         t.put(Binary.Sub.class, p -> VectorKernel::sub);
         t.put(Binary.Mul.class, p -> VectorKernel::mul);
         t.put(Binary.Div.class, p -> VectorKernel::div);
+        t.put(Binary.Max.class, p -> VectorKernel::max);
+        t.put(Binary.Min.class, p -> VectorKernel::min);
+        t.put(Unary.Neg.class, p -> VectorKernel::neg);
+        t.put(Unary.Abs.class, p -> VectorKernel::abs);
+        t.put(Unary.Sign.class, p -> VectorKernel::sign);
         t.put(Unary.Sqrt.class, p -> VectorKernel::sqrt);
         t.put(AdamUpdate.FirstMoment.class, p -> firstMoment((AdamUpdate.FirstMoment) p));
         t.put(AdamUpdate.SecondMoment.class, p -> secondMoment((AdamUpdate.SecondMoment) p));
         t.put(AdamUpdate.Step.class, p -> step((AdamUpdate.Step) p));
         return Map.copyOf(t);
+    }
+
+    /** Returns the kernel of a b + c, rounded twice, or of c - a b if {@code negative}. */
+    static VectorKernel addedProduct(boolean negative) {
+        return negative ? VectorKernel::subProduct : VectorKernel::addProduct;
+    }
+
+    private static void addProduct(float[][] x, float[] y, int n) {
+        float[] a = x[0];
+        float[] b = x[1];
+        float[] c = x[2];
+        for (int i = 0; i < n; i++) {
+            y[i] = c[i] + a[i] * b[i];
+        }
+    }
+
+    private static void subProduct(float[][] x, float[] y, int n) {
+        float[] a = x[0];
+        float[] b = x[1];
+        float[] c = x[2];
+        for (int i = 0; i < n; i++) {
+            y[i] = c[i] - a[i] * b[i];
+        }
     }
 
     private static void add(float[][] x, float[] y, int n) {
@@ -76,6 +104,44 @@ public interface VectorKernel {
         float[] b = x[1];
         for (int i = 0; i < n; i++) {
             y[i] = a[i] / b[i];
+        }
+    }
+
+    private static void max(float[][] x, float[] y, int n) {
+        float[] a = x[0];
+        float[] b = x[1];
+        for (int i = 0; i < n; i++) {
+            y[i] = Math.max(a[i], b[i]);
+        }
+    }
+
+    private static void min(float[][] x, float[] y, int n) {
+        float[] a = x[0];
+        float[] b = x[1];
+        for (int i = 0; i < n; i++) {
+            y[i] = Math.min(a[i], b[i]);
+        }
+    }
+
+    private static void neg(float[][] x, float[] y, int n) {
+        float[] a = x[0];
+        for (int i = 0; i < n; i++) {
+            y[i] = -a[i];
+        }
+    }
+
+    private static void abs(float[][] x, float[] y, int n) {
+        float[] a = x[0];
+        for (int i = 0; i < n; i++) {
+            y[i] = Math.abs(a[i]);
+        }
+    }
+
+    /** Multiplied twice, even the smallest number is beyond 1; a comparison would not become instructions on vectors. */
+    private static void sign(float[][] x, float[] y, int n) {
+        float[] a = x[0];
+        for (int i = 0; i < n; i++) {
+            y[i] = Math.max(-1, Math.min(1, a[i] * Float.MAX_VALUE * Float.MAX_VALUE));
         }
     }
 

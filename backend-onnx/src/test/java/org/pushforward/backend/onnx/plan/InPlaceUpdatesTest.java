@@ -25,7 +25,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Which states are replaced in their own memory; that their values are right is a rule of the conformance kit. */
+/** Checks which states are updated in place. The conformance kit checks their values. */
 class InPlaceUpdatesTest {
     private static final int LONG = 10_007;
 
@@ -55,9 +55,9 @@ class InPlaceUpdatesTest {
         assertThat(schedule(graph).inPlace()).containsExactlyInAnyOrder("theta", "first", "second");
     }
 
-    /** A vector of which another task reads elements that a third one replaces. */
+    /** One task reads elements of a vector that another task updates. */
     @Test
-    void aStateThatIsReadElsewhereInTheLastStageIsNotReplacedInItsPlace() {
+    void aStateReadElsewhereInTheLastStageIsNotUpdatedInPlace() {
         Tensor a = Tensor.input("a", TensorType.f32(LONG));
         Tensor b = Tensor.input("b", TensorType.f32(LONG - 1));
         Graph graph = Graph.builder()
@@ -68,7 +68,7 @@ class InPlaceUpdatesTest {
     }
 
     @Test
-    void aRunThatFailsLeavesTheStatesAlone() {
+    void aFailedRunLeavesTheStatesUnchanged() {
         Tensor theta = Tensor.input("theta", TensorType.f32(LONG));
         Tensor at = Tensor.input("at", new TensorType(DType.I64, Shape.of(1)));
         Graph graph =
@@ -83,7 +83,7 @@ class InPlaceUpdatesTest {
             Map<String, HostArray> wrong = Map.of("at", HostArray.of(Shape.of(1), 20_000L));
             assertThatThrownBy(() -> executable.run(wrong))
                     .isInstanceOf(BackendException.class)
-                    .hasMessageContaining("states are as before");
+                    .hasMessageContaining("states are unchanged");
             states.forEach((name, value) -> assertThat(executable.read(name)).isEqualTo(value));
             Map<String, HostArray> outputs = executable.run(Map.of("at", HostArray.of(Shape.of(1), 2L)));
             assertThat(outputs.get("taken").get(0)).isEqualTo(written.get(2));

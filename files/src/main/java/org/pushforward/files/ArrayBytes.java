@@ -1,0 +1,149 @@
+package org.pushforward.files;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
+
+/**
+ * How the elements of an array lie in a file.
+ *
+ * @param kind {@code f} for floating point, {@code i} and {@code u} for integers with and without sign, {@code b} for truth values
+ * @param bytes the size of an element
+ * @param order the order of its bytes
+ */
+record ArrayBytes(char kind, int bytes, ByteOrder order) {
+    private static final int BLOCK = 1 << 16;
+
+    /** Returns the type of the array that is read: small integers become i32, and i64 those that need it. */
+    DType type() {
+        return switch (kind) {
+            case 'f' -> bytes == 8 ? DType.F64 : DType.F32;
+            case 'b' -> DType.BOOL;
+            default -> bytes == 8 || kind == 'u' && bytes == 4 ? DType.I64 : DType.I32;
+        };
+    }
+
+    /**
+     * Returns the number of elements of a shape.
+     *
+     * @throws DataFileException if the array would not fit, before any memory is taken
+     */
+    int count(String what, List<Long> shape, long budget) {
+        long count = 1;
+        if (shape.size() > Shape.MAX_RANK) {
+            throw new DataFileException(
+                    what + " has " + shape.size() + " axes: expected " + Shape.MAX_RANK + " at most");
+        }
+        for (long dimension : shape) {
+            if (dimension < 0) {
+                throw new DataFileException(what + " has the shape " + shape + ": expected no negative length");
+            }
+            try {
+                count = Math.multiplyExact(count, dimension);
+            } catch (ArithmeticException e) {
+                throw new DataFileException(
+                        what + " has the shape " + shape + ", whose size overflows: the file is damaged");
+            }
+        }
+        if (count > Integer.MAX_VALUE - 8 || count > budget / Math.max(bytes, type().bytes())) {
+            throw new DataFileException(what + " of shape " + shape + " needs more than " + budget
+                    + " bytes of memory: give Java more heap (-Xmx), or choose fewer rows");
+        }
+        return (int) count;
+    }
+
+    /** Reads the elements of a shape, in the order of C. */
+    HostArray read(InputStream in, String what, List<Long> shape, long budget) throws IOException {
+        int count = count(what, shape, budget);
+        Shape dims = Shape.of(shape.stream().mapToInt(Long::intValue).toArray());
+        ByteBuffer block = ByteBuffer.allocate(BLOCK).order(order);
+        return switch (type()) {
+            case F32 -> {
+                float[] values = new float[count];
+                each(in, what, count, block, i -> values[i] = bytes == 4 ? block.getFloat() : half(block.getShort()));
+                yield HostArray.wrap(dims, values);
+            }
+            case F64 -> {
+                double[] values = new double[count];
+                each(in, what, count, block, i -> values[i] = block.getDouble());
+                yield HostArray.wrap(dims, values);
+            }
+            case I32 -> {
+                int[] values = new int[count];
+                each(in, what, count, block, i -> values[i] = (int) integer(block));
+                yield HostArray.wrap(dims, values);
+            }
+            case I64 -> {
+                long[] values = new long[count];
+                each(in, what, count, block, i -> values[i] = integer(block));
+                yield HostArray.wrap(dims, values);
+            }
+            case BOOL -> {
+                boolean[] values = new boolean[count];
+                each(in, what, count, block, i -> values[i] = block.get() != 0);
+                yield HostArray.wrap(dims, values);
+            }
+        };
+    }
+
+    HostArray empty(List<Long> shape) {
+        return HostArray.zeros(new TensorType(
+                type(), Shape.of(shape.stream().mapToInt(Long::intValue).toArray())));
+    }
+
+    private long integer(ByteBuffer block) {
+        boolean signed = kind == 'i';
+        return switch (bytes) {
+            case 1 -> signed ? block.get() : block.get() & 0xff;
+            case 2 -> signed ? block.getShort() : block.getShort() & 0xffff;
+            case 4 -> signed ? block.getInt() : block.getInt() & 0xffffffffL;
+            default -> {
+                long value = block.getLong();
+                if (!signed && value < 0) {
+                    throw new DataFileException("an integer of 64 bits without sign above 2^63: expected smaller ones");
+                }
+                yield value;
+            }
+        };
+    }
+
+    /** IEEE 754 binary16. */
+    private static float half(short bits) {
+        int exponent = bits >> 10 & 0x1f;
+        int fraction = bits & 0x3ff;
+        float magnitude = exponent == 0
+                ? fraction * 0x1p-24f
+                : exponent == 31
+                        ? fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN
+                        : Float.intBitsToFloat((exponent + 112) << 23 | fraction << 13);
+        return bits < 0 ? -magnitude : magnitude;
+    }
+
+    @FunctionalInterface
+    private interface Element {
+        void take(int position);
+    }
+
+    private void each(InputStream in, String what, int count, ByteBuffer block, Element element) throws IOException {
+        int done = 0;
+        while (done < count) {
+            int some = Math.min(count - done, BLOCK / bytes);
+            int read = in.readNBytes(block.array(), 0, some * bytes);
+            if (read < some * bytes) {
+                throw new EOFException(what + " ends within its numbers: it is cut off");
+            }
+            block.clear();
+            for (int i = 0; i < some; i++) {
+                element.take(done + i);
+            }
+            done += some;
+        }
+    }
+}

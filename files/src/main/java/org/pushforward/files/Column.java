@@ -1,0 +1,70 @@
+package org.pushforward.files;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+
+/** One column of a text while it is read. Used by one thread. */
+final class Column {
+    private static final int SHOWN = 40;
+
+    private final String name;
+    private final Optional<List<String>> words;
+    private final Map<String, String> known = new HashMap<>();
+    private double[] numbers = new double[1024];
+    private int count;
+    private String problem;
+
+    Column(String name, boolean asText) {
+        this.name = name;
+        this.words = asText ? Optional.of(new ArrayList<>()) : Optional.empty();
+    }
+
+    void add(char[] text, int from, int length, long line) {
+        words.ifPresent(list -> {
+            String word = new String(text, from, length);
+            // Most columns of text have few different words.
+            list.add(known.size() < 1000 ? known.computeIfAbsent(word, any -> word) : word);
+        });
+        if (problem != null) {
+            return;
+        }
+        if (count == numbers.length) {
+            numbers = Arrays.copyOf(numbers, Math.toIntExact(Math.min(Integer.MAX_VALUE - 8L, 2L * count)));
+        }
+        try {
+            numbers[count] =
+                    DelimitedText.isMissing(text, from, length) ? Double.NaN : DecimalNumber.parse(text, from, length);
+            if (Double.isInfinite(numbers[count])) {
+                throw new NumberFormatException("beyond the range of numbers");
+            }
+            count++;
+        } catch (NumberFormatException e) {
+            String shown = new String(text, from, Math.min(length, SHOWN)).replaceAll("\\p{Cntrl}", "?");
+            problem = "line " + line + " has '" + shown + "'";
+            numbers = new double[0];
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Returns what stands where a number should, or null. */
+    String problem() {
+        return problem;
+    }
+
+    HostArray numbers(int rows) {
+        return HostArray.wrap(Shape.of(rows), Arrays.copyOf(numbers, rows));
+    }
+
+    Optional<String[]> words() {
+        return words.map(list -> list.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,32 @@
+package org.pushforward.files;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.pushforward.Stability;
+
+/** A file of data that cannot be read or used; the message names the file, the place, what stands there and what to do. */
+@Stability(Stability.Level.EXPERIMENTAL)
+public final class DataFileException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    DataFileException(String message) {
+        super(message);
+    }
+
+    private DataFileException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    static DataFileException unreadable(Path file, IOException cause) {
+        String reason = cause instanceof NoSuchFileException
+                ? "no such file"
+                : cause instanceof AccessDeniedException ? "permission denied" : String.valueOf(cause.getMessage());
+        return new DataFileException("cannot read " + file + ": " + reason, cause);
+    }
+
+    static DataFileException of(String message, Throwable cause) {
+        return new DataFileException(message, cause);
+    }
+}

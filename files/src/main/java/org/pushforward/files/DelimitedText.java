@@ -1,0 +1,215 @@
+package org.pushforward.files;
+
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.RecordType;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.pushforward.tensor.HostArray;
+
+/**
+ * Text with separators. The first line is a header if it is said to be, or if it holds a field that is no number. A field that is
+ * empty, or one of NA, N/A, NaN, null and ?, is missing.
+ */
+final class DelimitedText {
+    private static final int LONGEST_FIELD = 1 << 20;
+    private static final Set<String> MISSING = Set.of("", "na", "n/a", "nan", "null", "?");
+
+    private final Path file;
+    private final Optional<Boolean> header;
+    private final long budget;
+    private Set<String> asText = Set.of();
+    private List<Column> columns = List.of();
+    private int rows;
+
+    DelimitedText(Path file, Optional<Boolean> header, long budget) {
+        this.file = file;
+        this.header = header;
+        this.budget = budget;
+    }
+
+    /**
+     * Reads it.
+     *
+     * @param keptAsText the names of the columns that are kept as text as well
+     */
+    Table read(char separator, Set<String> keptAsText) {
+        asText = keptAsText;
+        var decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        try (Reader text =
+                        new InputStreamReader(new BufferedInputStream(Files.newInputStream(file), 1 << 16), decoder);
+                CsvReader<Boolean> records = CsvReader.builder()
+                        .fieldSeparator(separator)
+                        .skipEmptyLines(true)
+                        .detectBomHeader(false)
+                        .allowExtraFields(true)
+                        .allowMissingFields(true)
+                        .maxBufferSize(LONGEST_FIELD)
+                        .build(new Fields(), text)) {
+            records.forEach(complete -> {});
+        } catch (CharacterCodingException e) {
+            throw notText(e);
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof CharacterCodingException) {
+                throw notText(e);
+            }
+            throw DataFileException.unreadable(file, e.getCause());
+        } catch (CsvParseException e) {
+            if (e.getCause() instanceof DataFileException own) {
+                throw own;
+            }
+            throw e.getCause() instanceof CharacterCodingException
+                    ? notText(e)
+                    : DataFileException.of(file + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw DataFileException.unreadable(file, e);
+        }
+        return table();
+    }
+
+    private DataFileException notText(Exception cause) {
+        return DataFileException.of(file + " is not text in UTF-8: convert it, or say its format", cause);
+    }
+
+    private Table table() {
+        if (rows == 0) {
+            throw new DataFileException(file + " has no rows of numbers: expected one at least");
+        }
+        Map<String, HostArray> arrays = new LinkedHashMap<>();
+        Map<String, String[]> words = new LinkedHashMap<>();
+        Map<String, String> unreadable = new LinkedHashMap<>();
+        for (Column column : columns) {
+            if (column.problem() == null) {
+                arrays.put(column.name(), column.numbers(rows));
+            } else {
+                unreadable.put(column.name(), column.problem());
+            }
+            column.words().ifPresent(text -> words.put(column.name(), text));
+        }
+        return new Table(file.toString(), rows, arrays, words, unreadable);
+    }
+
+    /** Takes fields as characters, so that a number costs no object. */
+    private final class Fields extends AbstractBaseCsvCallbackHandler<Boolean> {
+        private final List<String> first = new ArrayList<>();
+        private int seen;
+
+        @Override
+        protected void handleBegin(long line) {
+            seen = 0;
+        }
+
+        @Override
+        protected void handleField(int index, char[] buffer, int offset, int length, boolean quoted) {
+            int from = offset;
+            int end = offset + length;
+            if (getStartingLineNumber() == 1 && index == 0 && length > 0 && buffer[from] == '\uFEFF') {
+                from++;
+            }
+            while (from < end && buffer[from] == ' ') {
+                from++;
+            }
+            while (end > from && buffer[end - 1] == ' ') {
+                end--;
+            }
+            seen++;
+            if (columns.isEmpty()) {
+                first.add(new String(buffer, from, end - from));
+            } else if (index < columns.size()) {
+                columns.get(index).add(buffer, from, end - from, getStartingLineNumber());
+            }
+        }
+
+        @Override
+        protected Boolean buildRecord() {
+            if (getRecordType() == RecordType.EMPTY) {
+                return true;
+            }
+            if (columns.isEmpty()) {
+                begin();
+                return true;
+            }
+            if (seen != columns.size()) {
+                throw new DataFileException(file + ", line " + getStartingLineNumber() + ": " + seen
+                        + " fields, where the first line has " + columns.size()
+                        + ": every line needs the same number of fields");
+            }
+            rows++;
+            if ((long) rows * columns.size() * Double.BYTES > budget) {
+                throw new DataFileException(file + " needs more than " + budget + " bytes of memory from line "
+                        + getStartingLineNumber() + " on: give Java more heap (-Xmx), or choose fewer rows");
+            }
+            return true;
+        }
+
+        private void begin() {
+            boolean names = header.orElseGet(() -> first.stream().anyMatch(DelimitedText::isWord));
+            List<Column> made = new ArrayList<>();
+            Set<String> taken = new HashSet<>();
+            for (int i = 0; i < first.size(); i++) {
+                String name = names ? first.get(i) : "c" + (i + 1);
+                if (name.isEmpty()) {
+                    name = "c" + (i + 1);
+                }
+                if (name.chars().anyMatch(Character::isISOControl) || name.length() > 200) {
+                    throw new DataFileException(file + ", line 1: the name of column " + (i + 1)
+                            + " has control characters or more than 200 letters: give it another one");
+                }
+                if (!taken.add(name)) {
+                    throw new DataFileException(
+                            file + ", line 1: two columns named '" + name + "': give each a name of its own");
+                }
+                made.add(new Column(name, asText.contains(name)));
+            }
+            columns = made;
+            if (!names) {
+                for (int i = 0; i < first.size(); i++) {
+                    char[] text = first.get(i).toCharArray();
+                    columns.get(i).add(text, 0, text.length, getStartingLineNumber());
+                }
+                rows = 1;
+            }
+        }
+    }
+
+    private static boolean isWord(String field) {
+        try {
+            char[] text = field.toCharArray();
+            if (!isMissing(text, 0, text.length)) {
+                DecimalNumber.parse(text, 0, text.length);
+            }
+            return false;
+        } catch (NumberFormatException e) {
+            return true;
+        }
+    }
+
+    static boolean isMissing(char[] text, int from, int length) {
+        if (length == 0) {
+            return true;
+        }
+        char begin = text[from];
+        boolean perhaps = length <= 4 && (begin == '?' || Character.isLetter(begin));
+        return perhaps && MISSING.contains(new String(text, from, length).toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,136 @@
+package org.pushforward.files;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.pushforward.Stability;
+import org.pushforward.data.Dataset;
+import org.pushforward.data.Rows;
+import org.pushforward.data.Schema;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+
+/**
+ * The rows of a file, ready to learn from.
+ *
+ * @param names the names of the coordinates of {@value Schema#X}, or of the one array that it is
+ * @param training the rows that are learned from
+ * @param validation the rows that judge training, perhaps none
+ * @param test the rows that are kept for the end, perhaps none
+ * @param dropped how many rows were left out, since a number was missing
+ */
+@Stability(Stability.Level.EXPERIMENTAL)
+public record FileRows(List<String> names, Dataset training, Rows validation, Rows test, int dropped) {
+    /** Copies the list. */
+    public FileRows {
+        names = List.copyOf(names);
+    }
+
+    /**
+     * Reads a file, chooses columns, divides rows, and does what the rule says where numbers are missing. What stands in for them
+     * comes from training rows alone.
+     *
+     * @throws DataFileException if the file cannot be read or used, naming the place
+     */
+    public static FileRows of(DataFile file, Selection selection, Split split) {
+        Table table = file.read(split.column().map(Set::of).orElse(Set.of()));
+        List<String> names = selection.names(table, split.column());
+        Rows rows = selection.rows(table, names);
+        Split.Parts parts = split.divide(table);
+        int[] complete = Selection.complete(rows);
+        int missing = table.rows() - complete.length;
+        if (missing > 0) {
+            switch (selection.missing()) {
+                case REFUSE -> throw refused(table, selection, names, missing);
+                case DROP -> parts = kept(parts, complete, table);
+                case MEAN, MEDIAN -> rows = filled(rows, parts.training(), selection.missing(), table.source());
+            }
+        }
+        return new FileRows(
+                names,
+                new Dataset(rows.take(parts.training())),
+                rows.take(parts.validation()),
+                rows.take(parts.test()),
+                selection.missing() == Missing.DROP ? missing : 0);
+    }
+
+    private static DataFileException refused(Table table, Selection selection, List<String> names, int missing) {
+        List<String> all = new ArrayList<>(names);
+        all.addAll(selection.condition());
+        StringBuilder where = new StringBuilder();
+        for (String name : all) {
+            HostArray array = table.numbers(name);
+            int width = array.size() / table.rows();
+            int lacking = 0;
+            int first = -1;
+            for (int i = 0; i < array.size(); i++) {
+                if (Double.isNaN(array.get(i))) {
+                    lacking++;
+                    first = first < 0 ? i / width : first;
+                }
+            }
+            if (lacking > 0 && where.length() < 400) {
+                where.append(where.length() == 0 ? "" : ", ")
+                        .append(name)
+                        .append(" lacks ")
+                        .append(lacking)
+                        .append(" (the first in row ")
+                        .append(first)
+                        .append(")");
+            }
+        }
+        return new DataFileException(table.source() + " lacks numbers in " + missing + " of " + table.rows() + " rows: "
+                + where + "; say 'missing: drop', 'mean' or 'median', or choose other columns");
+    }
+
+    private static Split.Parts kept(Split.Parts parts, int[] complete, Table table) {
+        Set<Integer> whole = new HashSet<>();
+        Arrays.stream(complete).forEach(whole::add);
+        Split.Parts left = new Split.Parts(
+                Arrays.stream(parts.training()).filter(whole::contains).toArray(),
+                Arrays.stream(parts.validation()).filter(whole::contains).toArray(),
+                Arrays.stream(parts.test()).filter(whole::contains).toArray());
+        if (left.training().length == 0) {
+            throw new DataFileException(table.source() + ": every row for training lacks a number, so none is left");
+        }
+        return left;
+    }
+
+    private static Rows filled(Rows rows, int[] training, Missing rule, String source) {
+        Map<String, HostArray> columns = new LinkedHashMap<>();
+        rows.columns()
+                .forEach((name, array) -> columns.put(
+                        name,
+                        array.dtype() == DType.F32
+                                ? filled(array, training, rule, source + ": '" + name + "'")
+                                : array));
+        return new Rows(columns);
+    }
+
+    private static HostArray filled(HostArray array, int[] training, Missing rule, String what) {
+        int width = array.size() / array.shape().dim(0);
+        float[] values = array.toFloats();
+        for (int j = 0; j < width; j++) {
+            int at = j;
+            double[] present = Arrays.stream(training)
+                    .mapToDouble(row -> values[row * width + at])
+                    .filter(value -> !Double.isNaN(value))
+                    .toArray();
+            if (present.length == 0) {
+                throw new DataFileException(what + " has no number in training rows to fill in: choose other columns");
+            }
+            float stand = (float)
+                    (rule == Missing.MEAN
+                            ? Arrays.stream(present).average().orElseThrow()
+                            : new Quantiles(present).at(0.5));
+            for (int i = j; i < values.length; i += width) {
+                values[i] = Float.isNaN(values[i]) ? stand : values[i];
+            }
+        }
+        return HostArray.wrap(array.shape(), values);
+    }
+}

@@ -1,0 +1,165 @@
+package org.pushforward.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+
+class FileRowsTest {
+    private static final Split NONE = new Split.ByRow(0, 0, 0);
+
+    @TempDir
+    Path folder;
+
+    private DataFile file(String text) throws IOException {
+        return DataFile.at(Files.writeString(folder.resolve("a.csv"), text));
+    }
+
+    @Test
+    void choosesColumnsConditionsAndClasses() throws IOException {
+        DataFile file = file("a,b,t,kind,note\n1,2,3,0,x\n4,5,6,1,y\n");
+        Selection selection = new Selection(List.of("b", "a"), List.of("t"), List.of("kind"), Missing.REFUSE);
+        FileRows rows = FileRows.of(file, selection, NONE);
+        assertThat(rows.training().rows().x()).isEqualTo(HostArray.of(Shape.of(2, 2), 2f, 1, 5, 4));
+        assertThat(rows.training().rows().get("t").toFloats()).containsExactly(3, 6);
+        assertThat(rows.training().rows().get("kind").dtype()).isEqualTo(DType.I64);
+        assertThat(FileRows.of(file, Selection.all().given("t"), NONE).names()).containsExactly("a", "b", "kind");
+    }
+
+    @Test
+    void refusesWhatCannotBeChosen() throws IOException {
+        DataFile file = file("a,b\n1,0.5\n2,7e300\n");
+        assertThatThrownBy(() -> FileRows.of(file, Selection.of("c"), NONE)).hasMessageContaining("no column 'c'");
+        assertThatThrownBy(() -> FileRows.of(file, Selection.of("b"), NONE))
+                .hasMessageContaining("'b' is 7.0E300 in row 1");
+        Selection classes = new Selection(List.of("a"), List.of(), List.of("b"), Missing.REFUSE);
+        assertThatThrownBy(() -> FileRows.of(file, classes, NONE)).hasMessageContaining("class 'b' is 0.5 in row 0");
+        assertThatThrownBy(() -> Selection.of("a", "a")).hasMessageContaining("each column once");
+    }
+
+    @Test
+    void dividesByRowAndByRunOfRows() throws IOException {
+        String text = IntStream.range(0, 1000).mapToObj(String::valueOf).collect(Collectors.joining("\n", "a\n", "\n"));
+        Table table = file(text).read();
+        Split.Parts parts = new Split.ByRow(0.1, 0.2, 3).divide(table);
+        assertThat(parts.validation()).hasSize(100);
+        assertThat(parts.test()).hasSize(200);
+        assertThat(all(parts)).containsExactly(IntStream.range(0, 1000).toArray());
+
+        Split.Parts blocks = new Split.ByBlock(30, 0.1, 0, 3).divide(table);
+        assertThat(all(blocks)).containsExactly(IntStream.range(0, 1000).toArray());
+        assertThat(IntStream.of(blocks.validation()).map(row -> row / 30).distinct())
+                .hasSize(3);
+        assertThat(new Split.ByRow(0.1, 0.2, 3).divide(table).test()).containsExactly(parts.test());
+    }
+
+    private static int[] all(Split.Parts parts) {
+        return IntStream.concat(
+                        IntStream.of(parts.training()),
+                        IntStream.concat(IntStream.of(parts.validation()), IntStream.of(parts.test())))
+                .sorted()
+                .toArray();
+    }
+
+    @Test
+    void dividesByAColumn() throws IOException {
+        DataFile file = file("a,part\n1,train\n2,test\n3,val\n4,training\n");
+        FileRows rows = FileRows.of(file, Selection.all(), new Split.ByColumn("part"));
+        assertThat(rows.training().rows().x().toFloats()).containsExactly(1, 4);
+        assertThat(rows.validation().x().toFloats()).containsExactly(3);
+        assertThat(rows.test().x().toFloats()).containsExactly(2);
+        DataFile wrong = file("a,part\n1,train\n2,other\n");
+        assertThatThrownBy(() -> FileRows.of(wrong, Selection.all(), new Split.ByColumn("part")))
+                .hasMessageContaining("says 'other' in row 1");
+    }
+
+    @Test
+    void doesWhatTheRuleSaysWhereNumbersAreMissing() throws IOException {
+        DataFile file = file("a,part\n1,train\n,train\n4,train\n4,train\n,test\n1000,test\n");
+        Split split = new Split.ByColumn("part");
+        assertThatThrownBy(() -> FileRows.of(file, Selection.all(), split))
+                .hasMessageContaining("lacks numbers in 2 of 6 rows: a lacks 2 (the first in row 1)");
+        FileRows dropped = FileRows.of(file, Selection.all().where(Missing.DROP), split);
+        assertThat(dropped.training().size()).isEqualTo(3);
+        assertThat(dropped.dropped()).isEqualTo(2);
+        FileRows mean = FileRows.of(file, Selection.all().where(Missing.MEAN), split);
+        assertThat(mean.training().rows().x().toFloats()).containsExactly(1, 3, 4, 4);
+        assertThat(mean.test().x().toFloats()).containsExactly(3, 1000);
+        FileRows median = FileRows.of(file, Selection.all().where(Missing.MEDIAN), split);
+        assertThat(median.test().x().get(0)).isEqualTo(4);
+    }
+
+    @Test
+    void findsWhatMayHarmTraining() throws IOException {
+        float[] noise = RandomKey.of(1).normal(Shape.of(4000)).toFloats();
+        StringBuilder text = new StringBuilder("fine,constant,outlier,time,large,small\n");
+        for (int i = 0; i < 1000; i++) {
+            text.append(noise[i])
+                    .append(",7,")
+                    .append(i == 3 ? 1e6 : noise[1000 + i])
+                    .append(',');
+            text.append(1.7e9 + i % 100)
+                    .append(',')
+                    .append(1e7 * noise[2000 + i])
+                    .append(',')
+                    .append(1e-7 * noise[3000 + i]);
+            text.append('\n');
+        }
+        List<String> warnings = Findings.of(FileRows.of(file(text.toString()), Selection.all(), NONE))
+                .warnings();
+        assertThat(warnings).hasSize(5);
+        assertThat(warnings.get(0)).contains("'constant' is 7.000 in every row");
+        assertThat(warnings.get(1)).contains("'outlier' has outliers up to 1.000e+06");
+        assertThat(warnings)
+                .anySatisfy(each -> assertThat(each).contains("'time'").contains("float32 keeps few digits"));
+        assertThat(warnings)
+                .anySatisfy(each -> assertThat(each).contains("'large'").contains("take 'standardize'"));
+        assertThat(warnings)
+                .anySatisfy(each -> assertThat(each).contains("'small'").contains("take 'standardize'"));
+        assertThat(warnings).noneSatisfy(each -> assertThat(each).contains("'fine'"));
+    }
+
+    @Test
+    void findsRowsThatRepeat() throws IOException {
+        DataFile file = file("a\n" + "1\n2\n3\n".repeat(100));
+        assertThat(Findings.of(FileRows.of(file, Selection.all(), NONE)).text()).contains("99 % of the rows repeat");
+    }
+
+    @Test
+    void writesSamplesThatReadAsTheyWere() {
+        HostArray values = RandomKey.of(2).normal(Shape.of(1000, 3));
+        for (String name : List.of("s.npy", "s.csv")) {
+            Path file = folder.resolve(name);
+            try (SampleFile out = SampleFile.begin(file, 1000, List.of("a", "b,c", "d"))) {
+                out.write(values.rows(0, 400));
+                assertThat(file).doesNotExist();
+                out.write(values.rows(400, 1000));
+            }
+            FileRows rows = FileRows.of(DataFile.at(file), Selection.all(), NONE);
+            assertThat(rows.training().rows().x()).isEqualTo(values);
+        }
+        assertThat(folder.resolve("s.csv")).content().startsWith("a,\"b,c\",d\n");
+        assertThatThrownBy(() -> SampleFile.begin(folder.resolve("s.png"), 1, List.of()))
+                .hasMessageContaining("ends with .npy");
+    }
+
+    @Test
+    void leavesNothingOfSamplesThatWereNotFinished() {
+        Path file = folder.resolve("s.npy");
+        SampleFile out = SampleFile.begin(file, 10, List.of());
+        out.write(RandomKey.of(2).normal(Shape.of(4, 3)));
+        out.close();
+        assertThat(folder).isEmptyDirectory();
+    }
+}
