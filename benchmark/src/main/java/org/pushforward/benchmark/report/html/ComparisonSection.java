@@ -94,7 +94,7 @@ final class ComparisonSection {
                         + Numbers.percent(Ranking.LEVEL, 0)
                         + ": paired tests of logarithms, with the spread among trainings pooled over models"
                         + (comparison.blocks() > 0 ? " and that among halves of the bands added" : "")
-                        + ", corrected for their number after Holm."
+                        + ", corrected for all pairs after Holm."
                 : "Nothing is bold: models can be told apart from two trainings of each on (seeds: 2 or more).";
         return text + likelihoods(ranking.trainings());
     }
