@@ -60,7 +60,7 @@ class PushforwardTest {
         assertThat(place.resolve("samples")).isDirectoryContaining("glob:**/moons-*.png");
         assertThat(place.resolve("experiment.yaml")).hasContent(Files.readString(file));
         assertThat(out.toString())
-                .contains("moons: 64 held-out samples, floor SW2 ")
+                .contains("moons: 2 sets of 64 held-out samples, real data SW2 ")
                 .containsPattern("Gaussian VAE +onnx +direct +\\d")
                 .contains("tiny: complete")
                 .contains("Report: " + place.resolve("report.html"));
