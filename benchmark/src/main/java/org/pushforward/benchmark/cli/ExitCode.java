@@ -1,13 +1,13 @@
 package org.pushforward.benchmark.cli;
 
 /** What the program's exit code says. */
-final class ExitCode {
+public final class ExitCode {
     /** All was done. */
-    static final int SUCCESS = 0;
+    public static final int SUCCESS = 0;
     /** Something failed. */
-    static final int FAILURE = 1;
+    public static final int FAILURE = 1;
     /** The call or the configuration is wrong. */
-    static final int USAGE = 2;
+    public static final int USAGE = 2;
 
     private ExitCode() {}
 

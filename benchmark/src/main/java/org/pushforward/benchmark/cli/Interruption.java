@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.pushforward.backend.Cancellation;
 
 /**
- * Turns Ctrl-C and a request to terminate into a cancellation, so that the run stops at its step and writes what it has. A
+ * Turns Ctrl-C, a request to terminate and the end of the terminal into a cancellation, so that the run stops at its step and writes what it has. A
  * second one ends the program at once. Safe for use by several threads.
  *
  * <p>A shutdown hook would not do: engines close their native libraries in hooks of their own, while a step still runs.
@@ -13,6 +13,7 @@ import org.pushforward.backend.Cancellation;
 public final class Interruption {
     private static final int SIGINT = 2;
     private static final int SIGTERM = 15;
+    private static final int SIGHUP = 1;
 
     private final Cancellation cancellation = new Cancellation();
     private final AtomicInteger signal = new AtomicInteger(SIGINT);
@@ -24,6 +25,7 @@ public final class Interruption {
     public Interruption listen() {
         handle("INT", SIGINT);
         handle("TERM", SIGTERM);
+        handle("HUP", SIGHUP);
         return this;
     }
 
@@ -64,5 +66,8 @@ public final class Interruption {
         }
         signal.set(number);
         cancellation.request();
+        // At once, for a step or a compilation may take its time.
+        System.err.println();
+        System.err.println("stopping; again to kill");
     }
 }

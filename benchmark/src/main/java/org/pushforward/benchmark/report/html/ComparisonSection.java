@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.pushforward.benchmark.report.ComparisonResult;
 import org.pushforward.benchmark.report.Field;
 import org.pushforward.benchmark.report.ModelResult;
+import org.pushforward.benchmark.report.Plane;
 import org.pushforward.benchmark.report.chart.Element;
 import org.pushforward.benchmark.report.chart.Numbers;
 
@@ -49,7 +50,9 @@ final class ComparisonSection {
     }
 
     private String explanation() {
-        String unit = comparison.domain() instanceof Field ? "standard deviations of a cell" : "units of the plane";
+        String unit = comparison.domain() instanceof Field
+                ? "standard deviations of a cell"
+                : comparison.domain() instanceof Plane ? "units of the plane" : "units of the data";
         String learned = comparison.trainSamples() == 0
                 ? "samples drawn afresh in every iteration"
                 : Numbers.count(comparison.trainSamples()) + " samples";
