@@ -136,6 +136,9 @@ public final class Pushforward {
             return line.execute(arguments);
         } catch (OutOfMemoryError | LinkageError e) {
             return program.report(e, console);
+        } finally {
+            console.out().flush();
+            console.err().flush();
         }
     }
 

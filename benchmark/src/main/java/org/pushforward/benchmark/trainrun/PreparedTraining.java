@@ -86,6 +86,11 @@ public record PreparedTraining(
                 .sum();
     }
 
+    /** Returns the names of the columns, or of the one array, that are learned from a file. */
+    List<String> columns() {
+        return target instanceof FileTarget file ? file.rows().names() : List.of();
+    }
+
     /** Returns the names of what a sample holds. */
     public List<String> coordinates() {
         return target instanceof FileTarget file ? file.coordinates() : List.of();

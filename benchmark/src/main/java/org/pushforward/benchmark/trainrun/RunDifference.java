@@ -65,6 +65,8 @@ public record RunDifference(List<String> lines) {
                 values.merge(at, value, (before, more) -> before + ", " + more);
             }
         }
+        // What was used is among the software.
+        values.remove("run.threads");
         return values;
     }
 

@@ -14,7 +14,8 @@ import org.pushforward.checkpoint.Software;
  * @param command the words of the command that began it
  * @param started when it began
  * @param software what it computes with, the number of threads included
- * @param coordinates the names of what a sample holds
+ * @param columns the columns of the file, or the one array, that are learned
+ * @param coordinates a name for each number of a sample
  * @param condition the columns that the model is given, as numbers
  * @param classes the columns that the model is given, as whole numbers
  * @param dataSha256 the checksum of the file of data, if there is one
@@ -26,6 +27,7 @@ public record RunManifest(
         List<String> command,
         Instant started,
         Software software,
+        List<String> columns,
         List<String> coordinates,
         List<String> condition,
         List<String> classes,
@@ -41,6 +43,7 @@ public record RunManifest(
                     + " Pushforward reads " + FORMAT + ": update it");
         }
         command = List.copyOf(command);
+        columns = List.copyOf(columns);
         coordinates = List.copyOf(coordinates);
         condition = List.copyOf(condition);
         classes = List.copyOf(classes);

@@ -55,6 +55,7 @@ public final class TrainingJob {
                 command,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 Software.of(backend),
+                prepared.columns(),
                 prepared.coordinates(),
                 file.map(FileSettings::condition).orElse(List.of()),
                 file.map(FileSettings::classes).orElse(List.of()),

@@ -2,15 +2,15 @@ package org.pushforward.benchmark.cli.run;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.pushforward.benchmark.data.file.FileSettings;
+import java.util.Set;
 import org.pushforward.benchmark.trainrun.TrainedRun;
 import org.pushforward.data.Rows;
+import org.pushforward.data.Schema;
 import org.pushforward.files.DataFile;
 import org.pushforward.files.FileRows;
 import org.pushforward.files.Missing;
 import org.pushforward.files.Selection;
 import org.pushforward.files.Split;
-import org.pushforward.files.Table;
 
 /** Rows of a file with the columns that a run learned from, in their order in the file. */
 final class RunInput {
@@ -32,15 +32,12 @@ final class RunInput {
         return FileRows.of(data, selection, ALL).training().rows();
     }
 
-    /** Returns the columns that the settings name, or those that were there, if the file has them. */
+    /** Returns the names that the run knows its columns by; an array without names is taken as it is. */
     private static List<String> columns(TrainedRun run, DataFile data) {
-        List<String> named = run.settings().file().map(FileSettings::columns).orElse(List.of());
-        List<String> there = run.manifest().coordinates();
-        if (!named.isEmpty() || there.isEmpty()) {
-            return named;
-        }
-        Table table = data.read();
-        return table.arrays().keySet().containsAll(there) ? there : List.of();
+        Set<String> there = data.read().arrays().keySet();
+        return there.equals(Set.of(Schema.X)) || run.manifest().coordinates().isEmpty()
+                ? List.of()
+                : run.manifest().columns();
     }
 
     /** Returns what the model is given in each row of a file. */
