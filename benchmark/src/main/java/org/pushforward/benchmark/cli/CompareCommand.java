@@ -107,8 +107,9 @@ final class CompareCommand implements Callable<Integer> {
             // Before the report is written, so that a full disk does not cost the numbers as well.
             console.out().print(Summary.of(report));
             console.out().flush();
-            folder.publish(unfinished -> ReportWriter.write(report, unfinished));
-            console.out().println("Report: " + place.resolve("report.html"));
+            Path published = folder.publish(unfinished -> ReportWriter.write(report, unfinished));
+            Path shown = published.getFileName().equals(place.getFileName()) ? place : published;
+            console.out().println("Report: " + shown.resolve("report.html"));
             return exitCode(report.status());
         }
     }
