@@ -82,7 +82,9 @@ final class Summary {
                 table.row(
                         model.title(),
                         model.backend(),
-                        sampler.name(),
+                        model.ending() == ModelResult.Ending.CANCELLED
+                                ? sampler.name() + " (cancelled)"
+                                : sampler.name(),
                         format("%.4f", distance),
                         format("%.2f", distance / comparison.floor().slicedWasserstein()),
                         format("%.4f", sampler.scores().maxSlicedWasserstein()),

@@ -93,6 +93,9 @@ public final class ExperimentRunner {
                     entry.getValue().floor(context.floor(backend));
                 }
                 for (BuiltModel built : entry.getKey().models()) {
+                    if (Thread.currentThread().isInterrupted()) {
+                        cancellation.request();
+                    }
                     if (cancellation.isRequested()) {
                         return;
                     }
@@ -109,6 +112,9 @@ public final class ExperimentRunner {
     }
 
     private static Report.Status status(Collection<ResultLog> logs, Cancellation cancellation) {
+        if (Thread.currentThread().isInterrupted()) {
+            cancellation.request();
+        }
         if (cancellation.isRequested()) {
             return Report.Status.INTERRUPTED;
         }

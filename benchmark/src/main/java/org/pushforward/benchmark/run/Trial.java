@@ -41,6 +41,7 @@ final class Trial {
     private final BuiltModel built;
     private final Backend backend;
     private final Cancellation cancellation;
+    private Cancellation scoring;
     private final RandomKey key;
 
     private Optional<TrainingResult> training = Optional.empty();
@@ -61,6 +62,7 @@ final class Trial {
         this.built = built;
         this.backend = backend;
         this.cancellation = cancellation;
+        this.scoring = cancellation;
         this.key = context.keyOf(built.candidate());
     }
 
@@ -73,6 +75,10 @@ final class Trial {
             TrainingResult.Ending ending = training.orElseThrow().ending();
             if (ending != TrainingResult.Ending.CANCELLED) {
                 examine(trained, listener, task);
+            } else if (training.orElseThrow().iterations() > 0) {
+                // What was learned is scored; a second signal ends the program.
+                scoring = new Cancellation();
+                examine(trained, listener, task);
             }
             return outcome(ending(ending), Optional.empty());
         } catch (CancellationException e) {
@@ -80,6 +86,12 @@ final class Trial {
         } catch (TrainingException e) {
             e.result().ifPresent(result -> examineLastGood(result, listener, task, e));
             return outcome(Ending.FAILED, Optional.of(e.getMessage()));
+        } catch (OutOfMemoryError e) {
+            // The arrays of this model are given up by now, so that the others can go on.
+            return outcome(
+                    Ending.FAILED,
+                    Optional.of("ran out of memory (" + e.getMessage()
+                            + "): make the model or its batch smaller, or give Java more heap (-Xmx)"));
         } catch (RuntimeException e) {
             return outcome(Ending.FAILED, Optional.of(e.getMessage() == null ? e.toString() : e.getMessage()));
         }
@@ -109,8 +121,7 @@ final class Trial {
             listener.sampling(task, name);
             try (Trained<Model> drawn = trained.sampler(model -> sampler)) {
                 if (onGauges) {
-                    posterior =
-                            Optional.of(new PosteriorTrial(context).run(drawn, key.fold("posterior"), cancellation));
+                    posterior = Optional.of(new PosteriorTrial(context).run(drawn, key.fold("posterior"), scoring));
                 } else {
                     samplers.add(sample(name, sampler, drawn));
                 }
@@ -136,7 +147,7 @@ final class Trial {
         int count = context.samples();
         Rows given = sampler.context().isEmpty() ? Rows.none() : context.test();
         long start = System.nanoTime();
-        HostArray samples = trained.sample(key.fold("samples"), count, given, cancellation);
+        HostArray samples = trained.sample(key.fold("samples"), count, given, scoring);
         Duration time = Duration.ofNanos(System.nanoTime() - start);
         if (!samples.isFinite()) {
             throw new IllegalStateException("samples of " + name + " hold NaN or infinity: " + ADVICE);
