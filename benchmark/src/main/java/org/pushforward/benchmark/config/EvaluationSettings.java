@@ -26,7 +26,7 @@ public record EvaluationSettings(int samples, int directions, PosteriorSettings 
 
     /** Refuses values out of range. */
     public EvaluationSettings {
-        SettingException.atLeast(2, "samples", samples);
-        SettingException.atLeast(2, "directions", directions);
+        SettingException.between(2, 10_000_000, "samples", samples);
+        SettingException.between(2, 1_000_000, "directions", directions);
     }
 }
