@@ -216,4 +216,11 @@ class BenchmarkCommandTest {
                 .isEqualTo(130);
         assertThat(err.toString()).contains("warning: --threads " + threads + " on " + (threads - 1) + " cores");
     }
+
+    @Test
+    void aPlaceThatCannotBeWrittenToIsRefusedBeforeTheWork() {
+        assertThat(command.run("benchmark", "--workloads", "all", "--json", "/proc/x.json"))
+                .isEqualTo(2);
+        assertThat(command.err.toString()).contains("no file can be made in /proc");
+    }
 }
