@@ -3,6 +3,7 @@ package org.pushforward.benchmark.report;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.pushforward.benchmark.report.chart.DensityMap;
 import org.pushforward.tensor.HostArray;
 
 /**
@@ -18,7 +19,7 @@ import org.pushforward.tensor.HostArray;
  * @param samples samples of the model, if there are any
  * @param reconstructions the first real samples after they went through the model's representation, if it has one that it decodes
  * @param codes the representations of the real samples, [count, 2], if the model encodes
- * @param density the log-density on a square grid around the real samples in the plane, row by row from the top
+ * @param density the log-density in a frame of the plane, if it has one and samples are points
  * @param command the command that makes it again
  * @param settings the settings as YAML
  */
@@ -33,7 +34,7 @@ public record TrainingReport(
         Optional<HostArray> samples,
         Optional<HostArray> reconstructions,
         Optional<HostArray> codes,
-        Optional<HostArray> density,
+        Optional<DensityMap> density,
         String command,
         String settings) {
     /** Copies the lists. */

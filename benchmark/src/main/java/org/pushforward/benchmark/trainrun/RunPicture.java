@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.benchmark.report.Domain;
 import org.pushforward.benchmark.report.Pictures;
-import org.pushforward.benchmark.report.Plane;
 import org.pushforward.benchmark.report.Vectors;
 import org.pushforward.benchmark.report.html.Painter;
 import org.pushforward.io.WholeFile;
@@ -28,9 +27,6 @@ public final class RunPicture {
             int rank = event.rank();
             int channels = event.size() / (event.dim(rank - 2) * event.dim(rank - 1));
             return new Pictures(channels, event.dim(rank - 2), event.dim(rank - 1));
-        }
-        if (event.size() == 2) {
-            return new Plane();
         }
         List<String> names = run.manifest().coordinates();
         if (names.size() == event.size()) {

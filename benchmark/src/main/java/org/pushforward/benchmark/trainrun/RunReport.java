@@ -11,9 +11,11 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Cancellation;
+import org.pushforward.benchmark.report.Domain;
 import org.pushforward.benchmark.report.LossCurve;
 import org.pushforward.benchmark.report.Plane;
 import org.pushforward.benchmark.report.TrainingReport;
+import org.pushforward.benchmark.report.Vectors;
 import org.pushforward.benchmark.report.chart.DensityMap;
 import org.pushforward.benchmark.report.chart.PlaneFrame;
 import org.pushforward.benchmark.report.html.TrainingPage;
@@ -110,19 +112,16 @@ public final class RunReport {
         return Optional.of(HostArray.wrap(Shape.of(two.length / 2, 2), two));
     }
 
-    private Optional<HostArray> density(HostArray real) {
+    private Optional<DensityMap> density(HostArray real) {
+        Domain domain = prepared.target().domain();
         boolean alone = trained.model().schema().names().size() == 1;
-        if (!(trained.model() instanceof DensityModel) || !(prepared.target().domain() instanceof Plane) || !alone) {
+        boolean points = domain instanceof Plane || domain instanceof Vectors && domain.dimension() == 2;
+        if (!(trained.model() instanceof DensityModel) || !points || !alone) {
             return Optional.empty();
         }
-        float[] points = DensityMap.points(PlaneFrame.around(real), GRID);
-        try {
-            HostArray density = trained.logProb(HostArray.wrap(Shape.of(GRID * GRID, 2), points));
-            return Optional.of(density.reshape(Shape.of(GRID, GRID)));
-        } catch (IllegalArgumentException e) {
-            // Points of the frame may lie where preprocessing such as a logarithm ends.
-            return Optional.empty();
-        }
+        PlaneFrame frame = domain instanceof Plane ? PlaneFrame.around(real) : PlaneFrame.stretched(real);
+        HostArray density = trained.logProb(HostArray.wrap(Shape.of(GRID * GRID, 2), DensityMap.points(frame, GRID)));
+        return Optional.of(new DensityMap(frame, density.reshape(Shape.of(GRID, GRID))));
     }
 
     private Map<String, String> facts() {

@@ -7,7 +7,6 @@ import org.pushforward.benchmark.data.Target;
 import org.pushforward.benchmark.data.TrainingSplit;
 import org.pushforward.benchmark.report.Domain;
 import org.pushforward.benchmark.report.Pictures;
-import org.pushforward.benchmark.report.Plane;
 import org.pushforward.benchmark.report.Vectors;
 import org.pushforward.data.DataSource;
 import org.pushforward.data.Rows;
@@ -47,7 +46,7 @@ public record FileTarget(String title, FileRows rows) implements Target {
         if (event.rank() == 2) {
             return new Pictures(1, event.dim(0), event.dim(1));
         }
-        return event.size() == 2 ? new Plane() : new Vectors(coordinates());
+        return new Vectors(coordinates());
     }
 
     /** Returns a name for each element of a row. */

@@ -1,9 +1,11 @@
 package org.pushforward.benchmark.report.html;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.pushforward.benchmark.report.LossCurve;
 import org.pushforward.benchmark.report.TrainingReport;
+import org.pushforward.benchmark.report.chart.Axis;
 import org.pushforward.benchmark.report.chart.DensityMap;
 import org.pushforward.benchmark.report.chart.Element;
 import org.pushforward.benchmark.report.chart.LineChart;
@@ -83,13 +85,21 @@ public final class TrainingPage {
                 "the first two coordinates", chart.chart("Representations of " + chart.count() + " rows", "generated"));
     }
 
-    private Element density(HostArray density) {
-        Raster raster = new DensityMap(PlaneFrame.around(report.real()), density).raster(ZOOM);
-        return Element.of("img")
-                .with("src", raster.dataUri())
-                .with("width", raster.width())
-                .with("height", raster.height())
-                .with("alt", "The density of the model in the frame of the data, light where it is high");
+    private static Element density(DensityMap density) {
+        Raster raster = density.raster(ZOOM);
+        String caption = axis("across", density.frame().x()) + ", "
+                + axis("up", density.frame().y());
+        return panel(
+                caption,
+                Element.of("img")
+                        .with("src", raster.dataUri())
+                        .with("width", raster.width())
+                        .with("height", raster.height())
+                        .with("alt", "The density of the model in the frame of the data, light where it is high"));
+    }
+
+    private static String axis(String way, Axis axis) {
+        return String.format(Locale.ROOT, "%s from %.3g to %.3g", way, axis.low(), axis.high());
     }
 
     private static Element panel(String caption, Element content) {

@@ -12,7 +12,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pushforward.benchmark.config.Experiment;
-import org.pushforward.benchmark.report.Plane;
 import org.pushforward.benchmark.report.Vectors;
 import org.pushforward.random.RandomKey;
 
@@ -48,7 +47,7 @@ class FileSettingsTest {
                 """.formatted(path);
         Experiment experiment = Experiment.yaml().parse("own.yaml", yaml);
         FileTarget target = ((FileSettings) experiment.comparisons().get(0).data()).load();
-        assertThat(target.domain()).isEqualTo(new Plane());
+        assertThat(target.domain()).isEqualTo(new Vectors(List.of("b", "a")));
         assertThat(target.training().size()).isEqualTo(50);
         assertThat(target.coordinates()).containsExactly("b", "a");
         assertThat(target.split(10, RandomKey.of(1)).validation().count()).isEqualTo(10);
