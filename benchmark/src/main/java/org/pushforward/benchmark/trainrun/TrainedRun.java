@@ -11,9 +11,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pushforward.backend.Backend;
+import org.pushforward.benchmark.settings.ConfigurationException;
+import org.pushforward.checkpoint.CheckpointException;
 import org.pushforward.io.WholeFile;
 import org.pushforward.model.Model;
 import org.pushforward.train.Trained;
@@ -94,12 +97,22 @@ public record TrainedRun(Path folder, RunManifest manifest, TrainSettings settin
         }
     }
 
-    /** Returns the runs in a folder, by name; none if there is no such folder. */
-    public static List<TrainedRun> in(Path folder) {
+    /**
+     * Returns the runs in a folder, by name; none if there is no such folder.
+     *
+     * @param unreadable hears why a run cannot be read, such as one of a newer version
+     */
+    public static List<TrainedRun> in(Path folder, Consumer<String> unreadable) {
         List<TrainedRun> runs = new ArrayList<>();
         if (Files.isDirectory(folder)) {
             try (Stream<Path> entries = Files.list(folder)) {
-                entries.filter(TrainedRun::isRun).sorted().map(TrainedRun::open).forEach(runs::add);
+                entries.filter(TrainedRun::isRun).sorted().forEach(run -> {
+                    try {
+                        runs.add(open(run));
+                    } catch (CheckpointException | ConfigurationException e) {
+                        unreadable.accept(e.getMessage());
+                    }
+                });
             } catch (IOException e) {
                 throw WholeFile.unreadable(folder, e);
             }

@@ -37,7 +37,7 @@ public final class RunsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<TrainedRun> runs = TrainedRun.in(folder);
+        List<TrainedRun> runs = TrainedRun.in(folder, console.err()::println);
         console.out()
                 .print(
                         json

@@ -152,7 +152,7 @@ class RunCommandsTest {
     }
 
     @Test
-    void runsAreListedComparedAndToldApart() {
+    void runsAreListedComparedAndToldApart() throws IOException {
         Path second = folder.resolve("second");
         assertThat(run("rerun", run, "--out", second))
                 .as(command.err.toString())
@@ -180,6 +180,13 @@ class RunCommandsTest {
         assertThat(run("runs", folder, "--json")).isZero();
         assertThat(command.out.toString()).contains("\"ending\" : \"completed\"");
         assertThat(run("runs", folder.resolve("nothing"))).isZero();
+        Path newer = Files.createDirectories(folder.resolve("newer"));
+        Files.copy(run.resolve("settings.yaml"), newer.resolve("settings.yaml"));
+        Files.writeString(
+                newer.resolve("run.json"),
+                Files.readString(run.resolve("run.json")).replace("\"format\": 1", "\"format\": 9"));
+        assertThat(run("runs", folder)).isZero();
+        assertThat(command.err.toString()).contains("version 9 of the format of a run");
     }
 
     @Test
