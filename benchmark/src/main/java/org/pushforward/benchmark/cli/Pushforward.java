@@ -23,6 +23,7 @@ import org.pushforward.benchmark.run.BackendSource;
 import org.pushforward.benchmark.run.InstalledBackends;
 import org.pushforward.benchmark.run.Version;
 import org.pushforward.benchmark.settings.ConfigurationException;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -54,7 +55,8 @@ import picocli.CommandLine.ScopeType;
             FamiliesCommand.class,
             BenchmarkCommand.class,
             ConformanceCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            AutoComplete.GenerateCompletion.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {

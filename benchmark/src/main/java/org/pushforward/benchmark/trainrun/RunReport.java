@@ -35,7 +35,7 @@ import org.pushforward.train.TrainingState;
 /** Writes the page of a run from its last checkpoint. */
 public final class RunReport {
     private static final int SHOWN = 2000;
-    private static final int RECONSTRUCTED = 32;
+    private static final int RECONSTRUCTED = 256;
     private static final int KEPT = 400;
     private static final int GRID = 96;
 

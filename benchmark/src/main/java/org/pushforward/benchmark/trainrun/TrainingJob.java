@@ -45,9 +45,10 @@ public final class TrainingJob {
      * Makes the folder of a new run.
      *
      * @param command the words of the command, to be kept
-     * @throws IllegalArgumentException if something is there already
+     * @throws IllegalArgumentException if something is there already, or the disk has no room for its checkpoints
      */
     public static TrainingJob begin(Path folder, List<String> command, PreparedTraining prepared, Backend backend) {
+        DiskRoom.check(folder, prepared);
         Optional<FileSettings> file = prepared.settings().file();
         RunManifest manifest = new RunManifest(
                 RunManifest.FORMAT,

@@ -280,4 +280,28 @@ class RunCommandsTest {
         assertThat(last.run("resume", changed, "--iterations", 40)).isEqualTo(2);
         assertThat(last.err.toString()).isNotEmpty();
     }
+
+    @Test
+    void aTrainingThatTheDiskCannotHoldDoesNotBegin() {
+        Path place = folder.resolve("huge");
+        assertThat(run(
+                        "train",
+                        "--data",
+                        data,
+                        "--family",
+                        "real-nvp",
+                        "--out",
+                        place,
+                        "--set",
+                        "checkpoints.keep=100000000"))
+                .isEqualTo(2);
+        assertThat(command.err.toString()).contains("MB left").contains("checkpoints.keep");
+        assertThat(place).doesNotExist();
+    }
+
+    @Test
+    void shellsLearnTheCommands() {
+        assertThat(run("generate-completion")).isZero();
+        assertThat(command.out.toString()).contains("reconstruct").contains("logprob");
+    }
 }
