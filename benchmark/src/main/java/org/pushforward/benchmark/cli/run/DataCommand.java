@@ -19,6 +19,7 @@ import org.pushforward.files.Missing;
 import org.pushforward.files.Selection;
 import org.pushforward.files.Split;
 import org.pushforward.files.Table;
+import org.pushforward.files.TextConversion;
 import org.pushforward.tensor.HostArray;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -79,6 +80,23 @@ public final class DataCommand {
         table.unreadable()
                 .forEach((name, why) -> console.out().println("column '" + name + "' is not of numbers: " + why));
         warnings.forEach(warning -> console.out().println("warning: " + warning));
+        return ExitCode.SUCCESS;
+    }
+
+    /** Makes an NPY file of a text. */
+    @Command(
+            name = "convert",
+            description =
+                    "Makes an NPY file of a CSV or TSV, line by line. Training streams one that is larger than memory.",
+            mixinStandardHelpOptions = true)
+    int convert(
+            @Parameters(paramLabel = "FILE", description = "CSV or TSV, of any length.") Path text,
+            @Option(names = "--to", paramLabel = "FILE", required = true, description = "A file that ends with .npy.")
+                    Path to) {
+        List<String> names = TextConversion.convert(text, to);
+        for (int j = 0; j < names.size(); j++) {
+            console.out().println("c" + (j + 1) + "  " + names.get(j));
+        }
         return ExitCode.SUCCESS;
     }
 

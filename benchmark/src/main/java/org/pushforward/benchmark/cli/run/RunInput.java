@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.pushforward.benchmark.trainrun.TrainedRun;
+import org.pushforward.data.DataSource;
+import org.pushforward.data.Dataset;
 import org.pushforward.data.Rows;
 import org.pushforward.data.Schema;
 import org.pushforward.files.DataFile;
@@ -29,7 +31,12 @@ final class RunInput {
         List<String> condition = run.manifest().condition();
         List<String> classes = run.manifest().classes();
         Selection selection = new Selection(columns, condition, classes, Missing.REFUSE);
-        return FileRows.of(data, selection, ALL).training().rows();
+        DataSource rows = FileRows.of(data, selection, ALL).training();
+        if (rows instanceof Dataset recorded) {
+            return recorded.rows();
+        }
+        throw new IllegalArgumentException(
+                file + " is too large for memory: give Java more heap (-Xmx), or ask in parts");
     }
 
     /** Returns the names that the run knows its columns by; an array without names is taken as it is. */

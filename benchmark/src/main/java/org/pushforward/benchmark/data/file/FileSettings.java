@@ -23,6 +23,8 @@ import org.pushforward.settings.SettingException;
  * @param condition the columns that a model is given, as numbers
  * @param classes the columns that a model is given, as whole numbers from 0
  * @param missing what is done where a number is missing
+ * @param memory the most megabytes of memory that its numbers may take; half of Java's heap if there is none. An NPY file that is
+ *     larger is streamed
  * @param split which rows are learned from, judge training, and are kept for the end
  */
 @Kind("file")
@@ -34,6 +36,7 @@ public record FileSettings(
         List<String> condition,
         List<String> classes,
         Missing missing,
+        Optional<Integer> memory,
         Split split)
         implements DataSettings {
     /** All columns of {@code data.csv}, none of whose numbers is missing, with a tenth of the rows for each of the other parts. */
@@ -51,12 +54,14 @@ public record FileSettings(
                 List.of(),
                 List.of(),
                 Missing.REFUSE,
+                Optional.empty(),
                 new Split.ByRow());
     }
 
     /** Copies the lists. */
     public FileSettings {
         SettingException.unless(!path.isBlank(), "path", "'" + path + "'", "the name of a file");
+        memory.ifPresent(megabytes -> SettingException.between(1, 1_000_000, "memory", megabytes));
         Selection checked = new Selection(columns, condition, classes, missing);
         columns = checked.columns();
         condition = checked.condition();
@@ -66,7 +71,7 @@ public record FileSettings(
     /** Returns these settings with the path from the root, so that they hold wherever a program starts. */
     public FileSettings absolute() {
         String from = Path.of(path).toAbsolutePath().normalize().toString();
-        return new FileSettings(from, format, header, columns, condition, classes, missing, split);
+        return new FileSettings(from, format, header, columns, condition, classes, missing, memory, split);
     }
 
     /** Returns the file. */
@@ -75,7 +80,9 @@ public record FileSettings(
         DataFile file = format.map(known -> new DataFile(
                         place, known, Optional.empty(), Runtime.getRuntime().maxMemory() / 2))
                 .orElseGet(() -> DataFile.at(place));
-        return header.map(file::withHeader).orElse(file);
+        DataFile bounded =
+                memory.map(megabytes -> file.within(megabytes * 1_000_000L)).orElse(file);
+        return header.map(bounded::withHeader).orElse(bounded);
     }
 
     /** Returns the columns. */
