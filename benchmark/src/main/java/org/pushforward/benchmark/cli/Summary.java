@@ -86,7 +86,7 @@ final class Summary {
             table.row(
                     model.title(),
                     model.backend(),
-                    entry.sampler(),
+                    model.ending() == ModelResult.Ending.CANCELLED ? entry.sampler() + " (cancelled)" : entry.sampler(),
                     ascii(Numbers.withError(sliced.mean(), sliced.standardDeviation())),
                     ratio(comparison, sliced),
                     ranking.place(entry, Scores.Kind.SLICED)
