@@ -12,7 +12,7 @@ import org.pushforward.zoo.field.Places;
  * @param slope s, positive
  * @param exponent p, in (0, 2)
  */
-public record PowerLaw(double slope, double exponent) implements Variogram {
+public record PowerLaw(double slope, double exponent) implements Semivariance {
     private static final int DOUBLINGS = 30;
 
     /** Refuses other slopes and exponents. */

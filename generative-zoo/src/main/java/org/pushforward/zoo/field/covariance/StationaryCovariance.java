@@ -17,7 +17,7 @@ public interface StationaryCovariance extends FieldCovariance {
     }
 
     /** Returns half of the variance of the difference between two values: the variance less the covariance. */
-    default Variogram variogram() {
+    default Semivariance variogram() {
         return (dx, dy) -> variance() - at(dx, dy);
     }
 

@@ -1,6 +1,9 @@
 package org.pushforward.zoo.field.inference;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.pushforward.zoo.field.kriging.Kriging;
 
 /**
  * The distribution of parameters given gauges, up to a factor: the likelihood times the prior, or the likelihood alone.
@@ -51,5 +54,10 @@ public record Posterior(Likelihood likelihood, Optional<Hyperprior> prior) {
         }
         prior.ifPresent(each -> each.addDescent(real, down));
         return down;
+    }
+
+    /** Returns the kriging with each of some values of the parameters. */
+    Stream<Kriging> krigings(List<double[]> draws) {
+        return draws.stream().map(likelihood::kriging);
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
@@ -170,10 +171,11 @@ class KrigingTest {
         Kriging kriging = Kriging.of(COVARIANCE, Trend.polynomial(1), gauges);
         double[] mean = kriging.predict(asked).mean();
         assertThat(kriging.mean(asked)).isEqualTo(mean);
+        DMatrixRMaj weights = kriging.weights(asked);
         for (int k = 0; k < 300; k++) {
             double sum = 0;
             for (int i = 0; i < 30; i++) {
-                sum += kriging.weights(asked).get(k, i) * gauges.value(i);
+                sum += weights.get(k, i) * gauges.value(i);
             }
             assertThat(sum).isCloseTo(mean[k], within(1e-11));
         }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.pushforward.zoo.field.kriging.MixturePrediction;
 import org.pushforward.zoo.field.kriging.NormalPrediction;
 
 class FieldTransformTest {
@@ -88,5 +90,28 @@ class FieldTransformTest {
         assertThat(root.exceedance(-1)).containsExactly(1);
         assertThat(root.exceedance(0)[0]).isCloseTo(NormalMoments.below(2), within(1e-14));
         assertThat(Arrays.stream(root.quantile(0.01))).containsExactly(0.0);
+    }
+
+    @Test
+    void mixturesOfTransformedPredictionsAreMixed() {
+        NormalPrediction wet = new NormalPrediction(new double[] {2}, new double[] {0.25});
+        NormalPrediction dry = new NormalPrediction(new double[] {-0.5}, new double[] {0.09});
+        SquareRoot root = new SquareRoot();
+        MixturePrediction rain = new MixturePrediction(
+                List.of(new TransformedPrediction(root, wet), new TransformedPrediction(root, dry)));
+        assertThat(rain.mean()[0]).isCloseTo((root.mean(2, 0.25) + root.mean(-0.5, 0.09)) / 2, within(1e-13));
+        double second = (root.secondMoment(2, 0.25) + root.secondMoment(-0.5, 0.09)) / 2;
+        assertThat(rain.variance()[0]).isCloseTo(second - rain.mean()[0] * rain.mean()[0], within(1e-12));
+        assertThat(rain.quantile(0.3)[0]).isCloseTo(0, within(1e-9));
+        assertThat(rain.exceedance(rain.quantile(0.8)[0])[0]).isCloseTo(0.2, within(1e-9));
+        for (double truth : new double[] {0, 1, 30}) {
+            double sum = 0;
+            double step = 1e-3;
+            for (double u = step / 2; u < 40; u += step) {
+                double difference = 1 - rain.exceedance(0, u) - (u >= truth ? 1 : 0);
+                sum += difference * difference * step;
+            }
+            assertThat(rain.crps(truth)[0]).isCloseTo(sum, within(3e-3 * (1 + sum)));
+        }
     }
 }
