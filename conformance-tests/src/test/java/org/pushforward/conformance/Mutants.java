@@ -211,6 +211,31 @@ public final class Mutants {
         }
     }
 
+    /** Multiplies convolutions and their adjoints by 1 + 1e-4. */
+    public static final class ScaledConvolution extends SilentFallback {
+        @Override
+        Tensor replace(Tensor node, List<Tensor> x) {
+            return isConvolution(node) ? super.replace(node, x).mul(1 + 1e-4) : super.replace(node, x);
+        }
+    }
+
+    /** Rounds convolutions as an algorithm with transforms does: by as much where they are zero as elsewhere. */
+    public static final class TransformedConvolution extends SilentFallback {
+        /** The error of one of cuDNN's algorithms in float32 was 1.12 epsilon. */
+        private static final double ERROR = 1.12 * 0x1p-52;
+
+        @Override
+        Tensor replace(Tensor node, List<Tensor> x) {
+            return isConvolution(node) ? super.replace(node, x).add(ERROR) : super.replace(node, x);
+        }
+    }
+
+    private static boolean isConvolution(Tensor node) {
+        return node.primitive() instanceof Contraction.Conv2d
+                || node.primitive() instanceof Contraction.Conv2dInputGradient
+                || node.primitive() instanceof Contraction.Conv2dFilterGradient;
+    }
+
     /** Exchanges the axes of groups and of outputs in the gradient of a convolution with respect to its image. */
     public static final class TransposedGroups extends Mutant {
         @Override
@@ -345,7 +370,7 @@ public final class Mutants {
     }
 
     /** Silently uses the CPU if a device is absent. */
-    public static final class SilentFallback extends Mutant {
+    public static class SilentFallback extends Mutant {
         @Override
         public Engine open(BackendOptions options) {
             return super.open(options.withDevice(Device.cpu()));

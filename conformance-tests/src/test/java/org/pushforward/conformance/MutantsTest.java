@@ -8,6 +8,8 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pushforward.backend.BackendOptions;
+import org.pushforward.backend.Device;
 import org.pushforward.conformance.CaseResult.Outcome;
 
 /** The kit catches every mutant by the rule that the mutant breaks. */
@@ -30,6 +32,8 @@ class MutantsTest {
                 "mutant-untransposed-product; OP-MATMUL[f64, transposeLeft",
                 "mutant-shifted-padding; OP-CONV2D[f64, everything",
                 "mutant-shifted-padding; VJP-CONV2D-INPUT-GRADIENT[f64, symmetric",
+                "mutant-scaled-convolution; OP-CONV2D[f64, pads of one side",
+                "mutant-transformed-convolution; OP-CONV2D[f64, pads of one side",
                 "mutant-transposed-groups; OP-CONV2D-INPUT-GRADIENT[f64, groups",
                 "mutant-transposed-groups; VJP-CONV2D[f64, depthwise, two",
                 "mutant-counter-off-by-one; OP-RANDOM-BITS[i64, known",
@@ -52,10 +56,25 @@ class MutantsTest {
         assertThat(failures(mutant, cases)).isNotEmpty();
     }
 
+    /** On a GPU, convolutions may be computed with transforms, whose rounding is that of the largest elements. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "OP-CONV2D[f64, pads of one side",
+                "OP-CONV2D-INPUT-GRADIENT[f64, pads of one side",
+                "OP-CONV2D-FILTER-GRADIENT[f64, pads of one side"
+            })
+    void onAGpuConvolutionsMayBeTransformedButNotWrong(String cases) {
+        Device gpu = Device.gpu(0);
+        assertThat(failures("mutant-transformed-convolution", cases, gpu)).isEmpty();
+        assertThat(failures("mutant-scaled-convolution", cases, gpu)).isNotEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"mutant-hasty-update", "mutant-kept-moments"})
     void onlyRulesOfUpdatesCatch(String mutant) {
-        try (ConformanceRun run = open(mutant, "STATE-")) {
+        try (ConformanceRun run = open(mutant, "STATE-", Device.cpu())) {
             assertThat(run.checks())
                     .filteredOn(check -> !UPDATES.contains(check.rule().id()))
                     .isNotEmpty()
@@ -65,7 +84,11 @@ class MutantsTest {
 
     /** Returns the names of the cases that a backend fails, among those whose names contain a text. */
     private static List<String> failures(String backend, String cases) {
-        try (ConformanceRun run = open(backend, cases)) {
+        return failures(backend, cases, Device.cpu());
+    }
+
+    private static List<String> failures(String backend, String cases, Device device) {
+        try (ConformanceRun run = open(backend, cases, device)) {
             List<CaseResult> results = run.all(result -> {});
             assertThat(results).as("cases named " + cases).isNotEmpty();
             assertThat(results).extracting(CaseResult::outcome).doesNotContain(Outcome.GAP);
@@ -76,10 +99,11 @@ class MutantsTest {
         }
     }
 
-    private static ConformanceRun open(String backend, String cases) {
+    private static ConformanceRun open(String backend, String cases, Device device) {
         ExpectedFailures unrounded =
                 ExpectedFailures.parse("test", "LIFE-ELEMENT-TYPE | * | unrounded | | never", LocalDate.EPOCH);
         ConformanceSettings settings = ConformanceSettings.of(backend)
+                .withOptions(BackendOptions.defaults().withDevice(device).withThreads(2))
                 .withSections(Set.of(section(cases)))
                 .withFilter(cases);
         return ConformanceRun.open(settings, unrounded);

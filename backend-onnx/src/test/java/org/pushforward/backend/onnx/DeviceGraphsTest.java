@@ -79,6 +79,15 @@ class DeviceGraphsTest {
     }
 
     @Test
+    void aSignKeepsNaNOnAGpu() {
+        Tensor whole = Tensor.input("x", new TensorType(DType.I64, Shape.of(4)));
+        assertThat(operators(x.sign(), Kernels.CPU)).containsExactly("Sign");
+        assertThat(operators(x.sign(), Kernels.CUDA)).containsExactly("Sign", "Equal", "Where");
+        assertThat(operators(wide.sign(), Kernels.CUDA)).containsExactly("Sign", "Equal", "Where");
+        assertThat(operators(whole.sign(), Kernels.CUDA)).containsExactly("Sign");
+    }
+
+    @Test
     void kernelsThatAreWrongOnAGpuAreUsedOnTheProcessorAlone() {
         assertThat(operators(softmax(x), Kernels.CPU)).containsExactly("Softmax");
         assertThat(operators(softmax(wide), Kernels.CPU)).containsExactly("Softmax");

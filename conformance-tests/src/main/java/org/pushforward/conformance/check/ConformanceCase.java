@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.pushforward.backend.Device;
 import org.pushforward.backend.Executable;
 import org.pushforward.backend.reference.ReferenceInterpreter;
 import org.pushforward.graph.Elementwise;
@@ -24,14 +25,26 @@ import org.pushforward.tensor.Shape;
  * @param subject the primitive under test
  * @param operands the values of the program's inputs
  * @param program computes the results from the inputs
- * @param tolerance how far each result may lie from the interpreter's
+ * @param tolerance how far each result may lie from the interpreter's on a CPU
+ * @param onGpu how far on a GPU
  */
 public record ConformanceCase(
         String name,
         Class<? extends Primitive> subject,
         List<HostArray> operands,
         Function<List<Tensor>, List<Tensor>> program,
-        Tolerance tolerance) {
+        Tolerance tolerance,
+        Tolerance onGpu) {
+
+    /** Makes a case with one tolerance for every device. */
+    public ConformanceCase(
+            String name,
+            Class<? extends Primitive> subject,
+            List<HostArray> operands,
+            Function<List<Tensor>, List<Tensor>> program,
+            Tolerance tolerance) {
+        this(name, subject, operands, program, tolerance, tolerance);
+    }
 
     /** Returns the case of one primitive applied to operands. The element type of the operands is put before the label. */
     public static ConformanceCase of(Primitive primitive, String label, Tolerance tolerance, HostArray... operands) {
@@ -67,6 +80,16 @@ public record ConformanceCase(
                 List.of(operands),
                 x -> List.of(program.apply(x)),
                 tolerance);
+    }
+
+    /** Returns this case under another name. */
+    public ConformanceCase named(String other) {
+        return new ConformanceCase(other, subject, operands, program, tolerance, onGpu);
+    }
+
+    /** Returns this case with another tolerance on a GPU. */
+    public ConformanceCase withGpuTolerance(Tolerance other) {
+        return new ConformanceCase(name, subject, operands, program, tolerance, other);
     }
 
     /** Returns the name of a primitive as rule ids write it, such as {@code REDUCE-SUM}. */
@@ -139,6 +162,8 @@ public record ConformanceCase(
         Graph graph = graph();
         List<HostArray> expected = results(ReferenceInterpreter.evaluate(graph, values("")), "");
         List<Tensor> nodes = List.copyOf(graph.outputs().values());
+        Device.Kind kind = backend.backend().options().device().kind();
+        Tolerance allowed = kind == Device.Kind.GPU ? onGpu : tolerance;
         MeasuredError measured = MeasuredError.NONE;
         for (int i = 0; i < expected.size(); i++) {
             String result = "result y" + i;
@@ -149,7 +174,7 @@ public record ConformanceCase(
             measured = measured.and(Expect.that(actual.get(i))
                     .named(result)
                     .computedBy(this::text)
-                    .isCloseTo(expected.get(i), tolerance));
+                    .isCloseTo(expected.get(i), allowed));
         }
         return measured;
     }

@@ -92,6 +92,30 @@ public record Tolerance(Kind kind, String description, Bound bound) {
                         .toArray());
     }
 
+    /**
+     * Returns the tolerance of convolutions on a GPU: that of sums or, if it is larger, {@code 8 epsilon sum |x| |w|} over
+     * planes, with Euclidean norms.
+     *
+     * <p>cuDNN may multiply transformed images by transformed kernels, by FFT or by Winograd's algorithm. An element of the
+     * result is then a linear combination of products of all pixels in the tile with all taps, also of those that are not
+     * among its terms: where they cancel in exact arithmetic, their rounding remains. So such an algorithm has no
+     * element-wise bound. It has a norm-wise one: each error is at most a constant times epsilon times the product of the
+     * norms. The constant depends on the transforms alone; it is the same 8 as in sums. N. J. Higham, <i>Accuracy and
+     * Stability of Numerical Algorithms</i>, 2nd edition, 2002, chapters 23 and 24; B. Barabasz, A. Anderson, K. M.
+     * Soodhalter, D. Gregg, <i>Error analysis and improving the accuracy of Winograd convolution for deep neural
+     * networks</i>, ACM Transactions on Mathematical Software 46, 2020.
+     *
+     * @param sum the tolerance of sums
+     * @param norms for each element of the result, the sum of the products of the norms of the two planes that meet there
+     */
+    public static Tolerance transformed(Tolerance sum, HostArray norms) {
+        return new Tolerance(Kind.SUM, sum.description + " or 8 epsilon sum |x| |w| over planes", (expected, dtype) -> {
+            double[] allowed = sum.bound.allowed(expected, dtype);
+            Arrays.setAll(allowed, i -> Math.max(allowed[i], 8 * ulp(1, dtype) * norms.get(i)));
+            return allowed;
+        });
+    }
+
     /** Returns the tolerance of gradients: 1e-4 (float64: 1e-9) of the largest element of the tensor. */
     public static Tolerance gradient() {
         return new Tolerance(Kind.GRADIENT, "1e-4 (f64: 1e-9) of the largest element", (expected, dtype) -> {

@@ -35,7 +35,7 @@ public record GeneratedCase(String name, long seed, Generator generator) {
 
     private ConformanceCase made(ChoiceSequence choices) {
         ConformanceCase each = generator.make(choices);
-        return new ConformanceCase(name, each.subject(), each.operands(), each.program(), each.tolerance());
+        return each.named(name);
     }
 
     /** Returns a test that runs another one and, if that fails, reports the smallest failing case. */

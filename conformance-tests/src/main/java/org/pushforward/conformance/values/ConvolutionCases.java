@@ -2,16 +2,21 @@ package org.pushforward.conformance.values;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntBinaryOperator;
+import org.pushforward.backend.reference.ReferenceInterpreter;
 import org.pushforward.conformance.check.ConformanceCase;
 import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.conformance.check.TestOperands;
+import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Contraction.Conv2d;
 import org.pushforward.graph.Contraction.Conv2dFilterGradient;
 import org.pushforward.graph.Contraction.Conv2dInputGradient;
 import org.pushforward.graph.ConvolutionGeometry;
 import org.pushforward.graph.ConvolutionGeometry.Slide;
+import org.pushforward.graph.Graph;
 import org.pushforward.graph.Primitive;
+import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -185,14 +190,34 @@ public final class ConvolutionCases {
         int seenByPixel = w.dim(0) / each.geometry().groups() * w.dim(2) * w.dim(3);
         Shape y = each.output();
         int seenByTap = y.dim(0) * y.dim(2) * y.dim(3);
+        ConvolutionGeometry planes =
+                new ConvolutionGeometry(PLAIN, PLAIN, each.geometry().groups());
         return List.of(
-                summed(each.forward(), each, seenByOutput, image, kernels),
-                summed(each.toImage(), each, seenByPixel, cotangent, kernels),
-                summed(each.toKernels(), each, seenByTap, image, cotangent));
+                summed(each.forward(), new Conv2d(planes), each, seenByOutput, image, kernels),
+                summed(each.toImage(), new Conv2dInputGradient(planes, 1, 1), each, seenByPixel, cotangent, kernels),
+                summed(each.toKernels(), new Conv2dFilterGradient(planes, 1, 1), each, seenByTap, image, cotangent));
     }
 
-    private static ConformanceCase summed(Primitive primitive, Example each, int terms, HostArray... operands) {
-        return ReductionCases.summed(primitive, each.toString(), Math.max(1, terms), operands);
+    /**
+     * Returns a case with the tolerances of sums and, on a GPU, of transformed convolutions.
+     *
+     * @param ofPlanes the same primitive for images and kernels of one pixel, which sums the products of planes
+     */
+    private static ConformanceCase summed(
+            Primitive primitive, Primitive ofPlanes, Example each, int terms, HostArray a, HostArray b) {
+        ConformanceCase sum = ReductionCases.summed(primitive, each.toString(), Math.max(1, terms), a, b);
+        List<Tensor> operands = List.of(Tensor.constant(a), Tensor.constant(b));
+        Tensor norms = Tensor.of(ofPlanes, List.of(norms(operands.get(0)), norms(operands.get(1))))
+                .broadcastTo(Tensor.of(primitive, operands).shape());
+        HostArray values = ReferenceInterpreter.evaluate(
+                        Graph.builder().output("y", norms).build(), Map.of())
+                .get("y");
+        return sum.withGpuTolerance(Tolerance.transformed(sum.tolerance(), values));
+    }
+
+    /** Returns the Euclidean norm of each plane, as a plane of one pixel. */
+    private static Tensor norms(Tensor x) {
+        return x.square().sum(2, 3).sqrt().expandDims(2).expandDims(3);
     }
 
     /** Returns an example whose attributes and lengths are chosen by a function of two inclusive bounds. */

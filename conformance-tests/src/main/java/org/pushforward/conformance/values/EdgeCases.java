@@ -92,6 +92,13 @@ public final class EdgeCases {
         double[] silus = Arrays.stream(far).map(x -> x / (1 + Math.exp(-x))).toArray();
         add(values, "sigmoid", Tensor::sigmoid, far, sigmoids, rounded);
         add(values, "SiLU", Activation.SILU::apply, far, silus, rounded);
+        Rule rectifiers = Rule.required(
+                "EDGE-RECTIFIER", "A rectifier keeps NaN and infinity, and is exact or rounded once elsewhere.");
+        double infinite = Double.POSITIVE_INFINITY;
+        double[] ends = at(Double.NaN, infinite, -infinite, -2, 0, 3);
+        add(rectifiers, "ReLU", Activation.RELU::apply, ends, at(Double.NaN, infinite, 0, 0, 0, 3), Tolerance.exact());
+        double[] leaky = at(Double.NaN, infinite, -infinite, -0.4f, 0, 3);
+        add(rectifiers, "leaky ReLU", Activation.LEAKY_RELU::apply, ends, leaky, Tolerance.division());
         Rule slopes = Rule.required(
                 "EDGE-ACTIVATION-SLOPE", "The derivative of a smooth activation is 1 or 0 far from zero, however far.");
         for (Activation each : List.of(Activation.SILU, Activation.GELU, Activation.GELU_TANH, Activation.SOFTPLUS)) {

@@ -7,6 +7,7 @@ import org.pushforward.graph.Indexing;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Reduction;
 import org.pushforward.graph.Tensor;
+import org.pushforward.graph.Unary;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -20,7 +21,8 @@ final class CudaLowerings {
 
     private static final Map<Class<? extends Primitive>, OnnxLowering<?>> TABLE = Map.of(
             Indexing.ArgSort.class, (OnnxLowering<Indexing.ArgSort>) CudaLowerings::argSort,
-            Reduction.ReduceMax.class, (OnnxLowering<Reduction.ReduceMax>) CudaLowerings::reduceMax);
+            Reduction.ReduceMax.class, (OnnxLowering<Reduction.ReduceMax>) CudaLowerings::reduceMax,
+            Unary.Sign.class, (OnnxLowering<Unary.Sign>) CudaLowerings::sign);
 
     private CudaLowerings() {}
 
@@ -105,6 +107,16 @@ final class CudaLowerings {
             shape = shape.with(axis, 1);
         }
         return m.reshape(largest, shape, y.shape());
+    }
+
+    /**
+     * Returns NaN at NaN, where the kernel has (0 &lt; x) - (x &lt; 0) = 0. The kernels of Max, Min, Relu, LeakyRelu and
+     * HardSigmoid keep NaN.
+     */
+    private static String sign(Unary.Sign p, Tensor y, List<String> x, ModelBuilder m) {
+        String number = x.get(0);
+        String sign = m.apply("Sign", number);
+        return y.dtype().isFloating() ? m.apply("Where", m.apply("Equal", number, number), sign, number) : sign;
     }
 
     private static List<String> ascending(String x, int axis, int length, ModelBuilder m) {
