@@ -63,7 +63,8 @@ class RepeatedScoresTest {
                 }
             }
         }
-        // Four standard errors above the level; Holm's correction is a little strict for pairs, which depend on each other.
+        // Four standard errors above the level; Holm's correction is a little strict for pairs, which depend on each
+        // other.
         assertThat((double) told / repetitions).isBetween(0.02, 0.05 + 4 * Math.sqrt(0.05 * 0.95 / repetitions));
     }
 
