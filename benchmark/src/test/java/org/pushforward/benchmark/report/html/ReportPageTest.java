@@ -134,7 +134,10 @@ class ReportPageTest {
                                 .toString()),
                         "strong"))
                 .isEmpty();
-        assertThat(section).contains("Nothing is bold: models can be told apart from two trainings");
+        assertThat(section)
+                .contains("Nothing is bold: models can be told apart from two trainings")
+                .contains(
+                        "over 2 sets of 10,000 samples of one training; how far another training would be is not known");
     }
 
     @Test
