@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.pushforward.Stability;
+import org.pushforward.data.Dataset;
+import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
 /**
@@ -29,6 +31,8 @@ public record Findings(List<ColumnSummary> columns, List<String> warnings) {
 
     private static final double DUPLICATES = 0.01;
     private static final int FEW_ROWS = 10;
+    /** Of rows that are streamed, so many are looked at. */
+    private static final int DRAWN = 1 << 15;
 
     /** Copies the lists. */
     public Findings {
@@ -38,7 +42,10 @@ public record Findings(List<ColumnSummary> columns, List<String> warnings) {
 
     /** Looks at rows. */
     public static Findings of(FileRows rows) {
-        HostArray x = rows.training().rows().x();
+        HostArray x = (rows.training() instanceof Dataset known
+                        ? known.rows()
+                        : rows.training().draw(RandomKey.of(0), DRAWN))
+                .x();
         int count = x.shape().dim(0);
         int width = x.size() / count;
         List<String> warnings = new ArrayList<>();
@@ -60,7 +67,8 @@ public record Findings(List<ColumnSummary> columns, List<String> warnings) {
         if (rows.dropped() > 0) {
             warnings.add(rows.dropped() + " rows lack a number and are left out");
         }
-        double repeated = repeated(x, count, width);
+        boolean recorded = rows.training() instanceof Dataset;
+        double repeated = recorded ? repeated(x, count, width) : 0;
         if (repeated > DUPLICATES) {
             warnings.add(String.format(
                     Locale.ROOT,

@@ -23,7 +23,9 @@ import org.pushforward.backend.BackendException;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Backends;
 import org.pushforward.backend.Device;
+import org.pushforward.backend.Engine;
 import org.pushforward.backend.Executable;
+import org.pushforward.backend.Program;
 import org.pushforward.backend.djl.script.Script;
 import org.pushforward.backend.djl.script.ScriptWriter;
 import org.pushforward.graph.Graph;
@@ -130,6 +132,7 @@ class DjlProgramTest extends DjlEvaluation {
         }
     }
 
+    /** A backend would refuse the position before the run. */
     @Test
     void aFailedRunLeavesTheStatesUnchanged() {
         Tensor count = Tensor.input("count", PAIR);
@@ -139,17 +142,17 @@ class DjlProgramTest extends DjlEvaluation {
                 .state(count, count.add(1))
                 .output("taken", count.takeAlong(0, at))
                 .build();
-        try (Executable executable = backend.compile(graph)) {
-            executable.write("count", pair(1, 2));
-            assertThatThrownBy(() -> executable.run(Map.of("at", HostArray.of(Shape.of(1), 99L))))
+        try (Engine engine = new DjlProvider().open(BackendOptions.defaults())) {
+            Program program = engine.compile(graph);
+            program.write(0, pair(1, 2));
+            List<HostArray> outside = List.of(HostArray.of(Shape.of(1), 99L));
+            assertThatThrownBy(() -> program.run(outside, List.of(0)))
                     .isInstanceOf(BackendException.class)
                     .hasMessageContaining("backend djl failed in a run");
-            assertThat(executable.read("count")).isEqualTo(pair(1, 2));
-            assertThat(executable
-                            .run(Map.of("at", HostArray.of(Shape.of(1), 1L)))
-                            .get("taken")
-                            .item())
-                    .isEqualTo(2);
+            assertThat(program.read(0)).isEqualTo(pair(1, 2));
+            List<HostArray> inside = List.of(HostArray.of(Shape.of(1), 1L));
+            assertThat(program.run(inside, List.of(0)).get(0).item()).isEqualTo(2);
+            program.close();
         }
     }
 

@@ -19,8 +19,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.BackendException;
+import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Backends;
+import org.pushforward.backend.Engine;
 import org.pushforward.backend.Executable;
+import org.pushforward.backend.Program;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
@@ -148,6 +151,7 @@ final class TensorFlowProgramTest {
         }
     }
 
+    /** A backend would refuse the position before the run. */
     @Test
     void aFailedRunLeavesTheStatesUnchanged() {
         Tensor count = Tensor.input("count", PAIR);
@@ -158,15 +162,18 @@ final class TensorFlowProgramTest {
                 .state(count, count.add(1))
                 .state(taken, taken.takeAlong(0, positions))
                 .build();
-        try (Executable executable = backend.compile(graph)) {
-            executable.write("count", pair(0, 0));
-            executable.write("taken", pair(1, 2));
-            executable.run(Map.of("positions", HostArray.of(Shape.of(2), 1L, 0L)));
-            assertThatThrownBy(() -> executable.run(Map.of("positions", HostArray.of(Shape.of(2), 0L, 99L))))
+        try (Engine engine = new TensorFlowProvider().open(BackendOptions.defaults())) {
+            Program program = engine.compile(graph);
+            program.write(0, pair(0, 0));
+            program.write(1, pair(1, 2));
+            program.run(List.of(HostArray.of(Shape.of(2), 1L, 0L)), List.of());
+            List<HostArray> outside = List.of(HostArray.of(Shape.of(2), 0L, 99L));
+            assertThatThrownBy(() -> program.run(outside, List.of()))
                     .isInstanceOf(BackendException.class)
                     .hasMessageContaining("99");
-            assertThat(executable.read("count")).isEqualTo(pair(1, 1));
-            assertThat(executable.read("taken")).isEqualTo(pair(2, 1));
+            assertThat(program.read(0)).isEqualTo(pair(1, 1));
+            assertThat(program.read(1)).isEqualTo(pair(2, 1));
+            program.close();
         }
     }
 

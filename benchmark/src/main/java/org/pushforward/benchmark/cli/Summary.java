@@ -51,12 +51,19 @@ final class Summary {
                         ", true log-likelihood %.3f nats",
                         comparison.expectedLogDensity().getAsDouble())
                 : "";
+        // The band by which scores are judged: that of a mean over as many sets as theirs.
+        int averaged = comparison.blocks() > 0
+                ? 1
+                : comparison.sets() * Ranking.of(comparison).trainings();
         String real = comparison
                 .real()
-                .band(Scores.Kind.SLICED, 1)
+                .band(Scores.Kind.SLICED, averaged)
                 .map(band -> format(
-                        ", real data SW2 %.4f (%.4f to %.4f)",
-                        band.typical(), band.band().low(), band.band().high()))
+                        ", real data SW2 %.4f (%.4f to %.4f%s)",
+                        band.typical(),
+                        band.band().low(),
+                        band.band().high(),
+                        averaged == 1 ? "" : " for means of " + averaged + " sets"))
                 .orElse("");
         return format("%d sets of %d held-out samples%s%s", comparison.sets(), comparison.testSamples(), real, truth);
     }
@@ -86,7 +93,7 @@ final class Summary {
             table.row(
                     model.title(),
                     model.backend(),
-                    entry.sampler(),
+                    model.ending() == ModelResult.Ending.CANCELLED ? entry.sampler() + " (cancelled)" : entry.sampler(),
                     ascii(Numbers.withError(sliced.mean(), sliced.standardDeviation())),
                     ratio(comparison, sliced),
                     ranking.place(entry, Scores.Kind.SLICED)

@@ -2,7 +2,6 @@ package org.pushforward.benchmark.config;
 
 import java.util.Optional;
 import org.pushforward.model.Family;
-import org.pushforward.settings.SettingException;
 
 /**
  * A model in a comparison, and how it is trained.
@@ -12,9 +11,9 @@ import org.pushforward.settings.SettingException;
  * @param training how it is trained
  */
 public record Candidate(Optional<String> name, Family model, TrainingSettings training) {
-    /** Refuses an empty name. */
+    /** Refuses a name that cannot be shown. */
     public Candidate {
-        SettingException.unless(name.isEmpty() || !name.get().isBlank(), "name", "''", "a name, or none");
+        name.ifPresent(own -> DisplayName.check("name", own));
     }
 
     /** Returns a candidate with the name of its family. */

@@ -15,7 +15,7 @@ public record ComparisonSettings(String name, DataSettings data, List<Candidate>
     /** Copies the list and refuses values out of range. */
     public ComparisonSettings {
         models = List.copyOf(models);
-        SettingException.unless(!name.isBlank(), "name", "'" + name + "'", "a name");
+        DisplayName.check("name", name);
         SettingException.unlessDifferent(
                 models.stream().map(Candidate::label).toList(),
                 "models",

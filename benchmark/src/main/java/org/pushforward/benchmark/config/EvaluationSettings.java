@@ -28,8 +28,8 @@ public record EvaluationSettings(int samples, int directions, int sets, Posterio
 
     /** Refuses values out of range. */
     public EvaluationSettings {
-        SettingException.atLeast(2, "samples", samples);
-        SettingException.atLeast(2, "directions", directions);
-        SettingException.atLeast(1, "sets", sets);
+        SettingException.between(2, 10_000_000, "samples", samples);
+        SettingException.between(2, 1_000_000, "directions", directions);
+        SettingException.between(1, 1_000, "sets", sets);
     }
 }

@@ -33,7 +33,7 @@ public record RunSettings(long seed, int seeds, String backend, String device, O
         } catch (IllegalArgumentException e) {
             throw new SettingException("device", "'" + device + "'", "cpu, gpu or gpu:N");
         }
-        threads.ifPresent(number -> SettingException.atLeast(1, "threads", number));
+        threads.ifPresent(number -> SettingException.between(1, 1_024, "threads", number));
     }
 
     /** Returns these settings with another seed. */

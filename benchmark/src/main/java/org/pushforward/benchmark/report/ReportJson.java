@@ -140,6 +140,18 @@ final class ReportJson {
                     .put("mean", field.mean())
                     .put("standardDeviation", field.standardDeviation());
         }
+        if (domain instanceof Pictures pictures) {
+            return NODES.objectNode()
+                    .put("kind", "pictures")
+                    .put("channels", pictures.channels())
+                    .put("rows", pictures.rows())
+                    .put("columns", pictures.columns());
+        }
+        if (domain instanceof Vectors vectors) {
+            ObjectNode node = NODES.objectNode().put("kind", "vectors");
+            vectors.names().forEach(node.putArray("names")::add);
+            return node;
+        }
         return NODES.objectNode().put("kind", "plane");
     }
 

@@ -102,6 +102,9 @@ public final class ExperimentRunner {
                 // of them.
                 for (int training = 1; training <= trainings; training++) {
                     for (BuiltModel built : entry.getKey().models()) {
+                        if (Thread.currentThread().isInterrupted()) {
+                            cancellation.request();
+                        }
                         if (cancellation.isRequested()) {
                             return;
                         }
@@ -120,6 +123,9 @@ public final class ExperimentRunner {
     }
 
     private static Report.Status status(Collection<ResultLog> logs, Cancellation cancellation) {
+        if (Thread.currentThread().isInterrupted()) {
+            cancellation.request();
+        }
         if (cancellation.isRequested()) {
             return Report.Status.INTERRUPTED;
         }

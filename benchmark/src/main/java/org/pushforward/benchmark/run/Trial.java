@@ -44,6 +44,7 @@ final class Trial {
     private final Backend backend;
     private final Cancellation cancellation;
     private final int number;
+    private Cancellation scoring;
     private final RandomKey key;
 
     private Optional<TrainingResult> training = Optional.empty();
@@ -64,6 +65,7 @@ final class Trial {
         this.built = built;
         this.backend = backend;
         this.cancellation = cancellation;
+        this.scoring = cancellation;
         this.number = number;
         this.key = context.keyOf(built.candidate()).fold("training " + number);
     }
@@ -77,6 +79,10 @@ final class Trial {
             TrainingResult.Ending ending = training.orElseThrow().ending();
             if (ending != TrainingResult.Ending.CANCELLED) {
                 examine(trained, listener, task);
+            } else if (training.orElseThrow().iterations() > 0) {
+                // What was learned is scored; a second signal ends the program.
+                scoring = new Cancellation();
+                examine(trained, listener, task);
             }
             return outcome(ending(ending), Optional.empty());
         } catch (CancellationException e) {
@@ -84,6 +90,12 @@ final class Trial {
         } catch (TrainingException e) {
             e.result().ifPresent(result -> examineLastGood(result, listener, task, e));
             return outcome(Ending.FAILED, Optional.of(e.getMessage()));
+        } catch (OutOfMemoryError e) {
+            // The arrays of this model are given up by now, so that the others can go on.
+            return outcome(
+                    Ending.FAILED,
+                    Optional.of("ran out of memory (" + e.getMessage()
+                            + "): make the model or its batch smaller, or give Java more heap (-Xmx)"));
         } catch (RuntimeException e) {
             return outcome(Ending.FAILED, Optional.of(e.getMessage() == null ? e.toString() : e.getMessage()));
         }
@@ -113,8 +125,7 @@ final class Trial {
             listener.sampling(task, name);
             try (Trained<Model> drawn = trained.sampler(model -> sampler)) {
                 if (onGauges) {
-                    posterior =
-                            Optional.of(new PosteriorTrial(context).run(drawn, key.fold("posterior"), cancellation));
+                    posterior = Optional.of(new PosteriorTrial(context).run(drawn, key.fold("posterior"), scoring));
                 } else {
                     samplers.add(sample(name, sampler, drawn));
                 }
@@ -146,7 +157,7 @@ final class Trial {
             Rows heldOut = context.heldOut(number, set).first();
             Rows given = sampler.context().isEmpty() ? Rows.none() : heldOut;
             long start = System.nanoTime();
-            HostArray samples = trained.sample(key.fold("samples").fold(set), heldOut.count(), given, cancellation);
+            HostArray samples = trained.sample(key.fold("samples").fold(set), heldOut.count(), given, scoring);
             nanos += System.nanoTime() - start;
             if (!samples.isFinite()) {
                 throw new IllegalStateException("samples of " + name + " hold NaN or infinity: " + ADVICE);

@@ -8,6 +8,7 @@ import org.pushforward.benchmark.report.ComparisonResult;
 import org.pushforward.benchmark.report.DensityRanking;
 import org.pushforward.benchmark.report.Field;
 import org.pushforward.benchmark.report.ModelResult;
+import org.pushforward.benchmark.report.Plane;
 import org.pushforward.benchmark.report.Ranking;
 import org.pushforward.benchmark.report.RealScores;
 import org.pushforward.benchmark.report.chart.Element;
@@ -55,7 +56,9 @@ final class ComparisonSection {
     }
 
     private String explanation() {
-        String unit = comparison.domain() instanceof Field ? "standard deviations of a cell" : "units of the plane";
+        String unit = comparison.domain() instanceof Field
+                ? "standard deviations of a cell"
+                : comparison.domain() instanceof Plane ? "units of the plane" : "units of the data";
         String learned = comparison.trainSamples() == 0
                 ? "samples drawn afresh in every iteration"
                 : Numbers.count(comparison.trainSamples()) + " samples";

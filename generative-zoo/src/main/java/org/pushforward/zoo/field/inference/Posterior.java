@@ -42,4 +42,14 @@ public record Posterior(Likelihood likelihood, Optional<Hyperprior> prior) {
         }
         return likelihood.at(values) + prior.map(each -> each.logDensity(real)).orElse(0.0);
     }
+
+    /** Returns minus the gradient of the logarithm of the density by the real coordinates. */
+    double[] descent(double[] real, LikelihoodGradient gradient) {
+        double[] down = gradient.atReal(real);
+        for (int i = 0; i < down.length; i++) {
+            down[i] = -down[i];
+        }
+        prior.ifPresent(each -> each.addDescent(real, down));
+        return down;
+    }
 }
