@@ -81,6 +81,7 @@ final class ComparisonSection {
         String text = fresh + ". A model above it is worse than real data by this"
                 + " measure, which happens to a perfect one with probability "
                 + Numbers.percent((1 - RealScores.LEVEL) / 2, 0)
+                + (comparison.blocks() > 0 ? " at most" : "")
                 + "; one within it may still differ, by less than these samples show or in a way that the distance does not"
                 + " see. ";
         if (comparison.blocks() > 0) {

@@ -98,8 +98,9 @@ final class PosteriorSection {
         String words = !told
                 ? "cannot be told from the " + baseline
                 : better ? "beats the " + baseline : "does not beat the " + baseline + ", which is better";
-        return "By the continuous ranked probability score the model " + words + ": it is lower by "
-                + Numbers.withError(-advantage.mean(), advantage.standardError())
+        return "By the continuous ranked probability score the model " + words + ": it is "
+                + (better ? "lower by " : "higher by ")
+                + Numbers.withError(Math.abs(advantage.mean()), advantage.standardError())
                 + " (p = " + Numbers.significant(advantage.pValue(), 2) + ", paired by field"
                 + (infilling.trainings().size() > 1
                         ? ", over " + infilling.trainings().size() + " trainings)."

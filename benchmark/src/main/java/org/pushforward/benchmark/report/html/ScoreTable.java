@@ -86,13 +86,11 @@ final class ScoreTable {
 
     private String caption() {
         int trainings = ranking.trainings();
+        String sets = comparison.sets() + " sets of " + Numbers.count(comparison.testSamples()) + " samples";
         String over = trainings == 1
-                ? "mean ± standard deviation over the " + comparison.sets()
-                        + " sets of one training; how far another training would be is not known"
-                : "mean ± standard deviation over " + trainings + " trainings, each the mean over " + comparison.sets()
-                        + " sets";
-        return "Scores on " + comparison.title() + ", lower is better: " + over + " of "
-                + Numbers.count(comparison.testSamples()) + " samples";
+                ? sets + " of one training; how far another training would be is not known"
+                : trainings + " trainings, each the mean over " + sets;
+        return "Scores on " + comparison.title() + ", lower is better: mean ± standard deviation over " + over;
     }
 
     private String standardizedUnit() {
