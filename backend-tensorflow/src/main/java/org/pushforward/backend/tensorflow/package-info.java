@@ -11,7 +11,7 @@
  *   <li><b>Planned.</b> {@code SharedSigmoids}, {@code ForwardConvolutions} and {@code ChannelsLast} rewrite what this engine computes
  *       faster in another form.
  *   <li><b>Lowered.</b> {@link org.pushforward.backend.tensorflow.lowering} adds raw operations to a TensorFlow graph. States become
- *       resource variables, and {@code AdamInPlace} updates them by the engine's own kernel.
+ *       resource variables, which {@code AdamInPlace} and {@code ScaledAddition} update by kernels where they lie.
  *   <li><b>Bound.</b> {@code InputTensors} keeps the tensors that inputs are fed through.
  *   <li><b>Run.</b> {@code TensorFlowProgram} runs the session; states stay with TensorFlow between runs.
  * </ol>

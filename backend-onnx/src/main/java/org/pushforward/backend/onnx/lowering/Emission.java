@@ -17,7 +17,7 @@ record Emission(OnnxLowering<Primitive> lowering, List<Tensor> operands) {
 
     /** Returns how to write a node. */
     static Emission of(Tensor node) {
-        Optional<Emission> activation = ReluLowering.activation(node);
+        Optional<Emission> activation = ReluLowering.activation(node).or(() -> SiluLowering.ofSum(node));
         if (activation.isPresent()) {
             return activation.get();
         }
