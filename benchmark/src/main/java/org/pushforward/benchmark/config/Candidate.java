@@ -6,7 +6,7 @@ import org.pushforward.model.Family;
 /**
  * A model in a comparison, and how it is trained.
  *
- * @param name its name in the comparison; that of its family if there is none
+ * @param name its name in the comparison, from which its random numbers are derived; that of its family if there is none
  * @param model the family of the model with its settings
  * @param training how it is trained
  */

@@ -7,7 +7,7 @@ import org.pushforward.settings.SettingException;
 /**
  * Models compared on one set of data.
  *
- * @param name the name of the comparison
+ * @param name the name of the comparison, from which its random numbers are derived: another name gives other numbers
  * @param data what the models are to learn
  * @param models the models, at least one, with different names
  */
