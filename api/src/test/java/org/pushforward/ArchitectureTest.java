@@ -10,7 +10,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** What a model's author depends on names no engine, and its packages lie in layers. */
+/** Checks that api names no engine, and that its packages are layered. */
 class ArchitectureTest {
     private final JavaClasses api = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

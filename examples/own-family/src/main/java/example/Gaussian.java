@@ -22,7 +22,7 @@ import org.pushforward.model.ParameterGroup;
  * @param event the shape of one sample, of d elements
  * @param mean m, of shape [d]
  * @param logDiagonal the logarithms of A's diagonal, of shape [d]
- * @param below what lies below the diagonal of A, of shape [d, d]; the rest of it is not read
+ * @param below a matrix, of shape [d, d], whose part below the diagonal is that of A; the rest is not used
  * @param group the parameters
  */
 public record Gaussian(Shape event, Tensor mean, Tensor logDiagonal, Tensor below, ParameterGroup group)

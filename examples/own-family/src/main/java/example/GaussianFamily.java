@@ -16,11 +16,11 @@ import org.pushforward.model.ParameterGroup;
 /**
  * Gaussians with a full covariance matrix. The components of this record are the keys of the family in YAML.
  *
- * @param scale the standard deviation that training begins with, in units of that of the data, positive
+ * @param scale the initial standard deviation, in units of the standard deviation of the data, positive
  */
 @Kind("full-gaussian")
 public record GaussianFamily(double scale) implements Family {
-    /** As wide as the data. */
+    /** Creates the default: as wide as the data. */
     public GaussianFamily() {
         this(1);
     }

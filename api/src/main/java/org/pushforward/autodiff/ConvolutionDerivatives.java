@@ -8,7 +8,10 @@ import org.pushforward.graph.Contraction.Conv2dInputGradient;
 import org.pushforward.graph.ConvolutionGeometry;
 import org.pushforward.graph.Tensor;
 
-/** The derivatives of convolution and of its two adjoints: parts of one trilinear form, so each is given by the other two. */
+/**
+ * The derivatives of convolution and of its two adjoints. The three come from one trilinear form, so the derivatives of
+ * each are given by the other two.
+ */
 final class ConvolutionDerivatives {
     private ConvolutionDerivatives() {}
 

@@ -32,12 +32,13 @@ import org.pushforward.graph.Unary;
 import org.pushforward.tensor.Shape;
 
 /**
- * The table of derivatives: for each primitive, the cotangents of its operands from that of its result.
+ * The table of derivative rules. The rule of a primitive maps the cotangent of its result to the cotangents of its
+ * operands.
  *
- * <p>A rule sees the primitive p, the operands x, the result y and the cotangent g, and gives for each operand a tensor
- * of its type, or null where there is no derivative. At kinks the choices are PyTorch's: ties of maxima share equally, |x|
- * and sign have derivative 0 at 0, rectifiers their slope on the left, and x^0 has derivative 0 everywhere. A power of a
- * negative number has none in its exponent, which is NaN.
+ * <p>A rule gets the primitive p, the operands x, the result y and the cotangent g. It returns a tensor for each
+ * operand, of the same type, or null where there is no derivative. At kinks the rules follow PyTorch: tied maxima share
+ * the derivative equally, |x| and sign have derivative 0 at 0, ReLUs have their left-hand slope at 0, and x^0 has
+ * derivative 0 everywhere. The derivative of a power of a negative number with respect to the exponent is NaN.
  */
 final class DerivativeRules {
     /** A rule for any number of operands. */
@@ -58,7 +59,7 @@ final class DerivativeRules {
         List<Tensor> pullBack(Tensor a, Tensor b, Tensor y, Tensor g);
     }
 
-    /** Below this, powers with exponents down to -6 may be infinite in float32. */
+    /** Powers of numbers below this, with exponents down to -6, may be infinite in float32. */
     private static final double NEAR_ZERO = 1e-6;
 
     private static final Map<Class<? extends Primitive>, Rule<?>> TABLE = table();
@@ -78,7 +79,10 @@ final class DerivativeRules {
         return rule.pullBack(node.primitive(), node.operands(), node, cotangent);
     }
 
-    /** Differentiates what a composite stands for, on inputs of its own because one operand may depend on another. */
+    /**
+     * Differentiates the expansion of a composite, with respect to fresh inputs because one operand may depend on
+     * another.
+     */
     private static List<Tensor> pullBackExpansion(Composite composite, List<Tensor> operands, Tensor cotangent) {
         List<Tensor> inputs =
                 Composite.inputs(operands.stream().map(Tensor::type).toList());
@@ -126,7 +130,7 @@ final class DerivativeRules {
                 t,
                 Binary.Remainder.class,
                 (a, b, y, g) -> asList(
-                        // The quotient is a whole number and has no slope; rounding says both.
+                        // The quotient is a whole number with derivative 0; rounding expresses both.
                         g, g.mul(a.sub(y).div(b).round()).neg()));
         two(t, Binary.Max.class, (a, b, y, g) -> asList(share(a, b, g), share(b, a, g)));
         two(t, Binary.Min.class, (a, b, y, g) -> asList(share(b, a, g), share(a, b, g)));
@@ -171,7 +175,7 @@ final class DerivativeRules {
                 t,
                 Rectified.LeakyRelu.class,
                 (p, x, y, g) -> Tensor.of(new Rectified.LeakyReluGradient(p.slope()), List.of(g, x)));
-        // The product is constant in x on both sides of zero.
+        // The gradient is piecewise constant in x, so x gets no cotangent.
         rule(t, Rectified.LeakyReluGradient.class, (p, x, y, g) -> asList(Tensor.of(p, List.of(g, x.get(1))), null));
         one(
                 t,
@@ -218,20 +222,21 @@ final class DerivativeRules {
     private static List<Tensor> pow(Tensor a, Tensor b, Tensor y, Tensor g) {
         Tensor zero = a.zerosLike();
         Tensor one = zero.add(1);
-        // x^0 is constant, also at 0, where x^-1 is infinite: 0 times x^0 says so and has derivatives of 0 in its turn.
+        // x^0 is constant, even at 0, where x^-1 is infinite. Its derivative is written as 0 x^0, whose own derivatives
+        // are 0.
         Tensor constant = b.equalTo(zero).and(a.abs().greater(NEAR_ZERO).not());
         Tensor slope = b.mul(a.pow(constant.where(one, b).sub(1)));
         if (number(b).isPresent()) {
             double exponent = number(b).getAsDouble();
             slope = exponent == 0 ? zero : a.pow(exponent - 1).mul(exponent);
         }
-        // So are the powers of 0, until the exponent is negative.
+        // Powers of 0 are constant too, as long as the exponent is not negative.
         Tensor nothing = a.equalTo(zero).and(b.greaterEqual(zero));
         Tensor rate = nothing.where(zero, y.mul(nothing.where(one, a).log()));
         return asList(g.mul(slope), g.mul(rate));
     }
 
-    /** Returns the number that a tensor holds everywhere, if that is known. */
+    /** Returns the value of a tensor that is known to be uniform. */
     private static OptionalDouble number(Tensor x) {
         if (x.primitive() instanceof Movement.Broadcast) {
             return number(x.operands().get(0));
@@ -241,7 +246,7 @@ final class DerivativeRules {
                 : OptionalDouble.empty();
     }
 
-    /** The part of the cotangent of max(a, b) that belongs to a. */
+    /** Returns the share of a in the cotangent of max(a, b). */
     private static Tensor share(Tensor a, Tensor b, Tensor g) {
         return a.greater(b).where(g, a.equalTo(b).where(g.mul(0.5), g.zerosLike()));
     }
@@ -251,7 +256,7 @@ final class DerivativeRules {
         return asList(null, condition.where(g, g.zerosLike()), condition.where(g.zerosLike(), g));
     }
 
-    /** The adjoint of broadcasting: the sum over every axis that was repeated. */
+    /** The adjoint of broadcasting: sums over every repeated axis. */
     private static Tensor sumTo(Shape shape, Tensor g) {
         int added = g.shape().rank() - shape.rank();
         int[] axes = IntStream.range(0, g.shape().rank())
@@ -260,7 +265,7 @@ final class DerivativeRules {
         return axes.length == 0 ? g.reshape(shape) : g.sum(axes).reshape(shape);
     }
 
-    /** The adjoint of summing: repetition along the axes that were removed. */
+    /** The adjoint of summation: repeats along the removed axes. */
     private static Tensor spread(List<Integer> axes, Shape shape, Tensor g) {
         int[] dims = shape.dims();
         axes.forEach(axis -> dims[axis] = 1);

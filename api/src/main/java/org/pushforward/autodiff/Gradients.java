@@ -21,17 +21,17 @@ import org.pushforward.tensor.Shape;
 /**
  * Derivatives as graphs.
  *
- * <p>Every result is an ordinary tensor, to be differentiated again if need be: the gradient penalty of a WGAN is
- * {@code Gradients.of(critic, x)} inside a loss that {@code Gradients.of(loss, parameters)} then differentiates.
- * Differentiation may be with respect to any node, not only inputs; a node on which the result does not depend has
- * derivative zero.
+ * <p>Every result is an ordinary tensor that can be differentiated again. For example, the gradient penalty of a WGAN
+ * uses {@code Gradients.of(critic, x)} in a loss that {@code Gradients.of(loss, parameters)} then differentiates. Any
+ * node can be differentiated with respect to, not only inputs. If the result does not depend on a node, the derivative
+ * is zero.
  */
 @Stability(Stability.Level.STABLE)
 public final class Gradients {
     private Gradients() {}
 
     /**
-     * Returns the gradient of a scalar, one tensor of its type for each node.
+     * Returns the gradient of a scalar: for each node, a tensor of the node's type.
      *
      * @throws IllegalArgumentException if the value is not a floating-point scalar
      */
@@ -49,12 +49,12 @@ public final class Gradients {
     }
 
     /**
-     * Returns the vector-Jacobian product: J^T u, one tensor for each node.
+     * Returns the vector-Jacobian product J^T u: for each node, a tensor of the node's type.
      *
-     * @param outputs the tensors that are differentiated
-     * @param inputs the nodes with respect to which
+     * @param outputs the tensors to differentiate
+     * @param inputs the nodes to differentiate with respect to
      * @param cotangents u: one of the type of each output
-     * @throws IllegalArgumentException if a cotangent is not of the type of its output
+     * @throws IllegalArgumentException if a cotangent does not have the type of its output
      */
     public static List<Tensor> vjp(List<Tensor> outputs, List<Tensor> inputs, List<Tensor> cotangents) {
         checkPairs("cotangent", outputs, cotangents);
@@ -84,39 +84,44 @@ public final class Gradients {
     }
 
     /**
-     * Returns the Jacobian-vector product: J v, one tensor for each output. It is the derivative of the
-     * vector-Jacobian product, which is linear in its cotangent.
+     * Returns the Jacobian-vector product J v: for each output, a tensor of the output's type. It is computed as the
+     * derivative of the vector-Jacobian product, which is linear in its cotangent.
      *
-     * @param outputs the tensors that are differentiated
-     * @param inputs the nodes with respect to which
+     * @param outputs the tensors to differentiate
+     * @param inputs the nodes to differentiate with respect to
      * @param tangents v: one of the type of each input
-     * @throws IllegalArgumentException if a tangent is not of the type of its input
+     * @throws IllegalArgumentException if a tangent does not have the type of its input
      */
     public static List<Tensor> jvp(List<Tensor> outputs, List<Tensor> inputs, List<Tensor> tangents) {
         checkPairs("tangent", inputs, tangents);
-        // Any cotangent will do, since J^T u is linear in u; what matters is that each is a node of its own.
+        // J^T u is linear in u, so any cotangents will do, as long as each is a separate node.
         List<Tensor> cotangents = outputs.stream().map(Tensor::zerosLike).toList();
         return vjp(vjp(outputs, inputs, cotangents), cotangents, tangents);
     }
 
-    /** Returns the Hessian-vector product of a scalar: the gradient of the inner product of its gradient with v. */
+    /**
+     * Returns the Hessian-vector product of a scalar, computed as the gradient of the inner product of its gradient and
+     * v.
+     */
     public static Tensor hvp(Tensor scalar, Tensor input, Tensor v) {
         return vjp(List.of(of(scalar, input)), List.of(input), List.of(v)).get(0);
     }
 
     /**
-     * Returns the value of a function whose derivative computes it again instead of keeping what is in between: less memory for
-     * a second evaluation. Nests to any depth.
+     * Returns the value of a function whose derivative recomputes intermediate values instead of storing them. This
+     * saves memory at the cost of a second evaluation. Checkpoints may be nested.
      *
-     * @param function uses any tensors besides its argument, such as parameters; there are derivatives with respect to them too
+     * @param function may use tensors other than its argument, such as parameters; the result is differentiable with
+     * respect to them too
      */
     public static Tensor checkpoint(UnaryOperator<Tensor> function, Tensor argument) {
         return Checkpoint.of(x -> function.apply(x.get(0)), List.of(argument));
     }
 
     /**
-     * Returns the Jacobian of a tensor: its element {@code [i.., j..]} is the derivative of element {@code [i..]} of the output in
-     * element {@code [j..]} of the input. A row takes a vector-Jacobian product, so this is meant for few outputs.
+     * Returns the Jacobian of a tensor: element {@code [i.., j..]} is the derivative of element {@code [i..]} of the
+     * output with respect to element {@code [j..]} of the input. Each row takes one vector-Jacobian product, so this is
+     * meant for few outputs.
      *
      * @throws IllegalArgumentException if both ranks together exceed {@link Shape#MAX_RANK}
      */
@@ -134,8 +139,9 @@ public final class Gradients {
     }
 
     /**
-     * Returns the Jacobian of each sample, [n, k, ...], where sample i of the output, [n, k], depends on sample i of the input, [n,
-     * ...], alone: with k vector-Jacobian products for all samples together. Undefined if samples depend on each other.
+     * Returns the Jacobian of each sample, of shape [n, k, ...], for an output of shape [n, k] and an input of shape
+     * [n, ...]. Row i of the output must depend only on row i of the input; otherwise the result is undefined. It takes
+     * k vector-Jacobian products for all samples together.
      *
      * @throws IllegalArgumentException if the output is not of rank 2, or the numbers of samples differ
      */
@@ -156,8 +162,8 @@ public final class Gradients {
     }
 
     /**
-     * Returns the divergence of a vector field at each sample, the trace of its Jacobian, of shape [n]: with a vector-Jacobian
-     * product for each component. Undefined if samples depend on each other.
+     * Returns the divergence of a vector field at each sample, which is the trace of its Jacobian, of shape [n]. It
+     * takes one vector-Jacobian product for each component. Undefined if samples depend on each other.
      *
      * @param output the field, [n, ...]
      * @param input where it is taken, of the same type
@@ -179,12 +185,13 @@ public final class Gradients {
     }
 
     /**
-     * Returns an unbiased estimate of the divergence at each sample, v^T J v, of shape [n], with one vector-Jacobian product.
-     * Hutchinson, <i>A stochastic estimator of the trace</i>, 1989.
+     * Returns Hutchinson's unbiased estimate of the divergence at each sample, v^T J v, of shape [n]. It takes one
+     * vector-Jacobian product. Hutchinson, <i>A stochastic estimator of the trace</i>, 1989.
      *
      * @param output the field, [n, ...]
      * @param input where it is taken, of the same type
-     * @param probe v, of the same type: independent components of mean 0 and variance 1, such as signs or normal numbers
+     * @param probe v, of the same type, with independent components of mean 0 and variance 1, such as random signs or
+     * normal numbers
      * @throws IllegalArgumentException if the types differ or are of rank 0
      */
     public static Tensor divergence(Tensor output, Tensor input, Tensor probe) {
@@ -198,7 +205,7 @@ public final class Gradients {
         return vjp(List.of(output), List.of(input), List.of(cotangent)).get(0);
     }
 
-    /** The unit vector [length] along an axis. */
+    /** Returns the unit vector for a position, of shape [length]. */
     private static Tensor unit(Tensor like, int length, int axis) {
         double[] elements = new double[length];
         elements[axis] = 1;

@@ -55,10 +55,12 @@ public final class Backend implements AutoCloseable {
     }
 
     /**
-     * Compiles a graph, after the passes that every backend shares, or opens a program of the same content that was closed.
-     * Either way the states of the executable are unwritten and its own.
+     * Compiles a graph after applying the passes that all backends share, or reuses a closed program with the same
+     * content. Either way, the executable has its own states, which are unwritten.
      *
-     * @throws MissingCapabilityException if the engine lacks a primitive or an element type that the graph needs, by name
+     * @throws MissingCapabilityException if the engine lacks a primitive or an element type that the graph needs; the
+     * message names it
+     * @throws IllegalArgumentException if a constant of the graph is a position outside its axis
      * @throws BackendException if the engine refuses the graph
      * @throws IllegalStateException if this backend is closed
      */
@@ -80,7 +82,7 @@ public final class Backend implements AutoCloseable {
         }
         synchronized (executables) {
             checkOpen();
-            return opened(new CompiledGraph(content, optimized, engine.compile(optimized)));
+            return opened(CompiledGraph.of(content, optimized, engine.compile(optimized)));
         }
     }
 

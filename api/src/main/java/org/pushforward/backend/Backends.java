@@ -40,8 +40,8 @@ public final class Backends {
     /**
      * Opens a backend.
      *
-     * @throws BackendException if there is none of that name, listing those that there are and the coordinates to add,
-     *     or if its device is absent or unsupported here
+     * @throws BackendException if no backend has this name, listing the existing ones and the coordinates to add, or if
+     * its device is absent or unsupported here
      */
     public static Backend open(String name, BackendOptions options) {
         Map<String, BackendProvider> providers = providers();

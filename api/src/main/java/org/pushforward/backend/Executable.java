@@ -17,6 +17,7 @@ import org.pushforward.Stability;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
+import org.pushforward.graph.pass.BoundedPositions;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.TensorType;
@@ -136,7 +137,7 @@ public final class Executable implements AutoCloseable {
      * Runs the graph once and returns all of its outputs by name.
      *
      * @param inputs a value of the right type for every input of the graph
-     * @throws IllegalArgumentException if an input is missing, unknown, or of another type
+     * @throws IllegalArgumentException if an input is missing, unknown, of another type, or a position outside its axis
      * @throws IllegalStateException if this is closed or a state was never written
      * @throws BackendException if the engine fails
      */
@@ -145,12 +146,13 @@ public final class Executable implements AutoCloseable {
     }
 
     /**
-     * Runs the graph once and returns some of its outputs by name, in the order of the graph. The others stay with the engine,
-     * which need not copy them; states are replaced all the same.
+     * Runs the graph once and returns some of its outputs by name, in the order of the graph. Unrequested outputs are
+     * never copied; states still advance.
      *
      * @param inputs a value of the right type for every input of the graph
-     * @param wanted the names of the outputs to return; none is a choice too
-     * @throws IllegalArgumentException if an input is missing, unknown, or of another type, or there is no output of a name
+     * @param wanted the names of the outputs to return, possibly none
+     * @throws IllegalArgumentException if an input is missing, unknown, of another type, or a position outside its axis, or there is
+     *     no output of a name
      * @throws IllegalStateException if this is closed or a state was never written
      * @throws BackendException if the engine fails
      */
@@ -207,6 +209,10 @@ public final class Executable implements AutoCloseable {
                         "no value for input " + name + " of type " + input.type() + "; given: " + inputs.keySet());
             }
             expect("input " + name, input.type(), value);
+            Integer length = compiled.fed().get(name);
+            if (length != null) {
+                BoundedPositions.check("input " + name, value, length);
+            }
             ordered.add(value);
         }
         if (inputs.size() != ordered.size()) {

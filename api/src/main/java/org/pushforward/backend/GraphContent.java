@@ -12,9 +12,10 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.graph.Topology;
 
 /**
- * What a graph says, apart from the nodes that say it. Graphs of equal content give equal programs: the same primitives with
- * the same attributes, constants bit by bit, in the same order, between inputs, states and outputs of the same names and types.
- * Equality is exact; a hash only finds it. Immutable.
+ * The content of a graph, independent of its node objects. Graphs with equal content give equal programs: they have the
+ * same primitives with the same attributes and bit-identical constants, in the same order, and inputs, states and
+ * outputs with the same names and types, of which the same are batched. Equality is exact; the hash only speeds it up.
+ * Immutable.
  */
 final class GraphContent {
     /**
@@ -45,9 +46,11 @@ final class GraphContent {
                 .toList();
         List<Integer> successors =
                 graph.states().stream().map(state -> numbers.get(state.next())).toList();
+        List<Primitive> batched =
+                graph.batched().stream().map(Tensor::primitive).toList();
         List<Result> outputs = new ArrayList<>();
         graph.outputs().forEach((name, node) -> outputs.add(new Result(name, numbers.get(node))));
-        return new GraphContent(List.of(steps, inputs, states, successors, outputs));
+        return new GraphContent(List.of(steps, inputs, states, successors, outputs, batched));
     }
 
     private static GraphContent of(Checkpoint checkpoint) {

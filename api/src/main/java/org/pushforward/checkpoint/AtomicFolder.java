@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 /**
  * A folder of a few files that is there whole or not at all, whenever a process or the machine may stop.
  *
- * <p>It is written beside its place as {@code .NAME.unfinished-PID-...}, synced, and renamed. One that it replaces is first renamed
- * {@code .NAME.replaced-PID-...}, and deleted when the new one is there; should the process die in between, {@link #find} still
+ * <p>It is written beside its place as {@code .NAME.unfinished-PROCESS-...}, synced, and renamed. One that it replaces is first renamed
+ * {@code .NAME.replaced-PROCESS-...}, and deleted when the new one is there; should the process die in between, {@link #find} still
  * finds it. What dead processes left is swept. Nothing is ever deleted but the files named here, and folders that are then empty.
  */
 final class AtomicFolder {
@@ -87,8 +87,8 @@ final class AtomicFolder {
     }
 
     private Path sibling(String kind) {
-        return place.resolveSibling("." + place.getFileName() + "." + kind + "-"
-                + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime()));
+        return place.resolveSibling("." + place.getFileName() + "." + kind + "-" + ProcessMark.current() + "-"
+                + Long.toHexString(System.nanoTime()));
     }
 
     private void remove(Path folder) throws IOException {
@@ -133,9 +133,9 @@ final class AtomicFolder {
     }
 
     /** Something that a process writes beside a place, or has set aside. */
-    private record Leftover(Path path, Path place, String kind, long pid) {
-        private static final Pattern NAME =
-                Pattern.compile("\\.(.+)\\.(" + UNFINISHED + "|" + REPLACED + ")-(\\d{1,18})-[0-9a-f]+");
+    private record Leftover(Path path, Path place, String kind, ProcessMark process) {
+        private static final Pattern NAME = Pattern.compile(
+                "\\.(.+)\\.(" + UNFINISHED + "|" + REPLACED + ")-" + ProcessMark.PATTERN + "-[0-9a-f]+");
 
         static List<Leftover> in(Path folder) throws IOException {
             List<Leftover> found = new ArrayList<>();
@@ -144,7 +144,9 @@ final class AtomicFolder {
                     Matcher matcher = NAME.matcher(file.getFileName().toString());
                     if (matcher.matches()) {
                         Path place = file.resolveSibling(matcher.group(1));
-                        found.add(new Leftover(file, place, matcher.group(2), Long.parseLong(matcher.group(3))));
+                        ProcessMark process =
+                                new ProcessMark(Long.parseLong(matcher.group(3)), Long.parseLong(matcher.group(4)));
+                        found.add(new Leftover(file, place, matcher.group(2), process));
                     }
                 });
             }
@@ -152,7 +154,7 @@ final class AtomicFolder {
         }
 
         boolean isOfDeadProcess() {
-            return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();
+            return !process.isAlive();
         }
     }
 

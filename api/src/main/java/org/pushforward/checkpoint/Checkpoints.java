@@ -36,9 +36,14 @@ public final class Checkpoints implements AutoCloseable {
     public static Checkpoints open(Path folder) {
         try {
             Files.createDirectories(folder);
-            Checkpoints opened = new Checkpoints(folder.toAbsolutePath(), RunLock.of(folder));
-            AtomicFolder.recover(opened.folder, ModelCheckpoint.FILES, Disk.real());
-            return opened;
+            RunLock lock = RunLock.of(folder);
+            try {
+                AtomicFolder.recover(folder.toAbsolutePath(), ModelCheckpoint.FILES, Disk.real());
+                return new Checkpoints(folder.toAbsolutePath(), lock);
+            } catch (IOException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw CheckpointException.of("cannot open " + folder, e);
         }

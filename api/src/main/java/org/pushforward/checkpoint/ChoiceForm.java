@@ -1,20 +1,17 @@
 package org.pushforward.checkpoint;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.pushforward.settings.ChosenBy;
 import org.pushforward.settings.KeyName;
-import org.pushforward.settings.Kind;
+import org.pushforward.settings.Kinds;
 
 /**
- * One of the records that implement an interface: an object in which one key names which, and the others are that record's.
+ * A choice among the records that implement an interface: an object with one key that names the record; the other keys
+ * are those of the record.
  *
- * <p>The records are those that a sealed interface permits, and for any other interface those that {@link ServiceLoader} finds.
+ * <p>The records are those of {@link Kinds}; of an interface that is not sealed, those in the context's class loader.
  */
 final class ChoiceForm<T> implements Form<T> {
     private final Class<T> type;
@@ -45,43 +42,21 @@ final class ChoiceForm<T> implements Form<T> {
     @Override
     public Object write(T value) {
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put(key, nameOf(value.getClass()));
+        members.put(key, Kinds.nameOf(value.getClass()));
         members.putAll(record(value.getClass()).write(value));
         return members;
     }
 
-    @SuppressWarnings("unchecked") // kinds() holds records that implement the interface.
+    @SuppressWarnings("unchecked") // This cast is safe, because Kinds finds records that implement the interface.
     private RecordForm<T> record(Class<?> kind) {
         return new RecordForm<>((Class<T>) kind, Optional.of(key), forms);
     }
 
     private Map<String, Class<?>> kinds() {
-        Map<String, Class<?>> kinds = new TreeMap<>();
-        Stream<Class<?>> found = type.isSealed()
-                ? permitted(type)
-                : ServiceLoader.load(type, Thread.currentThread().getContextClassLoader()).stream()
-                        .map(ServiceLoader.Provider::type);
-        found.forEach(kind -> {
-            Class<?> other = kinds.put(nameOf(kind), kind);
-            if (other != null && other != kind) {
-                throw new CheckpointException("two classes are the " + key + " '" + nameOf(kind) + "': "
-                        + other.getName() + " and " + kind.getName() + "; remove one from the class path");
-            }
-        });
-        return kinds;
-    }
-
-    private static Stream<Class<?>> permitted(Class<?> type) {
-        return Arrays.stream(type.getPermittedSubclasses())
-                .flatMap(each -> each.isSealed() ? permitted(each) : Stream.of(each));
-    }
-
-    private String nameOf(Class<?> kind) {
-        if (!kind.isRecord() || !kind.isAnnotationPresent(Kind.class)) {
-            throw new IllegalArgumentException(
-                    kind.getName() + " has no form in JSON: expected a record marked @Kind, by" + " which the key '"
-                            + key + "' of " + type.getSimpleName() + " names it");
+        try {
+            return Kinds.of(type, Thread.currentThread().getContextClassLoader());
+        } catch (IllegalArgumentException e) {
+            throw new CheckpointException(e.getMessage(), e);
         }
-        return kind.getAnnotation(Kind.class).value();
     }
 }

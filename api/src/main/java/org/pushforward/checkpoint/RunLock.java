@@ -8,7 +8,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,7 +16,7 @@ import java.util.stream.Stream;
  *
  * <p>The operating system holds the lock, on the file {@code .lock}, and takes it back from a process that dies. The file says who
  * has it. A process that opened it twice would give its lock away by closing either channel, so it first makes the empty file
- * {@code .open-PID-...}, which it cannot make twice.
+ * {@code .open-PROCESS}, which it cannot make twice.
  */
 final class RunLock implements AutoCloseable {
     private static final String LOCK = ".lock";
@@ -39,20 +38,26 @@ final class RunLock implements AutoCloseable {
      * @throws CheckpointException if a process has it, naming the process
      */
     static RunLock of(Path folder) throws IOException {
-        ProcessHandle self = ProcessHandle.current();
-        long started = self.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-        Path open = folder.resolve(OPEN + self.pid() + "-" + started);
+        ProcessMark self = ProcessMark.current();
+        Path open = folder.resolve(OPEN + self);
         try {
             Files.createFile(open);
         } catch (FileAlreadyExistsException e) {
             throw new CheckpointException(folder + " is in use by this process: close() what writes there first", e);
         }
+        FileChannel channel;
         try {
-            RunLock lock = new RunLock(open, locked(folder, self.pid()));
+            channel = locked(folder, self.pid());
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(open);
+            throw e;
+        }
+        RunLock lock = new RunLock(open, channel);
+        try {
             sweep(folder, open);
             return lock;
         } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(open);
+            lock.close();
             throw e;
         }
     }

@@ -40,7 +40,8 @@ public record Software(
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     }
 
-    private static String version() {
+    /** Returns the version of this library, such as {@code 0.1.0}. */
+    public static String version() {
         try (InputStream resource = Software.class.getResourceAsStream("version.txt")) {
             return new String(resource.readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {

@@ -21,7 +21,7 @@ public record Batch(Map<String, Tensor> columns) {
     /**
      * Returns a column, of shape [rows, ...].
      *
-     * @throws IllegalArgumentException if there is none of that name, listing those that there are
+     * @throws IllegalArgumentException if no column has this name, listing the existing ones
      */
     public Tensor get(String name) {
         return Columns.get("column", columns, name);

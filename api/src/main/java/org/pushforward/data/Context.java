@@ -40,7 +40,7 @@ public record Context(Map<String, Tensor> values) {
     /**
      * Returns a value, of shape [rows, ...].
      *
-     * @throws IllegalArgumentException if there is none of that name, listing those that there are
+     * @throws IllegalArgumentException if no column has this name, listing the existing ones
      */
     public Tensor get(String name) {
         return Columns.get("value in the context", values, name);

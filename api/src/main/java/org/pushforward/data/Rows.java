@@ -78,7 +78,7 @@ public record Rows(Map<String, HostArray> columns) {
     /**
      * Returns a column, of shape [count, ...].
      *
-     * @throws IllegalArgumentException if there is none of that name, listing those that there are
+     * @throws IllegalArgumentException if no column has this name, listing the existing ones
      */
     public HostArray get(String name) {
         return Columns.get("column", columns, name);
@@ -113,13 +113,6 @@ public record Rows(Map<String, HostArray> columns) {
      */
     public Rows take(int... positions) {
         return map(array -> array.take(positions));
-    }
-
-    /** Returns these rows and then others of the same schema. */
-    public Rows then(Rows others) {
-        Map<String, HostArray> joined = new LinkedHashMap<>();
-        columns.forEach((name, array) -> joined.put(name, HostArray.concat(List.of(array, others.get(name)))));
-        return new Rows(joined);
     }
 
     /** Returns these rows in parts of at most that many rows. */

@@ -88,7 +88,7 @@ public record Schema(Map<String, TensorType> columns) {
     /**
      * Returns the type of one row's value.
      *
-     * @throws IllegalArgumentException if there is no such column, listing those that there are
+     * @throws IllegalArgumentException if there is no such column, listing the existing ones
      */
     public TensorType get(String name) {
         return Columns.get("column", columns, name);

@@ -9,14 +9,14 @@ import org.pushforward.settings.Kind;
 import org.pushforward.tensor.HostArray;
 
 /**
- * Values 0, 1, ..., levels - 1 as numbers in (0, 1): in training z = (x + u) / levels with u uniform on [0, 1), fresh for each row
- * drawn, so that a density cannot grow without end on single values. Densities are taken at the middle, u = 1/2, and samples are
- * rounded down to levels.
+ * Maps the values 0, 1, ..., levels - 1 to numbers in (0, 1). In training z = (x + u) / levels, with u uniform on [0,
+ * 1) and fresh for each row, so that a density cannot grow without bound at single values. Densities are evaluated at
+ * the middle, u = 1/2, and samples are rounded down to levels.
  *
- * <p>A density in the data's units is then a probability of each value, as far as it is flat between two values. Uria, Murray and
- * Larochelle, <i>RNADE: the real-valued neural autoregressive density-estimator</i>, 2013.
+ * <p>A density in the data's units is then the probability of each value, to the extent that it is constant between two
+ * values. Uria, Murray and Larochelle, <i>RNADE: the real-valued neural autoregressive density-estimator</i>, 2013.
  *
- * @param levels how many values there are, such as 256
+ * @param levels the number of values, such as 256
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 @Kind("dequantize")
@@ -63,7 +63,7 @@ public record Dequantization(int levels) implements Preprocessing.Fitted {
         return new Noisy(this, data);
     }
 
-    /** A source whose values are spread over their steps by noise, fresh in each draw. */
+    /** A source that adds fresh dequantization noise in each draw. */
     private record Noisy(Dequantization map, DataSource data) implements DataSource {
         @Override
         public Schema schema() {

@@ -21,7 +21,7 @@ public record DiagonalNormal(Tensor mean, Tensor logVariance) implements Distrib
     public DiagonalNormal {
         if (logVariance.shape().rank() != 0
                 && logVariance.shape().rank() != mean.shape().rank()) {
-            throw new IllegalArgumentException("log-variance of type " + logVariance.type() + " beside a mean of type "
+            throw new IllegalArgumentException("log-variance of type " + logVariance.type() + " with a mean of type "
                     + mean.type() + ": expected as many axes, or a scalar");
         }
     }

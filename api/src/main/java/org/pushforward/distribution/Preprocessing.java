@@ -63,12 +63,18 @@ public interface Preprocessing {
         return Standardization::fit;
     }
 
-    /** Returns the map to median 0 and quartiles as those of the standard normal distribution, of each coordinate. */
+    /**
+     * Returns robust scaling: it maps each coordinate to median 0 and the interquartile range of the standard normal
+     * distribution.
+     */
     static Preprocessing robustScale() {
         return RobustScaling::fit;
     }
 
-    /** Returns the map of whole numbers from 0 below a number of levels to (0, 1), with noise in training. */
+    /**
+     * Returns dequantization: it maps whole numbers from 0 to {@code levels} exclusive to (0, 1), with noise in
+     * training.
+     */
     static Preprocessing dequantize(int levels) {
         return x -> Dequantization.fit(x, levels);
     }

@@ -8,17 +8,17 @@ import org.pushforward.settings.Kind;
 import org.pushforward.tensor.HostArray;
 
 /**
- * z = (x - center) / scale of each coordinate, with the median and the distance of the quartiles, so that a few outliers do not set
- * the scale.
+ * z = (x - center) / scale for each coordinate, using the median and the interquartile range, so that a few outliers do
+ * not determine the scale.
  *
  * @param center the median of each coordinate
- * @param scale the distance between the quartiles, divided by that of the standard normal distribution; the standard deviation where
- *     half of the values are equal, and 1 where all are
+ * @param scale the interquartile range divided by that of the standard normal distribution; the standard deviation if
+ * half of the values are equal, and 1 if all are
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 @Kind("robust-scale")
 public record RobustScaling(List<Double> center, List<Double> scale) implements Preprocessing.Fitted {
-    /** The distance between the quartiles of the standard normal distribution. */
+    /** The interquartile range of the standard normal distribution. */
     private static final double NORMAL = 1.3489795003921634;
 
     /** Copies the lists and refuses scales that are not positive. */

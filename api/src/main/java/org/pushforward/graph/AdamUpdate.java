@@ -7,14 +7,15 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * The parts of one update by Adam, of one vector of parameters: an engine with a kernel for the whole finds the three by
- * their common operands. {@link org.pushforward.optim.Adam} has the formula. Moments are kept from {@link Subnormals}.
+ * The three parts of one Adam update of a parameter vector. An engine with a fused Adam kernel recognizes the parts by
+ * their common operands. {@link org.pushforward.optim.Adam} gives the formula; {@link Subnormals} explains how moments
+ * stay out of the subnormal range.
  */
 @Stability(Stability.Level.STABLE)
 public sealed interface AdamUpdate extends Composite {
 
     /**
-     * beta m + (1 - beta) g, of the first moment m and the gradient g.
+     * beta m + (1 - beta) g, for the first moment m and the gradient g.
      *
      * @param beta the decay, in [0, 1)
      */
@@ -36,7 +37,8 @@ public sealed interface AdamUpdate extends Composite {
     }
 
     /**
-     * beta v + (1 - beta) g^2, of the second moment v and the gradient g.
+     * beta v + (1 - beta) g^2, for the second moment v and the gradient g. It is computed as beta v + (sqrt(1 - beta) g)^2, since the
+     * square of g alone would overflow where its part in the moment does not.
      *
      * @param beta the decay, in [0, 1)
      */
@@ -53,22 +55,22 @@ public sealed interface AdamUpdate extends Composite {
 
         @Override
         public Tensor expand(List<Tensor> operands) {
-            return guarded(
-                    operands.get(0).mul(beta).add(operands.get(1).square().mul(1 - beta)));
+            Tensor added = operands.get(1).mul(Math.sqrt(1 - beta)).square();
+            return guarded(operands.get(0).mul(beta).add(added));
         }
     }
 
     /**
      * The parameters after the update.
      *
-     * <p>Operands: parameters, first and second moment before the update, and gradient; then five scalars: the rate over 1 -
-     * beta1^t, 1 / sqrt(1 - beta2^t), 1 - rate decay, the rate, and t, the number of the update from 1. The first three are
-     * what the formula needs, the last two what some engine's kernel wants instead.
+     * <p>Operands: the parameters, the first and second moments before the update, and the gradient; then five scalars:
+     * rate / (1 - beta1^t), 1 / sqrt(1 - beta2^t), 1 - rate decay, the rate, and t, the update number, counted from 1.
+     * The formula uses the first three scalars; some engines' kernels use the last two instead.
      *
      * @param beta1 the decay of the first moment
      * @param beta2 the decay of the second moment
      * @param epsilon added to the root of the second moment
-     * @param decay the weight decay apart from the gradient
+     * @param decay the decoupled weight decay, 0 or more
      */
     record Step(double beta1, double beta2, double epsilon, double decay) implements AdamUpdate {
         /** Refuses attributes out of range. */

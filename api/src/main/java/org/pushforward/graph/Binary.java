@@ -4,7 +4,7 @@ import java.util.List;
 import org.pushforward.Stability;
 import org.pushforward.tensor.TensorType;
 
-/** Functions of two numbers, applied to each pair of elements of two tensors of one type. */
+/** Functions of two numbers, applied elementwise to two tensors of the same type. */
 @Stability(Stability.Level.STABLE)
 public sealed interface Binary extends Elementwise {
 
@@ -15,7 +15,7 @@ public sealed interface Binary extends Elementwise {
     default TensorType infer(List<TensorType> operands) {
         Operands.count(operands, 2);
         TensorType type = Operands.same(operands.get(0), operands.get(1));
-        // Integer division by zero kills the process on one engine and not on another, so it is not in the set.
+        // Integer division by zero crashes the process on some engines, so Div does not accept integers.
         boolean floatingOnly = this instanceof Div || this instanceof Pow || this instanceof Remainder;
         return floatingOnly ? Operands.floating(type) : Operands.numeric(type);
     }
@@ -44,7 +44,7 @@ public sealed interface Binary extends Elementwise {
         }
     }
 
-    /** x / y, of floating-point numbers. */
+    /** x / y, for floating-point numbers. */
     record Div() implements Binary {
         @Override
         public double apply(double x, double y) {
@@ -52,16 +52,16 @@ public sealed interface Binary extends Elementwise {
         }
     }
 
-    /** x to the power y, of floating-point numbers, as C has it: x^0 and 1^y are 1 even for NaN. */
+    /** x to the power y, for floating-point numbers. As in C, x^0 and 1^y are 1 even if the other number is NaN. */
     record Pow() implements Binary {
         @Override
         public double apply(double x, double y) {
-            // Java has NaN here.
+            // Math.pow returns NaN in these cases.
             return x == 1 || x == -1 && Double.isInfinite(y) ? 1 : Math.pow(x, y);
         }
     }
 
-    /** x - y floor(x / y), of floating-point numbers, without rounding: the remainder that has the sign of y. */
+    /** x - y floor(x / y), for floating-point numbers, computed without rounding: the remainder has the sign of y. */
     record Remainder() implements Binary {
         @Override
         public double apply(double x, double y) {
@@ -70,7 +70,7 @@ public sealed interface Binary extends Elementwise {
         }
     }
 
-    /** The larger; the derivative is shared equally at a tie. */
+    /** The larger of x and y; at a tie, each operand gets half of the derivative. */
     record Max() implements Binary {
         @Override
         public double apply(double x, double y) {
@@ -78,7 +78,7 @@ public sealed interface Binary extends Elementwise {
         }
     }
 
-    /** The smaller; the derivative is shared equally at a tie. */
+    /** The smaller of x and y; at a tie, each operand gets half of the derivative. */
     record Min() implements Binary {
         @Override
         public double apply(double x, double y) {

@@ -12,13 +12,13 @@ import org.pushforward.Stability;
 import org.pushforward.tensor.TensorType;
 
 /**
- * A part of a program of which the derivative keeps the operands only: what is in between is computed again once the cotangent
- * is there. It trades a second evaluation for the memory of the first.
+ * A subgraph whose derivative keeps only the operands. Intermediate values are recomputed once the cotangent is
+ * available, which saves memory at the cost of a second evaluation.
  *
  * <p>Chen, Xu, Zhang and Guestrin, <i>Training deep nets with sublinear memory cost</i>, 2016.
  *
- * @param inputs an input node for each operand
- * @param value the expression of these
+ * @param inputs one input node for each operand
+ * @param value the result, as an expression of the inputs
  */
 @Stability(Stability.Level.STABLE)
 public record Checkpoint(List<Tensor> inputs, Tensor value) implements Composite {
@@ -28,10 +28,10 @@ public record Checkpoint(List<Tensor> inputs, Tensor value) implements Composite
     }
 
     /**
-     * Returns the value of a function whose derivative computes it again.
+     * Returns the value of a function that is recomputed when its derivative is taken.
      *
-     * <p>The function may use other tensors than its argument, such as parameters: they become operands, so there are derivatives
-     * with respect to them too.
+     * <p>The function may also use tensors other than its arguments, such as parameters. They become operands, so the
+     * result is differentiable with respect to them too.
      */
     public static Tensor of(Function<List<Tensor>, Tensor> function, List<Tensor> arguments) {
         List<Tensor> inputs = new ArrayList<>(
@@ -47,7 +47,10 @@ public record Checkpoint(List<Tensor> inputs, Tensor value) implements Composite
         return Tensor.of(new Checkpoint(inputs, closed), operands);
     }
 
-    /** The last nodes on each way that do not depend on the arguments, but on what the program is given. */
+    /**
+     * The tensors that the function captures: the last nodes on each path that depend on the program's inputs but not
+     * on the arguments.
+     */
     private static List<Tensor> captured(Tensor value, List<Tensor> inputs) {
         List<Tensor> order = Topology.sort(List.of(value));
         Set<Tensor> inner = dependents(order, inputs);
@@ -96,7 +99,7 @@ public record Checkpoint(List<Tensor> inputs, Tensor value) implements Composite
         return Composite.substitute(List.of(value), inputs, operands).get(0);
     }
 
-    /** Returns the name with the number of nodes. */
+    /** Returns the name and the number of nodes. */
     @Override
     public String text() {
         return name() + "[nodes=" + Topology.sort(List.of(value)).size() + "]";

@@ -5,7 +5,7 @@ import org.pushforward.Stability;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.TensorType;
 
-/** Relations between two numbers, as truth values; every relation but {@link NotEqual} is false for NaN. */
+/** Comparisons of two numbers, which give booleans. Every comparison with NaN is false, except {@link NotEqual}. */
 @Stability(Stability.Level.STABLE)
 public sealed interface Comparison extends Elementwise {
 

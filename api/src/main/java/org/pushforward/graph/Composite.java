@@ -9,21 +9,22 @@ import org.pushforward.graph.pass.Rewrite;
 import org.pushforward.tensor.TensorType;
 
 /**
- * A function of several primitives that keeps its name in the graph, so that an engine that has a kernel for it can use
- * that one.
+ * A function of several primitives that keeps its name in the graph, so that an engine can use its own kernel for it.
  *
- * <p>Its meaning is its expansion: {@link org.pushforward.backend.Backend#compile} puts that in its place on an engine that
- * does not declare it, and the conformance kit judges a kernel by it.
+ * <p>Its expansion defines its meaning. {@link org.pushforward.backend.Backend#compile} replaces a composite by its
+ * expansion unless the engine declares support for it, and the conformance kit checks an engine's kernel against the
+ * expansion.
  */
 @Stability(Stability.Level.STABLE)
 public sealed interface Composite extends Primitive
         permits Smooth, Rectified, Normalization, AdamUpdate, Checkpoint, Composite.Sort {
 
-    /** Returns what it stands for, by primitives and other composites. */
+    /** Returns the expansion, made of primitives and other composites. */
     Tensor expand(List<Tensor> operands);
 
     /**
-     * Refuses what the expansion would take, by broadcasting or leaving out, and an engine's kernel would not.
+     * Refuses operands that the expansion would accept, by broadcasting or ignoring them, but that an engine's kernel
+     * would not.
      *
      * @throws IllegalArgumentException saying what was expected
      */
@@ -35,7 +36,7 @@ public sealed interface Composite extends Primitive
         return expand(inputs(operands)).type();
     }
 
-    /** Returns an input node of each type, to expand a composite on. */
+    /** Returns one input node of each type, as operands for an expansion. */
     static List<Tensor> inputs(List<TensorType> types) {
         List<Tensor> inputs = new ArrayList<>();
         for (TensorType type : types) {
@@ -44,7 +45,7 @@ public sealed interface Composite extends Primitive
         return inputs;
     }
 
-    /** Returns expressions of some input nodes with tensors in the place of these. */
+    /** Returns the expressions with the inputs replaced by other tensors. */
     static List<Tensor> substitute(List<Tensor> expressions, List<Tensor> inputs, List<Tensor> values) {
         Map<Tensor, Tensor> replacements = new IdentityHashMap<>();
         for (int i = 0; i < inputs.size(); i++) {

@@ -11,12 +11,13 @@ import org.pushforward.tensor.TensorType;
 public sealed interface Contraction extends Primitive {
 
     /**
-     * The product of matrices on the last two axes, batched over equal leading axes.
+     * The matrix product over the last two axes, batched over equal leading axes.
      *
-     * <p>The flags are part of the primitive because every engine multiplies by a transposed matrix without moving it.
+     * <p>The flags are part of the primitive because every engine can multiply by a transposed matrix without copying
+     * it.
      *
-     * @param transposeLeft whether the last two axes of the first operand are exchanged before
-     * @param transposeRight whether the last two axes of the second operand are exchanged before
+     * @param transposeLeft whether the last two axes of the first operand are swapped first
+     * @param transposeRight whether the last two axes of the second operand are swapped first
      */
     record Matmul(boolean transposeLeft, boolean transposeRight) implements Contraction {
         @Override
@@ -42,11 +43,12 @@ public sealed interface Contraction extends Primitive {
     }
 
     /**
-     * Correlation of images with kernels, {@code y[n,o,p,q] = sum x[n,c,i,j] w[o,c,k,l]}, where i and j follow from p, q, k
-     * and l by the geometry.
+     * The cross-correlation of images with kernels, {@code y[n,o,p,q] = sum x[n,c,i,j] w[o,c,k,l]}, where the geometry
+     * determines i and j from p, q, k and l.
      *
-     * <p>Operands: x of shape [n, channels, height, width], w of shape [outputs, channels / groups, rows, columns]. This and
-     * its two adjoints are one trilinear form, so each one's derivatives are the other two.
+     * <p>Operands: x of shape [n, channels, height, width], w of shape [outputs, channels / groups, rows, columns].
+     * This primitive and its two adjoints come from one trilinear form, so the derivatives of each are given by the
+     * other two.
      *
      * @param geometry how the kernel moves
      */
@@ -65,8 +67,9 @@ public sealed interface Contraction extends Primitive {
     }
 
     /**
-     * The adjoint of {@link Conv2d} in its image: of a cotangent of shape [n, outputs, ..] and the kernels, the cotangent of
-     * the image, of shape [n, channels, height, width]. Also known as the transposed convolution.
+     * The adjoint of {@link Conv2d} with respect to the image, also known as transposed convolution. Operands: a
+     * cotangent of shape [n, outputs, ..] and the kernels. The result is the cotangent of the image, of shape [n,
+     * channels, height, width].
      *
      * @param geometry how the kernel moves
      * @param height the height of the image
@@ -85,8 +88,8 @@ public sealed interface Contraction extends Primitive {
     }
 
     /**
-     * The adjoint of {@link Conv2d} in its kernels: of the image and a cotangent of shape [n, outputs, ..], the cotangent of
-     * the kernels, of shape [outputs, channels / groups, rows, columns].
+     * The adjoint of {@link Conv2d} with respect to the kernels. Operands: the image and a cotangent of shape [n,
+     * outputs, ..]. The result is the cotangent of the kernels, of shape [outputs, channels / groups, rows, columns].
      *
      * @param geometry how the kernel moves
      * @param rows the height of a kernel

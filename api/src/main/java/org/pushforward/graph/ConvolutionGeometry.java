@@ -5,23 +5,23 @@ import org.pushforward.Stability;
 /**
  * How a kernel moves over an image.
  *
- * <p>Output position p of a dimension sees input positions {@code p stride - before + k dilation} for k = 0, 1, ..., and
- * zero where that is outside. So the output has {@code floor((n + before + after - (kernel - 1) dilation - 1) / stride) + 1}
- * positions.
+ * <p>Along each axis, output position p reads input positions {@code p stride - before + k dilation} for k = 0, 1, ...,
+ * with zeros outside the image. So the output has
+ * {@code floor((n + before + after - (kernel - 1) dilation - 1) / stride) + 1} positions.
  *
- * @param vertical the movement along the rows' axis
- * @param horizontal the movement along the columns' axis
- * @param groups the number of groups of channels that do not see each other, 1 or more
+ * @param vertical the movement along the height axis
+ * @param horizontal the movement along the width axis
+ * @param groups the number of independent groups of channels, 1 or more
  */
 @Stability(Stability.Level.STABLE)
 public record ConvolutionGeometry(Slide vertical, Slide horizontal, int groups) {
     /**
      * The movement along one axis.
      *
-     * @param stride the distance between two output positions, 1 or more
-     * @param before the zeros before the first element, 0 or more
-     * @param after the zeros after the last element, 0 or more
-     * @param dilation the distance between two taps of the kernel, 1 or more
+     * @param stride the distance between neighboring windows, 1 or more
+     * @param before the number of zeros before the first element, 0 or more
+     * @param after the number of zeros after the last element, 0 or more
+     * @param dilation the distance between neighboring taps of the kernel, 1 or more
      */
     public record Slide(int stride, int before, int after, int dilation) {
         /** Refuses attributes out of range. */

@@ -6,19 +6,19 @@ import java.util.stream.Stream;
 import org.pushforward.Stability;
 
 /**
- * The products of all elements up to each position of an axis, multiplied from the first to the last.
+ * The cumulative product along an axis, multiplied in order from the first element to the last.
  *
- * <p>So a zero makes all that follow zero, whatever they are, and products overflow only if they would by hand; doubling, which
- * takes {@code log2 n} multiplications of the whole tensor, multiplies later elements first and may make an infinity of them that a
- * zero or a small number before them then meets. An axis of length n takes n - 1 multiplications of slices, and about 3 n nodes.
- * Unlike the exponential of a sum of logarithms it is right for zeros and for negative numbers, and so are its derivatives of every
- * order.
+ * <p>Because of this order, everything after a zero is zero, and a product overflows only if the sequential product
+ * does. A doubling scan takes {@code log2 n} multiplications of the whole tensor, but it multiplies later elements
+ * first: they may overflow to infinity before an earlier zero or small number is applied. An axis of length n takes
+ * n - 1 multiplications of slices and about 3 n nodes. Unlike the exponential of a sum of logarithms, the product is
+ * correct for zeros and negative numbers, and so are its derivatives of every order.
  */
 @Stability(Stability.Level.STABLE)
 public final class CumulativeProduct {
     private CumulativeProduct() {}
 
-    /** Returns the products, of the same shape; the element at the position itself is a factor. */
+    /** Returns the inclusive cumulative product, of the same shape. */
     public static Tensor along(Tensor x, int axis) {
         if (x.dim(axis) == 0) {
             return x;
@@ -33,7 +33,7 @@ public final class CumulativeProduct {
         return Tensor.concat(axis, products);
     }
 
-    /** Returns slices of length 1, of halves of halves: their derivatives are put together in as few steps. */
+    /** Returns slices of length 1 by repeated halving, so that their derivatives are reassembled in few steps. */
     private static Stream<Tensor> slices(Tensor x, int axis) {
         int length = x.dim(axis);
         int half = length / 2;

@@ -5,7 +5,7 @@ import org.pushforward.Stability;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.TensorType;
 
-/** Primitives that treat each position by itself; operands have one shape, which is that of the result. */
+/** Primitives that treat each position independently. The operands and the result all have the same shape. */
 @Stability(Stability.Level.STABLE)
 public sealed interface Elementwise extends Primitive
         permits Unary,
@@ -17,7 +17,7 @@ public sealed interface Elementwise extends Primitive
                 Elementwise.StopGradient,
                 Elementwise.Barrier {
 
-    /** The second operand where the first, a truth value, holds, and the third elsewhere. */
+    /** The second operand where the first, a boolean, is true, and the third elsewhere. */
     record Select() implements Elementwise {
         @Override
         public TensorType infer(List<TensorType> operands) {
@@ -30,7 +30,8 @@ public sealed interface Elementwise extends Primitive
     }
 
     /**
-     * The same numbers in another element type. Floating point to integer truncates; out of range is undefined.
+     * The same numbers in another element type. A cast from floating point to integer truncates; the result for numbers
+     * out of range is undefined.
      *
      * @param dtype the element type of the result
      */
@@ -41,7 +42,7 @@ public sealed interface Elementwise extends Primitive
         }
     }
 
-    /** The operand itself, with a derivative of zero. */
+    /** The operand, unchanged, with a derivative of zero. */
     record StopGradient() implements Elementwise {
         @Override
         public TensorType infer(List<TensorType> operands) {
@@ -50,10 +51,10 @@ public sealed interface Elementwise extends Primitive
     }
 
     /**
-     * The first operand itself, not to be computed before the second, of any type, is there.
+     * The first operand, unchanged, but computed only after the second, which may have any type.
      *
-     * <p>What depends on it is not merged with an equal value that does not, so it is the means to compute a value again
-     * instead of keeping it. It has the derivative of the first operand.
+     * <p>Values computed from a barrier are never merged with equal values computed without it, so a barrier forces a
+     * recomputation instead of a stored value. Its derivative is that of the first operand.
      */
     record Barrier() implements Elementwise {
         @Override

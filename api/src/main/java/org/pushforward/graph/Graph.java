@@ -1,6 +1,7 @@
 package org.pushforward.graph;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,13 +19,13 @@ import org.pushforward.graph.text.GraphText;
 import org.pushforward.tensor.TensorType;
 
 /**
- * A program: what goes in, what comes out, and what stays with the engine between two runs.
+ * A program: its inputs, its outputs, and the states that the engine keeps between runs.
  *
- * <p>Inputs are given at every run and outputs come back from every run. A state is a value that the engine keeps: a run
- * reads {@code current} and leaves {@code next} for the following one. Parameters, moments of an optimizer and the
- * samples of a chain are states, so that they never cross to the host during a loop.
+ * <p>Inputs are passed to every run, and every run can return outputs. A state is a value that the engine keeps: a run
+ * reads {@code current} and leaves {@code next} for the following run. Parameters, optimizer moments and the samples of
+ * a Markov chain are states, so they are not copied to the host during a loop.
  *
- * <p>Immutable; prints as text and as DOT.
+ * <p>Immutable. Prints as text and as DOT.
  */
 @Stability(Stability.Level.STABLE)
 public final class Graph {
@@ -32,8 +33,8 @@ public final class Graph {
     /**
      * A value that is kept between runs.
      *
-     * @param current the input node that stands for its value when a run begins
-     * @param next its value when the run has ended; {@code current} itself if the run does not change it
+     * @param current the input node that stands for the value at the beginning of a run
+     * @param next the value at the end of the run; {@code current} itself if the run does not change it
      */
     public record State(Tensor current, Tensor next) {
         /** Checks that the types agree. */
@@ -56,7 +57,7 @@ public final class Graph {
             return current.type();
         }
 
-        /** Returns whether a run leaves another value than it found. */
+        /** Returns whether a run can change the value. */
         public boolean changes() {
             return current != next;
         }
@@ -65,9 +66,10 @@ public final class Graph {
     private final List<Tensor> inputs;
     private final List<State> states;
     private final Map<String, Tensor> outputs;
+    private final List<Tensor> batched;
     private final List<Tensor> nodes;
 
-    private Graph(List<Tensor> inputs, List<State> states, Map<String, Tensor> outputs) {
+    private Graph(List<Tensor> inputs, List<State> states, Map<String, Tensor> outputs, Collection<Tensor> batched) {
         this.inputs = List.copyOf(inputs);
         this.states = List.copyOf(states);
         this.outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
@@ -75,13 +77,35 @@ public final class Graph {
         states.forEach(state -> roots.add(state.next()));
         this.nodes = List.copyOf(ReleaseOrder.of(roots));
         checkLeaves();
+        Set<Tensor> marked = Collections.newSetFromMap(new IdentityHashMap<>());
+        marked.addAll(batched);
+        this.batched = leaves().stream().filter(marked::remove).toList();
+        checkBatch(marked);
+    }
+
+    private List<Tensor> leaves() {
+        List<Tensor> leaves = new ArrayList<>(inputs);
+        states.forEach(state -> leaves.add(state.current()));
+        return leaves;
+    }
+
+    private void checkBatch(Set<Tensor> unknown) {
+        for (Tensor leaf : unknown) {
+            throw new IllegalArgumentException(
+                    "batched node " + leaf + ": expected an input or a state of the graph; declare it");
+        }
+        for (Tensor leaf : batched) {
+            if (leaf.shape().rank() == 0 || leaf.dim(0) != batched.get(0).dim(0)) {
+                throw new IllegalArgumentException("batched " + leaf
+                        + ": expected a first axis that counts rows, as many as that of " + batched.get(0));
+            }
+        }
     }
 
     private void checkLeaves() {
         Set<Tensor> known = Collections.newSetFromMap(new IdentityHashMap<>());
         Set<String> names = new HashSet<>();
-        List<Tensor> leaves = new ArrayList<>(inputs);
-        states.forEach(state -> leaves.add(state.current()));
+        List<Tensor> leaves = leaves();
         for (Tensor leaf : leaves) {
             if (!(leaf.primitive() instanceof Source.Input input)) {
                 throw new IllegalArgumentException("graph input " + leaf + ": expected an input node");
@@ -99,7 +123,7 @@ public final class Graph {
         }
     }
 
-    /** Returns an empty program to add to. */
+    /** Returns an empty builder. */
     public static Builder builder() {
         return new Builder();
     }
@@ -119,12 +143,20 @@ public final class Graph {
         return outputs;
     }
 
-    /** Returns the nodes that outputs and states depend on, each after its operands. */
+    /**
+     * Returns the inputs and states whose first axis counts the rows of a batch, in the order of declaration. All have
+     * the same number of rows. Empty for a program without a batch.
+     */
+    public List<Tensor> batched() {
+        return batched;
+    }
+
+    /** Returns every node that an output or a state depends on, each after its operands. */
     public List<Tensor> nodes() {
         return nodes;
     }
 
-    /** Returns the program with every node rewritten; inputs and states keep their nodes. */
+    /** Returns the program with every node rewritten. The input nodes of inputs and states are kept. */
     public Graph rewrite(Rewrite rule) {
         List<Tensor> roots = new ArrayList<>(outputs.values());
         states.forEach(state -> roots.add(state.next()));
@@ -138,10 +170,13 @@ public final class Graph {
         for (State state : states) {
             newStates.add(new State(state.current(), rewritten.get(i++)));
         }
-        return new Graph(inputs, newStates, newOutputs);
+        return new Graph(inputs, newStates, newOutputs, batched);
     }
 
-    /** Returns the program as text to look at, a line for each node; {@link GraphText} has one that is read back. */
+    /**
+     * Returns the program as text for people to read, one line per node. {@link GraphText} writes a form that can be
+     * read back.
+     */
     public String text() {
         Map<Tensor, String> names = new HashMap<>();
         StringBuilder text = new StringBuilder();
@@ -160,6 +195,11 @@ public final class Graph {
                 .append(" = ")
                 .append(names.get(node))
                 .append('\n'));
+        if (!batched.isEmpty()) {
+            text.append(batched.stream()
+                    .map(leaf -> ((Source.Input) leaf.primitive()).name())
+                    .collect(Collectors.joining(", ", "batched ", "\n")));
+        }
         states.stream().filter(State::changes).forEach(state -> text.append("state ")
                 .append(state.name())
                 .append(" <- ")
@@ -195,33 +235,34 @@ public final class Graph {
         private final List<Tensor> inputs = new ArrayList<>();
         private final List<State> states = new ArrayList<>();
         private final Map<String, Tensor> outputs = new LinkedHashMap<>();
+        private final List<Tensor> batched = new ArrayList<>();
 
         private Builder() {}
 
-        /** Declares values that are given at every run. */
+        /** Declares inputs. */
         public Builder inputs(Tensor... nodes) {
             return inputs(List.of(nodes));
         }
 
-        /** Declares values that are given at every run. */
+        /** Declares inputs. */
         public Builder inputs(List<Tensor> nodes) {
             inputs.addAll(nodes);
             return this;
         }
 
-        /** Declares a value that is kept between runs and replaced by each. */
+        /** Declares a state: a value that is kept between runs and that each run replaces by {@code next}. */
         public Builder state(Tensor current, Tensor next) {
             states.add(new State(current, next));
             return this;
         }
 
-        /** Declares values that are kept between runs and not changed by them. */
+        /** Declares states that runs do not change. */
         public Builder constants(List<Tensor> nodes) {
             nodes.forEach(node -> states.add(new State(node, node)));
             return this;
         }
 
-        /** Declares a value that comes back from every run. */
+        /** Declares an output. */
         public Builder output(String name, Tensor node) {
             if (outputs.put(name, node) != null) {
                 throw new IllegalArgumentException("two outputs of a graph are named " + name);
@@ -229,13 +270,28 @@ public final class Graph {
             return this;
         }
 
+        /** Declares batched inputs or states: see {@link #batched(List)}. */
+        public Builder batched(Tensor... leaves) {
+            return batched(List.of(leaves));
+        }
+
+        /**
+         * Declares that the first axis of these inputs or states counts the rows of a batch, which all of them share.
+         * An engine may then compute the rows in parts, which changes only the order of sums over the batch.
+         */
+        public Builder batched(List<Tensor> leaves) {
+            batched.addAll(leaves);
+            return this;
+        }
+
         /**
          * Returns the program.
          *
-         * @throws IllegalArgumentException if it depends on an input node that was not declared, or a name is used twice
+         * @throws IllegalArgumentException if the graph depends on an input node that was not declared, a name is used
+         * twice, or a batched node is not an input or state or differs from the others in the number of rows
          */
         public Graph build() {
-            return new Graph(inputs, states, outputs);
+            return new Graph(inputs, states, outputs, batched);
         }
     }
 }

@@ -4,20 +4,20 @@ import java.util.List;
 import org.pushforward.Stability;
 import org.pushforward.tensor.TensorType;
 
-/** Functions of truth values. */
+/** Functions of booleans. */
 @Stability(Stability.Level.STABLE)
 public sealed interface Logical extends Elementwise {
 
-    /** Both. */
+    /** Whether both are true. */
     record And() implements Logical {}
 
-    /** Either or both. */
+    /** Whether at least one is true. */
     record Or() implements Logical {}
 
-    /** The opposite, of one operand. */
+    /** The negation of the only operand. */
     record Not() implements Logical {}
 
-    /** The reference evaluation of one element; {@link Not} has no second operand and ignores it. */
+    /** The reference evaluation of one element. {@link Not} ignores y. */
     default boolean test(boolean x, boolean y) {
         return this instanceof Not ? !x : this instanceof And ? x && y : x || y;
     }

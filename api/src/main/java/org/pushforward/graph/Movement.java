@@ -6,7 +6,7 @@ import org.pushforward.Stability;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Primitives that move elements without computing. */
+/** Primitives that move elements without computing anything. */
 @Stability(Stability.Level.STABLE)
 public sealed interface Movement extends Primitive {
 
@@ -27,9 +27,9 @@ public sealed interface Movement extends Primitive {
     }
 
     /**
-     * Axis i of the result is axis {@code permutation[i]} of the operand.
+     * A permutation of axes: axis i of the result is axis {@code permutation[i]} of the operand.
      *
-     * @param permutation every axis once
+     * @param permutation the axes of the operand, each exactly once
      */
     record Transpose(List<Integer> permutation) implements Movement {
         /** Copies the list. */
@@ -64,7 +64,8 @@ public sealed interface Movement extends Primitive {
     }
 
     /**
-     * Repetition by NumPy's rule: axes are aligned at the last; an axis of length 1, or a missing one, is repeated.
+     * Repetition by NumPy's broadcasting rule: shapes are aligned at the last axis, and missing axes and axes of length
+     * 1 are repeated.
      *
      * @param shape the shape of the result
      */
@@ -78,7 +79,7 @@ public sealed interface Movement extends Primitive {
     }
 
     /**
-     * Every {@code stride}-th position from {@code start} to {@code limit} exclusive, on each axis.
+     * On each axis, every {@code stride}-th position from {@code start} (inclusive) to {@code limit} (exclusive).
      *
      * @param start the first position on each axis
      * @param limit the end, exclusive, on each axis
@@ -112,11 +113,11 @@ public sealed interface Movement extends Primitive {
     }
 
     /**
-     * A constant before, after and between the elements of each axis.
+     * Padding with a constant before, after and between the elements of each axis.
      *
-     * @param low the number of positions before, on each axis
-     * @param high the number of positions after, on each axis
-     * @param interior the number of positions between two neighbors, on each axis
+     * @param low the number of positions added before the first element, on each axis
+     * @param high the number of positions added after the last element, on each axis
+     * @param interior the number of positions added between neighboring elements, on each axis
      * @param value the constant
      */
     record Pad(List<Integer> low, List<Integer> high, List<Integer> interior, double value) implements Movement {
@@ -133,7 +134,7 @@ public sealed interface Movement extends Primitive {
             Shape shape = type.shape();
             Operands.check(
                     type.dtype().isFloating() || value == Math.rint(value) && !Double.isInfinite(value),
-                    "expected an integer to pad integers with, not " + value);
+                    "expected a whole number to pad integers with, not " + value);
             Operands.rank(shape, low, "low");
             Operands.rank(shape, high, "high");
             Operands.rank(shape, interior, "interior");
@@ -141,7 +142,7 @@ public sealed interface Movement extends Primitive {
             for (int i = 0; i < shape.rank(); i++) {
                 Operands.check(
                         low.get(i) >= 0 && high.get(i) >= 0 && interior.get(i) >= 0,
-                        "expected padding of 0 or more on axis " + i + ": slice() removes positions");
+                        "expected padding of 0 or more on axis " + i + ": use slice() to remove positions");
                 long inner = shape.dim(i) + (long) interior.get(i) * Math.max(shape.dim(i) - 1, 0);
                 dims.add(Operands.length(low.get(i) + inner + high.get(i)));
             }
@@ -150,9 +151,9 @@ public sealed interface Movement extends Primitive {
     }
 
     /**
-     * The operands one after another along an axis.
+     * The concatenation of the operands along an axis.
      *
-     * @param axis the axis along which lengths may differ
+     * @param axis the only axis on which lengths may differ
      */
     record Concat(int axis) implements Movement {
         @Override
@@ -176,7 +177,7 @@ public sealed interface Movement extends Primitive {
     }
 
     /**
-     * The elements in the opposite order along some axes.
+     * The elements in reverse order along some axes.
      *
      * @param axes the axes, ascending
      */

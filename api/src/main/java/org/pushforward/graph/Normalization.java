@@ -5,12 +5,12 @@ import org.pushforward.Stability;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Functions that divide by a sum over a part of a tensor. */
+/** Functions that normalize over an axis or a group of channels. */
 @Stability(Stability.Level.STABLE)
 public sealed interface Normalization extends Composite {
 
     /**
-     * e^x over its sum along an axis.
+     * e^x divided by its sum along an axis.
      *
      * @param axis the axis over which the result sums to 1
      */
@@ -28,7 +28,7 @@ public sealed interface Normalization extends Composite {
     }
 
     /**
-     * y (g - sum g y), of the cotangent g and the value y of {@link Softmax}.
+     * y (g - sum g y), for the cotangent g and the value y of {@link Softmax}.
      *
      * @param axis the axis over which y sums to 1
      */
@@ -65,9 +65,9 @@ public sealed interface Normalization extends Composite {
     }
 
     /**
-     * (x - mean) / sqrt(variance + epsilon), where mean and variance are those of a group of channels of one sample and of
-     * all further axes. Of x of shape [n, channels, ...]. One group makes it a layer norm, as many as channels an instance
-     * norm. Wu and He, <i>Group normalization</i>, 2018.
+     * (x - mean) / sqrt(variance + epsilon), for x of shape [n, channels, ...]. The mean and variance are taken over a
+     * group of channels and all further axes of one sample. With one group it is layer normalization; with as many
+     * groups as channels it is instance normalization. Wu and He, <i>Group normalization</i>, 2018.
      *
      * @param groups the number of groups, a divisor of the channels
      * @param epsilon added to the variance, positive
@@ -93,8 +93,8 @@ public sealed interface Normalization extends Composite {
     }
 
     /**
-     * The cotangent of the operand of {@link GroupNorm}, (g - mean(g) - y mean(g y)) / sqrt(variance + epsilon), of the
-     * cotangent g and the operand x.
+     * The cotangent of the operand of {@link GroupNorm}: (g - mean(g) - y mean(g y)) / sqrt(variance + epsilon), where
+     * y is the normalized x. Operands: the cotangent g of the result and x.
      *
      * @param groups the number of groups, a divisor of the channels
      * @param epsilon added to the variance, positive
@@ -132,7 +132,7 @@ public sealed interface Normalization extends Composite {
         Operands.check(epsilon > 0, "expected a positive epsilon, not " + epsilon);
     }
 
-    /** x as [n, groups, elements of a group]. */
+    /** Returns x as [n, groups, elements of a group]. */
     private static Tensor grouped(Tensor x, int groups) {
         Shape shape = x.shape();
         Operands.check(shape.rank() >= 2, "expected rank 2 or more: [n, channels, ...]");

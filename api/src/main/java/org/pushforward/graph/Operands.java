@@ -6,7 +6,7 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** The conditions that shape rules share. Each throws what was expected. */
+/** The checks that shape rules share. Each throws an exception that says what was expected. */
 @Stability(Stability.Level.STABLE)
 public final class Operands {
     private Operands() {}
@@ -18,7 +18,7 @@ public final class Operands {
         }
     }
 
-    /** Checks that there are some operands of one floating-point type and shape, and returns that. */
+    /** Checks that there is the expected number of operands, all of one floating-point type, and returns that type. */
     static TensorType alike(List<TensorType> operands, int expected) {
         count(operands, expected);
         return floating(operands.stream().reduce(Operands::same).orElseThrow());
@@ -35,7 +35,7 @@ public final class Operands {
     }
 
     static TensorType numeric(TensorType type) {
-        check(type.dtype() != DType.BOOL, "expected numbers, not truth values: cast(F32) first");
+        check(type.dtype() != DType.BOOL, "expected numbers, not booleans: cast(F32) first");
         return type;
     }
 
@@ -49,13 +49,13 @@ public final class Operands {
         return type;
     }
 
-    /** Checks that a number is of an element type: an integer type takes whole numbers in its range. */
+    /** Checks that an element type can hold a number: an integer type holds whole numbers in its range. */
     static void holds(DType dtype, double value) {
         if (dtype.isInteger()) {
             check(
                     Math.rint(value) == value,
-                    "expected a whole number with integers: cast(F64) these first to compute with fractions");
-            // The largest integer of 64 bits is no double; 2^63 is the first that is too large.
+                    "expected a whole number for an integer tensor: cast(F64) the tensor first to compute with fractions");
+            // The largest 64-bit integer is not a double; 2^63 is the smallest double that is too large.
             double end = dtype == DType.I32 ? 0x1p31 : 0x1p63;
             check(-end <= value && value < end, "expected a number in the range of " + dtype);
         }
@@ -66,12 +66,14 @@ public final class Operands {
     }
 
     static TensorType bool(TensorType type) {
-        check(type.dtype() == DType.BOOL, "expected truth values");
+        check(type.dtype() == DType.BOOL, "expected booleans");
         return type;
     }
 
     static TensorType same(TensorType a, TensorType b) {
-        check(a.dtype() == b.dtype(), "expected equal element types: there is no silent promotion, cast() one of them");
+        check(
+                a.dtype() == b.dtype(),
+                "expected equal element types: types are not promoted silently, so cast() one of them");
         check(a.shape().equals(b.shape()), "expected equal shapes");
         return a;
     }

@@ -3,14 +3,14 @@ package org.pushforward.graph;
 import org.pushforward.Stability;
 import org.pushforward.tensor.DType;
 
-/** What follows from the order of elements, beyond {@link Tensor#sort}. Undefined for NaN. */
+/** Functions of the order of elements, in addition to {@link Tensor#sort}. Undefined for NaN. */
 @Stability(Stability.Level.STABLE)
 public final class Ordering {
     /**
-     * The largest elements along an axis, in descending order; of equals those that come first.
+     * The largest elements along an axis, in descending order. Among equal elements, earlier ones come first.
      *
-     * @param values the elements, with a derivative
-     * @param positions where they were on the axis, int64
+     * @param values the elements, which are differentiable
+     * @param positions their positions on the axis, int64
      */
     public record Largest(Tensor values, Tensor positions) {}
 
@@ -23,8 +23,8 @@ public final class Ordering {
      */
     public static Largest topK(Tensor x, int axis, int k) {
         int length = x.dim(axis);
-        // Sorting is stable and ascending, so among equals of the reversed axis the first of the axis itself comes
-        // last.
+        // Sorting is stable and ascending. So among equal elements of the reversed axis, the first on the original axis
+        // comes last.
         Tensor ascending = x.reverse(axis).argSort(axis);
         Tensor descending = ascending.slice(axis, length - k, length).reverse(axis);
         Tensor positions = descending.neg().add(length - 1);
@@ -32,13 +32,14 @@ public final class Ordering {
     }
 
     /**
-     * Returns, for each element, the number of edges that are not above it: where it would go into the row of edges, after its
-     * equals.
+     * Returns, for each element, the number of edges that are less than or equal to it: its insertion point in the
+     * edges, to the right of equal edges.
      *
-     * <p>Every edge is compared with every element, which for the few edges of a spline or a histogram is less work than a search.
+     * <p>Every edge is compared with every element. For the few edges of a spline or a histogram this is less work than
+     * a binary search.
      *
-     * @param edges in ascending order along the last axis, of shape [k], or [..., k] for edges of each element's own
-     * @param x the elements, of a shape that broadcasts against the [...] of the edges
+     * @param edges ascending along the last axis; of shape [k], or [..., k] if each element has its own edges
+     * @param x the elements, whose shape broadcasts against the leading axes of the edges
      * @return int64, from 0 to k
      */
     public static Tensor searchSorted(Tensor edges, Tensor x) {

@@ -8,11 +8,11 @@ import org.pushforward.Stability;
 import org.pushforward.tensor.TensorType;
 
 /**
- * An operation of the closed set that every engine carries.
+ * An operation of the closed set that every engine supports.
  *
- * <p>Primitives are records without reference to their operands, so two nodes compute the same value exactly when
- * their primitives and operands are equal. Operands are never promoted nor broadcast: {@link Tensor}'s methods insert
- * the casts and broadcasts that a primitive needs.
+ * <p>Primitives are records that do not refer to their operands, so two nodes with equal primitives and the same
+ * operands compute the same value. A primitive never promotes or broadcasts its operands; the methods of {@link Tensor}
+ * insert the broadcasts that it needs.
  */
 @Stability(Stability.Level.STABLE)
 public sealed interface Primitive
@@ -26,20 +26,22 @@ public sealed interface Primitive
      */
     TensorType infer(List<TensorType> operands);
 
-    /** Returns the name in the field's words, such as {@code reduce_sum}. */
+    /** Returns the name in snake case, such as {@code reduce_sum}. */
     default String name() {
         return name(getClass());
     }
 
-    /** Returns the name of every primitive of a class: a graph is read back by it, so no two classes share one. */
+    /**
+     * Returns the name of the primitives of a class. Stored graphs refer to primitives by name, so names are unique.
+     */
     static String name(Class<? extends Primitive> type) {
-        // What is a part of an update by Adam says little without the name.
+        // Names such as "step" need a prefix to say that they belong to Adam.
         String family = AdamUpdate.class.isAssignableFrom(type) ? "adam_" : "";
         return family
                 + type.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the text form: the name, then the attributes in brackets, such as {@code reduce_sum[axes=[0]]}. */
+    /** Returns the text form: the name and the attributes in brackets, such as {@code reduce_sum[axes=[0]]}. */
     default String text() {
         List<String> attributes = new ArrayList<>();
         for (RecordComponent component : getClass().getRecordComponents()) {

@@ -5,13 +5,13 @@ import org.pushforward.Stability;
 import org.pushforward.tensor.TensorType;
 
 /**
- * The rectifier of slope c, max(x, c x) with 0 &lt;= c &lt; 1, and its product with a cotangent g, of operands g and then x.
- * Slope 0 is the ReLU: Nair and Hinton, 2010. Maas, Hannun and Ng, 2013.
+ * The leaky ReLU with slope c, max(x, c x) with 0 &lt;= c &lt; 1, and its gradient. Slope 0 gives the ReLU of Nair and
+ * Hinton, 2010; the leaky ReLU is from Maas, Hannun and Ng, 2013.
  */
 @Stability(Stability.Level.STABLE)
 public sealed interface Rectified extends Composite {
 
-    /** Returns c. */
+    /** Returns the slope c. */
     double slope();
 
     private static void checkSlope(double slope) {
@@ -42,8 +42,9 @@ public sealed interface Rectified extends Composite {
     }
 
     /**
-     * g where x is positive and c g elsewhere, zero included; NaN where x is NaN. It is a product, so where c is 0 and x is not
-     * positive an infinite or undefined g gives NaN, not 0.
+     * The gradient, for operands g (the cotangent) and x: g where x is positive, c g where x is zero or negative, and
+     * NaN where x is NaN. It is computed as a product, so if c is 0 and x is not positive, an infinite or NaN g gives
+     * NaN, not 0.
      *
      * @param slope c
      */
@@ -58,11 +59,11 @@ public sealed interface Rectified extends Composite {
             Operands.alike(operands, 2);
         }
 
-        /** Returns a product: to choose element by element takes engines many times as long. */
+        /** Returns a product, because an elementwise selection takes engines many times as long. */
         @Override
         public Tensor expand(List<Tensor> operands) {
             Tensor x = operands.get(1);
-            // The sign of the value, which is there already, saves a pass over memory.
+            // Taking the sign of the value, which is already computed, saves a pass over memory.
             Tensor step = slope == 0 ? x.max(0).sign() : x.sign().max(slope);
             return operands.get(0).mul(step);
         }

@@ -6,7 +6,7 @@ import org.pushforward.Stability;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Primitives that reduce axes to one number each and remove them. */
+/** Primitives that reduce over some axes and remove them. */
 @Stability(Stability.Level.STABLE)
 public sealed interface Reduction extends Primitive {
 
@@ -29,9 +29,9 @@ public sealed interface Reduction extends Primitive {
     }
 
     /**
-     * The sum; over nothing it is 0.
+     * The sum; an empty sum is 0.
      *
-     * @param axes the axes that are summed over, ascending
+     * @param axes the axes that are reduced, ascending
      */
     record ReduceSum(List<Integer> axes) implements Reduction {
         /** Copies the list. */
@@ -41,7 +41,7 @@ public sealed interface Reduction extends Primitive {
     }
 
     /**
-     * The largest element; undefined where there is a NaN. The derivative is shared equally among ties.
+     * The largest element; undefined if there is a NaN. At a tie, the derivative is shared equally.
      *
      * @param axes the axes that are reduced, ascending
      */

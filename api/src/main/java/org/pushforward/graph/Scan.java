@@ -4,16 +4,16 @@ import java.util.List;
 import org.pushforward.Stability;
 import org.pushforward.tensor.TensorType;
 
-/** Primitives that run along an axis and keep what they pass. */
+/** Primitives that accumulate along an axis and keep every partial result. */
 @Stability(Stability.Level.STABLE)
 public sealed interface Scan extends Primitive {
 
     /**
-     * The sums of all elements up to each position of an axis.
+     * The cumulative sum along an axis.
      *
      * @param axis the axis that is summed along
-     * @param exclusive whether the element at the position itself is left out
-     * @param reverse whether it runs from the last position to the first
+     * @param exclusive whether each sum leaves out the element at its own position
+     * @param reverse whether to sum from the last position to the first
      */
     record CumulativeSum(int axis, boolean exclusive, boolean reverse) implements Scan {
         @Override

@@ -4,7 +4,10 @@ import java.util.List;
 import org.pushforward.Stability;
 import org.pushforward.tensor.TensorType;
 
-/** Smooth activations of one operand x, and their products with a cotangent g, of operands g and then x or the value y. */
+/**
+ * Smooth activations of one operand x, and their gradients. A gradient takes the cotangent g first, then x or the value
+ * y.
+ */
 @Stability(Stability.Level.STABLE)
 public sealed interface Smooth extends Composite {
 
@@ -25,7 +28,7 @@ public sealed interface Smooth extends Composite {
                 || this instanceof GeluGradient;
     }
 
-    /** Returns the expression of (g, x) or (g, y), or of x twice. */
+    /** Returns the formula; a gradient gets (g, x) or (g, y), and an activation gets x twice. */
     Tensor formula(Tensor g, Tensor x);
 
     /** g (1 - y^2) with y = tanh(x). */
@@ -36,7 +39,10 @@ public sealed interface Smooth extends Composite {
         }
     }
 
-    /** 1 / (1 + e^-x). Where e^-x overflows it is 0, and its derivatives are: they are taken from the value. */
+    /**
+     * 1 / (1 + e^-x). Where e^-x overflows, the value is 0, and so are the derivatives, because they are computed from
+     * the value.
+     */
     record Sigmoid() implements Smooth {
         @Override
         public Tensor formula(Tensor g, Tensor x) {
@@ -52,7 +58,7 @@ public sealed interface Smooth extends Composite {
         }
     }
 
-    /** x sigmoid(x): Elfwing, Uchibe and Doya, 2018. */
+    /** x sigmoid(x). Elfwing, Uchibe and Doya, 2018. */
     record Silu() implements Smooth {
         @Override
         public Tensor formula(Tensor g, Tensor x) {
@@ -60,7 +66,7 @@ public sealed interface Smooth extends Composite {
         }
     }
 
-    /** g s (1 + (x - x s)) with s = sigmoid(x): where s is 1 it is g, however large x is. */
+    /** g s (1 + (x - x s)) with s = sigmoid(x). Where s is 1, this is g, however large x is. */
     record SiluGradient() implements Smooth {
         @Override
         public Tensor formula(Tensor g, Tensor x) {
@@ -69,7 +75,7 @@ public sealed interface Smooth extends Composite {
         }
     }
 
-    /** log(1 + e^x), as max(x, 0) + log(1 + e^-|x|). */
+    /** log(1 + e^x), computed as max(x, 0) + log(1 + e^-|x|). */
     record Softplus() implements Smooth {
         @Override
         public Tensor formula(Tensor g, Tensor x) {
@@ -78,8 +84,9 @@ public sealed interface Smooth extends Composite {
     }
 
     /**
-     * x Phi(x), where Phi is the distribution function of N(0, 1): Hendrycks and Gimpel, 2016. Phi is (1 + erf(x / sqrt(2))) / 2,
-     * whose error is absolute: below -5 in float32 little of it is right.
+     * x Phi(x), where Phi is the cumulative distribution function of N(0, 1). Hendrycks and Gimpel, 2016. Phi is
+     * computed as (1 + erf(x / sqrt(2))) / 2, which has a bounded absolute but not relative error: in float32, few
+     * digits are correct below x = -5.
      */
     record Gelu() implements Smooth {
         @Override

@@ -19,7 +19,7 @@ public sealed interface Source extends Primitive {
     }
 
     /**
-     * A value known while the model is traced.
+     * A value that is known while the model is traced.
      *
      * @param value the value
      */
@@ -36,9 +36,9 @@ public sealed interface Source extends Primitive {
     }
 
     /**
-     * A value given when the graph runs. Two inputs are the same only when they are the same node.
+     * A value that is passed when the graph runs. Two inputs are the same only if they are the same node.
      *
-     * @param name the name by which it is given
+     * @param name the name under which the value is passed
      * @param type its type
      */
     record Input(String name, TensorType type) implements Source {
@@ -49,10 +49,10 @@ public sealed interface Source extends Primitive {
     }
 
     /**
-     * The position along an axis: 0, 1, 2, ...
+     * The positions along an axis: 0, 1, 2, ...
      *
      * @param type the type of the result, not boolean
-     * @param axis the axis that is counted along
+     * @param axis the axis along which the positions count
      */
     record Iota(TensorType type, int axis) implements Source {
         @Override

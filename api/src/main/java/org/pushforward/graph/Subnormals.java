@@ -6,25 +6,30 @@ import org.pushforward.Stability;
 import org.pushforward.tensor.DType;
 
 /**
- * How an engine keeps an optimizer's moments from subnormal numbers, with which processors compute ten times as slowly.
+ * How an engine keeps an optimizer's moments from becoming subnormal, because arithmetic on subnormal numbers is about
+ * ten times slower.
  *
- * <p>The moments of a parameter that gets no gradient for long, such as a weight of a rectifier that no sample reaches, shrink by a
- * factor at each update. They end not at zero but, by rounding, at a few times the smallest subnormal number: from update 600 or so on,
- * training takes twice as long as before. Now m + {@link #GUARD} - {@link #GUARD} is m to the nearest multiple of 2^-110, where m is
- * not many times larger, and else m itself: what decays then stops among normal numbers. With Adam's usual epsilon of 1e-8 or more a
- * parameter shows at most a rounding of it; with an epsilon below 1e-14 gradients as small would.
+ * <p>The moments of a parameter that gets no gradient for a long time, such as a weight of an inactive ReLU, shrink by
+ * a constant factor at each update. Because of rounding they do not reach zero but stop at a few times the smallest
+ * subnormal number. From about update 600 on, training then takes twice as long. The guard prevents this: m +
+ * {@link #GUARD} - {@link #GUARD} rounds small m to the nearest multiple of 2^-110 and leaves much larger m unchanged,
+ * so decaying moments never become subnormal. With Adam's usual epsilon of 1e-8 or more, the effect on a parameter is
+ * at most a rounding error. With an epsilon below 1e-14, gradients that small would be affected.
  */
 @Stability(Stability.Level.STABLE)
 public final class Subnormals {
-    /** What is added to a moment and taken away again: 2^-87. */
+    /** The number added to a moment and subtracted again: 2^-87. */
     public static final float GUARD = 0x1p-87f;
 
-    /** After how many runs an engine that does this apart from the update does it again: what decays takes longer from 2^-110 on. */
+    /**
+     * The number of runs after which an engine that applies the guard outside the update must apply it again; decay
+     * from 2^-110 into the subnormal range takes longer than that.
+     */
     public static final int PERIOD = 64;
 
     private Subnormals() {}
 
-    /** Returns the positions of the states that are moments in float32. */
+    /** Returns the positions of the states that hold moments in float32. */
     public static List<Integer> prone(Graph graph) {
         return IntStream.range(0, graph.states().size())
                 .filter(i -> isMoment(graph.states().get(i).next()))

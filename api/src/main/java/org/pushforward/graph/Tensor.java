@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.pushforward.Stability;
 import org.pushforward.tensor.DType;
@@ -14,10 +15,10 @@ import org.pushforward.tensor.TensorType;
 /**
  * A value that a program will compute: an immutable node of a directed acyclic graph.
  *
- * <p>Methods make new nodes and compute nothing; type and shape are known and checked at once. Two operands broadcast
- * against each other by NumPy's rule, and element types must agree: only Java numbers, which take the type of the tensor
- * that they meet, are converted without being asked to. A tensor of integers meets whole numbers only, so that nothing is
- * truncated in silence. A negative axis counts from the last.
+ * <p>Methods make new nodes and compute nothing, but types and shapes are checked immediately. Operands broadcast by
+ * NumPy's rule, and their element types must agree. Only Java numbers are converted implicitly, to the type of the
+ * tensor; an integer tensor accepts only whole numbers, so nothing is truncated silently. A negative axis counts from
+ * the last.
  *
  * <p>Every method throws {@link TraceException} if the operands do not fit. Nodes are compared by identity and are safe
  * to share between threads.
@@ -35,7 +36,7 @@ public final class Tensor {
     }
 
     /**
-     * Returns the result of a primitive; the methods of this class are its readable spellings.
+     * Returns the result of a primitive. The other methods of this class are convenient forms of this one.
      *
      * @throws TraceException if the operands do not fit
      */
@@ -54,14 +55,12 @@ public final class Tensor {
         return of(next, List.of(this));
     }
 
-    // What is known before anything runs.
-
-    /** Returns the operation that computes this. */
+    /** Returns the operation that computes this tensor. */
     public Primitive primitive() {
         return primitive;
     }
 
-    /** Returns the nodes that this is computed from. */
+    /** Returns the nodes that this tensor is computed from. */
     public List<Tensor> operands() {
         return operands;
     }
@@ -86,19 +85,17 @@ public final class Tensor {
         return shape().dim(axisOf(axis));
     }
 
-    // Sources.
-
-    /** Returns a value that is given when the program runs. */
+    /** Returns an input: a value that is passed when the program runs. */
     public static Tensor input(String name, TensorType type) {
         return of(new Source.Input(name, type), List.of());
     }
 
-    /** Returns a known value. */
+    /** Returns a constant. */
     public static Tensor constant(HostArray value) {
         return of(new Source.Constant(value), List.of());
     }
 
-    /** Returns a known number of rank 0; of an integer type, a whole number that it can hold. */
+    /** Returns a constant of rank 0. For an integer type, the value must be a whole number in its range. */
     public static Tensor scalar(DType dtype, double value) {
         try {
             Operands.holds(dtype, value);
@@ -108,7 +105,7 @@ public final class Tensor {
         return constant(HostArray.scalar(dtype, value));
     }
 
-    /** Returns a tensor with the same number everywhere. */
+    /** Returns a tensor filled with one number. */
     public static Tensor full(TensorType type, double value) {
         return scalar(type.dtype(), value).broadcastTo(type.shape());
     }
@@ -118,12 +115,12 @@ public final class Tensor {
         return of(new Source.Iota(type, type.shape().axis(axis)), List.of());
     }
 
-    /** Returns this type and shape with zeros. */
+    /** Returns zeros of this type and shape. */
     public Tensor zerosLike() {
         return full(type, 0);
     }
 
-    /** Returns a number that meets this in an operation. */
+    /** Returns a number as a scalar of this element type. */
     private Tensor like(double value) {
         try {
             Operands.holds(dtype(), value);
@@ -132,8 +129,6 @@ public final class Tensor {
         }
         return full(type, value);
     }
-
-    // Arithmetic.
 
     /** Returns x + y. */
     public Tensor add(Tensor other) {
@@ -181,14 +176,15 @@ public final class Tensor {
     }
 
     /**
-     * Returns x to the power y, of floating-point numbers. The derivative in y is NaN where x is negative, since powers of it
-     * are real at whole exponents only; the derivatives of x^0 in x are 0 everywhere.
+     * Returns x to the power y, for floating-point numbers. The derivative with respect to y is NaN where x is
+     * negative, because powers of negative numbers are real only for whole exponents. The derivatives of x^0 with
+     * respect to x are 0 everywhere.
      */
     public Tensor pow(Tensor other) {
         return pair(new Binary.Pow(), other);
     }
 
-    /** Returns x to the power y, of floating-point numbers. */
+    /** Returns x to the power y, for floating-point numbers. */
     public Tensor pow(double other) {
         return pow(like(other));
     }
@@ -223,7 +219,7 @@ public final class Tensor {
         return then(new Unary.Abs());
     }
 
-    /** Returns -1, 0 or 1, and NaN of NaN. */
+    /** Returns the sign of x: -1, 0 or 1, and NaN for NaN. */
     public Tensor sign() {
         return then(new Unary.Sign());
     }
@@ -274,14 +270,14 @@ public final class Tensor {
     }
 
     /**
-     * Returns 1 / (1 + e^-x): finite with finite derivatives for every x, and accurate also where it is small. Take {@code
-     * x.neg().softplus().neg()} where log sigmoid(x) is meant.
+     * Returns 1 / (1 + e^-x). The value and its derivatives are finite for every x, and small values are accurate. For
+     * log sigmoid(x), use {@code x.neg().softplus().neg()}.
      */
     public Tensor sigmoid() {
         return then(new Smooth.Sigmoid());
     }
 
-    /** Returns log(1 + e^x), as max(x, 0) + log(1 + e^-|x|). */
+    /** Returns log(1 + e^x), computed as max(x, 0) + log(1 + e^-|x|). */
     public Tensor softplus() {
         return then(new Smooth.Softplus());
     }
@@ -291,37 +287,37 @@ public final class Tensor {
         return then(new Unary.ErrorFunction());
     }
 
-    /** Returns the largest integer that is not above x; its derivative is 0. */
+    /** Returns the largest integer not greater than x; the derivative is 0. */
     public Tensor floor() {
         return then(new Unary.Floor());
     }
 
-    /** Returns the smallest integer that is not below x; its derivative is 0. */
+    /** Returns the smallest integer not less than x; the derivative is 0. */
     public Tensor ceil() {
         return then(new Unary.Ceil());
     }
 
-    /** Returns the nearest integer, the even one at a tie; its derivative is 0. */
+    /** Returns the nearest integer, rounding ties to even; the derivative is 0. */
     public Tensor round() {
         return then(new Unary.Round());
     }
 
-    /** Returns x - y floor(x / y), of floating-point numbers: the remainder that has the sign of y. */
+    /** Returns x - y floor(x / y), for floating-point numbers: the remainder with the sign of y. */
     public Tensor remainder(Tensor other) {
         return pair(new Binary.Remainder(), other);
     }
 
-    /** Returns the quotient of integers by a divisor of 1 or more, rounded down. */
+    /** Returns floor(x / divisor), for integers and a divisor of 1 or more. */
     public Tensor floorDiv(int divisor) {
         return then(new Unary.FloorDiv(divisor));
     }
 
-    /** Returns the remainder of integers by a divisor of 1 or more, from 0 to the divisor exclusive. */
+    /**
+     * Returns x - divisor floor(x / divisor), for integers and a divisor of 1 or more: from 0 to the divisor exclusive.
+     */
     public Tensor floorMod(int divisor) {
         return then(new Unary.FloorMod(divisor));
     }
-
-    // Relations and choice.
 
     /** Returns whether x = y. */
     public Tensor equalTo(Tensor other) {
@@ -363,25 +359,40 @@ public final class Tensor {
         return pair(new Comparison.GreaterEqual(), other);
     }
 
-    /** Returns whether both hold. */
+    /** Returns whether both are true. */
     public Tensor and(Tensor other) {
         return pair(new Logical.And(), other);
     }
 
-    /** Returns whether either holds. */
+    /** Returns whether at least one is true. */
     public Tensor or(Tensor other) {
         return pair(new Logical.Or(), other);
     }
 
-    /** Returns whether this does not hold. */
+    /** Returns whether this is false. */
     public Tensor not() {
         return then(new Logical.Not());
     }
 
-    /** Returns the first operand where this truth value holds and the second elsewhere. */
+    /**
+     * Returns the first operand where this boolean is true, and the second elsewhere. Both operands are computed everywhere. If the
+     * operand that is not chosen has an infinite or NaN derivative, as in {@code x.greater(0).where(x.sqrt(), zero)} at 0 and below,
+     * the derivative of the result is NaN. Use {@link #applyWhere} there.
+     */
     public Tensor where(Tensor then, Tensor otherwise) {
         List<Tensor> all = broadcast("select", List.of(this, then, otherwise));
         return of(new Elementwise.Select(), all);
+    }
+
+    /**
+     * Returns a function of x where this boolean is true, and a constant elsewhere. The function is applied to a harmless number where
+     * this is false, so the derivative there is 0: {@code x.greater(0).applyWhere(x, 1, Tensor::sqrt, 0)}.
+     *
+     * @param harmless a number at which the function and its derivatives are finite
+     */
+    public Tensor applyWhere(Tensor x, double harmless, UnaryOperator<Tensor> function, double otherwise) {
+        Tensor value = function.apply(where(x, x.like(harmless)));
+        return where(value, value.like(otherwise));
     }
 
     /** Returns the same numbers in another element type. */
@@ -394,14 +405,15 @@ public final class Tensor {
         return then(new Elementwise.StopGradient());
     }
 
-    /** Returns this value, computed apart from any equal value and not before another tensor is there. */
+    /**
+     * Returns this value, computed after another tensor and not merged with an equal value computed earlier
+     * ({@link Elementwise.Barrier}).
+     */
     public Tensor after(Tensor other) {
         return of(new Elementwise.Barrier(), List.of(this, other));
     }
 
-    // Movement.
-
-    /** Returns the same elements in another shape; one length may be -1 and is then worked out. */
+    /** Returns the same elements in another shape. One length may be -1; it is then inferred. */
     public Tensor reshape(int... dims) {
         long unknown = Arrays.stream(dims).filter(d -> d == -1).count();
         int known = Arrays.stream(dims).filter(d -> d != -1).reduce(1, (a, b) -> a * b);
@@ -409,7 +421,7 @@ public final class Tensor {
             throw new TraceException(
                     "reshape" + Arrays.toString(dims),
                     List.of(type),
-                    "expected one -1 at most, which a whole length fills");
+                    "expected at most one -1, and lengths whose product divides the number of elements");
         }
         int[] filled = Arrays.stream(dims)
                 .map(d -> d == -1 ? shape().size() / known : d)
@@ -422,12 +434,14 @@ public final class Tensor {
         return target.equals(shape()) ? this : then(new Movement.Reshape(target));
     }
 
-    /** Returns the axes in another order: axis i of the result is axis {@code permutation[i]} of this. */
+    /**
+     * Returns this tensor with its axes permuted: axis i of the result is axis {@code permutation[i]} of this tensor.
+     */
     public Tensor transpose(int... permutation) {
         return then(new Movement.Transpose(boxed(permutation)));
     }
 
-    /** Returns the last two axes exchanged. */
+    /** Returns this tensor with its last two axes swapped. */
     public Tensor transpose() {
         List<Integer> permutation =
                 new ArrayList<>(IntStream.range(0, shape().rank()).boxed().toList());
@@ -438,12 +452,12 @@ public final class Tensor {
         return then(new Movement.Transpose(permutation));
     }
 
-    /** Returns this repeated to another shape by NumPy's rule. */
+    /** Returns this tensor repeated to another shape by NumPy's broadcasting rule. */
     public Tensor broadcastTo(Shape target) {
         return target.equals(shape()) ? this : then(new Movement.Broadcast(target));
     }
 
-    /** Returns the positions from one inclusive to another exclusive along an axis. */
+    /** Returns the positions along an axis from one (inclusive) to another (exclusive). */
     public Tensor slice(int axis, int from, int to) {
         int normal = axisOf(axis);
         List<Integer> start = filled(0);
@@ -453,7 +467,9 @@ public final class Tensor {
         return from == 0 && to == shape().dim(normal) ? this : then(new Movement.Slice(start, limit, filled(1)));
     }
 
-    /** Returns this with a number of positions of a constant before and after along an axis. */
+    /**
+     * Returns this tensor padded with a constant along an axis, by {@code low} positions before and {@code high} after.
+     */
     public Tensor pad(int axis, int low, int high, double value) {
         int normal = axisOf(axis);
         List<Integer> lows = filled(0);
@@ -463,7 +479,7 @@ public final class Tensor {
         return then(new Movement.Pad(lows, highs, filled(0), value));
     }
 
-    /** Returns the tensors one after another along an axis. */
+    /** Returns the concatenation of the tensors along an axis. */
     public static Tensor concat(int axis, List<Tensor> parts) {
         if (parts.isEmpty()) {
             throw new TraceException("concat", List.of(), "expected at least one operand");
@@ -473,17 +489,17 @@ public final class Tensor {
                 : of(new Movement.Concat(parts.get(0).axisOf(axis)), parts);
     }
 
-    /** Returns this and another one after the other along an axis. */
+    /** Returns the concatenation of this tensor and another along an axis. */
     public Tensor concat(int axis, Tensor other) {
         return concat(axis, List.of(this, other));
     }
 
-    /** Returns the elements in the opposite order along an axis. */
+    /** Returns the elements in reverse order along an axis. */
     public Tensor reverse(int axis) {
         return then(new Movement.Reverse(List.of(axisOf(axis))));
     }
 
-    /** Returns this with a new axis of length 1 before the given one; -1 appends it. */
+    /** Returns this tensor with a new axis of length 1 before the given one; -1 appends it. */
     public Tensor expandDims(int axis) {
         List<Integer> dims = new ArrayList<>(boxed(shape().dims()));
         int normal = axis < 0 ? axis + dims.size() + 1 : axis;
@@ -495,78 +511,81 @@ public final class Tensor {
         return reshape(Shape.of(dims));
     }
 
-    // Reductions.
-
-    /** Returns the sum over some axes, or over all if none is given; summed axes are removed. */
+    /** Returns the sum over the given axes, or over all axes if none is given. The axes are removed. */
     public Tensor sum(int... axes) {
         return then(new Reduction.ReduceSum(axesOf(axes)));
     }
 
-    /** Returns the mean, of floating-point numbers, over some axes, or over all if none is given; averaged axes are removed. */
+    /**
+     * Returns the mean of floating-point numbers over the given axes, or over all axes if none is given. The axes are
+     * removed.
+     */
     public Tensor mean(int... axes) {
         int count = axesOf(axes).stream().mapToInt(shape()::dim).reduce(1, (a, b) -> a * b);
         if (!dtype().isFloating()) {
             throw new TraceException(
                     "mean",
                     List.of(type),
-                    "expected floating-point numbers: cast(F64) first, or round down by sum() and floorDiv(" + count
+                    "expected floating-point numbers: cast(F64) first, or round down with sum() and floorDiv(" + count
                             + ")");
         }
         return sum(axes).div(count);
     }
 
     /**
-     * Returns the sums of all elements up to each position of an axis.
+     * Returns the cumulative sum along an axis.
      *
      * @param axis the axis
-     * @param exclusive whether the element at the position itself is left out
-     * @param reverse whether it runs from the last position to the first
+     * @param exclusive whether each sum leaves out the element at its own position
+     * @param reverse whether to sum from the last position to the first
      */
     public Tensor cumulativeSum(int axis, boolean exclusive, boolean reverse) {
         return then(new Scan.CumulativeSum(axisOf(axis), exclusive, reverse));
     }
 
-    /** Returns the largest element over some axes, or over all if none is given; these axes are removed. */
+    /** Returns the largest element over the given axes, or over all axes if none is given. The axes are removed. */
     public Tensor maxOver(int... axes) {
         return then(new Reduction.ReduceMax(axesOf(axes)));
     }
 
-    // Products, order and choice by position.
-
-    /** Returns the matrix product on the last two axes, batched over equal leading axes. */
+    /** Returns the matrix product over the last two axes, batched over equal leading axes. */
     public Tensor matmul(Tensor other) {
         return of(new Contraction.Matmul(false, false), List.of(this, other));
     }
 
     /**
-     * Returns the correlation of these images, [n, channels, height, width], with kernels, [outputs, channels / groups,
-     * rows, columns].
+     * Returns the cross-correlation of these images, [n, channels, height, width], with kernels, [outputs, channels /
+     * groups, rows, columns].
      */
     public Tensor conv2d(Tensor kernels, ConvolutionGeometry geometry) {
         return of(new Contraction.Conv2d(geometry), List.of(this, kernels));
     }
 
-    /** Returns the positions that would sort an axis in ascending order, as int64; equal elements keep their order. */
+    /** Returns the positions that would sort an axis in ascending order, as int64. The sort is stable. */
     public Tensor argSort(int axis) {
         return then(new Indexing.ArgSort(axisOf(axis)));
     }
 
-    /** Returns the elements at the given positions (int64) along an axis. */
+    /** Returns the elements at the given positions (int64) along an axis. Positions outside the axis are clamped. */
     public Tensor takeAlong(int axis, Tensor positions) {
         return of(new Indexing.TakeAlong(axisOf(axis)), List.of(this, positions));
     }
 
-    /** Returns the slices at the given positions (int64, rank 1) along an axis. */
+    /**
+     * Returns the slices at the given positions (int64, rank 1) along an axis. Positions outside the axis are clamped.
+     */
     public Tensor gather(int axis, Tensor positions) {
         return of(new Indexing.Gather(axisOf(axis)), List.of(this, positions));
     }
 
-    /** Returns the position (int64) of the largest element along an axis, which is removed; of equals the first. */
+    /**
+     * Returns the position (int64) of the largest element along an axis; the first one at a tie. The axis is removed.
+     */
     public Tensor argMax(int axis) {
         return then(new Indexing.ArgMax(axisOf(axis)));
     }
 
-    /** Returns the elements in ascending order along an axis. */
+    /** Returns the elements along an axis in ascending order. */
     public Tensor sort(int axis) {
         return then(new Composite.Sort(axisOf(axis)));
     }

@@ -19,8 +19,8 @@ public final class Topology {
     private Topology() {}
 
     /**
-     * Returns every node that the roots depend on, themselves included, each after its operands. The order depends on
-     * the graph only. Deep graphs need no deep stack.
+     * Returns the roots and every node that they depend on, each after its operands. The order is deterministic. The
+     * sort is not recursive, so deep graphs do not overflow the stack.
      */
     public static List<Tensor> sort(Collection<Tensor> roots) {
         List<Tensor> order = new ArrayList<>();

@@ -8,10 +8,10 @@ import org.pushforward.Stability;
 import org.pushforward.tensor.TensorType;
 
 /**
- * Operands that do not fit an operation, found while the model is traced.
+ * Thrown while a model is traced, if the operands of an operation do not fit.
  *
- * <p>The message names the operation, the types of its operands, what was expected, and the line of the caller's own
- * source, which is the innermost one outside the framework.
+ * <p>The message names the operation, the types of its operands, what was expected, and the caller's own source line,
+ * which is the innermost stack frame outside the framework.
  */
 @Stability(Stability.Level.STABLE)
 public final class TraceException extends IllegalArgumentException {
@@ -22,11 +22,11 @@ public final class TraceException extends IllegalArgumentException {
     private final transient Optional<StackTraceElement> caller;
 
     /**
-     * Describes operands that do not fit.
+     * Creates an exception whose message names the caller's own line.
      *
      * @param operation the operation, with its attributes
      * @param operands the types of its operands
-     * @param expectation what was expected of them, and what to do
+     * @param expectation what was expected, and what to do
      */
     public TraceException(String operation, List<TensorType> operands, String expectation) {
         this(operation, operands, expectation, findCaller());
@@ -41,7 +41,7 @@ public final class TraceException extends IllegalArgumentException {
         this.caller = caller;
     }
 
-    /** Returns the line of the caller's own source, if there is one on the stack. */
+    /** Returns the caller's own source line, if one is on the stack. */
     public Optional<StackTraceElement> caller() {
         return caller;
     }

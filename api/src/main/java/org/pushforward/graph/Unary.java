@@ -5,7 +5,7 @@ import org.apache.commons.numbers.gamma.Erf;
 import org.pushforward.Stability;
 import org.pushforward.tensor.TensorType;
 
-/** Functions of one number, applied to each element. */
+/** Functions of one number, applied elementwise. */
 @Stability(Stability.Level.STABLE)
 public sealed interface Unary extends Elementwise {
 
@@ -20,7 +20,7 @@ public sealed interface Unary extends Elementwise {
         }
     }
 
-    /** |x|; derivative sign(x). */
+    /** |x|; the derivative is sign(x). */
     record Abs() implements Unary {
         @Override
         public double apply(double x) {
@@ -28,7 +28,7 @@ public sealed interface Unary extends Elementwise {
         }
     }
 
-    /** -1, 0 or 1, and NaN of NaN. */
+    /** The sign: -1, 0 or 1, and NaN for NaN. */
     record Sign() implements Unary {
         @Override
         public double apply(double x) {
@@ -108,7 +108,7 @@ public sealed interface Unary extends Elementwise {
         }
     }
 
-    /** The largest integer that is not above x; derivative 0. */
+    /** The largest integer not greater than x; the derivative is 0. */
     record Floor() implements Unary {
         @Override
         public double apply(double x) {
@@ -116,7 +116,7 @@ public sealed interface Unary extends Elementwise {
         }
     }
 
-    /** The smallest integer that is not below x; derivative 0. */
+    /** The smallest integer not less than x; the derivative is 0. */
     record Ceil() implements Unary {
         @Override
         public double apply(double x) {
@@ -124,7 +124,7 @@ public sealed interface Unary extends Elementwise {
         }
     }
 
-    /** The nearest integer, the even one at a tie; derivative 0. */
+    /** The nearest integer, rounding ties to even; the derivative is 0. */
     record Round() implements Unary {
         @Override
         public double apply(double x) {
@@ -133,10 +133,10 @@ public sealed interface Unary extends Elementwise {
     }
 
     /**
-     * The quotient of integers, rounded down.
+     * floor(x / divisor), for integers.
      *
-     * <p>The divisor is an attribute because a division by zero, or of the least integer by -1, kills the process on one
-     * engine and not on another.
+     * <p>The divisor is an attribute because dividing by zero, or dividing the smallest integer by -1, crashes the
+     * process on some engines.
      *
      * @param divisor 1 or more
      */
@@ -153,7 +153,7 @@ public sealed interface Unary extends Elementwise {
     }
 
     /**
-     * The remainder of integers that belongs to {@link FloorDiv}, from 0 to the divisor exclusive.
+     * x - divisor floor(x / divisor), for integers: from 0 to the divisor exclusive.
      *
      * @param divisor 1 or more
      */

@@ -5,7 +5,7 @@ import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 
 /**
- * Solves self-adjoint, positive definite systems S x = b by conjugate gradients from x = 0, for each row by itself.
+ * Solves self-adjoint, positive definite systems S x = b by conjugate gradients from x = 0, for each row separately.
  *
  * <p>The number of iterations is fixed, and each takes one product with S. As many iterations as S has different eigenvalues solve
  * the system. A row that is solved stays as it is, and so does one along whose direction the curvature is not positive; nothing is
@@ -98,7 +98,6 @@ public record ConjugateGradients(int iterations) {
 
     /** Returns the ratio of two numbers, and 0 where the second is not positive. */
     private static Tensor ratio(Tensor a, Tensor b) {
-        Tensor positive = b.greater(0);
-        return positive.where(a.div(positive.where(b, b.zerosLike().add(1))), b.zerosLike());
+        return b.greater(0).applyWhere(b, 1, a::div, 0);
     }
 }

@@ -7,8 +7,8 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 
 /**
- * Solves systems A x = b of any kind by generalized minimal residuals from x = 0, for each row by itself: a cycle of k iterations
- * finds the x of the Krylov space of b, A b, ..., A^(k-1) b whose residual |b - A x| is smallest.
+ * Solves general systems A x = b by generalized minimal residuals (GMRES) from x = 0, for each row separately: a cycle
+ * of k iterations finds the x of the Krylov space of b, A b, ..., A^(k-1) b whose residual |b - A x| is smallest.
  *
  * <p>Cycles and iterations are fixed in number. An iteration takes one product with A, and a cycle after the first takes one more
  * for its residual. As many iterations as A has rows solve the system. A row that is solved stays as it is; nothing is divided by
@@ -90,13 +90,11 @@ public record Gmres(int iterations, int restarts) {
 
     /** Returns the square root, and 0 with a derivative of 0 where there is nothing. */
     static Tensor root(Tensor square) {
-        Tensor positive = square.greater(0);
-        return positive.where(positive.where(square, square.zerosLike().add(1)).sqrt(), square.zerosLike());
+        return square.greater(0).applyWhere(square, 1, Tensor::sqrt, 0);
     }
 
     /** Returns the reciprocal, and 0 where there is nothing. */
     static Tensor inverse(Tensor number) {
-        Tensor present = number.notEqualTo(number.zerosLike());
-        return present.where(present.where(number, number.zerosLike().add(1)).reciprocal(), number.zerosLike());
+        return number.notEqualTo(number.zerosLike()).applyWhere(number, 1, Tensor::reciprocal, 0);
     }
 }

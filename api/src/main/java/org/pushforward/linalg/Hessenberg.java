@@ -20,7 +20,7 @@ final class Hessenberg {
         right.add(first);
     }
 
-    /** Adds column k, of which k + 2 numbers are not zero. */
+    /** Adds column k, which has k + 2 nonzero numbers. */
     void add(List<Tensor> numbers) {
         int k = columns.size();
         List<Tensor> column = new ArrayList<>(numbers);

@@ -14,8 +14,8 @@ import org.pushforward.tensor.Shape;
  * Dhariwal, <i>Glow</i>, 2018.
  *
  * @param permutation P as the column in which each row has its one, of length n
- * @param lower the matrix, [n, n], of which L has what is below the diagonal
- * @param upper the matrix, [n, n], of which U has what is on and above the diagonal
+ * @param lower a matrix, [n, n], whose part below the diagonal is that of L
+ * @param upper a matrix, [n, n], whose part on and above the diagonal is U
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record Plu(List<Integer> permutation, Tensor lower, Tensor upper) {

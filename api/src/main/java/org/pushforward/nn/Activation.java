@@ -7,7 +7,7 @@ import org.pushforward.graph.Rectified;
 import org.pushforward.graph.Smooth;
 import org.pushforward.graph.Tensor;
 
-/** The nonlinear functions between layers. */
+/** Nonlinear functions between layers. */
 @Stability(Stability.Level.EXPERIMENTAL)
 public enum Activation implements Layer {
     /** max(x, 0). */
@@ -16,9 +16,9 @@ public enum Activation implements Layer {
     LEAKY_RELU(x -> Tensor.of(new Rectified.LeakyRelu(0.2), List.of(x))),
     /** x sigmoid(x), also called swish. */
     SILU(x -> Tensor.of(new Smooth.Silu(), List.of(x))),
-    /** x Phi(x), where Phi is the distribution function of N(0, 1). */
+    /** x Phi(x), where Phi is the cumulative distribution function of N(0, 1). */
     GELU(x -> Tensor.of(new Smooth.Gelu(), List.of(x))),
-    /** x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2, within 5e-4 of {@link #GELU}. */
+    /** x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2, which approximates {@link #GELU} within 5e-4. */
     GELU_TANH(Activation::geluByTanh),
     /** log(1 + e^x). */
     SOFTPLUS(Tensor::softplus),
@@ -27,7 +27,7 @@ public enum Activation implements Layer {
     /** The hyperbolic tangent. */
     TANH(Tensor::tanh);
 
-    /** From here on {@link #GELU_TANH} is x, and at its negative 0, in either precision. */
+    /** From here on, {@link #GELU_TANH} is x, and below the negative of this it is 0, in either precision. */
     private static final double SATURATED = 30;
 
     private final UnaryOperator<Tensor> function;
@@ -42,7 +42,8 @@ public enum Activation implements Layer {
     }
 
     private static Tensor geluByTanh(Tensor x) {
-        // Far from zero the hyperbolic tangent is 1 or -1, and the cube of x would overflow, in the derivative too.
+        // Clamp x: far from zero the hyperbolic tangent is 1 or -1 anyway, but the cube of x would overflow, in the
+        // derivative too.
         Tensor near = x.max(-SATURATED).min(SATURATED);
         Tensor cubic = near.square().mul(0.044715).add(1).mul(near);
         return x.mul(0.5).mul(cubic.mul(Math.sqrt(2 / Math.PI)).tanh().add(1));

@@ -8,14 +8,14 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * Attention with several heads: {@code softmax(Q K^T / sqrt(d)) V} in each head, where queries Q, keys K and values V are affine
- * in the tokens, and an affine map of all heads together.
+ * Multi-head attention: {@code softmax(Q K^T / sqrt(d)) V} in each head, followed by an affine map of all heads
+ * together. The queries Q, keys K and values V are affine maps of the tokens.
  *
- * <p>From tokens of shape [n, tokens, width] to the same shape. Vaswani et al., <i>Attention is all you need</i>, 2017.
+ * <p>Maps tokens of shape [n, tokens, width] to the same shape. Vaswani et al., <i>Attention is all you need</i>, 2017.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class Attention implements Layer {
-    // Finite, so that a row without any token is a mean of all and not NaN.
+    // Finite, so that a query that sees no token gets the mean of all values instead of NaN.
     private static final double MASKED = -1e30;
 
     private final int heads;
@@ -41,21 +41,21 @@ public final class Attention implements Layer {
         output = new Dense(scope.child("output"), width, width);
     }
 
-    /** Returns what each token finds among all tokens of its sample. */
+    /** Returns self-attention: each token attends to all tokens of its sample. */
     @Override
     public Tensor apply(Tensor x) {
         return attend(x, x, Optional.empty());
     }
 
-    /** Returns what each token finds among those of a context, of shape [n, others, width]. */
+    /** Returns cross-attention: each token attends to the tokens of a context of shape [n, others, width]. */
     public Tensor apply(Tensor x, Tensor context) {
         return attend(x, context, Optional.empty());
     }
 
     /**
-     * Returns what each token finds among those of a context that a mask shows it.
+     * Returns masked cross-attention: each token attends to the tokens of a context that the mask lets it see.
      *
-     * @param mask truth values that broadcast to [n, heads, tokens, others]
+     * @param mask booleans that broadcast to [n, heads, tokens, others]; true lets a token see another
      */
     public Tensor apply(Tensor x, Tensor context, Tensor mask) {
         return attend(x, context, Optional.of(mask));
@@ -66,7 +66,7 @@ public final class Attention implements Layer {
         return affine(output, found.transpose(0, 2, 1, 3).reshape(x.shape()));
     }
 
-    /** The affine map of x as [n, heads, tokens, width / heads]. */
+    /** Returns the affine map of x, reshaped to [n, heads, tokens, width / heads]. */
     private Tensor split(Dense map, Tensor x) {
         return affine(map, x)
                 .reshape(x.dim(0), x.dim(1), heads, x.dim(2) / heads)
@@ -90,13 +90,13 @@ public final class Attention implements Layer {
     }
 
     /**
-     * Returns {@code softmax(Q K^T / sqrt(d)) V} over the keys that a mask shows; a query that is shown none gets the mean of
-     * all values.
+     * Returns {@code softmax(Q K^T / sqrt(d)) V} over the keys that a mask lets each query see. A query that sees no
+     * key gets the mean of all values.
      *
      * @param queries of shape [..., m, d]
      * @param keys of shape [..., l, d]
      * @param values of shape [..., l, e]
-     * @param mask truth values that broadcast to [..., m, l]
+     * @param mask booleans that broadcast to [..., m, l]; true lets a query see a key
      * @return of shape [..., m, e]
      */
     public static Tensor scaledDotProduct(Tensor queries, Tensor keys, Tensor values, Tensor mask) {
@@ -110,7 +110,7 @@ public final class Attention implements Layer {
         return Softmax.of(shown, -1).matmul(values);
     }
 
-    /** Returns the mask, of shape [tokens, tokens], that shows each token those up to itself. */
+    /** Returns the causal mask, of shape [tokens, tokens], which lets each token see itself and earlier tokens. */
     public static Tensor causalMask(int tokens) {
         TensorType type = new TensorType(DType.I64, Shape.of(tokens, tokens));
         return Tensor.iota(type, 1).lessEqual(Tensor.iota(type, 0));

@@ -6,10 +6,11 @@ import org.pushforward.graph.Normalization;
 import org.pushforward.graph.Tensor;
 
 /**
- * An instance norm whose scale and shift are functions of a condition: {@code (x - mean) / sqrt(variance + 1e-5) (1 + a(c)) +
- * b(c)}, of x of shape [n, channels, ...] and a condition for each of the n samples.
+ * An instance norm whose scale and shift are functions of a
+ * condition: {@code (x - mean) / sqrt(variance + 1e-5) (1 + a(c)) + b(c)}, for x of shape [n, channels, ...] and one
+ * condition for each of the n samples.
  *
- * <p>The condition is a class, such as a level of noise, or a vector, such as a latent one. Dumoulin, Shlens and Kudlur,
+ * <p>The condition is a class, such as a noise level, or a vector, such as a latent code. Dumoulin, Shlens and Kudlur,
  * <i>A learned representation for artistic style</i>, 2017.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
@@ -22,19 +23,21 @@ public final class ConditionalInstanceNorm {
         this.modulation = modulation;
     }
 
-    /** Declares a table {@code modulation.weight} of a and b for each class; the condition is int64, of shape [n]. */
+    /** Declares a table {@code modulation.weight} with a and b for each class. Conditions are int64, of shape [n]. */
     public static ConditionalInstanceNorm ofClasses(Scope scope, int channels, int classes) {
         Layer table = new Embedding(scope.child("modulation"), classes, 2 * channels, Initializer.zeros());
         return new ConditionalInstanceNorm(channels, table);
     }
 
-    /** Declares an affine map {@code modulation} from the condition, of shape [n, width], to a and b. */
+    /** Declares an affine map {@code modulation} from conditions of shape [n, width] to a and b. */
     public static ConditionalInstanceNorm ofVectors(Scope scope, int channels, int width) {
         Layer map = new Dense(scope.child("modulation"), width, 2 * channels, Initializer.zeros());
         return new ConditionalInstanceNorm(channels, map);
     }
 
-    /** Returns x normalized, scaled and shifted; before training it is the instance norm for every condition. */
+    /**
+     * Returns x normalized, scaled and shifted. Before training, this is the plain instance norm for every condition.
+     */
     public Tensor apply(Tensor x, Tensor condition) {
         Tensor both = modulation.apply(condition);
         Tensor scale = GroupNorm.overChannels(both.slice(1, 0, channels), x);

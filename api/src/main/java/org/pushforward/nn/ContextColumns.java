@@ -8,8 +8,7 @@ import org.pushforward.data.Schema;
 import org.pushforward.graph.Tensor;
 
 /**
- * The columns of a context as one row of numbers, for networks that take vectors: each floating-point column flattened, one after
- * another.
+ * The columns of a context, flattened and concatenated into one vector per row, for networks that take vectors.
  *
  * @param schema the columns, of floating-point element types
  */
@@ -24,12 +23,12 @@ public record ContextColumns(Schema schema) {
         schema.columns().forEach((name, type) -> {
             if (!type.dtype().isFloating()) {
                 throw new IllegalArgumentException("column '" + name + "' of type " + type
-                        + " as numbers of a network: expected floating-point numbers; embed classes first");
+                        + " as input of a network: expected floating-point numbers; embed classes first");
             }
         });
     }
 
-    /** Returns how many numbers a row has. */
+    /** Returns the length of the vector. */
     public int width() {
         return schema.columns().values().stream()
                 .mapToInt(type -> type.shape().size())
@@ -37,7 +36,7 @@ public record ContextColumns(Schema schema) {
     }
 
     /**
-     * Returns x with the columns behind it, of shape [n, d + width].
+     * Returns x with the columns appended, of shape [n, d + width].
      *
      * @param x of shape [n, d]
      * @throws IllegalArgumentException if a column is missing, or has another shape
@@ -47,8 +46,8 @@ public record ContextColumns(Schema schema) {
         schema.names().forEach(name -> {
             Tensor column = context.get(name);
             if (!column.shape().equals(schema.rows(name, x.dim(0)).shape())) {
-                throw new IllegalArgumentException("'" + name + "' in the context, of type " + column.type()
-                        + ", beside " + x.dim(0) + " rows: expected " + schema.rows(name, x.dim(0)));
+                throw new IllegalArgumentException("'" + name + "' in the context, of type " + column.type() + ", with "
+                        + x.dim(0) + " rows of x: expected " + schema.rows(name, x.dim(0)));
             }
             parts.add(column.reshape(x.dim(0), -1));
         });

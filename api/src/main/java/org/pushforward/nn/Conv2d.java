@@ -8,8 +8,8 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
 /**
- * The correlation of images with kernels that are learned, plus a bias for each channel: from shape [n, inputs, height,
- * width] to [n, outputs, height', width'].
+ * A convolution layer: the cross-correlation of images with learned kernels, plus a bias for each channel. Maps shape
+ * [n, inputs, height, width] to [n, outputs, height', width'].
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class Conv2d implements Layer {
@@ -24,7 +24,7 @@ public final class Conv2d implements Layer {
     }
 
     /**
-     * Returns one that keeps the size of its images, with zeros around them.
+     * Returns a layer that keeps the size of its images by padding them with zeros.
      *
      * @throws IllegalArgumentException if the kernel is not odd
      */
@@ -36,12 +36,12 @@ public final class Conv2d implements Layer {
         return builder(inputs, outputs, kernel).padding(kernel / 2).build(scope);
     }
 
-    /** Returns the description of a layer with a square kernel, stride 1, dilation 1, one group and no padding. */
+    /** Returns a builder with a square kernel, stride 1, dilation 1, one group and no padding. */
     public static Builder builder(int inputs, int outputs, int kernel) {
         return builder(inputs, outputs, kernel, kernel);
     }
 
-    /** Returns the description of a layer with stride 1, dilation 1, one group and no padding. */
+    /** Returns a builder with stride 1, dilation 1, one group and no padding. */
     public static Builder builder(int inputs, int outputs, int rows, int columns) {
         return new Builder(inputs, outputs, rows, columns);
     }
@@ -52,7 +52,7 @@ public final class Conv2d implements Layer {
         return bias.map(b -> y.add(b.reshape(-1, 1, 1))).orElse(y);
     }
 
-    /** Collects what a convolution may differ in. Not safe for use by several threads. */
+    /** Collects the options of a convolution. Not safe for use by several threads. */
     public static final class Builder {
         private final int inputs;
         private final int outputs;
@@ -71,7 +71,7 @@ public final class Conv2d implements Layer {
             this.columns = columns;
         }
 
-        /** Sets the distance between two output positions, along both axes. */
+        /** Sets the distance between neighboring windows, along both axes. */
         public Builder stride(int stride) {
             return slides(
                     new Slide(stride, vertical.before(), vertical.after(), vertical.dilation()),
@@ -85,33 +85,36 @@ public final class Conv2d implements Layer {
                     new Slide(horizontal.stride(), padding, padding, horizontal.dilation()));
         }
 
-        /** Sets the distance between two taps of the kernel, along both axes. */
+        /** Sets the distance between neighboring taps of the kernel, along both axes. */
         public Builder dilation(int dilation) {
             return slides(
                     new Slide(vertical.stride(), vertical.before(), vertical.after(), dilation),
                     new Slide(horizontal.stride(), horizontal.before(), horizontal.after(), dilation));
         }
 
-        /** Sets the movement along the rows' axis and along the columns' axis, where they differ or padding is uneven. */
+        /**
+         * Sets stride, padding and dilation along the height axis and along the width axis, if they differ or the
+         * padding is asymmetric.
+         */
         public Builder slides(Slide alongRows, Slide alongColumns) {
             vertical = alongRows;
             horizontal = alongColumns;
             return this;
         }
 
-        /** Sets the number of groups of channels that do not see each other. */
+        /** Sets the number of independent groups of channels. */
         public Builder groups(int count) {
             groups = count;
             return this;
         }
 
-        /** Leaves the bias out, as where a normalization follows. */
+        /** Omits the bias, which is redundant if a normalization follows. */
         public Builder withoutBias() {
             biased = false;
             return this;
         }
 
-        /** Sets the distribution of weight and bias before training. */
+        /** Sets the initial distribution of weight and bias. */
         public Builder initializer(Initializer distribution) {
             initializer = Optional.of(distribution);
             return this;
@@ -119,10 +122,10 @@ public final class Conv2d implements Layer {
 
         /**
          * Declares {@code weight}, of shape [outputs, inputs / groups, rows, columns], and {@code bias}, of shape [outputs].
-         * Both are uniform on [-1/sqrt(k), 1/sqrt(k)) for the k products in each sum, which is PyTorch's distribution, unless another
-         * was set.
+         * Unless an initializer was set, both are uniform on [-1/sqrt(k), 1/sqrt(k)), where k is the number of products
+         * in each sum, as in PyTorch.
          *
-         * @throws IllegalArgumentException if the groups divide not both numbers of channels
+         * @throws IllegalArgumentException if the groups do not divide both numbers of channels
          */
         public Conv2d build(Scope scope) {
             ConvolutionGeometry geometry = new ConvolutionGeometry(vertical, horizontal, groups);

@@ -4,7 +4,7 @@ import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
-/** The affine map x W + b of the last axis, from shape [..., inputs] to [..., outputs]. */
+/** The affine map x W + b over the last axis, from shape [..., inputs] to [..., outputs]. */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class Dense implements Layer {
     private final Tensor weight;
@@ -15,7 +15,7 @@ public final class Dense implements Layer {
         this(scope, inputs, outputs, Initializer.fanIn(inputs));
     }
 
-    /** Declares {@code weight} and {@code bias} with an initializer of the caller's choice. */
+    /** Declares {@code weight} and {@code bias} with the given initializer. */
     public Dense(Scope scope, int inputs, int outputs, Initializer initializer) {
         weight = scope.parameter("weight", Shape.of(inputs, outputs), initializer);
         bias = scope.parameter("bias", Shape.of(outputs), initializer);

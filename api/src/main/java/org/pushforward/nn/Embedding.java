@@ -7,7 +7,10 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** A learned vector for each of some classes: from int64 numbers below {@code count}, of any shape, to [..., width]. */
+/**
+ * A learned vector for each class: maps int64 class numbers from 0 to {@code count} exclusive, of any shape, to
+ * [..., width].
+ */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class Embedding implements Layer {
     private final int width;
@@ -18,7 +21,7 @@ public final class Embedding implements Layer {
         this(scope, count, width, Initializer.normal(1));
     }
 
-    /** Declares {@code weight}, of shape [count, width], with a distribution of the caller's choice. */
+    /** Declares {@code weight}, of shape [count, width], with the given initializer. */
     public Embedding(Scope scope, int count, int width, Initializer initializer) {
         this.width = width;
         weight = scope.parameter("weight", Shape.of(count, width), initializer);
@@ -34,7 +37,10 @@ public final class Embedding implements Layer {
         return rows.reshape(Shape.of(dims));
     }
 
-    /** Returns 1 at the position of its class and 0 elsewhere: from int64 numbers of any shape to [..., count]. */
+    /**
+     * Returns the one-hot encoding of int64 classes of any shape: of shape [..., count], with 1 at the position of the
+     * class and 0 elsewhere.
+     */
     public static Tensor oneHot(Tensor classes, int count, DType dtype) {
         Tensor column = classes.expandDims(-1);
         Tensor positions = Tensor.iota(new TensorType(classes.dtype(), Shape.of(count)), 0);

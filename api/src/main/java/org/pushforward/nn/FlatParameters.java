@@ -12,16 +12,16 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * The parameters of a model as one vector, each at its place in the order of declaration.
+ * The layout of the parameters of a model in one flat vector, in the order of declaration.
  *
- * <p>One vector makes the update of an optimizer a handful of large operations instead of many small ones.
+ * <p>With one vector, an optimizer's update is a handful of large operations instead of many small ones.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class FlatParameters {
     private final List<Parameter> parameters;
     private final int size;
 
-    /** Lays the parameters out one after another. */
+    /** Lays out the parameters one after another. */
     public FlatParameters(List<Parameter> parameters) {
         this.parameters = List.copyOf(parameters);
         this.size = parameters.stream().mapToInt(p -> p.tensor().shape().size()).sum();
@@ -32,12 +32,12 @@ public final class FlatParameters {
         return new TensorType(DType.F32, Shape.of(size));
     }
 
-    /** Returns the leaves of the parameters, in order. */
+    /** Returns the leaf of each parameter, in order. */
     public List<Tensor> leaves() {
         return parameters.stream().map(Parameter::tensor).toList();
     }
 
-    /** Returns, for each leaf, the part of the vector that is its value. */
+    /** Returns, for each leaf, the slice of the vector that holds its value. */
     public Map<Tensor, Tensor> views(Tensor vector) {
         Map<Tensor, Tensor> views = new IdentityHashMap<>();
         int from = 0;
@@ -49,7 +49,7 @@ public final class FlatParameters {
         return views;
     }
 
-    /** Returns the vector of one tensor for each parameter, such as its gradient. */
+    /** Returns the vector made of one tensor for each parameter, such as its gradient. */
     public Tensor flatten(List<Tensor> parts) {
         return Tensor.concat(0, parts.stream().map(part -> part.reshape(-1)).toList());
     }
@@ -70,7 +70,7 @@ public final class FlatParameters {
         return HostArray.wrap(type().shape(), vector);
     }
 
-    /** Returns the values that a vector holds. */
+    /** Returns the values in a vector. */
     public ParameterValues unpack(HostArray vector) {
         Map<String, HostArray> values = new LinkedHashMap<>();
         int from = 0;

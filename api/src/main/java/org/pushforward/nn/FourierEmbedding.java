@@ -7,25 +7,24 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * A number as cosines and sines of fixed frequencies: from shape [n, 1] to [n, 2 k], cosines first.
+ * Embeds a number as cosines and sines of fixed frequencies: maps shape [n, 1] to [n, 2 k], cosines first.
  *
- * <p>The frequencies are geometric from 1 to {@code highest}, in radians for each unit of the number, so the embedding
- * has no random part.
+ * <p>The frequencies are spaced geometrically from 1 to {@code highest}, in radians per unit. They are not random.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class FourierEmbedding implements Layer {
     private final Tensor frequencies;
 
     /**
-     * Makes one.
+     * Creates an embedding.
      *
      * @param width the width 2 k of the result, even
-     * @param highest the highest frequency, in radians for each unit
+     * @param highest the highest frequency, in radians per unit
      */
     public FourierEmbedding(int width, double highest) {
         if (width < 4 || width % 2 != 0) {
             throw new IllegalArgumentException(
-                    "width " + width + " of a Fourier embedding: expected an even number from 4");
+                    "width " + width + " of a Fourier embedding: expected an even number of 4 or more");
         }
         int k = width / 2;
         double[] values = IntStream.range(0, k)

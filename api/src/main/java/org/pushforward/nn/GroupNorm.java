@@ -7,14 +7,16 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
 /**
- * (x - mean) / sqrt(variance + 1e-5) scale + shift, where mean and variance are those of a group of channels of one sample,
- * and scale and shift are learned for each channel: of shape [n, channels, ...].
+ * Group normalization, (x - mean) / sqrt(variance + 1e-5) scale + shift, for x of shape [n, channels, ...]. The mean
+ * and variance are taken over a group of channels and all further axes of one sample; scale and shift are learned for
+ * each channel.
  *
- * <p>As many groups as channels make it an instance norm ({@link InstanceNorm}), one group a {@link LayerNorm} over all axes but the first. Wu and He, <i>Group normalization</i>, 2018.
+ * <p>With as many groups as channels it is an {@link InstanceNorm}. With one group it normalizes over all axes except
+ * the first. Wu and He, <i>Group normalization</i>, 2018.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class GroupNorm implements Layer {
-    /** What is added to a variance unless said otherwise. */
+    /** The default number added to a variance. */
     static final double EPSILON = 1e-5;
 
     private final Normalization normalization;
@@ -52,7 +54,9 @@ public final class GroupNorm implements Layer {
         return normal.mul(overChannels(weight, x)).add(overChannels(bias, x));
     }
 
-    /** Returns a number for each channel, [..., channels], so that it broadcasts against x, [n, channels, ...]. */
+    /**
+     * Returns numbers of shape [..., channels] reshaped so that they broadcast against x, of shape [n, channels, ...].
+     */
     static Tensor overChannels(Tensor perChannel, Tensor x) {
         Tensor result = perChannel;
         for (int axis = 2; axis < x.shape().rank(); axis++) {

@@ -4,7 +4,7 @@ import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 
 /**
- * {@link GroupNorm} of each channel of each sample by itself: of shape [n, channels, ...].
+ * {@link GroupNorm} with one channel per group, for x of shape [n, channels, ...].
  *
  * <p>Ulyanov, Vedaldi and Lempitsky, <i>Instance normalization</i>, 2016.
  */

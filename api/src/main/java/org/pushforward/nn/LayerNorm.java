@@ -7,8 +7,8 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
 /**
- * (x - mean) / sqrt(variance + 1e-5) scale + shift, where mean and variance are those of the last axis, and scale and shift
- * are learned for each of its positions: of shape [..., width].
+ * Layer normalization, (x - mean) / sqrt(variance + 1e-5) scale + shift, for x of shape [..., width]. The mean and
+ * variance are taken over the last axis; scale and shift are learned for each of its positions.
  *
  * <p>Ba, Kiros and Hinton, <i>Layer normalization</i>, 2016.
  */

@@ -9,8 +9,8 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * A multilayer perceptron whose output for coordinate i depends on the coordinates before i alone, and on the whole context: from
- * shape [n, d] to [n, k d], the first output of every coordinate, then the second, ...
+ * A multilayer perceptron whose outputs for coordinate i depend only on the coordinates before i and on the whole
+ * context. Maps shape [n, d] to [n, k d]: the first output of every coordinate, then the second, and so on.
  *
  * <p>Weights are multiplied by masks of zeros and ones. Germain, Gregor, Murray and Larochelle, <i>MADE: masked autoencoder for
  * distribution estimation</i>, 2015.
@@ -25,11 +25,12 @@ public final class MaskedMlp implements Network {
     private final List<Tensor> biases = new ArrayList<>();
 
     /**
-     * Declares {@code dense.0}, {@code dense.1}, ...; the last one begins at zero, so that every output does.
+     * Declares {@code dense.0},  {@code dense.1}, and so on. The last layer is initialized with zeros, so that every
+     * output is zero at first.
      *
      * @param dimension the number d of coordinates
-     * @param context the columns that every output sees
-     * @param outputs the number k of outputs of each coordinate
+     * @param context the columns that every output depends on
+     * @param outputs the number k of outputs for each coordinate
      * @param hidden the width of each hidden layer, at least one
      */
     public MaskedMlp(
@@ -37,10 +38,9 @@ public final class MaskedMlp implements Network {
         this.dimension = dimension;
         this.context = context;
         this.activation = activation;
-        // A unit sees units of its own degree and below: coordinate i has degree i + 1, its outputs have degree i, and
-        // the
-        // context has degree 0. Hidden units of degree 0 carry the context to the first coordinate, and are of no use
-        // without.
+        // A unit sees units whose degree is at most its own. Coordinate i has degree i + 1, its outputs have degree i,
+        // and the context has degree 0. Hidden units of degree 0 carry the context to the first coordinate and serve
+        // no other purpose.
         int lowest = context.width() > 0 || dimension == 1 ? 0 : 1;
         int[] degrees = new int[dimension + context.width()];
         for (int i = 0; i < dimension; i++) {
@@ -51,11 +51,19 @@ public final class MaskedMlp implements Network {
             int width = last ? outputs * dimension : hidden[layer];
             int[] next = new int[width];
             for (int j = 0; j < width; j++) {
-                next[j] = last ? j % dimension : lowest + j % (dimension - lowest);
+                next[j] = last ? j % dimension : lowest + degree(j, width, dimension - lowest);
             }
             declare(scope.child("dense").child(layer), degrees, next, last);
             degrees = next;
         }
+    }
+
+    /**
+     * Returns the degree of unit j, from 0 to {@code degrees - 1}. Degrees repeat in turn or, if there are few units,
+     * are spread evenly from the lowest to the highest.
+     */
+    private static int degree(int j, int width, int degrees) {
+        return width >= degrees ? j % degrees : (int) ((long) j * (degrees - 1) / Math.max(1, width - 1));
     }
 
     private void declare(Scope scope, int[] from, int[] to, boolean last) {

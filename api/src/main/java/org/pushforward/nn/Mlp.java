@@ -6,13 +6,14 @@ import java.util.function.IntFunction;
 import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 
-/** Dense layers with an activation after each but the last. */
+/** A multilayer perceptron: dense layers with an activation after each layer except the last. */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class Mlp implements Layer {
     private final List<Layer> layers = new ArrayList<>();
 
     /**
-     * Declares the layers as {@code dense.0}, {@code dense.1}, ..., all uniform on [-1/sqrt(n), 1/sqrt(n)) for n inputs.
+     * Declares the layers {@code dense.0},  {@code dense.1}, and so on. All are uniform on [-1/sqrt(n), 1/sqrt(n)),
+     * where n is the number of inputs of the layer.
      *
      * @param widths the width of the input, of each hidden layer, and of the output
      */
@@ -21,9 +22,9 @@ public final class Mlp implements Layer {
     }
 
     /**
-     * Returns one that begins as the zero function: its last layer is zero, and the others keep the size of their input, so
-     * that the last one finds features that are not nearly linear. With smaller ones a denoiser whose target has no linear
-     * part does not leave zero for thousands of steps.
+     * Returns a perceptron that is the zero function at first. Its last layer is initialized with zeros. The other
+     * layers preserve the variance of their input, so that their features are not nearly linear. With smaller weights,
+     * a denoiser whose target has no linear part stays near zero for thousands of steps.
      */
     public static Mlp startingAtZero(Scope scope, Activation activation, int... widths) {
         return new Mlp(scope, activation, Initializer::variancePreserving, n -> Initializer.zeros(), widths);
@@ -36,7 +37,8 @@ public final class Mlp implements Layer {
             IntFunction<Initializer> last,
             int... widths) {
         if (widths.length < 2) {
-            throw new IllegalArgumentException("widths of an Mlp: expected those of its input and output at least");
+            throw new IllegalArgumentException(
+                    "widths of an Mlp: expected at least the widths of its input and output");
         }
         for (int i = 0; i + 1 < widths.length; i++) {
             boolean isLast = i + 2 == widths.length;

@@ -4,7 +4,7 @@ import org.pushforward.Stability;
 import org.pushforward.data.Context;
 import org.pushforward.graph.Tensor;
 
-/** A function of a tensor and of what it is conditioned on. */
+/** A function of a tensor and a context. */
 @Stability(Stability.Level.EXPERIMENTAL)
 @FunctionalInterface
 public interface Network {
@@ -12,7 +12,7 @@ public interface Network {
     /** Returns the value of the function for each row. */
     Tensor apply(Tensor x, Context context);
 
-    /** Returns the network that is a layer and sees no context. */
+    /** Returns a layer as a network that ignores the context. */
     static Network of(Layer layer) {
         return (x, context) -> layer.apply(x);
     }

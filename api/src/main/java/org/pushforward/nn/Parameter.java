@@ -6,9 +6,9 @@ import org.pushforward.graph.Tensor;
 /**
  * A value that training changes.
  *
- * @param path its place in the model, such as {@code coupling.3.conditioner.dense.0.weight}
+ * @param path its path in the model, such as {@code coupling.3.conditioner.dense.0.weight}
  * @param tensor the leaf of the graph that stands for it
- * @param initializer its distribution before training
+ * @param initializer its initial distribution
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record Parameter(String path, Tensor tensor, Initializer initializer) {}

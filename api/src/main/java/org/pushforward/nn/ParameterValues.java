@@ -20,7 +20,10 @@ public record ParameterValues(Map<String, HostArray> byPath) {
         byPath = Collections.unmodifiableMap(new LinkedHashMap<>(byPath));
     }
 
-    /** Returns a draw from each parameter's initial distribution; that of a parameter depends on the key and its path only. */
+    /**
+     * Draws each parameter from its initial distribution. The value of a parameter depends only on the key and the
+     * parameter's path, shape and initializer.
+     */
     public static ParameterValues initial(List<Parameter> parameters, RandomKey key) {
         Map<String, HostArray> values = new LinkedHashMap<>();
         for (Parameter parameter : parameters) {
@@ -46,7 +49,7 @@ public record ParameterValues(Map<String, HostArray> byPath) {
         return value;
     }
 
-    /** Returns these values and those of another model together. */
+    /** Returns the union of these values and those of another model. */
     public ParameterValues and(ParameterValues other) {
         Map<String, HostArray> all = new LinkedHashMap<>(byPath);
         all.putAll(other.byPath);

@@ -9,11 +9,11 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.graph.TraceException;
 
 /**
- * The largest element, or the mean, of every square window of an image: from shape [n, channels, height, width] to [n, channels,
- * height', width'].
+ * The largest element or the mean of every square window of an image. Maps shape [n, channels, height, width] to
+ * [n, channels, height', width'].
  *
- * <p>Windows that do not fit are left out, so {@code height' = floor((height - window) / stride) + 1}. Pad first, with -infinity
- * or with zero, where they should reach over the edge.
+ * <p>Windows that do not fit are left out, so {@code height' = floor((height - window) / stride) + 1}. To let windows
+ * extend over the edge, pad first, with -infinity or with zero.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class Pooling {
@@ -23,7 +23,7 @@ public final class Pooling {
     private Pooling() {}
 
     /**
-     * Returns the largest element of each window; its derivative is shared among elements that are equally large.
+     * Returns the largest element of each window. At a tie, the derivative is shared among the largest elements.
      *
      * @param window the side of a window, 1 or more
      * @param stride the distance between two windows, 1 or more
@@ -44,7 +44,8 @@ public final class Pooling {
         return combine(images, window, stride, Tensor::add).mul(1.0 / window / window);
     }
 
-    // A window is the same function of its rows and then of its columns, so 2 k slices do instead of k^2.
+    // Pooling is separable, along one axis and then along the other, so a window of side k takes 2 k slices instead of
+    // k^2.
     private static Tensor combine(Tensor images, int window, int stride, BinaryOperator<Tensor> operation) {
         if (images.shape().rank() != 4 || window < 1 || stride < 1) {
             throw new TraceException(

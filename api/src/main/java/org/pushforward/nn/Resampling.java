@@ -6,12 +6,12 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Images of another size: from shape [n, channels, height, width] to [n, channels, height', width']. */
+/** Resizing of images: maps shape [n, channels, height, width] to [n, channels, height', width']. */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class Resampling {
     private Resampling() {}
 
-    /** Returns each pixel repeated to a square of that side. */
+    /** Returns nearest-neighbor upsampling: each pixel becomes a square of side {@code factor}. */
     public static Tensor nearest(Tensor images, int factor) {
         int n = images.dim(0);
         int channels = images.dim(1);
@@ -23,11 +23,12 @@ public final class Resampling {
     }
 
     /**
-     * Returns the bilinear interpolation at the centers of the new pixels, with the image constant beyond the centers of its
-     * outermost pixels.
+     * Returns the bilinear interpolation at the centers of the new pixels. The image is extended as a constant beyond
+     * the centers of its outermost pixels.
      *
-     * <p>A pixel is a square and both images cover the same area: new pixel i has its center at {@code (i + 1/2) height / height'
-     * - 1/2} in numbers of old ones. It takes four neighbors when an image shrinks too, so average first what is too fine.
+     * <p>A pixel is a square, and both images cover the same area: the center of new pixel i is
+     * at {@code (i + 1/2) height / height' - 1/2} in units of old pixels. Interpolation uses four neighbors even if the
+     * image shrinks, so average first to avoid aliasing.
      *
      * @param height the new height
      * @param width the new width
@@ -46,7 +47,7 @@ public final class Resampling {
         return images.reshape(-1, old).matmul(weights).reshape(images.dim(0), images.dim(1), images.dim(2), length);
     }
 
-    /** The matrix [old, new] of which column i has the weights of the old positions in new position i. */
+    /** Returns the matrix [old, new] whose column i contains the weights of the old positions for new position i. */
     private static HostArray interpolation(int old, int length, DType dtype) {
         double[] weights = new double[old * length];
         for (int i = 0; i < length; i++) {

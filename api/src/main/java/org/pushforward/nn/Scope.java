@@ -11,10 +11,10 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * Where a model declares its parameters and buffers: a place in a tree of names.
+ * A node in a tree of names, where a model declares its parameters and buffers.
  *
- * <p>Training changes a parameter along a gradient. A buffer has no gradient; a training step replaces it, as it does the
- * codebook of a VQ-VAE or the vectors of a spectral norm. Not safe for use by several threads.
+ * <p>An optimizer changes a parameter by its gradient. A buffer has no gradient; a training step replaces it, for
+ * example the codebook of a VQ-VAE or the vectors of a spectral norm. Not safe for use by several threads.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class Scope {
@@ -35,12 +35,12 @@ public final class Scope {
         return new Scope("", new ArrayList<>(), new ArrayList<>(), new HashSet<>());
     }
 
-    /** Returns the place below this one with that name. */
+    /** Returns the child scope with the given name. */
     public Scope child(String name) {
         return new Scope(prefix + name + ".", declared, buffers, paths);
     }
 
-    /** Returns the place below this one with that number. */
+    /** Returns the child scope with the given number as its name. */
     public Scope child(int number) {
         return child(Integer.toString(number));
     }
@@ -48,7 +48,7 @@ public final class Scope {
     /**
      * Declares a float32 parameter and returns the leaf that stands for it.
      *
-     * @throws IllegalArgumentException if there is one of that name here already
+     * @throws IllegalArgumentException if the name is already used in this scope
      */
     public Tensor parameter(String name, Shape shape, Initializer initializer) {
         return declare(name, shape, initializer, declared);
@@ -57,7 +57,7 @@ public final class Scope {
     /**
      * Declares a float32 buffer and returns the leaf that stands for it.
      *
-     * @throws IllegalArgumentException if there is a parameter or buffer of that name here already
+     * @throws IllegalArgumentException if the name is already used in this scope
      */
     public Tensor buffer(String name, Shape shape, Initializer initializer) {
         return declare(name, shape, initializer, buffers);

@@ -6,32 +6,32 @@ import org.pushforward.graph.Normalization;
 import org.pushforward.graph.Tensor;
 
 /**
- * Exponentials that sum to one, and the logarithm of a sum of exponentials, along an axis. None overflows: each subtracts
- * the largest element first.
+ * The softmax, its logarithm, and the logarithm of a sum of exponentials, along an axis. Each subtracts the largest
+ * element first, so none overflows.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class Softmax {
     private Softmax() {}
 
-    /** Returns e^x over its sum along an axis. */
+    /** Returns the softmax: e^x divided by its sum along an axis. */
     public static Tensor of(Tensor x, int axis) {
         return Tensor.of(new Normalization.Softmax(x.shape().axis(axis)), List.of(x));
     }
 
-    /** Returns the logarithm of the softmax, x - log sum e^x, accurate also where the softmax is 0. */
+    /** Returns the logarithm of the softmax, x - log sum e^x. It is accurate even where the softmax underflows to 0. */
     public static Tensor log(Tensor x, int axis) {
         return Tensor.of(new Normalization.LogSoftmax(x.shape().axis(axis)), List.of(x));
     }
 
     /**
-     * Returns log sum e^x along an axis, which is removed. Where all elements are -infinity it is -infinity, with a
-     * derivative of 0.
+     * Returns log sum e^x along an axis, which is removed. If all elements are -infinity, the result is -infinity with
+     * a derivative of 0.
      */
     public static Tensor logSumExp(Tensor x, int axis) {
         Tensor largest = x.maxOver(axis).stopGradient();
         Tensor finite = largest.abs().less(Double.POSITIVE_INFINITY).where(largest, largest.zerosLike());
         Tensor sum = x.sub(finite.expandDims(axis)).exp().sum(axis);
-        // The logarithm of 0 has a slope that even a cotangent of 0 does not remove.
+        // The derivative of log at 0 is infinite, and multiplying it by a cotangent of 0 gives NaN.
         Tensor some = sum.greater(0);
         return some.where(some.where(sum, sum.zerosLike().add(1)).log().add(finite), largest);
     }

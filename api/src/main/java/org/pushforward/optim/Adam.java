@@ -7,21 +7,21 @@ import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Tensor;
 
 /**
- * Adam, with weight decay apart from the gradient where asked for:
+ * Adam, with optional decoupled weight decay:
  *
  * <pre>
  * m := beta1 m + (1 - beta1) g,   v := beta2 v + (1 - beta2) g^2
  * theta := (1 - rate decay) theta - rate (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
  * </pre>
  *
- * <p>Kingma and Ba, <i>Adam: a method for stochastic optimization</i>, 2015; with decay it is AdamW, Loshchilov and
+ * <p>Kingma and Ba, <i>Adam: a method for stochastic optimization</i>, 2015; with decay, it is AdamW: Loshchilov and
  * Hutter, <i>Decoupled weight decay regularization</i>, 2019.
  *
  * @param rate the learning rate
  * @param beta1 the decay of the first moment, in [0, 1)
  * @param beta2 the decay of the second moment, in [0, 1)
  * @param epsilon added to the root of the second moment, positive
- * @param decay the weight decay, 0 or more
+ * @param decay the decoupled weight decay, 0 or more
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record Adam(LearningRate rate, double beta1, double beta2, double epsilon, double decay) implements Optimizer {
@@ -32,7 +32,7 @@ public record Adam(LearningRate rate, double beta1, double beta2, double epsilon
         }
         if (!(epsilon > 0 && decay >= 0)) {
             throw new IllegalArgumentException("epsilon = " + epsilon + ", decay = " + decay
-                    + " of Adam: expected a positive number and one of 0 or more");
+                    + " of Adam: expected a positive epsilon and a decay of 0 or more");
         }
     }
 
@@ -46,12 +46,12 @@ public record Adam(LearningRate rate, double beta1, double beta2, double epsilon
         return new Adam(rate, 0.9, 0.999, 1e-8, 0);
     }
 
-    /** Returns AdamW: this with weight decay apart from the gradient. */
+    /** Returns AdamW: this optimizer with decoupled weight decay. */
     public Adam withDecay(double decay) {
         return new Adam(rate, beta1, beta2, epsilon, decay);
     }
 
-    /** Returns this with other betas. */
+    /** Returns this optimizer with other betas. */
     public Adam withBetas(double beta1, double beta2) {
         return new Adam(rate, beta1, beta2, epsilon, decay);
     }

@@ -5,21 +5,21 @@ import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 
 /**
- * An optimizer that sees the gradient shortened to a length: g := g min(1, norm / |g|).
+ * Clips the gradient of an optimizer by its norm: g := g min(1, norm / |g|).
  *
- * <p>The length is taken in units of the largest element, so that no square overflows or vanishes. A gradient that is not finite
- * becomes NaN everywhere.
+ * <p>The norm is computed in units of the largest element, so that no square overflows or underflows. If the gradient
+ * is not finite, all of it becomes NaN.
  *
- * @param optimizer the optimizer that sees it
- * @param norm the greatest length, positive and finite
+ * @param optimizer the optimizer that gets the clipped gradient
+ * @param norm the largest norm, positive and finite
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record ClippedByNorm(Optimizer optimizer, double norm) implements Optimizer {
-    /** Refuses a norm that is not positive, or infinite. */
+    /** Refuses a norm that is not positive and finite. */
     public ClippedByNorm {
         if (!(norm > 0 && norm < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("norm = " + norm
-                    + " of clipping: expected a positive finite number; take the optimizer itself for no limit");
+                    + " of clipping: expected a positive finite number; for no limit, use the optimizer itself");
         }
     }
 
@@ -45,7 +45,7 @@ public record ClippedByNorm(Optimizer optimizer, double norm) implements Optimiz
         Tensor unit = gradient.abs().maxOver().max(norm);
         Tensor length = gradient.div(unit).square().sum().sqrt();
         Tensor limit = unit.reciprocal().mul(norm);
-        // So that NaN counts as too long.
+        // Negated so that NaN counts as too long.
         Tensor tooLong = length.lessEqual(limit).not();
         Tensor one = Tensor.scalar(gradient.dtype(), 1);
         Tensor factor = tooLong.where(length.reciprocal().mul(norm), one);

@@ -4,10 +4,10 @@ import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 
 /**
- * The moving average of parameters over training: a := a + w (theta - a), with w = 1 - min(decay, (1 + t)/(10 + t)), so
- * that the first steps are soon forgotten.
+ * The exponential moving average of parameters: a := a + w (theta - a), with w = 1 - min(decay, (1 + t)/(10 + t)), so
+ * that early steps are forgotten quickly.
  *
- * @param decay the decay in the long run, in [0, 1)
+ * @param decay the limit of the decay for large t, in [0, 1)
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record ExponentialAverage(double decay) {

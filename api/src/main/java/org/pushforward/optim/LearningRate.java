@@ -2,7 +2,7 @@ package org.pushforward.optim;
 
 import org.pushforward.Stability;
 
-/** A learning rate for each iteration of training. */
+/** A learning rate schedule. */
 @Stability(Stability.Level.EXPERIMENTAL)
 @FunctionalInterface
 public interface LearningRate {
@@ -10,13 +10,13 @@ public interface LearningRate {
     /** Returns the rate at an iteration, counted from 1. */
     double at(long step);
 
-    /** Returns the same rate for ever. */
+    /** Returns the constant rate. */
     static LearningRate constant(double rate) {
         positive("rate", rate);
         return step -> rate;
     }
 
-    /** Returns half a cosine from {@code rate} down to {@code last} at {@code steps}, and {@code last} from there on. */
+    /** Returns cosine decay from {@code rate} to {@code last} at {@code steps}, and {@code last} afterwards. */
     static LearningRate cosine(double rate, double last, long steps) {
         positive("rate", rate);
         positive("steps", steps);
@@ -26,7 +26,7 @@ public interface LearningRate {
         };
     }
 
-    /** Returns {@code rate factor^(step / steps)}. */
+    /** Returns exponential decay, {@code rate factor^(step / steps)}. */
     static LearningRate exponential(double rate, double factor, long steps) {
         positive("rate", rate);
         positive("factor", factor);
@@ -34,7 +34,9 @@ public interface LearningRate {
         return step -> rate * StrictMath.pow(factor, (double) step / steps);
     }
 
-    /** Returns this schedule multiplied by a line from 0 to 1 over the first steps. */
+    /**
+     * Returns this schedule with a linear warmup: multiplied by a factor that grows from 0 to 1 over the first steps.
+     */
     default LearningRate afterWarmup(long steps) {
         return step -> at(step) * Math.min(1, (double) step / Math.max(1, steps));
     }

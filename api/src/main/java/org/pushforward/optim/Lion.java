@@ -5,18 +5,18 @@ import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 
 /**
- * Lion, which moves every parameter by the same amount, in the direction of the sign of a momentum:
+ * Lion, which moves every parameter by the same amount, in the direction given by the sign of a momentum:
  *
  * <pre>
  * u = sign(beta1 m + (1 - beta1) g)
  * theta := (1 - rate decay) theta - rate u,   m := beta2 m + (1 - beta2) g
  * </pre>
  *
- * <p>Chen et al., <i>Symbolic discovery of optimization algorithms</i>, 2023. Lion keeps one vector, {@link Adam} two.
- * The paper advises a third to a tenth of Adam's rate, and a decay larger by the same factor.
+ * <p>Chen et al., <i>Symbolic discovery of optimization algorithms</i>, 2023. Lion keeps one vector; {@link Adam} keeps
+ * two. The paper recommends a rate three to ten times smaller than Adam's, and a decay larger by the same factor.
  *
  * @param rate the learning rate
- * @param beta1 the weight of the momentum in the direction of a step, in [0, 1)
+ * @param beta1 the weight of the momentum in the update direction, in [0, 1)
  * @param beta2 the decay of the momentum, in [0, 1)
  * @param decay the weight decay, 0 or more
  */
@@ -42,12 +42,12 @@ public record Lion(LearningRate rate, double beta1, double beta2, double decay) 
         return new Lion(rate, 0.9, 0.99, 0);
     }
 
-    /** Returns this with weight decay. */
+    /** Returns this optimizer with weight decay. */
     public Lion withDecay(double decay) {
         return new Lion(rate, beta1, beta2, decay);
     }
 
-    /** Returns this with other betas. */
+    /** Returns this optimizer with other betas. */
     public Lion withBetas(double beta1, double beta2) {
         return new Lion(rate, beta1, beta2, decay);
     }
@@ -66,7 +66,7 @@ public record Lion(LearningRate rate, double beta1, double beta2, double decay) 
     @Override
     public Update update(Tensor parameters, Tensor gradient, List<Tensor> slots, List<Tensor> coefficients) {
         Tensor m = slots.get(0);
-        // m + (1 - beta) (g - m) is beta m + (1 - beta) g; the difference serves both betas.
+        // beta m + (1 - beta) g = m + (1 - beta) (g - m), so the difference is computed once for both betas.
         Tensor difference = gradient.sub(m);
         Tensor direction = m.add(difference.mul(1 - beta1)).sign();
         Tensor kept = decay == 0 ? parameters : parameters.mul(coefficients.get(1));

@@ -4,20 +4,23 @@ import java.util.List;
 import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 
-/** A rule that changes parameters by their gradient. Implementations are immutable. */
+/** A rule that updates parameters by their gradient. Implementations are immutable. */
 @Stability(Stability.Level.EXPERIMENTAL)
 public interface Optimizer {
 
-    /** Returns the number of vectors, of the parameters' shape and zero at first, that it keeps between steps. */
+    /**
+     * Returns the number of vectors that the optimizer keeps between steps. They have the shape of the parameters and
+     * are zero at first.
+     */
     int slots();
 
     /**
-     * Returns the numbers that depend on the step only. They are computed here, in float64, because 1 - beta^t has no
-     * accurate float32 form for small t.
+     * Returns the coefficients that depend only on the step. They are computed on the host in float64, because
+     * 1 - beta^t is inaccurate in float32 for small t.
      *
-     * @param iteration the number of the iteration of training, from 1, which schedules go by
-     * @param update the number of this optimizer's update, from 1: more than the iteration where one iteration makes
-     *     several updates, as that of a GAN's critic does
+     * @param iteration the training iteration, from 1, which determines the learning rate
+     * @param update the number of this optimizer's update, from 1. It exceeds the iteration if one iteration makes
+     * several updates, as for a GAN's critic
      */
     double[] coefficients(long iteration, long update);
 
@@ -26,13 +29,13 @@ public interface Optimizer {
      *
      * @param parameters the vector of parameters
      * @param gradient the gradient of the loss, of the same shape
-     * @param slots the vectors kept
-     * @param coefficients the numbers of this step, each a scalar
+     * @param slots the vectors that the optimizer keeps
+     * @param coefficients the coefficients of this step, each a scalar
      */
     Update update(Tensor parameters, Tensor gradient, List<Tensor> slots, List<Tensor> coefficients);
 
     /**
-     * What a step leaves.
+     * The result of a step.
      *
      * @param parameters the new parameters
      * @param slots the new slots

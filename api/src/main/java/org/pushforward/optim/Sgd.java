@@ -19,7 +19,7 @@ public record Sgd(LearningRate rate, double momentum) implements Optimizer {
         }
     }
 
-    /** Returns descent without momentum. */
+    /** Returns gradient descent without momentum. */
     public static Sgd withRate(double rate) {
         return new Sgd(LearningRate.constant(rate), 0);
     }

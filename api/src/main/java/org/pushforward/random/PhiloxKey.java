@@ -2,6 +2,8 @@ package org.pushforward.random;
 
 import org.pushforward.Stability;
 import org.pushforward.graph.RandomBits;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
@@ -23,9 +25,9 @@ public record PhiloxKey(long first, long second) {
     static final int WORDS = 4;
     // The last word of the counter keeps the blocks that derive keys apart from those that are drawn.
     static final long DERIVING = 1;
-    // A 24th bit besides the half would not fit the significand of a float, and a number could round to 1.
-    static final int COARSENESS = 1 << 9;
-    static final double SPACING = 0x1p-23;
+    // A 24th bit in addition to the half would not fit into the significand of a float, and a number could round to 1.
+    private static final int COARSENESS = 1 << 9;
+    private static final double SPACING = 0x1p-23;
     private static final long WORD = 0xFFFFFFFFL;
 
     /**
@@ -45,10 +47,23 @@ public record PhiloxKey(long first, long second) {
         return new PhiloxKey(seed & WORD, seed >>> 32);
     }
 
-    /** Returns the key derived with a number from 0 to 2^32 exclusive, such as that of a step. */
+    /**
+     * Returns a key derived from this one and a number, such as a step number.
+     *
+     * @throws IllegalArgumentException if the number is not from 0 to 2^32 exclusive
+     */
     public PhiloxKey fold(long number) {
-        long[] block = block(number, 0, DERIVING);
+        long[] block = block(derivable(number), 0, DERIVING);
         return new PhiloxKey(block[0], block[1]);
+    }
+
+    /** Checks that a number fits into a word of a counter, and returns it. */
+    static long derivable(long number) {
+        if ((number & WORD) != number) {
+            throw new IllegalArgumentException("number " + number
+                    + " of a derived key: expected 0 to 2^32 exclusive; fold twice for a 64-bit number");
+        }
+        return number;
     }
 
     /** Returns the value for a {@link TracedKey}. */
@@ -60,7 +75,8 @@ public record PhiloxKey(long first, long second) {
      * Returns words of 32 random bits, int64 from 0 to 2^32 exclusive.
      *
      * @param shape of rank 1 or more
-     * @param firstRow the number of the first row, from 0 to 2^31 exclusive
+     * @param firstRow the number of the first row, 0 or more
+     * @throws IllegalArgumentException if it is negative
      */
     public HostArray bits(Shape shape, int firstRow) {
         return HostArray.wrap(shape, words(shape, firstRow));
@@ -70,7 +86,8 @@ public record PhiloxKey(long first, long second) {
      * Returns independent float32 numbers, uniform on (0, 1): {@code (floor(b / 512) + 1/2) / 2^23} of the bits b.
      *
      * @param shape of rank 1 or more
-     * @param firstRow the number of the first row
+     * @param firstRow the number of the first row, 0 or more
+     * @throws IllegalArgumentException if it is negative
      */
     public HostArray uniform(Shape shape, int firstRow) {
         long[] words = words(shape, firstRow);
@@ -82,10 +99,11 @@ public record PhiloxKey(long first, long second) {
     }
 
     /**
-     * Returns independent float32 numbers from N(0, 1), by Box and Muller's formula in float64.
+     * Returns independent float32 numbers from N(0, 1), by {@link BoxMuller} in float64.
      *
      * @param shape of rank 1 or more
-     * @param firstRow the number of the first row
+     * @param firstRow the number of the first row, 0 or more
+     * @throws IllegalArgumentException if it is negative
      */
     public HostArray normal(Shape shape, int firstRow) {
         int rows = shape.dim(0);
@@ -96,26 +114,30 @@ public record PhiloxKey(long first, long second) {
         for (int k = 0; k < rows; k++) {
             for (int j = 0; j < row; j++) {
                 int pair = k * even + j / 2 * 2;
-                double radius = StrictMath.sqrt(-2 * StrictMath.log(uniform(words[pair])));
-                double angle = 2 * Math.PI * uniform(words[pair + 1]);
-                double direction = j % 2 == 0 ? StrictMath.cos(angle) : StrictMath.sin(angle);
-                values[k * row + j] = (float) (radius * direction);
+                values[k * row + j] = (float) BoxMuller.normal(words[pair], words[pair + 1], j % 2);
             }
         }
         return HostArray.wrap(shape, values);
     }
 
-    private static double uniform(long bits) {
+    static double uniform(long bits) {
         return (bits / COARSENESS + 0.5) * SPACING;
     }
 
+    static Tensor uniform(Tensor bits, DType dtype) {
+        return bits.floorDiv(COARSENESS).cast(dtype).add(0.5).mul(SPACING);
+    }
+
     private long[] words(Shape shape, int firstRow) {
+        if (firstRow < 0) {
+            throw new IllegalArgumentException("row number " + firstRow + ": expected 0 or more");
+        }
         int rows = shape.dim(0);
         int row = rows == 0 ? 0 : shape.size() / rows;
         long[] words = new long[shape.size()];
         for (int k = 0; k < rows; k++) {
             for (int j = 0; j < row; j += WORDS) {
-                long[] block = block(j / WORDS, firstRow + k, 0);
+                long[] block = block(j / WORDS, (long) firstRow + k, 0);
                 System.arraycopy(block, 0, words, k * row + j, Math.min(WORDS, row - j));
             }
         }

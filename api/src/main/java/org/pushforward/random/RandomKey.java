@@ -68,8 +68,8 @@ public record RandomKey(long high, long low) {
     }
 
     /**
-     * Returns float32 numbers from N(0, 1) of which row k, counted from {@code firstRow}, comes from the key
-     * {@code fold(k)}: so a sample does not depend on the batch that it is drawn in.
+     * Returns float32 numbers from N(0, 1). Row k, counted from {@code firstRow}, comes from the key {@code fold(k)}:
+     * so a sample does not depend on the batch that it is drawn in.
      *
      * @param shape the shape of the result, of rank 1 or more
      * @param firstRow the number of the first row

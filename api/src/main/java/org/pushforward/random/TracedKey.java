@@ -11,7 +11,8 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * A key in a graph, from which a program draws random numbers by itself: those that {@link PhiloxKey} draws on the host.
+ * A key in a graph, from which a program draws random numbers. They are the numbers that {@link PhiloxKey} draws on the
+ * host.
  *
  * <p>Drawing does not change a key: {@link #fold} one for each draw. Bits and uniform numbers are the same on every engine; normal ones
  * agree up to the rounding of an engine's logarithm, sine and cosine.
@@ -39,9 +40,13 @@ public record TracedKey(Tensor words) {
         return new TracedKey(Tensor.input(name, TYPE));
     }
 
-    /** Returns the key derived with a number from 0 to 2^32 exclusive, such as that of a step. */
+    /**
+     * Returns a key derived from this one and a number, such as a step number.
+     *
+     * @throws IllegalArgumentException if the number is not from 0 to 2^32 exclusive
+     */
     public TracedKey fold(long number) {
-        return fold(Tensor.constant(HostArray.of(Shape.scalar(), number)));
+        return fold(Tensor.constant(HostArray.of(Shape.scalar(), PhiloxKey.derivable(number))));
     }
 
     /** Returns the key derived with a number, int64 of rank 0, from 0 to 2^32 exclusive. */
@@ -78,18 +83,11 @@ public record TracedKey(Tensor words) {
      * @param firstRow the number of the first row, int64 of rank 0
      */
     public Tensor uniform(TensorType type, Tensor firstRow) {
-        return bits(type.shape(), firstRow)
-                .floorDiv(PhiloxKey.COARSENESS)
-                .cast(type.dtype())
-                .add(0.5)
-                .mul(PhiloxKey.SPACING);
+        return PhiloxKey.uniform(bits(type.shape(), firstRow), type.dtype());
     }
 
     /**
-     * Returns independent numbers from N(0, 1), of which row k, counted from the first, depends on the key and k alone.
-     *
-     * <p>Two uniform numbers u and v make two: the cosine and the sine of {@code 2 pi v} times {@code sqrt(-2 log u)}. Box and Muller,
-     * <i>A note on the generation of random normal deviates</i>, 1958.
+     * Returns independent numbers from N(0, 1) by {@link BoxMuller}. Row k depends only on the key and on k.
      *
      * @param type of a floating-point element type and rank 1 or more
      * @param firstRow the number of the first row, int64 of rank 0
@@ -98,11 +96,11 @@ public record TracedKey(Tensor words) {
         int rows = type.shape().dim(0);
         int row = rows == 0 ? 0 : type.shape().size() / rows;
         int pairs = (row + 1) / 2;
-        Tensor uniform = uniform(type.with(Shape.of(rows, 2 * pairs)), firstRow).reshape(rows, pairs, 2);
-        Tensor radius = uniform.slice(2, 0, 1).log().mul(-2).sqrt();
-        Tensor angle = uniform.slice(2, 1, 2).mul(2 * Math.PI);
-        Tensor both = radius.mul(angle.cos()).concat(2, radius.mul(angle.sin()));
-        return both.reshape(rows, 2 * pairs).slice(1, 0, row).reshape(type.shape());
+        Tensor words = bits(Shape.of(rows, 2 * pairs), firstRow).reshape(rows, pairs, 2);
+        return BoxMuller.normal(words, type.dtype())
+                .reshape(rows, 2 * pairs)
+                .slice(1, 0, row)
+                .reshape(type.shape());
     }
 
     /** Returns independent numbers from N(0, 1), the first row of number 0. */

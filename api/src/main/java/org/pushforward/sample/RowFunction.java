@@ -82,16 +82,30 @@ public final class RowFunction implements AutoCloseable {
     private Compiled compile(int size) {
         Map<String, Tensor> columns = new LinkedHashMap<>();
         schema.names().forEach(name -> columns.put(name, Tensor.input("column." + name, schema.rows(name, size))));
-        RowNoise noise = new RowNoise("noise.");
+        RowNoise noise = new RowNoise("noise.", size);
         List<Tensor> results = body.apply(new Batch(columns), noise);
         List<Tensor> inputs = new ArrayList<>(columns.values());
         inputs.addAll(noise.inputs());
-        return new Compiled(RowProgram.compile(backend, parameters, values, inputs, results), noise);
+        return new Compiled(RowProgram.of(parameters, values, inputs, results).compile(backend), noise);
     }
 
-    /** Compiles now what so many rows need, rather than when they first come. */
+    /**
+     * Compiles the programs for the given number of rows now, instead of in the first call.
+     *
+     * @throws IllegalStateException if this is closed
+     */
     public void prepare(int count) {
-        ladder.parts(count).forEach(part -> programs.computeIfAbsent(part.size(), this::compile));
+        ladder.parts(count).forEach(part -> compiled(part.size()));
+    }
+
+    private Compiled compiled(int size) {
+        Compiled compiled = closed ? null : programs.computeIfAbsent(size, this::compile);
+        if (closed) {
+            // It was closed before the program was compiled, or in the meantime.
+            close();
+            throw new IllegalStateException("a function was used after close()");
+        }
+        return compiled;
     }
 
     /** Returns the results for some rows of a function that asks for no noise. */
@@ -100,11 +114,12 @@ public final class RowFunction implements AutoCloseable {
     }
 
     /**
-     * Returns the results, floating ones as float32, each of shape [count, ...].
+     * Returns the results, each of shape [count, ...]; floating-point results are float32.
      *
      * @param rows at least one
-     * @param key the key of the noise; row k's depends on the key and on k alone
+     * @param key the key of the noise; the noise of row k depends only on the key and on k
      * @throws IllegalArgumentException if there is no row, or a column is missing or of another type
+     * @throws IllegalStateException if this is closed
      */
     public List<HostArray> apply(Rows rows, RandomKey key) {
         schema.checkFits("the input", rows.schema());
@@ -113,12 +128,7 @@ public final class RowFunction implements AutoCloseable {
         }
         List<List<HostArray>> parts = new ArrayList<>();
         for (Ladder.Part part : ladder.parts(rows.count())) {
-            Compiled compiled = closed ? null : programs.computeIfAbsent(part.size(), this::compile);
-            if (closed) {
-                // It was closed before the program was compiled, or in the meantime.
-                close();
-                throw new IllegalStateException("a function was used after close()");
-            }
+            Compiled compiled = compiled(part.size());
             List<HostArray> inputs = new ArrayList<>();
             schema.names().forEach(name -> inputs.add(RowPadding.rows(rows.get(name), part)));
             inputs.addAll(compiled.noise().draw(key, part.from()));

@@ -14,10 +14,12 @@ final class RowNoise implements Noise {
     private record Declared(Tensor input, boolean normal) {}
 
     private final String prefix;
+    private final int rows;
     private final List<Declared> declared = new ArrayList<>();
 
-    RowNoise(String prefix) {
+    RowNoise(String prefix, int rows) {
         this.prefix = prefix;
+        this.rows = rows;
     }
 
     @Override
@@ -31,8 +33,10 @@ final class RowNoise implements Noise {
     }
 
     private Tensor declare(boolean normal, int... dims) {
-        if (dims.length == 0) {
-            throw new IllegalArgumentException("noise of a sampler of shape []: expected a first axis of rows");
+        if (dims.length == 0 || dims[0] != rows) {
+            throw new IllegalArgumentException("noise of shape " + Shape.of(dims) + " where " + rows
+                    + " rows are computed: expected a first axis of that length, since row k of the noise is sample k's own;"
+                    + " ask for more numbers a row along another axis");
         }
         Tensor input = Tensor.input(prefix + declared.size(), TensorType.f32(dims));
         declared.add(new Declared(input, normal));

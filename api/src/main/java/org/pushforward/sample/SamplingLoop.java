@@ -61,12 +61,20 @@ public final class SamplingLoop<S> implements AutoCloseable {
         return new SamplingLoop<>(backend, sampler, parameters, values, ladder);
     }
 
-    /** Compiles now what so many samples need, rather than when they are first asked for. */
+    /**
+     * Compiles the programs for the given number of samples now, instead of in the first call.
+     *
+     * @throws IllegalArgumentException if the sampler returns something other than it declares
+     * @throws IllegalStateException if this is closed
+     */
     public synchronized void prepare(int count) {
         ladder.parts(count).forEach(part -> program(part.size()));
     }
 
     private SamplingProgram<S> program(int rows) {
+        if (closed.get()) {
+            throw new IllegalStateException("a sampling loop was used after close()");
+        }
         return programs.computeIfAbsent(
                 rows, size -> SamplingProgram.compile(backend, sampler, parameters, values, size));
     }
@@ -147,9 +155,6 @@ public final class SamplingLoop<S> implements AutoCloseable {
         }
         List<HostArray> parts = new ArrayList<>();
         for (Ladder.Part part : ladder.parts(count)) {
-            if (closed.get()) {
-                throw new IllegalStateException("a sampling loop was used after close()");
-            }
             SamplingProgram<S> program = program(part.size());
             List<HostArray> given = sampler.context().names().stream()
                     .map(name -> RowPadding.rows(context.get(name), part))

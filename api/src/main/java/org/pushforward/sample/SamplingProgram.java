@@ -1,19 +1,18 @@
 package org.pushforward.sample;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Executable;
 import org.pushforward.data.Context;
-import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
-import org.pushforward.graph.pass.Rewrite;
-import org.pushforward.nn.FlatParameters;
 import org.pushforward.nn.Parameter;
 import org.pushforward.nn.ParameterValues;
 import org.pushforward.random.RandomKey;
@@ -27,56 +26,61 @@ import org.pushforward.tensor.TensorType;
  * run, and the state and the parameters stay on the engine's side in between. One thread at a time.
  */
 final class SamplingProgram<S> implements AutoCloseable {
-    private static final String PARAMETERS = "parameters";
     private static final String NUMBERS = "numbers";
 
     private final Sampler<S> sampler;
     private final List<String> contextNames;
-    private final RowNoise initNoise = new RowNoise("init.");
-    private final RowNoise stepNoise = new RowNoise("noise.");
+    private final RowNoise initNoise;
+    private final RowNoise stepNoise;
+    private final List<Tensor> stateInputs = new ArrayList<>();
     private final RowProgram init;
     private final Optional<Executable> transition;
-    private final List<Tensor> stateInputs = new ArrayList<>();
     private final Optional<RowProgram> result;
+    private final List<Runnable> closing = new ArrayList<>();
 
     private SamplingProgram(
             Backend backend, Sampler<S> sampler, List<Parameter> parameters, ParameterValues values, int rows) {
         this.sampler = sampler;
+        this.initNoise = new RowNoise("init.", rows);
+        this.stepNoise = new RowNoise("noise.", rows);
         this.contextNames = List.copyOf(sampler.context().names());
         Map<String, Tensor> given = new LinkedHashMap<>();
         contextNames.forEach(name -> given.put(
                 name, Tensor.input("context." + name, sampler.context().rows(name, rows))));
         Context context = new Context(given);
-        List<Tensor> contextInputs = List.copyOf(given.values());
 
+        // Trace everything first, so that errors are found before anything is compiled.
         S begun = sampler.init(initNoise, rows, context);
         StateStructure structure = StateStructure.of(begun);
-        List<Tensor> initInputs = new ArrayList<>(initNoise.inputs());
-        initInputs.addAll(contextInputs);
-        boolean chain = sampler.steps() > 0;
         List<Tensor> leaves = structure.leaves();
         for (Tensor leaf : leaves) {
             stateInputs.add(Tensor.input("state." + stateInputs.size(), leaf.type()));
         }
-        if (!chain) {
-            // A sampler without steps is one program: its result of its beginning.
-            Tensor samples = checked(sampler.result(begun, context), rows);
-            this.init = RowProgram.compile(backend, parameters, values, initInputs, List.of(samples));
-            this.transition = Optional.empty();
-            this.result = Optional.empty();
-            return;
-        }
+        boolean chain = sampler.steps() > 0;
         @SuppressWarnings("unchecked") // A state of the structure of the sampler's own.
-        S state = (S) structure.with(stateInputs);
-        this.init = RowProgram.compile(backend, parameters, values, initInputs, leaves);
-        this.transition =
-                Optional.of(transition(backend, parameters, values, structure, state, context, contextInputs));
+        S state = chain ? (S) structure.with(stateInputs) : begun;
+        Optional<BoundGraph> step =
+                chain ? Optional.of(transition(parameters, values, structure, state, context)) : Optional.empty();
         Tensor samples = checked(sampler.result(state, context), rows);
-        List<Tensor> resultInputs = new ArrayList<>(stateInputs);
-        resultInputs.addAll(contextInputs);
-        this.result = samples == stateInputs.get(0)
-                ? Optional.empty()
-                : Optional.of(RowProgram.compile(backend, parameters, values, resultInputs, List.of(samples)));
+        // A sampler without steps is one program: its result of its beginning.
+        RowProgram.Traced beginning = RowProgram.of(
+                parameters, values, joined(initNoise.inputs(), given.values()), chain ? leaves : List.of(samples));
+        Optional<RowProgram.Traced> end = chain && samples != stateInputs.get(0)
+                ? Optional.of(RowProgram.of(parameters, values, joined(stateInputs, given.values()), List.of(samples)))
+                : Optional.empty();
+        try {
+            this.init = opened(beginning.compile(backend), RowProgram::close);
+            this.transition = step.map(graph -> opened(graph.compile(backend), Executable::close));
+            this.result = end.map(traced -> opened(traced.compile(backend), RowProgram::close));
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private <T> T opened(T program, Consumer<T> close) {
+        closing.add(() -> close.accept(program));
+        return program;
     }
 
     static <S> SamplingProgram<S> compile(
@@ -92,14 +96,8 @@ final class SamplingProgram<S> implements AutoCloseable {
         return samples;
     }
 
-    private Executable transition(
-            Backend backend,
-            List<Parameter> parameters,
-            ParameterValues values,
-            StateStructure structure,
-            S state,
-            Context context,
-            List<Tensor> contextInputs) {
+    private BoundGraph transition(
+            List<Parameter> parameters, ParameterValues values, StateStructure structure, S state, Context context) {
         int count = sampler.coefficients(0).length;
         Tensor numbers = Tensor.input(NUMBERS, TensorType.f32(count));
         List<Tensor> scalars = new ArrayList<>();
@@ -108,19 +106,16 @@ final class SamplingProgram<S> implements AutoCloseable {
         }
         S next = sampler.step(state, new StepInput(scalars, stepNoise, context));
         structure.checkSame("step() of " + sampler.getClass().getSimpleName(), next);
-        List<Tensor> nextLeaves = StateStructure.of(next).leaves();
-
-        FlatParameters flat = new FlatParameters(RowProgram.used(parameters, nextLeaves));
-        Tensor vector = Tensor.input(PARAMETERS, flat.type());
-        List<Tensor> bound = Rewrite.substitution(flat.views(vector)).apply(nextLeaves);
-        Graph.Builder graph = Graph.builder().inputs(numbers).inputs(stepNoise.inputs());
-        for (int i = 0; i < stateInputs.size(); i++) {
-            graph.state(stateInputs.get(i), bound.get(i));
-        }
-        graph.constants(List.of(vector)).constants(contextInputs);
-        Executable executable = backend.compile(graph.build());
-        executable.write(PARAMETERS, flat.pack(values));
-        return executable;
+        return BoundGraph.of(parameters, values, StateStructure.of(next).leaves(), (graph, bound) -> {
+            graph.inputs(numbers).inputs(stepNoise.inputs());
+            for (int i = 0; i < stateInputs.size(); i++) {
+                graph.state(stateInputs.get(i), bound.get(i));
+            }
+            List<Tensor> given = List.copyOf(context.values().values());
+            graph.constants(given);
+            // By the contract of samplers, the first axis of each tensor counts the rows.
+            graph.batched(stateInputs).batched(stepNoise.inputs()).batched(given);
+        });
     }
 
     /** Returns whether steps ask for noise. */
@@ -195,16 +190,14 @@ final class SamplingProgram<S> implements AutoCloseable {
         return value.cast(input.dtype());
     }
 
-    private static List<HostArray> joined(List<HostArray> first, List<HostArray> second) {
-        List<HostArray> all = new ArrayList<>(first);
+    private static <T> List<T> joined(Collection<T> first, Collection<T> second) {
+        List<T> all = new ArrayList<>(first);
         all.addAll(second);
         return all;
     }
 
     @Override
     public void close() {
-        init.close();
-        transition.ifPresent(Executable::close);
-        result.ifPresent(RowProgram::close);
+        closing.forEach(Runnable::run);
     }
 }

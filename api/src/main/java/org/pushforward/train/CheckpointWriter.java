@@ -1,6 +1,7 @@
 package org.pushforward.train;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -156,18 +157,21 @@ public final class CheckpointWriter implements TrainingListener, AutoCloseable {
     /**
      * Waits until the last snapshot is written, and lets other processes open the folder. Closing twice does nothing.
      *
-     * @throws CheckpointException if it was not written, with the reason
+     * @throws CheckpointException if it was not written, with the reason; where the best one was not either, with that suppressed
      */
     @Override
     public void close() {
         Shutdown.of(thread);
         checkpoints.close();
+        List<CheckpointException> failures = new ArrayList<>();
         for (Slot slot : List.of(last, best)) {
-            CheckpointException failure = slot.failure;
+            Optional.ofNullable(slot.failure).ifPresent(failures::add);
             slot.failure = null;
-            if (failure != null) {
-                throw failure;
-            }
+        }
+        if (!failures.isEmpty()) {
+            CheckpointException first = failures.remove(0);
+            failures.forEach(first::addSuppressed);
+            throw first;
         }
     }
 }

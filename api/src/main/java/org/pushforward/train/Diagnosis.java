@@ -1,8 +1,13 @@
 package org.pushforward.train;
 
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Executable;
@@ -14,23 +19,37 @@ import org.pushforward.tensor.HostArray;
 
 /**
  * Finds where training left the finite numbers: it goes on from a good state, step by step, until a state or a loss is not
- * finite, and then looks at every tensor of that step.
+ * finite, and then looks at the tensors of that step, some at a time.
  *
- * @param good the state before the step that failed
+ * @param good the last state known whose every number is finite
  * @param cause what was not finite first, and its operands
+ * @param failure why the cause is unknown; empty if it is not, and then the step after the good state is the one that failed
  */
-record Diagnosis(Snapshot good, String cause) {
+record Diagnosis(Snapshot good, String cause, Optional<Throwable> failure) {
+    /** How much of a step is on the host at once, unless one tensor is larger. */
+    static final long BYTES = 64L << 20;
 
     /**
-     * Goes on from a good state.
+     * Goes on from a good state. Nothing is thrown: why a diagnosis fails matters less than that training did.
      *
      * @param backend where training ran
      * @param program the step
      * @param key the key of the steps
      * @param from a state whose every number is finite
      * @param last the number of steps after which training had failed
+     * @param bytes how much of a step is looked at at once
      */
-    static Diagnosis of(Backend backend, TrainingGraph program, RandomKey key, Snapshot from, long last) {
+    static Diagnosis of(Backend backend, TrainingGraph program, RandomKey key, Snapshot from, long last, long bytes) {
+        Snapshot good = from;
+        try {
+            good = lastGood(backend, program, key, from, last);
+            return new Diagnosis(good, cause(backend, program, key, good, bytes), Optional.empty());
+        } catch (RuntimeException | OutOfMemoryError e) {
+            return new Diagnosis(good, "unknown cause", Optional.of(e));
+        }
+    }
+
+    private static Snapshot lastGood(Backend backend, TrainingGraph program, RandomKey key, Snapshot from, long last) {
         Snapshot good = from;
         try (Executable executable = backend.compile(program.graph())) {
             executable.restore(from.states(), from.iteration());
@@ -44,19 +63,10 @@ record Diagnosis(Snapshot good, String cause) {
                 good = next;
             }
         }
-        return new Diagnosis(good, cause(backend, program, key, good));
+        return good;
     }
 
-    private static String cause(Backend backend, TrainingGraph program, RandomKey key, Snapshot before) {
-        Graph step = program.graph();
-        Graph.Builder every = Graph.builder().inputs(step.inputs());
-        step.states().forEach(state -> every.inputs(state.current()));
-        List<Tensor> nodes = step.nodes().stream()
-                .filter(node -> node.dtype().isFloating() && !(node.primitive() instanceof Source))
-                .toList();
-        for (int i = 0; i < nodes.size(); i++) {
-            every.output("node." + i, nodes.get(i));
-        }
+    private static String cause(Backend backend, TrainingGraph program, RandomKey key, Snapshot before, long bytes) {
         Map<String, HostArray> inputs = new LinkedHashMap<>(program.inputs(key, before.iteration()));
         inputs.putAll(before.values());
         for (Map.Entry<String, HostArray> input : inputs.entrySet()) {
@@ -65,35 +75,72 @@ record Diagnosis(Snapshot good, String cause) {
                         + input.getValue().type();
             }
         }
-        Map<String, HostArray> values;
+        Graph step = program.graph();
+        Graph.Builder every = Graph.builder().inputs(step.inputs()).batched(step.batched());
+        step.states().forEach(state -> every.inputs(state.current()));
+        Map<String, Tensor> nodes = new LinkedHashMap<>();
+        step.nodes().stream()
+                .filter(node -> node.dtype().isFloating() && !(node.primitive() instanceof Source))
+                .forEach(node -> nodes.put("node." + nodes.size(), node));
+        nodes.forEach(every::output);
+        Map<Tensor, Range> ranges = new IdentityHashMap<>();
         try (Executable executable = backend.compile(every.build())) {
-            values = executable.run(inputs);
-        }
-        for (int i = 0; i < nodes.size(); i++) {
-            if (!values.get("node." + i).isFinite()) {
-                return describe(nodes.get(i), nodes, values);
+            for (Set<String> part : parts(nodes, bytes)) {
+                // The order is that of the graph, so the operands of the first that is not finite are known.
+                for (Map.Entry<String, HostArray> value :
+                        executable.run(inputs, part).entrySet()) {
+                    Tensor node = nodes.get(value.getKey());
+                    if (!value.getValue().isFinite()) {
+                        return describe(node, ranges);
+                    }
+                    ranges.put(node, Range.of(value.getValue()));
+                }
             }
         }
         return "a tensor that is finite when the step is computed operation by operation";
     }
 
-    private static String describe(Tensor node, List<Tensor> nodes, Map<String, HostArray> values) {
+    /** Returns the names in their order, in parts of at most so many bytes or of one tensor. */
+    private static List<Set<String>> parts(Map<String, Tensor> nodes, long bytes) {
+        List<Set<String>> parts = new ArrayList<>();
+        long left = 0;
+        for (Map.Entry<String, Tensor> node : nodes.entrySet()) {
+            long size = (long) node.getValue().shape().size()
+                    * node.getValue().dtype().bytes();
+            if (parts.isEmpty() || size > left) {
+                parts.add(new LinkedHashSet<>());
+                left = bytes;
+            }
+            parts.get(parts.size() - 1).add(node.getKey());
+            left -= size;
+        }
+        return parts;
+    }
+
+    private static String describe(Tensor node, Map<Tensor, Range> ranges) {
         String operands = node.operands().stream()
-                .map(operand -> {
-                    int position = nodes.indexOf(operand);
-                    return operand.type() + (position < 0 ? "" : range(values.get("node." + position)));
-                })
+                .map(operand -> operand.type()
+                        + Optional.ofNullable(ranges.get(operand))
+                                .map(Range::words)
+                                .orElse(""))
                 .collect(Collectors.joining(", "));
         return "the result of " + node.primitive().name() + "(" + operands + ")";
     }
 
-    private static String range(HostArray value) {
-        double low = Double.POSITIVE_INFINITY;
-        double high = Double.NEGATIVE_INFINITY;
-        for (double each : value.toDoubles()) {
-            low = Math.min(low, each);
-            high = Math.max(high, each);
+    /** What is kept of a tensor. */
+    private record Range(double low, double high) {
+        static Range of(HostArray value) {
+            double low = Double.POSITIVE_INFINITY;
+            double high = Double.NEGATIVE_INFINITY;
+            for (int i = 0; i < value.size(); i++) {
+                low = Math.min(low, value.get(i));
+                high = Math.max(high, value.get(i));
+            }
+            return new Range(low, high);
         }
-        return value.size() == 0 ? "" : " from " + (float) low + " to " + (float) high;
+
+        String words() {
+            return low > high ? "" : " from " + (float) low + " to " + (float) high;
+        }
     }
 }

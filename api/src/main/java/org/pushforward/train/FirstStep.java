@@ -45,10 +45,11 @@ final class FirstStep extends NoisyStep {
 
     private ParameterValues run(Backend backend, Model model, ParameterValues values, RandomKey key) {
         List<Tensor> leaves = model.variables().stream().map(Parameter::tensor).toList();
-        Graph.Builder graph = Graph.builder().inputs(leaves).inputs(noise().inputs());
+        Graph.Builder graph =
+                Graph.builder().inputs(leaves).inputs(noise().inputs()).batched(noise().batched());
         replaced.forEach(
                 (leaf, next) -> graph.output("next." + variables.get(leaf).path(), next));
-        Map<String, HostArray> inputs = new LinkedHashMap<>(noise().draw(key));
+        Map<String, HostArray> inputs = new LinkedHashMap<>(draw(key));
         model.variables().forEach(variable -> inputs.put(variable.path(), values.get(variable.path())));
         Map<String, HostArray> next = new LinkedHashMap<>(values.byPath());
         try (Executable executable = backend.compile(graph.build())) {

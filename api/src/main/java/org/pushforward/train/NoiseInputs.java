@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.pushforward.data.Batch;
 import org.pushforward.data.DataSource;
+import org.pushforward.data.Schema;
 import org.pushforward.graph.Tensor;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
@@ -17,11 +19,17 @@ import org.pushforward.tensor.TensorType;
  * batch of several columns does.
  */
 final class NoiseInputs {
-    /** One draw, which depends on the key alone, and the inputs that it feeds. */
-    private record Declaration(Function<RandomKey, Map<String, HostArray>> draw) {}
+    /** One draw, from a key and the source of rows, of the inputs that it feeds. */
+    private record Declaration(BiFunction<RandomKey, DataSource, Map<String, HostArray>> draw) {}
 
+    private final int rows;
     private final List<Tensor> inputs = new ArrayList<>();
     private final List<Declaration> declarations = new ArrayList<>();
+
+    /** Begins without any; a step has so many rows. */
+    NoiseInputs(int rows) {
+        this.rows = rows;
+    }
 
     Tensor normal(int... dims) {
         TensorType type = TensorType.f32(dims);
@@ -35,18 +43,15 @@ final class NoiseInputs {
 
     private Tensor declare(String kind, TensorType type, Function<RandomKey, HostArray> distribution) {
         String name = kind + "." + declarations.size();
-        declarations.add(new Declaration(key -> Map.of(name, distribution.apply(key))));
+        declarations.add(new Declaration((key, data) -> Map.of(name, distribution.apply(key))));
         return input(name, type);
     }
 
-    Batch batch(DataSource data, int rows) {
+    Batch batch(Schema schema) {
         String prefix = "batch." + declarations.size() + ".";
         Map<String, Tensor> columns = new LinkedHashMap<>();
-        data.schema()
-                .names()
-                .forEach(name ->
-                        columns.put(name, input(prefix + name, data.schema().rows(name, rows))));
-        declarations.add(new Declaration(key -> {
+        schema.names().forEach(name -> columns.put(name, input(prefix + name, schema.rows(name, rows))));
+        declarations.add(new Declaration((key, data) -> {
             Map<String, HostArray> values = new LinkedHashMap<>();
             data.draw(key, rows).columns().forEach((name, value) -> values.put(prefix + name, value));
             return values;
@@ -64,11 +69,22 @@ final class NoiseInputs {
         return inputs;
     }
 
-    /** Returns the values of all inputs; each declaration depends on the key and its own number only. */
-    Map<String, HostArray> draw(RandomKey key) {
+    /** Returns the inputs that have a value for each row of the step: all columns, and noise with a first axis of that length. */
+    List<Tensor> batched() {
+        return inputs.stream()
+                .filter(input -> input.shape().rank() > 0 && input.dim(0) == rows)
+                .toList();
+    }
+
+    /**
+     * Returns the values of all inputs; each declaration depends on the key and its own number only.
+     *
+     * @param data where rows come from, of the schema of all batches
+     */
+    Map<String, HostArray> draw(RandomKey key, DataSource data) {
         Map<String, HostArray> values = new LinkedHashMap<>();
         for (int i = 0; i < declarations.size(); i++) {
-            values.putAll(declarations.get(i).draw().apply(key.fold(i)));
+            values.putAll(declarations.get(i).draw().apply(key.fold(i), data));
         }
         return values;
     }

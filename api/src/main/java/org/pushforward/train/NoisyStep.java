@@ -1,23 +1,32 @@
 package org.pushforward.train;
 
+import java.util.Map;
 import org.pushforward.data.Batch;
 import org.pushforward.data.DataSource;
 import org.pushforward.graph.Tensor;
 import org.pushforward.model.Step;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
 
 /** A step whose rows and noise come from outside the graph. */
 abstract sealed class NoisyStep implements Step permits FirstStep, TracedStep {
     private final DataSource data;
     private final int rows;
-    private final NoiseInputs noise = new NoiseInputs();
+    private final NoiseInputs noise;
 
     NoisyStep(DataSource data, int rows) {
         this.data = data;
         this.rows = rows;
+        this.noise = new NoiseInputs(rows);
     }
 
     final NoiseInputs noise() {
         return noise;
+    }
+
+    /** Returns the values of all random inputs. */
+    final Map<String, HostArray> draw(RandomKey key) {
+        return noise.draw(key, data);
     }
 
     @Override
@@ -27,7 +36,7 @@ abstract sealed class NoisyStep implements Step permits FirstStep, TracedStep {
 
     @Override
     public final Batch batch() {
-        return noise.batch(data, rows);
+        return noise.batch(data.schema());
     }
 
     @Override

@@ -93,7 +93,9 @@ public final class TrainingGraph {
     }
 
     private Graph build(boolean withGradients) {
-        Graph.Builder builder = Graph.builder().inputs(step.noise().inputs());
+        Graph.Builder builder = Graph.builder()
+                .inputs(step.noise().inputs())
+                .batched(step.noise().batched());
         for (TracedStep.Minimization update : step.minimizations()) {
             builder.inputs(update.coefficients());
             builder.output(label(step, update), update.loss());
@@ -176,7 +178,7 @@ public final class TrainingGraph {
      * @param number the number of the step, from 0
      */
     public Map<String, HostArray> draws(RandomKey key, long number) {
-        return step.noise().draw(key.fold(number));
+        return step.draw(key.fold(number));
     }
 
     /**

@@ -62,8 +62,19 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
         this.steps = key.fold("iterations");
         this.program = TrainingGraph.of(model, objective, optimizers, settings.average, data, settings.batch);
         this.executable = settings.backend.compile(program.graph());
-        this.validation = settings.validation.map(each -> new ValidationProgram(
-                settings.backend, model, objective, optimizers, each.rows(), settings.batch, key.fold("validation")));
+        try {
+            this.validation = settings.validation.map(each -> new ValidationProgram(
+                    settings.backend,
+                    model,
+                    objective,
+                    optimizers,
+                    each.rows(),
+                    settings.batch,
+                    key.fold("validation")));
+        } catch (RuntimeException | Error e) {
+            executable.close();
+            throw e;
+        }
     }
 
     TrainingResult from(ParameterValues initial) {
@@ -127,8 +138,11 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
                 .forEach((name, values) -> validated.put(
                         name,
                         DoubleStream.of(values.toDoubles()).boxed().collect(Collectors.toCollection(ArrayList::new))));
-        validated.getOrDefault(program.quantities().get(0), List.of()).forEach(this::isBetter);
-        best = state.best();
+        best = patience().isPresent() ? state.best() : Optional.empty();
+        // Losses whose parameters were not kept say nothing about the best.
+        if (patience().isEmpty() || best.isPresent()) {
+            validated.getOrDefault(program.quantities().get(0), List.of()).forEach(this::isBetter);
+        }
     }
 
     private void checkStates(Map<String, HostArray> states) {
@@ -229,16 +243,19 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
     }
 
     private TrainingException failure(String what, long iteration) {
-        Diagnosis diagnosis = Diagnosis.of(settings.backend, program, steps, snapshot, iteration);
+        Diagnosis diagnosis = Diagnosis.of(settings.backend, program, steps, snapshot, iteration, Diagnosis.BYTES);
         long good = diagnosis.good().iteration();
+        String where = diagnosis.failure().isPresent() ? "after iteration " + good : "at iteration " + (good + 1);
         String kept = good == 0 ? "the initial parameters" : "the parameters after iteration " + good;
-        return new TrainingException(
-                "training failed at iteration " + (good + 1) + ": " + what
+        TrainingException failure = new TrainingException(
+                "training failed " + where + ": " + what
                         + (iteration == good + 1 ? "" : " by iteration " + iteration) + "; not finite first: "
                         + diagnosis.cause() + ". Lower the learning rate, clip the gradient, or look at the data; "
                         + kept
                         + " are kept",
                 result(Ending.FAILED, diagnosis.good()));
+        diagnosis.failure().ifPresent(failure::addSuppressed);
+        return failure;
     }
 
     /** Validates, and returns whether the loss is lower than ever before. */

@@ -1,6 +1,5 @@
 package org.pushforward.train;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +26,12 @@ import org.pushforward.tensor.HostArray;
 final class ValidationProgram implements AutoCloseable {
     private static final String VARIABLES = "validation.variables";
 
-    /** The program for rows of one number, which its source hands out one part after another. */
-    private record Part(TracedStep step, Executable executable, Rows rows) {}
+    /** The program for parts of one number of rows. */
+    private record Compiled(TracedStep step, Executable executable) {}
 
     private final FlatParameters variables;
-    private final List<Part> parts = new ArrayList<>();
+    private final List<Rows> parts;
+    private final Map<Integer, Compiled> programs = new LinkedHashMap<>();
     private final RandomKey key;
     private final int count;
 
@@ -46,26 +46,40 @@ final class ValidationProgram implements AutoCloseable {
         this.variables = new FlatParameters(model.variables());
         this.key = key;
         this.count = rows.count();
-        for (Rows part : rows.parts(most)) {
-            DataSource fixed = new Fixed(part);
-            TracedStep step = TrainingGraph.described(
-                    TracedStep.evaluation(model, optimizers, fixed, part.count()), model, objective);
-            Tensor vector = Tensor.input(VARIABLES, variables.type());
-            Rewrite values = Rewrite.substitution(variables.views(vector));
-            Graph.Builder graph = Graph.builder().inputs(step.noise().inputs()).constants(List.of(vector));
-            for (TracedStep.Minimization update : step.minimizations()) {
-                graph.output(
-                        TrainingGraph.label(step, update),
-                        values.apply(List.of(update.loss())).get(0));
-            }
-            step.reports()
-                    .forEach((name, value) ->
-                            graph.output(name, values.apply(List.of(value)).get(0)));
-            for (TracedStep.Replaced state : step.replaced()) {
-                state.initial().ifPresent(initial -> graph.constants(List.of(state.leaf())));
-            }
-            parts.add(new Part(step, backend.compile(graph.build()), part));
+        this.parts = rows.parts(most);
+        try {
+            // All parts have the same number of rows but the last.
+            parts.forEach(part -> programs.computeIfAbsent(
+                    part.count(), size -> compile(backend, model, objective, optimizers, part)));
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
         }
+    }
+
+    private <M extends Model> Compiled compile(
+            Backend backend, M model, Objective<? super M> objective, Map<String, Optimizer> optimizers, Rows part) {
+        DataSource fixed = new Fixed(part);
+        TracedStep step = TrainingGraph.described(
+                TracedStep.evaluation(model, optimizers, fixed, part.count()), model, objective);
+        Tensor vector = Tensor.input(VARIABLES, variables.type());
+        Rewrite values = Rewrite.substitution(variables.views(vector));
+        Graph.Builder graph = Graph.builder()
+                .inputs(step.noise().inputs())
+                .batched(step.noise().batched())
+                .constants(List.of(vector));
+        for (TracedStep.Minimization update : step.minimizations()) {
+            graph.output(
+                    TrainingGraph.label(step, update),
+                    values.apply(List.of(update.loss())).get(0));
+        }
+        step.reports()
+                .forEach((name, value) ->
+                        graph.output(name, values.apply(List.of(value)).get(0)));
+        for (TracedStep.Replaced state : step.replaced()) {
+            state.initial().ifPresent(initial -> graph.constants(List.of(state.leaf())));
+        }
+        return new Compiled(step, backend.compile(graph.build()));
     }
 
     /** A source whose every batch is the same rows. */
@@ -90,14 +104,17 @@ final class ValidationProgram implements AutoCloseable {
     Map<String, Double> losses(ParameterValues values, Map<String, HostArray> states) {
         HostArray vector = variables.pack(values);
         Map<String, Double> means = new LinkedHashMap<>();
+        for (Compiled program : programs.values()) {
+            program.executable().write(VARIABLES, vector);
+            program.step().replaced().forEach(state -> state.initial()
+                    .ifPresent(initial -> program.executable().write(state.name(), states.get(state.name()))));
+        }
         for (int i = 0; i < parts.size(); i++) {
-            Part part = parts.get(i);
-            part.executable().write(VARIABLES, vector);
-            part.step().replaced().forEach(state -> state.initial()
-                    .ifPresent(initial -> part.executable().write(state.name(), states.get(state.name()))));
-            double share = (double) part.rows().count() / count;
-            part.executable()
-                    .run(part.step().noise().draw(key.fold(i)))
+            Rows part = parts.get(i);
+            Compiled program = programs.get(part.count());
+            double share = (double) part.count() / count;
+            program.executable()
+                    .run(program.step().noise().draw(key.fold(i), new Fixed(part)))
                     .forEach((name, value) -> means.merge(name, share * value.item(), Double::sum));
         }
         return means;
@@ -105,6 +122,6 @@ final class ValidationProgram implements AutoCloseable {
 
     @Override
     public void close() {
-        parts.forEach(part -> part.executable().close());
+        programs.values().forEach(program -> program.executable().close());
     }
 }

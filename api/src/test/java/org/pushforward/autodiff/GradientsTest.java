@@ -11,7 +11,7 @@ import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.TensorType;
 
-/** The form of derivatives; their values are held against the interpreter in the conformance kit. */
+/** Checks the graphs of derivatives; the conformance kit checks their values against the interpreter. */
 class GradientsTest {
     private final Tensor x = Tensor.input("x", TensorType.f32(2, 3));
     private final Tensor y = Tensor.input("y", TensorType.f32(3));
@@ -38,7 +38,7 @@ class GradientsTest {
     }
 
     @Test
-    void whatTheResultDoesNotDependOnHasGradientZero() {
+    void theGradientOfAnUnusedInputIsZero() {
         Tensor gradient = Gradients.of(x.sum(), y);
         assertThat(gradient.type()).isEqualTo(y.type());
         assertThat(gradient.toString()).contains("broadcast");

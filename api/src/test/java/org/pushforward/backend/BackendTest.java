@@ -19,7 +19,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** What is checked for every engine before it is called, shown with an engine that only echoes. */
+/** Checks the validation before an engine is called, using an engine that only echoes. */
 class BackendTest {
     private static final Duration LEAST_RUN = Duration.ofNanos(20_000);
 
@@ -29,7 +29,7 @@ class BackendTest {
     private final Tensor s = Tensor.input("s", TensorType.f32(2));
     private final HostArray value = HostArray.of(Shape.of(2), 1f, 2f);
 
-    /** Gives back its inputs as outputs, and states as they were written. */
+    /** Returns its inputs as outputs, and states as they were written. */
     private final class Echo implements Engine {
         @Override
         public Set<Class<? extends Primitive>> primitives() {
@@ -91,7 +91,7 @@ class BackendTest {
     }
 
     @Test
-    void handsOutWhatIsWanted() {
+    void returnsOnlyRequestedOutputs() {
         HostArray other = HostArray.scalar(DType.F32, 5);
         Tensor z = Tensor.input("z", other.type());
         Executable both = backend.compile(
@@ -138,7 +138,7 @@ class BackendTest {
     }
 
     @Test
-    void refusesWhatTheEngineLacksByName() {
+    void namesThePrimitivesThatTheEngineLacks() {
         assertThatThrownBy(() -> backend.compile(
                         Graph.builder().inputs(x).output("y", x.exp()).build()))
                 .isInstanceOf(BackendException.class)
@@ -166,7 +166,7 @@ class BackendTest {
     }
 
     @Test
-    void anUnknownBackendIsRefusedWithWhatToAdd() {
+    void anUnknownBackendSaysWhatToAdd() {
         assertThatThrownBy(() -> Backends.open("numpy"))
                 .isInstanceOf(BackendException.class)
                 .hasMessageContaining("no backend 'numpy'")

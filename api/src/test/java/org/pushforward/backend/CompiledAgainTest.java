@@ -28,13 +28,13 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Which graphs find a program that was compiled before, and what becomes of the programs. */
+/** Checks which graphs reuse a compiled program, and how long programs are kept. */
 class CompiledAgainTest {
     private final AtomicInteger compiled = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
     private final Backend backend = new Backend("counting", BackendOptions.defaults(), new Counting());
 
-    /** Counts programs, each of which belongs to one executable at a time and gives its inputs back. */
+    /** Counts programs. A program belongs to one executable at a time and returns its inputs. */
     private final class Counting implements Engine {
         @Override
         public Set<Class<? extends Primitive>> primitives() {
@@ -112,6 +112,16 @@ class CompiledAgainTest {
         return compiled.get() - before;
     }
 
+    /** An engine divides what is marked, so the mark is content. */
+    @Test
+    void aGraphWithABatchIsNotTheOneWithout() {
+        Tensor x = Tensor.input("x", TensorType.f32(3));
+        Graph.Builder graph = Graph.builder().inputs(x).output("y", x.exp());
+        Graph unmarked = graph.build();
+        Graph marked = graph.batched(x).build();
+        assertThat(compilations(unmarked, marked, unmarked, marked)).isEqualTo(2);
+    }
+
     @Test
     void aGraphOfTheSameContentIsNotCompiledAgain() {
         assertThat(compilations(graph(), graph(), graph())).isEqualTo(1);
@@ -154,7 +164,7 @@ class CompiledAgainTest {
     }
 
     @Test
-    void whatIsComputedAgainCountsByItsContent() {
+    void checkpointsAreComparedByContent() {
         assertThat(compilations(checkpoint(1), checkpoint(1), checkpoint(2))).isEqualTo(2);
     }
 
@@ -165,7 +175,7 @@ class CompiledAgainTest {
     }
 
     @Test
-    void executablesThatAreOpenTogetherHaveAProgramEach() {
+    void openExecutablesNeverShareAProgram() {
         Executable first = backend.compile(graph());
         Executable second = backend.compile(graph());
         HostArray one = HostArray.of(Shape.of(3), 1f, 1f, 1f);
@@ -176,7 +186,7 @@ class CompiledAgainTest {
     }
 
     @Test
-    void statesBeginUnwrittenAgain() {
+    void statesOfAReusedProgramAreUnwritten() {
         Executable first = backend.compile(graph());
         first.write("s", HostArray.zeros(TensorType.f32(3)));
         first.run(inputs(1));
@@ -189,7 +199,7 @@ class CompiledAgainTest {
     }
 
     @Test
-    void aProgramThatFailedIsNotOpenedAgain() {
+    void aFailedProgramIsNotReused() {
         Executable first = backend.compile(graph());
         first.write("s", HostArray.zeros(TensorType.f32(3)));
         assertThatThrownBy(() -> first.run(inputs(-1))).isInstanceOf(BackendException.class);
@@ -216,7 +226,7 @@ class CompiledAgainTest {
     }
 
     @Test
-    void whatWasTakenOutIsNotCountedAmongWhatIsKept() {
+    void openedProgramsDoNotCountAsCached() {
         // About 64 MiB of the 256 that are kept.
         Graph large = graph("x", "s", "y", 1 << 21, 0.5, 1);
         for (int i = 0; i < 10; i++) {

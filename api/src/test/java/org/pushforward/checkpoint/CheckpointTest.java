@@ -26,7 +26,7 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Folders of checkpoints: whole or not there, whatever fails; and nothing but what was written is read. */
+/** Checks that checkpoint folders are complete or absent, whatever fails, and that only valid ones are read. */
 class CheckpointTest {
     /** Makes the folder, writes two files, syncs them, and moves the folder into place. */
     private static final int FEWEST_OPERATIONS = 5;
@@ -81,7 +81,7 @@ class CheckpointTest {
     }
 
     @Test
-    void whatIsSavedIsLoaded() throws IOException {
+    void savedModelsAreLoaded() throws IOException {
         Path folder = temporary.resolve("deep").resolve("model");
         ModelCheckpoint saved = checkpoint(1);
         saved.save(folder);
@@ -100,7 +100,7 @@ class CheckpointTest {
                 .contains("\"x\": \"f32[2]\"");
     }
 
-    /** What this version writes may change; what version 1 wrote must be read for ever. */
+    /** The current format may change, but version 1 must remain readable. */
     @Test
     void aCheckpointOfVersion1IsRead() {
         ModelCheckpoint golden = ModelCheckpoint.load(Path.of("src/test/resources/org/pushforward/checkpoint/v1"));
@@ -142,7 +142,7 @@ class CheckpointTest {
     }
 
     @Test
-    void whatIsNotPartOfACheckpointIsNotDeleted() throws IOException {
+    void foreignFilesAreNotDeleted() throws IOException {
         Path folder = temporary.resolve("model");
         checkpoint(1).save(folder);
         Files.writeString(folder.resolve("notes.txt"), "mine");
@@ -153,10 +153,10 @@ class CheckpointTest {
         assertThat(names()).isEmpty();
     }
 
-    /** The process dies at each operation in turn, and nothing that it began is undone. */
+    /** The process dies at each operation in turn, without any cleanup. */
     @ParameterizedTest
     @CsvSource({"false", "true"})
-    void whenTheProcessDiesEitherTheOldOrTheNewOneIsThere(boolean replaces) throws IOException {
+    void ifTheProcessDiesTheOldOrTheNewCheckpointIsComplete(boolean replaces) throws IOException {
         boolean complete = false;
         boolean replaced = false;
         int deaths = 0;
@@ -194,10 +194,10 @@ class CheckpointTest {
         assertThat(deaths).isGreaterThanOrEqualTo(FEWEST_OPERATIONS);
     }
 
-    /** One operation fails, as on a full disk, and the process lives to clean up. */
+    /** One operation fails, as on a full disk, but the process survives and cleans up. */
     @ParameterizedTest
     @CsvSource({"false", "true"})
-    void whenTheDiskRefusesWhatWasThereStaysAndNothingIsLeft(boolean replaces) throws IOException {
+    void ifWritingFailsTheOldCheckpointStaysAndNothingIsLeft(boolean replaces) throws IOException {
         boolean complete = false;
         int refusals = 0;
         for (int operations = 0; !complete; operations++) {
@@ -218,7 +218,7 @@ class CheckpointTest {
             if (!refused) {
                 assertIsCheckpoint(folder, 2);
             } else if (Files.exists(folder)) {
-                // The last thing that can fail is to sync the name of the new one.
+                // The last operation that can fail is the sync of the new folder's name.
                 boolean isNew = ModelCheckpoint.load(folder)
                         .tensors()
                         .equals(checkpoint(2).tensors());
@@ -231,29 +231,32 @@ class CheckpointTest {
             }
         }
         assertThat(refusals).isGreaterThanOrEqualTo(FEWEST_OPERATIONS);
-        // Deleting may have been refused, which is no reason to fail; nothing else is left.
+        // Deleting may have failed, which is not an error; nothing else is left.
         assertThat(names()).allMatch(name -> name.startsWith("model-") || name.contains(".replaced-"));
     }
 
     @Test
-    void whatADeadProcessLeftIsSwept() throws IOException {
+    void leftoversOfADeadProcessAreRemoved() throws IOException {
         // Process numbers are below 2^22 on Linux.
-        Path unfinished = Files.createDirectory(temporary.resolve(".model.unfinished-99999999-1f"));
+        Path unfinished = Files.createDirectory(temporary.resolve(".model.unfinished-99999999-5-1f"));
         Files.writeString(unfinished.resolve("model.safetensors"), "half");
-        Path living = Files.createDirectory(
-                temporary.resolve(".model.unfinished-" + ProcessHandle.current().pid() + "-1f"));
-        Path strange = Files.createDirectory(temporary.resolve(".model.unfinished-99999998-1f"));
+        Path living = Files.createDirectory(temporary.resolve(".model.unfinished-" + ProcessMark.current() + "-1f"));
+        Path strange = Files.createDirectory(temporary.resolve(".model.unfinished-99999998-5-1f"));
         Files.writeString(strange.resolve("thesis.txt"), "chapter 1");
-        Path other = Files.createDirectory(temporary.resolve(".modeling.unfinished-99999999-1f"));
+        // Another process had this one's number before.
+        Path before = Files.createDirectory(
+                temporary.resolve(".model.unfinished-" + ProcessHandle.current().pid() + "-5-1f"));
+        Path other = Files.createDirectory(temporary.resolve(".modeling.unfinished-99999999-5-1f"));
         checkpoint(1).save(temporary.resolve("model"));
         assertThat(unfinished).doesNotExist();
         assertThat(living).exists();
+        assertThat(before).doesNotExist();
         assertThat(strange.resolve("thesis.txt")).exists();
         assertThat(other).exists();
     }
 
     @Test
-    void aFileThatIsCutOffAnywhereIsRefused() throws IOException {
+    void aFileTruncatedAnywhereIsRefused() throws IOException {
         for (String name : List.of("model.json", "model.safetensors")) {
             Path folder = temporary.resolve("of " + name);
             checkpoint(1).save(folder);
@@ -287,7 +290,7 @@ class CheckpointTest {
                 .hasMessageContaining(name);
     }
 
-    /** Writes a manifest whose text was altered, with a checksum that is right. */
+    /** Writes an edited manifest with a valid checksum. */
     private static void alter(Path folder, String from, String to) throws IOException {
         Path file = folder.resolve("model.json");
         String text = Files.readString(file);
@@ -337,7 +340,7 @@ class CheckpointTest {
     }
 
     @Test
-    void linksLeadNowhere() throws IOException {
+    void linksAreNotFollowed() throws IOException {
         Path folder = temporary.resolve("model");
         checkpoint(1).save(folder);
         Path elsewhere = temporary.resolve("elsewhere");
@@ -347,7 +350,7 @@ class CheckpointTest {
     }
 
     @Test
-    void whatIsNotThereIsSaid() throws IOException {
+    void missingPartsAreNamed() throws IOException {
         assertThatThrownBy(() -> ModelCheckpoint.load(temporary.resolve("none")))
                 .hasMessage("no checkpoint " + temporary.resolve("none") + ": there is no such folder");
         assertThatThrownBy(() -> ModelCheckpoint.load(temporary))

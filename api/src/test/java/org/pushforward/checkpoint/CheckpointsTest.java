@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One process at a time has the checkpoints of a training. */
+/** Checks that only one process at a time can use the checkpoints of a training run. */
 class CheckpointsTest {
     @TempDir
     Path folder;
 
-    /** Opens a folder, says so, and waits for the end of its input. */
+    /** Opens a folder, reports it, and waits for the end of its input. */
     static final class Holder {
         public static void main(String[] arguments) throws IOException {
             try (Checkpoints held = Checkpoints.open(Path.of(arguments[0]))) {
@@ -73,9 +73,9 @@ class CheckpointsTest {
         }
     }
 
-    /** A second channel on the lock's file would free it when it is closed, and the third attempt would succeed. */
+    /** Closing a second channel on the lock file would release the lock, and the third attempt would succeed. */
     @Test
-    void theSameProcessIsRefusedTwiceAndLosesNothing() throws Exception {
+    void theSameProcessIsRefusedAndKeepsItsLock() throws Exception {
         try (Checkpoints mine = Checkpoints.open(folder)) {
             assertThat(mine.latestIteration()).isEmpty();
             for (int attempt = 0; attempt < 2; attempt++) {
@@ -93,20 +93,46 @@ class CheckpointsTest {
     }
 
     @Test
-    void whatDeadProcessesLeftIsSweptAndWhatTheyHadSetAsideIsPutBack() throws Exception {
+    void leftoversOfDeadProcessesAreRemovedAndBackupsRestored() throws Exception {
         // Process numbers are below 2^22 on Linux.
-        Path unfinished = Files.createDirectory(folder.resolve(".step-000000009.unfinished-99999999-1f"));
+        Path unfinished = Files.createDirectory(folder.resolve(".step-000000009.unfinished-99999999-5-1f"));
         Files.writeString(unfinished.resolve("model.safetensors"), "half");
-        Path replaced = Files.createDirectory(folder.resolve(".best.replaced-99999999-20"));
+        Path replaced = Files.createDirectory(folder.resolve(".best.replaced-99999999-5-20"));
         Files.writeString(replaced.resolve("model.json"), "the best so far");
-        Path old = Files.createDirectory(folder.resolve(".step-000000006.replaced-99999999-21"));
+        Path old = Files.createDirectory(folder.resolve(".step-000000006.replaced-99999999-5-21"));
         Files.createDirectory(folder.resolve("step-000000006"));
-        Path foreign = Files.createDirectory(folder.resolve(".step-000000003.unfinished-99999999-22"));
+        Path foreign = Files.createDirectory(folder.resolve(".step-000000003.unfinished-99999999-5-22"));
         Files.writeString(foreign.resolve("thesis.txt"), "chapter 1");
         Checkpoints.open(folder).close();
         assertThat(unfinished).doesNotExist();
         assertThat(folder.resolve("best/model.json")).hasContent("the best so far");
         assertThat(old).doesNotExist();
         assertThat(foreign.resolve("thesis.txt")).exists();
+    }
+
+    /** What was set aside cannot be put back where a link that leads nowhere stands. */
+    @Test
+    void aFolderThatCannotBeSweptIsNotHeld() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("best"), folder.resolve("nowhere"));
+        Path replaced = Files.createDirectory(folder.resolve(".best.replaced-99999999-5-20"));
+        assertThatThrownBy(() -> Checkpoints.open(folder))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("cannot open " + folder);
+        Files.delete(link);
+        Checkpoints.open(folder).close();
+        assertThat(folder.resolve("best")).isDirectory();
+        assertThat(replaced).doesNotExist();
+    }
+
+    @Test
+    void aLockThatCannotBeTakenInFullIsGivenBack() throws Exception {
+        Path strange = Files.createDirectory(folder.resolve(".open-99999999-5"));
+        Path inside = Files.writeString(strange.resolve("thesis.txt"), "chapter 1");
+        assertThatThrownBy(() -> Checkpoints.open(folder))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("cannot open " + folder);
+        Files.delete(inside);
+        Checkpoints.open(folder).close();
+        assertThat(strange).doesNotExist();
     }
 }

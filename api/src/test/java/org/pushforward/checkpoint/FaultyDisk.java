@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A disk that works for some operations and then fails for good, in the middle of one where that can be: what it leaves is what a
- * process leaves that is killed there.
+ * A disk that works for some operations and then fails, in the middle of an operation if possible. It leaves what a
+ * process leaves that is killed at this point.
  */
 final class FaultyDisk implements Disk {
     private final Disk disk = Disk.real();
@@ -18,10 +18,10 @@ final class FaultyDisk implements Disk {
     private boolean failed;
 
     /**
-     * Makes one.
+     * Creates a disk.
      *
-     * @param operations how many operations work
-     * @param forGood whether all later ones fail too, or only the next
+     * @param operations the number of operations that succeed
+     * @param forGood whether all later operations fail, or only the next one
      */
     FaultyDisk(int operations, boolean forGood, String message) {
         this.left = operations;

@@ -3,6 +3,10 @@ package org.pushforward.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +26,7 @@ import org.pushforward.settings.Kind;
 import org.pushforward.settings.SettingException;
 import org.pushforward.tensor.TensorType;
 
-/** Records as JSON: both ways for every kind of component, and what is wrong is said with its place. */
+/** Checks that every kind of component is written and read as JSON, and that errors have a position. */
 class RecordJsonTest {
     enum Side {
         LEFT_HAND,
@@ -82,14 +87,14 @@ class RecordJsonTest {
     }
 
     @Test
-    void whatIsPrintedReadsAsAnEqualRecord() {
+    void printedRecordsAreReadBack() {
         String text = json.print(SOME);
         assertThat(json.read("text", text)).isEqualTo(SOME);
         assertThat(text).contains("\"spare-wheel\": {", "\"side\": \"left-hand\"", "\"type\": \"f32[2, 0, 3]\"");
     }
 
     @Test
-    void preprocessingIsAChoice() {
+    void preprocessingIsReadBack() {
         RecordJson<Preprocessing.Fitted> fitted = RecordJson.of(Preprocessing.Fitted.class);
         Preprocessing.Fitted map = new Preprocessing.Composed(
                 new LogTransform(0.5),
@@ -99,7 +104,7 @@ class RecordJsonTest {
     }
 
     @Test
-    void absentKeysTakeTheValuesOfTheConstructorWithoutArguments() {
+    void absentKeysTakeTheDefaults() {
         assertThat(wheel("{}")).isEqualTo(new Wheel(36).toString());
         assertThat(wheel("{\"spokes\": 4}")).isEqualTo(new Wheel(4).toString());
     }
@@ -127,7 +132,7 @@ class RecordJsonTest {
                 "{\"spokes\": 4 | not JSON",
                 "`` | the text is empty",
             })
-    void whatIsWrongIsSaidWithItsPlace(String text, String message) {
+    void errorsHaveAPosition(String text, String message) {
         assertThatThrownBy(() -> wheel(text))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining(message);
@@ -141,7 +146,7 @@ class RecordJsonTest {
                 "\"ratio\": 0.30000000000000004 | \"ratio\": 1e999 | text, at ratio: expected a finite number, not Infinity",
                 "\"ratio\": 0.30000000000000004 | \"ratio\": NaN | not JSON",
                 "\"kind\": \"wheel\" | \"kind\": \"whel\" | text, at parts[0].kind: no kind 'whel': did you mean 'wheel'?",
-                "\"kind\": \"wheel\", | `` | missing key 'kind': expected one of axle, wheel",
+                "\"kind\": \"wheel\", | `` | missing key 'kind': expected one of wheel, axle",
                 "\"spokes\": 5 | \"spokes\": 1 | text, at parts[0].spokes: spokes = 1: expected 3 or more",
                 "\"left-hand\" | \"lefthand\" | text, at side: expected one of left-hand, right, not the text 'lefthand'",
                 "\"PT1M30.5S\" | \"90s\" | text, at time: expected a duration such as PT1H30M, not the text '90s'",
@@ -149,7 +154,7 @@ class RecordJsonTest {
                 "f32[2, 0, 3] | f31[2] | text, at type: expected an element type and a shape",
                 "\"on\": true | \"on\": 1 | text, at on: expected true or false, not 1",
             })
-    void whatIsWrongInsideIsSaidWithItsPath(String was, String is, String message) {
+    void errorsInNestedValuesHaveAPath(String was, String is, String message) {
         String text = json.print(SOME)
                 .replaceFirst("\\{\n +\"kind\"", "{\"kind\"")
                 .replaceFirst(",\n +\"spokes\": 5", ", \"spokes\": 5");
@@ -160,7 +165,7 @@ class RecordJsonTest {
     }
 
     @Test
-    void aKeyWithoutADefaultIsMissed() {
+    void aMissingKeyWithoutADefaultIsReported() {
         assertThatThrownBy(() -> json.read("text", json.print(SOME).replace("\"far\"", "\"fart\"")))
                 .hasMessageContaining("at fart: unknown key: did you mean 'far'?");
         assertThatThrownBy(() -> json.read("text", "{\"count\": 1}")).hasMessage("text: missing key 'far'");
@@ -172,7 +177,7 @@ class RecordJsonTest {
     }
 
     @Test
-    void numbersThatJsonCannotSayAreRefusedByName() {
+    void numbersThatJsonCannotExpressAreNamed() {
         assertThatThrownBy(() -> RecordJson.of(Axle.class).print(new Axle(Optional.of(Double.NaN))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("Axle.length: NaN");
@@ -188,17 +193,59 @@ class RecordJsonTest {
     record Holder(Unmarked part) {}
 
     @Test
-    void componentsThatJsonCannotSayAreRefusedByName() {
+    void componentsThatJsonCannotExpressAreNamed() {
         assertThatThrownBy(() -> RecordJson.of(Warped.class))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Warped.maps of type java.util.function.DoubleUnaryOperator has no form in JSON");
         assertThatThrownBy(() -> RecordJson.of(Holder.class).print(new Holder(new Bare())))
-                .hasMessageContaining("Bare has no form in JSON: expected a record marked @Kind");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("RecordJsonTest$Bare in ")
+                .hasMessageContaining("expected a record marked @Kind(\"its-name\")");
+        assertThatThrownBy(() -> RecordJson.of(Holder.class).read("text", "{\"part\": {\"kind\": \"bare\"}}"))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("expected a record marked @Kind(\"its-name\")");
+    }
+
+    @ChosenBy("kind")
+    sealed interface Twins permits First, Second {}
+
+    @Kind("twin")
+    record First() implements Twins {}
+
+    @Kind("twin")
+    record Second() implements Twins {}
+
+    @Test
+    void twoRecordsOfOneNameAreRefused() {
+        assertThatThrownBy(() -> RecordJson.of(Twins.class).read("text", "{\"kind\": \"twin\"}"))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("two records claim kind 'twin': ")
+                .hasMessageContainingAll("RecordJsonTest$First in ", "RecordJsonTest$Second in ");
+    }
+
+    @ChosenBy("kind")
+    public interface Plugin {}
+
+    @Test
+    void aJarThatNamesNoRecordIsRefused(@TempDir Path jar) throws Exception {
+        Path services = Files.createDirectories(jar.resolve("META-INF/services"));
+        Files.writeString(services.resolve(Plugin.class.getName()), "org.example.Nowhere");
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, before)) {
+            thread.setContextClassLoader(loader);
+            assertThatThrownBy(() -> RecordJson.of(Plugin.class).read("text", "{\"kind\": \"nowhere\"}"))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining("names an unfit service")
+                    .hasMessageContaining("org.example.Nowhere");
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1e5", "12", "-0.0", "1E-7"})
-    void everySpellingOfANumberIsRead(String number) {
+    void everyNotationOfANumberIsRead(String number) {
         assertThat(RecordJson.of(Axle.class)
                         .read("text", "{\"length\": " + number + "}")
                         .length())

@@ -28,7 +28,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** The safetensors format: an independent reader and Python's see what was written, and nothing else than the format is read. */
+/** Checks the safetensors format: independent readers read what was written, and malformed files are refused. */
 class SafeTensorsTest {
     @TempDir
     Path folder;
@@ -58,7 +58,7 @@ class SafeTensorsTest {
         return SafeTensors.decode("some.safetensors", bytes.length, new ByteArrayInputStream(bytes));
     }
 
-    /** A file of a header and as many bytes of data. */
+    /** Returns a file with a header and the given number of data bytes. */
     private static byte[] file(String header, int data) {
         byte[] json = header.getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(8 + json.length + data)
@@ -69,7 +69,7 @@ class SafeTensorsTest {
     }
 
     @Test
-    void whatIsWrittenIsReadWithTheSameBitsAndOrder() {
+    void writtenArraysAreReadWithTheSameBitsAndOrder() {
         Path file = folder.resolve("some.safetensors");
         some().write(file);
         SafeTensors again = SafeTensors.read(file);
@@ -79,14 +79,14 @@ class SafeTensorsTest {
     }
 
     @Test
-    void arraysLongerThanAChunkAreWhole() throws IOException {
+    void arraysLongerThanAChunkAreComplete() throws IOException {
         Map<String, HostArray> tensors = new LinkedHashMap<>();
         tensors.put("floats", RandomKey.of(2).normal(Shape.of(150_001)));
         tensors.put("longs", tensors.get("floats").cast(org.pushforward.tensor.DType.F64));
         assertThat(read(bytes(new SafeTensors(tensors, Map.of()))).tensors()).isEqualTo(tensors);
     }
 
-    /** A reader that shares nothing with the library: of float32 arrays by name, from the format's description alone. */
+    /** Reads float32 arrays by name with code written independently from the format's description. */
     private static Map<String, float[]> independently(byte[] file) {
         ByteBuffer all = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         int header = Math.toIntExact(all.getLong());
@@ -144,7 +144,7 @@ class SafeTensorsTest {
                 .contains("layer.0.weight float32 [3, 5] ['" + python(first));
     }
 
-    /** A number as Python's float.hex() prints it. */
+    /** Returns a number in the format of Python's float.hex(). */
     private static String python(float value) {
         String text = Double.toHexString(value);
         String digits = text.substring(text.indexOf('.') + 1, text.indexOf('p'));
@@ -169,7 +169,7 @@ class SafeTensorsTest {
     }
 
     @Test
-    void aFileThatIsCutOffAnywhereIsRefused() {
+    void aFileTruncatedAnywhereIsRefused() {
         byte[] whole = bytes(some());
         for (int length = 0; length < whole.length; length++) {
             byte[] part = Arrays.copyOf(whole, length);
@@ -189,7 +189,7 @@ class SafeTensorsTest {
                 .hasMessageContaining("ended while it was read");
     }
 
-    /** Lengths that are lies must be found before memory is taken: the heap of the tests holds none of these. */
+    /** False lengths must be detected before memory is allocated: none of these would fit in the heap of the tests. */
     @ParameterizedTest
     @CsvSource({"1152921504606846976", "9223372036854775807", "-1", "-9223372036854775808", "67108865", "9"})
     void aHeaderOfImpossibleLengthIsRefused(long length) {
@@ -237,7 +237,7 @@ class SafeTensorsTest {
     }
 
     @Test
-    void namesTwiceGapsAndOverlapsAreRefused() {
+    void duplicateNamesGapsAndOverlapsAreRefused() {
         assertThatThrownBy(() -> read(file(A + "," + A.substring(1) + "}", 8)))
                 .hasMessageContaining("two members named 'a'");
         String b = ",\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[";
@@ -248,20 +248,20 @@ class SafeTensorsTest {
     }
 
     @Test
-    void otherTruthValuesThanTwoAreRefused() {
+    void booleansOtherThanZeroAndOneAreRefused() {
         byte[] file = file("{\"a\":{\"dtype\":\"BOOL\",\"shape\":[2],\"data_offsets\":[0,2]}}", 2);
         file[file.length - 1] = 2;
         assertThatThrownBy(() -> read(file)).hasMessage("some.safetensors, at a: the truth value 2: expected 0 or 1");
     }
 
     @Test
-    void theNameOfTheTextsIsNoNameOfAnArray() {
+    void theMetadataKeyIsRefusedAsAnArrayName() {
         Map<String, HostArray> taken = Map.of("__metadata__", HostArray.of(Shape.of(1), 1f));
         assertThatThrownBy(() -> new SafeTensors(taken, Map.of())).hasMessageContaining("'__metadata__'");
     }
 
     @Test
-    void aFileThatIsNotThereIsNamed() {
+    void aMissingFileIsNamed() {
         assertThatThrownBy(() -> SafeTensors.read(folder.resolve("none.safetensors")))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("none.safetensors");

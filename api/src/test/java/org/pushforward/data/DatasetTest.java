@@ -25,7 +25,7 @@ class DatasetTest {
 
     /** Row k of every column is the same sample, whatever the columns' types. */
     @Test
-    void rowsOfAllColumnsBelongTogether() {
+    void rowsOfAllColumnsStayAligned() {
         Rows rows = Rows.of(HostArray.of(THREE_POINTS, 0f, 1f, 10f, 11f, 20f, 21f))
                 .with("label", HostArray.of(Shape.of(3), 0L, 1L, 2L));
         Rows batch = new Dataset(rows).draw(RandomKey.of(1), 50);
@@ -38,7 +38,7 @@ class DatasetTest {
     }
 
     @Test
-    void aKeyGivesTheSameRowsAgain() {
+    void aKeyGivesTheSameRows() {
         Dataset data = Dataset.of(RandomKey.of(3).normal(Shape.of(20, 2)));
         assertThat(data.size()).isEqualTo(20);
         assertThat(data.draw(RandomKey.of(1), 9)).isEqualTo(data.draw(RandomKey.of(1), 9));

@@ -24,14 +24,14 @@ class SchemaTest {
     }
 
     @Test
-    void aRowHasAnAxisLessThanRows() {
+    void aRowHasOneAxisFewerThanRows() {
         assertThat(schema.get("x")).isEqualTo(TensorType.f32(2));
         assertThat(schema.rows("x", 5)).isEqualTo(TensorType.f32(5, 2));
         assertThat(schema.rows("label", 5)).isEqualTo(new TensorType(DType.I64, Shape.of(5)));
     }
 
     @Test
-    void aMissingColumnIsAnsweredWithThoseThatThereAre() {
+    void aMissingColumnListsTheExistingOnes() {
         assertThatThrownBy(() -> schema.get("y"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("no column 'y'; there are [x, label]");
@@ -48,7 +48,7 @@ class SchemaTest {
         assertThatThrownBy(() -> schema.with("label", LABEL)).hasMessageContaining("two columns named 'label'");
     }
 
-    /** A schema fits where its columns are, whatever else is there. */
+    /** A schema accepts data that has its columns, whatever other columns there are. */
     @Test
     void moreColumnsThanNeededFit() {
         schema.checkFits("the data", schema.with("y", TensorType.f32(3)));

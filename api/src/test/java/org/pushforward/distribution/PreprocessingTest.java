@@ -25,7 +25,7 @@ import org.pushforward.tensor.Shape;
 class PreprocessingTest {
     private static final RandomKey KEY = RandomKey.of(4);
 
-    /** Inside (0, 10) along both axes, with other means and spreads. */
+    /** Inside (0, 10) along both axes, with different means and standard deviations. */
     private static final HostArray POINTS = points();
 
     private static HostArray points() {
@@ -95,7 +95,7 @@ class PreprocessingTest {
         }
     }
 
-    /** Images keep their shape, each cell with moments of its own. */
+    /** Images keep their shape, and each cell has its own moments. */
     @Test
     void rowsMayHaveAnyShape() {
         HostArray images = KEY.normal(Shape.of(20, 1, 2, 3));
@@ -106,7 +106,7 @@ class PreprocessingTest {
     }
 
     @Test
-    void mapsAreThoseOfTheirFormulas() {
+    void mapsMatchTheirFormulas() {
         Preprocessing.Fitted log = Preprocessing.log(2).fit(POINTS);
         assertThat(log.forward(3, 0)).isEqualTo(Math.log(5));
         Preprocessing.Fitted logit = Preprocessing.logit(0, 10).fit(POINTS);
@@ -115,7 +115,7 @@ class PreprocessingTest {
         assertThat(logit.inverse(1e9, 0)).isEqualTo(10);
     }
 
-    /** What is fitted second sees what the first one gives. */
+    /** The second map is fitted to the results of the first. */
     @Test
     void aComposedMapFitsInOrder() {
         Preprocessing.Fitted both =
@@ -162,7 +162,7 @@ class PreprocessingTest {
     }
 
     @Test
-    void valuesThatCannotGoThroughAreRefusedByRow() {
+    void valuesThatCannotBeTransformedAreNamedByRow() {
         HostArray x = HostArray.of(Shape.of(2, 2), 1f, 2f, 3f, -0.5f);
         assertThatThrownBy(() -> Preprocessing.log(0.5).fit(x))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -178,9 +178,9 @@ class PreprocessingTest {
                 .hasMessageContaining("f32[0, 2]");
     }
 
-    /** Other columns stay as they are, and a source that draws is fitted to what it draws. */
+    /** Other columns are unchanged, and a source without recorded rows is fitted to drawn ones. */
     @Test
-    void itGoesBeforeASource() {
+    void preprocessingAppliesToASource() {
         Rows rows = Rows.of(POINTS).with("label", HostArray.of(Shape.of(50), new long[50]));
         Dataset recorded = new Dataset(rows);
         Preprocessing.Fitted fitted = Preprocessing.standardize().fit(recorded, KEY);

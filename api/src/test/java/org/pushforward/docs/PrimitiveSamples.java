@@ -29,14 +29,14 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** A node of each primitive, on operands of an element type of the caller's choice. */
+/** A sample node of each primitive, for a given element type. */
 final class PrimitiveSamples {
     private static final Shape MATRIX = Shape.of(2, 3);
     private static final ConvolutionGeometry GEOMETRY = ConvolutionGeometry.square(1, 1, 1);
     private static final List<Integer> NONE = List.of(0, 0);
     private static final List<Integer> ONE = List.of(1, 1);
 
-    /** Those that need more than operands of one type and the shape [2, 3]. */
+    /** The primitives that need more than operands of one type and shape [2, 3]. */
     private static final Map<Class<?>, Function<DType, Tensor>> PARTICULAR = Map.ofEntries(
             entry(Source.Constant.class, d -> Tensor.constant(HostArray.zeros(new TensorType(d, MATRIX)))),
             entry(Source.Input.class, d -> Tensor.input("x", new TensorType(d, MATRIX))),
@@ -110,7 +110,7 @@ final class PrimitiveSamples {
     /**
      * Returns a node of the primitive.
      *
-     * @throws IllegalArgumentException if it does not take the element type
+     * @throws IllegalArgumentException if the primitive does not accept the element type
      */
     static Tensor of(Class<? extends Primitive> primitive, DType dtype) {
         if (PARTICULAR.containsKey(primitive)) {

@@ -25,13 +25,13 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 
 /**
- * The page that lists every primitive: its words are the Javadoc of its record, and its types, derivative and expansion are what the code
- * does to a sample.
+ * The page that lists every primitive. Descriptions come from the Javadoc of the records; types, derivatives and expansions come from
+ * running the code on a sample.
  */
 final class PrimitivesPage {
     private static final Path SOURCES = Path.of("src/main/java");
     private static final Pattern TAG = Pattern.compile("\\{@(?:code|link) ([^}]*)}");
-    /** Where a formula is longer than this, its parts say more. */
+    /** Longer formulas are not printed. */
     private static final int LONGEST = 240;
 
     private final StringBuilder page = new StringBuilder();
@@ -43,19 +43,21 @@ final class PrimitivesPage {
         writer.page.append("""
                 # Primitives
 
-                This page is written by the code: `./mvnw -pl api test -Dtest=PrimitivesPageTest -Dregenerate=true`. A test fails
-                when it is stale.
+                This page is generated from the code: `./mvnw -pl api test -Dtest=PrimitivesPageTest -Dregenerate=true`. A test fails
+                if it is out of date.
 
-                Each primitive has a shape rule, a derivative, a meaning in float64 (`ReferenceRules`) and a lowering on every engine.
-                A composite keeps its name in the graph and means the primitives that it stands for. Formulas are in the words of the
-                text form, of operands x, y, z, with r for the result and g for its cotangent; no derivative is a dash.
+                Each primitive has a shape rule, a derivative, a reference evaluation in float64 (`ReferenceRules`) and a lowering on
+                every engine. A composite keeps its name in the graph and is defined by its expansion. Formulas use the names of the
+                text form. The operands are x, y and z, r is the result, and g is the cotangent of the result. A dash means that there
+                is no derivative.
                 """);
         writer.family(Primitive.class, 2);
         return writer.page.toString();
     }
 
     private void family(Class<?> family, int level) {
-        // The order in which a class file names members that are not named in the source depends on the compiler.
+        // Sort by position in the source, because the order of permitted subclasses in a class file depends on the
+        // compiler.
         List<Class<?>> members = Stream.of(family.getPermittedSubclasses())
                 .sorted(Comparator.comparingInt(member -> source(family).indexOf(" " + member.getSimpleName() + "(")))
                 .toList();
@@ -77,10 +79,10 @@ final class PrimitivesPage {
             page.append(
                     "- attribute `" + attribute.getName() + "`: " + attribute(primitive, attribute.getName()) + "\n");
         }
-        page.append("- such as `" + signature(sample) + "`; element types "
+        page.append("- example: `" + signature(sample) + "`; element types "
                 + dtypes.stream().map(DType::toString).collect(Collectors.joining(", ")) + "\n");
         if (sample.primitive() instanceof Composite composite) {
-            page.append("- stands for: " + formula(composite.expand(sample.operands()), Map.of()) + "\n");
+            page.append("- expansion: " + formula(composite.expand(sample.operands()), Map.of()) + "\n");
         }
         if (!sample.operands().isEmpty()) {
             page.append("- derivative: " + derivative(sample) + "\n");
@@ -127,7 +129,7 @@ final class PrimitivesPage {
     private static String formula(Tensor node, Map<Tensor, String> names) {
         StringBuilder text = new StringBuilder();
         write(node, names, text);
-        return text.length() > LONGEST ? "its parts, by their rules" : "`" + text + "`";
+        return text.length() > LONGEST ? "too long to print" : "`" + text + "`";
     }
 
     private static void write(Tensor node, Map<Tensor, String> names, StringBuilder text) {
@@ -144,7 +146,7 @@ final class PrimitivesPage {
         } else if (isUniform(node)) {
             write(node.operands().get(0), names, text);
         } else {
-            // A shape follows from the sample, and the geometry of a convolution from that of its adjoint.
+            // The shape is clear from the sample, and the geometry of a convolution is that of its adjoint.
             boolean plain = p instanceof Movement.Reshape
                     || p instanceof Movement.Broadcast
                     || p instanceof Contraction && !(p instanceof Contraction.Matmul);

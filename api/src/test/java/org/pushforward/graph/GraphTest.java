@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.pushforward.graph.pass.Passes;
 import org.pushforward.tensor.TensorType;
 
 class GraphTest {
@@ -47,6 +48,29 @@ class GraphTest {
         assertThatThrownBy(() -> Graph.builder().state(x, x.sum()))
                 .isInstanceOf(TraceException.class)
                 .hasMessageContaining("f32[2]");
+    }
+
+    @Test
+    void rewritingKeepsTheBatch() {
+        Tensor x = Tensor.input("x", TensorType.f32(3));
+        Graph graph =
+                Graph.builder().inputs(x).batched(x).output("y", x.neg().neg()).build();
+        assertThat(Passes.optimize(graph).batched()).containsExactly(x);
+    }
+
+    @Test
+    void refusesABatchThatIsNone() {
+        Tensor x = Tensor.input("x", TensorType.f32(3));
+        Tensor s = Tensor.input("s", TensorType.f32(2));
+        Graph.Builder undeclared = Graph.builder().inputs(x).batched(x, s).output("y", x);
+        assertThatThrownBy(undeclared::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("batched node")
+                .hasMessageContaining("declare it");
+        Graph.Builder uneven = Graph.builder().inputs(x, s).batched(s, x).output("y", x);
+        assertThatThrownBy(uneven::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected a first axis that counts rows");
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Java numbers take the type of the tensor that they meet, and integers meet whole numbers only. */
+/** Checks that Java numbers take the type of the tensor, and that integer tensors accept only whole numbers. */
 class JavaNumbersTest {
     private static final Tensor WHOLE = Tensor.input("x", new TensorType(DType.I64, Shape.of(3)));
 
@@ -69,7 +69,7 @@ class JavaNumbersTest {
                 .hasMessageContaining("floorDiv(3)");
     }
 
-    /** The sum of 107 ones times a rounded 1 / 107 is not one. */
+    /** 107 times 1 / 107 rounded to float32 is not 1. */
     @Test
     void theMeanDivides() {
         Tensor mean = Tensor.input("x", TensorType.f32(107)).mean();

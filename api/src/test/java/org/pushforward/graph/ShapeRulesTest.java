@@ -20,7 +20,9 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Element types, ranks and attributes outside the rules are refused when a graph is built, with what was expected. */
+/**
+ * Checks that invalid element types, ranks and attributes are refused when a graph is built, saying what was expected.
+ */
 class ShapeRulesTest {
     private static final TensorType BOOL = type(DType.BOOL, 2, 3);
     private static final TensorType WHOLE = type(DType.I64, 2, 3);
@@ -35,7 +37,7 @@ class ShapeRulesTest {
     private static final String FLOATING = "expected a floating-point element type";
     private static final String SAME_TYPE = "expected equal element types";
     private static final String EQUAL_SHAPES = "expected equal shapes";
-    private static final String NUMBERS = "expected numbers, not truth values";
+    private static final String NUMBERS = "expected numbers, not booleans";
 
     private static TensorType type(DType dtype, int... dims) {
         return new TensorType(dtype, Shape.of(dims));
@@ -102,7 +104,7 @@ class ShapeRulesTest {
                 refused(new Indexing.ScatterAdd(1, 4), "expected int64 positions", SINGLE, type(DType.F32, 3)),
                 refused(
                         new Indexing.ScatterAdd(0, 4),
-                        "expected a position for each slice on axis 0",
+                        "expected one position for each slice on axis 0",
                         SINGLE,
                         POSITIONS),
                 refused(new Indexing.ScatterAdd(1, -1), "negative length -1", SINGLE, POSITIONS),
@@ -125,7 +127,7 @@ class ShapeRulesTest {
                 refused(new AdamUpdate.FirstMoment(0.9), EQUAL_SHAPES, SINGLE, type(DType.F32, 1)),
                 refused(pad(Integer.MAX_VALUE, 0, 0), "expected at most 2147483647 positions", type(DType.F32, 3)),
                 refused(pad(0, Integer.MAX_VALUE, 0), "expected at most 2147483647 positions", type(DType.F32, 3)),
-                refused(pad(0, 0, Double.NaN), "expected an integer to pad integers with", type(DType.I64, 3)),
+                refused(pad(0, 0, Double.NaN), "expected a whole number to pad integers with", type(DType.I64, 3)),
                 refused(
                         new Movement.Concat(0),
                         "expected at most 2147483647 positions",
@@ -147,7 +149,7 @@ class ShapeRulesTest {
                 refused(new AdamUpdate.FirstMoment(0.9), SAME_TYPE, SINGLE, DOUBLE),
                 refused(new AdamUpdate.SecondMoment(0.9), SAME_TYPE, SINGLE, DOUBLE),
                 refused(new AdamUpdate.Step(0.9, 0.99, 1e-8, 0), "expected 9 operands", SINGLE, SINGLE),
-                refused(new RandomBits(), "expected int64 words", POSITIONS, type(DType.F32, 4)),
+                refused(new RandomBits(), "expected an int64 key and int64 counters", POSITIONS, type(DType.F32, 4)),
                 refused(new RandomBits(), "expected a key of shape [2]", POSITIONS, type(DType.I64, 4)),
                 refused(new RandomBits(), "expected counters of shape [..., 4]", type(DType.I64, 2), POSITIONS),
                 refused(new RandomBits(), "expected counters of shape [..., 4]", type(DType.I64, 2), type(DType.I64)),
@@ -239,7 +241,7 @@ class ShapeRulesTest {
     }
 
     @Test
-    void lengthsThatCannotBeAreRefusedWhereTheyAreWritten() {
+    void impossibleLengthsAreRefusedAtTheirPosition() {
         Tensor x = Tensor.input("x", SINGLE);
         assertThatThrownBy(() -> x.expandDims(9))
                 .isInstanceOf(TraceException.class)
@@ -253,7 +255,7 @@ class ShapeRulesTest {
     }
 
     @Test
-    void whatIsInsideTheRulesIsTaken() {
+    void validOperandsAreAccepted() {
         Tensor image = Tensor.input("image", IMAGE);
         Tensor kernels = Tensor.input("kernels", KERNELS);
         Tensor output = Tensor.input("output", OUTPUT);

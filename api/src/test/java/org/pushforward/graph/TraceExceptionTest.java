@@ -12,7 +12,7 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Errors of shape and type are found while the model is traced, and say where. */
+/** Checks that shape and type errors are found while the model is traced, and name the source line. */
 class TraceExceptionTest {
     private final Tensor a = Tensor.input("a", TensorType.f32(2, 3));
     private final Tensor b = Tensor.input("b", TensorType.f32(4, 5));
@@ -40,10 +40,10 @@ class TraceExceptionTest {
         Tensor whole = Tensor.input("i", new TensorType(DType.I64, Shape.of(2, 3)));
         assertThatThrownBy(() -> a.add(whole))
                 .isInstanceOf(TraceException.class)
-                .hasMessageContaining("promotion");
+                .hasMessageContaining("not promoted silently");
         assertThatThrownBy(() -> whole.exp()).hasMessageContaining("floating-point");
         assertThatThrownBy(() -> whole.div(whole)).hasMessageContaining("floating-point");
-        assertThatThrownBy(() -> a.and(a)).hasMessageContaining("truth values");
+        assertThatThrownBy(() -> a.and(a)).hasMessageContaining("booleans");
     }
 
     @Test

@@ -35,7 +35,7 @@ class WholeFileTest {
 
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "an open file cannot be replaced there")
-    void whoReadsTheOldFileReadsAllOfIt() throws IOException {
+    void readersOfTheOldFileReadAllOfIt() throws IOException {
         Path file = folder.resolve("a.txt");
         WholeFile.write(file, "the old file".getBytes(UTF_8));
         try (InputStream reader = Files.newInputStream(file)) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class LearningRateTest {
     @Test
-    void halfACosineGoesFromTheRateToTheLast() {
+    void theCosineGoesFromTheFirstRateToTheLast() {
         LearningRate schedule = LearningRate.cosine(1, 0.1, 100);
         assertThat(schedule.at(50)).isCloseTo(0.55, within(1e-12));
         assertThat(schedule.at(100)).isCloseTo(0.1, within(1e-12));
@@ -16,7 +16,7 @@ class LearningRateTest {
     }
 
     @Test
-    void warmupIsALine() {
+    void warmupIsLinear() {
         LearningRate schedule = LearningRate.constant(2).afterWarmup(10);
         assertThat(schedule.at(5)).isEqualTo(1);
         assertThat(schedule.at(20)).isEqualTo(2);
@@ -44,7 +44,7 @@ class LearningRateTest {
         assertThat(first[1]).isCloseTo(1 / Math.sqrt(0.001), within(1e-9));
     }
 
-    /** A critic makes several updates an iteration, and its rate must not run ahead of the generator's. */
+    /** A critic makes several updates per iteration, and its learning rate must not run ahead of the generator's. */
     @Test
     void ratesGoByIterationsAndMomentsByUpdates() {
         Adam adam = Adam.withRate(LearningRate.cosine(1, 0, 100));

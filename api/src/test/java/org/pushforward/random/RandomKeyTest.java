@@ -17,7 +17,7 @@ class RandomKeyTest {
         assertThat(key.fold(1).uniform(Shape.of(5))).isEqualTo(key.fold(1).uniform(Shape.of(5)));
     }
 
-    /** These numbers are a promise: a change of them changes every published result. */
+    /** These numbers must never change, because every published result depends on them. */
     @Test
     void givesTheseNumbers() {
         assertThat(key.fold("a").integers(1000, 4)).containsExactly(442, 892, 246, 853);

@@ -24,7 +24,7 @@ class LadderTest {
         assertThat(standard.parts(0)).isEmpty();
     }
 
-    /** Every row is in one run, runs are those of programs that there are, and only the last one is padded. */
+    /** Every row is in exactly one run, every run has a size of the ladder, and only the last one is padded. */
     @Test
     void runsCoverTheRowsOnce() {
         for (Ladder ladder : List.of(Ladder.standard(), Ladder.of(7), new Ladder(List.of(2, 3, 50)))) {
@@ -44,9 +44,9 @@ class LadderTest {
         }
     }
 
-    /** At most four runs of each size but the largest. */
+    /** At most four runs of each size, except the largest. */
     @Test
-    void runsAreFew() {
+    void thereAreFewRuns() {
         for (int count = 1; count < 20_000; count += 7) {
             assertThat(Ladder.standard().parts(count)).hasSizeLessThanOrEqualTo(count / 8192 + 3 * 4);
         }

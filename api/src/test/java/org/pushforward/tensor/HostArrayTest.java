@@ -16,7 +16,7 @@ class HostArrayTest {
     }
 
     @Test
-    void copiesWhatItIsGiven() {
+    void copiesItsArguments() {
         float[] values = {1, 2};
         HostArray copy = HostArray.of(Shape.of(2), values);
         values[0] = 9;
@@ -49,7 +49,7 @@ class HostArrayTest {
     }
 
     @Test
-    void seesNaNAndInfinity() {
+    void detectsNaNAndInfinity() {
         assertThat(array.isFinite()).isTrue();
         assertThat(HostArray.of(Shape.of(2), 1f, Float.NaN).isFinite()).isFalse();
         assertThat(HostArray.of(Shape.of(2), 1d, Double.NEGATIVE_INFINITY).isFinite())

@@ -14,7 +14,7 @@ class ShapeTest {
     }
 
     @Test
-    void broadcastsByTheRuleOfNumPy() {
+    void broadcastsByNumPysRule() {
         assertThat(Shape.of(3, 1).broadcastWith(Shape.of(2, 1, 4))).isEqualTo(Shape.of(2, 3, 4));
         assertThat(Shape.of(1).broadcastsTo(Shape.of(2, 3))).isTrue();
         assertThat(Shape.of(2).broadcastsTo(Shape.of(2, 3))).isFalse();
@@ -25,7 +25,7 @@ class ShapeTest {
     }
 
     @Test
-    void refusesWhatNoEngineCarries() {
+    void refusesTypesThatNoEngineSupports() {
         assertThatThrownBy(() -> Shape.of(1, -2)).hasMessageContaining("-2");
         assertThatThrownBy(() -> Shape.of(1, 1, 1, 1, 1, 1, 1, 1, 1)).hasMessageContaining("rank 9");
         assertThatThrownBy(() -> Shape.of(1 << 20, 1 << 20)).hasMessageContaining("elements");

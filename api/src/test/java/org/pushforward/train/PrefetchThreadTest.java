@@ -22,7 +22,7 @@ class PrefetchThreadTest {
     }
 
     @Test
-    void givesOneIterationAfterAnotherAndNoMore() {
+    void givesIterationsOneByOneAndThenStops() {
         AtomicLong drawn = new AtomicLong();
         try (PrefetchThread draws = new PrefetchThread(
                 n -> {
@@ -38,7 +38,7 @@ class PrefetchThreadTest {
     }
 
     @Test
-    void drawsAheadWhereTheEngineLeavesACore() {
+    void drawsAheadIfTheEngineLeavesACoreFree() {
         BackendOptions two = BackendOptions.defaults().withThreads(2);
         assertThat(threadOfDrawing(two, 2)).isEqualTo(Thread.currentThread());
         assertThat(threadOfDrawing(two, 3)).isNotEqualTo(Thread.currentThread());
@@ -63,7 +63,7 @@ class PrefetchThreadTest {
     }
 
     @Test
-    void drawsTheNextBeforeItIsAskedFor() throws InterruptedException {
+    void drawsTheNextBatchInAdvance() throws InterruptedException {
         CountDownLatch second = new CountDownLatch(2);
         try (PrefetchThread draws = new PrefetchThread(
                 n -> {
@@ -77,7 +77,7 @@ class PrefetchThreadTest {
     }
 
     @Test
-    void throwsWhatDrawingThrewInItsTurn() {
+    void rethrowsExceptionsOfDrawingInOrder() {
         try (PrefetchThread draws = new PrefetchThread(
                 n -> {
                     if (n == 1) {
@@ -133,7 +133,7 @@ class PrefetchThreadTest {
         CountDownLatch asked = new CountDownLatch(1);
         try (PrefetchThread draws = new PrefetchThread(
                 n -> {
-                    // The first draw ends once the caller, who waits for it, has noticed the interrupt.
+                    // The first draw ends once the waiting caller has noticed the interrupt.
                     awaitUninterrupted(asked);
                     while (n == 0 && caller.isInterrupted()) {
                         Thread.onSpinWait();

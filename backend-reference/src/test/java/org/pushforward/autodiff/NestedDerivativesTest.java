@@ -21,7 +21,7 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Jacobians, divergences and checkpoints on the oracle, by themselves and of each other. */
+/** Checks Jacobians, divergences and checkpoints on the oracle, alone and nested. */
 class NestedDerivativesTest {
     /** Sums of some tens of float64 numbers near 1. */
     private static final double ROUNDING = 1e-12;
@@ -36,7 +36,7 @@ class NestedDerivativesTest {
     }
 
     @Test
-    void theJacobianHasTheDerivativeOfEachElementInEach() {
+    void theJacobianContainsAllPairwiseDerivatives() {
         double[] at = oracle.evaluate(x);
         Tensor jacobian = Gradients.jacobian(x.square().mul(x), x);
         assertThat(jacobian.shape()).isEqualTo(Shape.of(3, 2, 3, 2));
@@ -52,7 +52,7 @@ class NestedDerivativesTest {
     }
 
     @Test
-    void theJacobianOfSamplesIsTheBlocksOfTheWhole() {
+    void theJacobianPerSampleIsTheDiagonalBlocks() {
         Tensor y = field(x);
         double[] whole = oracle.evaluate(Gradients.jacobian(y, x));
         double[] each = oracle.evaluate(Gradients.jacobianPerSample(y, x));
@@ -84,7 +84,7 @@ class NestedDerivativesTest {
         assertThatThrownBy(() -> Gradients.divergence(y.sum(1), x)).hasMessageContaining("of the type of its argument");
     }
 
-    /** With probes of signs the estimate of a field whose Jacobian is diagonal is exact. */
+    /** With random signs as probes, the estimate is exact for a diagonal Jacobian. */
     @Test
     void hutchinsonsEstimateOfADiagonalizExact() {
         Tensor signs = Tensor.constant(HostArray.of(Shape.of(3, 2), 1.0, -1.0, -1.0, -1.0, 1.0, 1.0));
@@ -126,7 +126,7 @@ class NestedDerivativesTest {
         }
     }
 
-    /** A tensor that the function takes from around it is an operand, whether it is a leaf or was computed. */
+    /** A tensor that the function captures becomes an operand, whether it is a leaf or computed. */
     @Test
     void aCheckpointSeesWhatItCaptures() {
         Tensor around = weight.exp();
@@ -139,9 +139,9 @@ class NestedDerivativesTest {
         oracle.checkSlopes(two);
     }
 
-    /** A chain of 64 layers keeps 64 values, and in 8 parts about 8 and 8 more. */
+    /** A chain of 64 layers stores 64 values; with 8 checkpoints it stores about 8 + 8. */
     @Test
-    void aCheckpointKeepsLess() {
+    void aCheckpointStoresFewerValues() {
         UnaryOperator<Tensor> part = z -> {
             Tensor y = z;
             for (int layer = 0; layer < 8; layer++) {
@@ -170,7 +170,7 @@ class NestedDerivativesTest {
     }
 
     @Test
-    void livenessCountsWhatIsNeededAtOnce() {
+    void livenessCountsSimultaneousValues() {
         Tensor a = x.exp();
         Tensor b = x.sin();
         Graph graph = Graph.builder().inputs(x).output("y", a.mul(b).sum()).build();

@@ -13,7 +13,7 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Maps after one another and turned around. */
+/** Checks compositions and inverses of maps. */
 class BijectorTest {
     private final Oracle oracle = new Oracle();
     private final Tensor x = oracle.input("x", 3, 2);
@@ -53,7 +53,7 @@ class BijectorTest {
         }
     }
 
-    /** x + x^3, which is one-to-one, and whose inverse is no formula of ours. */
+    /** x + x^3, which is one-to-one but has no inverse here. */
     private record Cubic() implements Transform {
         @Override
         public Image forward(Tensor x) {
@@ -87,7 +87,7 @@ class BijectorTest {
     }
 
     @Test
-    void aChainIsInvertedBackwards() {
+    void aChainIsInvertedInReverseOrder() {
         Bijector.Image image = chain.forward(x);
         Bijector.Image back = chain.inverse(image.value());
         assertThat(oracle.evaluate(back.value())).containsExactly(oracle.evaluate(x), within(1e-12));
@@ -96,7 +96,7 @@ class BijectorTest {
     }
 
     @Test
-    void anInverseIsTheMapTurnedAround() {
+    void anInverseSwapsTheDirections() {
         Bijector turned = Bijector.inverseOf(chain);
         assertThat(oracle.evaluate(turned.forward(x).value()))
                 .containsExactly(oracle.evaluate(chain.inverse(x).value()));
@@ -114,9 +114,9 @@ class BijectorTest {
         assertThat(nothing.codomain(Shape.of(7))).isEqualTo(Shape.of(7));
     }
 
-    /** When it is built, not in the middle of sampling. */
+    /** It fails when it is built, not in the middle of sampling. */
     @Test
-    void aMapWithoutInverseSaysSoWhenItIsBuilt() {
+    void aMapWithoutInverseIsRefusedWhenItIsBuilt() {
         Transform cubic = new Cubic();
         assertThat(oracle.evaluate(cubic.forward(x).value())).hasSize(6);
         assertThatThrownBy(() -> Bijector.inverseOf(cubic))

@@ -19,7 +19,7 @@ class DistributionsTest {
     private final Tensor x = oracle.input("x", 5, 2, 3);
     private final Tensor mean = oracle.input("mean", 5, 2, 3);
 
-    /** Noise that a test gives, once. */
+    /** Noise that a test supplies, for one call. */
     private record Given(Tensor noise) implements Noise {
         @Override
         public Tensor normal(int... dims) {
@@ -59,14 +59,14 @@ class DistributionsTest {
     }
 
     @Test
-    void theStandardNormalHasItsDensityAndItsNoise() {
+    void theStandardNormalMatchesItsFormulas() {
         StandardNormal standard = new StandardNormal(Shape.of(2, 3));
         assertLogDensity(standard, x.zerosLike(), new double[] {0});
         assertThat(standard.sample(new Given(x), 5)).isSameAs(x);
     }
 
     @Test
-    void anIsotropicNormalHasItsDensityAndItsNoise() {
+    void anIsotropicNormalMatchesItsFormulas() {
         Tensor logVariance = oracle.input("log_variance");
         IsotropicNormal normal = new IsotropicNormal(mean, logVariance);
         double log = oracle.array(logVariance).item();
@@ -82,7 +82,7 @@ class DistributionsTest {
     }
 
     @Test
-    void aDiagonalNormalHasItsDensityAndItsNoise() {
+    void aDiagonalNormalMatchesItsFormulas() {
         Tensor logVariance = oracle.input("log_variance", 5, 2, 3);
         DiagonalNormal normal = new DiagonalNormal(mean, logVariance);
         double[] logs = oracle.evaluate(logVariance);
@@ -116,7 +116,7 @@ class DistributionsTest {
                 .isCloseTo(1.8076, within(1e-4));
     }
 
-    /** A variance for all is one for each. */
+    /** A variance may broadcast from a scalar or along axes. */
     @Test
     void aVarianceMayBroadcastFromAScalarOrAlongAxes() {
         Tensor scalar = Tensor.scalar(DType.F64, 0.3);
@@ -136,7 +136,7 @@ class DistributionsTest {
                 .hasMessageContaining("f64[5, 2, 3]");
     }
 
-    /** Rows of one number are not rows of two. */
+    /** Rows with one number do not broadcast to rows with two. */
     @Test
     void nothingBroadcastsToTheEvent() {
         Distribution standard = new StandardNormal(Shape.of(2));

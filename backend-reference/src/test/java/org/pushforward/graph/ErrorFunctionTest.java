@@ -20,7 +20,7 @@ class ErrorFunctionTest {
         "2, 0.9953222650189527",
         "3, 0.9999779095030014"
     })
-    void tabulatedValuesAreGiven(double x, double value) {
+    void matchesTabulatedValues(double x, double value) {
         assertThat(ERF.apply(x)).isCloseTo(value, within(1e-15));
         assertThat(ERF.apply(-x)).isCloseTo(-value, within(1e-15));
     }
@@ -38,7 +38,7 @@ class ErrorFunctionTest {
         assertThat(ERF.apply(Double.NaN)).isNaN();
     }
 
-    /** 2 / sqrt(pi) e^(-x^2) times the sum of 2^n x^(2n+1) / (1 3 5 ... (2n+1)), of which every term is positive. */
+    /** 2 / sqrt(pi) e^(-x^2) times the sum of 2^n x^(2n+1) / (1 3 5 ... (2n+1)). Every term is positive. */
     private static double series(double x) {
         double term = x;
         double sum = 0;

@@ -34,7 +34,7 @@ class OrderingTest {
     }
 
     @Test
-    void topKHasTheSlopeOfWhatItChose() {
+    void topKIsDifferentiable() {
         Tensor x = oracle.input("x", 3, 4);
         oracle.checkSlopes(Ordering.topK(x, 1, 2).values());
         oracle.checkSlopes(x.sort(0));
@@ -61,9 +61,9 @@ class OrderingTest {
                 .isEqualTo(Shape.of(2, 0));
     }
 
-    /** The product of the others is the slope, also in a zero, where the product over the element would be 0 / 0. */
+    /** The derivative is the product of the other elements, even at a zero, where product / element would be 0 / 0. */
     @Test
-    void aZeroHasASlope() {
+    void theDerivativeAtAZeroIsFinite() {
         Tensor x = oracle.input("x", 3);
         oracle.with(x, HostArray.of(Shape.of(3), 2.0, 0.0, 5.0));
         Tensor last = CumulativeProduct.along(x, 0).slice(0, 2, 3).sum();

@@ -19,7 +19,7 @@ import org.pushforward.linalg.covariance.Isotropic;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Conjugate gradients against direct solutions, and where there is nothing left to solve. */
+/** Checks conjugate gradients against direct solutions, and on rows that are already solved. */
 class ConjugateGradientsTest {
     /** The condition of the systems is below 100. */
     private static final double CLOSE = 1e-11;
@@ -30,7 +30,7 @@ class ConjugateGradientsTest {
         return Arrays.stream(oracle.evaluate(difference)).map(Math::abs).max().orElse(0);
     }
 
-    /** e^-|i - j| with 0.5 i more on the diagonal, which has different eigenvalues. */
+    /** e^-|i - j| with 0.5 i added on the diagonal, so that the eigenvalues differ. */
     private static HostArray system(int n) {
         double[] values = new double[n * n];
         for (int p = 0; p < values.length; p++) {
@@ -85,9 +85,9 @@ class ConjugateGradientsTest {
                 .containsExactly(new double[] {step * 0.5, -step, step * 2}, within(1e-15));
     }
 
-    /** One row is zero and one an eigenvector; what they lack to divide by does not show, in derivatives neither. */
+    /** One row is zero and one is an eigenvector. Their divisions by zero must not show, not even in derivatives. */
     @Test
-    void solvedRowsStayBesideOthers() {
+    void solvedRowsStaySolved() {
         Diagonal system = Diagonal.of(HostArray.of(Shape.of(4), 1.0, 2, 3, 4));
         Tensor mask = Tensor.constant(HostArray.of(Shape.of(3, 4), 0.0, 0, 0, 0, 0, 1, 0, 0, 1, 1, 1, 1));
         Tensor right = oracle.input("b", 3, 4).mul(mask);
@@ -98,7 +98,7 @@ class ConjugateGradientsTest {
     }
 
     @Test
-    void imagesAlongDirectionsAddUpToThatOfTheSolution() {
+    void imagesOfDirectionsSumToTheImageOfTheSolution() {
         LinearOperator factor = LinearOperator.dense(HostArray.of(Shape.of(3, 2), 1.0, 0.5, -1, 2, 0.3, 0.7));
         Diagonal noise = Diagonal.of(HostArray.of(Shape.of(3), 0.5, 1, 2));
         Tensor right = oracle.input("b", 4, 3);
@@ -119,9 +119,9 @@ class ConjugateGradientsTest {
                 .isLessThan(1e-13);
     }
 
-    /** A part that ought to be positive and is not must not turn the step around. */
+    /** A curvature that should be positive but is not must not reverse the step. */
     @Test
-    void theCurvatureIsThatOfTheLeastPartAtLeast() {
+    void theCurvatureIsBoundedBelowByTheSmallestPart() {
         Isotropic least = Isotropic.of(Shape.of(2), 4);
         Tensor right = oracle.input("b", 3, 2);
         Tensor solution = new ConjugateGradients(1).solve(least, p -> new Product(p.mul(-10), p), right);
@@ -140,7 +140,7 @@ class ConjugateGradientsTest {
     }
 
     @Test
-    void whatIsNoSystemIsRefused() {
+    void invalidSystemsAreRefused() {
         LinearOperator wide = LinearOperator.dense(HostArray.of(Shape.of(1, 2), 1.0, 2));
         Tensor right = oracle.input("b", 3, 2);
         assertThatThrownBy(() -> new ConjugateGradients(0)).hasMessageContaining("iterations = 0");

@@ -15,7 +15,7 @@ import org.pushforward.graph.Topology;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Generalized minimal residuals against what defines them, and where there is nothing left to solve. */
+/** Checks GMRES against its definition, and on rows that are already solved. */
 class GmresTest {
     /** The condition of the systems is below 100. */
     private static final double CLOSE = 1e-11;
@@ -56,9 +56,9 @@ class GmresTest {
         }
     }
 
-    /** The least residual of x in the span of b, A b, .. is orthogonal to A b, A^2 b, ... */
+    /** The smallest residual for x in the span of b, A b, .. is orthogonal to A b, A^2 b, ... */
     @Test
-    void theResidualIsTheLeastOfTheKrylovSpace() {
+    void theResidualIsMinimalOverTheKrylovSpace() {
         LinearOperator operator = indefinite(6);
         Tensor right = oracle.input("b", 4, 6);
         RowVectors rows = RowVectors.of("test", right, Shape.of(6));
@@ -96,9 +96,12 @@ class GmresTest {
         assertThat(largest(twice.sub(once.add(rest)))).isZero();
     }
 
-    /** One row is zero, one an eigenvector, one in the span of two, and the last takes all iterations. */
+    /**
+     * One row is zero, one is an eigenvector, one is in the span of two eigenvectors, and the last takes all
+     * iterations.
+     */
     @Test
-    void solvedRowsStayBesideOthers() {
+    void solvedRowsStaySolved() {
         double[] eigenvalues = {1, -2, 3, 4};
         LinearOperator operator = matrix(4, (i, j) -> i == j ? eigenvalues[i] : 0);
         Tensor mask = Tensor.constant(HostArray.of(Shape.of(4, 4), 0.0, 0, 0, 0, 0, 1, 0, 0, 1, 1, 0, 0, 1, 1, 1, 1));
@@ -113,7 +116,7 @@ class GmresTest {
     }
 
     @Test
-    void whereNothingReducesTheResidualNothingIsAdded() {
+    void noUpdateIsMadeIfNothingReducesTheResidual() {
         LinearOperator nothing = matrix(3, (i, j) -> 0);
         assertThat(largest(new Gmres(2, 1).solve(nothing, oracle.input("b", 2, 3))))
                 .isZero();
@@ -131,7 +134,7 @@ class GmresTest {
     }
 
     @Test
-    void whatIsNoSystemIsRefused() {
+    void invalidSystemsAreRefused() {
         LinearOperator wide = LinearOperator.dense(HostArray.of(Shape.of(1, 2), 1.0, 2));
         Tensor right = oracle.input("b", 3, 2);
         assertThatThrownBy(() -> new Gmres(0, 1)).hasMessageContaining("iterations = 0");

@@ -18,14 +18,17 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Factorizations and triangular systems on the oracle: they multiply back, and their derivatives are those of the formulas. */
+/**
+ * Checks factorizations and triangular solves on the oracle: factors multiply back, and derivatives match their
+ * formulas.
+ */
 class LinearAlgebraTest {
-    /** A matrix of some tens of rows whose condition is below 1e3 loses at most three digits of float64. */
+    /** A matrix with a few dozen rows and a condition number below 1e3 loses at most three digits of float64. */
     private static final double ROUNDING = 1e-12;
 
     private final Oracle oracle = new Oracle();
 
-    /** Numbers between -1 and 1 with 2 added on the diagonal. */
+    /** A matrix of numbers between -1 and 1, with 2 added on the diagonal. */
     private Tensor dominant(String name, int batch, int n) {
         return oracle.input(name, batch, n, n).add(identity(n).mul(2));
     }
@@ -59,7 +62,7 @@ class LinearAlgebraTest {
         assertThat(Topology.sort(List.of(Triangular.inverse(matrix))).size()).isLessThan(6 * 22 + 20);
     }
 
-    /** Powers of its nilpotent part reach 1e17, so a product of these would lose every digit. */
+    /** Powers of the nilpotent part reach 1e17, so a product of such powers would lose every digit. */
     @Test
     void theInverseNeverCancels() {
         int n = 60;
@@ -70,7 +73,7 @@ class LinearAlgebraTest {
     }
 
     @Test
-    void theOtherTriangleIsNotRead() {
+    void onlyOneTriangleIsRead() {
         Tensor poisoned = Tensor.constant(HostArray.of(Shape.of(2, 2), 2.0, Double.NaN, 1.0, 4.0));
         assertThat(oracle.evaluate(Triangular.inverse(poisoned))).containsExactly(0.5, 0, -0.125, 0.25);
         assertThat(oracle.evaluate(Triangular.solve(poisoned, identity(2)))).containsExactly(0.5, 0, -0.125, 0.25);
@@ -89,7 +92,7 @@ class LinearAlgebraTest {
     }
 
     @Test
-    void solutionsHaveSlopes() {
+    void solutionsAreDifferentiable() {
         Tensor matrix = dominant("a", 2, 3);
         Tensor right = oracle.input("b", 2, 3, 2);
         oracle.checkSlopes(Triangular.solve(matrix, right));
@@ -107,12 +110,12 @@ class LinearAlgebraTest {
         assertThat(largest(factor.matmul(factor.transpose()).sub(matrix))).isLessThan(ROUNDING);
         assertThat(largest(factor.sub(Triangular.lower(factor)))).isZero();
         Tensor right = oracle.input("b", 2, 7, 2);
-        // The condition is the square of the factor's.
+        // The condition number is the square of the factor's.
         assertThat(largest(matrix.matmul(cholesky.solve(right)).sub(right))).isLessThan(1e-10);
     }
 
     @Test
-    void choleskyHasSlopes() {
+    void choleskyIsDifferentiable() {
         Tensor root = oracle.input("r", 1, 3, 4);
         Tensor matrix = root.matmul(root.transpose());
         oracle.checkSlopes(Cholesky.of(matrix).factor());
@@ -121,7 +124,7 @@ class LinearAlgebraTest {
 
     /** The derivative of log det A along D is the trace of A^-1 D. */
     @Test
-    void theDeterminantHasTheSlopeOfItsFormula() {
+    void theDerivativeOfTheDeterminantMatchesItsFormula() {
         Tensor matrix = Tensor.constant(HostArray.of(Shape.of(2, 2), 4.0, 1.0, 1.0, 3.0));
         assertThat(oracle.evaluate(Cholesky.of(matrix).logDeterminant())[0]).isCloseTo(Math.log(11), within(1e-14));
         Tensor scale = oracle.input("t");
@@ -133,7 +136,7 @@ class LinearAlgebraTest {
     }
 
     @Test
-    void choleskyOfNothingAndOfWhatIsNotPositive() {
+    void choleskyOfEmptyAndOfNonPositiveMatrices() {
         Tensor none = Tensor.constant(HostArray.of(Shape.of(3, 0, 0), new double[0]));
         assertThat(oracle.array(Cholesky.of(none).factor()).shape()).isEqualTo(none.shape());
         Tensor negative = Tensor.constant(HostArray.of(Shape.of(1, 1), -1.0));

@@ -17,14 +17,14 @@ import org.pushforward.graph.TraceException;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Operators and what is made of them: the adjoint is that of the inner product, and each row is mapped by itself. */
+/** Checks that adjoints match the inner product, and that each row is mapped independently. */
 class LinearOperatorTest {
     private static final HostArray MATRIX = HostArray.of(Shape.of(2, 3), 1.0, -2, 0.5, 3, 0, 4);
     private static final HostArray SQUARE = HostArray.of(Shape.of(3, 3), 1.0, 2, 0, -1, 1, 0.5, 0, 0, 2);
     private static final LinearOperator DENSE = LinearOperator.dense(MATRIX);
     private static final LinearOperator TURN = LinearOperator.dense(SQUARE);
 
-    /** Differences of neighbors along the rows of an image of odd sides, without an adjoint of its own. */
+    /** Differences of neighbors along the rows of an image with odd sides, without an explicit adjoint. */
     private static final LinearOperator SLOPES = LinearOperator.of(
             Shape.of(3, 5), Shape.of(3, 4), x -> x.slice(-1, 1, 5).sub(x.slice(-1, 0, 4)));
 

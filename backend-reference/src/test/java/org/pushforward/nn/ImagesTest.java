@@ -31,14 +31,14 @@ class ImagesTest {
     }
 
     @Test
-    void poolingHasSlopes() {
+    void poolingIsDifferentiable() {
         Tensor x = oracle.input("x", 2, 3, 5, 4);
         oracle.checkSlopes(Pooling.max(x, 3, 2));
         oracle.checkSlopes(Pooling.average(x, 2, 1));
     }
 
     @Test
-    void equalsShareTheSlopeOfTheirMaximum() {
+    void tiedMaximaShareTheDerivative() {
         Tensor x = oracle.input("x", 1, 1, 2, 2);
         oracle.with(x, HostArray.of(x.shape(), 1.0, 1.0, 0.0, 1.0));
         double[] slope = oracle.evaluate(Gradients.of(Pooling.max(x, 2, 2).sum(), x));
@@ -78,9 +78,9 @@ class ImagesTest {
         assertThat(Resampling.bilinear(z, 4, 5).shape()).isEqualTo(z.shape());
     }
 
-    /** What is linear in the position stays so away from the edge. */
+    /** A linear ramp stays linear away from the edge. */
     @Test
-    void bilinearKeepsARamp() {
+    void bilinearInterpolationKeepsARamp() {
         double[] wide = oracle.evaluate(Resampling.bilinear(image(1, 4, 0, 1, 2, 3), 1, 8));
         assertThat(wide).containsExactly(new double[] {0, 0.25, 0.75, 1.25, 1.75, 2.25, 2.75, 3}, within(1e-14));
     }

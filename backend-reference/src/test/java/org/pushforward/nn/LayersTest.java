@@ -25,8 +25,8 @@ class LayersTest {
     private static final Offset<Double> ROUNDING = within(1e-12);
 
     /**
-     * The number that a mean multiplies by is a float32 constant: it is wrong by 6e-8 at most, and so is the mean, which a
-     * norm divides by a deviation that is here a tenth of it or more.
+     * A mean multiplies by a float32 constant, so its relative error is up to 6e-8. A norm divides by a deviation that
+     * is at least a tenth of the mean here.
      */
     private static final Offset<Double> CONSTANT = within(6e-7);
 
@@ -67,7 +67,7 @@ class LayersTest {
     }
 
     @Test
-    void convolutionBeginsAsThatOfPyTorch() {
+    void convolutionIsInitializedLikePyTorch() {
         Conv2d.builder(8, 4, 3).groups(2).build(scope);
         double bound = 1 / Math.sqrt(4 * 3 * 3);
         for (Parameter parameter : scope.parameters()) {
@@ -76,7 +76,7 @@ class LayersTest {
                     .draw(RandomKey.of(3), parameter.tensor().shape());
             double[] sizes = Arrays.stream(value.toDoubles()).map(Math::abs).toArray();
             assertThat(Arrays.stream(sizes)).allMatch(size -> size <= bound);
-            // The largest of n uniform sizes falls short of the bound by a share of 1/n on average; here n >= 4.
+            // The largest of n uniform numbers falls short of the bound by a fraction of 1/n on average; here n >= 4.
             assertThat(Arrays.stream(sizes).max().orElseThrow()).isGreaterThan(bound / 4);
         }
         assertThat(scope.parameters().get(0).tensor().shape()).isEqualTo(Shape.of(4, 4, 3, 3));
@@ -105,7 +105,7 @@ class LayersTest {
 
     /** Without scale and shift a group has mean 0 and variance v / (v + epsilon). */
     @Test
-    void normsHaveMomentsOfTheirParts() {
+    void normsStandardizeTheirGroups() {
         Tensor x = oracle.single("x", 2, 6, 3, 2).mul(3).add(1);
         checkMoments(new GroupNorm(scope.child("g"), 3, 6, 1e-5).apply(x), 12);
         checkMoments(new InstanceNorm(scope.child("i"), 6).apply(x), 6);
@@ -190,7 +190,7 @@ class LayersTest {
         oracle.with(scope.parameters());
         Tensor y = layer.apply(x, x, Attention.causalMask(4));
         assertThat(y.shape()).isEqualTo(x.shape());
-        // What the second token gives depends on the first two and on no other.
+        // The output of the second token depends only on the first two tokens.
         double[] slope =
                 oracle.evaluate(Gradients.of(y.slice(1, 1, 2).sum(), x).abs().sum(0, 2));
         assertThat(slope[0]).isPositive();
@@ -205,7 +205,7 @@ class LayersTest {
     }
 
     @Test
-    void aQueryThatIsShownNothingGetsTheMean() {
+    void aFullyMaskedQueryGetsTheMean() {
         Tensor v = oracle.input("v", 1, 3, 1);
         Tensor none = Tensor.full(new TensorType(DType.BOOL, Shape.scalar()), 0);
         double found = oracle.evaluate(Attention.scaledDotProduct(v, v, v, none))[0];
@@ -243,7 +243,7 @@ class LayersTest {
     }
 
     @Test
-    void aSumOfNothingHasNoSlope() {
+    void anEmptySumHasDerivativeZero() {
         double none = Double.NEGATIVE_INFINITY;
         Tensor x = Tensor.input("x", TensorType.f32(2, 2));
         oracle.with(x, HostArray.of(Shape.of(2, 2), none, none, none, 2.0));
@@ -252,9 +252,9 @@ class LayersTest {
         assertThat(oracle.evaluate(Gradients.of(y.sum(), x))).containsExactly(0, 0, 0, 1);
     }
 
-    /** Values of an independent library. */
+    /** Expected values are from an independent library. */
     @Test
-    void activationsHaveTheirValues() {
+    void activationsMatchTheirFormulas() {
         Tensor x = Tensor.constant(HostArray.of(Shape.of(3), -1.5, 0.5, 3.0));
         assertThat(oracle.evaluate(Activation.GELU.apply(x)))
                 .containsExactly(new double[] {-0.10021080, 0.34573123, 2.99595031}, within(1e-8));

@@ -17,13 +17,13 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Each optimizer on the gradient theta - 3 of a parabola, against its formula written out in plain Java. */
+/** Checks each optimizer on a parabola with gradient theta - 3, against its formula in plain Java. */
 class OptimizerTest {
     private static final int STEPS = 5;
     private static final TensorType VECTOR = new TensorType(DType.F64, Shape.of(2));
     private static final double[] START = {1, -2};
 
-    /** A number of one parameter, and whatever is kept of it, after each step. */
+    /** The update of one parameter in plain Java; returns the parameter after a step. */
     @FunctionalInterface
     private interface Rule {
         double next(int step, double theta, double gradient);
@@ -103,7 +103,7 @@ class OptimizerTest {
     }
 
     @Test
-    void adamWDecaysApartFromTheGradient() {
+    void adamWDecaysWeightsDecoupledFromTheGradient() {
         assertFollows(Adam.withRate(0.1).withDecay(0.5), () -> adam(0.5));
     }
 
@@ -124,7 +124,7 @@ class OptimizerTest {
     }
 
     @Test
-    void lionDecaysApartFromTheGradient() {
+    void lionDecaysWeightsDecoupledFromTheGradient() {
         assertFollows(Lion.withRate(0.1).withDecay(0.5), () -> lion(0.5));
     }
 
@@ -137,7 +137,7 @@ class OptimizerTest {
         };
     }
 
-    /** The first momentum is 0.01 (-2, -5), which outweighs a small gradient of the other sign but no large one. */
+    /** The first momentum is 0.01 (-2, -5). It outweighs a small gradient of the opposite sign, but not a large one. */
     @Test
     void lionTurnsWhenTheGradientOutweighsTheMomentum() {
         List<double[]> first = step(Lion.withRate(0.1), 1, START, List.of(new double[2]));
@@ -160,7 +160,7 @@ class OptimizerTest {
 
     /** The gradient of the first step is (-2, -5), of length sqrt(29). */
     @Test
-    void clippingShortensTheWholeGradient() {
+    void clippingScalesTheWholeGradient() {
         double[] first =
                 step(new ClippedByNorm(Sgd.withRate(1), 1), 1, START, List.of()).get(0);
         assertThat(first[0]).isCloseTo(1 + 2 / Math.sqrt(29), within(1e-12));

@@ -13,7 +13,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Random numbers in the graph are those of the host, and of their distributions. */
+/** Random numbers in the graph equal those of the host and have the right distributions. */
 class TracedKeyTest {
     private final PhiloxKey key = PhiloxKey.of(0x0123456789abcdefL);
     private final Oracle oracle = new Oracle();
@@ -27,7 +27,7 @@ class TracedKeyTest {
         return Tensor.constant(HostArray.of(Shape.scalar(), value));
     }
 
-    /** The first answer that the generator's authors publish. */
+    /** The first known answer that the generator's authors published. */
     @Test
     void theFirstBlockOfTheZeroKeyIsKnown() {
         assertThat(new PhiloxKey(0, 0).bits(Shape.of(1, 4), 0))
@@ -57,7 +57,7 @@ class TracedKeyTest {
     }
 
     @Test
-    void aRowDependsOnTheKeyAndItsNumberAlone() {
+    void aRowDependsOnlyOnTheKeyAndItsNumber() {
         TensorType many = TensorType.f32(6, 9);
         Tensor alone = traced.normal(TensorType.f32(1, 9), number(4));
         assertThat(oracle.evaluate(traced.normal(many).slice(0, 4, 5))).isEqualTo(oracle.evaluate(alone));
@@ -105,5 +105,24 @@ class TracedKeyTest {
     void wordsAreChecked() {
         assertThatThrownBy(() -> new PhiloxKey(-1, 0)).hasMessageContaining("of() takes any seed");
         assertThatThrownBy(() -> new TracedKey(number(1))).hasMessageContaining("i64[2]");
+    }
+
+    @Test
+    void numbersThatNoWordHoldsAreRefused() {
+        for (long number : new long[] {-1, 1L << 32, Long.MIN_VALUE}) {
+            assertThatThrownBy(() -> key.fold(number))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(number + " of a derived key: expected 0 to 2^32 exclusive");
+            assertThatThrownBy(() -> traced.fold(number))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(number + " of a derived key: expected 0 to 2^32 exclusive");
+        }
+        assertThatThrownBy(() -> key.bits(Shape.of(2, 4), -1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("row number -1: expected 0 or more");
+        // The last rows of all: their numbers are whole, though not of type int.
+        HostArray rows = key.bits(Shape.of(2, 4), Integer.MAX_VALUE);
+        assertThat(oracle.array(traced.bits(Shape.of(2, 4), number(Integer.MAX_VALUE))))
+                .isEqualTo(rows);
     }
 }

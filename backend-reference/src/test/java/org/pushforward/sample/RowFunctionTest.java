@@ -10,10 +10,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Backends;
+import org.pushforward.backend.WatchedEngine;
 import org.pushforward.backend.reference.Oracle;
 import org.pushforward.data.Rows;
 import org.pushforward.data.Schema;
@@ -87,12 +89,12 @@ class RowFunctionTest {
                 assertThat(results.get(1).get(i)).isEqualTo(i % 4 + 1);
             }
         }
-        // One program for each number of rows on the ladder, however many calls.
+        // One program for each row count on the ladder, however many calls there are.
         assertThat(traced.get()).isEqualTo(4);
     }
 
     @Test
-    void equalCallsGiveEqualBitsAndOtherCompanyNearlyThoseToo() {
+    void equalCallsGiveEqualBitsAndOtherBatchesNearlyEqualOnes() {
         Rows all = rows(200);
         HostArray whole = function.apply(all).get(0);
         assertThat(function.apply(all).get(0)).isEqualTo(whole);
@@ -102,7 +104,7 @@ class RowFunctionTest {
         }
     }
 
-    /** Row k of the noise depends on the key and k alone. */
+    /** Row k of the noise depends only on the key and on k. */
     @Test
     void noiseBelongsToRows() {
         RowFunction noisy = RowFunction.of(
@@ -159,13 +161,74 @@ class RowFunctionTest {
         assertThatThrownBy(() -> function.apply(rows(2).range(0, 0))).hasMessageContaining("no rows");
     }
 
+    /** Row k of the noise is sample k's: what is longer would repeat in the next part. */
     @Test
-    void aClosedFunctionSaysSo() {
+    void noiseHasAsManyRows() {
+        RowFunction.Body twice =
+                (batch, noise) -> List.of(noise.normal(2 * batch.x().dim(0), 3));
+        try (RowFunction wrong = RowFunction.of(oracle, List.of(), values, SCHEMA, twice, Ladder.of(4))) {
+            assertThatThrownBy(() -> wrong.apply(rows(4)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("noise of shape [8, 3] where 4 rows are computed")
+                    .hasMessageContaining("along another axis");
+        }
+    }
+
+    @Test
+    void aClosedFunctionIsRefused() {
         function.apply(rows(1));
         function.close();
         function.close();
         assertThatThrownBy(() -> function.apply(rows(1)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("after close()");
+    }
+
+    @Test
+    void aClosedFunctionPreparesNothing() {
+        function.close();
+        assertThatThrownBy(() -> function.prepare(1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("after close()");
+        assertThat(traced).hasValue(0);
+    }
+
+    /** It is closed while its body is traced, which another thread might do. */
+    @Test
+    void aFunctionThatIsClosedMeanwhileLeavesNothingOpen() {
+        WatchedEngine engine = WatchedEngine.of();
+        try (Backend backend = engine.open()) {
+            for (int attempt = 0; attempt < 2; attempt++) {
+                AtomicReference<RowFunction> closing = new AtomicReference<>();
+                closing.set(RowFunction.of(
+                        backend,
+                        List.of(),
+                        new ParameterValues(Map.of()),
+                        Schema.of(Shape.of(1)),
+                        (batch, noise) -> {
+                            closing.get().close();
+                            return List.of(batch.x());
+                        },
+                        Ladder.of(1)));
+                assertThatThrownBy(() -> closing.get().prepare(1)).hasMessageContaining("after close()");
+                assertThat(engine.compiled()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void aParameterWithoutAValueLeavesNothingOpen() {
+        WatchedEngine engine = WatchedEngine.of();
+        try (Backend backend = engine.open()) {
+            RowFunction lacking = RowFunction.of(
+                    backend,
+                    scope.parameters(),
+                    new ParameterValues(Map.of()),
+                    SCHEMA,
+                    (batch, noise) -> List.of(batch.x().matmul(w)),
+                    Ladder.of(1));
+            assertThatThrownBy(() -> lacking.prepare(1)).hasMessageContaining("no parameter w");
+            assertThat(engine.compiled()).isZero();
+        }
     }
 }

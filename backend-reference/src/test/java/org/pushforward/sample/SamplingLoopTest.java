@@ -12,14 +12,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Backends;
 import org.pushforward.backend.Cancellation;
+import org.pushforward.backend.WatchedEngine;
 import org.pushforward.data.Context;
 import org.pushforward.data.Rows;
 import org.pushforward.data.Schema;
+import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.pushforward.nn.Initializer;
 import org.pushforward.nn.Parameter;
@@ -31,7 +34,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** How samples are drawn, whatever the sampler. */
+/** Checks how samples are drawn, independent of the sampler. */
 class SamplingLoopTest {
     private static final RandomKey KEY = RandomKey.of(21);
     private static final Shape PLANE = Shape.of(2);
@@ -47,7 +50,7 @@ class SamplingLoopTest {
         return SamplingLoop.of(oracle, sampler, List.of(), NO_VALUES, ladder);
     }
 
-    /** x := gain x + spread z in each step, from N(0, 1), and x + 100 in the end. */
+    /** Starts at N(0, 1), updates x := gain x + spread z in each step, and returns x + 100. */
     private record Walk(List<Double> gains, double spread, IntConsumer stepped) implements Sampler<Tensor> {
         Walk(double spread, Double... gains) {
             this(List.of(gains), spread, step -> {});
@@ -101,9 +104,9 @@ class SamplingLoopTest {
         }
     }
 
-    /** Row k depends on the key and on k, not on how many there are nor on the programs that they go through (P23). */
+    /** Row k depends only on the key and on k, not on the number of rows or the programs that compute them (P23). */
     @Test
-    void aSampleDoesNotDependOnItsCompany() {
+    void aSampleDoesNotDependOnTheOtherSamples() {
         Walk walk = new Walk(0.3, 0.9, 0.8, 0.7);
         try (SamplingLoop<Tensor> standard = loop(walk, Ladder.standard());
                 SamplingLoop<Tensor> small = loop(walk, new Ladder(List.of(2, 7)));
@@ -119,7 +122,7 @@ class SamplingLoopTest {
 
     /** The noise of two steps, side by side. */
     @Test
-    void everyStepHasNoiseOfItsOwn() {
+    void everyStepHasItsOwnNoise() {
         Walk last = new Walk(1, 0.0, 0.0);
         Walk first = new Walk(1, 0.0);
         try (SamplingLoop<Tensor> two = loop(last, Ladder.of(4));
@@ -134,7 +137,7 @@ class SamplingLoopTest {
         }
     }
 
-    /** Two numbers of a sequence in which each is the sum of the two before. */
+    /** Two neighbors of a Fibonacci sequence. */
     private record Pair(Tensor x, Tensor before) {}
 
     private record Fibonacci(int steps) implements Sampler<Pair> {
@@ -171,7 +174,7 @@ class SamplingLoopTest {
         }
     }
 
-    /** Gives a state of one sampler to another's step. */
+    /** Passes the state of one sampler to another sampler's step. */
     private record Mixed(Object first, Object next) implements Sampler<Object> {
         @Override
         public Shape event() {
@@ -233,7 +236,7 @@ class SamplingLoopTest {
         assertRefused(wrong, "samples of type f32[4, 3] for 4 rows", "[2]");
     }
 
-    /** y + z in the beginning, plus y in each step and in the end. */
+    /** Starts at y + z, and adds y in each step and at the end. */
     private record Given(int steps) implements Sampler<Tensor> {
         @Override
         public Shape event() {
@@ -365,7 +368,7 @@ class SamplingLoopTest {
         }
     }
 
-    /** A sampler sees the values of the parameters that it asks for, and of no other. */
+    /** A sampler gets the values of exactly the parameters that it asks for. */
     @Test
     void parametersHaveTheirValues() {
         Scope scope = Scope.root();
@@ -387,7 +390,7 @@ class SamplingLoopTest {
     }
 
     @Test
-    void aClosedLoopSaysSo() {
+    void aClosedLoopIsRefused() {
         SamplingLoop<Tensor> loop = loop(new Walk(0, 1.0), Ladder.of(2));
         loop.draw(KEY, 2);
         loop.close();
@@ -395,5 +398,79 @@ class SamplingLoopTest {
         assertThatThrownBy(() -> loop.draw(KEY, 2))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("after close()");
+    }
+
+    /** Samples of another shape than the event, which is known before anything is compiled. */
+    private record Wide(int steps) implements Sampler<Tensor> {
+        @Override
+        public Shape event() {
+            return PLANE;
+        }
+
+        @Override
+        public Tensor init(Noise noise, int rows, Context context) {
+            return noise.normal(rows, 3);
+        }
+
+        @Override
+        public Tensor step(Tensor x, StepInput input) {
+            return x.neg();
+        }
+
+        @Override
+        public Tensor result(Tensor x, Context context) {
+            return x;
+        }
+    }
+
+    @Test
+    void nothingIsCompiledForASamplerThatIsRefused() {
+        for (int steps : new int[] {0, 2}) {
+            WatchedEngine engine = WatchedEngine.of();
+            try (Backend backend = engine.open();
+                    SamplingLoop<Tensor> loop =
+                            SamplingLoop.of(backend, new Wide(steps), List.of(), NO_VALUES, Ladder.of(2))) {
+                assertThatThrownBy(() -> loop.prepare(2)).hasMessageContaining("rows of its event's shape [2]");
+                assertThat(engine.compiled()).isZero();
+            }
+        }
+    }
+
+    /** Of a walk, what begins is compiled, what steps is refused; then what begins and steps, and the result is refused. */
+    @Test
+    void whatWasCompiledBeforeARefusalIsClosed() {
+        assertClosed(graph -> takes(graph, "numbers"), 1);
+        assertClosed(graph -> takes(graph, "state.0"), 2);
+    }
+
+    private static boolean takes(Graph graph, String input) {
+        return graph.inputs().stream().anyMatch(each -> RowProgram.nameOf(each).equals(input));
+    }
+
+    private void assertClosed(Predicate<Graph> refused, int before) {
+        WatchedEngine engine = WatchedEngine.refusing(refused);
+        try (Backend backend = engine.open();
+                SamplingLoop<Tensor> loop =
+                        SamplingLoop.of(backend, new Walk(0.1, 0.5), List.of(), NO_VALUES, Ladder.of(2))) {
+            for (int attempt = 0; attempt < 2; attempt++) {
+                assertThatThrownBy(() -> loop.prepare(2)).hasMessage("this graph is refused");
+                assertThat(engine.compiled()).as("attempt " + attempt).isEqualTo(before);
+            }
+        }
+        assertThat(engine.closed()).isEqualTo(before);
+    }
+
+    @Test
+    void aClosedLoopPreparesNothing() {
+        WatchedEngine engine = WatchedEngine.of();
+        try (Backend backend = engine.open()) {
+            SamplingLoop<Tensor> loop =
+                    SamplingLoop.of(backend, new Walk(0.1, 0.5), List.of(), NO_VALUES, Ladder.of(2));
+            loop.close();
+            assertThatThrownBy(() -> loop.prepare(2))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("after close()");
+            assertThat(engine.compiled()).isZero();
+        }
     }
 }

@@ -3,10 +3,13 @@ package org.pushforward.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Backends;
+import org.pushforward.backend.WatchedEngine;
 import org.pushforward.data.Dataset;
 import org.pushforward.graph.Tensor;
 import org.pushforward.model.Objective;
@@ -17,7 +20,10 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.train.TrainingResult.Ending;
 
-/** Training that leaves the finite numbers stops there, names the tensor, and keeps the last good parameters. */
+/**
+ * Checks that training stops at the first value that is not finite, names the tensor, and keeps the last good
+ * parameters.
+ */
 class FailureTest {
     private static final RandomKey KEY = RandomKey.of(1);
     private final Backend rounding = Backends.open("rounding");
@@ -59,7 +65,9 @@ class FailureTest {
         assertThat(kept(failure).losses().get(NormalModel.GROUP)).isEmpty();
     }
 
-    /** The loss sqrt(p^2) is 0 at p = 0, and finite; its slope there is not, and so is the parameter after one step. */
+    /**
+     * At p = 0 the loss sqrt(p^2) is 0, but its derivative is not finite, so neither is the parameter after one step.
+     */
     @Test
     void aParameterThatIsNotANumberInTheLastIterationIsNamed() {
         Objective<NormalModel> length = (model, step) ->
@@ -96,7 +104,7 @@ class FailureTest {
     }
 
     @Test
-    void dataFarTooLargeAreNamed() {
+    void dataThatAreTooLargeAreNamed() {
         Dataset huge = Dataset.of(HostArray.of(Shape.of(1, 2), 1e20f, -1e20f));
         TrainingException failure = failure(() -> trainer().train(normal, huge, KEY));
         assertThat(failure).hasMessageContaining("iteration 1").hasMessageContaining("Lower the learning rate");
@@ -123,7 +131,7 @@ class FailureTest {
         assertThat(kept(first).lastParameters()).isEqualTo(whole.lastParameters());
     }
 
-    /** A state that no loss depends on is looked at too. */
+    /** A state is checked even if no loss depends on it. */
     @Test
     void aStateThatIsNotFiniteIsNamed() {
         Objective<NormalModel> doubling = (model, step) -> {
@@ -140,7 +148,7 @@ class FailureTest {
     }
 
     @Test
-    void aFailureIsNotHeardAsAnIteration() {
+    void aFailureIsNotReportedAsAnIteration() {
         Objective<NormalModel> broken = (model, step) -> step.minimize(
                 model.group(),
                 model.mean.sum().sub(step.batch().x().abs().sum()).log());
@@ -149,5 +157,60 @@ class FailureTest {
                 .listener((iteration, iterations, losses) -> heard[0] = iteration)
                 .train(normal, broken, data, KEY));
         assertThat(heard[0]).isZero();
+    }
+
+    /** The loss is the logarithm of a sum that is negative, behind 16 products of 16 elements. */
+    private static final Objective<NormalModel> LATE = (model, step) -> {
+        Tensor x = step.batch().x();
+        for (int i = 0; i < 16; i++) {
+            x = x.mul(1 + i);
+        }
+        step.minimize(model.group(), model.mean.sum().sub(x.abs().sum()).log());
+    };
+
+    @Test
+    void aDiagnosisReadsFewTensorsAtOnce() {
+        WatchedEngine engine = WatchedEngine.of();
+        try (Backend backend = engine.open()) {
+            TrainingGraph program = TrainingGraph.of(
+                    normal, LATE, Map.of(NormalModel.GROUP, Sgd.withRate(0.05)), Optional.empty(), data, 8);
+            Snapshot before = Snapshot.of(0, program.initialStates(NormalModel.values(0, 0, 0)), program.graph());
+            Diagnosis whole = Diagnosis.of(backend, program, KEY, before, 1, 1 << 20);
+            assertThat(engine.most()).isGreaterThan(16 * 16);
+
+            WatchedEngine careful = WatchedEngine.of();
+            try (Backend bounded = careful.open()) {
+                // 128 bytes are 32 elements of float32.
+                Diagnosis parts = Diagnosis.of(bounded, program, KEY, before, 1, 128);
+                assertThat(careful.most()).isBetween(16L, 32L);
+                assertThat(parts.cause()).isEqualTo(whole.cause()).startsWith("the result of log(f32[] from -");
+            }
+            WatchedEngine narrow = WatchedEngine.of();
+            try (Backend bounded = narrow.open()) {
+                // A tensor that is larger than that is read alone.
+                Diagnosis alone = Diagnosis.of(bounded, program, KEY, before, 1, 1);
+                assertThat(narrow.most()).isEqualTo(16);
+                assertThat(alone.cause()).isEqualTo(whole.cause());
+            }
+        }
+    }
+
+    /** Looking at every tensor may be more than an engine can do. */
+    @Test
+    void aDiagnosisThatFailsHidesNothing() {
+        try (Backend backend = WatchedEngine.refusing(graph -> graph.outputs().containsKey("node.0"))
+                .open()) {
+            TrainingException failure = failure(() -> Trainer.on(backend)
+                    .optimizer(Sgd.withRate(0.05))
+                    .iterations(30)
+                    .batch(8)
+                    .train(normal, LATE, data, KEY));
+            assertThat(failure)
+                    .hasMessageContaining("training failed after iteration 0: 'normal' is NaN")
+                    .hasMessageContaining("not finite first: unknown cause")
+                    .hasMessageContaining("the initial parameters are kept");
+            assertThat(failure.getSuppressed()).hasSize(1);
+            assertThat(failure.getSuppressed()[0]).hasMessage("this graph is refused");
+        }
     }
 }

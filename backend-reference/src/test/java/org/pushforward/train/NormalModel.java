@@ -20,7 +20,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** N(mean, e^logVariance I) in the plane, given a shift of the mean where it is conditional. It imports api alone. */
+/** N(mean, e^logVariance I) in the plane, optionally with a mean shifted by a context column. It imports api only. */
 final class NormalModel implements DensityModel, EncodingModel {
     static final String GROUP = "normal";
     static final Shape PLANE = Shape.of(2);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,8 @@ import org.pushforward.backend.Backends;
 import org.pushforward.data.Dataset;
 import org.pushforward.data.Rows;
 import org.pushforward.data.Schema;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
 import org.pushforward.model.Model;
 import org.pushforward.model.Objective;
@@ -31,7 +35,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** What a step may hold, each against the recursion that it describes. */
+/** Checks what a step can contain, each against the recursion that it describes. */
 class StepTest {
     private static final RandomKey KEY = RandomKey.of(2);
     private final Backend oracle = Backends.open("reference");
@@ -45,7 +49,7 @@ class StepTest {
         oracle.close();
     }
 
-    /** Two numbers that two optimizers change, and one that none does. */
+    /** Two numbers, each changed by its own optimizer, and one that no optimizer changes. */
     private static final class Numbers implements Model {
         private final Scope scope = Scope.root();
         private final Scope first = scope.child("first");
@@ -96,6 +100,24 @@ class StepTest {
         return x.square().mul(0.5);
     }
 
+    /** Engines compute in parts what is batched: columns, and noise for each row, but nothing else that is as long. */
+    @Test
+    void aTrainingGraphSaysWhatItsBatchIs() {
+        Objective<Numbers> objective = (numbers, step) -> {
+            Tensor noise = step.normal(step.rows(), 1).add(step.normal(1));
+            Tensor vector = step.state("vector", HostArray.zeros(TensorType.f32(step.rows())));
+            step.minimize(
+                    numbers.one,
+                    step.batch().x().mul(numbers.a).add(noise).mean().add(vector.sum()));
+        };
+        Map<String, Optimizer> optimizers = Map.of("one", Sgd.withRate(0.1), "two", Sgd.withRate(0.1));
+        Graph graph = TrainingGraph.of(model, objective, optimizers, Optional.empty(), data, 4)
+                .graph();
+        assertThat(graph.batched())
+                .extracting(leaf -> ((Source.Input) leaf.primitive()).name())
+                .containsExactly("normal.0", "batch.2.x", "batch.2.label");
+    }
+
     @Test
     void eachGroupHasItsOptimizer() {
         TrainingResult result = train(3, (numbers, step) -> {
@@ -110,7 +132,7 @@ class StepTest {
 
     /** Five updates of one group for one of the other: each sees what those before it left. */
     @Test
-    void whatIsDescribedLaterSeesTheUpdates() {
+    void laterUpdatesSeeEarlierOnes() {
         TrainingResult result = train(2, (numbers, step) -> {
             for (int i = 0; i < 5; i++) {
                 step.minimize(numbers.one, halfSquare(numbers.a));
@@ -156,7 +178,7 @@ class StepTest {
         assertThat(value(result, "second.b")).isEqualTo(1);
     }
 
-    /** A moving average of the data, m := 0.9 m + 0.1 x, which the loss then pulls the parameter to. */
+    /** A moving average of the data, m := 0.9 m + 0.1 x; the loss pulls the parameter toward it. */
     @Test
     void aStateChangesWithoutGradient() {
         TrainingResult result = train(4, (numbers, step) -> {
@@ -176,7 +198,7 @@ class StepTest {
         assertThat(result.state().states().get("state.mean").item()).isCloseTo(m, within(1e-6));
     }
 
-    /** No gradient flows into what a state was replaced by: the slope of a s, with s = a, is s and not 2 a. */
+    /** No gradient flows into the replacement of a state: with s = a, the derivative of a s is s, not 2 a. */
     @Test
     void noGradientFlowsThroughAState() {
         TrainingResult result = train(1, (numbers, step) -> {
@@ -204,9 +226,9 @@ class StepTest {
         assertThat(result.lastParameters().byPath()).containsOnlyKeys("first.a", "second.b", "kept");
     }
 
-    /** What is reported is seen where it was reported: before and after an update. */
+    /** A report shows the value at the point where it was made, before or after an update. */
     @Test
-    void reportsHoldWhereTheyAreMade() {
+    void reportsShowTheValueWhereTheyAreMade() {
         TrainingResult result = train(2, (numbers, step) -> {
             step.report("before", numbers.a);
             step.minimize(numbers.one, halfSquare(numbers.a));
@@ -218,7 +240,7 @@ class StepTest {
 
     /** Columns of one batch belong together, whatever their types. */
     @Test
-    void dataHaveNamesAndTypes() {
+    void columnsHaveNamesAndTypes() {
         TrainingResult result = train(1, (numbers, step) -> {
             Tensor label = step.batch().get("label");
             assertThat(label.type()).isEqualTo(new TensorType(DType.I64, Shape.of(4)));
@@ -230,7 +252,7 @@ class StepTest {
         assertThat(result.losses().get("product")[0]).isEqualTo(6);
     }
 
-    /** A step may draw several batches, each of its own rows, and several noises. */
+    /** A step may draw several batches with different rows, and several noises. */
     @Test
     void everyBatchAndNoiseIsFresh() {
         Dataset many = new Dataset(
@@ -269,7 +291,7 @@ class StepTest {
 
         @Override
         default void describe(Numbers numbers, Step step) {
-            // Nothing moves, so that what was begun with shows in the end.
+            // No optimizer changes anything, so the initial values remain visible at the end.
             step.minimize(numbers.one, numbers.a.mul(0));
         }
     }

@@ -37,7 +37,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** A trained model in use, where every density is known. */
+/** Checks a trained model whose densities are all known in closed form. */
 class TrainedTest {
     private static final RandomKey KEY = RandomKey.of(12);
     private static final double LOG_VARIANCE = -0.4;
@@ -92,7 +92,7 @@ class TrainedTest {
 
     /** log x from N(a, v) is the log-normal distribution. */
     @Test
-    void aLogMakesALogNormal() {
+    void aLogTransformGivesALogNormal() {
         HostArray x = HostArray.of(Shape.of(2, 2), 0.3f, 2f, 5f, 1f);
         double v = Math.exp(LOG_VARIANCE);
         try (Trained<NormalModel> behind = plain.behind(Preprocessing.log(0).fit(x))) {
@@ -108,7 +108,7 @@ class TrainedTest {
     }
 
     @Test
-    void fittingPreprocessesAndRemembers() {
+    void fittingPreprocessesAndStoresTheMap() {
         Dataset data = Dataset.of(HostArray.of(Shape.of(2, 2), 100f, 0f, 140f, 2f));
         try (Trained<NormalModel> fitted = Trainer.on(oracle)
                 .optimizer(Sgd.withRate(0.3))
@@ -116,8 +116,8 @@ class TrainedTest {
                 .batch(2000)
                 .preprocessing(Preprocessing.standardize())
                 .fit(new NormalModel(), data, KEY)) {
-            // Of two standardized points at -1 and 1 along both axes, N(0, I) is the best: N((120, 1), diag(400, 1)) of
-            // the data.
+            // The standardized points are at -1 and 1 along both axes, so N(0, I) fits best: N((120, 1), diag(400, 1))
+            // in data units.
             double expected = logNormal(90, 120, 400) + logNormal(1, 1, 1);
             assertThat(fitted.logProb(HostArray.of(Shape.of(1, 2), 90f, 1f)).item())
                     .isCloseTo(expected, within(0.02));
@@ -150,7 +150,7 @@ class TrainedTest {
     }
 
     @Test
-    void aContextIsGivenByRowOrOnceForAll() {
+    void aContextMayHaveOneRowOrOnePerSample() {
         HostArray shift = HostArray.of(Shape.of(2), 10f, -20f);
         Rows one = Rows.of("shift", shift.reshape(Shape.of(1, 2)));
         Rows three = one.take(0, 0, 0);
@@ -225,7 +225,7 @@ class TrainedTest {
     }
 
     @Test
-    void aModelMayBeDrawnFromInAnotherWay() {
+    void aModelMayBeSampledByAnotherSampler() {
         HostArray constant = plain.sampler(model -> new PushForward(
                         NormalModel.PLANE,
                         Schema.empty(),
@@ -234,7 +234,7 @@ class TrainedTest {
         assertThat(constant.toDoubles()).containsExactly(0.5, -1, 0.5, -1);
     }
 
-    /** It learns, and that is all. */
+    /** A model that can be trained but gives nothing else. */
     private record Mute(NormalModel inner) implements Model {
         @Override
         public Schema schema() {
@@ -253,7 +253,7 @@ class TrainedTest {
     }
 
     @Test
-    void whatAModelDoesNotGiveIsSaidWithWhatItGives() {
+    void anUnsupportedRequestListsWhatTheModelSupports() {
         try (Trained<Mute> mute = Trained.of(oracle, new Mute(new NormalModel()), VALUES);
                 Trained<Seen> seen = Trained.of(oracle, new Seen(new NormalModel()), VALUES)) {
             assertThatThrownBy(() -> mute.logProb(POINTS))
@@ -293,7 +293,8 @@ class TrainedTest {
 
     @Test
     void samplingCanBeCancelled() {
-        // A sampler without steps is done before it looks; one with steps is SamplingLoopTest's.
+        // A sampler without steps finishes before it checks for cancellation; SamplingLoopTest covers samplers with
+        // steps.
         Cancellation cancellation = new Cancellation();
         cancellation.request();
         assertThatThrownBy(
@@ -349,7 +350,7 @@ class TrainedTest {
     }
 
     @Test
-    void aClosedModelSaysSo() {
+    void aClosedModelIsRefused() {
         Trained<NormalModel> used = Trained.of(oracle, new NormalModel(), VALUES);
         Trained<Seen> derived = used.posterior(Seen::new);
         used.logProb(POINTS);
@@ -357,7 +358,7 @@ class TrainedTest {
         used.close();
         used.close();
         assertClosed(() -> used.logProb(POINTS));
-        // Never compiled while it was open.
+        // Not compiled while the model was open.
         assertClosed(() -> used.sample(KEY, 1));
         assertClosed(() -> used.posterior(Seen::new));
         assertClosed(() -> derived.given(HostArray.of(Shape.of(2), 0f, 0f)).sample(KEY, 1));

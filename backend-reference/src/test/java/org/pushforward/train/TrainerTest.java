@@ -26,7 +26,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.train.TrainingResult.Ending;
 
-/** How training begins, goes on and ends. */
+/** Checks how training starts, continues and ends. */
 class TrainerTest {
     private static final RandomKey KEY = RandomKey.of(1);
     private final Backend oracle = Backends.open("reference");
@@ -127,7 +127,7 @@ class TrainerTest {
     }
 
     @Test
-    void aDeadlineEndsTraining() {
+    void aDeadlineStopsTraining() {
         TrainingResult result = trainer().deadline(Duration.ofNanos(1)).train(normal, data, KEY);
         assertThat(result.ending()).isEqualTo(Ending.DEADLINE);
         assertThat(result.iterations()).isZero();
@@ -136,7 +136,7 @@ class TrainerTest {
     }
 
     @Test
-    void anAverageIsTheResult() {
+    void theAverageIsTheResult() {
         Dataset one = Dataset.of(HostArray.of(Shape.of(1, 2), 3f, -1f));
         List<double[]> means = new ArrayList<>();
         Trainer trainer =
@@ -189,7 +189,7 @@ class TrainerTest {
     }
 
     @Test
-    void whatAnObjectiveAsksForMustBeThere() {
+    void columnsThatAnObjectiveNeedsMustExist() {
         assertRefused((model, step) -> step.batch().get("z"), "no column 'z'; there are [x]");
         assertRefused((model, step) -> {}, "the objective minimizes nothing");
         assertRefused(
@@ -233,9 +233,12 @@ class TrainerTest {
                 .hasMessageContainingAll(parts);
     }
 
-    /** P24: what a state carries is all there is, to the bit on a backend that keeps float32 states as such. */
+    /**
+     * P24: training resumed from a state gives bit-identical results, on a backend that keeps float32 states in
+     * float32.
+     */
     @Test
-    void trainingGoesOnFromAStateAsIfItHadNotStopped() {
+    void resumedTrainingEqualsUninterruptedTraining() {
         try (Backend rounding = Backends.open("rounding")) {
             goesOn(rounding);
         }

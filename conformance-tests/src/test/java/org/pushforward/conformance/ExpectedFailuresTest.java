@@ -27,7 +27,7 @@ class ExpectedFailuresTest {
     }
 
     @Test
-    void aFailureThatIsExpectedIsNoFailure() {
+    void anExpectedFailurePasses() {
         CaseResult result = run("STATE-UPDATE | * | frozen | issue | 2026-11-22", "STATE-UPDATE")
                 .get(0);
         assertThat(result.outcome()).isEqualTo(Outcome.EXPECTED_FAILURE);
@@ -35,7 +35,7 @@ class ExpectedFailuresTest {
     }
 
     @Test
-    void aFailureThatIsNotExpectedSaysWhatToDo() {
+    void anUnexpectedFailureSaysWhatToDo() {
         CaseResult result = run("", "STATE-UPDATE").get(0);
         assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(result.reason())
@@ -45,7 +45,7 @@ class ExpectedFailuresTest {
     }
 
     @Test
-    void aPassThatIsNotExpectedFails() {
+    void anUnexpectedPassFails() {
         CaseResult result =
                 run("LIFE-INPUTS | * | inputs | issue | never", "LIFE-INPUTS").get(0);
         assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
@@ -88,7 +88,7 @@ class ExpectedFailuresTest {
     }
 
     @Test
-    void linesOfAnotherFormAreRefused() {
+    void malformedLinesAreRefused() {
         for (String line : List.of("OP-EXP | *", "OP-EXP | * | | | never", "OP-EXP | * | why | | soon")) {
             assertThatThrownBy(() -> ExpectedFailures.parse("list", "# comment\n\n" + line, TODAY))
                     .isInstanceOf(IllegalArgumentException.class)

@@ -19,7 +19,7 @@ class RulesPageTest {
             Files.writeString(PAGE, written);
         }
         assertThat(Files.readString(PAGE).replace("\r\n", "\n"))
-                .as("docs/conformance-rules.md is stale:"
+                .as("docs/conformance-rules.md is out of date:"
                         + " ./mvnw -pl conformance-tests test -Dtest=RulesPageTest -Dregenerate=true")
                 .isEqualTo(written);
     }
@@ -28,7 +28,7 @@ class RulesPageTest {
         StringBuilder page = new StringBuilder("""
                 # Rules of the conformance kit
 
-                The demands on every backend. This page is generated from the code, and a test fails when it is stale.
+                The demands on every backend. This page is generated from the code, and a test fails if it is out of date.
                 [Writing a backend](writing-a-backend.md) says how to run the kit and what a backend may declare to be missing.
 
                 A rule has one of four levels. REQUIRED: every backend keeps it. OPTIONAL: every backend with the capability in

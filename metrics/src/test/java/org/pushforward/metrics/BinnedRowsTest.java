@@ -47,7 +47,7 @@ class BinnedRowsTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {1, 2, 3.5})
-    void boundLiesAboveTheDistanceByTwoBinsAtMost(double order) {
+    void theBoundExceedsTheDistanceByAtMostTwoBins(double order) {
         SplittableRandom random = new SplittableRandom(7);
         for (int repetition = 0; repetition < 60; repetition++) {
             float[] x = sample(random);

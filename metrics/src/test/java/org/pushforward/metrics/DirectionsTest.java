@@ -11,7 +11,7 @@ import org.pushforward.tensor.Shape;
 
 class DirectionsTest {
     @Test
-    void haveLengthOneAndNoPreferredAxis() {
+    void areUnitVectorsWithoutAPreferredAxis() {
         int count = 20_000;
         HostArray directions = Directions.uniform(RandomKey.of(1), count, 3);
         double[][] moments = new double[3][3];
@@ -36,7 +36,7 @@ class DirectionsTest {
     }
 
     @Test
-    void repeatWithTheirKey() {
+    void areReproducibleFromTheirKey() {
         HostArray directions = Directions.uniform(RandomKey.of(1), 5, 4);
 
         assertThat(directions.shape()).isEqualTo(Shape.of(5, 4));
@@ -45,7 +45,7 @@ class DirectionsTest {
     }
 
     @Test
-    void noneIsRefused() {
+    void zeroDirectionsAreRefused() {
         assertThatThrownBy(() -> Directions.uniform(RandomKey.of(1), 0, 4))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("0 directions in 4 dimensions");

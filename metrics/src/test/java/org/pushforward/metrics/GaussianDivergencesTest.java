@@ -129,7 +129,7 @@ class GaussianDivergencesTest {
     }
 
     @Test
-    void whatIsNotALawIsRefused() {
+    void invalidDistributionsAreRefused() {
         assertThatThrownBy(() -> new Normal(0, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> GaussianDivergences.kl(array(0), array(-1), array(0), array(1)))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -45,7 +45,7 @@ class RowWassersteinTest {
 
     @ParameterizedTest
     @CsvSource({"1, F32, 2500", "2, F32, 2500", "3.5, F32, 2048", "2, F32, 100", "2, F64, 2500"})
-    void theLargestIsTheLargestOfAll(double order, DType dtype, int length) {
+    void theMaximumIsOverAllDirections(double order, DType dtype, int length) {
         HostArray x = RandomKey.of(3).normal(Shape.of(40, length)).cast(dtype);
         HostArray y = RandomKey.of(4).normal(Shape.of(40, length)).cast(dtype);
         RowWasserstein rows = new RowWasserstein(order, 3, executor);
@@ -61,7 +61,7 @@ class RowWassersteinTest {
     }
 
     @Test
-    void ofEqualRowsTheFirstIsTheLargest() {
+    void tiesAreWonByTheFirstRow() {
         float[] values = RandomKey.of(5).normal(Shape.of(3000)).toFloats();
         float[] repeated = new float[8 * values.length];
         for (int i = 0; i < repeated.length; i++) {

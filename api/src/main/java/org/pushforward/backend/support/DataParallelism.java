@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.pushforward.Stability;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Movement;
@@ -19,7 +18,7 @@ import org.pushforward.graph.pass.Rewrite;
 import org.pushforward.tensor.Shape;
 
 /**
- * Computes a batch in parts that do not wait for each other, one for each thread: the samples of a part go through a whole
+ * Computes a batch, as {@link Graph#batched} says which, in parts that do not wait for each other, one for each thread: the samples of a part go through a whole
  * network on one core, and only where a sum over the batch is taken, as in gradients, do the parts meet.
  *
  * <p>So threads need not meet at every operation, as they do when each operation is divided among them. It is for engines
@@ -43,24 +42,22 @@ public final class DataParallelism {
 
     private final int count;
     private final boolean apart;
-    private final int batch;
+    private final List<Tensor> batched;
     private final Map<Tensor, Tensor> whole = new IdentityHashMap<>();
     private final Map<Tensor, Parts> divided = new IdentityHashMap<>();
     private final Map<Part, Tensor> taken = new HashMap<>();
     private final Map<Tensor, Integer> parts = new IdentityHashMap<>();
-    /** The work of one thread: its part of what is in parts, and all of the rest. */
-    private long work;
 
-    private DataParallelism(int count, boolean apart, int batch) {
+    private DataParallelism(int count, boolean apart, List<Tensor> batched) {
         this.count = count;
         this.apart = apart;
-        this.batch = batch;
+        this.batched = batched;
     }
 
     /**
-     * Returns a graph that computes the same in parts, for an engine that computes any independent nodes at once: a sum over the
-     * batch that is larger than what it is taken of, such as the gradient of a large matrix, is left to one thread, while the
-     * others do something else.
+     * Returns a graph that computes the same in parts, or the graph itself if it has no batch of {@code count} rows. It is for an
+     * engine that computes any independent nodes at once: a sum over the batch that is larger than what it is taken of, such as
+     * the gradient of a large matrix, is left to one thread, while the others do something else.
      *
      * @param graph the graph
      * @param count the number of parts
@@ -70,7 +67,8 @@ public final class DataParallelism {
     }
 
     /**
-     * Returns a graph that computes the same in parts, and which part each node belongs to.
+     * Returns a graph that computes the same in parts, or the graph itself if it has no batch of {@code count} rows, and which part
+     * each node belongs to.
      *
      * @param graph the graph
      * @param count the number of parts
@@ -80,7 +78,8 @@ public final class DataParallelism {
     }
 
     /**
-     * Returns a graph that computes the same in parts, and which part each node belongs to.
+     * Returns a graph that computes the same in parts, or the graph itself if it has no batch of {@code count} rows, and which part
+     * each node belongs to.
      *
      * @param graph the graph
      * @param count the number of parts
@@ -88,28 +87,12 @@ public final class DataParallelism {
      *     matrix, is left to one thread, while the others do something else
      */
     public static Division of(Graph graph, int count, boolean apart) {
-        Division best = new Division(graph, Map.of());
-        long least = Long.MAX_VALUE;
-        // Which axis counts the samples is not said anywhere: it is the one whose division leaves the least to wait
-        // for.
-        for (int batch : batches(graph, count)) {
-            DataParallelism parallel = new DataParallelism(count, apart, batch);
-            Graph candidate = parallel.apply(graph);
-            if (parallel.work < least) {
-                least = parallel.work;
-                best = new Division(candidate, parallel.parts);
-            }
+        List<Tensor> batched = graph.batched();
+        if (batched.isEmpty() || batched.get(0).dim(0) < count) {
+            return new Division(graph, Map.of());
         }
-        return best;
-    }
-
-    private static List<Integer> batches(Graph graph, int count) {
-        Stream<Tensor> states = graph.states().stream().map(Graph.State::current);
-        return Stream.concat(graph.inputs().stream(), states)
-                .filter(leaf -> leaf.shape().rank() > 0 && leaf.dim(0) >= count)
-                .map(leaf -> leaf.dim(0))
-                .distinct()
-                .toList();
+        DataParallelism parallel = new DataParallelism(count, apart, batched);
+        return new Division(parallel.apply(graph), parallel.parts);
     }
 
     private Graph apply(Graph graph) {
@@ -125,7 +108,7 @@ public final class DataParallelism {
     private void compute(Tensor node) {
         if (node.primitive() instanceof Source.Input) {
             whole.put(node, node);
-            if (node.shape().rank() > 0 && node.dim(0) == batch) {
+            if (batched.contains(node)) {
                 divide(node, 0, slices(node, 0));
             }
             return;
@@ -136,7 +119,6 @@ public final class DataParallelism {
                 .toList();
         boolean some = axes.stream().anyMatch(axis -> axis != Partition.NONE);
         Optional<Partition> partition = some ? Partition.of(node, axes) : Optional.empty();
-        work += Work.of(node) / (partition.isPresent() ? count : 1);
         if (partition.isPresent() && !isLeftToOneThread(node, axes, partition.get())) {
             divide(node, partition.get());
         } else {
@@ -168,7 +150,7 @@ public final class DataParallelism {
     }
 
     private int start(int part) {
-        return (int) ((long) batch * part / count);
+        return (int) ((long) batched.get(0).dim(0) * part / count);
     }
 
     private void divide(Tensor node, Partition partition) {
@@ -197,7 +179,6 @@ public final class DataParallelism {
     private Tensor whole(Tensor node) {
         return whole.computeIfAbsent(node, missing -> {
             Parts parts = divided.get(node);
-            work += node.shape().size();
             return Tensor.concat(parts.axis(), parts.tensors());
         });
     }

@@ -8,18 +8,18 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
 /**
- * Spares engines that broadcast by themselves the repetition of small operands.
+ * Finds operands that need no explicit broadcast on engines that broadcast implicitly.
  *
- * <p>In a graph, elementwise operands have one shape and repetition is a node of its own. Where an engine follows
- * NumPy's rule, it may take the operand from before the repetition.
+ * <p>In a graph, elementwise operands all have the same shape, and a broadcast is a separate node. An engine that
+ * follows NumPy's rule can use the operand of the broadcast instead.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class ImplicitBroadcast {
     private ImplicitBroadcast() {}
 
-    /** Returns the operands of a node, taken from before their broadcast where the result has the same shape still. */
+    /** Returns the operands of a node, skipping broadcasts that do not change the shape of the result. */
     public static List<Tensor> operands(Tensor node) {
-        // The operands of a barrier are of any two shapes.
+        // The operands of a barrier may have different shapes.
         boolean broadcasts =
                 node.primitive() instanceof Elementwise && !(node.primitive() instanceof Elementwise.Barrier);
         if (!broadcasts || node.operands().size() < 2) {

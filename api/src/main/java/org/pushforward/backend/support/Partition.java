@@ -23,20 +23,22 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
 /**
- * How a node can be computed in parts.
+ * Describes how a node can be computed in parts.
  *
- * @param operands for each operand the axis along which parts are taken of it, or {@link #NONE} where each part needs all
- * @param result the axis along which the parts follow one another, or {@link #NONE} where they are added or the largest taken
+ * @param operands for each operand, the axis along which it is split, or {@link #NONE} if each part needs the whole
+ * operand
+ * @param result the axis along which the parts are concatenated, or {@link #NONE} if they are combined by a sum or a
+ * maximum
  */
 record Partition(List<Integer> operands, int result) {
     /** No axis. */
     static final int NONE = -1;
 
     /**
-     * Returns how a node can be computed in parts; empty if it has to be whole.
+     * Returns how a node can be computed in parts, or empty if it cannot.
      *
      * @param node the node
-     * @param axes for each operand the axis along which it is in parts, or {@link #NONE}; not all of these
+     * @param axes for each operand, the axis along which it is split, or {@link #NONE}; at least one operand is split
      */
     static Optional<Partition> of(Tensor node, List<Integer> axes) {
         Primitive p = node.primitive();
@@ -111,7 +113,7 @@ record Partition(List<Integer> operands, int result) {
         return apart ? along(node, axis, axis) : Optional.empty();
     }
 
-    /** Returns the axis of a reshaped tensor that counts the same elements as an axis of the original. */
+    /** Returns the axis of a reshaped tensor that corresponds to an axis of the original tensor, if there is one. */
     private static OptionalInt sameAxis(Shape from, Shape to, int axis) {
         int before = product(from, axis);
         return IntStream.range(0, to.rank())

@@ -14,7 +14,7 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
 /**
- * Roughly how much there is to compute, in elementary operations: multiplications of products and convolutions, elements of
+ * A rough count of elementary operations: multiplications for matrix products and convolutions, and elements for
  * everything else.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
@@ -47,13 +47,16 @@ public final class Work {
         return (long) y.size() * w.dim(1) * w.dim(2) * w.dim(3);
     }
 
-    /** Returns the work of a graph's average node. */
+    /** Returns the average work of a node of a graph. */
     public static long perNode(Graph graph) {
         long work = graph.nodes().stream().mapToLong(Work::of).sum();
         return work / Math.max(graph.nodes().size(), 1);
     }
 
-    /** Returns how many nodes could be computed at once on average: the work of a graph over that of its longest path. */
+    /**
+     * Returns how many nodes could be computed in parallel on average: the work of the graph divided by the work of its
+     * longest path.
+     */
     public static double concurrency(Graph graph) {
         Map<Tensor, Long> paths = new IdentityHashMap<>();
         long longest = 1;

@@ -1,6 +1,6 @@
 /**
- * Help for authors of backends: {@link org.pushforward.backend.support.DataParallelism} divides a batch among threads, {@link
- * org.pushforward.backend.support.ImplicitBroadcast} serves engines that broadcast by themselves, and {@link
- * org.pushforward.backend.support.Work} counts the arithmetic of a graph.
+ * Tools for backend authors. {@link org.pushforward.backend.support.DataParallelism} divides a batch among
+ * threads, {@link org.pushforward.backend.support.ImplicitBroadcast} serves engines that broadcast implicitly,
+ * and {@link org.pushforward.backend.support.Work} estimates the cost of a graph.
  */
 package org.pushforward.backend.support;

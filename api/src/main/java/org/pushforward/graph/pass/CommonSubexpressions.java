@@ -7,7 +7,7 @@ import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
 
-/** One node for every two that apply equal primitives to the same operands. An instance serves one graph. */
+/** Merges nodes that apply equal primitives to the same operands. An instance serves one graph. */
 final class CommonSubexpressions implements Rewrite {
     private record Expression(Primitive primitive, List<Tensor> operands) {}
 

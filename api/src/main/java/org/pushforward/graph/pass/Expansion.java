@@ -7,9 +7,9 @@ import org.pushforward.graph.Composite;
 import org.pushforward.graph.Tensor;
 
 /**
- * Puts what composites stand for in their place.
+ * Replaces composites by their expansions.
  *
- * @param expanded which nodes are expanded, of those that are composites
+ * @param expanded which of the composite nodes to expand
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record Expansion(Predicate<Tensor> expanded) implements Rewrite {
@@ -21,7 +21,7 @@ public record Expansion(Predicate<Tensor> expanded) implements Rewrite {
         }
         List<Tensor> inputs =
                 Composite.inputs(operands.stream().map(Tensor::type).toList());
-        // What an expansion is made of may be expanded in its turn.
+        // An expansion may contain composites that must be expanded too.
         List<Tensor> inner = apply(List.of(composite.expand(inputs)));
         return Composite.substitute(inner, inputs, operands).get(0);
     }

@@ -8,22 +8,23 @@ import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
 
 /**
- * The memory that a program needs if every node is stored from when it is computed, in the order of {@link Graph#nodes}, until its
- * last use. Inputs, states and constants are there anyway and do not count.
+ * The peak memory of a program that computes its nodes in the order of {@link Graph#nodes} and stores each one until
+ * its last use. Inputs, states and constants are always in memory, so they do not count.
  *
- * <p>Engines reuse memory in place and fuse operations, so this is a measure to compare two programs by, not a forecast.
+ * <p>Engines also reuse memory in place and fuse operations, so use these numbers to compare two programs, not to
+ * predict memory use.
  *
- * @param values the largest number of values that are needed at one time
- * @param bytes the largest sum of their sizes
+ * @param values the largest number of values stored at one time
+ * @param bytes the largest total size of the values stored at one time
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record Liveness(int values, long bytes) {
 
-    /** Returns that of a program. */
+    /** Returns the peak memory of a program. */
     public static Liveness of(Graph graph) {
         Map<Tensor, Integer> pending = new IdentityHashMap<>();
         graph.nodes().forEach(node -> node.operands().forEach(operand -> pending.merge(operand, 1, Integer::sum)));
-        // What leaves the program is never released.
+        // Outputs and next states are never released.
         graph.outputs().values().forEach(node -> pending.merge(node, 1, Integer::sum));
         graph.states().forEach(state -> pending.merge(state.next(), 1, Integer::sum));
         int values = 0;
@@ -45,7 +46,7 @@ public record Liveness(int values, long bytes) {
         return new Liveness(mostValues, mostBytes);
     }
 
-    /** Returns the size of a value that the program makes, 0 of one that is there anyway. */
+    /** Returns the size in bytes of a value that the program computes; 0 for an input, state or constant. */
     static long bytes(Tensor node) {
         return node.primitive() instanceof Source
                 ? 0

@@ -12,14 +12,15 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.graph.Topology;
 
 /**
- * An order of evaluation that needs little memory: depth first, but a node that releases at least as much memory as it takes comes
- * as soon as its operands are there. So the gradient of a weight is taken when the cotangent of its layer is there, and what the
- * layer kept for it is released, before the pass goes back any further. An instance serves one graph.
+ * An order of evaluation that needs little memory. It is depth first, except that a node that releases at least as much
+ * memory as it takes is computed as soon as its operands are available. So the gradient of a weight is computed as soon
+ * as the cotangent of its layer is available, and the layer's stored activations are released before the backward pass
+ * continues. An instance serves one graph.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class ReleaseOrder {
     private final List<Tensor> nodes;
-    /** The numbers of a node's operands and of its consumers, each once, and how many of them are still to come. */
+    /** For each node: the indices of its distinct operands and consumers, and how many of them are not computed yet. */
     private final int[][] operands;
 
     private final int[][] consumers;
@@ -53,11 +54,11 @@ public final class ReleaseOrder {
                 consumers[operand][filled[operand]++] = i;
             }
         }
-        // What leaves the program is never released.
+        // Outputs and next states are never released.
         roots.forEach(root -> pending[numbers.get(root)]++);
     }
 
-    /** Returns every node that the roots depend on, themselves included, each after its operands. */
+    /** Returns the roots and every node that they depend on, each after its operands. */
     public static List<Tensor> of(List<Tensor> roots) {
         ReleaseOrder release = new ReleaseOrder(roots);
         for (int i = 0; i < release.nodes.size(); i++) {

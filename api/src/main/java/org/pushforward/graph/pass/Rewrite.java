@@ -8,26 +8,28 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.graph.Topology;
 import org.pushforward.graph.TraceException;
 
-/** A rule that gives each node its successor once its operands have theirs. */
+/** A rule that replaces each node after its operands have been replaced. */
 @Stability(Stability.Level.EXPERIMENTAL)
 @FunctionalInterface
 public interface Rewrite {
 
     /**
-     * Returns the node that takes the place of another.
+     * Returns the replacement of a node.
      *
-     * @param node the node as it was
+     * @param node the original node
      * @param operands its operands after rewriting
      */
     Tensor rewrite(Tensor node, List<Tensor> operands);
 
-    /** Returns the node itself if its operands did not change, else the same primitive on the new operands. */
+    /**
+     * Returns the node itself if its operands did not change, and otherwise the same primitive with the new operands.
+     */
     static Tensor keep(Tensor node, List<Tensor> operands) {
         // Operands are compared by identity, which is Tensor's equality.
         return operands.equals(node.operands()) ? node : Tensor.of(node.primitive(), operands);
     }
 
-    /** Returns the rewritten roots; what they no longer depend on is gone. */
+    /** Returns the rewritten roots. Nodes that they no longer depend on are dropped. */
     default List<Tensor> apply(List<Tensor> roots) {
         Map<Tensor, Tensor> successors = new IdentityHashMap<>();
         for (Tensor node : Topology.sort(roots)) {
@@ -39,8 +41,7 @@ public interface Rewrite {
     }
 
     /**
-     * Returns the rule that puts tensors in the place of others, such as the current values of parameters in the place
-     * of the parameters. Types must agree.
+     * Returns the rule that replaces tensors by others, such as parameters by their current values. Types must agree.
      */
     static Rewrite substitution(Map<Tensor, Tensor> replacements) {
         replacements.forEach((from, to) -> {

@@ -13,9 +13,11 @@ import org.pushforward.graph.Unary;
 import org.pushforward.tensor.HostArray;
 
 /**
- * Algebra that holds for every number of floating point, NaN and infinities included, and the folding of known numbers.
+ * Constant folding, and algebraic simplifications that hold for every floating-point number, NaN and infinities
+ * included.
  *
- * <p>So x + 0, x 1, -(-x) and chains of movements are simplified, and transposes move into products; x 0 is not 0.
+ * <p>So x + 0, x 1, -(-x) and chains of movements are simplified, and transposes are fused into matrix products. But x
+ * 0 is not replaced by 0.
  */
 final class Simplification implements Rewrite {
     @Override
@@ -75,7 +77,7 @@ final class Simplification implements Rewrite {
         return number.isPresent() && number.getAsDouble() == value;
     }
 
-    /** Returns the number that a tensor holds everywhere, if that is known. */
+    /** Returns the value of a tensor that is known to be uniform. */
     private static OptionalDouble uniform(Tensor node) {
         if (node.primitive() instanceof Movement.Broadcast) {
             return uniform(node.operands().get(0));

@@ -7,9 +7,10 @@ import org.pushforward.graph.Movement;
 import org.pushforward.graph.Tensor;
 
 /**
- * Undoes what splits and joins: a slice of a concatenation is taken from the part where it lies, and a sum of two paddings with
- * zeros that lie side by side is a concatenation. So a flow whose couplings split and join their coordinates, and the derivative
- * of that, pass parts on as they are. A sum with zero counts as the other summand, whatever the sign of a zero.
+ * Removes redundant splits and joins. A slice that lies in one part of a concatenation becomes a slice of that part,
+ * and a sum of two zero-padded tensors that lie side by side becomes a concatenation. So in a flow whose couplings
+ * split and join coordinates, and in its derivative, the parts are passed on without copies. A sum with zero is
+ * replaced by the other summand, ignoring the sign of zero.
  */
 final class Splicing implements Rewrite {
     @Override
@@ -27,7 +28,7 @@ final class Splicing implements Rewrite {
         return kept;
     }
 
-    /** Returns the slice of the operand of the concatenation that holds all of it, if one does. */
+    /** Returns the slice of the one part that contains it, if there is such a part. */
     private static Tensor part(Movement.Slice slice, Movement.Concat concat, Tensor node) {
         int axis = concat.axis();
         int start = slice.start().get(axis);
@@ -55,7 +56,10 @@ final class Splicing implements Rewrite {
         return changed;
     }
 
-    /** Returns the sum of two paddings, each along one axis, as a concatenation if the one begins where the other ends. */
+    /**
+     * Returns the sum of two tensors padded along one axis as a concatenation, if the second begins where the first
+     * ends.
+     */
     private static Tensor joined(Tensor sum, Movement.Pad first, Movement.Pad second) {
         Tensor a = sum.operands().get(0).operands().get(0);
         Tensor b = sum.operands().get(1).operands().get(0);
@@ -70,7 +74,7 @@ final class Splicing implements Rewrite {
         return sum;
     }
 
-    /** Returns whether a padding adds so many zeros before and after along an axis, and nothing else. */
+    /** Returns whether a padding only adds the given numbers of zeros before and after one axis. */
     private static boolean fills(Movement.Pad pad, int axis, int low, int high) {
         boolean fills = pad.value() == 0;
         for (int i = 0; i < pad.low().size(); i++) {

@@ -1,6 +1,7 @@
 /**
- * Rewriting: a {@link org.pushforward.graph.pass.Rewrite} turns tensors into other tensors of the same value.
+ * Graph rewriting: a {@link org.pushforward.graph.pass.Rewrite} replaces tensors by other tensors.
  *
- * <p>{@link org.pushforward.graph.pass.Passes} lists the rewrites that every graph goes through before an engine compiles it.
+ * <p>{@link org.pushforward.graph.pass.Passes} applies the rewrites that every graph goes through before an engine
+ * compiles it.
  */
 package org.pushforward.graph.pass;

@@ -9,8 +9,8 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * Arrays as text: the type, a colon and the elements, little-endian and bit for bit, in Base64 (RFC 4648). A truth value is
- * a byte, 1 or 0.
+ * Arrays as text: the type, a colon, and the exact little-endian elements in Base64 (RFC 4648). A boolean is one byte,
+ * 1 or 0.
  */
 final class ArrayText {
     private ArrayText() {}
@@ -33,7 +33,7 @@ final class ArrayText {
         return array.type() + ":" + Base64.getEncoder().encodeToString(bytes.array());
     }
 
-    /** Reads an array, for which nothing is allocated before the text is known to have all of its elements. */
+    /** Reads an array. Nothing is allocated before the text is known to contain all of its elements. */
     static HostArray read(TextCursor text) {
         TensorType type = text.type();
         text.expect(":");
@@ -88,7 +88,7 @@ final class ArrayText {
                 bytes.asLongBuffer().get(values);
                 yield HostArray.wrap(shape, values);
             }
-            case BOOL -> throw new IllegalStateException("truth values are no numbers");
+            case BOOL -> throw new IllegalStateException("booleans are not numbers");
         };
     }
 
@@ -96,7 +96,7 @@ final class ArrayText {
         boolean[] values = new boolean[bytes.length];
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] != 0 && bytes[i] != 1) {
-                throw text.error(start, "byte " + i + " is " + bytes[i] + ", expected a truth value, 0 or 1");
+                throw text.error(start, "byte " + i + " is " + bytes[i] + ", expected a boolean, 0 or 1");
             }
             values[i] = bytes[i] == 1;
         }

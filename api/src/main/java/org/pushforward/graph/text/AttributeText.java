@@ -15,8 +15,8 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * Primitives and their attributes as text. A record is its components in brackets, {@code [axis=1, reverse=false]}, each
- * written and read by its type.
+ * Primitives and their attributes as text. A record is written as its components in brackets, such
+ * as {@code [axis=1, reverse=false]}. The type of a component determines how it is written and read.
  */
 final class AttributeText {
     private static final Map<Class<?>, Function<TextCursor, Object>> READERS = Map.of(
@@ -31,7 +31,7 @@ final class AttributeText {
 
     private AttributeText() {}
 
-    /** Returns the name of a primitive with its attributes. */
+    /** Returns the name and attributes of a primitive. */
     static String of(Primitive primitive) {
         String attributes = components(primitive);
         return attributes.equals("[]") ? primitive.name() : primitive.name() + attributes;
@@ -64,7 +64,7 @@ final class AttributeText {
         String name = text.name("the name of a primitive");
         Class<? extends Primitive> type = PrimitiveTable.find(name)
                 .orElseThrow(() -> text.unexpected(
-                        start, "the name of a primitive: the nearest is " + PrimitiveTable.nearest(name)));
+                        start, "the name of a primitive: the closest is " + PrimitiveTable.nearest(name)));
         return record(text, type);
     }
 

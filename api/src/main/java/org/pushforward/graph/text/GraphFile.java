@@ -7,33 +7,37 @@ import java.nio.file.Path;
 import org.pushforward.Stability;
 import org.pushforward.io.WholeFile;
 
-/** Files of graphs, which are there whole or not at all: written under another name in the same folder, then renamed. */
+/**
+ * Reads and writes graph files. Writing is atomic: the content goes to a temporary file in the same folder, which is
+ * then renamed.
+ */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class GraphFile {
-    /** The size of the largest file that is written or read, 1 GiB. */
+    /** The size of the largest file that can be written or read, 1 GiB. */
     public static final long MOST_BYTES = 1L << 30;
 
     private GraphFile() {}
 
     /**
-     * Writes a file, in place of the one that may be there.
+     * Writes a file, replacing any existing one.
      *
-     * @throws IllegalArgumentException if the content is larger than what is read back
-     * @throws UncheckedIOException if it cannot be written, naming the file; what was there before is still there
+     * @throws IllegalArgumentException if the content is larger than {@link #MOST_BYTES}
+     * @throws UncheckedIOException if the file cannot be written; the message names it, and any existing file is
+     * unchanged
      */
     public static void write(Path file, byte[] content) {
         if (content.length > MOST_BYTES) {
             throw new IllegalArgumentException("cannot write " + file + ": " + content.length
-                    + " bytes, expected at most " + MOST_BYTES + "; make inputs or states of large constants");
+                    + " bytes, expected at most " + MOST_BYTES + "; turn large constants into inputs or states");
         }
         WholeFile.write(file, content);
     }
 
     /**
-     * Returns what a file holds.
+     * Returns the content of a file.
      *
-     * @throws GraphFormatException if it is larger than {@link #MOST_BYTES}; nothing of it is read then
-     * @throws UncheckedIOException if it cannot be read, naming the file
+     * @throws GraphFormatException if the file is larger than {@link #MOST_BYTES}; it is not read then
+     * @throws UncheckedIOException if the file cannot be read; the message names it
      */
     public static byte[] read(Path file) {
         try {

@@ -3,10 +3,11 @@ package org.pushforward.graph.text;
 import org.pushforward.Stability;
 
 /**
- * A stored graph that cannot be read: damaged, cut short, changed by hand, of a newer version, or no graph at all.
+ * Thrown if a stored graph cannot be read: because it is damaged, truncated, edited by hand, of a newer version, or not
+ * a graph at all.
  *
- * <p>The message begins with the source and, where one place is to blame, its line and column, as in {@code
- * model.graph:12:9: ...}; then it says what was found and what was expected.
+ * <p>The message begins with the source and, if the error has a position, its line and column, as
+ * in {@code model.graph:12:9: ...}. Then it says what was found and what was expected.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class GraphFormatException extends IllegalArgumentException {
@@ -16,11 +17,11 @@ public final class GraphFormatException extends IllegalArgumentException {
     private final int column;
 
     /**
-     * Describes a place that cannot be read.
+     * Describes an error at a position.
      *
-     * @param source the file, or what else the text is from
-     * @param line the number of the line, from 1
-     * @param column the number of the character in the line, from 1
+     * @param source the file, or another name for the origin of the text
+     * @param line the line number, from 1
+     * @param column the position of the character in the line, from 1
      * @param problem what was found, and what was expected
      */
     public GraphFormatException(String source, int line, int column, String problem) {
@@ -30,9 +31,9 @@ public final class GraphFormatException extends IllegalArgumentException {
     }
 
     /**
-     * Describes a source that cannot be read as a whole.
+     * Describes an error that has no position.
      *
-     * @param source the file, or what else was read
+     * @param source the file, or another name for the origin of the text
      * @param problem what was found, what was expected, and what to do
      */
     public GraphFormatException(String source, String problem) {
@@ -41,12 +42,12 @@ public final class GraphFormatException extends IllegalArgumentException {
         this.column = 0;
     }
 
-    /** Returns the number of the line, from 1, or 0 if no one place is to blame. */
+    /** Returns the line number, from 1, or 0 if the error has no position. */
     public int line() {
         return line;
     }
 
-    /** Returns the number of the character in the line, from 1, or 0 if no one place is to blame. */
+    /** Returns the position of the character in the line, from 1, or 0 if the error has no position. */
     public int column() {
         return column;
     }

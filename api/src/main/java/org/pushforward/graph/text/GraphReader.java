@@ -13,18 +13,24 @@ import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.TensorType;
 
-/** Builds a graph line by line from its text, of which the checksum holds. An instance serves one text. */
+/** Builds a graph line by line from a text whose checksum was verified. An instance serves one text. */
 final class GraphReader {
     private final TextCursor text;
+    private final boolean marked;
     private final Graph.Builder graph = Graph.builder();
     private final Set<String> names = new HashSet<>();
     private final List<Tensor> nodes = new ArrayList<>();
     private final Map<String, Graph.State> states = new LinkedHashMap<>();
     private int operands;
 
-    /** Begins after the line with the version. */
-    GraphReader(TextCursor text) {
+    /**
+     * Creates a reader of a text whose version line was already read.
+     *
+     * @param marked whether leaves may be marked as batched
+     */
+    GraphReader(TextCursor text, boolean marked) {
         this.text = text;
+        this.marked = marked;
     }
 
     Graph read() {
@@ -46,22 +52,27 @@ final class GraphReader {
         }
         int end = text.position();
         if (!text.sees(GraphText.END)) {
-            throw text.unexpected(end, "input, state, node, output and next lines, in that order, and then the end");
+            throw text.unexpected(
+                    end, "input, state, node, output and next lines, in that order, followed by the end line");
         }
         states.values().forEach(state -> graph.state(state.current(), state.next()));
         return checked(end, graph::build);
     }
 
-    /** {@code %0: f32[2, 3] = "x"}. */
+    /** {@code %0: f32[2, 3] = "x"}, optionally followed by {@code , batched}. */
     private Tensor leaf() {
         TensorType type = declaration();
         int start = text.position();
         String name = text.quoted();
         if (!names.add(name)) {
-            throw text.unexpected(start, "a name that no input or state before has");
+            throw text.unexpected(start, "a name that no earlier input or state has");
+        }
+        Tensor leaf = add(Tensor.input(name, type));
+        if (marked && text.accept(GraphText.BATCHED)) {
+            graph.batched(leaf);
         }
         text.expect("\n");
-        return add(Tensor.input(name, type));
+        return leaf;
     }
 
     /** {@code %7: f32[2, 3] = add(%5, %6)}. */
@@ -76,8 +87,8 @@ final class GraphReader {
         if (!node.type().equals(declared)) {
             throw text.error(
                     start,
-                    "found the type " + declared + ", expected " + node.type() + ", which is what " + primitive.name()
-                            + " of these operands gives");
+                    "found the type " + declared + ", expected " + node.type() + ", the type that " + primitive.name()
+                            + " gives for these operands");
         }
         add(node);
     }
@@ -110,8 +121,8 @@ final class GraphReader {
             if (values.size() == GraphText.MOST_OPERANDS || operands > GraphText.MOST_EDGES) {
                 throw text.error(
                         start,
-                        "expected at most " + GraphText.MOST_OPERANDS + " operands of a node and "
-                                + GraphText.MOST_EDGES + " of a graph");
+                        "expected at most " + GraphText.MOST_OPERANDS + " operands per node and " + GraphText.MOST_EDGES
+                                + " per graph");
             }
             values.add(reference());
         } while (text.accept(", "));
@@ -124,7 +135,7 @@ final class GraphReader {
         text.expect("%");
         int number = text.integer();
         if (number < 0 || number >= nodes.size()) {
-            throw text.unexpected(start, "a node of a line before, from %0 to %" + (nodes.size() - 1));
+            throw text.unexpected(start, "a node of an earlier line, from %0 to %" + (nodes.size() - 1));
         }
         return nodes.get(number);
     }
@@ -145,7 +156,7 @@ final class GraphReader {
         String name = text.quoted();
         Graph.State state = states.get(name);
         if (state == null || state.changes()) {
-            throw text.unexpected(start, "the name of a state whose next value is not given before");
+            throw text.unexpected(start, "the name of a state whose next value was not given yet");
         }
         text.expect(" = ");
         Tensor node = reference();
@@ -153,15 +164,15 @@ final class GraphReader {
         states.put(name, checked(start, () -> new Graph.State(state.current(), node)));
     }
 
-    /** Returns what a rule of graphs allows. */
+    /** Returns the built value, turning a violated rule into an error at a position. */
     private <T> T checked(int place, Supplier<T> built) {
         try {
             return built.get();
         } catch (IndexOutOfBoundsException e) {
-            // Composites take their operands without counting them.
+            // Some composites index their operands without counting them first.
             throw text.error(place, "expected other operands: " + e.getMessage());
         } catch (IllegalArgumentException | ArithmeticException e) {
-            // The further lines name the source of the program that reads.
+            // Any further lines of the message name the source line of the program that reads the graph.
             throw text.error(place, e.getMessage().lines().findFirst().orElse(""));
         }
     }

@@ -10,7 +10,7 @@ import org.pushforward.graph.Checkpoint;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Source;
 
-/** The primitives by name, but for inputs and checkpoints, which are no nodes of a stored graph. */
+/** The primitives by name, except inputs and checkpoints, which are not written as nodes. */
 final class PrimitiveTable {
     private static final int LONGEST_NAME = 64;
 
@@ -40,7 +40,7 @@ final class PrimitiveTable {
         return Optional.ofNullable(BY_NAME.get(name));
     }
 
-    /** Returns the name that differs from a misspelled one in the fewest letters. */
+    /** Returns the name with the smallest edit distance to a misspelled one. */
     static String nearest(String misspelled) {
         String beginning = misspelled.substring(0, Math.min(misspelled.length(), LONGEST_NAME));
         return BY_NAME.keySet().stream()
@@ -48,7 +48,7 @@ final class PrimitiveTable {
                 .orElseThrow();
     }
 
-    /** The number of letters to insert, delete or replace: Levenshtein, 1966. */
+    /** The edit distance: the number of letters to insert, delete or replace. Levenshtein, 1966. */
     private static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         Arrays.setAll(row, j -> j);

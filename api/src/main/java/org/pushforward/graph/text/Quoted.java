@@ -2,7 +2,7 @@ package org.pushforward.graph.text;
 
 import java.util.Optional;
 
-/** Names in quotation marks, in printable characters of ASCII whatever they hold. */
+/** Names in quotation marks, escaped so that they contain only printable ASCII characters. */
 final class Quoted {
     private static final int HEXADECIMAL = 16;
     private static final int DIGITS = 4;
@@ -28,7 +28,7 @@ final class Quoted {
         return c >= ' ' && c <= '~' && c != '"' && c != '\\';
     }
 
-    /** Returns the name from between its quotation marks, if it is spelled so. */
+    /** Returns the name between the quotation marks, if it is escaped correctly. */
     static Optional<String> parse(String quoted) {
         StringBuilder name = new StringBuilder();
         int i = 0;

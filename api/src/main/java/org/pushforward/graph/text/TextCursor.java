@@ -7,7 +7,7 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** A place in a text that moves over what it reads. What it cannot read it refuses with line and column. */
+/** A position in a text that advances over what it reads. It reports errors with line and column. */
 final class TextCursor {
     private static final int LONGEST_EXCERPT = 40;
 
@@ -24,7 +24,7 @@ final class TextCursor {
         return position;
     }
 
-    /** Returns the error that a place is to blame for. */
+    /** Returns an error at a position. */
     GraphFormatException error(int place, String problem) {
         int line = 1;
         int start = 0;
@@ -35,7 +35,7 @@ final class TextCursor {
         return new GraphFormatException(source, line, place - start + 1, problem);
     }
 
-    /** Returns the error of finding something else than was expected at a place. */
+    /** Returns the error for finding something unexpected at a position. */
     GraphFormatException unexpected(int place, String expected) {
         return error(place, "found " + excerpt(place) + ", expected " + expected);
     }
@@ -58,7 +58,7 @@ final class TextCursor {
         return text.startsWith(literal, position);
     }
 
-    /** Moves over a literal, if it comes next, and returns whether it did. */
+    /** Advances over a literal if it comes next, and returns whether it did. */
     boolean accept(String literal) {
         boolean seen = sees(literal);
         if (seen) {
@@ -67,14 +67,14 @@ final class TextCursor {
         return seen;
     }
 
-    /** Moves over a literal. */
+    /** Advances over a literal, which must come next. */
     void expect(String literal) {
         if (!accept(literal)) {
             throw unexpected(position, literal.equals("\n") ? "the end of the line" : Quoted.of(literal));
         }
     }
 
-    /** Returns the characters of a kind that come next, which may be none. */
+    /** Returns the next characters of a kind; possibly none. */
     String run(IntPredicate kind) {
         int start = position;
         while (position < text.length() && kind.test(text.charAt(position))) {
@@ -83,7 +83,7 @@ final class TextCursor {
         return text.substring(start, position);
     }
 
-    /** Returns a name: lower-case letters, digits and underscores. */
+    /** Returns a name: lowercase letters, digits and underscores. */
     String name(String expected) {
         int start = position;
         String name = run(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_');
@@ -128,17 +128,17 @@ final class TextCursor {
             end += text.charAt(end) == '\\' ? 2 : 1;
         }
         if (end >= text.length() || text.charAt(end) != '"') {
-            throw unexpected(start, "a name with a quotation mark at its end");
+            throw unexpected(start, "a name with a closing quotation mark");
         }
         String name = Quoted.parse(text.substring(position, end))
                 .orElseThrow(() -> unexpected(
                         start,
-                        "printable characters of ASCII, where all others are written \\u and four hexadecimal digits"));
+                        "printable ASCII characters; all others are written as \\u and four hexadecimal digits"));
         position = end + 1;
         return name;
     }
 
-    /** Returns integers in brackets: no attribute has more than one for each axis. */
+    /** Returns integers in brackets, at most one for each possible axis. */
     List<Integer> integers() {
         int start = position;
         expect("[");

@@ -33,7 +33,7 @@ public final class BlockDiagonal implements Covariance {
      * Returns the covariance of some parts.
      *
      * @param blocks those of the parts, whose domains differ in the length of their first axis only
-     * @throws IllegalArgumentException if there is none or the domains do not fit
+     * @throws IllegalArgumentException if there are no blocks or the domains do not fit
      */
     public static BlockDiagonal of(Covariance... blocks) {
         List<Shape> domains = Stream.of(blocks).map(Covariance::domain).toList();
@@ -126,6 +126,11 @@ public final class BlockDiagonal implements Covariance {
     @Override
     public Tensor color(Tensor white) {
         return each("root of a " + this, white, Covariance::color);
+    }
+
+    @Override
+    public Tensor filter(Tensor x, Tensor variance) {
+        return each("filter of a " + this, x, (block, part) -> block.filter(part, variance));
     }
 
     @Override

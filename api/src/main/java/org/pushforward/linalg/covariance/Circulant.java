@@ -41,7 +41,7 @@ public final class Circulant extends Spectral {
                 .map(z -> z * scale)
                 .toArray();
         Variances variances = Variances.eigenvalues(
-                "circulant covariance on " + first.shape(), HostArray.wrap(first.shape(), values));
+                "circulant covariance on " + first.shape(), HostArray.wrap(first.shape(), values), first.dtype());
         return new Circulant(waves, variances);
     }
 

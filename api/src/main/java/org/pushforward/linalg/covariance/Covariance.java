@@ -56,6 +56,18 @@ public sealed interface Covariance extends LinearOperator
     Tensor color(Tensor white);
 
     /**
+     * Returns the Wiener filter, C (C + v I)^-1 x: the mean of a tensor from N(0, C) that is observed as x with noise
+     * from N(0, v I).
+     *
+     * <p>Each kind except {@link TracedDense} has its own formula, which loses no digits however different C and v I
+     * are. The product of C and the inverse would lose as many digits as C / v has.
+     *
+     * @param x of shape [..., domain]
+     * @param variance v, a scalar or of shape [..., 1, ..., 1] with as many ones as the domain has axes; positive
+     */
+    Tensor filter(Tensor x, Tensor variance);
+
+    /**
      * Returns c C.
      *
      * @param factor c, 0 or more

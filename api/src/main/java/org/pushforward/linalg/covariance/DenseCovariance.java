@@ -4,6 +4,7 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 import org.pushforward.Stability;
+import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
@@ -49,10 +50,10 @@ public final class DenseCovariance extends Spectral {
             throw new IllegalArgumentException("matrix of a dense covariance on " + domain + " of type " + matrix.type()
                     + ": expected finite floating-point numbers [" + d + ", " + d + "]");
         }
-        return decomposed(domain, new DMatrixRMaj(d, d, true, matrix.toDoubles()));
+        return decomposed(domain, new DMatrixRMaj(d, d, true, matrix.toDoubles()), matrix.dtype());
     }
 
-    static DenseCovariance decomposed(Shape domain, DMatrixRMaj matrix) {
+    static DenseCovariance decomposed(Shape domain, DMatrixRMaj matrix, DType given) {
         int d = domain.size();
         requireSymmetric(matrix);
         EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(d, true, true);
@@ -68,7 +69,8 @@ public final class DenseCovariance extends Spectral {
                 vectors.set(i, k, eigen.getEigenVector(k).get(i));
             }
         }
-        Variances variances = Variances.eigenvalues("dense covariance on " + domain, HostArray.wrap(domain, values));
+        Variances variances =
+                Variances.eigenvalues("dense covariance on " + domain, HostArray.wrap(domain, values), given);
         return new DenseCovariance(new Basis.Rotated(domain, new Matrix.Known(vectors)), variances);
     }
 

@@ -27,7 +27,7 @@ public final class Kronecker extends Spectral {
     /**
      * Returns the product of some covariances.
      *
-     * @throws IllegalArgumentException if there is none, or a variance of one is traced
+     * @throws IllegalArgumentException if there are no factors, or a variance of one is traced
      */
     public static Kronecker of(Spectral... factors) {
         if (factors.length == 0) {

@@ -1,6 +1,7 @@
 package org.pushforward.linalg.covariance;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.ejml.data.DMatrixRMaj;
 import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
@@ -34,12 +35,20 @@ public final class LowRankPlusDiagonal implements Covariance {
     private final Matrix factor;
     /** 1 or -1, of U U^T. */
     private final int sign;
+    /** The covariance that this one is the inverse of, if any, because inverting it back would lose digits. */
+    private final Optional<LowRankPlusDiagonal> original;
 
     private LowRankPlusDiagonal(Shape domain, Variances diagonal, Matrix factor, int sign) {
+        this(domain, diagonal, factor, sign, Optional.empty());
+    }
+
+    private LowRankPlusDiagonal(
+            Shape domain, Variances diagonal, Matrix factor, int sign, Optional<LowRankPlusDiagonal> original) {
         this.domain = domain;
         this.diagonal = diagonal;
         this.factor = factor;
         this.sign = sign;
+        this.original = original;
     }
 
     /**
@@ -135,11 +144,27 @@ public final class LowRankPlusDiagonal implements Covariance {
     }
 
     @Override
+    public Tensor filter(Tensor x, Tensor variance) {
+        Tensor row = row("filter of a " + this, x);
+        Variances noise = Variances.scalar("noise beside a " + this, variance, domain);
+        LowRankPlusDiagonal inverse = plusDiagonal(noise).inverse();
+        // C (C + v I)^-1 = I - v (C + v I)^-1. Its diagonal, 1 - v / (u + v), is computed as u / (u + v) to avoid a
+        // difference.
+        Tensor own = row.mul(diagonal.times(inverse.diagonal).in(x.dtype()));
+        Tensor shared = inverse.factor.apply(inverse.factor.transpose().apply(row));
+        return unflattened(own.add(shared.mul(noise.flat(domain).in(x.dtype())).mul(sign)));
+    }
+
+    @Override
     public LowRankPlusDiagonal inverse() {
+        return original.orElseGet(this::inverted);
+    }
+
+    private LowRankPlusDiagonal inverted() {
         Variances precision = diagonal.reciprocal(this);
         Matrix w =
                 factor.scaledRows(precision).times(capacitance().lowerInverse().transpose());
-        return new LowRankPlusDiagonal(domain, precision, w, -sign);
+        return new LowRankPlusDiagonal(domain, precision, w, -sign, Optional.of(this));
     }
 
     @Override

@@ -56,6 +56,14 @@ public abstract sealed class Spectral implements Covariance
     }
 
     @Override
+    public Tensor filter(Tensor x, Tensor variance) {
+        RowVectors.of("filter of a " + this, x, domain());
+        Variances noise = Variances.scalar("noise beside a " + this, variance, domain());
+        Variances kept = variances.times(variances.plus(noise).reciprocal(this));
+        return basis.synthesize(basis.analyze(x).mul(kept.in(x.dtype())));
+    }
+
+    @Override
     public Spectral inverse() {
         return with(variances.reciprocal(this));
     }

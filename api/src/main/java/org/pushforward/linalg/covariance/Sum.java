@@ -1,6 +1,7 @@
 package org.pushforward.linalg.covariance;
 
 import java.util.Optional;
+import org.pushforward.tensor.DType;
 
 /** The covariance of a sum of two independent tensors, of the closest kind that it is. */
 final class Sum {
@@ -33,7 +34,7 @@ final class Sum {
     private static Covariance dense(Covariance a, Covariance b) {
         Matrix sum = matrix(a).plus(matrix(b));
         return sum instanceof Matrix.Known known
-                ? DenseCovariance.decomposed(a.domain(), known.values())
+                ? DenseCovariance.decomposed(a.domain(), known.values(), DType.F64)
                 : TracedDense.of(a.domain(), sum);
     }
 

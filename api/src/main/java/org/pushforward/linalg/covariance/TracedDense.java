@@ -70,6 +70,11 @@ public final class TracedDense implements Covariance {
     }
 
     @Override
+    public Tensor filter(Tensor x, Tensor variance) {
+        return apply(plus(Isotropic.of(domain, variance)).inverse().apply(x));
+    }
+
+    @Override
     public TracedDense inverse() {
         return new TracedDense(domain, rootInverse.transpose(), root.transpose());
     }

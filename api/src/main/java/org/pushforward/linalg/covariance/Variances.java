@@ -36,13 +36,18 @@ sealed interface Variances {
         return new Known(values.cast(DType.F64));
     }
 
-    /** Returns eigenvalues, with zero in place of rounding, and refuses those that are negative. */
-    static Variances eigenvalues(String covariance, HostArray values) {
+    /**
+     * Returns eigenvalues with rounding errors replaced by zero. Refuses eigenvalues that are more negative than the
+     * rounding of the matrix's element type explains. Small positive eigenvalues are kept, because float32 matrices are
+     * taken as given.
+     */
+    static Variances eigenvalues(String covariance, HostArray values, DType given) {
         double[] numbers = values.toDoubles();
         double largest = Arrays.stream(numbers).map(Math::abs).max().orElse(0);
         double rounding = numbers.length * Math.ulp(1.0) * largest;
+        double left = given == DType.F32 ? numbers.length * Math.ulp(1f) * largest : rounding;
         for (int i = 0; i < numbers.length; i++) {
-            if (!(numbers[i] >= -rounding)) {
+            if (!(numbers[i] >= -left)) {
                 throw new IllegalArgumentException(covariance + " is not positive definite: its eigenvalue " + i
                         + " is " + numbers[i] + ", and the largest " + largest);
             }

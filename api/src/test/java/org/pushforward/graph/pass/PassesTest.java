@@ -23,7 +23,7 @@ class PassesTest {
     }
 
     @Test
-    void removesWhatDoesNothing() {
+    void removesOperationsWithoutEffect() {
         assertThat(optimized(x.add(0))).isSameAs(x);
         assertThat(optimized(x.mul(1))).isSameAs(x);
         assertThat(optimized(x.div(1).sub(0))).isSameAs(x);
@@ -62,7 +62,7 @@ class PassesTest {
     }
 
     @Test
-    void takesASliceFromBeforeItWasJoined() {
+    void slicesThePartsOfAConcatenation() {
         Tensor joined = x.concat(1, y);
         assertThat(optimized(joined.slice(1, 0, 4))).isSameAs(x);
         assertThat(optimized(joined.slice(1, 4, 8))).isSameAs(y);

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 class GraphTextTest {
-    private static final String HEADER = "pushforward graph 1\n";
+    private static final String HEADER = "pushforward graph 2\n";
     private static final String X = "input %0: f32[2, 3] = \"x\"\n";
 
     @TempDir
@@ -46,6 +47,7 @@ class GraphTextTest {
                 .inputs(x, unused)
                 .state(w, w.mul(0.1))
                 .constants(List.of(kept))
+                .batched(x)
                 .output("images", images.pad(-1, 1, 2, Double.NEGATIVE_INFINITY))
                 .output(
                         "again",
@@ -60,7 +62,9 @@ class GraphTextTest {
         return refused;
     }
 
-    /** Expects lines below the header, with a right checksum, to be refused at the place that a circumflex marks. */
+    /**
+     * Checks that lines below the header, with a valid checksum, are refused at the position marked by a circumflex.
+     */
     private static void refusedAt(String marked, String problem) {
         String lines = HEADER + marked;
         String before = lines.substring(0, lines.indexOf('^'));
@@ -78,7 +82,7 @@ class GraphTextTest {
     void isReadBack() {
         String text = GraphText.of(graph());
         assertThat(text)
-                .startsWith(HEADER + "input %0: f32[1, 1, 4, 4] = \"x\"\n")
+                .startsWith(HEADER + "input %0: f32[1, 1, 4, 4] = \"x\", batched\n")
                 .contains("input %1: f32[] = \"never \\\"used\\\"\\u000ahere, \\u00fc\"\n")
                 .contains("state %2: f32[1, 1, 3, 3] = \"w\"\nstate %3: f32[] = \"kept\"\n")
                 .contains("horizontal=[stride=1, before=1, after=1, dilation=1], groups=1]](%0, %2)\n")
@@ -89,7 +93,8 @@ class GraphTextTest {
                 .doesNotContain("next \"kept\"");
         Graph read = GraphText.parse(text);
         assertThat(GraphText.of(read)).isEqualTo(text);
-        assertThat(read.text()).isEqualTo(graph().text());
+        assertThat(read.text()).isEqualTo(graph().text()).contains("batched x\n");
+        assertThat(read.batched()).containsExactly(read.inputs().get(0));
         assertThat(read.inputs())
                 .extracting(Tensor::type)
                 .containsExactly(TensorType.f32(1, 1, 4, 4), TensorType.f32());
@@ -176,8 +181,8 @@ class GraphTextTest {
             String beginning =
                     IntStream.range(0, kept).mapToObj(i -> lines.get(i) + "\n").reduce("", String::concat);
             GraphFormatException refused = refused(beginning);
-            assertThat(refused).hasMessageContaining(kept == 0 ? "found the end of the text" : "cut short");
-            // In the middle of a line too.
+            assertThat(refused).hasMessageContaining(kept == 0 ? "found the end of the text" : "truncated");
+            // Also when truncated in the middle of a line.
             refused(beginning + lines.get(kept).substring(0, lines.get(kept).length() / 2));
         }
         refused(text.substring(0, text.length() - 1));
@@ -199,7 +204,7 @@ class GraphTextTest {
     }
 
     @Test
-    void changedCharactersBelowARightChecksumNeverEndInAnotherError() {
+    void editedTextsWithAValidChecksumAreAlwaysRefusedCleanly() {
         String sealed = GraphText.of(graph());
         String text = sealed.substring(0, sealed.indexOf(GraphText.END));
         RandomKey key = RandomKey.of(4);
@@ -221,18 +226,44 @@ class GraphTextTest {
     @Test
     void anotherVersionIsRefused() {
         String text = GraphText.of(graph());
-        assertThat(refused(text.replace("graph 1\n", "graph 2\n")))
-                .hasMessageContaining("f.graph:1:19: found version 2")
+        assertThat(refused(text.replace("graph 2\n", "graph 3\n")))
+                .hasMessageContaining("f.graph:1:19: found version 3")
                 .hasMessageContaining("newer release");
-        assertThat(refused(text.replace("graph 1\n", "graph 0\n"))).hasMessageContaining("found version 0");
-        assertThat(refused(text.replace("graph 1\n", "graph one\n"))).hasMessageContaining("found \"one\"");
+        assertThat(refused(text.replace("graph 2\n", "graph 0\n"))).hasMessageContaining("found version 0");
+        assertThat(refused(text.replace("graph 2\n", "graph one\n"))).hasMessageContaining("found \"one\"");
+    }
+
+    /** A file of the first version, which had no marks. */
+    @Test
+    void theFirstVersionIsReadStill() {
+        Path file = Path.of("src/test/resources/org/pushforward/graph/text/v1.graph");
+        Graph read = GraphText.read(file);
+        assertThat(read.batched()).isEmpty();
+        assertThat(GraphText.of(read))
+                .isEqualTo(GraphText.of(graph())
+                        .replace(", batched", "")
+                        .lines()
+                        .filter(line -> !line.startsWith(GraphText.END))
+                        .map(line -> line + "\n")
+                        .collect(Collectors.collectingAndThen(Collectors.joining(), GraphText::sealed)));
+        String marked = "pushforward graph 1\ninput %0: f32[2] = \"x\", batched\n";
+        assertThat(refused(GraphText.sealed(marked))).hasMessageContaining("f.graph:2:23: ");
     }
 
     @Test
-    void anUnknownPrimitiveIsRefusedWithTheNearest() {
+    void batchedLeavesAreChecked() {
+        refusedAt("input %0: f32[] = \"x\", batched\n^", "expected a first axis that counts rows");
+        refusedAt(
+                "input %0: f32[2] = \"x\", batched\nstate %1: f32[3] = \"w\", batched\n^",
+                "expected a first axis that counts rows");
+        refusedAt("input %0: f32[2] = \"x\"^, even\n", "the end of the line");
+    }
+
+    @Test
+    void anUnknownPrimitiveNamesTheClosestOne() {
         refusedAt(
                 X + "%1: f32[2] = ^reduce_sun[axes=[1]](%0)\n",
-                "found \"reduce_sun[axes=[1]](%0)\", expected the name of a primitive: the nearest is reduce_sum");
+                "found \"reduce_sun[axes=[1]](%0)\", expected the name of a primitive: the closest is reduce_sum");
         String expected = "expected the name of a primitive";
         refusedAt(X + "%1: f32[2, 3] = ^checkpoint(%0)\n", expected);
         refusedAt(X + "%1: f32[] = ^input[name=\"a\", type=f32[]]()\n", expected);
@@ -243,7 +274,7 @@ class GraphTextTest {
     @Test
     void shapeRulesAreChecked() {
         refusedAt(X + "^%1: f32[3, 2] = neg(%0)\n", "found the type f32[3, 2], expected f32[2, 3]");
-        refusedAt(X + "%1: f32[2, 3] = ^not(%0)\n", "expected truth values");
+        refusedAt(X + "%1: f32[2, 3] = ^not(%0)\n", "expected booleans");
         refusedAt(X + "%1: f32[2, 3] = ^add(%0)\n", "expected 2 operands");
         refusedAt(X + "%1: f32[2, 3] = ^sort[axis=0]()\n", "expected");
         refusedAt(X + "%1: f32[2, 3] = ^sort[axis=2](%0)\n", "expected");
@@ -264,20 +295,20 @@ class GraphTextTest {
     }
 
     @Test
-    void aNodeOfALineBelowIsRefused() {
+    void aReferenceToALaterLineIsRefused() {
         refusedAt(
                 X + "%1: f32[2, 3] = neg(^%2)\n%2: f32[2, 3] = neg(%1)\n",
-                "found \"%2)\", expected a node of a line before, from %0 to %0");
-        refusedAt(X + "%1: f32[2, 3] = neg(^%-1)\n", "expected a node of a line before");
+                "found \"%2)\", expected a node of an earlier line, from %0 to %0");
+        refusedAt(X + "%1: f32[2, 3] = neg(^%-1)\n", "expected a node of an earlier line");
         refusedAt(X + "^%2: f32[2, 3] = neg(%0)\n", "expected \"%1: \"");
     }
 
     @Test
     void namesAndOrderAreChecked() {
-        refusedAt(X + "input %1: f32[] = ^\"x\"\n", "a name that no input or state before has");
+        refusedAt(X + "input %1: f32[] = ^\"x\"\n", "a name that no earlier input or state has");
         refusedAt(X + "input %1: f32[] = ^\"y\n", "quotation mark");
-        refusedAt(X + "input %1: f32[] = ^\"\\n\"\n", "printable characters");
-        refusedAt(X + "input %1: f32[] = ^\"\\u12\"\n", "printable characters");
+        refusedAt(X + "input %1: f32[] = ^\"\\n\"\n", "printable ASCII characters");
+        refusedAt(X + "input %1: f32[] = ^\"\\u12\"\n", "printable ASCII characters");
         refusedAt(X + "output \"a\" = %0\noutput ^\"a\" = %0\n", "two outputs of a graph are named a");
         refusedAt(X + "next ^\"x\" = %0\n", "the name of a state");
         refusedAt(X + "output \"a\" = %0\n^%1: f32[2, 3] = neg(%0)\n", "in that order");
@@ -292,19 +323,19 @@ class GraphTextTest {
         refusedAt("input %0: f32^[65536, 65536] = \"x\"\n", "more than 2147483647 elements");
         refusedAt("input %0: f32^[-1] = \"x\"\n", "negative length -1");
         refusedAt("%0: bool[1] = constant[value=bool[1]:^AAA=]()\n", "found 2 bytes, expected the 1");
-        refusedAt("%0: bool[1] = constant[value=bool[1]:^Ag==]()\n", "byte 0 is 2, expected a truth value");
+        refusedAt("%0: bool[1] = constant[value=bool[1]:^Ag==]()\n", "byte 0 is 2, expected a boolean");
         refusedAt("%0: bool[1] = constant[value=bool[1]:^=Ag=]()\n", "expected Base64");
         String operands = "%0, ".repeat(GraphText.MOST_OPERANDS) + "^%0";
         refusedAt(X + "%1: f32[2, 3] = concat[axis=0](" + operands + ")\n", "at most 4096 operands");
     }
 
     @Test
-    void whatWouldNotBeReadBackIsNotWritten() {
+    void graphsThatExceedTheLimitsAreNotWritten() {
         Tensor x = Tensor.input("x", TensorType.f32(1));
         Tensor sum = Tensor.concat(0, Collections.nCopies(GraphText.MOST_OPERANDS + 1, x));
         Graph graph = Graph.builder().inputs(x).output("y", sum).build();
         assertThatThrownBy(() -> GraphText.of(graph))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("up to 4097 operands of one");
+                .hasMessageContaining("up to 4097 operands per node");
     }
 }

@@ -5,15 +5,17 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
- * A thread with room for libtorch's recursion: it walks a program node by node when it loads, first runs and frees it,
- * and a long program would overflow an ordinary stack, which kills the process.
+ * A thread with a large stack. libtorch recurses over the nodes of a program when it loads, first runs and frees it,
+ * and a long program would overflow an ordinary stack and crash the process.
  */
 final class DeepStack {
     private static final long BYTES = 256L << 20;
 
     private DeepStack() {}
 
-    /** Runs an action on such a thread, waits for it without heeding interruption, and returns or throws what it did. */
+    /**
+     * Runs an action on such a thread and waits for it, ignoring interrupts. Returns or throws what the action does.
+     */
     static <T> T call(Supplier<T> action) {
         CompletableFuture<T> result = new CompletableFuture<>();
         Runnable task = () -> {

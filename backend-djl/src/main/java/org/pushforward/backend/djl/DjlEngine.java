@@ -32,10 +32,10 @@ import org.pushforward.tensor.DType;
 
 /** Compiles graphs to TorchScript programs on one device. */
 public final class DjlEngine implements Engine {
-    /** The work of a graph's average node from which on a part of it costs more than the overhead of a further node. */
+    /** The average work of a node above which dividing it gains more than the overhead of additional nodes. */
     private static final long LEAST_WORK = 150_000;
 
-    /** The length up to which libtorch's own threads, whose stacks are ordinary ones, have room to begin a part. */
+    /** The largest number of nodes for which libtorch's own threads, with their ordinary stacks, can run a part. */
     private static final int MOST_NODES = 5_000;
 
     private final BackendOptions options;
@@ -71,12 +71,13 @@ public final class DjlEngine implements Engine {
         return compile(supported, script(supported));
     }
 
-    private Script script(Graph graph) {
+    /** Returns what is run for a graph: in parts on a processor alone. */
+    Script script(Graph graph) {
         boolean parallel = options.device().kind() == Device.Kind.CPU
                 && options.threads() > 1
                 && graph.nodes().size() <= MOST_NODES
                 && Work.perNode(graph) >= LEAST_WORK
-                // What fails in one part would leave the others running.
+                // If one part failed, the others would continue to run.
                 && graph.nodes().stream().noneMatch(node -> node.primitive() instanceof Indexing);
         return parallel
                 ? ScriptWriter.write(
@@ -89,7 +90,7 @@ public final class DjlEngine implements Engine {
         return options.threads();
     }
 
-    /** Loads a script of a graph. */
+    /** Loads the script of a graph. */
     public Program compile(Graph graph, Script script) {
         PtNDManager own = (PtNDManager) manager.newSubManager();
         try {
@@ -116,14 +117,14 @@ public final class DjlEngine implements Engine {
     }
 
     /**
-     * Makes the settings that libtorch keeps for each thread.
+     * Applies the settings that libtorch keeps per thread.
      *
-     * @param threads the number of threads among which each operation is divided
+     * @param threads the number of threads that share each operation
      */
     void prepareThread(int threads) {
-        // Profiling would recompile the program in its first runs and gains nothing afterward.
+        // Profiling would recompile the program during its first runs, without any gain afterward.
         JniUtils.setGraphExecutorOptimize(false);
-        // Threads that a script forks take over what was set last when they begin.
+        // Threads that a script forks inherit the last settings.
         if (threads == 1 || JniUtils.getNumThreads() != threads) {
             JniUtils.setNumThreads(threads);
         }

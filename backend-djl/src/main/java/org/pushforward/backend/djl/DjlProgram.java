@@ -24,12 +24,12 @@ import org.pushforward.tensor.TensorType;
 /**
  * A loaded script with its constants and states.
  *
- * <p>A state is a handle that goes into the script and is exchanged for the one that comes out, so nothing is copied and
- * a run that fails leaves the states alone. But states that the script updates in place stay where they are, and if a run
- * fails after such an update they are lost.
+ * <p>A state is a handle that is passed to the script and replaced by the handle that the script returns. So nothing is
+ * copied, and a failed run leaves the states unchanged. States that the script updates in place are the exception: if a
+ * run fails after such an update, they are lost.
  */
 final class DjlProgram implements Program {
-    /** Memory outside the heap that is filled with the inputs of one run at a time, and libtorch's view of it. */
+    /** Off-heap memory for the inputs of one run at a time, and libtorch's view of it. */
     private record Feed(List<ByteBuffer> memory, List<PtNDArray> tensors, IValue[] values) {}
 
     private final Graph graph;
@@ -159,7 +159,7 @@ final class DjlProgram implements Program {
         }
     }
 
-    /** libtorch's kernel does not, and a pass of its own at each run would cost too much. */
+    /** libtorch's kernel does not guard moments, and a separate pass in each run would cost too much. */
     private void guardMoments() {
         if (moments.isEmpty() || ++runs % Subnormals.PERIOD != 0) {
             return;

@@ -45,7 +45,7 @@ public final class DjlProvider implements BackendProvider {
                         "native libraries are unpacked once into " + LibTorch.cache()
                                 + " (432 MB; DJL_CACHE_DIR moves it)",
                         "offline: no download and no tracking by DJL (ai.djl.offline, OPT_OUT_TRACKING)",
-                        "TF32 is off in products, by libtorch's default",
+                        "on a GPU, TF32 is off, and cuDNN's algorithms are deterministic ones",
                         "waiting threads sleep soon (" + OpenMp.SPIN_COUNT + "=1000 unless the environment has it or"
                                 + " OMP_WAIT_POLICY), so that another busy process does not slow them"));
     }
@@ -67,10 +67,16 @@ public final class DjlProvider implements BackendProvider {
             if (gpu && !engine.hasCapability(StandardCapabilities.CUDA)) {
                 throw unsupported(options.device(), "libtorch from " + libtorch.origin() + " finds no CUDA", null);
             }
+            if (gpu) {
+                CudaNumerics.makeExact();
+            }
             return new DjlEngine(options, (PtNDManager) engine.newBaseManager(device));
         } catch (ai.djl.engine.EngineException | LinkageError e) {
             throw unsupported(
-                    options.device(), "libtorch from " + libtorch.origin() + " does not load: " + e.getMessage(), e);
+                    options.device(),
+                    "libtorch from " + libtorch.origin() + " does not load: " + e.getMessage()
+                            + LibTorch.folderProblem(),
+                    e);
         }
     }
 

@@ -13,19 +13,22 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import org.pushforward.backend.Device;
+import org.pushforward.backend.support.NvidiaDriver;
+import org.pushforward.backend.support.UnpackingFolder;
 
 /**
- * The libtorch that DJL would load, found without loading it.
+ * The libtorch that DJL would load, determined without loading it.
  *
  * @param version its version; empty if there is none for this platform
  * @param flavor {@code cpu}, or {@code cu128} for CUDA 12.8
- * @param origin where it lies
+ * @param origin its location
  */
 record LibTorch(Optional<String> version, String flavor, String origin) {
     private static final String BUNDLED = "native/lib/pytorch.properties";
-    private static final Path DRIVER = Path.of("/proc/driver/nvidia/version");
+    private static final int DRIVER_OF_CUDA_12_8 = 525;
+    private static final long UNPACKED_MEBIBYTES = 432;
 
-    /** Looks where DJL looks: in the folder PYTORCH_LIBRARY_PATH, then on the class path. */
+    /** Searches where DJL searches: in the folder PYTORCH_LIBRARY_PATH, then on the class path. */
     static LibTorch find() {
         return setting("PYTORCH_LIBRARY_PATH")
                 .map(Path::of)
@@ -77,10 +80,9 @@ record LibTorch(Optional<String> version, String flavor, String origin) {
                     + " for CUDA 12.8 (cxx11 ABI) from pytorch.org and set the environment variables"
                     + " PYTORCH_LIBRARY_PATH to its lib folder and PYTORCH_FLAVOR to cu128");
         }
-        if (!Files.exists(DRIVER)) {
-            missing.add("no NVIDIA driver is loaded (" + DRIVER + " is absent); install version 570 or newer");
-        } else if (!Files.exists(Path.of("/dev/nvidia" + device.index()))) {
-            missing.add("there is no /dev/nvidia" + device.index());
+        String driver = new NvidiaDriver().missing(device, DRIVER_OF_CUDA_12_8);
+        if (!driver.isEmpty()) {
+            missing.add(driver);
         }
         return String.join("; ", missing);
     }
@@ -96,6 +98,11 @@ record LibTorch(Optional<String> version, String flavor, String origin) {
         Path home = Path.of(System.getProperty("user.home"));
         Path parent = Files.isWritable(home) ? home : Path.of(System.getProperty("java.io.tmpdir"));
         return named.map(Path::of).orElse(parent.resolve(".djl.ai")).resolve("pytorch");
+    }
+
+    /** Returns what is wrong with that folder, or nothing. */
+    static String folderProblem() {
+        return new UnpackingFolder(cache(), UNPACKED_MEBIBYTES, "the environment variable DJL_CACHE_DIR").problem();
     }
 
     /** Returns an environment variable, or the system property of that name, if it is set and not empty. */
@@ -124,7 +131,7 @@ record LibTorch(Optional<String> version, String flavor, String origin) {
         return properties;
     }
 
-    /** Returns this platform as DJL writes it, such as {@code linux-x86_64}. */
+    /** Returns DJL's name for this platform, such as {@code linux-x86_64}. */
     private static String platform() {
         String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         String architecture = System.getProperty("os.arch");

@@ -13,17 +13,17 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** The way of elements between the memory of the JVM and libtorch's. */
+/** Copies elements between the memory of the JVM and that of libtorch. */
 final class TorchElements {
     private TorchElements() {}
 
-    /** Returns memory outside the heap for a tensor of this type. */
+    /** Returns off-heap memory for a tensor of this type. */
     static ByteBuffer allocate(TensorType type) {
         int bytes = Math.multiplyExact(type.shape().size(), type.dtype().bytes());
         return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     }
 
-    /** Copies an array into memory outside the heap. */
+    /** Copies an array into off-heap memory. */
     static void put(HostArray array, ByteBuffer target) {
         switch (array.dtype()) {
             case F32 -> target.asFloatBuffer().put(array.floats());
@@ -39,7 +39,10 @@ final class TorchElements {
         }
     }
 
-    /** Returns a tensor over this memory, which must stay reachable, on the CPU; a copy of it on another device. */
+    /**
+     * Returns a tensor for this memory. On the CPU it is a view, and the memory must stay reachable; on another device
+     * it is a copy.
+     */
     static PtNDArray over(ByteBuffer memory, TensorType type, PtNDManager manager) {
         ai.djl.ndarray.types.Shape shape =
                 new ai.djl.ndarray.types.Shape(type.shape().longDims());
@@ -49,8 +52,8 @@ final class TorchElements {
     }
 
     /**
-     * Returns a value that libtorch owns, on the manager's device. What it is copied from on the way is libtorch's too: the JVM would
-     * free memory outside the heap at its next collection only.
+     * Returns a value on the manager's device, owned by libtorch. The intermediate copy is owned by libtorch too,
+     * because the JVM would free off-heap memory only at its next garbage collection.
      */
     static IValue upload(HostArray array, PtNDManager manager) {
         ai.djl.ndarray.types.Shape shape =

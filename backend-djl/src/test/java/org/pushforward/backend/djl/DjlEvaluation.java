@@ -34,7 +34,7 @@ public abstract class DjlEvaluation {
         backend.close();
     }
 
-    /** Returns the value of a primitive of these operands, which are inputs of the graph and so not known to any pass. */
+    /** Returns the value of a primitive. The operands are inputs of the graph, so no pass can fold them. */
     protected HostArray apply(Primitive primitive, HostArray... operands) {
         List<Tensor> inputs = new ArrayList<>();
         for (HostArray operand : operands) {

@@ -28,7 +28,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Every primitive against values worked out in Java or by hand. */
+/** Checks every primitive against values computed in Java or by hand. */
 class DjlPrimitivesTest extends DjlEvaluation {
     private static final double[] ANY = {-3.5, -1, -0.25, 0, 1e-4, 0.5, 2, 3.5};
     private static final double[] POSITIVE = {1e-3, 0.25, 0.5, 1, 1.5, 2, 3.5, 30};

@@ -23,7 +23,9 @@ import org.pushforward.backend.BackendException;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Backends;
 import org.pushforward.backend.Device;
+import org.pushforward.backend.Engine;
 import org.pushforward.backend.Executable;
+import org.pushforward.backend.Program;
 import org.pushforward.backend.djl.script.Script;
 import org.pushforward.backend.djl.script.ScriptWriter;
 import org.pushforward.graph.Graph;
@@ -60,7 +62,7 @@ class DjlProgramTest extends DjlEvaluation {
     }
 
     @Test
-    void viewsOfAStateFollowIt() {
+    void viewsOfAStateReflectItsChanges() {
         Tensor kept = Tensor.input("kept", TensorType.f32(4));
         Tensor x = Tensor.input("x", TensorType.f32(1, 2));
         Tensor matrix = kept.slice(0, 1, 3).reshape(2, 1);
@@ -130,8 +132,9 @@ class DjlProgramTest extends DjlEvaluation {
         }
     }
 
+    /** A backend would refuse the position before the run. */
     @Test
-    void aRunThatFailsLeavesStatesAlone() {
+    void aFailedRunLeavesTheStatesUnchanged() {
         Tensor count = Tensor.input("count", PAIR);
         Tensor at = Tensor.input("at", HostArray.of(Shape.of(1), 0L).type());
         Graph graph = Graph.builder()
@@ -139,22 +142,22 @@ class DjlProgramTest extends DjlEvaluation {
                 .state(count, count.add(1))
                 .output("taken", count.takeAlong(0, at))
                 .build();
-        try (Executable executable = backend.compile(graph)) {
-            executable.write("count", pair(1, 2));
-            assertThatThrownBy(() -> executable.run(Map.of("at", HostArray.of(Shape.of(1), 99L))))
+        try (Engine engine = new DjlProvider().open(BackendOptions.defaults())) {
+            Program program = engine.compile(graph);
+            program.write(0, pair(1, 2));
+            List<HostArray> outside = List.of(HostArray.of(Shape.of(1), 99L));
+            assertThatThrownBy(() -> program.run(outside, List.of(0)))
                     .isInstanceOf(BackendException.class)
                     .hasMessageContaining("backend djl failed in a run");
-            assertThat(executable.read("count")).isEqualTo(pair(1, 2));
-            assertThat(executable
-                            .run(Map.of("at", HostArray.of(Shape.of(1), 1L)))
-                            .get("taken")
-                            .item())
-                    .isEqualTo(2);
+            assertThat(program.read(0)).isEqualTo(pair(1, 2));
+            List<HostArray> inside = List.of(HostArray.of(Shape.of(1), 1L));
+            assertThat(program.run(inside, List.of(0)).get(0).item()).isEqualTo(2);
+            program.close();
         }
     }
 
     @Test
-    void aGraphMayHaveNothingToGive() {
+    void aGraphMayHaveNoOutputs() {
         Tensor kept = Tensor.input("kept", PAIR);
         try (Executable executable =
                 backend.compile(Graph.builder().state(kept, kept).build())) {
@@ -239,13 +242,13 @@ class DjlProgramTest extends DjlEvaluation {
             runs(executable, inputs, 500);
             long before = anonymousMemory();
             runs(executable, inputs, 2000);
-            // One tensor a run that is not released would be 500 MB.
+            // Leaking one tensor per run would take 500 MB.
             assertThat(anonymousMemory() - before).isLessThan(200L << 20);
         }
     }
 
     @Test
-    void whatStatesAreWrittenFromIsFreedAtOnce() {
+    void copiesForWritingStatesAreFreedImmediately() {
         HostArray values = HostArray.zeros(TensorType.f32(1 << 16));
         Tensor state = Tensor.input("state", values.type());
         Graph graph = Graph.builder().state(state, state).build();
@@ -286,7 +289,7 @@ class DjlProgramTest extends DjlEvaluation {
             Graph graph = Graph.builder().inputs(x).output("y", x.neg()).build();
             try (Executable one = single.compile(graph);
                     Executable two = backend.compile(graph)) {
-                // The first run of a program is on a thread of its own.
+                // The first run of a program uses a separate thread.
                 one.run(Map.of("x", pair(1, 2)));
                 two.run(Map.of("x", pair(1, 2)));
                 one.run(Map.of("x", pair(1, 2)));

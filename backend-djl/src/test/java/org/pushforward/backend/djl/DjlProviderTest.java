@@ -22,7 +22,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** What is said of the engine and of devices that are absent. */
+/** Checks the description of the engine and of absent devices. */
 class DjlProviderTest {
     private final BackendDescription description = new DjlProvider().describe();
 
@@ -43,7 +43,7 @@ class DjlProviderTest {
     }
 
     @Test
-    void aGpuThatIsAbsentIsRefusedWithWhatToAdd() {
+    void anAbsentGpuIsRefusedSayingWhatToAdd() {
         Device absent = Device.gpu(99);
         assertThatThrownBy(() -> Backends.open("djl", BackendOptions.defaults().withDevice(absent)))
                 .isInstanceOf(BackendException.class)

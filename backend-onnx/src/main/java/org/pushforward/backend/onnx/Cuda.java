@@ -1,39 +1,31 @@
 package org.pushforward.backend.onnx;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.pushforward.backend.Device;
+import org.pushforward.backend.support.NvidiaDriver;
 
-/** What can be known of a GPU from the class path and the file system, before any native code is loaded. */
+/** Finds out from the class path and the file system, without loading native code, whether a GPU can be used. */
 final class Cuda {
-    private static final Path DRIVER = Path.of("/proc/driver/nvidia/version");
+    private static final int DRIVER_OF_CUDA_12 = 525;
 
     private Cuda() {}
 
-    /** Returns what is missing to compute on a GPU and what to add, or nothing if all seems to be there. */
+    /** Returns what is missing for computing on a GPU and what to add; empty if everything seems to be available. */
     static String missing(Device gpu, String version) {
-        boolean windows = onWindows();
-        StringBuilder missing = new StringBuilder();
+        List<String> missing = new ArrayList<>();
         if (!onClassPath()) {
-            missing.append(
-                            "the class path holds ONNX Runtime for the CPU; add com.microsoft.onnxruntime:onnxruntime_gpu:")
-                    .append(version)
-                    .append(" in place of com.microsoft.onnxruntime:onnxruntime (Maven profile gpu)");
+            missing.add("the class path holds ONNX Runtime for the CPU; add com.microsoft.onnxruntime:onnxruntime_gpu:"
+                    + version + " in place of com.microsoft.onnxruntime:onnxruntime (Maven profile gpu)");
         }
-        if (!windows && !Files.exists(DRIVER)) {
-            missing.append(missing.isEmpty() ? "" : "; ")
-                    .append("there is no NVIDIA driver (no ")
-                    .append(DRIVER)
-                    .append("); add one, and the CUDA and cuDNN libraries that onnxruntime_gpu ")
-                    .append(version)
-                    .append(" asks for");
-        } else if (!windows && !Files.exists(Path.of("/dev/nvidia" + gpu.index()))) {
-            missing.append(missing.isEmpty() ? "" : "; ").append("the driver shows no /dev/nvidia" + gpu.index());
+        String driver = new NvidiaDriver().missing(gpu, DRIVER_OF_CUDA_12);
+        if (!driver.isEmpty()) {
+            missing.add(driver);
         }
-        return missing.toString();
+        return String.join("; ", missing);
     }
 
-    /** Returns whether the class path holds the engine's jar with the CUDA provider. */
+    /** Returns whether the class path contains the engine's jar with the CUDA provider. */
     static boolean onClassPath() {
         String library = onWindows()
                 ? "/ai/onnxruntime/native/win-x64/onnxruntime_providers_cuda.dll"

@@ -23,8 +23,8 @@ import org.pushforward.backend.Engine;
 import org.pushforward.backend.Program;
 import org.pushforward.backend.onnx.lowering.BlockedLayout;
 import org.pushforward.backend.onnx.lowering.GraphWriter;
+import org.pushforward.backend.onnx.lowering.Kernels;
 import org.pushforward.backend.onnx.lowering.OnnxLowerings;
-import org.pushforward.backend.onnx.lowering.UnfoldedConvolution;
 import org.pushforward.backend.onnx.plan.Plan;
 import org.pushforward.backend.onnx.plan.Planner;
 import org.pushforward.backend.onnx.plan.ThreadingHeuristic;
@@ -41,17 +41,17 @@ import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Contraction;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Primitive;
-import org.pushforward.graph.Rectified;
-import org.pushforward.graph.Smooth;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 
-/** ONNX Runtime on one device with a number of threads. Holds nothing itself: each program has a session of its own. */
+/**
+ * ONNX Runtime on one device with a number of threads. It owns no native resources: each program has its own session.
+ */
 final class OnnxEngine implements Engine {
-    /** The work of an average node, under which threads that wait for each other lose more than they gain. */
+    /** The average work of a node below which synchronizing threads costs more than it gains. */
     private static final long LEAST_WORK = 150_000;
 
-    /** The least share of the work that has to be in parts. */
+    /** The smallest fraction of the work that must be divided. */
     private static final double LEAST_SHARE = 0.7;
 
     private static final Set<Class<? extends Primitive>> PRIMITIVES = Stream.concat(
@@ -61,7 +61,8 @@ final class OnnxEngine implements Engine {
 
     private final OrtEnvironment environment;
     private final BackendOptions options;
-    private final WorkerPool team;
+    private final Kernels kernels;
+    private final WorkerPool pool;
     private Optional<BlockedLayout> blocked = Optional.empty();
 
     /**
@@ -70,8 +71,14 @@ final class OnnxEngine implements Engine {
      * @throws BackendException if the device cannot be used
      */
     OnnxEngine(OrtEnvironment environment, BackendOptions options) {
+        this(environment, options, options.device().kind() == Device.Kind.GPU ? Kernels.CUDA : Kernels.CPU);
+    }
+
+    /** Starts the engine with the lowerings for the given kernels, whatever the device is. */
+    OnnxEngine(OrtEnvironment environment, BackendOptions options, Kernels kernels) {
         this.environment = environment;
         this.options = options;
+        this.kernels = kernels;
         try (OrtSession.SessionOptions probe = new OrtSession.SessionOptions()) {
             configure(probe, options.threads());
             environment.setTelemetry(false);
@@ -81,22 +88,24 @@ final class OnnxEngine implements Engine {
                             + "; add the libraries that it names and those of CUDA and cuDNN to the library path",
                     e);
         }
-        this.team = new WorkerPool(options.threads() - 1);
+        this.pool = new WorkerPool(options.threads() - 1);
     }
 
     private void configure(OrtSession.SessionOptions session, int threads) throws OrtException {
         session.setIntraOpNumThreads(threads);
         session.setInterOpNumThreads(1);
-        // What goes wrong is thrown.
+        // Errors are thrown, so logging them is redundant.
         session.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
         session.setDeterministicCompute(true);
-        // Threads that spin between operators gain nothing here and hinder every other session.
+        // Spinning between operators gains nothing here and slows down every other session.
         session.addConfigEntry("session.intra_op.allow_spinning", "0");
         if (options.device().kind() == Device.Kind.GPU) {
             try (OrtCUDAProviderOptions cuda =
                     new OrtCUDAProviderOptions(options.device().index())) {
-                // TensorFloat-32 keeps ten bits of the mantissa.
+                // TensorFloat-32 has only a ten-bit mantissa.
                 cuda.add("use_tf32", "0");
+                // Others would be chosen by the time that they take.
+                cuda.add("cudnn_conv_algo_search", "HEURISTIC");
                 session.addCUDA(cuda);
             }
         }
@@ -120,26 +129,16 @@ final class OnnxEngine implements Engine {
                     ? Optional.empty()
                     : Optional.of("computes " + node.primitive().name() + " of vectors of float32 on a CPU only");
         }
-        return hasKernel(node)
+        return kernels.has(node)
                 ? Optional.empty()
                 : Optional.of("computes " + node.primitive().name() + " in float32 only");
     }
 
-    /** Returns whether a node can be written as it is: the kernels of activations are for float32 only. */
-    static boolean hasKernel(Tensor node) {
-        boolean activation = node.primitive() instanceof Smooth || node.primitive() instanceof Rectified;
-        boolean narrow = activation && node.dtype() != DType.F32;
-        return OnnxLowerings.primitives().contains(node.primitive().getClass()) && !narrow;
-    }
-
     @Override
     public Program compile(Graph given) {
-        Graph graph = given.rewrite(new UnfoldedConvolution());
+        Graph graph = kernels.adapt(given);
         Optional<Division> parallel = parallel(graph);
-        Division division = parallel.orElseGet(() -> new Division(graph, Map.of()));
-        Plan schedule = Planner.schedule(
-                onCpu() ? VectorTiling.cut(division, options.threads()) : new VectorTiling.Cut(division, Set.of()),
-                options.threads());
+        Plan schedule = plan(graph, parallel);
         boolean shared = parallel.isEmpty() && ThreadingHeuristic.isShared(graph);
         Map<ByteString, OrtSession> sessions = new HashMap<>();
         try (OrtSession.SessionOptions session = new OrtSession.SessionOptions()) {
@@ -153,7 +152,7 @@ final class OnnxEngine implements Engine {
                 }
                 stages.add(tasks);
             }
-            return new OnnxProgram(() -> new Binding(environment, graph, schedule, stages), team, sessions.values());
+            return new OnnxProgram(() -> new Binding(environment, graph, schedule, stages), pool, sessions.values());
         } catch (OrtException e) {
             OnnxProgram.close(sessions.values());
             throw new BackendException("ONNX Runtime refuses the graph: " + e.getMessage(), e);
@@ -163,23 +162,32 @@ final class OnnxEngine implements Engine {
         }
     }
 
+    /** Returns the plan of a graph. On a GPU, the engine runs the whole graph as one task. */
+    Plan plan(Graph graph, Optional<Division> parallel) {
+        Division division = parallel.orElseGet(() -> new Division(graph, Map.of()));
+        return Planner.schedule(
+                onCpu() ? VectorTiling.cut(division, options.threads()) : new VectorTiling.Cut(division, Set.of()),
+                options.threads());
+    }
+
     private CompiledTask compile(
             Plan.Task task,
             BlockedLayout layout,
             OrtSession.SessionOptions options,
             Map<ByteString, OrtSession> sessions)
             throws OrtException {
-        ByteString model = ByteString.copyFrom(GraphWriter.write(task.graph(), layout));
+        ByteString model = ByteString.copyFrom(GraphWriter.write(task.graph(), layout, kernels));
         OrtSession known = sessions.get(model);
         OrtSession session = known == null ? environment.createSession(model.toByteArray(), options) : known;
         sessions.put(model, session);
         return new SessionTask(task, session);
     }
 
-    /** Returns the graph in parts, one for each thread, if it is worth it. */
-    private Optional<Division> parallel(Graph graph) {
+    /** Returns the graph divided into one part for each thread, if this pays off. */
+    Optional<Division> parallel(Graph graph) {
         boolean several = options.threads() > 1 && onCpu();
-        // Convolutions gain nothing: each is long, and the engine divides it as well.
+        // Graphs with convolutions gain nothing: a convolution takes long, and the engine itself divides it equally
+        // well.
         if (!several || convolves(graph) || Work.perNode(graph) < LEAST_WORK) {
             return Optional.empty();
         }
@@ -190,7 +198,7 @@ final class OnnxEngine implements Engine {
     }
 
     private boolean onCpu() {
-        return options.device().kind() == Device.Kind.CPU;
+        return kernels == Kernels.CPU;
     }
 
     private static long work(Collection<Tensor> nodes) {
@@ -203,7 +211,7 @@ final class OnnxEngine implements Engine {
                         || node.primitive() instanceof Contraction.Conv2dInputGradient);
     }
 
-    /** Returns the layout for the convolutions of a graph, which is looked for when the first comes. */
+    /** Returns the layout for convolutions, which is determined when the first graph with convolutions comes. */
     private synchronized BlockedLayout blocked(Graph graph, OrtSession.SessionOptions session) {
         if (!convolves(graph) || !onCpu()) {
             return BlockedLayout.NONE;
@@ -216,7 +224,7 @@ final class OnnxEngine implements Engine {
 
     @Override
     public void close() {
-        // The environment is the process's own and sessions are closed by their programs.
-        team.close();
+        // The environment belongs to the process, and programs close their own sessions.
+        pool.close();
     }
 }

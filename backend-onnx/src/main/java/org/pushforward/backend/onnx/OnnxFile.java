@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 import org.pushforward.backend.onnx.lowering.BlockedLayout;
 import org.pushforward.backend.onnx.lowering.GraphWriter;
+import org.pushforward.backend.onnx.lowering.Kernels;
 import org.pushforward.backend.onnx.lowering.StandardOperators;
-import org.pushforward.backend.onnx.lowering.UnfoldedConvolution;
+import org.pushforward.checkpoint.Software;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.pass.Passes;
 import org.pushforward.graph.text.GraphFile;
@@ -21,18 +22,19 @@ import org.pushforward.graph.text.GraphFormatException;
 import org.pushforward.graph.text.GraphText;
 
 /**
- * A graph as a file of ONNX, which any tool for ONNX runs, and from which the graph is read back exactly.
+ * Writes a graph as an ONNX file that any ONNX tool can run, and reads the graph back exactly.
  *
- * <p>The model has the standard's operators only. Its inputs are named {@code in/NAME}, for the inputs and the states of the
- * graph that its results depend on; its outputs {@code out/NAME}, for the outputs of the graph, and {@code next/NAME}, for the
- * states that a run changes. A model has no memory, so who runs it gives each {@code next/NAME} as {@code in/NAME} to the
- * following run. Tensors without elements are left out.
+ * <p>The model contains only standard operators. It has an input {@code in/NAME} for each input and state of the graph
+ * that the results depend on, an output {@code out/NAME} for each output of the graph, and an output {@code next/NAME}
+ * for each state that a run changes. A model has no state, so pass each {@code next/NAME} to the next run
+ * as {@code in/NAME}. Tensors without elements are omitted.
  *
- * <p>The graph itself, as {@link GraphText} writes it, is among the model's metadata, as {@code pushforward.graph}, with the
- * version of this layout, {@code pushforward.format}, and the CRC-32C of all before, {@code pushforward.crc32c}, which is the
- * last thing in the file. The checksum is against damage and truncation; it is no signature.
+ * <p>The model's metadata contain the graph itself, as {@link GraphText} writes it ({@code pushforward.graph}), and the
+ * version of this layout ({@code pushforward.format}). The last metadata entry, at the end of the file, is the CRC-32C
+ * of everything before it ({@code pushforward.crc32c}). It detects damage and truncation; it is not a signature. The
+ * model names the version of this library as its producer version.
  *
- * <p>Nothing here starts ONNX Runtime: a file is read and refused in Java.
+ * <p>Reading and writing never start ONNX Runtime.
  */
 public final class OnnxFile {
     private static final String PRODUCER = "pushforward";
@@ -44,13 +46,14 @@ public final class OnnxFile {
     private OnnxFile() {}
 
     /**
-     * Writes a graph, in place of the file that may be there: the file is whole or as it was.
+     * Writes a graph to a file atomically, replacing any existing file.
      *
-     * @throws IllegalArgumentException if the graph is larger than what is read back
+     * @throws IllegalArgumentException if the graph exceeds a limit for reading
      * @throws java.io.UncheckedIOException if the file cannot be written
      */
     public static void write(Graph graph, Path file) {
         ModelProto model = model(graph).toBuilder()
+                .setProducerVersion(Software.version())
                 .addMetadataProps(entry(FORMAT, String.valueOf(VERSION)))
                 .addMetadataProps(entry(GRAPH, GraphText.of(graph)))
                 .build();
@@ -62,9 +65,10 @@ public final class OnnxFile {
     }
 
     private static ModelProto model(Graph graph) {
-        Graph lowered = Passes.optimize(graph, OnnxEngine::hasKernel).rewrite(new UnfoldedConvolution());
+        Graph lowered = Kernels.CPU.adapt(Passes.optimize(graph, Kernels.CPU::has));
         try {
-            return StandardOperators.of(ModelProto.parseFrom(GraphWriter.write(lowered, BlockedLayout.NONE)));
+            return StandardOperators.of(
+                    ModelProto.parseFrom(GraphWriter.write(lowered, BlockedLayout.NONE, Kernels.CPU)));
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("a model that was just written", e);
         }
@@ -74,7 +78,7 @@ public final class OnnxFile {
         return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
     }
 
-    /** Returns the last entry of the metadata, which as part of a message is a message itself. */
+    /** Returns the last metadata entry as a message of its own; appended to a model, it becomes part of the model. */
     private static byte[] seal(byte[] content, int length) {
         CRC32C checksum = new CRC32C();
         checksum.update(content, 0, length);
@@ -86,10 +90,10 @@ public final class OnnxFile {
     }
 
     /**
-     * Returns the graph that {@link #write} put into a file.
+     * Returns the graph in a file that {@link #write} wrote.
      *
-     * @throws GraphFormatException if the file is damaged, cut short, changed since, written by a newer release, or not by this
-     *     method's counterpart
+     * @throws GraphFormatException if the file is damaged, truncated, modified, written by a newer release, or not
+     * written by {@link #write}
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public static Graph read(Path file) {
@@ -100,7 +104,7 @@ public final class OnnxFile {
         if (!Arrays.equals(content, length, content.length, seal(content, length), 0, content.length - length)) {
             throw new GraphFormatException(
                     file.toString(),
-                    "its checksum, expected last in the file, does not hold: the file is cut short, damaged, or was saved"
+                    "the checksum at its end does not match: the file is truncated, damaged, or was saved"
                             + " again by another tool; read the file as it was written, or write it again");
         }
         return GraphText.parse(metadata.get(GRAPH), file + ", " + GRAPH);
@@ -113,8 +117,8 @@ public final class OnnxFile {
         } catch (InvalidProtocolBufferException e) {
             throw new GraphFormatException(
                     file.toString(),
-                    "it is no ONNX model, or one that is damaged or cut short (" + e.getMessage()
-                            + "); expected a file that OnnxFile.write() made: write it again");
+                    "it is not an ONNX model, or it is damaged or truncated (" + e.getMessage()
+                            + "); expected a file written by OnnxFile.write(): write it again");
         }
         Map<String, String> metadata = new HashMap<>();
         model.getMetadataPropsList().forEach(entry -> metadata.put(entry.getKey(), entry.getValue()));
@@ -125,10 +129,10 @@ public final class OnnxFile {
         throw new GraphFormatException(
                 file.toString(),
                 ours
-                        ? "the graph is missing among its metadata: the file is cut short, or was saved again by another"
+                        ? "the graph is missing from its metadata: the file is truncated, or was saved again by another"
                                 + " tool; read the file as it was written, or write it again"
-                        : "it holds no graph of Pushforward; only files that OnnxFile.write() made are read: run a model of"
-                                + " another origin in ONNX Runtime itself, or build its graph from tensors");
+                        : "it contains no Pushforward graph; only files written by OnnxFile.write() can be read: run a model of"
+                                + " another origin in ONNX Runtime directly, or build its graph from tensors");
     }
 
     private static void checkVersion(String version, Path file) {

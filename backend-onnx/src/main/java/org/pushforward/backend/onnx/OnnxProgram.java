@@ -16,18 +16,18 @@ import org.pushforward.backend.onnx.run.WorkerPool;
 import org.pushforward.tensor.HostArray;
 
 /**
- * The compiled tasks of a graph, the threads that share them and the memory for runs. Runs at the same time take a binding
- * each; where there are states, runs come one at a time and so always take the same.
+ * The compiled tasks of a graph, the threads that run them, and the memory for runs. Each concurrent run takes its own
+ * binding. Runs of a graph with states come one at a time, so they always use the same binding.
  */
 final class OnnxProgram implements Program {
     private final Supplier<Binding> memory;
-    private final WorkerPool team;
+    private final WorkerPool pool;
     private final Collection<OrtSession> sessions;
     private final Queue<Binding> idle = new ConcurrentLinkedQueue<>();
 
-    OnnxProgram(Supplier<Binding> memory, WorkerPool team, Collection<OrtSession> sessions) {
+    OnnxProgram(Supplier<Binding> memory, WorkerPool pool, Collection<OrtSession> sessions) {
         this.memory = memory;
-        this.team = team;
+        this.pool = pool;
         this.sessions = sessions;
         idle.add(memory.get());
     }
@@ -55,7 +55,7 @@ final class OnnxProgram implements Program {
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new BackendException("ONNX Runtime failed; the states are as before: " + e.getMessage(), e);
+            throw new BackendException("ONNX Runtime failed; the states are unchanged: " + e.getMessage(), e);
         } finally {
             idle.add(binding);
         }
@@ -66,7 +66,7 @@ final class OnnxProgram implements Program {
             stage.get(0).run();
             return;
         }
-        team.run(stage.stream()
+        pool.run(stage.stream()
                 .<Callable<?>>map(task -> () -> {
                     task.run();
                     return null;

@@ -9,10 +9,13 @@ import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.BackendProvider;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
+import org.pushforward.backend.support.UnpackingFolder;
 
 /** Offers ONNX Runtime under the name {@code onnx}. Safe for use by several threads. */
 public final class OnnxProvider implements BackendProvider {
-    /** Makes a provider; loads nothing. */
+    private static final long UNPACKED_MEBIBYTES = 40;
+
+    /** Creates a provider. Loads nothing. */
     public OnnxProvider() {}
 
     @Override
@@ -60,13 +63,22 @@ public final class OnnxProvider implements BackendProvider {
         } catch (LinkageError | IllegalStateException e) {
             throw new BackendException(
                     "backend onnx: the native libraries of ONNX Runtime " + version() + " do not load on "
-                            + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ": "
-                            + e.getMessage(),
+                            + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ": " + cause(e)
+                            + UnpackingFolder.temporary(UNPACKED_MEBIBYTES).problem(),
                     e);
         }
     }
 
-    /** The version that the jar's manifest names. */
+    /** Returns the innermost cause, because the engine's class fails to load with a wrapper around it. */
+    private static Throwable cause(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    /** Returns the version from the jar's manifest. */
     private static String version() {
         String version = OrtEnvironment.class.getPackage().getImplementationVersion();
         return version == null ? "of unknown version" : version;

@@ -8,15 +8,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The native libraries that ONNX Runtime unpacks into a new temporary folder for each process, which it leaves behind,
- * empty, when the process ends, and full when it is killed.
+ * The native libraries that ONNX Runtime unpacks into a new temporary folder for each process. The folder stays behind:
+ * empty if the process ends normally, and full if it is killed.
  */
 final class UnpackedLibraries {
     private static final Path MAPPED = Path.of("/proc/self/maps");
 
     private UnpackedLibraries() {}
 
-    /** Deletes the folder, once the libraries are loaded: Linux keeps what is mapped. Does nothing on other systems. */
+    /**
+     * Deletes the folder after the libraries are loaded. Linux keeps mapped files; on other systems this does nothing.
+     */
     static void delete() {
         if (!Files.isReadable(MAPPED)) {
             return;
@@ -26,7 +28,7 @@ final class UnpackedLibraries {
                 delete(folder);
             }
         } catch (IOException e) {
-            // What could not be deleted now, the engine deletes when the process ends.
+            // The engine deletes the remaining files when the process ends.
         }
     }
 

@@ -135,7 +135,7 @@ class ElementwiseTest {
     }
 
     @Test
-    void truthValuesAreCombined() {
+    void booleansAreCombined() {
         HostArray x = HostArray.of(Shape.of(4), false, false, true, true);
         HostArray y = HostArray.of(Shape.of(4), false, true, false, true);
         assertThat(OnnxEvaluation.of(new Logical.And(), x, y).toBooleans()).containsExactly(false, false, false, true);

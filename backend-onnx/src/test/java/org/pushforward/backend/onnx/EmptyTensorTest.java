@@ -31,7 +31,7 @@ class EmptyTensorTest {
 
     @ParameterizedTest
     @EnumSource(names = {"F32", "F64"})
-    void whatIsComputedFromNothingIsKnown(DType dtype) {
+    void valuesComputedFromEmptyTensorsAreConstants(DType dtype) {
         HostArray nothing = zeros(dtype, 0, 3);
         HostArray some = array(dtype, Shape.of(1, 3), 1, 2, 3);
         assertExact(OnnxEvaluation.of(new Reduction.ReduceSum(List.of(0)), nothing), zeros(dtype, 3));

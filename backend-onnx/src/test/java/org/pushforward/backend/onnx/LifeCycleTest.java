@@ -92,7 +92,7 @@ class LifeCycleTest {
             long before = residentKilobytes(status);
             run(executable, inputs, 2000);
             System.gc();
-            // One leaked output of 16 KiB a run would be 32 MB; the JVM itself breathes by a few.
+            // Leaking one output of 16 KiB per run would take 32 MB; the memory of the JVM itself varies by a few MB.
             assertThat(residentKilobytes(status) - before).isLessThan(24_000);
         }
     }
@@ -135,7 +135,7 @@ class LifeCycleTest {
     }
 
     @Test
-    void anAbsentGpuIsAnErrorThatSaysWhatToAdd() {
+    void anAbsentGpuIsRefusedSayingWhatToAdd() {
         BackendOptions options = BackendOptions.defaults().withDevice(Device.gpu(99));
         assertThatThrownBy(() -> Backends.open("onnx", options))
                 .isInstanceOf(BackendException.class)

@@ -48,17 +48,17 @@ class OnnxConvolutionTest {
                 square(1, 5, 2),
                 uneven(1),
                 uneven(2),
-                // Channels by themselves, padding on one side, padding beyond the kernel.
+                // Depthwise channels, padding on one side, padding beyond the kernel.
                 new Case(
                         new ConvolutionGeometry(new Slide(1, 1, 0, 1), new Slide(1, 4, 3, 1), 4),
                         Shape.of(3, 4, 5, 6),
                         Shape.of(8, 1, 2, 3)),
-                // Many channels, of which filters are gathered row by row.
+                // Many channels, whose filters are gathered row by row.
                 new Case(
                         new ConvolutionGeometry(new Slide(1, 3, 1, 2), new Slide(2, 0, 1, 1), 1),
                         Shape.of(2, 16, 7, 6),
                         Shape.of(5, 16, 3, 2)),
-                // Channels that fill blocks, of strides and paddings of all kinds.
+                // Channels that fill blocks, with various strides and paddings.
                 new Case(
                         new ConvolutionGeometry(new Slide(1, 2, 1, 2), new Slide(1, 0, 2, 1), 1),
                         Shape.of(2, 32, 7, 6),
@@ -68,7 +68,7 @@ class OnnxConvolutionTest {
                         Shape.of(1, 16, 5, 8),
                         Shape.of(16, 16, 2, 3)),
                 new Case(new ConvolutionGeometry(PLAIN, PLAIN, 1), Shape.of(2, 48, 3, 1), Shape.of(16, 48, 1, 1)),
-                // Kernels of very many taps.
+                // Kernels with very many taps.
                 new Case(new ConvolutionGeometry(PLAIN, PLAIN, 16), Shape.of(1, 16, 25, 25), Shape.of(16, 1, 24, 24)),
                 // One element each, a kernel as large as the image, no samples, no channels.
                 new Case(new ConvolutionGeometry(PLAIN, PLAIN, 1), Shape.of(1, 1, 1, 1), Shape.of(1, 1, 1, 1)),

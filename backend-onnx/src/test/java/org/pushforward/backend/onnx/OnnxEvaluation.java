@@ -21,7 +21,7 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** The value of a tensor, from a graph compiled and run once. */
+/** Evaluates tensors by compiling and running a graph once. */
 public final class OnnxEvaluation {
     private OnnxEvaluation() {}
 
@@ -43,7 +43,7 @@ public final class OnnxEvaluation {
         }
     }
 
-    /** Evaluates a primitive, whose operands are given at the run so that nothing is folded. */
+    /** Evaluates a primitive. The operands are inputs of the graph, so that nothing is folded. */
     static HostArray of(Primitive primitive, HostArray... operands) {
         Map<Tensor, HostArray> inputs = new HashMap<>();
         List<Tensor> nodes = Arrays.stream(operands)
@@ -56,7 +56,7 @@ public final class OnnxEvaluation {
         return of(Tensor.of(primitive, nodes), inputs);
     }
 
-    /** Expects of a primitive what the interpreter gives, exactly, or up to a part of the largest element. */
+    /** Checks a primitive against the interpreter, exactly or relative to the largest element. */
     static void assertAgrees(Primitive primitive, double tolerance, HostArray... operands) {
         List<Tensor> nodes = IntStream.range(0, operands.length)
                 .mapToObj(i -> Tensor.input("x" + i, operands[i].type()))
@@ -88,7 +88,7 @@ public final class OnnxEvaluation {
         return array(dtype, Shape.of(values.length), values);
     }
 
-    /** Expects exactly these numbers, where minus zero is zero. */
+    /** Checks for exactly these numbers, ignoring the sign of zero. */
     static void assertExact(HostArray actual, HostArray expected) {
         assertThat(actual.type()).isEqualTo(expected.type());
         for (int i = 0; i < expected.size(); i++) {
@@ -96,7 +96,7 @@ public final class OnnxEvaluation {
         }
     }
 
-    /** Expects these numbers up to some units in the last place of the element type, and a floor of one epsilon. */
+    /** Checks for these numbers within some units in the last place of the element type, but at least one epsilon. */
     static void assertClose(HostArray actual, double[] expected, double ulps) {
         double epsilon = actual.dtype() == DType.F32 ? Math.ulp(1f) : Math.ulp(1.0);
         for (int i = 0; i < expected.length; i++) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -21,12 +22,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pushforward.autodiff.Gradients;
 import org.pushforward.backend.reference.ReferenceInterpreter;
+import org.pushforward.checkpoint.Software;
 import org.pushforward.graph.ConvolutionGeometry;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Normalization;
@@ -52,7 +55,9 @@ class OnnxFileTest {
         OnnxFile.write(graph(), file);
     }
 
-    /** A step of descent through a convolution, products with transposed matrices and activations, and float64 beside. */
+    /**
+     * A gradient step through a convolution, products with transposed matrices and activations, plus a float64 output.
+     */
     private static Graph graph() {
         Tensor x = Tensor.input("x", TensorType.f32(2, 3, 6, 6));
         Tensor kernels = Tensor.input("kernels", TensorType.f32(4, 3, 3, 3));
@@ -112,7 +117,22 @@ class OnnxFileTest {
                 .contains("Conv", "Einsum", "Softmax", "Exp");
     }
 
-    /** Sums of up to 200 float32 terms, whose order is free, against float64. */
+    @Test
+    void theModelNamesEveryVersion() throws IOException {
+        ModelProto model = ModelProto.parseFrom(Files.readAllBytes(file));
+        assertThat(model.getIrVersion()).isEqualTo(10);
+        assertThat(model.getOpsetImportList())
+                .extracting(OperatorSetIdProto::getVersion)
+                .containsExactly(21L);
+        assertThat(model.getProducerName()).isEqualTo("pushforward");
+        assertThat(model.getProducerVersion()).isEqualTo(Software.version()).matches("\\d+\\.\\d+\\.\\d+.*");
+        Map<String, String> metadata = model.getMetadataPropsList().stream()
+                .collect(Collectors.toMap(StringStringEntryProto::getKey, StringStringEntryProto::getValue));
+        assertThat(metadata).containsEntry("pushforward.format", "1");
+        assertThat(metadata.get("pushforward.graph")).startsWith("pushforward graph 2\n");
+    }
+
+    /** Compares sums of up to 200 float32 terms, in any order, with float64. */
     @Test
     void theModelRunsWithoutThisLibrary() throws OrtException {
         Graph graph = graph();
@@ -172,7 +192,7 @@ class OnnxFileTest {
         for (int kept = 0; kept < content.length; kept += kept < content.length - 200 ? 97 : 1) {
             refused(Arrays.copyOf(content, kept));
         }
-        assertThat(refused(Arrays.copyOf(content, content.length - 1))).hasMessageContaining("cut short");
+        assertThat(refused(Arrays.copyOf(content, content.length - 1))).hasMessageContaining("truncated");
         refused(Arrays.copyOf(content, content.length + 1));
     }
 
@@ -194,12 +214,12 @@ class OnnxFileTest {
         ModelProto written = ModelProto.parseFrom(Files.readAllBytes(file));
         ModelProto bare = written.toBuilder().clearMetadataProps().build();
         assertThat(refused(bare.toBuilder().setProducerName("pytorch").build().toByteArray()))
-                .hasMessageContaining("only files that OnnxFile.write() made are read")
-                .hasMessageContaining("ONNX Runtime itself");
-        assertThat(refused(bare.toByteArray())).hasMessageContaining("missing among its metadata");
-        assertThat(refused(new byte[0])).hasMessageContaining("holds no graph");
+                .hasMessageContaining("only files written by OnnxFile.write() can be read")
+                .hasMessageContaining("ONNX Runtime directly");
+        assertThat(refused(bare.toByteArray())).hasMessageContaining("missing from its metadata");
+        assertThat(refused(new byte[0])).hasMessageContaining("contains no Pushforward graph");
         assertThat(refused("no model".getBytes(java.nio.charset.StandardCharsets.US_ASCII)))
-                .hasMessageContaining("no ONNX model");
+                .hasMessageContaining("not an ONNX model");
         ModelProto.Builder renamed = written.toBuilder();
         renamed.getGraphBuilder().setName("saved again");
         assertThat(refused(renamed.build().toByteArray())).hasMessageContaining("saved again by another tool");
@@ -217,7 +237,7 @@ class OnnxFileTest {
     }
 
     @Test
-    void aFileThatIsNotThereIsNamed() {
+    void aMissingFileIsNamed() {
         Path lost = folder.resolve("no").resolve("a.onnx");
         assertThatThrownBy(() -> OnnxFile.read(lost))
                 .isInstanceOf(UncheckedIOException.class)

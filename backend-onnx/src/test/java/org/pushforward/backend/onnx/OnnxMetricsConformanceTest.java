@@ -2,7 +2,7 @@ package org.pushforward.backend.onnx;
 
 import org.pushforward.conformance.junit.MetricsConformance;
 
-/** The distances that scores are made of, held against the sorted formula. */
+/** Checks the distances behind the scores against the sorted formula. */
 class OnnxMetricsConformanceTest extends MetricsConformance {
     @Override
     protected String backend() {

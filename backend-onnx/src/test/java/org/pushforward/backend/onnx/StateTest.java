@@ -9,7 +9,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.BackendException;
+import org.pushforward.backend.BackendOptions;
+import org.pushforward.backend.Engine;
 import org.pushforward.backend.Executable;
+import org.pushforward.backend.Program;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
@@ -127,23 +130,27 @@ class StateTest {
         assertThat(executable.read("b")).isEqualTo(pair(2, 3));
     }
 
+    /** A backend would refuse the position before the run. */
     @Test
-    void aRunThatFailsLeavesTheStates() {
+    void aFailedRunLeavesTheStatesUnchanged() {
         Tensor positions = Tensor.input("positions", new TensorType(DType.I64, Shape.of(2)));
-        Executable executable = backend.compile(Graph.builder()
+        Graph graph = Graph.builder()
                 .inputs(positions)
                 .state(a, a.add(1))
                 .output("taken", a.add(1).takeAlong(0, positions))
-                .build());
-        executable.write("a", pair(1, 2));
-        executable.run(Map.of("positions", HostArray.of(Shape.of(2), 1L, 0L)));
-        assertThatThrownBy(() -> executable.run(Map.of("positions", HostArray.of(Shape.of(2), 7L, 0L))))
-                .isInstanceOf(BackendException.class)
-                .hasMessageContaining("states are as before");
-        assertThat(executable.read("a")).isEqualTo(pair(2, 3));
-        HostArray taken = executable
-                .run(Map.of("positions", HostArray.of(Shape.of(2), 1L, 0L)))
-                .get("taken");
-        assertThat(taken).isEqualTo(pair(4, 3));
+                .build();
+        HostArray swapped = HostArray.of(Shape.of(2), 1L, 0L);
+        HostArray outside = HostArray.of(Shape.of(2), 7L, 0L);
+        try (Engine engine = new OnnxProvider().open(BackendOptions.defaults())) {
+            Program program = engine.compile(graph);
+            program.write(0, pair(1, 2));
+            program.run(List.of(swapped), List.of());
+            assertThatThrownBy(() -> program.run(List.of(outside), List.of(0)))
+                    .isInstanceOf(BackendException.class)
+                    .hasMessageContaining("states are unchanged");
+            assertThat(program.read(0)).isEqualTo(pair(2, 3));
+            assertThat(program.run(List.of(swapped), List.of(0))).containsExactly(pair(4, 3));
+            program.close();
+        }
     }
 }

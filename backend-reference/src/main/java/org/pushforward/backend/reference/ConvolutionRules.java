@@ -7,9 +7,12 @@ import org.pushforward.graph.ConvolutionGeometry.Slide;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
-/** The meaning of convolution and its adjoints: one sum over all triples of an image, a kernel and an output element. */
+/**
+ * The reference evaluation of convolution and its adjoints: one sum over all triples of an image element, a kernel
+ * element and an output element.
+ */
 final class ConvolutionRules {
-    /** Is given the position in the image, in the kernels and in the output of each triple that belongs together. */
+    /** Gets the positions in the image, the kernels and the output of each matching triple. */
     @FunctionalInterface
     private interface Triple {
         void visit(int image, int kernel, int output);

@@ -8,7 +8,7 @@ import org.pushforward.graph.Indexing;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
-/** The meaning of the primitives that choose positions by value. */
+/** The reference evaluation of indexing primitives. */
 final class IndexingRules {
     private IndexingRules() {}
 
@@ -35,7 +35,7 @@ final class IndexingRules {
             return (i, j) -> Long.compare(a[i], a[j]);
         }
         double[] a = x.reals();
-        // Not Double.compare, which puts -0 before +0: equal numbers keep their order.
+        // Double.compare would sort -0 before +0, but they are equal and must keep their order.
         return (i, j) -> a[i] < a[j] ? -1 : a[i] > a[j] ? 1 : 0;
     }
 
@@ -84,7 +84,7 @@ final class IndexingRules {
         return new Value.Reals(sums);
     }
 
-    /** Returns the positions in {@code target} of its slices at some indices of an axis. */
+    /** Returns the positions in {@code target} of the slices that the indices select on an axis. */
     private static int[] slices(Shape target, int axis, Value index) {
         int[] dims = target.with(axis, index.size()).dims();
         int[] strides = target.strides();
@@ -95,29 +95,26 @@ final class IndexingRules {
         counters[axis] = 1;
         int[] which = Layout.positions(dims, counters, 0);
         for (int i = 0; i < positions.length; i++) {
-            positions[i] += Math.toIntExact(within(index.integer(which[i]), target.dim(axis), axis)) * stride;
+            positions[i] += within(index.integer(which[i]), target.dim(axis)) * stride;
         }
         return positions;
     }
 
-    /** Returns where in {@code target} each of the indices points. */
+    /** Returns the position in {@code target} that each index points to. */
     private static int[] chosen(Shape target, Shape indices, int axis, Value index) {
         int[] strides = target.strides();
         int stride = strides[axis];
         strides[axis] = 0;
         int[] positions = Layout.positions(indices.dims(), strides, 0);
         for (int i = 0; i < positions.length; i++) {
-            positions[i] += Math.toIntExact(within(index.integer(i), target.dim(axis), axis)) * stride;
+            positions[i] += within(index.integer(i), target.dim(axis)) * stride;
         }
         return positions;
     }
 
-    private static long within(long index, int length, int axis) {
-        if (index < 0 || index >= length) {
-            throw new IndexOutOfBoundsException(
-                    "index " + index + " on axis " + axis + ": expected one in [0, " + length + ")");
-        }
-        return index;
+    /** Returns the nearest position on an axis. */
+    private static int within(long index, int length) {
+        return (int) Math.max(0, Math.min(index, length - 1));
     }
 
     /** Returns the position of the first element of every lane along the axis. */

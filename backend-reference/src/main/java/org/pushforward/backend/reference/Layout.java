@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.pushforward.tensor.Shape;
 
-/** Where the elements of a tensor lie in another: every movement is a map from positions to positions. */
+/** Maps between positions in tensors. Every movement is such a map. */
 final class Layout {
     private Layout() {}
 
@@ -30,7 +30,7 @@ final class Layout {
         return result;
     }
 
-    /** Returns for each position of the source the one in the result that is left when some axes are removed. */
+    /** Returns, for each position of the source, its position in the result after some axes are reduced. */
     static int[] reduced(Shape source, List<Integer> axes) {
         int[] strides = new int[source.rank()];
         int stride = 1;

@@ -6,7 +6,7 @@ import org.pushforward.graph.Movement;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
-/** The meaning of the primitives that move elements: each is one map of positions. */
+/** The reference evaluation of movements. Each is one map of positions. */
 final class MovementRules {
     private MovementRules() {}
 

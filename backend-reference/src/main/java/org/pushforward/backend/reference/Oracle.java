@@ -20,18 +20,21 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * Evaluates expressions in float64 and checks their derivatives against finite differences. It is for tests: give each leaf a
- * value, then ask for the value of any expression of the leaves. Not safe for use by several threads.
+ * Evaluates expressions in float64 and checks their derivatives against finite differences, for tests. Give each leaf a
+ * value, then evaluate any expression of the leaves. Not safe for use by several threads.
  */
 public final class Oracle {
-    /** The error of a central difference is about the square of this, and of rounding about 1e-16 divided by it. */
+    /**
+     * The step of central differences. Their truncation error is about its square, and their rounding error about 1e-16
+     * divided by it.
+     */
     private static final double STEP = 1e-5;
 
     private static final RandomKey KEY = RandomKey.of(20261122);
 
     private final Map<Tensor, HostArray> leaves = new LinkedHashMap<>();
 
-    /** Makes an oracle that knows no leaves. */
+    /** Creates an oracle without leaves. */
     public Oracle() {}
 
     /** Adds a leaf with a value. */
@@ -60,7 +63,7 @@ public final class Oracle {
         return leaf;
     }
 
-    /** As {@link #input}, of the element type of parameters. */
+    /** Like {@link #input}, but of the element type of parameters. */
     public Tensor single(String name, int... dims) {
         Tensor leaf = Tensor.input(name, TensorType.f32(dims));
         with(leaf, sample(name, leaf.shape()));
@@ -89,7 +92,7 @@ public final class Oracle {
         return array(expression).toDoubles();
     }
 
-    /** Returns the values of some expressions. */
+    /** Returns the values of several expressions. */
     public List<HostArray> arrays(List<Tensor> expressions) {
         return at(leaves, expressions);
     }
@@ -105,8 +108,8 @@ public final class Oracle {
     }
 
     /**
-     * Checks that {@code <u, J v> = <J^T u, v>} with respect to all floating-point leaves together, that both are the slope
-     * along v, and the same of the derivative.
+     * Checks that {@code <u, J v> = <J^T u, v>} with respect to all floating-point leaves together, and that both equal
+     * the central difference along v. Checks the same for the derivative.
      *
      * @throws AssertionError if they differ
      */
@@ -186,8 +189,8 @@ public final class Oracle {
     }
 
     /**
-     * Returns values from N(0, 0.2^2), away from zero: where a layer begins at zero, a wrong gradient of the layers before
-     * it would not be seen.
+     * Returns values drawn from N(0, 0.2^2) instead of initial values: a layer that is initialized with zeros would
+     * hide wrong gradients of the layers before it.
      */
     public static ParameterValues randomValues(List<Parameter> parameters, RandomKey key) {
         Map<String, HostArray> values = new LinkedHashMap<>();

@@ -4,7 +4,7 @@ import java.util.List;
 import org.pushforward.graph.RandomBits;
 import org.pushforward.graph.Tensor;
 
-/** The meaning of random bits: Philox4x32-10, by its definition. */
+/** The reference evaluation of random bits: Philox4x32-10, by its definition. */
 final class PhiloxRule {
     private static final long WORD = 0xFFFFFFFFL;
 

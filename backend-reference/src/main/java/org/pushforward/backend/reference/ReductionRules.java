@@ -7,7 +7,7 @@ import org.pushforward.graph.Reduction;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
-/** The meaning of the primitives that reduce axes, products of matrices among them. */
+/** The reference evaluation of reductions and matrix products. */
 final class ReductionRules {
     private ReductionRules() {}
 
@@ -74,7 +74,7 @@ final class ReductionRules {
         return new Value.Reals(y);
     }
 
-    /** Returns a batch of matrices with their rows and columns exchanged. */
+    /** Returns a batch of matrices, transposed. */
     private static double[] exchanged(double[] a, int rows, int columns) {
         double[] result = new double[a.length];
         for (int i = 0; i < a.length; i++) {

@@ -12,16 +12,16 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.TensorType;
 
 /**
- * The oracle: evaluates a graph as it stands, without passes, in plain Java.
+ * The oracle: evaluates a graph in plain Java, exactly as written, without passes.
  *
- * <p>Float32 and float64 are both computed in float64 and never rounded, so that what an engine gives in either can be
- * held against what it should have been. Integers are exact and wrap at the width of their type. A cast to float32 does
- * not round either. Where the meaning of a primitive is undefined, an index outside its axis is refused and anything
- * else follows Java.
+ * <p>Both float32 and float64 are computed in float64 without rounding in between, so the results of an engine in
+ * either precision can be compared with them. Integers are exact and wrap at the width of their type. A cast to float32
+ * does not round either. Where the meaning of a primitive is undefined, an index outside its axis is refused and
+ * anything else follows Java.
  */
 public final class ReferenceInterpreter {
     /**
-     * What a run of a graph leaves.
+     * The result of a run.
      *
      * @param outputs the outputs by name, in the order of the graph, float64 where the graph has float32
      * @param states the next value of every state by name, likewise
@@ -37,7 +37,6 @@ public final class ReferenceInterpreter {
      * @param inputs a value for every input by name; float64 is taken for float32 too
      * @return the outputs by name, float64 where the graph has float32
      * @throws IllegalArgumentException if a value is missing or of another type
-     * @throws IndexOutOfBoundsException if an index is outside its axis
      */
     public static Map<String, HostArray> evaluate(Graph graph, Map<String, HostArray> inputs) {
         return evaluate(graph, inputs, Map.of()).outputs();
@@ -50,7 +49,6 @@ public final class ReferenceInterpreter {
      * @param inputs a value for every input by name; float64 is taken for float32 too
      * @param states the current value of every state by name, likewise
      * @throws IllegalArgumentException if a value is missing or of another type
-     * @throws IndexOutOfBoundsException if an index is outside its axis
      */
     public static Evaluation evaluate(Graph graph, Map<String, HostArray> inputs, Map<String, HostArray> states) {
         Map<Tensor, Value> values = new HashMap<>();
@@ -62,7 +60,7 @@ public final class ReferenceInterpreter {
                 List<Value> operands = node.operands().stream().map(values::get).toList();
                 values.put(node, ReferenceRules.evaluate(node, operands));
             }
-            // A long program does not hold what no later node needs.
+            // Release values that no later node needs, so that long programs fit in memory.
             for (Tensor operand : node.operands()) {
                 if (uses.merge(operand, -1, Integer::sum) == 0) {
                     values.remove(operand);

@@ -3,14 +3,13 @@ package org.pushforward.backend.reference;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.pushforward.backend.BackendException;
 import org.pushforward.backend.Program;
 import org.pushforward.backend.reference.ReferenceInterpreter.Evaluation;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Source;
 import org.pushforward.tensor.HostArray;
 
-/** A graph and its states in the interpreter. States are replaced only once a whole run has succeeded. */
+/** A graph and its states in the interpreter. States are replaced only after a run has succeeded. */
 final class ReferenceProgram implements Program {
     private final Graph graph;
     private Map<String, HostArray> states = new HashMap<>();
@@ -49,11 +48,7 @@ final class ReferenceProgram implements Program {
     }
 
     private Evaluation evaluate(Map<String, HostArray> inputs) {
-        try {
-            return ReferenceInterpreter.evaluate(graph, inputs, states);
-        } catch (IndexOutOfBoundsException e) {
-            throw new BackendException("backend reference: " + e.getMessage(), e);
-        }
+        return ReferenceInterpreter.evaluate(graph, inputs, states);
     }
 
     @Override

@@ -17,13 +17,13 @@ import org.pushforward.tensor.DType;
 /**
  * The backend named {@code reference}, which runs the {@link ReferenceInterpreter} on one thread.
  *
- * <p>Outputs and states of float32 come back as float64, since the interpreter does not round.
+ * <p>Float32 outputs and states are returned as float64, because the interpreter does not round.
  */
 public final class ReferenceProvider implements BackendProvider {
-    /** The name of the oracle as a backend. */
+    /** The name of this backend. */
     public static final String NAME = "reference";
 
-    /** Makes one; {@link java.util.ServiceLoader} does. */
+    /** Creates the provider, for {@link java.util.ServiceLoader}. */
     public ReferenceProvider() {}
 
     @Override
@@ -37,7 +37,7 @@ public final class ReferenceProvider implements BackendProvider {
                 NAME,
                 "reference interpreter in plain Java",
                 List.of(new DeviceReport(Device.cpu(), "")),
-                List.of("computes in float64 on one thread, whatever the options say; float32 comes back as float64"));
+                List.of("computes in float64 on one thread, whatever the options say; float32 is returned as float64"));
     }
 
     @Override

@@ -23,9 +23,9 @@ import org.pushforward.graph.Topology;
 import org.pushforward.graph.Unary;
 import org.pushforward.tensor.DType;
 
-/** The table of meanings: for each primitive, its value from those of its operands. */
+/** The table of reference rules. The rule of a primitive computes its value from the values of its operands. */
 public final class ReferenceRules {
-    /** Gives the value of a node whose primitive is p from the values x of its operands. */
+    /** Computes the value of a node with primitive p from the values x of its operands. */
     @FunctionalInterface
     interface Rule<P extends Primitive> {
         Value evaluate(P p, Tensor node, List<Value> x);
@@ -49,7 +49,7 @@ public final class ReferenceRules {
         return rule.evaluate(node.primitive(), node, operands);
     }
 
-    /** A composite means what it stands for. */
+    /** Returns the value of a composite, which its expansion defines. */
     private static Value expanded(Composite composite, Tensor node, List<Value> operands) {
         List<Tensor> inputs =
                 Composite.inputs(node.operands().stream().map(Tensor::type).toList());
@@ -121,7 +121,7 @@ public final class ReferenceRules {
         table.put(primitive, rule);
     }
 
-    /** One rule for every primitive of a family, by the scalar function on each record. */
+    /** Adds one rule for every primitive of a family, using the scalar function of each record. */
     private static <P extends Primitive> void all(
             Map<Class<? extends Primitive>, Rule<?>> table, Class<P> family, Rule<P> rule) {
         for (Class<?> member : family.getPermittedSubclasses()) {

@@ -5,7 +5,7 @@ import org.pushforward.graph.Scan;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
-/** The meaning of the primitives that run along an axis. */
+/** The reference evaluation of scans. */
 final class ScanRules {
     private ScanRules() {}
 

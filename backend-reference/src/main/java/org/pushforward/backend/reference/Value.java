@@ -9,21 +9,21 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.TensorType;
 
 /**
- * The elements of a tensor in the interpreter, in row-major order: float64 for both floating types, and exact integers
- * for both integer types. Arrays are never written to once they are in a value.
+ * The elements of a tensor in the interpreter, in row-major order: float64 for both floating-point types, and exact
+ * integers for both integer types. An array is never modified once it is in a value.
  */
 public sealed interface Value {
 
     /** Returns the number of elements. */
     int size();
 
-    /** Returns the elements at some positions. */
+    /** Returns the elements at the given positions. */
     Value at(int[] positions);
 
     /** Returns an element as a floating-point number; true is 1. */
     double real(int position);
 
-    /** Returns an element as an integer, truncated if it is none; true is 1. */
+    /** Returns an element as an integer, truncated if it is not whole; true is 1. */
     long integer(int position);
 
     /** Floating-point numbers. */
@@ -72,7 +72,7 @@ public sealed interface Value {
         }
     }
 
-    /** Truth values. */
+    /** Booleans. */
     record Truths(boolean[] data) implements Value {
         @Override
         public int size() {
@@ -95,17 +95,17 @@ public sealed interface Value {
         }
     }
 
-    /** Returns the data of floating-point numbers. */
+    /** Returns the floating-point elements. */
     default double[] reals() {
         return ((Reals) this).data();
     }
 
-    /** Returns the data of integers. */
+    /** Returns the integer elements. */
     default long[] integers() {
         return ((Integers) this).data();
     }
 
-    /** Returns the data of truth values. */
+    /** Returns the boolean elements. */
     default boolean[] truths() {
         return ((Truths) this).data();
     }
@@ -138,7 +138,7 @@ public sealed interface Value {
         return new Truths(data);
     }
 
-    /** Returns the elements of some values of one kind, one value after another. */
+    /** Returns the concatenated elements of values of one kind. */
     static Value join(List<Value> parts) {
         int[] part = new int[parts.stream().mapToInt(Value::size).sum()];
         int[] position = new int[part.length];
@@ -170,7 +170,7 @@ public sealed interface Value {
         };
     }
 
-    /** Returns an array of a type, but of float64 where the type is float32. */
+    /** Returns an array of the given type, except that float32 becomes float64. */
     default HostArray toHost(TensorType type) {
         return switch (type.dtype()) {
             case F32, F64 -> HostArray.wrap(type.shape(), reals());

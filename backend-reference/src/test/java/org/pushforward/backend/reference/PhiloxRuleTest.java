@@ -16,7 +16,7 @@ import org.pushforward.tensor.Shape;
 class PhiloxRuleTest {
     private static final long LARGEST = 0xFFFFFFFFL;
 
-    /** The vectors of philox4x32 with 10 rounds among the known answers that come with the authors' Random123. */
+    /** The known answers for philox4x32 with 10 rounds, from the authors' Random123 library. */
     @Test
     void knownAnswersAreGiven() {
         assertThat(bits(new long[] {0, 0}, 0, 0, 0, 0))
@@ -37,7 +37,7 @@ class PhiloxRuleTest {
         agree(1, 2, LARGEST, 3, 4, 5);
     }
 
-    /** The other one begins with the counter after the one that it is given. */
+    /** The other implementation starts with the counter after the given one. */
     private static void agree(long key0, long key1, long low, long... rest) {
         Philox4x32 other = new Philox4x32(
                 new int[] {(int) key0, (int) key1, (int) low, (int) rest[0], (int) rest[1], (int) rest[2]});

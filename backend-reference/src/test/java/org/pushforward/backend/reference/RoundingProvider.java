@@ -14,7 +14,7 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 
-/** The interpreter with states and outputs of the graph's own types, as engines have them. */
+/** The interpreter with states and outputs rounded to the types of the graph, like those of other engines. */
 public final class RoundingProvider implements BackendProvider {
     private final ReferenceProvider exact = new ReferenceProvider();
 

@@ -19,18 +19,20 @@ import org.pushforward.graph.Composite;
 import org.pushforward.graph.Contraction;
 import org.pushforward.graph.ConvolutionGeometry;
 import org.pushforward.graph.Graph;
+import org.pushforward.graph.Movement;
 import org.pushforward.graph.Normalization;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
 
-/** A graph in parts means what the whole one does, and is in parts where it can be. */
+/** Checks that a divided graph computes the same as the original, and that it is divided wherever possible. */
 final class DataParallelismTest {
     private static final int BATCH = 5;
     private static final ConvolutionGeometry SAME = ConvolutionGeometry.square(1, 1, 1);
 
-    /** Operations on x, of shape [5, 4, 6, 6], and w, of shape [4, 4, 3, 3], and whether they can be done in parts. */
+    /** Operations on x, of shape [5, 4, 6, 6], and w, of shape [4, 4, 3, 3], and whether they can be divided. */
     static Stream<Arguments> operations() {
         return Stream.of(
                 divided("elementwise", (x, w) -> x.tanh()
@@ -99,14 +101,18 @@ final class DataParallelismTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("operations")
-    void partsMeanWhatTheWholeDoes(String name, BinaryOperator<Tensor> operation, boolean inParts) {
+    void theDividedGraphIsEquivalent(String name, BinaryOperator<Tensor> operation, boolean inParts) {
         Tensor x = Tensor.input("x", numbers(BATCH, 4, 6, 6).type());
         Tensor w = Tensor.input("w", numbers(4, 4, 3, 3).type());
         Tensor result = operation.apply(x, w);
-        // A number that depends on where each element is: joining large results would not pay.
+        // A scalar that depends on the position of each element, because joining large results would not pay.
         Tensor y = result.mul(Tensor.constant(numbers(result.shape().dims()))).sum();
-        Graph graph =
-                Graph.builder().inputs(x).constants(List.of(w)).output("y", y).build();
+        Graph graph = Graph.builder()
+                .inputs(x)
+                .batched(x)
+                .constants(List.of(w))
+                .output("y", y)
+                .build();
         Map<String, HostArray> inputs = Map.of("x", numbers(BATCH, 4, 6, 6));
         Map<String, HostArray> states = Map.of("w", numbers(4, 4, 3, 3));
         HostArray expected =
@@ -132,11 +138,42 @@ final class DataParallelismTest {
         Tensor loss = x.matmul(w).tanh().square().sum();
         Graph graph = Graph.builder()
                 .inputs(x)
+                .batched(x)
                 .constants(List.of(w))
                 .output("gradient", Gradients.of(loss, w))
                 .build();
         assertThat(products(DataParallelism.of(graph, 2).graph())).isEqualTo(4);
         assertThat(products(DataParallelism.divide(graph, 2))).isEqualTo(3);
+    }
+
+    /** A leading axis is not taken for a batch: only who makes the graph knows. */
+    @Test
+    void aGraphWithoutABatchIsLeftAlone() {
+        Tensor x = Tensor.input("x", TensorType.f32(BATCH, 20));
+        Graph.Builder builder = Graph.builder().inputs(x).output("y", x.exp());
+        Graph unmarked = builder.build();
+        assertThat(DataParallelism.divide(unmarked, 2)).isSameAs(unmarked);
+        Graph marked = builder.batched(x).build();
+        assertThat(DataParallelism.divide(marked, 2).nodes())
+                .hasSizeGreaterThan(marked.nodes().size());
+        assertThat(DataParallelism.divide(marked, BATCH + 1)).isSameAs(marked);
+    }
+
+    /** A vector of parameters may be as long as the batch. */
+    @Test
+    void onlyWhatIsBatchedIsDivided() {
+        Tensor x = Tensor.input("x", TensorType.f32(BATCH, BATCH));
+        Tensor w = Tensor.input("w", TensorType.f32(BATCH, BATCH));
+        Graph graph = Graph.builder()
+                .inputs(x)
+                .batched(x)
+                .constants(List.of(w))
+                .output("y", x.matmul(w).square().sum())
+                .build();
+        assertThat(DataParallelism.divide(graph, 2).nodes())
+                .filteredOn(node -> node.primitive() instanceof Movement.Slice)
+                .allSatisfy(slice -> assertThat(slice.operands()).containsExactly(x))
+                .hasSize(2);
     }
 
     private static long products(Graph graph) {

@@ -10,7 +10,7 @@ import org.pushforward.linalg.RowVectors;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** A covariance, and its matrix [d, d] by definition. */
+/** A covariance, and its matrix [d, d] computed from its definition. */
 record CovarianceCase(String name, Covariance covariance, double[][] matrix) {
     private static final double[][] TWO = {{2, 0.7}, {0.7, 1}};
     private static final double[][] FIVE = decaying(5, 1.5);
@@ -146,7 +146,7 @@ record CovarianceCase(String name, Covariance covariance, double[][] matrix) {
         return array(rows).reshape(RowVectors.join(Shape.of(dims), Shape.of(columns)));
     }
 
-    /** A field that looks different along the two diagonals, wrapped around the grid until nothing is left, and white noise. */
+    /** An anisotropic field that differs along the two diagonals, summed over all periodic images, plus white noise. */
     private static double[] wrapped(int rows, int columns) {
         double[] first = new double[rows * columns];
         first[0] = 0.1;

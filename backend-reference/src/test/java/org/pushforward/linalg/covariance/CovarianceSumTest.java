@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,10 +15,11 @@ import org.pushforward.backend.reference.Oracle;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.TraceException;
 import org.pushforward.linalg.RowVectors;
+import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** What kind a sum of covariances is, and what is refused. */
+/** Checks the kind of a sum of covariances, and which sums are refused. */
 class CovarianceSumTest {
     private static final Shape SIX = Shape.of(6);
 
@@ -105,7 +107,7 @@ class CovarianceSumTest {
     }
 
     @Test
-    void whatIsNoCovarianceIsRefused() {
+    void matricesThatAreNotCovariancesAreRefused() {
         assertThatThrownBy(() -> Isotropic.of(SIX, -1)).hasMessageContaining("on [6]: variance 0 = -1.0");
         assertThatThrownBy(() -> Isotropic.of(SIX, Double.NaN)).hasMessageContaining("variance 0 = NaN");
         assertThatThrownBy(() -> Diagonal.of(HostArray.of(Shape.of(2), 1, Double.POSITIVE_INFINITY)))
@@ -139,7 +141,7 @@ class CovarianceSumTest {
     }
 
     @Test
-    void whatIsSingularIsACovarianceWithoutInverse() {
+    void singularCovariancesHaveNoInverse() {
         double[][] ones = CovarianceCase.matrix(6, (i, j) -> 1);
         DenseCovariance constant = DenseCovariance.of(CovarianceCase.array(ones));
         Tensor x = oracle.input("x", 2, 6);
@@ -151,6 +153,35 @@ class CovarianceSumTest {
         Covariance noisy = constant.plus(ISOTROPIC);
         assertThat(largest(noisy.inverse().apply(noisy.apply(x)).sub(x))).isLessThan(1e-13);
         assertThatThrownBy(() -> Isotropic.of(SIX, 0).inverse()).hasMessageContaining("variance 0 is 0");
+    }
+
+    /** Rounded to float32, what has two waves alone gets eigenvalues of either sign, of the size of the rounding. */
+    @Test
+    void whatFloat32RoundsIsACovarianceStill() {
+        int n = 32;
+        double[] wave = IntStream.range(0, n)
+                .mapToDouble(i -> Math.cos(2 * Math.PI * 3 * i / n))
+                .toArray();
+        double[][] matrix = CovarianceCase.matrix(n, (i, j) -> wave[Math.abs(i - j)]);
+        HostArray first = HostArray.wrap(Shape.of(n), wave);
+        Tensor x = oracle.input("x", 2, n);
+        Tensor product = x.matmul(Tensor.constant(CovarianceCase.array(matrix)));
+        DenseCovariance dense = DenseCovariance.of(CovarianceCase.array(matrix).cast(DType.F32));
+        Circulant circulant = Circulant.of(first.cast(DType.F32));
+        for (Covariance each : List.of(dense, circulant)) {
+            // Rounding of 6e-8 in each of 32 terms.
+            assertThat(largest(each.apply(x).sub(product))).isLessThan(2e-6);
+            double[] colored = oracle.evaluate(each.color(x));
+            assertThat(colored).doesNotContain(Double.NaN);
+        }
+        double[] shifted = wave.clone();
+        shifted[0] -= 1e-7;
+        assertThatThrownBy(() -> Circulant.of(HostArray.wrap(Shape.of(n), shifted)))
+                .hasMessageContaining("not positive definite");
+        shifted[0] -= 1e-3;
+        assertThatThrownBy(
+                        () -> Circulant.of(HostArray.wrap(Shape.of(n), shifted).cast(DType.F32)))
+                .hasMessageContaining("not positive definite");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pushforward.backend.reference.Oracle;
@@ -16,9 +17,12 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Every kind of covariance against the matrix that its definition gives, alone and with a variance of each row added. */
+/**
+ * Checks every kind of covariance against the matrix from its definition, with and without a variance added for each
+ * row.
+ */
 class CovarianceTest {
-    /** Conditions are below 1e3 and numbers below 20, so float64 leaves ten digits after the point. */
+    /** Condition numbers are below 1e3 and values below 20, so float64 keeps ten decimal places. */
     private static final double CLOSE = 1e-10;
 
     private final Oracle oracle = new Oracle();
@@ -93,6 +97,17 @@ class CovarianceTest {
         assertClose(inverse.inverse().apply(x), covariance.apply(x));
     }
 
+    /** Woodbury's formula twice would leave few digits of a factor that is large beside a traced diagonal. */
+    @Test
+    void theInverseOfTheInverseOfSharedFactorsIsExact() {
+        Tensor level = oracle.input("level", 1, 1).square().mul(1e-9);
+        HostArray factor = HostArray.of(Shape.of(4, 2), 1.0, 2, 0, -1, 3, 0.5, 1, 1);
+        Covariance covariance = LowRankPlusDiagonal.of(Isotropic.of(Shape.of(4), level), factor);
+        Tensor x = input("x", covariance, 2);
+        assertThat(largest(covariance.inverse().inverse().apply(x).sub(covariance.apply(x))))
+                .isZero();
+    }
+
     @ParameterizedTest
     @MethodSource("cases")
     void theDeterminantIsThatOfTheMatrix(CovarianceCase each) {
@@ -103,7 +118,7 @@ class CovarianceTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void colorIsARoot(CovarianceCase each) {
+    void coloringIsARoot(CovarianceCase each) {
         for (Covariance covariance :
                 List.of(each.covariance(), each.covariance().inverse())) {
             Tensor root = matrix(covariance.color(units(covariance)), 0).transpose();
@@ -113,7 +128,7 @@ class CovarianceTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void scaledByANumberItIsThatMuchLarger(CovarianceCase each) {
+    void scalingMultipliesTheCovariance(CovarianceCase each) {
         Tensor x = input("x", each.covariance(), 2);
         Covariance scaled = each.covariance().scaled(1.7);
         assertClose(scaled.apply(x), each.covariance().apply(x).mul(1.7));
@@ -122,13 +137,13 @@ class CovarianceTest {
                 scaled.logDet(DType.F64), each.covariance().logDet(DType.F64).add(each.size() * Math.log(1.7)));
     }
 
-    /** Numbers of each row, of shape [3, 1, ..., 1]. */
+    /** One number for each row, of shape [3, 1, ..., 1]. */
     private static Tensor ofRows(Covariance covariance, double... numbers) {
         Shape ones = Shape.of(Collections.nCopies(covariance.domain().rank(), 1));
         return Tensor.constant(HostArray.of(RowVectors.join(Shape.of(numbers.length), ones), numbers));
     }
 
-    /** What depends on the row is in each row what it is with the number of this row. */
+    /** A batch of variances gives the same result in each row as that row's variance alone. */
     @ParameterizedTest
     @MethodSource("cases")
     void aVarianceOfEachRowIsAdded(CovarianceCase each) {
@@ -146,9 +161,31 @@ class CovarianceTest {
         }
     }
 
+    /** What a tensor is expected to be that is seen through noise whose variance is that of the row. */
     @ParameterizedTest
     @MethodSource("cases")
-    void aFactorOfEachRowMultiplies(CovarianceCase each) {
+    void noiseOfEachRowIsFilteredOut(CovarianceCase each) {
+        Covariance covariance = each.covariance();
+        double[] variances = {0.2, 1.5, 40};
+        Tensor filtered = covariance.filter(units(covariance), ofRows(covariance, variances));
+        for (int row = 0; row < 3; row++) {
+            double variance = variances[row];
+            double[][] noisy = CovarianceCase.sum(each.matrix(), CovarianceCase.diagonal(each.size(), i -> variance));
+            assertClose(matrix(filtered, row).matmul(constant(noisy)), constant(each.matrix()));
+        }
+        Tensor level = oracle.input("level", ofRows(covariance, 1, 2).shape().dims());
+        oracle.checkSlopes(
+                covariance.filter(input("x", covariance, 2), level.square().add(0.5)));
+        Tensor x = oracle.single(
+                "single", RowVectors.join(Shape.of(2), covariance.domain()).dims());
+        assertThat(covariance.filter(x, Tensor.scalar(DType.F32, 0.5)).type()).isEqualTo(x.type());
+        Tensor y = input("y", covariance, 2);
+        assertClose(covariance.filter(y, Tensor.scalar(DType.F64, 1.5)), covariance.filter(y, ofRows(covariance, 1.5)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void aScalarPerRowMultiplies(CovarianceCase each) {
         double[] factors = {0.2, 1.5, 1};
         Covariance scaled = each.covariance().scaled(ofRows(each.covariance(), factors));
         for (int row = 0; row < 3; row++) {
@@ -156,7 +193,7 @@ class CovarianceTest {
         }
     }
 
-    /** In one of three rows the covariance is this matrix, and so are its inverse, determinant and root. */
+    /** Checks the covariance of one of three rows, its inverse, its determinant and its root against a matrix. */
     private void assertRow(Covariance covariance, int row, Tensor expected) {
         Tensor units = units(covariance);
         assertClose(matrix(covariance.apply(units), row), expected);
@@ -169,10 +206,10 @@ class CovarianceTest {
         assertClose(logDet.slice(0, row, row + 1).sum(), Cholesky.of(expected).logDeterminant());
     }
 
-    /** First and second derivatives in a variance and in the tensor. */
+    /** Checks first and second derivatives with respect to a variance and to the tensor. */
     @ParameterizedTest
     @MethodSource("cases")
-    void derivativesAreSlopes(CovarianceCase each) {
+    void derivativesMatchFiniteDifferences(CovarianceCase each) {
         Covariance covariance = each.covariance();
         Shape ones = Shape.of(Collections.nCopies(covariance.domain().rank(), 1));
         Tensor level = oracle.input("level", RowVectors.join(Shape.of(2), ones).dims());
@@ -187,7 +224,7 @@ class CovarianceTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void knownNumbersTakeTheTypeOfWhatTheyMeet(CovarianceCase each) {
+    void resultsHaveTheTypeOfTheOperand(CovarianceCase each) {
         Covariance covariance = each.covariance();
         Tensor x = oracle.single(
                 "x", RowVectors.join(Shape.of(2), covariance.domain()).dims());

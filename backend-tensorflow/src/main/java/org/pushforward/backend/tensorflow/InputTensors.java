@@ -16,13 +16,16 @@ import org.pushforward.tensor.HostArray;
 import org.tensorflow.Tensor;
 
 /**
- * The inputs of a program in native memory, which is written anew for every run: to make a tensor takes as long as several small
- * operations. For programs whose runs come one at a time; not safe for use by several threads.
+ * The native tensors for the inputs of a program. They are reused in every run, because creating a tensor takes as long
+ * as several small operations. For programs whose runs come one at a time; not safe for use by several threads.
  */
 final class InputTensors implements AutoCloseable {
     private final Map<Integer, Tensor> tensors = new HashMap<>();
 
-    /** Returns whether inputs of a graph can be kept: runs come one at a time, and no state may share memory with an input. */
+    /**
+     * Returns whether the input tensors of a graph can be reused: runs must come one at a time, and no state may share
+     * memory with an input.
+     */
     static boolean suit(Graph graph) {
         Deque<org.pushforward.graph.Tensor> views = new ArrayDeque<>();
         graph.states().stream()
@@ -42,7 +45,7 @@ final class InputTensors implements AutoCloseable {
         return !graph.states().isEmpty();
     }
 
-    /** Returns whether a kernel may hand on the memory of an operand, which some do where nothing is to be done. */
+    /** Returns whether a kernel may return the memory of its operand, as some do if there is nothing to compute. */
     private static boolean mayBeView(Primitive primitive) {
         return primitive instanceof Movement
                 || primitive instanceof Reduction
@@ -51,7 +54,7 @@ final class InputTensors implements AutoCloseable {
                 || primitive instanceof Elementwise.Cast;
     }
 
-    /** Returns a tensor with a value of an input, by its position. */
+    /** Sets the tensor of an input, given by its position, and returns it. */
     Tensor set(int position, HostArray value) {
         Tensor known = tensors.get(position);
         if (known == null) {

@@ -3,7 +3,6 @@ package org.pushforward.backend.tensorflow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,14 +11,20 @@ import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Loader;
 import org.pushforward.backend.BackendDescription.DeviceReport;
 import org.pushforward.backend.Device;
+import org.pushforward.backend.support.NvidiaDriver;
+import org.pushforward.backend.support.UnpackingFolder;
 import org.tensorflow.Session;
 
-/** What of TensorFlow is on this machine, found on the class path and in the file system without loading natives. */
+/**
+ * Finds out what TensorFlow supports on this machine, from the class path and the file system, without loading native
+ * code.
+ */
 final class Installation {
     private static final String COORDINATES = "org.tensorflow:tensorflow-core-native:";
     private static final String GPU_PLATFORM = "linux-x86_64";
     private static final String GPU_SUFFIX = "-gpu";
-    private static final int MOST_GPUS = 16;
+    private static final int DRIVER_OF_CUDA_12 = 525;
+    private static final long UNPACKED_MEBIBYTES = 650;
 
     private final String platform = Loader.Detector.getPlatform();
     private final String version = readVersion();
@@ -29,18 +34,17 @@ final class Installation {
         return version;
     }
 
-    /** Returns the processor, and every graphics processor that is there or, if there is none, the first. */
+    /** Returns the CPU and every GPU, or the first GPU as missing if there is none. */
     List<DeviceReport> devices() {
         List<DeviceReport> devices = new ArrayList<>();
         devices.add(new DeviceReport(Device.cpu(), missing(Device.cpu())));
-        IntStream.range(0, MOST_GPUS)
-                .filter(i -> i == 0 || isNode(i))
+        IntStream.range(0, (int) Math.max(1, new NvidiaDriver().count()))
                 .mapToObj(Device::gpu)
                 .forEach(gpu -> devices.add(new DeviceReport(gpu, missing(gpu))));
         return devices;
     }
 
-    /** Returns why a device cannot be used and what to add, or nothing. */
+    /** Returns why a device cannot be used and what to add; empty if it can. */
     String missing(Device device) {
         return device.kind() == Device.Kind.CPU ? missingForCpu() : missingForGpu(device.index());
     }
@@ -61,14 +65,10 @@ final class Installation {
             additions.add(coordinates(platform + GPU_SUFFIX) + " in the place of " + coordinates(platform)
                     + " (Maven profile gpu)");
         }
-        if (!Files.exists(Path.of("/proc/driver/nvidia/version"))) {
-            reasons.add("no NVIDIA driver");
-            additions.add("the NVIDIA driver, CUDA 12 and cuDNN 9");
-        } else if (!isNode(index)) {
-            reasons.add("no " + node(index));
-            additions.add("that GPU, or choose another");
-        }
-        return reasons.isEmpty() ? "" : String.join(" and ", reasons) + "; add " + String.join(", and ", additions);
+        String added =
+                reasons.isEmpty() ? "" : String.join(" and ", reasons) + "; add " + String.join(", and ", additions);
+        String driver = new NvidiaDriver().missing(Device.gpu(index), DRIVER_OF_CUDA_12);
+        return added + (added.isEmpty() || driver.isEmpty() ? "" : "; ") + driver;
     }
 
     /** Returns what a user should know. */
@@ -80,11 +80,14 @@ final class Installation {
             notes.add(
                     "TensorFlow logs to standard error: set TF_CPP_MIN_LOG_LEVEL=2 in the environment before Java starts");
         }
-        if (hasNatives(platform + GPU_SUFFIX) && !"0".equals(System.getenv("NVIDIA_TF32_OVERRIDE"))) {
-            notes.add("on a GPU TensorFlow rounds factors of products to TF32: set NVIDIA_TF32_OVERRIDE=0 in the"
-                    + " environment before Java starts");
-        }
+        notes.add("on a GPU, TF32 is off, and operations are deterministic ones");
         return notes;
+    }
+
+    /** Returns what is wrong with the folder into which the natives are unpacked, or nothing. */
+    static String folderProblem() {
+        return new UnpackingFolder(Path.of(cache()), UNPACKED_MEBIBYTES, "-Dorg.bytedeco.javacpp.cachedir=FOLDER")
+                .problem();
     }
 
     private String coordinates(String classifier) {
@@ -95,14 +98,6 @@ final class Installation {
         return System.getProperty(
                 "org.bytedeco.javacpp.cachedir",
                 Path.of(System.getProperty("user.home"), ".javacpp", "cache").toString());
-    }
-
-    private static String node(int gpu) {
-        return "/dev/nvidia" + gpu;
-    }
-
-    private static boolean isNode(int gpu) {
-        return Files.exists(Path.of(node(gpu)));
     }
 
     private static boolean hasNatives(String classifier) {

@@ -5,15 +5,15 @@ import org.pushforward.backend.Device;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.ThreadPoolOptionProto;
 
-/** How a session schedules a graph. */
+/** The settings of a session, such as how it schedules a graph. */
 final class SessionSettings {
     private SessionSettings() {}
 
     /**
      * Returns the settings for a graph.
      *
-     * @param parallel whether several threads take its operations; where operations are small or few can go on at once, that
-     *     costs more than it saves
+     * @param parallel whether several threads run operations concurrently, which costs more than it saves if operations
+     * are small or few of them are independent
      */
     static ConfigProto of(BackendOptions options, boolean parallel) {
         ConfigProto.Builder settings = common(options);
@@ -25,29 +25,33 @@ final class SessionSettings {
         return settings.build();
     }
 
-    /** Returns settings with which a session fails if an operation cannot be placed where it should be. */
+    /** Returns settings for a session that fails if an operation cannot be placed on its device. */
     static ConfigProto strict(BackendOptions options) {
         return common(options).setAllowSoftPlacement(false).build();
     }
 
     private static ConfigProto.Builder common(BackendOptions options) {
-        // One thread computes an operation: several would wait for each other at each. The first session of a process
-        // decides.
+        // One thread computes each operation; several would have to synchronize at every operation. The first session
+        // of a process decides.
         ConfigProto.Builder settings = ConfigProto.newBuilder()
                 .setIntraOpParallelismThreads(1)
                 .addSessionInterOpThreadPool(pool(options.threads()));
-        // Our own passes have been over the graph; Grappler's take seconds on thousands of nodes and gain nothing then.
+        // Our own passes have already optimized the graph. Grappler's passes take seconds on thousands of nodes and
+        // gain nothing more.
         settings.getGraphOptionsBuilder().getRewriteOptionsBuilder().setDisableMetaOptimizer(true);
         if (options.device().kind() == Device.Kind.CPU) {
             settings.putDeviceCount("GPU", 0);
         } else {
-            // Otherwise TensorFlow takes all of the GPU's memory at once.
+            // Otherwise TensorFlow allocates all of the GPU's memory at once.
             settings.getGpuOptionsBuilder().setAllowGrowth(true);
         }
         return settings;
     }
 
-    /** Returns the pool that all sessions of so many threads share; without a name the first session's serves all. */
+    /**
+     * Returns the pool that all sessions with this number of threads share. Without a name, all sessions would share
+     * the pool of the first.
+     */
     private static ThreadPoolOptionProto pool(int threads) {
         return ThreadPoolOptionProto.newBuilder()
                 .setNumThreads(threads)

@@ -26,17 +26,19 @@ import org.pushforward.tensor.DType;
 import org.tensorflow.Operation;
 import org.tensorflow.Session;
 
-/** TensorFlow on one device. Every program has a session of its own, so there is nothing to release here. */
+/** TensorFlow on one device. Every program has its own session, so there is nothing to release here. */
 public final class TensorFlowEngine implements Engine {
     private static final Set<Class<? extends Primitive>> PRIMITIVES = Stream.of(
                     TensorFlowLowerings.PRIMITIVES, ChannelsLast.PRIMITIVES)
             .flatMap(Set::stream)
             .collect(Collectors.toUnmodifiableSet());
 
-    /** The work of an average node, in elementary operations, below which handing nodes to other threads does not pay. */
+    /**
+     * The average work of a node, in elementary operations, below which running nodes on other threads does not pay.
+     */
     private static final long LEAST_WORK = 150_000;
 
-    /** How much more than a node for each thread must be ready at once for threads not to wait for each other. */
+    /** The number of concurrent nodes per thread that is needed to keep threads from waiting for each other. */
     private static final double ENOUGH = 1.5;
 
     /** The kernel of x sigmoid(x). */
@@ -47,7 +49,7 @@ public final class TensorFlowEngine implements Engine {
     private final boolean hasSilu;
 
     /**
-     * Opens it, and computes something on the device to see that it is there.
+     * Opens the engine, and runs a small computation to check that the device works.
      *
      * @throws RuntimeException if TensorFlow cannot use the device, saying why in its own words
      */
@@ -59,7 +61,7 @@ public final class TensorFlowEngine implements Engine {
         this.hasSilu = options.device().kind() == Device.Kind.CPU && computes(SILU);
     }
 
-    /** Only the builds for x86-64 processors have all kernels. */
+    /** Returns whether the engine has a kernel; only builds for x86-64 processors have all of them. */
     private boolean computes(String operation) {
         try {
             compute(operation);
@@ -99,13 +101,10 @@ public final class TensorFlowEngine implements Engine {
     @Override
     public Program compile(Graph graph) {
         Graph forward = graph.rewrite(new SharedSigmoids(graph)).rewrite(new ForwardConvolutions());
-        boolean parallel = options.device().kind() == Device.Kind.CPU
-                && options.threads() > 1
-                && Work.perNode(forward) >= LEAST_WORK;
-        boolean divided = parallel && Work.concurrency(forward) < ENOUGH * options.threads();
-        Graph parts = divided ? DataParallelism.divide(forward, options.threads()) : forward;
+        boolean parallel = isParallel(forward, options);
+        Graph parts = parts(forward, options);
         PiecewiseStates states = new PiecewiseStates(parts);
-        // TensorFlow's own threads take subnormal numbers for zero, the caller's does not.
+        // TensorFlow's own threads flush subnormal numbers to zero; the caller's thread does not.
         boolean guarded = options.device().kind() == Device.Kind.CPU && !parallel;
         Program program = new TensorFlowProgram(
                 states.divided(),
@@ -113,6 +112,17 @@ public final class TensorFlowEngine implements Engine {
                 SessionSettings.of(options, parallel),
                 guarded ? Subnormals.prone(states.divided()) : List.of());
         return new PiecewiseProgram(program, states.limits());
+    }
+
+    /** Returns whether several threads take the operations of a graph: never those of a GPU, which come one after another. */
+    private static boolean isParallel(Graph graph, BackendOptions options) {
+        return options.device().kind() == Device.Kind.CPU && options.threads() > 1 && Work.perNode(graph) >= LEAST_WORK;
+    }
+
+    /** Returns a graph in parts, one for each thread, if that is worth it. */
+    static Graph parts(Graph graph, BackendOptions options) {
+        boolean divided = isParallel(graph, options) && Work.concurrency(graph) < ENOUGH * options.threads();
+        return divided ? DataParallelism.divide(graph, options.threads()) : graph;
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.pushforward.backend.Program;
 import org.pushforward.backend.tensorflow.lowering.AdamInPlace;
 import org.pushforward.backend.tensorflow.lowering.ChannelsLast;
 import org.pushforward.backend.tensorflow.lowering.Emitter;
+import org.pushforward.backend.tensorflow.lowering.ScaledAddition;
 import org.pushforward.backend.tensorflow.lowering.TensorFlowFusions;
 import org.pushforward.backend.tensorflow.lowering.TensorFlowLowerings;
 import org.pushforward.backend.tensorflow.lowering.Tiling;
@@ -35,9 +36,9 @@ import org.tensorflow.proto.ConfigProto;
 /**
  * A TensorFlow graph and the session that runs it.
  *
- * <p>A state is a resource variable. In a run every variable is read first; all results are computed; only then are the
- * new values assigned, so that each state sees the old ones and a run that fails changes none. What {@link AdamInPlace}
- * updates is the exception.
+ * <p>A state is a resource variable. A run first reads every variable, then computes all results, and only then assigns
+ * the new values, or adds to the old ones by {@link ScaledAddition}. So all results use the old values, and a failed run
+ * changes no state. The exception are states that {@link AdamInPlace} updates.
  */
 public final class TensorFlowProgram implements Program {
     /** An input that the graph depends on, and its position among the inputs. */
@@ -50,11 +51,14 @@ public final class TensorFlowProgram implements Program {
     private final List<TensorType> outputTypes;
     private final Operation step;
     private final Session session;
-    /** Where inputs are kept; null if each run needs its own. */
+    /** The reused input tensors; null if each run needs its own. */
     private final InputTensors kept;
-    /** Values written since the last run: set together, because TensorFlow plans each combination of targets anew. */
+    /**
+     * Values written since the last run. They are set together, because TensorFlow plans every new combination of
+     * targets.
+     */
     private final Map<Integer, HostArray> pending = new TreeMap<>();
-    /** Guards moments; empty where TensorFlow takes subnormal numbers for zero, as on its own threads. */
+    /** Guards moments; empty if TensorFlow flushes subnormal numbers to zero, as it does on its own threads. */
     private final Optional<Operation> guard;
 
     private long runs;
@@ -62,7 +66,7 @@ public final class TensorFlowProgram implements Program {
     /**
      * Builds the graph and opens a session.
      *
-     * @param guarded the positions of the states that are kept from {@link Subnormals}
+     * @param guarded the positions of the states that must not become subnormal ({@link Subnormals})
      */
     TensorFlowProgram(Graph graph, String device, ConfigProto config, List<Integer> guarded) {
         this.outputTypes = graph.outputs().values().stream().map(Tensor::type).toList();
@@ -75,21 +79,23 @@ public final class TensorFlowProgram implements Program {
                 values.put(state.current(), variable.value());
             }
             AdamInPlace adam = new AdamInPlace(graph, variables);
-            lower(graph, values, emit, node -> adam.lower(node, values, emit));
+            Map<Integer, ScaledAddition> additions = ScaledAddition.of(graph);
+            Set<Tensor> added = ScaledAddition.nodes(additions);
+            lower(graph, values, emit, node -> added.contains(node) || adam.lower(node, values, emit));
             for (int i = 0; i < graph.inputs().size(); i++) {
                 Tensor input = graph.inputs().get(i);
                 if (values.contains(input)) {
                     feeds.add(new Feed(i, values.get(input)));
                 }
             }
-            // What is fed cannot be fetched, nor anything twice, hence the identities.
+            // TensorFlow cannot fetch what is fed, nor fetch a value twice, so identities are added.
             graph.outputs()
                     .values()
                     .forEach(node -> outputs.add(emit.begin("Identity")
                             .addInput(values.get(node))
                             .build()
                             .output(0)));
-            this.step = step(graph, values, adam, emit);
+            this.step = step(graph, values, adam, additions, emit);
             this.guard = guarded.isEmpty() ? Optional.empty() : Optional.of(guard(guarded, emit));
             this.session = new Session(target, config);
             this.kept = InputTensors.suit(graph) ? new InputTensors() : null;
@@ -102,8 +108,8 @@ public final class TensorFlowProgram implements Program {
     /**
      * Emits the nodes of a graph.
      *
-     * @param values where their values go; inputs and states may have theirs before
-     * @param special emits a node in another way than the tables do, and returns whether it has
+     * @param values takes the values; inputs and states may already have theirs
+     * @param special emits a node differently from the table, and returns whether it did
      */
     public static void lower(Graph graph, Values values, Emitter emit, Predicate<Tensor> special) {
         TensorFlowFusions fusions = new TensorFlowFusions(graph, emit.isOnCpu());
@@ -119,7 +125,10 @@ public final class TensorFlowProgram implements Program {
         }
     }
 
-    /** Returns the nodes that are needed still where kernels repeat their operands themselves, or compute several nodes. */
+    /**
+     * Returns the nodes that are still needed, given that some kernels broadcast their operands or compute several
+     * nodes.
+     */
     private static Set<Tensor> needed(Graph graph, TensorFlowFusions fusions) {
         Set<Tensor> needed = Collections.newSetFromMap(new IdentityHashMap<>());
         needed.addAll(graph.outputs().values());
@@ -133,7 +142,8 @@ public final class TensorFlowProgram implements Program {
         return needed;
     }
 
-    private Operation step(Graph graph, Values values, AdamInPlace adam, Emitter emit) {
+    private Operation step(
+            Graph graph, Values values, AdamInPlace adam, Map<Integer, ScaledAddition> additions, Emitter emit) {
         OperationBuilder computed = emit.begin("NoOp");
         variables.forEach(variable -> computed.addControlInput(variable.value().op()));
         outputs.forEach(output -> computed.addControlInput(output.op()));
@@ -141,11 +151,17 @@ public final class TensorFlowProgram implements Program {
                 .map(Graph.State::next)
                 .filter(values::contains)
                 .forEach(next -> computed.addControlInput(values.get(next).op()));
+        additions
+                .values()
+                .forEach(addition ->
+                        computed.addControlInput(values.get(addition.vector()).op()));
         Operation barrier = computed.build();
         OperationBuilder step = emit.begin("NoOp").addControlInput(barrier);
         for (int i = 0; i < variables.size(); i++) {
             Graph.State state = graph.states().get(i);
-            if (state.changes() && !adam.updates(i)) {
+            if (additions.containsKey(i)) {
+                step.addControlInput(additions.get(i).apply(variables.get(i), values, barrier, emit));
+            } else if (state.changes() && !adam.updates(i)) {
                 step.addControlInput(variables
                         .get(i)
                         .assign(values.get(state.next()), emit)

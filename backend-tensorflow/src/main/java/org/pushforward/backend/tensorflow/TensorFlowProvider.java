@@ -4,6 +4,7 @@ import org.pushforward.backend.BackendDescription;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.BackendProvider;
+import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 
 /**
@@ -33,9 +34,13 @@ public final class TensorFlowProvider implements BackendProvider {
             throw unsupported(options, missing, null);
         }
         try {
+            if (options.device().kind() == Device.Kind.GPU) {
+                GpuNumerics.makeExact();
+            }
             return new TensorFlowEngine(options);
         } catch (RuntimeException | LinkageError e) {
-            throw unsupported(options, "TensorFlow does not start on it: " + e.getMessage(), e);
+            throw unsupported(
+                    options, "TensorFlow does not start on it: " + e.getMessage() + Installation.folderProblem(), e);
         }
     }
 

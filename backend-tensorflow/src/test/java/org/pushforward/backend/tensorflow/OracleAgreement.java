@@ -19,11 +19,11 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Compares what a backend computes with what the interpreter does. */
+/** Compares the results of a backend with those of the interpreter. */
 public final class OracleAgreement {
     private OracleAgreement() {}
 
-    /** Returns numbers on [-1, 1) that differ everywhere. */
+    /** Returns distinct numbers in [-1, 1). */
     public static HostArray numbers(DType dtype, int... dims) {
         Shape shape = Shape.of(dims);
         SplittableRandom random = new SplittableRandom(shape.size());
@@ -33,7 +33,7 @@ public final class OracleAgreement {
         return HostArray.wrap(shape, values).cast(dtype);
     }
 
-    /** Checks every output of a program, within a part of its largest element, and returns them. */
+    /** Checks every output of a program, relative to its largest element, and returns the outputs. */
     public static List<HostArray> check(
             Backend backend, Function<List<Tensor>, List<Tensor>> program, HostArray... operands) {
         List<Tensor> inputs = new ArrayList<>();
@@ -64,7 +64,7 @@ public final class OracleAgreement {
                 .mapToDouble(i -> Math.abs(wanted[i]))
                 .max()
                 .orElse(0);
-        // Sums of up to a few hundred terms in float32 lose no more.
+        // The rounding error of float32 sums of up to a few hundred terms is smaller.
         double tolerance = largest * (actual.dtype() == DType.F64 ? 1e-14 : 2e-6);
         for (int i = 0; i < wanted.length; i++) {
             assertThat(actual.get(i)).as(what + " element " + i).isCloseTo(wanted[i], Offset.offset(tolerance));

@@ -2,7 +2,7 @@ package org.pushforward.backend.tensorflow;
 
 import org.pushforward.conformance.junit.BackendConformance;
 
-/** The kit that every backend passes. */
+/** Runs the conformance kit. */
 final class TensorFlowConformanceTest extends BackendConformance {
     @Override
     protected String backend() {

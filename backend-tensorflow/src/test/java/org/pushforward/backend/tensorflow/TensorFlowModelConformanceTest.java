@@ -2,7 +2,7 @@ package org.pushforward.backend.tensorflow;
 
 import org.pushforward.conformance.junit.ModelConformance;
 
-/** Every kind of model of the zoo, held against the oracle. */
+/** Checks every kind of model of the zoo against the oracle. */
 class TensorFlowModelConformanceTest extends ModelConformance {
     @Override
     protected String backend() {

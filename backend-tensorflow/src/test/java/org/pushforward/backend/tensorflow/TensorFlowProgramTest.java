@@ -19,8 +19,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.BackendException;
+import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Backends;
+import org.pushforward.backend.Engine;
 import org.pushforward.backend.Executable;
+import org.pushforward.backend.Program;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
@@ -148,8 +151,9 @@ final class TensorFlowProgramTest {
         }
     }
 
+    /** A backend would refuse the position before the run. */
     @Test
-    void failedRunLeavesTheStates() {
+    void aFailedRunLeavesTheStatesUnchanged() {
         Tensor count = Tensor.input("count", PAIR);
         Tensor taken = Tensor.input("taken", PAIR);
         Tensor positions = Tensor.input("positions", new TensorType(DType.I64, Shape.of(2)));
@@ -158,15 +162,18 @@ final class TensorFlowProgramTest {
                 .state(count, count.add(1))
                 .state(taken, taken.takeAlong(0, positions))
                 .build();
-        try (Executable executable = backend.compile(graph)) {
-            executable.write("count", pair(0, 0));
-            executable.write("taken", pair(1, 2));
-            executable.run(Map.of("positions", HostArray.of(Shape.of(2), 1L, 0L)));
-            assertThatThrownBy(() -> executable.run(Map.of("positions", HostArray.of(Shape.of(2), 0L, 99L))))
+        try (Engine engine = new TensorFlowProvider().open(BackendOptions.defaults())) {
+            Program program = engine.compile(graph);
+            program.write(0, pair(0, 0));
+            program.write(1, pair(1, 2));
+            program.run(List.of(HostArray.of(Shape.of(2), 1L, 0L)), List.of());
+            List<HostArray> outside = List.of(HostArray.of(Shape.of(2), 0L, 99L));
+            assertThatThrownBy(() -> program.run(outside, List.of()))
                     .isInstanceOf(BackendException.class)
                     .hasMessageContaining("99");
-            assertThat(executable.read("count")).isEqualTo(pair(1, 1));
-            assertThat(executable.read("taken")).isEqualTo(pair(2, 1));
+            assertThat(program.read(0)).isEqualTo(pair(1, 1));
+            assertThat(program.read(1)).isEqualTo(pair(2, 1));
+            program.close();
         }
     }
 
@@ -281,7 +288,7 @@ final class TensorFlowProgramTest {
                 executable.run(Map.of("x", value));
             }
             assertThat(Pointer.totalBytes()).isEqualTo(tracked);
-            // A leak of one input or output a run would be 500 MB; the heap of the JVM may grow by less.
+            // Leaking one input or output per run would take 500 MB; the heap of the JVM grows by less.
             assertThat(residentBytes() - resident).isLessThan(400L << 20);
         }
     }

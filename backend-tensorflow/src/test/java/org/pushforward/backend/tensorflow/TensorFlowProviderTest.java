@@ -11,7 +11,7 @@ import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Backends;
 import org.pushforward.backend.Device;
 
-/** What is said before anything runs. */
+/** Checks the descriptions given before anything runs. */
 final class TensorFlowProviderTest {
     private final BackendDescription description = new TensorFlowProvider().describe();
 
@@ -35,7 +35,7 @@ final class TensorFlowProviderTest {
     }
 
     @Test
-    void absentGraphicsProcessorIsAnErrorThatSaysWhatToAdd() {
+    void anAbsentGpuIsRefusedSayingWhatToAdd() {
         assumeFalse(report(Device.gpu(0)).usable(), "this machine has a GPU and the jars for it");
         assertThat(report(Device.gpu(0)).missing()).contains("; add ");
         assertThatThrownBy(() ->

@@ -18,7 +18,7 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.TensorType;
 
-/** Threads that share a batch compute what one thread does. */
+/** Checks that threads that share a batch compute the same as one thread. */
 final class TensorFlowThreadsTest {
     @Test
     void aTrainingStepWithTwoThreadsIsThatWithOne() {
@@ -27,8 +27,12 @@ final class TensorFlowThreadsTest {
         Tensor w = Tensor.input("w", TensorType.f32(64, 64));
         Tensor loss = x.matmul(w).tanh().matmul(w).square().mean();
         Tensor next = w.sub(Gradients.of(loss, w).mul(0.1));
-        Graph graph =
-                Graph.builder().inputs(x).state(w, next).output("loss", loss).build();
+        Graph graph = Graph.builder()
+                .inputs(x)
+                .batched(x)
+                .state(w, next)
+                .output("loss", loss)
+                .build();
         List<HostArray> states = new ArrayList<>();
         for (int threads = 1; threads <= 2; threads++) {
             try (Backend backend = Backends.open(
@@ -42,7 +46,7 @@ final class TensorFlowThreadsTest {
             }
         }
         for (int i = 0; i < states.get(0).size(); i++) {
-            // Sums over the batch are rounded in another order.
+            // Sums over the batch are rounded in a different order.
             assertThat(states.get(1).get(i)).isCloseTo(states.get(0).get(i), Offset.offset(1e-6));
         }
     }

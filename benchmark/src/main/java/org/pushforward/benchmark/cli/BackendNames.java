@@ -9,18 +9,18 @@ import org.pushforward.benchmark.run.BackendSource;
 import org.pushforward.settings.KeyName;
 
 /**
- * Which backends a list of names means.
+ * Resolves a list of backend names.
  *
  * @param source where backends come from
  */
 record BackendNames(BackendSource source) {
-    /** The word for all that are there. */
+    /** The name that stands for all available backends. */
     static final String ALL = "all";
 
     /**
      * Returns the names in a list.
      *
-     * @throws BackendException if there is none of some name, saying how to fetch it or which there are
+     * @throws BackendException if a name is unknown, saying how to get the backend or which ones exist
      */
     List<String> named(String names) {
         Set<String> present = source.descriptions().keySet();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.pushforward.backend.BackendOptions;
+import org.pushforward.backend.Device;
 import org.pushforward.benchmark.report.html.ScalingPage;
 import org.pushforward.benchmark.run.BackendSource;
 import org.pushforward.benchmark.timing.Budget;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** Times workloads on engines, each pair in a process of its own, and compares the times with those of others. */
+/** Times workloads on engines, each pair in a separate process, and compares the times with those of other programs. */
 @Command(
         name = "benchmark",
         description = "Times workloads on engines, and compares the times with those of other programs.",
@@ -41,83 +42,99 @@ import picocli.CommandLine.ParentCommand;
         usageHelpAutoWidth = true,
         footer = {
             "",
-            "A ratio is the other program's median time over ours: above 1, we are faster. A step's data and noise are"
-                    + " drawn before its clock starts.",
-            "Exit codes: 0 done; 1 a timing failed or a file could not be written; 2 wrong call; 130 interrupted (what"
-                    + " was timed by then is written)."
+            "A ratio is the other program's median time divided by ours; above 1, Pushforward is faster. Data and noise are"
+                    + " drawn before the clock of a step starts.",
+            "Exit codes: 0 done; 1 a timing failed or a file could not be written; 2 wrong call; 130 interrupted (results"
+                    + " so far are written)."
         })
 final class BenchmarkCommand implements Callable<Integer> {
     @Option(
             names = "--workloads",
             paramLabel = "NAMES",
             defaultValue = Workloads.ALL,
-            description = "all, or names with commas in between (default: ${DEFAULT-VALUE}).")
+            description = "all, or comma-separated names (default: ${DEFAULT-VALUE}).")
     private String workloads;
 
     @Option(
             names = "--backends",
             paramLabel = "NAMES",
             defaultValue = BackendNames.ALL,
-            description = "all that are there, or names with commas in between (default: ${DEFAULT-VALUE}).")
+            description = "all, meaning every available backend, or comma-separated names (default: ${DEFAULT-VALUE}).")
     private String backends;
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "cpu",
+            description =
+                    "cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}). On a GPU a result is read in every step, so that the"
+                            + " clock stops when the device is done. A peer is told by its command, such as python3 peer.py --device"
+                            + " cuda.")
+    private String device;
 
     @Option(
             names = "--threads",
             paramLabel = "N",
             defaultValue = "2",
-            description = "How many threads an engine may use (default: ${DEFAULT-VALUE}).")
+            description = "The number of threads that an engine may use (default: ${DEFAULT-VALUE}).")
     private int threads;
 
     @Option(
             names = "--seconds",
             paramLabel = "S",
             defaultValue = "10",
-            description = "How long each is timed, warm-up apart (default: ${DEFAULT-VALUE}).")
+            description = "The timing duration of each, without warm-up (default: ${DEFAULT-VALUE}).")
     private double seconds;
 
     @Option(
             names = "--max-steps",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "Stop timing after so many steps (default: ${DEFAULT-VALUE}).")
+            description = "Stop timing after this number of steps (default: ${DEFAULT-VALUE}).")
     private int maxSteps;
 
-    @Option(names = "--batch", paramLabel = "N", description = "Another batch than the workload's.")
+    @Option(names = "--batch", paramLabel = "N", description = "Replace the batch size of the workload.")
     private Integer batch;
 
-    @Option(names = "--width", paramLabel = "N", description = "Another width of hidden layers than the workload's.")
+    @Option(names = "--width", paramLabel = "N", description = "Replace the width of hidden layers of the workload.")
     private Integer width;
 
-    @Option(names = "--sampler-steps", paramLabel = "N", description = "Another number of noise levels of samplers.")
+    @Option(
+            names = "--sampler-steps",
+            paramLabel = "N",
+            description = "Replace the number of noise levels of samplers.")
     private Integer samplerSteps;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Where to write the results.")
     private Path json;
 
-    @Option(names = "--against", paramLabel = "FILE", description = "Compare with the times in another program's file.")
+    @Option(
+            names = "--against",
+            paramLabel = "FILE",
+            description = "Compare with the times in a file of another program.")
     private Path against;
 
     @Option(
             names = "--peer",
             paramLabel = "COMMAND",
-            description = "Compare with another program, run by turns with ours: --workload X --mode eager or compile"
-                    + " --threads N --seconds S --json FILE are added to the command, and --batch, --width and"
-                    + " --sampler-steps where they are given.")
+            description = "Compare with another program, alternating with ours: --workload X --mode eager or compile"
+                    + " --threads N --seconds S --json FILE are appended to the command, and --batch, --width and"
+                    + " --sampler-steps if they are given.")
     private String peer;
 
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            description = "How often each is timed (default: 2 with --peer, else 1).")
+            description = "The number of timings of each (default: 2 with --peer, otherwise 1).")
     private Integer rounds;
 
     @Option(
             names = "--scaling",
             paramLabel = "FILE.html",
-            description = "Time other batches, widths and sampler steps instead, and draw how the cost grows.")
+            description = "Instead, time other batch sizes, widths and sampler steps, and plot the cost against size.")
     private Path scaling;
 
-    @Option(names = "--one-process", hidden = true, description = "Time one workload on one engine here.")
+    @Option(names = "--one-process", hidden = true, description = "Time one workload on one engine in this process.")
     private boolean oneProcess;
 
     @ParentCommand
@@ -141,10 +158,10 @@ final class BenchmarkCommand implements Callable<Integer> {
         Size.Request request = new Size.Request(optional(batch), optional(width), optional(samplerSteps));
         chosen.forEach(workload -> workload.size().with(workload.name(), request));
         Budget budget = new Budget(seconds, maxSteps);
-        BackendOptions options = BackendOptions.defaults().withThreads(threads);
+        BackendOptions options = new BackendOptions(Device.parse(device), threads);
         checkCombination(request);
         checkOutput();
-        Session session = Session.begin(Host.current(), threads, seconds);
+        Session session = Session.begin(Host.current(), options, seconds);
         if (oneProcess) {
             return timeHere(session, chosen.get(0), engines.get(0), request, budget, options);
         }
@@ -164,18 +181,18 @@ final class BenchmarkCommand implements Callable<Integer> {
             throw new IllegalArgumentException("rounds = " + rounds + ": expected 1 or more");
         }
         if (against != null && peer != null) {
-            throw new IllegalArgumentException("--against and --peer: give one of them");
+            throw new IllegalArgumentException("--against and --peer: give only one of them");
         }
         if (scaling != null && (against != null || peer != null || !request.isStandard())) {
             throw new IllegalArgumentException(
-                    "--scaling chooses sizes itself and compares with nobody: leave out --against, --peer, --batch, --width"
+                    "--scaling chooses its own sizes and compares with no other program: omit --against, --peer, --batch, --width"
                             + " and --sampler-steps");
         }
     }
 
     private void checkOutput() {
         for (Path file : new Path[] {json, scaling}) {
-            // Before the work is done, not after it.
+            // Check this before the work is done.
             if (file != null) {
                 WritablePlace.check(file);
             }
@@ -231,9 +248,8 @@ final class BenchmarkCommand implements Callable<Integer> {
 
     private List<Timing> opponentsIn(Path file, List<Workload> chosen, Size.Request request) {
         if (!request.isStandard()) {
-            throw new IllegalArgumentException(
-                    file + " cannot be compared with: its times are of the standard sizes;"
-                            + " leave out --batch, --width and --sampler-steps, or run the other program beside ours by --peer");
+            throw new IllegalArgumentException(file + " cannot be compared with: its times are for the standard sizes;"
+                    + " omit --batch, --width and --sampler-steps, or run the other program alongside with --peer");
         }
         List<Timing> found = Opponents.in(file.toString(), TimingFile.read(file), Host.current(), threads, chosen);
         List<String> without = chosen.stream()
@@ -251,7 +267,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         if (peer == null) {
             return List.of();
         }
-        // The shell splits the command as its user expects.
+        // The shell splits the command as the user expects.
         List<String> command = List.of("sh", "-c", peer + " \"$@\"", "sh");
         return PeerProcess.of(workload, command, threads, seconds, request, interruption.cancellation());
     }
@@ -261,6 +277,8 @@ final class BenchmarkCommand implements Callable<Integer> {
                 Pushforward.class.getName(),
                 "benchmark",
                 "--one-process",
+                "--device",
+                device,
                 "--threads",
                 String.valueOf(threads),
                 "--seconds",

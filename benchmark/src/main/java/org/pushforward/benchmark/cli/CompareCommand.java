@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Runs an experiment and leaves its report. */
+/** Runs an experiment and writes its report. */
 @Command(
         name = "compare",
         description =
@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Exit codes: 0 done; 1 a model failed or the report could not be written; 2 wrong call or configuration;"
-                    + " 130 interrupted (what was done by then is written)."
+                    + " 130 interrupted (results so far are written)."
         })
 final class CompareCommand implements Callable<Integer> {
     @Parameters(
@@ -50,16 +50,16 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--backend",
             paramLabel = "NAME",
-            description = "onnx, tensorflow, djl, another one on the class path, or all.")
+            description = "onnx, tensorflow, djl, any other backend on the class path, or all.")
     private String backend;
 
     @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, gpu or gpu:N.")
     private String device;
 
-    @Option(names = "--threads", paramLabel = "N", description = "How many threads an engine may use.")
+    @Option(names = "--threads", paramLabel = "N", description = "The number of threads that an engine may use.")
     private Integer threads;
 
-    @Option(names = "--seed", paramLabel = "N", description = "What every random number is derived from.")
+    @Option(names = "--seed", paramLabel = "N", description = "The seed of all random numbers.")
     private Long seed;
 
     @Option(
@@ -104,7 +104,7 @@ final class CompareCommand implements Callable<Integer> {
         try (RunFolder folder = RunFolder.reserve(place, force)) {
             RunListener progress = quiet ? RunListener.silent() : new ProgressLine(console);
             Report report = new ExperimentRunner(backends).run(experiment, interruption.cancellation(), progress);
-            // Before the report is written, so that a full disk does not cost the numbers as well.
+            // Print the summary before the report is written, so that a full disk does not lose the numbers.
             console.out().print(Summary.of(report));
             console.out().flush();
             Path published = folder.publish(unfinished -> ReportWriter.write(report, unfinished));

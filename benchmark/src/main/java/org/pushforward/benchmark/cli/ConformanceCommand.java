@@ -20,7 +20,7 @@ import org.pushforward.conformance.report.RuleResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Tests a backend with the conformance kit, and merges reports of several machines. */
+/** Tests a backend with the conformance kit, and merges reports from several machines. */
 @Command(
         name = "conformance",
         description = "Tests a backend against the rules of the conformance kit, and writes a report.",
@@ -35,15 +35,15 @@ import picocli.CommandLine.Option;
             "  pushforward conformance --merge cpu.json --merge gpu.json --report both.html",
             "",
             "Exit codes: 0 no case failed; 1 a case failed, here or in a merged report; 2 wrong call.",
-            "docs/conformance-rules.md lists the rules; docs/writing-a-backend.md is for authors of backends."
+            "docs/conformance-rules.md lists the rules. docs/writing-a-backend.md is for authors of backends."
         })
 final class ConformanceCommand implements Callable<Integer> {
     @Option(
             names = "--backend",
             paramLabel = "NAME",
             description =
-                    "onnx, tensorflow, djl, reference, or any other backend on the class path. Leave it out to merge"
-                            + " reports alone.")
+                    "onnx, tensorflow, djl, reference, or any other backend on the class path. Omit it to only merge"
+                            + " reports.")
     private String backend;
 
     @Option(names = "--device", paramLabel = "DEVICE", defaultValue = "cpu", description = "cpu, gpu or gpu:N.")
@@ -71,24 +71,23 @@ final class ConformanceCommand implements Callable<Integer> {
 
     @Option(
             names = "--thorough",
-            description =
-                    "Take minutes longer: 20,000 runs where memory is measured, ten times as many generated cases.")
+            description = "Test for minutes longer: 20,000 runs to measure memory, ten times as many generated cases.")
     private boolean thorough;
 
     @Option(
             names = "--report",
             paramLabel = "FILE.html",
-            description = "The page; FILE.md and FILE.json are written beside it (default:"
+            description = "The report; FILE.md and FILE.json are written next to it (default:"
                     + " runs/conformance/BACKEND-DEVICE.html, or runs/conformance/merged.html).")
     private Path report;
 
-    @Option(names = "--force", description = "Replace files of these names that exist.")
+    @Option(names = "--force", description = "Replace existing files.")
     private boolean force;
 
     @Option(
             names = "--merge",
             paramLabel = "OTHER.json",
-            description = "Add the columns of another report, such as one from a machine with a GPU. May be repeated.")
+            description = "Add the columns of another report, for example from a machine with a GPU. May be repeated.")
     private List<Path> others = new ArrayList<>();
 
     private final Console console;
@@ -116,7 +115,7 @@ final class ConformanceCommand implements Callable<Integer> {
         return whole.conforms() ? ExitCode.SUCCESS : ExitCode.FAILURE;
     }
 
-    /** Returns where the report goes unless the user says so; the backend is null if reports are merged alone. */
+    /** Returns the default path of the report. The backend is null if reports are only merged. */
     static Path defaultPlace(String backend, String device) {
         String name = backend == null ? "merged" : backend + "-" + device.replace(":", "");
         return Path.of("runs", "conformance", name + ".html");
@@ -146,7 +145,7 @@ final class ConformanceCommand implements Callable<Integer> {
         long start = System.nanoTime();
         try (ConformanceRun run = ConformanceRun.open(settings)) {
             if (run.checks().isEmpty()) {
-                throw new IllegalArgumentException("--cases '" + cases + "': no name of a case contains that text");
+                throw new IllegalArgumentException("--cases '" + cases + "': no case name contains this text");
             }
             files.prepare();
             List<CaseResult> results = run.all(this::printFailure);

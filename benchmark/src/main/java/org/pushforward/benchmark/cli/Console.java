@@ -4,12 +4,12 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where the command line writes.
+ * The output streams of the command line.
  *
  * @param out for results
  * @param err for progress and errors
- * @param interactive whether {@code err} is a terminal, on which a line can be written over
- * @param width how many characters a line of it has
+ * @param interactive whether {@code err} is a terminal, where a line can be overwritten
+ * @param width the number of characters in a line of it
  */
 public record Console(PrintWriter out, PrintWriter err, boolean interactive, int width) {
     /** The system property by which the launcher says whether standard error is a terminal. */

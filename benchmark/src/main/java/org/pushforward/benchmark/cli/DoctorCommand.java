@@ -2,20 +2,28 @@ package org.pushforward.benchmark.cli;
 
 import jakarta.inject.Inject;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.pushforward.backend.BackendDescription;
 import org.pushforward.backend.BackendException;
+import org.pushforward.backend.BackendOptions;
+import org.pushforward.backend.Device;
 import org.pushforward.benchmark.config.RunSettings;
 import org.pushforward.benchmark.report.Machine;
 import org.pushforward.benchmark.run.BackendSource;
+import org.pushforward.benchmark.run.EngineTrial;
+import org.pushforward.benchmark.run.TrialProcess;
 import org.pushforward.benchmark.run.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
-/** Lists the backends, what each can use here, and what is missing. */
+/** Lists the backends, tries each on its devices, and reports what is missing. */
 @Command(
         name = "doctor",
-        description = "Lists the backends with their versions and devices, and what is missing.",
+        description = "Lists the backends, tries each on its devices, and says what is missing.",
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true)
@@ -24,12 +32,25 @@ final class DoctorCommand implements Callable<Integer> {
             names = "--backend",
             paramLabel = "NAME",
             description =
-                    "Fetch and build tensorflow, djl or all of this project's backends first, if they are not there"
+                    "First download and build tensorflow, djl or all backends of this project, if they are missing"
                             + " (the script ./pushforward does).")
     private String backend;
 
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            description = "Try this device, cpu, gpu or gpu:N, on each backend (default: all that look usable).")
+    private String device;
+
+    @Option(names = "--try", hidden = true, paramLabel = "NAME", description = "Try a backend here.")
+    private String tried;
+
+    @ParentCommand
+    private Pushforward program;
+
     private final Console console;
     private final BackendSource backends;
+    private boolean failed;
 
     @Inject
     DoctorCommand(Console console, BackendSource backends) {
@@ -39,6 +60,14 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Optional<Device> asked = Optional.ofNullable(device).map(Device::parse);
+        if (tried != null) {
+            BackendOptions options = BackendOptions.defaults().withDevice(asked.orElse(Device.cpu()));
+            console.out()
+                    .println(TrialProcess.MARK
+                            + EngineTrial.of(backends, tried, options).replaceAll("\\s+", " "));
+            return ExitCode.SUCCESS;
+        }
         if (backend != null
                 && !backend.equals(RunSettings.ALL)
                 && !backends.descriptions().containsKey(backend)) {
@@ -52,24 +81,42 @@ final class DoctorCommand implements Callable<Integer> {
         out.println("Java        " + machine.java() + " (" + machine.virtualMachine() + ")");
         out.println("System      " + machine.operatingSystem() + ", " + machine.architecture() + ", "
                 + machine.processors() + " cores, Java heap up to " + (machine.heapBytes() >> 20) + " MiB");
-        backends.descriptions().values().forEach(this::print);
+        backends.descriptions().values().forEach(description -> print(description, asked));
         backends.missing().forEach((name, coordinates) -> {
             out.println();
             out.println(name + ": not on the class path");
             out.println("  coordinates  " + coordinates + ":" + Version.current());
-            out.println("  to fetch it  ./pushforward doctor --backend " + name);
+            out.println("  to get it    ./pushforward doctor --backend " + name);
         });
-        return ExitCode.SUCCESS;
+        return failed && asked.isPresent() ? ExitCode.FAILURE : ExitCode.SUCCESS;
     }
 
-    private void print(BackendDescription backend) {
+    private void print(BackendDescription backend, Optional<Device> asked) {
         PrintWriter out = console.out();
         out.println();
         out.println(backend.name() + ": " + backend.engine());
-        backend.devices()
-                .forEach(report -> out.println("  " + pad(report.device().toString())
-                        + (report.usable() ? "usable" : "not usable: " + report.missing())));
+        asked.ifPresentOrElse(one -> print(one, attempt(backend.name(), one)), () -> backend.devices()
+                .forEach(report -> print(
+                        report.device(),
+                        report.usable() ? attempt(backend.name(), report.device()) : report.missing())));
         backend.notes().forEach(note -> out.println("  " + pad("note") + note));
+    }
+
+    private void print(Device each, String why) {
+        failed |= !why.isEmpty();
+        console.out()
+                .println("  " + pad(each.toString())
+                        + (why.isEmpty()
+                                ? "usable: loaded, a product and a convolution are right"
+                                : "not usable: " + why));
+    }
+
+    /** Returns why a backend does not work on a device; a process of its own may crash. */
+    private String attempt(String backend, Device each) {
+        List<String> words = new ArrayList<>(List.of(Pushforward.class.getName(), "doctor", "--try", backend));
+        words.addAll(List.of("--device", each.toString()));
+        words.addAll(program.pluginArguments());
+        return TrialProcess.of(words);
     }
 
     private static String pad(String word) {

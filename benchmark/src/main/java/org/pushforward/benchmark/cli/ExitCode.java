@@ -1,8 +1,8 @@
 package org.pushforward.benchmark.cli;
 
-/** What the program's exit code says. */
+/** The exit codes of the program. */
 public final class ExitCode {
-    /** All was done. */
+    /** Everything succeeded. */
     public static final int SUCCESS = 0;
     /** Something failed. */
     public static final int FAILURE = 1;

@@ -10,11 +10,11 @@ import picocli.CommandLine.Command;
 /** Lists the families of models. */
 @Command(
         name = "families",
-        description = "Lists the families of models: what 'family' in an experiment may be.",
+        description = "Lists the families of models: the values that 'family' can have in an experiment.",
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true,
-        footer = {"", "Families of your own come from jars: --plugins, or a folder plugins/. See examples/own-family."})
+        footer = {"", "Add your own families as jars: use --plugins, or a folder plugins/. See examples/own-family."})
 final class FamiliesCommand implements Callable<Integer> {
     private final Console console;
 

@@ -5,10 +5,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.pushforward.backend.Cancellation;
 
 /**
- * Turns Ctrl-C, a request to terminate and the end of the terminal into a cancellation, so that the run stops at its step and writes what it has. A
- * second one ends the program at once. Safe for use by several threads.
+ * Turns Ctrl-C, termination requests and hangups into a cancellation, so that the run stops at the next step and writes
+ * its results so far. A second signal ends the program immediately. Safe for use by several threads.
  *
- * <p>A shutdown hook would not do: engines close their native libraries in hooks of their own, while a step still runs.
+ * <p>A shutdown hook does not work for this, because engines close their native libraries in their own hooks while a
+ * step is still running.
  */
 public final class Interruption {
     private static final int SIGINT = 2;
@@ -18,10 +19,13 @@ public final class Interruption {
     private final Cancellation cancellation = new Cancellation();
     private final AtomicInteger signal = new AtomicInteger(SIGINT);
 
-    /** Makes one that no signal reaches yet. */
+    /** Creates an interruption that does not listen to signals yet. */
     public Interruption() {}
 
-    /** Begins to listen to the signals of this process. Where the virtual machine has none, they end it as ever. */
+    /**
+     * Starts listening to the signals of this process. If the JVM does not support this, signals end the process as
+     * usual.
+     */
     public Interruption listen() {
         handle("INT", SIGINT);
         handle("TERM", SIGTERM);
@@ -29,7 +33,7 @@ public final class Interruption {
         return this;
     }
 
-    /** Returns what is requested when a signal comes. */
+    /** Returns the cancellation that a signal requests. */
     public Cancellation cancellation() {
         return cancellation;
     }
@@ -56,7 +60,7 @@ public final class Interruption {
                     .invoke(null, signalType.getConstructor(String.class).newInstance(name), handler);
         } catch (ReflectiveOperationException e) {
             System.getLogger(Interruption.class.getName())
-                    .log(System.Logger.Level.DEBUG, "SIG" + name + " ends this virtual machine at once", e);
+                    .log(System.Logger.Level.DEBUG, "SIG" + name + " ends this process immediately", e);
         }
     }
 

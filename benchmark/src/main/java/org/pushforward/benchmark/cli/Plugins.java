@@ -14,21 +14,21 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
- * Jars that add families, data sets and backends, seen by {@link java.util.ServiceLoader} through a thread's context class loader.
- * They only add: a family whose name is taken is refused where families are read.
+ * Jars that add families, data sets and backends. {@link java.util.ServiceLoader} finds them through the thread's
+ * context class loader. They can only add: a family whose name is already taken is refused.
  */
 final class Plugins {
-    /** The folder of the working directory whose jars are always there. */
+    /** The folder in the working directory whose jars are always added. */
     private static final Path FOLDER = Path.of("plugins");
 
     private Plugins() {}
 
     /**
-     * Does some work on this thread, which sees the jars of the folder {@code plugins/}, if there is one, and of other places.
+     * Runs work on this thread with the jars of the folder {@code plugins/}, if it exists, and of the given places.
      *
-     * @param places each a jar, a folder of jars, or a folder of classes, which holds META-INF
+     * @param places jars, folders of jars, or folders of classes that contain META-INF
      * @param work the work, which returns an exit code
-     * @throws IllegalArgumentException if a place does not exist, or is none of these, naming it
+     * @throws IllegalArgumentException if a place does not exist or is none of these; the message names it
      */
     static int around(List<Path> places, IntSupplier work) {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
@@ -80,7 +80,7 @@ final class Plugins {
         }
     }
 
-    /** A class loader would pass over a broken jar in silence. */
+    /** Checks a jar, because a class loader silently ignores a broken one. */
     private static Path checked(Path jar) {
         try {
             new JarFile(jar.toFile()).close();

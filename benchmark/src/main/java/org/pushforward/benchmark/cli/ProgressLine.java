@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.run.RunListener;
 
-/** Shows progress: on a terminal one line that is written over, elsewhere a line now and then. Used by one thread. */
+/** Shows progress: one line that is overwritten on a terminal, occasional lines elsewhere. Used by one thread. */
 final class ProgressLine implements RunListener {
     private final StatusLine line;
     private long trainingSince;
@@ -23,7 +23,7 @@ final class ProgressLine implements RunListener {
     public void iterated(Task task, long iteration, long iterations) {
         long now = System.nanoTime();
         if (iteration == 1) {
-            // The first iteration ends after tracing and compiling, which say nothing of the time that is left.
+            // The first iteration includes tracing and compiling, so it does not help to estimate the remaining time.
             trainingSince = now;
         }
         if (!line.isDue() || iteration < 2) {

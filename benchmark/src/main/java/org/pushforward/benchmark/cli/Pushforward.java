@@ -83,7 +83,7 @@ public final class Pushforward {
                             + " be repeated. Jars in the folder plugins/ are always added.")
     private List<Path> plugins = new ArrayList<>();
 
-    /** Says the version. */
+    /** Provides the version. */
     public static final class ProgramVersion implements IVersionProvider {
         @Override
         public String[] getVersion() {
@@ -91,7 +91,7 @@ public final class Pushforward {
         }
     }
 
-    /** Runs the program and ends the virtual machine with its exit code. */
+    /** Runs the program and exits the JVM with its exit code. */
     public static void main(String[] arguments) {
         System.exit(run(Console.standard(), new Interruption().listen(), arguments));
     }
@@ -99,7 +99,7 @@ public final class Pushforward {
     /**
      * Runs the program and returns its exit code.
      *
-     * @param console where it writes
+     * @param console the output streams
      * @param interruption what stops it
      * @param arguments its arguments
      */

@@ -8,18 +8,21 @@ import java.util.Set;
 import org.pushforward.benchmark.timing.Ratio;
 import org.pushforward.benchmark.timing.Standings;
 
-/** Ratios as a table: a row for each workload and engine, a column for each opponent, and the geometric means below. */
+/**
+ * A table of ratios, with a row for each workload and engine, a column for each opponent, and the geometric means
+ * below.
+ */
 final class RatioTable {
     private RatioTable() {}
 
-    /** Returns the table; nothing if there is nothing to compare with. */
+    /** Returns the table; empty if there is nothing to compare with. */
     static String of(Standings standings) {
         if (standings.ratios().isEmpty()) {
             return "";
         }
         Set<String> opponents = new LinkedHashSet<>();
         standings.ratios().forEach(ratio -> opponents.add(ratio.opponent()));
-        // The fastest comes last, whichever workload brought which opponent first.
+        // The column of the fastest opponent comes last.
         opponents.remove(Ratio.FASTEST);
         opponents.add(Ratio.FASTEST);
         List<String> header = new ArrayList<>(List.of("workload", "engine"));
@@ -30,7 +33,8 @@ final class RatioTable {
                 .filter(ratio -> ratio.opponent().equals(Ratio.FASTEST))
                 .forEach(fastest -> table.row(row(standings, fastest, opponents)));
         standings.geometricMeans().forEach((engine, mean) -> table.row(mean(engine, mean, opponents.size())));
-        return "\nTheir time over ours: above 1, the engine is faster. The spread is that of the last ratio.\n" + table;
+        return "\nTheir time divided by ours: above 1, the engine is faster. The spread is that of the last ratio.\n"
+                + table;
     }
 
     private static String[] row(Standings standings, Ratio fastest, Set<String> opponents) {

@@ -15,13 +15,13 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
- * Tells the script {@code pushforward} which engines and which device a call asks for, so that the script can fetch them before the
- * program starts. It says nothing of a call or a file that is wrong: the program itself reports that.
+ * Tells the script {@code pushforward} which engines and which device a call needs, so that the script can download
+ * them before the program starts. It ignores errors in the call or in a file; the program itself reports them.
  */
 public final class RequiredEngines {
     private RequiredEngines() {}
 
-    /** Prints the names of the engines on one line and the device on the next; an empty line where nothing asks for one. */
+    /** Prints the names of the engines on one line and the device on the next; a line is empty if none is needed. */
     public static void main(String[] arguments) {
         System.out.print(of(arguments));
     }

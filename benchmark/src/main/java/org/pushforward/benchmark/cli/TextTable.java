@@ -3,7 +3,7 @@ package org.pushforward.benchmark.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of words in columns: the first ones, which are names, to the left, the others to the right. */
+/** A text table. The first columns, which contain names, are aligned left; the others are aligned right. */
 public final class TextTable {
     private final List<String[]> rows = new ArrayList<>();
     private final int names;

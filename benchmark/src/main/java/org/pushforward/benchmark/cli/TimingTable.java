@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** Times as lines of text, each printed as soon as it is known. Used by one thread. */
+/** A table of times; each line is printed as soon as it is known. Used by one thread. */
 final class TimingTable {
     private static final String LINE = "%-22s %-12s %10s %10s %10s %6s %8s %8s %9s %8s %7s  %s%n";
 
@@ -59,7 +59,7 @@ final class TimingTable {
         out.flush();
     }
 
-    /** Returns the last line that is not a part of a trace: there Python says what went wrong, and Java too. */
+    /** Returns the last line that is not part of a stack trace, where Python and Java print the error message. */
     private static String lastLine(JsonNode result) {
         return result.path("error")
                 .asText()

@@ -6,7 +6,7 @@ import org.pushforward.model.Family;
 /**
  * A model in a comparison, and how it is trained.
  *
- * @param name its name in the comparison, from which its random numbers are derived; that of its family if there is none
+ * @param name its name in the comparison, from which its random numbers are derived; by default the name of its family
  * @param model the family of the model with its settings
  * @param training how it is trained
  */
@@ -21,7 +21,7 @@ public record Candidate(Optional<String> name, Family model, TrainingSettings tr
         return new Candidate(Optional.empty(), model, training);
     }
 
-    /** Returns this candidate with a name of its own. */
+    /** Returns this candidate with its own name. */
     public Candidate named(String other) {
         return new Candidate(Optional.of(other), model, training);
     }
@@ -31,7 +31,7 @@ public record Candidate(Optional<String> name, Family model, TrainingSettings tr
         return model.name();
     }
 
-    /** Returns the name that tells it apart in its comparison. */
+    /** Returns the name that identifies it in its comparison. */
     public String label() {
         return name.orElseGet(this::family);
     }

@@ -7,8 +7,8 @@ import org.pushforward.settings.SettingException;
 /**
  * Models compared on one set of data.
  *
- * @param name the name of the comparison, from which its random numbers are derived: another name gives other numbers
- * @param data what the models are to learn
+ * @param name the name of the comparison, from which its random numbers are derived
+ * @param data the data that the models are trained on
  * @param models the models, at least one, with different names
  */
 public record ComparisonSettings(String name, DataSettings data, List<Candidate> models) {

@@ -8,12 +8,12 @@ import org.pushforward.benchmark.settings.RecordYaml;
 import org.pushforward.settings.SettingException;
 
 /**
- * Models to be compared on sets of data, on one engine or several.
+ * An experiment: models to compare on data sets, on one or several engines.
  *
- * @param name the name, which the run folder takes: letters, digits, dots, hyphens and underscores
+ * @param name the name, also of the run folder: letters, digits, dots, hyphens and underscores
  * @param run the seed and the engines
- * @param evaluation how trained models are examined
- * @param comparisons what is compared, at least one, with different names
+ * @param evaluation how trained models are evaluated
+ * @param comparisons the comparisons, at least one, with different names
  */
 public record Experiment(
         String name, RunSettings run, EvaluationSettings evaluation, List<ComparisonSettings> comparisons) {
@@ -36,26 +36,27 @@ public record Experiment(
         return new Experiment(name, other, evaluation, comparisons);
     }
 
-    /** Returns the YAML text that reads as this experiment, with every default written out. */
+    /** Returns this experiment as YAML text, with every default written out. */
     public String toYaml() {
         return RecordYaml.print(this);
     }
 
     /**
-     * Returns what reads experiments, with the families and data sets that the thread's context class loader knows.
+     * Returns the YAML form of experiments, with the families and data sets that the thread's context class loader
+     * finds.
      *
-     * @throws IllegalArgumentException if two records claim one name, or a component of one has no form in YAML
+     * @throws IllegalArgumentException if two records claim one name, or a component cannot be expressed in YAML
      */
     public static RecordYaml<Experiment> yaml() {
         return new RecordYaml<>(Experiment.class);
     }
 
-    /** Returns an experiment to set up. */
+    /** Returns a builder of an experiment. */
     public static Builder named(String name) {
         return new Builder(name);
     }
 
-    /** Sets up an experiment. Not safe for use by several threads. */
+    /** Builds an experiment. Not safe for use by several threads. */
     public static final class Builder {
         private final String name;
         private final List<ComparisonSettings> comparisons = new ArrayList<>();
@@ -72,7 +73,7 @@ public record Experiment(
             return this;
         }
 
-        /** Sets how trained models are examined. */
+        /** Sets how trained models are evaluated. */
         public Builder evaluation(EvaluationSettings evaluation) {
             this.evaluation = evaluation;
             return this;

@@ -4,14 +4,14 @@ import java.util.Optional;
 import org.pushforward.settings.SettingException;
 
 /**
- * How one group of parameters, such as those of a critic, is optimized where that differs from the other groups.
+ * How one group of parameters, such as the parameters of a critic, is optimized differently from the other groups.
  *
- * @param learningRate the learning rate, or the highest one of a schedule
+ * @param learningRate the learning rate, or the peak of a schedule
  * @param schedule how the learning rate changes
  * @param warmUp the number of iterations over which the learning rate rises from 0
  * @param beta1 the decay of Adam's first moment, in [0, 1)
  * @param beta2 the decay of Adam's second moment, in [0, 1)
- * @param weightDecay the weight decay, apart from the gradient; 0 for none
+ * @param weightDecay the decoupled weight decay; 0 for none
  * @param clip the threshold that the norm of the gradient is clipped to
  */
 public record GroupSettings(
@@ -22,7 +22,7 @@ public record GroupSettings(
         Optional<Double> beta2,
         Optional<Double> weightDecay,
         Optional<Double> clip) {
-    /** Nothing differs. */
+    /** Creates settings without differences. */
     public GroupSettings() {
         this(
                 Optional.empty(),
@@ -44,7 +44,7 @@ public record GroupSettings(
         clip.ifPresent(GroupSettings::checkClip);
     }
 
-    /** Returns a group that differs in its learning rate alone. */
+    /** Returns settings that differ only in the learning rate. */
     public static GroupSettings withRate(double learningRate) {
         return new GroupSettings(
                 Optional.of(learningRate),

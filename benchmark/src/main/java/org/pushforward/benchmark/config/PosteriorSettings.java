@@ -3,14 +3,15 @@ package org.pushforward.benchmark.config;
 import org.pushforward.settings.SettingException;
 
 /**
- * How a model that is conditioned on gauges is examined: on held-out fields of which a few cells, the gauges, are observed.
+ * How a model conditioned on gauges is evaluated: on held-out fields, observed in a few cells, the gauges.
  *
  * @param fields the number of held-out fields, 1 or more
- * @param gauges the share of cells with a gauge, above 0 and below 1; each field has at least one cell with a gauge and one without
+ * @param gauges the fraction of cells with a gauge, above 0 and below 1; each field has at least one cell with a gauge
+ * and one without
  * @param draws the number of posterior samples for each field, 10 or more
  */
 public record PosteriorSettings(int fields, double gauges, int draws) {
-    /** 64 fields with a tenth of the cells observed and 128 posterior samples each. */
+    /** Creates the defaults: 64 fields, a tenth of the cells observed, and 128 posterior samples for each field. */
     public PosteriorSettings() {
         this(64, 0.1, 128);
     }

@@ -5,14 +5,14 @@ import org.pushforward.settings.ChosenBy;
 import org.pushforward.settings.Kind;
 import org.pushforward.settings.SettingException;
 
-/** What data goes through before a model sees it, as a setting: see {@link Preprocessing}. */
+/** The settings of {@link Preprocessing}, which transforms data before a model sees it. */
 @ChosenBy("kind")
 public sealed interface PreprocessingSettings {
 
-    /** Returns the map to be fitted. */
+    /** Returns the preprocessing, to be fitted. */
     Preprocessing map();
 
-    /** Mean 0 and standard deviation 1 of each coordinate. */
+    /** Standardizes each coordinate to mean 0 and standard deviation 1. */
     @Kind("standardize")
     record Standardize() implements PreprocessingSettings {
         @Override
@@ -54,9 +54,9 @@ public sealed interface PreprocessingSettings {
     }
 
     /**
-     * x to log(x + offset).
+     * Maps x to log(x + offset).
      *
-     * @param offset what is added first
+     * @param offset the number that is added first
      */
     @Kind("log")
     record Logarithm(double offset) implements PreprocessingSettings {
@@ -72,7 +72,7 @@ public sealed interface PreprocessingSettings {
     }
 
     /**
-     * An interval onto the line: x to log((x - low) / (high - x)).
+     * Maps an interval to the real line: x to log((x - low) / (high - x)).
      *
      * @param low the lower end
      * @param high the upper end, above the lower

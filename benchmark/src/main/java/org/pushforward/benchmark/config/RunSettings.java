@@ -9,21 +9,24 @@ import org.pushforward.settings.SettingException;
  * The seed and the engines of an experiment.
  *
  * @param seed what every random number is derived from
+ * @param seeds how many times each model is trained, from keys of its own each time, 1 or more: from one training nobody knows how much
+ *     the next would differ, so models can be told apart from two on
  * @param backend the name of a backend, or {@code all} for each one there is
  * @param device where it computes: {@code cpu}, {@code gpu} or {@code gpu:N}
  * @param threads the number of threads that a run may use; one for each core if there is none
  */
-public record RunSettings(long seed, String backend, String device, Optional<Integer> threads) {
+public record RunSettings(long seed, int seeds, String backend, String device, Optional<Integer> threads) {
     /** The name that stands for every backend there is. */
     public static final String ALL = "all";
 
-    /** Seed 0, ONNX Runtime, and the CPU with a thread for each core. */
+    /** Seed 0, one training, ONNX Runtime, and the CPU with a thread for each core. */
     public RunSettings() {
-        this(0, "onnx", "cpu", Optional.empty());
+        this(0, 1, "onnx", "cpu", Optional.empty());
     }
 
     /** Refuses values out of range. */
     public RunSettings {
+        SettingException.between(1, 1000, "seeds", seeds);
         SettingException.unless(!backend.isBlank(), "backend", "''", "the name of a backend, or all");
         try {
             Device.parse(device);
@@ -35,25 +38,30 @@ public record RunSettings(long seed, String backend, String device, Optional<Int
 
     /** Returns these settings with another seed. */
     public RunSettings withSeed(long other) {
-        return new RunSettings(other, backend, device, threads);
+        return new RunSettings(other, seeds, backend, device, threads);
+    }
+
+    /** Returns these settings with another number of trainings of each model. */
+    public RunSettings withSeeds(int other) {
+        return new RunSettings(seed, other, backend, device, threads);
     }
 
     /** Returns these settings with another backend. */
     public RunSettings withBackend(String other) {
-        return new RunSettings(seed, other, device, threads);
+        return new RunSettings(seed, seeds, other, device, threads);
     }
 
     /** Returns these settings with another device. */
     public RunSettings withDevice(String other) {
-        return new RunSettings(seed, backend, other, threads);
+        return new RunSettings(seed, seeds, backend, other, threads);
     }
 
     /** Returns these settings with another number of threads. */
     public RunSettings withThreads(int other) {
-        return new RunSettings(seed, backend, device, Optional.of(other));
+        return new RunSettings(seed, seeds, backend, device, Optional.of(other));
     }
 
-    /** Returns how backends are opened. */
+    /** Returns the options for opening backends. */
     public BackendOptions options() {
         BackendOptions options = BackendOptions.defaults().withDevice(Device.parse(device));
         return threads.map(options::withThreads).orElse(options);

@@ -17,22 +17,23 @@ import org.pushforward.settings.SettingException;
 import org.pushforward.train.Trainer;
 
 /**
- * How a model is trained by Adam: all groups of parameters alike, but for those that differ.
+ * How a model is trained by Adam. All groups of parameters use the same settings, except those listed
+ * in {@code groups}.
  *
  * @param iterations the number of iterations
  * @param batch the number of rows in a batch
- * @param learningRate the learning rate, or the highest one of a schedule
+ * @param learningRate the learning rate, or the peak of a schedule
  * @param schedule how the learning rate changes
  * @param warmUp the number of iterations over which the learning rate rises from 0
  * @param beta1 the decay of Adam's first moment, in [0, 1)
  * @param beta2 the decay of Adam's second moment, in [0, 1)
- * @param weightDecay the weight decay, apart from the gradient; 0 for none
- * @param clip the threshold that the norm of the gradient is clipped to, if there is one
- * @param groups what differs in some groups of parameters, by name
- * @param averaging the decay of the moving average of the parameters, if there is one, in [0, 1)
- * @param preprocessing what data goes through before the model sees it, in order
- * @param validation how training is judged by rows that it does not learn from, if it is
- * @param deadline the time after which no iteration begins, if there is one
+ * @param weightDecay the decoupled weight decay; 0 for none
+ * @param clip the gradient-norm clipping threshold, if any
+ * @param groups different settings for some groups of parameters, by name
+ * @param averaging the decay of the moving average of the parameters, in [0, 1), if any
+ * @param preprocessing the preprocessing of the data, in order
+ * @param validation the validation on held-out rows, if any
+ * @param deadline the time after which no iteration begins, if any
  */
 public record TrainingSettings(
         int iterations,
@@ -52,13 +53,13 @@ public record TrainingSettings(
 
     /** How a learning rate changes over training. */
     public enum Decay {
-        /** Not at all. */
+        /** Constant. */
         CONSTANT,
-        /** Down to 0 along half a cosine. */
+        /** Cosine decay to 0. */
         COSINE
     }
 
-    /** 2000 iterations of batches of 256 with Adam at 0.001, falling along a cosine. */
+    /** Creates the defaults: 2000 iterations with batches of 256, and Adam at 0.001 with cosine decay. */
     public TrainingSettings() {
         this(
                 2000,
@@ -94,12 +95,12 @@ public record TrainingSettings(
                 SettingException.unless(!time.isNegative() && !time.isZero(), "deadline", time, "a positive duration"));
     }
 
-    /** Returns settings to change, which begin with the defaults. */
+    /** Returns a builder that begins with the defaults. */
     public static Builder builder() {
         return new Builder(new TrainingSettings());
     }
 
-    /** Returns these settings to change. */
+    /** Returns a builder that begins with these settings. */
     public Builder toBuilder() {
         return new Builder(this);
     }
@@ -121,7 +122,7 @@ public record TrainingSettings(
                 .orElse(adam);
     }
 
-    /** Returns what data goes through before the model sees it. */
+    /** Returns the preprocessing of the data. */
     public Preprocessing preprocessed() {
         return preprocessing.stream()
                 .map(PreprocessingSettings::map)
@@ -130,9 +131,9 @@ public record TrainingSettings(
     }
 
     /**
-     * Returns a trainer with these settings, but for preprocessing and validation, which need data.
+     * Returns a trainer with these settings, except preprocessing and validation, which need data.
      *
-     * @param backend where it trains
+     * @param backend the backend
      * @param names the names of the groups of parameters
      */
     public Trainer trainer(Backend backend, List<String> names) {
@@ -146,7 +147,7 @@ public record TrainingSettings(
         return deadline.isPresent() ? trainer.deadline(deadline.get()) : trainer;
     }
 
-    /** Sets up training. Not safe for use by several threads. */
+    /** Builds training settings. Not safe for use by several threads. */
     public static final class Builder {
         private int iterations;
         private int batch;
@@ -192,7 +193,7 @@ public record TrainingSettings(
             return this;
         }
 
-        /** Sets the learning rate, or the highest one of a schedule. */
+        /** Sets the learning rate, or the peak of a schedule. */
         public Builder learningRate(double learningRate) {
             this.learningRate = learningRate;
             return this;
@@ -223,13 +224,13 @@ public record TrainingSettings(
             return this;
         }
 
-        /** Sets the threshold that the norm of a gradient is clipped to. */
+        /** Sets the gradient-norm clipping threshold. */
         public Builder clip(double clip) {
             this.clip = Optional.of(clip);
             return this;
         }
 
-        /** Sets what differs in one group of parameters. */
+        /** Sets different settings for one group of parameters. */
         public Builder group(String name, GroupSettings differing) {
             groups.put(name, differing);
             return this;
@@ -241,13 +242,13 @@ public record TrainingSettings(
             return this;
         }
 
-        /** Sets what data goes through before the model sees it, in order. */
+        /** Sets the preprocessing of the data, in order. */
         public Builder preprocessing(PreprocessingSettings... maps) {
             this.preprocessing = List.of(maps);
             return this;
         }
 
-        /** Sets how training is judged by rows that it does not learn from. */
+        /** Sets the validation on held-out rows. */
         public Builder validation(ValidationSettings validation) {
             this.validation = Optional.of(validation);
             return this;

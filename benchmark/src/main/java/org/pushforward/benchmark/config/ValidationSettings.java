@@ -6,15 +6,15 @@ import org.pushforward.settings.SettingException;
 import org.pushforward.train.Validation;
 
 /**
- * How training is judged by rows of the training data that it does not learn from.
+ * Validation on rows held out from the training data.
  *
  * @param rows the number of rows, 1 or more
  * @param every the number of iterations from one validation to the next, 1 or more
- * @param patience how many validations in a row may pass without a lower loss before training stops and keeps the best parameters;
- *     training goes to its end if there is none
+ * @param patience the number of validations in a row without a lower loss after which training stops and keeps the best
+ * parameters; without it, training never stops early
  */
 public record ValidationSettings(int rows, int every, Optional<Integer> patience) {
-    /** 512 rows every 100 iterations, without early stopping. */
+    /** Creates the defaults: 512 rows every 100 iterations, without early stopping. */
     public ValidationSettings() {
         this(512, 100, Optional.empty());
     }
@@ -26,7 +26,7 @@ public record ValidationSettings(int rows, int every, Optional<Integer> patience
         patience.ifPresent(most -> SettingException.atLeast(1, "patience", most));
     }
 
-    /** Returns validation on rows. */
+    /** Returns the validation on the given rows. */
     public Validation on(Rows heldOut) {
         return new Validation(heldOut, every, patience);
     }

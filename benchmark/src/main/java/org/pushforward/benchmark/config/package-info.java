@@ -1,9 +1,9 @@
 /**
- * An experiment: one typed model with two equal faces, a YAML file and Java.
+ * Experiments: typed settings that can be written equally in YAML and in Java.
  *
- * <p>{@link org.pushforward.benchmark.config.Experiment#named} begins one in Java,
- * {@link org.pushforward.benchmark.config.Experiment#toYaml} prints it, and a
- * {@link org.pushforward.benchmark.settings.RecordYaml} reads it. Every value is checked in the constructor of its record, so
- * both faces refuse the same.
+ * <p>{@link org.pushforward.benchmark.config.Experiment#named} starts one in
+ * Java, {@link org.pushforward.benchmark.config.Experiment#toYaml} prints it, and
+ * a {@link org.pushforward.benchmark.settings.RecordYaml} reads it. Every value is checked in the constructor of its
+ * record, so both forms refuse the same values.
  */
 package org.pushforward.benchmark.config;

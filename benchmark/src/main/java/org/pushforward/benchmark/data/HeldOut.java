@@ -6,10 +6,10 @@ import org.pushforward.random.RandomKey;
 
 /**
  * Two disjoint sets of rows that no model has learned from: models are compared with the first, and the distance between both is
- * the floor.
+ * what real data score.
  *
  * @param first the first set
- * @param second as many rows as the first has
+ * @param second the second set, with the same number of rows
  */
 public record HeldOut(Rows first, Rows second) {
 

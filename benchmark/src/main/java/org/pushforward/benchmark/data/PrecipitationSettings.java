@@ -20,7 +20,7 @@ public record PrecipitationSettings(int size, int stride, LongitudeBands bands) 
         this(8, 2, LongitudeBands.standard());
     }
 
-    /** Refuses patches that do not fit into the bands, or of which there would not be two to test with. */
+    /** Refuses patches that do not fit into the bands, and settings with fewer than two test patches. */
     public PrecipitationSettings {
         int narrower = Math.min(bands.train(), bands.test());
         SettingException.unless(
@@ -34,6 +34,6 @@ public record PrecipitationSettings(int size, int stride, LongitudeBands bands) 
 
     @Override
     public Target load() {
-        return new PrecipitationTarget(PrecipitationPatches.cut(PrecipitationField.load(), size, stride, bands));
+        return new PrecipitationTarget(PrecipitationPatches.cut(PrecipitationField.load(), size, stride, bands), bands);
     }
 }

@@ -5,14 +5,14 @@ import java.util.OptionalDouble;
 import org.pushforward.benchmark.report.Domain;
 import org.pushforward.benchmark.report.ModeCount;
 import org.pushforward.data.DataSource;
+import org.pushforward.data.Rows;
 import org.pushforward.data.Schema;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * A distribution that models are to learn: the rows that they learn from, and the rows that they are compared with. Safe for use by
- * several threads.
+ * A distribution to learn: training rows, and held-out rows for comparison. Safe for use by several threads.
  */
 public interface Target {
 
@@ -22,46 +22,75 @@ public interface Target {
     /** Returns one to three sentences for readers: what the data is and where it comes from. */
     String description();
 
-    /** Returns what a sample is. */
+    /** Returns the domain of the samples. */
     Domain domain();
 
     /**
-     * Returns what models learn from: the column {@value Schema#X} with as many elements in a row as the domain has, and columns
-     * that models may be conditioned on.
+     * Returns the training data: the column {@value Schema#X}, with as many elements per row as the domain has, and
+     * columns that models may be conditioned on.
      */
     DataSource training();
 
     /**
-     * Returns two disjoint sets of rows that no model learns from.
+     * Returns two disjoint sets of rows that no model is trained on.
      *
-     * @param atMost how many rows each of them may have
-     * @param key the key that they are drawn from
+     * @param atMost the largest number of rows in each set
+     * @param key the random key
      */
     HeldOut heldOut(int atMost, RandomKey key);
 
     /**
+     * Returns the number of blocks that held-out rows lie in, where rows of one block are alike: each of the {@link #heldOut} sets is
+     * then one half of the blocks, and rows are resampled by block. 0 if all rows are independent and each set is new.
+     */
+    default int blocks() {
+        return 0;
+    }
+
+    /**
+     * Returns the rows that densities are judged by, as many of each block, one block after another.
+     *
+     * @param atMost how many there may be
+     * @param key the key that they are drawn from
+     */
+    default Rows examined(int atMost, RandomKey key) {
+        return heldOut(atMost, key).first();
+    }
+
+    /**
+     * Returns rows that overlap as little as may be, to be filled in.
+     *
+     * @param atMost how many there may be
+     * @param key the key that they are drawn from
+     */
+    default Rows apart(int atMost, RandomKey key) {
+        Rows rows = heldOut(atMost, key).first();
+        return rows.range(0, Math.min(atMost, rows.count()));
+    }
+
+    /**
      * Returns the training data in two parts, the second of which judges training.
      *
-     * @param rows how many rows judge it
-     * @param key the key that they are drawn from
+     * @param rows the number of rows for validation
+     * @param key the random key
      * @throws IllegalArgumentException if no row would be left for training
      */
     default TrainingSplit split(int rows, RandomKey key) {
         return TrainingSplit.random(training(), rows, key);
     }
 
-    /** Returns the expected log-density of the distribution under itself in nats, where it is known. */
+    /** Returns the expected log-density of the distribution under itself, in nats, if it is known. */
     default OptionalDouble expectedLogDensity() {
         return OptionalDouble.empty();
     }
 
-    /** Returns how many of the distribution's modes samples hold, where modes can be counted. */
+    /** Returns how many modes of the distribution the samples cover, if modes can be counted. */
     default Optional<ModeCount> modes(HostArray samples) {
         return Optional.empty();
     }
 
     /**
-     * Checks that the training data is what the domain says.
+     * Checks that the training data matches the domain.
      *
      * @throws IllegalArgumentException if a row has another number of elements
      */

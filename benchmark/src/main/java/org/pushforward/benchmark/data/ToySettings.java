@@ -7,7 +7,7 @@ import org.pushforward.zoo.data.ToyDistribution;
 import org.pushforward.zoo.data.ToyDistributions;
 
 /**
- * A distribution on the plane whose density is known.
+ * A distribution in the plane with a known density.
  *
  * @param name its name, as {@link ToyDistributions#named} knows it
  */

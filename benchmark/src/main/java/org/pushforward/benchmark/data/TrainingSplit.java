@@ -7,24 +7,29 @@ import org.pushforward.data.Rows;
 import org.pushforward.random.RandomKey;
 
 /**
- * Training data in two parts.
+ * Training data, split into a part for training and a part for validation.
  *
- * @param training what models learn from
- * @param validation the rows that training is judged by
+ * @param training the data for training
+ * @param validation the rows for validation
  */
 public record TrainingSplit(DataSource training, Rows validation) {
 
     /**
-     * Returns so many rows of a source for validation, and the rest for training. Recorded rows are chosen at random; a source
-     * without recorded rows makes more.
+     * Returns the given number of rows for validation and the rest for training. Recorded rows are chosen at random; a
+     * source without recorded rows draws more.
      *
-     * @throws IllegalArgumentException if no row would be left for training
+     * @throws IllegalArgumentException if no row would be left for training, or the source has recorded rows and is no {@link Dataset}
      */
     public static TrainingSplit random(DataSource source, int rows, RandomKey key) {
-        if (!(source instanceof Dataset recorded)) {
-            return new TrainingSplit(source, source.draw(key, rows));
+        if (source instanceof Dataset recorded) {
+            return of(recorded.rows(), rows, key.permutation(recorded.size()));
         }
-        return of(recorded.rows(), rows, key.permutation(recorded.size()));
+        if (source.size() > 0) {
+            throw new IllegalArgumentException("the " + source.size() + " rows of a source of class "
+                    + source.getClass().getName() + " cannot be divided into some to learn from and " + rows
+                    + " to judge by: expected a Dataset of them, or a target with a split() of its own");
+        }
+        return new TrainingSplit(source, source.draw(key, rows));
     }
 
     /**

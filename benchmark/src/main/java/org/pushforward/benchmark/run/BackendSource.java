@@ -6,19 +6,19 @@ import org.pushforward.backend.BackendDescription;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.BackendOptions;
 
-/** Where backends come from. Implementations are safe for use by several threads. */
+/** A source of backends. Implementations are safe for use by several threads. */
 public interface BackendSource {
 
-    /** Returns what each backend says of itself, by name. */
+    /** Returns the description of each backend, by name. */
     Map<String, BackendDescription> descriptions();
 
-    /** Returns the coordinates to add for each backend of this project that is not there, by name. */
+    /** Returns the coordinates to add for each missing backend of this project, by name. */
     Map<String, String> missing();
 
     /**
      * Opens a backend.
      *
-     * @throws BackendException if there is none of that name, or its device is absent, saying what there is
+     * @throws BackendException if the backend or its device does not exist; the message lists what exists
      */
     Backend open(String name, BackendOptions options);
 }

@@ -24,13 +24,13 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.train.Trainer;
 
 /**
- * A model that is ready to be trained: built for its data, with the preprocessing fitted.
+ * A model that is ready for training: built for its data, with fitted preprocessing.
  *
  * @param candidate its settings
  * @param model the model
- * @param preprocessing what data goes through before the model sees it
- * @param training what it learns from
- * @param validation the rows that training is judged by, if it is
+ * @param preprocessing the fitted preprocessing
+ * @param training the training data
+ * @param validation the rows for validation, if any
  */
 record BuiltModel(
         Candidate candidate,
@@ -42,7 +42,8 @@ record BuiltModel(
     /**
      * Builds a model.
      *
-     * @throws IllegalArgumentException if it cannot learn such data, or cannot be examined, naming it
+     * @throws IllegalArgumentException if the model does not support the data or cannot be evaluated; the message names
+     * it
      */
     static BuiltModel of(Candidate candidate, EvaluationContext context) {
         try {
@@ -93,12 +94,12 @@ record BuiltModel(
         }
     }
 
-    /** Returns its samplers by name; none if no samples can be drawn from it. */
+    /** Returns its samplers by name; empty if it cannot be sampled. */
     Map<String, Sampler<?>> samplers() {
         return model instanceof SampledModel sampled ? sampled.samplers() : Map.of();
     }
 
-    /** Returns what trains it on a backend. */
+    /** Returns the trainer of this model on a backend. */
     Trainer trainer(Backend backend) {
         Trainer trainer = candidate.training().trainer(backend, groups()).preprocessing(values -> preprocessing);
         return validation.isPresent()
@@ -107,7 +108,7 @@ record BuiltModel(
                 : trainer;
     }
 
-    /** Returns how many numbers it learns. */
+    /** Returns the number of its trainable parameters. */
     long parameters() {
         return model.parameters().stream()
                 .mapToLong(parameter -> parameter.tensor().shape().size())

@@ -1,21 +1,25 @@
 package org.pushforward.benchmark.run;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.pushforward.benchmark.report.EngineAgreement;
 import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.report.SamplerResult;
+import org.pushforward.benchmark.report.Scores;
 
-/** How far the outcomes of one model on several engines lie apart. */
+/** The differences between the results of one model on several engines. */
 final class EngineComparison {
-    /** Training is chaotic: later losses differ by rounding that has grown, and say nothing of an engine. */
+    /**
+     * Training is chaotic: later losses differ because rounding errors grow, so they do not indicate errors of an
+     * engine.
+     */
     private static final int FIRST_LOSSES = 10;
 
     private EngineComparison() {}
 
-    /** Holds the outcomes of a model against that on the first engine. */
+    /** Compares the results of a model with those on the first engine. */
     static List<EngineAgreement> of(String comparison, List<Trial.Outcome> outcomes) {
         Trial.Outcome reference = outcomes.get(0);
         return outcomes.stream()
@@ -54,20 +58,25 @@ final class EngineComparison {
         return largest;
     }
 
-    /** The scores of a model, in an order that is the same on every engine. */
+    /** Returns the scores of a model, in the same order on every engine. */
     private static List<Double> numbers(ModelResult result) {
         List<Double> numbers = new ArrayList<>();
-        OptionalDouble logLikelihood = result.testLogLikelihood();
-        logLikelihood.ifPresent(numbers::add);
+        result.density().ifPresent(density -> numbers.add(mean(density.byUnit())));
         for (SamplerResult sampler : result.samplers()) {
-            numbers.add(sampler.scores().slicedWasserstein());
-            numbers.add(sampler.scores().maxSlicedWasserstein());
+            for (Scores scores : sampler.scores()) {
+                numbers.add(scores.slicedWasserstein());
+                numbers.add(scores.maxSlicedWasserstein());
+            }
         }
         result.posterior().ifPresent(posterior -> {
-            numbers.add(posterior.coverage90());
-            numbers.add(posterior.rmse());
+            numbers.add(mean(posterior.model().rankedProbability()));
+            numbers.add(mean(posterior.model().squaredError()));
         });
         return numbers;
+    }
+
+    private static double mean(double[] numbers) {
+        return Arrays.stream(numbers).average().orElseThrow();
     }
 
     private static double difference(double a, double b) {

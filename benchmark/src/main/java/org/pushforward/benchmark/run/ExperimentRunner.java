@@ -19,23 +19,23 @@ import org.pushforward.benchmark.report.Report;
 import org.pushforward.random.RandomKey;
 
 /**
- * Runs experiments. Before anything is trained, all data is loaded, every model is built and every engine is opened, so that
- * what cannot work is known at once; from then on a model that fails costs no other, and a cancellation keeps what there is.
- * Safe for use by several threads.
+ * Runs experiments. Before training starts, all data is loaded, every model is built and every engine is opened, so
+ * that invalid settings are reported immediately. After that, a failing model does not affect the others, and a
+ * cancellation keeps the results so far. Safe for use by several threads.
  */
 public final class ExperimentRunner {
     private final BackendSource backends;
 
-    /** Makes one. */
+    /** Creates a runner. */
     public ExperimentRunner(BackendSource backends) {
         this.backends = backends;
     }
 
     /**
-     * Runs an experiment and returns what it found: all of it or, if it was cancelled, what there was.
+     * Runs an experiment and returns its report; if it was cancelled, the report contains the results so far.
      *
-     * @throws BackendException if a backend or its device is not there
-     * @throws IllegalArgumentException if data is unfit, or a model cannot learn such data
+     * @throws BackendException if a backend or its device is not available
+     * @throws IllegalArgumentException if data is invalid, or a model does not support it
      */
     public Report run(Experiment experiment, Cancellation cancellation, RunListener listener) {
         OffsetDateTime started = OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS);
@@ -54,7 +54,7 @@ public final class ExperimentRunner {
                 engines.add(backends.open(name, experiment.run().options()));
                 versions.put(name, backends.descriptions().get(name).engine());
             }
-            runAll(logs, engines, cancellation, listener);
+            runAll(logs, engines, experiment.run().seeds(), cancellation, listener);
         } finally {
             engines.forEach(Backend::close);
         }
@@ -81,31 +81,42 @@ public final class ExperimentRunner {
     }
 
     private static void runAll(
-            Map<Prepared, ResultLog> logs, List<Backend> engines, Cancellation cancellation, RunListener listener) {
-        int models = logs.keySet().stream()
-                .mapToInt(prepared -> prepared.models().size())
-                .sum();
+            Map<Prepared, ResultLog> logs,
+            List<Backend> engines,
+            int trainings,
+            Cancellation cancellation,
+            RunListener listener) {
+        int total = engines.size()
+                * trainings
+                * logs.keySet().stream()
+                        .mapToInt(prepared -> prepared.models().size())
+                        .sum();
         int number = 0;
         for (Backend backend : engines) {
             for (Map.Entry<Prepared, ResultLog> entry : logs.entrySet()) {
                 EvaluationContext context = entry.getKey().context();
                 if (backend == engines.get(0) && !cancellation.isRequested()) {
-                    entry.getValue().floor(context.floor(backend));
+                    entry.getValue().real(context.real(backend));
                 }
-                for (BuiltModel built : entry.getKey().models()) {
-                    if (Thread.currentThread().isInterrupted()) {
-                        cancellation.request();
+                // One training of every model before the second of any, so that a run that is stopped has compared all
+                // of them.
+                for (int training = 1; training <= trainings; training++) {
+                    for (BuiltModel built : entry.getKey().models()) {
+                        if (Thread.currentThread().isInterrupted()) {
+                            cancellation.request();
+                        }
+                        if (cancellation.isRequested()) {
+                            return;
+                        }
+                        number++;
+                        RunListener.Task task = new RunListener.Task(
+                                context.name(), built.candidate().title(), backend.name(), number, total);
+                        listener.started(task);
+                        Trial.Outcome outcome =
+                                new Trial(context, built, backend, training, cancellation).run(listener, task);
+                        entry.getValue().add(built.candidate(), outcome);
+                        listener.finished(task, outcome.result());
                     }
-                    if (cancellation.isRequested()) {
-                        return;
-                    }
-                    number++;
-                    RunListener.Task task = new RunListener.Task(
-                            context.name(), built.candidate().title(), backend.name(), number, models * engines.size());
-                    listener.started(task);
-                    Trial.Outcome outcome = new Trial(context, built, backend, cancellation).run(listener, task);
-                    entry.getValue().add(built.candidate(), outcome);
-                    listener.finished(task, outcome.result());
                 }
             }
         }

@@ -6,17 +6,18 @@ import org.pushforward.benchmark.config.EvaluationSettings;
 import org.pushforward.random.RandomKey;
 
 /**
- * A comparison whose data is loaded and whose models are built.
+ * A comparison with loaded data and built models.
  *
- * @param context what the models meet
+ * @param context the data and settings that the models share
  * @param models the models, in the order of the settings
  */
 record Prepared(EvaluationContext context, List<BuiltModel> models) {
 
     /**
-     * Loads and builds.
+     * Loads the data and builds the models.
      *
-     * @throws IllegalArgumentException if data is unfit, or a model cannot learn such data, naming the comparison
+     * @throws IllegalArgumentException if data is invalid or a model does not support it; the message names the
+     * comparison
      */
     static Prepared of(ComparisonSettings comparison, EvaluationSettings settings, RandomKey root) {
         try {

@@ -39,12 +39,12 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Makes sure, before any work is done, that a run can be written.
+     * Checks, before any work is done, that a run can be written.
      *
-     * @param place where the run is to be
-     * @param replace whether a run that is there already may be replaced
-     * @throws IllegalArgumentException if something is there that may not be replaced
-     * @throws RunFolderException if the place cannot be written to
+     * @param place the path of the run
+     * @param replace whether an existing run may be replaced
+     * @throws IllegalArgumentException if the path exists and may not be replaced
+     * @throws RunFolderException if the path is not writable
      */
     public static RunFolder reserve(Path place, boolean replace) {
         Path absolute = place.toAbsolutePath().normalize();
@@ -158,9 +158,9 @@ public final class RunFolder implements AutoCloseable {
     /**
      * Has the run written, and puts it in its place; or beside it, should somebody have put something there meanwhile.
      *
-     * @param content writes into the folder that it is given
-     * @return the place
-     * @throws RunFolderException if the disk is full or the place cannot be written to; what was there stays
+     * @param content writes into a given folder
+     * @return the path
+     * @throws RunFolderException if the disk is full or the path is not writable; an existing run stays unchanged
      */
     public Path publish(Consumer<Path> content) {
         try {

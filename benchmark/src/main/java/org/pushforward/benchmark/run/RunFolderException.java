@@ -1,6 +1,6 @@
 package org.pushforward.benchmark.run;
 
-/** A run folder that cannot be written; the message names it, why, and what to do. */
+/** Thrown if a run folder cannot be written. The message names the folder, the reason, and what to do. */
 public final class RunFolderException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -2,19 +2,21 @@ package org.pushforward.benchmark.run;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Cancellation;
+import org.pushforward.benchmark.report.LogDensity;
 import org.pushforward.benchmark.report.LossCurve;
 import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.report.ModelResult.Ending;
 import org.pushforward.benchmark.report.PosteriorResult;
 import org.pushforward.benchmark.report.SamplerResult;
+import org.pushforward.benchmark.report.Scores;
 import org.pushforward.data.Rows;
 import org.pushforward.model.DensityModel;
 import org.pushforward.model.Model;
@@ -26,13 +28,13 @@ import org.pushforward.train.TrainingException;
 import org.pushforward.train.TrainingResult;
 
 /**
- * One model on one engine: trained, sampled, scored. Whatever was found before a failure or a cancellation is kept. Used by
+ * One training of one model on one engine: trained, sampled, scored. Whatever was found before a failure or a cancellation is kept. Used by
  * one thread, once.
  */
 final class Trial {
-    /** How many losses of training the report keeps of each group. */
+    /** The number of training losses of each group that the report keeps. */
     private static final int KEPT_LOSSES = 400;
-    /** How many samples the report keeps for pictures. */
+    /** The number of samples that the report keeps for pictures. */
     static final int PICTURED = 2000;
 
     private static final String ADVICE = "train for longer, lower the learning rate, or clip the gradient";
@@ -42,28 +44,30 @@ final class Trial {
     private final Backend backend;
     private final Cancellation cancellation;
     private Cancellation scoring;
+    private final int number;
     private final RandomKey key;
 
     private Optional<TrainingResult> training = Optional.empty();
-    private OptionalDouble logLikelihood = OptionalDouble.empty();
+    private Optional<LogDensity> density = Optional.empty();
     private final List<SamplerResult> samplers = new ArrayList<>();
     private Optional<PosteriorResult> posterior = Optional.empty();
 
     /**
-     * What a trial found.
+     * The results of a trial.
      *
      * @param result what the report shows
      * @param losses the loss of every iteration by name
      */
     record Outcome(ModelResult result, Map<String, double[]> losses) {}
 
-    Trial(EvaluationContext context, BuiltModel built, Backend backend, Cancellation cancellation) {
+    Trial(EvaluationContext context, BuiltModel built, Backend backend, int number, Cancellation cancellation) {
         this.context = context;
         this.built = built;
         this.backend = backend;
         this.cancellation = cancellation;
         this.scoring = cancellation;
-        this.key = context.keyOf(built.candidate());
+        this.number = number;
+        this.key = context.keyOf(built.candidate()).fold("training " + number);
     }
 
     Outcome run(RunListener listener, RunListener.Task task) {
@@ -97,7 +101,7 @@ final class Trial {
         }
     }
 
-    /** Examines the last parameters that were finite, as far as that goes: they are often of little use. */
+    /** Evaluates the last finite parameters as far as possible; they are often of little use. */
     private void examineLastGood(
             TrainingResult result, RunListener listener, RunListener.Task task, TrainingException failure) {
         training = Optional.of(result);
@@ -116,7 +120,7 @@ final class Trial {
         built.samplers().forEach((name, sampler) -> {
             boolean onGauges = PosteriorTrial.serves(sampler);
             if (onGauges && posterior.isPresent()) {
-                return; // The trial is of the usual sampler alone.
+                return; // Only the default sampler goes through the posterior trial.
             }
             listener.sampling(task, name);
             try (Trained<Model> drawn = trained.sampler(model -> sampler)) {
@@ -128,38 +132,49 @@ final class Trial {
             }
         });
         if (built.model() instanceof DensityModel) {
-            logLikelihood = OptionalDouble.of(meanLogLikelihood(trained));
+            density = Optional.of(density(trained));
         }
     }
 
-    private double meanLogLikelihood(Trained<Model> trained) {
-        double sum = 0;
-        for (double value : trained.logProb(context.test()).toDoubles()) {
-            sum += value;
-        }
-        if (!Double.isFinite(sum)) {
+    private LogDensity density(Trained<Model> trained) {
+        HostArray values = trained.logProb(context.examined());
+        if (!values.isFinite()) {
             throw new IllegalStateException("log-densities of held-out rows hold NaN or infinity: " + ADVICE);
         }
-        return sum / context.samples();
+        double[] byRow = values.toDoubles();
+        return new LogDensity(context.byUnit(byRow), context.logDerivatives().map(change -> {
+            double[] inUnits = new double[byRow.length];
+            Arrays.setAll(inUnits, row -> byRow[row] + change[row]);
+            return context.byUnit(inUnits);
+        }));
     }
 
     private SamplerResult sample(String name, Sampler<?> sampler, Trained<Model> trained) {
-        int count = context.samples();
-        Rows given = sampler.context().isEmpty() ? Rows.none() : context.test();
-        long start = System.nanoTime();
-        HostArray samples = trained.sample(key.fold("samples"), count, given, scoring);
-        Duration time = Duration.ofNanos(System.nanoTime() - start);
-        if (!samples.isFinite()) {
-            throw new IllegalStateException("samples of " + name + " hold NaN or infinity: " + ADVICE);
+        List<HostArray> sets = new ArrayList<>();
+        List<Scores> scores = new ArrayList<>();
+        long nanos = 0;
+        for (int set = 0; set < context.settings().sets(); set++) {
+            Rows heldOut = context.heldOut(number, set).first();
+            Rows given = sampler.context().isEmpty() ? Rows.none() : heldOut;
+            long start = System.nanoTime();
+            HostArray samples = trained.sample(key.fold("samples").fold(set), heldOut.count(), given, scoring);
+            nanos += System.nanoTime() - start;
+            if (!samples.isFinite()) {
+                throw new IllegalStateException("samples of " + name + " hold NaN or infinity: " + ADVICE);
+            }
+            HostArray vectors = EvaluationContext.vectors(samples);
+            sets.add(vectors);
+            scores.add(context.distances(backend).between(vectors, heldOut));
         }
-        HostArray vectors = EvaluationContext.vectors(samples);
+        HostArray first = sets.get(0);
+        int count = first.shape().dim(0);
         return new SamplerResult(
                 name,
-                count,
-                time,
-                context.score(backend, vectors),
-                context.target().modes(vectors),
-                vectors.rows(0, Math.min(count, PICTURED)));
+                count * sets.size(),
+                Duration.ofNanos(nanos),
+                scores,
+                context.target().modes(first),
+                first.rows(0, Math.min(count, PICTURED)));
     }
 
     private static Ending ending(TrainingResult.Ending ending) {
@@ -179,6 +194,7 @@ final class Trial {
                 backend.name(),
                 backend.options().device().toString(),
                 backend.options().threads(),
+                number,
                 built.parameters(),
                 training.map(TrainingResult::iterations).orElse(0L),
                 training.map(TrainingResult::preparing).orElse(Duration.ZERO),
@@ -186,13 +202,13 @@ final class Trial {
                 ending,
                 failure,
                 training.map(this::curves).orElse(List.of()),
-                logLikelihood,
+                density,
                 samplers,
                 posterior);
         return new Outcome(result, training.map(TrainingResult::losses).orElse(Map.of()));
     }
 
-    /** Returns the losses of training, then those on held-out rows. */
+    /** Returns the training losses, followed by the validation losses. */
     private List<LossCurve> curves(TrainingResult result) {
         Stream<LossCurve> learned = result.losses().entrySet().stream()
                 .map(entry -> LossCurve.thinned(entry.getKey(), entry.getValue(), 1, KEPT_LOSSES));

@@ -1,8 +1,8 @@
 /**
- * Running an experiment: every model of every comparison on every engine asked for, trained, sampled and scored.
+ * Runs experiments: trains, samples and scores every model of every comparison on every requested engine.
  *
- * <p>{@link org.pushforward.benchmark.run.ExperimentRunner} gives a {@link org.pushforward.benchmark.report.Report} and keeps
- * what it has when it is cancelled or when a model fails; {@link org.pushforward.benchmark.run.RunFolder} puts a report where
- * it belongs, whole or not at all.
+ * <p>{@link org.pushforward.benchmark.run.ExperimentRunner} returns a {@link org.pushforward.benchmark.report.Report};
+ * it keeps the results so far if it is cancelled or a model fails. {@link org.pushforward.benchmark.run.RunFolder}
+ * writes a report atomically.
  */
 package org.pushforward.benchmark.run;

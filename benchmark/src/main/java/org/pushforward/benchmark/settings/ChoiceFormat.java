@@ -15,8 +15,8 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
- * One of several records: a mapping whose key, such as {@code family}, names the record and whose other keys are the record's. The
- * name alone stands for the record with its defaults.
+ * The format of a choice among several records: a mapping with a key, such as {@code family}, that names the record;
+ * the other keys are those of the record. The name alone stands for the record with its defaults.
  */
 final class ChoiceFormat<T> implements Format<T> {
     private final Class<T> choice;
@@ -30,7 +30,7 @@ final class ChoiceFormat<T> implements Format<T> {
         this.formats = formats;
     }
 
-    /** Finds the records. Printing needs none of them, so this does not happen in the constructor. */
+    /** Finds the records. This does not happen in the constructor, because printing does not need it. */
     @Override
     public void check(Set<Format<?>> checked) {
         if (!checked.add(this)) {
@@ -42,7 +42,7 @@ final class ChoiceFormat<T> implements Format<T> {
         kinds.values().forEach(record -> record.refuseKey(key));
     }
 
-    @SuppressWarnings("unchecked") // The records of an interface implement it.
+    @SuppressWarnings("unchecked") // This cast is safe, because the records of an interface implement it.
     private RecordFormat<T> record(Class<?> kind) {
         return formats.record((Class<T>) kind);
     }

@@ -3,16 +3,16 @@ package org.pushforward.benchmark.settings;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A file that says nothing, or the wrong thing; the message has a line for each problem. */
+/** Thrown if a file is empty or invalid. The message has a line for each problem. */
 public final class ConfigurationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * What is wrong at one place.
+     * A problem at a position.
      *
      * @param file the file's name
-     * @param line the line, from 1; 0 if the whole file is meant
-     * @param column the column, from 1; 0 if the whole file is meant
+     * @param line the line, from 1; 0 for the whole file
+     * @param column the column, from 1; 0 for the whole file
      * @param message what is wrong and what was expected
      */
     public record Problem(String file, int line, int column, String message) {

@@ -4,20 +4,20 @@ import java.util.Optional;
 import java.util.Set;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** The two directions between values of one type and YAML. */
+/** Reads and writes values of one type as YAML. */
 interface Format<T> {
 
-    /** Returns the value of a node, or nothing after reporting the problem. */
+    /** Returns the value of a node; empty after reporting a problem. */
     Optional<T> read(Node node, Problems problems);
 
     /** Returns the node of a value. */
     Node write(T value);
 
     /**
-     * Checks that everything that this format may meet can be read and written.
+     * Checks that all values that can occur in this format can be read and written.
      *
-     * @param checked the formats that are checked already, or are being checked; this one is added
-     * @throws IllegalArgumentException if a component of a record has no form in YAML
+     * @param checked the formats that were checked or are being checked; this one is added
+     * @throws IllegalArgumentException if a component of a record cannot be expressed in YAML
      */
     default void check(Set<Format<?>> checked) {}
 }

@@ -30,23 +30,24 @@ final class Formats {
         this.loader = loader;
     }
 
-    /** Returns where services are looked for. */
+    /** Returns the class loader that finds services. */
     ClassLoader loader() {
         return loader;
     }
 
-    /** Returns the format of a record; the same one at each call, so that records may nest in themselves. */
-    @SuppressWarnings("unchecked") // The map holds under each record its own format.
+    /** Returns the format of a record. It is the same object for each call, so that records may contain themselves. */
+    @SuppressWarnings(
+            "unchecked") // This cast is safe, because the map contains the format of each record under its class.
     <T> RecordFormat<T> record(Class<T> type) {
         return (RecordFormat<T>) known.computeIfAbsent(type, any -> new RecordFormat<>(type, this));
     }
 
     /**
-     * Returns the format of a type; of an optional type, that of what may be present.
+     * Returns the format of a type; for an optional type, the format of its value.
      *
      * @throws IllegalArgumentException if there is none
      */
-    @SuppressWarnings({"unchecked", "rawtypes"}) // The type of the result is the type that is looked up.
+    @SuppressWarnings({"unchecked", "rawtypes"}) // This cast is safe, because the format is looked up by its type.
     Format<Object> of(Type type) {
         if (SCALARS.containsKey(type)) {
             return (Format<Object>) SCALARS.get(type);

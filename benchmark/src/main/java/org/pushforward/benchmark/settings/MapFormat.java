@@ -12,7 +12,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** Values of one type by names of the user's choice. */
+/** Values of one type, by names that the user chooses. */
 record MapFormat<T>(Format<T> element) implements Format<Map<String, T>> {
 
     @Override

@@ -9,7 +9,7 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
- * A node that maps names to values, none of them twice.
+ * A node that maps unique names to values.
  *
  * @param node the node
  * @param values the values by key
@@ -23,7 +23,7 @@ record Mapping(Node node, Map<String, Node> values, Map<String, Node> keys) {
     }
 
     /**
-     * Returns a node as a mapping, or nothing after reporting that it is none.
+     * Returns a node as a mapping; empty after reporting that it is not a mapping.
      *
      * @param expected what was expected, for the message
      */

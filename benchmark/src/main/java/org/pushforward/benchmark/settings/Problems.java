@@ -7,7 +7,7 @@ import org.pushforward.benchmark.settings.ConfigurationException.Problem;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** What is found wrong while one file is read. */
+/** Collects the problems found while a file is read. */
 final class Problems {
     private final String file;
     private final List<Problem> found = new ArrayList<>();

@@ -23,9 +23,12 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** Records: a mapping whose keys are the components; the record's own constructor refuses values out of range. */
+/**
+ * The format of a record: a mapping whose keys are the components. The record's own constructor refuses values out of
+ * range.
+ */
 final class RecordFormat<T> implements Format<T> {
-    /** A component, how it is read, and its value where its key is absent. */
+    /** A component, its format, and its value if the key is absent. */
     private record Key(RecordComponent component, Format<Object> format, Optional<Object> absent, boolean optional) {}
 
     private final Class<T> type;
@@ -41,7 +44,7 @@ final class RecordFormat<T> implements Format<T> {
                 : KeyName.of(type.getSimpleName().replaceFirst("Settings$", ""));
     }
 
-    /** Returns the components by key. They are looked up late, since a record may nest in itself. */
+    /** Returns the components by key. They are looked up lazily, because a record may contain itself. */
     private Map<String, Key> keys() {
         if (keys.isEmpty()) {
             Map<String, Key> found = new LinkedHashMap<>();
@@ -70,7 +73,7 @@ final class RecordFormat<T> implements Format<T> {
         }
     }
 
-    /** Returns what the constructor without arguments makes, where a record has one. */
+    /** Returns the record that the no-argument constructor creates, if there is one. */
     private static Optional<Object> defaults(Class<?> type) {
         if (!type.isRecord()) {
             return Optional.empty();
@@ -113,7 +116,7 @@ final class RecordFormat<T> implements Format<T> {
         keys().values().forEach(key -> key.format().check(checked));
     }
 
-    /** Refuses a component of the same key as that by which the record is chosen. */
+    /** Refuses a component whose key is the key that chooses the record. */
     void refuseKey(String choice) {
         if (keys().containsKey(choice)) {
             throw new IllegalArgumentException("component '" + choice + "' of record " + type.getName()
@@ -130,7 +133,7 @@ final class RecordFormat<T> implements Format<T> {
                 .flatMap(mapping -> read(mapping, Optional.empty(), problems));
     }
 
-    /** Reads a mapping, one key of which, the choice, is not this record's. */
+    /** Reads a mapping. One key, the choice, does not belong to this record. */
     Optional<T> read(Mapping mapping, Optional<String> choice, Problems problems) {
         List<String> names = new ArrayList<>(keys().keySet());
         choice.ifPresent(key -> names.add(0, key));

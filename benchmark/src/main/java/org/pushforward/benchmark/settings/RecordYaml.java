@@ -9,8 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * Records of one type as YAML text: what is printed reads as an equal record. Immutable and safe for use by several
- * threads.
+ * Reads and prints records of one type as YAML. Reading printed text gives an equal record. Immutable and safe for use
+ * by several threads.
  *
  * @param <T> the type of the record
  */
@@ -18,7 +18,7 @@ public final class RecordYaml<T extends Record> {
     private final Format<T> format;
 
     /**
-     * Makes one that finds the records of open interfaces by the thread's context class loader.
+     * Creates the YAML form of a record type. The thread's context class loader finds the records of open interfaces.
      *
      * @param type the type, a public record
      * @throws IllegalArgumentException if a component of the record, or of one that may stand in it, has no form in YAML, naming
@@ -33,8 +33,8 @@ public final class RecordYaml<T extends Record> {
     /**
      * Reads a file.
      *
-     * @throws ConfigurationException if it cannot be read, is not YAML, or does not say such a record, with every problem
-     *     that was found
+     * @throws ConfigurationException if the file cannot be read, is not YAML, or does not describe such a record; it
+     * lists every problem
      */
     public T read(Path file) {
         return read(file, List.of());
@@ -63,9 +63,9 @@ public final class RecordYaml<T extends Record> {
     /**
      * Reads a text.
      *
-     * @param name what to call it in messages
+     * @param name the name of the text in messages
      * @param text the text
-     * @throws ConfigurationException if it is not YAML or does not say such a record, with every problem that was found
+     * @throws ConfigurationException if the text is not YAML or does not describe such a record; it lists every problem
      */
     public T parse(String name, String text) {
         return parse(name, text, List.of());
@@ -93,7 +93,7 @@ public final class RecordYaml<T extends Record> {
 
     /** Returns the text of a record, with every default written out. */
     public static <R extends Record> String print(R record) {
-        @SuppressWarnings("unchecked") // The class of a record of type R.
+        @SuppressWarnings("unchecked") // This cast is safe, because the record has type R.
         Class<R> type = (Class<R>) record.getClass();
         return YamlTree.print(new Formats(type.getClassLoader()).record(type).write(record));
     }

@@ -18,12 +18,12 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * Values that are one word: numbers, text, enumerations, durations.
+ * The format of scalar values: numbers, text, enumerations and durations.
  *
- * @param expected what the value must be, for messages
- * @param tag what YAML calls such a value
- * @param parse gives the value of a node, or nothing if it is not one
- * @param print gives its text
+ * @param expected a description of valid values, for messages
+ * @param tag the YAML tag of such a value
+ * @param parse returns the value of a node; empty if it is invalid
+ * @param print returns the text of a value
  */
 record ScalarFormat<T>(String expected, Tag tag, Function<ScalarNode, Optional<T>> parse, Function<T, String> print)
         implements Format<T> {
@@ -84,7 +84,10 @@ record ScalarFormat<T>(String expected, Tag tag, Function<ScalarNode, Optional<T
                 .filter(text -> node.isPlain() && pattern.matcher(text).matches());
     }
 
-    /** The shortest text that reads as the same number, with a point so that YAML takes it for a number too. */
+    /**
+     * Returns the shortest text that reads as the same number, with a decimal point so that YAML reads it as a number
+     * too.
+     */
     private static String decimal(double value) {
         String text = BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
         return text.contains(".") ? text : text + ".0";

@@ -16,8 +16,8 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.nodes.Node;
 
 /**
- * Text as a tree of nodes that know their places, and back. Nothing is ever constructed from the text but this tree:
- * anchors, aliases and tags are refused, and so are documents that are large or deeply nested.
+ * Converts YAML text to a tree of nodes with positions, and back. The text can construct nothing but this tree:
+ * anchors, aliases and tags are refused, and so are large or deeply nested documents.
  */
 final class YamlTree {
     private static final int DEEPEST = 20;
@@ -25,7 +25,7 @@ final class YamlTree {
 
     private YamlTree() {}
 
-    /** Returns the root of the only document of a text, or nothing after saying what is wrong. */
+    /** Returns the root of the only document in a text; empty after reporting a problem. */
     static Optional<Node> parse(String text, Problems problems) {
         LoaderOptions options = new LoaderOptions();
         options.setNestingDepthLimit(DEEPEST);
@@ -71,7 +71,7 @@ final class YamlTree {
         return unwanted == null;
     }
 
-    /** Returns the text of a tree, which {@link #parse} reads as an equal one. */
+    /** Returns the text of a tree. {@link #parse} reads it as an equal tree. */
     static String print(Node root) {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);

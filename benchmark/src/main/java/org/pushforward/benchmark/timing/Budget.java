@@ -1,16 +1,17 @@
 package org.pushforward.benchmark.timing;
 
 /**
- * How long a workload is timed: until the seconds are spent or the steps are done, but at least {@value #LEAST_STEPS} steps.
+ * How long a workload is timed: until the time is up or the steps are done, but for at least {@value #LEAST_STEPS}
+ * steps.
  *
- * @param seconds the time of all timed steps, positive
- * @param maxSteps the most steps that are timed
+ * @param seconds the time for all timed steps, positive
+ * @param maxSteps the largest number of timed steps
  */
 public record Budget(double seconds, int maxSteps) {
-    /** The fewest steps that are timed, however long they take. */
+    /** The smallest number of timed steps, however long they take. */
     static final int LEAST_STEPS = 5;
 
-    /** Refuses no time and fewer steps than are timed at least. */
+    /** Refuses a time that is not positive, and too few steps. */
     public Budget {
         if (!(seconds > 0) || !Double.isFinite(seconds)) {
             throw new IllegalArgumentException("seconds = " + seconds + " of timing: expected a positive number");

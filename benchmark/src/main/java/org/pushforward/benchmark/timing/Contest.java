@@ -7,7 +7,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /**
- * Times contestants in turn, round after round (A B A B), so that what changes on the machine changes for all of them. Not
+ * Times contestants alternately, round after round (A B A B), so that changes on the machine affect all of them. Not
  * safe for use by several threads.
  */
 public final class Contest {
@@ -18,10 +18,10 @@ public final class Contest {
     /**
      * Times one workload.
      *
-     * @param engines our side
-     * @param peers the other side, possibly none
-     * @param rounds how often each is timed, 1 or more
-     * @param listener hears of every result at once
+     * @param engines the engines of Pushforward
+     * @param peers the other programs, possibly none
+     * @param rounds the number of timings of each contestant, 1 or more
+     * @param listener gets every result as soon as it is known
      */
     public void time(
             List<? extends Contestant> engines,
@@ -48,17 +48,17 @@ public final class Contest {
         listener.accept(result);
     }
 
-    /** Returns the results of our side, in the order of time. */
+    /** Returns the results of the engines, in the order of timing. */
     public List<ObjectNode> ours() {
         return List.copyOf(ours);
     }
 
-    /** Returns the results of the other side, in the order of time. */
+    /** Returns the results of the peers, in the order of timing. */
     public List<ObjectNode> theirs() {
         return List.copyOf(theirs);
     }
 
-    /** Returns whether no stop was asked for. */
+    /** Returns whether the contest was not cancelled. */
     public boolean isComplete() {
         return complete;
     }

@@ -2,20 +2,20 @@ package org.pushforward.benchmark.timing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Who can be asked to time a workload, in a process of its own. */
+/** A program that can time a workload in a separate process. */
 public interface Contestant {
 
-    /** Returns the workload that it times, under its own name for it. */
+    /** Returns the contestant's own name for the workload. */
     String workload();
 
-    /** Returns how it runs: an engine's name, or a peer's mode. */
+    /** Returns the mode: the name of an engine, or the mode of a peer. */
     String mode();
 
     /**
      * Times the workload once.
      *
-     * @return what was measured; or, if that failed, an object with the workload, the mode and {@code error}
-     * @throws java.util.concurrent.CancellationException if a stop was asked for
+     * @return the measurement; or, after a failure, an object with the workload, the mode and {@code error}
+     * @throws java.util.concurrent.CancellationException if cancellation was requested
      */
     ObjectNode time();
 }

@@ -9,12 +9,12 @@ import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.workload.Size;
 
 /**
- * An engine that times a workload in a virtual machine of its own, with this one's options and class path.
+ * Times a workload on an engine in a separate JVM, with the options and class path of this one.
  *
  * @param workload the workload
  * @param mode the engine's name
- * @param arguments the program's main class and what it is to do, but for workload and engine
- * @param cancellation what asks for a stop
+ * @param arguments the program's main class and arguments, except workload and engine
+ * @param cancellation requests a stop
  */
 public record EngineProcess(String workload, String mode, List<String> arguments, Cancellation cancellation)
         implements Contestant {
@@ -23,7 +23,7 @@ public record EngineProcess(String workload, String mode, List<String> arguments
         arguments = List.copyOf(arguments);
     }
 
-    /** Returns the arguments that ask for a size. */
+    /** Returns the arguments that request a size. */
     public static List<String> arguments(Size.Request request) {
         List<String> words = new ArrayList<>();
         request.batch().ifPresent(batch -> words.addAll(List.of("--batch", String.valueOf(batch))));

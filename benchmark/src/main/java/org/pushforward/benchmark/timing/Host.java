@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The machine that times belong to.
+ * The machine on which times were measured.
  *
  * @param cpu the processor's model
  * @param cores the number of its cores
@@ -15,7 +15,7 @@ import java.util.List;
 public record Host(String cpu, int cores) {
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
-    /** Returns the machine that this is called on. */
+    /** Returns this machine. */
     public static Host current() {
         try {
             return parse(Files.readAllLines(PROCESSORS));
@@ -28,7 +28,7 @@ public record Host(String cpu, int cores) {
         return new Host(System.getProperty("os.arch"), Runtime.getRuntime().availableProcessors());
     }
 
-    /** Returns what Linux says of the processors. */
+    /** Parses the description of the processors by Linux. */
     static Host parse(List<String> lines) {
         int cores = (int)
                 lines.stream().filter(line -> line.matches("processor\\s*:.*")).count();

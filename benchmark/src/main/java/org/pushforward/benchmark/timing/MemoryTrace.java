@@ -5,17 +5,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
 
-/** The resident memory after 10, 20, 50, 100, 200, ... steps: what grows from step to step shows. Not safe for use by several threads. */
+/**
+ * Records the resident memory after 10, 20, 50, 100, 200, ... steps, to show growth. Not safe for use by several
+ * threads.
+ */
 final class MemoryTrace {
     private final DoubleSupplier megabytesNow;
     private final Map<Integer, Double> megabytes = new LinkedHashMap<>();
 
-    /** Makes a trace of what a measurement says, in MiB, or NaN where it is not known. */
+    /** Creates a trace of a measurement, in MiB, or NaN if it is unknown. */
     MemoryTrace(DoubleSupplier megabytesNow) {
         this.megabytesNow = megabytesNow;
     }
 
-    /** Looks at the memory if the number of steps is one of those. */
+    /** Measures the memory if the number of steps is one of these. */
     void noteAfter(int steps) {
         int leading = steps;
         while (leading >= 10 && leading % 10 == 0) {
@@ -29,7 +32,7 @@ final class MemoryTrace {
         }
     }
 
-    /** Returns what was seen, by the number of steps. */
+    /** Returns the measurements by number of steps. */
     Map<Integer, Double> megabytes() {
         return Collections.unmodifiableMap(megabytes);
     }

@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.Map;
 import org.pushforward.benchmark.workload.Workload;
 
-/** Times of other programs, under the names of the workloads that they are to be compared with. */
+/** Times of other programs, under the names of the workloads that they are compared with. */
 public final class Opponents {
     private Opponents() {}
 
     /**
      * Returns the times of a peer's file that belong to some workloads.
      *
-     * @param origin where the file is, for messages
+     * @param origin the path of the file, for messages
      * @param content the file
      * @param host this machine
-     * @param threads the threads of this side
+     * @param threads the number of threads used here
      * @param workloads the workloads
-     * @throws IllegalArgumentException if the file is of another machine or another number of threads, or has none of the
-     *     workloads in it
+     * @throws IllegalArgumentException if the file is from another machine or another number of threads, or contains
+     * none of the workloads
      */
     public static List<Timing> in(String origin, JsonNode content, Host host, int threads, List<Workload> workloads) {
         Host other = Host.of(content.path("machine"));
@@ -52,7 +52,9 @@ public final class Opponents {
         return new IllegalArgumentException(origin + " cannot be compared with: " + why);
     }
 
-    /** Returns times under our names; a better way to do a workload is a mode of its own, named by what its name adds. */
+    /**
+     * Returns times under our names. A better way to do a workload is a separate mode, named by the suffix of its name.
+     */
     static List<Timing> named(List<JsonNode> results, List<Workload> workloads) {
         Map<String, Workload> byOpponent = new LinkedHashMap<>();
         for (Workload workload : workloads) {

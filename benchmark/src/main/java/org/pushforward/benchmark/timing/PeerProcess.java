@@ -8,16 +8,16 @@ import org.pushforward.benchmark.workload.Size;
 import org.pushforward.benchmark.workload.Workload;
 
 /**
- * Another program that times a workload, by a command to which {@code --workload X --mode M --threads N --seconds S --json
- * FILE} is added, and {@code --batch}, {@code --width} and {@code --sampler-steps} where another size is asked for.
+ * Another program that times a workload. {@code --workload X --mode M --threads N --seconds S --json FILE} is appended
+ * to its command, and {@code --batch},  {@code --width} and {@code --sampler-steps} if another size is requested.
  *
  * @param workload its name of the workload
- * @param mode how it is to run, such as eager or compile
+ * @param mode the mode, such as eager or compile
  * @param command the command and its first arguments
  * @param threads the number of threads
- * @param seconds how long it is to time
- * @param size the size that is asked for
- * @param cancellation what asks for a stop
+ * @param seconds the duration of the timing
+ * @param size the requested size
+ * @param cancellation requests a stop
  */
 public record PeerProcess(
         String workload,
@@ -41,7 +41,7 @@ public record PeerProcess(
             Cancellation cancellation) {
         List<Contestant> peers = new ArrayList<>();
         for (String name : workload.opponents()) {
-            // What does a workload in a better way is not compiled.
+            // Better ways to do a workload run in eager mode only.
             for (String mode : name.equals(workload.name()) ? MODES : List.of(EAGER)) {
                 peers.add(new PeerProcess(name, mode, command, threads, seconds, size, cancellation));
             }

@@ -8,14 +8,15 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
- * How many times faster an engine does a workload than an opponent: the opponent's median time over the engine's.
+ * How many times faster an engine is than an opponent on a workload: the opponent's median time divided by the
+ * engine's.
  *
  * @param workload the workload
  * @param engine the engine
  * @param opponent the opponent's mode, or {@value #FASTEST} for the fastest of them
- * @param value the ratio: of several rounds the median
- * @param low the lowest ratio of any round; of one round that of the opponent's fast and the engine's slow steps (10 % and
- *     90 %)
+ * @param value the ratio; the median over several rounds
+ * @param low the lowest ratio of any round; for a single round, the ratio of the opponent's fast steps and the engine's
+ * slow steps (10 % and 90 %)
  * @param high the highest ratio, likewise
  */
 public record Ratio(String workload, String engine, String opponent, double value, double low, double high) {
@@ -79,9 +80,8 @@ public record Ratio(String workload, String engine, String opponent, double valu
     }
 
     /**
-     * Returns the geometric mean over workloads of the ratios to the fastest opponent: by engine, and last that of the best
-     * engine of each workload. An engine that failed at a workload that another did is not averaged over fewer: it is
-     * left out.
+     * Returns the geometric mean over workloads of the ratios to the fastest opponent, for each engine and, last, for
+     * the best engine of each workload. An engine that failed on a workload that another engine completed is left out.
      */
     public static Map<String, Double> geometricMeans(List<Ratio> ratios) {
         Map<String, Map<String, Double>> byEngine = new LinkedHashMap<>();

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The memory of this process that is in the machine's memory, its engines' included. */
+/** The resident memory of this process, including its engines. */
 final class ResidentMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String PEAK = "VmHWM:";
@@ -13,12 +13,12 @@ final class ResidentMemory {
 
     private ResidentMemory() {}
 
-    /** Returns the most that it ever was, in MiB; NaN where the system does not say, as only Linux does. */
+    /** Returns the peak, in MiB; NaN if it is unknown, as on systems other than Linux. */
     static double peakMegabytes() {
         return megabytes(PEAK);
     }
 
-    /** Returns how much it is, in MiB; NaN where the system does not say. */
+    /** Returns the current amount, in MiB; NaN if it is unknown. */
     static double megabytes() {
         return megabytes(PRESENT);
     }

@@ -14,7 +14,7 @@ import org.pushforward.benchmark.workload.Workload;
 public final class ScalingStudy {
     private static final double[] SHARES = {0.25, 0.5, 1, 1.5, 2};
 
-    /** Says who times a workload on an engine at a size. */
+    /** Provides the contestant that times a workload on an engine at a size. */
     @FunctionalInterface
     public interface Lineup {
         /** Returns the contestant. */
@@ -26,7 +26,7 @@ public final class ScalingStudy {
     private final Consumer<ObjectNode> listener;
     private final List<ScalingCurve> curves = new ArrayList<>();
 
-    /** Makes one that adds what it measures to a contest and tells a listener at once. */
+    /** Creates a study that adds its measurements to a contest and passes them to a listener immediately. */
     public ScalingStudy(Contest contest, Lineup lineup, Consumer<ObjectNode> listener) {
         this.contest = contest;
         this.lineup = lineup;
@@ -91,7 +91,7 @@ public final class ScalingStudy {
         }
     }
 
-    /** Returns what was measured so far. */
+    /** Returns the measurements so far. */
     public List<ScalingCurve> curves() {
         return List.copyOf(curves);
     }

@@ -5,9 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.management.ManagementFactory;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
+import org.pushforward.backend.BackendOptions;
 import org.pushforward.benchmark.run.Version;
 
-/** What times were measured on and under what load; begun before them and ended after. Used by one thread. */
+/** Records the machine and its load during measurements; begun before them and ended afterwards. Used by one thread. */
 public final class Session {
     private final ObjectNode machine;
 
@@ -15,15 +16,16 @@ public final class Session {
         this.machine = machine;
     }
 
-    /** Notes the time and the load before. */
-    public static Session begin(Host host, int threads, double seconds) {
+    /** Records the time and the load at the beginning. */
+    public static Session begin(Host host, BackendOptions options, double seconds) {
         return new Session(JsonNodeFactory.instance
                 .objectNode()
                 .put("pushforward", Version.current())
                 .put("java", System.getProperty("java.version"))
                 .put("cpu", host.cpu())
                 .put("cores", host.cores())
-                .put("threads", threads)
+                .put("device", options.device().toString())
+                .put("threads", options.threads())
                 .put("seconds", seconds)
                 .put("load_before", load())
                 .put(
@@ -31,7 +33,7 @@ public final class Session {
                         LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString()));
     }
 
-    /** Notes the load after and returns all. */
+    /** Records the load at the end and returns everything. */
     public ObjectNode end() {
         return machine.put("load_after", load());
     }

@@ -3,7 +3,7 @@ package org.pushforward.benchmark.timing;
 import java.util.Arrays;
 
 /**
- * Times of equal steps in seconds, in order of size.
+ * The sorted times of equal steps, in seconds.
  *
  * @param sorted the times, at least one
  */
@@ -22,7 +22,7 @@ record Spread(double[] sorted) {
         return quantile(0.5);
     }
 
-    /** Returns the time below which a share of the times lie, interpolated between the two nearest. */
+    /** Returns a quantile of the times, interpolated between the two nearest. */
     double quantile(double share) {
         double place = share * (sorted.length - 1);
         int below = (int) place;

@@ -9,17 +9,17 @@ import java.util.Map;
 import org.pushforward.benchmark.workload.Workload;
 
 /**
- * What came out of a contest.
+ * The results of a contest.
  *
- * @param machine what it was measured on and how
- * @param results what our side measured, in the order of time
- * @param peers what the other side measured beside it, in the order of time; empty if it was not there
+ * @param machine the machine and the conditions of the measurement
+ * @param results the results of the engines, in the order of timing
+ * @param peers the results of the peers that were timed alternately, in the order of timing; possibly empty
  * @param ratios how they compare; empty if there is nothing to compare with
  */
 public record Standings(
         ObjectNode machine, List<? extends JsonNode> results, List<? extends JsonNode> peers, List<Ratio> ratios) {
 
-    /** Returns the standings of times that were taken by turns. */
+    /** Returns the standings of times that were measured alternately. */
     public static Standings of(
             ObjectNode machine,
             List<? extends JsonNode> results,
@@ -29,7 +29,7 @@ public record Standings(
         return new Standings(machine, results, peers, Ratio.of(timings(results), opponents));
     }
 
-    /** Returns the standings against times that a file holds. */
+    /** Returns the standings against the times in a file. */
     public static Standings against(ObjectNode machine, List<? extends JsonNode> results, List<Timing> opponents) {
         return new Standings(machine, results, List.of(), Ratio.of(timings(results), opponents));
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Cancellation;
+import org.pushforward.backend.Device;
 import org.pushforward.benchmark.workload.Case;
 import org.pushforward.benchmark.workload.Size;
 import org.pushforward.benchmark.workload.Workload;
@@ -16,12 +17,12 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
 /**
- * Times one workload in this process: every step by itself, its data and noise drawn before the clock starts, from a pool of
- * {@value #POOL} independent draws that are used in turn.
+ * Times one workload in this process, step by step. Data and noise are drawn before the clock starts, from a pool
+ * of {@value #POOL} independent draws that are used in turn.
  *
- * <p>The first step comes right after compilation. Then follow steps that are not timed, so that caches, memory pools and the
- * virtual machine's compiler settle, and then the timed ones. The loss of training is read in the first steps, and in one more
- * after the clock has stopped.
+ * <p>The first step comes directly after compilation. Then come untimed steps, so that caches, memory pools and the
+ * JVM's compiler settle, and then the timed ones. The training loss is read in the first steps, and in one more after
+ * the clock has stopped. On a GPU it is read in every step, so the clock stops when the device is done.
  */
 public final class Stopwatch {
     private static final int POOL = 8;
@@ -34,16 +35,23 @@ public final class Stopwatch {
     private final Size size;
     private final Case prepared;
     private final List<Map<String, HostArray>> pool = new ArrayList<>();
+    private final boolean reads;
     private final List<Double> drawing = new ArrayList<>();
     private final List<HostArray> early = new ArrayList<>();
     private final MemoryTrace memory = new MemoryTrace(ResidentMemory::megabytes);
     private Optional<HostArray> last = Optional.empty();
     private long done;
 
-    private Stopwatch(Workload workload, Size size, Case prepared) {
+    private Stopwatch(Workload workload, Size size, Case prepared, Device device) {
         this.workload = workload;
         this.size = size;
         this.prepared = prepared;
+        this.reads = mustRead(device);
+    }
+
+    /** Returns whether a step is over only when a result of it is read: a GPU goes on when its host is done. */
+    static boolean mustRead(Device device) {
+        return device.kind() == Device.Kind.GPU;
     }
 
     /**
@@ -52,8 +60,8 @@ public final class Stopwatch {
      * @param workload the workload
      * @param size how large it is
      * @param open opens the engine
-     * @param budget how long it is timed
-     * @param cancellation what asks for a stop; what was measured by then is the result
+     * @param budget the duration of the timing
+     * @param cancellation requests a stop; the result is then what was measured so far
      */
     public static TimingRecord measure(
             Workload workload, Size size, Supplier<Backend> open, Budget budget, Cancellation cancellation) {
@@ -62,7 +70,8 @@ public final class Stopwatch {
             long begun = System.nanoTime();
             try (Case prepared = workload.prepare(backend, size)) {
                 double compile = since(begun);
-                Stopwatch watch = new Stopwatch(workload, size, prepared);
+                Stopwatch watch = new Stopwatch(
+                        workload, size, prepared, backend.options().device());
                 return watch.measure(backend, compile, before, budget, cancellation);
             }
         }
@@ -79,7 +88,7 @@ public final class Stopwatch {
             draw();
         }
         long warming = System.nanoTime();
-        // An engine may plan a run that reads nothing anew, which is none of the timed ones' business.
+        // An engine may plan a new kind of run when no output is read, which must not be part of the timed steps.
         int leastWarmup = workload.result() == Workload.Result.LOSS ? EARLY + 1 : LEAST_WARMUP;
         while (done < leastWarmup || since(warming) < WARMUP_SHARE * budget.seconds()) {
             step(early.size() < EARLY);
@@ -132,7 +141,7 @@ public final class Stopwatch {
     private double step(boolean read) {
         Map<String, HostArray> draws = pool.get((int) (done % pool.size()));
         long start = System.nanoTime();
-        last = prepared.run(done, draws, read);
+        last = prepared.run(done, draws, read || reads);
         double seconds = since(start);
         if (early.size() < EARLY) {
             early.add(last.orElseThrow());
@@ -145,7 +154,7 @@ public final class Stopwatch {
         return Spread.of(seconds.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
-    /** Returns the processor time of all threads of this process so far; NaN where the virtual machine does not say. */
+    /** Returns the processor time of all threads of this process so far; NaN if the JVM does not know it. */
     private static double processorSeconds() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
                 ? system.getProcessCpuTime() * 1e-9

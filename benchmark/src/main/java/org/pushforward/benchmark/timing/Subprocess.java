@@ -13,7 +13,9 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.pushforward.backend.Cancellation;
 
-/** Runs a program that times one workload and leaves a file of times, which {@code --json FILE} at its end names. */
+/**
+ * Runs a program that times one workload and writes a file of times. {@code --json FILE} is appended to its command.
+ */
 final class Subprocess {
     private static final int SHOWN = 3000;
     private static final long LOOK_MILLISECONDS = 100;
@@ -24,7 +26,7 @@ final class Subprocess {
         this.cancellation = cancellation;
     }
 
-    /** Returns the only result in the file that the command leaves, or why there is none. */
+    /** Returns the only result in the file that the command writes, or the reason why there is none. */
     ObjectNode time(String workload, String mode, List<String> command) {
         try {
             Path folder = Files.createTempDirectory("pushforward-benchmark-");
@@ -65,7 +67,7 @@ final class Subprocess {
             Thread.currentThread().interrupt();
             throw new CancellationException("timing was interrupted");
         } finally {
-            // A peer may have started processes of its own, as a compiler does.
+            // A peer may have started its own processes, such as compilers.
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }

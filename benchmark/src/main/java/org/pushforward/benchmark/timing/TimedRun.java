@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.pushforward.benchmark.workload.Workload;
 import org.pushforward.tensor.HostArray;
 
-/** What is worth showing of a step's result: one value, or the moments of samples. */
+/** A summary of the result of a step: one value, or the moments of samples. */
 public sealed interface TimedRun {
 
-    /** Returns it as an object of JSON. */
+    /** Returns this as a JSON object. */
     ObjectNode toJson();
 
     /**
@@ -41,7 +41,7 @@ public sealed interface TimedRun {
         }
     }
 
-    /** Returns what is seen of a result. */
+    /** Returns the summary of a result. */
     static TimedRun of(Workload.Result kind, HostArray result) {
         double sum = 0;
         for (int i = 0; i < result.size(); i++) {

@@ -22,7 +22,7 @@ public final class TimingFile {
     /**
      * Reads a file.
      *
-     * @throws IllegalArgumentException if there is none, or it is not of this form
+     * @throws IllegalArgumentException if the file does not exist or does not have this form
      */
     public static JsonNode read(Path file) {
         JsonNode content;
@@ -41,7 +41,7 @@ public final class TimingFile {
         return content;
     }
 
-    /** Writes a file, whole or not at all. */
+    /** Writes a file atomically. */
     public static void write(Path file, ObjectNode content) {
         try {
             String text = JSON.writeValueAsString(content) + "\n";
@@ -51,7 +51,7 @@ public final class TimingFile {
         }
     }
 
-    /** Returns the runs of a file that did not fail. */
+    /** Returns the successful runs in a file. */
     static List<JsonNode> successes(JsonNode content) {
         List<JsonNode> successes = new ArrayList<>();
         for (JsonNode result : content.path("results")) {

@@ -9,7 +9,7 @@ import org.pushforward.benchmark.workload.Size;
 import org.pushforward.benchmark.workload.Workload;
 
 /**
- * What was measured of a workload on an engine. Times are in seconds, memory in MiB.
+ * The measurement of a workload on an engine. Times are in seconds, memory in MiB.
  *
  * @param workload its name
  * @param engine the name of the engine
@@ -53,7 +53,7 @@ public record TimingRecord(
         TimedRun last,
         int parameters) {
 
-    /** Returns it as an object of JSON whose fields are those of the peers, and some more. */
+    /** Returns this as a JSON object, with the fields of the peers' files and some more. */
     public ObjectNode toJson() {
         ObjectNode node = JsonNodeFactory.instance
                 .objectNode()

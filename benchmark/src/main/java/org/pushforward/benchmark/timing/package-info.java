@@ -1,10 +1,10 @@
 /**
- * Measures how long workloads take, on engines and on programs of others, and compares the times.
+ * Measures the times of workloads, on engines and in other programs, and compares them.
  *
  * <p>{@link org.pushforward.benchmark.timing.Stopwatch} times one workload in this process, {@link
- * org.pushforward.benchmark.timing.EngineProcess} in one of its own and {@link
- * org.pushforward.benchmark.timing.PeerProcess} by another program's command; {@link
- * org.pushforward.benchmark.timing.Contest} takes them in turn, and {@link org.pushforward.benchmark.timing.Ratio} says how
- * many times faster one is than another. Files are JSON, with the field names of the peers.
+ * org.pushforward.benchmark.timing.EngineProcess} in a separate one, and {@link
+ * org.pushforward.benchmark.timing.PeerProcess} with another program's command. {@link
+ * org.pushforward.benchmark.timing.Contest} times them alternately, and {@link org.pushforward.benchmark.timing.Ratio}
+ * compares them. Files are JSON, with the field names of the peers.
  */
 package org.pushforward.benchmark.timing;

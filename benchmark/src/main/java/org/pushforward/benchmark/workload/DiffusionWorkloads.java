@@ -29,27 +29,27 @@ import org.pushforward.zoo.score.NoiseDistribution;
 import org.pushforward.zoo.score.Preconditioning;
 import org.pushforward.zoo.score.UNet;
 
-/** Workloads with denoisers: how they learn, and how the samples of their priors and posteriors are drawn. */
+/** Workloads with denoisers: training, and sampling from priors and posteriors. */
 final class DiffusionWorkloads {
     private static final Preconditioning PRECONDITIONING = new Preconditioning(0.5);
-    /** Chains begin with N(0, highest^2 I), as those of the peers do. */
+    /** Chains begin with N(0, highest^2 I), like those of the peers. */
     private static final DiffusionModel.Moments BEGINNING = new DiffusionModel.Moments(0, 0);
 
     private static final int PLANE_STEPS = 64;
     private static final int CONJUGATE_GRADIENTS = 3;
-    /** A chunk of so many points of the plane keeps the activations of a layer in a processor's cache. */
+    /** With chunks of this many points in the plane, the activations of a layer fit into the processor's cache. */
     private static final int PLANE_CHUNK = 4096;
 
     private static final int SIDE = 32;
     private static final Shape IMAGE = Shape.of(1, SIDE, SIDE);
     private static final int IMAGE_STEPS = 18;
     private static final int IMAGE_CHUNK = 16;
-    /** The side of the squares of pixels whose means are observed. */
+    /** The side of the pixel squares whose means are observed. */
     private static final int SQUARE = 4;
 
     private DiffusionWorkloads() {}
 
-    /** Declares a network of a width. */
+    /** Declares a network of a given width. */
     private interface Architecture {
         DenoiserNetwork build(Scope scope, int width);
     }

@@ -16,13 +16,13 @@ import org.pushforward.sample.RowFunction;
 import org.pushforward.tensor.HostArray;
 
 /**
- * The log-density of a batch, in chunks whose activations stay in a processor's cache.
+ * The log-density of a batch, in chunks whose activations fit into the processor's cache.
  *
  * @param name its name
- * @param size how large it is
- * @param chunk the number of rows of a run at most
- * @param model the model of a width
- * @param data where the density is taken
+ * @param size its size
+ * @param chunk the largest number of rows in a run
+ * @param model the model for a given width
+ * @param data the points at which the density is evaluated
  */
 record LogDensityWorkload(String name, Size size, int chunk, IntFunction<? extends DensityModel> model, DataSource data)
         implements Workload {
@@ -46,7 +46,7 @@ record LogDensityWorkload(String name, Size size, int chunk, IntFunction<? exten
         return new Prepared(Weights.count(made.parameters()), density, data, size.batch());
     }
 
-    /** Returns the largest number up to a limit that divides another without rest: all runs are of one shape. */
+    /** Returns the largest divisor of a number up to a limit, so that all runs have the same shape. */
     static int largestDivisor(int number, int limit) {
         int divisor = Math.min(number, limit);
         while (number % divisor != 0) {

@@ -29,7 +29,7 @@ record MaxSlicedWorkload(String name, Size size, int dimension, int directions) 
         return Result.DISTANCE;
     }
 
-    /** Also the vectorized sort of values alone: a sort that carries indices, as PyTorch's does, is easily beaten. */
+    /** Also a vectorized sort of values only, because a sort with indices, like PyTorch's, is easy to beat. */
     @Override
     public List<String> opponents() {
         return List.of(name, name + "-npsort");
@@ -57,7 +57,7 @@ record MaxSlicedWorkload(String name, Size size, int dimension, int directions) 
                                     .cast(DType.F32));
         }
 
-        /** Moves points by 0.1 and stretches axes by 1 to 2, so that there is a distance to be found. */
+        /** Moves points by 0.1 and stretches axes by 1 to 2, so that the distance is not zero. */
         private HostArray stretched(HostArray normal) {
             float[] values = normal.toFloats();
             for (int i = 0; i < values.length; i++) {
@@ -76,7 +76,7 @@ record MaxSlicedWorkload(String name, Size size, int dimension, int directions) 
 
         @Override
         public void close() {
-            // Every call of the distance closes what it compiled.
+            // Every call of the distance closes its programs.
         }
     }
 }

@@ -16,26 +16,26 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * A whole chain from noise to samples: a loop of runs with the chain as state.
+ * A complete chain from noise to samples: a loop of runs with the chain as a state.
  *
  * @param name its name
- * @param size how large it is
- * @param chunk the number of samples that are drawn at once at most
- * @param model the sampler of a width and a number of steps
- * @param observations what samples are conditioned on, by the name of the context's column
+ * @param size its size
+ * @param chunk the largest number of samples that are drawn at once
+ * @param model the sampler for a given width and number of steps
+ * @param observations the context columns that samples are conditioned on, by name
  */
 record SamplingWorkload(String name, Size size, int chunk, Model model, Map<String, ? extends DataSource> observations)
         implements Workload {
     private static final String NOISE = "noise";
 
-    /** Makes a sampler. */
+    /** Creates a sampler. */
     @FunctionalInterface
     interface Model {
         Chain of(int width, int steps);
     }
 
     /**
-     * A sampler and the parameters of what it samples.
+     * A sampler and the parameters of its model.
      *
      * @param sampler the sampler
      * @param parameters the parameters

@@ -3,7 +3,7 @@ package org.pushforward.benchmark.workload;
 import java.util.OptionalInt;
 
 /**
- * How large a workload is.
+ * The size of a workload.
  *
  * @param batch the number of rows, samples or points, 1 or more
  * @param width the width of hidden layers, or the channels of the first level of a U-Net; 0 where there is no network
@@ -18,21 +18,21 @@ public record Size(int batch, int width, int steps) {
         }
     }
 
-    /** Returns the size of work without a network and without a sampler. */
+    /** Returns the size of a workload without a network and without a sampler. */
     static Size of(int batch) {
         return new Size(batch, 0, 0);
     }
 
-    /** Returns the size of work with a network and without a sampler. */
+    /** Returns the size of a workload with a network and without a sampler. */
     static Size of(int batch, int width) {
         return new Size(batch, width, 0);
     }
 
     /**
-     * Returns this size with what is asked for in place of what was.
+     * Returns this size with the requested changes.
      *
-     * @param workload whose size this is, for the message
-     * @throws IllegalArgumentException if the workload has no width or no steps, but some are asked for
+     * @param workload the name of the workload, for messages
+     * @throws IllegalArgumentException if a width or steps are requested that the workload does not have
      */
     public Size with(String workload, Request request) {
         return new Size(
@@ -50,7 +50,7 @@ public record Size(int batch, int width, int steps) {
     }
 
     /**
-     * What is asked for in place of the standard size.
+     * Requested changes of the standard size.
      *
      * @param batch the batch
      * @param width the width
@@ -76,7 +76,7 @@ public record Size(int batch, int width, int steps) {
             return new Request(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
         }
 
-        /** Returns whether the standard size is asked for. */
+        /** Returns whether the standard size is requested. */
         public boolean isStandard() {
             return batch.isEmpty() && width.isEmpty() && steps.isEmpty();
         }

@@ -4,10 +4,10 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Smooth random images: normal numbers on a grid four times coarser, interpolated linearly along both axes. */
+/** Smooth random images: normal numbers on a four times coarser grid, interpolated linearly along both axes. */
 final class SmoothFields {
     private static final int COARSENESS = 4;
-    /** Interpolation averages, and so lowers the deviation from this to about 0.5. */
+    /** The standard deviation on the coarse grid. Interpolation averages, which lowers it to about 0.5. */
     private static final double DEVIATION = 0.75;
 
     private SmoothFields() {}
@@ -40,7 +40,7 @@ final class SmoothFields {
         return mix(upper, lower, y - top);
     }
 
-    /** Returns where the middle of a pixel lies among the middles of the coarse ones. */
+    /** Returns the position of the center of a pixel in units of coarse pixels. */
     private static double place(int pixel, int coarse) {
         return Math.max(0, Math.min(coarse - 1.0, (pixel + 0.5) / COARSENESS - 0.5));
     }

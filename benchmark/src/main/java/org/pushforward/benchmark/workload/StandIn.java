@@ -11,10 +11,10 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.zoo.data.TwoMoons;
 
 /**
- * Data that stand in for real ones: of workloads only their shapes and rough scales matter.
+ * Synthetic data for workloads, where only the shapes and rough scales matter.
  *
  * @param event the shape of one sample
- * @param samples how samples are drawn
+ * @param samples draws samples
  */
 record StandIn(Shape event, Samples samples) implements DataSource {
 
@@ -35,18 +35,18 @@ record StandIn(Shape event, Samples samples) implements DataSource {
         return Rows.of(samples.draw(key, count));
     }
 
-    /** Two half circles in the plane with a standard deviation of about 0.5 over both axes. */
+    /** Returns two half circles in the plane, with a standard deviation of about 0.5 over both axes. */
     static StandIn moons() {
         TwoMoons moons = new TwoMoons();
         return new StandIn(Shape.of(2), (key, count) -> map(moons.points(key, count), x -> 0.47 * x));
     }
 
-    /** Smooth random images [1, side, side] of standard deviation about 0.5. */
+    /** Returns smooth random images [1, side, side] with a standard deviation of about 0.5. */
     static StandIn fields(int side) {
         return new StandIn(Shape.of(1, side, side), (key, count) -> SmoothFields.draw(key, count, side));
     }
 
-    /** Smooth random images as rows of side^2 numbers in [0, 1]. */
+    /** Returns smooth random images as rows of side^2 numbers in [0, 1]. */
     static StandIn images(int side) {
         StandIn fields = fields(side);
         return new StandIn(Shape.of(side * side), (key, count) -> map(
@@ -54,7 +54,7 @@ record StandIn(Shape event, Samples samples) implements DataSource {
                 .reshape(Shape.of(count, side * side)));
     }
 
-    /** What is observed of samples of this: a function of them, with normal noise. */
+    /** Returns observations of samples: a function of the samples, plus normal noise. */
     StandIn observed(Shape shape, UnaryOperator<HostArray> instrument, double deviation) {
         return new StandIn(shape, (key, count) -> {
             HostArray seen = instrument.apply(samples.draw(key.fold("truth"), count));

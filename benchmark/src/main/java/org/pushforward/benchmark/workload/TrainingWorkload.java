@@ -15,13 +15,13 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.train.TrainingGraph;
 
 /**
- * One iteration of training: loss, gradient and optimizer, in one run. No state is read in between, and the loss only where it is
- * asked for.
+ * One training iteration: loss, gradient and optimizer in one run. No state is read in between, and the loss is read
+ * only on request.
  *
  * @param name its name
- * @param size how large it is
- * @param model the model of a width
- * @param data what it learns from
+ * @param size its size
+ * @param model the model for a given width
+ * @param data the training data
  * @param optimizers the optimizer of each group of parameters
  * @param loss the name of the loss that is reported
  */

@@ -9,8 +9,8 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
 /**
- * The parameters that workloads begin with: the library's own initial ones, moved a little, so that a layer that begins at
- * zero does the work that it does after some training.
+ * The initial parameters of workloads: the library's initial values plus a little noise, so that a layer initialized
+ * with zeros does as much work as after some training.
  */
 final class Weights {
     private static final RandomKey KEY = RandomKey.of(0).fold("weights");

@@ -3,34 +3,38 @@ package org.pushforward.benchmark.workload;
 import java.util.List;
 import org.pushforward.backend.Backend;
 
-/** Work whose time is of interest, written once for every engine. Implementations are immutable. */
+/** A computation to time, written once for every engine. Implementations are immutable. */
 public interface Workload {
 
     /** Returns the name, such as {@code vae-train}. */
     String name();
 
-    /** Returns how large it is unless something else is asked for. */
+    /** Returns the standard size. */
     Size size();
 
-    /** Returns what a run gives. */
+    /** Returns the kind of result of a run. */
     Result result();
 
-    /** Returns the names under which others time the same work: its own, and those of better ways to do it. */
+    /**
+     * Returns the names under which other programs time the same work: its own name, and the names of better ways to do
+     * it.
+     */
     default List<String> opponents() {
         return List.of(name());
     }
 
     /**
-     * Makes it ready: builds the model, compiles it and gives it its first parameters, always the same ones.
+     * Prepares the workload: builds and compiles the model, and writes its initial parameters, which are always the
+     * same.
      *
-     * @param backend where it runs
-     * @param size how large it is
+     * @param backend the backend
+     * @param size the size
      */
     Case prepare(Backend backend, Size size);
 
-    /** What a run gives. */
+    /** The kind of result of a run. */
     enum Result {
-        /** A loss, before the step of the optimizer. */
+        /** A loss, before the optimizer step. */
         LOSS("loss"),
         /** The logarithm of a density at each row. */
         LOG_DENSITY("log-density"),
@@ -45,7 +49,7 @@ public interface Workload {
             this.label = label;
         }
 
-        /** Returns the word for it in files. */
+        /** Returns its name in files. */
         public String label() {
             return label;
         }

@@ -22,9 +22,9 @@ import org.pushforward.zoo.gan.WassersteinGan;
 import org.pushforward.zoo.gan.WassersteinGp;
 import org.pushforward.zoo.vae.Vae;
 
-/** The workloads that engines are compared on, by name. */
+/** The workloads for comparing engines, by name. */
 public final class Workloads {
-    /** The word for all of them. */
+    /** The name that stands for all workloads. */
     public static final String ALL = "all";
 
     private static final int CRITIC_STEPS = 5;
@@ -54,8 +54,8 @@ public final class Workloads {
     /**
      * Returns the workloads of a list of names.
      *
-     * @param names {@code all}, or names with commas in between
-     * @throws IllegalArgumentException if there is none of some name, with the nearest name and all names
+     * @param names {@code all}, or comma-separated names
+     * @throws IllegalArgumentException if a name is unknown; the message gives the closest name and all names
      */
     public static List<Workload> named(String names) {
         Map<String, Workload> all = all();
@@ -99,7 +99,7 @@ public final class Workloads {
                 "vae-train", Size.of(128, 400), Workloads::vae, StandIn.images(28), Vae.GROUP, Adam.withRate(1e-3));
     }
 
-    /** The variance of the likelihood is fixed: 0.1. */
+    /** A VAE with a fixed likelihood variance of 0.1. */
     private static Vae vae(int width) {
         int pixels = 784;
         int latent = 20;

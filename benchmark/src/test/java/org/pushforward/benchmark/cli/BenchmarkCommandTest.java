@@ -71,13 +71,14 @@ class BenchmarkCommandTest {
         }
         assertThat(results.path(0).path("workload").asText()).isEqualTo("realnvp-logprob");
         assertThat(written().path("machine").path("threads").asInt()).isEqualTo(1);
+        assertThat(written().path("machine").path("device").asText()).isEqualTo("cpu");
         assertThat(out.toString()).contains("median ms").containsPattern("max-sliced-w2 +onnx +\\d");
 
         // Times of the standard size say nothing of twenty points.
         assertThat(command.run(
                         "benchmark", "--workloads", "max-sliced-w2", "--threads", 1, "--batch", 20, "--against", peers))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("its times are of the standard sizes");
+        assertThat(err.toString()).contains("its times are for the standard sizes");
     }
 
     @Test
@@ -112,11 +113,13 @@ class BenchmarkCommandTest {
         assertThat(Files.readAllLines(log)).hasSize(3).allMatch(line -> line.contains("--threads 1 --seconds 0.01"));
         assertThat(written().path("peers")).hasSize(3);
         assertThat(written().path("ratios").path(0).path("ratio").asDouble()).isGreaterThan(1);
-        assertThat(out.toString()).contains("Their time over ours").containsPattern("geometric mean +best engine");
+        assertThat(out.toString())
+                .contains("Their time divided by ours")
+                .containsPattern("geometric mean +best engine");
     }
 
     @Test
-    void aFailureIsSaidAndGivesExitCodeOne() throws IOException {
+    void aFailureIsReportedAndGivesExitCodeOne() throws IOException {
         int code = command.run(
                 "benchmark",
                 "--workloads",
@@ -176,8 +179,8 @@ class BenchmarkCommandTest {
                 .contains("its folder does not exist")
                 .contains("it was measured on 2 cores of Abacus 3000")
                 .contains("knitting")
-                .contains("--against and --peer: give one of them")
-                .contains("--scaling chooses sizes itself")
+                .contains("--against and --peer: give only one of them")
+                .contains("--scaling chooses its own sizes")
                 .doesNotContain("\tat ");
         assertThat(out.toString()).isEmpty();
         assertThat(Files.list(folder)).containsExactlyInAnyOrder(other, knitting);
@@ -222,5 +225,24 @@ class BenchmarkCommandTest {
         assertThat(command.run("benchmark", "--workloads", "all", "--json", "/proc/x.json"))
                 .isEqualTo(2);
         assertThat(command.err.toString()).contains("no file can be made in /proc");
+    }
+
+    @Test
+    void anAbsentDeviceIsNamed() throws IOException {
+        int code = command.run(
+                "benchmark",
+                "--workloads",
+                "max-sliced-w2",
+                "--backends",
+                "onnx",
+                "--device",
+                "gpu:77",
+                "--seconds",
+                "0.01",
+                "--json",
+                json);
+
+        assertThat(code).isEqualTo(1);
+        assertThat(out.toString() + err).contains("gpu:77");
     }
 }

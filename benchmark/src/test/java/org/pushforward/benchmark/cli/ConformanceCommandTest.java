@@ -22,7 +22,7 @@ class ConformanceCommandTest {
     private final StringWriter err = command.err;
 
     @Test
-    void aBackendThatKeepsTheRulesLeavesAReport() {
+    void aConformingBackendWritesAReport() {
         Path page = folder.resolve("new").resolve("out.html");
         assertThat(command.run("conformance", "--backend", "onnx", "--cases", "LIFE-CLOSE", "--report", page))
                 .as(err.toString())
@@ -41,7 +41,7 @@ class ConformanceCommandTest {
     }
 
     @Test
-    void aReportOfAnotherMachineIsAColumnMore() {
+    void aReportFromAnotherMachineAddsAColumn() {
         Path cpu = folder.resolve("cpu.html");
         Path both = folder.resolve("both.html");
         command.run("conformance", "--backend", "onnx", "--cases", "LIFE-NO-INPUT", "--report", cpu);
@@ -100,7 +100,7 @@ class ConformanceCommandTest {
     }
 
     @Test
-    void whatCannotBeMergedIsNamedBeforeAnyWork() {
+    void unmergeableReportsAreNamedBeforeAnyWork() {
         Path missing = folder.resolve("nofile.json");
         Path page = folder.resolve("out.html");
 
@@ -131,7 +131,7 @@ class ConformanceCommandTest {
         assertThat(err.toString())
                 .contains("--backend NAME")
                 .contains("no backend 'onyx'")
-                .contains("no name of a case contains that text")
+                .contains("no case name contains this text")
                 .contains("expected a number such as 7 or 0x1f")
                 .contains(data + ": line 2, column 11: not JSON: ");
         assertThat(page).doesNotExist();

@@ -60,7 +60,7 @@ class PushforwardTest {
         assertThat(place.resolve("samples")).isDirectoryContaining("glob:**/moons-*.png");
         assertThat(place.resolve("experiment.yaml")).hasContent(Files.readString(file));
         assertThat(out.toString())
-                .contains("moons: 64 held-out samples, floor SW2 ")
+                .contains("moons: 2 sets of 64 held-out samples, real data SW2 ")
                 .containsPattern("Gaussian VAE +onnx +direct +\\d")
                 .contains("tiny: complete")
                 .contains("Report: " + place.resolve("report.html"));
@@ -139,7 +139,7 @@ class PushforwardTest {
                 .isEqualTo(1);
         assertThat(err.toString()).contains("failed after 2 iterations").contains("at iteration 3");
         assertThat(out.toString())
-                .contains("Divergent on onnx failed after 2 iterations; what it had learned until then is scored");
+                .contains("Divergent on onnx failed after 2 iterations; the parameters learned by then are scored");
         assertThat(place.resolve("report.json")).content().contains("partly failed");
     }
 
@@ -236,28 +236,30 @@ class PushforwardTest {
     }
 
     @Test
-    void aPluginIsSeenByItsCallAlone() throws IOException {
+    void aPluginIsVisibleOnlyToItsCall() throws IOException {
         command.run("families", "--plugins", plugin(Family.class, Trials.Divergent.class));
 
         assertThat(Family.all()).doesNotContainKey("divergent");
     }
 
     @Test
-    void theDoctorListsWhatIsThereAndWhatIsMissing() {
+    void theDoctorListsAvailableAndMissingBackends() {
         assertThat(command.run("doctor")).isZero();
 
         assertThat(out.toString())
                 .contains("onnx: ONNX Runtime")
-                .containsPattern("cpu +usable")
+                .containsPattern("cpu +usable: loaded")
                 .contains("tensorflow: not on the class path")
                 .contains("org.pushforward:pushforward-tensorflow:")
                 .contains("./pushforward doctor --backend tensorflow")
                 .contains("cores");
         assertThat(command.run("doctor", "--backend", "onyx")).isEqualTo(2);
+        assertThat(command.run("doctor", "--device", "gpu:77")).isEqualTo(1);
+        assertThat(out.toString()).containsPattern("gpu:77 +not usable: device gpu:77 of backend onnx");
     }
 
     @Test
-    void helpAndVersionAreThere() {
+    void helpAndVersionArePrinted() {
         assertThat(command.run("--help")).isZero();
         assertThat(command.run("compare", "--help")).isZero();
         assertThat(command.run("families", "--help")).isZero();

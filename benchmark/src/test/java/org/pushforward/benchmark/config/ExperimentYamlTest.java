@@ -73,7 +73,7 @@ class ExperimentYamlTest {
     }
 
     @Test
-    void theBuilderAndTheFileSayTheSame() {
+    void theBuilderAndTheFileGiveTheSameExperiment() {
         Experiment built = Experiment.named("trial")
                 .run(new RunSettings().withSeed(7).withThreads(2))
                 .compare("moons", new ToySettings("two-moons"), Candidate.of(new RealNvp(4, 16), training()))
@@ -83,7 +83,7 @@ class ExperimentYamlTest {
     }
 
     @Test
-    void whatIsPrintedReadsAsTheSame() {
+    void printedSettingsAreReadBack() {
         TrainingSettings everything = TrainingSettings.builder()
                 .iterations(123)
                 .batch(45)
@@ -113,8 +113,8 @@ class ExperimentYamlTest {
                 .deadline(Duration.ofMillis(1500))
                 .build();
         Experiment experiment = Experiment.named("every.thing_1")
-                .run(new RunSettings(Long.MIN_VALUE + 1, "all", "gpu:1", Optional.of(3)))
-                .evaluation(new EvaluationSettings(100, 20, new PosteriorSettings(2, 0.25, 11)))
+                .run(new RunSettings(Long.MIN_VALUE + 1, 3, "all", "gpu:1", Optional.of(3)))
+                .evaluation(new EvaluationSettings(100, 20, 3, new PosteriorSettings(2, 0.25, 11)))
                 .compare(
                         "rain: 'all', #1",
                         new PrecipitationSettings(4, 3, new LongitudeBands(10, 1, 8)),
@@ -213,7 +213,7 @@ class ExperimentYamlTest {
     }
 
     @Test
-    void aMissingChoiceNamesWhatThereIs() {
+    void aMissingChoiceListsTheValidOnes() {
         assertThat(problems(VALID.replace("kind: toy, ", "")))
                 .singleElement()
                 .asString()
@@ -284,7 +284,7 @@ class ExperimentYamlTest {
     }
 
     @Test
-    void allErrorsAreSaidAtOnceInTheOrderOfTheFile() {
+    void allErrorsAreReportedAtOnceInFileOrder() {
         String text = VALID.replace("seed: 7", "sede: 7")
                 .replace("couplings: 4", "couplings: 1")
                 .replace("iterations: 10", "iterations: ten");
@@ -315,7 +315,7 @@ class ExperimentYamlTest {
                 "a: !!java.net.URL x|a.yaml:1:4: tags (tag:yaml.org,2002:java.net.URL) are not allowed",
                 "{a: 1}--- {b: 2}|not YAML",
             })
-    void whatIsNotAPlainMappingIsRefused(String text, String message) {
+    void valuesThatAreNotPlainMappingsAreRefused(String text, String message) {
         assertThatThrownBy(() -> parse(text))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(message);

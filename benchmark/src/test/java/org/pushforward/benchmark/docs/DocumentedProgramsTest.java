@@ -94,7 +94,7 @@ class DocumentedProgramsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"README.md", "docs/tutorial.md"})
-    void aModelOfOnesOwnNeedsTheApiAlone(String page) throws Exception {
+    void yourOwnModelNeedsOnlyTheApi(String page) throws Exception {
         String model = start(programs(page), "final class Gaussian");
         String use = """
                 try (Backend backend = Backends.open("onnx")) {
@@ -107,6 +107,18 @@ class DocumentedProgramsTest {
                 }
                 """;
         run(method(false, use, model));
+    }
+
+    @Test
+    void theFieldRuns() throws Exception {
+        List<String> programs = programs("docs/fields.md");
+        assertThat(programs).hasSize(1);
+        assertThat(programs.get(0).split("\n")).hasSizeLessThanOrEqualTo(15);
+        StringBuilder imports = new StringBuilder("import java.util.Arrays;\n");
+        List.of("", ".covariance", ".inference", ".kriging", ".simulation")
+                .forEach(name -> imports.append("import org.pushforward.zoo.field" + name + ".*;\n"));
+        run("import org.pushforward.random.*;\nimport org.pushforward.tensor.*;\n" + imports
+                + "public class Program { public static void run() {\n" + programs.get(0) + "} }\n");
     }
 
     @Test

@@ -4,7 +4,7 @@ import java.util.stream.Collectors;
 import org.pushforward.model.Family;
 import org.pushforward.settings.KeyName;
 
-/** The page docs/models.md: what each family that is found says of itself. */
+/** The page docs/models.md, made of the descriptions of all families. */
 final class ModelsPage {
     private ModelsPage() {}
 
@@ -13,13 +13,13 @@ final class ModelsPage {
         StringBuilder page = new StringBuilder("""
                 # Models
 
-                This page is written by the code: `./mvnw -pl benchmark test -Dtest=ModelsPageTest -Dregenerate=true`. A test fails
-                when it is stale.
+                This page is generated from the code: `./mvnw -pl benchmark test -Dtest=ModelsPageTest -Dregenerate=true`. A test
+                fails if it is out of date.
 
-                A family is chosen in an experiment by its name, such as `model: {family: real-nvp, couplings: 6}`; the class is a
-                record whose components are the other keys. `./pushforward families` prints this table, with the families of your
-                own jars. A density is exact and a bound is below it; an encoding is a latent representation of data; a conditional
-                family gives all of that given columns of the data.
+                To choose a family in an experiment, write its name, such as `model: {family: real-nvp, couplings: 6}`. The class is a
+                record; its components are the other keys. `./pushforward families` prints this table, including the families of your
+                own jars. A *density* is exact, and a *bound* is a lower bound of it. An *encoding* is a latent representation of data.
+                A *conditional* family gives all of this for given context columns.
 
                 | family | model | gives | data that it takes | class | paper |
                 | --- | --- | --- | --- | --- | --- |

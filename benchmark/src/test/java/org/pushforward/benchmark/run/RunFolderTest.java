@@ -46,7 +46,7 @@ class RunFolderTest {
     }
 
     @Test
-    void aRunIsPutInItsPlaceAndNothingElseStays() throws IOException {
+    void aCompletedRunIsMovedIntoPlaceAndNothingElseRemains() throws IOException {
         publish("one", false);
 
         assertThat(place.resolve("report.json")).hasContent("one");
@@ -68,7 +68,7 @@ class RunFolderTest {
     }
 
     @Test
-    void aFolderThatIsNoRunIsNeverReplaced() throws IOException {
+    void aFolderThatIsNotARunIsNeverReplaced() throws IOException {
         Files.createDirectories(place);
         Files.writeString(place.resolve("thesis.tex"), "years of work");
 

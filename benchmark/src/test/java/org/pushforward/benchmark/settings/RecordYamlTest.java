@@ -78,7 +78,7 @@ class RecordYamlTest {
     }
 
     @Test
-    void aChoiceThatIsNoneSaysWhatThereIs() {
+    void anUnknownChoiceListsTheValidOnes() {
         assertThatThrownBy(() -> parse(Drawing.class, "figure: circel"))
                 .hasMessage("a.yaml:1:9: unknown kind 'circel': did you mean 'circle'? Expected one of circle, group");
         assertThatThrownBy(() -> parse(Drawing.class, "figure: [circle]"))

@@ -72,7 +72,7 @@ class ContestTest {
     }
 
     @Test
-    void aSubprocessLeavesItsResultInTheFileThatItIsGiven() {
+    void aSubprocessWritesItsResultToTheGivenFile() {
         ObjectNode result = subprocess()
                 .time(
                         "knitting",
@@ -130,7 +130,7 @@ class ContestTest {
     }
 
     @Test
-    void whatWasTimedBeforeAnInterruptionIsKept() {
+    void timesBeforeAnInterruptionAreKept() {
         Contest contest = new Contest();
         contest.time(
                 List.of(new Fixed("w", "onnx", 1), new Contestant() {
@@ -177,7 +177,7 @@ class ContestTest {
     }
 
     @Test
-    void aStudyOfCostVariesEachSizeByItself() {
+    void aScalingStudyVariesOneSizeAtATime() {
         Contest contest = new Contest();
         // Costs 1 ms and 2 ms a row; has twice as many parameters as its width.
         ScalingStudy study = new ScalingStudy(

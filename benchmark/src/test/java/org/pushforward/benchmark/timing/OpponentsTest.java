@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pushforward.backend.BackendOptions;
 import org.pushforward.benchmark.workload.Workload;
 import org.pushforward.benchmark.workload.Workloads;
 
@@ -84,7 +85,7 @@ class OpponentsTest {
     }
 
     @Test
-    void whatIsNoFileOfTimesIsRefused() throws IOException {
+    void invalidFilesOfTimesAreRefused() throws IOException {
         Path absent = folder.resolve("absent.json");
         assertThatThrownBy(() -> TimingFile.read(absent)).hasMessage(absent + ": no such file");
         Path broken = Files.writeString(folder.resolve("broken.json"), "{\"machine\": ");
@@ -104,7 +105,8 @@ class OpponentsTest {
                 "model name\t: Abacus 3000");
 
         assertThat(Host.parse(lines)).isEqualTo(HOST);
-        JsonNode written = Session.begin(HOST, 2, 1).end();
+        JsonNode written =
+                Session.begin(HOST, BackendOptions.defaults().withThreads(2), 1).end();
         assertThat(Host.of(written)).isEqualTo(HOST);
         assertThat(written.path("threads").asInt()).isEqualTo(2);
         // A processor that says no name still has cores.

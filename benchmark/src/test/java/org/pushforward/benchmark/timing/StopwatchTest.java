@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Backends;
 import org.pushforward.backend.Cancellation;
+import org.pushforward.backend.Device;
 import org.pushforward.benchmark.workload.Case;
 import org.pushforward.benchmark.workload.Size;
 import org.pushforward.benchmark.workload.Workload;
@@ -217,5 +218,11 @@ class StopwatchTest {
         assertThat(host.hostShare()).isEqualTo(1);
         TimingRecord shared = measure(Workloads.all().get("denoiser-train"), new Size(2, 4, 0), new Budget(1e-3, 10));
         assertThat(shared.hostShare()).isStrictlyBetween(0.0, 1.0);
+    }
+
+    @Test
+    void aStepOnAGpuEndsWithAReading() {
+        assertThat(Stopwatch.mustRead(Device.gpu(1))).isTrue();
+        assertThat(Stopwatch.mustRead(Device.cpu())).isFalse();
     }
 }

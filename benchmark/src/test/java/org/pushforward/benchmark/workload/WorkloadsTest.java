@@ -54,7 +54,7 @@ class WorkloadsTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void everyEngineGivesWhatTheOracleGives(Workload workload) {
+    void everyEngineAgreesWithTheOracle(Workload workload) {
         // The second step sees what the optimizer has done in the first; of the U-Net the first is slow enough.
         int steps = workload.result() == Workload.Result.LOSS && !isOfImages(workload) ? 2 : 1;
         List<HostArray> oracle = results(workload, "reference", steps);

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.Executable;
+import org.pushforward.conformance.check.BackendUnderTest;
 import org.pushforward.conformance.check.Check;
 import org.pushforward.conformance.check.ConformanceCase;
 import org.pushforward.conformance.check.Expect;
@@ -23,7 +24,10 @@ import org.pushforward.tensor.Shape;
 
 /** Operands for which a primitive is undefined. They never end the process, and later runs are correct. */
 public final class UndefinedCases {
-    private static final Rule POSITIONS = rule("POSITIONS", "A position out of bounds");
+    private static final Rule POSITIONS = Rule.required(
+            "UNDEFINED-POSITIONS",
+            "A computed position outside its axis is clamped to the axis, a constant one is refused when the graph is"
+                    + " compiled, and the next run is correct.");
     private static final Rule ORDER = rule("ORDER", "Sorting or searching numbers with a NaN among them");
     private static final Rule CAST = rule("CAST", "Casting a number that is out of the range of an integer type");
     private static final Rule WORDS = rule("WORDS", "A key or a counter with a word of more than 32 bits");
@@ -67,31 +71,45 @@ public final class UndefinedCases {
                 new Indexing.TakeAlong(0),
                 new Indexing.ScatterAddAlong(0, 3));
         for (Primitive each : choices) {
-            Function<List<Tensor>, Tensor> program = x -> Tensor.of(each, x);
             for (long position : new long[] {-1, -4, 3, 1L << 40, Long.MIN_VALUE, Long.MAX_VALUE}) {
-                HostArray wrong = HostArray.of(Shape.of(3), 0L, position, 2L);
+                HostArray outside = HostArray.of(Shape.of(3), 0L, position, 2L);
                 String label = each.name() + " at " + position;
-                add(checks, POSITIONS, label, program, List.of(VALUES, wrong), List.of(VALUES, RIGHT));
-                add(
-                        checks,
-                        POSITIONS,
-                        label + ", known when compiled",
-                        x -> Tensor.of(each, List.of(x.get(0), Tensor.constant(wrong))),
-                        List.of(VALUES),
-                        List.of());
+                checks.add(Check.of(POSITIONS, label, backend -> nearest(backend, each, outside)));
+                checks.add(Check.of(
+                        POSITIONS, label + ", known when compiled", backend -> refused(backend, each, outside)));
             }
         }
-        HostArray nothing = HostArray.of(Shape.of(0), new float[0]);
-        HostArray first = HostArray.of(Shape.of(1), 0L);
-        for (Primitive each : List.of(new Indexing.Gather(0), new Indexing.TakeAlong(0))) {
-            Function<List<Tensor>, Tensor> program = x -> Tensor.of(each, x);
-            add(checks, POSITIONS, each.name() + " of nothing", program, List.of(nothing, first), List.of());
+    }
+
+    /** A maximum with the least number is computed, and changes nothing. */
+    private static void nearest(BackendUnderTest backend, Primitive choice, HostArray outside) {
+        HostArray least = HostArray.of(Shape.of(3), Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE);
+        Function<List<Tensor>, Tensor> program =
+                x -> Tensor.of(choice, List.of(x.get(0), x.get(1).max(x.get(2))));
+        ConformanceCase clamped = trial(program, List.of(VALUES, outside, least));
+        try (Executable executable = backend.compile(clamped.graph())) {
+            clamped.measure(backend, List.of(run(executable, clamped)));
+            ConformanceCase inside = trial(program, List.of(VALUES, RIGHT, least));
+            inside.measure(backend, List.of(run(executable, inside)));
         }
-        HostArray one = HostArray.of(Shape.of(1), 1f);
-        for (Primitive each : List.of(new Indexing.ScatterAdd(0, 0), new Indexing.ScatterAddAlong(0, 0))) {
-            Function<List<Tensor>, Tensor> program = x -> Tensor.of(each, x);
-            add(checks, POSITIONS, each.name() + " to nothing", program, List.of(one, first), List.of());
+    }
+
+    private static void refused(BackendUnderTest backend, Primitive choice, HostArray outside) {
+        ConformanceCase known =
+                trial(x -> Tensor.of(choice, List.of(x.get(0), Tensor.constant(outside))), List.of(VALUES));
+        backend.require(trial(x -> Tensor.of(choice, x), List.of(VALUES, RIGHT)).graph());
+        String refusal = "(none)";
+        try {
+            backend.backend().compile(known.graph()).close();
+        } catch (IllegalArgumentException refused) {
+            refusal = refused.getMessage();
         }
+        String position = String.valueOf(outside.longs().get(1));
+        Expect.isTrue(
+                "the refusal names " + choice.name() + " and the position: " + refusal,
+                refusal.contains(choice.name()) && refusal.contains(position));
+        ConformanceCase after = trial(x -> Tensor.of(choice, x), List.of(VALUES, RIGHT));
+        after.measure(backend, after.run(backend));
     }
 
     private static void order(List<Check> checks) {

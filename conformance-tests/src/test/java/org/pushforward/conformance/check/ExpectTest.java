@@ -43,7 +43,7 @@ class ExpectTest {
     }
 
     @Test
-    void conditionsHoldAndTextsSaySomething() {
+    void conditionsAndTextsAreChecked() {
         Expect.isTrue("1 is less than 2", 1 < 2);
         Expect.notBlank("engine", "x");
         fails(() -> Expect.isTrue("2 is less than 1", 2 < 1), "expected that 2 is less than 1");

@@ -30,7 +30,7 @@ class TensorExpectationTest {
     }
 
     @Test
-    void aPassTellsTheLargestErrors() {
+    void aPassReportsTheLargestErrors() {
         HostArray actual = HostArray.of(SHAPE, 1f, 2f, Math.nextUp(Math.nextUp(3f)), 4f);
         MeasuredError measured = Expect.that(actual).isCloseTo(HostArray.of(SHAPE, 1.0, 2, 3, 4), Tolerance.ulps(4));
         assertThat(measured).isEqualTo(new MeasuredError(2, 0x1p-21 / 4, 0.5, "FUNCTION", ""));

@@ -61,7 +61,7 @@ class DerivativesTest {
             RandomBits.class);
 
     @Test
-    void everyPrimitiveIsDifferentiatedOrFlat() {
+    void everyPrimitiveHasADerivativeOrIsFlat() {
         Set<Class<?>> differentiated = new HashSet<>();
         for (ConformanceCase each : OperationCases.all()) {
             List<Tensor> x = inputs(each.operands());
@@ -84,7 +84,7 @@ class DerivativesTest {
     }
 
     @Test
-    void kinksFollowPyTorch() {
+    void derivativesAtKinksFollowPyTorch() {
         HostArray ties = TestOperands.vector(DType.F64, 1, 3, 3, 0);
         HostArray other = TestOperands.vector(DType.F64, 2, 3, 1, 0);
         assertThat(slope(x -> x.get(0).max(x.get(1)), ties, other)).containsExactly(0, 0.5, 1, 0.5);

@@ -24,7 +24,7 @@ class ModelDerivativeTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void theGradientOfALossIsItsSlope(ModelCase model) {
+    void theGradientOfALossMatchesFiniteDifferences(ModelCase model) {
         // A generator's loss also depends on it through the critic's steps, which its gradient ignores: make these
         // tiny.
         Map<String, Optimizer> still = new HashMap<>();

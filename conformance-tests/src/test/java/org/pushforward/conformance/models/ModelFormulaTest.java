@@ -135,7 +135,7 @@ class ModelFormulaTest {
     }
 
     @Test
-    void infilledFieldsAgreeWithTheirGauges() {
+    void infilledFieldsMatchTheirGauges() {
         DiffusionModel model = Diffusion.of(new DenoiserArchitecture.Perceptron(List.of(8)))
                 .steps(6, 6)
                 .seenAt(new Gauges(0, 1))

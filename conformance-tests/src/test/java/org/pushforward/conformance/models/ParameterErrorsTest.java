@@ -59,7 +59,7 @@ class ParameterErrorsTest {
     }
 
     @Test
-    void roundingWhereNothingIsExpectedPasses() {
+    void roundingErrorsAroundZeroPass() {
         HostArray expected = gradient(0, 1e-17);
 
         assertThat(check(gradient(4 * Math.ulp(1f), -2 * Math.ulp(1f)), expected)
@@ -74,7 +74,7 @@ class ParameterErrorsTest {
     }
 
     @Test
-    void whatIsNoVectorOfAGroupIsComparedAsAWhole() {
+    void otherVectorsAreComparedAsAWhole() {
         HostArray loss = HostArray.of(Shape.of(6), 1.0, 0, 0, 0, 0, 1e-6);
         HostArray doubled = HostArray.of(Shape.of(6), 1.0, 0, 0, 0, 0, 2e-6);
 

@@ -58,7 +58,7 @@ class ConformanceReportTest {
     }
 
     @Test
-    void aRuleSumsItsCasesUp() {
+    void aRuleSummarizesItsCases() {
         RuleResult exp = column(RESULTS).results().get(0);
         assertThat(exp)
                 .isEqualTo(new RuleResult(
@@ -97,7 +97,7 @@ class ConformanceReportTest {
     }
 
     @Test
-    void threeFilesSayTheSame() throws Exception {
+    void theThreeFilesAgree() throws Exception {
         Path page = folder.resolve("new/out.html");
         ConformanceReport report = ConformanceReport.of(column(RESULTS));
         ReportFiles files = ReportFiles.of(page);
@@ -124,13 +124,13 @@ class ConformanceReportTest {
     }
 
     @Test
-    void membersMayComeInAnyOrderAndUnknownOnesAreIgnored() {
+    void membersMayHaveAnyOrderAndUnknownOnesAreIgnored() {
         assertThat(read("{\"columns\": [], \"comment\": {\"by\": [\"hand\"]}, \"rules\": [], \"format\": 1}"))
                 .isEqualTo(new ConformanceReport(1, List.of(), List.of()));
     }
 
     @Test
-    void whatIsNoReportIsRefusedWithLineAndColumn() {
+    void invalidReportsAreRefusedWithLineAndColumn() {
         refused("{\"format\": 1, \"rules\": []}", "line 1, column 1: expected an object with 'columns', found only");
         refused("{\"format\": 2, \"rules\": [], \"columns\": []}", "expected format 1");
         refused("{\"format\": 1,\n\"rules\": {}}", "line 2, column 10: expected a list, not an object");
@@ -172,7 +172,7 @@ class ConformanceReportTest {
     }
 
     @Test
-    void aPlaceThatCannotBeWrittenIsRefusedBeforeTheRun() throws IOException {
+    void anUnwritablePathIsRefusedBeforeTheRun() throws IOException {
         ReportFiles files = ReportFiles.of(folder.resolve("new/out.html"));
         Files.createDirectories(folder.resolve("new/out.md"));
         assertThatThrownBy(files::prepare)

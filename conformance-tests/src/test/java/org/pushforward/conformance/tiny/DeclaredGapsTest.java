@@ -40,12 +40,12 @@ class DeclaredGapsTest {
 
     @ParameterizedTest
     @CsvSource("SCORES, SCORE-REFUSED")
-    void whatNeedsNoEngineStillPasses(Section section, String cases) {
+    void checksWithoutAnEngineStillPass(Section section, String cases) {
         assertThat(run(section, cases)).extracting(CaseResult::outcome).containsOnly(Outcome.PASSED);
     }
 
     @Test
-    void aGapOfOneElementTypeHidesNoOther() {
+    void aGapInOneElementTypeDoesNotHideOthers() {
         assertThat(run(TinyBackendProvider.NAME, Section.VALUES, "OP-MATMUL[f32"))
                 .isNotEmpty()
                 .extracting(CaseResult::outcome)

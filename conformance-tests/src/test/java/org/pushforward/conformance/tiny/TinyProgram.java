@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.pushforward.backend.BackendException;
 import org.pushforward.backend.Program;
 import org.pushforward.backend.reference.ReferenceInterpreter;
 import org.pushforward.backend.reference.ReferenceInterpreter.Evaluation;
@@ -54,11 +53,7 @@ final class TinyProgram implements Program {
     }
 
     private Evaluation evaluate(Map<String, HostArray> values) {
-        try {
-            return ReferenceInterpreter.evaluate(graph, values, states);
-        } catch (IndexOutOfBoundsException e) {
-            throw new BackendException("backend tiny: " + e.getMessage(), e);
-        }
+        return ReferenceInterpreter.evaluate(graph, values, states);
     }
 
     @Override

@@ -34,7 +34,7 @@ class WritingABackendPageTest {
     }
 
     @Test
-    void itExplainsEveryClassOfTolerances() throws IOException {
+    void thePageExplainsEveryToleranceClass() throws IOException {
         String page = Files.readString(PAGE);
         for (Tolerance.Kind kind : Tolerance.Kind.values()) {
             assertThat(page).contains("| " + kind + " |");

@@ -63,7 +63,7 @@ public final class PrecipitationPatches {
                 field, size, patches(bands.trainBands(), size, stride), patches(bands.testBands(), size, stride));
     }
 
-    /** Returns patches of 8 x 8 cells at stride 2 in the standard bands: 5670 for training and 2430 for testing. */
+    /** Returns patches of 8 x 8 cells at stride 2 in the standard bands: 2592 for training and 648 for testing. */
     public static PrecipitationPatches standard() {
         return cut(PrecipitationField.load(), 8, 2, LongitudeBands.standard());
     }

@@ -17,7 +17,7 @@ public final class ToyDistributions {
     /**
      * Returns the distribution of a name.
      *
-     * @throws IllegalArgumentException if there is none, listing those that there are
+     * @throws IllegalArgumentException if there is none, listing the existing ones
      */
     public static ToyDistribution named(String name) {
         return ALL.stream()

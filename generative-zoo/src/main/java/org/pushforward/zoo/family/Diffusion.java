@@ -36,7 +36,7 @@ import org.pushforward.zoo.score.Preconditioning;
  * @param network the network
  * @param heunSteps the number of steps of Heun's method, each of which asks the denoiser twice; 2 or more
  * @param ancestralSteps the number of steps of ancestral sampling, 2 or more
- * @param noise the noise levels of both
+ * @param noise the noise levels of both, in standard deviations of the data
  * @param labels the class that data are conditioned on, in a column named {@code label}, if they are
  * @param gauges the gauges that fields are seen at, if they are
  */
@@ -134,7 +134,8 @@ public record Diffusion(
         Preconditioning scaling = new Preconditioning(data.standardDeviation());
         ConditionalDenoiser denoiser =
                 scaling.denoiser(data.context(), network.build(scope, data.event(), data.context(), 0));
-        return model(data, denoiser, data.schema(), scope, objective(scaling, Conditioning.recorded()));
+        return model(
+                data, denoiser.around(data.mean()), data.schema(), scope, objective(scaling, Conditioning.recorded()));
     }
 
     private DiffusionModel onClasses(DataType data, Labels classes) {
@@ -144,8 +145,9 @@ public record Diffusion(
         ClassConditional conditional = new ClassConditional(
                 classes.classes(),
                 scaling.denoiser(
-                        ClassConditional.labels(),
-                        network.build(scope, data.event(), Schema.empty(), classes.classes())));
+                                ClassConditional.labels(),
+                                network.build(scope, data.event(), Schema.empty(), classes.classes()))
+                        .around(data.mean()));
         Conditioning dropout = ClassConditional.withDropout(classes.classes(), classes.absent());
         DiffusionModel plain = model(data, conditional, data.schema(), scope, objective(scaling, dropout));
         return classes.guidance() == 0 ? plain : plain.denoisedBy(new ClassifierFree(conditional, classes.guidance()));
@@ -173,8 +175,8 @@ public record Diffusion(
     private DiffusionModel model(
             DataType data, ConditionalDenoiser denoiser, Schema schema, Scope scope, DenoisingScoreMatching objective) {
         Map<String, Sampling<DiffusionModel>> samplings = new LinkedHashMap<>();
-        samplings.put("heun", new Heun(noise.grid(heunSteps)));
-        samplings.put("ancestral", new Ancestral(noise.grid(ancestralSteps)));
+        samplings.put("heun", new Heun(noise.grid(heunSteps, data.standardDeviation())));
+        samplings.put("ancestral", new Ancestral(noise.grid(ancestralSteps, data.standardDeviation())));
         return new DiffusionModel(
                 data.event(),
                 new DiffusionModel.Moments(data.mean(), data.standardDeviation() * data.standardDeviation()),

@@ -38,10 +38,13 @@ public record Autoregressive(Schema context, MaskedMlp network, UnivariateMap ma
             @Override
             public Image inverse(Tensor z) {
                 Events.check("input of an autoregressive map", z, Shape.of(network.dimension()));
-                // After pass i the first i coordinates are right, and the others do not matter to them.
-                Image image = map.inverse(z, network.apply(z.zerosLike(), given));
+                // After pass i the first i coordinates are right. The others are kept from the network: they do not
+                // matter to what is next, but they grow with each pass, and a mask makes NaN of infinity.
+                Tensor zeros = z.zerosLike();
+                Image image = map.inverse(z, network.apply(zeros, given));
                 for (int i = 1; i < network.dimension(); i++) {
-                    image = map.inverse(z, network.apply(image.value(), given));
+                    Tensor known = image.value().slice(1, 0, i).concat(1, zeros.slice(1, i, network.dimension()));
+                    image = map.inverse(z, network.apply(known, given));
                 }
                 return image;
             }

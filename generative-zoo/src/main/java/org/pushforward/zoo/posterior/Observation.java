@@ -1,7 +1,9 @@
 package org.pushforward.zoo.posterior;
 
+import org.pushforward.linalg.covariance.BlockDiagonal;
 import org.pushforward.linalg.covariance.Covariance;
 import org.pushforward.linalg.covariance.Isotropic;
+import org.pushforward.tensor.Shape;
 
 /**
  * The distribution of an observation of a sample: y = A(x) + e, with e from N(0, S).
@@ -31,5 +33,22 @@ public record Observation(ObservationOperator operator, Covariance noise) {
                     + ": expected a positive number; for exact observations take one well below what they measure");
         }
         return new Observation(operator, Isotropic.of(operator.shape(), deviation * deviation));
+    }
+
+    /**
+     * Returns this observation followed by another one of the same sample, with independent noise.
+     *
+     * @throws IllegalArgumentException if either is not a vector
+     */
+    public Observation and(Observation other) {
+        Shape first = operator.shape();
+        Shape second = other.operator.shape();
+        if (first.rank() != 1 || second.rank() != 1) {
+            throw new IllegalArgumentException("observations of the shapes " + first + " and " + second
+                    + " together: expected vectors; flatten what they see");
+        }
+        ObservationOperator both = ObservationOperator.of(
+                Shape.of(first.dim(0) + second.dim(0)), x -> operator.apply(x).concat(1, other.operator.apply(x)));
+        return new Observation(both, BlockDiagonal.of(noise, other.noise));
     }
 }

@@ -19,7 +19,8 @@ import org.pushforward.zoo.score.Denoiser;
  * <p>by Bayes's rule for scores and Tweedie's formula. The likelihood of noisy data, p(y | x_t), is an integral over clean
  * data given noisy data that no denoiser gives; implementations are approximations of it. Each observation belongs to one
  * sample and no norm is taken over a batch, so a sample never depends on others. As a {@link ConditionalDenoiser} it serves
- * every sampler of the package {@code sampler}, and since its prior may be one too, guidance stacks.
+ * every sampler of the package {@code sampler}. Its prior may be conditioned or guided too, on anything that is not named {@value
+ * #OBSERVED}; two observations of one sample are one observation, of an operator that gives both.
  */
 public interface PosteriorDenoiser extends ConditionalDenoiser {
     /** The context's name for what is observed. */
@@ -46,9 +47,17 @@ public interface PosteriorDenoiser extends ConditionalDenoiser {
         return denoise(prior().given(Context.none()), x, sigma, y);
     }
 
-    /** Returns the context of the prior, and what is observed. */
+    /**
+     * Returns the context of the prior, and what is observed.
+     *
+     * @throws IllegalArgumentException if the context of the prior has an {@value #OBSERVED} of its own
+     */
     @Override
     default Schema context() {
+        if (prior().context().names().contains(OBSERVED)) {
+            throw new IllegalArgumentException("posterior of a prior whose context " + prior().context() + " has an '"
+                    + OBSERVED + "' of its own: expected none, observe both with one operator");
+        }
         Shape shape = observation().operator().shape();
         return prior().context().with(OBSERVED, new TensorType(DType.F32, shape));
     }

@@ -11,4 +11,24 @@ public interface ConditionalDenoiser {
 
     /** Returns the denoiser of each row given its row of the context. */
     Denoiser given(Context context);
+
+    /** Returns the denoiser of the same data moved by a number, so that data about 0 lie about it: m + D(x - m, sigma). */
+    default ConditionalDenoiser around(double mean) {
+        if (mean == 0) {
+            return this;
+        }
+        ConditionalDenoiser centered = this;
+        return new ConditionalDenoiser() {
+            @Override
+            public Schema context() {
+                return centered.context();
+            }
+
+            @Override
+            public Denoiser given(Context context) {
+                Denoiser given = centered.given(context);
+                return (x, sigma) -> given.denoise(x.sub(mean), sigma).add(mean);
+            }
+        };
+    }
 }

@@ -37,7 +37,6 @@ public record GaussianDenoiser(HostArray mean, Covariance covariance) implements
     public Tensor denoise(Tensor x, Tensor sigma) {
         Levels.check(sigma, x);
         Tensor m = Tensor.constant(mean.cast(x.dtype()));
-        Covariance noisy = covariance.plus(Isotropic.of(covariance.domain(), sigma.square()));
-        return m.add(covariance.apply(noisy.inverse().apply(x.sub(m))));
+        return m.add(covariance.filter(x.sub(m), sigma.square()));
     }
 }

@@ -5,6 +5,7 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.model.Objective;
 import org.pushforward.model.Step;
 import org.pushforward.random.Noise;
+import org.pushforward.tensor.Shape;
 
 /**
  * The importance-weighted bound, which is the ELBO for k = 1 and rises to log p(x) as k grows:
@@ -33,18 +34,23 @@ public record ImportanceWeighted(int samples) implements Objective<Vae> {
     /** Returns an estimate of the bound of each row, in nats, of shape [n]. */
     public Tensor of(Vae vae, Tensor x, Noise noise) {
         int n = x.dim(0);
-        // Row i of x is rows i k to (i + 1) k - 1 of its repetition.
-        Tensor rows = x.expandDims(1)
-                .broadcastTo(x.shape().without(0).prepend(samples).prepend(n));
-        Tensor repeated = rows.reshape(x.shape().with(0, n * samples));
-        DiagonalNormal q = vae.posterior(repeated);
+        DiagonalNormal encoded = vae.posterior(x);
+        DiagonalNormal q = new DiagonalNormal(repeated(encoded.mean()), repeated(encoded.logVariance()));
         Tensor z = q.sample(noise, n * samples);
         Tensor logWeights = vae.likelihood(z)
-                .logProb(repeated)
+                .logProb(repeated(x))
                 .add(vae.prior().logProb(z))
                 .sub(q.logProb(z))
                 .reshape(n, samples);
         Tensor largest = logWeights.maxOver(1).stopGradient().expandDims(1);
         return logWeights.sub(largest).exp().mean(1).log().add(largest.reshape(n));
+    }
+
+    /** Returns each row k times: row i is rows i k to (i + 1) k - 1 of the result. */
+    private Tensor repeated(Tensor rows) {
+        Shape shape = rows.shape();
+        return rows.expandDims(1)
+                .broadcastTo(shape.without(0).prepend(samples).prepend(shape.dim(0)))
+                .reshape(shape.with(0, shape.dim(0) * samples));
     }
 }

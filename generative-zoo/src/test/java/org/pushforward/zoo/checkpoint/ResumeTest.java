@@ -8,9 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,7 +94,7 @@ class ResumeTest {
 
     @ParameterizedTest
     @MethodSource("families")
-    void theBitsAreThoseOfUninterruptedTraining(Family family) {
+    void resumedTrainingGivesTheSameBits(Family family) {
         Trainer trainer = trainer()
                 .average(new ExponentialAverage(0.9))
                 .preprocessing(Preprocessing.standardize())
@@ -111,7 +113,7 @@ class ResumeTest {
     }
 
     @Test
-    void buffersStatesAndMomentaGoOnToo() {
+    void buffersStatesAndMomentaAreRestoredToo() {
         Trainer trainer = trainer().optimizer(new Sgd(LearningRate.cosine(0.1, 0.01, 10), 0.5));
         MeanModel model = MeanModel.of(2);
         Trained<MeanModel> whole = trainer.fit(model, DATA, KEY);
@@ -123,7 +125,7 @@ class ResumeTest {
 
     /** The loss on other data rises at last, so that training stops; wherever it was interrupted, it stops at the same step. */
     @Test
-    void patienceGoesOnWhereItWas() {
+    void patienceContinuesAfterResuming() {
         Trainer trainer = trainer()
                 .adam(0.1)
                 .iterations(40)
@@ -143,8 +145,59 @@ class ResumeTest {
         }
     }
 
+    /** Which parameters are best is known of the validations after patience was asked for alone. */
     @Test
-    void aRunThatWasCancelledGoesOnByTheSameProgram() {
+    void patienceThatIsNewBeginsWhereTrainingGoesOn() {
+        Trainer trainer = trainer().adam(0.1).iterations(40);
+        Validation impatient = Validation.on(OTHER.rows().range(0, 6), 2);
+        double[] curve = trainer.validation(impatient)
+                .fit(FLOW, DATA, KEY)
+                .training()
+                .orElseThrow()
+                .validation()
+                .get("flow");
+        double least = Arrays.stream(curve).min().orElseThrow();
+        int from = 3;
+        assertThat(curve[0]).as("the lowest loss lies before").isEqualTo(least);
+        Trained<Model> begun =
+                trainer.iterations(2L * from).validation(impatient).fit(FLOW, DATA, KEY);
+        int best = from;
+        while (best + 2 < curve.length && Math.min(curve[best + 1], curve[best + 2]) < curve[best]) {
+            best += curve[best + 1] < curve[best] ? 1 : 2;
+        }
+        assertThat(best + 2).as("the loss rises twice").isLessThan(curve.length);
+
+        TrainingResult resumed = trainer.validation(impatient.withPatience(2))
+                .resume(begun.state())
+                .fit(FLOW, DATA, KEY)
+                .training()
+                .orElseThrow();
+        assertThat(resumed.ending()).isEqualTo(Ending.STOPPED_EARLY);
+        assertThat(resumed.iterations()).isEqualTo(2L * (best + 3));
+        TrainingResult there = trainer.iterations(2L * (best + 1))
+                .fit(FLOW, DATA, KEY)
+                .training()
+                .orElseThrow();
+        assertThat(resumed.parameters()).isEqualTo(there.lastParameters());
+    }
+
+    @Test
+    void withoutPatienceAnyMoreTheLastParametersAreTheResult() {
+        Validation impatient = Validation.on(OTHER.rows().range(0, 6), 2);
+        Trainer trainer = trainer().adam(0.1).iterations(40).validation(impatient);
+        TrainingResult whole = trainer.fit(FLOW, DATA, KEY).training().orElseThrow();
+        Trained<Model> begun = trainer.validation(impatient.withPatience(2)).fit(FLOW, DATA, KEY);
+        assertThat(begun.training().orElseThrow().ending()).isEqualTo(Ending.STOPPED_EARLY);
+        assertThat(begun.state().orElseThrow().best()).isPresent();
+
+        TrainingResult resumed =
+                trainer.resume(begun.state()).fit(FLOW, DATA, KEY).training().orElseThrow();
+        assertThat(resumed.parameters()).isEqualTo(whole.lastParameters());
+        assertThat(resumed.state()).isEqualTo(whole.state());
+    }
+
+    @Test
+    void aCancelledRunContinuesWithTheSameProgram() {
         Path run = folder.resolve("run");
         Trained<Model> whole = trainer().fit(FLOW, DATA, KEY);
         for (int stop : List.of(3, 8, 9, 99)) {
@@ -170,7 +223,7 @@ class ResumeTest {
     }
 
     @Test
-    void theLastFewAreKeptAndTheBest() throws Exception {
+    void theLatestAndTheBestAreKept() throws Exception {
         Path run = folder.resolve("run");
         List<Double> losses = new ArrayList<>();
         TrainingListener hearing = new TrainingListener() {
@@ -208,7 +261,7 @@ class ResumeTest {
     }
 
     @Test
-    void anotherTrainingIsRefusedByWhatDiffers() {
+    void aDifferentTrainingIsRefusedAndTheDifferenceNamed() {
         Trained<Model> short7 = trainer().iterations(7).fit(FLOW, DATA, KEY);
         Trainer resumed = trainer().resume(short7.state());
         assertThatThrownBy(() -> resumed.fit(FLOW, DATA, RandomKey.of(4)))
@@ -228,7 +281,7 @@ class ResumeTest {
     }
 
     @Test
-    void aFolderOfCheckpointsIsNotBegunAnew() {
+    void aFolderWithCheckpointsIsNotOverwritten() {
         Path run = folder.resolve("run");
         try (CheckpointWriter checkpoints = CheckpointWriter.in(run)) {
             trainer().listener(checkpoints).fit(FLOW, DATA, KEY);
@@ -255,6 +308,30 @@ class ResumeTest {
         assertThatThrownBy(checkpoints::close)
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("step-000000010: something that is no checkpoint is there");
+        checkpoints.close();
+    }
+
+    @Test
+    void whateverTheDiskRefusedIsSaidOnce() {
+        Path run = folder.resolve("run");
+        CheckpointWriter checkpoints = CheckpointWriter.in(run);
+        TrainingListener standing = (iteration, iterations, losses) -> {
+            if (iteration == 9) {
+                standInTheWay(run.resolve("step-000000010"));
+                standInTheWay(run.resolve("best"));
+            }
+        };
+        trainer()
+                .validation(Validation.on(OTHER.rows(), 10))
+                .listener(standing.and(checkpoints))
+                .fit(FLOW, DATA, KEY);
+        assertThatThrownBy(checkpoints::close)
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("step-000000010: something that is no checkpoint is there")
+                .satisfies(first -> assertThat(first.getSuppressed())
+                        .singleElement()
+                        .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
+                        .hasMessageContaining("best: something that is no checkpoint is there"));
         checkpoints.close();
     }
 

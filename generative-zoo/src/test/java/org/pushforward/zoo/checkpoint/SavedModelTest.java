@@ -96,7 +96,7 @@ class SavedModelTest {
     }
 
     @Test
-    void aModelThatNoServiceNamesIsHandedIn() {
+    void aModelWithoutAServiceIsPassedExplicitly() {
         Path path = folder.resolve("model");
         MeanModel model = MeanModel.of(2);
         ParameterValues values = ParameterValues.initial(model.variables(), KEY);
@@ -118,7 +118,7 @@ class SavedModelTest {
     }
 
     @Test
-    void valuesThatTheModelDoesNotHaveAreNamed() {
+    void unknownParametersAreNamed() {
         Path path = folder.resolve("model");
         Trained<Model> four = Trained.load(saved(new RealNvp(4, 4), path), oracle);
         assertThat(four.values().byPath()).isNotEmpty();
@@ -146,7 +146,7 @@ class SavedModelTest {
     }
 
     @Test
-    void aFamilyThatIsNotThereIsNamedWithThoseThatAre() throws Exception {
+    void anUnknownFamilyListsTheValidOnes() throws Exception {
         Path path = saved(new RealNvp(2, 4), folder.resolve("model"));
         alter(path, "\"real-nvp\"", "\"real-nvq\"");
         assertThatThrownBy(() -> Trained.load(path, oracle))
@@ -176,7 +176,7 @@ class SavedModelTest {
     }
 
     @Test
-    void namesThatTrainingTakesAreNoNamesOfParameters() {
+    void reservedNamesAreRefusedAsParameters() {
         MeanModel mean = MeanModel.of(2);
         org.pushforward.nn.Scope scope = org.pushforward.nn.Scope.root();
         scope.parameter("training/state/mean", Shape.of(2), org.pushforward.nn.Initializer.zeros());

@@ -35,7 +35,7 @@ class EightGaussiansTest {
     }
 
     @Test
-    void modeOfAPointIsTheOneWithinThreeDeviations() {
+    void theModeOfAPointIsWithinThreeDeviations() {
         assertThat(distribution.modeOf(2, 0)).hasValue(0);
         assertThat(distribution.modeOf(0, 2.59)).hasValue(2);
         assertThat(distribution.modeOf(0, 2.61)).isEmpty();
@@ -44,7 +44,7 @@ class EightGaussiansTest {
     }
 
     @Test
-    void missingModesAreNotPresent() {
+    void missingModesAreDetected() {
         // Six samples of mode 0, one of mode 2 and one of none: each mode is due one.
         HostArray samples = HostArray.of(Shape.of(8, 2), 2, 0, 2, 0, 2, 0, 2, 0, 2, 0, 2, 0, 0, 2, 0, 0);
 

@@ -15,7 +15,7 @@ class PrecipitationFieldTest {
     private static final PrecipitationField FIELD = PrecipitationField.load();
 
     @Test
-    void holdsTheNumbersOfItsOrigin() {
+    void matchesItsSource() {
         double sum = 0;
         double largest = 0;
         for (int row = 0; row < PrecipitationField.ROWS; row++) {
@@ -39,7 +39,7 @@ class PrecipitationFieldTest {
     }
 
     @Test
-    void placesAndCellsAgree() {
+    void coordinatesAndCellsAgree() {
         assertThat(PrecipitationField.latitude(0)).isEqualTo(86.5);
         assertThat(PrecipitationField.longitude(359)).isEqualTo(179.5);
         assertThat(FIELD.atPlace(PrecipitationField.latitude(90), PrecipitationField.longitude(120)))
@@ -47,7 +47,7 @@ class PrecipitationFieldTest {
     }
 
     @Test
-    void thereIsNothingOutside() {
+    void positionsOutsideAreRefused() {
         assertThatThrownBy(() -> FIELD.at(168, 0)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> FIELD.atPlace(88, 0)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> FIELD.atPlace(0, 180)).isInstanceOf(IndexOutOfBoundsException.class);

@@ -17,11 +17,11 @@ class PrecipitationPatchesTest {
     private static final PrecipitationPatches PATCHES = PrecipitationPatches.standard();
 
     @Test
-    void standardPatchesAreSomeThousands() {
-        assertThat(PATCHES.train().rows().x().shape()).isEqualTo(Shape.of(5670, 1, 8, 8));
-        assertThat(PATCHES.test().rows().x().shape()).isEqualTo(Shape.of(2430, 1, 8, 8));
-        assertThat(PATCHES.trainPatches()).hasSize(5670).doesNotHaveDuplicates();
-        assertThat(PATCHES.testPatches()).hasSize(2430).doesNotHaveDuplicates();
+    void thereAreThousandsOfStandardPatches() {
+        assertThat(PATCHES.train().rows().x().shape()).isEqualTo(Shape.of(2592, 1, 8, 8));
+        assertThat(PATCHES.test().rows().x().shape()).isEqualTo(Shape.of(648, 1, 8, 8));
+        assertThat(PATCHES.trainPatches()).hasSize(2592).doesNotHaveDuplicates();
+        assertThat(PATCHES.testPatches()).hasSize(648).doesNotHaveDuplicates();
     }
 
     @Test
@@ -29,22 +29,51 @@ class PrecipitationPatchesTest {
         Set<Integer> train = columns(PATCHES.trainPatches());
         Set<Integer> test = columns(PATCHES.testPatches());
 
-        assertThat(train).hasSize(200);
-        assertThat(test).hasSize(120);
+        assertThat(train).hasSize(8 * 14); // The 15th column of a band begins no patch at stride 2 that fits.
+        assertThat(test).hasSize(8 * 8);
         for (int column : test) {
-            for (int offset = -2; offset <= 2; offset++) {
+            for (int offset = -11; offset <= 11; offset++) {
                 assertThat(train).doesNotContain(Math.floorMod(column + offset, 360));
             }
         }
     }
 
     @Test
-    void noPatchLeavesItsBand() {
+    void theGapIsTheLeastAtWhichATrainingCellExplainsLessThanHalfOfATestCell() {
+        int gap = 11;
+
+        assertThat(LongitudeBands.standard().gap()).isEqualTo(gap);
+        assertThat(explained(gap + 1)).isLessThan(0.5);
+        assertThat(explained(gap)).isGreaterThan(0.5);
+    }
+
+    /** Returns the squared correlation of cells so many columns apart, of logarithms without the mean of their latitude. */
+    private static double explained(int columns) {
+        double half = 0;
+        double variance = 0;
+        for (int row = 0; row < PrecipitationField.ROWS; row++) {
+            double mean = 0;
+            for (int column = 0; column < PrecipitationField.COLUMNS; column++) {
+                mean += Math.log1p(FIELD.at(row, column)) / PrecipitationField.COLUMNS;
+            }
+            for (int column = 0; column < PrecipitationField.COLUMNS; column++) {
+                double here = Math.log1p(FIELD.at(row, column)) - mean;
+                double there = Math.log1p(FIELD.at(row, (column + columns) % PrecipitationField.COLUMNS)) - mean;
+                half += (here - there) * (here - there) / 2;
+                variance += here * here;
+            }
+        }
+        double correlation = 1 - half / variance;
+        return correlation * correlation;
+    }
+
+    @Test
+    void everyPatchStaysInItsBand() {
         for (Patch patch : PATCHES.trainPatches()) {
-            assertThat(patch.column() % 36).isBetween(0, 12);
+            assertThat(patch.column() % 45).isBetween(0, 7);
         }
         for (Patch patch : PATCHES.testPatches()) {
-            assertThat(patch.column() % 36).isBetween(22, 26);
+            assertThat(patch.column() % 45).isEqualTo(26);
         }
     }
 
@@ -64,11 +93,11 @@ class PrecipitationPatchesTest {
 
     @Test
     void testCellsAreStandardizedByTheTrainingCells() {
-        Patch patch = PATCHES.testPatches().get(700);
+        Patch patch = PATCHES.testPatches().get(500);
         double expected = (Math.log1p(FIELD.at(patch.row() + 3, patch.column() + 5)) - PATCHES.mean())
                 / PATCHES.standardDeviation();
 
-        assertThat(PATCHES.test().rows().x().get(700 * 64 + 3 * 8 + 5)).isCloseTo(expected, within(1e-6));
+        assertThat(PATCHES.test().rows().x().get(500 * 64 + 3 * 8 + 5)).isCloseTo(expected, within(1e-6));
     }
 
     @Test
@@ -87,13 +116,13 @@ class PrecipitationPatchesTest {
     }
 
     @Test
-    void millimetersComeBack() {
-        millimetersComeBack(PATCHES.train(), PATCHES.trainPatches());
-        millimetersComeBack(PATCHES.test(), PATCHES.testPatches());
+    void millimetersAreRestored() {
+        assertRestored(PATCHES.train(), PATCHES.trainPatches());
+        assertRestored(PATCHES.test(), PATCHES.testPatches());
         assertThat(PATCHES.toMillimeters(-100)).isZero();
     }
 
-    private void millimetersComeBack(Dataset dataset, List<Patch> places) {
+    private void assertRestored(Dataset dataset, List<Patch> places) {
         HostArray millimeters = PATCHES.toMillimeters(dataset.rows().x());
         assertThat(millimeters.shape()).isEqualTo(dataset.rows().x().shape());
         for (int i = 0; i < places.size(); i += 101) {
@@ -114,7 +143,7 @@ class PrecipitationPatchesTest {
     }
 
     @Test
-    void sizeAndStrideMayBeOthers() {
+    void sizeAndStrideMayDiffer() {
         PrecipitationPatches apart = PrecipitationPatches.cut(FIELD, 4, 4, new LongitudeBands(32, 0, 8));
 
         assertThat(apart.size()).isEqualTo(4);
@@ -123,8 +152,8 @@ class PrecipitationPatchesTest {
     }
 
     @Test
-    void whatDoesNotFitIsRefused() {
-        assertThatThrownBy(() -> PrecipitationPatches.cut(FIELD, 13, 2, LongitudeBands.standard()))
+    void invalidArgumentsAreRefused() {
+        assertThatThrownBy(() -> PrecipitationPatches.cut(FIELD, 13, 2, new LongitudeBands(20, 2, 12)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("patches of size 13: expected 1 to 12");
         assertThatThrownBy(() -> PrecipitationPatches.cut(FIELD, 8, 0, LongitudeBands.standard()))

@@ -74,7 +74,7 @@ class ToyDistributionsTest {
 
     @ParameterizedTest
     @MethodSource("distributions")
-    void samplesLieWithinThreeOrSo(ToyDistribution distribution) {
+    void samplesLieWithinAboutThree(ToyDistribution distribution) {
         for (float value : distribution.points(RandomKey.of(2), COUNT).toFloats()) {
             assertThat(value).isBetween(-3.2f, 3.2f);
         }
@@ -87,7 +87,7 @@ class ToyDistributionsTest {
     }
 
     @Test
-    void unknownNameIsRefusedWithTheNamesThatThereAre() {
+    void anUnknownNameListsTheValidOnes() {
         assertThatThrownBy(() -> ToyDistributions.named("two-moon"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("no toy distribution 'two-moon': expected one of two-moons, eight-gaussians, checkerboard");

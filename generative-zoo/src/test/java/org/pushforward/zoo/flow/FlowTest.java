@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pushforward.autodiff.Gradients;
 import org.pushforward.backend.reference.Oracle;
 import org.pushforward.data.Context;
@@ -228,6 +230,49 @@ class FlowTest {
         }
     }
 
+    /** A hidden layer narrower than the data must not forget the coordinates near the end. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 8})
+    void theLastCoordinateDependsOnAllHoweverNarrowTheNetwork(int width) {
+        int dimension = 9;
+        Scope scope = Scope.root();
+        MaskedMlp network =
+                new MaskedMlp(scope, Activation.SILU, dimension, new ContextColumns(Schema.empty()), 2, width, width);
+        Oracle oracle = new Oracle().with(scope.parameters(), Oracle.randomValues(scope.parameters(), KEY));
+        Tensor x = oracle.single("x", ROWS, dimension);
+        Bijector map = new Autoregressive(Schema.empty(), network, new AffineMap()).given(Context.none());
+        for (double[][] jacobian : jacobians(oracle, map.forward(x).value(), x)) {
+            assertThat(jacobian[dimension - 1]).doesNotContain(0.0);
+        }
+    }
+
+    /**
+     * z_i = x_i + c (x_1 + ... + x_(i - 1)) has an inverse in whole numbers, but the estimates of coordinates whose turn has not come
+     * grow like c^i, to infinity, and 0 times infinity is no number.
+     */
+    @Test
+    void theInverseOfAnAutoregressiveMapNeverSeesWrongCoordinates() {
+        int dimension = 140;
+        float steep = 1 << 20;
+        Scope scope = Scope.root();
+        MaskedMlp network =
+                new MaskedMlp(scope, Activation.SILU, dimension, new ContextColumns(Schema.empty()), 2, new int[0]);
+        // The first half of the outputs is the logarithm of a scale, and the second a shift.
+        float[] weights = new float[dimension * 2 * dimension];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = i % (2 * dimension) < dimension ? 0 : steep;
+        }
+        Oracle oracle = new Oracle()
+                .with(scope.parameters().get(0).tensor(), HostArray.of(Shape.of(dimension, 2 * dimension), weights))
+                .with(scope.parameters().get(1).tensor(), HostArray.zeros(TensorType.f32(2 * dimension)));
+        double[] whole = new double[dimension];
+        Arrays.setAll(whole, i -> i % 3 - 1);
+        Tensor x = Tensor.input("x", TensorType.f32(1, dimension));
+        oracle.with(x, HostArray.of(x.shape(), whole));
+        Bijector map = new Autoregressive(Schema.empty(), network, new AffineMap()).given(Context.none());
+        assertThat(oracle.evaluate(map.inverse(map.forward(x).value()).value())).containsExactly(whole);
+    }
+
     /** P15: the part that conditions is the identity, and the other part is scaled coordinate by coordinate, exactly. */
     @Test
     void aCouplingJacobianHasItsZeros() {
@@ -265,7 +310,7 @@ class FlowTest {
     /** A flow begins as a permutation of the coordinates, whatever its context. */
     @ParameterizedTest
     @EnumSource(names = {"REAL_NVP", "CONDITIONAL_REAL_NVP"})
-    void realNvpBeginsAsAPermutation(Kind kind) {
+    void anUntrainedRealNvpIsAPermutation(Kind kind) {
         Setting on = new Setting(kind);
         Oracle initial = new Oracle()
                 .with(
@@ -316,7 +361,7 @@ class FlowTest {
     }
 
     @Test
-    void aPermutationKeepsNumbersAsTheyAre() {
+    void aPermutationPreservesValues() {
         Permutation turned = new Permutation(new int[] {2, 0, 1});
         Oracle oracle = new Oracle();
         Tensor x = Tensor.input("x", TensorType.f32(1, 3));

@@ -64,7 +64,7 @@ class GradientPenaltyTest {
 
     /** A slope of one half, which only the two-sided penalty sees. */
     @Test
-    void aGentleSlopeIsPenalizedFromTwoSidesOnly() {
+    void aSmallGradientIsPenalizedOnlyByTheTwoSidedPenalty() {
         double[] gentle = {0.3, 0, -0.4};
         assertSquaredMiss(penalty(Sides.TWO, in -> in.matmul(w), gentle), 0.5, gentle);
         List<HostArray> one = penalty(Sides.ONE, in -> in.matmul(w), gentle);

@@ -189,7 +189,7 @@ class PosteriorDenoiserTest {
 
     /** Where nothing is left to solve the directions of conjugate gradients are zero, and so are their denominators. */
     @Test
-    void anObservationThatIsMetMovesNothing() {
+    void aSatisfiedObservationMovesNothing() {
         double[] d = mean(X);
         Observation observation = Observation.withDeviation(new Coordinates(0, 2), DEVIATION);
         assertThat(denoise(new Mmps(PRIOR, observation, 3), X, d)).containsExactly(d, within(1e-15));
@@ -197,7 +197,7 @@ class PosteriorDenoiserTest {
 
     /** A Jacobian that is no covariance, as learned ones may be, must not turn the step around. */
     @Test
-    void theCurvatureIsThatOfTheNoiseAtLeast() {
+    void theCurvatureIsBoundedBelowByTheNoise() {
         Denoiser negative = (x, sigma) -> x.neg();
         Observation observation = Observation.withDeviation(new Coordinates(0, 1), DEVIATION);
         double[] actual = denoise(new Mmps(negative, observation, 1), new double[] {0.5}, new double[] {1});
@@ -221,6 +221,17 @@ class PosteriorDenoiserTest {
         assertThat(y.shape().with(0, 1).dims()).endsWith(operator.shape().dims());
         Graph graph = Graph.builder().output("y", y).build();
         return ReferenceInterpreter.evaluate(graph, Map.of()).get("y").toDoubles();
+    }
+
+    /** Two observations would share one name, so the posterior of a posterior says what to do instead. */
+    @Test
+    void aPriorThatIsGivenAnObservationIsRefused() {
+        Observation observation = Observation.withDeviation(new Coordinates(0, 1), 0.1);
+        Dps first = new Dps(GaussianDenoiser.of(Shape.of(2), 0, 1), observation);
+        assertThatThrownBy(() -> new Mmps(first, observation, 1).context())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("prior whose context {observed: f32[1]} has an 'observed' of its own")
+                .hasMessageContaining("one operator");
     }
 
     @Test

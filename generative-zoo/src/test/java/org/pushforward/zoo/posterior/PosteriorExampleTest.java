@@ -42,7 +42,7 @@ class PosteriorExampleTest {
     }
 
     @Test
-    void whatIsSeenOfOneCoordinateTellsTheOther() {
+    void observingOneCoordinateInformsTheOther() {
         Denoiser prior = PosteriorExampleTest::clusters;
         Observation seen = Observation.withDeviation(new Coordinates(0, 1), 0.1);
         PosteriorDenoiser posterior = new Mmps(prior, seen, 1);

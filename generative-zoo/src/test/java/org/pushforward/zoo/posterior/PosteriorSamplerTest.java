@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Backends;
 import org.pushforward.backend.reference.Oracle;
@@ -37,6 +39,9 @@ import org.pushforward.zoo.sampler.Chain;
 import org.pushforward.zoo.sampler.Euler;
 import org.pushforward.zoo.sampler.Heun;
 import org.pushforward.zoo.sampler.TimeGrid;
+import org.pushforward.zoo.score.ClassConditional;
+import org.pushforward.zoo.score.ClassifierFree;
+import org.pushforward.zoo.score.ConditionalDenoiser;
 import org.pushforward.zoo.score.Denoiser;
 import org.pushforward.zoo.score.DiffusionModel;
 import org.pushforward.zoo.score.DiffusionModel.Moments;
@@ -210,12 +215,13 @@ class PosteriorSamplerTest {
      * log(gamma v / s^2)): below that of the posterior for a small gamma, and above it for a large one.
      */
     @Test
-    void dataAssimilationIsTooSureOrTooUnsure() {
+    void dataAssimilationIsOverOrUnderconfident() {
         double s = 0.7;
         double exact = VARIANCE * s * s / (VARIANCE + s * s);
         for (double gamma : new double[] {0.01, 0.1, 1, 3}) {
             Chain.Gaussian distribution = onTheLine(Sda.of(LINE, Observation.withDeviation(ALL, s), gamma), 1.5);
             assertThat(distribution.covariance()[0][0]).isCloseTo(varianceOfSda(s * s, gamma), within(CLOSE));
+            assertThat(distribution.mean()[0]).isCloseTo(meanOfSda(s * s, gamma, 1.5), within(CLOSE));
             double mean = 1.5 * VARIANCE / (VARIANCE + s * s);
             if (gamma < 0.5) {
                 assertThat(distribution.covariance()[0][0]).isLessThan(exact - 1e-2);
@@ -231,6 +237,24 @@ class PosteriorSamplerTest {
         double c = noise - gamma * VARIANCE;
         return VARIANCE
                 * Math.exp(-VARIANCE / c - gamma * VARIANCE * VARIANCE / (c * c) * Math.log(gamma * VARIANCE / noise));
+    }
+
+    /**
+     * The mean y int_0^1 v / c exp(-1/2 int_w^1 v / c) dt of the same flow, where t^2 = w = v / (v + sigma^2) is what the prior keeps at a
+     * level, and c = s^2 + gamma sigma^2.
+     */
+    private static double meanOfSda(double noise, double gamma, double y) {
+        double spread = gamma * VARIANCE;
+        double c = noise - spread;
+        double integral = 0;
+        int cells = 2000;
+        for (int i = 0; i < cells; i++) {
+            double w = Math.pow((i + 0.5) / cells, 2);
+            double total = spread + c * w;
+            double rest = VARIANCE / c * (1 - w - spread / c * Math.log(noise / total));
+            integral += VARIANCE * w / total * Math.exp(-rest / 2) / cells;
+        }
+        return y * integral;
     }
 
     /** P9 in the plane, with one gamma for all axes and with one for each, which takes a factorization a row. */
@@ -293,6 +317,60 @@ class PosteriorSamplerTest {
             assertThat(distribution.covariance()[i][i] / exact.covariance()[i][i])
                     .isCloseTo(1, within(0.02));
         }
+    }
+
+    private static final double[] CENTERS = {-1.2, 2, 0.3};
+
+    /** Data from N(center, v) of a class, with one center more for no class. */
+    private static final ClassConditional CLASSES = new ClassConditional(2, new ConditionalDenoiser() {
+        @Override
+        public Schema context() {
+            return ClassConditional.labels();
+        }
+
+        @Override
+        public Denoiser given(Context context) {
+            Tensor centers = Tensor.constant(HostArray.of(Shape.of(3), CENTERS));
+            Tensor center =
+                    centers.gather(0, context.get(ClassConditional.LABEL)).expandDims(1);
+            return (x, sigma) -> LINE.denoise(x.sub(center), sigma).add(center);
+        }
+    });
+
+    private static Chain.Gaussian guided(double weight, Function<ConditionalDenoiser, PosteriorDenoiser> posterior) {
+        PosteriorDenoiser denoiser = posterior.apply(new ClassifierFree(CLASSES, weight));
+        return Chain.of(new Heun(levels(1600)).of(denoiser, Shape.of(1), new Moments(0, 0)))
+                .given(ClassConditional.LABEL, HostArray.of(Shape.of(1), 1L))
+                .given(PosteriorDenoiser.OBSERVED, 1.5)
+                .distribution();
+    }
+
+    /**
+     * P9 under guidance. Where all classes have one variance, guidance by w moves the center of class c to (1 + w) m_c - w m: to that
+     * of the class for w = 0 and to that of no class for w = -1. So each method has its formula for data from there.
+     */
+    @ParameterizedTest
+    @ValueSource(doubles = {-1, 0, 1})
+    void guidanceMovesThePriorOfEveryMethod(double weight) {
+        double center = (1 + weight) * CENTERS[1] - weight * CENTERS[2];
+        double noise = 0.49;
+        double miss = 1.5 - center;
+        Observation observation = Observation.withDeviation(ALL, 0.7);
+        double share = VARIANCE / (VARIANCE + noise);
+        assertLine(guided(weight, prior -> new Mmps(prior, observation, 1)), center + share * miss, share * noise);
+        assertLine(
+                guided(weight, prior -> new Dps(prior, observation)),
+                center + meanOfDps(noise, miss),
+                varianceOfDps(noise));
+        assertLine(
+                guided(weight, prior -> Sda.of(prior, observation, 0.1)),
+                center + meanOfSda(noise, 0.1, miss),
+                varianceOfSda(noise, 0.1));
+    }
+
+    private static void assertLine(Chain.Gaussian actual, double mean, double variance) {
+        assertThat(actual.mean()[0]).isCloseTo(mean, within(CLOSE));
+        assertThat(actual.variance()).isCloseTo(variance, within(CLOSE));
     }
 
     private static final DiffusionModel MODEL = Diffusion.of(new DenoiserArchitecture.Perceptron(List.of(16, 16)))

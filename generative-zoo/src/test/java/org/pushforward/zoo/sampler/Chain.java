@@ -45,7 +45,12 @@ public final class Chain<S> {
 
     /** Returns this chain with one row of a context, which holds for every sample. */
     public Chain<S> given(String name, double... value) {
-        return new Chain<>(sampler, given.with(name, HostArray.of(Shape.of(1, value.length), value)));
+        return given(name, HostArray.of(Shape.of(1, value.length), value));
+    }
+
+    /** Returns this chain with one row of a context of any type. */
+    public Chain<S> given(String name, HostArray row) {
+        return new Chain<>(sampler, given.with(name, row));
     }
 
     /** Normal noise of a chain. */

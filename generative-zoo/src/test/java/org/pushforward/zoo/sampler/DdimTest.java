@@ -79,7 +79,7 @@ class DdimTest {
      */
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.4, 1})
-    void itIsThePublishedUpdateInOtherCoordinates(double eta) {
+    void theUpdateIsThePublishedOneInOtherCoordinates(double eta) {
         HostArray actual = run(new Ddim(TimeGrid.uniform(PRESERVING, STEPS), eta));
         double[] expected = new double[NOISE.size()];
         for (int k = 0; k < expected.length; k++) {
@@ -109,7 +109,7 @@ class DdimTest {
 
     /** E[x_0 | x_t] of Gaussian data has a formula under every schedule. */
     @Test
-    void aDenoiserServesAnotherScheduleThanItsOwn() {
+    void aDenoiserWorksWithOtherSchedules() {
         double mean = 0.7;
         double variance = 0.09;
         NoiseSchedule half = new VariancePreserving(0.5, 1);

@@ -213,7 +213,7 @@ class DiffusionSamplerTest {
 
     /** The beginning alone, before any step hides it. */
     @Test
-    void theBeginningIsNormalWithBothVariances() {
+    void theInitialStateIsNormalWithBothVariances() {
         TimeGrid grid = TimeGrid.karras(0.002, 3, 7, 4);
         Chain.Gaussian begun =
                 Chain.of(begun(new Euler(grid), new Moments(-2, 7))).distribution();
@@ -270,7 +270,7 @@ class DiffusionSamplerTest {
 
     /** Heun's N levels cost 2 N - 1 calls, since the last step is of order one; a multistep method asks once a level. */
     @Test
-    void eachSamplerAsksTheDenoiserAsOftenAsItSays() {
+    void eachSamplerCallsTheDenoiserAsOftenAsDeclared() {
         TimeGrid grid = TimeGrid.karras(0.002, 10, 7, 64);
         assertThat(calls(new Euler(grid))).isEqualTo(64);
         assertThat(calls(new Ancestral(grid))).isEqualTo(64);

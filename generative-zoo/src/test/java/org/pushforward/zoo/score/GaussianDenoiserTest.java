@@ -79,4 +79,46 @@ class GaussianDenoiserTest {
             }
         }
     }
+
+    /**
+     * Data along one direction u alone: D = u (u x) / (|u|^2 + sigma^2). The product C (C + sigma^2 I)^-1 in two steps would lose
+     * |u|^2 / sigma^2 of the digits at low levels, and x - sigma^2 (C + sigma^2 I)^-1 x as many at high ones.
+     */
+    @Test
+    void noDigitsAreLostAtLowAndHighLevels() {
+        HostArray line = HostArray.of(Shape.of(4, 1), 1.0, 2, 0, -1);
+        HostArray ones = HostArray.of(Shape.of(4), 1.0, 1, 1, 1);
+        HostArray outer = HostArray.of(Shape.of(4, 4), 1.0, 2, 0, -1, 2, 4, 0, -2, 0, 0, 0, 0, -1, -2, 0, 1);
+        assertExactAlong(LowRankPlusDiagonal.of(Isotropic.of(Shape.of(4), 0), line), 1, 2, 0, -1);
+        assertExactAlong(DenseCovariance.of(outer), 1, 2, 0, -1);
+        assertExactAlong(Circulant.of(ones), 1, 1, 1, 1);
+        assertExactAlong(
+                BlockDiagonal.of(
+                        DenseCovariance.of(HostArray.of(Shape.of(3, 3), 1.0, 2, 0, 2, 4, 0, 0, 0, 0)),
+                        Isotropic.of(Shape.of(1), 0)),
+                1,
+                2,
+                0,
+                0);
+    }
+
+    private static void assertExactAlong(Covariance covariance, double... u) {
+        HostArray zero = HostArray.of(Shape.of(4), 0.0, 0, 0, 0);
+        Oracle oracle = new Oracle();
+        Tensor x = oracle.input("x", 2, 4);
+        double[] levels = {1e-6, 1e6};
+        Tensor extreme = Tensor.constant(HostArray.of(Shape.of(2, 1), levels));
+        HostArray denoised = oracle.array(new GaussianDenoiser(zero, covariance).denoise(x, extreme));
+        double square = Arrays.stream(u).map(each -> each * each).sum();
+        for (int row = 0; row < 2; row++) {
+            double along = 0;
+            for (int i = 0; i < 4; i++) {
+                along += u[i] * oracle.value(x).get(row, i);
+            }
+            double share = along / (square + levels[row] * levels[row]);
+            for (int i = 0; i < 4; i++) {
+                assertThat(denoised.get(row, i)).isCloseTo(share * u[i], within(1e-14 * Math.abs(share)));
+            }
+        }
+    }
 }

@@ -134,7 +134,7 @@ class UNetTest {
 
     /** In training each sample has its level, in sampling all have one. */
     @Test
-    void oneLevelForAllIsThatLevelForEach() {
+    void oneLevelAppliesToEveryRow() {
         HostArray one = evaluate(values, X, levels(0.3));
         HostArray each = evaluate(values, X, levels(0.3, 0.3, 0.3));
         HostArray other = evaluate(values, X, levels(0.3, 0.3, 0.9));
@@ -163,7 +163,7 @@ class UNetTest {
 
     /** The slope along a direction of all parameters and the images, against central differences in float64. */
     @Test
-    void theGradientIsTheSlope() {
+    void theGradientMatchesFiniteDifferences() {
         FlatParameters flat = new FlatParameters(scope.parameters());
         Tensor x = Tensor.input("x", new TensorType(DType.F32, IMAGES));
         Tensor weights = Tensor.constant(KEY.fold("weights").normal(IMAGES));
@@ -210,7 +210,7 @@ class UNetTest {
 
     /** Its head begins at zero, so what is left of D is c_skip x. */
     @Test
-    void aDenoiserBeginsAsThatOfGaussianData() {
+    void anUntrainedDenoiserIsThatOfGaussianData() {
         DiffusionModel model = model();
         Tensor sigma = Tensor.constant(levels(0.1, 0.5, 7));
         Graph graph = Graph.builder()
@@ -252,7 +252,7 @@ class UNetTest {
     }
 
     @Test
-    void whatDoesNotFitIsRefused() {
+    void invalidArgumentsAreRefused() {
         Tensor noise = Tensor.constant(levels(0.1));
         Tensor odd = Tensor.constant(KEY.normal(Shape.of(1, 1, 4, 5)));
         assertThatThrownBy(() -> network.apply(odd, noise, Context.none()))

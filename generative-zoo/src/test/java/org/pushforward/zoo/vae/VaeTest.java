@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.reference.Oracle;
@@ -61,7 +62,7 @@ class VaeTest {
     }
 
     @Test
-    void aGivenVarianceIsALearnedOneThatStands() {
+    void aFixedVarianceEqualsALearnedOneOfTheSameValue() {
         Vae given = withVariance(Activation.SILU, 0.1);
         Vae learned = new VaeFamily(2, 4).build(DataType.standard(THREE));
         ParameterValues values = Oracle.randomValues(given.parameters(), KEY);
@@ -99,6 +100,21 @@ class VaeTest {
                 new ParameterGroup(Vae.GROUP, List.of()));
         Tensor x = Tensor.input("x", new TensorType(DType.F64, Shape.of(n, 1)));
         return new Oracle().evaluate(vae.posterior(x).logVariance());
+    }
+
+    /** The posterior of a row is one, however many samples are taken of it. */
+    @Test
+    void theImportanceWeightedBoundEncodesEachRowOnce() {
+        Vae plain = withVariance(Activation.SILU, 0.1);
+        List<Integer> encoded = new ArrayList<>();
+        Layer counting = x -> {
+            encoded.add(x.dim(0));
+            return plain.encoder().apply(x);
+        };
+        Vae vae = new Vae(THREE, counting, plain.decoder(), plain.prior(), plain.logVariance(), plain.group());
+        Tensor x = Tensor.input("x", TensorType.f32(5, 3));
+        new ImportanceWeighted(7).of(vae, x, new Given(Tensor.input("noise", TensorType.f32(35, 2))));
+        assertThat(encoded).containsExactly(5);
     }
 
     @Test

@@ -8,9 +8,12 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** The file format in which libtorch loads a program: a zip of source text and of pickled attributes, of which ours has none. */
+/**
+ * The file format in which libtorch loads a program: a zip file with source text and pickled attributes. Ours has no
+ * attributes.
+ */
 public final class Archive {
-    /** The version whose meaning of every operator is that of libtorch 2; an older one would have them translated. */
+    /** The format version whose operators have their libtorch 2 semantics; older versions would be translated. */
     private static final String FORMAT = "10\n";
 
     /** An object of the class {@code __torch__.M} whose only attribute is {@code training = False}. */
@@ -20,7 +23,7 @@ public final class Archive {
 
     private Archive() {}
 
-    /** Returns the archive of a class {@code M} with these methods. */
+    /** Returns the archive of a class {@code M} with the given methods. */
     public static byte[] of(String methods) {
         String source =
                 "class M(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n" + methods.indent(2);
@@ -44,7 +47,7 @@ public final class Archive {
         CRC32 checksum = new CRC32();
         checksum.update(content);
         ZipEntry entry = new ZipEntry(name);
-        // libtorch reads entries where they lie, so they are not compressed.
+        // libtorch reads entries in place, so they are not compressed.
         entry.setMethod(ZipEntry.STORED);
         entry.setSize(content.length);
         entry.setCrc(checksum.getValue());

@@ -14,9 +14,12 @@ import org.pushforward.graph.Smooth;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
-/** The spellings of functions that libtorch computes in one pass over memory, which is what elementwise work costs. */
+/**
+ * The lowerings of composites that libtorch computes in one pass over memory, which is the cost of elementwise
+ * operations.
+ */
 final class Composites {
-    /** From here on e^-x is nothing beside x in either precision; above, libtorch returns x. */
+    /** From here on, e^-x is negligible compared to x in either precision; above, libtorch returns x. */
     private static final int SOFTPLUS_IS_THE_IDENTITY = 40;
 
     private Composites() {}
@@ -51,7 +54,7 @@ final class Composites {
         TorchLowerings.put(t, AdamUpdate.SecondMoment.class, (p, x, s) -> s.memory(x));
     }
 
-    /** Mean and deviation of a group; the gradient needs those of the value itself, which is computed once for both. */
+    /** The mean and deviation of each group. The norm and its gradient share them, so they are computed once. */
     private record Statistics(Tensor operand, int groups, double epsilon) {}
 
     private static String groupNorm(Normalization.GroupNorm p, Tensor node, ScriptWriter s) {
@@ -82,7 +85,7 @@ final class Composites {
         return s.let(call, 3).get(0);
     }
 
-    /** Returns the names of the value, the mean and one over the deviation. */
+    /** Returns the names of the value, the mean and the reciprocal of the deviation. */
     private static List<String> normalized(Statistics key, ScriptWriter s) {
         return s.once(key, () -> {
             String operand = s.let(call("contiguous", s.name(key.operand())));

@@ -14,10 +14,10 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
 /**
- * The spellings of products and convolutions.
+ * The lowerings of matrix products and convolutions.
  *
- * <p>libtorch pads both ends of an axis alike: what one end has more is added to the image before, and taken off its
- * gradient after. It refuses some convolutions over nothing, which are zero.
+ * <p>libtorch pads both ends of an axis equally. If the padding is asymmetric, the difference is added to the image
+ * first and removed from its gradient afterwards. libtorch also refuses some empty convolutions, whose result is zero.
  */
 final class Contractions {
     private Contractions() {}
@@ -48,7 +48,7 @@ final class Contractions {
                 p.transposeRight() ? s.let(call("transpose", right, -2, -1)) : right);
     }
 
-    /** Returns a convolution to which a bias is added, {@code None} or the name of a vector. */
+    /** Returns a convolution plus a bias: {@code None} or the name of a vector. */
     static String conv2d(Tensor node, String bias, ScriptWriter s) {
         List<String> operands = names(node, s);
         Geometry geometry = Geometry.of(((Contraction.Conv2d) node.primitive()).geometry());
@@ -83,7 +83,7 @@ final class Contractions {
                 || node.operands().stream().anyMatch(operand -> operand.shape().size() == 0);
     }
 
-    /** A movement with what its padding has more at one end than at the other, from the top clockwise to the left. */
+    /** A geometry and the excess of its padding on each side, clockwise from the top. */
     private record Geometry(ConvolutionGeometry movement, int top, int right, int bottom, int left) {
 
         static Geometry of(ConvolutionGeometry movement) {
@@ -133,7 +133,10 @@ final class Contractions {
             return call("narrow", rows, 3, left, shape.dim(3));
         }
 
-        /** Returns the gradient in the image (0) or in the kernels (1); of the other only the shape counts for that one. */
+        /**
+         * Returns the gradient with respect to the image (0) or the kernels (1). It uses only the shape of that
+         * operand.
+         */
         String backward(String cotangent, String image, String kernels, int which, ScriptWriter s) {
             String mask = which == 0 ? "[True, False, False]" : "[False, True, False]";
             String call = call(

@@ -12,14 +12,15 @@ import org.pushforward.backend.support.Work;
 import org.pushforward.graph.Tensor;
 
 /**
- * Which thread computes what, where a batch is in parts: each part has a lane, and what serves one lane only is in it too. The
- * gradient that an update by Adam needs for a share of the parameters is put together where that share is updated.
+ * Assigns the nodes of a divided batch to threads. Each part has a lane, and a node that only one lane needs is in that
+ * lane too. The gradient that an in-place update needs for a share of the parameters is assembled in the lane that
+ * updates this share.
  */
 final class Lanes {
-    /** What is computed in less time than it takes to wake a thread, in elementary operations. */
+    /** Work, in elementary operations, that takes less time than waking a thread. */
     private static final long LEAST_WORK = 100_000;
 
-    /** The place of a node: the number of its lane, or -1 for the thread that forks; and the update that it waits for. */
+    /** The place of a node: its lane, or -1 for the forking thread, and the update that it waits for. */
     private record Place(int lane, Tensor update) {
         static final Place MAIN = new Place(-1, null);
     }
@@ -44,7 +45,7 @@ final class Lanes {
     static Lanes of(
             List<Tensor> order,
             Map<Tensor, ScriptStep> steps,
-            Map<Tensor, AdamKernel> updates,
+            Map<Tensor, InPlaceUpdate> updates,
             Map<Tensor, Integer> parts,
             int count,
             Collection<Tensor> kept) {
@@ -65,12 +66,12 @@ final class Lanes {
         return lanes;
     }
 
-    private void placeUpdate(Tensor call, ScriptStep step, AdamKernel update) {
+    private void placeUpdate(Tensor call, ScriptStep step, InPlaceUpdate update) {
         places.put(call, Place.MAIN);
-        List<List<AdamKernel.Piece>> shares = update.shares(count);
+        List<List<InPlaceUpdate.Piece>> shares = update.shares(count);
         for (int lane = 0; lane < shares.size(); lane++) {
             Place place = count > 1 ? new Place(lane, call) : Place.MAIN;
-            shares.get(lane).forEach(piece -> serve(piece.gradient(), place));
+            shares.get(lane).forEach(piece -> piece.gradients().forEach(gradient -> serve(gradient, place)));
         }
         step.operands().stream()
                 .filter(operand -> !update.gradients().contains(operand))
@@ -90,7 +91,7 @@ final class Lanes {
         return Optional.ofNullable(place(node).update());
     }
 
-    /** Returns the stages of the nodes of a period, none of which waits for an update. */
+    /** Returns the stages for the nodes of a period, none of which waits for an update. */
     List<Stage> stages(List<Tensor> nodes, Map<Tensor, ScriptStep> steps) {
         Map<Tensor, Integer> numbers = new HashMap<>();
         List<List<Tensor>> stages = new ArrayList<>();
@@ -127,7 +128,7 @@ final class Lanes {
     }
 
     /** Returns the stage in which an update is made. */
-    Stage update(AdamKernel update, List<Tensor> waiting) {
+    Stage update(InPlaceUpdate update, List<Tensor> waiting) {
         return new Stage(List.of(), byLane(waiting), Optional.of(update));
     }
 

@@ -12,11 +12,11 @@ import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.Unary;
 
-/** Which values lie in the memory of another one. */
+/** Determines which values share the memory of another value. */
 public final class Memory {
     private Memory() {}
 
-    /** Returns the operand in whose memory a node's value may lie, if it has none of its own. */
+    /** Returns the operand whose memory a node's value may share, if there is one. */
     static Optional<Tensor> shared(Tensor node) {
         Primitive p = node.primitive();
         boolean view = p instanceof Movement.Reshape
@@ -31,13 +31,13 @@ public final class Memory {
         return view || same ? Optional.of(node.operands().get(0)) : Optional.empty();
     }
 
-    /** Returns whether a reduction is over one element at a time, so that it changes the shape at most. */
+    /** Returns whether a reduction is over axes of length 1, so that it changes only the shape. */
     static boolean isOverOne(Reduction reduction, Tensor node) {
         Tensor operand = node.operands().get(0);
         return reduction.axes().stream().allMatch(axis -> operand.dim(axis) == 1);
     }
 
-    /** Returns whether a value is known to lie in memory of its own without gaps, row by row. */
+    /** Returns whether a value is known to have its own, contiguous, row-major memory. */
     static boolean isDense(Tensor node) {
         if (shared(node).isPresent() || node.primitive() instanceof Source) {
             return false;

@@ -11,19 +11,19 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 
 /**
- * How {@link Rectified.LeakyReluGradient} is said: g times 1 or c as x is positive or not, and NaN where x is NaN, which
- * libtorch's own operators take for a number on one side of zero.
+ * The lowering of {@link Rectified.LeakyReluGradient}: g times 1 where x is positive, g times c elsewhere, and NaN
+ * where x is NaN. libtorch's own operators treat a NaN like a number on one side of zero.
  */
 final class Rectifier {
     private Rectifier() {}
 
-    /** Returns a rectifier's derivative at an operand times its cotangent, in the memory of the former. */
+    /** Returns the derivative at x times the cotangent, computed in the memory of the derivative. */
     static String pullBack(Rectified.LeakyReluGradient p, Tensor node, ScriptWriter s) {
         String step = s.let(step(node, s));
         return call("mul_", step, s.name(node.operands().get(0)));
     }
 
-    /** Returns the same where the cotangent is a product of matrices, in whose memory the result is. */
+    /** Returns the same if the cotangent is a matrix product; the result is computed in the memory of the product. */
     static Optional<ScriptStep> ofProduct(Tensor node, Predicate<Tensor> once) {
         Tensor product = node.operands().get(0);
         boolean matches = product.primitive() instanceof Contraction.Matmul
@@ -45,11 +45,16 @@ final class Rectifier {
         return bounded(s.name(node.operands().get(1)), node.dtype(), slope, s);
     }
 
-    /** Returns 1 where x is positive, 0 where it is zero and -1 where it is negative, or {@code least} if that is more. */
+    /** Returns the larger of the sign of x and {@code least}. */
     static String bounded(String x, DType dtype, double least, ScriptWriter s) {
-        // Large enough to take every normal number beyond one.
+        return bounded("mul", x, dtype, least, s);
+    }
+
+    /** Returns the same by {@code mul} or, in the memory of x, by {@code mul_}. */
+    static String bounded(String multiplication, String x, DType dtype, double least, ScriptWriter s) {
+        // Large enough to scale every normal number beyond 1.
         double steep = dtype == DType.F32 ? Float.MAX_VALUE : Double.MAX_VALUE;
-        String far = s.let(call("mul", x, ScriptWriter.number(steep)));
+        String far = s.let(call(multiplication, x, ScriptWriter.number(steep)));
         return call("clamp_", far, ScriptWriter.number(least), ScriptWriter.number(1));
     }
 }

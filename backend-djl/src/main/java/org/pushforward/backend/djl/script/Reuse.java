@@ -14,8 +14,8 @@ import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
 
 /**
- * Which values are overwritten by the value of a node that reads them last. What was written a moment ago is in the processor's
- * cache still, and new memory is not.
+ * Decides which values are overwritten by the node that reads them last. Recently written memory is still in the
+ * processor's cache; new memory is not.
  */
 final class Reuse {
     private static final Set<String> ELEMENTWISE = Set.of(
@@ -45,7 +45,7 @@ final class Reuse {
             Set.of("silu_backward", "gelu_backward", "tanh_backward", "sigmoid_backward");
     private static final Pattern CALL = Pattern.compile("torch\\.(\\w+)\\((\\w+)(?:, (.*))?\\)");
 
-    /** Where a node is computed: the number of its stage, its lane or -1, and its position there. */
+    /** The place where a node is computed: its stage, its lane or -1, and its position in the lane. */
     private record Place(int stage, int lane, int position) {
         boolean before(Place other) {
             return stage < other.stage
@@ -56,7 +56,7 @@ final class Reuse {
     private final Map<Tensor, Set<Tensor>> overwritten = new HashMap<>();
 
     /**
-     * Finds what can be overwritten.
+     * Finds the values that can be overwritten.
      *
      * @param schedule the order of the nodes
      * @param steps what each node reads
@@ -103,7 +103,7 @@ final class Reuse {
                 && Memory.shared(value).isEmpty();
     }
 
-    /** Returns the node that is computed after all of the others; empty if there is none, or if one of them is a view. */
+    /** Returns the node that is computed after all the others; empty if there is none, or if one of them is a view. */
     private static Optional<Tensor> last(List<Tensor> nodes, Map<Tensor, Place> places) {
         if (nodes.stream()
                 .anyMatch(node -> Memory.shared(node).isPresent() || node.primitive() instanceof AdamUpdate)) {
@@ -115,15 +115,19 @@ final class Reuse {
                 .findFirst();
     }
 
-    /** Returns the expression of a node's value that overwrites one that it reads, if it can; else the expression as it is. */
+    /** Returns the expression of a node, modified to overwrite one of its operands if possible. */
     String overwriting(Tensor node, String expression, Map<Tensor, String> names) {
+        Set<String> free = new HashSet<>();
+        overwritten.getOrDefault(node, Set.of()).forEach(value -> free.add(names.get(value)));
+        return overwriting(expression, free);
+    }
+
+    /** Returns an expression that overwrites one of these values, if it can; else the expression as it is. */
+    static String overwriting(String expression, Set<String> free) {
         Matcher call = CALL.matcher(expression);
-        Set<Tensor> values = overwritten.getOrDefault(node, Set.of());
-        if (values.isEmpty() || !call.matches()) {
+        if (free.isEmpty() || !call.matches()) {
             return expression;
         }
-        Set<String> free = new HashSet<>();
-        values.forEach(value -> free.add(names.get(value)));
         String function = call.group(1);
         String first = call.group(2);
         String rest = call.group(3);

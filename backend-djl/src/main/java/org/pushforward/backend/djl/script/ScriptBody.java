@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The statements of a method, some of them in lanes that run at once.
+ * The statements of a method, some of them in lanes that run concurrently.
  *
- * <p>In the text of a method the first lane stands where it is, and each other one is a closure that is forked before it
- * and waited for after it. What a closure reads it takes along by itself; what is read of it later it returns.
+ * <p>In the text of the method, the first lane is inline. Each other lane is a closure that is forked before the first
+ * lane and awaited after it. A closure captures the variables that it reads, and returns those that are read later.
  */
 final class ScriptBody {
     private static final String INDENT = "  ";
@@ -28,17 +28,17 @@ final class ScriptBody {
     private int variables;
     private int forks;
 
-    /** Returns the name of a further variable. */
+    /** Returns the name of a new variable. */
     String variable() {
         return "v" + variables++;
     }
 
-    /** Adds a statement that gives these variables values. */
+    /** Adds a statement that defines the given variables. */
     void add(List<String> defined, String text) {
         lane.add(new Statement(defined, text));
     }
 
-    /** Adds the statements that each of these actions adds, to be run at once. */
+    /** Adds lanes that run concurrently. Each action adds the statements of one lane. */
     void fork(List<Runnable> actions) {
         flush();
         List<List<Statement>> lanes = new ArrayList<>();

@@ -8,24 +8,24 @@ import org.pushforward.backend.support.ImplicitBroadcast;
 import org.pushforward.graph.Tensor;
 
 /**
- * How the value of one node is computed.
+ * The computation of one node.
  *
- * @param operands the nodes whose values it needs
- * @param expression writes its expression
+ * @param operands the nodes whose values the expression uses
+ * @param expression writes the expression
  */
 record ScriptStep(List<Tensor> operands, Function<ScriptWriter, String> expression) {
 
-    /** Returns the step that the table has for a node by itself. */
+    /** Returns the step from the table for a single node. */
     static ScriptStep plain(Tensor node) {
         return new ScriptStep(ImplicitBroadcast.operands(node), script -> TorchLowerings.lower(node, script));
     }
 
-    /** Returns a function of libtorch of some nodes. */
+    /** Returns the step that calls a libtorch function on some nodes. */
     static ScriptStep of(String function, Tensor... operands) {
         return of(function, List.of(operands), "");
     }
 
-    /** Returns a function of libtorch of some nodes and then further arguments. */
+    /** Returns the step that calls a libtorch function on some nodes and further arguments. */
     static ScriptStep of(String function, List<Tensor> operands, String arguments) {
         return new ScriptStep(
                 operands, script -> Stream.concat(operands.stream().map(script::name), Stream.of(arguments))

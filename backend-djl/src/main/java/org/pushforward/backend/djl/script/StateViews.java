@@ -12,13 +12,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Views of states whose memory stays where it is, such as the matrices of a vector of parameters. They are made when states
- * are written, by a method of their own, and are parameters of the method that runs.
+ * Views of states whose memory does not move, such as the matrices in a vector of parameters. A separate method makes
+ * the views when states are written, and they are parameters of the main method.
  */
 final class StateViews {
     private static final Pattern VIEW = Pattern.compile("torch\\.(slice|reshape|permute|t|transpose)\\((\\w+)(.*)\\)");
 
-    /** The only slices that leave a dense tensor dense whatever its shape. */
+    /** The only slices that keep a dense tensor dense, whatever its shape. */
     private static final Pattern ROWS = Pattern.compile(", 0, \\d+, \\d+, 1");
 
     private final Map<String, String> names = new LinkedHashMap<>();
@@ -26,13 +26,13 @@ final class StateViews {
     private final Set<String> fixed = new HashSet<>();
     private final Set<String> dense = new HashSet<>();
 
-    /** Adds a state that stays where it is. */
+    /** Adds a state whose memory does not move. */
     void add(String state) {
         fixed.add(state);
         dense.add(state);
     }
 
-    /** Returns the name of what an expression stands for, if it is a view of such a state or of such a view. */
+    /** Returns the name of an expression that is a view of such a state, or a view of such a view. */
     Optional<String> of(String expression) {
         Matcher call = VIEW.matcher(expression);
         if (!call.matches() || !fixed.contains(call.group(2))) {
@@ -42,7 +42,7 @@ final class StateViews {
         boolean rows =
                 call.group(1).equals("slice") && ROWS.matcher(call.group(3)).matches();
         boolean isDense = dense.contains(call.group(2));
-        // Another shape of what is not dense may be a copy, which would not change with the state.
+        // A reshape of a tensor that is not dense may be a copy, which would not change with the state.
         if (reshape && !isDense) {
             return Optional.empty();
         }

@@ -16,14 +16,14 @@ import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 
 /**
- * The order of a script's statements where some of them overwrite memory.
+ * The order of a script's statements, some of which overwrite memory.
  *
- * <p>The updates in place, in their order, divide a run into periods; a statement belongs to the first period in which all
- * that it needs is there. So what reads a value is before what overwrites it, unless it also needs a later update: then it
- * reads a copy.
+ * <p>The updates in place divide a run into periods. A statement belongs to the first period in which all its operands
+ * are available. So a statement that reads a value comes before the update that overwrites it, unless the statement
+ * also depends on that update or a later one. Then it reads a copy.
  *
- * @param stages the nodes between any two meetings of the threads
- * @param copied the nodes whose value is copied at once, because it is still needed when its memory is overwritten
+ * @param stages the nodes between synchronizations of the threads
+ * @param copied the nodes whose value is copied immediately, because it is still needed after its memory is overwritten
  */
 record StatementOrder(List<Stage> stages, Set<Tensor> copied) {
     private record Visit(Tensor node, Iterator<Tensor> pending) {}
@@ -40,12 +40,12 @@ record StatementOrder(List<Stage> stages, Set<Tensor> copied) {
     static StatementOrder of(
             Graph graph,
             Map<Tensor, ScriptStep> steps,
-            List<AdamKernel> updates,
+            List<InPlaceUpdate> updates,
             Map<Tensor, Integer> parts,
             int count) {
         List<Tensor> order = sort(graph.nodes(), steps);
-        Map<Tensor, AdamKernel> calls = new HashMap<>();
-        updates.forEach(update -> calls.put(update.step(), update));
+        Map<Tensor, InPlaceUpdate> calls = new HashMap<>();
+        updates.forEach(update -> calls.put(update.call(), update));
         Set<Tensor> kept = new HashSet<>(graph.outputs().values());
         graph.states().forEach(state -> kept.add(state.next()));
         Lanes lanes = Lanes.of(order, steps, calls, parts, count, kept);
@@ -115,13 +115,15 @@ record StatementOrder(List<Stage> stages, Set<Tensor> copied) {
             Set<Tensor> kept,
             List<Tensor> order,
             Map<Tensor, ScriptStep> steps,
-            Map<Tensor, AdamKernel> calls,
+            Map<Tensor, InPlaceUpdate> calls,
             Map<Tensor, Integer> periods) {
         Map<Tensor, Integer> lastRead = new HashMap<>();
         for (Tensor node : order) {
             List<Tensor> read = steps.get(node).operands();
-            // The kernel reads what it overwrites before it does so, but may not read it as the gradient too.
-            for (Tensor operand : calls.containsKey(node) ? read.subList(3, read.size()) : read) {
+            // An update reads its states before it overwrites them, but a state must not also be its gradient.
+            int overwrites =
+                    calls.containsKey(node) ? calls.get(node).overwritten().size() : 0;
+            for (Tensor operand : read.subList(overwrites, read.size())) {
                 lastRead.merge(operand, periods.get(node), Math::max);
             }
         }

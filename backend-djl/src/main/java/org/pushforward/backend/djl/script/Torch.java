@@ -7,7 +7,7 @@ import org.pushforward.backend.support.ImplicitBroadcast;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
-/** The text of calls of libtorch's operators. */
+/** Writes calls of libtorch operators. */
 final class Torch {
     private Torch() {}
 
@@ -18,12 +18,12 @@ final class Torch {
                 .collect(Collectors.joining(", ", "torch." + function + "(", ")"));
     }
 
-    /** Returns the names of the operands, small ones from before their repetition, which libtorch makes itself. */
+    /** Returns the names of the operands, skipping broadcasts that libtorch does implicitly. */
     static List<String> names(Tensor node, ScriptWriter s) {
         return ImplicitBroadcast.operands(node).stream().map(s::name).toList();
     }
 
-    /** Returns the name of the first operand, as it is. */
+    /** Returns the name of the first operand. */
     static String first(Tensor node, ScriptWriter s) {
         return s.name(node.operands().get(0));
     }

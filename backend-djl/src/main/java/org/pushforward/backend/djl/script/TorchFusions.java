@@ -14,16 +14,17 @@ import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
 
 /**
- * Expressions of several nodes that libtorch computes in one pass over memory, which is what elementwise work costs.
+ * Expressions of several nodes that libtorch computes in one pass over memory, which is the cost of elementwise
+ * operations.
  */
 final class TorchFusions {
     private TorchFusions() {}
 
     /**
-     * Returns a shorter way to a node's value, if there is one.
+     * Returns a fused computation of a node, if there is one.
      *
      * @param node the node
-     * @param once whether a node serves one other only
+     * @param once whether a node is used only once
      */
     static Optional<ScriptStep> of(Tensor node, Predicate<Tensor> once) {
         if (!node.dtype().isFloating()) {
@@ -106,7 +107,7 @@ final class TorchFusions {
         return Optional.of(ScriptStep.of("addcmul", List.of(bare(a), factors.get(0), factors.get(1)), "value=" + sign));
     }
 
-    /** A product of matrices and a row, the bias, that is added to each of its rows. */
+    /** A matrix product plus a bias that is added to each of its rows. */
     private static Optional<ScriptStep> productPlus(Tensor product, Tensor bias, Predicate<Tensor> once) {
         boolean plain = product.primitive() instanceof Contraction.Matmul matmul
                 && !matmul.transposeLeft()
@@ -120,7 +121,7 @@ final class TorchFusions {
                 : Optional.empty();
     }
 
-    /** A convolution and a number for each of its channels, the bias, that is added to all of the channel. */
+    /** A convolution plus a bias for each of its channels. */
     private static Optional<ScriptStep> convolutionPlus(Tensor product, Tensor bias, Predicate<Tensor> once) {
         Tensor channels = bare(bias);
         boolean matches = product.primitive() instanceof Contraction.Conv2d
@@ -141,17 +142,17 @@ final class TorchFusions {
                 script -> Contractions.conv2d(product, script.name(vector), script)));
     }
 
-    /** Returns the number by which a node multiplies, if it is a product with one on the right. */
+    /** Returns the factor of a node that multiplies by a number on the right. */
     static OptionalDouble factor(Tensor node) {
         return node.primitive() instanceof Binary.Mul ? number(node.operands().get(1)) : OptionalDouble.empty();
     }
 
-    /** Returns what a product with a number on the right multiplies. */
+    /** Returns the operand that a product with a number on the right multiplies. */
     private static Tensor scaled(Tensor product) {
         return product.operands().get(0);
     }
 
-    /** Returns the number that a node holds everywhere, if that is known. */
+    /** Returns the value of a node that is known to be uniform. */
     static OptionalDouble number(Tensor node) {
         Primitive source = bare(node).primitive();
         return source instanceof Source.Constant constant && constant.value().size() == 1
@@ -159,7 +160,9 @@ final class TorchFusions {
                 : OptionalDouble.empty();
     }
 
-    /** Returns an operand from before its repetition; the others must have the shape of the result. */
+    /**
+     * Returns the operand of a broadcast, or the operand itself; the other operands must have the shape of the result.
+     */
     private static Tensor bare(Tensor operand) {
         return operand.primitive() instanceof Movement.Broadcast
                 ? operand.operands().get(0)

@@ -4,13 +4,13 @@ import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Tensor;
 
 /**
- * How one primitive is spelled in TorchScript.
+ * The lowering of a primitive to TorchScript.
  *
  * @param <P> the primitive
  */
 @FunctionalInterface
 interface TorchLowering<P extends Primitive> {
 
-    /** Returns the expression of a node's value; operands are named, and helping statements added, through the script. */
+    /** Returns the expression of a node. The script gives the names of operands and takes auxiliary statements. */
     String lower(P primitive, Tensor node, ScriptWriter script);
 }

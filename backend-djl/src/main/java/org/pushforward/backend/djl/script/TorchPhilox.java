@@ -10,11 +10,12 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * The spelling of random bits, by arithmetic of int64 that wraps.
+ * The lowering of random bits, in wrapping int64 arithmetic.
  *
- * <p>The words of each counter lie as two rows, (first, third) and (second, fourth), so that a round is a handful of
- * operations on both halves at once: with the product p of the one row and the multipliers, the next rows are the high words
- * of p, exchanged, combined with the other row and the key, and the low words of p, exchanged.
+ * <p>The words of each counter are stored as two rows, (first, third) and (second, fourth), so that a round is a
+ * handful of operations on both halves at once. Let p be the product of the first row and the multipliers. The next
+ * first row is the high words of p, swapped, combined with the second row and the key. The next second row is the low
+ * words of p, swapped.
  */
 final class TorchPhilox {
     private static final long WORD = 0xFFFFFFFFL;

@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pushforward.backend.BackendException;
-import org.pushforward.backend.Executable;
+import org.pushforward.backend.BackendOptions;
+import org.pushforward.backend.Engine;
+import org.pushforward.backend.Program;
 import org.pushforward.backend.djl.DjlEvaluation;
+import org.pushforward.backend.djl.DjlProvider;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.pass.Passes;
@@ -89,24 +91,30 @@ class AdamKernelTest extends DjlEvaluation {
         assertThat(kernels(program(update(ADAM, scalars)))).isEmpty();
     }
 
+    /** A backend would refuse the position before the run. */
     @Test
-    void aRunThatFailsBeforeTheUpdateLeavesTheStatesAlone() {
+    void aRunThatFailsBeforeTheUpdateLeavesTheStatesUnchanged() {
         Tensor at = Tensor.input("at", new TensorType(DType.I64, Shape.of(1)));
         Graph.Builder graph = program(update(ADAM, scalars())).inputs(at).output("taken", THETA.takeAlong(0, at));
         assertThat(kernels(graph)).hasSize(1);
-        try (Executable executable = backend.compile(graph.build())) {
-            HostArray zeros = HostArray.zeros(VECTOR);
-            Map<String, HostArray> states =
-                    Map.of("theta", HostArray.of(Shape.of(4), 1f, 2f, 3f, 4f), "first", zeros, "second", zeros);
-            states.forEach(executable::write);
-            Map<String, HostArray> wrong = Map.of("at", HostArray.of(Shape.of(1), 99L));
-            assertThatThrownBy(() -> executable.run(wrong))
+        HostArray zeros = HostArray.zeros(VECTOR);
+        List<HostArray> states = List.of(HostArray.of(Shape.of(4), 1f, 2f, 3f, 4f), zeros, zeros);
+        try (Engine engine = new DjlProvider().open(BackendOptions.defaults())) {
+            Program program = engine.compile(Passes.optimize(graph.build(), node -> true));
+            for (int i = 0; i < 3; i++) {
+                program.write(i, states.get(i));
+            }
+            List<HostArray> outside = List.of(HostArray.of(Shape.of(1), 99L));
+            assertThatThrownBy(() -> program.run(outside, List.of(0)))
                     .isInstanceOf(BackendException.class)
                     .hasMessageContaining("write() them again");
-            states.forEach((name, value) -> assertThat(executable.read(name)).isEqualTo(value));
-            Map<String, HostArray> outputs = executable.run(Map.of("at", HostArray.of(Shape.of(1), 2L)));
-            assertThat(outputs.get("taken").get(0)).isEqualTo(3);
-            assertThat(executable.read("theta").get(2)).isNotEqualTo(3);
+            for (int i = 0; i < 3; i++) {
+                assertThat(program.read(i)).isEqualTo(states.get(i));
+            }
+            List<HostArray> inside = List.of(HostArray.of(Shape.of(1), 2L));
+            assertThat(program.run(inside, List.of(0)).get(0).get(0)).isEqualTo(3);
+            assertThat(program.read(0).get(2)).isNotEqualTo(3);
+            program.close();
         }
     }
 }

@@ -70,7 +70,7 @@ class LanesTest {
             now = List.of(
                     update.parameters(), update.slots().get(0), update.slots().get(1));
         }
-        Graph.Builder graph = Graph.builder().inputs(x).inputs(coefficients);
+        Graph.Builder graph = Graph.builder().inputs(x).batched(x).inputs(coefficients);
         for (int i = 0; i < 3; i++) {
             graph.state(states.get(i), now.get(i));
         }
@@ -87,7 +87,7 @@ class LanesTest {
 
     @ParameterizedTest
     @CsvSource({"2, false", "2, true", "3, false", "3, true"})
-    void partsOnSeveralThreadsAreTheWhole(int threads, boolean apart) {
+    void theDividedGraphIsEquivalent(int threads, boolean apart) {
         Graph graph = training();
         Graph optimized = Passes.optimize(graph, node -> true);
         BackendOptions options = BackendOptions.defaults().withThreads(threads);
@@ -126,9 +126,13 @@ class LanesTest {
     }
 
     @Test
-    void whatHasLittleToDoIsNotForked() {
+    void smallPartsAreNotForked() {
         Tensor few = Tensor.input("few", TensorType.f32(4, 8));
-        Graph graph = Graph.builder().inputs(few).output("y", few.tanh().sum()).build();
+        Graph graph = Graph.builder()
+                .inputs(few)
+                .batched(few)
+                .output("y", few.tanh().sum())
+                .build();
         assertThat(script(graph, 2, false).method()).doesNotContain("fork");
     }
 

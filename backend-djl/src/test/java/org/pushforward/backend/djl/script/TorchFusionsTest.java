@@ -19,7 +19,7 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** What is computed in one pass is recognized and has the value that the nodes have. */
+/** Checks that fusions are recognized and have the same values as the nodes that they replace. */
 class TorchFusionsTest extends DjlEvaluation {
     private static final double[] VALUES = {-9, -1.5, -0.2, 0, 0.3, 2.5};
 
@@ -67,7 +67,7 @@ class TorchFusionsTest extends DjlEvaluation {
         assertThat(script(x, x.transpose().mul(x.transpose()))).contains("torch.contiguous(");
         Tensor sine = x.sin();
         Tensor y = sine.sum(1).reshape(6, 1).sub(sine.neg());
-        // The sum is a view, so what it is taken of cannot be overwritten.
+        // The sum is a view, so its operand cannot be overwritten.
         assertThat(script(x, y)).doesNotContain("torch.sum(").contains("torch.neg(");
         HostArray actual = evaluate(List.of(x), y, values);
         for (int i = 0; i < values.size(); i++) {
@@ -92,7 +92,7 @@ class TorchFusionsTest extends DjlEvaluation {
     }
 
     @Test
-    void aBiasOfAnotherAxisIsNoneOfAConvolution() {
+    void aBiasOfAnotherAxisIsNotFusedWithAConvolution() {
         HostArray values = array(DType.F32, Shape.of(1, 2, 2, 2), 1, 2, 3, 4, 5, 6, 7, 8);
         Tensor x = Tensor.input("x", values.type());
         Tensor identity = Tensor.constant(array(DType.F32, Shape.of(2, 2, 1, 1), 1, 0, 0, 1));
@@ -113,7 +113,7 @@ class TorchFusionsTest extends DjlEvaluation {
         Tensor z = sine.exp().add(sine).abs();
         assertThat(script(x, z))
                 .containsSubsequence("= torch.sin(i0)", "= torch.exp(v0)", "= torch.add_(v1, v0)", "= torch.abs_(v2)");
-        // Neither what goes out, nor what a view shows, nor what has another shape.
+        // Outputs, operands of views and values of another shape are not overwritten.
         assertThat(script(x, sine.concat(0, sine.neg()))).contains("torch.neg(");
         assertThat(script(x, sine.transpose().concat(0, sine.neg().transpose())))
                 .contains("torch.neg(");

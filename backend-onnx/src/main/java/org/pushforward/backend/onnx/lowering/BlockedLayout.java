@@ -15,31 +15,32 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * Convolution on images whose channels lie in blocks as wide as the processor's vectors. It takes two thirds of the time, with both
- * layout changes. ONNX Runtime applies this layout only to constant weights, so we request it for trainable ones.
+ * Convolution on images whose channels are stored in blocks as wide as the processor's vector registers. Including both
+ * layout changes, it takes two thirds of the time of an ordinary convolution. ONNX Runtime applies this layout only to
+ * constant weights, so we request it for trainable ones.
  *
- * @param block the number of channels in a block; 0 if the engine has no such kernels here
+ * @param block the number of channels in a block; 0 if the engine has no such kernels on this processor
  */
 public record BlockedLayout(int block) {
-    /** The domain of the operators, which are the engine's own. */
+    /** The domain of the operators, which are internal to ONNX Runtime. */
     static final String DOMAIN = "com.microsoft.nchwc";
 
-    /** A block is no wider than this. */
+    /** The largest possible block. */
     private static final int WIDEST = 64;
 
-    /** What rounding makes of sums of some hundred products of normal numbers, and a wrong block does not. */
+    /** Rounding errors of a sum of some hundred products stay below this; a wrong block size causes larger errors. */
     private static final double ROUNDING = 1e-3;
 
     /** No such layout. */
     public static final BlockedLayout NONE = new BlockedLayout(0);
 
-    /** Returns the layout that the engine has on this processor, found by looking at what it does. */
+    /** Returns the layout that the engine uses on this processor, determined by running its kernels. */
     public static BlockedLayout find(OrtEnvironment environment, OrtSession.SessionOptions options) {
         try {
             int block = blockOf(environment, options);
             return block > 0 && agrees(block, environment, options) ? new BlockedLayout(block) : NONE;
         } catch (OrtException e) {
-            // An engine that knows no such operators convolves as usual.
+            // Without these operators, convolutions are written as usual.
             return NONE;
         }
     }
@@ -60,7 +61,7 @@ public record BlockedLayout(int block) {
         return convolve(attributes, x, m.reshape(moved, kernels), kernels.dim(0), m);
     }
 
-    /** Adds the convolution with such kernels turned by half a turn and their channels exchanged with their outputs. */
+    /** Adds the convolution with the kernels rotated by 180 degrees and their channels and outputs swapped. */
     String convolveTurned(Map<String, Object> attributes, String x, Shape kernels, String w, ModelBuilder m) {
         String split = split(kernels, w, m);
         String moved = m.apply("Transpose", Map.of("perm", List.of(2, 0, 4, 1, 3)), split);
@@ -79,7 +80,10 @@ public record BlockedLayout(int block) {
         return m.apply(DOMAIN + ".ReorderOutput", Map.of("channels", outputs), y);
     }
 
-    /** The second position of a row comes right after the first block of the first positions. */
+    /**
+     * Finds the block size: the second position of a row follows directly after the first block of channels of the
+     * first position.
+     */
     private static int blockOf(OrtEnvironment environment, OrtSession.SessionOptions options) throws OrtException {
         TensorType type = TensorType.f32(1, WIDEST, 1, 2);
         ModelBuilder m = new ModelBuilder(new BlockedLayout(1));

@@ -9,11 +9,11 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Repetition along axes. */
+/** The lowering of broadcasts. */
 final class Broadcasting {
     private Broadcasting() {}
 
-    /** The enlargement of an image takes a ninth of the time that it takes as the repetition of each pixel. */
+    /** Resizing an image takes a ninth of the time of repeating each pixel. */
     static String lower(Movement.Broadcast p, Tensor y, List<String> x, ModelBuilder m) {
         Shape from = y.operands().get(0).shape();
         if (!enlarges(from, p.shape()) || y.dtype() != DType.F32) {
@@ -31,7 +31,7 @@ final class Broadcasting {
         return m.reshape(enlarged, p.shape());
     }
 
-    /** Whether what is repeated are the rows and columns of images, from [.., rows, 1, columns, 1]. */
+    /** Returns whether the broadcast repeats the rows and columns of images, from [.., rows, 1, columns, 1]. */
     private static boolean enlarges(Shape from, Shape to) {
         int rank = to.rank();
         return from.rank() == rank

@@ -11,9 +11,11 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Convolution of float32 numbers and its adjoints, each in the spelling that is fastest for its strides and channels. */
+/**
+ * Convolution in float32 and its adjoints, each lowered to the operators that are fastest for its strides and channels.
+ */
 public final class Convolutions {
-    /** From this number of channels on, moving rows costs less than it spares. */
+    /** From this number of channels on, moving rows costs less than it saves. */
     private static final int MANY_CHANNELS = 16;
 
     private Convolutions() {}
@@ -26,7 +28,7 @@ public final class Convolutions {
                 : m.apply("Conv", attributes, x.get(0), x.get(1));
     }
 
-    /** At stride 1 a convolution with the kernels turned round takes half the time of the transposed convolution. */
+    /** At stride 1, a convolution with rotated kernels takes half the time of the transposed convolution. */
     static String inputGradient(Contraction.Conv2dInputGradient p, Tensor y, List<String> x, ModelBuilder m) {
         ConvolutionGeometry geometry = p.geometry();
         Tensor cotangent = y.operands().get(0);
@@ -48,14 +50,17 @@ public final class Convolutions {
                     : m.apply("Conv", attributes, x.get(0), turned(kernels, geometry.groups(), x.get(1), m));
         }
         Map<String, Object> attributes = attributes(geometry);
-        // What is left over below and beside the last step of the kernel.
+        // The rows and columns left over after the last step of the kernel.
         int rest = y.dim(2) + down.before() + down.after() - above - 1 - (cotangent.dim(2) - 1) * down.stride();
         int side = y.dim(3) + right.before() + right.after() - beside - 1 - (cotangent.dim(3) - 1) * right.stride();
         attributes.put("output_padding", List.of(rest, side));
         return m.apply("ConvTranspose", attributes, x.get(0), x.get(1));
     }
 
-    /** Returns the kernels turned by half a turn, from [outputs, channels / groups, ..] to [channels, outputs / groups, ..]. */
+    /**
+     * Returns the kernels rotated by 180 degrees, from [outputs, channels / groups, ..] to
+     * [channels, outputs / groups, ..].
+     */
     private static String turned(Shape kernels, int groups, String w, ModelBuilder m) {
         int outputs = kernels.dim(0) / groups;
         int channels = kernels.dim(1);
@@ -66,7 +71,7 @@ public final class Convolutions {
         return m.reshape(turned, Shape.of(groups * channels, outputs, kernels.dim(2), kernels.dim(3)));
     }
 
-    /** What each tap of the kernel saw times the cotangent, summed over the samples. */
+    /** Multiplies the inputs of each kernel tap by the cotangent and sums over the samples. */
     static String filterGradient(Contraction.Conv2dFilterGradient p, Tensor y, List<String> x, ModelBuilder m) {
         boolean rowByRow = p.geometry().groups() == 1
                 && p.geometry().vertical().stride() == 1
@@ -93,8 +98,8 @@ public final class Convolutions {
     }
 
     /**
-     * The same with what each column of taps saw alone, and a copy of the cotangent moved down for each row of taps: both
-     * factors grow by the side of the kernel, instead of one by its square.
+     * The same, but with the inputs of each column of taps, and a copy of the cotangent moved down for each row of
+     * taps. Both factors grow by the side of the kernel, instead of one factor by its square.
      */
     private static String shiftedFilterGradient(
             Contraction.Conv2dFilterGradient p, Tensor y, List<String> x, ModelBuilder m) {
@@ -127,8 +132,8 @@ public final class Convolutions {
     }
 
     /**
-     * What each tap of the kernel sees of each channel. A convolution of each channel by itself, with kernels that are 1 at
-     * one tap and 0 elsewhere, gathers it faster than slices do.
+     * Returns the inputs of each kernel tap for each channel. A depthwise convolution, with kernels that are 1 at one
+     * tap and 0 elsewhere, gathers them faster than slices do.
      */
     private static String seen(
             ConvolutionGeometry geometry, int channels, int rows, int columns, String image, ModelBuilder m) {

@@ -8,26 +8,27 @@ import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Tensor;
 
 /**
- * How one node is written: from which values, and with which operators.
+ * The lowering of one node and the values that it uses.
  *
- * @param lowering the operators
- * @param operands the nodes whose values they take, which need not be the node's own operands
+ * @param lowering writes the operators
+ * @param operands the nodes whose values the operators use, which need not be the node's own operands
  */
 record Emission(OnnxLowering<Primitive> lowering, List<Tensor> operands) {
 
-    /** Returns how to write a node. */
-    static Emission of(Tensor node) {
+    /** Returns the emission of a node for the given kernels. */
+    static Emission of(Tensor node, Kernels kernels) {
         Optional<Emission> activation = ReluLowering.activation(node);
         if (activation.isPresent()) {
             return activation.get();
         }
-        // What a barrier waits for has a shape of its own.
+        // The second operand of a barrier may have any shape.
         boolean waits = node.primitive() instanceof Elementwise.Barrier;
         return new Emission(
-                OnnxLowerings.of(node.primitive()), waits ? node.operands() : ImplicitBroadcast.operands(node));
+                OnnxLowerings.of(node.primitive(), kernels),
+                waits ? node.operands() : ImplicitBroadcast.operands(node));
     }
 
-    /** Adds the operators and returns the name of their result. */
+    /** Adds the operators, and returns the name of their result. */
     String write(Tensor node, List<String> names, ModelBuilder model) {
         return lowering.lower(node.primitive(), node, names, model);
     }

@@ -6,12 +6,12 @@ import org.pushforward.graph.Unary;
 import org.pushforward.tensor.DType;
 
 /**
- * The error function, whose kernel is for float32 only. In float64 it is x P(x^2) / Q(x^2) below 1/2, and 1 - e^(-x^2) R(x)
- * / S(x) above, to a few units in the last place: W. J. Cody, <i>Rational Chebyshev approximations for the error
- * function</i>, Mathematics of Computation 23, 1969.
+ * The error function, for which the engine has a kernel in float32 only. In float64 it is computed as x P(x^2) / Q(x^2)
+ * below 1/2 and as 1 - e^(-x^2) R(x) / S(x) above, accurate to a few units in the last place. W. J. Cody, <i>Rational
+ * Chebyshev approximations for the error function</i>, Mathematics of Computation 23, 1969.
  */
 final class ErrorFunction {
-    /** The polynomials, from the highest power to the constant. */
+    /** The coefficients of the polynomials, from the highest power to the constant. */
     private static final double[] P = {
         1.85777706184603153e-1,
         3.16112374387056560e0,
@@ -52,7 +52,7 @@ final class ErrorFunction {
         String size = m.apply("Abs", x);
         String square = m.apply("Mul", x, x);
         String near = m.apply("Mul", x, m.apply("Div", polynomial(P, square, m), polynomial(Q, square, m)));
-        // Beyond 6 the function is 1 to the last bit.
+        // Beyond 6, the function rounds to 1.
         String bounded = m.apply("Min", size, number(6, m));
         String bell = m.apply("Exp", m.apply("Neg", m.apply("Mul", bounded, bounded)));
         String ratio = m.apply("Div", polynomial(R, bounded, m), polynomial(S, bounded, m));

@@ -16,24 +16,26 @@ import org.pushforward.graph.Tensor;
 /**
  * Writes a graph as an ONNX model.
  *
- * <p>Tensors without elements never reach the engine: there is nothing to compute in them, and what is computed from
- * them is known. The prefixes of names keep inputs, states and outputs apart.
+ * <p>Tensors without elements never reach the engine: they need no computation, and values computed from them are
+ * constants. Prefixes distinguish the names of inputs, states and outputs.
  */
 public final class GraphWriter {
+    private final Kernels kernels;
     private final ModelBuilder model;
-    private final Map<Tensor, Emission> spellings = new IdentityHashMap<>();
+    private final Map<Tensor, Emission> emissions = new IdentityHashMap<>();
     private final Map<Tensor, String> names = new IdentityHashMap<>();
 
-    private GraphWriter(BlockedLayout blocked) {
+    private GraphWriter(BlockedLayout blocked, Kernels kernels) {
+        this.kernels = kernels;
         this.model = new ModelBuilder(blocked);
     }
 
-    /** Returns the model's name of an input, or of a state's value before a run. */
+    /** Returns the name in the model of an input, or of the value of a state before a run. */
     public static String inputName(Tensor input) {
         return "in/" + ((Source.Input) input.primitive()).name();
     }
 
-    /** Returns what a run computes: outputs and changing states that have elements, by their names in the model. */
+    /** Returns the results of a run that have elements, outputs and changing states, by their names in the model. */
     public static Map<String, Tensor> results(Graph graph) {
         Map<String, Tensor> results = new LinkedHashMap<>();
         graph.outputs().forEach((name, node) -> results.put(outputName(name), node));
@@ -44,31 +46,32 @@ public final class GraphWriter {
         return results;
     }
 
-    /** Returns the model's name of an output. */
+    /** Returns the name of an output in the model. */
     public static String outputName(String output) {
         return "out/" + output;
     }
 
-    /** Returns the model's name of a state's value after a run. */
+    /** Returns the name in the model of the value of a state after a run. */
     public static String nextName(Graph.State state) {
         return "next/" + state.name();
     }
 
     /**
-     * Returns the model, in its binary form, whose inputs are those that its results depend on.
+     * Returns the model in its binary form. Its inputs are those that the results depend on.
      *
      * @param graph the graph
      * @param blocked the engine's layout for convolutions
+     * @param kernels the kernels that run it
      */
-    public static byte[] write(Graph graph, BlockedLayout blocked) {
-        GraphWriter writer = new GraphWriter(blocked);
+    public static byte[] write(Graph graph, BlockedLayout blocked, Kernels kernels) {
+        GraphWriter writer = new GraphWriter(blocked, kernels);
         Map<String, Tensor> results = results(graph);
         writer.needed(graph, results.values()).forEach(writer::write);
         results.forEach((name, node) -> writer.model.output(name, node.type(), writer.names.get(node)));
         return writer.model.toByteArray();
     }
 
-    /** Returns the nodes to write, each after its operands: a spelling may pass over nodes of the graph. */
+    /** Returns the nodes to write, each after its operands. An emission may skip nodes of the graph. */
     private List<Tensor> needed(Graph graph, Iterable<Tensor> results) {
         Set<Tensor> needed = Collections.newSetFromMap(new IdentityHashMap<>());
         results.forEach(needed::add);
@@ -77,9 +80,9 @@ public final class GraphWriter {
         order.removeIf(node -> {
             boolean idle = !needed.contains(node) || isEmpty(node);
             if (!idle) {
-                Emission spelling = Emission.of(node);
-                spellings.put(node, spelling);
-                needed.addAll(spelling.operands());
+                Emission emission = Emission.of(node, kernels);
+                emissions.put(node, emission);
+                needed.addAll(emission.operands());
             }
             return idle;
         });
@@ -93,20 +96,23 @@ public final class GraphWriter {
             names.put(node, inputName(node));
             return;
         }
-        Emission spelling = spellings.get(node);
-        boolean partlyEmpty = spelling.operands().stream().anyMatch(GraphWriter::isEmpty);
-        List<String> operands = spelling.operands().stream()
+        Emission emission = emissions.get(node);
+        boolean partlyEmpty = emission.operands().stream().anyMatch(GraphWriter::isEmpty);
+        List<String> operands = emission.operands().stream()
                 .filter(operand -> !isEmpty(operand))
                 .map(names::get)
                 .toList();
-        // What is left of a concatenation is still one, and there is nothing to wait for in nothing; all else that has
-        // elements, but operands without, is uniform.
+        // A concatenation keeps its other operands, and a barrier does not wait for an empty tensor. Any other node
+        // with elements but an empty operand is uniform.
         boolean rest = node.primitive() instanceof Movement.Concat || node.primitive() instanceof Elementwise.Barrier;
         boolean uniform = partlyEmpty && !rest;
-        names.put(node, uniform ? filled(node) : spelling.write(node, operands, model));
+        names.put(node, uniform ? filled(node) : emission.write(node, operands, model));
     }
 
-    /** The sum over nothing is zero, as are products without terms and what nothing was scattered to. */
+    /**
+     * Adds the uniform value of a node with an empty operand: the value of a padding, and otherwise zero, as for empty
+     * sums, products without terms and scatters of nothing.
+     */
     private String filled(Tensor node) {
         double value = node.primitive() instanceof Movement.Pad pad ? pad.value() : 0;
         return model.full(node.type(), value);

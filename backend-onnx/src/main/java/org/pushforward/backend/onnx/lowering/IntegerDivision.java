@@ -6,11 +6,11 @@ import org.pushforward.graph.Binary;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.Unary;
 
-/** Division that rounds down and its remainder, where the engine's quotient rounds toward zero. */
+/** Division that rounds down, and its remainder. The engine's own quotient rounds toward zero. */
 public final class IntegerDivision {
     private IntegerDivision() {}
 
-    /** The quotient, less 1 where what is left over is negative. */
+    /** Subtracts 1 from the engine's quotient where its remainder is negative. */
     static String quotient(Unary.FloorDiv p, Tensor y, List<String> x, ModelBuilder m) {
         String divisor = m.scalar(y.dtype(), p.divisor());
         String quotient = m.apply("Div", x.get(0), divisor);
@@ -19,12 +19,15 @@ public final class IntegerDivision {
         return m.apply("Sub", quotient, m.apply("Cast", Map.of("to", ModelBuilder.code(y.dtype())), below));
     }
 
-    /** Of integers the engine's remainder has the sign of the divisor. */
+    /** For integers, the engine's remainder has the sign of the divisor. */
     static String remainder(Unary.FloorMod p, Tensor y, List<String> x, ModelBuilder m) {
         return m.apply("Mod", x.get(0), m.scalar(y.dtype(), p.divisor()));
     }
 
-    /** C's remainder, which is exact and has the sign of the dividend, and the divisor added where that is the wrong one. */
+    /**
+     * Takes C's remainder, which is exact but has the sign of the dividend, and adds the divisor where the sign is
+     * wrong.
+     */
     static String remainder(Binary.Remainder p, Tensor y, List<String> x, ModelBuilder m) {
         String zero = m.scalar(y.dtype(), 0);
         String rest = m.apply("Mod", Map.of("fmod", 1), x.get(0), x.get(1));

@@ -29,14 +29,14 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * An ONNX model in the making. Values are named, as in ONNX; a method that makes one returns its name. Not safe for use
- * by several threads.
+ * Builds an ONNX model. As in ONNX, values have names; a method that adds a value returns its name. Not safe for use by
+ * several threads.
  */
 final class ModelBuilder {
-    /** The standard operators' version; the newest that the engine runs in full. */
+    /** The version of the standard operators: the newest that the engine supports completely. */
     private static final int OPSET = 21;
 
-    /** The version of the file format that belongs to it. */
+    /** The version of the file format that belongs to this operator version. */
     private static final int IR_VERSION = 10;
 
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("pushforward");
@@ -46,7 +46,7 @@ final class ModelBuilder {
     private final BlockedLayout blocked;
     private int values;
 
-    /** Begins an empty model for an engine with that layout for convolutions. */
+    /** Creates an empty model for an engine with the given layout for convolutions. */
     ModelBuilder(BlockedLayout blocked) {
         this.blocked = blocked;
     }
@@ -56,14 +56,14 @@ final class ModelBuilder {
         return blocked;
     }
 
-    /** Declares a value that is given at every run. */
+    /** Declares an input. */
     void input(String name, TensorType type) {
         graph.addInput(describe(name, type));
     }
 
     /**
-     * Declares that a value comes back from every run under a name. An operator's result takes that name and is written
-     * in its place at once; an input, a constant or a value that has such a name already is copied.
+     * Declares a value as an output with the given name. The result of an operator is renamed and written to the output
+     * directly; an input, a constant or a value that is already an output is copied.
      */
     void output(String name, TensorType type, String value) {
         boolean computed = results.values().stream().anyMatch(names -> names.contains(value));
@@ -74,20 +74,20 @@ final class ModelBuilder {
         graph.addOutput(describe(name, type));
     }
 
-    /** Adds an operator without attributes, unless it is there already. */
+    /** Adds an operator without attributes, unless an equal one exists. */
     String apply(String operator, String... inputs) {
         return apply(operator, Map.of(), inputs);
     }
 
     /**
-     * Adds an operator, unless it is there already. One of the engine's own is named with its domain; an attribute is an
+     * Adds an operator, unless an equal one exists. A nonstandard operator is named with its domain. An attribute is an
      * Integer, a Float, a String or a list of Integers.
      */
     String apply(String operator, Map<String, Object> attributes, String... inputs) {
         return applyForMany(1, operator, attributes, inputs).get(0);
     }
 
-    /** Adds an operator that has several results, unless it is there already. */
+    /** Adds an operator that has several results, unless an equal one exists. */
     List<String> applyForMany(int count, String operator, Map<String, Object> attributes, String... inputs) {
         int dot = operator.lastIndexOf('.');
         NodeProto.Builder node = NodeProto.newBuilder()
@@ -102,7 +102,7 @@ final class ModelBuilder {
         });
     }
 
-    /** Adds a known value, once. */
+    /** Adds a constant, unless an equal one exists. */
     String constant(HostArray value) {
         return constants.computeIfAbsent(value, v -> {
             String name = fresh();
@@ -118,22 +118,22 @@ final class ModelBuilder {
         });
     }
 
-    /** Adds a known number of rank 0. */
+    /** Adds a constant of rank 0. */
     String scalar(DType dtype, double value) {
         return constant(HostArray.scalar(dtype, value));
     }
 
-    /** Adds a known vector of int64, as operators take axes, shapes and positions. */
+    /** Adds a constant int64 vector, the form in which operators take axes, shapes and positions. */
     String longs(long... values) {
         return constant(HostArray.wrap(Shape.of(values.length), values));
     }
 
-    /** Adds a tensor with the same number everywhere. */
+    /** Adds a tensor filled with one number. */
     String full(TensorType type, double value) {
         return expand(scalar(type.dtype(), value), type.shape());
     }
 
-    /** Declares the type of a value that the engine cannot know before it runs, and returns its name. */
+    /** Declares the type of a value that the engine cannot infer, and returns its name. */
     String typed(String value, TensorType type) {
         graph.addValueInfo(describe(value, type));
         return value;
@@ -144,12 +144,12 @@ final class ModelBuilder {
         return apply("Reshape", value, longs(shape.longDims()));
     }
 
-    /** Adds the same elements in another shape, if it is another. */
+    /** Adds the same elements in another shape, if the shapes differ. */
     String reshape(String value, Shape from, Shape to) {
         return from.equals(to) ? value : reshape(value, to);
     }
 
-    /** Adds a value of a rank with its last two axes exchanged. */
+    /** Adds a value of the given rank with its last two axes swapped. */
     String transposed(String value, int rank) {
         List<Integer> permutation =
                 new ArrayList<>(IntStream.range(0, rank).boxed().toList());
@@ -157,10 +157,10 @@ final class ModelBuilder {
         return apply("Transpose", Map.of("perm", permutation), value);
     }
 
-    /** Adds the same elements in the opposite order along an axis. */
+    /** Adds the same elements in reverse order along some axes. */
     String reversed(String value, int... axes) {
         long[] along = IntStream.of(axes).asLongStream().toArray();
-        // From the last position down to before the first, which ONNX writes as a large negative end.
+        // From the last position to the first; ONNX expresses "before the first" as a large negative end.
         return apply("Slice", value, all(along, -1), all(along, Integer.MIN_VALUE), longs(along), all(along, -1));
     }
 
@@ -168,7 +168,7 @@ final class ModelBuilder {
         return longs(LongStream.of(axes).map(axis -> number).toArray());
     }
 
-    /** Adds the repetition of a value to another shape. */
+    /** Adds the broadcast of a value to another shape. */
     String expand(String value, Shape shape) {
         return apply("Expand", value, longs(shape.longDims()));
     }
@@ -183,7 +183,7 @@ final class ModelBuilder {
                 node.setOutput(i, outputs.getOrDefault(node.getOutput(i), node.getOutput(i)));
             }
         }
-        // A spelling may pass over an operand, and the engine warns of what nobody reads.
+        // A lowering may not use all operands, and the engine warns about unused constants.
         Set<String> read = graph.getNodeList().stream()
                 .flatMap(node -> node.getInputList().stream())
                 .collect(Collectors.toSet());

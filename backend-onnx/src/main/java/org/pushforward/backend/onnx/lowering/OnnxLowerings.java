@@ -43,10 +43,11 @@ public final class OnnxLowerings {
         return TABLE.keySet();
     }
 
-    /** Returns how a primitive of the table is said. */
+    /** Returns how a primitive of the table is said with some kernels. */
     @SuppressWarnings("unchecked")
-    static OnnxLowering<Primitive> of(Primitive primitive) {
-        return (OnnxLowering<Primitive>) TABLE.get(primitive.getClass());
+    static OnnxLowering<Primitive> of(Primitive primitive, Kernels kernels) {
+        OnnxLowering<?> other = kernels == Kernels.CUDA ? CudaLowerings.of(primitive) : null;
+        return (OnnxLowering<Primitive>) (other != null ? other : TABLE.get(primitive.getClass()));
     }
 
     private static Map<Class<? extends Primitive>, OnnxLowering<?>> table() {
@@ -281,7 +282,7 @@ public final class OnnxLowerings {
     }
 
     /** ONNX takes no axes to mean all. */
-    private static String reduceMax(Reduction.ReduceMax p, Tensor y, List<String> x, ModelBuilder m) {
+    static String reduceMax(Reduction.ReduceMax p, Tensor y, List<String> x, ModelBuilder m) {
         return p.axes().isEmpty()
                 ? x.get(0)
                 : m.apply("ReduceMax", Map.of("keepdims", 0), x.get(0), m.longs(longs(p.axes())));

@@ -10,13 +10,13 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * Random bits by arithmetic of int64, whose products wrap as the generator's do. Only unsigned kernels shift, and casts
- * between the two keep the bits.
+ * Random bits in int64 arithmetic, whose products wrap as the generator requires. Only unsigned types have shifts, and
+ * casts between signed and unsigned integers keep the bits.
  */
 final class OnnxPhilox {
     private OnnxPhilox() {}
 
-    /** The even words and the odd words are a row each for both halves of the counters, so that a round is few operators. */
+    /** The even words form one row and the odd words another, so that a round takes few operators. */
     static String lower(RandomBits p, Tensor y, List<String> x, ModelBuilder m) {
         int counters = y.shape().size() / 4;
         String pairs = m.reshape(x.get(1), Shape.of(counters, 2, 2));
@@ -42,7 +42,7 @@ final class OnnxPhilox {
         return m.reshape(row, Shape.of(1, 2, counters));
     }
 
-    /** The key of a round, which is that of the first with a multiple of Weyl's increments added. */
+    /** The key of a round: the initial key plus a multiple of the Weyl increments. */
     private static String key(String key, int round, ModelBuilder m) {
         long first = RandomBits.WEYL.get(0) * round;
         long second = RandomBits.WEYL.get(1) * round;

@@ -12,9 +12,9 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Padding, of which ONNX knows before and after, but not between. */
+/** The lowering of padding. ONNX can pad before and after, but not between elements. */
 final class Padding {
-    /** The number of elements that are kept as known values. */
+    /** The largest number of elements that are stored as a constant. */
     private static final int SMALL = 1 << 12;
 
     private Padding() {}
@@ -41,7 +41,7 @@ final class Padding {
                 : m.apply("Pad", spread, m.longs(around(p)), value);
     }
 
-    /** A little more along one axis, as known values before and after, which takes a third of the time. */
+    /** Pads a little along one axis by concatenating constants, which takes a third of the time. */
     private static String joined(Movement.Pad p, int axis, TensorType type, String x, ModelBuilder m) {
         List<String> values = new ArrayList<>();
         around(p, axis, p.low(), type, m).ifPresent(values::add);
@@ -57,7 +57,7 @@ final class Padding {
         return count == 0 ? Optional.empty() : Optional.of(m.constant(HostArray.full(around, p.value())));
     }
 
-    /** All lengths before, then all after. */
+    /** Returns all paddings before, then all paddings after, as ONNX requires. */
     private static long[] around(Movement.Pad p) {
         return LongStream.concat(
                         p.low().stream().mapToLong(Integer::longValue),

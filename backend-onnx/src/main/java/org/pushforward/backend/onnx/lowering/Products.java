@@ -10,9 +10,9 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 
-/** Products of matrices, of which each may be transposed. */
+/** The lowering of matrix products, whose factors may be transposed. */
 final class Products {
-    /** The most columns of a product that takes less time as the product of rows, transposed afterward. */
+    /** A product with at most this many columns is faster if it is computed transposed and then transposed back. */
     private static final int THIN = 4;
 
     private Products() {}
@@ -32,7 +32,7 @@ final class Products {
                 : product(y, a, transposeLeft, b, transposeRight, m);
     }
 
-    /** The kernel that transposes while it multiplies is for float32 only. */
+    /** The kernel that fuses transposes into the product supports float32 only. */
     private static String product(
             Tensor y, String a, boolean transposeLeft, String b, boolean transposeRight, ModelBuilder m) {
         if (!transposeLeft && !transposeRight) {
@@ -46,7 +46,7 @@ final class Products {
         return m.apply("MatMul", transposeLeft ? m.transposed(a, rank) : a, transposeRight ? m.transposed(b, rank) : b);
     }
 
-    /** Whether a transposition moves nothing: it is three times as fast to say so. */
+    /** Returns whether transposing moves no elements; a reshape is then three times as fast. */
     private static boolean isVector(Shape matrix) {
         return matrix.rank() == 2 && (matrix.dim(0) == 1 || matrix.dim(1) == 1);
     }

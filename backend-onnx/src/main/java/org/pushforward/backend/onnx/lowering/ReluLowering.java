@@ -11,9 +11,9 @@ import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 
-/** How {@link Rectified} is said in few operators. */
+/** The lowering of {@link Rectified} to few operators. */
 final class ReluLowering {
-    /** Large enough to tell every normal number from zero. */
+    /** The slope that makes HardSigmoid a step function for normal numbers. */
     private static final float STEEP = 3e38f;
 
     private ReluLowering() {}
@@ -37,7 +37,7 @@ final class ReluLowering {
                 : Optional.empty();
     }
 
-    /** Adds the product of a cotangent with the derivative at an argument, and returns the name of the result. */
+    /** Adds the product of a cotangent and the derivative at an argument, and returns the name of the result. */
     static String pullBack(Rectified.LeakyReluGradient p, String cotangent, String argument, ModelBuilder m) {
         String step = m.apply("HardSigmoid", Map.of("alpha", STEEP, "beta", (float) p.slope()), argument);
         String factor = p.slope() == 0 ? step : m.apply("Max", step, m.scalar(DType.F32, p.slope()));
@@ -51,7 +51,7 @@ final class ReluLowering {
                 : OptionalDouble.empty();
     }
 
-    /** Returns the number that a node is everywhere, if that is known. */
+    /** Returns the value of a node that is known to be uniform. */
     private static OptionalDouble number(Tensor node) {
         if (node.primitive() instanceof Movement.Broadcast) {
             return number(node.operands().get(0));

@@ -6,11 +6,11 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import com.google.protobuf.ByteString;
 
-/** A model in the standard's operators alone: those that only ONNX Runtime has are said by others. */
+/** Converts a model to standard operators: replaces operators that only ONNX Runtime has. */
 public final class StandardOperators {
     private StandardOperators() {}
 
-    /** Returns a model that computes the same, which needs no other set of operators than the standard's. */
+    /** Returns an equivalent model that needs only the standard operator set. */
     public static ModelProto of(ModelProto model) {
         GraphProto.Builder graph = model.getGraph().toBuilder().clearNode();
         model.getGraph().getNodeList().stream().map(StandardOperators::standard).forEach(graph::addNode);
@@ -29,10 +29,10 @@ public final class StandardOperators {
             return product(node);
         }
         throw new IllegalStateException(
-                "operator " + node.getDomain() + "." + node.getOpType() + " has no spelling in standard ones");
+                "operator " + node.getDomain() + "." + node.getOpType() + " cannot be written with standard operators");
     }
 
-    /** A product of matrices of which each may be transposed; three dots are the leading axes. */
+    /** Returns a product of matrices, each possibly transposed, as an Einsum; three dots stand for the leading axes. */
     private static NodeProto product(NodeProto node) {
         String left = isSet(node, "transA") ? "...ji" : "...ij";
         String right = isSet(node, "transB") ? "...kj" : "...jk";

@@ -11,9 +11,9 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Sums over axes, some of which are faster, or only then right, as products with ones. */
+/** The lowering of sums. Some are faster, or only correct, as matrix products with ones. */
 final class Summation {
-    /** Below this the reduction kernel is as quick, and sums that should cancel do so more often. */
+    /** Below this size the reduction kernel is as fast, and sums that should cancel do so more often. */
     private static final int LARGE = 1 << 14;
 
     private Summation() {}
@@ -34,7 +34,10 @@ final class Summation {
                 : m.apply("ReduceSum", Map.of("keepdims", 0), x.get(0), m.longs(OnnxLowerings.longs(axes)));
     }
 
-    /** A row of ones times the matrix, such as the sum over a batch: the reduction kernel takes up to five times as long. */
+    /**
+     * Multiplies a row of ones by the matrix, for example to sum over a batch. The reduction kernel takes up to five
+     * times as long.
+     */
     private static String overLeading(Tensor operand, Tensor y, String x, ModelBuilder m) {
         int columns = y.shape().size();
         int rows = operand.shape().size() / columns;
@@ -43,7 +46,7 @@ final class Summation {
         return m.reshape(product, Shape.of(columns), y.shape());
     }
 
-    /** The matrix of what is summed times a column of ones: the reduction kernel rounds large int64 sums. */
+    /** Multiplies the matrix by a column of ones, because the reduction kernel rounds large int64 sums. */
     private static String exact(List<Integer> axes, Tensor operand, Tensor y, String x, ModelBuilder m) {
         List<Integer> summedLast = new ArrayList<>(
                 IntStream.range(0, operand.shape().rank()).boxed().toList());

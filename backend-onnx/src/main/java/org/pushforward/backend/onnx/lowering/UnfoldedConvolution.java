@@ -13,16 +13,20 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 
 /**
- * Convolution of float64 numbers, for which ONNX Runtime has no kernel, as a product of the kernels with the matrix of all
- * that they see; and the gradient of very large kernels. Its adjoints are derivatives of that product.
+ * Replaces convolutions by matrix products of the kernels and the matrix of their inputs. Used for float64, which ONNX
+ * Runtime's convolutions do not support, and for the gradient of very large kernels. The adjoints are derivatives of
+ * that product. On CUDA, also used for images that are smaller than the span of the kernel, where some pixels of
+ * cuDNN's result are wrong.
+ *
+ * @param kernels the kernels that run all other nodes
  */
-public final class UnfoldedConvolution implements Rewrite {
-    /** The size of a constant of 16 MiB. */
+public record UnfoldedConvolution(Kernels kernels) implements Rewrite {
+    /** The number of taps of a constant of 16 MiB. */
     private static final long MOST_TAPS = 1L << 22;
 
     @Override
     public Tensor rewrite(Tensor node, List<Tensor> operands) {
-        if (node.dtype() == DType.F64 || isLarge(node)) {
+        if (node.dtype() == DType.F64 || isLarge(node) || kernels == Kernels.CUDA && isOverhanging(node)) {
             if (node.primitive() instanceof Contraction.Conv2d p) {
                 return convolution(p.geometry(), operands.get(0), operands.get(1));
             }
@@ -42,13 +46,37 @@ public final class UnfoldedConvolution implements Rewrite {
         return Rewrite.keep(node, operands);
     }
 
-    /** Whether gathering by kernels that are 1 at one tap, as {@link Convolutions} does, would take too many of them. */
+    /** Returns whether gathering with one-hot kernels, as {@link Convolutions} does, would need too many of them. */
     private static boolean isLarge(Tensor node) {
         if (!(node.primitive() instanceof Contraction.Conv2dFilterGradient p)) {
             return false;
         }
         long taps = (long) p.rows() * p.columns();
         return node.operands().get(0).dim(1) * taps * taps > MOST_TAPS;
+    }
+
+    private static boolean isOverhanging(Tensor node) {
+        if (node.primitive() instanceof Contraction.Conv2d p) {
+            return isOverhanging(
+                    p.geometry(),
+                    node.operands().get(0),
+                    node.operands().get(1).dim(2),
+                    node.operands().get(1).dim(3));
+        }
+        if (node.primitive() instanceof Contraction.Conv2dInputGradient p) {
+            return isOverhanging(
+                    p.geometry(),
+                    node,
+                    node.operands().get(1).dim(2),
+                    node.operands().get(1).dim(3));
+        }
+        return node.primitive() instanceof Contraction.Conv2dFilterGradient p
+                && isOverhanging(p.geometry(), node.operands().get(0), p.rows(), p.columns());
+    }
+
+    private static boolean isOverhanging(ConvolutionGeometry geometry, Tensor image, int rows, int columns) {
+        return geometry.vertical().span(rows) > image.dim(2)
+                || geometry.horizontal().span(columns) > image.dim(3);
     }
 
     private static Tensor convolution(ConvolutionGeometry geometry, Tensor x, Tensor w) {
@@ -64,7 +92,7 @@ public final class UnfoldedConvolution implements Rewrite {
         return matrices.matmul(seen).reshape(Shape.of(samples, w.dim(0), rows, columns));
     }
 
-    /** Returns, of shape [n, channels, taps, rows, columns], what each tap of the kernel sees. */
+    /** Returns the inputs of each tap of the kernel, of shape [n, channels, taps, rows, columns]. */
     private static Tensor seen(ConvolutionGeometry geometry, Tensor x, int taps, int tapsOfRow, int rows, int columns) {
         Slide down = geometry.vertical();
         Slide right = geometry.horizontal();

@@ -3,15 +3,15 @@ package org.pushforward.backend.onnx.plan;
 import org.pushforward.tensor.TensorType;
 
 /**
- * Elements that lie one after another in a memory: a whole value, or a part of one that needs no copy.
+ * A contiguous range of elements in a buffer: a whole value, or a part of one that needs no copy.
  *
- * @param memory the name of the memory
+ * @param memory the name of the buffer
  * @param offset the number of elements before the first
- * @param type the type of the value that they are
+ * @param type the type of the value
  */
 public record BufferView(String memory, int offset, TensorType type) {
 
-    /** Returns a part of this, as another type. */
+    /** Returns a part of this view as another type. */
     BufferView part(int from, TensorType of) {
         return new BufferView(memory, offset + from, of);
     }

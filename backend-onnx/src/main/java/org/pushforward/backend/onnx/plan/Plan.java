@@ -7,21 +7,21 @@ import org.pushforward.graph.Graph;
 import org.pushforward.tensor.TensorType;
 
 /**
- * A graph as tasks in stages: tasks of one stage do not wait for each other, and each stage waits for the one before.
+ * The tasks of a graph, in stages. Tasks of one stage are independent, and each stage waits for the previous one.
  *
  * @param stages the stages in order
- * @param between the memories in which values pass from one task to another, by name
- * @param inPlace the names of the states that are written where they are read
+ * @param between the buffers that pass values between tasks, by name
+ * @param inPlace the names of the states that are updated in place
  */
 public record Plan(List<List<Task>> stages, Map<String, TensorType> between, Set<String> inPlace) {
 
     /**
-     * What one thread computes by itself, between reading and writing memories.
+     * The work of one thread between reading and writing buffers.
      *
      * @param graph its graph, without states
-     * @param reads where its inputs lie, by name
-     * @param writes where its outputs go, by name
-     * @param vector whether the virtual machine computes it, and not the engine
+     * @param reads the location of each input, by name
+     * @param writes the location of each output, by name
+     * @param vector whether the JVM computes the task instead of the engine
      */
     public record Task(Graph graph, Map<String, BufferView> reads, Map<String, BufferView> writes, boolean vector) {}
 }

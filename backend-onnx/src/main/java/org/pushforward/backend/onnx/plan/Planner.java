@@ -30,10 +30,10 @@ import org.pushforward.tensor.TensorType;
  * and move nothing. Every task that needs a small value outside all parts computes it again.
  */
 public final class Planner {
-    /** What costs less than to pass it on. */
+    /** Nodes with less work than this are recomputed instead of passed between tasks. */
     private static final long CHEAP = 1 << 18;
 
-    /** The most nodes one upon another that tasks compute anew. */
+    /** The longest chain of nodes that tasks recompute. */
     private static final int DEEPEST = 16;
 
     private final Graph graph;
@@ -42,15 +42,15 @@ public final class Planner {
     private final int threads;
     /** Whether the engine's nodes are divided among threads. */
     private final boolean parallel;
-    /** What vectors are computed from, which has to lie in a memory. */
+    /** The operands of vector tasks, which must be in buffers. */
     private final Set<Tensor> stored = Collections.newSetFromMap(new IdentityHashMap<>());
-    /** What has a place of its own, so that it cannot be written where it is joined to other values. */
+    /** Values with their own location, which therefore cannot be written directly into a concatenation. */
     private final Set<Tensor> placed = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private final Set<Tensor> joined = Collections.newSetFromMap(new IdentityHashMap<>());
-    /** The first stage in which a thread has a value. */
+    /** For each value, the first stage in which each thread has it. */
     private final Map<Tensor, int[]> ready = new IdentityHashMap<>();
-    /** The thread that computes a node; one that is not there every task takes from a memory or computes itself. */
+    /** The thread that computes each node. Every task reads other nodes from a buffer or computes them itself. */
     private final Map<Tensor, Integer> owners = new IdentityHashMap<>();
 
     private final Map<Tensor, Integer> depths = new IdentityHashMap<>();
@@ -66,7 +66,7 @@ public final class Planner {
         this.parallel = !vectors.containsAll(parts.keySet());
     }
 
-    /** A task in the making. */
+    /** A task under construction. */
     private static final class Draft {
         final Map<Tensor, Tensor> values = new IdentityHashMap<>();
         final Map<BufferView, Tensor> inputs = new LinkedHashMap<>();
@@ -98,7 +98,7 @@ public final class Planner {
     /**
      * Returns the tasks.
      *
-     * @param cut the graph, its parts, and what the virtual machine computes
+     * @param cut the graph, its parts, and the nodes that the JVM computes
      * @param threads the number of threads
      */
     public static Plan schedule(VectorTiling.Cut cut, int threads) {
@@ -136,7 +136,7 @@ public final class Planner {
         return new Plan(tasks, between, InPlaceUpdates.states(graph, tasks));
     }
 
-    /** Sees to it that a vector's operand lies in a memory, unless it is a number that is known. */
+    /** Ensures that the operand of a vector task is in a buffer, unless it is a known number. */
     private void store(Tensor operand) {
         Tensor viewed = viewed(operand);
         if (!(viewed.primitive() instanceof Source.Constant) || viewed.shape().size() > 1) {
@@ -144,7 +144,7 @@ public final class Planner {
         }
     }
 
-    /** Returns what a view shows, or a repetition repeats: the node itself if it is neither. */
+    /** Returns the operand of a view or of a broadcast; the node itself if it is neither. */
     private static Tensor viewed(Tensor node) {
         return Views.offset(node).isPresent() || isRepeated(node)
                 ? viewed(node.operands().get(0))
@@ -156,7 +156,7 @@ public final class Planner {
                 && node.operands().get(0).shape().size() == 1;
     }
 
-    /** Returns the first stage, from a given one on, for the engine's tasks or for the virtual machine's: they take turns. */
+    /** Returns the first stage, from a given one on, for tasks of the engine or of the JVM. Their stages alternate. */
     private static int turn(int stage, boolean vector) {
         return isVectors(stage) == vector ? stage : stage + 1;
     }
@@ -165,7 +165,7 @@ public final class Planner {
         return stage % 2 == 1;
     }
 
-    /** Decides who computes a node, and when. */
+    /** Decides which thread computes a node, and in which stage. */
     private void own(Tensor node) {
         if (canJoin(node)) {
             joined.add(node);
@@ -185,7 +185,7 @@ public final class Planner {
         begin(node, 0);
     }
 
-    /** Finds the first stages in which there is a node that is not computed before a given stage. */
+    /** Finds the first stages in which each thread has a node that is computed no earlier than a given stage. */
     private void begin(Tensor node, int earliest) {
         int[] first = ready.computeIfAbsent(node, x -> new int[threads]);
         if (joined.contains(node)) {
@@ -202,7 +202,7 @@ public final class Planner {
         }
     }
 
-    /** Leaves vectors that the engine does not wait for to the end, so that they may replace states in their place. */
+    /** Moves vector tasks that the engine does not depend on to the end, so that they can update states in place. */
     private void postpone(Collection<Tensor> results) {
         Set<Tensor> awaited = Collections.newSetFromMap(new IdentityHashMap<>());
         results.stream()
@@ -225,7 +225,7 @@ public final class Planner {
         }
     }
 
-    /** Returns the stage in which a result is written that lies elsewhere already, or is a common value. */
+    /** Returns the stage that copies a result which already has another location or is a common value. */
     private int copying(Tensor node) {
         return turn(ready.get(node)[0], false);
     }
@@ -241,7 +241,7 @@ public final class Planner {
                 .orElse(0);
     }
 
-    /** The virtual machine has no views of what it is just computing. */
+    /** The JVM cannot use views of a value in the task that computes it. */
     private int soonestOfVector(Tensor node, int thread) {
         return node.operands().stream()
                 .mapToInt(x -> ready.get(x)[thread] + (x != viewed(x) && vectors.contains(viewed(x)) ? 1 : 0))
@@ -249,7 +249,7 @@ public final class Planner {
                 .orElse(0);
     }
 
-    /** Whether each task that wants a node has it for next to nothing. */
+    /** Returns whether each task can get a node at almost no cost. */
     private boolean isCommon(Tensor node) {
         if (isEmpty(node) || Views.offset(node).isPresent() || isRepeated(node)) {
             return true;
@@ -261,7 +261,7 @@ public final class Planner {
         return implicit || !parts.containsKey(node) && Work.of(node) <= CHEAP;
     }
 
-    /** Whether a node only joins, one after another, what several threads compute or a vector is computed from. */
+    /** Returns whether a node only concatenates values that several threads compute or that a vector task reads. */
     private boolean canJoin(Tensor node) {
         if (isEmpty(node) || !Views.isSequence(node)) {
             return false;
@@ -274,7 +274,7 @@ public final class Planner {
                         || parts.stream().map(owners::get).distinct().count() > 1);
     }
 
-    /** Returns what lies in a sequence one after another, each in its own shape. */
+    /** Returns the parts of a concatenation, each in its own shape. */
     private static List<Tensor> joinedBy(Tensor sequence) {
         return sequence.operands().stream().map(Planner::reshaped).toList();
     }
@@ -289,7 +289,7 @@ public final class Planner {
         return node.shape().size() == 0;
     }
 
-    /** Decides where a node is written, and what it joins. */
+    /** Decides where a node is written, and which concatenation contains it. */
     private void put(Tensor node, BufferView region) {
         regions.put(node, region);
         if (joined.contains(node)) {
@@ -328,7 +328,7 @@ public final class Planner {
         }
     }
 
-    /** Returns a value as a task has it: computed, read, or computed now. */
+    /** Returns a value in a task: already computed, read from a buffer, or computed now. */
     private Tensor value(Tensor node, Draft draft) {
         Tensor known = draft.values.get(node);
         if (known != null) {
@@ -343,7 +343,7 @@ public final class Planner {
         return made;
     }
 
-    /** Returns where a value lies that a task does not compute. */
+    /** Returns the location of a value that a task does not compute. */
     private Optional<BufferView> region(Tensor node, Draft draft) {
         if (node.primitive() instanceof Source.Input) {
             return Optional.of(new BufferView(GraphWriter.inputName(node), 0, node.type()));

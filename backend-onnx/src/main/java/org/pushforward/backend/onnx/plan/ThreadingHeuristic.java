@@ -10,27 +10,27 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
 /**
- * Whether a graph is worth more than one thread. A kernel that is over before a second thread has woken only loses by it,
- * so it depends on the heaviest one.
+ * Decides whether a graph is worth more than one thread. A kernel that ends before a second thread has woken up only
+ * loses time, so the most expensive kernel decides.
  */
 public final class ThreadingHeuristic {
-    /** About 50 microseconds of one core, in multiplications of a product of matrices. */
+    /** The multiplications of a matrix product that take about 50 microseconds on one core. */
     private static final long WORTH_SHARING = 1L << 22;
 
-    /** The time of an element in that of multiplications. */
+    /** The cost of an elementwise operation, in multiplications. */
     private static final long ELEMENT = 16;
 
-    /** The time of an element that is put in order. */
+    /** The cost of sorting, per element, in multiplications. */
     private static final long ORDERED = 1024;
 
     private ThreadingHeuristic() {}
 
     /** Returns whether some node of a graph takes long enough to be divided among threads. */
     public static boolean isShared(Graph graph) {
-        return graph.nodes().stream().anyMatch(node -> effort(node) >= WORTH_SHARING);
+        return graph.nodes().stream().anyMatch(node -> cost(node) >= WORTH_SHARING);
     }
 
-    private static long effort(Tensor node) {
+    private static long cost(Tensor node) {
         long size = node.shape().size();
         if (node.primitive() instanceof Contraction) {
             return multiplications(node);
@@ -44,7 +44,7 @@ public final class ThreadingHeuristic {
                 : node.operands().stream().mapToLong(x -> x.shape().size()).reduce(size, Math::max) * ELEMENT;
     }
 
-    /** Of a convolution, each element of the output meets each element of one kernel, whichever of the three is the result. */
+    /** In a convolution and its adjoints, each output element is combined with each element of one kernel. */
     private static long multiplications(Tensor node) {
         Shape left = node.operands().get(0).shape();
         Shape right = node.operands().get(1).shape();

@@ -40,11 +40,39 @@ public interface VectorKernel {
         t.put(Binary.Sub.class, p -> VectorKernel::sub);
         t.put(Binary.Mul.class, p -> VectorKernel::mul);
         t.put(Binary.Div.class, p -> VectorKernel::div);
+        t.put(Binary.Max.class, p -> VectorKernel::max);
+        t.put(Binary.Min.class, p -> VectorKernel::min);
+        t.put(Unary.Neg.class, p -> VectorKernel::neg);
+        t.put(Unary.Abs.class, p -> VectorKernel::abs);
+        t.put(Unary.Sign.class, p -> VectorKernel::sign);
         t.put(Unary.Sqrt.class, p -> VectorKernel::sqrt);
         t.put(AdamUpdate.FirstMoment.class, p -> firstMoment((AdamUpdate.FirstMoment) p));
         t.put(AdamUpdate.SecondMoment.class, p -> secondMoment((AdamUpdate.SecondMoment) p));
         t.put(AdamUpdate.Step.class, p -> step((AdamUpdate.Step) p));
         return Map.copyOf(t);
+    }
+
+    /** Returns the kernel of a b + c, rounded twice, or of c - a b if {@code negative}. */
+    static VectorKernel addedProduct(boolean negative) {
+        return negative ? VectorKernel::subProduct : VectorKernel::addProduct;
+    }
+
+    private static void addProduct(float[][] x, float[] y, int n) {
+        float[] a = x[0];
+        float[] b = x[1];
+        float[] c = x[2];
+        for (int i = 0; i < n; i++) {
+            y[i] = c[i] + a[i] * b[i];
+        }
+    }
+
+    private static void subProduct(float[][] x, float[] y, int n) {
+        float[] a = x[0];
+        float[] b = x[1];
+        float[] c = x[2];
+        for (int i = 0; i < n; i++) {
+            y[i] = c[i] - a[i] * b[i];
+        }
     }
 
     private static void add(float[][] x, float[] y, int n) {
@@ -79,6 +107,44 @@ public interface VectorKernel {
         }
     }
 
+    private static void max(float[][] x, float[] y, int n) {
+        float[] a = x[0];
+        float[] b = x[1];
+        for (int i = 0; i < n; i++) {
+            y[i] = Math.max(a[i], b[i]);
+        }
+    }
+
+    private static void min(float[][] x, float[] y, int n) {
+        float[] a = x[0];
+        float[] b = x[1];
+        for (int i = 0; i < n; i++) {
+            y[i] = Math.min(a[i], b[i]);
+        }
+    }
+
+    private static void neg(float[][] x, float[] y, int n) {
+        float[] a = x[0];
+        for (int i = 0; i < n; i++) {
+            y[i] = -a[i];
+        }
+    }
+
+    private static void abs(float[][] x, float[] y, int n) {
+        float[] a = x[0];
+        for (int i = 0; i < n; i++) {
+            y[i] = Math.abs(a[i]);
+        }
+    }
+
+    /** Multiplied twice, even the smallest number is beyond 1; a comparison would not become instructions on vectors. */
+    private static void sign(float[][] x, float[] y, int n) {
+        float[] a = x[0];
+        for (int i = 0; i < n; i++) {
+            y[i] = Math.max(-1, Math.min(1, a[i] * Float.MAX_VALUE * Float.MAX_VALUE));
+        }
+    }
+
     private static void sqrt(float[][] x, float[] y, int n) {
         float[] a = x[0];
         for (int i = 0; i < n; i++) {
@@ -100,13 +166,14 @@ public interface VectorKernel {
 
     private static VectorKernel secondMoment(AdamUpdate.SecondMoment p) {
         float old = (float) p.beta();
-        float added = (float) (1 - p.beta());
-        return (x, y, n) -> secondMoment(x[0], x[1], old, added, y, n);
+        float scale = (float) Math.sqrt(1 - p.beta());
+        return (x, y, n) -> secondMoment(x[0], x[1], old, scale, y, n);
     }
 
-    private static void secondMoment(float[] v, float[] g, float old, float added, float[] y, int n) {
+    private static void secondMoment(float[] v, float[] g, float old, float scale, float[] y, int n) {
         for (int i = 0; i < n; i++) {
-            y[i] = v[i] * old + g[i] * g[i] * added + Subnormals.GUARD - Subnormals.GUARD;
+            float scaled = g[i] * scale;
+            y[i] = v[i] * old + scaled * scaled + Subnormals.GUARD - Subnormals.GUARD;
         }
     }
 
@@ -115,7 +182,7 @@ public interface VectorKernel {
         float old1 = (float) p.beta1();
         float added1 = (float) (1 - p.beta1());
         float old2 = (float) p.beta2();
-        float added2 = (float) (1 - p.beta2());
+        float scale2 = (float) Math.sqrt(1 - p.beta2());
         float epsilon = (float) p.epsilon();
         boolean decays = p.decay() != 0;
         return (x, y, n) -> {
@@ -126,7 +193,7 @@ public interface VectorKernel {
             float rate = x[4][0];
             float correction = x[5][0];
             float kept = decays ? x[6][0] : 1;
-            step(theta, m, v, g, y, n, old1, added1, old2, added2, rate, correction, kept, epsilon);
+            step(theta, m, v, g, y, n, old1, added1, old2, scale2, rate, correction, kept, epsilon);
         };
     }
 
@@ -140,14 +207,15 @@ public interface VectorKernel {
             float old1,
             float added1,
             float old2,
-            float added2,
+            float scale2,
             float rate,
             float correction,
             float kept,
             float epsilon) {
         for (int i = 0; i < n; i++) {
             float first = m[i] * old1 + g[i] * added1;
-            float second = v[i] * old2 + g[i] * g[i] * added2;
+            float scaled = g[i] * scale2;
+            float second = v[i] * old2 + scaled * scaled;
             float scale = (float) Math.sqrt(second) * correction + epsilon;
             y[i] = theta[i] * kept - first * rate / scale;
         }

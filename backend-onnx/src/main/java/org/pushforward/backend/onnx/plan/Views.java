@@ -7,11 +7,14 @@ import org.pushforward.graph.Movement;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
-/** Which movements only name a part of what lies in a memory already. */
+/** Recognizes movements whose result is a view of a buffer. */
 final class Views {
     private Views() {}
 
-    /** Returns how many elements of its operand lie before a node whose elements are a run of the operand's; empty if they are not. */
+    /**
+     * Returns the offset of a node whose elements are a contiguous range of its operand's elements; empty if they are
+     * not.
+     */
     static OptionalInt offset(Tensor node) {
         if (node.primitive() instanceof Movement.Reshape || node.primitive() instanceof Elementwise.StopGradient) {
             return OptionalInt.of(0);
@@ -38,7 +41,7 @@ final class Views {
                 : OptionalInt.empty();
     }
 
-    /** Returns whether the operands of a node lie in its result one after another. */
+    /** Returns whether the result of a node contains its operands one after another. */
     static boolean isSequence(Tensor node) {
         return node.primitive() instanceof Movement.Concat concat
                 && IntStream.range(0, concat.axis()).allMatch(axis -> node.dim(axis) == 1);

@@ -13,12 +13,12 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.TensorType;
 
 /**
- * The memory of one run at a time: for each input, each output and each value that passes between tasks, one for each state
- * that stays or is replaced in its place, and two for every other.
+ * The buffers for one run at a time. There is one for each input, each output, each value that passes between tasks,
+ * and each state that is constant or updated in place. Every other state has two.
  *
- * <p>A run reads the one of the two and writes the other, and the next run the other way round, so that nothing is
- * allocated or copied and a run that fails leaves the states as they were. Not safe for use by several threads, but the
- * tasks of one stage may be run at once.
+ * <p>A run reads one of the two and writes the other; the next run swaps them. So nothing is allocated or copied, and a
+ * failed run leaves the states unchanged. Not safe for use by several threads, except that the tasks of one stage may
+ * run concurrently.
  */
 public final class Binding implements AutoCloseable {
     private final OrtEnvironment environment;
@@ -28,14 +28,14 @@ public final class Binding implements AutoCloseable {
     private Side front = new Side();
     private Side back = new Side();
 
-    /** The states as a run finds them, all memories by name, and the tasks on these, in their stages. */
+    /** The states that a run reads, all buffers by name, and the tasks bound to them, in stages. */
     private record Side(List<SharedTensor> states, Map<String, SharedTensor> memories, List<List<BoundTask>> stages) {
         Side() {
             this(new ArrayList<>(), new HashMap<>(), new ArrayList<>());
         }
     }
 
-    /** Allocates for a graph and its tasks, in their stages. */
+    /** Allocates buffers for a graph and its tasks. */
     public Binding(OrtEnvironment environment, Graph graph, Plan schedule, List<List<CompiledTask>> stages) {
         this.environment = environment;
         try {
@@ -96,7 +96,7 @@ public final class Binding implements AutoCloseable {
         return front.stages;
     }
 
-    /** Makes the states that a run wrote the current ones, and returns the outputs at some positions. */
+    /** Makes the states that a run wrote current, and returns the outputs at the given positions. */
     public List<HostArray> finish(List<Integer> wanted) {
         Side read = front;
         front = back;

@@ -2,9 +2,9 @@ package org.pushforward.backend.onnx.run;
 
 import ai.onnxruntime.OrtException;
 
-/** A task with the memory that it reads and writes. */
+/** A task bound to the buffers that it reads and writes. */
 @FunctionalInterface
 public interface BoundTask {
-    /** Computes it. */
+    /** Runs the task. */
     void run() throws OrtException;
 }

@@ -2,13 +2,13 @@ package org.pushforward.backend.onnx.run;
 
 import java.util.Map;
 
-/** A task that is ready to be computed, on any memory. Safe for use by several threads. */
+/** A compiled task, which can be bound to any buffers. Safe for use by several threads. */
 public interface CompiledTask {
 
     /**
-     * Returns the task on some memory.
+     * Binds the task to buffers.
      *
-     * @param memories the memories of its regions, by name
+     * @param memories the buffers by name
      */
     BoundTask bind(Map<String, SharedTensor> memories);
 }

@@ -5,11 +5,11 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** The elements of an array as bytes in the buffer's own order; a truth value is a byte, 0 or 1. */
+/** Copies elements between arrays and buffers, in the byte order of the buffer. A boolean is one byte, 0 or 1. */
 public final class OrtElements {
     private OrtElements() {}
 
-    /** Writes all elements from the beginning of a buffer, whose position stays. */
+    /** Writes all elements to the beginning of a buffer, without changing its position. */
     public static void copy(HostArray from, ByteBuffer to) {
         switch (from.dtype()) {
             case F32 -> to.asFloatBuffer().put(from.floats());
@@ -25,7 +25,7 @@ public final class OrtElements {
         }
     }
 
-    /** Returns the elements that begin a buffer, whose position stays, as an array. */
+    /** Returns the elements at the beginning of a buffer as an array, without changing its position. */
     public static HostArray copy(ByteBuffer from, TensorType type) {
         Shape shape = type.shape();
         switch (type.dtype()) {

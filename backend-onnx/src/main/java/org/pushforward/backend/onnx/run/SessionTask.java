@@ -9,10 +9,10 @@ import org.pushforward.backend.onnx.plan.BufferView;
 import org.pushforward.backend.onnx.plan.Plan;
 
 /**
- * A task that the engine computes; tasks that differ only in where their values lie share a session.
+ * A task that the engine computes. Tasks that differ only in the location of their values share a session.
  *
  * @param task the task
- * @param session a session of its graph, which may do without some of its inputs and all results without elements
+ * @param session a session of its graph, which may lack unused inputs and results without elements
  */
 public record SessionTask(Plan.Task task, OrtSession session) implements CompiledTask {
     @Override

@@ -16,8 +16,8 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.TensorType;
 
 /**
- * Memory that the engine and the JVM both see, allocated once and used by every run. Not safe for use by several
- * threads.
+ * A buffer that both the engine and the JVM can access, allocated once and used by every run. Not safe for use by
+ * several threads.
  */
 final class SharedTensor implements AutoCloseable {
     /** The width of the widest vector registers, in bytes. */
@@ -35,7 +35,7 @@ final class SharedTensor implements AutoCloseable {
     }
 
     /**
-     * Returns the engine's view of a region, which is closed with this.
+     * Returns the engine's view of a range, which is closed together with this buffer.
      *
      * @throws BackendException if the engine refuses a tensor of that type
      */
@@ -43,7 +43,7 @@ final class SharedTensor implements AutoCloseable {
         return views.computeIfAbsent(region, this::create);
     }
 
-    /** Returns the virtual machine's view of a region of float32. */
+    /** Returns the JVM's view of a float32 range. */
     FloatBuffer floats(BufferView region) {
         return bytes(region).asFloatBuffer();
     }
@@ -81,9 +81,9 @@ final class SharedTensor implements AutoCloseable {
         long bytes = (long) type.shape().size() * type.dtype().bytes();
         if (bytes > Integer.MAX_VALUE - 2 * ALIGNMENT) {
             throw new BackendException("an input, output or state of " + type + " takes " + bytes
-                    + " bytes, but ONNX Runtime for Java carries 2 GiB at most: divide it");
+                    + " bytes, but ONNX Runtime for Java supports at most 2 GiB: divide it");
         }
-        // An aligned slice begins and ends at a multiple of the alignment, so there must be one beyond each end.
+        // An aligned slice begins and ends at a multiple of the alignment, so allocate one alignment more at each end.
         return ByteBuffer.allocateDirect((int) bytes + 2 * ALIGNMENT)
                 .alignedSlice(ALIGNMENT)
                 .limit((int) bytes)

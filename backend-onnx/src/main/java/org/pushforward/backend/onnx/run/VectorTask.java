@@ -3,16 +3,21 @@ package org.pushforward.backend.onnx.run;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.pushforward.backend.onnx.lowering.GraphWriter;
 import org.pushforward.backend.onnx.plan.BufferView;
 import org.pushforward.backend.onnx.plan.Plan;
 import org.pushforward.backend.onnx.plan.VectorKernel;
 import org.pushforward.graph.AdamUpdate;
+import org.pushforward.graph.Binary;
 import org.pushforward.graph.Elementwise;
+import org.pushforward.graph.Graph;
 import org.pushforward.graph.Movement;
 import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
@@ -21,7 +26,7 @@ import org.pushforward.tensor.DType;
 /**
  * A task that the virtual machine computes: what is elementwise in long vectors of float32, such as an optimizer's update.
  *
- * <p>The engine has no kernel for an update by Adam, and spelled in its operators it is fourteen passes over memory. Here it is
+ * <p>Spelled in the engine's operators, an update by Adam is fourteen passes over memory and one by Lion eight. Here either is
  * one: some elements of each vector are read into arrays that stay in the first cache, go through all operations, and are
  * written.
  */
@@ -83,10 +88,18 @@ public final class VectorTask implements CompiledTask {
         private final List<Place> scalars = new ArrayList<>();
         private final Map<float[], float[]> repeated = new IdentityHashMap<>();
         private final Map<Integer, Loop> loops = new LinkedHashMap<>();
+        private final Map<Tensor, Integer> uses = new IdentityHashMap<>();
 
         Loops(Plan.Task task, Map<String, SharedTensor> memories) {
-            for (Tensor node : task.graph().nodes()) {
-                add(node, task, memories);
+            Graph graph = task.graph();
+            graph.nodes().forEach(node -> node.operands().forEach(x -> uses.merge(x, 1, Integer::sum)));
+            graph.outputs().values().forEach(node -> uses.merge(node, 1, Integer::sum));
+            Set<Tensor> absorbed = Collections.newSetFromMap(new IdentityHashMap<>());
+            graph.nodes().forEach(node -> product(node).ifPresent(absorbed::add));
+            for (Tensor node : graph.nodes()) {
+                if (!absorbed.contains(node)) {
+                    add(node, task, memories);
+                }
             }
             task.graph().outputs().forEach((name, node) -> {
                 BufferView region = task.writes().get(GraphWriter.outputName(name));
@@ -112,12 +125,32 @@ public final class VectorTask implements CompiledTask {
             } else if (node.primitive() instanceof Movement.Broadcast) {
                 repeated.put(register, registers.get(node.operands().get(0)));
             } else {
-                float[][] operands =
-                        node.operands().stream().map(registers::get).toArray(float[][]::new);
-                VectorKernel kernel = VectorKernel.of(node.primitive()).orElseThrow();
-                loop(node).steps.add(new Step(kernel, operands, register));
+                loop(node).steps.add(step(node, register));
             }
             registers.put(node, register);
+        }
+
+        private Step step(Tensor node, float[] register) {
+            Optional<Tensor> product = product(node);
+            List<Tensor> operands = new ArrayList<>(node.operands());
+            VectorKernel kernel = VectorKernel.of(node.primitive()).orElseThrow();
+            if (product.isPresent()) {
+                operands.remove(product.get());
+                operands.addAll(0, product.get().operands());
+                kernel = VectorKernel.addedProduct(node.primitive() instanceof Binary.Sub);
+            }
+            return new Step(kernel, operands.stream().map(registers::get).toArray(float[][]::new), register);
+        }
+
+        /** Returns the product that a sum alone needs, or a difference takes away: both are one pass. */
+        private Optional<Tensor> product(Tensor node) {
+            boolean sum = node.primitive() instanceof Binary.Add;
+            return sum || node.primitive() instanceof Binary.Sub
+                    ? node.operands().stream()
+                            .skip(sum ? 0 : 1)
+                            .filter(x -> x.primitive() instanceof Binary.Mul && uses.get(x) == 1)
+                            .findFirst()
+                    : Optional.empty();
         }
 
         @Override

@@ -7,31 +7,32 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * Threads that compute beside the one that calls them. They wait actively for a while before they sleep: to wake a thread
- * on an idle core takes as long as a small task. Safe for use by several threads.
+ * A pool of threads that compute alongside the calling thread. They spin for a while before they sleep, because waking
+ * a thread on an idle core takes as long as a small task. Safe for use by several threads.
  */
 public final class WorkerPool implements AutoCloseable {
-    /** How long a thread waits actively, in nanoseconds; more than there is between the stages of a run. */
+    /** How long a thread spins, in nanoseconds; longer than the gap between the stages of a run. */
     private static final long SPIN_LIMIT = 1_000_000;
 
     private final List<Worker> workers;
 
-    /** Starts a number of threads, which end when this is closed and do not keep the process alive. */
+    /** Starts the given number of daemon threads, which end when the pool is closed. */
     public WorkerPool(int workers) {
         this.workers = Stream.generate(Worker::start).limit(workers).toList();
     }
 
     /**
-     * Does several things at once, the first on the calling thread; all have ended when this returns or throws.
+     * Runs several jobs concurrently, the first on the calling thread. All have ended when this method returns or
+     * throws.
      *
-     * @throws Exception what the first of those that failed threw
+     * @throws Exception the exception of the first job that failed
      */
     public void run(List<? extends Callable<?>> work) throws Exception {
         List<Job> jobs = work.stream().map(Job::new).toList();
         for (int i = 1; i < jobs.size(); i++) {
             jobs.get(i).given = i <= workers.size() && workers.get(i - 1).accept(jobs.get(i));
         }
-        // What nobody took, because all are busy for other callers, is left to this thread.
+        // This thread runs the jobs that no worker took because all are busy for other callers.
         jobs.stream().filter(job -> !job.given).forEach(Job::run);
         for (Job job : jobs) {
             job.await();
@@ -51,7 +52,7 @@ public final class WorkerPool implements AutoCloseable {
         workers.forEach(Worker::end);
     }
 
-    /** Something to do, once. */
+    /** A job, which runs once. */
     private static final class Job {
         private final Callable<?> work;
         private boolean given;
@@ -87,7 +88,7 @@ public final class WorkerPool implements AutoCloseable {
         }
     }
 
-    /** A thread and what it has to do. */
+    /** A thread and its current job. */
     private static final class Worker implements Runnable {
         private final AtomicReference<Job> job = new AtomicReference<>();
         private volatile boolean asleep;
@@ -119,13 +120,14 @@ public final class WorkerPool implements AutoCloseable {
         public void run() {
             for (Job next = next(); next != null; next = next()) {
                 next.perform();
-                // Free before it says so: whoever waited may have the next job at once.
+                // Mark the worker free before completing the job, because the waiting caller may submit the next job
+                // immediately.
                 job.set(null);
                 next.done = true;
             }
         }
 
-        /** Returns the next job, or null at the end. */
+        /** Returns the next job, or null if the pool was closed. */
         private Job next() {
             long end = System.nanoTime() + SPIN_LIMIT;
             while (job.get() == null && !ended) {
@@ -140,7 +142,7 @@ public final class WorkerPool implements AutoCloseable {
 
         private void sleep() {
             asleep = true;
-            // Whoever gave an job before it saw this thread asleep did not wake it.
+            // A caller that submitted a job before it saw this thread asleep did not wake it.
             if (job.get() == null && !ended) {
                 LockSupport.park(this);
             }

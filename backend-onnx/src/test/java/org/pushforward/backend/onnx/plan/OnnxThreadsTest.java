@@ -15,6 +15,7 @@ import org.pushforward.backend.Backends;
 import org.pushforward.backend.Executable;
 import org.pushforward.backend.onnx.lowering.BlockedLayout;
 import org.pushforward.backend.onnx.lowering.GraphWriter;
+import org.pushforward.backend.onnx.lowering.Kernels;
 import org.pushforward.backend.support.DataParallelism;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
@@ -24,20 +25,20 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Threads that share a batch and an update compute what one thread does. */
+/** Checks that threads that share a batch and an update compute the same as one thread. */
 class OnnxThreadsTest {
     private static final int WIDTH = 192;
     private static final int SIZE = WIDTH * WIDTH + WIDTH;
     private static final int STEPS = 2;
 
-    /** Steps that begin where the one before ends; weights and biases are views of one vector. */
+    /** Each step starts from the result of the previous one. Weights and biases are views of one vector. */
     private static Graph training() {
         Tensor x = Tensor.input("x", TensorType.f32(256, WIDTH));
         Tensor first = Tensor.input("parameters", TensorType.f32(SIZE));
         Tensor before = Tensor.input("moment", TensorType.f32(SIZE));
         Tensor parameters = first;
         Tensor moment = before;
-        Graph.Builder graph = Graph.builder().inputs(x);
+        Graph.Builder graph = Graph.builder().inputs(x).batched(x);
         for (int step = 0; step < STEPS; step++) {
             Tensor w = parameters.slice(0, 0, WIDTH * WIDTH).reshape(WIDTH, WIDTH);
             Tensor b = parameters.slice(0, WIDTH * WIDTH, SIZE);
@@ -79,7 +80,7 @@ class OnnxThreadsTest {
             HostArray one = results.get(i);
             HostArray two = results.get(half + i);
             for (int k = 0; k < one.size(); k++) {
-                // Sums over the batch are rounded in another order.
+                // Sums over the batch are rounded in a different order.
                 double tolerance = 1e-4 * Math.max(1, Math.abs(one.get(k)));
                 assertThat(two.get(k)).as("result %d, element %d", i, k).isCloseTo(one.get(k), within(tolerance));
             }
@@ -101,7 +102,8 @@ class OnnxThreadsTest {
                 assertThat(task.vector()).isEqualTo(i % 2 == 1);
                 if (!task.vector()) {
                     String model = new String(
-                            GraphWriter.write(task.graph(), BlockedLayout.NONE), StandardCharsets.ISO_8859_1);
+                            GraphWriter.write(task.graph(), BlockedLayout.NONE, Kernels.CPU),
+                            StandardCharsets.ISO_8859_1);
                     assertThat(model).doesNotContain("Slice").doesNotContain("Concat");
                 }
             }

@@ -10,7 +10,7 @@ class ViewsTest {
     private final Tensor x = Tensor.input("x", TensorType.f32(4, 3, 5));
 
     @Test
-    void whatLiesOneAfterAnotherIsAView() {
+    void contiguousRangesAreViews() {
         assertThat(Views.offset(x.reshape(12, 5))).hasValue(0);
         assertThat(Views.offset(x.slice(0, 1, 3))).hasValue(15);
         Tensor row = x.slice(0, 2, 3);
@@ -19,7 +19,7 @@ class ViewsTest {
     }
 
     @Test
-    void whatLiesApartIsNone() {
+    void separateRangesAreNotViews() {
         assertThat(Views.offset(x.slice(1, 0, 2))).isEmpty();
         assertThat(Views.offset(x.slice(2, 1, 2))).isEmpty();
         assertThat(Views.offset(x.reverse(0))).isEmpty();
@@ -27,7 +27,7 @@ class ViewsTest {
     }
 
     @Test
-    void onlyWhatIsJoinedAlongTheFirstAxisThatCountsFollowsOneAnother() {
+    void onlyConcatenationsAlongTheFirstNontrivialAxisAreSequences() {
         assertThat(Views.isSequence(x.concat(0, x))).isTrue();
         assertThat(Views.isSequence(x.concat(1, x))).isFalse();
         Tensor row = x.slice(0, 2, 3);

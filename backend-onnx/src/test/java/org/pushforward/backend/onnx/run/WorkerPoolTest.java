@@ -15,17 +15,17 @@ import org.junit.jupiter.api.Test;
 
 class WorkerPoolTest {
     @Test
-    void allIsDoneWhoeverIsBusy() throws Exception {
+    void allJobsAreDoneEvenIfWorkersAreBusy() throws Exception {
         AtomicInteger done = new AtomicInteger();
-        // More than there are threads, and more of it from within.
-        try (WorkerPool team = new WorkerPool(2)) {
+        // More jobs than threads, and jobs that submit jobs.
+        try (WorkerPool pool = new WorkerPool(2)) {
             Callable<Object> inner = done::incrementAndGet;
             Callable<Object> outer = () -> {
-                team.run(Collections.nCopies(5, inner));
+                pool.run(Collections.nCopies(5, inner));
                 return done.incrementAndGet();
             };
             for (int round = 0; round < 100; round++) {
-                team.run(Collections.nCopies(4, outer));
+                pool.run(Collections.nCopies(4, outer));
             }
         }
         assertThat(done).hasValue(100 * 4 * 6);
@@ -34,10 +34,10 @@ class WorkerPoolTest {
     @Test
     void itsThreadsEndWhenItIsClosed() throws Exception {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
-        // Each waits for the others, so that each has a thread of its own.
+        // Each job waits for the others, so each needs its own thread.
         CyclicBarrier together = new CyclicBarrier(3);
-        try (WorkerPool team = new WorkerPool(2)) {
-            team.run(Collections.nCopies(3, () -> {
+        try (WorkerPool pool = new WorkerPool(2)) {
+            pool.run(Collections.nCopies(3, () -> {
                 threads.add(Thread.currentThread());
                 return together.await();
             }));
@@ -53,7 +53,7 @@ class WorkerPoolTest {
     @Test
     void aFailureIsThrownAfterAllHaveEnded() {
         AtomicInteger done = new AtomicInteger();
-        try (WorkerPool team = new WorkerPool(1)) {
+        try (WorkerPool pool = new WorkerPool(1)) {
             for (int failing = 0; failing < 3; failing++) {
                 int which = failing;
                 List<Callable<Object>> work = IntStream.range(0, 3)
@@ -65,7 +65,7 @@ class WorkerPoolTest {
                             return null;
                         })
                         .toList();
-                assertThatThrownBy(() -> team.run(work)).hasMessage("work " + which);
+                assertThatThrownBy(() -> pool.run(work)).hasMessage("work " + which);
             }
         }
         assertThat(done).hasValue(9);

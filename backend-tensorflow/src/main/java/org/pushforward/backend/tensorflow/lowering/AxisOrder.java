@@ -9,10 +9,10 @@ import org.tensorflow.Output;
 /**
  * An order of the axes of a tensor.
  *
- * @param axes for each axis of the reordered tensor, which one of the original it is
+ * @param axes for each axis of the reordered tensor, the axis of the original
  */
 record AxisOrder(List<Integer> axes) {
-    /** Returns the order that has axis 1, which holds the channels of images, behind all others. */
+    /** Returns the order that moves axis 1, the channels of images, to the end. */
     static AxisOrder channelsLast(int rank) {
         List<Integer> axes = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
         if (rank > 2) {
@@ -27,7 +27,7 @@ record AxisOrder(List<Integer> axes) {
                 IntStream.range(0, axes.size()).mapToObj(axes::indexOf).toList());
     }
 
-    /** Returns what is given for each axis of the original, such as a stride, in this order. */
+    /** Returns per-axis attributes of the original, such as strides, in this order. */
     List<Integer> of(List<Integer> attributes) {
         return axes.stream().map(attributes::get).toList();
     }
@@ -37,18 +37,18 @@ record AxisOrder(List<Integer> axes) {
         return Shape.of(axes.stream().map(shape::dim).toList());
     }
 
-    /** Returns where some axes of the original are in the reordered tensor, ascending. */
+    /** Returns the positions of some axes of the original in the reordered tensor, ascending. */
     List<Integer> positions(List<Integer> original) {
         return original.stream().map(axes::indexOf).sorted().toList();
     }
 
-    /** Returns whether elements of a tensor of this shape move; where only axes of length 1 do, they stay. */
+    /** Returns whether elements of a tensor of this shape move. If only axes of length 1 move, elements do not. */
     boolean moves(Shape shape) {
         List<Integer> kept = axes.stream().filter(axis -> shape.dim(axis) != 1).toList();
         return !kept.equals(kept.stream().sorted().toList());
     }
 
-    /** Emits a tensor of some shape with its axes in this order. */
+    /** Emits a tensor of the given shape with its axes in this order. */
     Output<?> move(Output<?> x, Shape shape, Emitter emit) {
         return moves(shape)
                 ? emit.op("Transpose", x, emit.vector(axes))

@@ -21,14 +21,14 @@ import org.pushforward.tensor.Shape;
 import org.tensorflow.Output;
 
 /**
- * The nodes that are computed with the channels last: convolutions, and what follows them for as long as that is the same
- * computation on axes in another order. Group norms are computed in the order in which they find their operand.
+ * Computes nodes with the channels last: convolutions, and the nodes after them as long as they can be computed on
+ * reordered axes. Group norms are computed in the order of their operand.
  */
 public final class ChannelsLast {
     private static final Set<Class<? extends Primitive>> CONVOLUTIONS =
             Set.of(Conv2d.class, Conv2dInputGradient.class, Conv2dFilterGradient.class);
 
-    /** Every primitive that has its lowering here. */
+    /** The primitives that are lowered here. */
     public static final Set<Class<? extends Primitive>> PRIMITIVES = Stream.concat(
                     CONVOLUTIONS.stream(),
                     Stream.of(Normalization.GroupNorm.class, Normalization.GroupNormGradient.class))
@@ -44,10 +44,10 @@ public final class ChannelsLast {
         this.emit = emit;
     }
 
-    /** Emits a node if it is one of them, and returns whether it is. */
+    /** Emits a node if it is computed with the channels last, and returns whether it is. */
     public boolean lower(Tensor node) {
         if (CONVOLUTIONS.contains(node.primitive().getClass()) && isEmpty(node)) {
-            // Sums over nothing, which the kernels refuse.
+            // Empty sums, which the kernels refuse.
             values.put(node, emit.op("Fill", emit.vector(node.shape().dims()), emit.scalar(node.dtype(), 0)));
         } else if (fusions.norm(node).isPresent()) {
             norm(node, fusions.norm(node).get());
@@ -105,7 +105,7 @@ public final class ChannelsLast {
         return values.get(node.operands().get(operand));
     }
 
-    /** A transpose that only says in which of the two orders a value is wanted moves nothing. */
+    /** A transpose between the two orders moves nothing. */
     private boolean transpose(Tensor node, AxisOrder permutation) {
         AxisOrder order = AxisOrder.channelsLast(node.shape().rank());
         Tensor x = node.operands().get(0);
@@ -149,7 +149,9 @@ public final class ChannelsLast {
         return Optional.of(TensorFlowLowerings.lower(node, x, emit));
     }
 
-    /** Returns an operand that may have fewer axes, which are aligned at the last as long as the channels are not there. */
+    /**
+     * Returns an operand that may have fewer axes. They are aligned at the last axis, unless they include the channels.
+     */
     private Output<?> aligned(Tensor operand, int rank) {
         Shape shape = operand.shape();
         if (shape.rank() == rank) {
@@ -168,7 +170,7 @@ public final class ChannelsLast {
         return order.move(order.moves(extended) ? emit.reshape(x, extended.dims()) : x, extended, emit);
     }
 
-    /** Returns the primitive that does the same to operands whose channels are last. */
+    /** Returns the equivalent primitive for operands with the channels last. */
     private static Optional<Primitive> moved(Primitive primitive, Tensor node) {
         Shape from = shape(node, 0);
         AxisOrder order = AxisOrder.channelsLast(from.rank());
@@ -199,7 +201,7 @@ public final class ChannelsLast {
     }
 
     private static Optional<Primitive> reduction(Reduction p, Tensor node, AxisOrder order) {
-        // Without the samples' axis the channels' is the first of those that are left.
+        // Without the sample axis, the channel axis is the first of the remaining axes.
         boolean keepsOrder =
                 !p.axes().contains(0) || p.axes().contains(1) || node.shape().rank() == 1;
         List<Integer> axes = order.positions(p.axes());

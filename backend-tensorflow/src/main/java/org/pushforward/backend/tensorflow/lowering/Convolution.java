@@ -14,8 +14,8 @@ import org.tensorflow.proto.DataType;
  * A convolution and its two adjoints, on images with the channels last, [n, height, width, channels], and kernels as in the
  * graph, [outputs, channels / groups, rows, columns].
  *
- * <p>The fast kernels know two paddings, by name: none (VALID), and that which makes an image of every stride-th pixel
- * (SAME). Any other one is an operation of its own. No operand and no result is empty.
+ * <p>The fast kernels support two paddings, by name: none (VALID), and the balanced one with ceil(inputs / stride)
+ * outputs (SAME). Any other padding is a separate operation. No operand and no result is empty.
  *
  * @param geometry how the kernel moves
  * @param x the shape of the image, in the graph's order of axes
@@ -28,7 +28,7 @@ record Convolution(ConvolutionGeometry geometry, Shape x, Shape w, Shape y) {
 
     /** One of the two spatial axes. */
     private record Axis(Slide slide, int inputs, int taps, int outputs) {
-        /** Returns the number of input positions that the outputs see, zeros before the first included. */
+        /** Returns the number of input positions that the outputs see, including zeros before the first. */
         int seen() {
             return (outputs - 1) * slide.stride() + slide.span(taps);
         }
@@ -73,7 +73,7 @@ record Convolution(ConvolutionGeometry geometry, Shape x, Shape w, Shape y) {
                 : CHANNELS_LAST.of(x);
     }
 
-    /** Emits the correlation of an image with kernels, with a number added to each channel where one is given. */
+    /** Emits the cross-correlation of an image with kernels, plus a bias for each channel if one is given. */
     Output<?> forward(Output<?> image, Output<?> kernels, Optional<Output<?>> bias, Emitter emit) {
         if (bias.isEmpty()) {
             return convolution("Conv2D", emit, padded(image, emit), moved(kernels, emit));
@@ -89,7 +89,7 @@ record Convolution(ConvolutionGeometry geometry, Shape x, Shape w, Shape y) {
         return convolution(biased);
     }
 
-    /** Emits the adjoint in the image. Of one group and without dilation. */
+    /** Emits the adjoint with respect to the image. Supports only one group and no dilation. */
     Output<?> inputGradient(Output<?> cotangent, Output<?> kernels, Emitter emit) {
         Output<?> sizes = emit.vector(paddedImage().dims());
         Output<?> image = convolution("Conv2DBackpropInput", emit, sizes, moved(kernels, emit), cotangent);
@@ -106,7 +106,7 @@ record Convolution(ConvolutionGeometry geometry, Shape x, Shape w, Shape y) {
                 : image;
     }
 
-    /** Emits the adjoint in the kernels. Of one group and without dilation. */
+    /** Emits the adjoint with respect to the kernels. Supports only one group and no dilation. */
     Output<?> filterGradient(Output<?> image, Output<?> cotangent, Emitter emit) {
         Shape shape = KERNELS.of(w);
         Output<?> kernels =

@@ -25,7 +25,7 @@ public final class Emitter {
     private record Application(String operation, List<Output<?>> inputs) {}
 
     /**
-     * Makes one that writes into a graph.
+     * Creates an emitter that writes into a graph.
      *
      * @param device the name of the device on which operations are placed, such as {@code /device:CPU:0}
      */
@@ -35,18 +35,18 @@ public final class Emitter {
         this.device = device;
     }
 
-    /** Returns whether operations are placed on a processor. */
+    /** Returns whether operations are placed on a CPU. */
     public boolean isOnCpu() {
         return device.startsWith("/device:" + Device.Kind.CPU);
     }
 
-    /** Returns a new operation that has no inputs and attributes yet. */
+    /** Begins an operation, without inputs or attributes. */
     public OperationBuilder begin(String operation) {
-        // A name begins with no underscore, though that of a kernel may.
+        // The name of a kernel may begin with an underscore, but the name of an operation must not.
         return graph.opBuilder(operation, "n" + count++ + operation, scope).setDevice(device);
     }
 
-    /** Returns the only output of an operation whose attributes have their defaults; equal ones are emitted once. */
+    /** Returns the only output of an operation with default attributes. Equal operations are emitted once. */
     public Output<?> op(String operation, Output<?>... inputs) {
         Application application = new Application(operation, List.of(inputs));
         Output<?> known = applications.get(application);
@@ -75,7 +75,7 @@ public final class Emitter {
         return known;
     }
 
-    /** Returns a number of rank 0. */
+    /** Returns a constant of rank 0. */
     public Output<?> scalar(DType dtype, double value) {
         return constant(HostArray.scalar(dtype, value));
     }

@@ -10,12 +10,12 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.graph.pass.Rewrite;
 
 /**
- * Puts convolutions in the place of those adjoints of convolutions that TensorFlow's kernels refuse on the CPU: the ones of
- * a dilated kernel or of more than one group.
+ * Replaces adjoints of convolutions that TensorFlow's kernels do not support on the CPU, those with dilation or several
+ * groups, by convolutions.
  *
- * <p>With stride s and dilation d, the adjoint in the image is the convolution of the cotangent, spread by s, with kernels
- * turned by half a circle, of dilation d; the adjoint in the kernels is the convolution of the image with the cotangent, of
- * stride d and dilation s, where samples and channels change places.
+ * <p>Let the stride be s and the dilation d. The adjoint with respect to the image is the convolution, with dilation d,
+ * of the cotangent spread by s with the kernels rotated by 180 degrees. The adjoint with respect to the kernels is the
+ * convolution, with stride d and dilation s, of the image with the cotangent, with samples and channels swapped.
  */
 public final class ForwardConvolutions implements Rewrite {
     @Override
@@ -56,7 +56,7 @@ public final class ForwardConvolutions implements Rewrite {
         return within(rows, 3, geometry.horizontal().before(), p.width());
     }
 
-    /** The movement that sees every position which an output of the other one sees. */
+    /** Returns the movement with full padding, which covers every output position that reads an input position. */
     private static Slide back(Slide slide, int taps) {
         int margin = slide.span(taps) - 1;
         return new Slide(1, margin, margin, slide.dilation());
@@ -69,7 +69,7 @@ public final class ForwardConvolutions implements Rewrite {
         return Tensor.of(new Movement.Pad(none, none, between, 0), List.of(cotangent));
     }
 
-    /** Returns a number of positions from one on, zero where there is nothing. */
+    /** Returns a range of positions, with zeros outside the tensor. */
     private static Tensor within(Tensor x, int axis, int from, int length) {
         int missing = Math.max(from + length - x.dim(axis), 0);
         Tensor padded = missing == 0 ? x : x.pad(axis, 0, missing, 0);
@@ -93,7 +93,7 @@ public final class ForwardConvolutions implements Rewrite {
                 .transpose(1, 0, 2, 3);
     }
 
-    /** The movement of a cotangent over the image: what was its stride is its dilation. */
+    /** Returns the movement of a cotangent over the image: stride and dilation are swapped. */
     private static Slide across(Slide slide) {
         return new Slide(slide.dilation(), slide.before(), slide.after(), slide.stride());
     }

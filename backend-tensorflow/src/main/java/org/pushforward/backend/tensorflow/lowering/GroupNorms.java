@@ -9,8 +9,8 @@ import org.pushforward.tensor.Shape;
 import org.tensorflow.Output;
 
 /**
- * The lowerings of group norms, in either order of axes: the graph's, where a group is a row, and that with the channels
- * last, where the means of channels are taken first. What the gradient has in common with the norm is emitted once.
+ * The lowerings of group norms in both orders of axes. In the graph's order, a group is a row; with the channels last,
+ * means of channels are computed first. Operations that the norm and its gradient share are emitted once.
  */
 final class GroupNorms {
     private final Shape shape;
@@ -32,7 +32,7 @@ final class GroupNorms {
         this.emit = emit;
     }
 
-    /** Emits a norm or its gradient, of operands whose channels are last or not; the result is like them. */
+    /** Emits a norm or its gradient. The result has the same order of axes as the operands. */
     static Output<?> lower(TensorFlowFusions.Norm norm, Values values, Emitter emit) {
         Tensor node = norm.node();
         boolean channelsLast = values.isChannelsLast(norm.x());
@@ -121,7 +121,7 @@ final class GroupNorms {
         return meanOf(emit.op("Square", emit.op("EuclideanNorm", view, emit.vector(channelsLast ? 1 : 2))));
     }
 
-    /** Returns the means, of the sums of channels or, where the channels are not last, of groups. */
+    /** Returns means from the sums of channels or, if the channels are not last, of groups. */
     private Output<?> meanOf(Output<?> parts) {
         int samples = shape.dim(0);
         int size = channels() / groups;

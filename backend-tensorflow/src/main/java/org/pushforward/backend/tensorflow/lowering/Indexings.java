@@ -11,14 +11,15 @@ import org.pushforward.tensor.Shape;
 import org.tensorflow.Output;
 import org.tensorflow.proto.DataType;
 
-/** Lowerings of order and choice by position: on rows, which are what an axis becomes when it is moved to the end. */
+/** The lowerings of sorting and indexing. They work on rows: the axis is moved to the end first. */
 final class Indexings {
     private Indexings() {}
 
     static Output<?> argSort(Indexing.ArgSort p, Tensor y, List<Output<?>> x, Emitter emit) {
         Shape shape = y.shape();
         Output<?> rows = rows(x.get(0), shape, p.axis(), emit);
-        // The largest of the complement are the smallest, and the kernel takes the first of equals first.
+        // The largest elements of the complement are the smallest, and the kernel returns the first of equal elements
+        // first.
         Output<?> complement = emit.op(y.operands().get(0).dtype().isFloating() ? "Neg" : "Invert", rows);
         Output<?> order = emit.begin("TopKV2")
                 .addInput(complement)
@@ -38,7 +39,7 @@ final class Indexings {
 
     static Output<?> argMax(Indexing.ArgMax p, Tensor y, List<Output<?>> x, Emitter emit) {
         Shape shape = y.operands().get(0).shape();
-        // The kernel takes no more than seven axes.
+        // The kernel supports at most seven axes.
         Output<?> blocks = emit.reshape(x.get(0), blocks(shape, p.axis()));
         Output<?> largest = emit.op("ArgMax", blocks, emit.scalar(DType.I32, 1));
         return emit.reshape(largest, y.shape().dims());
@@ -56,7 +57,10 @@ final class Indexings {
         return emit.reshape(exchanged(sums, moved, emit), y.shape().dims());
     }
 
-    /** Returns the slices along an axis as the first axis, and of the others those before it and those behind as one. */
+    /**
+     * Returns the tensor of shape [along, before, after]: the axis first, then the axes before it merged, then the axes
+     * after it merged.
+     */
     private static Output<?> slicesFirst(Output<?> x, Shape shape, int axis, Emitter emit) {
         int[] blocks = blocks(shape, axis);
         return exchanged(emit.reshape(x, blocks), Shape.of(blocks), emit);
@@ -66,7 +70,7 @@ final class Indexings {
         return new AxisOrder(List.of(1, 0, 2)).move(x, shape, emit);
     }
 
-    /** Returns how many elements there are before, along and behind an axis. */
+    /** Returns the number of elements before, along and after an axis. */
     private static int[] blocks(Shape shape, int axis) {
         int behind = IntStream.range(axis + 1, shape.rank()).map(shape::dim).reduce(1, Math::multiplyExact);
         int before = IntStream.range(0, axis).map(shape::dim).reduce(1, Math::multiplyExact);
@@ -99,20 +103,20 @@ final class Indexings {
                 .toArray();
         Output<?> values = rows(x.get(0), shape, p.axis(), emit);
         Output<?> positions = rows(x.get(1), shape, p.axis(), emit);
-        // Positions in the flattened result: a segment for each of its elements.
+        // Positions in the flattened result: one segment for each of its elements.
         Output<?> flat = emit.op("AddV2", positions, emit.constant(HostArray.wrap(Shape.of(count, 1), starts)));
         Output<?> sums = emit.op("UnsortedSegmentSum", values, flat, emit.scalar(DType.I32, result.size()));
         return unrows(sums, result, p.axis(), emit);
     }
 
-    /** Returns a matrix with a row for each run of elements along an axis. */
+    /** Returns a matrix whose rows run along an axis. */
     private static Output<?> rows(Output<?> x, Shape shape, int axis, Emitter emit) {
         boolean last = axis == shape.rank() - 1;
         Output<?> moved = last ? x : emit.op("Transpose", x, emit.vector(toEnd(shape.rank(), axis)));
         return emit.reshape(moved, rowCount(shape, axis), shape.dim(axis));
     }
 
-    /** Returns the tensor of which {@link #rows} made a matrix. */
+    /** Undoes {@link #rows}. */
     private static Output<?> unrows(Output<?> rows, Shape shape, int axis, Emitter emit) {
         int[] order = toEnd(shape.rank(), axis);
         Output<?> moved = emit.reshape(rows, IntStream.of(order).map(shape::dim).toArray());

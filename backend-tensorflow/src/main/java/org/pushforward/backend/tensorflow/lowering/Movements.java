@@ -9,13 +9,13 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.tensorflow.Output;
 
-/** Lowerings of the movements that take more than one line. */
+/** The lowerings of movements that need more than one line. */
 final class Movements {
     private Movements() {}
 
     static Output<?> slice(Movement.Slice p, Tensor y, List<Output<?>> x, Emitter emit) {
         boolean dense = Collections.frequency(p.stride(), 1) == p.stride().size();
-        // The dense kernel shares memory with its operand where it can.
+        // The kernel shares memory with its operand if possible.
         return dense
                 ? emit.op(
                         "Slice",
@@ -43,7 +43,10 @@ final class Movements {
         return padded(emit.reshape(spread, dims), p.low(), p.high(), value, emit);
     }
 
-    /** Puts positions of a value between the elements of an axis: pads each as a row, then drops what follows the last. */
+    /**
+     * Inserts a value between the elements of an axis: pads each element as a row, then drops the padding after the
+     * last.
+     */
     private static Output<?> spread(Output<?> x, int[] dims, int axis, int interior, Output<?> value, Emitter emit) {
         int before = IntStream.range(0, axis).map(i -> dims[i]).reduce(1, (a, b) -> a * b);
         int after = IntStream.range(axis + 1, dims.length).map(i -> dims[i]).reduce(1, (a, b) -> a * b);

@@ -7,7 +7,7 @@ import org.pushforward.tensor.DType;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
 
-/** The lowering of random bits: Philox in the integer arithmetic that every engine has. */
+/** The lowering of random bits: Philox in int64 arithmetic. */
 final class RandomWords {
     private static final long WORD = 0xFFFFFFFFL;
 
@@ -59,7 +59,7 @@ final class RandomWords {
         return emit.op("BitwiseAnd", x, whole(WORD));
     }
 
-    /** The shift repeats the sign, which is not part of the word. */
+    /** The shift replicates the sign bit, which is not part of the word. */
     private Output<?> high(Output<?> x) {
         return low(emit.op("RightShift", x, whole(Integer.SIZE)));
     }

@@ -10,13 +10,13 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.graph.pass.Rewrite;
 
 /**
- * Spells x sigmoid(x) out where the derivative needs the sigmoid too: one pass over memory and one product are less then than
- * the kernel for all of it and another sigmoid.
+ * Expands x sigmoid(x) if the derivative needs the sigmoid too: one sigmoid and one product are then cheaper than the
+ * fused kernel and another sigmoid.
  */
 public final class SharedSigmoids implements Rewrite {
     private final Set<Tensor> shared = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /** Finds them in a graph, which is the one to rewrite. */
+    /** Finds shared sigmoids in the graph to rewrite. */
     public SharedSigmoids(Graph graph) {
         for (Tensor node : graph.nodes()) {
             if (node.primitive() instanceof Smooth.SiluGradient) {

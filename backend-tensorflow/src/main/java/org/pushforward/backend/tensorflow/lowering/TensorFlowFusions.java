@@ -17,16 +17,15 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 
 /**
- * The nodes that are computed together with nodes before them, so that what is in between is in no memory: a convolution and the
- * biases that are added to it, and a group norm, the biases that are added to what it is taken of, and the scale of channels that
- * it is multiplied by.
+ * Finds nodes that are computed together without storing intermediate values: a convolution with the biases that are
+ * added to it, and a group norm with the biases that are added to its operand and the scale of the channels.
  */
 public final class TensorFlowFusions {
     /**
-     * A convolution and numbers that are added to its channels.
+     * A convolution and the biases that are added to its channels.
      *
      * @param convolution the convolution
-     * @param biases what is added to all rows and columns alike, from before its repetition
+     * @param biases the biases, before they are broadcast
      */
     record Biased(Tensor convolution, List<Tensor> biases) {}
 
@@ -34,9 +33,9 @@ public final class TensorFlowFusions {
      * A group norm, or the gradient of one.
      *
      * @param node the norm or the gradient itself
-     * @param x what the norm is taken of, without the biases
-     * @param biases what is added to rows and columns of x alike, from before its repetition
-     * @param scale the scale of the channels, from before its repetition; none for a gradient
+     * @param x the operand of the norm, without the biases
+     * @param biases the biases that are added to x, before they are broadcast
+     * @param scale the scale of the channels, before it is broadcast; empty for a gradient
      */
     record Norm(Tensor node, Tensor x, List<Tensor> biases, Optional<Tensor> scale) {}
 
@@ -47,9 +46,9 @@ public final class TensorFlowFusions {
     private final boolean convolutions;
 
     /**
-     * Finds them in a graph.
+     * Finds the fusions in a graph.
      *
-     * @param convolutions whether there is a kernel for convolutions with biases
+     * @param convolutions whether the engine has a kernel for convolutions with biases
      */
     public TensorFlowFusions(Graph graph, boolean convolutions) {
         this.convolutions = convolutions;
@@ -62,17 +61,17 @@ public final class TensorFlowFusions {
         graph.nodes().forEach(this::find);
     }
 
-    /** Returns what a node adds to a convolution, if it is computed with it. */
+    /** Returns the convolution and the biases that a node is computed from, if it is fused. */
     Optional<Biased> biased(Tensor node) {
         return Optional.ofNullable(biased.get(node));
     }
 
-    /** Returns the norm that a node is computed with. */
+    /** Returns the norm that a node is computed with, if it is fused. */
     Optional<Norm> norm(Tensor node) {
         return Optional.ofNullable(norms.get(node));
     }
 
-    /** Returns what a node is computed from. */
+    /** Returns the nodes that a node is computed from. */
     public List<Tensor> operands(Tensor node) {
         if (biased.containsKey(node)) {
             Biased found = biased.get(node);
@@ -138,7 +137,7 @@ public final class TensorFlowFusions {
         return user.operands().size() == 2 && user.operands().get(0) == x;
     }
 
-    /** Returns what is left of a sum that others do not see in part, and adds the biases in it to the list. */
+    /** Returns a sum without its biases, which are added to the list, as far as no other node uses a partial sum. */
     private Tensor withoutBiases(Tensor sum, List<Tensor> biases) {
         Tensor rest = sum;
         while (rest.primitive() instanceof Binary.Add && (rest == sum || isUsedOnce(rest))) {
@@ -156,7 +155,7 @@ public final class TensorFlowFusions {
         return !results.contains(node) && users.get(node).size() == 1;
     }
 
-    /** Returns the numbers of which a tensor repeats one over all axes behind the channels'. */
+    /** Returns the operand of a broadcast that repeats one number per channel. */
     private static Optional<Tensor> perChannel(Tensor node) {
         if (!(node.primitive() instanceof Movement.Broadcast) || node.shape().rank() < 2) {
             return Optional.empty();

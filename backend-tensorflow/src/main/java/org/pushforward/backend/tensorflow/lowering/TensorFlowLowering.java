@@ -6,7 +6,7 @@ import org.pushforward.graph.Tensor;
 import org.tensorflow.Output;
 
 /**
- * How one primitive is said in TensorFlow's operations.
+ * The lowering of a primitive to TensorFlow operations.
  *
  * @param <P> the primitive
  */
@@ -17,9 +17,9 @@ interface TensorFlowLowering<P extends Primitive> {
      * Emits the operations and returns the result.
      *
      * @param p the primitive, for its attributes
-     * @param node the node, for its type and those of its operands
+     * @param node the node, for its type and the types of its operands
      * @param x the operands; those of an elementwise primitive may have a shape that broadcasts to the node's
-     * @param emit where operations are written to
+     * @param emit writes the operations
      */
     Output<?> lower(P p, Tensor node, List<Output<?>> x, Emitter emit);
 }

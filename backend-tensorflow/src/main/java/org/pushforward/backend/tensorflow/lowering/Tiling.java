@@ -9,16 +9,16 @@ import org.pushforward.tensor.Shape;
 import org.tensorflow.Output;
 
 /**
- * Broadcasting within what TensorFlow's kernels carry.
+ * Broadcasting within the limits of TensorFlow's kernels.
  *
- * <p>They merge neighboring axes that are all repeated or all kept and take at most five of the merged ones, while
+ * <p>The kernels merge neighboring axes that are all repeated or all kept, and support at most five merged axes, but
  * tensors have up to eight axes.
  */
 public final class Tiling {
-    /** The number of merged axes that a kernel takes. */
+    /** The largest number of merged axes that a kernel supports. */
     static final int MAX_AXES = 5;
 
-    /** Neighboring axes merged into one, which is repeated from 1 or kept. */
+    /** Neighboring axes merged into one, which is either kept or repeated from length 1. */
     private record Axis(int from, int to) {
         boolean repeats() {
             return from != to;
@@ -31,7 +31,7 @@ public final class Tiling {
 
     private Tiling() {}
 
-    /** Returns the operands of a node, from before their broadcast where the kernel repeats them itself. */
+    /** Returns the operands of a node, skipping broadcasts that the kernel does implicitly. */
     public static List<Tensor> operands(Tensor node) {
         List<Tensor> operands = ImplicitBroadcast.operands(node);
         return mergedAxes(operands, node.shape()) <= MAX_AXES ? operands : node.operands();
@@ -54,13 +54,14 @@ public final class Tiling {
         return count;
     }
 
-    /** Emits the repetition of a tensor of one shape into another. */
+    /** Emits the broadcast of a tensor from one shape to another. */
     static Output<?> broadcast(Output<?> x, Shape from, Shape to, Emitter emit) {
         List<Axis> axes = merged(from, to);
         if (axes.size() <= MAX_AXES) {
             return emit.reshape(step(x, axes, emit), to.dims());
         }
-        // First the last four while the others are one that is kept, then the others while those are one.
+        // Broadcast the last four axes while the others are merged into one, then the others while the last four are
+        // merged.
         int middle = axes.size() - (MAX_AXES - 1);
         List<Axis> head = axes.subList(0, middle);
         List<Axis> tail = axes.subList(middle, axes.size());

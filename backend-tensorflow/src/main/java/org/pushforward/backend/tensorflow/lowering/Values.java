@@ -10,12 +10,12 @@ import org.tensorflow.Operation;
 import org.tensorflow.Output;
 
 /**
- * The values of nodes while a graph is emitted: each in the order of axes in which it was computed and, once asked for, in
- * the other one.
+ * The values of nodes while a graph is emitted. Each value is stored in the order of axes in which it was computed and,
+ * once requested, also in the other order.
  *
- * <p>The graph has channels on axis 1, TensorFlow's fast convolutions have them on the last. A value is moved only where it
- * is there in one order and wanted in the other, so a chain of convolutions with what lies between is moved at its ends.
- * Not safe for use by several threads.
+ * <p>The graph has channels on axis 1; TensorFlow's fast convolutions have them on the last axis. A value is transposed
+ * only if it is requested in the other order, so a chain of convolutions is transposed only at its ends. Not safe for
+ * use by several threads.
  */
 public final class Values {
     private final Emitter emit;
@@ -27,12 +27,12 @@ public final class Values {
         this.emit = emit;
     }
 
-    /** Takes a value in the graph's order of axes. */
+    /** Stores a value in the graph's order of axes. */
     public void put(Tensor node, Output<?> value) {
         standard.put(node, value);
     }
 
-    /** Takes a value that was computed with the channels last. */
+    /** Stores a value that was computed with the channels last. */
     void putChannelsLast(Tensor node, Output<?> value) {
         channelsLast.put(node, value);
         computedChannelsLast.add(node);
@@ -48,7 +48,7 @@ public final class Values {
         return computedChannelsLast.contains(node);
     }
 
-    /** Returns the operation that computes a node, in whichever order of axes. */
+    /** Returns the operation that computes a node, in either order of axes. */
     Operation operation(Tensor node) {
         return (isChannelsLast(node) ? channelsLast : standard).get(node).op();
     }

@@ -9,14 +9,14 @@ import org.tensorflow.Output;
  * A state as a resource variable.
  *
  * @param type its type
- * @param handle what operations on it take
- * @param fed where its value is fed when it is written
- * @param set the operation that then sets it
- * @param value its value when a run begins
+ * @param handle the handle that operations on it take
+ * @param fed the placeholder through which the value is written
+ * @param set the operation that assigns the written value
+ * @param value its value at the beginning of a run
  */
 public record Variable(TensorType type, Output<?> handle, Output<?> fed, Operation set, Output<?> value) {
 
-    /** Declares a variable of a name that no other one in the graph has. */
+    /** Declares a variable with a name that is unique in the graph. */
     public static Variable declare(TensorType type, String name, Emitter emit) {
         org.tensorflow.ndarray.Shape shape =
                 org.tensorflow.ndarray.Shape.of(type.shape().longDims());

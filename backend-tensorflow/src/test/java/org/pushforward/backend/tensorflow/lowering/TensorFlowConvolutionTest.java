@@ -25,7 +25,7 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Convolution, its adjoints and theirs, and what is computed between convolutions, against the interpreter. */
+/** Checks convolutions, their first and second adjoints, and nodes between convolutions against the interpreter. */
 final class TensorFlowConvolutionTest {
     private static final ConvolutionGeometry SAME = ConvolutionGeometry.square(1, 1, 1);
 
@@ -100,7 +100,7 @@ final class TensorFlowConvolutionTest {
         }
     }
 
-    /** What stands between two convolutions, of images of shape [2, 4, 6, 6] and their like. */
+    /** Nodes between two convolutions, for images of shape [2, 4, 6, 6] and similar. */
     static Stream<Arguments> between() {
         return Stream.of(
                 between("sigmoid", Tensor::sigmoid),
@@ -160,7 +160,7 @@ final class TensorFlowConvolutionTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("between")
-    void whatStandsBetweenConvolutionsSeesTheRightAxes(String name, UnaryOperator<Tensor> operation) {
+    void nodesBetweenConvolutionsUseTheRightAxes(String name, UnaryOperator<Tensor> operation) {
         OracleAgreement.check(
                 backend,
                 in -> {
@@ -190,7 +190,7 @@ final class TensorFlowConvolutionTest {
     }
 
     @Test
-    void chainOfConvolutionsMovesItsImagesAtTheEndsOnly() {
+    void aChainOfConvolutionsTransposesOnlyAtItsEnds() {
         Tensor x = Tensor.input("x", numbers(2, 3, 6, 6).type());
         Tensor w = Tensor.input("w", numbers(3, 3, 3, 3).type());
         Tensor y = x;

@@ -51,7 +51,7 @@ class TensorFlowFusionsTest {
         return Tensor.of(new Normalization.GroupNorm(2, 1e-3), List.of(x));
     }
 
-    /** A function of a convolution of 2 samples and 4 channels, and of 6 by 6 pixels. */
+    /** A function of a convolution with 2 samples, 4 channels and 6 x 6 pixels. */
     private static Arguments of(String name, Function<Tensor, Tensor> function) {
         return Arguments.of(name, function);
     }
@@ -139,7 +139,7 @@ class TensorFlowFusionsTest {
                 .containsEntry("Mul[2,36,4]", 1);
     }
 
-    /** Returns how many operations of each kind, and of each kind and shape, compute a node. */
+    /** Counts the operations that compute a node, by kind, and by kind and shape. */
     private static Map<String, Integer> operations(Graph graph, Tensor node) {
         Map<String, Integer> counts = new TreeMap<>();
         try (org.tensorflow.Graph target = new org.tensorflow.Graph()) {

@@ -38,7 +38,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Every primitive against values computed in Java or by hand. */
+/** Checks every primitive against values computed in Java or by hand. */
 final class TensorFlowLoweringsTest {
     private static final double[] NUMBERS = {0.25, -1.5, 3, 0.0, 1e-6, -7.25, 2, -0.5};
     private static final double[] POSITIVE = {0.25, 1.5, 3, 1, 1e-6, 7.25, 2, 0.5};
@@ -157,7 +157,7 @@ final class TensorFlowLoweringsTest {
     }
 
     @Test
-    void relationsWithNaNAreFalseButInequality() {
+    void comparisonsWithNaNAreFalseExceptInequality() {
         HostArray nan = HostArray.of(Shape.of(1), Float.NaN);
         for (Comparison relation : List.of(
                 new Comparison.Equal(),
@@ -171,7 +171,7 @@ final class TensorFlowLoweringsTest {
     }
 
     @Test
-    void selectsTruthValues() {
+    void selectsBooleans() {
         HostArray c = HostArray.of(Shape.of(4), true, false, true, false);
         HostArray a = HostArray.of(Shape.of(4), true, true, false, false);
         HostArray b = HostArray.of(Shape.of(4), false, false, true, true);

@@ -1,0 +1,112 @@
+package org.pushforward.backend;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.pushforward.backend.reference.ReferenceProvider;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Primitive;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+
+/**
+ * The interpreter, watched: it counts programs and what they hand out, and refuses the graphs that a test chooses.
+ *
+ * <p>A backend keeps the program of a closed executable for the next graph of the same content. So what leaves no executable open
+ * compiles nothing when it is done again.
+ */
+public final class WatchedEngine implements Engine {
+    private final Engine exact = new ReferenceProvider().open(BackendOptions.defaults());
+    private final Predicate<Graph> refused;
+    private int compiled;
+    private int closed;
+    private long most;
+
+    private WatchedEngine(Predicate<Graph> refused) {
+        this.refused = refused;
+    }
+
+    /** Returns one that compiles every graph. */
+    public static WatchedEngine of() {
+        return refusing(graph -> false);
+    }
+
+    /** Returns one that refuses some graphs. */
+    public static WatchedEngine refusing(Predicate<Graph> refused) {
+        return new WatchedEngine(refused);
+    }
+
+    /** Opens it. */
+    public Backend open() {
+        return new Backend("watched", BackendOptions.defaults(), this);
+    }
+
+    /** Returns how many programs were compiled. */
+    public int compiled() {
+        return compiled;
+    }
+
+    /** Returns how many of them were closed. */
+    public int closed() {
+        return closed;
+    }
+
+    /** Returns the largest number of elements that one run handed out. */
+    public long most() {
+        return most;
+    }
+
+    @Override
+    public Set<Class<? extends Primitive>> primitives() {
+        return exact.primitives();
+    }
+
+    @Override
+    public Set<DType> dtypes() {
+        return exact.dtypes();
+    }
+
+    @Override
+    public Program compile(Graph graph) {
+        if (refused.test(graph)) {
+            throw new BackendException("this graph is refused");
+        }
+        compiled++;
+        Program program = exact.compile(graph);
+        return new Program() {
+            @Override
+            public void write(int state, HostArray value) {
+                program.write(state, value);
+            }
+
+            @Override
+            public HostArray read(int state) {
+                return program.read(state);
+            }
+
+            @Override
+            public List<HostArray> run(List<HostArray> inputs, List<Integer> wanted) {
+                List<HostArray> results = program.run(inputs, wanted);
+                most = Math.max(
+                        most, results.stream().mapToLong(HostArray::size).sum());
+                return results;
+            }
+
+            @Override
+            public boolean isWide() {
+                return program.isWide();
+            }
+
+            @Override
+            public void close() {
+                closed++;
+                program.close();
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        exact.close();
+    }
+}

@@ -1,0 +1,36 @@
+package org.pushforward.backend.tensorflow;
+
+import com.sun.jna.NativeLibrary;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.pushforward.backend.support.LoadedLibrary;
+import org.slf4j.LoggerFactory;
+import org.tensorflow.TensorFlow;
+
+/**
+ * What TensorFlow's kernels on CUDA may do, for the whole process: keep float32 and give the same bits in every run.
+ *
+ * <p>By default they round the factors of products and convolutions to TensorFloat-32, which keeps ten bits of the mantissa, and
+ * add in any order. TensorFlow's interface for C has no call for it, so it is said to the library itself. The environment variables
+ * NVIDIA_TF32_OVERRIDE and TF_DETERMINISTIC_OPS have the last word.
+ */
+final class GpuNumerics {
+    private GpuNumerics() {}
+
+    /** Turns off TensorFloat-32 and whatever depends on chance. */
+    static void makeExact() {
+        TensorFlow.version();
+        Optional<Path> library = LoadedLibrary.find("libtensorflow_framework.so");
+        try {
+            NativeLibrary framework =
+                    NativeLibrary.getInstance(library.map(Path::toString).orElse("tensorflow_framework"));
+            framework.getFunction("_ZN3tsl32enable_tensor_float_32_executionEb").invokeVoid(new Object[] {0});
+            if (System.getenv("TF_DETERMINISTIC_OPS") == null) {
+                framework.getFunction("_ZN3tsl19EnableOpDeterminismEb").invokeVoid(new Object[] {1});
+            }
+        } catch (LinkageError e) {
+            LoggerFactory.getLogger(GpuNumerics.class)
+                    .warn("TensorFlow on a GPU may round to TF32 and differ from run to run: {}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.pushforward.zoo.field;
+
+/**
+ * The range of a covariance by direction: an ellipse, with the angle of its major axis clockwise from north, which is +y. These are the
+ * terms of R's gstat.
+ *
+ * @param major the range along the major axis, in the unit of the places
+ * @param ratio the range along the minor axis divided by that along the major, in (0, 1]
+ * @param angle the direction of the major axis in degrees clockwise from north
+ */
+public record Ellipse(double major, double ratio, double angle) {
+    /** Refuses what is no ellipse. */
+    public Ellipse {
+        if (!(major > 0 && Double.isFinite(major) && ratio > 0 && ratio <= 1 && Double.isFinite(angle))) {
+            throw new IllegalArgumentException(
+                    "ellipse of ranges with major = " + major + ", ratio = " + ratio + ", angle = " + angle
+                            + ": expected a finite major above 0, a ratio in (0, 1] and a finite angle in degrees");
+        }
+    }
+
+    /** Returns the same range in every direction. */
+    public static Ellipse circle(double range) {
+        return new Ellipse(range, 1, 0);
+    }
+
+    /** Returns the quadratic form whose value is the square of the scaled distance. */
+    public Quadratic inverse() {
+        return shape(1 / (major * major), 1 / (ratio * ratio * major * major));
+    }
+
+    /** Returns the matrix with the squares of the ranges along its axes. */
+    public Quadratic square() {
+        return shape(major * major, ratio * ratio * major * major);
+    }
+
+    private Quadratic shape(double along, double across) {
+        double sin = Math.sin(Math.toRadians(angle));
+        double cos = Math.cos(Math.toRadians(angle));
+        return new Quadratic(
+                along * sin * sin + across * cos * cos,
+                (along - across) * sin * cos,
+                along * cos * cos + across * sin * sin);
+    }
+
+    /** The symmetric matrix [[xx, xy], [xy, yy]]. */
+    public record Quadratic(double xx, double xy, double yy) {
+        /** Returns the form at an offset. */
+        public double at(double dx, double dy) {
+            return xx * dx * dx + 2 * xy * dx * dy + yy * dy * dy;
+        }
+
+        /** Returns the determinant. */
+        public double determinant() {
+            return xx * yy - xy * xy;
+        }
+
+        /** Returns the mean of two. */
+        public Quadratic mean(Quadratic other) {
+            return new Quadratic((xx + other.xx) / 2, (xy + other.xy) / 2, (yy + other.yy) / 2);
+        }
+
+        /** Returns the value of the inverse matrix's form. */
+        public double inverseAt(double dx, double dy) {
+            return (yy * dx * dx - 2 * xy * dx * dy + xx * dy * dy) / determinant();
+        }
+    }
+}

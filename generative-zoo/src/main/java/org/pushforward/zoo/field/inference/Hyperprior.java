@@ -1,0 +1,61 @@
+package org.pushforward.zoo.field.inference;
+
+import java.util.Arrays;
+import java.util.List;
+import org.pushforward.random.RandomKey;
+import org.pushforward.zoo.field.covariance.CovarianceParameter;
+import org.pushforward.zoo.field.simulation.Normals;
+
+/**
+ * A prior of parameters: independent normal numbers in their real coordinates. So positive parameters are log-normal, and bounded ones
+ * logit-normal.
+ *
+ * @param parameters the parameters
+ * @param median the median of each
+ * @param spread the standard deviation of each in its real coordinate; log 2 says "within a factor of 2, most likely"
+ */
+public record Hyperprior(List<CovarianceParameter> parameters, double[] median, double[] spread) {
+    /** Refuses what is no distribution. */
+    public Hyperprior {
+        parameters = List.copyOf(parameters);
+        if (median.length != parameters.size() || spread.length != parameters.size()) {
+            throw new IllegalArgumentException("prior of the parameters "
+                    + parameters.stream().map(CovarianceParameter::name).toList() + " with " + median.length
+                    + " medians and "
+                    + spread.length + " spreads: expected one of each for each");
+        }
+        for (int i = 0; i < spread.length; i++) {
+            parameters.get(i).toReal(median[i]);
+            if (!(spread[i] > 0 && Double.isFinite(spread[i]))) {
+                throw new IllegalArgumentException("spread of the prior of '"
+                        + parameters.get(i).name() + "' = " + spread[i] + ": expected a finite number above 0");
+            }
+        }
+    }
+
+    /** Returns the logarithm of the density of real coordinates. */
+    double logDensity(double[] real) {
+        double sum = 0;
+        for (int i = 0; i < real.length; i++) {
+            double off = (real[i] - parameters.get(i).toReal(median[i])) / spread[i];
+            sum -= 0.5 * off * off + Math.log(spread[i]) + 0.5 * Math.log(2 * Math.PI);
+        }
+        return sum;
+    }
+
+    /** Adds minus the gradient of the logarithm of the density. */
+    void addDescent(double[] real, double[] descent) {
+        for (int i = 0; i < real.length; i++) {
+            descent[i] += (real[i] - parameters.get(i).toReal(median[i])) / (spread[i] * spread[i]);
+        }
+    }
+
+    /** Returns values of the parameters, drawn from this. */
+    public double[] draw(RandomKey key) {
+        double[] values = new double[median.length];
+        Normals.fill(key, values);
+        Arrays.setAll(
+                values, i -> parameters.get(i).fromReal(parameters.get(i).toReal(median[i]) + spread[i] * values[i]));
+        return values;
+    }
+}

@@ -1,0 +1,98 @@
+package org.pushforward.zoo.field.inference;
+
+import java.util.Arrays;
+import org.hipparchus.exception.MathRuntimeException;
+import org.hipparchus.optim.InitialGuess;
+import org.hipparchus.optim.MaxEval;
+import org.hipparchus.optim.PointValuePair;
+import org.hipparchus.optim.SimpleValueChecker;
+import org.hipparchus.optim.nonlinear.scalar.GoalType;
+import org.hipparchus.optim.nonlinear.scalar.ObjectiveFunction;
+import org.hipparchus.optim.nonlinear.scalar.ObjectiveFunctionGradient;
+import org.hipparchus.optim.nonlinear.scalar.gradient.NonLinearConjugateGradientOptimizer;
+import org.hipparchus.optim.nonlinear.scalar.noderiv.NelderMeadSimplex;
+import org.hipparchus.optim.nonlinear.scalar.noderiv.SimplexOptimizer;
+import org.pushforward.backend.Backend;
+import org.pushforward.zoo.field.kriging.Kriging;
+
+/**
+ * The most likely parameters, or the most probable ones under a prior.
+ *
+ * <p>Nelder and Mead's search moves in the real coordinates of the parameters. It takes no gradient, so it takes every family, a Matern
+ * of unknown smoothness too.
+ *
+ * @param parameters the values
+ * @param logDensity the logarithm of likelihood and prior there
+ * @param kriging the kriging with these values
+ */
+public record LikelihoodFit(double[] parameters, double logDensity, Kriging kriging) {
+    private static final int EVALUATIONS = 20_000;
+    /** A step of the first simplex: a factor of e^.5 of a positive parameter. */
+    private static final double STEP = 0.5;
+
+    private static final double TOLERANCE = 1e-10;
+
+    /**
+     * Returns the parameters at the maximum that is found from a beginning.
+     *
+     * @param start values to begin with
+     * @throws IllegalArgumentException if the density is zero at the beginning, or no maximum is found
+     */
+    public static LikelihoodFit of(Posterior posterior, double... start) {
+        Likelihood likelihood = posterior.likelihood();
+        double[] real = likelihood.toReal(start);
+        if (posterior.at(real) == Double.NEGATIVE_INFINITY) {
+            throw new IllegalArgumentException(
+                    "the covariance is not positive definite at the values to begin with: begin with a shorter range or a larger nugget");
+        }
+        PointValuePair best = search(posterior, real);
+        // A second simplex around the first one's end leaves what the first only took for a maximum.
+        best = search(posterior, best.getPoint());
+        double[] values = likelihood.fromReal(best.getPoint());
+        return new LikelihoodFit(values, -best.getValue(), likelihood.kriging(values));
+    }
+
+    /**
+     * Returns the parameters at the maximum by conjugate gradients, with derivatives that an engine computes. It takes fewer evaluations
+     * than the search without them where there are many parameters.
+     *
+     * @throws IllegalArgumentException if the family has no derivatives, the density is zero at the beginning, or no maximum is found
+     */
+    public static LikelihoodFit withGradient(Posterior posterior, Backend backend, double... start) {
+        Likelihood likelihood = posterior.likelihood();
+        try (LikelihoodGradient gradient = LikelihoodGradient.of(likelihood, backend)) {
+            PointValuePair best = new NonLinearConjugateGradientOptimizer(
+                            NonLinearConjugateGradientOptimizer.Formula.POLAK_RIBIERE,
+                            new SimpleValueChecker(-1, TOLERANCE))
+                    .optimize(
+                            new MaxEval(EVALUATIONS),
+                            new ObjectiveFunction(u -> Math.min(-posterior.at(u), Double.MAX_VALUE)),
+                            new ObjectiveFunctionGradient(u -> posterior.descent(u, gradient)),
+                            GoalType.MINIMIZE,
+                            new InitialGuess(likelihood.toReal(start)));
+            double[] values = likelihood.fromReal(best.getPoint());
+            return new LikelihoodFit(values, -best.getValue(), likelihood.kriging(values));
+        } catch (MathRuntimeException e) {
+            throw new IllegalArgumentException("no most likely parameters were found by conjugate gradients ("
+                    + e.getMessage() + "): begin with other values, or search without derivatives");
+        }
+    }
+
+    private static PointValuePair search(Posterior posterior, double[] start) {
+        double[] steps = new double[start.length];
+        Arrays.fill(steps, STEP);
+        try {
+            return new SimplexOptimizer(new SimpleValueChecker(-1, TOLERANCE))
+                    .optimize(
+                            new MaxEval(EVALUATIONS),
+                            new ObjectiveFunction(u -> Math.min(-posterior.at(u), Double.MAX_VALUE)),
+                            GoalType.MINIMIZE,
+                            new InitialGuess(start),
+                            new NelderMeadSimplex(steps));
+        } catch (MathRuntimeException e) {
+            throw new IllegalArgumentException("no most likely parameters were found in " + EVALUATIONS
+                    + " evaluations: the gauges say too little about some of them; take a Hyperprior, or fix parameters "
+                    + "(CovarianceFamily.with)");
+        }
+    }
+}

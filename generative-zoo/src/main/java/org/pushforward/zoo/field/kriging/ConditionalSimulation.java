@@ -1,0 +1,145 @@
+package org.pushforward.zoo.field.kriging;
+
+import java.util.stream.IntStream;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.zoo.field.Places;
+import org.pushforward.zoo.field.Trend;
+import org.pushforward.zoo.field.covariance.FieldCovariance;
+import org.pushforward.zoo.field.simulation.FieldSampler;
+import org.pushforward.zoo.field.simulation.Normals;
+import org.pushforward.zoo.field.simulation.PointSampler;
+
+/**
+ * Draws fields given gauges, by Matheron's rule: a field z is drawn without regard to the gauges, and what they differ from it is kriged,
+ *
+ * <pre>
+ * z + W (y - z(gauges) - e),   e from N(0, noise)
+ * </pre>
+ *
+ * <p>with the weights W of kriging. The fields have kriging's mean and covariance, that of the trend's coefficients included.
+ *
+ * <p>Journel and Huijbregts, <i>Mining geostatistics</i>, 1978, section VII.A.1.
+ */
+public final class ConditionalSimulation implements FieldSampler {
+    /** Fields are drawn in parts of this many. */
+    private static final int PART = 64;
+    /** Or fewer, so that a part has no more numbers than this. */
+    private static final int PART_NUMBERS = 1 << 22;
+
+    private final FieldSampler prior;
+    private final Shape shape;
+    private final int[] gaugeOf;
+    private final Measurements gauges;
+    private final DMatrixRMaj weights;
+    private final double[] mean;
+
+    private ConditionalSimulation(
+            FieldSampler prior, Shape shape, int[] gaugeOf, Measurements gauges, Kriging kriging, Places places) {
+        this.prior = prior;
+        this.shape = shape;
+        this.gaugeOf = gaugeOf;
+        this.gauges = gauges;
+        this.weights = kriging.weights(places);
+        this.mean = kriging.mean(places);
+    }
+
+    /**
+     * Returns the sampler of fields at some places, which together with the gauges are few enough for dense algebra.
+     *
+     * @throws org.pushforward.zoo.field.covariance.NotPositiveDefiniteException if two of the places are the same
+     * @throws IllegalArgumentException if places and gauges are more than dense algebra takes, or {@link Kriging#of} refuses
+     */
+    public static ConditionalSimulation at(
+            Places places, FieldCovariance covariance, Trend trend, Measurements gauges) {
+        Kriging kriging = Kriging.of(covariance, trend, gauges);
+        int[] positions = positions(places, gauges.places());
+        int[] apart = IntStream.range(0, positions.length)
+                .filter(i -> positions[i] < 0)
+                .toArray();
+        Places joint = places.followedBy(gauges.places().select(apart));
+        for (int k = 0; k < apart.length; k++) {
+            positions[apart[k]] = places.count() + k;
+        }
+        return new ConditionalSimulation(
+                PointSampler.of(covariance, joint), Shape.of(places.count()), positions, gauges, kriging, places);
+    }
+
+    /**
+     * Returns the sampler of fields at the places of another sampler, such as the cells of a grid with circulant embedding.
+     *
+     * @param prior draws the field without its mean, with the covariance of the kriging
+     * @param places where it draws it; every gauge is at one of them
+     * @throws IllegalArgumentException if a gauge is at none of the places
+     */
+    public static ConditionalSimulation of(FieldSampler prior, Places places, Measurements gauges, Kriging kriging) {
+        int[] positions = positions(places, gauges.places());
+        for (int i = 0; i < positions.length; i++) {
+            if (positions[i] < 0) {
+                throw new IllegalArgumentException(
+                        "gauge at (" + gauges.places().x(i) + ", "
+                                + gauges.places().y(i) + ") is at none of the " + places.count()
+                                + " places where fields are drawn: move it to the nearest cell, or take ConditionalSimulation.at");
+            }
+        }
+        return new ConditionalSimulation(prior, prior.shape(), positions, gauges, kriging, places);
+    }
+
+    private static int[] positions(Places places, Places gauges) {
+        NearestPlaces index = new NearestPlaces(places);
+        return IntStream.range(0, gauges.count())
+                .map(i -> {
+                    int nearest = index.nearest(gauges.x(i), gauges.y(i), 1, Double.POSITIVE_INFINITY, 1)[0];
+                    boolean same = places.x(nearest) == gauges.x(i) && places.y(nearest) == gauges.y(i);
+                    return same ? nearest : -1;
+                })
+                .toArray();
+    }
+
+    @Override
+    public Shape shape() {
+        return shape;
+    }
+
+    @Override
+    public HostArray sample(int count, RandomKey key) {
+        int n = shape.size();
+        double[] fields = new double[Math.multiplyExact(count, n)];
+        RandomKey noise = key.fold("noise");
+        int most = Math.max(2, Math.min(PART, PART_NUMBERS / prior.shape().size()));
+        IntStream parts = IntStream.range(0, (count + most - 1) / most);
+        (most == PART ? parts.parallel() : parts).forEach(part -> {
+            int from = part * most;
+            int size = Math.min(most, count - from);
+            double[] drawn = prior.sample(size, key.fold(from)).toDoubles();
+            part(from, size, drawn, noise, fields);
+        });
+        int[] dims = IntStream.concat(IntStream.of(count), IntStream.of(shape.dims()))
+                .toArray();
+        return HostArray.wrap(Shape.of(dims), fields);
+    }
+
+    /** Writes mean + z - W (z(gauges) + e), since the mean is the trend's part and W y. */
+    private void part(int from, int size, double[] drawn, RandomKey noise, double[] fields) {
+        int n = shape.size();
+        int stride = prior.shape().size();
+        DMatrixRMaj seen = new DMatrixRMaj(size, gaugeOf.length);
+        double[] error = new double[gaugeOf.length];
+        for (int k = 0; k < size; k++) {
+            Normals.fill(noise.fold(from + k), error);
+            for (int i = 0; i < gaugeOf.length; i++) {
+                seen.set(k, i, drawn[k * stride + gaugeOf[i]] + Math.sqrt(gauges.noise(i)) * error[i]);
+            }
+        }
+        DMatrixRMaj moved = new DMatrixRMaj(size, n);
+        CommonOps_DDRM.multTransB(seen, weights, moved);
+        for (int k = 0; k < size; k++) {
+            for (int i = 0; i < n; i++) {
+                fields[(from + k) * n + i] = mean[i] + drawn[k * stride + i] - moved.get(k, i);
+            }
+        }
+    }
+}

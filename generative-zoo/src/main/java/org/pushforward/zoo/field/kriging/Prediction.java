@@ -1,0 +1,85 @@
+package org.pushforward.zoo.field.kriging;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** Distributions of a field at some places given gauges, each place by itself, in the unit of the values. */
+public interface Prediction {
+
+    /** Returns how many places there are. */
+    int count();
+
+    /** Returns the means. */
+    double[] mean();
+
+    /** Returns the variances, 0 or more. */
+    double[] variance();
+
+    /**
+     * Returns what is exceeded with probability 1 - p at each place.
+     *
+     * @param p in (0, 1)
+     */
+    double[] quantile(double p);
+
+    /** Returns the probability that the field is above a threshold, at each place. */
+    double[] exceedance(double threshold);
+
+    /**
+     * Returns the continuous ranked probability score of each place, lower is better, with F the distribution function:
+     *
+     * <pre>{@code
+     * int (F(u) - [y <= u])^2 du
+     * }</pre>
+     *
+     * <p>Gneiting and Raftery, <i>Strictly proper scoring rules, prediction, and estimation</i>, 2007.
+     *
+     * @param truth y, one for each place
+     */
+    double[] crps(double... truth);
+
+    /** Returns the standard deviations. */
+    default double[] deviation() {
+        return Arrays.stream(variance()).map(Math::sqrt).toArray();
+    }
+
+    /**
+     * Returns the share of truths inside the central interval of a probability.
+     *
+     * @param level the probability, in (0, 1)
+     */
+    default double coverage(double level, double... truth) {
+        requireOneEach(this, truth);
+        double[] low = quantile((1 - level) / 2);
+        double[] high = quantile((1 + level) / 2);
+        return IntStream.range(0, count())
+                        .filter(i -> low[i] <= truth[i] && truth[i] <= high[i])
+                        .count()
+                / (double) count();
+    }
+
+    /** Returns the root of the mean square of truth less mean. */
+    default double rmse(double... truth) {
+        requireOneEach(this, truth);
+        double[] mean = mean();
+        return Math.sqrt(IntStream.range(0, count())
+                .mapToDouble(i -> (truth[i] - mean[i]) * (truth[i] - mean[i]))
+                .average()
+                .orElse(0));
+    }
+
+    /** Refuses truths that are more or fewer than the predictions. */
+    static void requireOneEach(Prediction prediction, double... truth) {
+        if (truth.length != prediction.count()) {
+            throw new IllegalArgumentException(
+                    truth.length + " truths of " + prediction.count() + " predictions: expected one for each");
+        }
+    }
+
+    /** Refuses what is no probability of a quantile. */
+    static void requireProbability(double p) {
+        if (!(p > 0 && p < 1)) {
+            throw new IllegalArgumentException("probability of a quantile = " + p + ": expected above 0 and below 1");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Variograms measured from gauges, and covariances fitted to them. */
+package org.pushforward.zoo.field.variogram;

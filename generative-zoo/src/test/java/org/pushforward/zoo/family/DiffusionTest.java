@@ -1,0 +1,142 @@
+package org.pushforward.zoo.family;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.pushforward.backend.reference.Oracle;
+import org.pushforward.data.Context;
+import org.pushforward.data.Schema;
+import org.pushforward.graph.Tensor;
+import org.pushforward.model.DataType;
+import org.pushforward.nn.ParameterValues;
+import org.pushforward.random.RandomKey;
+import org.pushforward.sample.Sampler;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
+import org.pushforward.zoo.score.ClassConditional;
+import org.pushforward.zoo.score.ClassifierFree;
+import org.pushforward.zoo.score.DenoisingScoreMatching;
+import org.pushforward.zoo.score.DiffusionModel;
+import org.pushforward.zoo.score.Preconditioning;
+
+/** The family fits its samplers and its denoiser to where the data lie. */
+class DiffusionTest {
+    private static final RandomKey KEY = RandomKey.of(31);
+    private static final Shape PLANE = Shape.of(2);
+    private static final Diffusion PLAIN = Diffusion.of(new DenoiserArchitecture.Perceptron(List.of(8)));
+
+    /** Else data of deviation 100 would be drawn from a start that hides nothing, and those of deviation 0.01 never be sharp. */
+    @Test
+    void theLevelsOfItsSamplersAreInDeviationsOfTheData() {
+        for (double deviation : new double[] {1, 100, 0.01}) {
+            Diffusion diffusion = new Diffusion(
+                    PLAIN.network(), 5, 7, new KarrasLevels(0.02, 30, 5), Optional.empty(), Optional.empty());
+            DiffusionModel model = diffusion.build(new DataType(Schema.of(PLANE), 0, deviation));
+            for (Sampler<?> sampler : model.samplers().values()) {
+                int steps = sampler.steps();
+                assertThat(sampler.coefficients(0)[0] / deviation).isCloseTo(30, within(1e-12));
+                assertThat(sampler.coefficients(steps - 1)[1] / deviation).isCloseTo(0.02, within(1e-12));
+                // The levels between are in the same proportion, by the paper's formula.
+                double second = Math.pow(Math.pow(30, 0.2) + (Math.pow(0.02, 0.2) - Math.pow(30, 0.2)) / steps, 5);
+                assertThat(sampler.coefficients(1)[0] / deviation).isCloseTo(second, within(1e-11));
+            }
+        }
+    }
+
+    static Stream<DataType> data() {
+        Schema given = Schema.of(PLANE).with("y", TensorType.f32(1));
+        return Stream.of(
+                new DataType(Schema.of(PLANE), 50, 1),
+                new DataType(given, -3, 1),
+                new DataType(Schema.of(PLANE).and(ClassConditional.labels()), 7, 1));
+    }
+
+    /** The network sees data about zero, wherever they lie: D(m + x) = m + D_0(x), with D_0 that of centered data. */
+    @ParameterizedTest
+    @MethodSource("data")
+    void theDenoiserIsThatOfCenteredDataMovedToTheMean(DataType data) {
+        boolean labels = data.context().equals(ClassConditional.labels());
+        Diffusion diffusion = labels ? PLAIN.ofClasses(new Diffusion.Labels()) : PLAIN;
+        DiffusionModel moved = diffusion.build(data);
+        DiffusionModel centered = diffusion.build(new DataType(data.schema(), 0, 1));
+        Oracle oracle = new Oracle();
+        Tensor x = oracle.single("x", 3, 2);
+        Tensor sigma = Tensor.constant(HostArray.of(Shape.of(3, 1), 0.1f, 1f, 9f));
+        Context context = labels
+                ? Context.of(ClassConditional.LABEL, Tensor.full(new TensorType(DType.I64, Shape.of(3)), 1))
+                : data.context().isEmpty() ? Context.none() : Context.of("y", oracle.single("y", 3, 1));
+        Oracle other = new Oracle().with(x, oracle.value(x));
+        context.values().values().stream()
+                .filter(value -> oracle.value(value) != null)
+                .forEach(value -> other.with(value, oracle.value(value)));
+        oracle.with(moved.parameters(), Oracle.randomValues(moved.parameters(), KEY));
+        other.with(centered.parameters(), Oracle.randomValues(centered.parameters(), KEY));
+        Tensor there = moved.denoiser()
+                .given(context)
+                .denoise(x.add(data.mean()), sigma)
+                .sub(data.mean());
+        Tensor here = centered.denoiser().given(context).denoise(x, sigma);
+        assertThat(Oracle.relativeError(oracle.array(there), other.array(here))).isLessThan(1e-12);
+        assertThat(other.evaluate(here)).doesNotContain(0.0);
+    }
+
+    /** Where the data lie is what samplers begin with, what the loss weighs by, and which levels are learned. */
+    @Test
+    void whatIsLearnedIsInDeviationsOfTheData() {
+        DiffusionModel model = PLAIN.build(new DataType(Schema.of(PLANE), -4, 3));
+        assertThat(model.moments()).isEqualTo(new DiffusionModel.Moments(-4, 9));
+        assertObjective(model, 3, 1.2);
+        // A gauge's field misses about 0.4 deviations, and is to be learned at levels that are wider.
+        DiffusionModel gauged =
+                PLAIN.seenAt(new Gauges(0.1, 0.5)).build(new DataType(Schema.of(Shape.of(1, 4, 4)), 0, 3));
+        assertObjective(gauged, 0.4 * 3, 1.6);
+    }
+
+    private static void assertObjective(DiffusionModel model, double deviation, double logDeviation) {
+        DenoisingScoreMatching objective = (DenoisingScoreMatching) model.objective();
+        double known = ((Preconditioning) objective.parameterization()).dataDeviation();
+        assertThat(known).isCloseTo(deviation, within(1e-12));
+        assertThat(objective.levels().logMean()).isCloseTo(Math.log(2 * deviation) - 1.2, within(1e-12));
+        assertThat(objective.levels().logDeviation()).isEqualTo(logDeviation);
+    }
+
+    /** The network begins as zero, and the denoiser as the best linear one of data of this mean and deviation. */
+    @ParameterizedTest
+    @MethodSource("data")
+    void aNewModelIsTheDenoiserOfGaussianData(DataType standard) {
+        DataType data = new DataType(standard.schema(), standard.mean(), 3);
+        boolean labels = data.context().equals(ClassConditional.labels());
+        DiffusionModel model = (labels ? PLAIN.ofClasses(new Diffusion.Labels()) : PLAIN).build(data);
+        Oracle oracle = new Oracle();
+        oracle.with(model.parameters(), ParameterValues.initial(model.parameters(), KEY));
+        Tensor x = oracle.single("x", 1, 2);
+        Context context = labels
+                ? Context.of(ClassConditional.LABEL, Tensor.full(new TensorType(DType.I64, Shape.of(1)), 1))
+                : data.context().isEmpty() ? Context.none() : Context.of("y", oracle.single("y", 1, 1));
+        Tensor sigma = Tensor.constant(HostArray.of(Shape.of(1, 1), 4f));
+        double[] denoised = oracle.evaluate(model.denoiser().given(context).denoise(x, sigma));
+        for (int j = 0; j < 2; j++) {
+            double expected = data.mean() + 9 / 25.0 * (oracle.value(x).get(0, j) - data.mean());
+            assertThat(denoised[j]).isCloseTo(expected, within(1e-6));
+        }
+    }
+
+    /** Samples are guided, and what learns is not. */
+    @Test
+    void classesAreGuidedByTheirWeight() {
+        DataType data = new DataType(Schema.of(PLANE).and(ClassConditional.labels()), 0, 1);
+        DiffusionModel plain = PLAIN.ofClasses(new Diffusion.Labels(2, 0.1, 0)).build(data);
+        assertThat(plain.denoiser()).isSameAs(plain.learned());
+        DiffusionModel guided =
+                PLAIN.ofClasses(new Diffusion.Labels(2, 0.1, 1.5)).build(data);
+        assertThat(guided.denoiser()).isEqualTo(new ClassifierFree((ClassConditional) guided.learned(), 1.5));
+    }
+}

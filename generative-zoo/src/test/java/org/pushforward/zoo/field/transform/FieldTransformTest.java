@@ -1,0 +1,92 @@
+package org.pushforward.zoo.field.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.pushforward.zoo.field.kriging.NormalPrediction;
+
+class FieldTransformTest {
+    private static final double[] DATA = {0, 0, 0.5, 1, 1, 2, 3.5, 4, 7, 20};
+
+    static Stream<FieldTransform> transforms() {
+        return Stream.of(
+                new Logarithm(0.5),
+                new SquareRoot(),
+                NormalScore.of(0, DATA),
+                NormalScore.of(Double.NEGATIVE_INFINITY, DATA));
+    }
+
+    @ParameterizedTest
+    @MethodSource("transforms")
+    void theInverseInverts(FieldTransform transform) {
+        for (double y : new double[] {0, 0.2, 1, 3, 19, 50}) {
+            assertThat(transform.toData(transform.toNormal(y))).isCloseTo(y, within(1e-12));
+        }
+        assertThat(transform.toNormal(3)).isLessThan(transform.toNormal(3.1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("transforms")
+    void momentsAreIntegrals(FieldTransform transform) {
+        for (double m : new double[] {-3, -0.4, 0.3, 2}) {
+            double s = 0.7;
+            double first = 0;
+            double second = 0;
+            double step = 1e-4;
+            for (double z = m - 9 * s; z < m + 9 * s; z += step) {
+                double mass = Math.exp(-0.5 * (z - m) * (z - m) / (s * s)) / (s * Math.sqrt(2 * Math.PI)) * step;
+                double y = transform.toData(z);
+                first += y * mass;
+                second += y * y * mass;
+            }
+            assertThat(transform.mean(m, s * s)).isCloseTo(first, within(1e-7 * (1 + Math.abs(first))));
+            assertThat(transform.secondMoment(m, s * s)).isCloseTo(second, within(1e-7 * (1 + second)));
+            assertThat(transform.mean(m, 0)).isCloseTo(transform.toData(m), within(1e-12));
+        }
+    }
+
+    @Test
+    void scoresOfDataAreNormalQuantiles() {
+        NormalScore score = NormalScore.of(0, 5, 1, 3);
+        assertThat(score.toNormal(1)).isCloseTo(-0.967421566101701, within(1e-12));
+        assertThat(score.toNormal(3)).isCloseTo(0, within(1e-15));
+        assertThat(score.toNormal(5)).isCloseTo(0.967421566101701, within(1e-12));
+        assertThat(score.toData(-100)).isEqualTo(0);
+    }
+
+    @Test
+    void valuesOutsideTheDomainAreNamed() {
+        assertThatThrownBy(() -> new SquareRoot().toNormal(-3)).hasMessageContaining("square root of the value -3.0");
+        assertThatThrownBy(() -> new Logarithm(0).toNormal(0)).hasMessageContaining("logarithm of the value 0.0");
+        assertThatThrownBy(() -> NormalScore.of(0, -1, 2)).hasMessageContaining("normal score of the value -1.0");
+        assertThatThrownBy(() -> NormalScore.of(0, 2, 2, 2)).hasMessageContaining("3 equal values");
+    }
+
+    @Test
+    void predictionsAreInTheUnitOfTheData() {
+        NormalPrediction normal = new NormalPrediction(new double[] {1}, new double[] {0.25});
+        TransformedPrediction rain = new TransformedPrediction(new Logarithm(0), normal);
+        assertThat(rain.mean()[0]).isCloseTo(Math.exp(1.125), within(1e-13));
+        assertThat(rain.variance()[0]).isCloseTo((Math.exp(0.25) - 1) * Math.exp(2.25), within(1e-12));
+        assertThat(rain.quantile(0.5)[0]).isCloseTo(Math.E, within(1e-13));
+        assertThat(rain.exceedance(Math.E)[0]).isCloseTo(0.5, within(1e-13));
+        // Log-normal: y (2 F(y) - 1) - 2 exp(m + v / 2) (Phi(w - s) + Phi(s / sqrt 2) - 1), with w = (log y - m) / s.
+        double expected = 4 * (2 * NormalMoments.below((Math.log(4) - 1) / 0.5) - 1)
+                - 2
+                        * Math.exp(1.125)
+                        * (NormalMoments.below((Math.log(4) - 1) / 0.5 - 0.5)
+                                + NormalMoments.below(0.5 / Math.sqrt(2))
+                                - 1);
+        assertThat(rain.crps(4)[0]).isCloseTo(expected, within(2e-3));
+        TransformedPrediction root = new TransformedPrediction(new SquareRoot(), normal);
+        assertThat(root.exceedance(-1)).containsExactly(1);
+        assertThat(root.exceedance(0)[0]).isCloseTo(NormalMoments.below(2), within(1e-14));
+        assertThat(Arrays.stream(root.quantile(0.01))).containsExactly(0.0);
+    }
+}

@@ -1,0 +1,132 @@
+package org.pushforward.metrics.baseline;
+
+import java.util.TreeMap;
+import org.pushforward.metrics.inference.Estimate;
+import org.pushforward.tensor.HostArray;
+
+/**
+ * An isotropic variogram, half the mean squared difference of two cells at distance h: n + s (1 - exp(-(h/r)^a)) for h &gt; 0. A
+ * stationary field has the covariance s exp(-(h/r)^a) between different cells and n + s within one, and the best linear predictor with
+ * it is simple kriging.
+ *
+ * <p>Cressie, <i>Statistics for spatial data</i>, 1993.
+ *
+ * @param nugget n, the variance that no distance is too short for, 0 or more
+ * @param sill s, the variance that distance explains, positive
+ * @param range r, the distance that it grows over, in cells, positive
+ * @param shape a, above 0 and up to 2
+ */
+public record Variogram(double nugget, double sill, double range, double shape) {
+    private static final double LONGEST_RANGE = 200;
+
+    /** Refuses parameters out of range. */
+    public Variogram {
+        if (!(nugget >= 0) || !(sill > 0) || !(range > 0) || !(shape > 0 && shape <= 2)) {
+            throw new IllegalArgumentException("a variogram with nugget " + nugget + ", sill " + sill + ", range "
+                    + range + " and shape " + shape
+                    + ": expected 0 or more, two positive numbers, and a number above 0 and up to 2");
+        }
+    }
+
+    private record Lag(double distance, double half, long pairs) {}
+
+    /**
+     * Fits the variogram of fields by least squares, weighted with the number of pairs at each distance. The variance n + s is that of
+     * the cells of all fields: patches are too small to see where the variogram ends.
+     *
+     * @param fields the fields, row by row, floating [count, rows * columns]
+     * @param rows the number of rows of a field
+     * @param columns the number of columns
+     * @throws IllegalArgumentException if the sizes disagree or all cells are equal
+     */
+    public static Variogram fitted(HostArray fields, int rows, int columns) {
+        int cells = rows * columns;
+        if (fields.shape().rank() != 2 || fields.shape().dim(1) != cells || cells < 2) {
+            throw new IllegalArgumentException(
+                    "fields of type " + fields.type() + ": expected [count, " + cells + "], and 2 cells or more");
+        }
+        double[] values = fields.toDoubles();
+        double deviation = Estimate.of(values).standardDeviation();
+        double variance = deviation * deviation;
+        Lag[] lags = lags(values, rows, columns);
+        Variogram best = null;
+        double least = Double.POSITIVE_INFINITY;
+        for (double shape = 0.1; shape < 2.05; shape += 0.1) {
+            for (double range = 0.5; range < LONGEST_RANGE; range *= 1.1) {
+                Variogram candidate = withNugget(lags, variance, range, Math.min(2, shape));
+                double error = candidate.squaredError(lags);
+                if (error < least) {
+                    least = error;
+                    best = candidate;
+                }
+            }
+        }
+        if (best == null) {
+            throw new IllegalArgumentException("fields of variance " + variance + ": expected cells that differ");
+        }
+        return best;
+    }
+
+    /** Returns the fit of the nugget alone: n + (v - n) (1 - e) = v (1 - e) + n e is linear in n. */
+    private static Variogram withNugget(Lag[] lags, double variance, double range, double shape) {
+        double product = 0;
+        double square = 0;
+        for (Lag lag : lags) {
+            double left = Math.exp(-Math.pow(lag.distance / range, shape));
+            product += lag.pairs * left * (lag.half - variance * (1 - left));
+            square += lag.pairs * left * left;
+        }
+        double nugget = square > 0 ? Math.max(0, Math.min(0.99 * variance, product / square)) : 0;
+        return new Variogram(nugget, variance - nugget, range, shape);
+    }
+
+    private double squaredError(Lag[] lags) {
+        double sum = 0;
+        for (Lag lag : lags) {
+            double error = at(lag.distance) - lag.half;
+            sum += lag.pairs * error * error;
+        }
+        return sum;
+    }
+
+    private static Lag[] lags(double[] values, int rows, int columns) {
+        int cells = rows * columns;
+        int count = values.length / cells;
+        TreeMap<Double, Lag> lags = new TreeMap<>();
+        for (int a = 0; a < cells; a++) {
+            for (int b = 0; b < a; b++) {
+                double sum = 0;
+                for (int field = 0; field < count; field++) {
+                    double difference = values[field * cells + a] - values[field * cells + b];
+                    sum += difference * difference;
+                }
+                double distance = Math.hypot(a / columns - b / columns, a % columns - b % columns);
+                double half = sum / 2 / count;
+                lags.merge(
+                        distance,
+                        new Lag(distance, half, 1),
+                        (old, one) ->
+                                new Lag(distance, (old.half * old.pairs + one.half) / (old.pairs + 1), old.pairs + 1));
+            }
+        }
+        return lags.values().toArray(Lag[]::new);
+    }
+
+    /** Returns the variogram at a distance in cells. */
+    public double at(double distance) {
+        return distance == 0 ? 0 : nugget + sill * -Math.expm1(-Math.pow(distance / range, shape));
+    }
+
+    /** Returns the covariance of the cells of a field of so many rows and columns, row by row. */
+    public double[][] covariance(int rows, int columns) {
+        int cells = rows * columns;
+        double[][] covariance = new double[cells][cells];
+        for (int a = 0; a < cells; a++) {
+            for (int b = 0; b < cells; b++) {
+                double distance = Math.hypot(a / columns - b / columns, a % columns - b % columns);
+                covariance[a][b] = nugget + sill - at(distance);
+            }
+        }
+        return covariance;
+    }
+}

@@ -1,0 +1,63 @@
+package org.pushforward.metrics.inference;
+
+/**
+ * The band in which the score of a perfect model lies, from scores of one set of real data against another.
+ *
+ * <p>A distance between finite samples is positive and skewed, and its logarithm is nearly normal. With r null scores whose
+ * logarithms have mean m and standard deviation s, the mean of n further logarithms lies with probability {@code level} between
+ * m -+ t s sqrt(1/n + 1/r), where t is Student's quantile at r - 1 degrees of freedom. So the geometric mean of n scores of a perfect
+ * model is above the band with probability (1 - level)/2.
+ *
+ * @param level the probability of the band
+ * @param averaged n, how many independent scores the mean is over
+ * @param typical the geometric mean of the null scores
+ * @param band from the lower to the upper end
+ */
+public record NullBand(double level, int averaged, double typical, Interval band) {
+
+    /**
+     * Returns the band.
+     *
+     * @param scores scores of real data against real data, two or more, positive
+     * @param averaged how many independent scores of a model are averaged; 1 where they are not independent
+     * @param level the probability of the band, above 0 and below 1
+     * @throws IllegalArgumentException if an argument is out of range
+     */
+    public static NullBand of(double[] scores, int averaged, double level) {
+        if (scores.length < 2 || averaged < 1 || !(level > 0 && level < 1)) {
+            throw new IllegalArgumentException("a null band of level " + level + " for means of " + averaged + " from "
+                    + scores.length + " scores: expected a level above 0 and below 1, 1 and 2 or more");
+        }
+        Estimate logarithm = Estimate.of(logarithms(scores));
+        double reach = new Student(scores.length - 1).quantile(0.5 + level / 2)
+                * logarithm.standardDeviation()
+                * Math.sqrt(1.0 / averaged + 1.0 / scores.length);
+        return new NullBand(
+                level,
+                averaged,
+                Math.exp(logarithm.mean()),
+                new Interval(Math.exp(logarithm.mean() - reach), Math.exp(logarithm.mean() + reach)));
+    }
+
+    /** Returns the geometric mean, which is what the band is for. */
+    public static double geometricMean(double... scores) {
+        return Math.exp(Estimate.of(logarithms(scores)).mean());
+    }
+
+    private static double[] logarithms(double[] scores) {
+        double[] logarithms = new double[scores.length];
+        for (int i = 0; i < scores.length; i++) {
+            if (!(scores[i] > 0) || Double.isInfinite(scores[i])) {
+                throw new IllegalArgumentException(
+                        "score " + i + " is " + scores[i] + ": expected positive, finite numbers");
+            }
+            logarithms[i] = Math.log(scores[i]);
+        }
+        return logarithms;
+    }
+
+    /** Returns whether scores of a model are worse than those of real data: their geometric mean is above the band. */
+    public boolean isWorse(double... scores) {
+        return geometricMean(scores) > band.high();
+    }
+}

@@ -1,0 +1,183 @@
+package org.pushforward.metrics.inference;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Positive scores of several contestants, trained several times and each time scored on several sets: which of them cannot be told
+ * from the best?
+ *
+ * <p>With L = log score of contestant m in training s on set j, and all contestants of training s meeting the same sets, differences
+ * of L between contestants are free of what a set does to all. After the mean of each contestant and that of each (s, j) are taken
+ * away, residuals have two parts: from training to training, with variance v_s of a training's mean, and from set to set within a
+ * training, with variance v_j. The difference between two contestants has variance 2 v_s / S, pooled over the contestants, with
+ * (k - 1)(S - 1) degrees of freedom. Where all sets are parts of the same few blocks, more sets bring no more data: random halves of
+ * the blocks vary as the whole does between draws of new blocks, so 2 v_j is added, with one degree of freedom less than there are
+ * blocks, and degrees of freedom are combined after Satterthwaite.
+ *
+ * <p>McCarthy, <i>Pseudo-replication: half samples</i>, 1969; Satterthwaite, <i>An approximate distribution of estimates of variance
+ * components</i>, 1946.
+ *
+ * @param scores positive scores [contestant][training][set], two trainings or more
+ * @param blocks the number of blocks that all sets are random halves of; 0 if each set is new data
+ */
+public record RepeatedScores(double[][][] scores, int blocks) {
+    /** Refuses scores that are not positive or not a full table, and a single training. */
+    public RepeatedScores {
+        if (scores.length == 0 || scores[0].length < 2 || scores[0][0].length == 0 || blocks < 0 || blocks == 1) {
+            throw new IllegalArgumentException("scores of " + scores.length + " contestants in "
+                    + (scores.length == 0 ? 0 : scores[0].length) + " trainings with " + blocks
+                    + " blocks: expected 1 contestant, 2 trainings, 1 set at least, and 0 blocks or 2 and more");
+        }
+        for (double[][] contestant : scores) {
+            for (double[] training : contestant) {
+                if (contestant.length != scores[0].length
+                        || training.length != scores[0][0].length
+                        || !Arrays.stream(training).allMatch(score -> score > 0 && score < Double.POSITIVE_INFINITY)) {
+                    throw new IllegalArgumentException("scores " + Arrays.toString(training) + ": expected "
+                            + scores[0][0].length + " positive, finite numbers for each of " + scores[0].length
+                            + " trainings");
+                }
+            }
+        }
+    }
+
+    private int trainings() {
+        return scores[0].length;
+    }
+
+    private int sets() {
+        return scores[0][0].length;
+    }
+
+    /** Returns the contestant with the least mean logarithm. */
+    public int best() {
+        double[] means = means();
+        return IntStream.range(0, means.length)
+                .reduce((a, b) -> means[b] < means[a] ? b : a)
+                .orElseThrow();
+    }
+
+    /**
+     * Returns the p-value of each contestant's difference from the best, adjusted after {@link Holm} for all pairs of contestants, since
+     * which one is the best was found from the same scores; 1 for the best itself.
+     */
+    public double[] pValues() {
+        double[] means = means();
+        int best = best();
+        int count = means.length;
+        double[] ofPairs = new double[count * (count - 1) / 2];
+        int pair = 0;
+        for (int m = 0; m < count; m++) {
+            for (int other = 0; other < m; other++) {
+                ofPairs[pair++] = pValue(means[m] - means[other]);
+            }
+        }
+        double[] adjusted = Holm.adjusted(ofPairs);
+        double[] all = new double[count];
+        Arrays.fill(all, 1);
+        pair = 0;
+        for (int m = 0; m < count; m++) {
+            for (int other = 0; other < m; other++) {
+                if (m == best || other == best) {
+                    all[m == best ? other : m] = adjusted[pair];
+                }
+                pair++;
+            }
+        }
+        return all;
+    }
+
+    /**
+     * Returns which contestants cannot be told from the best at a level: the best itself, and all whose adjusted p-value is above.
+     *
+     * @param level the probability of telling apart some that are equal, such as 0.05
+     */
+    public boolean[] notToldFromBest(double level) {
+        double[] pValues = pValues();
+        boolean[] bold = new boolean[pValues.length];
+        for (int m = 0; m < bold.length; m++) {
+            bold[m] = pValues[m] > level;
+        }
+        return bold;
+    }
+
+    private double[] means() {
+        return Arrays.stream(scores)
+                .mapToDouble(contestant -> Arrays.stream(contestant)
+                        .flatMapToDouble(Arrays::stream)
+                        .map(Math::log)
+                        .average()
+                        .orElseThrow())
+                .toArray();
+    }
+
+    private double pValue(double difference) {
+        double ofTrainings = 2 * trainingVariance() / trainings();
+        double ofBlocks = blocks == 0 ? 0 : 2 * setVariance();
+        double variance = ofTrainings + ofBlocks;
+        if (variance == 0) {
+            return difference == 0 ? 1 : 0;
+        }
+        double freedom = variance
+                * variance
+                / (ofTrainings * ofTrainings / ((scores.length - 1.0) * (trainings() - 1))
+                        + (blocks == 0 ? 0 : ofBlocks * ofBlocks / (blocks - 1)));
+        return new Student(freedom).twoSided(difference / Math.sqrt(variance));
+    }
+
+    /** Returns the variance of a training's mean, once that of the contestant and of the training are taken away. */
+    private double trainingVariance() {
+        double[][] table = new double[scores.length][trainings()];
+        for (int m = 0; m < table.length; m++) {
+            for (int s = 0; s < table[m].length; s++) {
+                table[m][s] = logMean(scores[m][s]);
+            }
+        }
+        return squaredInteraction(table) / ((scores.length - 1.0) * (trainings() - 1));
+    }
+
+    /** Returns the variance from set to set within a training, pooled over trainings. */
+    private double setVariance() {
+        if (sets() == 1) {
+            throw new IllegalArgumentException("scores on one set that is half of " + blocks
+                    + " blocks: expected 2 sets or more, to see how much halves differ");
+        }
+        double squares = 0;
+        for (int s = 0; s < trainings(); s++) {
+            double[][] table = new double[scores.length][];
+            for (int m = 0; m < table.length; m++) {
+                table[m] = Arrays.stream(scores[m][s]).map(Math::log).toArray();
+            }
+            squares += squaredInteraction(table);
+        }
+        return squares / ((scores.length - 1.0) * trainings() * (sets() - 1));
+    }
+
+    private static double logMean(double[] values) {
+        return Arrays.stream(values).map(Math::log).average().orElseThrow();
+    }
+
+    /** Returns the sum of squares that neither rows nor columns explain. */
+    private static double squaredInteraction(double[][] table) {
+        int columns = table[0].length;
+        double[] ofColumn = new double[columns];
+        double[] ofRow = new double[table.length];
+        double ofAll = 0;
+        for (int m = 0; m < table.length; m++) {
+            for (int s = 0; s < columns; s++) {
+                ofRow[m] += table[m][s] / columns;
+                ofColumn[s] += table[m][s] / table.length;
+                ofAll += table[m][s] / (table.length * columns);
+            }
+        }
+        double squares = 0;
+        for (int m = 0; m < table.length; m++) {
+            for (int s = 0; s < columns; s++) {
+                double residual = table[m][s] - ofRow[m] - ofColumn[s] + ofAll;
+                squares += residual * residual;
+            }
+        }
+        return squares;
+    }
+}

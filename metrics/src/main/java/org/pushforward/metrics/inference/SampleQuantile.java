@@ -1,0 +1,32 @@
+package org.pushforward.metrics.inference;
+
+/**
+ * Quantiles of a sample at position q (n + 1), interpolated linearly between order statistics: type 6 of Hyndman and Fan.
+ *
+ * <p>The k-th smallest of n draws has probability k / (n + 1) below it on average, so intervals between such quantiles hold a further
+ * draw as often as they say, whatever n. With the common type 7, at 1 + q (n - 1), they hold it c (n - 1)/(n + 1) of the time.
+ *
+ * <p>Hyndman and Fan, <i>Sample quantiles in statistical packages</i>, 1996.
+ */
+public final class SampleQuantile {
+    private SampleQuantile() {}
+
+    /**
+     * Returns the quantile; the least or the largest number where the position is outside 1 to n.
+     *
+     * @param ascending the sample in ascending order, one number or more
+     * @param probability q, from 0 to 1
+     * @throws IllegalArgumentException if there is no number, or q is out of range
+     */
+    public static double of(double[] ascending, double probability) {
+        if (ascending.length == 0 || !(probability >= 0 && probability <= 1)) {
+            throw new IllegalArgumentException("quantile " + probability + " of " + ascending.length
+                    + " numbers: expected a probability from 0 to 1, and 1 number or more");
+        }
+        int n = ascending.length;
+        double position = Math.max(1, Math.min(n, probability * (n + 1)));
+        int below = (int) Math.min(Math.floor(position), Math.max(1, n - 1));
+        int above = Math.min(below + 1, n);
+        return ascending[below - 1] + (position - below) * (ascending[above - 1] - ascending[below - 1]);
+    }
+}

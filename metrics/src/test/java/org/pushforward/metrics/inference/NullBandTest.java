@@ -1,0 +1,53 @@
+package org.pushforward.metrics.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.Shape;
+
+class NullBandTest {
+    @Test
+    void theBandIsStudentsPredictionOfLogarithms() {
+        // Logarithms -1, 0, 1: mean 0, standard deviation 1, two degrees of freedom.
+        double[] scores = {Math.exp(-1), 1, Math.E};
+
+        NullBand band = NullBand.of(scores, 6, 0.95);
+
+        double reach = 4.302652729749464 * Math.sqrt(1.0 / 6 + 1.0 / 3);
+        assertThat(band.typical()).isCloseTo(1, within(1e-12));
+        assertThat(Math.log(band.band().high())).isCloseTo(reach, within(1e-9));
+        assertThat(Math.log(band.band().low())).isCloseTo(-reach, within(1e-9));
+        assertThat(band.isWorse(Math.exp(reach) * 1.01)).isTrue();
+        assertThat(band.isWorse(Math.exp(2 * reach), Math.exp(-0.1))).isFalse();
+    }
+
+    @Test
+    void aPerfectModelIsCalledWorseAtTheLevel() {
+        int repetitions = 4000;
+        int nulls = 8;
+        int averaged = 3;
+        int worse = 0;
+        for (int i = 0; i < repetitions; i++) {
+            double[] scores = Arrays.stream(RandomKey.of(11)
+                            .fold(i)
+                            .normal(Shape.of(nulls + averaged))
+                            .toDoubles())
+                    .map(z -> Math.exp(-3 + 0.25 * z))
+                    .toArray();
+            NullBand band = NullBand.of(Arrays.copyOf(scores, nulls), averaged, 0.9);
+            worse += band.isWorse(Arrays.copyOfRange(scores, nulls, scores.length)) ? 1 : 0;
+        }
+        // Four standard errors of a share of 0.05.
+        assertThat((double) worse / repetitions).isCloseTo(0.05, within(4 * Math.sqrt(0.05 * 0.95 / repetitions)));
+    }
+
+    @Test
+    void whatHasNoLogarithmIsRefused() {
+        assertThatThrownBy(() -> NullBand.of(new double[] {1, 0}, 1, 0.9)).hasMessageContaining("score 1 is 0.0");
+        assertThatThrownBy(() -> NullBand.of(new double[] {1}, 1, 0.9)).hasMessageContaining("from 1 scores");
+    }
+}

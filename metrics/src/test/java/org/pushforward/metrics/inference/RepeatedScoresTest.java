@@ -1,0 +1,104 @@
+package org.pushforward.metrics.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.Shape;
+
+class RepeatedScoresTest {
+
+    @Test
+    void twoContestantsAreComparedAsPairsAre() {
+        // With k = 2 and one set the pooled test is the paired t test of the logarithms.
+        double[] first = {0.1, 0.3, 0.2};
+        double[] second = {0.13, 0.35, 0.22};
+        double[] logFirst = new double[3];
+        double[] logSecond = new double[3];
+        double[][][] scores = new double[2][3][];
+        for (int s = 0; s < 3; s++) {
+            scores[0][s] = new double[] {first[s]};
+            scores[1][s] = new double[] {second[s]};
+            logFirst[s] = Math.log(first[s]);
+            logSecond[s] = Math.log(second[s]);
+        }
+
+        RepeatedScores repeated = new RepeatedScores(scores, 0);
+
+        assertThat(repeated.best()).isZero();
+        assertThat(repeated.pValues()[0]).isEqualTo(1);
+        assertThat(repeated.pValues()[1])
+                .isCloseTo(PairedComparison.of(logFirst, logSecond).pValue(), within(1e-12));
+    }
+
+    /** Returns exp of standard normal numbers times the deviations of contestants, trainings and sets. */
+    private static double[][][] random(RandomKey key, int contestants, int trainings, int sets, double[] shifts) {
+        double[] z =
+                key.normal(Shape.of(contestants * trainings + trainings * sets)).toDoubles();
+        double[][][] scores = new double[contestants][trainings][sets];
+        for (int m = 0; m < contestants; m++) {
+            for (int s = 0; s < trainings; s++) {
+                for (int j = 0; j < sets; j++) {
+                    scores[m][s][j] = Math.exp(
+                            shifts[m] + 0.1 * z[m * trainings + s] + z[contestants * trainings + s * sets + j]);
+                }
+            }
+        }
+        return scores;
+    }
+
+    @Test
+    void equalsAreToldFromTheBestNoMoreOftenThanTheLevelSays() {
+        int repetitions = 2000;
+        int told = 0;
+        for (int i = 0; i < repetitions; i++) {
+            boolean[] bold = new RepeatedScores(random(RandomKey.of(17).fold(i), 4, 3, 2, new double[4]), 0)
+                    .notToldFromBest(0.05);
+            for (boolean kept : bold) {
+                if (!kept) {
+                    told++;
+                    break;
+                }
+            }
+        }
+        // Four standard errors above the level; Holm's correction is a little strict for pairs, which depend on each
+        // other.
+        assertThat((double) told / repetitions).isBetween(0.02, 0.05 + 4 * Math.sqrt(0.05 * 0.95 / repetitions));
+    }
+
+    @Test
+    void whatIsWorseIsToldAlthoughSetsVaryTenTimesAsMuch() {
+        boolean[] bold = new RepeatedScores(random(RandomKey.of(19), 3, 3, 2, new double[] {0, 1, 0.02}), 0)
+                .notToldFromBest(0.05);
+
+        assertThat(bold).containsExactly(true, false, true);
+    }
+
+    @Test
+    void halvesOfTheSameBlocksAreNoNewData() {
+        // The same differences on every set, and sets that differ: told apart if sets are new, and not if they are
+        // halves of few
+        // blocks on which the contestants' ranks change.
+        double[][][] scores = new double[2][4][4];
+        double[] swing = {0.3, -0.3, 0.3, -0.3};
+        for (int s = 0; s < 4; s++) {
+            for (int j = 0; j < 4; j++) {
+                scores[0][s][j] = 1;
+                scores[1][s][j] = Math.exp(0.1 + swing[j] + 0.01 * s);
+            }
+        }
+
+        assertThat(new RepeatedScores(scores, 0).notToldFromBest(0.05)[1]).isFalse();
+        assertThat(new RepeatedScores(scores, 8).notToldFromBest(0.05)[1]).isTrue();
+    }
+
+    @Test
+    void aSingleTrainingIsRefused() {
+        assertThatThrownBy(() -> new RepeatedScores(new double[][][] {{{1}}}, 0))
+                .hasMessageContaining("1 trainings");
+        assertThatThrownBy(() -> new RepeatedScores(new double[][][] {{{1}, {-1}}}, 0))
+                .hasMessageContaining("[-1.0]");
+    }
+}
