@@ -62,7 +62,11 @@ public record Findings(List<ColumnSummary> columns, List<String> warnings) {
                 }
                 columns.add(ColumnSummary.of(name, values));
             }
-            columns.forEach(column -> look(column, warnings));
+            if (x.shape().rank() == 2) {
+                columns.forEach(column -> look(column, warnings));
+            } else {
+                lookAtPixels(columns, warnings);
+            }
         }
         if (rows.dropped() > 0) {
             warnings.add(rows.dropped() + " rows lack a number and are left out");
@@ -81,6 +85,17 @@ public record Findings(List<ColumnSummary> columns, List<String> warnings) {
                     + " coordinates are few: a model may learn them by heart; keep an eye on the validation loss");
         }
         return new Findings(columns, warnings);
+    }
+
+    /** A picture has edges that nothing happens at, and single points that are bright: they are no columns to be mended. */
+    private static void lookAtPixels(List<ColumnSummary> pixels, List<String> warnings) {
+        long constant = pixels.stream()
+                .filter(pixel -> pixel.highest() == pixel.lowest())
+                .count();
+        if (constant > 0) {
+            warnings.add(constant + " of " + pixels.size()
+                    + " elements are the same in every row: a density has no bound there; take 'dequantize' first");
+        }
     }
 
     private static void look(ColumnSummary column, List<String> warnings) {

@@ -21,7 +21,7 @@ import org.pushforward.tensor.TensorType;
  */
 final class StreamedRows implements DataSource {
     private final String source;
-    private final MappedArray array;
+    private final StoredArray array;
     private final Map<String, int[]> columns;
     private final Schema schema;
     private final int[] runs;
@@ -35,7 +35,7 @@ final class StreamedRows implements DataSource {
      * @param runs the numbers of runs of rows
      * @param length how many rows a run has; the last one of the file may have fewer
      */
-    StreamedRows(String source, MappedArray array, Map<String, int[]> columns, Schema schema, int[] runs, int length) {
+    StreamedRows(String source, StoredArray array, Map<String, int[]> columns, Schema schema, int[] runs, int length) {
         this.source = source;
         this.array = array;
         this.columns = columns;
@@ -56,7 +56,7 @@ final class StreamedRows implements DataSource {
      */
     static FileRows open(DataFile file, Selection selection, Split split) {
         String source = file.path().toString();
-        MappedArray array = MappedArray.open(file.path());
+        StoredArray array = StoredArray.open(file.path());
         if (selection.missing() != Missing.REFUSE || split.column().isPresent()) {
             throw new DataFileException(
                     source + " is streamed, since it is larger than memory may be: 'missing: refuse' and a split"
@@ -87,7 +87,7 @@ final class StreamedRows implements DataSource {
                 names, sources.get(0), sources.get(1).some(), sources.get(2).some(), 0);
     }
 
-    private static List<String> names(Selection selection, MappedArray array) {
+    private static List<String> names(Selection selection, StoredArray array) {
         if (!selection.columns().isEmpty()) {
             return selection.columns();
         }
@@ -104,11 +104,11 @@ final class StreamedRows implements DataSource {
         return left;
     }
 
-    private static int[] whole(MappedArray array) {
+    private static int[] whole(StoredArray array) {
         return IntStream.range(0, array.event().size()).toArray();
     }
 
-    private static int[] positions(String source, List<String> names, MappedArray array) {
+    private static int[] positions(String source, List<String> names, StoredArray array) {
         int width = array.event().rank() == 1 ? array.event().size() : 0;
         return names.stream()
                 .mapToInt(name -> {

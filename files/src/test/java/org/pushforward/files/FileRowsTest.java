@@ -137,6 +137,20 @@ class FileRowsTest {
     }
 
     @Test
+    void countsElementsOfPicturesThatNeverChange() throws IOException {
+        float[] values = RandomKey.of(1).normal(Shape.of(40, 1, 2, 2)).toFloats();
+        for (int i = 0; i < values.length; i += 4) {
+            values[i] = 0;
+        }
+        Path file = folder.resolve("a.npy");
+        SampleFile.write(file, HostArray.wrap(Shape.of(40, 1, 2, 2), values), List.of());
+        assertThat(Findings.of(FileRows.of(DataFile.at(file), Selection.all(), NONE))
+                        .text())
+                .isEqualTo(
+                        "1 of 4 elements are the same in every row: a density has no bound there; take 'dequantize' first");
+    }
+
+    @Test
     void findsRowsThatRepeat() throws IOException {
         DataFile file = file("a\n" + "1\n2\n3\n".repeat(100));
         assertThat(Findings.of(FileRows.of(file, Selection.all(), NONE)).text()).contains("99 % of the rows repeat");

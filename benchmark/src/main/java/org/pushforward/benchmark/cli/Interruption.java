@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.pushforward.backend.Cancellation;
 
 /**
- * Turns Ctrl-C, termination requests and the end of the terminal into a cancellation, so that the run stops at the next step and writes its
- * results so far. A second signal ends the program immediately. Safe for use by several threads.
+ * Turns Ctrl-C, termination requests and hangups into a cancellation, so that the run stops at the next step and writes
+ * its results so far. A second signal ends the program immediately. Safe for use by several threads.
  *
  * <p>A shutdown hook does not work for this, because engines close their native libraries in their own hooks while a
  * step is still running.

@@ -6,7 +6,7 @@ import org.pushforward.model.Family;
 /**
  * A model in a comparison, and how it is trained.
  *
- * @param name its name in the comparison; by default the name of its family
+ * @param name its name in the comparison, from which its random numbers are derived; by default the name of its family
  * @param model the family of the model with its settings
  * @param training how it is trained
  */

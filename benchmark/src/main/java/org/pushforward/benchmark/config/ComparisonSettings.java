@@ -7,7 +7,7 @@ import org.pushforward.settings.SettingException;
 /**
  * Models compared on one set of data.
  *
- * @param name the name of the comparison
+ * @param name the name of the comparison, from which its random numbers are derived
  * @param data the data that the models are trained on
  * @param models the models, at least one, with different names
  */

@@ -26,7 +26,7 @@ public record RunSettings(long seed, int seeds, String backend, String device, O
 
     /** Refuses values out of range. */
     public RunSettings {
-        SettingException.atLeast(1, "seeds", seeds);
+        SettingException.between(1, 1000, "seeds", seeds);
         SettingException.unless(!backend.isBlank(), "backend", "''", "the name of a backend, or all");
         try {
             Device.parse(device);

@@ -12,7 +12,6 @@ import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Cancellation;
-import org.pushforward.benchmark.data.HeldOut;
 import org.pushforward.benchmark.data.file.FileSettings;
 import org.pushforward.benchmark.data.file.FileTarget;
 import org.pushforward.checkpoint.Software;
@@ -135,8 +134,7 @@ public final class TrainingJob {
             Rows rows = file.rows().test();
             return rows.range(0, Math.min(rows.count(), 2 * SCORED));
         }
-        HeldOut halves = prepared.target().heldOut(SCORED, key.fold("test"));
-        return halves.first().then(halves.second());
+        return prepared.target().examined(2 * SCORED, key.fold("test"));
     }
 
     private RunResult ended(TrainingResult training, ModelScores scores, Optional<String> failure) {

@@ -3,36 +3,33 @@ package org.pushforward.files;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.pushforward.tensor.Shape;
 
-/** An NPY file that stays on the disk: the operating system brings the rows that are asked for into memory, outside Java's heap. */
-final class MappedArray {
-    private static final long SEGMENT = 1L << 30;
+/**
+ * An NPY file that stays on the disk, of which single rows are read. It is not mapped into memory, where it would count as this
+ * process's own, nor read through a channel, which an interrupt of one thread would close for all. Safe for use by several threads.
+ */
+final class StoredArray {
+    private static final long WIDEST = 1L << 30;
 
-    private final ArrayBytes elements;
+    private final RandomAccessFile file;
+    private final NpyFormat format;
     private final int rows;
     private final Shape event;
-    private final int rowsInSegment;
-    private final MappedByteBuffer[] segments;
+    private final byte[] bytes;
+    private final ByteBuffer row;
 
-    private MappedArray(FileChannel file, NpyFormat format, int rows, Shape event) throws IOException {
-        this.elements = format.elements();
+    private StoredArray(RandomAccessFile file, NpyFormat format, int rows, Shape event) {
+        this.file = file;
+        this.format = format;
         this.rows = rows;
         this.event = event;
-        long row = (long) event.size() * elements.bytes();
-        this.rowsInSegment = (int) Math.max(1, Math.min(rows, SEGMENT / row));
-        this.segments = new MappedByteBuffer[(rows - 1) / rowsInSegment + 1];
-        for (int i = 0; i < segments.length; i++) {
-            long first = (long) i * rowsInSegment;
-            long count = Math.min(rowsInSegment, rows - first);
-            segments[i] = file.map(FileChannel.MapMode.READ_ONLY, format.begin() + first * row, count * row);
-            segments[i].order(elements.order());
-        }
+        this.bytes = new byte[event.size() * format.elements().bytes()];
+        this.row = ByteBuffer.wrap(bytes).order(format.elements().order());
     }
 
     /**
@@ -40,8 +37,8 @@ final class MappedArray {
      *
      * @throws DataFileException if it is damaged, or its numbers do not lie row by row
      */
-    static MappedArray open(Path file) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    static StoredArray open(Path file) {
+        try {
             NpyFormat format;
             try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
                 format = NpyFormat.readHeader(in, file.toString());
@@ -51,8 +48,8 @@ final class MappedArray {
                         file + " is too large for memory and does not lie row by row: save it in the order of C");
             }
             long rows = format.shape().get(0);
-            long width = format.shape().stream().skip(1).reduce(1L, MappedArray::product);
-            boolean fits = rows > 0 && rows < Integer.MAX_VALUE && width > 0 && width * 8 < SEGMENT;
+            long width = format.shape().stream().skip(1).reduce(1L, StoredArray::product);
+            boolean fits = rows > 0 && rows < Integer.MAX_VALUE && width > 0 && width * 8 < WIDEST;
             if (!fits
                     || Files.size(file)
                             != format.begin()
@@ -64,7 +61,11 @@ final class MappedArray {
             }
             Shape event = Shape.of(
                     format.shape().stream().skip(1).mapToInt(Long::intValue).toArray());
-            return new MappedArray(channel, format, (int) rows, event.rank() == 0 ? Shape.of(1) : event);
+            return new StoredArray(
+                    new RandomAccessFile(file.toFile(), "r"),
+                    format,
+                    (int) rows,
+                    event.rank() == 0 ? Shape.of(1) : event);
         } catch (IOException e) {
             throw DataFileException.unreadable(file, e);
         }
@@ -86,12 +87,20 @@ final class MappedArray {
         return event;
     }
 
-    /** Reads the numbers of a row. */
-    void read(int row, double[] into) {
-        MappedByteBuffer segment = segments[row / rowsInSegment];
-        int at = row % rowsInSegment * into.length * elements.bytes();
+    /**
+     * Reads the numbers of a row.
+     *
+     * @throws DataFileException if the disk refuses
+     */
+    synchronized void read(int number, double[] into) {
+        try {
+            file.seek(format.begin() + (long) number * bytes.length);
+            file.readFully(bytes);
+        } catch (IOException e) {
+            throw DataFileException.of("a file of data cannot be read any more: " + e.getMessage(), e);
+        }
         for (int j = 0; j < into.length; j++) {
-            into[j] = elements.number(segment, at + j * elements.bytes());
+            into[j] = format.elements().number(row, j * format.elements().bytes());
         }
     }
 }
