@@ -115,6 +115,13 @@ public record Rows(Map<String, HostArray> columns) {
         return map(array -> array.take(positions));
     }
 
+    /** Returns these rows followed by other rows of the same schema. */
+    public Rows then(Rows others) {
+        Map<String, HostArray> joined = new LinkedHashMap<>();
+        columns.forEach((name, array) -> joined.put(name, HostArray.concat(List.of(array, others.get(name)))));
+        return new Rows(joined);
+    }
+
     /** Returns these rows in parts of at most that many rows. */
     public List<Rows> parts(int most) {
         List<Rows> parts = new ArrayList<>();

@@ -37,7 +37,8 @@ public sealed interface AdamUpdate extends Composite {
     }
 
     /**
-     * beta v + (1 - beta) g^2, for the second moment v and the gradient g.
+     * beta v + (1 - beta) g^2, for the second moment v and the gradient g. It is computed as beta v + (sqrt(1 - beta) g)^2, since the
+     * square of g alone would overflow where its part in the moment does not.
      *
      * @param beta the decay, in [0, 1)
      */
@@ -54,8 +55,8 @@ public sealed interface AdamUpdate extends Composite {
 
         @Override
         public Tensor expand(List<Tensor> operands) {
-            return guarded(
-                    operands.get(0).mul(beta).add(operands.get(1).square().mul(1 - beta)));
+            Tensor added = operands.get(1).mul(Math.sqrt(1 - beta)).square();
+            return guarded(operands.get(0).mul(beta).add(added));
         }
     }
 

@@ -45,6 +45,15 @@ public final class SettingException extends IllegalArgumentException {
     }
 
     /**
+     * Throws unless a number lies between two others, before anything of that size is taken.
+     *
+     * @throws SettingException if it does not
+     */
+    public static void between(long least, long most, String component, long value) {
+        unless(value >= least && value <= most, component, value, least + " to " + most);
+    }
+
+    /**
      * Throws unless a text is one of some names.
      *
      * @throws SettingException if it is not, with the nearest name

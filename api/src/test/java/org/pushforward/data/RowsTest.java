@@ -29,6 +29,7 @@ class RowsTest {
         Rows range = rows.range(1, 3);
         assertThat(range.x().toDoubles()).containsExactly(10, 11, 20, 21);
         assertThat(range.get("label").toDoubles()).containsExactly(8, 9);
+        assertThat(rows.range(0, 1).then(rows.range(1, 3))).isEqualTo(rows);
         assertThat(rows.parts(2)).containsExactly(rows.range(0, 2), rows.range(2, 3));
         assertThat(rows.parts(3)).containsExactly(rows);
         assertThatThrownBy(() -> rows.take(3)).isInstanceOf(IndexOutOfBoundsException.class);

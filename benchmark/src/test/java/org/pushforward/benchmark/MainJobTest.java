@@ -10,10 +10,13 @@ import org.junit.jupiter.api.TestInstance;
 import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.config.Experiment;
 import org.pushforward.benchmark.report.ComparisonResult;
+import org.pushforward.benchmark.report.DensityRanking;
+import org.pushforward.benchmark.report.Infilling;
 import org.pushforward.benchmark.report.ModelResult;
-import org.pushforward.benchmark.report.PosteriorResult;
+import org.pushforward.benchmark.report.Ranking;
 import org.pushforward.benchmark.report.Report;
 import org.pushforward.benchmark.report.SamplerResult;
+import org.pushforward.benchmark.report.Scores;
 import org.pushforward.benchmark.run.ExperimentRunner;
 import org.pushforward.benchmark.run.InstalledBackends;
 import org.pushforward.benchmark.run.RunListener;
@@ -45,16 +48,23 @@ class MainJobTest {
                 .orElseThrow();
     }
 
-    /** Returns the distance of the first sampler of a model as a multiple of the floor. */
-    private static double timesFloor(ComparisonResult comparison, String family) {
-        SamplerResult first = model(comparison, family).samplers().get(0);
-        return first.scores().slicedWasserstein() / comparison.floor().slicedWasserstein();
+    /** Returns the mean distance of the first sampler of a model as a multiple of what real data score. */
+    private static double timesReal(ComparisonResult comparison, String family) {
+        Ranking.Entry entry = Ranking.of(comparison).entries().stream()
+                .filter(one -> one.model().family().equals(family))
+                .findFirst()
+                .orElseThrow();
+        return entry.estimate(Scores.Kind.SLICED).mean()
+                / comparison.real().band(Scores.Kind.SLICED, 1).orElseThrow().typical();
     }
 
     private double nats(String name) {
         ComparisonResult comparison = comparison(name);
         return comparison.expectedLogDensity().orElseThrow()
-                - model(comparison, "real-nvp").testLogLikelihood().orElseThrow();
+                - DensityRanking.of(comparison)
+                        .standardized(model(comparison, "real-nvp"))
+                        .orElseThrow()
+                        .mean();
     }
 
     @Test
@@ -69,22 +79,25 @@ class MainJobTest {
     }
 
     @Test
-    void samplesOfEightGaussiansComeNearTheFloor() {
+    void samplesOfEightGaussiansComeNearRealData() {
         ComparisonResult gaussians = comparison("eight-gaussians");
-        assertThat(timesFloor(gaussians, "real-nvp")).isLessThan(3);
-        assertThat(timesFloor(gaussians, "diffusion")).isLessThan(3);
-        assertThat(timesFloor(gaussians, "wgan-gp")).isLessThan(6);
+        assertThat(timesReal(gaussians, "real-nvp")).isLessThan(3);
+        assertThat(timesReal(gaussians, "diffusion")).isLessThan(3);
+        assertThat(timesReal(gaussians, "wgan-gp")).isLessThan(6);
         SamplerResult generated = model(gaussians, "wgan-gp").samplers().get(0);
         assertThat(generated.modes().orElseThrow().present()).isEqualTo(8);
     }
 
     @Test
-    void thePosteriorIsCalibratedAndBeatsInterpolation() {
-        PosteriorResult result = comparison("precipitation").models().stream()
+    void thePosteriorComesToTheBestLinearPredictorAndBeatsInterpolation() {
+        Infilling infilling = new Infilling(comparison("precipitation").models().stream()
                 .flatMap(model -> model.posterior().stream())
-                .findFirst()
-                .orElseThrow();
-        assertThat(result.coverage90()).isBetween(0.80, 0.97);
-        assertThat(result.rmse()).isLessThan(result.baselineRmse());
+                .toList());
+        // It does not beat the Gaussian conditional, and the page says so: as good within a tenth.
+        assertThat(infilling.rankedProbability(0).mean())
+                .isLessThan(1.1 * infilling.rankedProbability(1).mean());
+        int inverseDistance = infilling.names().size() - 1;
+        assertThat(infilling.advantage(inverseDistance).mean()).isNegative();
+        assertThat(infilling.pValues()[inverseDistance - 1]).isLessThan(0.05);
     }
 }

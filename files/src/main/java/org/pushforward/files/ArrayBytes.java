@@ -9,7 +9,6 @@ import java.util.List;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
-import org.pushforward.tensor.TensorType;
 
 /**
  * How the elements of an array lie in a file.
@@ -93,9 +92,26 @@ record ArrayBytes(char kind, int bytes, ByteOrder order) {
         };
     }
 
-    HostArray empty(List<Long> shape) {
-        return HostArray.zeros(new TensorType(
-                type(), Shape.of(shape.stream().mapToInt(Long::intValue).toArray())));
+    /** Returns the element at a position in bytes. */
+    double number(ByteBuffer from, int at) {
+        return switch (kind) {
+            case 'f' -> bytes == 8 ? from.getDouble(at) : bytes == 4 ? from.getFloat(at) : half(from.getShort(at));
+            case 'b' -> from.get(at) == 0 ? 0 : 1;
+            case 'i' ->
+                switch (bytes) {
+                    case 1 -> from.get(at);
+                    case 2 -> from.getShort(at);
+                    case 4 -> from.getInt(at);
+                    default -> from.getLong(at);
+                };
+            default ->
+                switch (bytes) {
+                    case 1 -> from.get(at) & 0xff;
+                    case 2 -> from.getShort(at) & 0xffff;
+                    case 4 -> from.getInt(at) & 0xffffffffL;
+                    default -> from.getLong(at);
+                };
+        };
     }
 
     private long integer(ByteBuffer block) {

@@ -60,6 +60,12 @@ final class Column {
         return problem;
     }
 
+    /** Returns the last number, and forgets it. */
+    double take() {
+        count--;
+        return numbers[count];
+    }
+
     HostArray numbers(int rows) {
         return HostArray.wrap(Shape.of(rows), Arrays.copyOf(numbers, rows));
     }

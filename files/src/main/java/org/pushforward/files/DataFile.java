@@ -56,6 +56,15 @@ public record DataFile(Path path, FileFormat format, Optional<Boolean> header, l
         return new DataFile(path, format, header, bytes);
     }
 
+    /** Returns whether it stays on the disk, since it is an NPY file larger than its budget. */
+    boolean isStreamed() {
+        try {
+            return format == FileFormat.NPY && Files.isRegularFile(path) && Files.size(path) > budget;
+        } catch (IOException e) {
+            throw DataFileException.unreadable(path, e);
+        }
+    }
+
     /**
      * Reads it.
      *

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.pushforward.tensor.HostArray;
 
 /**
@@ -36,6 +37,7 @@ final class DelimitedText {
     private final Optional<Boolean> header;
     private final long budget;
     private Set<String> asText = Set.of();
+    private Optional<Consumer<double[]>> taker = Optional.empty();
     private List<Column> columns = List.of();
     private int rows;
 
@@ -52,6 +54,27 @@ final class DelimitedText {
      */
     Table read(char separator, Set<String> keptAsText) {
         asText = keptAsText;
+        scan(separator);
+        return table();
+    }
+
+    /**
+     * Hands out its rows one by one, keeps none of them, and returns how many there were.
+     *
+     * @throws DataFileException if a field is not a number
+     */
+    int each(char separator, Consumer<double[]> action) {
+        taker = Optional.of(action);
+        scan(separator);
+        return rows;
+    }
+
+    /** Returns the names of the columns, once it was read. */
+    List<String> names() {
+        return columns.stream().map(Column::name).toList();
+    }
+
+    private void scan(char separator) {
         var decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
@@ -84,7 +107,9 @@ final class DelimitedText {
         } catch (IOException e) {
             throw DataFileException.unreadable(file, e);
         }
-        return table();
+        if (rows == 0) {
+            throw new DataFileException(file + " has no rows of numbers: expected one at least");
+        }
     }
 
     private DataFileException notText(Exception cause) {
@@ -92,9 +117,6 @@ final class DelimitedText {
     }
 
     private Table table() {
-        if (rows == 0) {
-            throw new DataFileException(file + " has no rows of numbers: expected one at least");
-        }
         Map<String, HostArray> arrays = new LinkedHashMap<>();
         Map<String, String[]> words = new LinkedHashMap<>();
         Map<String, String> unreadable = new LinkedHashMap<>();
@@ -155,9 +177,13 @@ final class DelimitedText {
                         + ": every line needs the same number of fields");
             }
             rows++;
-            if ((long) rows * columns.size() * Double.BYTES > budget) {
+            if (taker.isPresent()) {
+                hand();
+            } else if ((long) rows * columns.size() * Double.BYTES > budget) {
                 throw new DataFileException(file + " needs more than " + budget + " bytes of memory from line "
-                        + getStartingLineNumber() + " on: give Java more heap (-Xmx), or choose fewer rows");
+                        + getStartingLineNumber()
+                        + " on: 'pushforward data convert' makes an NPY file of it, which is streamed; or give"
+                        + " Java more heap (-Xmx)");
             }
             return true;
         }
@@ -188,8 +214,24 @@ final class DelimitedText {
                     columns.get(i).add(text, 0, text.length, getStartingLineNumber());
                 }
                 rows = 1;
+                if (taker.isPresent()) {
+                    hand();
+                }
             }
         }
+    }
+
+    private void hand() {
+        double[] row = new double[columns.size()];
+        for (int j = 0; j < row.length; j++) {
+            Column column = columns.get(j);
+            if (column.problem() != null) {
+                throw new DataFileException(
+                        file + ": column '" + column.name() + "' is not of numbers: " + column.problem());
+            }
+            row[j] = column.take();
+        }
+        taker.orElseThrow().accept(row);
     }
 
     private static boolean isWord(String field) {

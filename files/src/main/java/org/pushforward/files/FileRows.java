@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.pushforward.Stability;
+import org.pushforward.data.DataSource;
 import org.pushforward.data.Dataset;
 import org.pushforward.data.Rows;
 import org.pushforward.data.Schema;
@@ -24,7 +25,10 @@ import org.pushforward.tensor.HostArray;
  * @param dropped how many rows were left out, since a number was missing
  */
 @Stability(Stability.Level.EXPERIMENTAL)
-public record FileRows(List<String> names, Dataset training, Rows validation, Rows test, int dropped) {
+public record FileRows(List<String> names, DataSource training, Rows validation, Rows test, int dropped) {
+    /** Of a file that is streamed, no more rows than these judge training, or are kept for the end. */
+    static final int MOST_HELD_OUT = 100_000;
+
     /** Copies the list. */
     public FileRows {
         names = List.copyOf(names);
@@ -32,11 +36,14 @@ public record FileRows(List<String> names, Dataset training, Rows validation, Ro
 
     /**
      * Reads a file, chooses columns, divides rows, and does what the rule says where numbers are missing. What stands in for them
-     * comes from training rows alone.
+     * comes from training rows alone. An NPY file larger than its budget stays on the disk; its rows are read as they are drawn.
      *
      * @throws DataFileException if the file cannot be read or used, naming the place
      */
     public static FileRows of(DataFile file, Selection selection, Split split) {
+        if (file.isStreamed()) {
+            return StreamedRows.open(file, selection, split);
+        }
         Table table = file.read(split.column().map(Set::of).orElse(Set.of()));
         List<String> names = selection.names(table, split.column());
         Rows rows = selection.rows(table, names);

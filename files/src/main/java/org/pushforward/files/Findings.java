@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.pushforward.Stability;
+import org.pushforward.data.Dataset;
+import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
 /**
@@ -29,6 +31,8 @@ public record Findings(List<ColumnSummary> columns, List<String> warnings) {
 
     private static final double DUPLICATES = 0.01;
     private static final int FEW_ROWS = 10;
+    /** Of rows that are streamed, so many are looked at. */
+    private static final int DRAWN = 1 << 15;
 
     /** Copies the lists. */
     public Findings {
@@ -38,7 +42,10 @@ public record Findings(List<ColumnSummary> columns, List<String> warnings) {
 
     /** Looks at rows. */
     public static Findings of(FileRows rows) {
-        HostArray x = rows.training().rows().x();
+        HostArray x = (rows.training() instanceof Dataset known
+                        ? known.rows()
+                        : rows.training().draw(RandomKey.of(0), DRAWN))
+                .x();
         int count = x.shape().dim(0);
         int width = x.size() / count;
         List<String> warnings = new ArrayList<>();
@@ -55,12 +62,17 @@ public record Findings(List<ColumnSummary> columns, List<String> warnings) {
                 }
                 columns.add(ColumnSummary.of(name, values));
             }
-            columns.forEach(column -> look(column, warnings));
+            if (x.shape().rank() == 2) {
+                columns.forEach(column -> look(column, warnings));
+            } else {
+                lookAtPixels(columns, warnings);
+            }
         }
         if (rows.dropped() > 0) {
             warnings.add(rows.dropped() + " rows lack a number and are left out");
         }
-        double repeated = repeated(x, count, width);
+        boolean recorded = rows.training() instanceof Dataset;
+        double repeated = recorded ? repeated(x, count, width) : 0;
         if (repeated > DUPLICATES) {
             warnings.add(String.format(
                     Locale.ROOT,
@@ -73,6 +85,17 @@ public record Findings(List<ColumnSummary> columns, List<String> warnings) {
                     + " coordinates are few: a model may learn them by heart; keep an eye on the validation loss");
         }
         return new Findings(columns, warnings);
+    }
+
+    /** A picture has edges that nothing happens at, and single points that are bright: they are no columns to be mended. */
+    private static void lookAtPixels(List<ColumnSummary> pixels, List<String> warnings) {
+        long constant = pixels.stream()
+                .filter(pixel -> pixel.highest() == pixel.lowest())
+                .count();
+        if (constant > 0) {
+            warnings.add(constant + " of " + pixels.size()
+                    + " elements are the same in every row: a density has no bound there; take 'dequantize' first");
+        }
     }
 
     private static void look(ColumnSummary column, List<String> warnings) {

@@ -109,13 +109,33 @@ public record Selection(List<String> columns, List<String> condition, List<Strin
     Rows rows(Table table, List<String> names) {
         Map<String, HostArray> chosen = new LinkedHashMap<>();
         chosen.put(Schema.X, joined(table, names));
+        chosen.putAll(given(table));
+        return new Rows(chosen);
+    }
+
+    private Map<String, HostArray> given(Table table) {
+        Map<String, HostArray> chosen = new LinkedHashMap<>();
         for (String name : condition) {
             chosen.put(name, floats(table, name));
         }
         for (String name : classes) {
             chosen.put(name, wholes(table, name));
         }
-        return new Rows(chosen);
+        return chosen;
+    }
+
+    /**
+     * Returns what a model is given in each row of a table, without what it learns.
+     *
+     * @throws DataFileException if a column is not there, or a number is missing
+     */
+    public Rows context(Table table) {
+        Rows rows = new Rows(given(table));
+        if (complete(rows).length < rows.count()) {
+            throw new DataFileException(table.source() + " lacks numbers in the columns "
+                    + rows.schema().names() + ": a model needs each of them");
+        }
+        return rows;
     }
 
     private static HostArray joined(Table table, List<String> names) {

@@ -1,8 +1,6 @@
 package org.pushforward.files;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -16,6 +14,8 @@ import org.pushforward.settings.SettingException;
 @Stability(Stability.Level.EXPERIMENTAL)
 @ChosenBy("kind")
 public sealed interface Split {
+    /** A list of so many runs takes a few megabytes. */
+    int MOST_RUNS = 1 << 20;
 
     /**
      * The positions of rows in the three parts, each in rising order.
@@ -25,6 +25,13 @@ public sealed interface Split {
      * @param test those that are kept for the end
      */
     record Parts(int[] training, int[] validation, int[] test) {}
+
+    /**
+     * The numbers of runs of rows in the three parts.
+     *
+     * @param length how many rows a run has
+     */
+    record Runs(int length, int[] training, int[] validation, int[] test) {}
 
     /** Returns the column of the table that says where a row belongs, if one does. */
     default Optional<String> column() {
@@ -37,6 +44,15 @@ public sealed interface Split {
      * @throws DataFileException if no row is left to learn from
      */
     Parts divide(Table table);
+
+    /**
+     * Divides so many rows by runs, whose list fits memory where that of rows does not.
+     *
+     * @throws DataFileException if rows are divided by a column
+     */
+    default Runs runs(int rows) {
+        throw new DataFileException("rows that are streamed cannot be divided by the column " + column().orElse(""));
+    }
 
     /**
      * Rows at random.
@@ -60,6 +76,12 @@ public sealed interface Split {
         @Override
         public Parts divide(Table table) {
             return byBlock(table, 1, validation, test, seed);
+        }
+
+        /** Divides by runs that are as short as a list of {@value Split#MOST_RUNS} allows. */
+        @Override
+        public Runs runs(int rows) {
+            return chosen(rows, (rows - 1) / MOST_RUNS + 1, validation, test, seed);
         }
     }
 
@@ -87,6 +109,11 @@ public sealed interface Split {
         @Override
         public Parts divide(Table table) {
             return byBlock(table, length, validation, test, seed);
+        }
+
+        @Override
+        public Runs runs(int rows) {
+            return chosen(rows, length, validation, test, seed);
         }
     }
 
@@ -140,23 +167,34 @@ public sealed interface Split {
                 test >= 0 && validation + test < 1, "test", test, "a share that leaves rows to learn from");
     }
 
+    private static Runs chosen(int rows, int length, double validation, double test, long seed) {
+        int runs = (rows - 1) / length + 1;
+        int[] order = RandomKey.of(seed).fold("split").permutation(runs);
+        int judging = (int) Math.round(validation * runs);
+        int kept = (int) Math.round(test * runs);
+        int learning = Math.max(0, runs - judging - kept);
+        return new Runs(
+                length,
+                Arrays.copyOfRange(order, 0, learning),
+                Arrays.copyOfRange(order, learning, Math.min(runs, learning + judging)),
+                Arrays.copyOfRange(order, Math.min(runs, learning + judging), runs));
+    }
+
     private static Parts byBlock(Table table, int length, double validation, double test, long seed) {
-        int blocks = (table.rows() - 1) / length + 1;
-        int[] order = RandomKey.of(seed).fold("split").permutation(blocks);
-        int judging = (int) Math.round(validation * blocks);
-        int kept = (int) Math.round(test * blocks);
-        List<int[]> parts = new ArrayList<>();
-        int at = 0;
-        for (int count : new int[] {blocks - judging - kept, judging, kept}) {
-            int[] chosen = Arrays.copyOfRange(order, at, Math.max(at, at + count));
-            at += count;
-            Arrays.sort(chosen);
-            parts.add(Arrays.stream(chosen)
-                    .flatMap(block ->
-                            IntStream.range(block * length, (int) Math.min(table.rows(), (block + 1L) * length)))
-                    .toArray());
-        }
-        return checked(table, new Parts(parts.get(0), parts.get(1), parts.get(2)));
+        Runs runs = chosen(table.rows(), length, validation, test, seed);
+        return checked(
+                table,
+                new Parts(
+                        rows(runs.training(), length, table.rows()),
+                        rows(runs.validation(), length, table.rows()),
+                        rows(runs.test(), length, table.rows())));
+    }
+
+    private static int[] rows(int[] runs, int length, int rows) {
+        return Arrays.stream(runs)
+                .sorted()
+                .flatMap(run -> IntStream.range(run * length, (int) Math.min(rows, (run + 1L) * length)))
+                .toArray();
     }
 
     private static Parts checked(Table table, Parts parts) {

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pushforward.data.Dataset;
+import org.pushforward.data.Rows;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
@@ -22,6 +24,10 @@ class FileRowsTest {
     @TempDir
     Path folder;
 
+    private static Rows recorded(FileRows rows) {
+        return ((Dataset) rows.training()).rows();
+    }
+
     private DataFile file(String text) throws IOException {
         return DataFile.at(Files.writeString(folder.resolve("a.csv"), text));
     }
@@ -31,9 +37,9 @@ class FileRowsTest {
         DataFile file = file("a,b,t,kind,note\n1,2,3,0,x\n4,5,6,1,y\n");
         Selection selection = new Selection(List.of("b", "a"), List.of("t"), List.of("kind"), Missing.REFUSE);
         FileRows rows = FileRows.of(file, selection, NONE);
-        assertThat(rows.training().rows().x()).isEqualTo(HostArray.of(Shape.of(2, 2), 2f, 1, 5, 4));
-        assertThat(rows.training().rows().get("t").toFloats()).containsExactly(3, 6);
-        assertThat(rows.training().rows().get("kind").dtype()).isEqualTo(DType.I64);
+        assertThat(recorded(rows).x()).isEqualTo(HostArray.of(Shape.of(2, 2), 2f, 1, 5, 4));
+        assertThat(recorded(rows).get("t").toFloats()).containsExactly(3, 6);
+        assertThat(recorded(rows).get("kind").dtype()).isEqualTo(DType.I64);
         assertThat(FileRows.of(file, Selection.all().given("t"), NONE).names()).containsExactly("a", "b", "kind");
     }
 
@@ -76,7 +82,7 @@ class FileRowsTest {
     void dividesByAColumn() throws IOException {
         DataFile file = file("a,part\n1,train\n2,test\n3,val\n4,training\n");
         FileRows rows = FileRows.of(file, Selection.all(), new Split.ByColumn("part"));
-        assertThat(rows.training().rows().x().toFloats()).containsExactly(1, 4);
+        assertThat(recorded(rows).x().toFloats()).containsExactly(1, 4);
         assertThat(rows.validation().x().toFloats()).containsExactly(3);
         assertThat(rows.test().x().toFloats()).containsExactly(2);
         DataFile wrong = file("a,part\n1,train\n2,other\n");
@@ -94,7 +100,7 @@ class FileRowsTest {
         assertThat(dropped.training().size()).isEqualTo(3);
         assertThat(dropped.dropped()).isEqualTo(2);
         FileRows mean = FileRows.of(file, Selection.all().where(Missing.MEAN), split);
-        assertThat(mean.training().rows().x().toFloats()).containsExactly(1, 3, 4, 4);
+        assertThat(recorded(mean).x().toFloats()).containsExactly(1, 3, 4, 4);
         assertThat(mean.test().x().toFloats()).containsExactly(3, 1000);
         FileRows median = FileRows.of(file, Selection.all().where(Missing.MEDIAN), split);
         assertThat(median.test().x().get(0)).isEqualTo(4);
@@ -131,6 +137,20 @@ class FileRowsTest {
     }
 
     @Test
+    void countsElementsOfPicturesThatNeverChange() throws IOException {
+        float[] values = RandomKey.of(1).normal(Shape.of(40, 1, 2, 2)).toFloats();
+        for (int i = 0; i < values.length; i += 4) {
+            values[i] = 0;
+        }
+        Path file = folder.resolve("a.npy");
+        SampleFile.write(file, HostArray.wrap(Shape.of(40, 1, 2, 2), values), List.of());
+        assertThat(Findings.of(FileRows.of(DataFile.at(file), Selection.all(), NONE))
+                        .text())
+                .isEqualTo(
+                        "1 of 4 elements are the same in every row: a density has no bound there; take 'dequantize' first");
+    }
+
+    @Test
     void findsRowsThatRepeat() throws IOException {
         DataFile file = file("a\n" + "1\n2\n3\n".repeat(100));
         assertThat(Findings.of(FileRows.of(file, Selection.all(), NONE)).text()).contains("99 % of the rows repeat");
@@ -147,7 +167,7 @@ class FileRowsTest {
                 out.write(values.rows(400, 1000));
             }
             FileRows rows = FileRows.of(DataFile.at(file), Selection.all(), NONE);
-            assertThat(rows.training().rows().x()).isEqualTo(values);
+            assertThat(recorded(rows).x()).isEqualTo(values);
         }
         assertThat(folder.resolve("s.csv")).content().startsWith("a,\"b,c\",d\n");
         assertThatThrownBy(() -> SampleFile.begin(folder.resolve("s.png"), 1, List.of()))

@@ -14,7 +14,7 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * The max-sliced Wasserstein distance between two samples of n points in d dimensions, the largest W_p between the projections
+ * The max-sliced Wasserstein distance between two samples of n and m points in d dimensions, the largest W_p between the projections
  * &lt;u, x_i&gt; and &lt;u, y_i&gt; over unit vectors u, by ascent from several directions at once:
  *
  * <pre>
@@ -46,8 +46,8 @@ public record MaxSlicedWasserstein(Backend backend, double order, int starts, in
     private static final String SECOND = "second";
     private static final String POWERS = "powers";
 
-    /** About the smallest length whose square is a float32 number. */
-    private static final double SMALLEST = 1e-18;
+    /** Below every gradient that is not zero: float32 numbers are larger, but for subnormal ones. */
+    private static final double SMALLEST = 1e-37;
 
     /** Refuses settings out of range. */
     public MaxSlicedWasserstein {
@@ -63,20 +63,22 @@ public record MaxSlicedWasserstein(Backend backend, double order, int starts, in
      * Returns the distance, from directions that are uniform on the sphere.
      *
      * @param first a sample, f32 or f64 [n, d]
-     * @param second a sample of the same type
+     * @param second a sample of the same element type, [m, d]
      * @param key the key that directions are drawn from
-     * @throws IllegalArgumentException if the types are others, the sizes differ, or anything is NaN or infinite
+     * @throws IllegalArgumentException if the types are others, the dimensions differ, or anything is NaN or infinite
      */
     public MaxSlicedDistance distance(HostArray first, HostArray second, RandomKey key) {
         SlicedWasserstein.checkSamples(first, second);
         HostArray direction =
                 Directions.uniform(key, starts, first.shape().dim(1)).cast(first.dtype());
+        // Powers of numbers near 1 neither overflow nor vanish, and a power of two does not round.
+        int exponent = -Math.getExponent(Math.max(largest(first), largest(second)));
         double best = -1;
         double atFirst = 0;
         HostArray found = direction.rows(0, 1);
-        try (Executable executable = backend.compile(graph(first.type()))) {
-            executable.write(FIRST, first);
-            executable.write(SECOND, second);
+        try (Executable executable = backend.compile(graph(first.type(), second.type()))) {
+            executable.write(FIRST, scaled(first, exponent));
+            executable.write(SECOND, scaled(second, exponent));
             executable.write(DIRECTIONS, direction);
             for (int step = 0; step <= iterations; step++) {
                 HostArray passed = executable.read(DIRECTIONS);
@@ -92,21 +94,48 @@ public record MaxSlicedWasserstein(Backend backend, double order, int starts, in
                 }
             }
         }
-        return new MaxSlicedDistance(order, Math.pow(best, 1 / order), found, Math.pow(atFirst, 1 / order));
+        return new MaxSlicedDistance(
+                order,
+                unscaled(Math.pow(best, 1 / order), exponent),
+                found,
+                unscaled(Math.pow(atFirst, 1 / order), exponent));
+    }
+
+    private static double largest(HostArray sample) {
+        double largest = Double.MIN_NORMAL;
+        for (double value : sample.toDoubles()) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
+    }
+
+    private static HostArray scaled(HostArray sample, int exponent) {
+        double[] values = sample.toDoubles();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = unscaled(values[i], -exponent);
+        }
+        return HostArray.wrap(sample.shape(), values).cast(sample.dtype());
+    }
+
+    /** Returns value 2^-exponent, in two steps because either alone may be beyond the range. */
+    private static double unscaled(double value, int exponent) {
+        return Math.scalb(Math.scalb(value, -exponent / 2), -(exponent - exponent / 2));
     }
 
     /** Returns the program that gives W_p^p along the present directions and takes a step from each. */
-    private Graph graph(TensorType sample) {
-        Shape shape = Shape.of(starts, sample.shape().dim(1));
-        Tensor directions = Tensor.input(DIRECTIONS, new TensorType(sample.dtype(), shape));
-        Tensor first = Tensor.input(FIRST, sample);
-        Tensor second = Tensor.input(SECOND, sample);
+    private Graph graph(TensorType firstSample, TensorType secondSample) {
+        Shape shape = Shape.of(starts, firstSample.shape().dim(1));
+        Tensor directions = Tensor.input(DIRECTIONS, new TensorType(firstSample.dtype(), shape));
+        Tensor first = Tensor.input(FIRST, firstSample);
+        Tensor second = Tensor.input(SECOND, secondSample);
         Tensor powers = SlicedWasserstein.powers(directions, first, second, order);
         // Directions do not meet, so the gradient of the sum holds the gradient of each.
         Tensor gradient = Gradients.of(powers.sum(), directions);
-        Tensor length = gradient.square().sum(1).sqrt().expandDims(1);
-        // Where the samples do not differ the direction becomes 0, along which they do not either.
-        Tensor next = gradient.div(length.max(SMALLEST));
+        // First by the largest element, so that squares neither overflow nor vanish. Where the samples do not differ
+        // the direction
+        // becomes 0, along which they do not either.
+        Tensor shares = gradient.div(gradient.abs().maxOver(1).expandDims(1).max(SMALLEST));
+        Tensor next = shares.div(shares.square().sum(1).sqrt().expandDims(1).max(SMALLEST));
         return Graph.builder()
                 .state(directions, next)
                 .constants(List.of(first, second))

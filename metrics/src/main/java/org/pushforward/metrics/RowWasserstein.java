@@ -27,13 +27,14 @@ record RowWasserstein(double order, int threads, ExecutorService executor) {
      * Computes the powers of all rows.
      *
      * @param x floating [k, n]
-     * @param y of the same type
+     * @param y floating [k, m] of the same element type
      * @param powers where the powers of the rows are put
      * @param start the position of the first of them
      */
     void powers(HostArray x, HostArray y, double[] powers, int start) {
         divide(x.shape().dim(0), (from, to) -> {
-            SortedRows sorted = new SortedRows(order, x.shape().dim(1));
+            SortedRows sorted =
+                    new SortedRows(order, x.shape().dim(1), y.shape().dim(1));
             for (int row = from; row < to; row++) {
                 powers[start + row] = sorted.power(x, y, row);
             }
@@ -45,7 +46,7 @@ record RowWasserstein(double order, int threads, ExecutorService executor) {
      * which ones they are depends on how threads take turns, what is found does not.
      *
      * @param x floating [k, n]
-     * @param y of the same type
+     * @param y floating [k, m] of the same element type
      * @param radius what no number in them is above in size
      * @param largest what is told of the powers
      * @param start the number of the first row
@@ -53,9 +54,9 @@ record RowWasserstein(double order, int threads, ExecutorService executor) {
     void largest(HostArray x, HostArray y, double radius, LargestPower largest, int start) {
         int length = x.shape().dim(1);
         divide(x.shape().dim(0), (from, to) -> {
-            SortedRows sorted = new SortedRows(order, length);
+            SortedRows sorted = new SortedRows(order, length, y.shape().dim(1));
             BinnedRows binned = new BinnedRows(order, length, radius);
-            boolean bounded = x.dtype() == DType.F32 && binned.pays();
+            boolean bounded = x.dtype() == DType.F32 && y.shape().dim(1) == length && binned.pays();
             FloatBuffer first = bounded ? x.floats() : FloatBuffer.allocate(0);
             FloatBuffer second = bounded ? y.floats() : FloatBuffer.allocate(0);
             for (int row = from; row < to; row++) {

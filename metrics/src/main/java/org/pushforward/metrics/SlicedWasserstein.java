@@ -1,5 +1,6 @@
 package org.pushforward.metrics;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +17,7 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * The sliced Wasserstein distance between two samples of n points in d dimensions, computed on an engine: the mean over
+ * The sliced Wasserstein distance between two samples of n and m points in d dimensions, computed on an engine: the mean over
  * directions u of W_p^p between the projections &lt;u, x_i&gt; and &lt;u, y_i&gt;, to the power 1/p.
  *
  * <p>One run projects onto a chunk of directions by a matrix product; the samples cross to the engine once, and memory does not
@@ -51,7 +52,7 @@ public record SlicedWasserstein(Backend backend, double order) {
      * Returns the distance along as many directions as asked for, uniform on the sphere.
      *
      * @param first a sample, f32 or f64 [n, d]
-     * @param second a sample of the same type
+     * @param second a sample of the same element type, [m, d]
      * @param directions the number of directions, 1 or more
      * @param key the key that directions are drawn from
      * @throws IllegalArgumentException as {@link #distance(HostArray, HostArray, HostArray)}
@@ -66,9 +67,9 @@ public record SlicedWasserstein(Backend backend, double order) {
      * Returns the distance along given directions.
      *
      * @param first a sample, f32 or f64 [n, d]
-     * @param second a sample of the same type
+     * @param second a sample of the same element type, [m, d]
      * @param directions vectors, floating [k, d]; unit vectors, if the result is to be a sliced distance
-     * @throws IllegalArgumentException if the types are others, the sizes differ, anything is NaN or infinite, or a projection
+     * @throws IllegalArgumentException if the types are others, the dimensions differ, anything is NaN or infinite, or a projection
      *     is beyond the range of the element type
      */
     public SlicedDistance distance(HostArray first, HostArray second, HostArray directions) {
@@ -87,7 +88,7 @@ public record SlicedWasserstein(Backend backend, double order) {
      * W_p from above; where the bound is below the largest W_p so far they are not sorted.
      *
      * @param first a sample, f32 or f64 [n, d]
-     * @param second a sample of the same type
+     * @param second a sample of the same element type, [m, d]
      * @param directions vectors, floating [k, d]; unit vectors, if the result is to be a sliced distance
      * @throws IllegalArgumentException as {@link #distance(HostArray, HostArray, HostArray)}
      */
@@ -132,13 +133,14 @@ public record SlicedWasserstein(Backend backend, double order) {
 
     private void project(HostArray first, HostArray second, HostArray directions, Chunk chunk) {
         int count = directions.shape().dim(0);
-        int most = Math.max(1, CHUNK / first.shape().dim(0));
+        int most = Math.max(
+                1, CHUNK / Math.max(first.shape().dim(0), second.shape().dim(0)));
         int runs = (count + most - 1) / most;
         int size = (count + runs - 1) / runs;
         HostArray cast = directions.cast(first.dtype());
         int threads = backend.options().threads();
         ExecutorService executor = Executors.newFixedThreadPool(threads);
-        try (Executable executable = backend.compile(graph(first.type(), size))) {
+        try (Executable executable = backend.compile(graph(first.type(), second.type(), size))) {
             executable.write(FIRST, first);
             executable.write(SECOND, second);
             RowWasserstein rows = new RowWasserstein(order, threads, executor);
@@ -154,11 +156,11 @@ public record SlicedWasserstein(Backend backend, double order) {
     }
 
     /** Returns the program that gives the projections of two samples onto each of a chunk of directions, [k, n]. */
-    static Graph graph(TensorType sample, int chunk) {
-        int dimension = sample.shape().dim(1);
-        Tensor directions = Tensor.input(DIRECTIONS, new TensorType(sample.dtype(), Shape.of(chunk, dimension)));
-        Tensor first = Tensor.input(FIRST, sample);
-        Tensor second = Tensor.input(SECOND, sample);
+    static Graph graph(TensorType firstSample, TensorType secondSample, int chunk) {
+        int dimension = firstSample.shape().dim(1);
+        Tensor directions = Tensor.input(DIRECTIONS, new TensorType(firstSample.dtype(), Shape.of(chunk, dimension)));
+        Tensor first = Tensor.input(FIRST, firstSample);
+        Tensor second = Tensor.input(SECOND, secondSample);
         return Graph.builder()
                 .inputs(directions)
                 .constants(List.of(first, second))
@@ -168,10 +170,25 @@ public record SlicedWasserstein(Backend backend, double order) {
                 .build();
     }
 
-    /** Returns W_p^p along each direction: of [k, d] and two samples [n, d], as [k]. */
+    /** Returns W_p^p along each direction: of [k, d] and two samples [n, d] and [m, d], as [k]. */
     static Tensor powers(Tensor directions, Tensor first, Tensor second, double order) {
-        Tensor difference = sortedProjections(directions, first).sub(sortedProjections(directions, second));
-        return power(difference, order).mean(1);
+        Tensor x = sortedProjections(directions, first);
+        Tensor y = sortedProjections(directions, second);
+        int n = first.shape().dim(0);
+        int m = second.shape().dim(0);
+        if (n == m) {
+            return power(x.sub(y), order).mean(1);
+        }
+        QuantileCoupling pairs = QuantileCoupling.ofSizes(n, m);
+        Tensor difference = x.gather(1, positions(pairs.first())).sub(y.gather(1, positions(pairs.second())));
+        Tensor mass = Tensor.constant(
+                HostArray.wrap(Shape.of(1, pairs.mass().length), pairs.mass()).cast(first.dtype()));
+        return power(difference, order).mul(mass).sum(1);
+    }
+
+    private static Tensor positions(int[] positions) {
+        long[] values = Arrays.stream(positions).asLongStream().toArray();
+        return Tensor.constant(HostArray.wrap(Shape.of(values.length), values));
     }
 
     private static Tensor sortedProjections(Tensor directions, Tensor sample) {
@@ -192,13 +209,16 @@ public record SlicedWasserstein(Backend backend, double order) {
 
     static void checkSamples(HostArray first, HostArray second) {
         Shape shape = first.shape();
-        if (!first.type().equals(second.type())
+        Shape other = second.shape();
+        if (first.dtype() != second.dtype()
                 || !first.dtype().isFloating()
                 || shape.rank() != 2
-                || shape.size() == 0) {
+                || other.rank() != 2
+                || shape.dim(1) != other.dim(1)
+                || shape.size() == 0
+                || other.size() == 0) {
             throw new IllegalArgumentException("samples of types " + first.type() + " and " + second.type()
-                    + ": expected the same floating type [n, d], with as many points in both; take rows(0, n) of the"
-                    + " larger one");
+                    + ": expected one floating element type, [n, d] and [m, d]");
         }
         checkFinite("the first sample", first);
         checkFinite("the second sample", second);

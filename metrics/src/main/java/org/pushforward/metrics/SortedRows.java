@@ -2,53 +2,72 @@ package org.pushforward.metrics;
 
 import java.nio.DoubleBuffer;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 
 /**
  * W_p^p between two samples on the line that are rows of matrices, by sorting: 1/n sum_i |x_(i) - y_(i)|^p, where x_(i) is the
- * i-th smallest. Differences of float32 numbers are added in float64.
+ * i-th smallest, or by the coupling of quantiles where the samples are of two sizes. Differences of float32 numbers are added in float64.
  *
  * <p>Holds the memory for one pair of rows at a time, so it is for one thread.
  */
 final class SortedRows {
     private final double order;
-    private final int length;
-    private final RadixSort sort;
+    private final RadixSort firstSort;
+    private final RadixSort secondSort;
     private final int[] firstKeys;
     private final int[] secondKeys;
+    private final Optional<QuantileCoupling> coupling;
 
     /**
      * Takes memory for pairs of rows.
      *
      * @param order the order p
-     * @param length the number of values in a row
+     * @param first the number of values in a row of the first matrix
+     * @param second the number of values in a row of the second
      */
-    SortedRows(double order, int length) {
+    SortedRows(double order, int first, int second) {
         this.order = order;
-        this.length = length;
-        this.sort = new RadixSort(length);
-        this.firstKeys = new int[length];
-        this.secondKeys = new int[length];
+        this.firstSort = new RadixSort(first);
+        this.secondSort = new RadixSort(second);
+        this.firstKeys = new int[first];
+        this.secondKeys = new int[second];
+        this.coupling = first == second ? Optional.empty() : Optional.of(QuantileCoupling.ofSizes(first, second));
     }
 
     /**
      * Returns W_p^p between a row of one matrix and the same row of another.
      *
      * @param x floating [k, n]
-     * @param y of the same type
+     * @param y floating [k, m] of the same element type
      * @param row which row
      */
     double power(HostArray x, HostArray y, int row) {
         if (x.dtype() == DType.F64) {
-            return power(sorted(x.doubles(), row), sorted(y.doubles(), row));
+            double[] first = sorted(x.doubles(), row, firstKeys.length);
+            double[] second = sorted(y.doubles(), row, secondKeys.length);
+            return coupling.isPresent() ? power(coupling.get(), i -> first[i], j -> second[j]) : power(first, second);
         }
-        sort.sort(x.floats(), row * length, firstKeys);
-        sort.sort(y.floats(), row * length, secondKeys);
+        firstSort.sort(x.floats(), row * firstKeys.length, firstKeys);
+        secondSort.sort(y.floats(), row * secondKeys.length, secondKeys);
+        if (coupling.isPresent()) {
+            return power(coupling.get(), i -> RadixSort.value(firstKeys[i]), j -> RadixSort.value(secondKeys[j]));
+        }
         return order == 2 ? square(firstKeys, secondKeys) : power(firstKeys, secondKeys);
     }
 
-    private double[] sorted(DoubleBuffer values, int row) {
+    private double power(QuantileCoupling pairs, IntToDoubleFunction x, IntToDoubleFunction y) {
+        double sum = 0;
+        for (int k = 0; k < pairs.mass().length; k++) {
+            double difference = x.applyAsDouble(pairs.first()[k]) - y.applyAsDouble(pairs.second()[k]);
+            sum += pairs.mass()[k] * (order == 2 ? difference * difference : Math.pow(Math.abs(difference), order));
+        }
+        return sum;
+    }
+
+    private static double[] sorted(DoubleBuffer values, int row, int length) {
         double[] sorted = new double[length];
         values.get(row * length, sorted);
         Arrays.sort(sorted);

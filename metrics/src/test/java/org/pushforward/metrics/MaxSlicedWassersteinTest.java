@@ -9,10 +9,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Backends;
 import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
@@ -148,5 +150,44 @@ class MaxSlicedWassersteinTest {
     void settingsOutOfRangeAreRefused() {
         assertThatThrownBy(() -> new MaxSlicedWasserstein(oracle, 2, 0, 5)).hasMessageContaining("0 directions");
         assertThatThrownBy(() -> new MaxSlicedWasserstein(oracle, 0.5, 1, 5)).hasMessageContaining("p = 0.5");
+    }
+
+    /** Two points are |c (3, 4)| = 5 c apart along the line through them, whatever c. */
+    @ParameterizedTest
+    @CsvSource({
+        "F64, 1e9",
+        "F64, 1e-10",
+        "F32, 1e9",
+        "F32, 1e-10",
+        "F32, 1e19",
+        "F32, 1e-23",
+        "F64, 1e200",
+        "F64, 1e-200"
+    })
+    void theAscentDoesNotDependOnScale(DType dtype, double scale) {
+        HostArray origin = HostArray.wrap(Shape.of(1, 2), new double[2]).cast(dtype);
+        HostArray point = HostArray.wrap(Shape.of(1, 2), new double[] {3 * scale, 4 * scale})
+                .cast(dtype);
+
+        MaxSlicedDistance distance = new MaxSlicedWasserstein(oracle, 2, 2, 5).distance(origin, point, RandomKey.of(3));
+
+        // A few units in the last place of float32.
+        assertThat(distance.distance()).isCloseTo(5 * scale, within(5e-7 * 5 * scale));
+        assertThat(Math.abs(distance.direction().get(0))).isCloseTo(0.6, within(1e-6));
+    }
+
+    @Test
+    void ascentSeesAShiftBetweenSamplesOfTwoSizes() {
+        HostArray x = normal("x", POINTS);
+        // Every point twice, so that the law is the same and the best coupling is that of equal sizes.
+        HostArray y = moved(x, j -> 1, MaxSlicedWassersteinTest::shift);
+        float[] twice = new float[2 * y.size()];
+        System.arraycopy(y.toFloats(), 0, twice, 0, y.size());
+        System.arraycopy(y.toFloats(), 0, twice, y.size(), y.size());
+
+        MaxSlicedDistance distance = new MaxSlicedWasserstein(oracle, 2, 4, 10)
+                .distance(x, HostArray.wrap(Shape.of(2 * POINTS, DIMENSION), twice), KEY);
+
+        assertThat(distance.distance()).isCloseTo(1, within(1e-6));
     }
 }

@@ -52,11 +52,52 @@ class OneDimensionalWassersteinTest {
         assertThat(OneDimensionalWasserstein.distance(X, Z, 1)).isLessThan(OneDimensionalWasserstein.distance(X, Z, 2));
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 1.5, 2})
+    void samplesOfTwoSizesAreComparedAsIfEachWereRepeated(double order) {
+        double[] x = {0.3, -1.2, 2.5};
+        double[] y = {1.1, 4.0};
+        double[] xTwice = {0.3, 0.3, -1.2, -1.2, 2.5, 2.5};
+        double[] yThrice = {1.1, 1.1, 1.1, 4.0, 4.0, 4.0};
+
+        assertThat(OneDimensionalWasserstein.distance(x, y, order))
+                .isCloseTo(OneDimensionalWasserstein.distance(xTwice, yThrice, order), within(1e-14));
+    }
+
+    @Test
+    void aWeightIsAShareOfTheMass() {
+        // Mass 3/4 at 0 and 1/4 at 1 against all of it at 1: 3/4 moves by 1.
+        double w1 = OneDimensionalWasserstein.distance(
+                new double[] {1, 0}, new double[] {1, 3}, new double[] {1}, new double[] {7}, 1);
+        double w2 = OneDimensionalWasserstein.distance(
+                new double[] {1, 0}, new double[] {1, 3}, new double[] {1}, new double[] {7}, 2);
+
+        assertThat(w1).isCloseTo(0.75, within(1e-15));
+        assertThat(w2).isCloseTo(Math.sqrt(0.75), within(1e-15));
+        // Equal weights are none, and a number of weight 0 is not there.
+        double[] equal = new double[X.length];
+        Arrays.fill(equal, 0.3);
+        assertThat(OneDimensionalWasserstein.distance(X, equal, Z, equal, 2))
+                .isCloseTo(OneDimensionalWasserstein.distance(X, Z, 2), within(1e-12));
+        assertThat(OneDimensionalWasserstein.distance(
+                        new double[] {5, 0}, new double[] {0, 1}, new double[] {1}, new double[] {1}, 1))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void powersNeitherOverflowNorVanish() {
+        for (double scale : new double[] {1e200, 1e-200}) {
+            assertThat(OneDimensionalWasserstein.distance(new double[] {0}, new double[] {5 * scale}, 2))
+                    .isEqualTo(5 * scale);
+        }
+    }
+
     @Test
     void incomparableValuesAreRefused() {
-        assertThatThrownBy(() -> OneDimensionalWasserstein.distance(new double[2], new double[3], 1))
+        assertThatThrownBy(() -> OneDimensionalWasserstein.distance(
+                        new double[2], new double[] {1, -1}, new double[2], new double[] {1, 1}, 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("samples of 2 and 3 numbers");
+                .hasMessageContaining("weights of sample x sum to 0.0");
         assertThatThrownBy(() -> OneDimensionalWasserstein.distance(new double[0], new double[0], 1))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(

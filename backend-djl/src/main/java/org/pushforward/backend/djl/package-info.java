@@ -10,7 +10,7 @@
  *   <li><b>Divided.</b> {@link org.pushforward.backend.support.DataParallelism} gives each thread a part of the batch.
  *   <li><b>Planned.</b> {@link org.pushforward.backend.djl.script} assigns nodes to lanes that run at once ({@code
  *       Lanes}), orders the statements ({@code StatementOrder}), and decides which results reuse memory ({@code
- *       Reuse}).
+ *       Reuse}) and which state vectors are overwritten ({@code InPlaceUpdate}).
  *   <li><b>Lowered.</b> {@code ScriptWriter} writes the method, one line per primitive ({@code TorchLowerings}).
  *   <li><b>Bound.</b> {@code Archive} packs the text, libtorch loads it, and {@code StateViews} provides parts of
  *       states as views.

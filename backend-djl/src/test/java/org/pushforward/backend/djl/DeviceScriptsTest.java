@@ -85,6 +85,7 @@ class DeviceScriptsTest {
         Tensor w = Tensor.input("w", TensorType.f32(256, 256));
         Graph graph = Graph.builder()
                 .inputs(x, w)
+                .batched(x)
                 .output("y", x.matmul(w).tanh().matmul(w).square().sum())
                 .build();
         BackendOptions options = BackendOptions.defaults().withThreads(2);

@@ -1,25 +1,25 @@
 package org.pushforward.backend.tensorflow;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
-import org.pushforward.graph.AdamUpdate.FirstMoment;
-import org.pushforward.graph.AdamUpdate.SecondMoment;
-import org.pushforward.graph.AdamUpdate.Step;
+import org.pushforward.backend.support.VectorUpdate;
 import org.pushforward.graph.Graph;
+import org.pushforward.graph.Movement.Broadcast;
 import org.pushforward.graph.Movement.Concat;
 import org.pushforward.graph.Movement.Slice;
-import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.pass.Rewrite;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * Keeps flat vectors that Adam updates, parameters and moments, in pieces: what is large among the parameters is a state of its
+ * Keeps flat vectors that an optimizer updates, parameters and moments, in pieces: what is large among the parameters is a state of its
  * own, and what is small and adjacent shares one. So gradients are not put together in one vector first, and each piece is updated
  * as soon as its gradient is there, several at once.
  *
@@ -35,12 +35,15 @@ final class PiecewiseStates {
     /** The pieces themselves; those of what is computed are there once it is rewritten. */
     private final Map<Tensor, List<Tensor>> pieces = new IdentityHashMap<>();
 
+    /** What updates compute, piece by piece. */
+    private final Set<Tensor> updated = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private final Map<Tensor, Tensor> rewritten = new IdentityHashMap<>();
 
     /** Finds the vectors of a graph. */
     PiecewiseStates(Graph graph) {
         this.graph = graph;
-        graph.states().forEach(this::find);
+        VectorUpdate.of(graph).forEach(this::find);
     }
 
     /** Returns for each state the limits of its pieces, from 0 to its length; of a state that is left as it is, none. */
@@ -70,49 +73,16 @@ final class PiecewiseStates {
         return result.build();
     }
 
-    private void find(Graph.State parameters) {
-        Tensor step = parameters.next();
-        if (!(step.primitive() instanceof Step p) || step.operands().get(0) != parameters.current()) {
-            return;
+    private void find(VectorUpdate update) {
+        List<Integer> found = update.limits(LARGE);
+        List<Tensor> cut = new ArrayList<>(update.nodes());
+        cut.addAll(update.vectors());
+        update.states().forEach(state -> cut.add(state.current()));
+        if (found.size() > 2 && cut.stream().noneMatch(limits::containsKey)) {
+            cut.forEach(vector -> limits.put(vector, found));
+            update.states().forEach(state -> pieces.put(state.current(), inputs(state, found)));
+            updated.addAll(update.nodes());
         }
-        Tensor gradient = step.operands().get(3);
-        Optional<Graph.State> first = moment(step.operands().get(1), new FirstMoment(p.beta1()), gradient);
-        Optional<Graph.State> second = moment(step.operands().get(2), new SecondMoment(p.beta2()), gradient);
-        List<Integer> found = limits(gradient);
-        if (first.isPresent() && second.isPresent() && found.size() > 2) {
-            limits.put(gradient, found);
-            for (Graph.State state : List.of(parameters, first.get(), second.get())) {
-                limits.put(state.current(), found);
-                limits.put(state.next(), found);
-                pieces.put(state.current(), inputs(state, found));
-            }
-        }
-    }
-
-    private Optional<Graph.State> moment(Tensor current, Primitive update, Tensor gradient) {
-        return graph.states().stream()
-                .filter(state -> state.current() == current
-                        && state.next().primitive().equals(update)
-                        && state.next().operands().equals(List.of(current, gradient)))
-                .findFirst();
-    }
-
-    /** Returns where a gradient is cut: before and behind each large part of those that it is put together from. */
-    private static List<Integer> limits(Tensor gradient) {
-        List<Integer> limits = new ArrayList<>(List.of(0));
-        if (gradient.primitive() instanceof Concat) {
-            int end = 0;
-            for (Tensor part : gradient.operands()) {
-                int start = end;
-                end += part.shape().size();
-                if (part.shape().size() >= LARGE) {
-                    limits.add(start);
-                    limits.add(end);
-                }
-            }
-        }
-        limits.add(gradient.shape().size());
-        return limits.stream().distinct().toList();
     }
 
     private static List<Tensor> inputs(Graph.State state, List<Integer> limits) {
@@ -135,9 +105,33 @@ final class PiecewiseStates {
         if (!limits.containsKey(node)) {
             return Rewrite.keep(node, operands);
         }
-        List<Tensor> made = node.primitive() instanceof Concat ? put(operands, limits.get(node)) : updated(node);
+        List<Tensor> made = pieces(node, operands);
         pieces.put(node, made);
         return Tensor.concat(0, made);
+    }
+
+    private List<Tensor> pieces(Tensor node, List<Tensor> operands) {
+        List<Integer> bounds = limits.get(node);
+        if (updated.contains(node)) {
+            return updated(node);
+        }
+        if (node.primitive() instanceof Concat && ends(operands).containsAll(bounds.subList(1, bounds.size()))) {
+            return put(operands, bounds);
+        }
+        Tensor whole = Rewrite.keep(node, operands);
+        return IntStream.range(1, bounds.size())
+                .mapToObj(i -> whole.slice(0, bounds.get(i - 1), bounds.get(i)))
+                .toList();
+    }
+
+    private static List<Integer> ends(List<Tensor> parts) {
+        List<Integer> ends = new ArrayList<>();
+        int end = 0;
+        for (Tensor part : parts) {
+            end += part.shape().size();
+            ends.add(end);
+        }
+        return ends;
     }
 
     /** Returns a slice as one of the piece that it lies in; empty if it lies in several. */
@@ -173,16 +167,27 @@ final class PiecewiseStates {
         return pieces;
     }
 
-    /** Returns the pieces of what an update makes of pieces; the scalars are the same for all. */
+    /** Returns the pieces of what an update makes of pieces; numbers are the same for all. */
     private List<Tensor> updated(Tensor node) {
         return IntStream.range(0, limits.get(node).size() - 1)
                 .mapToObj(i -> Tensor.of(
                         node.primitive(),
                         node.operands().stream()
-                                .map(operand -> limits.containsKey(operand)
-                                        ? pieces.get(operand).get(i)
-                                        : rewritten.get(operand))
+                                .map(operand -> piece(operand, node, i))
                                 .toList()))
                 .toList();
+    }
+
+    private Tensor piece(Tensor operand, Tensor node, int i) {
+        if (limits.containsKey(operand)) {
+            return pieces.get(operand).get(i);
+        }
+        List<Integer> bounds = limits.get(node);
+        return operand.primitive() instanceof Broadcast && operand.shape().equals(node.shape())
+                ? rewritten
+                        .get(operand.operands().get(0))
+                        .reshape(Shape.scalar())
+                        .broadcastTo(Shape.of(bounds.get(i + 1) - bounds.get(i)))
+                : rewritten.get(operand);
     }
 }

@@ -14,6 +14,7 @@ import org.pushforward.backend.Program;
 import org.pushforward.backend.tensorflow.lowering.AdamInPlace;
 import org.pushforward.backend.tensorflow.lowering.ChannelsLast;
 import org.pushforward.backend.tensorflow.lowering.Emitter;
+import org.pushforward.backend.tensorflow.lowering.ScaledAddition;
 import org.pushforward.backend.tensorflow.lowering.TensorFlowFusions;
 import org.pushforward.backend.tensorflow.lowering.TensorFlowLowerings;
 import org.pushforward.backend.tensorflow.lowering.Tiling;
@@ -36,8 +37,8 @@ import org.tensorflow.proto.ConfigProto;
  * A TensorFlow graph and the session that runs it.
  *
  * <p>A state is a resource variable. A run first reads every variable, then computes all results, and only then assigns
- * the new values. So all results use the old values, and a failed run changes no state. The exception are states
- * that {@link AdamInPlace} updates.
+ * the new values, or adds to the old ones by {@link ScaledAddition}. So all results use the old values, and a failed run
+ * changes no state. The exception are states that {@link AdamInPlace} updates.
  */
 public final class TensorFlowProgram implements Program {
     /** An input that the graph depends on, and its position among the inputs. */
@@ -78,7 +79,9 @@ public final class TensorFlowProgram implements Program {
                 values.put(state.current(), variable.value());
             }
             AdamInPlace adam = new AdamInPlace(graph, variables);
-            lower(graph, values, emit, node -> adam.lower(node, values, emit));
+            Map<Integer, ScaledAddition> additions = ScaledAddition.of(graph);
+            Set<Tensor> added = ScaledAddition.nodes(additions);
+            lower(graph, values, emit, node -> added.contains(node) || adam.lower(node, values, emit));
             for (int i = 0; i < graph.inputs().size(); i++) {
                 Tensor input = graph.inputs().get(i);
                 if (values.contains(input)) {
@@ -92,7 +95,7 @@ public final class TensorFlowProgram implements Program {
                             .addInput(values.get(node))
                             .build()
                             .output(0)));
-            this.step = step(graph, values, adam, emit);
+            this.step = step(graph, values, adam, additions, emit);
             this.guard = guarded.isEmpty() ? Optional.empty() : Optional.of(guard(guarded, emit));
             this.session = new Session(target, config);
             this.kept = InputTensors.suit(graph) ? new InputTensors() : null;
@@ -139,7 +142,8 @@ public final class TensorFlowProgram implements Program {
         return needed;
     }
 
-    private Operation step(Graph graph, Values values, AdamInPlace adam, Emitter emit) {
+    private Operation step(
+            Graph graph, Values values, AdamInPlace adam, Map<Integer, ScaledAddition> additions, Emitter emit) {
         OperationBuilder computed = emit.begin("NoOp");
         variables.forEach(variable -> computed.addControlInput(variable.value().op()));
         outputs.forEach(output -> computed.addControlInput(output.op()));
@@ -147,11 +151,17 @@ public final class TensorFlowProgram implements Program {
                 .map(Graph.State::next)
                 .filter(values::contains)
                 .forEach(next -> computed.addControlInput(values.get(next).op()));
+        additions
+                .values()
+                .forEach(addition ->
+                        computed.addControlInput(values.get(addition.vector()).op()));
         Operation barrier = computed.build();
         OperationBuilder step = emit.begin("NoOp").addControlInput(barrier);
         for (int i = 0; i < variables.size(); i++) {
             Graph.State state = graph.states().get(i);
-            if (state.changes() && !adam.updates(i)) {
+            if (additions.containsKey(i)) {
+                step.addControlInput(additions.get(i).apply(variables.get(i), values, barrier, emit));
+            } else if (state.changes() && !adam.updates(i)) {
                 step.addControlInput(variables
                         .get(i)
                         .assign(values.get(state.next()), emit)

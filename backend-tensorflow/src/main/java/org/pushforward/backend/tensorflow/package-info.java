@@ -11,7 +11,7 @@
  *   <li><b>Planned.</b> {@code SharedSigmoids}, {@code ForwardConvolutions} and {@code ChannelsLast} rewrite parts of
  *       the graph into forms that this engine computes faster.
  *   <li><b>Lowered.</b> {@link org.pushforward.backend.tensorflow.lowering} adds raw operations to a TensorFlow graph.
- *       States become resource variables, and {@code AdamInPlace} updates them by the engine's own kernel.
+ *       States become resource variables, and {@code AdamInPlace} and {@code ScaledAddition} update them in place.
  *   <li><b>Bound.</b> {@code InputTensors} keeps the tensors that hold inputs.
  *   <li><b>Run.</b> {@code TensorFlowProgram} runs the session; states stay with TensorFlow between runs.
  * </ol>

@@ -47,7 +47,7 @@ final class PiecewiseStatesTest {
     void largeParametersAreStatesOfTheirOwn() {
         PiecewiseStates states = new PiecewiseStates(training());
         List<Integer> limits = List.of(0, 30, 40030, 80030, 80060);
-        assertThat(states.limits()).containsExactly(List.of(), limits, limits, limits);
-        assertThat(states.divided().states()).hasSize(13);
+        assertThat(states.limits()).containsExactly(limits, limits, limits, limits);
+        assertThat(states.divided().states()).hasSize(16);
     }
 }

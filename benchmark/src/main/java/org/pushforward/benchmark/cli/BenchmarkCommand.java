@@ -2,7 +2,6 @@ package org.pushforward.benchmark.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,9 +193,8 @@ final class BenchmarkCommand implements Callable<Integer> {
     private void checkOutput() {
         for (Path file : new Path[] {json, scaling}) {
             // Check this before the work is done.
-            if (file != null && !Files.isDirectory(file.toAbsolutePath().getParent())) {
-                throw new IllegalArgumentException(
-                        file + " cannot be written: its folder does not exist; create it first");
+            if (file != null) {
+                WritablePlace.check(file);
             }
         }
     }

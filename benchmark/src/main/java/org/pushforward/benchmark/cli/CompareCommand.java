@@ -2,8 +2,11 @@ package org.pushforward.benchmark.cli;
 
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.pushforward.benchmark.cli.run.RunTable;
 import org.pushforward.benchmark.config.Experiment;
 import org.pushforward.benchmark.config.RunSettings;
 import org.pushforward.benchmark.report.Report;
@@ -12,6 +15,8 @@ import org.pushforward.benchmark.run.BackendSource;
 import org.pushforward.benchmark.run.ExperimentRunner;
 import org.pushforward.benchmark.run.RunFolder;
 import org.pushforward.benchmark.run.RunListener;
+import org.pushforward.benchmark.settings.SettingOverride;
+import org.pushforward.benchmark.trainrun.TrainedRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,7 +24,8 @@ import picocli.CommandLine.Parameters;
 /** Runs an experiment and writes its report. */
 @Command(
         name = "compare",
-        description = "Trains, samples and scores the models of an experiment, and writes a report.",
+        description =
+                "Trains, samples and scores the models of an experiment, and writes a report; or puts runs beside each other.",
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true,
@@ -29,8 +35,17 @@ import picocli.CommandLine.Parameters;
                     + " 130 interrupted (results so far are written)."
         })
 final class CompareCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE.yaml", description = "The experiment.")
-    private Path file;
+    @Parameters(
+            paramLabel = "FILE.yaml|RUN",
+            arity = "1..*",
+            description = "The experiment, or the folders of runs to put beside each other.")
+    private List<Path> files = new ArrayList<>();
+
+    @Option(
+            names = "--set",
+            paramLabel = "PATH=VALUE",
+            description = "Another value of a setting, such as evaluation.samples=1000. May be repeated.")
+    private List<String> overrides = new ArrayList<>();
 
     @Option(
             names = "--backend",
@@ -72,7 +87,18 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Experiment read = Experiment.yaml().read(file);
+        if (files.stream().allMatch(TrainedRun::isRun)) {
+            console.out().print(RunTable.of(files.stream().map(TrainedRun::open).toList()));
+            console.out().flush();
+            return ExitCode.SUCCESS;
+        }
+        if (files.size() > 1) {
+            throw new IllegalArgumentException("expected one file of an experiment, or folders of runs, not " + files);
+        }
+        Experiment read = Experiment.yaml()
+                .read(
+                        files.get(0),
+                        overrides.stream().map(SettingOverride::parse).toList());
         Experiment experiment = read.withRun(overridden(read.run()));
         Path place = Optional.ofNullable(out).orElseGet(() -> Path.of("runs", experiment.name()));
         try (RunFolder folder = RunFolder.reserve(place, force)) {
@@ -81,8 +107,9 @@ final class CompareCommand implements Callable<Integer> {
             // Print the summary before the report is written, so that a full disk does not lose the numbers.
             console.out().print(Summary.of(report));
             console.out().flush();
-            folder.publish(unfinished -> ReportWriter.write(report, unfinished));
-            console.out().println("Report: " + place.resolve("report.html"));
+            Path published = folder.publish(unfinished -> ReportWriter.write(report, unfinished));
+            Path shown = published.getFileName().equals(place.getFileName()) ? place : published;
+            console.out().println("Report: " + shown.resolve("report.html"));
             return exitCode(report.status());
         }
     }

@@ -9,16 +9,31 @@ import java.nio.charset.StandardCharsets;
  * @param out for results
  * @param err for progress and errors
  * @param interactive whether {@code err} is a terminal, where a line can be overwritten
+ * @param width the number of characters per line of the terminal
  */
-public record Console(PrintWriter out, PrintWriter err, boolean interactive) {
+public record Console(PrintWriter out, PrintWriter err, boolean interactive, int width) {
     /** The system property by which the launcher says whether standard error is a terminal. */
     private static final String TERMINAL = "pushforward.terminal";
+    /** That by which it says how wide it is. */
+    private static final String WIDTH = "pushforward.columns";
 
-    /** Returns standard output and error. */
+    private static final int USUAL = 80;
+    private static final int NARROWEST = 20;
+
+    /** Writes to lines of the usual width. */
+    public Console(PrintWriter out, PrintWriter err, boolean interactive) {
+        this(out, err, interactive, USUAL);
+    }
+
+    /** Returns standard output and error. A terminal that says it is dumb gets plain lines. */
     public static Console standard() {
+        boolean terminal =
+                Boolean.parseBoolean(System.getProperty(TERMINAL, Boolean.toString(System.console() != null)));
+        int width = Integer.getInteger(WIDTH, USUAL);
         return new Console(
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-                Boolean.parseBoolean(System.getProperty(TERMINAL, Boolean.toString(System.console() != null))));
+                terminal && !"dumb".equals(System.getenv("TERM")),
+                width < NARROWEST ? USUAL : width);
     }
 }

@@ -1,13 +1,13 @@
 package org.pushforward.benchmark.cli;
 
 /** The exit codes of the program. */
-final class ExitCode {
+public final class ExitCode {
     /** Everything succeeded. */
-    static final int SUCCESS = 0;
+    public static final int SUCCESS = 0;
     /** Something failed. */
-    static final int FAILURE = 1;
+    public static final int FAILURE = 1;
     /** The call or the configuration is wrong. */
-    static final int USAGE = 2;
+    public static final int USAGE = 2;
 
     private ExitCode() {}
 

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.pushforward.backend.Cancellation;
 
 /**
- * Turns Ctrl-C and termination requests into a cancellation, so that the run stops at the next step and writes its
- * results so far. A second signal ends the program immediately. Safe for use by several threads.
+ * Turns Ctrl-C, termination requests and hangups into a cancellation, so that the run stops at the next step and writes
+ * its results so far. A second signal ends the program immediately. Safe for use by several threads.
  *
  * <p>A shutdown hook does not work for this, because engines close their native libraries in their own hooks while a
  * step is still running.
@@ -14,6 +14,7 @@ import org.pushforward.backend.Cancellation;
 public final class Interruption {
     private static final int SIGINT = 2;
     private static final int SIGTERM = 15;
+    private static final int SIGHUP = 1;
 
     private final Cancellation cancellation = new Cancellation();
     private final AtomicInteger signal = new AtomicInteger(SIGINT);
@@ -28,6 +29,7 @@ public final class Interruption {
     public Interruption listen() {
         handle("INT", SIGINT);
         handle("TERM", SIGTERM);
+        handle("HUP", SIGHUP);
         return this;
     }
 
@@ -68,5 +70,8 @@ public final class Interruption {
         }
         signal.set(number);
         cancellation.request();
+        // At once, for a step or a compilation may take its time.
+        System.err.println();
+        System.err.println("stopping; again to kill");
     }
 }

@@ -6,10 +6,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.backend.BackendException;
+import org.pushforward.benchmark.cli.run.DataCommand;
+import org.pushforward.benchmark.cli.run.DiffCommand;
+import org.pushforward.benchmark.cli.run.EncodeCommand;
+import org.pushforward.benchmark.cli.run.EvaluateCommand;
+import org.pushforward.benchmark.cli.run.LogProbCommand;
+import org.pushforward.benchmark.cli.run.ParamsCommand;
+import org.pushforward.benchmark.cli.run.ReconstructCommand;
+import org.pushforward.benchmark.cli.run.ReportCommand;
+import org.pushforward.benchmark.cli.run.RerunCommand;
+import org.pushforward.benchmark.cli.run.ResumeCommand;
+import org.pushforward.benchmark.cli.run.RunsCommand;
+import org.pushforward.benchmark.cli.run.SampleCommand;
+import org.pushforward.benchmark.cli.run.TrainCommand;
 import org.pushforward.benchmark.run.BackendSource;
 import org.pushforward.benchmark.run.InstalledBackends;
 import org.pushforward.benchmark.run.Version;
 import org.pushforward.benchmark.settings.ConfigurationException;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -19,17 +33,42 @@ import picocli.CommandLine.ScopeType;
 /** The program {@code pushforward}. */
 @Command(
         name = "pushforward",
-        description = "Compares generative models, each written once, on ONNX Runtime, TensorFlow and PyTorch.",
+        description =
+                "Trains and compares generative models, each written once, on ONNX Runtime, TensorFlow and PyTorch.",
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         subcommands = {
+            TrainCommand.class,
+            ResumeCommand.class,
+            SampleCommand.class,
+            LogProbCommand.class,
+            EncodeCommand.class,
+            ReconstructCommand.class,
+            EvaluateCommand.class,
+            RunsCommand.class,
+            ReportCommand.class,
+            DiffCommand.class,
+            RerunCommand.class,
+            ParamsCommand.class,
+            DataCommand.class,
             CompareCommand.class,
             FamiliesCommand.class,
             BenchmarkCommand.class,
             ConformanceCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            AutoComplete.GenerateCompletion.class
         },
         synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Examples:",
+            "  pushforward train --data points.csv --family real-nvp",
+            "  pushforward sample runs/points-real-nvp -n 1000 --to samples.csv",
+            "  pushforward compare examples/quick.yaml",
+            "",
+            "Exit codes: 0 done; 1 something failed; 2 wrong call or configuration; 129, 130, 143 stopped by a hangup, by Ctrl-C, by"
+                    + " a request to terminate."
+        },
         usageHelpAutoWidth = true)
 public final class Pushforward {
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where an error comes from.")
@@ -45,7 +84,7 @@ public final class Pushforward {
     private List<Path> plugins = new ArrayList<>();
 
     /** Provides the version. */
-    static final class ProgramVersion implements IVersionProvider {
+    public static final class ProgramVersion implements IVersionProvider {
         @Override
         public String[] getVersion() {
             return new String[] {"pushforward " + Version.current()};
@@ -74,7 +113,7 @@ public final class Pushforward {
         CommandLine line = new CommandLine(program, new CommandLine.IFactory() {
             @Override
             public <K> K create(Class<K> type) throws Exception {
-                return type.getPackage() == Pushforward.class.getPackage()
+                return type.getPackageName().startsWith(Pushforward.class.getPackageName())
                         ? injector.getInstance(type)
                         : CommandLine.defaultFactory().create(type);
             }
@@ -99,6 +138,9 @@ public final class Pushforward {
             return line.execute(arguments);
         } catch (OutOfMemoryError | LinkageError e) {
             return program.report(e, console);
+        } finally {
+            console.out().flush();
+            console.err().flush();
         }
     }
 

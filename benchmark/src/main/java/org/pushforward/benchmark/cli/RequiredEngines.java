@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.yaml.snakeyaml.Yaml;
@@ -30,25 +31,41 @@ public final class RequiredEngines {
     }
 
     /**
-     * Returns the value of an option, such as {@code --backend} or {@code --backends}, or otherwise of a key of the
-     * experiment.
+     * Returns the value of an option, such as {@code --backend}, {@code --backends} or {@code --set run.backend=...}, or
+     * otherwise of a key of the settings or of its {@code run} section.
      */
     private static String asked(String[] arguments, String key) {
         Optional<String> option = Optional.empty();
         Optional<String> written = Optional.empty();
         for (int i = 0; i < arguments.length; i++) {
             String[] words = arguments[i].split("=", 2);
-            if (words[0].equals("--" + key) || words[0].equals("--" + key + "s")) {
+            String set = "run." + key + "=";
+            if (words[0].equals("--set") && i + 1 < arguments.length && arguments[i + 1].startsWith(set)) {
+                option = Optional.of(arguments[i + 1].substring(set.length()));
+            } else if (arguments[i].startsWith("--set=" + set)) {
+                option = Optional.of(arguments[i].substring("--set=".length() + set.length()));
+            } else if (words[0].equals("--" + key) || words[0].equals("--" + key + "s")) {
                 if (words.length == 2) {
                     option = Optional.of(words[1]);
                 } else if (i + 1 < arguments.length) {
                     option = Optional.of(arguments[i + 1]);
                 }
-            } else if (written.isEmpty() && Files.isRegularFile(Path.of(arguments[i]))) {
-                written = inFile(Path.of(arguments[i]), key);
+            } else if (written.isEmpty()) {
+                written = settings(arguments[i]).flatMap(file -> inFile(file, key));
             }
         }
         return option.orElse(written.orElse(""));
+    }
+
+    /** Returns the file of settings that an argument names, itself or as the folder of a run. */
+    private static Optional<Path> settings(String argument) {
+        try {
+            Path path = Path.of(argument);
+            Path file = Files.isDirectory(path) ? path.resolve("settings.yaml") : path;
+            return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<String> inFile(Path file, String key) {

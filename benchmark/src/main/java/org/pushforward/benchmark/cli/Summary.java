@@ -1,13 +1,21 @@
 package org.pushforward.benchmark.cli;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.pushforward.benchmark.report.ComparisonResult;
+import org.pushforward.benchmark.report.DensityRanking;
 import org.pushforward.benchmark.report.EngineAgreement;
+import org.pushforward.benchmark.report.Infilling;
 import org.pushforward.benchmark.report.ModelResult;
-import org.pushforward.benchmark.report.PosteriorResult;
+import org.pushforward.benchmark.report.Ranking;
 import org.pushforward.benchmark.report.Report;
-import org.pushforward.benchmark.report.SamplerResult;
+import org.pushforward.benchmark.report.Scores;
+import org.pushforward.benchmark.report.chart.Numbers;
+import org.pushforward.metrics.calibration.CoverageBand;
+import org.pushforward.metrics.inference.CrossedMean;
+import org.pushforward.metrics.inference.Estimate;
 
 /** A report as plain text: a table of scores and times for each comparison. */
 final class Summary {
@@ -43,12 +51,21 @@ final class Summary {
                         ", true log-likelihood %.3f nats",
                         comparison.expectedLogDensity().getAsDouble())
                 : "";
-        return format(
-                "%d held-out samples, floor SW2 %.4f and max-SW2 %.4f%s",
-                comparison.testSamples(),
-                comparison.floor().slicedWasserstein(),
-                comparison.floor().maxSlicedWasserstein(),
-                truth);
+        // The band by which scores are judged: that of a mean over as many sets as theirs.
+        int averaged = comparison.blocks() > 0
+                ? 1
+                : comparison.sets() * Ranking.of(comparison).trainings();
+        String real = comparison
+                .real()
+                .band(Scores.Kind.SLICED, averaged)
+                .map(band -> format(
+                        ", real data SW2 %.4f (%.4f to %.4f%s)",
+                        band.typical(),
+                        band.band().low(),
+                        band.band().high(),
+                        averaged == 1 ? "" : " for means of " + averaged + " sets"))
+                .orElse("");
+        return format("%d sets of %d held-out samples%s%s", comparison.sets(), comparison.testSamples(), real, truth);
     }
 
     private static String scores(ComparisonResult comparison) {
@@ -58,64 +75,124 @@ final class Summary {
                 "engine",
                 "sampler",
                 "SW2",
-                "/floor",
+                "/real",
+                "band",
+                "best",
                 "max-SW2",
                 "log-lik.",
                 "modes",
                 "its/s",
                 "train s",
                 "sample s");
+        Ranking ranking = Ranking.of(comparison);
+        DensityRanking densities = DensityRanking.of(comparison);
+        for (Ranking.Entry entry : ranking.entries()) {
+            ModelResult model = entry.model();
+            Estimate sliced = entry.estimate(Scores.Kind.SLICED);
+            Estimate largest = entry.estimate(Scores.Kind.MAX_SLICED);
+            table.row(
+                    model.title(),
+                    model.backend(),
+                    model.ending() == ModelResult.Ending.CANCELLED ? entry.sampler() + " (cancelled)" : entry.sampler(),
+                    ascii(Numbers.withError(sliced.mean(), sliced.standardDeviation())),
+                    ratio(comparison, sliced),
+                    ranking.place(entry, Scores.Kind.SLICED)
+                            .map(Ranking.Place::label)
+                            .orElse(""),
+                    ranking.isAmongBest(entry, Scores.Kind.SLICED) ? "*" : "",
+                    ascii(Numbers.withError(largest.mean(), largest.standardDeviation())),
+                    densities
+                            .standardized(model)
+                            .map(mean -> ascii(Numbers.withError(mean.mean(), mean.standardError())))
+                            .orElse(""),
+                    entry.samples()
+                            .modes()
+                            .map(modes -> modes.present() + "/" + modes.total())
+                            .orElse(""),
+                    rate(model),
+                    seconds(model.training()),
+                    seconds(entry.samples().sampling()));
+        }
         for (ModelResult model : comparison.models()) {
-            String likelihood = model.testLogLikelihood().isPresent()
-                    ? format("%.3f", model.testLogLikelihood().getAsDouble())
-                    : "";
-            String rate = model.iterations() == 0 ? "" : format("%.0f", model.iterationsPerSecond());
-            String training = seconds(model.training());
-            if (model.samplers().isEmpty()) {
+            if (model.samplers().isEmpty() && model.number() == 1) {
                 String instead = model.posterior().isPresent()
                         ? "(posterior)"
                         : "(" + model.ending().label() + ")";
-                table.row(model.title(), model.backend(), instead, "", "", "", likelihood, "", rate, training, "");
-            }
-            for (SamplerResult sampler : model.samplers()) {
-                double distance = sampler.scores().slicedWasserstein();
                 table.row(
                         model.title(),
                         model.backend(),
-                        sampler.name(),
-                        format("%.4f", distance),
-                        format("%.2f", distance / comparison.floor().slicedWasserstein()),
-                        format("%.4f", sampler.scores().maxSlicedWasserstein()),
-                        likelihood,
-                        sampler.modes()
-                                .map(modes -> modes.present() + "/" + modes.total())
-                                .orElse(""),
-                        rate,
-                        training,
-                        seconds(sampler.sampling()));
+                        instead,
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        rate(model),
+                        seconds(model.training()),
+                        "");
             }
         }
-        return table.toString();
+        return table
+                + (ranking.trainings() == 1
+                        ? "  one training of each model: +- is over sets, and nothing is told from the best\n"
+                        : format(
+                                "  +- is the standard deviation over %d trainings; * cannot be told from the best\n",
+                                ranking.trainings()));
+    }
+
+    private static String rate(ModelResult model) {
+        return model.iterations() == 0 ? "" : format("%.0f", model.iterationsPerSecond());
+    }
+
+    private static String ratio(ComparisonResult comparison, Estimate sliced) {
+        return comparison
+                .real()
+                .band(Scores.Kind.SLICED, 1)
+                .map(band -> ascii(
+                        Numbers.withError(sliced.mean() / band.typical(), sliced.standardDeviation() / band.typical())))
+                .orElse("");
+    }
+
+    private static String ascii(String text) {
+        return text.replace("\u00b1", "+-").replace('\u2212', '-');
     }
 
     private static String posterior(ComparisonResult comparison) {
         StringBuilder text = new StringBuilder();
-        for (ModelResult model : comparison.models()) {
-            model.posterior().ifPresent(found -> text.append(posterior(model, found)));
-        }
+        comparison.models().stream()
+                .filter(model -> model.posterior().isPresent())
+                .collect(Collectors.groupingBy(
+                        model -> model.title() + " on " + model.engine(),
+                        LinkedHashMap::new,
+                        Collectors.mapping(model -> model.posterior().orElseThrow(), Collectors.toList())))
+                .forEach((name, trainings) -> text.append(posterior(name, new Infilling(trainings))));
         return text.toString();
     }
 
-    private static String posterior(ModelResult model, PosteriorResult found) {
-        return format(
-                "  %s on %s: 90 %% intervals cover %.1f %% of %d unobserved cells; RMSE of the mean %.4f, of"
-                        + " inverse-distance interpolation %.4f\n",
-                model.title(),
-                model.backend(),
-                100 * found.coverage90(),
-                found.cells(),
-                found.rmse(),
-                found.baselineRmse());
+    private static String posterior(String name, Infilling infilling) {
+        StringBuilder text = new StringBuilder();
+        text.append(format("  %s, %d fields: CRPS %s", name, infilling.first().fields(), crps(infilling, 0)));
+        for (int i = 1; i < infilling.names().size(); i++) {
+            text.append(format(
+                    "; %s %s (p %.2g)",
+                    infilling.names().get(i), crps(infilling, i), infilling.pValues()[i - 1]));
+        }
+        if (infilling.hasIntervals(0)) {
+            CoverageBand coverage = infilling.coverage(0);
+            text.append(format(
+                    "; 90 %% intervals cover %.1f %%, curve %s the band (p %.2g)",
+                    100 * coverage.covered()[infilling.ninety()],
+                    coverage.holds() ? "inside" : "outside",
+                    coverage.pValue()));
+        }
+        return text.append('\n').toString();
+    }
+
+    private static String crps(Infilling infilling, int number) {
+        CrossedMean mean = infilling.rankedProbability(number);
+        return ascii(Numbers.withError(mean.mean(), mean.standardError()));
     }
 
     private static String failures(ComparisonResult comparison) {

@@ -4,16 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A text table. The first columns, which contain names, are aligned left; the others are aligned right. */
-final class TextTable {
+public final class TextTable {
     private final List<String[]> rows = new ArrayList<>();
     private final int names;
 
-    TextTable(int names, String... header) {
+    /** Makes a table whose first columns are names. */
+    public TextTable(int names, String... header) {
         this.names = names;
         rows.add(header);
     }
 
-    void row(String... words) {
+    /** Appends a row. */
+    public void row(String... words) {
         rows.add(words);
     }
 

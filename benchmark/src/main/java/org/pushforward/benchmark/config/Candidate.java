@@ -2,19 +2,18 @@ package org.pushforward.benchmark.config;
 
 import java.util.Optional;
 import org.pushforward.model.Family;
-import org.pushforward.settings.SettingException;
 
 /**
  * A model in a comparison, and how it is trained.
  *
- * @param name its name in the comparison; by default the name of its family
+ * @param name its name in the comparison, from which its random numbers are derived; by default the name of its family
  * @param model the family of the model with its settings
  * @param training how it is trained
  */
 public record Candidate(Optional<String> name, Family model, TrainingSettings training) {
-    /** Refuses an empty name. */
+    /** Refuses a name that cannot be shown. */
     public Candidate {
-        SettingException.unless(name.isEmpty() || !name.get().isBlank(), "name", "''", "a name, or none");
+        name.ifPresent(own -> DisplayName.check("name", own));
     }
 
     /** Returns a candidate with the name of its family. */

@@ -7,7 +7,7 @@ import org.pushforward.settings.SettingException;
 /**
  * Models compared on one set of data.
  *
- * @param name the name of the comparison
+ * @param name the name of the comparison, from which its random numbers are derived
  * @param data the data that the models are trained on
  * @param models the models, at least one, with different names
  */
@@ -15,7 +15,7 @@ public record ComparisonSettings(String name, DataSettings data, List<Candidate>
     /** Copies the list and refuses values out of range. */
     public ComparisonSettings {
         models = List.copyOf(models);
-        SettingException.unless(!name.isBlank(), "name", "'" + name + "'", "a name");
+        DisplayName.check("name", name);
         SettingException.unlessDifferent(
                 models.stream().map(Candidate::label).toList(),
                 "models",

@@ -18,9 +18,9 @@ public record PosteriorSettings(int fields, double gauges, int draws) {
 
     /** Refuses values out of range. */
     public PosteriorSettings {
-        SettingException.atLeast(1, "fields", fields);
+        SettingException.between(1, 100_000, "fields", fields);
         SettingException.unless(gauges > 0 && gauges < 1, "gauges", gauges, "a share above 0 and below 1");
-        SettingException.atLeast(10, "draws", draws);
+        SettingException.between(10, 100_000, "draws", draws);
     }
 
     /** Returns the number of gauges of a field. */

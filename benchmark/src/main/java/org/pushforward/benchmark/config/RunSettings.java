@@ -8,49 +8,57 @@ import org.pushforward.settings.SettingException;
 /**
  * The seed and the engines of an experiment.
  *
- * @param seed the seed of all random numbers
- * @param backend the name of a backend, or {@code all} for every available one
- * @param device the device: {@code cpu},  {@code gpu} or {@code gpu:N}
- * @param threads the number of threads that a run may use; by default one for each core
+ * @param seed what every random number is derived from
+ * @param seeds how many times each model is trained, from keys of its own each time, 1 or more: from one training nobody knows how much
+ *     the next would differ, so models can be told apart from two on
+ * @param backend the name of a backend, or {@code all} for each one there is
+ * @param device where it computes: {@code cpu}, {@code gpu} or {@code gpu:N}
+ * @param threads the number of threads that a run may use; one for each core if there is none
  */
-public record RunSettings(long seed, String backend, String device, Optional<Integer> threads) {
-    /** The name that stands for every available backend. */
+public record RunSettings(long seed, int seeds, String backend, String device, Optional<Integer> threads) {
+    /** The name that stands for every backend there is. */
     public static final String ALL = "all";
 
-    /** Creates the defaults: seed 0, ONNX Runtime, and the CPU with one thread for each core. */
+    /** Seed 0, one training, ONNX Runtime, and the CPU with a thread for each core. */
     public RunSettings() {
-        this(0, "onnx", "cpu", Optional.empty());
+        this(0, 1, "onnx", "cpu", Optional.empty());
     }
 
     /** Refuses values out of range. */
     public RunSettings {
+        SettingException.between(1, 1000, "seeds", seeds);
         SettingException.unless(!backend.isBlank(), "backend", "''", "the name of a backend, or all");
         try {
             Device.parse(device);
         } catch (IllegalArgumentException e) {
             throw new SettingException("device", "'" + device + "'", "cpu, gpu or gpu:N");
         }
-        threads.ifPresent(number -> SettingException.atLeast(1, "threads", number));
+        threads.ifPresent(number -> SettingException.between(1, 1_024, "threads", number));
     }
 
     /** Returns these settings with another seed. */
     public RunSettings withSeed(long other) {
-        return new RunSettings(other, backend, device, threads);
+        return new RunSettings(other, seeds, backend, device, threads);
+    }
+
+    /** Returns these settings with another number of trainings of each model. */
+    public RunSettings withSeeds(int other) {
+        return new RunSettings(seed, other, backend, device, threads);
     }
 
     /** Returns these settings with another backend. */
     public RunSettings withBackend(String other) {
-        return new RunSettings(seed, other, device, threads);
+        return new RunSettings(seed, seeds, other, device, threads);
     }
 
     /** Returns these settings with another device. */
     public RunSettings withDevice(String other) {
-        return new RunSettings(seed, backend, other, threads);
+        return new RunSettings(seed, seeds, backend, other, threads);
     }
 
     /** Returns these settings with another number of threads. */
     public RunSettings withThreads(int other) {
-        return new RunSettings(seed, backend, device, Optional.of(other));
+        return new RunSettings(seed, seeds, backend, device, Optional.of(other));
     }
 
     /** Returns the options for opening backends. */

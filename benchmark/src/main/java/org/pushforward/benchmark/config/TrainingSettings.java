@@ -80,8 +80,8 @@ public record TrainingSettings(
 
     /** Copies the collections and refuses values out of range. */
     public TrainingSettings {
-        SettingException.atLeast(1, "iterations", iterations);
-        SettingException.atLeast(1, "batch", batch);
+        SettingException.between(1, 100_000_000, "iterations", iterations);
+        SettingException.between(1, 1_000_000, "batch", batch);
         GroupSettings.checkRate(learningRate);
         SettingException.atLeast(0, "warmUp", warmUp);
         GroupSettings.checkDecay("beta1", beta1);

@@ -21,7 +21,7 @@ public record ValidationSettings(int rows, int every, Optional<Integer> patience
 
     /** Refuses values out of range. */
     public ValidationSettings {
-        SettingException.atLeast(1, "rows", rows);
+        SettingException.between(1, 10_000_000, "rows", rows);
         SettingException.atLeast(1, "every", every);
         patience.ifPresent(most -> SettingException.atLeast(1, "patience", most));
     }

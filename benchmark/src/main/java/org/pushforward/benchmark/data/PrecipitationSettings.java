@@ -34,6 +34,6 @@ public record PrecipitationSettings(int size, int stride, LongitudeBands bands) 
 
     @Override
     public Target load() {
-        return new PrecipitationTarget(PrecipitationPatches.cut(PrecipitationField.load(), size, stride, bands));
+        return new PrecipitationTarget(PrecipitationPatches.cut(PrecipitationField.load(), size, stride, bands), bands);
     }
 }

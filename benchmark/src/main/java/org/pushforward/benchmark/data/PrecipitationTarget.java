@@ -1,14 +1,22 @@
 package org.pushforward.benchmark.data;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.pushforward.benchmark.report.Domain;
 import org.pushforward.benchmark.report.Field;
 import org.pushforward.data.DataSource;
+import org.pushforward.data.Rows;
 import org.pushforward.random.RandomKey;
+import org.pushforward.zoo.data.LongitudeBands;
+import org.pushforward.zoo.data.Patch;
 import org.pushforward.zoo.data.PrecipitationPatches;
 
-/** Precipitation patches: models are trained on the training bands and compared with the test bands. */
-record PrecipitationTarget(PrecipitationPatches patches) implements Target {
+/**
+ * Precipitation patches: the training bands to learn from, the test bands to be compared with. Patches of one band overlap, so bands are
+ * what is drawn: a set of held-out rows is half of the test bands.
+ */
+record PrecipitationTarget(PrecipitationPatches patches, LongitudeBands bands) implements Target {
 
     @Override
     public String title() {
@@ -19,9 +27,10 @@ record PrecipitationTarget(PrecipitationPatches patches) implements Target {
     public String description() {
         return "Annual precipitation of 2016 (NOAA Climate Forecast System version 2), cut into patches of "
                 + patches.size() + " x " + patches.size()
-                + " cells of one degree: log(1 + mm), standardized. Test patches lie in bands of longitude that no"
-                + " training patch touches; neighboring patches overlap, so the floor is lower than that of independent"
-                + " samples.";
+                + " cells of one degree: log(1 + mm), standardized. Test patches lie in " + blocks()
+                + " bands of longitude, " + bands.gap()
+                + " columns or more from every training patch. Patches of one band overlap, so a set of held-out data is"
+                + " half of the bands, and bands are what uncertainties are computed from.";
     }
 
     @Override
@@ -36,9 +45,71 @@ record PrecipitationTarget(PrecipitationPatches patches) implements Target {
     }
 
     @Override
+    public int blocks() {
+        return bands.testBands().size();
+    }
+
+    /** Returns one random half of the bands and the other; of each, rows at random if there are too many. */
+    @Override
     public HeldOut heldOut(int atMost, RandomKey key) {
-        int half = patches.test().size() / 2;
-        return HeldOut.of(patches.test().rows(), Math.min(atMost, half), key);
+        int[] order = key.fold("bands").permutation(blocks());
+        int half = blocks() / 2;
+        int[] first = rowsOf(Arrays.copyOfRange(order, 0, half));
+        int[] second = rowsOf(Arrays.copyOfRange(order, half, 2 * half));
+        int count = Math.min(atMost, first.length);
+        return new HeldOut(chosen(first, count, key.fold("first")), chosen(second, count, key.fold("second")));
+    }
+
+    private int[] rowsOf(int[] chosenBands) {
+        int perBand = patches.test().size() / blocks();
+        return Arrays.stream(chosenBands)
+                .flatMap(band -> IntStream.range(band * perBand, (band + 1) * perBand))
+                .toArray();
+    }
+
+    private Rows chosen(int[] positions, int count, RandomKey key) {
+        int[] order = key.permutation(positions.length);
+        return patches.test()
+                .rows()
+                .take(IntStream.range(0, count)
+                        .map(i -> positions[count == positions.length ? i : order[i]])
+                        .toArray());
+    }
+
+    /** Returns as many rows of each band, evenly from north to south. */
+    @Override
+    public Rows examined(int atMost, RandomKey key) {
+        int perBand = patches.test().size() / blocks();
+        int kept = Math.max(1, Math.min(perBand, atMost / blocks()));
+        return patches.test()
+                .rows()
+                .take(IntStream.range(0, blocks() * kept)
+                        .map(i -> i / kept * perBand + i % kept * perBand / kept)
+                        .toArray());
+    }
+
+    /** Returns patches that share no cell, in random order. */
+    @Override
+    public Rows apart(int atMost, RandomKey key) {
+        int size = patches.size();
+        List<Patch> all = patches.testPatches();
+        int[] apart = IntStream.range(0, all.size())
+                .filter(i -> all.get(i).row() % size == 0 && (all.get(i).column() - westOf(all.get(i))) % size == 0)
+                .toArray();
+        int[] order = key.permutation(apart.length);
+        return patches.test()
+                .rows()
+                .take(IntStream.range(0, Math.min(atMost, apart.length))
+                        .map(i -> apart[order[i]])
+                        .toArray());
+    }
+
+    private int westOf(Patch patch) {
+        return bands.testBands().stream()
+                .filter(band -> band.from() <= patch.column() && patch.column() < band.to())
+                .findFirst()
+                .orElseThrow()
+                .from();
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 import org.pushforward.benchmark.report.Domain;
 import org.pushforward.benchmark.report.ModeCount;
 import org.pushforward.data.DataSource;
+import org.pushforward.data.Rows;
 import org.pushforward.data.Schema;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
@@ -39,7 +40,36 @@ public interface Target {
     HeldOut heldOut(int atMost, RandomKey key);
 
     /**
-     * Returns the training data in two parts, for training and for validation.
+     * Returns the number of blocks that held-out rows lie in, where rows of one block are alike: each of the {@link #heldOut} sets is
+     * then one half of the blocks, and rows are resampled by block. 0 if all rows are independent and each set is new.
+     */
+    default int blocks() {
+        return 0;
+    }
+
+    /**
+     * Returns the rows that densities are judged by, as many of each block, one block after another.
+     *
+     * @param atMost how many there may be
+     * @param key the key that they are drawn from
+     */
+    default Rows examined(int atMost, RandomKey key) {
+        return heldOut(atMost, key).first();
+    }
+
+    /**
+     * Returns rows that overlap as little as may be, to be filled in.
+     *
+     * @param atMost how many there may be
+     * @param key the key that they are drawn from
+     */
+    default Rows apart(int atMost, RandomKey key) {
+        Rows rows = heldOut(atMost, key).first();
+        return rows.range(0, Math.min(atMost, rows.count()));
+    }
+
+    /**
+     * Returns the training data in two parts, the second of which judges training.
      *
      * @param rows the number of rows for validation
      * @param key the random key

@@ -1,11 +1,13 @@
 package org.pushforward.benchmark.data;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.pushforward.benchmark.report.Domain;
 import org.pushforward.benchmark.report.ModeCount;
 import org.pushforward.benchmark.report.Plane;
 import org.pushforward.data.DataSource;
+import org.pushforward.metrics.inference.ChiSquare;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.zoo.data.EightGaussians;
@@ -47,10 +49,22 @@ record ToyTarget(ToyDistribution distribution) implements Target {
         return OptionalDouble.of(distribution.expectedLogDensity());
     }
 
+    private static double equalWeights(int[] counts) {
+        double[] equal = new double[counts.length];
+        Arrays.fill(equal, 1.0 / counts.length);
+        long[] seen = Arrays.stream(counts).asLongStream().toArray();
+        return Arrays.stream(seen).sum() == 0
+                ? Double.NaN
+                : ChiSquare.of(seen, equal).pValue();
+    }
+
     @Override
     public Optional<ModeCount> modes(HostArray samples) {
         return distribution instanceof EightGaussians gaussians
-                ? Optional.of(new ModeCount(gaussians.modesPresent(samples, SHARE), EightGaussians.MODES))
+                ? Optional.of(new ModeCount(
+                        gaussians.modesPresent(samples, SHARE),
+                        EightGaussians.MODES,
+                        equalWeights(gaussians.countByMode(samples))))
                 : Optional.empty();
     }
 }

@@ -12,11 +12,14 @@ import org.pushforward.tensor.HostArray;
  * @param description what the data are, in a sentence or three of plain text
  * @param domain what a sample is
  * @param trainSamples how many samples the models learned from, 0 if they were drawn afresh in every iteration
- * @param testSamples how many samples were held out, which scores compare with
- * @param floor the distances between two halves of the real data
+ * @param testSamples how many held-out samples a set has, and as many generated ones are compared with them
+ * @param sets how many pairs of sets each training is scored on
+ * @param directions how many random directions distances are taken along
+ * @param blocks the number of blocks that all held-out samples lie in, each set being a half of them; 0 if every set is new
+ * @param real what real data score
  * @param expectedLogDensity the expected log-density of the true distribution under itself in nats, where it is known
  * @param realSamples held-out samples for the pictures, [count, dimension]
- * @param models what each model found; a model on several engines is several results
+ * @param models what each training of each model found, those of one model on one engine side by side
  */
 public record ComparisonResult(
         String name,
@@ -25,7 +28,10 @@ public record ComparisonResult(
         Domain domain,
         int trainSamples,
         int testSamples,
-        Scores floor,
+        int sets,
+        int directions,
+        int blocks,
+        RealScores real,
         OptionalDouble expectedLogDensity,
         HostArray realSamples,
         List<ModelResult> models) {

@@ -36,6 +36,14 @@ public record Field(int rows, int columns, String quantity, String unit, double 
         return Math.expm1(mean + standardDeviation * standardized);
     }
 
+    /**
+     * Returns log dz/dv at a standardized value, -log(standardDeviation) - log(1 + v): what the log-density of a cell gains when it is
+     * taken as one of the quantity itself.
+     */
+    public double logDerivative(double standardized) {
+        return -Math.log(standardDeviation) - (mean + standardDeviation * standardized);
+    }
+
     /** Returns the standardized value of a quantity above -1, (log(1 + v) - mean) / standardDeviation. */
     public double standardized(double quantity) {
         return (Math.log1p(quantity) - mean) / standardDeviation;

@@ -3,16 +3,16 @@ package org.pushforward.benchmark.report;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
- * What one model did on one data set, on one engine.
+ * What one training of one model did on one data set, on one engine.
  *
  * @param family the kind of model as the settings name it, such as real-nvp
  * @param title its name for readers, such as RealNVP
  * @param backend the engine
  * @param device the engine's device, such as cpu
  * @param threads how many threads the engine was given
+ * @param number which training of the model it is, from 1
  * @param parameters how many numbers the model learned
  * @param iterations how many iterations of training were done
  * @param compiling the time to trace and compile
@@ -20,7 +20,7 @@ import java.util.OptionalDouble;
  * @param ending why training ended
  * @param failure what went wrong, if something did
  * @param losses the loss of each group of parameters, and those on held-out rows
- * @param testLogLikelihood the mean log-density of the held-out samples in nats, where the model has a density
+ * @param density the log-density of held-out rows, where the model has one
  * @param samplers the samples that were drawn and how they score
  * @param posterior how the model draws fields of which a few cells are observed, if it is conditioned on gauges
  */
@@ -30,6 +30,7 @@ public record ModelResult(
         String backend,
         String device,
         int threads,
+        int number,
         long parameters,
         long iterations,
         Duration compiling,
@@ -37,7 +38,7 @@ public record ModelResult(
         Ending ending,
         Optional<String> failure,
         List<LossCurve> losses,
-        OptionalDouble testLogLikelihood,
+        Optional<LogDensity> density,
         List<SamplerResult> samplers,
         Optional<PosteriorResult> posterior) {
 
@@ -74,13 +75,14 @@ public record ModelResult(
 
     /** Returns the result of a model that failed before it had anything to show. */
     public static ModelResult failed(
-            String family, String title, String backend, String device, int threads, String failure) {
+            String family, String title, String backend, String device, int threads, int number, String failure) {
         return new ModelResult(
                 family,
                 title,
                 backend,
                 device,
                 threads,
+                number,
                 0,
                 0,
                 Duration.ZERO,
@@ -88,7 +90,7 @@ public record ModelResult(
                 Ending.FAILED,
                 Optional.of(failure),
                 List.of(),
-                OptionalDouble.empty(),
+                Optional.empty(),
                 List.of(),
                 Optional.empty());
     }

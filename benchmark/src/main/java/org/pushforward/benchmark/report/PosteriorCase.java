@@ -12,7 +12,7 @@ import org.pushforward.tensor.HostArray;
  * @param mean the mean of the posterior
  * @param standardDeviation its standard deviation, cell by cell
  * @param samples a few of its samples
- * @param baseline inverse-distance interpolation of the observations
+ * @param baseline the best linear predictor: the conditional mean of a Gaussian with the covariance of the training data
  */
 public record PosteriorCase(
         HostArray truth,

@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.pushforward.benchmark.report.chart.Numbers;
+import org.pushforward.metrics.inference.Estimate;
 
 /**
  * A report's numbers as JSON, without its pictures.
@@ -19,7 +21,7 @@ import org.pushforward.benchmark.report.chart.Numbers;
  * so that a comparison can leave them out. A number that is missing or not finite is null, since JSON has finite numbers alone.
  */
 final class ReportJson {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private ReportJson() {}
@@ -80,11 +82,50 @@ final class ReportJson {
                 .put("title", comparison.title())
                 .put("description", comparison.description());
         node.set("domain", tree(comparison.domain()));
-        node.put("trainSamples", comparison.trainSamples()).put("testSamples", comparison.testSamples());
-        node.set("floor", tree(comparison.floor()));
+        node.put("trainSamples", comparison.trainSamples())
+                .put("testSamples", comparison.testSamples())
+                .put("sets", comparison.sets())
+                .put("directions", comparison.directions())
+                .put("blocks", comparison.blocks());
+        ObjectNode real = node.putObject("real");
+        real.set("fresh", tree(comparison.real().fresh()));
+        real.set("training", tree(comparison.real().training()));
         node.set("expectedLogDensity", number(comparison.expectedLogDensity()));
         ArrayNode models = node.putArray("models");
         comparison.models().forEach(model -> models.add(tree(model)));
+        node.set("ranking", tree(Ranking.of(comparison)));
+        return node;
+    }
+
+    /** What the models' scores over all trainings and sets allow to conclude. */
+    private static JsonNode tree(Ranking ranking) {
+        ArrayNode entries = NODES.arrayNode();
+        for (Ranking.Entry entry : ranking.entries()) {
+            ObjectNode node = NODES.objectNode()
+                    .put("title", entry.model().title())
+                    .put("engine", entry.model().engine())
+                    .put("sampler", entry.sampler())
+                    .put("trainings", entry.trainings().size());
+            for (Scores.Kind kind : Scores.Kind.values()) {
+                Estimate estimate = entry.estimate(kind);
+                node.putObject(kind == Scores.Kind.SLICED ? "slicedWasserstein" : "maxSlicedWasserstein")
+                        .put("mean", estimate.mean())
+                        .put("standardDeviation", estimate.standardDeviation())
+                        .put("amongBest", ranking.isAmongBest(entry, kind))
+                        .put(
+                                "realBand",
+                                ranking.place(entry, kind)
+                                        .map(Ranking.Place::label)
+                                        .orElse(null));
+            }
+            entries.add(node);
+        }
+        return entries;
+    }
+
+    private static JsonNode tree(List<Scores> scores) {
+        ArrayNode node = NODES.arrayNode();
+        scores.forEach(one -> node.add(tree(one)));
         return node;
     }
 
@@ -99,13 +140,24 @@ final class ReportJson {
                     .put("mean", field.mean())
                     .put("standardDeviation", field.standardDeviation());
         }
+        if (domain instanceof Pictures pictures) {
+            return NODES.objectNode()
+                    .put("kind", "pictures")
+                    .put("channels", pictures.channels())
+                    .put("rows", pictures.rows())
+                    .put("columns", pictures.columns());
+        }
+        if (domain instanceof Vectors vectors) {
+            ObjectNode node = NODES.objectNode().put("kind", "vectors");
+            vectors.names().forEach(node.putArray("names")::add);
+            return node;
+        }
         return NODES.objectNode().put("kind", "plane");
     }
 
     private static JsonNode tree(Scores scores) {
         return NODES.objectNode()
                 .put("slicedWasserstein", scores.slicedWasserstein())
-                .put("standardError", scores.standardError())
                 .put("maxSlicedWasserstein", scores.maxSlicedWasserstein());
     }
 
@@ -116,11 +168,12 @@ final class ReportJson {
                 .put("backend", model.backend())
                 .put("device", model.device())
                 .put("threads", model.threads())
+                .put("training", model.number())
                 .put("parameters", model.parameters())
                 .put("iterations", model.iterations())
                 .put("ending", model.ending().label())
                 .put("failure", model.failure().orElse(null));
-        node.set("testLogLikelihood", number(model.testLogLikelihood()));
+        node.set("logDensity", model.density().map(ReportJson::tree).orElseGet(NODES::nullNode));
         ArrayNode samplers = node.putArray("samplers");
         model.samplers().forEach(sampler -> samplers.add(tree(sampler)));
         node.set("posterior", model.posterior().map(ReportJson::tree).orElseGet(NODES::nullNode));
@@ -143,23 +196,57 @@ final class ReportJson {
                 sampler.modes()
                         .<JsonNode>map(modes -> NODES.objectNode()
                                 .put("present", modes.present())
-                                .put("total", modes.total()))
+                                .put("total", modes.total())
+                                .put("equalWeightsP", modes.pValue()))
                         .orElseGet(NODES::nullNode));
         return node;
+    }
+
+    private static JsonNode tree(LogDensity density) {
+        ObjectNode node = NODES.objectNode();
+        node.set("standardized", tree(Estimate.of(density.byUnit())));
+        node.set(
+                "inUnits",
+                density.inUnits().map(values -> tree(Estimate.of(values))).orElseGet(NODES::nullNode));
+        return node;
+    }
+
+    private static JsonNode tree(Estimate estimate) {
+        return NODES.objectNode()
+                .put("mean", estimate.mean())
+                .put("standardError", estimate.standardError())
+                .put("units", estimate.count());
     }
 
     private static JsonNode tree(PosteriorResult posterior) {
         ObjectNode node = NODES.objectNode()
                 .put("fields", posterior.fields())
                 .put("cells", posterior.cells())
-                .put("posteriorSamples", posterior.posteriorSamples())
-                .put("coverage90", posterior.coverage90());
-        ArrayNode calibration = node.putArray("calibration");
-        posterior
-                .calibration()
-                .forEach(point -> calibration.add(
-                        NODES.objectNode().put("level", point.level()).put("covered", point.covered())));
-        return node.put("rmse", posterior.rmse()).put("baselineRmse", posterior.baselineRmse());
+                .put("posteriorSamples", posterior.posteriorSamples());
+        node.set("levels", numbers(posterior.levels()));
+        ArrayNode scores = node.putArray("filledInBy");
+        scores.add(tree(posterior.model()));
+        posterior.baselines().forEach(baseline -> scores.add(tree(baseline)));
+        return node;
+    }
+
+    private static JsonNode tree(FieldScores scores) {
+        ObjectNode node = NODES.objectNode().put("name", scores.name());
+        node.set("rankedProbability", numbers(scores.rankedProbability()));
+        node.set("squaredError", numbers(scores.squaredError()));
+        ArrayNode covered = node.putArray("covered");
+        for (double[] field : scores.covered()) {
+            covered.add(numbers(field));
+        }
+        return node;
+    }
+
+    private static ArrayNode numbers(double[] values) {
+        ArrayNode node = NODES.arrayNode();
+        for (double value : values) {
+            node.add(value);
+        }
+        return node;
     }
 
     private static JsonNode tree(LossCurve loss) {

@@ -1,10 +1,38 @@
 package org.pushforward.benchmark.report;
 
+import java.util.function.ToDoubleFunction;
+
 /**
  * Distances between two sets of samples; NaN where a distance could not be computed.
  *
- * @param slicedWasserstein the sliced Wasserstein distance of order 2
- * @param standardError the standard error of it
- * @param maxSlicedWasserstein the largest over the random directions that were tried
+ * @param slicedWasserstein the sliced Wasserstein distance of order 2: the root mean square over directions of the distance along each
+ * @param maxSlicedWasserstein the largest over the same directions
  */
-public record Scores(double slicedWasserstein, double standardError, double maxSlicedWasserstein) {}
+public record Scores(double slicedWasserstein, double maxSlicedWasserstein) {
+
+    /** One of the distances. */
+    public enum Kind {
+        /** The root mean square over directions. */
+        SLICED("sliced W₂", Scores::slicedWasserstein),
+        /** The largest over directions. */
+        MAX_SLICED("max-sliced W₂", Scores::maxSlicedWasserstein);
+
+        private final String title;
+        private final ToDoubleFunction<Scores> number;
+
+        Kind(String title, ToDoubleFunction<Scores> number) {
+            this.title = title;
+            this.number = number;
+        }
+
+        /** Returns its name for readers. */
+        public String title() {
+            return title;
+        }
+
+        /** Returns this one of the distances. */
+        public double of(Scores scores) {
+            return number.applyAsDouble(scores);
+        }
+    }
+}

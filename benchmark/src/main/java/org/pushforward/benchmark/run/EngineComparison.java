@@ -1,12 +1,13 @@
 package org.pushforward.benchmark.run;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.pushforward.benchmark.report.EngineAgreement;
 import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.report.SamplerResult;
+import org.pushforward.benchmark.report.Scores;
 
 /** The differences between the results of one model on several engines. */
 final class EngineComparison {
@@ -60,17 +61,22 @@ final class EngineComparison {
     /** Returns the scores of a model, in the same order on every engine. */
     private static List<Double> numbers(ModelResult result) {
         List<Double> numbers = new ArrayList<>();
-        OptionalDouble logLikelihood = result.testLogLikelihood();
-        logLikelihood.ifPresent(numbers::add);
+        result.density().ifPresent(density -> numbers.add(mean(density.byUnit())));
         for (SamplerResult sampler : result.samplers()) {
-            numbers.add(sampler.scores().slicedWasserstein());
-            numbers.add(sampler.scores().maxSlicedWasserstein());
+            for (Scores scores : sampler.scores()) {
+                numbers.add(scores.slicedWasserstein());
+                numbers.add(scores.maxSlicedWasserstein());
+            }
         }
         result.posterior().ifPresent(posterior -> {
-            numbers.add(posterior.coverage90());
-            numbers.add(posterior.rmse());
+            numbers.add(mean(posterior.model().rankedProbability()));
+            numbers.add(mean(posterior.model().squaredError()));
         });
         return numbers;
+    }
+
+    private static double mean(double[] numbers) {
+        return Arrays.stream(numbers).average().orElseThrow();
     }
 
     private static double difference(double a, double b) {

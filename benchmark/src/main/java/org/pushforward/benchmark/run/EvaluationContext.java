@@ -1,18 +1,21 @@
 package org.pushforward.benchmark.run;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
+import java.util.Optional;
 import org.pushforward.backend.Backend;
 import org.pushforward.benchmark.config.Candidate;
 import org.pushforward.benchmark.config.ComparisonSettings;
 import org.pushforward.benchmark.config.EvaluationSettings;
 import org.pushforward.benchmark.data.HeldOut;
 import org.pushforward.benchmark.data.Target;
+import org.pushforward.benchmark.report.Field;
+import org.pushforward.benchmark.report.RealScores;
 import org.pushforward.benchmark.report.Scores;
+import org.pushforward.data.Dataset;
 import org.pushforward.data.Rows;
 import org.pushforward.metrics.Directions;
-import org.pushforward.metrics.SlicedDistance;
 import org.pushforward.metrics.SlicedWasserstein;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
@@ -24,21 +27,16 @@ import org.pushforward.tensor.Shape;
  *
  * @param name the name of the comparison
  * @param target the distribution
- * @param settings how models are evaluated
- * @param heldOut pairs of disjoint sets of held-out rows; scores compare with the first of each, floors are between both, and
- *     either is the mean over the pairs, since one draw alone varies by a fifth
+ * @param settings how models are examined
+ * @param examined the rows that densities are judged by
  * @param directions the directions
  * @param key the key
  */
 record EvaluationContext(
-        String name,
-        Target target,
-        EvaluationSettings settings,
-        List<HeldOut> heldOut,
-        HostArray directions,
-        RandomKey key) {
+        String name, Target target, EvaluationSettings settings, Rows examined, HostArray directions, RandomKey key) {
 
-    private static final int SPLITS = 4;
+    /** How many pairs of sets of real data are scored: the ends of their band are then known to about a tenth of its width. */
+    private static final int PAIRS = 64;
 
     /** Draws the held-out rows and the directions. */
     static EvaluationContext of(ComparisonSettings comparison, EvaluationSettings settings, RandomKey root) {
@@ -49,9 +47,7 @@ record EvaluationContext(
                 comparison.name(),
                 target,
                 settings,
-                key.fold("held-out").split(SPLITS).stream()
-                        .map(split -> target.heldOut(settings.samples(), split))
-                        .toList(),
+                target.examined(settings.samples(), key.fold("examined")),
                 Directions.uniform(
                         key.fold("directions"),
                         settings.directions(),
@@ -64,14 +60,10 @@ record EvaluationContext(
         return key.fold(candidate.label());
     }
 
-    /** Returns the held-out rows that densities, pictures and trials are taken from. */
-    Rows test() {
-        return heldOut.get(0).first();
-    }
-
-    /** Returns the number of samples that are scored. */
-    int samples() {
-        return test().count();
+    /** Returns the held-out rows that one set of a training's samples is compared with, the same for every model. */
+    HeldOut heldOut(int training, int set) {
+        return target.heldOut(
+                settings.samples(), key.fold("held-out").fold(training).fold(set));
     }
 
     /** Returns samples of any shape as vectors, [count, elements]. */
@@ -80,29 +72,51 @@ record EvaluationContext(
         return samples.reshape(Shape.of(count, samples.size() / Math.max(1, count)));
     }
 
-    /** Returns the distances of samples from the held-out ones, computed on an engine. */
-    Scores score(Backend backend, HostArray samples) {
-        return mean(backend, halves -> samples);
+    /** Returns how samples are compared on an engine. */
+    Distances distances(Backend backend) {
+        return new Distances(new SlicedWasserstein(backend, EvaluationSettings.ORDER), directions);
     }
 
-    /** Returns the distances between two sets of held-out samples. */
-    Scores floor(Backend backend) {
-        return mean(backend, halves -> halves.second().x());
+    /** Returns what real data score: pairs of held-out sets, and training data where they are recorded. */
+    RealScores real(Backend backend) {
+        Distances distances = distances(backend);
+        List<Scores> fresh = new ArrayList<>();
+        List<Scores> training = new ArrayList<>();
+        for (int pair = 0; pair < PAIRS; pair++) {
+            HeldOut sets = target.heldOut(settings.samples(), key.fold("real").fold(pair));
+            fresh.add(distances.between(vectors(sets.second().x()), sets.first()));
+            if (target.training() instanceof Dataset recorded
+                    && recorded.size() >= sets.first().count()) {
+                int[] order = key.fold("learned from").fold(pair).permutation(recorded.size());
+                int[] chosen = Arrays.copyOf(order, sets.first().count());
+                training.add(
+                        distances.between(vectors(recorded.rows().take(chosen).x()), sets.first()));
+            }
+        }
+        return new RealScores(fresh, training);
     }
 
-    private Scores mean(Backend backend, Function<HeldOut, HostArray> samples) {
-        SlicedWasserstein distance = new SlicedWasserstein(backend, EvaluationSettings.ORDER);
-        List<SlicedDistance> distances = heldOut.stream()
-                .map(halves -> distance.distance(
-                        vectors(samples.apply(halves)), vectors(halves.first().x()), directions))
-                .toList();
-        return new Scores(
-                mean(distances, SlicedDistance::sliced),
-                mean(distances, SlicedDistance::standardError),
-                mean(distances, SlicedDistance::maxSliced));
+    /** Returns the mean of each unit of the examined rows: of each block, or every number where rows are independent. */
+    double[] byUnit(double[] byRow) {
+        int units = target.blocks() == 0 ? byRow.length : target.blocks();
+        int rows = byRow.length / units;
+        double[] means = new double[units];
+        for (int row = 0; row < units * rows; row++) {
+            means[row / rows] += byRow[row] / rows;
+        }
+        return means;
     }
 
-    private static double mean(List<SlicedDistance> distances, ToDoubleFunction<SlicedDistance> number) {
-        return distances.stream().mapToDouble(number).average().orElseThrow();
+    /** Returns what log-densities of the examined rows gain in the units of the quantity, where the data is in others. */
+    Optional<double[]> logDerivatives() {
+        if (!(target.domain() instanceof Field field)) {
+            return Optional.empty();
+        }
+        double[] changes = new double[examined.count()];
+        double[] values = examined.x().toDoubles();
+        for (int i = 0; i < values.length; i++) {
+            changes[i / field.dimension()] += field.logDerivative(values[i]);
+        }
+        return Optional.of(changes);
     }
 }

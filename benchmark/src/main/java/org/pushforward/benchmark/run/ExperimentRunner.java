@@ -54,7 +54,7 @@ public final class ExperimentRunner {
                 engines.add(backends.open(name, experiment.run().options()));
                 versions.put(name, backends.descriptions().get(name).engine());
             }
-            runAll(logs, engines, cancellation, listener);
+            runAll(logs, engines, experiment.run().seeds(), cancellation, listener);
         } finally {
             engines.forEach(Backend::close);
         }
@@ -81,34 +81,51 @@ public final class ExperimentRunner {
     }
 
     private static void runAll(
-            Map<Prepared, ResultLog> logs, List<Backend> engines, Cancellation cancellation, RunListener listener) {
-        int models = logs.keySet().stream()
-                .mapToInt(prepared -> prepared.models().size())
-                .sum();
+            Map<Prepared, ResultLog> logs,
+            List<Backend> engines,
+            int trainings,
+            Cancellation cancellation,
+            RunListener listener) {
+        int total = engines.size()
+                * trainings
+                * logs.keySet().stream()
+                        .mapToInt(prepared -> prepared.models().size())
+                        .sum();
         int number = 0;
         for (Backend backend : engines) {
             for (Map.Entry<Prepared, ResultLog> entry : logs.entrySet()) {
                 EvaluationContext context = entry.getKey().context();
                 if (backend == engines.get(0) && !cancellation.isRequested()) {
-                    entry.getValue().floor(context.floor(backend));
+                    entry.getValue().real(context.real(backend));
                 }
-                for (BuiltModel built : entry.getKey().models()) {
-                    if (cancellation.isRequested()) {
-                        return;
+                // One training of every model before the second of any, so that a run that is stopped has compared all
+                // of them.
+                for (int training = 1; training <= trainings; training++) {
+                    for (BuiltModel built : entry.getKey().models()) {
+                        if (Thread.currentThread().isInterrupted()) {
+                            cancellation.request();
+                        }
+                        if (cancellation.isRequested()) {
+                            return;
+                        }
+                        number++;
+                        RunListener.Task task = new RunListener.Task(
+                                context.name(), built.candidate().title(), backend.name(), number, total);
+                        listener.started(task);
+                        Trial.Outcome outcome =
+                                new Trial(context, built, backend, training, cancellation).run(listener, task);
+                        entry.getValue().add(built.candidate(), outcome);
+                        listener.finished(task, outcome.result());
                     }
-                    number++;
-                    RunListener.Task task = new RunListener.Task(
-                            context.name(), built.candidate().title(), backend.name(), number, models * engines.size());
-                    listener.started(task);
-                    Trial.Outcome outcome = new Trial(context, built, backend, cancellation).run(listener, task);
-                    entry.getValue().add(built.candidate(), outcome);
-                    listener.finished(task, outcome.result());
                 }
             }
         }
     }
 
     private static Report.Status status(Collection<ResultLog> logs, Cancellation cancellation) {
+        if (Thread.currentThread().isInterrupted()) {
+            cancellation.request();
+        }
         if (cancellation.isRequested()) {
             return Report.Status.INTERRUPTED;
         }

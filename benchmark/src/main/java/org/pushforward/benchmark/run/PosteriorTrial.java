@@ -7,14 +7,15 @@ import java.util.stream.IntStream;
 import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.config.PosteriorSettings;
 import org.pushforward.benchmark.report.Field;
+import org.pushforward.benchmark.report.FieldScores;
 import org.pushforward.benchmark.report.PosteriorCase;
 import org.pushforward.benchmark.report.PosteriorResult;
-import org.pushforward.benchmark.report.PosteriorResult.Coverage;
+import org.pushforward.data.Dataset;
 import org.pushforward.data.Rows;
 import org.pushforward.data.Schema;
-import org.pushforward.metrics.baseline.InverseDistanceInterpolation;
 import org.pushforward.metrics.calibration.IntervalCoverage;
-import org.pushforward.metrics.calibration.RootMeanSquareError;
+import org.pushforward.metrics.calibration.RankedProbability;
+import org.pushforward.metrics.inference.Estimate;
 import org.pushforward.model.Model;
 import org.pushforward.random.RandomKey;
 import org.pushforward.sample.Sampler;
@@ -32,22 +33,33 @@ final class PosteriorTrial {
     private static final double[] LEVELS = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
     private static final int CASES = 4;
     private static final int SAMPLES_OF_A_CASE = 3;
+    /** How many training fields baselines are fitted to at most, where training data are drawn afresh. */
+    private static final int FITTED = 5000;
 
     private final PosteriorSettings settings;
-    private final InverseDistanceInterpolation interpolation;
+    private final GaugedFields fields;
+    private final InfillingBaselines baselines;
     private final Shape event;
     private final int cells;
-    private final int fields;
     private final HostArray truth;
 
     PosteriorTrial(EvaluationContext context) {
         Field grid = (Field) context.target().domain();
+        Rows apart = context.target()
+                .apart(context.settings().trial().fields(), context.key().fold("apart"));
         this.settings = context.settings().trial();
-        this.interpolation = InverseDistanceInterpolation.onGrid(grid.rows(), grid.columns());
-        this.event = context.test().schema().get(Schema.X).shape();
+        this.event = apart.schema().get(Schema.X).shape();
         this.cells = grid.dimension();
-        this.fields = Math.min(settings.fields(), context.samples());
-        this.truth = EvaluationContext.vectors(context.test().x()).rows(0, fields);
+        this.truth = EvaluationContext.vectors(apart.x());
+        this.fields = GaugedFields.of(truth, settings, context.key().fold("gauges"));
+        this.baselines = new InfillingBaselines(fields, grid, training(context), LEVELS);
+    }
+
+    private static HostArray training(EvaluationContext context) {
+        Rows rows = context.target().training() instanceof Dataset recorded
+                ? recorded.rows()
+                : context.target().training().draw(context.key().fold("baselines"), FITTED);
+        return EvaluationContext.vectors(rows.x());
     }
 
     /**
@@ -59,51 +71,61 @@ final class PosteriorTrial {
     }
 
     PosteriorResult run(Trained<Model> trained, RandomKey key, Cancellation cancellation) {
-        boolean[] gauges = gauges(key.fold("gauges"));
-        HostArray posterior = EvaluationContext.vectors(trained.sample(
-                key.fold("posterior"), fields * settings.draws(), observed(trained, gauges), cancellation));
-        HostArray baseline = interpolation.fill(truth, HostArray.of(truth.shape(), gauges));
-
-        int[] hidden = IntStream.range(0, gauges.length).filter(i -> !gauges[i]).toArray();
-        HostArray hiddenTruth = at(hidden, truth);
-        HostArray hiddenDraws = drawsAt(hidden, posterior);
-        double[] covered = IntervalCoverage.ofUnits(hiddenDraws, hiddenTruth, 1, LEVELS)[0];
-        List<Coverage> calibration = IntStream.range(0, LEVELS.length)
-                .mapToObj(i -> new Coverage(LEVELS[i], covered[i]))
-                .toList();
+        HostArray posterior = EvaluationContext.vectors(
+                trained.sample(key, fields.fields() * settings.draws(), observed(trained), cancellation));
         return new PosteriorResult(
-                fields,
-                hidden.length,
+                fields.fields() * fields.hidden(0).length,
                 settings.draws(),
-                IntervalCoverage.covered(hiddenDraws, hiddenTruth, 0.9),
-                calibration,
-                RootMeanSquareError.ofMean(hiddenDraws, hiddenTruth),
-                RootMeanSquareError.of(at(hidden, baseline), hiddenTruth),
-                IntStream.range(0, Math.min(CASES, fields))
-                        .mapToObj(field -> pictured(field, gauges, posterior, baseline))
+                LEVELS,
+                scores(posterior),
+                baselines.scores(),
+                IntStream.range(0, Math.min(CASES, fields.fields()))
+                        .mapToObj(field -> pictured(field, posterior))
                         .toList());
     }
 
-    /** Chooses the observed cells of each field, with a separate key for each field. */
-    private boolean[] gauges(RandomKey key) {
-        boolean[] gauges = new boolean[fields * cells];
-        for (int field = 0; field < fields; field++) {
-            int[] order = key.fold(field).permutation(cells);
-            for (int i = 0; i < settings.gaugesOf(cells); i++) {
-                gauges[field * cells + order[i]] = true;
+    private FieldScores scores(HostArray posterior) {
+        int count = fields.fields();
+        double[] ranked = new double[count];
+        double[] squares = new double[count];
+        double[][] covered = new double[count][];
+        for (int field = 0; field < count; field++) {
+            int[] hidden = fields.hidden(field);
+            double[] draws = new double[settings.draws() * hidden.length];
+            double[] hiddenTruth = new double[hidden.length];
+            for (int i = 0; i < hidden.length; i++) {
+                double[] ofCell = drawsAt(field, hidden[i] % cells, posterior);
+                for (int draw = 0; draw < ofCell.length; draw++) {
+                    draws[draw * hidden.length + i] = ofCell[draw];
+                }
+                hiddenTruth[i] = truth.get(hidden[i]);
+                double error = Estimate.of(ofCell).mean() - hiddenTruth[i];
+                ranked[field] += RankedProbability.fair(ofCell, hiddenTruth[i]) / hidden.length;
+                squares[field] += error * error / hidden.length;
             }
+            covered[field] = IntervalCoverage.ofUnits(
+                    HostArray.wrap(Shape.of(settings.draws(), hidden.length), draws),
+                    HostArray.wrap(Shape.of(hidden.length), hiddenTruth),
+                    1,
+                    LEVELS)[0];
         }
-        return gauges;
+        return new FieldScores("model", ranked, squares, covered);
     }
 
-    /**
-     * Returns the context of each draw, the field at its gauges and the mask, with all draws of a field one after
-     * another.
-     */
-    private Rows observed(Trained<Model> trained, boolean[] gauges) {
-        // A model trained with preprocessing was also given preprocessed observations.
+    private double[] drawsAt(int field, int cell, HostArray posterior) {
+        double[] draws = new double[settings.draws()];
+        for (int draw = 0; draw < draws.length; draw++) {
+            draws[draw] = posterior.get((field * settings.draws() + draw) * cells + cell);
+        }
+        return draws;
+    }
+
+    /** Returns what each draw is given, all draws of a field one after another: the field at its gauges, and the mask. */
+    private Rows observed(Trained<Model> trained) {
+        // A model that learned behind preprocessing was given observations behind it, too.
         HostArray seen = trained.preprocessing().forward(truth);
-        int count = fields * settings.draws();
+        boolean[] gauges = fields.gauges();
+        int count = fields.fields() * settings.draws();
         float[] observed = new float[count * cells];
         float[] mask = new float[count * cells];
         for (int i = 0; i < observed.length; i++) {
@@ -116,50 +138,20 @@ final class PosteriorTrial {
                 .with(GaugeDenoiser.MASK, HostArray.wrap(shape, mask));
     }
 
-    private static HostArray at(int[] positions, HostArray values) {
-        double[] chosen = new double[positions.length];
-        for (int i = 0; i < chosen.length; i++) {
-            chosen[i] = values.get(positions[i]);
-        }
-        return HostArray.wrap(Shape.of(chosen.length), chosen);
-    }
-
-    /** Returns the draws of some cells, which are numbered over all fields, as [draws, positions]. */
-    private HostArray drawsAt(int[] positions, HostArray posterior) {
-        double[] chosen = new double[settings.draws() * positions.length];
-        for (int draw = 0; draw < settings.draws(); draw++) {
-            for (int i = 0; i < positions.length; i++) {
-                int field = positions[i] / cells;
-                int row = field * settings.draws() + draw;
-                chosen[draw * positions.length + i] = posterior.get(row * cells + positions[i] % cells);
-            }
-        }
-        return HostArray.wrap(Shape.of(settings.draws(), positions.length), chosen);
-    }
-
-    private PosteriorCase pictured(int field, boolean[] gauges, HostArray posterior, HostArray baseline) {
-        int first = field * settings.draws();
-        HostArray draws = posterior.rows(first, first + settings.draws());
+    private PosteriorCase pictured(int field, HostArray posterior) {
         double[] mask = new double[cells];
         double[] mean = new double[cells];
         double[] deviation = new double[cells];
+        boolean[] gauges = fields.mask(field);
         for (int cell = 0; cell < cells; cell++) {
-            mask[cell] = gauges[field * cells + cell] ? 1 : 0;
-            double sum = 0;
-            double squares = 0;
-            for (int draw = 0; draw < settings.draws(); draw++) {
-                sum += draws.get(draw * cells + cell);
-            }
-            mean[cell] = sum / settings.draws();
-            for (int draw = 0; draw < settings.draws(); draw++) {
-                double difference = draws.get(draw * cells + cell) - mean[cell];
-                squares += difference * difference;
-            }
-            deviation[cell] = Math.sqrt(squares / (settings.draws() - 1));
+            Estimate ofCell = Estimate.of(drawsAt(field, cell, posterior));
+            mask[cell] = gauges[cell] ? 1 : 0;
+            mean[cell] = ofCell.mean();
+            deviation[cell] = ofCell.standardDeviation();
         }
         List<HostArray> samples = new ArrayList<>();
         for (int draw = 0; draw < Math.min(SAMPLES_OF_A_CASE, settings.draws()); draw++) {
-            samples.add(field(draw, draws));
+            samples.add(field(field * settings.draws() + draw, posterior));
         }
         Shape shape = Shape.of(cells);
         return new PosteriorCase(
@@ -169,7 +161,7 @@ final class PosteriorTrial {
                 HostArray.wrap(shape, mean),
                 HostArray.wrap(shape, deviation),
                 samples,
-                field(field, baseline));
+                HostArray.wrap(shape, baselines.conditionalMean(field)));
     }
 
     private HostArray field(int row, HostArray values) {

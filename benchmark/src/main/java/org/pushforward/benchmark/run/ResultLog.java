@@ -8,22 +8,22 @@ import org.pushforward.benchmark.config.Candidate;
 import org.pushforward.benchmark.report.ComparisonResult;
 import org.pushforward.benchmark.report.EngineAgreement;
 import org.pushforward.benchmark.report.ModelResult;
-import org.pushforward.benchmark.report.Scores;
+import org.pushforward.benchmark.report.RealScores;
 import org.pushforward.tensor.HostArray;
 
 /** The results so far of one comparison, on every engine. Used by one thread. */
 final class ResultLog {
     private final EvaluationContext context;
     private final Map<Candidate, List<Trial.Outcome>> outcomes = new LinkedHashMap<>();
-    private Scores floor = new Scores(Double.NaN, Double.NaN, Double.NaN);
+    private RealScores real = new RealScores(List.of(), List.of());
 
     ResultLog(Prepared prepared) {
         context = prepared.context();
         prepared.models().forEach(built -> outcomes.put(built.candidate(), new ArrayList<>()));
     }
 
-    void floor(Scores scores) {
-        floor = scores;
+    void real(RealScores scores) {
+        real = scores;
     }
 
     void add(Candidate candidate, Trial.Outcome outcome) {
@@ -42,22 +42,30 @@ final class ResultLog {
     }
 
     ComparisonResult comparison() {
-        HostArray real = EvaluationContext.vectors(context.test().x());
+        HostArray pictured =
+                EvaluationContext.vectors(context.heldOut(1, 0).first().x());
         return new ComparisonResult(
                 context.name(),
                 context.target().title(),
                 context.target().description(),
                 context.target().domain(),
                 context.target().training().size(),
-                context.samples(),
-                floor,
+                pictured.shape().dim(0),
+                context.settings().sets(),
+                context.settings().directions(),
+                context.target().blocks(),
+                real,
                 context.target().expectedLogDensity(),
-                real.rows(0, Math.min(context.samples(), Trial.PICTURED)),
+                pictured.rows(0, Math.min(pictured.shape().dim(0), Trial.PICTURED)),
                 results());
     }
 
+    /** Returns how the first training of each model on further engines agrees with that on the first engine. */
     List<EngineAgreement> agreements() {
         return outcomes.values().stream()
+                .map(list -> list.stream()
+                        .filter(outcome -> outcome.result().number() == 1)
+                        .toList())
                 .filter(list -> !list.isEmpty())
                 .flatMap(list -> EngineComparison.of(context.name(), list).stream())
                 .toList();

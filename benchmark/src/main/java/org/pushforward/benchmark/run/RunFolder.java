@@ -3,21 +3,31 @@ package org.pushforward.benchmark.run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The folder with the results of a run. It is written under a temporary name next to its final path, and moved there
- * only when it is complete. So there is never an incomplete run, and an existing run stays until its replacement is
- * complete. Not safe for use by several threads.
+ * The folder with the results of a comparison. It reserves its path at the start, so the second of two runs with one name is refused
+ * at once. It is written under a temporary name next to its path, and moved there only when it is complete. So there is never an
+ * incomplete run, and an existing run stays until its replacement is complete.
+ *
+ * <p>A run is known by the list of its files ({@link RunFiles}), and only files on such a list are ever deleted. Leftovers of dead
+ * processes are removed. Not safe for use by several threads.
  */
 public final class RunFolder implements AutoCloseable {
+    private static final String RESERVED = ".reserved-";
+    private static final Pattern LEFT = Pattern.compile("\\.(.+)\\.unfinished-(\\d{1,18})(-old)?");
+
     private final Path place;
     private final Path unfinished;
     private final boolean replace;
@@ -38,37 +48,115 @@ public final class RunFolder implements AutoCloseable {
      */
     public static RunFolder reserve(Path place, boolean replace) {
         Path absolute = place.toAbsolutePath().normalize();
-        refuseToReplace(absolute, place, replace);
         Path folder = absolute.resolveSibling("." + absolute.getFileName() + ".unfinished-"
                 + ProcessHandle.current().pid());
         try {
-            delete(folder);
-            Files.createDirectories(folder);
-            return new RunFolder(absolute, folder, replace);
+            Files.createDirectories(absolute.getParent());
+            sweep(absolute);
+            boolean there = Files.exists(absolute, LinkOption.NOFOLLOW_LINKS);
+            if (there) {
+                refuseToReplace(absolute, place, replace);
+            } else {
+                take(absolute, place);
+            }
+            RunFiles.delete(folder);
+            Files.createDirectory(folder);
+            RunFiles.begin(folder);
+            return new RunFolder(absolute, folder, there);
         } catch (IOException e) {
             throw failure("cannot write to " + absolute.getParent(), e);
         }
     }
 
-    private static void refuseToReplace(Path absolute, Path place, boolean replace) {
-        if (!Files.exists(absolute)) {
-            return;
+    /** Making a folder is one step, so no two processes can both do it. */
+    private static void take(Path absolute, Path place) throws IOException {
+        try {
+            Files.createDirectory(absolute);
+            Files.createFile(absolute.resolve(RESERVED + ProcessHandle.current().pid()));
+        } catch (FileAlreadyExistsException e) {
+            throw new IllegalArgumentException("the run folder " + place + " was taken by another run just now", e);
+        }
+    }
+
+    private static void refuseToReplace(Path absolute, Path place, boolean replace) throws IOException {
+        if (isReserved(absolute)) {
+            throw new IllegalArgumentException("the run folder " + place
+                    + " is that of a run which is not finished yet: wait for it, or --out chooses another");
         }
         if (!replace) {
             throw new IllegalArgumentException(
                     "the run folder " + place
                             + " exists already: --force replaces it, --out chooses another, or give the experiment another name");
         }
-        // A mistyped --out must not delete a folder that is not a run.
-        if (!Files.exists(absolute.resolve("report.json"))) {
+        // A mistyped --out must not delete a folder that is not a run, nor other files in the folder of a run.
+        if (!RunFiles.isRun(absolute)) {
+            throw new IllegalArgumentException(place + " is not the folder of a comparison, because it has no "
+                    + RunFiles.LIST + ": choose another one, or remove it yourself");
+        }
+        RunFiles.others(absolute).stream().findFirst().ifPresent(other -> {
             throw new IllegalArgumentException(
-                    place + " is not the folder of a run, for it holds no report.json: choose another"
-                            + " one, or remove it yourself");
+                    place + " holds " + other + ", which no run wrote: move it away, or choose another folder");
+        });
+    }
+
+    private static boolean isReserved(Path absolute) throws IOException {
+        if (!Files.isDirectory(absolute, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(absolute)) {
+            return files.anyMatch(file -> file.getFileName().toString().startsWith(RESERVED));
+        }
+    }
+
+    /** Removes what dead processes left of this place, and puts back a run that one had set aside. */
+    private static void sweep(Path absolute) throws IOException {
+        List<Path> beside;
+        try (Stream<Path> files = Files.list(absolute.getParent())) {
+            beside = files.toList();
+        }
+        for (Path path : beside) {
+            Matcher name = LEFT.matcher(path.getFileName().toString());
+            if (name.matches()
+                    && name.group(1).equals(absolute.getFileName().toString())
+                    && isDead(Long.parseLong(name.group(2)))) {
+                if (name.group(3) != null && !Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.move(path, absolute, StandardCopyOption.ATOMIC_MOVE);
+                } else {
+                    RunFiles.delete(path);
+                }
+            }
+        }
+        release(absolute, file -> isDead(pid(file)));
+    }
+
+    private static boolean isDead(long pid) {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();
+    }
+
+    private static long pid(Path reservation) {
+        String digits = reservation.getFileName().toString().substring(RESERVED.length());
+        return digits.matches("\\d{1,18}")
+                ? Long.parseLong(digits)
+                : ProcessHandle.current().pid();
+    }
+
+    /** Gives a place back that holds nothing but a reservation. */
+    private static void release(Path absolute, Predicate<Path> whose) throws IOException {
+        if (!isReserved(absolute)) {
+            return;
+        }
+        List<Path> content;
+        try (Stream<Path> files = Files.list(absolute)) {
+            content = files.toList();
+        }
+        if (content.size() == 1 && whose.test(content.get(0))) {
+            Files.delete(content.get(0));
+            Files.delete(absolute);
         }
     }
 
     /**
-     * Writes the run and moves it to its path.
+     * Writes the run and moves it to its path, or to a path beside it if somebody has put something there meanwhile.
      *
      * @param content writes into a given folder
      * @return the path
@@ -77,12 +165,8 @@ public final class RunFolder implements AutoCloseable {
     public Path publish(Consumer<Path> content) {
         try {
             content.accept(unfinished);
-            if (replace && Files.exists(place)) {
-                swap();
-            } else {
-                Files.move(unfinished, place, StandardCopyOption.ATOMIC_MOVE);
-            }
-            return place;
+            RunFiles.list(unfinished);
+            return replace && Files.exists(place) ? swap() : put();
         } catch (IOException e) {
             throw failure("cannot put the run at " + place, e);
         } catch (UncheckedIOException e) {
@@ -90,7 +174,21 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    private void swap() throws IOException {
+    private Path put() throws IOException {
+        release(place, this::isOwn);
+        Path free = place;
+        for (int i = 2; Files.exists(free, LinkOption.NOFOLLOW_LINKS); i++) {
+            free = place.resolveSibling(place.getFileName() + "-" + i);
+        }
+        Files.move(unfinished, free, StandardCopyOption.ATOMIC_MOVE);
+        return free;
+    }
+
+    private boolean isOwn(Path reservation) {
+        return pid(reservation) == ProcessHandle.current().pid();
+    }
+
+    private Path swap() throws IOException {
         Path old = unfinished.resolveSibling(unfinished.getFileName() + "-old");
         Files.move(place, old, StandardCopyOption.ATOMIC_MOVE);
         try {
@@ -99,20 +197,8 @@ public final class RunFolder implements AutoCloseable {
             Files.move(old, place, StandardCopyOption.ATOMIC_MOVE);
             throw e;
         }
-        delete(old);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        List<Path> deepestFirst;
-        try (Stream<Path> entries = Files.walk(folder)) {
-            deepestFirst = entries.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path entry : deepestFirst) {
-            Files.delete(entry);
-        }
+        RunFiles.delete(old);
+        return place;
     }
 
     private static RunFolderException failure(String what, IOException cause) {
@@ -124,11 +210,12 @@ public final class RunFolder implements AutoCloseable {
         return new RunFolderException(what + ": " + why + "; --out chooses another folder", cause);
     }
 
-    /** Removes the temporary folder if the run was not published. */
+    /** Removes the temporary folder if the run was not published, and releases the path. */
     @Override
     public void close() {
         try {
-            delete(unfinished);
+            RunFiles.delete(unfinished);
+            release(place, this::isOwn);
         } catch (IOException e) {
             throw failure("cannot remove " + unfinished, e);
         }

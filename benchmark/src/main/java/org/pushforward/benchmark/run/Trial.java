@@ -2,19 +2,21 @@ package org.pushforward.benchmark.run;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Cancellation;
+import org.pushforward.benchmark.report.LogDensity;
 import org.pushforward.benchmark.report.LossCurve;
 import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.report.ModelResult.Ending;
 import org.pushforward.benchmark.report.PosteriorResult;
 import org.pushforward.benchmark.report.SamplerResult;
+import org.pushforward.benchmark.report.Scores;
 import org.pushforward.data.Rows;
 import org.pushforward.model.DensityModel;
 import org.pushforward.model.Model;
@@ -26,8 +28,8 @@ import org.pushforward.train.TrainingException;
 import org.pushforward.train.TrainingResult;
 
 /**
- * Trains, samples and scores one model on one engine. Results before a failure or a cancellation are kept. Used by one
- * thread, once.
+ * One training of one model on one engine: trained, sampled, scored. Whatever was found before a failure or a cancellation is kept. Used by
+ * one thread, once.
  */
 final class Trial {
     /** The number of training losses of each group that the report keeps. */
@@ -41,10 +43,12 @@ final class Trial {
     private final BuiltModel built;
     private final Backend backend;
     private final Cancellation cancellation;
+    private final int number;
+    private Cancellation scoring;
     private final RandomKey key;
 
     private Optional<TrainingResult> training = Optional.empty();
-    private OptionalDouble logLikelihood = OptionalDouble.empty();
+    private Optional<LogDensity> density = Optional.empty();
     private final List<SamplerResult> samplers = new ArrayList<>();
     private Optional<PosteriorResult> posterior = Optional.empty();
 
@@ -56,12 +60,14 @@ final class Trial {
      */
     record Outcome(ModelResult result, Map<String, double[]> losses) {}
 
-    Trial(EvaluationContext context, BuiltModel built, Backend backend, Cancellation cancellation) {
+    Trial(EvaluationContext context, BuiltModel built, Backend backend, int number, Cancellation cancellation) {
         this.context = context;
         this.built = built;
         this.backend = backend;
         this.cancellation = cancellation;
-        this.key = context.keyOf(built.candidate());
+        this.scoring = cancellation;
+        this.number = number;
+        this.key = context.keyOf(built.candidate()).fold("training " + number);
     }
 
     Outcome run(RunListener listener, RunListener.Task task) {
@@ -73,6 +79,10 @@ final class Trial {
             TrainingResult.Ending ending = training.orElseThrow().ending();
             if (ending != TrainingResult.Ending.CANCELLED) {
                 examine(trained, listener, task);
+            } else if (training.orElseThrow().iterations() > 0) {
+                // What was learned is scored; a second signal ends the program.
+                scoring = new Cancellation();
+                examine(trained, listener, task);
             }
             return outcome(ending(ending), Optional.empty());
         } catch (CancellationException e) {
@@ -80,6 +90,12 @@ final class Trial {
         } catch (TrainingException e) {
             e.result().ifPresent(result -> examineLastGood(result, listener, task, e));
             return outcome(Ending.FAILED, Optional.of(e.getMessage()));
+        } catch (OutOfMemoryError e) {
+            // The arrays of this model are given up by now, so that the others can go on.
+            return outcome(
+                    Ending.FAILED,
+                    Optional.of("ran out of memory (" + e.getMessage()
+                            + "): make the model or its batch smaller, or give Java more heap (-Xmx)"));
         } catch (RuntimeException e) {
             return outcome(Ending.FAILED, Optional.of(e.getMessage() == null ? e.toString() : e.getMessage()));
         }
@@ -109,46 +125,56 @@ final class Trial {
             listener.sampling(task, name);
             try (Trained<Model> drawn = trained.sampler(model -> sampler)) {
                 if (onGauges) {
-                    posterior =
-                            Optional.of(new PosteriorTrial(context).run(drawn, key.fold("posterior"), cancellation));
+                    posterior = Optional.of(new PosteriorTrial(context).run(drawn, key.fold("posterior"), scoring));
                 } else {
                     samplers.add(sample(name, sampler, drawn));
                 }
             }
         });
         if (built.model() instanceof DensityModel) {
-            logLikelihood = OptionalDouble.of(meanLogLikelihood(trained));
+            density = Optional.of(density(trained));
         }
     }
 
-    private double meanLogLikelihood(Trained<Model> trained) {
-        double sum = 0;
-        for (double value : trained.logProb(context.test()).toDoubles()) {
-            sum += value;
-        }
-        if (!Double.isFinite(sum)) {
+    private LogDensity density(Trained<Model> trained) {
+        HostArray values = trained.logProb(context.examined());
+        if (!values.isFinite()) {
             throw new IllegalStateException("log-densities of held-out rows hold NaN or infinity: " + ADVICE);
         }
-        return sum / context.samples();
+        double[] byRow = values.toDoubles();
+        return new LogDensity(context.byUnit(byRow), context.logDerivatives().map(change -> {
+            double[] inUnits = new double[byRow.length];
+            Arrays.setAll(inUnits, row -> byRow[row] + change[row]);
+            return context.byUnit(inUnits);
+        }));
     }
 
     private SamplerResult sample(String name, Sampler<?> sampler, Trained<Model> trained) {
-        int count = context.samples();
-        Rows given = sampler.context().isEmpty() ? Rows.none() : context.test();
-        long start = System.nanoTime();
-        HostArray samples = trained.sample(key.fold("samples"), count, given, cancellation);
-        Duration time = Duration.ofNanos(System.nanoTime() - start);
-        if (!samples.isFinite()) {
-            throw new IllegalStateException("samples of " + name + " hold NaN or infinity: " + ADVICE);
+        List<HostArray> sets = new ArrayList<>();
+        List<Scores> scores = new ArrayList<>();
+        long nanos = 0;
+        for (int set = 0; set < context.settings().sets(); set++) {
+            Rows heldOut = context.heldOut(number, set).first();
+            Rows given = sampler.context().isEmpty() ? Rows.none() : heldOut;
+            long start = System.nanoTime();
+            HostArray samples = trained.sample(key.fold("samples").fold(set), heldOut.count(), given, scoring);
+            nanos += System.nanoTime() - start;
+            if (!samples.isFinite()) {
+                throw new IllegalStateException("samples of " + name + " hold NaN or infinity: " + ADVICE);
+            }
+            HostArray vectors = EvaluationContext.vectors(samples);
+            sets.add(vectors);
+            scores.add(context.distances(backend).between(vectors, heldOut));
         }
-        HostArray vectors = EvaluationContext.vectors(samples);
+        HostArray first = sets.get(0);
+        int count = first.shape().dim(0);
         return new SamplerResult(
                 name,
-                count,
-                time,
-                context.score(backend, vectors),
-                context.target().modes(vectors),
-                vectors.rows(0, Math.min(count, PICTURED)));
+                count * sets.size(),
+                Duration.ofNanos(nanos),
+                scores,
+                context.target().modes(first),
+                first.rows(0, Math.min(count, PICTURED)));
     }
 
     private static Ending ending(TrainingResult.Ending ending) {
@@ -168,6 +194,7 @@ final class Trial {
                 backend.name(),
                 backend.options().device().toString(),
                 backend.options().threads(),
+                number,
                 built.parameters(),
                 training.map(TrainingResult::iterations).orElse(0L),
                 training.map(TrainingResult::preparing).orElse(Duration.ZERO),
@@ -175,7 +202,7 @@ final class Trial {
                 ending,
                 failure,
                 training.map(this::curves).orElse(List.of()),
-                logLikelihood,
+                density,
                 samplers,
                 posterior);
         return new Outcome(result, training.map(TrainingResult::losses).orElse(Map.of()));

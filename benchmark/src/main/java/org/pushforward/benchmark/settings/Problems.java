@@ -21,7 +21,12 @@ final class Problems {
     }
 
     void at(Mark mark, String message) {
-        found.add(new Problem(file, mark.getLine() + 1, mark.getColumn() + 1, message));
+        // A value of the command line has a place of its own.
+        boolean inFile = !mark.getName().startsWith("--set");
+        found.add(
+                inFile
+                        ? new Problem(file, mark.getLine() + 1, mark.getColumn() + 1, message)
+                        : new Problem(mark.getName(), 0, 0, message));
     }
 
     void ofFile(String message) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 
 /**
  * Reads and prints records of one type as YAML. Reading printed text gives an equal record. Immutable and safe for use
@@ -36,9 +37,19 @@ public final class RecordYaml<T extends Record> {
      * lists every problem
      */
     public T read(Path file) {
+        return read(file, List.of());
+    }
+
+    /**
+     * Reads a file in which some values are others.
+     *
+     * @throws ConfigurationException if it cannot be read, is not YAML, or does not say such a record, with every problem
+     *     that was found
+     */
+    public T read(Path file, List<SettingOverride> overrides) {
         Problems problems = new Problems(file.toString());
         try {
-            return parse(file.toString(), Files.readString(file));
+            return parse(file.toString(), Files.readString(file), overrides);
         } catch (NoSuchFileException e) {
             problems.ofFile("no such file");
         } catch (CharacterCodingException e) {
@@ -57,8 +68,24 @@ public final class RecordYaml<T extends Record> {
      * @throws ConfigurationException if the text is not YAML or does not describe such a record; it lists every problem
      */
     public T parse(String name, String text) {
+        return parse(name, text, List.of());
+    }
+
+    /**
+     * Reads a text in which some values are others.
+     *
+     * @param name what to call it in messages
+     * @param text the text
+     * @param overrides the values in place of those of the text
+     * @throws ConfigurationException if it is not YAML or does not say such a record, with every problem that was found
+     */
+    public T parse(String name, String text, List<SettingOverride> overrides) {
         Problems problems = new Problems(name);
         return YamlTree.parse(text, problems)
+                .map(root -> {
+                    overrides.forEach(each -> each.applyTo(root));
+                    return root;
+                })
                 .flatMap(root -> format.read(root, problems))
                 .filter(record -> problems.isEmpty())
                 .orElseThrow(problems::exception);

@@ -238,4 +238,11 @@ class BenchmarkCommandTest {
         assertThat(code).isEqualTo(1);
         assertThat(out.toString() + err).contains("gpu:77");
     }
+
+    @Test
+    void aPlaceThatCannotBeWrittenToIsRefusedBeforeTheWork() {
+        assertThat(command.run("benchmark", "--workloads", "all", "--json", "/proc/x.json"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("no file can be made in /proc");
+    }
 }

@@ -5,13 +5,13 @@ import java.io.StringWriter;
 import java.util.stream.Stream;
 
 /** The command line as a test sees it: no terminal, and all output in memory. */
-final class CommandLine {
-    final StringWriter out = new StringWriter();
-    final StringWriter err = new StringWriter();
-    final Interruption interruption = new Interruption();
+public final class CommandLine {
+    public final StringWriter out = new StringWriter();
+    public final StringWriter err = new StringWriter();
+    public final Interruption interruption = new Interruption();
 
     /** Runs the command and returns its exit code. */
-    int run(Object... arguments) {
+    public int run(Object... arguments) {
         Console console = new Console(new PrintWriter(out, true), new PrintWriter(err, true), false);
         return Pushforward.run(
                 console,

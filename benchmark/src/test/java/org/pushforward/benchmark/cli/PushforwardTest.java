@@ -60,7 +60,7 @@ class PushforwardTest {
         assertThat(place.resolve("samples")).isDirectoryContaining("glob:**/moons-*.png");
         assertThat(place.resolve("experiment.yaml")).hasContent(Files.readString(file));
         assertThat(out.toString())
-                .contains("moons: 64 held-out samples, floor SW2 ")
+                .contains("moons: 2 sets of 64 held-out samples, real data SW2 ")
                 .containsPattern("Gaussian VAE +onnx +direct +\\d")
                 .contains("tiny: complete")
                 .contains("Report: " + place.resolve("report.html"));
@@ -175,7 +175,7 @@ class PushforwardTest {
                 .contains("absent.yaml: no such file")
                 .contains("no backend 'onyx'")
                 .contains("device gpu:9 of backend onnx")
-                .contains("threads = 0: expected 1 or more")
+                .contains("threads = 0: expected 1 to 1024")
                 .doesNotContain("\tat ");
         assertThat(Files.list(folder)).containsExactly(file);
     }

@@ -58,4 +58,13 @@ class RequiredEnginesTest {
                 .isEqualTo("\n\n");
         assertThat(RequiredEngines.of("compare", folder.toString())).isEqualTo("\n\n");
     }
+
+    @Test
+    void aRunSaysWhatItNeedsAndASettingTakesItsPlace() throws IOException {
+        Files.writeString(folder.resolve("settings.yaml"), "run: {backend: djl, device: cpu}");
+        assertThat(RequiredEngines.of("sample", folder.toString())).isEqualTo("djl\ncpu\n");
+        assertThat(RequiredEngines.of("train", folder.toString(), "--set", "run.backend=tensorflow"))
+                .isEqualTo("tensorflow\ncpu\n");
+        assertThat(RequiredEngines.of("train", "--set=run.device=gpu")).isEqualTo("\ngpu\n");
+    }
 }

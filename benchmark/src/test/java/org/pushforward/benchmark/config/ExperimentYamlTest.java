@@ -113,8 +113,8 @@ class ExperimentYamlTest {
                 .deadline(Duration.ofMillis(1500))
                 .build();
         Experiment experiment = Experiment.named("every.thing_1")
-                .run(new RunSettings(Long.MIN_VALUE + 1, "all", "gpu:1", Optional.of(3)))
-                .evaluation(new EvaluationSettings(100, 20, new PosteriorSettings(2, 0.25, 11)))
+                .run(new RunSettings(Long.MIN_VALUE + 1, 3, "all", "gpu:1", Optional.of(3)))
+                .evaluation(new EvaluationSettings(100, 20, 3, new PosteriorSettings(2, 0.25, 11)))
                 .compare(
                         "rain: 'all', #1",
                         new PrecipitationSettings(4, 3, new LongitudeBands(10, 1, 8)),
@@ -172,7 +172,7 @@ class ExperimentYamlTest {
                 "  seed: 7|seed: 1.5|3|9|expected a whole number below 2^63, not 1.5",
                 "  seed: 7|seed: [7]|3|9|expected a whole number below 2^63, not a list",
                 "  seed: 7|seed:|3|8|expected a whole number below 2^63, not nothing",
-                "  threads: 2|threads: 0|4|12|threads = 0: expected 1 or more",
+                "  threads: 2|threads: 0|4|12|threads = 0: expected 1 to 1024",
                 "  threads: 2|device: tpu|4|11|device = 'tpu': expected cpu, gpu or gpu:N",
                 "      learning-rate: 1e-3|learning-rate: fast|12|26|expected a number, not fast",
                 "      learning-rate: 1e-3|learning-rate: .nan|12|26|expected a number, not .nan",
@@ -217,7 +217,7 @@ class ExperimentYamlTest {
         assertThat(problems(VALID.replace("kind: toy, ", "")))
                 .singleElement()
                 .asString()
-                .isEqualTo("a.yaml:7:11: missing key 'kind': expected one of precipitation, toy");
+                .isEqualTo("a.yaml:7:11: missing key 'kind': expected one of file, precipitation, toy");
     }
 
     @Test
@@ -348,5 +348,31 @@ class ExperimentYamlTest {
         assertThatThrownBy(() -> Experiment.named("empty").build())
                 .hasMessage("comparisons = []: expected one at least");
         assertThatThrownBy(() -> new ToySettings("twomoons")).hasMessageContaining("did you mean 'two-moons'?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "iterations: 10,iterations: 2000000000",
+        "iterations: 10,batch: 200000000",
+        "couplings: 4,couplings: 100000",
+        "threads: 2,threads: 10000"
+    })
+    void sizesAreBoundedBeforeAnythingIsTaken(String before, String after) {
+        List<Problem> problems = problems(VALID.replace(before, after));
+        assertThat(problems).hasSize(1);
+        assertThat(problems.get(0).toString())
+                .startsWith("a.yaml:")
+                .contains(after.replace(":", " ="))
+                .contains("expected ");
+        assertThat(problems.get(0).line()).isPositive();
+    }
+
+    @Test
+    void namesWithLineBreaksAreRefused() {
+        assertThat(problems(VALID.replace("name: moons", "name: \"moons\\n| a |\""))
+                        .get(0)
+                        .toString())
+                .contains("'moons?| a |'")
+                .contains("without control characters");
     }
 }

@@ -110,6 +110,18 @@ class DocumentedProgramsTest {
     }
 
     @Test
+    void theFieldRuns() throws Exception {
+        List<String> programs = programs("docs/fields.md");
+        assertThat(programs).hasSize(1);
+        assertThat(programs.get(0).split("\n")).hasSizeLessThanOrEqualTo(15);
+        StringBuilder imports = new StringBuilder("import java.util.Arrays;\n");
+        List.of("", ".covariance", ".inference", ".kriging", ".simulation")
+                .forEach(name -> imports.append("import org.pushforward.zoo.field" + name + ".*;\n"));
+        run("import org.pushforward.random.*;\nimport org.pushforward.tensor.*;\n" + imports
+                + "public class Program { public static void run() {\n" + programs.get(0) + "} }\n");
+    }
+
+    @Test
     void programsAreShort() throws IOException {
         List<String> programs = programs("README.md");
         assertThat(programs).hasSize(3);

@@ -53,7 +53,10 @@ class RecordsTest {
                         new Plane(),
                         1,
                         1,
-                        new Scores(1, 1, 1),
+                        1,
+                        1,
+                        0,
+                        new RealScores(List.of(), List.of()),
                         OptionalDouble.empty(),
                         patches,
                         List.of()))
@@ -75,10 +78,11 @@ class RecordsTest {
 
     @Test
     void anEngineIsABackendAndItsDeviceUnlessThatIsTheProcessor() {
-        assertThat(ModelResult.failed("a", "A", "onnx", "cpu", 1, "").engine()).isEqualTo("onnx");
-        assertThat(ModelResult.failed("a", "A", "onnx", "gpu:0", 1, "").engine())
+        assertThat(ModelResult.failed("a", "A", "onnx", "cpu", 1, 1, "").engine())
+                .isEqualTo("onnx");
+        assertThat(ModelResult.failed("a", "A", "onnx", "gpu:0", 1, 1, "").engine())
                 .isEqualTo("onnx gpu:0");
-        assertThat(ModelResult.failed("a", "A", "onnx", "cpu", 1, "").iterationsPerSecond())
+        assertThat(ModelResult.failed("a", "A", "onnx", "cpu", 1, 1, "").iterationsPerSecond())
                 .isNaN();
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.pushforward.metrics.inference.Estimate;
 
 class ReportJsonTest {
     private final Report report = SyntheticReport.on(List.of("onnx", "djl"));
@@ -23,12 +24,13 @@ class ReportJsonTest {
         ComparisonResult comparison = report.comparisons().get(0);
         JsonNode model = json.at("/comparisons/0/models/0");
         ModelResult expected = comparison.models().get(0);
-        assertThat(json.at("/comparisons/0/floor/slicedWasserstein").asDouble())
-                .isEqualTo(comparison.floor().slicedWasserstein());
-        assertThat(model.get("testLogLikelihood").asDouble())
-                .isEqualTo(expected.testLogLikelihood().getAsDouble());
-        assertThat(model.at("/samplers/0/scores/standardError").asDouble())
-                .isEqualTo(expected.samplers().get(0).scores().standardError());
+        assertThat(json.at("/comparisons/0/real/fresh/1/slicedWasserstein").asDouble())
+                .isEqualTo(comparison.real().fresh().get(1).slicedWasserstein());
+        double[] density = expected.density().orElseThrow().byUnit();
+        assertThat(model.at("/logDensity/standardized/mean").asDouble())
+                .isEqualTo(Estimate.of(density).mean());
+        assertThat(model.at("/samplers/0/scores/1/maxSlicedWasserstein").asDouble())
+                .isEqualTo(expected.samplers().get(0).scores().get(1).maxSlicedWasserstein());
         double[] losses = expected.losses().get(0).values().toDoubles();
         JsonNode values = model.at("/losses/0/values");
         assertThat(values.size()).isEqualTo(losses.length);
@@ -36,10 +38,12 @@ class ReportJsonTest {
             assertThat(values.get(i).asDouble()).isEqualTo(losses[i]);
         }
         PosteriorResult posterior = comparison.models().get(4).posterior().orElseThrow();
-        assertThat(json.at("/comparisons/0/models/4/posterior/coverage90").asDouble())
-                .isEqualTo(posterior.coverage90());
-        assertThat(json.at("/comparisons/0/models/4/posterior/calibration").size())
-                .isEqualTo(posterior.calibration().size());
+        JsonNode found = json.at("/comparisons/0/models/4/posterior");
+        assertThat(found.at("/filledInBy/1/name").asText()).isEqualTo("Gaussian conditional");
+        assertThat(found.at("/filledInBy/0/rankedProbability/3").asDouble())
+                .isEqualTo(posterior.model().rankedProbability()[3]);
+        assertThat(found.at("/filledInBy/0/covered/3/8").asDouble())
+                .isEqualTo(posterior.model().covered()[3][8]);
         assertThat(json.at("/agreements/0/losses").asDouble())
                 .isEqualTo(report.agreements().get(0).losses());
     }
@@ -55,11 +59,13 @@ class ReportJsonTest {
                         .samplers()
                         .get(1)
                         .scores()
+                        .get(0)
                         .slicedWasserstein())
                 .isNaN();
-        assertThat(models.at("/3/samplers/1/scores/slicedWasserstein").isNull()).isTrue();
+        assertThat(models.at("/3/samplers/1/scores/0/slicedWasserstein").isNull())
+                .isTrue();
         assertThat(models.at("/1/failure").asText()).contains("iteration 312");
-        assertThat(models.at("/1/testLogLikelihood").isNull()).isTrue();
+        assertThat(models.at("/1/logDensity").isNull()).isTrue();
         assertThat(models.at("/0/failure").isNull()).isTrue();
     }
 
@@ -124,6 +130,7 @@ class ReportJsonTest {
                 model.backend(),
                 model.device(),
                 model.threads(),
+                model.number(),
                 model.parameters(),
                 model.iterations(),
                 Duration.ofMinutes(1),
@@ -131,7 +138,7 @@ class ReportJsonTest {
                 model.ending(),
                 model.failure(),
                 model.losses(),
-                model.testLogLikelihood(),
+                model.density(),
                 samplers,
                 model.posterior());
     }

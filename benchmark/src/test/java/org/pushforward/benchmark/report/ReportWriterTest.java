@@ -28,7 +28,7 @@ class ReportWriterTest {
         assertThat(page).hasFileName("report.html");
         assertThat(names(run)).containsExactly("experiment.yaml", "report.html", "report.json", "samples");
         assertThat(names(run.resolve("samples")))
-                .hasSize(3 + 5 + 5 + 4)
+                .hasSize(3 + 2 * (5 + 5 + 4))
                 .contains(
                         "precipitation-real.png",
                         "precipitation-edm-denoiser-heun-onnx.png",

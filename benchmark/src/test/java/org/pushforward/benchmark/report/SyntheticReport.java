@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -18,6 +19,8 @@ import org.pushforward.tensor.Shape;
 public final class SyntheticReport {
     private static final Field PRECIPITATION = new Field(8, 8, "precipitation", "mm", 5.9, 1.3);
     private static final int SIDE = 8;
+    private static final int FIELDS = 64;
+    private static final double[] LEVELS = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
 
     private final RandomKey key = RandomKey.of(7);
     private final List<String> backends;
@@ -47,7 +50,10 @@ public final class SyntheticReport {
                 comparison.domain(),
                 comparison.trainSamples(),
                 comparison.testSamples(),
-                comparison.floor(),
+                comparison.sets(),
+                comparison.directions(),
+                comparison.blocks(),
+                comparison.real(),
                 comparison.expectedLogDensity(),
                 comparison.realSamples(),
                 models);
@@ -78,34 +84,35 @@ public final class SyntheticReport {
 
     private ComparisonResult precipitation() {
         List<ModelResult> models = new ArrayList<>();
-        for (String backend : backends) {
+        for (Place place : places()) {
+            String backend = place.backend();
             models.add(model(
                     "real-nvp",
                     "RealNVP",
-                    backend,
+                    place,
                     182_912,
-                    OptionalDouble.of(-21.734),
+                    density(-21.734, true),
                     losses("loss", 60, -20),
                     sampler("direct", 0.1031, fields(3, 0.5))));
             models.add(model(
                     "gaussian-vae",
                     "Gaussian VAE",
-                    backend,
+                    place,
                     98_304,
-                    OptionalDouble.empty(),
+                    Optional.empty(),
                     losses("negative ELBO", 90, 12),
                     sampler("direct", 0.1894, fields(4, 0.1))));
-            models.add(wgan(backend, sampler("direct", 0.1465, fields(5, 0.9))));
+            models.add(wgan(place, sampler("direct", 0.1465, fields(5, 0.9))));
             models.add(model(
                     "edm",
                     "EDM denoiser",
-                    backend,
+                    place,
                     214_080,
-                    OptionalDouble.empty(),
+                    Optional.empty(),
                     losses("loss", 1.4, 0.21),
                     sampler("heun", 0.0722, fields(6, 0.35)),
                     sampler("ancestral", 0.0768, fields(7, 0.35))));
-            models.add(infilling(backend));
+            models.add(infilling(place));
         }
         return new ComparisonResult(
                 "precipitation",
@@ -116,7 +123,10 @@ public final class SyntheticReport {
                 PRECIPITATION,
                 5670,
                 2430,
-                new Scores(0.0488, 0.0021, 0.1932),
+                2,
+                256,
+                8,
+                real(0.0488, 0.1932, true),
                 OptionalDouble.empty(),
                 fields(1, 0.35),
                 models);
@@ -124,30 +134,31 @@ public final class SyntheticReport {
 
     private ComparisonResult twoMoons() {
         List<ModelResult> models = new ArrayList<>();
-        for (String backend : backends) {
+        for (Place place : places()) {
+            String backend = place.backend();
             models.add(model(
                     "real-nvp",
                     "RealNVP",
-                    backend,
+                    place,
                     17_416,
-                    OptionalDouble.of(-1.147),
+                    density(-1.147, false),
                     losses("loss", 2.9, 1.15),
                     sampler("direct", 0.0213, moons(3, 0.12))));
             models.add(model(
                     "gaussian-vae",
                     "Gaussian VAE",
-                    backend,
+                    place,
                     9_220,
-                    OptionalDouble.empty(),
+                    Optional.empty(),
                     losses("negative ELBO", 4, 2.1),
                     sampler("direct", 0.0871, moons(4, 0.3))));
-            models.add(wgan(backend, sampler("direct", 0.0452, moons(5, 0.2))));
+            models.add(wgan(place, sampler("direct", 0.0452, moons(5, 0.2))));
             models.add(model(
                     "edm",
                     "EDM denoiser",
-                    backend,
+                    place,
                     50_434,
-                    OptionalDouble.empty(),
+                    Optional.empty(),
                     losses("loss", 1.2, 0.4),
                     sampler("heun", 0.0188, moons(6, 0.1)),
                     sampler("ancestral", 0.0201, moons(7, 0.1))));
@@ -159,7 +170,10 @@ public final class SyntheticReport {
                 new Plane(),
                 20_000,
                 10_000,
-                new Scores(0.0124, 0.0011, 0.0243),
+                2,
+                256,
+                0,
+                real(0.0124, 0.0243, false),
                 OptionalDouble.of(-1.117),
                 moons(1, 0.1),
                 models);
@@ -167,13 +181,14 @@ public final class SyntheticReport {
 
     private ComparisonResult eightGaussians() {
         List<ModelResult> models = new ArrayList<>();
-        for (String backend : backends) {
+        for (Place place : places()) {
+            String backend = place.backend();
             models.add(model(
                     "real-nvp",
                     "RealNVP",
-                    backend,
+                    place,
                     17_416,
-                    OptionalDouble.of(-2.011),
+                    density(-2.011, false),
                     losses("loss", 3.6, 2.0),
                     modes(sampler("direct", 0.0402, gaussians(3, 8, 0.22)), 8)));
             models.add(ModelResult.failed(
@@ -182,14 +197,15 @@ public final class SyntheticReport {
                     backend,
                     "cpu",
                     2,
+                    place.training(),
                     "the loss of iteration 312 is not finite: NaN; lower the learning rate <= 1e-3"));
-            models.add(wgan(backend, modes(sampler("direct", 0.0911, gaussians(5, 7, 0.15)), 7)));
+            models.add(wgan(place, modes(sampler("direct", 0.0911, gaussians(5, 7, 0.15)), 7)));
             models.add(model(
                     "edm",
                     "EDM denoiser",
-                    backend,
+                    place,
                     50_434,
-                    OptionalDouble.empty(),
+                    Optional.empty(),
                     losses("loss", 1.2, 0.4),
                     modes(sampler("heun", 0.0351, gaussians(6, 8, 0.2)), 8),
                     modes(sampler("ancestral", Double.NaN, gaussians(7, 8, 0.2)), 8)));
@@ -201,26 +217,30 @@ public final class SyntheticReport {
                 new Plane(),
                 20_000,
                 10_000,
-                new Scores(0.0231, 0.0017, 0.0467),
+                2,
+                256,
+                0,
+                real(0.0231, 0.0467, false),
                 OptionalDouble.of(-1.894),
                 gaussians(1, 8, 0.2),
                 models);
     }
 
-    private static ModelResult model(
+    private ModelResult model(
             String family,
             String title,
-            String backend,
+            Place place,
             long parameters,
-            OptionalDouble likelihood,
+            Optional<LogDensity> density,
             List<LossCurve> losses,
             SamplerResult... samplers) {
         return new ModelResult(
                 family,
                 title,
-                backend,
+                place.backend(),
                 "cpu",
                 2,
+                place.training(),
                 parameters,
                 4000,
                 Duration.ofMillis(412),
@@ -228,33 +248,31 @@ public final class SyntheticReport {
                 ModelResult.Ending.COMPLETED,
                 Optional.empty(),
                 losses,
-                likelihood,
-                List.of(samplers),
+                density,
+                Stream.of(samplers).map(sampler -> varied(sampler, place)).toList(),
                 Optional.empty());
     }
 
-    private ModelResult wgan(String backend, SamplerResult sampler) {
+    private ModelResult wgan(Place place, SamplerResult sampler) {
         List<LossCurve> losses = new ArrayList<>(losses("critic", -6, -0.3));
         losses.addAll(losses("generator", 2, -0.8));
-        return model("wgan-gp", "WGAN-GP", backend, 61_185, OptionalDouble.empty(), losses, sampler);
+        return model("wgan-gp", "WGAN-GP", place, 61_185, Optional.empty(), losses, sampler);
     }
 
-    private ModelResult infilling(String backend) {
-        List<PosteriorResult.Coverage> calibration = IntStream.rangeClosed(0, 20)
-                .mapToObj(i -> new PosteriorResult.Coverage(i / 20.0, Math.pow(i / 20.0, 1.15)))
-                .toList();
+    private ModelResult infilling(Place place) {
         List<PosteriorCase> cases = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             cases.add(infillingCase(i));
         }
         ModelResult plain =
-                model("diffusion", "Infilling", backend, 239_680, OptionalDouble.empty(), losses("loss", 1.1, 0.14));
+                model("diffusion", "Infilling", place, 239_680, Optional.empty(), losses("loss", 1.1, 0.14));
         return new ModelResult(
                 plain.family(),
                 plain.title(),
-                backend,
+                plain.backend(),
                 plain.device(),
                 plain.threads(),
+                plain.number(),
                 plain.parameters(),
                 2971,
                 plain.compiling(),
@@ -262,9 +280,88 @@ public final class SyntheticReport {
                 ModelResult.Ending.DEADLINE,
                 Optional.empty(),
                 plain.losses(),
-                OptionalDouble.empty(),
+                Optional.empty(),
                 List.of(),
-                Optional.of(new PosteriorResult(256, 14_563, 64, 0.886, calibration, 0.231, 0.297, cases)));
+                Optional.of(new PosteriorResult(
+                        FIELDS * 57,
+                        64,
+                        LEVELS,
+                        fieldScores("model", 0.131, place.training()),
+                        List.of(
+                                fieldScores("Gaussian conditional", 0.144, 0),
+                                fieldScores("kriging", 0.147, 0),
+                                new FieldScores(
+                                        "inverse distance",
+                                        fieldScores("", 0.19, 0).rankedProbability(),
+                                        fieldScores("", 0.19, 0).squaredError(),
+                                        new double[0][])),
+                        cases)));
+    }
+
+    /** A training on a backend. */
+    private record Place(String backend, int training) {}
+
+    /** Returns the first training on every backend, and then the second. */
+    private List<Place> places() {
+        return IntStream.rangeClosed(1, 2)
+                .boxed()
+                .flatMap(training -> backends.stream().map(backend -> new Place(backend, training)))
+                .toList();
+    }
+
+    /** Returns a sampler's result with each score up to some percent off. */
+    private SamplerResult varied(SamplerResult sampler, Place place) {
+        List<Scores> scores = new ArrayList<>();
+        for (int set = 0; set < sampler.scores().size(); set++) {
+            RandomKey noise = key.fold(sampler.name()).fold(place.training()).fold(set);
+            double factor = Math.exp(0.04 * noise.normal(Shape.of(1)).get(0));
+            scores.add(new Scores(
+                    factor * sampler.scores().get(set).slicedWasserstein(),
+                    factor * sampler.scores().get(set).maxSlicedWasserstein()));
+        }
+        return new SamplerResult(
+                sampler.name(), sampler.count(), sampler.sampling(), scores, sampler.modes(), sampler.samples());
+    }
+
+    private RealScores real(double sliced, double largest, boolean recorded) {
+        double[] noise = key.fold("real").normal(Shape.of(64)).toDoubles();
+        List<Scores> fresh = new ArrayList<>();
+        List<Scores> training = new ArrayList<>();
+        for (double z : noise) {
+            fresh.add(new Scores(sliced * Math.exp(0.25 * z), largest * Math.exp(0.25 * z)));
+            training.add(new Scores(1.2 * sliced * Math.exp(0.1 * z), 1.2 * largest * Math.exp(0.1 * z)));
+        }
+        return new RealScores(fresh, recorded ? training : List.of());
+    }
+
+    private Optional<LogDensity> density(double mean, boolean blocks) {
+        double[] units = key.fold("density").normal(Shape.of(blocks ? 8 : 1000)).toDoubles();
+        double[] inUnits = new double[units.length];
+        for (int i = 0; i < units.length; i++) {
+            units[i] = mean + units[i];
+            inUnits[i] = units[i] - 400;
+        }
+        return Optional.of(new LogDensity(units, blocks ? Optional.of(inUnits) : Optional.empty()));
+    }
+
+    private FieldScores fieldScores(String name, double score, int training) {
+        double[] noise = key.fold("fields")
+                .fold(name)
+                .fold(training)
+                .normal(Shape.of(FIELDS))
+                .toDoubles();
+        double[] ranked = new double[FIELDS];
+        double[] squares = new double[FIELDS];
+        double[][] covered = new double[FIELDS][LEVELS.length];
+        for (int field = 0; field < FIELDS; field++) {
+            double factor = Math.exp(0.3 * noise[field]);
+            ranked[field] = score * factor;
+            squares[field] = 3 * score * score * factor * factor;
+            for (int i = 0; i < LEVELS.length; i++) {
+                covered[field][i] = Math.max(0, Math.min(1, LEVELS[i] + 0.08 * noise[field]));
+            }
+        }
+        return new FieldScores(name, ranked, squares, covered);
     }
 
     private PosteriorCase infillingCase(int number) {
@@ -300,7 +397,7 @@ public final class SyntheticReport {
                 name,
                 10_000,
                 Duration.ofMillis(830),
-                new Scores(score, score / 25, score * 2.4),
+                List.of(new Scores(score, score * 2.4), new Scores(score, score * 2.4)),
                 Optional.empty(),
                 samples);
     }
@@ -311,7 +408,7 @@ public final class SyntheticReport {
                 sampler.count(),
                 sampler.sampling(),
                 sampler.scores(),
-                Optional.of(new ModeCount(present, 8)),
+                Optional.of(new ModeCount(present, 8, present == 8 ? 0.2 : 1e-20)),
                 sampler.samples());
     }
 

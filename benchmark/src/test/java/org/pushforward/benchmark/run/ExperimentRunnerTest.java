@@ -26,17 +26,22 @@ import org.pushforward.benchmark.config.EvaluationSettings;
 import org.pushforward.benchmark.config.Experiment;
 import org.pushforward.benchmark.config.GroupSettings;
 import org.pushforward.benchmark.config.PreprocessingSettings;
+import org.pushforward.benchmark.config.RunSettings;
 import org.pushforward.benchmark.config.TrainingSettings;
 import org.pushforward.benchmark.config.ValidationSettings;
 import org.pushforward.benchmark.data.DataSettings;
 import org.pushforward.benchmark.data.ToySettings;
 import org.pushforward.benchmark.report.ComparisonResult;
 import org.pushforward.benchmark.report.EngineAgreement;
+import org.pushforward.benchmark.report.FieldScores;
+import org.pushforward.benchmark.report.LogDensity;
 import org.pushforward.benchmark.report.LossCurve;
 import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.report.PosteriorResult;
+import org.pushforward.benchmark.report.Ranking;
 import org.pushforward.benchmark.report.Report;
 import org.pushforward.benchmark.report.ReportWriter;
+import org.pushforward.metrics.inference.Estimate;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.zoo.data.TwoMoons;
@@ -65,7 +70,7 @@ class ExperimentRunnerTest {
         assertThat(report.status()).isEqualTo(Report.Status.COMPLETE);
         assertThat(report.comparisons()).extracting(ComparisonResult::name).containsExactly("modes", "rain");
         ComparisonResult modes = report.comparisons().get(0);
-        assertThat(modes.floor().slicedWasserstein()).isPositive();
+        assertThat(modes.real().fresh()).hasSizeGreaterThan(30).allMatch(scores -> scores.slicedWasserstein() > 0);
         assertThat(modes.expectedLogDensity()).isPresent();
         assertThat(modes.models())
                 .extracting(ModelResult::family)
@@ -74,19 +79,53 @@ class ExperimentRunnerTest {
             assertThat(model.ending()).isEqualTo(ModelResult.Ending.COMPLETED);
             assertThat(model.parameters()).isPositive();
             assertThat(model.samplers()).isNotEmpty().allSatisfy(sampler -> {
-                assertThat(sampler.count()).isEqualTo(64);
-                assertThat(sampler.scores().slicedWasserstein()).isPositive();
+                assertThat(sampler.count()).isEqualTo(2 * 64);
+                assertThat(sampler.scores()).hasSize(2).allMatch(scores -> scores.slicedWasserstein() > 0);
                 assertThat(sampler.modes())
                         .hasValueSatisfying(count -> assertThat(count.total()).isEqualTo(8));
             });
         });
-        assertThat(modes.models().get(0).testLogLikelihood()).isPresent();
+        assertThat(modes.models().get(0).density()).isPresent();
         assertThat(modes.models().get(2).losses())
                 .extracting(loss -> loss.name())
                 .containsExactly("critic.0", "critic.1", "generator");
         assertThat(modes.models().get(3).samplers())
                 .extracting(sampler -> sampler.name())
                 .containsExactly("heun", "ancestral");
+    }
+
+    @Test
+    void severalTrainingsBeginFromKeysOfTheirOwnAndMeetTheSameSets() {
+        Experiment twice = Trials.small("twice")
+                .run(new RunSettings().withSeed(5).withThreads(1).withSeeds(2))
+                .compare(
+                        "moons",
+                        new ToySettings(),
+                        Candidate.of(new VaeFamily(1, 4), Trials.training(3)),
+                        Candidate.of(new RealNvp(2, 4), Trials.training(3)))
+                .build();
+
+        ComparisonResult found = run(twice).comparisons().get(0);
+
+        assertThat(found.models()).extracting(ModelResult::number).containsExactly(1, 2, 1, 2);
+        assertThat(found.models().get(0).samplers().get(0).scores())
+                .isNotEqualTo(found.models().get(1).samplers().get(0).scores());
+        Ranking ranking = Ranking.of(found);
+        assertThat(ranking.trainings()).isEqualTo(2);
+        assertThat(ranking.entries()).hasSize(2);
+        assertThat(ranking.tells()).isTrue();
+    }
+
+    @Test
+    void densitiesOfRainAreGivenInMillimetersToo() {
+        ModelResult model = single(Trials.rain(), Candidate.of(new RealNvp(2, 4), Trials.training(3)));
+        LogDensity density = model.density().orElseThrow();
+
+        // Eight bands; of 16 cells each loses log(s (1 + mm)), about 16 (log 1.1 + 6.6).
+        assertThat(density.byUnit()).hasSize(8);
+        double change = Estimate.of(density.inUnits().orElseThrow()).mean()
+                - Estimate.of(density.byUnit()).mean();
+        assertThat(change).isBetween(-16 * 7.5, -16 * 6.0);
     }
 
     @Test
@@ -97,8 +136,10 @@ class ExperimentRunnerTest {
         PosteriorResult found = rain.models().get(0).posterior().orElseThrow();
         assertThat(found.fields()).isEqualTo(3);
         assertThat(found.cells()).isEqualTo(3 * (16 - 3));
-        assertThat(found.rmse()).isPositive();
-        assertThat(found.baselineRmse()).isPositive();
+        assertThat(found.model().rankedProbability()).hasSize(3).doesNotContain(0);
+        assertThat(found.baselines())
+                .extracting(FieldScores::name)
+                .containsExactly("Gaussian conditional", "kriging", "inverse distance");
         assertThat(found.cases()).hasSize(3).allSatisfy(one -> {
             double[] mask = one.mask().toDoubles();
             assertThat(mask).containsOnly(0, 1);
@@ -148,8 +189,10 @@ class ExperimentRunnerTest {
                         Candidate.of(new RealNvp(2, 4), standardized).named("behind"))
                 .build());
         List<ModelResult> models = report.comparisons().get(0).models();
-        double direct = models.get(0).testLogLikelihood().orElseThrow();
-        double behind = models.get(1).testLogLikelihood().orElseThrow();
+        double direct =
+                Estimate.of(models.get(0).density().orElseThrow().byUnit()).mean();
+        double behind =
+                Estimate.of(models.get(1).density().orElseThrow().byUnit()).mean();
 
         // An untrained flow is N(0, I) of what it sees. Of standardized data that is N(m, diag s^2) of the data
         // themselves, and
@@ -222,7 +265,7 @@ class ExperimentRunnerTest {
                 .singleElement()
                 .satisfies(curve -> assertThat(curve.values().size()).isEqualTo(5));
         assertThat(failed.samplers()).singleElement().satisfies(sampler -> assertThat(
-                        sampler.scores().slicedWasserstein())
+                        sampler.scores().get(0).slicedWasserstein())
                 .isPositive());
     }
 
@@ -306,7 +349,7 @@ class ExperimentRunnerTest {
 
         assertThat(model.failure()).isEmpty();
         assertThat(model.samplers()).hasSize(2).allSatisfy(sampler -> assertThat(sampler.count())
-                .isEqualTo(30));
+                .isEqualTo(2 * 30));
         assertThatThrownBy(() -> single(new ToySettings(), Candidate.of(ofClasses, Trials.training(4))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("model 'diffusion'")
@@ -363,7 +406,7 @@ class ExperimentRunnerTest {
         assertThat(models.get(1).ending()).isEqualTo(ModelResult.Ending.CANCELLED);
         assertThat(models.get(1).iterations()).isEqualTo(3);
         assertThat(models.get(1).losses().get(0).values().size()).isEqualTo(3);
-        assertThat(models.get(1).samplers()).isEmpty();
+        assertThat(models.get(1).samplers()).as("what was learned is scored").hasSize(1);
     }
 
     @Test

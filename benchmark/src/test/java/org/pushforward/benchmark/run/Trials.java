@@ -81,7 +81,7 @@ public final class Trials {
     public static Experiment.Builder small(String name) {
         return Experiment.named(name)
                 .run(new RunSettings().withSeed(5).withThreads(1))
-                .evaluation(new EvaluationSettings(64, 8, new PosteriorSettings(3, 0.2, 10)));
+                .evaluation(new EvaluationSettings(64, 8, 2, new PosteriorSettings(3, 0.2, 10)));
     }
 
     /** Returns a few iterations. */

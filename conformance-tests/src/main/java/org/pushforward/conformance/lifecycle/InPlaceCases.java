@@ -15,6 +15,10 @@ import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.pushforward.optim.Adam;
+import org.pushforward.optim.ClippedByNorm;
+import org.pushforward.optim.Lion;
+import org.pushforward.optim.Optimizer;
+import org.pushforward.optim.Sgd;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -61,6 +65,11 @@ public final class InPlaceCases {
             new Program("an update is not kept", InPlaceCases::updateIsNotKept),
             new Program("a rate depends on another update", InPlaceCases::rateOfAnotherUpdate),
             new Program("a rate depends on the same update", InPlaceCases::rateOfTheSameUpdate),
+            new Program("Lion and an average, in parts", cases -> cases.inParts(new Lion(i -> 0.01, 0.9, 0.95, DECAY))),
+            new Program("momentum, in parts", cases -> cases.inParts(new Sgd(i -> 0.01, 0.9))),
+            new Program(
+                    "Lion by a clipped gradient", cases -> cases.inParts(new ClippedByNorm(Lion.withRate(0.01), 1))),
+            new Program("Lion, and all is read as it was", InPlaceCases::readersOfLion),
             new Program("a vector takes elements of another", InPlaceCases::elementsOfAnother),
             new Program("a vector takes elements of what another becomes", InPlaceCases::elementsOfASuccessor),
             new Program("a vector is reversed and added to another", InPlaceCases::reversed),
@@ -285,6 +294,52 @@ public final class InPlaceCases {
                 List.of(states.before().get(1), gradient));
         states.update(gradient, faster(moment));
         return builder(states);
+    }
+
+    /** An optimizer that no kernel is named after, and the average of what it leaves. */
+    private Graph.Builder inParts(Optimizer optimizer) {
+        Tensor theta = Tensor.input("theta", type);
+        int[] limits = {0, 7, 7 + (size - 12) / 2, size - 5, size};
+        List<Tensor> gradients = new ArrayList<>();
+        for (int i = 1; i < limits.length; i++) {
+            gradients.add(
+                    theta.slice(0, limits[i - 1], limits[i]).mul(i).sin().mul(x.slice(0, limits[i - 1], limits[i])));
+        }
+        Tensor moment = Tensor.input("momentum", type);
+        Optimizer.Update update = optimizer.update(
+                theta,
+                Tensor.concat(0, gradients),
+                List.of(moment),
+                rates().subList(0, optimizer.coefficients(1, 1).length));
+        Tensor average = Tensor.input("average", type);
+        return builder()
+                .state(theta, update.parameters())
+                .state(moment, update.slots().get(0))
+                .state(average, average.add(update.parameters()).mul(0.5))
+                .output("across", theta.slice(0, 5, size - 2).mul(2))
+                .output("after", update.parameters().cos());
+    }
+
+    /** Returns the rate and what is kept of parameters that decay. */
+    private List<Tensor> rates() {
+        return List.of(scalars(0).get(3), scalars(0).get(2));
+    }
+
+    /** The previous values are outputs and states, and a vector is kept twice. */
+    private Graph.Builder readersOfLion() {
+        Tensor theta = Tensor.input("theta", type);
+        Tensor moment = Tensor.input("momentum", type);
+        Tensor gradient = theta.mul(x).cos();
+        Optimizer.Update update = Lion.withRate(0.01).update(theta, gradient, List.of(moment), rates());
+        return builder()
+                .state(theta, update.parameters())
+                .state(moment, update.slots().get(0))
+                .state(Tensor.input("past", type), theta)
+                .state(Tensor.input("past.view", view(theta).type()), view(theta))
+                .state(Tensor.input("present", type), update.parameters())
+                .output("before", moment)
+                .output("sum", update.slots().get(0).add(theta))
+                .output("gradient", gradient.mul(2));
     }
 
     /** Returns the scalars of an update whose learning rate grows with a moment. */

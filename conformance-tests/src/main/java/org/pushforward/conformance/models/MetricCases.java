@@ -54,6 +54,14 @@ public final class MetricCases {
                 "Gradient ascent over directions finds the full length of a translation.",
                 MetricCases::ascentFindsTheFullTranslation));
         checks.add(Check.required(
+                "SCORE-SIZES",
+                "Samples of two sizes are compared by the coupling of their quantiles, along given directions and by ascent.",
+                MetricCases::samplesOfTwoSizesAreCoupledByQuantiles));
+        checks.add(Check.required(
+                "SCORE-SCALE",
+                "The ascent finds the distance of two points whatever their scale, also where squares overflow or vanish.",
+                MetricCases::theAscentDoesNotDependOnScale));
+        checks.add(Check.required(
                 "SCORE-SAME-BITS",
                 "The same directions give the same distance, bit for bit.",
                 MetricCases::repeatsToTheBitWithTheSameDirections));
@@ -123,6 +131,42 @@ public final class MetricCases {
 
         Expect.close("the largest distance", distance.distance(), 0.5 * Math.sqrt(6), 5e-6);
         Expect.less("the distance before the ascent", distance.first(), distance.distance() - 0.1);
+    }
+
+    private static void samplesOfTwoSizesAreCoupledByQuantiles(BackendUnderTest tested) {
+        HostArray fewer = Y.rows(0, 320);
+        double sum = 0;
+        for (int k = 0; k < 40; k++) {
+            double along = OneDimensionalWasserstein.distance(projected(X, k), projected(fewer, k), 2);
+            sum += along * along / 40;
+        }
+
+        SlicedDistance distance = new SlicedWasserstein(tested.backend(), 2).distance(X, fewer, DIRECTIONS);
+        MaxSlicedDistance ascent =
+                new MaxSlicedWasserstein(tested.backend(), 2, 3, 8).distance(X, fewer, RandomKey.of(12));
+
+        Expect.close("the sliced distance", distance.sliced(), Math.sqrt(sum), 2e-6);
+        double found = new SlicedWasserstein(tested.backend(), 2)
+                .distance(X, fewer, ascent.direction())
+                .sliced();
+        Expect.close("the distance along the direction that ascent found", ascent.distance(), found, 5e-6);
+        Expect.less("the distance before the ascent", ascent.first(), ascent.distance() + 1e-9);
+    }
+
+    private static void theAscentDoesNotDependOnScale(BackendUnderTest tested) {
+        MaxSlicedWasserstein ascent = new MaxSlicedWasserstein(tested.backend(), 2, 2, 5);
+        for (float scale : new float[] {1e9f, 1e-10f, 1e19f, 1e-23f}) {
+            HostArray origin = HostArray.of(Shape.of(1, 2), 0f, 0f);
+            HostArray point = HostArray.of(Shape.of(1, 2), 3 * scale, 4 * scale);
+
+            double distance = ascent.distance(origin, point, RandomKey.of(3)).distance();
+
+            Expect.close(
+                    "the distance of points " + scale + " (3, 4) apart, over 5 of that",
+                    distance / (5 * scale),
+                    1,
+                    5e-6);
+        }
     }
 
     private static void isAMetric(BackendUnderTest tested, double order) {
@@ -200,9 +244,9 @@ public final class MetricCases {
         SlicedWasserstein metric = new SlicedWasserstein(backend, 2);
 
         refused(
-                "samples of different sizes",
-                () -> metric.distance(X, Y.rows(0, 499), DIRECTIONS),
-                "f32[500, 6] and f32[499, 6]");
+                "samples of different dimensions",
+                () -> metric.distance(X, Y.reshape(Shape.of(1000, 3)), DIRECTIONS),
+                "f32[500, 6] and f32[1000, 3]");
         refused("a sample with NaN", () -> metric.distance(X, scaled(Y, Float.NaN, 0), DIRECTIONS), "NaN");
         refused(
                 "directions of another dimension",

@@ -3,22 +3,31 @@ package org.pushforward.conformance.values;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.pushforward.autodiff.Gradients;
+import org.pushforward.backend.Executable;
 import org.pushforward.conformance.check.Check;
+import org.pushforward.conformance.check.Expect;
 import org.pushforward.conformance.check.KnownResult;
 import org.pushforward.conformance.check.Rule;
+import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.CumulativeProduct;
+import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.pushforward.linalg.Triangular;
 import org.pushforward.nn.Activation;
+import org.pushforward.optim.Adam;
 import org.pushforward.optim.ClippedByNorm;
+import org.pushforward.optim.Optimizer;
 import org.pushforward.optim.Sgd;
 import org.pushforward.random.BoxMuller;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
 
 /**
  * Functions of several primitives in float32 where a formula that is right on paper overflows, cancels, or multiplies zero by
@@ -33,6 +42,7 @@ public final class EdgeCases {
         activations();
         normalNumbers();
         applications();
+        moments();
     }
 
     /** Returns the checks. */
@@ -175,5 +185,68 @@ public final class EdgeCases {
                 points,
                 at(0, 0, 1.0 / 4, 0, 1.0 / 6),
                 Tolerance.ulps(4));
+    }
+
+    /** Two updates from zero by a gradient whose square overflows, and then by 1; the second moment does not. */
+    private void moments() {
+        Rule rule = Rule.required(
+                "EDGE-ADAM",
+                "Adam takes gradients whose square overflows where its part in the second moment does not.");
+        double[] gradients = at(2e19, 1);
+        double[] expected = at(-0.1, -0.1 - 0.1 * (0.9 * 0.1 / 0.19) / Math.sqrt(0.999 * 0.001 / 0.001999));
+        Tolerance rounded = Tolerance.ulps(16);
+        Adam adam = Adam.withRate(0.1);
+        UnaryOperator<Tensor> both = x -> {
+            Optimizer.Update first = adam.update(
+                    x.slice(0, 0, 1).zerosLike(),
+                    x.slice(0, 0, 1),
+                    List.of(x.slice(0, 0, 1).zerosLike(), x.slice(0, 0, 1).zerosLike()),
+                    scalars(adam.coefficients(1, 1)));
+            Optimizer.Update second =
+                    adam.update(first.parameters(), x.slice(0, 1, 2), first.slots(), scalars(adam.coefficients(2, 2)));
+            return first.parameters().concat(0, second.parameters());
+        };
+        add(rule, "both in one run", both, gradients, expected, rounded);
+        TensorType type = TensorType.f32(1);
+        Tensor p = Tensor.input("p", type);
+        Tensor m = Tensor.input("m", type);
+        Tensor v = Tensor.input("v", type);
+        Tensor g = Tensor.input("g", type);
+        Tensor numbers = Tensor.input("numbers", TensorType.f32(5));
+        Optimizer.Update update = adam.update(
+                p,
+                g,
+                List.of(m, v),
+                IntStream.range(0, 5)
+                        .mapToObj(i -> numbers.slice(0, i, i + 1).reshape(Shape.scalar()))
+                        .toList());
+        Graph graph = Graph.builder()
+                .inputs(g, numbers)
+                .state(p, update.parameters())
+                .state(m, update.slots().get(0))
+                .state(v, update.slots().get(1))
+                .build();
+        checks.add(Check.measured(rule, "f32, a run each", backend -> {
+            double[] actual = new double[2];
+            try (Executable executable = backend.compile(graph)) {
+                List.of("p", "m", "v").forEach(state -> executable.write(state, HostArray.zeros(type)));
+                for (int i = 0; i < 2; i++) {
+                    executable.run(Map.of(
+                            "g", TestOperands.vector(DType.F32, gradients[i]),
+                            "numbers", TestOperands.vector(DType.F32, adam.coefficients(i + 1, i + 1))));
+                    actual[i] = executable.read("p").get(0);
+                }
+            }
+            return Expect.that(TestOperands.vector(DType.F32, actual))
+                    .named("parameter")
+                    .computedBy(graph::text)
+                    .isCloseTo(HostArray.of(Shape.of(2), expected), rounded);
+        }));
+    }
+
+    private static List<Tensor> scalars(double[] numbers) {
+        return Arrays.stream(numbers)
+                .mapToObj(number -> Tensor.scalar(DType.F32, number))
+                .toList();
     }
 }

@@ -78,8 +78,8 @@ public sealed interface DenoiserArchitecture {
         /** Refuses values out of range. */
         public UNet {
             levels = Widths.checked("levels", levels);
-            SettingException.atLeast(1, "blocks", blocks);
-            SettingException.atLeast(1, "embedding", embedding);
+            SettingException.between(1, 100, "blocks", blocks);
+            SettingException.between(1, 65_536, "embedding", embedding);
             int count = groups;
             SettingException.unless(
                     groups >= 1 && levels.stream().allMatch(channels -> channels % count == 0),

@@ -61,8 +61,8 @@ public record Diffusion(
 
     /** Refuses values out of range. */
     public Diffusion {
-        SettingException.atLeast(2, "heunSteps", heunSteps);
-        SettingException.atLeast(2, "ancestralSteps", ancestralSteps);
+        SettingException.between(2, 100_000, "heunSteps", heunSteps);
+        SettingException.between(2, 100_000, "ancestralSteps", ancestralSteps);
         SettingException.unless(
                 labels.isEmpty() || gauges.isEmpty(), "gauges", gauges, "none beside 'labels': give one condition");
     }
@@ -104,7 +104,7 @@ public record Diffusion(
 
         /** Refuses values out of range. */
         public Labels {
-            SettingException.atLeast(1, "classes", classes);
+            SettingException.between(1, 1_000_000, "classes", classes);
             SettingException.unless(absent >= 0 && absent <= 1, "absent", absent, "a share from 0 to 1");
             SettingException.unless(guidance >= 0, "guidance", guidance, "0 or more");
         }

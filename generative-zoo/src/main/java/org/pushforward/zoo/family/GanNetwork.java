@@ -83,7 +83,7 @@ public sealed interface GanNetwork {
 
         /** Refuses fewer channels than 1. */
         public Convolutional {
-            SettingException.atLeast(1, "channels", channels);
+            SettingException.between(1, 4_096, "channels", channels);
         }
 
         @Override

@@ -37,7 +37,7 @@ public record MaskedAutoregressive(int layers, List<Integer> hidden) implements 
 
     /** Refuses values out of range. */
     public MaskedAutoregressive {
-        SettingException.atLeast(1, "layers", layers);
+        SettingException.between(1, 1_000, "layers", layers);
         hidden = Widths.checked("hidden", hidden);
     }
 

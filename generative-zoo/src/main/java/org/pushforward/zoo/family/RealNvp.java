@@ -38,8 +38,8 @@ public record RealNvp(int couplings, int hidden) implements Family {
 
     /** Refuses values out of range. */
     public RealNvp {
-        SettingException.atLeast(2, "couplings", couplings);
-        SettingException.atLeast(1, "hidden", hidden);
+        SettingException.between(2, 1_000, "couplings", couplings);
+        SettingException.between(1, 65_536, "hidden", hidden);
     }
 
     @Override

@@ -33,8 +33,8 @@ public record VaeFamily(int latent, int hidden) implements Family {
 
     /** Refuses values out of range. */
     public VaeFamily {
-        SettingException.atLeast(1, "latent", latent);
-        SettingException.atLeast(1, "hidden", hidden);
+        SettingException.between(1, 65_536, "latent", latent);
+        SettingException.between(1, 65_536, "hidden", hidden);
     }
 
     @Override

@@ -34,8 +34,8 @@ public record WganGp(int latent, GanNetwork network, int criticSteps, double pen
 
     /** Refuses values out of range. */
     public WganGp {
-        SettingException.atLeast(1, "latent", latent);
-        SettingException.atLeast(1, "criticSteps", criticSteps);
+        SettingException.between(1, 65_536, "latent", latent);
+        SettingException.between(1, 1_000, "criticSteps", criticSteps);
         SettingException.unless(penalty > 0, "penalty", penalty, "a positive number");
     }
 

@@ -24,12 +24,12 @@ public record Ellipse(double major, double ratio, double angle) {
     }
 
     /** Returns the quadratic form whose value is the square of the scaled distance. */
-    Quadratic inverse() {
+    public Quadratic inverse() {
         return shape(1 / (major * major), 1 / (ratio * ratio * major * major));
     }
 
     /** Returns the matrix with the squares of the ranges along its axes. */
-    Quadratic square() {
+    public Quadratic square() {
         return shape(major * major, ratio * ratio * major * major);
     }
 
@@ -43,21 +43,24 @@ public record Ellipse(double major, double ratio, double angle) {
     }
 
     /** The symmetric matrix [[xx, xy], [xy, yy]]. */
-    record Quadratic(double xx, double xy, double yy) {
-        double at(double dx, double dy) {
+    public record Quadratic(double xx, double xy, double yy) {
+        /** Returns the form at an offset. */
+        public double at(double dx, double dy) {
             return xx * dx * dx + 2 * xy * dx * dy + yy * dy * dy;
         }
 
-        double determinant() {
+        /** Returns the determinant. */
+        public double determinant() {
             return xx * yy - xy * xy;
         }
 
-        Quadratic mean(Quadratic other) {
+        /** Returns the mean of two. */
+        public Quadratic mean(Quadratic other) {
             return new Quadratic((xx + other.xx) / 2, (xy + other.xy) / 2, (yy + other.yy) / 2);
         }
 
         /** Returns the value of the inverse matrix's form. */
-        double inverseAt(double dx, double dy) {
+        public double inverseAt(double dx, double dy) {
             return (yy * dx * dx - 2 * xy * dx * dy + xx * dy * dy) / determinant();
         }
     }

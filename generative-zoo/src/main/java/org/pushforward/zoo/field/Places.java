@@ -112,7 +112,7 @@ public final class Places {
     }
 
     /** Writes the value of a quadratic form at the offset from a place to each of these. */
-    void squares(double fromX, double fromY, Ellipse.Quadratic form, double[] into) {
+    public void squares(double fromX, double fromY, Ellipse.Quadratic form, double[] into) {
         double xx = form.xx();
         double xy = 2 * form.xy();
         double yy = form.yy();

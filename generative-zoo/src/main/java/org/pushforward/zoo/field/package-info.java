@@ -1,10 +1,8 @@
 /**
- * Random fields in the plane: covariances, places and grids, and exact simulation.
+ * Random fields in the plane: where they are looked at, and their mean.
  *
- * <p>A {@link org.pushforward.zoo.field.FieldCovariance} says how the values of a field at two places go together:
- * {@link org.pushforward.zoo.field.Structure} is the usual one, {@link org.pushforward.zoo.field.LocalStructure} one that changes from
- * place to place. {@link org.pushforward.zoo.field.CirculantEmbedding} draws fields on grids and
- * {@link org.pushforward.zoo.field.PointSampler} at any places. Everything here runs on the host in float64. Prediction from gauges is
- * in the package {@code kriging}.
+ * <p>Begin with {@link org.pushforward.zoo.field.Places} or a {@link org.pushforward.zoo.field.Grid}. The packages below have covariances,
+ * simulation, transforms, variograms, kriging, the inference of parameters, and observations of grids. Everything here runs on the host in
+ * float64.
  */
 package org.pushforward.zoo.field;

@@ -9,8 +9,8 @@ import org.pushforward.distribution.ConditionalDistribution;
 import org.pushforward.distribution.Distribution;
 import org.pushforward.distribution.Events;
 import org.pushforward.graph.Tensor;
+import org.pushforward.model.DecodingModel;
 import org.pushforward.model.DensityModel;
-import org.pushforward.model.EncodingModel;
 import org.pushforward.model.ParameterGroup;
 import org.pushforward.nn.Scope;
 import org.pushforward.random.Noise;
@@ -35,7 +35,7 @@ import org.pushforward.tensor.TensorType;
  * @param group the parameters of both
  */
 public record Flow(Shape event, ConditionalBijector map, ConditionalDistribution base, ParameterGroup group)
-        implements DensityModel, EncodingModel, ConditionalDistribution {
+        implements DensityModel, DecodingModel, ConditionalDistribution {
     /** The name of the usual group of parameters, and so of the loss, which is -log p in nats. */
     public static final String GROUP = "flow";
 
@@ -93,5 +93,11 @@ public record Flow(Shape event, ConditionalBijector map, ConditionalDistribution
     public Tensor encode(Tensor x, Context context) {
         Events.check("data of a flow", x, event);
         return map.given(context).forward(x).value();
+    }
+
+    /** Returns the data of each row of noise. */
+    @Override
+    public Tensor decode(Tensor z, Context context) {
+        return map.given(context).inverse(z).value();
     }
 }

@@ -8,7 +8,7 @@ import org.pushforward.distribution.Distribution;
 import org.pushforward.distribution.Events;
 import org.pushforward.distribution.IsotropicNormal;
 import org.pushforward.graph.Tensor;
-import org.pushforward.model.EncodingModel;
+import org.pushforward.model.DecodingModel;
 import org.pushforward.model.ParameterGroup;
 import org.pushforward.model.SampledModel;
 import org.pushforward.model.Step;
@@ -37,7 +37,7 @@ import org.pushforward.tensor.Shape;
  */
 public record Vae(
         Shape event, Layer encoder, Layer decoder, Distribution prior, Tensor logVariance, ParameterGroup group)
-        implements SampledModel, EncodingModel {
+        implements SampledModel, DecodingModel {
     /** The name of the usual group of parameters, and so of the loss. */
     public static final String GROUP = "vae";
 
@@ -90,5 +90,11 @@ public record Vae(
     @Override
     public Tensor encode(Tensor x, Context context) {
         return posterior(x).mean();
+    }
+
+    /** Returns the mean of p(x | z) of each row. */
+    @Override
+    public Tensor decode(Tensor z, Context context) {
+        return likelihood(z).mean();
     }
 }

@@ -159,7 +159,7 @@ class SavedModelTest {
         alter(path, "\"real-nvq\"", "\"real-nvp\"");
         alter(path, "\"hidden\": 4", "\"hidden\": 0");
         assertThatThrownBy(() -> Trained.load(path, oracle))
-                .hasMessageContaining("at blueprint.family.hidden: hidden = 0: expected 1 or more");
+                .hasMessageContaining("at blueprint.family.hidden: hidden = 0: expected 1 to 65536");
         alter(path, "\"hidden\": 0", "\"hidden\": 5");
         assertThatThrownBy(() -> Trained.load(path, oracle))
                 .hasMessageContaining("holds 'coupling.0.conditioner.")

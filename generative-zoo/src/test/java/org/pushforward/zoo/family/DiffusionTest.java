@@ -14,6 +14,7 @@ import org.pushforward.data.Context;
 import org.pushforward.data.Schema;
 import org.pushforward.graph.Tensor;
 import org.pushforward.model.DataType;
+import org.pushforward.nn.ParameterValues;
 import org.pushforward.random.RandomKey;
 import org.pushforward.sample.Sampler;
 import org.pushforward.tensor.DType;
@@ -21,7 +22,10 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 import org.pushforward.zoo.score.ClassConditional;
+import org.pushforward.zoo.score.ClassifierFree;
+import org.pushforward.zoo.score.DenoisingScoreMatching;
 import org.pushforward.zoo.score.DiffusionModel;
+import org.pushforward.zoo.score.Preconditioning;
 
 /** The family fits its samplers and its denoiser to where the data lie. */
 class DiffusionTest {
@@ -82,5 +86,57 @@ class DiffusionTest {
         Tensor here = centered.denoiser().given(context).denoise(x, sigma);
         assertThat(Oracle.relativeError(oracle.array(there), other.array(here))).isLessThan(1e-12);
         assertThat(other.evaluate(here)).doesNotContain(0.0);
+    }
+
+    /** Where the data lie is what samplers begin with, what the loss weighs by, and which levels are learned. */
+    @Test
+    void whatIsLearnedIsInDeviationsOfTheData() {
+        DiffusionModel model = PLAIN.build(new DataType(Schema.of(PLANE), -4, 3));
+        assertThat(model.moments()).isEqualTo(new DiffusionModel.Moments(-4, 9));
+        assertObjective(model, 3, 1.2);
+        // A gauge's field misses about 0.4 deviations, and is to be learned at levels that are wider.
+        DiffusionModel gauged =
+                PLAIN.seenAt(new Gauges(0.1, 0.5)).build(new DataType(Schema.of(Shape.of(1, 4, 4)), 0, 3));
+        assertObjective(gauged, 0.4 * 3, 1.6);
+    }
+
+    private static void assertObjective(DiffusionModel model, double deviation, double logDeviation) {
+        DenoisingScoreMatching objective = (DenoisingScoreMatching) model.objective();
+        double known = ((Preconditioning) objective.parameterization()).dataDeviation();
+        assertThat(known).isCloseTo(deviation, within(1e-12));
+        assertThat(objective.levels().logMean()).isCloseTo(Math.log(2 * deviation) - 1.2, within(1e-12));
+        assertThat(objective.levels().logDeviation()).isEqualTo(logDeviation);
+    }
+
+    /** The network begins as zero, and the denoiser as the best linear one of data of this mean and deviation. */
+    @ParameterizedTest
+    @MethodSource("data")
+    void aNewModelIsTheDenoiserOfGaussianData(DataType standard) {
+        DataType data = new DataType(standard.schema(), standard.mean(), 3);
+        boolean labels = data.context().equals(ClassConditional.labels());
+        DiffusionModel model = (labels ? PLAIN.ofClasses(new Diffusion.Labels()) : PLAIN).build(data);
+        Oracle oracle = new Oracle();
+        oracle.with(model.parameters(), ParameterValues.initial(model.parameters(), KEY));
+        Tensor x = oracle.single("x", 1, 2);
+        Context context = labels
+                ? Context.of(ClassConditional.LABEL, Tensor.full(new TensorType(DType.I64, Shape.of(1)), 1))
+                : data.context().isEmpty() ? Context.none() : Context.of("y", oracle.single("y", 1, 1));
+        Tensor sigma = Tensor.constant(HostArray.of(Shape.of(1, 1), 4f));
+        double[] denoised = oracle.evaluate(model.denoiser().given(context).denoise(x, sigma));
+        for (int j = 0; j < 2; j++) {
+            double expected = data.mean() + 9 / 25.0 * (oracle.value(x).get(0, j) - data.mean());
+            assertThat(denoised[j]).isCloseTo(expected, within(1e-6));
+        }
+    }
+
+    /** Samples are guided, and what learns is not. */
+    @Test
+    void classesAreGuidedByTheirWeight() {
+        DataType data = new DataType(Schema.of(PLANE).and(ClassConditional.labels()), 0, 1);
+        DiffusionModel plain = PLAIN.ofClasses(new Diffusion.Labels(2, 0.1, 0)).build(data);
+        assertThat(plain.denoiser()).isSameAs(plain.learned());
+        DiffusionModel guided =
+                PLAIN.ofClasses(new Diffusion.Labels(2, 0.1, 1.5)).build(data);
+        assertThat(guided.denoiser()).isEqualTo(new ClassifierFree((ClassConditional) guided.learned(), 1.5));
     }
 }

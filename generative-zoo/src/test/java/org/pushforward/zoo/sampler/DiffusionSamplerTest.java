@@ -332,6 +332,15 @@ class DiffusionSamplerTest {
         assertThat(grid.level(1)).isCloseTo(Math.pow((2 + Math.pow(0.5, 0.2)) / 2, 5), within(1e-12));
         assertThat(grid.level(2)).isCloseTo(0.5, within(1e-15));
         assertThat(grid.level(3)).isZero();
+        double middle = (Math.pow(80, 1 / 7.0) + Math.pow(0.002, 1 / 7.0)) / 2;
+        assertThat(TimeGrid.karras(3).levels())
+                .satisfiesExactly(
+                        level -> assertThat(level).isCloseTo(80, within(1e-11)),
+                        level -> assertThat(level).isCloseTo(Math.pow(middle, 7), within(1e-12)),
+                        level -> assertThat(level).isCloseTo(0.002, within(1e-15)));
+        TimeGrid exploding = TimeGrid.uniform(new VarianceExploding(0.01, 100), 2);
+        assertThat(exploding.level(0)).isCloseTo(100, within(1e-12));
+        assertThat(exploding.level(1)).isCloseTo(1, within(1e-12));
         TimeGrid preserving = TimeGrid.uniform(VariancePreserving.standard(), 2);
         assertThat(preserving.level(0)).isCloseTo(Math.sqrt(Math.expm1(20.1 / 2)), within(1e-9));
         assertThat(preserving.level(1)).isCloseTo(Math.sqrt(Math.expm1(19.9 / 8 + 0.05)), within(1e-9));

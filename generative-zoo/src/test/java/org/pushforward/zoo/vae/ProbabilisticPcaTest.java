@@ -6,19 +6,28 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.pushforward.backend.Backend;
+import org.pushforward.backend.Backends;
 import org.pushforward.backend.reference.Oracle;
 import org.pushforward.data.Context;
+import org.pushforward.data.Dataset;
+import org.pushforward.data.Rows;
 import org.pushforward.distribution.Distribution;
 import org.pushforward.distribution.StandardNormal;
 import org.pushforward.graph.Tensor;
+import org.pushforward.model.Objective;
 import org.pushforward.model.ParameterGroup;
+import org.pushforward.nn.Initializer;
 import org.pushforward.nn.Layer;
+import org.pushforward.nn.Scope;
+import org.pushforward.optim.Sgd;
 import org.pushforward.random.Noise;
 import org.pushforward.random.RandomKey;
 import org.pushforward.sample.Sampler;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
+import org.pushforward.train.Trainer;
 
 /**
  * The bounds of a VAE that is probabilistic PCA, x = mu + W z + s e with W of orthogonal columns, whose evidence and posterior have
@@ -90,7 +99,7 @@ class ProbabilisticPcaTest {
             return sum;
         }
 
-        Vae vae(Distribution prior) {
+        Vae vae(Distribution prior, DType dtype, ParameterGroup group, Tensor offset) {
             double[] columns = new double[6];
             double[] scaled = new double[6];
             double[] shifts = new double[2];
@@ -105,27 +114,29 @@ class ProbabilisticPcaTest {
                 double share = Math.log(variance(k)) / 20;
                 raw[k] = 20 * 0.5 * Math.log((1 + share) / (1 - share));
             }
-            Tensor mu = Tensor.constant(HostArray.of(Shape.of(3), MU));
-            Tensor variances = Tensor.constant(HostArray.of(Shape.of(2), raw));
+            Tensor mu = constant(dtype, Shape.of(3), MU);
+            Tensor variances = constant(dtype, Shape.of(2), raw);
             Layer encoder = x -> {
                 Tensor mean = x.sub(mu)
-                        .matmul(Tensor.constant(HostArray.of(Shape.of(3, 2), scaled)))
-                        .add(Tensor.constant(HostArray.of(Shape.of(2), shifts)));
+                        .matmul(constant(dtype, Shape.of(3, 2), scaled))
+                        .add(constant(dtype, Shape.of(2), shifts));
                 return mean.concat(1, variances.broadcastTo(mean.shape()));
             };
-            Layer decoder = z -> z.matmul(Tensor.constant(HostArray.of(Shape.of(2, 3), columns)))
-                    .add(mu);
-            return new Vae(
-                    Shape.of(3),
-                    encoder,
-                    decoder,
-                    prior,
-                    Tensor.scalar(DType.F64, 2 * Math.log(S)),
-                    new ParameterGroup(Vae.GROUP, List.of()));
+            Layer decoder = z ->
+                    z.matmul(constant(dtype, Shape.of(2, 3), columns)).add(mu).add(offset);
+            return new Vae(Shape.of(3), encoder, decoder, prior, Tensor.scalar(dtype, 2 * Math.log(S)), group);
+        }
+
+        Vae vae(Distribution prior) {
+            return vae(prior, DType.F64, new ParameterGroup(Vae.GROUP, List.of()), Tensor.scalar(DType.F64, 0));
         }
 
         Vae vae() {
             return vae(new StandardNormal(Shape.of(2)));
+        }
+
+        private static Tensor constant(DType dtype, Shape shape, double[] values) {
+            return Tensor.constant(HostArray.of(shape, values).cast(dtype));
         }
     }
 
@@ -143,6 +154,26 @@ class ProbabilisticPcaTest {
             throw new AssertionError("a VAE asks for normal noise alone");
         }
     }
+
+    /** N(0, I), but not known for it, so that the divergence from it is estimated by the draw. */
+    private static final Distribution DRAWN = new Distribution() {
+        private final StandardNormal standard = new StandardNormal(Shape.of(2));
+
+        @Override
+        public Shape event() {
+            return standard.event();
+        }
+
+        @Override
+        public Tensor logProb(Tensor z) {
+            return standard.logProb(z);
+        }
+
+        @Override
+        public Tensor sample(Noise noise, int count) {
+            return standard.sample(noise, count);
+        }
+    };
 
     private static Tensor rows(int n, double[] x) {
         return Tensor.constant(HostArray.of(Shape.of(1, 3), x)).broadcastTo(Shape.of(n, 3));
@@ -181,29 +212,53 @@ class ProbabilisticPcaTest {
     /** p(x, z) / q(z | x) is p(x) for every z, so no draw moves a bound that estimates the divergence by the draw. */
     @Test
     void everyDrawGivesTheEvidenceWhereThePosteriorIsExact() {
-        StandardNormal standard = new StandardNormal(Shape.of(2));
-        Distribution unnamed = new Distribution() {
-            @Override
-            public Shape event() {
-                return standard.event();
-            }
-
-            @Override
-            public Tensor logProb(Tensor z) {
-                return standard.logProb(z);
-            }
-
-            @Override
-            public Tensor sample(Noise noise, int count) {
-                return standard.sample(noise, count);
-            }
-        };
         HostArray x = HostArray.of(Shape.of(2, 3), X[0], X[1], X[2], -3, 4, 0.1);
         double[] evidence = {logEvidence(X), logEvidence(new double[] {-3, 4, 0.1})};
         Tensor weighted = new ImportanceWeighted(5).of(EXACT.vae(), Tensor.constant(x), new Given(normal(10, 2)));
         assertThat(new Oracle().evaluate(weighted)).containsExactly(evidence, within(1e-9));
-        Tensor drawn = new Elbo(1).of(EXACT.vae(unnamed), Tensor.constant(x), new Given(normal(2, 2)));
+        Tensor drawn = new Elbo(1).of(EXACT.vae(DRAWN), Tensor.constant(x), new Given(normal(2, 2)));
         assertThat(new Oracle().evaluate(drawn)).containsExactly(evidence, within(1e-9));
+    }
+
+    /** The divergence from N(0, I) has a formula, which no draw moves. */
+    @Test
+    void theWeightCountsTheDivergenceInClosedForm() {
+        Given draw = new Given(normal(1, 2));
+        double none = new Oracle().evaluate(new Elbo(0).of(WRONG.vae(), rows(1, X), draw))[0];
+        double half = new Oracle().evaluate(new Elbo(0.5).of(WRONG.vae(), rows(1, X), draw))[0];
+        double one = new Oracle().evaluate(new Elbo(1).of(WRONG.vae(), rows(1, X), draw))[0];
+        assertThat(none - half).isCloseTo(0.5 * WRONG.divergenceFromPrior(X), within(1e-9));
+        assertThat(none - one).isCloseTo(WRONG.divergenceFromPrior(X), within(1e-9));
+    }
+
+    /** A step minimizes minus the mean of the bound, which is minus log p(x) here, and moves the decoder to the data. */
+    @Test
+    void trainingMinimizesMinusTheBound() {
+        for (Objective<Vae> objective :
+                List.<Objective<Vae>>of(new Elbo(1), new ImportanceWeighted(3), (vae, step) -> vae.learn(step))) {
+            Scope scope = Scope.root();
+            Tensor offset = scope.parameter("offset", Shape.of(3), Initializer.zeros());
+            Vae vae = EXACT.vae(DRAWN, DType.F32, ParameterGroup.of(Vae.GROUP, scope), offset);
+            Dataset data = new Dataset(Rows.of(HostArray.of(Shape.of(1, 3), X).cast(DType.F32)));
+            assertThat(vae.schema()).isEqualTo(data.schema());
+            try (Backend oracle = Backends.open("reference")) {
+                double[] losses = Trainer.on(oracle)
+                        .optimizer(Sgd.withRate(0.01))
+                        .iterations(5)
+                        .batch(4)
+                        .train(vae, objective, data, KEY)
+                        .losses()
+                        .get(Vae.GROUP);
+                assertThat(losses[0]).isCloseTo(-logEvidence(X), within(1e-5));
+                assertThat(losses[4]).isLessThan(losses[0] - 1e-2);
+            }
+        }
+    }
+
+    @Test
+    void encodingIsTheMeanOfThePosterior() {
+        double[] encoded = new Oracle().evaluate(WRONG.vae().encode(rows(1, X), Context.none()));
+        assertThat(encoded).containsExactly(new double[] {WRONG.mean(0, X), WRONG.mean(1, X)}, within(1e-12));
     }
 
     /**

@@ -59,20 +59,31 @@ public record RepeatedScores(double[][][] scores, int blocks) {
     }
 
     /**
-     * Returns the p-value of each contestant's difference from the best, adjusted for their number after {@link Holm}; 1 for the best
-     * itself.
+     * Returns the p-value of each contestant's difference from the best, adjusted after {@link Holm} for all pairs of contestants, since
+     * which one is the best was found from the same scores; 1 for the best itself.
      */
     public double[] pValues() {
         double[] means = means();
         int best = best();
-        int[] others = IntStream.range(0, means.length).filter(m -> m != best).toArray();
-        double[] adjusted = Holm.adjusted(Arrays.stream(others)
-                .mapToDouble(m -> pValue(means[m] - means[best]))
-                .toArray());
-        double[] all = new double[means.length];
-        all[best] = 1;
-        for (int i = 0; i < others.length; i++) {
-            all[others[i]] = adjusted[i];
+        int count = means.length;
+        double[] ofPairs = new double[count * (count - 1) / 2];
+        int pair = 0;
+        for (int m = 0; m < count; m++) {
+            for (int other = 0; other < m; other++) {
+                ofPairs[pair++] = pValue(means[m] - means[other]);
+            }
+        }
+        double[] adjusted = Holm.adjusted(ofPairs);
+        double[] all = new double[count];
+        Arrays.fill(all, 1);
+        pair = 0;
+        for (int m = 0; m < count; m++) {
+            for (int other = 0; other < m; other++) {
+                if (m == best || other == best) {
+                    all[m == best ? other : m] = adjusted[pair];
+                }
+                pair++;
+            }
         }
         return all;
     }

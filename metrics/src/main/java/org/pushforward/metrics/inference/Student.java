@@ -1,5 +1,7 @@
 package org.pushforward.metrics.inference;
 
+import org.apache.commons.numbers.gamma.RegularizedBeta;
+
 /**
  * Student's t distribution, that of a mean over its estimated standard error.
  *
@@ -26,7 +28,7 @@ public record Student(double degreesOfFreedom) {
             return 0;
         }
         double n = degreesOfFreedom;
-        return IncompleteBeta.regularized(n / (n + t * t), n / 2, 0.5);
+        return RegularizedBeta.value(n / (n + t * t), n / 2, 0.5);
     }
 
     /**

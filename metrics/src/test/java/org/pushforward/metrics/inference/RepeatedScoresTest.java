@@ -63,10 +63,9 @@ class RepeatedScoresTest {
                 }
             }
         }
-        // The best is chosen by its score, so the share is near the level of all pairs, six here, rather than of three:
-        // 0.05 times
-        // about 2 at most.
-        assertThat((double) told / repetitions).isBetween(0.02, 0.11);
+        // Four standard errors above the level; Holm's correction is a little strict for pairs, which depend on each
+        // other.
+        assertThat((double) told / repetitions).isBetween(0.02, 0.05 + 4 * Math.sqrt(0.05 * 0.95 / repetitions));
     }
 
     @Test

@@ -2,14 +2,12 @@ package org.pushforward.backend.djl.script;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Movement;
@@ -27,35 +25,29 @@ import org.pushforward.graph.Tensor;
  * @param states the states that are overwritten, as the nodes of their values when a run begins: of the parameters, the
  *     first and the second moment
  */
-public record AdamKernel(Tensor step, Tensor first, Tensor second, List<Tensor> states) {
+public record AdamKernel(Tensor step, Tensor first, Tensor second, List<Tensor> states) implements InPlaceUpdate {
     private static final int GRADIENT = 3;
     private static final int RATE = 7;
     private static final int NUMBER = 8;
 
-    /** Returns the three nodes after the update, in the order of the states. */
-    List<Tensor> results() {
+    @Override
+    public Tensor call() {
+        return step;
+    }
+
+    @Override
+    public List<Tensor> results() {
         return List.of(step, first, second);
     }
 
-    /** Returns the three nodes before the update, in the order of the states. */
-    List<Tensor> overwritten() {
+    @Override
+    public List<Tensor> overwritten() {
         return step.operands().subList(0, 3);
     }
 
-    /**
-     * A piece of the gradient.
-     *
-     * @param gradient its node
-     * @param start where it begins in the vector
-     */
-    record Piece(Tensor gradient, int start) {
-        int length() {
-            return gradient.shape().size();
-        }
-    }
-
-    /** Returns what the gradient is put together from, of any shape, so that nothing need put it together. */
-    List<Tensor> gradients() {
+    /** Returns the parts of the gradient in any shape. */
+    @Override
+    public List<Tensor> gradients() {
         Tensor whole = step.operands().get(GRADIENT);
         List<Tensor> parts = whole.primitive() instanceof Movement.Concat ? whole.operands() : List.of(whole);
         return parts.stream().map(AdamKernel::unshaped).toList();
@@ -69,47 +61,37 @@ public record AdamKernel(Tensor step, Tensor first, Tensor second, List<Tensor> 
         return inner;
     }
 
-    /** Returns the pieces of the gradient in shares of about equal size. */
-    List<List<Piece>> shares(int count) {
+    @Override
+    public List<Piece> pieces(int count) {
         List<Piece> pieces = new ArrayList<>();
         int start = 0;
         for (Tensor gradient : gradients()) {
-            pieces.add(new Piece(gradient, start));
-            start += gradient.shape().size();
+            int length = gradient.shape().size();
+            pieces.add(new Piece(List.of(gradient), start, length));
+            start += length;
         }
-        pieces.sort(Comparator.comparingInt(Piece::length).reversed());
-        List<List<Piece>> shares = new ArrayList<>();
-        IntStream.range(0, count).forEach(share -> shares.add(new ArrayList<>()));
-        for (Piece piece : pieces) {
-            if (piece.length() > 0) {
-                Collections.min(shares, Comparator.comparingInt(AdamKernel::length))
-                        .add(piece);
-            }
-        }
-        return shares;
+        return pieces;
     }
 
-    private static int length(List<Piece> share) {
-        return share.stream().mapToInt(Piece::length).sum();
-    }
-
-    /** Returns what each of the three results reads: the parameters, all that the call needs; the others, the parameters. */
-    Map<Tensor, List<Tensor>> reads() {
+    @Override
+    public List<Tensor> reads() {
         List<Tensor> read = new ArrayList<>(overwritten());
         read.addAll(gradients());
         read.add(step.operands().get(RATE));
         read.add(step.operands().get(NUMBER));
-        return Map.of(step, read, first, List.of(step), second, List.of(step));
+        return read;
     }
 
     /** Writes the call for a share of the vector. */
-    void write(List<Piece> share, ScriptWriter script) {
+    @Override
+    public void write(List<Piece> share, ScriptWriter script) {
         if (share.isEmpty()) {
             return;
         }
         AdamUpdate.Step p = (AdamUpdate.Step) step.primitive();
-        List<String> gradients =
-                share.stream().map(piece -> script.dense(piece.gradient())).toList();
+        List<String> gradients = share.stream()
+                .map(piece -> script.dense(piece.gradients().get(0)))
+                .toList();
         List<String> numbers =
                 Collections.nCopies(share.size(), script.name(step.operands().get(NUMBER)));
         // In lists that the script makes libtorch would not see that the call has an effect, and would leave it out.

@@ -13,7 +13,8 @@ import org.pushforward.graph.Tensor;
 
 /**
  * Assigns the nodes of a divided batch to threads. Each part has a lane, and a node that only one lane needs is in that
- * lane too. The gradient for a share of an Adam update is assembled in the lane that updates this share.
+ * lane too. The gradient that an in-place update needs for a share of the parameters is assembled in the lane that
+ * updates this share.
  */
 final class Lanes {
     /** Work, in elementary operations, that takes less time than waking a thread. */
@@ -44,7 +45,7 @@ final class Lanes {
     static Lanes of(
             List<Tensor> order,
             Map<Tensor, ScriptStep> steps,
-            Map<Tensor, AdamKernel> updates,
+            Map<Tensor, InPlaceUpdate> updates,
             Map<Tensor, Integer> parts,
             int count,
             Collection<Tensor> kept) {
@@ -65,12 +66,12 @@ final class Lanes {
         return lanes;
     }
 
-    private void placeUpdate(Tensor call, ScriptStep step, AdamKernel update) {
+    private void placeUpdate(Tensor call, ScriptStep step, InPlaceUpdate update) {
         places.put(call, Place.MAIN);
-        List<List<AdamKernel.Piece>> shares = update.shares(count);
+        List<List<InPlaceUpdate.Piece>> shares = update.shares(count);
         for (int lane = 0; lane < shares.size(); lane++) {
             Place place = count > 1 ? new Place(lane, call) : Place.MAIN;
-            shares.get(lane).forEach(piece -> serve(piece.gradient(), place));
+            shares.get(lane).forEach(piece -> piece.gradients().forEach(gradient -> serve(gradient, place)));
         }
         step.operands().stream()
                 .filter(operand -> !update.gradients().contains(operand))
@@ -127,7 +128,7 @@ final class Lanes {
     }
 
     /** Returns the stage in which an update is made. */
-    Stage update(AdamKernel update, List<Tensor> waiting) {
+    Stage update(InPlaceUpdate update, List<Tensor> waiting) {
         return new Stage(List.of(), byLane(waiting), Optional.of(update));
     }
 

@@ -117,13 +117,17 @@ final class Reuse {
 
     /** Returns the expression of a node, modified to overwrite one of its operands if possible. */
     String overwriting(Tensor node, String expression, Map<Tensor, String> names) {
+        Set<String> free = new HashSet<>();
+        overwritten.getOrDefault(node, Set.of()).forEach(value -> free.add(names.get(value)));
+        return overwriting(expression, free);
+    }
+
+    /** Returns an expression that overwrites one of these values, if it can; else the expression as it is. */
+    static String overwriting(String expression, Set<String> free) {
         Matcher call = CALL.matcher(expression);
-        Set<Tensor> values = overwritten.getOrDefault(node, Set.of());
-        if (values.isEmpty() || !call.matches()) {
+        if (free.isEmpty() || !call.matches()) {
             return expression;
         }
-        Set<String> free = new HashSet<>();
-        values.forEach(value -> free.add(names.get(value)));
         String function = call.group(1);
         String first = call.group(2);
         String rest = call.group(3);

@@ -27,7 +27,7 @@ public final class ScriptWriter {
 
     private final Graph graph;
     private final Device device;
-    private final List<AdamKernel> updates;
+    private final List<InPlaceUpdate> updates;
     private final Map<Tensor, String> names = new HashMap<>();
     private final Map<Tensor, String> memory = new HashMap<>();
     private final Map<Owned, List<String>> shared = new HashMap<>();
@@ -45,7 +45,10 @@ public final class ScriptWriter {
         this.lanes = lanes;
         this.graph = division.graph();
         this.device = device;
-        this.updates = AdamKernel.all(graph).orElseThrow();
+        this.updates = new ArrayList<>(AdamKernel.all(graph).orElseThrow());
+        if (device.kind() == Device.Kind.CPU) {
+            updates.addAll(ElementwiseUpdate.all(graph));
+        }
     }
 
     /** Returns the script of a graph, whose updates by Adam can all be made in place, for a device. */
@@ -157,14 +160,13 @@ public final class ScriptWriter {
         return kept;
     }
 
-    private static void addSteps(AdamKernel update, Map<Tensor, ScriptStep> steps) {
-        update.reads()
-                .forEach((node, read) ->
-                        steps.put(node, new ScriptStep(read, script -> TorchLowerings.lower(node, script))));
+    private static void addSteps(InPlaceUpdate update, Map<Tensor, ScriptStep> steps) {
+        update.readsByResult()
+                .forEach((node, read) -> steps.put(node, new ScriptStep(read, script -> script.memory(node))));
     }
 
-    private void addMemory(AdamKernel update) {
-        for (int i = 0; i < 3; i++) {
+    private void addMemory(InPlaceUpdate update) {
+        for (int i = 0; i < update.states().size(); i++) {
             String state = names.get(update.states().get(i));
             memory.put(update.overwritten().get(i), state);
             memory.put(update.results().get(i), state);
@@ -176,13 +178,27 @@ public final class ScriptWriter {
         return memory.get(node);
     }
 
+    /** Returns the expression of a step where some nodes have other names than in the rest of the script. */
+    String expression(ScriptStep step, Map<Tensor, String> local) {
+        Map<Tensor, String> before = new HashMap<>(names);
+        names.putAll(local);
+        String expression = step.expression().apply(this);
+        for (Tensor node : local.keySet()) {
+            names.remove(node);
+            if (before.containsKey(node)) {
+                names.put(node, before.get(node));
+            }
+        }
+        return expression;
+    }
+
     /** Returns the name of the list of these parts of a state, which is a vector, each in the shape of its gradient. */
-    String list(Tensor state, List<AdamKernel.Piece> pieces) {
+    String list(Tensor state, List<InPlaceUpdate.Piece> pieces) {
         return views.list(pieces.stream()
                 .map(piece -> Torch.call(
                         "reshape",
                         Torch.call("slice", memory(state), 0, piece.start(), piece.start() + piece.length(), 1),
-                        Torch.dims(piece.gradient().shape())))
+                        Torch.dims(piece.gradients().get(0).shape())))
                 .toList());
     }
 

@@ -10,9 +10,9 @@ import org.pushforward.graph.Tensor;
  *
  * @param together the nodes that are computed first, by one thread
  * @param lanes the nodes that each thread then computes
- * @param update the update by Adam whose shares the threads then make
+ * @param update the update in place whose shares the threads then make
  */
-record Stage(List<Tensor> together, List<List<Tensor>> lanes, Optional<AdamKernel> update) {
+record Stage(List<Tensor> together, List<List<Tensor>> lanes, Optional<InPlaceUpdate> update) {
 
     /** Returns all nodes, each after those that its step reads. */
     Stream<Tensor> nodes() {

@@ -40,12 +40,12 @@ record StatementOrder(List<Stage> stages, Set<Tensor> copied) {
     static StatementOrder of(
             Graph graph,
             Map<Tensor, ScriptStep> steps,
-            List<AdamKernel> updates,
+            List<InPlaceUpdate> updates,
             Map<Tensor, Integer> parts,
             int count) {
         List<Tensor> order = sort(graph.nodes(), steps);
-        Map<Tensor, AdamKernel> calls = new HashMap<>();
-        updates.forEach(update -> calls.put(update.step(), update));
+        Map<Tensor, InPlaceUpdate> calls = new HashMap<>();
+        updates.forEach(update -> calls.put(update.call(), update));
         Set<Tensor> kept = new HashSet<>(graph.outputs().values());
         graph.states().forEach(state -> kept.add(state.next()));
         Lanes lanes = Lanes.of(order, steps, calls, parts, count, kept);
@@ -115,13 +115,15 @@ record StatementOrder(List<Stage> stages, Set<Tensor> copied) {
             Set<Tensor> kept,
             List<Tensor> order,
             Map<Tensor, ScriptStep> steps,
-            Map<Tensor, AdamKernel> calls,
+            Map<Tensor, InPlaceUpdate> calls,
             Map<Tensor, Integer> periods) {
         Map<Tensor, Integer> lastRead = new HashMap<>();
         for (Tensor node : order) {
             List<Tensor> read = steps.get(node).operands();
-            // The kernel reads its states before it overwrites them, but a state must not also be its gradient.
-            for (Tensor operand : calls.containsKey(node) ? read.subList(3, read.size()) : read) {
+            // An update reads its states before it overwrites them, but a state must not also be its gradient.
+            int overwrites =
+                    calls.containsKey(node) ? calls.get(node).overwritten().size() : 0;
+            for (Tensor operand : read.subList(overwrites, read.size())) {
                 lastRead.merge(operand, periods.get(node), Math::max);
             }
         }

@@ -17,7 +17,7 @@ record Emission(OnnxLowering<Primitive> lowering, List<Tensor> operands) {
 
     /** Returns the emission of a node for the given kernels. */
     static Emission of(Tensor node, Kernels kernels) {
-        Optional<Emission> activation = ReluLowering.activation(node);
+        Optional<Emission> activation = ReluLowering.activation(node).or(() -> SiluLowering.ofSum(node));
         if (activation.isPresent()) {
             return activation.get();
         }

@@ -142,8 +142,8 @@ public final class OnnxLowerings {
 
         put(t, Smooth.Sigmoid.class, OnnxLowerings::sigmoid);
         put(t, Smooth.Gelu.class, (p, y, x, m) -> m.apply("Gelu", x.get(0)));
-        put(t, Smooth.Silu.class, OnnxLowerings::silu);
-        put(t, Smooth.SiluGradient.class, OnnxLowerings::siluGradient);
+        put(t, Smooth.Silu.class, SiluLowering::silu);
+        put(t, Smooth.SiluGradient.class, SiluLowering::siluGradient);
         put(t, Rectified.LeakyReluGradient.class, (p, y, x, m) -> ReluLowering.pullBack(p, x.get(0), x.get(1), m));
         put(t, Normalization.Softmax.class, (p, y, x, m) -> m.apply("Softmax", Map.of("axis", p.axis()), x.get(0)));
         put(
@@ -332,24 +332,9 @@ public final class OnnxLowerings {
     }
 
     private static String sigmoid(Smooth.Sigmoid p, Tensor y, List<String> x, ModelBuilder m) {
-        return m.apply("Reciprocal", denominator(x.get(0), y, m));
-    }
-
-    private static String silu(Smooth.Silu p, Tensor y, List<String> x, ModelBuilder m) {
-        return m.apply("Div", x.get(0), denominator(x.get(0), y, m));
-    }
-
-    /** g (1 + (x - y)) / (1 + e^-x) with the value y. */
-    private static String siluGradient(Smooth.SiluGradient p, Tensor node, List<String> x, ModelBuilder m) {
-        String denominator = denominator(x.get(1), node, m);
-        String y = m.apply("Div", x.get(1), denominator);
-        String rest = m.apply("Add", m.apply("Sub", x.get(1), y), m.scalar(node.dtype(), 1));
-        return m.apply("Mul", x.get(0), m.apply("Div", rest, denominator));
-    }
-
-    /** 1 + e^-x: the engine's own Sigmoid and QuickGelu are wrong by up to 9e-8, which is all of a sigmoid below -16. */
-    private static String denominator(String x, Tensor like, ModelBuilder m) {
-        return m.apply("Add", m.apply("Exp", m.apply("Neg", x)), m.scalar(like.dtype(), 1));
+        // The engine's own Sigmoid is wrong by up to 9e-8, which is all of it below -16.
+        String denominator = m.apply("Add", m.apply("Exp", m.apply("Neg", x.get(0))), m.scalar(y.dtype(), 1));
+        return m.apply("Reciprocal", denominator);
     }
 
     /** Returns axes or positions as ONNX takes them. */

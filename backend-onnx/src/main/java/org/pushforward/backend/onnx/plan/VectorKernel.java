@@ -166,13 +166,14 @@ public interface VectorKernel {
 
     private static VectorKernel secondMoment(AdamUpdate.SecondMoment p) {
         float old = (float) p.beta();
-        float added = (float) (1 - p.beta());
-        return (x, y, n) -> secondMoment(x[0], x[1], old, added, y, n);
+        float scale = (float) Math.sqrt(1 - p.beta());
+        return (x, y, n) -> secondMoment(x[0], x[1], old, scale, y, n);
     }
 
-    private static void secondMoment(float[] v, float[] g, float old, float added, float[] y, int n) {
+    private static void secondMoment(float[] v, float[] g, float old, float scale, float[] y, int n) {
         for (int i = 0; i < n; i++) {
-            y[i] = v[i] * old + g[i] * g[i] * added + Subnormals.GUARD - Subnormals.GUARD;
+            float scaled = g[i] * scale;
+            y[i] = v[i] * old + scaled * scaled + Subnormals.GUARD - Subnormals.GUARD;
         }
     }
 
@@ -181,7 +182,7 @@ public interface VectorKernel {
         float old1 = (float) p.beta1();
         float added1 = (float) (1 - p.beta1());
         float old2 = (float) p.beta2();
-        float added2 = (float) (1 - p.beta2());
+        float scale2 = (float) Math.sqrt(1 - p.beta2());
         float epsilon = (float) p.epsilon();
         boolean decays = p.decay() != 0;
         return (x, y, n) -> {
@@ -192,7 +193,7 @@ public interface VectorKernel {
             float rate = x[4][0];
             float correction = x[5][0];
             float kept = decays ? x[6][0] : 1;
-            step(theta, m, v, g, y, n, old1, added1, old2, added2, rate, correction, kept, epsilon);
+            step(theta, m, v, g, y, n, old1, added1, old2, scale2, rate, correction, kept, epsilon);
         };
     }
 
@@ -206,14 +207,15 @@ public interface VectorKernel {
             float old1,
             float added1,
             float old2,
-            float added2,
+            float scale2,
             float rate,
             float correction,
             float kept,
             float epsilon) {
         for (int i = 0; i < n; i++) {
             float first = m[i] * old1 + g[i] * added1;
-            float second = v[i] * old2 + g[i] * g[i] * added2;
+            float scaled = g[i] * scale2;
+            float second = v[i] * old2 + scaled * scaled;
             float scale = (float) Math.sqrt(second) * correction + epsilon;
             y[i] = theta[i] * kept - first * rate / scale;
         }

@@ -10,18 +10,16 @@ final class AdamFormula {
     private AdamFormula() {}
 
     static Output<?> firstMoment(AdamUpdate.FirstMoment p, Tensor y, List<Output<?>> x, Emitter emit) {
-        return mixed(x.get(0), x.get(1), p.beta(), y, emit);
+        return mixed(x.get(0), emit.op("Mul", x.get(1), emit.scalar(y.dtype(), 1 - p.beta())), p.beta(), y, emit);
     }
 
     static Output<?> secondMoment(AdamUpdate.SecondMoment p, Tensor y, List<Output<?>> x, Emitter emit) {
-        return mixed(x.get(0), emit.op("Square", x.get(1)), p.beta(), y, emit);
+        Output<?> scaled = emit.op("Mul", x.get(1), emit.scalar(y.dtype(), Math.sqrt(1 - p.beta())));
+        return mixed(x.get(0), emit.op("Square", scaled), p.beta(), y, emit);
     }
 
     private static Output<?> mixed(Output<?> old, Output<?> added, double beta, Tensor y, Emitter emit) {
-        return emit.op(
-                "AddV2",
-                emit.op("Mul", old, emit.scalar(y.dtype(), beta)),
-                emit.op("Mul", added, emit.scalar(y.dtype(), 1 - beta)));
+        return emit.op("AddV2", emit.op("Mul", old, emit.scalar(y.dtype(), beta)), added);
     }
 
     static Output<?> step(AdamUpdate.Step p, Tensor y, List<Output<?>> x, Emitter emit) {

@@ -2,9 +2,8 @@ package org.pushforward.backend.tensorflow.lowering;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +11,6 @@ import org.pushforward.graph.AdamUpdate.FirstMoment;
 import org.pushforward.graph.AdamUpdate.SecondMoment;
 import org.pushforward.graph.AdamUpdate.Step;
 import org.pushforward.graph.Graph;
-import org.pushforward.graph.Movement;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 import org.tensorflow.Operation;
@@ -47,7 +45,7 @@ public final class AdamInPlace {
     private final Map<Tensor, List<Tensor>> users = new IdentityHashMap<>();
     private final Map<Tensor, Update> updates = new IdentityHashMap<>();
     private final Set<Tensor> moments = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Map<Integer, Operation> latest = new HashMap<>();
+    private final Set<Integer> inPlace = new HashSet<>();
 
     /**
      * Finds those of a graph.
@@ -69,7 +67,7 @@ public final class AdamInPlace {
 
     /** Returns whether a state, by its position, is updated in place, so that nothing has to be assigned to it. */
     public boolean updates(int state) {
-        return latest.containsKey(state);
+        return inPlace.contains(state);
     }
 
     /** Emits a node if it belongs to an update in place, and returns whether it does. Moments get no value. */
@@ -101,15 +99,9 @@ public final class AdamInPlace {
                 .addInput(emit.scalar(node.dtype(), p.beta2()))
                 .addInput(emit.op("RealDiv", emit.scalar(node.dtype(), p.epsilon()), correction))
                 .addInput(values.get(operands.get(3)));
-        // Who has read a state before keeps what it read: the kernel copies what is still in use, so it waits for
-        // those.
         for (int state : List.of(update.parameters(), update.first(), update.second())) {
-            kernel.addControlInput(
-                    latest.getOrDefault(state, variables.get(state).value().op()));
+            kernel.addControlInput(variables.get(state).value().op());
         }
-        Set<Operation> readers = new LinkedHashSet<>();
-        addReaders(graph.states().get(update.parameters()).current(), node, values, readers);
-        readers.forEach(kernel::addControlInput);
         Operation applied = kernel.build();
         Output<?> value = variables
                 .get(update.parameters())
@@ -117,22 +109,8 @@ public final class AdamInPlace {
                 .addControlInput(applied)
                 .build()
                 .output(0);
-        latest.put(update.parameters(), value.op());
-        latest.put(update.first(), applied);
-        latest.put(update.second(), applied);
+        inPlace.addAll(List.of(update.parameters(), update.first(), update.second()));
         return value;
-    }
-
-    /** Adds what has been emitted that reads a node or a view of it, other than its update. */
-    private void addReaders(Tensor node, Tensor step, Values values, Set<Operation> readers) {
-        for (Tensor user : users.getOrDefault(node, List.of())) {
-            if (user.primitive() instanceof Movement) {
-                addReaders(user, step, values, readers);
-            }
-            if (user != step && values.contains(user)) {
-                readers.add(values.operation(user));
-            }
-        }
     }
 
     private void find(int parameters) {

@@ -39,6 +39,24 @@ public final class Numbers {
                 .toPlainString());
     }
 
+    /**
+     * Returns a number with its error, both to the first significant digit of the error, or to the second if those two are below 30, since
+     * a digit more would not be known: 2.11 ± 0.04, 0.0213 ± 0.0021. To three digits and without an error if that is not known.
+     */
+    public static String withError(double value, double error) {
+        if (!Double.isFinite(value) || !(error > 0) || Double.isInfinite(error)) {
+            return significant(value, 3);
+        }
+        BigDecimal two = new BigDecimal(error).round(new MathContext(2));
+        int leading = two.movePointRight(two.scale() - two.precision() + 2).intValue();
+        // From 95 on, one digit is that of the next power of ten, which takes two digits as every 10 does.
+        boolean oneDigit = leading >= 30 && leading < 95;
+        BigDecimal rounded = leading < 95 ? two : two.round(new MathContext(1));
+        int firstDigit = rounded.precision() - rounded.scale() - 1;
+        int decimals = Math.max(0, (oneDigit ? 0 : 1) - firstDigit);
+        return fixed(value, decimals) + " ± " + fixed(error, decimals);
+    }
+
     /** Returns a whole number with its thousands apart. */
     public static String count(long value) {
         return withMinus(String.format(Locale.ROOT, "%,d", value));

@@ -3,10 +3,10 @@ package org.pushforward.benchmark.report.chart;
 import org.pushforward.tensor.HostArray;
 
 /**
- * The square of the plane that every picture of one data set shows.
+ * The part of the plane that every picture of one data set shows, drawn as a square.
  *
  * @param x the horizontal axis
- * @param y the vertical axis, as long
+ * @param y the vertical axis
  */
 public record PlaneFrame(Axis x, Axis y) {
     private static final double MARGIN = 0.1;
@@ -27,6 +27,22 @@ public record PlaneFrame(Axis x, Axis y) {
             half = 1;
         }
         return new PlaneFrame(around(low[0], high[0], half), around(low[1], high[1], half));
+    }
+
+    /** Returns the frame in which each axis runs around the finite numbers of its own coordinate of [count, 2]. */
+    public static PlaneFrame stretched(HostArray points) {
+        double[] first = new double[points.size() / 2];
+        double[] second = new double[first.length];
+        for (int i = 0; i < first.length; i++) {
+            first[i] = points.get(2 * i);
+            second[i] = points.get(2 * i + 1);
+        }
+        return new PlaneFrame(own(first), own(second));
+    }
+
+    private static Axis own(double[] values) {
+        Quantiles quantiles = Quantiles.of(values);
+        return Axis.around(quantiles.at(0), quantiles.at(1), MARGIN);
     }
 
     private static Axis around(double low, double high, double half) {

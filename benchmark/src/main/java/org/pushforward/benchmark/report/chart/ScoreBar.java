@@ -1,44 +1,52 @@
 package org.pushforward.benchmark.report.chart;
 
-import org.pushforward.benchmark.report.Scores;
+import java.util.Optional;
+import org.pushforward.metrics.inference.Estimate;
+import org.pushforward.metrics.inference.Interval;
 
 /**
- * A score beside the floor on a small logarithmic line: a tick for the floor, a dot for the score, a whisker of two
- * standard errors.
+ * A score on a small logarithmic line: a box for the band of real data, a dot for the mean, a whisker of one standard deviation.
  *
- * @param floor the score of real data against real data
+ * @param band what real data score
  * @param axis the natural logarithms of the scores that the lines of one table share
  */
-public record ScoreBar(double floor, Axis axis) {
-    private static final double WIDTH = 150;
+public record ScoreBar(Optional<Interval> band, Axis axis) {
+    private static final double WIDTH = 110;
     private static final double HEIGHT = 18;
     private static final double MIDDLE = HEIGHT / 2;
 
     /** Returns the line of a score. */
-    public Element of(Scores scores) {
+    public Element of(Estimate score) {
+        Element svg = empty();
+        if (score.mean() > 0 && Double.isFinite(score.mean())) {
+            double error = Double.isFinite(score.standardDeviation()) ? score.standardDeviation() : 0;
+            double least = Math.max(score.mean() - error, Math.exp(axis.low()));
+            svg.add(
+                    Plot.line("whisker", left(least), MIDDLE, left(score.mean() + error), MIDDLE),
+                    Element.of("circle")
+                            .with("class", "dot")
+                            .with("cx", left(score.mean()))
+                            .with("cy", MIDDLE)
+                            .with("r", 3.5));
+        }
+        return svg;
+    }
+
+    /** Returns the line with the band alone. */
+    public Element empty() {
         Element svg = Element.of("svg")
                 .with("class", "scorebar")
                 .with("aria-hidden", "true")
                 .with("viewBox", "0 0 " + Element.coordinate(WIDTH) + " " + Element.coordinate(HEIGHT))
                 .with("width", WIDTH)
-                .with("height", HEIGHT)
-                .add(Plot.line("guide", 0, MIDDLE, WIDTH, MIDDLE));
-        if (floor > 0) {
-            svg.add(Plot.line("floor", left(floor), 1, left(floor), HEIGHT - 1));
-        }
-        double score = scores.slicedWasserstein();
-        if (score > 0 && Double.isFinite(score)) {
-            double error = Double.isFinite(scores.standardError()) ? 2 * scores.standardError() : 0;
-            double least = Math.max(score - error, Math.exp(axis.low()));
-            svg.add(
-                    Plot.line("whisker", left(least), MIDDLE, left(score + error), MIDDLE),
-                    Element.of("circle")
-                            .with("class", "dot")
-                            .with("cx", left(score))
-                            .with("cy", MIDDLE)
-                            .with("r", 3.5));
-        }
-        return svg;
+                .with("height", HEIGHT);
+        band.ifPresent(ends -> svg.add(Element.of("rect")
+                .with("class", "band")
+                .with("x", left(ends.low()))
+                .with("y", 2)
+                .with("width", Math.max(1, left(ends.high()) - left(ends.low())))
+                .with("height", HEIGHT - 4)));
+        return svg.add(Plot.line("guide", 0, MIDDLE, WIDTH, MIDDLE));
     }
 
     private double left(double score) {

@@ -15,7 +15,7 @@ final class CostTable {
     private CostTable() {}
 
     static Element of(ComparisonResult comparison, Engines engines) {
-        Table table = new Table("Size and time on " + comparison.title()).words("model");
+        Table table = new Table("Size and time on " + comparison.title() + ", first training").words("model");
         if (engines.several()) {
             table.words("engine");
         }
@@ -27,7 +27,9 @@ final class CostTable {
                 .numbers("samples")
                 .words("sampling")
                 .words("training ended");
-        Engines.byModel(comparison).forEach(model -> table.row(row(model, engines)));
+        Engines.byModel(comparison)
+                .filter(model -> model.number() == 1)
+                .forEach(model -> table.row(row(model, engines)));
         return table.toElement();
     }
 

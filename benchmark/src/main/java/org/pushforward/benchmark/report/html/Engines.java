@@ -44,6 +44,15 @@ record Engines(List<String> names) {
         return names.indexOf(model.engine());
     }
 
+    /** Returns the heading of a comparison: its title, and its own name where another comparison of the report has the same title. */
+    String heading(ComparisonResult comparison, Report report) {
+        boolean alone = report.comparisons().stream()
+                        .filter(other -> other.title().equals(comparison.title()))
+                        .count()
+                == 1;
+        return alone ? comparison.title() : comparison.title() + ": " + comparison.name();
+    }
+
     /** Returns the title of a model, with its engine where a reader could not tell. */
     String title(ModelResult model) {
         return several() ? model.title() + " · " + model.engine() : model.title();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.pushforward.benchmark.report.ComparisonResult;
 import org.pushforward.benchmark.report.ModelResult;
-import org.pushforward.benchmark.report.SamplerResult;
+import org.pushforward.benchmark.report.Ranking;
 import org.pushforward.benchmark.report.chart.Element;
 import org.pushforward.tensor.HostArray;
 
@@ -27,14 +27,14 @@ final class Gallery {
         Element real = panel(comparison.realSamples(), "Real", "held-out samples");
         Map<String, Element> rows = new LinkedHashMap<>();
         rows.put("", panels().add(real));
-        for (ModelResult model : comparison.models()) {
-            for (SamplerResult sampler : model.samplers()) {
-                String row = engines.several() ? model.title() + ", " + sampler.name() : "";
-                String ratio = ScoreTable.ratio(
-                        sampler.scores().slicedWasserstein(), comparison.floor().slicedWasserstein());
-                rows.computeIfAbsent(row, absent -> panels())
-                        .add(panel(sampler.samples(), engines.title(model, sampler), ratio + " × the floor"));
-            }
+        for (Ranking.Entry entry : Ranking.of(comparison).entries()) {
+            ModelResult model = entry.model();
+            String row = engines.several() ? model.title() + ", " + entry.sampler() : "";
+            rows.computeIfAbsent(row, absent -> panels())
+                    .add(panel(
+                            entry.samples().samples(),
+                            engines.title(model, entry.samples()),
+                            entry.trainings().size() > 1 ? "training " + model.number() : "generated"));
         }
         List<Element> elements = new ArrayList<>(rows.values());
         painter.legend()

@@ -18,6 +18,9 @@ final class LossGallery {
     static Optional<Element> of(ComparisonResult comparison, Engines engines) {
         Map<String, Map<Integer, LossCurve>> charts = new LinkedHashMap<>();
         for (ModelResult model : comparison.models()) {
+            if (model.number() > 1) {
+                continue; // The first training stands for the others.
+            }
             for (LossCurve loss : model.losses()) {
                 String title = model.losses().size() > 1 ? model.title() + ", " + kind(loss) : model.title();
                 if (loss.values().size() > 1) {

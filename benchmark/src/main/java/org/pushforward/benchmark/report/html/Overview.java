@@ -1,58 +1,81 @@
 package org.pushforward.benchmark.report.html;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pushforward.benchmark.report.ComparisonResult;
-import org.pushforward.benchmark.report.ModelResult;
+import org.pushforward.benchmark.report.Ranking;
 import org.pushforward.benchmark.report.Report;
-import org.pushforward.benchmark.report.SamplerResult;
+import org.pushforward.benchmark.report.Scores;
 import org.pushforward.benchmark.report.chart.Element;
+import org.pushforward.benchmark.report.chart.Numbers;
+import org.pushforward.metrics.inference.Estimate;
+import org.pushforward.metrics.inference.NullBand;
 
-/** All models on all data sets at a glance: each score as a multiple of its floor, the best of a data set in bold. */
+/** All models on all data sets at a glance: each score as a multiple of what real data score. */
 final class Overview {
     private Overview() {}
 
     /** Returns the table, if anything was scored. */
     static Optional<Element> of(Report report, Engines engines) {
-        List<ComparisonResult> comparisons = report.comparisons().stream()
-                .filter(comparison -> comparison.models().stream()
-                        .anyMatch(model -> !model.samplers().isEmpty()))
+        List<Ranking> rankings = report.comparisons().stream()
+                .map(Ranking::of)
+                .filter(ranking -> !ranking.entries().isEmpty())
                 .toList();
-        Map<String, double[]> rows = new LinkedHashMap<>();
-        double[] best = new double[comparisons.size()];
-        Arrays.fill(best, Double.POSITIVE_INFINITY);
-        for (int i = 0; i < best.length; i++) {
-            double floor = comparisons.get(i).floor().slicedWasserstein();
-            for (ModelResult model : Engines.byModel(comparisons.get(i)).toList()) {
-                for (SamplerResult sampler : model.samplers()) {
-                    double ratio = sampler.scores().slicedWasserstein() / floor;
-                    rows.computeIfAbsent(engines.title(model, sampler), absent -> missing(best.length))[i] = ratio;
-                    best[i] = Double.isFinite(ratio) ? Math.min(best[i], ratio) : best[i];
-                }
+        if (rankings.isEmpty()) {
+            return Optional.empty();
+        }
+        List<ComparisonResult> comparisons =
+                rankings.stream().map(Ranking::comparison).toList();
+        Map<String, Element[]> rows = new LinkedHashMap<>();
+        for (int i = 0; i < comparisons.size(); i++) {
+            for (Ranking.Entry entry : rankings.get(i).entries()) {
+                rows.computeIfAbsent(
+                                        engines.title(entry.model(), entry.samples()),
+                                        absent -> new Element[comparisons.size()])[i] =
+                        cell(rankings.get(i), entry);
             }
         }
-        Table table = new Table("Sliced W₂ as a multiple of the floor, which real data reach: 1 is as good as real")
-                .words("model");
-        comparisons.forEach(comparison -> table.numbers(comparison.title()));
-        rows.forEach((title, ratios) -> {
+        Table table = new Table("Sliced W₂ as a multiple of what fresh real data score").words("model");
+        comparisons.forEach(comparison -> table.numbers(engines.heading(comparison, report)));
+        rows.forEach((title, scores) -> {
             List<Element> cells = new ArrayList<>(List.of(Element.of("span", title)));
-            for (int i = 0; i < ratios.length; i++) {
-                String text = Double.isNaN(ratios[i]) ? "–" : ScoreTable.ratio(ratios[i], 1);
-                boolean isBest = text.equals(ScoreTable.ratio(best[i], 1));
-                cells.add(Element.of(isBest ? "strong" : "span", text));
+            for (Element score : scores) {
+                cells.add(score == null ? Element.of("span", "–") : score);
             }
             table.row(cells);
         });
-        return comparisons.isEmpty() ? Optional.empty() : Optional.of(table.toElement());
+        return Optional.of(Element.of("div")
+                .add(
+                        table.toElement(),
+                        Element.of(
+                                        "p",
+                                        "Lower is better: " + spread(rankings)
+                                                + ". In bold, all that cannot be told from the best of a column; marked with"
+                                                + " *, what lies within the band of real data.")
+                                .with("class", "note")));
     }
 
-    private static double[] missing(int count) {
-        double[] values = new double[count];
-        Arrays.fill(values, Double.NaN);
-        return values;
+    private static String spread(List<Ranking> rankings) {
+        int trainings = rankings.stream().mapToInt(Ranking::trainings).max().orElse(0);
+        return trainings == 1
+                ? "mean ± standard deviation over the sets of one training, so nothing is bold"
+                : "mean ± standard deviation over " + trainings + " trainings";
+    }
+
+    private static Element cell(Ranking ranking, Ranking.Entry entry) {
+        Estimate estimate = entry.estimate(Scores.Kind.SLICED);
+        Optional<Double> real =
+                ranking.comparison().real().band(Scores.Kind.SLICED, 1).map(NullBand::typical);
+        boolean within = ranking.place(entry, Scores.Kind.SLICED)
+                .filter(place -> place == Ranking.Place.WITHIN)
+                .isPresent();
+        String text = real.map(typical ->
+                                Numbers.withError(estimate.mean() / typical, estimate.standardDeviation() / typical))
+                        .orElse("–")
+                + (within ? " *" : "");
+        return Element.of(ranking.isAmongBest(entry, Scores.Kind.SLICED) ? "strong" : "span", text);
     }
 }

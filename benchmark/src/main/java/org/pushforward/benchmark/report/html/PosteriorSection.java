@@ -1,13 +1,16 @@
 package org.pushforward.benchmark.report.html;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.pushforward.benchmark.report.Field;
+import org.pushforward.benchmark.report.Infilling;
 import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.report.PosteriorCase;
 import org.pushforward.benchmark.report.PosteriorResult;
+import org.pushforward.benchmark.report.Ranking;
 import org.pushforward.benchmark.report.chart.CalibrationChart;
 import org.pushforward.benchmark.report.chart.ColorBar;
 import org.pushforward.benchmark.report.chart.ColorMap;
@@ -17,6 +20,8 @@ import org.pushforward.benchmark.report.chart.Numbers;
 import org.pushforward.benchmark.report.chart.PatchGrid;
 import org.pushforward.benchmark.report.chart.Quantiles;
 import org.pushforward.benchmark.report.chart.Raster;
+import org.pushforward.metrics.calibration.CoverageBand;
+import org.pushforward.metrics.inference.CrossedMean;
 import org.pushforward.tensor.HostArray;
 
 /** How one conditional model fills in fields: pictures from the first engine, calibration and errors from all. */
@@ -28,45 +33,78 @@ final class PosteriorSection {
     private final List<ModelResult> models;
     private final Engines engines;
     private final PatchGrid values;
+    private final Map<String, Infilling> infillings;
 
     /**
      * Makes the section.
      *
      * @param field what the fields are
      * @param real real fields, from which the colors come
-     * @param models the same model on each engine, with what it found
+     * @param models the trainings of one model on each engine, with what they found
      * @param engines the engines
      */
     PosteriorSection(Field field, HostArray real, List<ModelResult> models, Engines engines) {
         this.field = field;
         this.models = models;
         this.engines = engines;
+        this.infillings = byEngine(models);
         this.values = new PatchGrid(field, FieldPainter.of(field, real).scale(), CELL);
     }
 
     /** Returns the section. */
     Element toElement() {
-        PosteriorResult first = posterior(models.get(0));
+        PosteriorResult first = infillings.values().iterator().next().first();
         Element section = Element.of("section")
                 .with("class", "posterior")
                 .add(Element.of("h3", models.get(0).title() + ": a field from a few observed cells"));
         section.add(Element.of("p", explanation(first)));
+        infillings.forEach((engine, infilling) ->
+                section.add(Element.of("p", (engines.several() ? engine + ": " : "") + verdict(infilling))
+                        .with("class", "verdict")));
         if (!first.cases().isEmpty()) {
             section.add(pictures(first.cases()));
         }
-        return section.add(Element.of("div").with("class", "beside").add(calibration(), errors()));
+        Element beside = Element.of("div").with("class", "beside");
+        if (infillings.values().stream().allMatch(infilling -> infilling.hasIntervals(0))) {
+            beside.add(calibration());
+        }
+        return section.add(beside.add(errors()));
     }
 
-    private static PosteriorResult posterior(ModelResult model) {
-        return model.posterior().orElseThrow();
+    private static Map<String, Infilling> byEngine(List<ModelResult> models) {
+        Map<String, List<PosteriorResult>> results = new LinkedHashMap<>();
+        models.forEach(model -> results.computeIfAbsent(model.engine(), absent -> new ArrayList<>())
+                .add(model.posterior().orElseThrow()));
+        Map<String, Infilling> infillings = new LinkedHashMap<>();
+        results.forEach((engine, trainings) -> infillings.put(engine, new Infilling(trainings)));
+        return infillings;
     }
 
     private String explanation(PosteriorResult result) {
         return "The model sees the values at the observed cells only, and draws whole fields that agree with them: here "
                 + Numbers.count(result.posteriorSamples()) + " for each of " + Numbers.count(result.fields())
-                + " held-out fields. Their mean is its estimate and their standard deviation says how sure it is. "
-                + "Inverse-distance interpolation of the same cells, which knows nothing of "
-                + field.quantity() + ", stands beside it for comparison.";
+                + " held-out fields that share no cell. Their mean is its estimate and their standard deviation says how"
+                + " sure it is. Beside it stand the best linear predictor, which is the conditional distribution of a"
+                + " Gaussian with the mean and the covariance of the training data, kriging with a variogram fitted to"
+                + " them, and inverse-distance interpolation, which has no spread.";
+    }
+
+    /** Says whether the model beats the best linear predictor. */
+    private static String verdict(Infilling infilling) {
+        CrossedMean advantage = infilling.advantage(1);
+        String baseline = infilling.names().get(1);
+        boolean better = advantage.mean() < 0;
+        boolean told = advantage.pValue() < Ranking.LEVEL;
+        String words = !told
+                ? "cannot be told from the " + baseline
+                : better ? "beats the " + baseline : "does not beat the " + baseline + ", which is better";
+        return "By the continuous ranked probability score the model " + words + ": it is "
+                + (better ? "lower by " : "higher by ")
+                + Numbers.withError(Math.abs(advantage.mean()), advantage.standardError())
+                + " (p = " + Numbers.significant(advantage.pValue(), 2) + ", paired by field"
+                + (infilling.trainings().size() > 1
+                        ? ", over " + infilling.trainings().size() + " trainings)."
+                        : "; one training, so the next may differ).");
     }
 
     private Element pictures(List<PosteriorCase> cases) {
@@ -84,7 +122,7 @@ final class PosteriorSection {
         for (int i = 1; i <= samples; i++) {
             table.words("sample " + i);
         }
-        table.words("inverse distance");
+        table.words("best linear");
         for (int i = 0; i < cases.size(); i++) {
             table.row(row(cases.get(i), i + 1, samples, spreads));
         }
@@ -120,7 +158,7 @@ final class PosteriorSection {
                             ? image(values.patch(shown.samples().get(i)), "posterior sample " + (i + 1) + of)
                             : Element.of("span", "–"));
         }
-        cells.add(image(values.patch(shown.baseline()), "inverse-distance interpolation" + of));
+        cells.add(image(values.patch(shown.baseline()), "best linear prediction" + of));
         return cells;
     }
 
@@ -144,56 +182,79 @@ final class PosteriorSection {
     }
 
     private Element calibration() {
-        Map<Integer, PosteriorResult> results = new TreeMap<>();
-        models.forEach(model -> results.put(engines.number(model), posterior(model)));
-        PosteriorResult first = posterior(models.get(0));
-        String covered = Numbers.percent(first.coverage90(), 1);
+        Map<Integer, CoverageBand> curves = new TreeMap<>();
+        infillings.forEach((engine, infilling) -> curves.put(engines.names().indexOf(engine), infilling.coverage(0)));
+        CoverageBand first = curves.values().iterator().next();
+        String judged = (first.holds() ? "inside" : "outside") + " the band of a calibrated posterior, p "
+                + (first.pValue() < 0.001 ? "< 0.001" : "= " + Numbers.significant(first.pValue(), 2));
         return Element.of("figure")
                 .with("class", "panel")
                 .add(
                         Element.of("figcaption")
                                 .add(
                                         Element.of("strong", "Calibration"),
-                                        Element.of(
-                                                "span",
-                                                "share of unobserved cells inside; 90 % intervals hold " + covered)),
+                                        Element.of("span", "share of unobserved cells inside; the curve is " + judged)),
                         CalibrationChart.of(
-                                "Calibration of central posterior intervals: the 90 % intervals hold " + covered
-                                        + " of the unobserved cells; on the diagonal they would hold what they claim",
-                                results));
+                                "Calibration of central posterior intervals over nine levels: the whole curve is "
+                                        + judged,
+                                curves));
     }
 
     private Element errors() {
-        Table table = new Table("Unobserved cells of held-out fields").words(engines.several() ? "engine" : "");
-        table.numbers("inside 90 % interval")
-                .numbers("RMSE of mean")
-                .numbers("RMSE of inverse distance")
-                .numbers("ratio");
-        for (ModelResult model : models) {
-            PosteriorResult result = posterior(model);
-            table.row(List.of(
-                    Element.of("span", engines.several() ? model.engine() : model.title()),
-                    Element.of("span", Numbers.percent(result.coverage90(), 1)),
-                    Element.of(result.rmse() < result.baselineRmse() ? "strong" : "span", rmse(result.rmse())),
-                    Element.of(result.baselineRmse() < result.rmse() ? "strong" : "span", rmse(result.baselineRmse())),
-                    Element.of("span", Numbers.fixed(result.rmse() / result.baselineRmse(), 2))));
-        }
-        PosteriorResult first = posterior(models.get(0));
+        Infilling some = infillings.values().iterator().next();
+        Table table = new Table(
+                        "Unobserved cells of " + Numbers.count(some.first().fields())
+                                + " held-out fields: mean ± standard error by field"
+                                + (some.trainings().size() > 1 ? " and training" : ""))
+                .words(engines.several() ? "engine" : "")
+                .words("filled in by")
+                .numbers("CRPS")
+                .numbers("the model's minus this")
+                .numbers("p")
+                .numbers("root mean square error")
+                .numbers("inside 90 %")
+                .words("curve of coverage");
+        infillings.forEach((engine, infilling) -> {
+            for (int i = 0; i < infilling.names().size(); i++) {
+                table.row(row(engines.several() ? engine : "", infilling, i));
+            }
+        });
         return Element.of("div")
                 .add(
                         table.toElement(),
                         Element.of(
                                         "p",
-                                        "Over " + Numbers.count(first.cells())
-                                                + " unobserved cells. Errors are of standardized log(1 + "
-                                                + field.unit()
-                                                + "): 1 is the standard deviation of the training data. A curve above the diagonal "
-                                                + "means intervals that are wider than they need be, one below means intervals "
-                                                + "that are too sure of themselves.")
+                                        "Over " + Numbers.count(some.first().cells())
+                                                + " unobserved cells, in standard deviations of log(1 + " + field.unit()
+                                                + ") over the training data. CRPS, the continuous ranked probability score, is"
+                                                + " of the whole distribution: lower is better, and for a forecast without a"
+                                                + " spread it is the absolute error. P-values are corrected for their number"
+                                                + " after Holm. The band holds the whole curve of a calibrated posterior with"
+                                                + " probability " + Numbers.percent(Infilling.LEVEL, 0)
+                                                + "; fields, not cells, are its units. A curve above it means intervals that"
+                                                + " are wider than they need be, one below means intervals that are too sure.")
                                 .with("class", "note"));
     }
 
-    private static String rmse(double value) {
-        return Numbers.fixed(value, 3);
+    private static List<Element> row(String engine, Infilling infilling, int number) {
+        CrossedMean score = infilling.rankedProbability(number);
+        List<String> texts = new ArrayList<>(
+                List.of(engine, infilling.names().get(number), Numbers.withError(score.mean(), score.standardError())));
+        if (number == 0) {
+            texts.addAll(List.of("–", "–"));
+        } else {
+            CrossedMean advantage = infilling.advantage(number);
+            texts.add(Numbers.withError(advantage.mean(), advantage.standardError()));
+            texts.add(Numbers.significant(infilling.pValues()[number - 1], 2));
+        }
+        texts.add(Numbers.fixed(infilling.rootMeanSquare(number), 3));
+        if (infilling.hasIntervals(number)) {
+            CoverageBand coverage = infilling.coverage(number);
+            texts.add(Numbers.percent(coverage.covered()[infilling.ninety()], 1));
+            texts.add(coverage.holds() ? "inside the band" : "outside the band");
+        } else {
+            texts.addAll(List.of("–", "–"));
+        }
+        return texts.stream().map(text -> Element.of("span", text)).toList();
     }
 }

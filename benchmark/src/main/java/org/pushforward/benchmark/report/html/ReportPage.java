@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.pushforward.benchmark.report.EngineAgreement;
 import org.pushforward.benchmark.report.Machine;
 import org.pushforward.benchmark.report.ModelResult;
+import org.pushforward.benchmark.report.Ranking;
 import org.pushforward.benchmark.report.Report;
 import org.pushforward.benchmark.report.chart.Element;
 import org.pushforward.benchmark.report.chart.Numbers;
@@ -38,13 +39,17 @@ public final class ReportPage {
         }
         Overview.of(report, engines).ifPresent(main::add);
         for (int i = 0; i < report.comparisons().size(); i++) {
-            main.add(new ComparisonSection(report.comparisons().get(i), engines).toElement(identity(i)));
+            main.add(new ComparisonSection(report.comparisons().get(i), engines, heading(i)).toElement(identity(i)));
         }
         if (!report.agreements().isEmpty()) {
             main.add(agreement());
         }
         main.add(reproduction());
         return Page.html(report.name() + ": comparison of generative models", main);
+    }
+
+    private String heading(int comparison) {
+        return engines.heading(report.comparisons().get(comparison), report);
     }
 
     private static String identity(int comparison) {
@@ -64,8 +69,9 @@ public final class ReportPage {
                         Element.of("h1", report.name()),
                         Element.of("p")
                                 .with("class", "summary")
-                                .text(plural(models, "model") + " on "
-                                        + plural(report.comparisons().size(), "data set") + ", on "
+                                .text(plural(models, "model") + " in "
+                                        + plural(report.comparisons().size(), "comparison") + ", "
+                                        + trainings() + ", on "
                                         + String.join(", ", engines.names()) + ". ")
                                 .add(Element.of("span", report.status().label())
                                         .with(
@@ -76,6 +82,16 @@ public final class ReportPage {
             header.add(Element.of("p", statusNote()).with("class", "warning").with("role", "note"));
         }
         return header.add(facts());
+    }
+
+    private String trainings() {
+        int most = report.comparisons().stream()
+                .mapToInt(comparison -> Ranking.of(comparison).trainings())
+                .max()
+                .orElse(0);
+        return most == 1
+                ? "one training of each, so nobody knows how much the next would differ"
+                : plural(most, "training") + " of each";
     }
 
     private static String plural(long count, String noun) {
@@ -90,7 +106,8 @@ public final class ReportPage {
         String failed = report.comparisons().stream()
                 .flatMap(comparison -> comparison.models().stream()
                         .filter(model -> model.failure().isPresent())
-                        .map(model -> engines.title(model) + " on " + comparison.title()))
+                        .map(model -> engines.title(model) + " on " + comparison.title())
+                        .distinct())
                 .collect(Collectors.joining("; "));
         String extent = report.status() == Report.Status.FAILED ? "No model" : "Not every model";
         return extent + " succeeded. Failed: " + failed + ". The message of each stands in its table, with what "
@@ -127,8 +144,7 @@ public final class ReportPage {
     private Element contents() {
         Element list = Element.of("ol");
         for (int i = 0; i < report.comparisons().size(); i++) {
-            list.add(Element.of("li")
-                    .add(Element.of("a", report.comparisons().get(i).title()).with("href", "#" + identity(i))));
+            list.add(Element.of("li").add(Element.of("a", heading(i)).with("href", "#" + identity(i))));
         }
         if (!report.agreements().isEmpty()) {
             list.add(

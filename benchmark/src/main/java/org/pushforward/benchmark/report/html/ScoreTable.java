@@ -2,134 +2,237 @@ package org.pushforward.benchmark.report.html;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.function.ToDoubleFunction;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.pushforward.benchmark.report.ComparisonResult;
+import org.pushforward.benchmark.report.DensityRanking;
+import org.pushforward.benchmark.report.Field;
+import org.pushforward.benchmark.report.ModeCount;
 import org.pushforward.benchmark.report.ModelResult;
-import org.pushforward.benchmark.report.SamplerResult;
+import org.pushforward.benchmark.report.Ranking;
 import org.pushforward.benchmark.report.Scores;
 import org.pushforward.benchmark.report.chart.Axis;
 import org.pushforward.benchmark.report.chart.Element;
 import org.pushforward.benchmark.report.chart.Numbers;
 import org.pushforward.benchmark.report.chart.Quantiles;
 import org.pushforward.benchmark.report.chart.ScoreBar;
+import org.pushforward.metrics.inference.CrossedMean;
+import org.pushforward.metrics.inference.Estimate;
+import org.pushforward.metrics.inference.Interval;
+import org.pushforward.metrics.inference.NullBand;
 
-/** The scores of every sampler of every model on one data set, with the floor on top and the best values in bold. */
+/**
+ * The scores of every sampler of every model on one data set over all trainings, with what real data score on top, and in bold all that
+ * cannot be told from the best.
+ */
 final class ScoreTable {
     private static final String NONE = "–";
 
     private final ComparisonResult comparison;
     private final Engines engines;
-    private final List<ModelResult> models;
+    private final Ranking ranking;
+    private final DensityRanking densities;
     private final boolean likelihoods;
     private final boolean modes;
-    private final ScoreBar bar;
 
     ScoreTable(ComparisonResult comparison, Engines engines) {
         this.comparison = comparison;
         this.engines = engines;
-        this.models = Engines.byModel(comparison).toList();
-        this.likelihoods = comparison.expectedLogDensity().isPresent()
-                || models.stream().anyMatch(model -> model.testLogLikelihood().isPresent());
-        this.modes = samplers().anyMatch(sampler -> sampler.modes().isPresent());
-        double[] logarithms = Stream.concat(
-                        Stream.of(comparison.floor()), samplers().map(SamplerResult::scores))
-                .mapToDouble(scores -> Math.log(scores.slicedWasserstein()))
-                .toArray();
-        Quantiles quantiles = Quantiles.of(logarithms);
-        this.bar = new ScoreBar(
-                comparison.floor().slicedWasserstein(), Axis.around(quantiles.at(0), quantiles.at(1), 0.08));
-    }
-
-    private Stream<SamplerResult> samplers() {
-        return models.stream().flatMap(model -> model.samplers().stream());
+        this.ranking = Ranking.of(comparison);
+        this.densities = DensityRanking.of(comparison);
+        this.likelihoods = comparison.expectedLogDensity().isPresent() || !densities.isEmpty();
+        this.modes = ranking.entries().stream()
+                .anyMatch(entry -> entry.samples().modes().isPresent());
     }
 
     Element toElement() {
-        Table table = new Table("Scores on " + comparison.title() + ": lower distances are better")
-                .words("model")
-                .words("sampler");
+        ScoreBar bar = bar();
+        Table table = new Table(caption()).words("model").words("sampler");
         if (engines.several()) {
             table.words("engine");
         }
-        table.numbers("sliced W₂").numbers("± s.e.").words("against the floor").numbers("÷ floor");
-        table.numbers("max-sliced W₂").numbers("÷ floor");
+        for (Scores.Kind kind : Scores.Kind.values()) {
+            table.numbers(kind.title());
+            if (kind == Scores.Kind.SLICED) {
+                table.words("against real data");
+            }
+            if (kind == Scores.Kind.SLICED) {
+                table.numbers("÷ real");
+            }
+            table.words("real band");
+        }
         if (likelihoods) {
-            table.numbers("log p, nats");
+            table.numbers("log p, nats" + standardizedUnit());
+            if (densities.hasUnits()) {
+                table.numbers("log p, nats, of " + field().unit());
+            }
         }
         if (modes) {
-            table.numbers("modes");
+            table.numbers("modes, and p of equal weights");
         }
-        table.row("reference", floorRow());
-        for (ModelResult model : models) {
-            for (SamplerResult sampler : model.samplers()) {
-                table.row(row(model, sampler));
-            }
-            boolean nothing = model.samplers().isEmpty() && model.posterior().isEmpty();
-            if (nothing || model.failure().isPresent()) {
-                table.row("failure", failure(model));
-            }
+        table.row("reference", freshRow(bar));
+        if (!comparison.real().training().isEmpty()) {
+            table.row("reference", trainingRow(bar));
         }
+        List<ModelResult> failed = comparison.models().stream()
+                .filter(model -> model.failure().isPresent()
+                        || model.samplers().isEmpty() && model.posterior().isEmpty())
+                .toList();
+        ranking.entries().forEach(entry -> table.row(row(entry, bar)));
+        failed.forEach(model -> table.row("failure", failure(model)));
         return table.toElement();
     }
 
-    private List<Element> floorRow() {
-        Scores floor = comparison.floor();
-        List<Element> cells = new ArrayList<>(List.of(span("real data"), span("held-out halves")));
-        if (engines.several()) {
-            cells.add(span(NONE));
-        }
-        cells.add(span(distance(floor.slicedWasserstein())));
-        cells.add(span(distance(floor.standardError())));
-        cells.add(bar.of(floor));
-        cells.add(span("1"));
-        cells.add(span(distance(floor.maxSlicedWasserstein())));
-        cells.add(span("1"));
-        if (likelihoods) {
-            cells.add(span(nats(comparison.expectedLogDensity())));
-        }
-        if (modes) {
-            String all = samplers()
-                    .flatMap(sampler -> sampler.modes().stream())
-                    .map(count -> count.total() + " of " + count.total())
-                    .findFirst()
-                    .orElse(NONE);
-            cells.add(span(all));
-        }
-        return cells;
+    private String caption() {
+        int trainings = ranking.trainings();
+        String sets = comparison.sets() + " sets of " + Numbers.count(comparison.testSamples()) + " samples";
+        String over = trainings == 1
+                ? sets + " of one training; how far another training would be is not known"
+                : trainings + " trainings, each the mean over " + sets;
+        return "Scores on " + comparison.title() + ", lower is better: mean ± standard deviation over " + over;
     }
 
-    private List<Element> row(ModelResult model, SamplerResult sampler) {
-        Scores scores = sampler.scores();
-        Scores floor = comparison.floor();
-        List<Element> cells = new ArrayList<>(List.of(span(model.title()), span(sampler.name())));
-        if (engines.several()) {
-            cells.add(span(model.engine()));
+    private String standardizedUnit() {
+        return densities.hasUnits() ? ", of standardized log(1 + " + field().unit() + ")" : "";
+    }
+
+    private Field field() {
+        return (Field) comparison.domain();
+    }
+
+    /** Returns the band of real data for means over all trainings and sets. */
+    private Optional<NullBand> band(Scores.Kind kind) {
+        int averaged = comparison.blocks() > 0 ? 1 : Math.max(1, ranking.trainings()) * comparison.sets();
+        return comparison.real().band(kind, averaged);
+    }
+
+    private ScoreBar bar() {
+        Optional<Interval> band = band(Scores.Kind.SLICED).map(NullBand::band);
+        double[] logarithms = DoubleStream.concat(
+                        band.stream().flatMapToDouble(ends -> DoubleStream.of(ends.low(), ends.high())),
+                        ranking.entries().stream()
+                                .map(entry -> entry.estimate(Scores.Kind.SLICED))
+                                .mapToDouble(Estimate::mean))
+                .map(Math::log)
+                .toArray();
+        Quantiles quantiles = Quantiles.of(logarithms);
+        return new ScoreBar(band, Axis.around(quantiles.at(0), quantiles.at(1), 0.08));
+    }
+
+    private List<Element> freshRow(ScoreBar bar) {
+        List<Element> cells = reference("real data", "fresh");
+        for (Scores.Kind kind : Scores.Kind.values()) {
+            Optional<NullBand> band = band(kind);
+            cells.add(
+                    span(band.map(one -> Numbers.significant(one.typical(), 3)).orElse(NONE)));
+            if (kind == Scores.Kind.SLICED) {
+                cells.add(bar.empty());
+            }
+            if (kind == Scores.Kind.SLICED) {
+                cells.add(span("1"));
+            }
+            cells.add(span(band.map(one -> Numbers.significant(one.band().low(), 2) + " to "
+                            + Numbers.significant(one.band().high(), 2))
+                    .orElse(NONE)));
         }
-        boolean bestSliced =
-                isBest(scores.slicedWasserstein(), result -> result.scores().slicedWasserstein());
-        boolean bestMax =
-                isBest(scores.maxSlicedWasserstein(), result -> result.scores().maxSlicedWasserstein());
-        cells.add(emphasized(distance(scores.slicedWasserstein()), bestSliced));
-        cells.add(span(distance(scores.standardError())));
-        cells.add(bar.of(scores));
-        cells.add(emphasized(ratio(scores.slicedWasserstein(), floor.slicedWasserstein()), bestSliced));
-        cells.add(emphasized(distance(scores.maxSlicedWasserstein()), bestMax));
-        cells.add(emphasized(ratio(scores.maxSlicedWasserstein(), floor.maxSlicedWasserstein()), bestMax));
         if (likelihoods) {
-            cells.add(emphasized(nats(model.testLogLikelihood()), isBestLikelihood(model)));
+            cells.add(span(
+                    comparison.expectedLogDensity().isPresent()
+                            ? Numbers.fixed(comparison.expectedLogDensity().getAsDouble(), 3)
+                            : NONE));
+            if (densities.hasUnits()) {
+                cells.add(span(NONE));
+            }
         }
         if (modes) {
-            cells.add(span(sampler.modes()
-                    .map(count -> count.present() + " of " + count.total())
+            cells.add(span(ranking.entries().stream()
+                    .flatMap(entry -> entry.samples().modes().stream())
+                    .map(count -> count.total() + " of " + count.total())
+                    .findFirst()
                     .orElse(NONE)));
         }
         return cells;
     }
 
+    /** Training data against held-out data: no model can be asked to be nearer. */
+    private List<Element> trainingRow(ScoreBar bar) {
+        List<Element> cells = reference("training data", "as it is");
+        for (Scores.Kind kind : Scores.Kind.values()) {
+            Estimate estimate = Estimate.of(
+                    comparison.real().training().stream().mapToDouble(kind::of).toArray());
+            cells.add(span(Numbers.withError(estimate.mean(), estimate.standardDeviation())));
+            if (kind == Scores.Kind.SLICED) {
+                cells.add(bar.of(estimate));
+                cells.add(span(ratio(estimate)));
+            }
+            cells.add(span(NONE));
+        }
+        Stream.of(likelihoods, likelihoods && densities.hasUnits(), modes)
+                .filter(Boolean::booleanValue)
+                .forEach(column -> cells.add(span(NONE)));
+        return cells;
+    }
+
+    private List<Element> reference(String name, String what) {
+        List<Element> cells = new ArrayList<>(List.of(span(name), span(what)));
+        if (engines.several()) {
+            cells.add(span(NONE));
+        }
+        return cells;
+    }
+
+    private List<Element> row(Ranking.Entry entry, ScoreBar bar) {
+        List<Element> cells =
+                new ArrayList<>(List.of(span(entry.model().title() + missing(entry)), span(entry.sampler())));
+        if (engines.several()) {
+            cells.add(span(entry.model().engine()));
+        }
+        for (Scores.Kind kind : Scores.Kind.values()) {
+            Estimate estimate = entry.estimate(kind);
+            boolean bold = ranking.isAmongBest(entry, kind);
+            cells.add(emphasized(Numbers.withError(estimate.mean(), estimate.standardDeviation()), bold));
+            if (kind == Scores.Kind.SLICED) {
+                cells.add(bar.of(estimate));
+                cells.add(emphasized(ratio(estimate), bold));
+            }
+            cells.add(span(ranking.place(entry, kind).map(Ranking.Place::label).orElse(NONE)));
+        }
+        if (likelihoods) {
+            boolean bold = densities.isAmongBest(entry.model());
+            cells.add(emphasized(nats(densities.standardized(entry.model())), bold));
+            if (densities.hasUnits()) {
+                cells.add(emphasized(nats(densities.inUnits(entry.model())), bold));
+            }
+        }
+        if (modes) {
+            cells.add(span(modes(entry)));
+        }
+        return cells;
+    }
+
+    /** Returns the fewest modes of any training, and the least p-value of equal weights, times the number of trainings. */
+    private static String modes(Ranking.Entry entry) {
+        List<ModeCount> counts = entry.modes();
+        if (counts.isEmpty()) {
+            return NONE;
+        }
+        int present = counts.stream().mapToInt(ModeCount::present).min().orElseThrow();
+        double least = counts.stream().mapToDouble(ModeCount::pValue).min().orElseThrow();
+        double corrected = Math.min(1, counts.size() * least);
+        return present + " of " + counts.get(0).total() + ", p "
+                + (corrected < 0.001 ? "< 0.001" : "= " + Numbers.significant(corrected, 2));
+    }
+
+    private String missing(Ranking.Entry entry) {
+        return entry.trainings().size() < ranking.trainings()
+                ? " (" + entry.trainings().size() + " of " + ranking.trainings() + " trainings)"
+                : "";
+    }
+
     private List<Element> failure(ModelResult model) {
-        List<Element> cells = new ArrayList<>(List.of(span(model.title()), span(NONE)));
+        String number = ranking.trainings() > 1 ? ", training " + model.number() : "";
+        List<Element> cells = new ArrayList<>(List.of(span(model.title() + number), span(NONE)));
         if (engines.several()) {
             cells.add(span(model.engine()));
         }
@@ -139,35 +242,18 @@ final class ScoreTable {
         return cells;
     }
 
-    // Values that look the same are equally good: a difference that is not shown cannot be judged.
-    private boolean isBest(double value, ToDoubleFunction<SamplerResult> score) {
-        double best = Quantiles.of(samplers().mapToDouble(score).toArray()).at(0);
-        return distance(value).equals(distance(best)) && Double.isFinite(value);
+    private String ratio(Estimate estimate) {
+        return comparison
+                .real()
+                .band(Scores.Kind.SLICED, 1)
+                .map(NullBand::typical)
+                .map(real -> Numbers.withError(estimate.mean() / real, estimate.standardDeviation() / real))
+                .orElse(NONE);
     }
 
-    private boolean isBestLikelihood(ModelResult model) {
-        double[] all = models.stream()
-                .flatMapToDouble(other -> other.testLogLikelihood().stream())
-                .toArray();
-        return all.length > 1
-                && model.testLogLikelihood().isPresent()
-                && Double.isFinite(model.testLogLikelihood().getAsDouble())
-                && nats(model.testLogLikelihood())
-                        .equals(nats(OptionalDouble.of(Quantiles.of(all).at(1))));
-    }
-
-    /** Returns how many times the floor a score is. */
-    static String ratio(double score, double floor) {
-        double ratio = score / floor;
-        return ratio >= 100 ? Numbers.significant(ratio, 3) : Numbers.fixed(ratio, ratio >= 10 ? 1 : 2);
-    }
-
-    private static String distance(double value) {
-        return Math.abs(value) >= 100 ? Numbers.significant(value, 4) : Numbers.fixed(value, 4);
-    }
-
-    private static String nats(OptionalDouble value) {
-        return value.isPresent() ? Numbers.fixed(value.getAsDouble(), 3) : NONE;
+    private static String nats(Optional<CrossedMean> value) {
+        return value.map(mean -> Numbers.withError(mean.mean(), mean.standardError()))
+                .orElse(NONE);
     }
 
     private static Element emphasized(String text, boolean best) {

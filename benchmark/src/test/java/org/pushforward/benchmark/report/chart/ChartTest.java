@@ -2,13 +2,14 @@ package org.pushforward.benchmark.report.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pushforward.benchmark.report.Field;
 import org.pushforward.benchmark.report.LossCurve;
-import org.pushforward.benchmark.report.PosteriorResult;
-import org.pushforward.benchmark.report.Scores;
+import org.pushforward.metrics.calibration.CoverageBand;
+import org.pushforward.metrics.inference.Estimate;
+import org.pushforward.metrics.inference.Interval;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.w3c.dom.Document;
@@ -83,24 +84,17 @@ class ChartTest {
     }
 
     @Test
-    void calibrationMarksTheCoverageOfTheNinetyPercentInterval() {
-        PosteriorResult result = new PosteriorResult(
-                1,
-                60,
-                8,
-                0.45,
-                List.of(new PosteriorResult.Coverage(0, 0), new PosteriorResult.Coverage(1, 1)),
-                1,
-                2,
-                List.of());
+    void calibrationHasABandAndACurve() {
+        CoverageBand curve = new CoverageBand(
+                new double[] {0.25, 0.75},
+                new double[] {0.25, 0.5},
+                new Interval[] {new Interval(0.125, 0.375), new Interval(0.625, 0.875)},
+                0.01);
 
-        Document chart =
-                Xml.parse(CalibrationChart.of(UNSAFE, Map.of(0, result)).toString());
+        Document chart = Xml.parse(CalibrationChart.of(UNSAFE, Map.of(0, curve)).toString());
 
-        double left = Double.parseDouble(Xml.first(chart, "circle").getAttribute("cx"));
-        double top = Double.parseDouble(Xml.first(chart, "circle").getAttribute("cy"));
-        assertThat(left).isEqualTo(0.9 * 240);
-        assertThat(top).isEqualTo(0.55 * 240);
+        assertThat(path(chart, "smooth series-0")).isEqualTo("M60 180L180 120");
+        assertThat(path(chart, "band")).isEqualTo("M60 150L180 30L180 90L60 210Z");
     }
 
     @Test
@@ -115,13 +109,14 @@ class ChartTest {
 
     @Test
     void aScoreBarOfWhatIsNotANumberHasNoDot() {
-        ScoreBar bar = new ScoreBar(0.1, new Axis(-3, 0));
+        ScoreBar bar = new ScoreBar(Optional.of(new Interval(0.1, 0.2)), new Axis(-3, 0));
 
-        Document some = Xml.parse(bar.of(new Scores(0.2, Double.NaN, 1)).toString());
-        Document none = Xml.parse(bar.of(new Scores(Double.NaN, 1, 1)).toString());
+        Document some = Xml.parse(bar.of(Estimate.of(0.2)).toString());
+        Document none = Xml.parse(bar.of(Estimate.of(Double.NaN)).toString());
 
         assertThat(some.getElementsByTagName("circle").getLength()).isOne();
         assertThat(none.getElementsByTagName("circle").getLength()).isZero();
+        assertThat(none.getElementsByTagName("rect").getLength()).isOne();
     }
 
     private static String path(Document chart, String style) {

@@ -36,4 +36,16 @@ class NumbersTest {
         assertThat(Numbers.duration(Duration.ofMillis(18_230))).isEqualTo("18.2 s");
         assertThat(Numbers.duration(Duration.ofMillis(179_700))).isEqualTo("3 min 0 s");
     }
+
+    @Test
+    void aNumberHasTheDigitsThatItsErrorSupports() {
+        assertThat(Numbers.withError(0.021345, 0.00214)).isEqualTo("0.0213 ± 0.0021");
+        assertThat(Numbers.withError(2.1098, 0.038)).isEqualTo("2.11 ± 0.04");
+        assertThat(Numbers.withError(-390.31, 8.4)).isEqualTo("−390 ± 8");
+        assertThat(Numbers.withError(12345, 2960)).isEqualTo("12345 ± 2960");
+        assertThat(Numbers.withError(0.1496, 0.0097)).isEqualTo("0.150 ± 0.010");
+        assertThat(Numbers.withError(1.5, 0.0996)).isEqualTo("1.50 ± 0.10");
+        assertThat(Numbers.withError(1.5, Double.NaN)).isEqualTo("1.50");
+        assertThat(Numbers.withError(Double.NaN, 1)).isEqualTo("NaN");
+    }
 }

@@ -3,8 +3,8 @@ package org.pushforward.zoo.field.inference;
 import java.util.Arrays;
 import java.util.List;
 import org.pushforward.random.RandomKey;
-import org.pushforward.zoo.field.Normals;
-import org.pushforward.zoo.field.Parameter;
+import org.pushforward.zoo.field.covariance.CovarianceParameter;
+import org.pushforward.zoo.field.simulation.Normals;
 
 /**
  * A prior of parameters: independent normal numbers in their real coordinates. So positive parameters are log-normal, and bounded ones
@@ -14,13 +14,14 @@ import org.pushforward.zoo.field.Parameter;
  * @param median the median of each
  * @param spread the standard deviation of each in its real coordinate; log 2 says "within a factor of 2, most likely"
  */
-public record Hyperprior(List<Parameter> parameters, double[] median, double[] spread) {
+public record Hyperprior(List<CovarianceParameter> parameters, double[] median, double[] spread) {
     /** Refuses what is no distribution. */
     public Hyperprior {
         parameters = List.copyOf(parameters);
         if (median.length != parameters.size() || spread.length != parameters.size()) {
             throw new IllegalArgumentException("prior of the parameters "
-                    + parameters.stream().map(Parameter::name).toList() + " with " + median.length + " medians and "
+                    + parameters.stream().map(CovarianceParameter::name).toList() + " with " + median.length
+                    + " medians and "
                     + spread.length + " spreads: expected one of each for each");
         }
         for (int i = 0; i < spread.length; i++) {
@@ -40,6 +41,13 @@ public record Hyperprior(List<Parameter> parameters, double[] median, double[] s
             sum -= 0.5 * off * off + Math.log(spread[i]) + 0.5 * Math.log(2 * Math.PI);
         }
         return sum;
+    }
+
+    /** Adds minus the gradient of the logarithm of the density. */
+    void addDescent(double[] real, double[] descent) {
+        for (int i = 0; i < real.length; i++) {
+            descent[i] += (real[i] - parameters.get(i).toReal(median[i])) / (spread[i] * spread[i]);
+        }
     }
 
     /** Returns values of the parameters, drawn from this. */

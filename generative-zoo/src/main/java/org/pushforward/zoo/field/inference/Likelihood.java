@@ -3,12 +3,12 @@ package org.pushforward.zoo.field.inference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.pushforward.zoo.field.CovarianceFamily;
-import org.pushforward.zoo.field.NotPositiveDefiniteException;
-import org.pushforward.zoo.field.Parameter;
 import org.pushforward.zoo.field.Trend;
-import org.pushforward.zoo.field.kriging.Gauges;
+import org.pushforward.zoo.field.covariance.CovarianceFamily;
+import org.pushforward.zoo.field.covariance.CovarianceParameter;
+import org.pushforward.zoo.field.covariance.NotPositiveDefiniteException;
 import org.pushforward.zoo.field.kriging.Kriging;
+import org.pushforward.zoo.field.kriging.Measurements;
 
 /**
  * How likely the gauges are by the parameters of a covariance, for a Gaussian field. With n gauges, p coefficients of the trend, and
@@ -30,7 +30,7 @@ import org.pushforward.zoo.field.kriging.Kriging;
  * @param restricted whether it is the restricted one
  * @param noisy whether the last parameter, {@code noise}, is a variance of noise to add to that of every gauge
  */
-public record Likelihood(CovarianceFamily family, Trend trend, Gauges gauges, boolean restricted, boolean noisy) {
+public record Likelihood(CovarianceFamily family, Trend trend, Measurements gauges, boolean restricted, boolean noisy) {
     /** Refuses gauges from which nothing can be learned. */
     public Likelihood {
         double[] values = gauges.values();
@@ -43,12 +43,12 @@ public record Likelihood(CovarianceFamily family, Trend trend, Gauges gauges, bo
     }
 
     /** Returns the likelihood of all that the gauges say. */
-    public static Likelihood maximum(CovarianceFamily family, Trend trend, Gauges gauges) {
+    public static Likelihood maximum(CovarianceFamily family, Trend trend, Measurements gauges) {
         return new Likelihood(family, trend, gauges, false, false);
     }
 
     /** Returns the likelihood of what the gauges say beside the trend. */
-    public static Likelihood restricted(CovarianceFamily family, Trend trend, Gauges gauges) {
+    public static Likelihood restricted(CovarianceFamily family, Trend trend, Measurements gauges) {
         return new Likelihood(family, trend, gauges, true, false);
     }
 
@@ -58,10 +58,10 @@ public record Likelihood(CovarianceFamily family, Trend trend, Gauges gauges, bo
     }
 
     /** Returns the parameters, in the order of their values. */
-    public List<Parameter> parameters() {
-        List<Parameter> all = new ArrayList<>(family.parameters());
+    public List<CovarianceParameter> parameters() {
+        List<CovarianceParameter> all = new ArrayList<>(family.parameters());
         if (noisy) {
-            all.add(Parameter.positive("noise"));
+            all.add(CovarianceParameter.positive("noise"));
         }
         return List.copyOf(all);
     }
@@ -74,9 +74,9 @@ public record Likelihood(CovarianceFamily family, Trend trend, Gauges gauges, bo
     public Kriging kriging(double... values) {
         if (values.length != parameters().size()) {
             throw new IllegalArgumentException(values.length + " values of the parameters "
-                    + parameters().stream().map(Parameter::name).toList() + ": expected one for each");
+                    + parameters().stream().map(CovarianceParameter::name).toList() + ": expected one for each");
         }
-        Gauges measured = noisy ? gauges.withMoreNoise(values[values.length - 1]) : gauges;
+        Measurements measured = noisy ? gauges.withMoreNoise(values[values.length - 1]) : gauges;
         return Kriging.of(family.at(Arrays.copyOf(values, family.size())), trend, measured);
     }
 
@@ -91,14 +91,14 @@ public record Likelihood(CovarianceFamily family, Trend trend, Gauges gauges, bo
     }
 
     double[] fromReal(double... real) {
-        List<Parameter> parameters = parameters();
+        List<CovarianceParameter> parameters = parameters();
         double[] values = new double[real.length];
         Arrays.setAll(values, i -> parameters.get(i).fromReal(real[i]));
         return values;
     }
 
     double[] toReal(double... values) {
-        List<Parameter> parameters = parameters();
+        List<CovarianceParameter> parameters = parameters();
         double[] real = new double[values.length];
         Arrays.setAll(real, i -> parameters.get(i).toReal(values[i]));
         return real;

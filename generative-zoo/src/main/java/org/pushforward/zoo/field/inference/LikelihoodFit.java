@@ -8,8 +8,11 @@ import org.hipparchus.optim.PointValuePair;
 import org.hipparchus.optim.SimpleValueChecker;
 import org.hipparchus.optim.nonlinear.scalar.GoalType;
 import org.hipparchus.optim.nonlinear.scalar.ObjectiveFunction;
+import org.hipparchus.optim.nonlinear.scalar.ObjectiveFunctionGradient;
+import org.hipparchus.optim.nonlinear.scalar.gradient.NonLinearConjugateGradientOptimizer;
 import org.hipparchus.optim.nonlinear.scalar.noderiv.NelderMeadSimplex;
 import org.hipparchus.optim.nonlinear.scalar.noderiv.SimplexOptimizer;
+import org.pushforward.backend.Backend;
 import org.pushforward.zoo.field.kriging.Kriging;
 
 /**
@@ -47,6 +50,32 @@ public record LikelihoodFit(double[] parameters, double logDensity, Kriging krig
         best = search(posterior, best.getPoint());
         double[] values = likelihood.fromReal(best.getPoint());
         return new LikelihoodFit(values, -best.getValue(), likelihood.kriging(values));
+    }
+
+    /**
+     * Returns the parameters at the maximum by conjugate gradients, with derivatives that an engine computes. It takes fewer evaluations
+     * than the search without them where there are many parameters.
+     *
+     * @throws IllegalArgumentException if the family has no derivatives, the density is zero at the beginning, or no maximum is found
+     */
+    public static LikelihoodFit withGradient(Posterior posterior, Backend backend, double... start) {
+        Likelihood likelihood = posterior.likelihood();
+        try (LikelihoodGradient gradient = LikelihoodGradient.of(likelihood, backend)) {
+            PointValuePair best = new NonLinearConjugateGradientOptimizer(
+                            NonLinearConjugateGradientOptimizer.Formula.POLAK_RIBIERE,
+                            new SimpleValueChecker(-1, TOLERANCE))
+                    .optimize(
+                            new MaxEval(EVALUATIONS),
+                            new ObjectiveFunction(u -> Math.min(-posterior.at(u), Double.MAX_VALUE)),
+                            new ObjectiveFunctionGradient(u -> posterior.descent(u, gradient)),
+                            GoalType.MINIMIZE,
+                            new InitialGuess(likelihood.toReal(start)));
+            double[] values = likelihood.fromReal(best.getPoint());
+            return new LikelihoodFit(values, -best.getValue(), likelihood.kriging(values));
+        } catch (MathRuntimeException e) {
+            throw new IllegalArgumentException("no most likely parameters were found by conjugate gradients ("
+                    + e.getMessage() + "): begin with other values, or search without derivatives");
+        }
     }
 
     private static PointValuePair search(Posterior posterior, double[] start) {

@@ -7,7 +7,8 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.pushforward.random.RandomKey;
 import org.pushforward.zoo.field.Places;
 import org.pushforward.zoo.field.kriging.MixturePrediction;
-import org.pushforward.zoo.field.kriging.NormalPrediction;
+import org.pushforward.zoo.field.transform.FieldTransform;
+import org.pushforward.zoo.field.transform.TransformedPrediction;
 
 /**
  * Draws of parameters from their posterior, by slice sampling of one real coordinate after another: no step size is to be chosen.
@@ -115,9 +116,17 @@ public record ParameterChain(Posterior posterior, List<double[]> draws) {
 
     /** Returns the distribution of the field with the parameters integrated out: the mixture of the krigings with all draws. */
     public MixturePrediction predict(Places places) {
-        List<NormalPrediction> parts = draws.stream()
-                .map(each -> posterior.likelihood().kriging(each).predict(places))
-                .toList();
-        return new MixturePrediction(parts);
+        return new MixturePrediction(posterior
+                .krigings(draws)
+                .map(kriging -> kriging.predict(places))
+                .toList());
+    }
+
+    /** Returns the same for data whose transform is the field, in the unit of the data. */
+    public MixturePrediction predict(Places places, FieldTransform transform) {
+        return new MixturePrediction(posterior
+                .krigings(draws)
+                .map(kriging -> new TransformedPrediction(transform, kriging.predict(places)))
+                .toList());
     }
 }

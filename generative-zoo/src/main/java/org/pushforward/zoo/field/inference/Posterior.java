@@ -1,6 +1,9 @@
 package org.pushforward.zoo.field.inference;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.pushforward.zoo.field.kriging.Kriging;
 
 /**
  * The distribution of parameters given gauges, up to a factor: the likelihood times the prior, or the likelihood alone.
@@ -41,5 +44,20 @@ public record Posterior(Likelihood likelihood, Optional<Hyperprior> prior) {
             }
         }
         return likelihood.at(values) + prior.map(each -> each.logDensity(real)).orElse(0.0);
+    }
+
+    /** Returns minus the gradient of the logarithm of the density by the real coordinates. */
+    double[] descent(double[] real, LikelihoodGradient gradient) {
+        double[] down = gradient.atReal(real);
+        for (int i = 0; i < down.length; i++) {
+            down[i] = -down[i];
+        }
+        prior.ifPresent(each -> each.addDescent(real, down));
+        return down;
+    }
+
+    /** Returns the kriging with each of some values of the parameters. */
+    Stream<Kriging> krigings(List<double[]> draws) {
+        return draws.stream().map(likelihood::kriging);
     }
 }

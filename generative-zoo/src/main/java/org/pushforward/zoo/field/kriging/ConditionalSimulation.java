@@ -6,12 +6,12 @@ import org.ejml.dense.row.CommonOps_DDRM;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
-import org.pushforward.zoo.field.FieldCovariance;
-import org.pushforward.zoo.field.FieldSampler;
-import org.pushforward.zoo.field.Normals;
 import org.pushforward.zoo.field.Places;
-import org.pushforward.zoo.field.PointSampler;
 import org.pushforward.zoo.field.Trend;
+import org.pushforward.zoo.field.covariance.FieldCovariance;
+import org.pushforward.zoo.field.simulation.FieldSampler;
+import org.pushforward.zoo.field.simulation.Normals;
+import org.pushforward.zoo.field.simulation.PointSampler;
 
 /**
  * Draws fields given gauges, by Matheron's rule: a field z is drawn without regard to the gauges, and what they differ from it is kriged,
@@ -33,12 +33,12 @@ public final class ConditionalSimulation implements FieldSampler {
     private final FieldSampler prior;
     private final Shape shape;
     private final int[] gaugeOf;
-    private final Gauges gauges;
+    private final Measurements gauges;
     private final DMatrixRMaj weights;
     private final double[] mean;
 
     private ConditionalSimulation(
-            FieldSampler prior, Shape shape, int[] gaugeOf, Gauges gauges, Kriging kriging, Places places) {
+            FieldSampler prior, Shape shape, int[] gaugeOf, Measurements gauges, Kriging kriging, Places places) {
         this.prior = prior;
         this.shape = shape;
         this.gaugeOf = gaugeOf;
@@ -50,10 +50,11 @@ public final class ConditionalSimulation implements FieldSampler {
     /**
      * Returns the sampler of fields at some places, which together with the gauges are few enough for dense algebra.
      *
-     * @throws org.pushforward.zoo.field.NotPositiveDefiniteException if two of the places are the same
+     * @throws org.pushforward.zoo.field.covariance.NotPositiveDefiniteException if two of the places are the same
      * @throws IllegalArgumentException if places and gauges are more than dense algebra takes, or {@link Kriging#of} refuses
      */
-    public static ConditionalSimulation at(Places places, FieldCovariance covariance, Trend trend, Gauges gauges) {
+    public static ConditionalSimulation at(
+            Places places, FieldCovariance covariance, Trend trend, Measurements gauges) {
         Kriging kriging = Kriging.of(covariance, trend, gauges);
         int[] positions = positions(places, gauges.places());
         int[] apart = IntStream.range(0, positions.length)
@@ -74,7 +75,7 @@ public final class ConditionalSimulation implements FieldSampler {
      * @param places where it draws it; every gauge is at one of them
      * @throws IllegalArgumentException if a gauge is at none of the places
      */
-    public static ConditionalSimulation of(FieldSampler prior, Places places, Gauges gauges, Kriging kriging) {
+    public static ConditionalSimulation of(FieldSampler prior, Places places, Measurements gauges, Kriging kriging) {
         int[] positions = positions(places, gauges.places());
         for (int i = 0; i < positions.length; i++) {
             if (positions[i] < 0) {

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.pushforward.random.RandomKey;
-import org.pushforward.zoo.field.DenseFactor;
 import org.pushforward.zoo.field.Places;
+import org.pushforward.zoo.field.covariance.DenseFactor;
 
 /**
  * Predicts each gauge from the others, without solving their systems one by one. With
@@ -48,7 +48,7 @@ public final class CrossValidation {
             throw new IllegalArgumentException(
                     block.length + " numbers of blocks of " + n + " gauges: expected one for each");
         }
-        DMatrixRMaj b = projected(system);
+        DMatrixRMaj b = system.projected();
         double[] mean = new double[n];
         double[] variance = new double[n];
         Map<Integer, List<Integer>> blocks = IntStream.range(0, n)
@@ -67,27 +67,6 @@ public final class CrossValidation {
             }
         });
         return new NormalPrediction(mean, variance);
-    }
-
-    private static DMatrixRMaj projected(KrigingSystem system) {
-        DMatrixRMaj b = system.factor().inverse();
-        DMatrixRMaj q = system.q();
-        if (q.numCols == 0) {
-            return b;
-        }
-        DMatrixRMaj spread = q.copy();
-        double[] column = new double[q.numRows];
-        for (int j = 0; j < q.numCols; j++) {
-            for (int i = 0; i < column.length; i++) {
-                column[i] = q.get(i, j);
-            }
-            system.factor().spread(column);
-            for (int i = 0; i < column.length; i++) {
-                spread.set(i, j, column[i]);
-            }
-        }
-        CommonOps_DDRM.multAddTransB(-1, spread, spread, b);
-        return b;
     }
 
     private static DMatrixRMaj inverse(int number, DMatrixRMaj b, int[] part) {

@@ -2,10 +2,10 @@ package org.pushforward.zoo.field.kriging;
 
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
-import org.pushforward.zoo.field.FieldCovariance;
-import org.pushforward.zoo.field.Intrinsic;
 import org.pushforward.zoo.field.Places;
 import org.pushforward.zoo.field.Trend;
+import org.pushforward.zoo.field.covariance.FieldCovariance;
+import org.pushforward.zoo.field.covariance.Intrinsic;
 
 /**
  * The best linear unbiased prediction of a field from all gauges. With C the covariance of the gauges and their noise, F the trend's
@@ -38,12 +38,12 @@ public final class Kriging implements Predictor {
     /**
      * Returns the prediction from some gauges.
      *
-     * @throws org.pushforward.zoo.field.NotPositiveDefiniteException if the covariance of the gauges is not positive definite
+     * @throws org.pushforward.zoo.field.covariance.NotPositiveDefiniteException if the covariance of the gauges is not positive definite
      * @throws IllegalArgumentException if there are more gauges than dense algebra takes, fewer than the trend has coefficients, the
      *     trend's functions depend on each other at the gauges, or the covariance is {@link Intrinsic} and the trend has no unknown
      *     constant
      */
-    public static Kriging of(FieldCovariance covariance, Trend trend, Gauges gauges) {
+    public static Kriging of(FieldCovariance covariance, Trend trend, Measurements gauges) {
         return new Kriging(KrigingSystem.of(covariance, trend, gauges));
     }
 
@@ -60,6 +60,22 @@ public final class Kriging implements Predictor {
     /** Returns the logarithm of the density of what the gauges say beside the trend. */
     public double restrictedLogLikelihood() {
         return logLikelihood() - 0.5 * (system.logDeterminantOfTrend() - coefficients().length * Math.log(2 * Math.PI));
+    }
+
+    /**
+     * Returns the derivative of the logarithm of the likelihood by the elements of the gauges' covariance, [n, n]: with
+     * a = C^-1 (y - F b), it is 1/2 (a a^T - C^-1), and for the restricted one B of {@link CrossValidation} stands for C^-1.
+     */
+    public DMatrixRMaj likelihoodByCovariance(boolean restricted) {
+        DMatrixRMaj derivative =
+                restricted ? system.projected() : system.factor().inverse();
+        double[] a = system.residualWeights();
+        for (int i = 0; i < a.length; i++) {
+            for (int j = 0; j < a.length; j++) {
+                derivative.set(i, j, 0.5 * (a[i] * a[j] - derivative.get(i, j)));
+            }
+        }
+        return derivative;
     }
 
     /** Returns the system that was solved, for likelihoods and cross-validation. */

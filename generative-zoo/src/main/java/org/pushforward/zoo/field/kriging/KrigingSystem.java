@@ -1,96 +1,53 @@
 package org.pushforward.zoo.field.kriging;
 
+import java.util.function.Consumer;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.decomposition.TriangularSolver_DDRM;
-import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
-import org.ejml.interfaces.decomposition.QRDecomposition;
-import org.pushforward.zoo.field.DenseFactor;
-import org.pushforward.zoo.field.FieldCovariance;
-import org.pushforward.zoo.field.Intrinsic;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.pushforward.zoo.field.Places;
 import org.pushforward.zoo.field.Trend;
+import org.pushforward.zoo.field.covariance.DenseFactor;
+import org.pushforward.zoo.field.covariance.FieldCovariance;
+import org.pushforward.zoo.field.covariance.Intrinsic;
 
 /**
  * What kriging computes once for its gauges: C = L L^T, L^-1 F = Q R, the coefficients b = R^-1 Q^T L^-1 y and the weights
  * a = C^-1 (y - F b).
  */
 final class KrigingSystem {
-    /** The least share of a column of the trend that must not follow from the columns before it. */
-    private static final double DEPENDENT = 1e-10;
-
     private final FieldCovariance covariance;
     private final Trend trend;
-    private final Gauges gauges;
+    private final Measurements gauges;
     private final DenseFactor factor;
-    private final DMatrixRMaj q;
-    private final DMatrixRMaj r;
+    private final OrthogonalTriangle white;
+    private final double logDeterminantOfFunctions;
     private final double[] coefficients;
     private final double[] weights;
     private final double quadratic;
-    private final double logDeterminantOfFunctions;
 
-    private KrigingSystem(FieldCovariance covariance, Trend trend, Gauges gauges, DenseFactor factor) {
+    private KrigingSystem(FieldCovariance covariance, Trend trend, Measurements gauges, DenseFactor factor) {
         this.covariance = covariance;
         this.trend = trend;
         this.gauges = gauges;
         this.factor = factor;
-        int n = gauges.count();
-        int p = trend.size();
-        DMatrixRMaj f = trend(trend, gauges.places());
-        logDeterminantOfFunctions = logDeterminant(f);
-        DMatrixRMaj white = f.copy();
-        double[] column = new double[n];
-        for (int j = 0; j < p; j++) {
-            for (int i = 0; i < n; i++) {
-                column[i] = f.get(i, j);
-            }
-            factor.whiten(column);
-            for (int i = 0; i < n; i++) {
-                white.set(i, j, column[i]);
-            }
-        }
-        QRDecomposition<DMatrixRMaj> qr = DecompositionFactory_DDRM.qr(n, Math.max(p, 1));
-        if (p == 0) {
-            q = new DMatrixRMaj(n, 0);
-            r = new DMatrixRMaj(0, 0);
-        } else {
-            double[] norms = norms(white);
-            qr.decompose(white.copy());
-            q = qr.getQ(null, true);
-            r = qr.getR(null, true);
-            for (int j = 0; j < p; j++) {
-                if (!(Math.abs(r.get(j, j)) > DEPENDENT * norms[j])) {
-                    throw new IllegalArgumentException(
-                            "function " + j + " of the trend, counted from 0, follows from those before it at " + "the "
-                                    + n + " gauges: leave it out, or add gauges where it differs");
-                }
-            }
-        }
-        double[] y = new double[n];
-        for (int i = 0; i < n; i++) {
+        DMatrixRMaj functions = functions();
+        this.white = OrthogonalTriangle.of(whitened(functions));
+        this.logDeterminantOfFunctions = OrthogonalTriangle.of(functions).logDeterminant();
+        double[] y = new double[gauges.count()];
+        for (int i = 0; i < y.length; i++) {
             y[i] = gauges.value(i) - trend.known(gauges.places(), i);
         }
         factor.whiten(y);
-        coefficients = new double[p];
-        for (int j = 0; j < p; j++) {
-            for (int i = 0; i < n; i++) {
-                coefficients[j] += q.get(i, j) * y[i];
-            }
-            for (int i = 0; i < n; i++) {
-                y[i] -= q.get(i, j) * coefficients[j];
-            }
-        }
-        TriangularSolver_DDRM.solveU(r.data, coefficients, p);
+        this.coefficients = white.project(y);
         double sum = 0;
         for (double each : y) {
             sum += each * each;
         }
-        quadratic = sum;
+        this.quadratic = sum;
         factor.spread(y);
-        weights = y;
+        this.weights = y;
     }
 
-    static KrigingSystem of(FieldCovariance covariance, Trend trend, Gauges gauges) {
+    static KrigingSystem of(FieldCovariance covariance, Trend trend, Measurements gauges) {
         int n = gauges.count();
         if (n < trend.size()) {
             throw new IllegalArgumentException("kriging from " + n + " gauges with a trend of " + trend.size()
@@ -107,45 +64,41 @@ final class KrigingSystem {
         return new KrigingSystem(covariance, trend, gauges, DenseFactor.of("covariance of " + n + " gauges", matrix));
     }
 
-    private static DMatrixRMaj trend(Trend trend, Places places) {
+    /** Returns F. */
+    private DMatrixRMaj functions() {
         int p = trend.size();
-        DMatrixRMaj f = new DMatrixRMaj(places.count(), p);
-        for (int i = 0; i < places.count(); i++) {
-            trend.fill(places, i, f.data, i * p);
+        DMatrixRMaj f = new DMatrixRMaj(gauges.count(), p);
+        for (int i = 0; i < f.numRows; i++) {
+            trend.fill(gauges.places(), i, f.data, i * p);
         }
         return f;
     }
 
-    /** Returns log |F^T F|, by the triangle of F. */
-    private static double logDeterminant(DMatrixRMaj f) {
-        if (f.numCols == 0) {
-            return 0;
-        }
-        QRDecomposition<DMatrixRMaj> qr = DecompositionFactory_DDRM.qr(f.numRows, f.numCols);
-        qr.decompose(f.copy());
-        DMatrixRMaj r = qr.getR(null, true);
-        double sum = 0;
-        for (int j = 0; j < f.numCols; j++) {
-            sum += 2 * Math.log(Math.abs(r.get(j, j)));
-        }
-        return sum;
+    /** Returns L^-1 F. */
+    private DMatrixRMaj whitened(DMatrixRMaj f) {
+        DMatrixRMaj result = f.copy();
+        eachColumn(result, factor::whiten);
+        return result;
     }
 
-    private static double[] norms(DMatrixRMaj matrix) {
-        double[] norms = new double[matrix.numCols];
-        for (int i = 0; i < matrix.numRows; i++) {
-            for (int j = 0; j < norms.length; j++) {
-                norms[j] = Math.hypot(norms[j], matrix.get(i, j));
+    private static void eachColumn(DMatrixRMaj matrix, Consumer<double[]> change) {
+        double[] column = new double[matrix.numRows];
+        for (int j = 0; j < matrix.numCols; j++) {
+            for (int i = 0; i < column.length; i++) {
+                column[i] = matrix.get(i, j);
+            }
+            change.accept(column);
+            for (int i = 0; i < column.length; i++) {
+                matrix.set(i, j, column[i]);
             }
         }
-        return norms;
     }
 
     int count() {
         return gauges.count();
     }
 
-    Gauges gauges() {
+    Measurements gauges() {
         return gauges;
     }
 
@@ -162,11 +115,6 @@ final class KrigingSystem {
         return weights;
     }
 
-    /** Returns Q, with orthonormal columns. */
-    DMatrixRMaj q() {
-        return q;
-    }
-
     /** Returns (y - F b)^T C^-1 (y - F b). */
     double quadratic() {
         return quadratic;
@@ -174,11 +122,18 @@ final class KrigingSystem {
 
     /** Returns log |F^T C^-1 F| - log |F^T F|. */
     double logDeterminantOfTrend() {
-        double sum = -logDeterminantOfFunctions;
-        for (int j = 0; j < trend.size(); j++) {
-            sum += 2 * Math.log(Math.abs(r.get(j, j)));
+        return white.logDeterminant() - logDeterminantOfFunctions;
+    }
+
+    /** Returns C^-1 - C^-1 F (F^T C^-1 F)^-1 F^T C^-1. */
+    DMatrixRMaj projected() {
+        DMatrixRMaj b = factor.inverse();
+        if (trend.size() > 0) {
+            DMatrixRMaj spread = white.q().copy();
+            eachColumn(spread, factor::spread);
+            CommonOps_DDRM.multAddTransB(-1, spread, spread, b);
         }
-        return sum;
+        return b;
     }
 
     /** Writes the covariances c of a place with the gauges and returns the mean there. */
@@ -198,12 +153,11 @@ final class KrigingSystem {
 
     /** Returns the variance at a place from u = L^-1 c. */
     double variance(Places places, int place, double[] u) {
-        double[] g = trendLeft(places, place, u);
         double variance = covariance.variance(places.x(place), places.y(place));
         for (double each : u) {
             variance -= each * each;
         }
-        for (double each : g) {
+        for (double each : trendLeft(places, place, u)) {
             variance += each * each;
         }
         // It is 0 at an exact gauge, and rounding would leave it on either side.
@@ -212,36 +166,20 @@ final class KrigingSystem {
 
     /** Returns R^-T (f - F^T C^-1 c) = R^-T f - Q^T u. */
     private double[] trendLeft(Places places, int place, double[] u) {
-        int p = trend.size();
-        double[] g = new double[p];
-        trend.fill(places, place, g, 0);
-        solveTransposed(g);
-        for (int i = 0; i < u.length; i++) {
-            for (int j = 0; j < p; j++) {
-                g[j] -= q.data[i * p + j] * u[i];
-            }
-        }
-        return g;
-    }
-
-    private void solveTransposed(double[] g) {
-        int p = g.length;
-        for (int j = 0; j < p; j++) {
-            for (int i = 0; i < j; i++) {
-                g[j] -= r.data[i * p + j] * g[i];
-            }
-            g[j] /= r.data[j * p + j];
-        }
+        double[] f = new double[trend.size()];
+        trend.fill(places, place, f, 0);
+        return white.remaining(f, u);
     }
 
     /** Writes the weights of the gauges at a place: C^-1 c + C^-1 F (F^T C^-1 F)^-1 g = L^-T (u + Q R^-T g). */
     void weights(Places places, int place, double[] into) {
         covariance.fill(places.x(place), places.y(place), gauges.places(), into);
         factor.whiten(into);
-        double[] g = trendLeft(places, place, into);
+        double[] left = trendLeft(places, place, into);
+        DMatrixRMaj q = white.q();
         for (int i = 0; i < into.length; i++) {
-            for (int j = 0; j < g.length; j++) {
-                into[i] += q.data[i * g.length + j] * g[j];
+            for (int j = 0; j < left.length; j++) {
+                into[i] += q.get(i, j) * left[j];
             }
         }
         factor.spread(into);

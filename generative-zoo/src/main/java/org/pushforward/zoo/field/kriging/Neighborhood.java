@@ -1,9 +1,9 @@
 package org.pushforward.zoo.field.kriging;
 
 import java.util.stream.IntStream;
-import org.pushforward.zoo.field.FieldCovariance;
 import org.pushforward.zoo.field.Places;
 import org.pushforward.zoo.field.Trend;
+import org.pushforward.zoo.field.covariance.FieldCovariance;
 
 /**
  * Kriging from the gauges near each place alone, for more gauges than dense algebra takes, or for a mean that is constant only nearby.
@@ -33,7 +33,7 @@ public record Neighborhood(int nearest, double radius) {
      *
      * @throws IllegalArgumentException if the neighborhood or all gauges are fewer than the trend has coefficients
      */
-    public Predictor kriging(FieldCovariance covariance, Trend trend, Gauges gauges) {
+    public Predictor kriging(FieldCovariance covariance, Trend trend, Measurements gauges) {
         int least = trend.size() == 0 ? 0 : trend.size() + 1;
         if (nearest < least || gauges.count() < trend.size()) {
             throw new IllegalArgumentException("neighborhoods of " + nearest + " among " + gauges.count()

@@ -40,11 +40,7 @@ public record NormalPrediction(double[] mean, double[] variance) implements Pred
     }
 
     @Override
-    public double[] exceedance(double threshold) {
-        return each(i -> exceedance(i, threshold));
-    }
-
-    double exceedance(int i, double threshold) {
+    public double exceedance(int i, double threshold) {
         double s = Math.sqrt(variance[i]);
         if (s == 0) {
             return mean[i] > threshold ? 1 : 0;

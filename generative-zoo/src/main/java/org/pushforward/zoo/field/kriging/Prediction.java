@@ -22,8 +22,15 @@ public interface Prediction {
      */
     double[] quantile(double p);
 
+    /** Returns the probability that the field is above a threshold at one place. */
+    double exceedance(int place, double threshold);
+
     /** Returns the probability that the field is above a threshold, at each place. */
-    double[] exceedance(double threshold);
+    default double[] exceedance(double threshold) {
+        return IntStream.range(0, count())
+                .mapToDouble(i -> exceedance(i, threshold))
+                .toArray();
+    }
 
     /**
      * Returns the continuous ranked probability score of each place, lower is better, with F the distribution function:

@@ -7,12 +7,12 @@ import org.ejml.dense.row.CommonOps_DDRM;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
-import org.pushforward.zoo.field.DenseFactor;
-import org.pushforward.zoo.field.FieldCovariance;
-import org.pushforward.zoo.field.FieldSampler;
-import org.pushforward.zoo.field.Normals;
-import org.pushforward.zoo.field.PointSampler;
+import org.pushforward.zoo.field.covariance.DenseFactor;
+import org.pushforward.zoo.field.covariance.FieldCovariance;
 import org.pushforward.zoo.field.kriging.NormalPrediction;
+import org.pushforward.zoo.field.simulation.FieldSampler;
+import org.pushforward.zoo.field.simulation.Normals;
+import org.pushforward.zoo.field.simulation.PointSampler;
 
 /**
  * The Gaussian field on a grid given observations of its cells: what every posterior sampler is to give where the parameters are known.
@@ -74,7 +74,7 @@ public final class ExactPosterior implements FieldSampler {
      * @param mean m, the same in every cell
      * @param noise S, of shape [k, k] for k observations
      * @param values y; each is finite, so leave missing ones out of A too ({@link CellObservation#select})
-     * @throws org.pushforward.zoo.field.NotPositiveDefiniteException if C or S is not positive definite
+     * @throws org.pushforward.zoo.field.covariance.NotPositiveDefiniteException if C or S is not positive definite
      * @throws IllegalArgumentException if shapes differ, a value is not finite, or there are more cells than dense algebra takes
      */
     public static ExactPosterior of(

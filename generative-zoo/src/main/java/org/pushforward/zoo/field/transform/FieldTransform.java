@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>The mean of y is not f^-1 of the mean of z; {@link #mean} has it in closed form.
  */
-public sealed interface FieldTransform permits LogTransform, SquareRootTransform, NormalScore {
+public sealed interface FieldTransform permits Logarithm, SquareRoot, NormalScore {
 
     /**
      * Returns f(y).

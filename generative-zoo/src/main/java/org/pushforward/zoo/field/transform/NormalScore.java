@@ -57,7 +57,7 @@ public final class NormalScore implements FieldTransform {
             while (j < n && sorted[j] == sorted[i]) {
                 j++;
             }
-            normal[count] = StandardNormal.quantile((i + j) / (2.0 * n));
+            normal[count] = NormalMoments.quantile((i + j) / (2.0 * n));
             values[count++] = sorted[i];
             i = j;
         }
@@ -127,7 +127,7 @@ public final class NormalScore implements FieldTransform {
         int last = knots.last();
         double start = lowest();
         double bound = Double.isInfinite(lower) ? 0 : Math.pow(lower, power);
-        double sum = bound * StandardNormal.moment(0, m, s, Double.NEGATIVE_INFINITY, start);
+        double sum = bound * NormalMoments.moment(0, m, s, Double.NEGATIVE_INFINITY, start);
         sum += line(power, m, s, start, knots.normal[0], 0, lowerSlope());
         for (int i = 0; i < last; i++) {
             sum += line(power, m, s, knots.normal[i], knots.normal[i + 1], i, knots.slope(i, i + 1));
@@ -138,12 +138,12 @@ public final class NormalScore implements FieldTransform {
     /** Returns the part of E[y^power] between two normal numbers, where y = b + a z goes through a knot with a slope a. */
     private double line(int power, double m, double s, double from, double to, int knot, double slope) {
         double b = knots.data[knot] - slope * knots.normal[knot];
-        double mass = StandardNormal.moment(0, m, s, from, to);
-        double first = StandardNormal.moment(1, m, s, from, to);
+        double mass = NormalMoments.moment(0, m, s, from, to);
+        double first = NormalMoments.moment(1, m, s, from, to);
         if (power == 1) {
             return b * mass + slope * first;
         }
-        double second = StandardNormal.moment(2, m, s, from, to);
+        double second = NormalMoments.moment(2, m, s, from, to);
         return b * b * mass + 2 * b * slope * first + slope * slope * second;
     }
 }

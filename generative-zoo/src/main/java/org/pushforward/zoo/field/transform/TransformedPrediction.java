@@ -1,6 +1,5 @@
 package org.pushforward.zoo.field.transform;
 
-import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.pushforward.zoo.field.kriging.NormalPrediction;
@@ -15,6 +14,7 @@ import org.pushforward.zoo.field.kriging.Prediction;
  */
 public record TransformedPrediction(FieldTransform transform, NormalPrediction normal) implements Prediction {
     private static final int QUANTILES = 400;
+    private static final double LEAST = -1e300;
 
     @Override
     public int count() {
@@ -39,15 +39,9 @@ public record TransformedPrediction(FieldTransform transform, NormalPrediction n
     }
 
     @Override
-    public double[] exceedance(double threshold) {
+    public double exceedance(int place, double threshold) {
         // What the transform never gives is certain: rain is above -1.
-        double least = transform.toData(-1e300);
-        if (threshold < least) {
-            double[] certain = new double[count()];
-            Arrays.fill(certain, 1);
-            return certain;
-        }
-        return normal.exceedance(transform.toNormal(threshold));
+        return threshold < transform.toData(LEAST) ? 1 : normal.exceedance(place, transform.toNormal(threshold));
     }
 
     /** {@inheritDoc} It is taken over 400 quantiles of each distribution, which is right to about .1 %. */

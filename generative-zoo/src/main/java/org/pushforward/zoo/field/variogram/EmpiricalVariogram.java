@@ -3,7 +3,7 @@ package org.pushforward.zoo.field.variogram;
 import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.zoo.field.Places;
-import org.pushforward.zoo.field.kriging.Gauges;
+import org.pushforward.zoo.field.kriging.Measurements;
 
 /**
  * Half of the mean square difference between gauges, by their distance.
@@ -35,7 +35,7 @@ public record EmpiricalVariogram(List<Lag> lags) {
      *
      * @throws IllegalArgumentException if all values are equal
      */
-    public static EmpiricalVariogram matheron(Gauges gauges, Bins bins) {
+    public static EmpiricalVariogram matheron(Measurements gauges, Bins bins) {
         return estimate(gauges, bins, false);
     }
 
@@ -50,11 +50,11 @@ public record EmpiricalVariogram(List<Lag> lags) {
      *
      * @throws IllegalArgumentException if all values are equal
      */
-    public static EmpiricalVariogram robust(Gauges gauges, Bins bins) {
+    public static EmpiricalVariogram robust(Measurements gauges, Bins bins) {
         return estimate(gauges, bins, true);
     }
 
-    private static EmpiricalVariogram estimate(Gauges gauges, Bins bins, boolean robust) {
+    private static EmpiricalVariogram estimate(Measurements gauges, Bins bins, boolean robust) {
         Places places = gauges.places();
         double[] distances = new double[bins.count()];
         double[] sums = new double[bins.count()];

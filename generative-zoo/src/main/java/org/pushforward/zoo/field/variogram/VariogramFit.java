@@ -11,8 +11,8 @@ import org.hipparchus.optim.nonlinear.vector.leastsquares.LeastSquaresBuilder;
 import org.hipparchus.optim.nonlinear.vector.leastsquares.LeastSquaresOptimizer;
 import org.hipparchus.optim.nonlinear.vector.leastsquares.LevenbergMarquardtOptimizer;
 import org.hipparchus.util.Pair;
-import org.pushforward.zoo.field.CovarianceFamily;
-import org.pushforward.zoo.field.StationaryCovariance;
+import org.pushforward.zoo.field.covariance.CovarianceFamily;
+import org.pushforward.zoo.field.covariance.StationaryCovariance;
 import org.pushforward.zoo.field.variogram.EmpiricalVariogram.Lag;
 
 /**

@@ -8,26 +8,27 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.pushforward.random.RandomKey;
-import org.pushforward.zoo.field.CovarianceFamily;
-import org.pushforward.zoo.field.Exponential;
-import org.pushforward.zoo.field.FieldCovariance;
+import org.pushforward.tensor.Shape;
 import org.pushforward.zoo.field.Grid;
-import org.pushforward.zoo.field.Matern;
-import org.pushforward.zoo.field.Parameter;
 import org.pushforward.zoo.field.Places;
-import org.pushforward.zoo.field.PointSampler;
-import org.pushforward.zoo.field.Structure;
 import org.pushforward.zoo.field.Trend;
-import org.pushforward.zoo.field.kriging.Gauges;
+import org.pushforward.zoo.field.covariance.CovarianceFamily;
+import org.pushforward.zoo.field.covariance.CovarianceParameter;
+import org.pushforward.zoo.field.covariance.Exponential;
+import org.pushforward.zoo.field.covariance.FieldCovariance;
+import org.pushforward.zoo.field.covariance.Matern;
+import org.pushforward.zoo.field.covariance.Structure;
 import org.pushforward.zoo.field.kriging.Kriging;
+import org.pushforward.zoo.field.kriging.Measurements;
 import org.pushforward.zoo.field.kriging.MixturePrediction;
 import org.pushforward.zoo.field.kriging.NormalPrediction;
+import org.pushforward.zoo.field.simulation.PointSampler;
 
 class LikelihoodTest {
     private static final CovarianceFamily FAMILY = CovarianceFamily.of(new Exponential());
 
-    private static Gauges field(FieldCovariance covariance, Places places, long seed) {
-        return Gauges.of(
+    private static Measurements field(FieldCovariance covariance, Places places, long seed) {
+        return Measurements.of(
                 places,
                 PointSampler.of(covariance, places)
                         .sample(1, RandomKey.of(seed))
@@ -36,7 +37,7 @@ class LikelihoodTest {
 
     @Test
     void twoGaugesHaveTheDensityOfANormalPair() {
-        Gauges pair = Gauges.of(Places.of(new double[] {0, 3}, new double[2]), 1, 2);
+        Measurements pair = Measurements.of(Places.of(new double[] {0, 3}, new double[2]), 1, 2);
         double c = 2 * Math.exp(-1);
         double determinant = 4 - c * c;
         double quadratic = (2 * 1 - 2 * c * 2 + 2 * 4) / determinant;
@@ -48,7 +49,7 @@ class LikelihoodTest {
     @Test
     void theRestrictedLikelihoodIsThatOfContrasts() {
         // With an unknown constant, two gauges say their difference alone: (y_2 - y_1) / sqrt 2 from N(0, v - c).
-        Gauges pair = Gauges.of(Places.of(new double[] {0, 3}, new double[2]), 1, 4);
+        Measurements pair = Measurements.of(Places.of(new double[] {0, 3}, new double[2]), 1, 4);
         double variance = 2 - 2 * Math.exp(-1);
         double expected = -0.5 * (Math.log(2 * Math.PI * variance) + 4.5 / variance);
         Likelihood likelihood = Likelihood.restricted(FAMILY, Trend.constant(), pair);
@@ -58,7 +59,7 @@ class LikelihoodTest {
     @Test
     void theBestVarianceHasAClosedForm() {
         // For a fixed range, v = q / n of the unit covariance, and q / (n - p) for the restricted likelihood.
-        Gauges gauges =
+        Measurements gauges =
                 field(Structure.of(new Exponential(), 3, 4), Grid.of(7, 8).places(), 1);
         CovarianceFamily fixed = FAMILY.with("range", 4);
         double unit = -2 * Likelihood.maximum(fixed, Trend.constant(), gauges).at(1);
@@ -75,7 +76,7 @@ class LikelihoodTest {
 
     @Test
     void estimatesComeNearTheTruth() {
-        Gauges gauges =
+        Measurements gauges =
                 field(Structure.of(new Matern(1.5), 2, 1.5), Grid.of(20, 20).places(), 2);
         LikelihoodFit fit = LikelihoodFit.of(
                 Posterior.flat(Likelihood.restricted(CovarianceFamily.of(new Matern(1.5)), Trend.constant(), gauges)),
@@ -90,14 +91,13 @@ class LikelihoodTest {
     void noiseIsAParameterOfItsOwn() {
         Places places = Grid.of(15, 15).places();
         double[] values = field(Structure.of(new Matern(2.5), 4, 2), places, 3).values();
-        double[] errors =
-                RandomKey.of(4).normal(org.pushforward.tensor.Shape.of(225)).toDoubles();
+        double[] errors = RandomKey.of(4).normal(Shape.of(225)).toDoubles();
         Arrays.setAll(values, i -> values[i] + errors[i]);
         Likelihood likelihood = Likelihood.restricted(
-                        CovarianceFamily.of(new Matern(2.5)), Trend.constant(), Gauges.of(places, values))
+                        CovarianceFamily.of(new Matern(2.5)), Trend.constant(), Measurements.of(places, values))
                 .withUnknownNoise();
         LikelihoodFit fit = LikelihoodFit.of(Posterior.flat(likelihood), 1, 1, 1);
-        assertThat(likelihood.parameters()).last().isEqualTo(Parameter.positive("noise"));
+        assertThat(likelihood.parameters()).last().isEqualTo(CovarianceParameter.positive("noise"));
         // The variance of 225 errors has a standard error of .09.
         assertThat(fit.parameters()[2]).isCloseTo(1, within(0.36));
         // What is predicted is the field, so a gauge is not honored.
@@ -107,7 +107,7 @@ class LikelihoodTest {
     @Test
     void chainsHaveTheDensityThatTheyShould() {
         // One parameter: its posterior by quadrature.
-        Gauges gauges =
+        Measurements gauges =
                 field(Structure.of(new Exponential(), 2, 3), Grid.of(4, 4).places(), 5);
         CovarianceFamily fixed = FAMILY.with("range", 3);
         Likelihood likelihood = Likelihood.restricted(fixed, Trend.constant(), gauges);
@@ -146,7 +146,7 @@ class LikelihoodTest {
             RandomKey key = RandomKey.of(100 + trial);
             Hyperprior prior = new Hyperprior(FAMILY.parameters(), new double[] {1, 2}, new double[] {0.6, 0.5});
             double[] truth = prior.draw(key.fold("parameters"));
-            Gauges gauges = Gauges.of(
+            Measurements gauges = Measurements.of(
                     places,
                     PointSampler.of(FAMILY.at(truth), places)
                             .sample(1, key.fold("field"))
@@ -167,7 +167,7 @@ class LikelihoodTest {
 
     @Test
     void fullBayesMixesTheKrigings() {
-        Gauges gauges =
+        Measurements gauges =
                 field(Structure.of(new Exponential(), 2, 3), Grid.of(5, 5).places(), 7);
         Likelihood likelihood = Likelihood.restricted(FAMILY, Trend.constant(), gauges);
         Hyperprior prior = new Hyperprior(likelihood.parameters(), new double[] {1, 2}, new double[] {0.7, 0.7});
@@ -196,10 +196,10 @@ class LikelihoodTest {
     @Test
     void badInputIsNamed() {
         Places places = Grid.of(2, 3).places();
-        assertThatThrownBy(() -> Likelihood.maximum(FAMILY, Trend.constant(), Gauges.of(places, new double[6])))
+        assertThatThrownBy(() -> Likelihood.maximum(FAMILY, Trend.constant(), Measurements.of(places, new double[6])))
                 .hasMessageContaining("likelihood of 6 gauges with 1 different values")
                 .hasMessageContaining("Hyperprior");
-        Likelihood likelihood = Likelihood.maximum(FAMILY, Trend.constant(), Gauges.of(places, 1, 2, 3, 4, 5, 6));
+        Likelihood likelihood = Likelihood.maximum(FAMILY, Trend.constant(), Measurements.of(places, 1, 2, 3, 4, 5, 6));
         assertThatThrownBy(() -> likelihood.at(1)).hasMessageContaining("1 values of the parameters [variance, range]");
         assertThatThrownBy(() -> likelihood.at(-1, 1))
                 .hasMessageContaining("variance of the covariance Exponential[] = -1.0");

@@ -10,23 +10,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pushforward.random.RandomKey;
-import org.pushforward.zoo.field.CirculantEmbedding;
 import org.pushforward.zoo.field.Grid;
-import org.pushforward.zoo.field.Matern;
 import org.pushforward.zoo.field.Places;
-import org.pushforward.zoo.field.StationaryCovariance;
-import org.pushforward.zoo.field.Structure;
 import org.pushforward.zoo.field.Trend;
+import org.pushforward.zoo.field.covariance.Matern;
+import org.pushforward.zoo.field.covariance.StationaryCovariance;
+import org.pushforward.zoo.field.covariance.Structure;
+import org.pushforward.zoo.field.simulation.CirculantEmbedding;
 
 /** Matheron's rule against kriging. */
 class ConditionalSimulationTest {
     private static final Grid GRID = Grid.of(6, 7);
     private static final StationaryCovariance COVARIANCE = Structure.of(new Matern(1.5), 2, 1.5);
-    private static final Gauges ON_CELLS = Gauges.withNoise(
+    private static final Measurements ON_CELLS = Measurements.withNoise(
             Places.of(new double[] {0, 3, 6, 2}, new double[] {0, 4, 1, 5}),
             new double[] {1, -2, 3, 0.5},
             new double[] {0, 0.3, 0, 0.1});
-    private static final Gauges BETWEEN = Gauges.withNoise(
+    private static final Measurements BETWEEN = Measurements.withNoise(
             Places.of(new double[] {0.5, 3, 5.2, 2}, new double[] {0.1, 4, 1.4, 5}),
             new double[] {1, -2, 3, 0.5},
             new double[] {0, 0.3, 0, 0.1});

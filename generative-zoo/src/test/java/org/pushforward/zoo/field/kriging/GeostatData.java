@@ -79,8 +79,8 @@ public final class GeostatData {
     }
 
     /** Returns the 100 gauges that the entrants of the comparison of 1997 were given. */
-    public static Gauges sic97Gauges() {
+    public static Measurements sic97Gauges() {
         GeostatData given = read("sic97.csv").where("observed", each -> each == 1);
-        return Gauges.of(given.places(), given.column("rainfall"));
+        return Measurements.of(given.places(), given.column("rainfall"));
     }
 }

@@ -7,20 +7,21 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
-import org.pushforward.zoo.field.Exponential;
-import org.pushforward.zoo.field.FieldCovariance;
-import org.pushforward.zoo.field.Matern;
-import org.pushforward.zoo.field.NotPositiveDefiniteException;
-import org.pushforward.zoo.field.Nugget;
 import org.pushforward.zoo.field.Places;
-import org.pushforward.zoo.field.PowerLaw;
-import org.pushforward.zoo.field.SquaredExponential;
-import org.pushforward.zoo.field.Structure;
 import org.pushforward.zoo.field.Trend;
+import org.pushforward.zoo.field.covariance.Exponential;
+import org.pushforward.zoo.field.covariance.FieldCovariance;
+import org.pushforward.zoo.field.covariance.Matern;
+import org.pushforward.zoo.field.covariance.NotPositiveDefiniteException;
+import org.pushforward.zoo.field.covariance.Nugget;
+import org.pushforward.zoo.field.covariance.PowerLaw;
+import org.pushforward.zoo.field.covariance.SquaredExponential;
+import org.pushforward.zoo.field.covariance.Structure;
 
 class KrigingTest {
     private static final FieldCovariance COVARIANCE = Structure.of(new Exponential(), 2, 3);
@@ -37,8 +38,8 @@ class KrigingTest {
         return RandomKey.of(seed).normal(Shape.of(count)).toDoubles();
     }
 
-    private static Gauges gauges(int count, long seed) {
-        return Gauges.of(places(count, seed), values(count, seed + 100));
+    private static Measurements gauges(int count, long seed) {
+        return Measurements.of(places(count, seed), values(count, seed + 100));
     }
 
     private static void same(NormalPrediction actual, NormalPrediction expected, double tolerance) {
@@ -50,8 +51,8 @@ class KrigingTest {
 
     @Test
     void simpleKrigingFromOneGaugeIsRegression() {
-        Gauges gauge =
-                Gauges.withNoise(Places.of(new double[] {0}, new double[] {0}), new double[] {5}, new double[] {0.5});
+        Measurements gauge = Measurements.withNoise(
+                Places.of(new double[] {0}, new double[] {0}), new double[] {5}, new double[] {0.5});
         NormalPrediction there =
                 Kriging.of(COVARIANCE, Trend.known(1), gauge).predict(Places.of(new double[] {3}, new double[] {0}));
         double c = 2 * Math.exp(-1);
@@ -62,7 +63,7 @@ class KrigingTest {
     @Test
     void ordinaryKrigingFromTwoGaugesHasTheWeightsOfTheirVariogram() {
         // w_1 = 1/2 + (g_2 - g_1) / (2 g_12), with the semivariances to the place and between the gauges.
-        Gauges pair = Gauges.of(Places.of(new double[] {0, 4}, new double[] {0, 0}), 1, 3);
+        Measurements pair = Measurements.of(Places.of(new double[] {0, 4}, new double[] {0, 0}), 1, 3);
         Places there = Places.of(new double[] {1}, new double[] {2});
         double g1 = 2 - 2 * Math.exp(-Math.sqrt(5) / 3);
         double g2 = 2 - 2 * Math.exp(-Math.sqrt(13) / 3);
@@ -77,7 +78,7 @@ class KrigingTest {
     @Test
     void unknownCoefficientsAreNormalWithVastVariance() {
         // Universal kriging is simple kriging with a covariance that has tau^2 F F^T more, as tau grows.
-        Gauges gauges = gauges(25, 1);
+        Measurements gauges = gauges(25, 1);
         double vast = 1e5;
         FieldCovariance bayes = (x1, y1, x2, y2) -> COVARIANCE.between(x1, y1, x2, y2) + vast * (1 + x1 * x2 + y1 * y2);
         Places asked = places(10, 2);
@@ -90,11 +91,11 @@ class KrigingTest {
     @Test
     void aCovariateThatIsACoordinateIsUniversalKriging() {
         Places asked = places(10, 3);
-        Gauges gauges = gauges(30, 4);
+        Measurements gauges = gauges(30, 4);
         Places known = gauges.places();
         double[] x = IntStream.range(0, 30).mapToDouble(known::x).toArray();
         double[] y = IntStream.range(0, 30).mapToDouble(known::y).toArray();
-        Gauges drifted = Gauges.of(known.with("east", x).with("north", y), gauges.values());
+        Measurements drifted = Measurements.of(known.with("east", x).with("north", y), gauges.values());
         Places there = asked.with(
                         "east", IntStream.range(0, 10).mapToDouble(asked::x).toArray())
                 .with("north", IntStream.range(0, 10).mapToDouble(asked::y).toArray());
@@ -110,10 +111,10 @@ class KrigingTest {
 
     @Test
     void aTrendFarFromTheOriginIsTheSame() {
-        Gauges gauges = gauges(30, 5);
+        Measurements gauges = gauges(30, 5);
         Places asked = places(8, 6);
         Places far = moved(asked, 5e6);
-        Gauges farGauges = Gauges.of(moved(gauges.places(), 5e6), gauges.values());
+        Measurements farGauges = Measurements.of(moved(gauges.places(), 5e6), gauges.values());
         same(
                 Kriging.of(COVARIANCE, Trend.polynomial(1), farGauges).predict(far),
                 Kriging.of(COVARIANCE, Trend.polynomial(1), gauges).predict(asked),
@@ -132,7 +133,7 @@ class KrigingTest {
 
     @Test
     void exactGaugesAreHonoredAndVarianceIsNeverNegative() {
-        Gauges gauges = gauges(60, 7);
+        Measurements gauges = gauges(60, 7);
         for (FieldCovariance each : List.of(
                 COVARIANCE,
                 Structure.of(new Matern(2.5), 2, 1),
@@ -148,7 +149,7 @@ class KrigingTest {
 
     @Test
     void aPowerLawDoesNotDependOnItsLevel() {
-        Gauges gauges = gauges(40, 8);
+        Measurements gauges = gauges(40, 8);
         Places asked = places(20, 9);
         PowerLaw power = new PowerLaw(0.7, 1.2);
         NormalPrediction low = Kriging.of(power.around(gauges.places()), Trend.constant(), gauges)
@@ -165,15 +166,16 @@ class KrigingTest {
 
     @Test
     void meansAndWeightsAreThoseOfThePrediction() {
-        Gauges gauges = gauges(30, 11);
+        Measurements gauges = gauges(30, 11);
         Places asked = places(300, 12);
         Kriging kriging = Kriging.of(COVARIANCE, Trend.polynomial(1), gauges);
         double[] mean = kriging.predict(asked).mean();
         assertThat(kriging.mean(asked)).isEqualTo(mean);
+        DMatrixRMaj weights = kriging.weights(asked);
         for (int k = 0; k < 300; k++) {
             double sum = 0;
             for (int i = 0; i < 30; i++) {
-                sum += kriging.weights(asked).get(k, i) * gauges.value(i);
+                sum += weights.get(k, i) * gauges.value(i);
             }
             assertThat(sum).isCloseTo(mean[k], within(1e-11));
         }
@@ -184,20 +186,21 @@ class KrigingTest {
         Places twice = Places.of(new double[] {0, 5, 0, 0}, new double[] {1, 2, 1, 1});
         double[] y = {1, 7, 3, 2};
         double[] noise = {0.5, 0.1, 0.25, 1};
-        Gauges merged = Gauges.withNoise(twice, y, noise);
+        Measurements merged = Measurements.withNoise(twice, y, noise);
         assertThat(merged.count()).isEqualTo(2);
         // The nearly same places, unmerged, in the limit.
         Places near = Places.of(new double[] {0, 5, 1e-9, -1e-9}, new double[] {1, 2, 1, 1});
         Places asked = places(5, 13);
         same(
                 Kriging.of(COVARIANCE, Trend.constant(), merged).predict(asked),
-                Kriging.of(COVARIANCE, Trend.constant(), Gauges.withNoise(near, y, noise))
+                Kriging.of(COVARIANCE, Trend.constant(), Measurements.withNoise(near, y, noise))
                         .predict(asked),
                 1e-8);
-        assertThatThrownBy(() -> Gauges.of(twice, y))
+        assertThatThrownBy(() -> Measurements.of(twice, y))
                 .hasMessageContaining("gauges at (0.0, 1.0) say both 1.0 and 3.0 without noise");
-        assertThat(Gauges.of(twice, 1, 7, 1, 1).count()).isEqualTo(2);
-        assertThat(Gauges.withNoise(twice, y, new double[] {0, 0, 0.25, 1}).value(0))
+        assertThat(Measurements.of(twice, 1, 7, 1, 1).count()).isEqualTo(2);
+        assertThat(Measurements.withNoise(twice, y, new double[] {0, 0, 0.25, 1})
+                        .value(0))
                 .isEqualTo(1);
     }
 
@@ -205,15 +208,15 @@ class KrigingTest {
     void missingValuesAreLeftOutWhenAsked() {
         Places three = places(3, 14);
         double[] y = {1, Double.NaN, 2};
-        assertThat(Gauges.present(three, y, new double[3]).values()).containsExactly(1, 2);
-        assertThatThrownBy(() -> Gauges.of(three, y))
+        assertThat(Measurements.present(three, y, new double[3]).values()).containsExactly(1, 2);
+        assertThatThrownBy(() -> Measurements.of(three, y))
                 .hasMessageContaining("value of gauge 1 = NaN")
-                .hasMessageContaining("Gauges.present");
+                .hasMessageContaining("Measurements.present");
     }
 
     @Test
     void equalValuesGiveThatValue() {
-        Gauges same = Gauges.of(places(20, 15), new double[20]);
+        Measurements same = Measurements.of(places(20, 15), new double[20]);
         NormalPrediction there = Kriging.of(COVARIANCE, Trend.constant(), same).predict(places(5, 16));
         assertThat(there.mean()).containsOnly(0);
     }
@@ -221,9 +224,9 @@ class KrigingTest {
     @Test
     void trendsThatGaugesDoNotDetermineAreRefused() {
         Places line = Places.of(new double[] {1, 2, 3, 4}, new double[] {1, 2, 3, 4});
-        assertThatThrownBy(() -> Kriging.of(COVARIANCE, Trend.polynomial(1), Gauges.of(line, 1, 2, 4, 3)))
+        assertThatThrownBy(() -> Kriging.of(COVARIANCE, Trend.polynomial(1), Measurements.of(line, 1, 2, 4, 3)))
                 .hasMessageContaining("function 2 of the trend");
-        assertThatThrownBy(() -> Kriging.of(COVARIANCE, Trend.polynomial(2), Gauges.of(line, 1, 2, 4, 3)))
+        assertThatThrownBy(() -> Kriging.of(COVARIANCE, Trend.polynomial(2), Measurements.of(line, 1, 2, 4, 3)))
                 .hasMessageContaining("kriging from 4 gauges with a trend of 6 unknown coefficients");
     }
 
@@ -237,7 +240,7 @@ class KrigingTest {
 
     @Test
     void leavingOneOutIsWhatItSays() {
-        Gauges gauges = gauges(25, 18).withMoreNoise(0.3);
+        Measurements gauges = gauges(25, 18).withMoreNoise(0.3);
         Kriging kriging = Kriging.of(COVARIANCE, Trend.polynomial(1), gauges);
         NormalPrediction out = CrossValidation.leaveOneOut(kriging);
         for (int k = 0; k < 25; k++) {
@@ -253,7 +256,7 @@ class KrigingTest {
 
     @Test
     void leavingBlocksOutIsWhatItSays() {
-        Gauges gauges = gauges(40, 19);
+        Measurements gauges = gauges(40, 19);
         Kriging kriging = Kriging.of(COVARIANCE, Trend.constant(), gauges);
         int[] tiles = CrossValidation.tiles(gauges.places(), 4);
         NormalPrediction out = CrossValidation.blocks(kriging, tiles);

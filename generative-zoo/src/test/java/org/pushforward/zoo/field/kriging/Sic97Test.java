@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.pushforward.zoo.field.Ellipse;
-import org.pushforward.zoo.field.Exponential;
-import org.pushforward.zoo.field.FieldCovariance;
-import org.pushforward.zoo.field.Matern;
-import org.pushforward.zoo.field.Nugget;
-import org.pushforward.zoo.field.Spherical;
-import org.pushforward.zoo.field.Structure;
 import org.pushforward.zoo.field.Trend;
+import org.pushforward.zoo.field.covariance.Exponential;
+import org.pushforward.zoo.field.covariance.FieldCovariance;
+import org.pushforward.zoo.field.covariance.Matern;
+import org.pushforward.zoo.field.covariance.Nugget;
+import org.pushforward.zoo.field.covariance.Spherical;
+import org.pushforward.zoo.field.covariance.Structure;
 
 /** Swiss rainfall of 8 May 1986: what R's gstat 2.1 gives, as the data's README has it. */
 class Sic97Test {
@@ -96,7 +96,7 @@ class Sic97Test {
     @Test
     void aNeighborhoodOfAllGaugesIsGlobal() {
         GeostatData asked = GeostatData.read("sic97.csv").where("observed", each -> each == 0);
-        Gauges gauges = GeostatData.sic97Gauges();
+        Measurements gauges = GeostatData.sic97Gauges();
         NormalPrediction global =
                 Kriging.of(SPHERICAL, Trend.constant(), gauges).predict(asked.places());
         NormalPrediction near = Neighborhood.of(100)
@@ -110,7 +110,7 @@ class Sic97Test {
 
     @Test
     void crossValidationAgreesWithTheTest() {
-        Gauges gauges = GeostatData.sic97Gauges();
+        Measurements gauges = GeostatData.sic97Gauges();
         NormalPrediction out = CrossValidation.leaveOneOut(Kriging.of(SPHERICAL, Trend.constant(), gauges));
         double crps = DoubleStream.of(out.crps(gauges.values())).average().orElseThrow();
         // 29.6 on the 367 others, with standard errors of 1.5 there and about 3 here.

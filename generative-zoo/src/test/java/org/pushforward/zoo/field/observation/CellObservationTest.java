@@ -14,14 +14,14 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
-import org.pushforward.zoo.field.Exponential;
-import org.pushforward.zoo.field.FieldCovariance;
 import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.field.Places;
-import org.pushforward.zoo.field.Structure;
 import org.pushforward.zoo.field.Trend;
-import org.pushforward.zoo.field.kriging.Gauges;
+import org.pushforward.zoo.field.covariance.Exponential;
+import org.pushforward.zoo.field.covariance.FieldCovariance;
+import org.pushforward.zoo.field.covariance.Structure;
 import org.pushforward.zoo.field.kriging.Kriging;
+import org.pushforward.zoo.field.kriging.Measurements;
 import org.pushforward.zoo.field.kriging.NormalPrediction;
 import org.pushforward.zoo.posterior.Mmps;
 import org.pushforward.zoo.posterior.Observation;
@@ -90,7 +90,7 @@ class CellObservationTest {
         HostArray noise = HostArray.of(Shape.of(3, 3), 0.1, 0, 0, 0, 0.2, 0, 0, 0, 0.3);
         ExactPosterior exact = ExactPosterior.of(CellObservation.gauges(GRID, cells), COVARIANCE, 0.7, noise, y);
         NormalPrediction kriging = Kriging.of(
-                        COVARIANCE, Trend.known(0.7), Gauges.withNoise(cells, y, new double[] {0.1, 0.2, 0.3}))
+                        COVARIANCE, Trend.known(0.7), Measurements.withNoise(cells, y, new double[] {0.1, 0.2, 0.3}))
                 .predict(GRID.places());
         for (int i = 0; i < 20; i++) {
             assertThat(exact.prediction().mean()[i]).isCloseTo(kriging.mean()[i], within(1e-12));

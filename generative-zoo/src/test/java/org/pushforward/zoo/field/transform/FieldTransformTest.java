@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.pushforward.zoo.field.kriging.MixturePrediction;
 import org.pushforward.zoo.field.kriging.NormalPrediction;
 
 class FieldTransformTest {
@@ -16,8 +18,8 @@ class FieldTransformTest {
 
     static Stream<FieldTransform> transforms() {
         return Stream.of(
-                new LogTransform(0.5),
-                new SquareRootTransform(),
+                new Logarithm(0.5),
+                new SquareRoot(),
                 NormalScore.of(0, DATA),
                 NormalScore.of(Double.NEGATIVE_INFINITY, DATA));
     }
@@ -62,9 +64,8 @@ class FieldTransformTest {
 
     @Test
     void valuesOutsideTheDomainAreNamed() {
-        assertThatThrownBy(() -> new SquareRootTransform().toNormal(-3))
-                .hasMessageContaining("square root of the value -3.0");
-        assertThatThrownBy(() -> new LogTransform(0).toNormal(0)).hasMessageContaining("logarithm of the value 0.0");
+        assertThatThrownBy(() -> new SquareRoot().toNormal(-3)).hasMessageContaining("square root of the value -3.0");
+        assertThatThrownBy(() -> new Logarithm(0).toNormal(0)).hasMessageContaining("logarithm of the value 0.0");
         assertThatThrownBy(() -> NormalScore.of(0, -1, 2)).hasMessageContaining("normal score of the value -1.0");
         assertThatThrownBy(() -> NormalScore.of(0, 2, 2, 2)).hasMessageContaining("3 equal values");
     }
@@ -72,22 +73,45 @@ class FieldTransformTest {
     @Test
     void predictionsAreInTheUnitOfTheData() {
         NormalPrediction normal = new NormalPrediction(new double[] {1}, new double[] {0.25});
-        TransformedPrediction rain = new TransformedPrediction(new LogTransform(0), normal);
+        TransformedPrediction rain = new TransformedPrediction(new Logarithm(0), normal);
         assertThat(rain.mean()[0]).isCloseTo(Math.exp(1.125), within(1e-13));
         assertThat(rain.variance()[0]).isCloseTo((Math.exp(0.25) - 1) * Math.exp(2.25), within(1e-12));
         assertThat(rain.quantile(0.5)[0]).isCloseTo(Math.E, within(1e-13));
         assertThat(rain.exceedance(Math.E)[0]).isCloseTo(0.5, within(1e-13));
         // Log-normal: y (2 F(y) - 1) - 2 exp(m + v / 2) (Phi(w - s) + Phi(s / sqrt 2) - 1), with w = (log y - m) / s.
-        double expected = 4 * (2 * StandardNormal.below((Math.log(4) - 1) / 0.5) - 1)
+        double expected = 4 * (2 * NormalMoments.below((Math.log(4) - 1) / 0.5) - 1)
                 - 2
                         * Math.exp(1.125)
-                        * (StandardNormal.below((Math.log(4) - 1) / 0.5 - 0.5)
-                                + StandardNormal.below(0.5 / Math.sqrt(2))
+                        * (NormalMoments.below((Math.log(4) - 1) / 0.5 - 0.5)
+                                + NormalMoments.below(0.5 / Math.sqrt(2))
                                 - 1);
         assertThat(rain.crps(4)[0]).isCloseTo(expected, within(2e-3));
-        TransformedPrediction root = new TransformedPrediction(new SquareRootTransform(), normal);
+        TransformedPrediction root = new TransformedPrediction(new SquareRoot(), normal);
         assertThat(root.exceedance(-1)).containsExactly(1);
-        assertThat(root.exceedance(0)[0]).isCloseTo(StandardNormal.below(2), within(1e-14));
+        assertThat(root.exceedance(0)[0]).isCloseTo(NormalMoments.below(2), within(1e-14));
         assertThat(Arrays.stream(root.quantile(0.01))).containsExactly(0.0);
+    }
+
+    @Test
+    void mixturesOfTransformedPredictionsAreMixed() {
+        NormalPrediction wet = new NormalPrediction(new double[] {2}, new double[] {0.25});
+        NormalPrediction dry = new NormalPrediction(new double[] {-0.5}, new double[] {0.09});
+        SquareRoot root = new SquareRoot();
+        MixturePrediction rain = new MixturePrediction(
+                List.of(new TransformedPrediction(root, wet), new TransformedPrediction(root, dry)));
+        assertThat(rain.mean()[0]).isCloseTo((root.mean(2, 0.25) + root.mean(-0.5, 0.09)) / 2, within(1e-13));
+        double second = (root.secondMoment(2, 0.25) + root.secondMoment(-0.5, 0.09)) / 2;
+        assertThat(rain.variance()[0]).isCloseTo(second - rain.mean()[0] * rain.mean()[0], within(1e-12));
+        assertThat(rain.quantile(0.3)[0]).isCloseTo(0, within(1e-9));
+        assertThat(rain.exceedance(rain.quantile(0.8)[0])[0]).isCloseTo(0.2, within(1e-9));
+        for (double truth : new double[] {0, 1, 30}) {
+            double sum = 0;
+            double step = 1e-3;
+            for (double u = step / 2; u < 40; u += step) {
+                double difference = 1 - rain.exceedance(0, u) - (u >= truth ? 1 : 0);
+                sum += difference * difference * step;
+            }
+            assertThat(rain.crps(truth)[0]).isCloseTo(sum, within(3e-3 * (1 + sum)));
+        }
     }
 }

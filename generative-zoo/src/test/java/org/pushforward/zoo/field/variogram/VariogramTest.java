@@ -8,22 +8,23 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.pushforward.random.RandomKey;
-import org.pushforward.zoo.field.CirculantEmbedding;
-import org.pushforward.zoo.field.CovarianceFamily;
-import org.pushforward.zoo.field.Exponential;
 import org.pushforward.zoo.field.Grid;
-import org.pushforward.zoo.field.Matern;
 import org.pushforward.zoo.field.Places;
-import org.pushforward.zoo.field.Spherical;
-import org.pushforward.zoo.field.StationaryCovariance;
-import org.pushforward.zoo.field.Structure;
-import org.pushforward.zoo.field.kriging.Gauges;
+import org.pushforward.zoo.field.covariance.CovarianceFamily;
+import org.pushforward.zoo.field.covariance.Exponential;
+import org.pushforward.zoo.field.covariance.Matern;
+import org.pushforward.zoo.field.covariance.Spherical;
+import org.pushforward.zoo.field.covariance.StationaryCovariance;
+import org.pushforward.zoo.field.covariance.Structure;
 import org.pushforward.zoo.field.kriging.GeostatData;
+import org.pushforward.zoo.field.kriging.Measurements;
+import org.pushforward.zoo.field.simulation.CirculantEmbedding;
 import org.pushforward.zoo.field.variogram.EmpiricalVariogram.Lag;
 import org.pushforward.zoo.field.variogram.VariogramFit.Weights;
 
 class VariogramTest {
-    private static final Gauges LINE = Gauges.of(Places.of(new double[] {0, 1, 2, 4}, new double[4]), 1, 3, 2, 6);
+    private static final Measurements LINE =
+            Measurements.of(Places.of(new double[] {0, 1, 2, 4}, new double[4]), 1, 3, 2, 6);
 
     @Test
     void estimatesAreThoseByHand() {
@@ -49,8 +50,8 @@ class VariogramTest {
         double[] outlier = values.clone();
         outlier[190] += 30;
         Bins bins = Bins.upTo(5, 5);
-        Gauges clean = Gauges.of(grid.places(), values);
-        Gauges dirty = Gauges.of(grid.places(), outlier);
+        Measurements clean = Measurements.of(grid.places(), values);
+        Measurements dirty = Measurements.of(grid.places(), outlier);
         double matheron =
                 gamma(EmpiricalVariogram.matheron(dirty, bins)) / gamma(EmpiricalVariogram.matheron(clean, bins));
         double robust = gamma(EmpiricalVariogram.robust(dirty, bins)) / gamma(EmpiricalVariogram.robust(clean, bins));
@@ -74,7 +75,7 @@ class VariogramTest {
         double[] robust = new double[fields];
         double expected = 0;
         for (int k = 0; k < fields; k++) {
-            Gauges gauges = Gauges.of(grid.places(), Arrays.copyOfRange(values, 256 * k, 256 * (k + 1)));
+            Measurements gauges = Measurements.of(grid.places(), Arrays.copyOfRange(values, 256 * k, 256 * (k + 1)));
             Lag lag =
                     EmpiricalVariogram.matheron(gauges, Bins.upTo(2, 2)).lags().get(0);
             matheron[k] = lag.semivariance();
@@ -105,7 +106,7 @@ class VariogramTest {
     @Test
     void pairsTowardOneDirectionAlone() {
         Grid grid = Grid.of(5, 5);
-        Gauges gauges = Gauges.of(grid.places(), Arrays.copyOf(new double[] {1}, 25));
+        Measurements gauges = Measurements.of(grid.places(), Arrays.copyOf(new double[] {1}, 25));
         List<Lag> east = EmpiricalVariogram.matheron(gauges, Bins.upTo(1.5, 1).toward(90, 10))
                 .lags();
         assertThat(east.get(0).pairs()).isEqualTo(20);
@@ -135,7 +136,7 @@ class VariogramTest {
 
     @Test
     void fitsOfSwissRainfallAreThoseOfGstat() {
-        Gauges gauges = GeostatData.sic97Gauges();
+        Measurements gauges = GeostatData.sic97Gauges();
         EmpiricalVariogram variogram = EmpiricalVariogram.matheron(gauges, Bins.upTo(150_000, 15));
         compare(variogram, CovarianceFamily.of(new Spherical()), 14632.12777, 79558.48323);
         compare(variogram, CovarianceFamily.of(new Exponential()), 17336.55692, 49769.66253);
@@ -166,7 +167,7 @@ class VariogramTest {
 
     @Test
     void badInputIsNamed() {
-        Gauges equal = Gauges.of(Grid.of(3, 3).places(), new double[9]);
+        Measurements equal = Measurements.of(Grid.of(3, 3).places(), new double[9]);
         assertThatThrownBy(() -> EmpiricalVariogram.matheron(equal, Bins.upTo(2, 2)))
                 .hasMessageContaining("variogram of 9 gauges with equal values");
         EmpiricalVariogram one = EmpiricalVariogram.matheron(LINE, Bins.upTo(4, 1));

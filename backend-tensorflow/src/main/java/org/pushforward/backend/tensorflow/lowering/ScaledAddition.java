@@ -1,0 +1,86 @@
+package org.pushforward.backend.tensorflow.lowering;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.pushforward.graph.Binary;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Movement;
+import org.pushforward.graph.Tensor;
+import org.tensorflow.Operation;
+import org.tensorflow.Output;
+
+/**
+ * A state that becomes s + c x or s - c x with a number c, as parameters, moments and averages do. TensorFlow's kernel of gradient
+ * descent does that in one pass, where the state lies; it runs when all else is computed, so a run that fails changes no state.
+ *
+ * @param sum the successor of the state
+ * @param product c x, which the sum alone needs
+ * @param vector x
+ * @param number c
+ */
+public record ScaledAddition(Tensor sum, Tensor product, Tensor vector, Tensor number) {
+
+    /** Returns the additions of a graph, by the states' positions. */
+    public static Map<Integer, ScaledAddition> of(Graph graph) {
+        Map<Tensor, Integer> uses = new IdentityHashMap<>();
+        graph.nodes().forEach(node -> node.operands().forEach(x -> uses.merge(x, 1, Integer::sum)));
+        graph.outputs().values().forEach(node -> uses.merge(node, 1, Integer::sum));
+        graph.states().forEach(state -> uses.merge(state.next(), 1, Integer::sum));
+        Map<Integer, ScaledAddition> additions = new TreeMap<>();
+        for (int i = 0; i < graph.states().size(); i++) {
+            int position = i;
+            of(graph.states().get(i), uses).ifPresent(addition -> additions.put(position, addition));
+        }
+        return additions;
+    }
+
+    private static Optional<ScaledAddition> of(Graph.State state, Map<Tensor, Integer> uses) {
+        Tensor sum = state.next();
+        boolean added = sum.primitive() instanceof Binary.Add || sum.primitive() instanceof Binary.Sub;
+        if (!added
+                || !sum.dtype().isFloating()
+                || uses.get(sum) > 1
+                || sum.operands().get(0) != state.current()) {
+            return Optional.empty();
+        }
+        Tensor product = sum.operands().get(1);
+        if (!(product.primitive() instanceof Binary.Mul) || uses.get(product) > 1) {
+            return Optional.empty();
+        }
+        Tensor left = product.operands().get(0);
+        Tensor right = product.operands().get(1);
+        return number(right)
+                .map(number -> new ScaledAddition(sum, product, left, number))
+                .or(() -> number(left).map(number -> new ScaledAddition(sum, product, right, number)));
+    }
+
+    private static Optional<Tensor> number(Tensor node) {
+        return node.primitive() instanceof Movement.Broadcast
+                        && node.operands().get(0).shape().rank() == 0
+                ? Optional.of(node.operands().get(0))
+                : Optional.empty();
+    }
+
+    /** Returns the nodes that the kernel computes. */
+    public static Set<Tensor> nodes(Map<Integer, ScaledAddition> additions) {
+        Set<Tensor> nodes = Collections.newSetFromMap(new IdentityHashMap<>());
+        additions.values().forEach(addition -> nodes.addAll(List.of(addition.sum(), addition.product())));
+        return nodes;
+    }
+
+    /** Emits the kernel, which waits for an operation. */
+    public Operation apply(Variable variable, Values values, Operation barrier, Emitter emit) {
+        Output<?> factor = values.get(number);
+        return emit.begin("ResourceApplyGradientDescent")
+                .addInput(variable.handle())
+                .addInput(sum.primitive() instanceof Binary.Add ? emit.op("Neg", factor) : factor)
+                .addInput(values.get(vector))
+                .addControlInput(barrier)
+                .build();
+    }
+}

@@ -1,0 +1,34 @@
+package org.pushforward.benchmark.cli.run;
+
+import org.pushforward.backend.Backend;
+import org.pushforward.benchmark.config.RunSettings;
+import org.pushforward.benchmark.run.BackendSource;
+import picocli.CommandLine.Option;
+
+/** Where a command computes, if elsewhere than its settings say. */
+final class EngineOptions {
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            description = "onnx, tensorflow, djl, or another one on the class path.")
+    private String backend;
+
+    @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, gpu or gpu:N.")
+    private String device;
+
+    @Option(names = "--threads", paramLabel = "N", description = "How many threads an engine may use.")
+    private Integer threads;
+
+    /** Returns settings with what the options say. */
+    RunSettings over(RunSettings run) {
+        RunSettings settings = backend == null ? run : run.withBackend(backend);
+        settings = device == null ? settings : settings.withDevice(device);
+        return threads == null ? settings : settings.withThreads(threads);
+    }
+
+    /** Opens the backend of settings, as the options change them. */
+    Backend open(BackendSource backends, RunSettings run) {
+        RunSettings settings = over(run);
+        return backends.open(settings.backend(), settings.options());
+    }
+}

@@ -1,0 +1,96 @@
+package org.pushforward.benchmark.cli.run;
+
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.pushforward.benchmark.cli.Console;
+import org.pushforward.benchmark.cli.ExitCode;
+import org.pushforward.benchmark.cli.Pushforward;
+import org.pushforward.benchmark.cli.TextTable;
+import org.pushforward.benchmark.trainrun.TrainedRun;
+import org.pushforward.checkpoint.ModelCheckpoint;
+import org.pushforward.checkpoint.SafeTensors;
+import org.pushforward.files.ArrayFile;
+import org.pushforward.files.ColumnSummary;
+import org.pushforward.tensor.HostArray;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows and exports parameters. */
+@Command(
+        name = "params",
+        description = "Shows the parameters of a run, or writes them for other programs.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Pushforward.ProgramVersion.class,
+        usageHelpAutoWidth = true,
+        synopsisSubcommandLabel = "COMMAND")
+public final class ParamsCommand {
+    private final Console console;
+
+    @Inject
+    ParamsCommand(Console console) {
+        this.console = console;
+    }
+
+    private static Map<String, HostArray> parameters(Path folder, boolean best) {
+        Map<String, HostArray> tensors = new LinkedHashMap<>(
+                ModelCheckpoint.load(TrainedRun.open(folder).checkpoint(best)).tensors());
+        tensors.keySet().removeIf(name -> name.startsWith(ModelCheckpoint.TRAINING));
+        return tensors;
+    }
+
+    /** Prints a line for each array. */
+    @Command(
+            name = "show",
+            description = "Prints name, type, mean and range of each array.",
+            mixinStandardHelpOptions = true)
+    int show(
+            @Parameters(paramLabel = "RUN", description = "The folder of the run.") Path folder,
+            @Option(names = "--best", description = "Of the best model by validation.") boolean best) {
+        TextTable table = new TextTable(2, "name", "type", "mean", "deviation", "lowest", "highest");
+        long count = 0;
+        for (Map.Entry<String, HostArray> entry : parameters(folder, best).entrySet()) {
+            ColumnSummary summary =
+                    ColumnSummary.of(entry.getKey(), entry.getValue().toDoubles());
+            count += entry.getValue().size();
+            table.row(
+                    entry.getKey(),
+                    entry.getValue().type().toString(),
+                    number(summary.mean()),
+                    number(summary.standardDeviation()),
+                    number(summary.lowest()),
+                    number(summary.highest()));
+        }
+        console.out().print(table);
+        console.out().println(String.format(Locale.ROOT, "%,d numbers", count));
+        return ExitCode.SUCCESS;
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.4g", value);
+    }
+
+    /** Writes them to a file. */
+    @Command(
+            name = "export",
+            description = "Writes them to a file that ends with .npz or .safetensors.",
+            mixinStandardHelpOptions = true)
+    int export(
+            @Parameters(paramLabel = "RUN", description = "The folder of the run.") Path folder,
+            @Option(names = "--to", paramLabel = "FILE", required = true, description = "The file.") Path to,
+            @Option(names = "--best", description = "Of the best model by validation.") boolean best) {
+        Map<String, HostArray> parameters = parameters(folder, best);
+        if (to.toString().endsWith(".npz")) {
+            ArrayFile.write(to, parameters);
+        } else if (to.toString().endsWith(".safetensors")) {
+            new SafeTensors(parameters, Map.of("format", "pushforward")).write(to);
+        } else {
+            throw new IllegalArgumentException(
+                    "cannot write " + to + ": expected a name that ends with .npz or .safetensors");
+        }
+        return ExitCode.SUCCESS;
+    }
+}

@@ -1,0 +1,65 @@
+package org.pushforward.benchmark.cli.run;
+
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.pushforward.backend.Backend;
+import org.pushforward.benchmark.cli.Pushforward;
+import org.pushforward.benchmark.trainrun.PreparedTraining;
+import org.pushforward.benchmark.trainrun.TrainSettings;
+import org.pushforward.benchmark.trainrun.TrainedRun;
+import org.pushforward.benchmark.trainrun.TrainingJob;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Goes on with a training. */
+@Command(
+        name = "resume",
+        description = "Goes on with a training from its last checkpoint, with the bits of one that was never stopped.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Pushforward.ProgramVersion.class,
+        usageHelpAutoWidth = true,
+        footer = {"", "Example: pushforward resume runs/points-real-nvp"})
+public final class ResumeCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "RUN", description = "The folder of the run.")
+    private Path folder;
+
+    @Option(
+            names = "--iterations",
+            paramLabel = "N",
+            description = "Train up to this iteration rather than that of the settings.")
+    private Integer iterations;
+
+    @Option(names = "--quiet", description = "Show no progress.")
+    private boolean quiet;
+
+    @Option(names = "--json", description = "Print the result as JSON.")
+    private boolean json;
+
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
+
+    private final TrainingSession session;
+
+    @Inject
+    ResumeCommand(TrainingSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        return resume(folder, engine, quiet, json);
+    }
+
+    int resume(Path place, EngineOptions options, boolean silent, boolean asJson) {
+        TrainedRun run = TrainedRun.open(place);
+        TrainSettings settings = TrainingSession.over(options, run.settings());
+        settings = iterations == null ? settings : settings.withIterations(iterations);
+        PreparedTraining prepared = PreparedTraining.of(settings);
+        try (Backend backend = session.open(settings.run())) {
+            return session.run(TrainingJob.resume(run, prepared, backend), prepared, backend, silent, asJson);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.pushforward.benchmark.cli.run;
+
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.function.Function;
+import org.pushforward.backend.Backend;
+import org.pushforward.benchmark.cli.Console;
+import org.pushforward.benchmark.cli.ExitCode;
+import org.pushforward.benchmark.run.BackendSource;
+import org.pushforward.benchmark.trainrun.TrainedRun;
+import org.pushforward.data.Rows;
+import org.pushforward.files.SampleFile;
+import org.pushforward.model.Model;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.train.Trained;
+
+/** What the commands share that ask a model about rows. */
+final class RowSession {
+    private final Console console;
+    private final BackendSource backends;
+
+    /** Something that a model says of rows. */
+    @FunctionalInterface
+    interface Question {
+        HostArray answer(TrainedRun run, Trained<Model> trained, Rows rows);
+    }
+
+    @Inject
+    RowSession(Console console, BackendSource backends) {
+        this.console = console;
+        this.backends = backends;
+    }
+
+    int run(RowOptions options, Question question, Function<TrainedRun, List<String>> names) {
+        TrainedRun run = TrainedRun.open(options.folder);
+        Rows rows = RunInput.of(run, options.data);
+        try (Backend backend = options.engine.open(backends, run.settings().run());
+                Trained<Model> trained = run.load(backend, options.best)) {
+            HostArray answer = question.answer(run, trained, rows);
+            if (options.to == null) {
+                CsvPrinter.print(console.out(), names.apply(run), answer);
+            } else {
+                SampleFile.write(options.to, answer, names.apply(run));
+            }
+            return ExitCode.SUCCESS;
+        } catch (UnsupportedOperationException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+}

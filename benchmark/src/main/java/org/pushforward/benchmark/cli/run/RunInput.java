@@ -1,0 +1,56 @@
+package org.pushforward.benchmark.cli.run;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.pushforward.benchmark.trainrun.TrainedRun;
+import org.pushforward.data.DataSource;
+import org.pushforward.data.Dataset;
+import org.pushforward.data.Rows;
+import org.pushforward.data.Schema;
+import org.pushforward.files.DataFile;
+import org.pushforward.files.FileRows;
+import org.pushforward.files.Missing;
+import org.pushforward.files.Selection;
+import org.pushforward.files.Split;
+
+/** Rows of a file with the columns that a run learned from, in their order in the file. */
+final class RunInput {
+    private static final Split ALL = new Split.ByRow(0, 0, 0);
+
+    private RunInput() {}
+
+    /**
+     * Reads all rows.
+     *
+     * @throws IllegalArgumentException if the file lacks a column that the run learned from, or a number
+     */
+    static Rows of(TrainedRun run, Path file) {
+        DataFile data = DataFile.at(file);
+        List<String> columns = columns(run, data);
+        List<String> condition = run.manifest().condition();
+        List<String> classes = run.manifest().classes();
+        Selection selection = new Selection(columns, condition, classes, Missing.REFUSE);
+        DataSource rows = FileRows.of(data, selection, ALL).training();
+        if (rows instanceof Dataset recorded) {
+            return recorded.rows();
+        }
+        throw new IllegalArgumentException(
+                file + " is too large for memory: give Java more heap (-Xmx), or ask in parts");
+    }
+
+    /** Returns the names that the run knows its columns by; an array without names is taken as it is. */
+    private static List<String> columns(TrainedRun run, DataFile data) {
+        Set<String> there = data.read().arrays().keySet();
+        return there.equals(Set.of(Schema.X)) || run.manifest().coordinates().isEmpty()
+                ? List.of()
+                : run.manifest().columns();
+    }
+
+    /** Returns what the model is given in each row of a file. */
+    static Rows context(TrainedRun run, Path file) {
+        Selection selection = new Selection(
+                List.of(), run.manifest().condition(), run.manifest().classes(), Missing.REFUSE);
+        return selection.context(DataFile.at(file).read());
+    }
+}

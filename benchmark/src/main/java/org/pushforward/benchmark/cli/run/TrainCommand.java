@@ -1,0 +1,189 @@
+package org.pushforward.benchmark.cli.run;
+
+import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.pushforward.backend.Backend;
+import org.pushforward.benchmark.cli.ExitCode;
+import org.pushforward.benchmark.cli.Pushforward;
+import org.pushforward.benchmark.data.file.FileSettings;
+import org.pushforward.benchmark.settings.SettingOverride;
+import org.pushforward.benchmark.trainrun.PreparedTraining;
+import org.pushforward.benchmark.trainrun.TrainSettings;
+import org.pushforward.benchmark.trainrun.TrainingProbe;
+import org.pushforward.model.Family;
+import org.pushforward.settings.KeyName;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains one model and keeps it. */
+@Command(
+        name = "train",
+        description = "Trains a model, by a file of settings or by defaults, and keeps it in the folder of a run.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Pushforward.ProgramVersion.class,
+        usageHelpAutoWidth = true,
+        footer = {
+            "",
+            "Examples:",
+            "  pushforward train --data points.csv --family real-nvp",
+            "  pushforward train --data prices.csv --family maf --set data.columns='[open, close]' --set training.iterations=5000",
+            "  pushforward train experiment.yaml --dry-run",
+            "  pushforward train --resume runs/points-real-nvp",
+            "",
+            "Exit codes: 0 done; 1 training failed; 2 wrong call or settings; 130 stopped (go on with 'pushforward resume')."
+        })
+public final class TrainCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE.yaml", arity = "0..1", description = "The settings.")
+    private Path file;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = "Data in place of settings: CSV, TSV, NPY, NPZ, IDX or a folder.")
+    private Path data;
+
+    @Option(
+            names = "--family",
+            paramLabel = "NAME",
+            description = "The family of the model; 'pushforward families' lists them.")
+    private String family;
+
+    @Option(
+            names = "--set",
+            paramLabel = "PATH=VALUE",
+            description = "Another value of a setting, such as training.batch=64. May be repeated.")
+    private List<String> overrides = new ArrayList<>();
+
+    @Option(names = "--name", paramLabel = "NAME", description = "The name of the run.")
+    private String name;
+
+    @Option(names = "--seed", paramLabel = "N", description = "What every random number is derived from.")
+    private Long seed;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "The folder of the run (default: runs/ and the name).")
+    private Path out;
+
+    @Option(names = "--resume", paramLabel = "RUN", description = "Go on with a run, as 'pushforward resume' does.")
+    private Path resumed;
+
+    @Option(
+            names = "--dry-run",
+            description = "Say what would be trained, and how long it would take, and train nothing.")
+    private boolean dry;
+
+    @Option(names = "--quiet", description = "Show neither progress nor warnings.")
+    private boolean quiet;
+
+    @Option(names = "--json", description = "Print the result as JSON.")
+    private boolean json;
+
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
+
+    @Spec
+    private CommandSpec spec;
+
+    private final TrainingSession session;
+    private final ResumeCommand resume;
+
+    @Inject
+    TrainCommand(TrainingSession session, ResumeCommand resume) {
+        this.session = session;
+        this.resume = resume;
+    }
+
+    @Override
+    public Integer call() {
+        if (resumed != null) {
+            return resume.resume(resumed, engine, quiet, json);
+        }
+        TrainSettings settings = TrainingSession.over(engine, settings());
+        settings = seed == null ? settings : settings.withRun(settings.run().withSeed(seed));
+        settings = name == null ? settings : settings.named(name);
+        Path folder = out == null ? free(settings) : out;
+        PreparedTraining prepared = PreparedTraining.of(
+                settings.named(out == null ? folder.getFileName().toString() : settings.name()));
+        session.warn(prepared, quiet);
+        try (Backend backend = session.open(prepared.settings().run())) {
+            if (dry) {
+                say(prepared, folder, TrainingProbe.of(prepared, backend));
+                return ExitCode.SUCCESS;
+            }
+            List<String> command = new ArrayList<>(List.of("pushforward"));
+            command.addAll(spec.root().commandLine().getParseResult().originalArgs());
+            return session.run(
+                    session.begin(folder, command, prepared, backend, quiet), prepared, backend, quiet, json);
+        }
+    }
+
+    private TrainSettings settings() {
+        List<SettingOverride> changes =
+                overrides.stream().map(SettingOverride::parse).toList();
+        if (file != null) {
+            if (data != null || family != null) {
+                throw new IllegalArgumentException(
+                        "give a file of settings, or --data and --family: --set changes single values of a file");
+            }
+            return TrainSettings.yaml().read(file, changes);
+        }
+        if (data == null || family == null) {
+            throw new IllegalArgumentException("expected a file of settings, or --data FILE --family NAME");
+        }
+        Map<String, Family> families = Family.all();
+        if (!families.containsKey(family)) {
+            throw new IllegalArgumentException(
+                    "no family '" + family + "': " + KeyName.advice(family, families.keySet()));
+        }
+        String stem = data.toAbsolutePath().normalize().getFileName().toString().replaceFirst("\\.[^.]*$", "");
+        String plain = (stem + "-" + family).replaceAll("[^A-Za-z0-9._-]+", "-").replaceFirst("^[^A-Za-z0-9]+", "");
+        TrainSettings defaults = TrainSettings.of(
+                plain.substring(0, Math.min(90, plain.length())),
+                new FileSettings(data.toString()),
+                families.get(family));
+        return TrainSettings.yaml().parse("the defaults", defaults.toYaml(), changes);
+    }
+
+    /** Returns a folder of the settings' name, or of the next number where that is taken. */
+    private Path free(TrainSettings settings) {
+        Path runs = Path.of("runs");
+        Path folder = runs.resolve(settings.name());
+        boolean named = file != null || name != null;
+        for (int i = 2; Files.exists(folder) && !named; i++) {
+            folder = runs.resolve(settings.name() + "-" + i);
+        }
+        return folder;
+    }
+
+    private void say(PreparedTraining prepared, Path folder, TrainingProbe probe) {
+        session.console.out().print(prepared.settings().toYaml());
+        session.console
+                .out()
+                .println(String.format(
+                        Locale.ROOT,
+                        "# %s%n# %,d parameters; %d MB of them with their optimizer; compiling takes %.1f s, and %d iterations about"
+                                + " %s%n# the run would be %s",
+                        prepared.target().description(),
+                        prepared.parameters(),
+                        probe.bytes() / 1_000_000,
+                        seconds(probe.preparing()),
+                        prepared.settings().training().iterations(),
+                        TrainingProgress.time(seconds(probe.iteration())
+                                * prepared.settings().training().iterations()),
+                        folder));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() * 1e-9;
+    }
+}

@@ -1,0 +1,65 @@
+package org.pushforward.benchmark.cli.run;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.pushforward.benchmark.cli.StatusLine;
+import org.pushforward.train.TrainingListener;
+
+/** Shows a bar, the loss, the validation loss, the rate and the time that is left. Used by one thread. */
+final class TrainingProgress implements TrainingListener {
+    private static final int BAR = 20;
+
+    private final StatusLine line;
+    private long since = System.nanoTime();
+    private long first;
+    private OptionalDouble validation = OptionalDouble.empty();
+
+    TrainingProgress(StatusLine line) {
+        this.line = line;
+    }
+
+    @Override
+    public void began(long iteration, long iterations) {
+        first = iteration;
+        since = System.nanoTime();
+        if (iteration > 0) {
+            line.say("going on from iteration " + iteration + " of " + iterations);
+        }
+    }
+
+    @Override
+    public void validated(long iteration, Map<String, Double> losses) {
+        validation = losses.values().stream().mapToDouble(Double::doubleValue).findFirst();
+    }
+
+    @Override
+    public void iterated(long iteration, long iterations, Map<String, Double> losses) {
+        if (line.isDue()) {
+            double rate = (iteration - first) / Math.max(1e-9, (System.nanoTime() - since) * 1e-9);
+            int full = (int) (BAR * iteration / Math.max(1, iterations));
+            line.show(String.format(
+                    Locale.ROOT,
+                    "[%s%s] %d/%d  loss %.4g%s  %.0f/s  %s left",
+                    "#".repeat(full),
+                    ".".repeat(BAR - full),
+                    iteration,
+                    iterations,
+                    losses.values().stream().mapToDouble(Double::doubleValue).sum(),
+                    validation.isPresent()
+                            ? String.format(Locale.ROOT, "  validation %.4g", validation.getAsDouble())
+                            : "",
+                    rate,
+                    time((iterations - iteration) / Math.max(rate, 1e-9))));
+        }
+    }
+
+    static String time(double seconds) {
+        if (seconds < 100) {
+            return String.format(Locale.ROOT, "%.0f s", seconds);
+        }
+        return seconds < 6000
+                ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
+                : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
+    }
+}

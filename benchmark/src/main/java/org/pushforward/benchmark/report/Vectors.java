@@ -1,0 +1,23 @@
+package org.pushforward.benchmark.report;
+
+import java.util.List;
+
+/**
+ * Vectors of named coordinates: samples are [count, names].
+ *
+ * @param names the names of the coordinates, one at least
+ */
+public record Vectors(List<String> names) implements Domain {
+    /** Copies the list, and refuses an empty one. */
+    public Vectors {
+        names = List.copyOf(names);
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("vectors without coordinates: expected one at least");
+        }
+    }
+
+    @Override
+    public int dimension() {
+        return names.size();
+    }
+}

@@ -1,0 +1,92 @@
+package org.pushforward.benchmark.trainrun;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.pushforward.benchmark.config.PreprocessingSettings;
+import org.pushforward.benchmark.config.RunSettings;
+import org.pushforward.benchmark.config.TrainingSettings;
+import org.pushforward.benchmark.config.ValidationSettings;
+import org.pushforward.benchmark.data.DataSettings;
+import org.pushforward.benchmark.data.file.FileSettings;
+import org.pushforward.benchmark.settings.RecordYaml;
+import org.pushforward.model.Family;
+import org.pushforward.settings.SettingException;
+
+/**
+ * One model to be trained and kept.
+ *
+ * @param name the name, which the run folder takes: letters, digits, dots, hyphens and underscores
+ * @param data what it is to learn
+ * @param model the family of the model with its settings
+ * @param training how it is trained
+ * @param checkpoints when it is saved
+ * @param run the seed and the engine
+ */
+public record TrainSettings(
+        String name,
+        DataSettings data,
+        Family model,
+        TrainingSettings training,
+        CheckpointSettings checkpoints,
+        RunSettings run) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    /** Refuses a name that is not one of a folder, and several engines. */
+    public TrainSettings {
+        SettingException.unless(
+                NAME.matcher(name).matches(),
+                "name",
+                "'" + name.replaceAll("\\p{Cntrl}", "?") + "'",
+                "1 to 100 letters, digits, '.', '-' and '_', of which the first is a letter or a digit");
+        SettingException.unless(
+                !run.backend().equals(RunSettings.ALL), "run", "backend 'all'", "one backend to train on");
+    }
+
+    /** Returns the settings of a family on a file, standardized and judged by held-out rows. */
+    public static TrainSettings of(String name, FileSettings data, Family model) {
+        TrainingSettings training = new TrainingSettings()
+                .toBuilder()
+                        .preprocessing(new PreprocessingSettings.Standardize())
+                        .validation(new ValidationSettings())
+                        .build();
+        return new TrainSettings(name, data, model, training, new CheckpointSettings(), new RunSettings());
+    }
+
+    /** Returns these settings, whose file is named from the root. */
+    public TrainSettings absolute() {
+        return data instanceof FileSettings file
+                ? new TrainSettings(name, file.absolute(), model, training, checkpoints, run)
+                : this;
+    }
+
+    /** Returns these settings under another name. */
+    public TrainSettings named(String other) {
+        return new TrainSettings(other, data, model, training, checkpoints, run);
+    }
+
+    /** Returns these settings with other ones of the run. */
+    public TrainSettings withRun(RunSettings other) {
+        return new TrainSettings(name, data, model, training, checkpoints, other);
+    }
+
+    /** Returns these settings with another number of iterations. */
+    public TrainSettings withIterations(int iterations) {
+        TrainingSettings longer = training.toBuilder().iterations(iterations).build();
+        return new TrainSettings(name, data, model, longer, checkpoints, run);
+    }
+
+    /** Returns the file, if the data come from one. */
+    public Optional<FileSettings> file() {
+        return data instanceof FileSettings file ? Optional.of(file) : Optional.empty();
+    }
+
+    /** Returns the YAML text that reads as these settings, with every default written out. */
+    public String toYaml() {
+        return RecordYaml.print(this);
+    }
+
+    /** Returns what reads such settings, with the families and data sets that the thread's context class loader knows. */
+    public static RecordYaml<TrainSettings> yaml() {
+        return new RecordYaml<>(TrainSettings.class);
+    }
+}

@@ -1,0 +1,189 @@
+package org.pushforward.benchmark.trainrun;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.CancellationException;
+import org.pushforward.backend.Backend;
+import org.pushforward.backend.Cancellation;
+import org.pushforward.benchmark.data.file.FileSettings;
+import org.pushforward.benchmark.data.file.FileTarget;
+import org.pushforward.checkpoint.Software;
+import org.pushforward.data.Rows;
+import org.pushforward.model.Model;
+import org.pushforward.random.RandomKey;
+import org.pushforward.train.CheckpointWriter;
+import org.pushforward.train.Trained;
+import org.pushforward.train.TrainingException;
+import org.pushforward.train.TrainingListener;
+import org.pushforward.train.TrainingResult;
+
+/** Trains a model in the folder of its run, from the beginning or from its last checkpoint. Used by one thread. */
+public final class TrainingJob {
+    private static final int SCORED = 5000;
+    /** So many lines of losses are kept of a training at most. */
+    private static final int LOGGED = 2000;
+
+    private final TrainedRun run;
+    private final PreparedTraining prepared;
+    private final Backend backend;
+
+    private TrainingJob(TrainedRun run, PreparedTraining prepared, Backend backend) {
+        this.run = run;
+        this.prepared = prepared;
+        this.backend = backend;
+    }
+
+    /**
+     * Makes the folder of a new run.
+     *
+     * @param command the words of the command, to be kept
+     * @throws IllegalArgumentException if something is there already, or the disk has no room for its checkpoints
+     */
+    public static TrainingJob begin(Path folder, List<String> command, PreparedTraining prepared, Backend backend) {
+        DiskRoom.check(folder, prepared);
+        Optional<FileSettings> file = prepared.settings().file();
+        RunManifest manifest = new RunManifest(
+                RunManifest.FORMAT,
+                prepared.settings().name(),
+                command,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                Software.of(backend),
+                prepared.columns(),
+                prepared.coordinates(),
+                file.map(FileSettings::condition).orElse(List.of()),
+                file.map(FileSettings::classes).orElse(List.of()),
+                file.map(each -> DataChecksum.of(Path.of(each.path()))),
+                prepared.parameters());
+        return new TrainingJob(
+                TrainedRun.create(folder, manifest, prepared.settings().absolute()), prepared, backend);
+    }
+
+    /**
+     * Returns the training of a run that goes on.
+     *
+     * @throws IllegalArgumentException if its data have changed
+     */
+    public static TrainingJob resume(TrainedRun run, PreparedTraining prepared, Backend backend) {
+        run.manifest().dataSha256().ifPresent(expected -> {
+            Path file = Path.of(prepared.settings().file().orElseThrow().path());
+            if (!DataChecksum.of(file).equals(expected)) {
+                throw new IllegalArgumentException(
+                        file + " is not what this run began with, by its checksum: put the old"
+                                + " file back, or train anew");
+            }
+        });
+        return new TrainingJob(run, prepared, backend);
+    }
+
+    /** Returns the run. */
+    public TrainedRun run() {
+        return run;
+    }
+
+    /**
+     * Trains to the end, or until it is asked to stop. Whatever was learned is in the folder then.
+     *
+     * @throws RuntimeException if the disk refuses
+     */
+    public RunResult run(Cancellation cancellation, TrainingListener progress) {
+        long every = Math.max(1, prepared.settings().training().iterations() / LOGGED);
+        try (CheckpointWriter checkpoints = CheckpointWriter.in(
+                        run.checkpoints(), prepared.settings().checkpoints().keep());
+                MetricsLog log = new MetricsLog(run.metrics(), every);
+                Trained<Model> trained = prepared.trainer(backend)
+                        .cancellation(cancellation)
+                        .listener(log.and(progress).and(checkpoints))
+                        .resume(checkpoints.latest())
+                        .fit(prepared.settings().model(), prepared.training(), prepared.trainingKey())) {
+            TrainingResult training = trained.training().orElseThrow();
+            boolean stopped = training.ending() == TrainingResult.Ending.CANCELLED;
+            ModelScores scores = stopped ? none(trained, cancellation) : scored(trained, cancellation);
+            return ended(training, scores, Optional.empty());
+        } catch (TrainingException e) {
+            RunResult failed = e.result()
+                    .map(result -> result(result, Optional.empty(), Optional.of(e.getMessage())))
+                    .orElseGet(() -> nothing(e.getMessage()));
+            run.write(failed);
+            return failed;
+        }
+    }
+
+    private ModelScores none(Trained<Model> trained, Cancellation cancellation) {
+        return ModelScores.of(trained, backend, Rows.none(), RandomKey.of(0), cancellation);
+    }
+
+    private ModelScores scored(Trained<Model> trained, Cancellation cancellation) {
+        RandomKey key = RandomKey.of(prepared.settings().run().seed()).fold("scores");
+        try {
+            return ModelScores.of(trained, backend, test(key), key, cancellation);
+        } catch (CancellationException e) {
+            return none(trained, cancellation);
+        }
+    }
+
+    /** Returns rows that were not learned from, perhaps none. */
+    private Rows test(RandomKey key) {
+        if (prepared.target() instanceof FileTarget file) {
+            Rows rows = file.rows().test();
+            return rows.range(0, Math.min(rows.count(), 2 * SCORED));
+        }
+        return prepared.target().examined(2 * SCORED, key.fold("test"));
+    }
+
+    private RunResult ended(TrainingResult training, ModelScores scores, Optional<String> failure) {
+        RunResult result = result(training, Optional.of(scores), failure);
+        run.write(result);
+        return result;
+    }
+
+    private static RunResult result(TrainingResult training, Optional<ModelScores> scores, Optional<String> failure) {
+        return new RunResult(
+                training.ending().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                failure,
+                training.iterations(),
+                Math.round(training.running().toMillis()) / 1000.0,
+                last(training.losses()),
+                last(training.validation()),
+                boxed(scores.map(ModelScores::logLikelihood)),
+                boxed(scores.map(ModelScores::logLikelihoodError)),
+                boxed(scores.map(ModelScores::slicedWasserstein)),
+                boxed(scores.map(ModelScores::slicedWassersteinFloor)));
+    }
+
+    private static RunResult nothing(String failure) {
+        return new RunResult(
+                "failed",
+                Optional.of(failure),
+                0,
+                0,
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static Optional<Double> boxed(Optional<OptionalDouble> value) {
+        return value.filter(OptionalDouble::isPresent)
+                .map(OptionalDouble::getAsDouble)
+                .filter(Double::isFinite);
+    }
+
+    private static Map<String, Double> last(Map<String, double[]> curves) {
+        Map<String, Double> last = new LinkedHashMap<>();
+        curves.forEach((name, values) -> {
+            if (values.length > 0 && Double.isFinite(values[values.length - 1])) {
+                last.put(name, values[values.length - 1]);
+            }
+        });
+        return last;
+    }
+}

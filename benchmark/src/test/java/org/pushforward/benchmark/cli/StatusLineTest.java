@@ -1,0 +1,40 @@
+package org.pushforward.benchmark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+class StatusLineTest {
+    private final StringWriter err = new StringWriter();
+
+    private StatusLine line(boolean interactive, int width) {
+        return new StatusLine(
+                new Console(new PrintWriter(new StringWriter()), new PrintWriter(err, true), interactive, width));
+    }
+
+    @Test
+    void aNarrowTerminalGetsWhatFits() {
+        line(true, 30).show("x".repeat(100));
+        assertThat(err.toString()).isEqualTo("\r" + "x".repeat(29) + "\r" + "x".repeat(29));
+    }
+
+    @Test
+    void aPipeGetsPlainLinesWithoutCarriageReturns() {
+        StatusLine line = line(false, 80);
+        line.hint("compiling");
+        line.show("half");
+        line.say("done");
+        assertThat(err.toString()).isEqualTo(String.format("half%ndone%n"));
+        assertThat(line.isDue()).isFalse();
+    }
+
+    @Test
+    void nothingIsColored() {
+        StatusLine line = line(true, 80);
+        line.show("half");
+        line.say("done");
+        assertThat(err.toString()).doesNotContain("\u001b");
+    }
+}

@@ -1,0 +1,307 @@
+package org.pushforward.benchmark.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pushforward.benchmark.cli.CommandLine;
+import org.pushforward.benchmark.trainrun.TrainedRun;
+import org.pushforward.files.DataFile;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+
+/** One small flow on two columns of a file, on ONNX Runtime, and everything that can be asked of it. */
+class RunCommandsTest {
+    private static final String[] SMALL = {
+        "--set",
+        "model.couplings=2",
+        "--set",
+        "model.hidden=8",
+        "--set",
+        "training.iterations=30",
+        "--set",
+        "training.batch=32",
+        "--set",
+        "training.validation.every=10",
+        "--set",
+        "checkpoints.every=10"
+    };
+
+    @TempDir
+    private static Path folder;
+
+    private static Path data;
+    private static Path run;
+
+    private final CommandLine command = new CommandLine();
+
+    private static void write(Path file, int rows) throws IOException {
+        float[] values = RandomKey.of(5).normal(Shape.of(rows, 2)).toFloats();
+        StringBuilder text = new StringBuilder("height,width\n");
+        for (int i = 0; i < rows; i++) {
+            text.append(100 + 10 * values[2 * i])
+                    .append(',')
+                    .append(values[2 * i + 1])
+                    .append('\n');
+        }
+        Files.writeString(file, text);
+    }
+
+    private static Object[] with(Object... first) {
+        List<Object> words = new ArrayList<>(List.of(first));
+        words.addAll(List.of(SMALL));
+        return words.toArray();
+    }
+
+    @BeforeAll
+    static void train() throws IOException {
+        data = folder.resolve("sizes.csv");
+        write(data, 400);
+        run = folder.resolve("run");
+        CommandLine command = new CommandLine();
+        assertThat(command.run(with("train", "--data", data, "--family", "real-nvp", "--out", run)))
+                .as(command.err.toString())
+                .isZero();
+        assertThat(command.out.toString())
+                .contains("completed after 30 iterations")
+                .contains("test log-likelihood");
+    }
+
+    private int run(Object... arguments) {
+        return command.run(arguments);
+    }
+
+    @Test
+    void aRunIsAFolderThatSaysAllOfItself() throws IOException {
+        TrainedRun opened = TrainedRun.open(run);
+        assertThat(opened.manifest().coordinates()).containsExactly("height", "width");
+        assertThat(opened.manifest().command()).contains("--family", "real-nvp");
+        assertThat(opened.manifest().software().threads()).isPositive();
+        assertThat(opened.manifest().dataSha256()).isPresent();
+        assertThat(opened.settings().toYaml()).contains("iterations: 30").contains(data.toString());
+        assertThat(opened.iteration()).hasValue(30);
+        assertThat(Files.readAllLines(run.resolve("metrics.jsonl")))
+                .hasSize(33)
+                .last()
+                .asString()
+                .contains("\"iteration\":30")
+                .contains("validation");
+        assertThat(Files.readString(run.resolve("report.html")))
+                .contains("RealNVP on sizes.csv")
+                .contains("flow on held-out rows")
+                .contains("Reconstructions")
+                .contains("Density")
+                .contains("pushforward rerun");
+    }
+
+    @Test
+    void samplesComeInTheUnitsOfTheDataAndTheFirstOfManyAreThoseOfFew() {
+        Path few = folder.resolve("few.npy");
+        Path many = folder.resolve("many.csv");
+        assertThat(run("sample", run, "-n", 5, "--to", few)).isZero();
+        assertThat(run("sample", run, "-n", 70, "--to", many)).isZero();
+        HostArray first = DataFile.at(few).read().numbers("x");
+        HostArray heights = DataFile.at(many).read().numbers("height");
+        assertThat(heights.shape().dim(0)).isEqualTo(70);
+        for (int i = 0; i < 5; i++) {
+            // Computed in other company, so equal within rounding.
+            assertThat(first.get(2 * i)).isCloseTo(heights.get(i), within(1e-3));
+            assertThat(heights.get(i)).isBetween(40.0, 160.0);
+        }
+        assertThat(run("sample", run, "-n", 3)).isZero();
+        assertThat(command.out.toString().lines()).hasSize(4).first().isEqualTo("height,width");
+        assertThat(run("sample", run, "-n", 20, "--to", folder.resolve("s.png")))
+                .isZero();
+        assertThat(folder.resolve("s.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void densitiesCodesAndReconstructionsOfRows() {
+        Path densities = folder.resolve("densities.npy");
+        assertThat(run("logprob", run, "--data", data, "--to", densities)).isZero();
+        HostArray logProb = DataFile.at(densities).read().numbers("x");
+        assertThat(logProb.shape()).isEqualTo(Shape.of(400));
+        // In the data's units: a normal distribution of standard deviations 10 and 1 has -log(2 pi 10) - 1 on average.
+        double mean = DoubleStream.of(logProb.toDoubles()).average().orElseThrow();
+        assertThat(mean).isBetween(-6.5, -4.8);
+        Path again = folder.resolve("again.csv");
+        assertThat(run("reconstruct", run, "--data", data, "--to", again)).isZero();
+        assertThat(DataFile.at(again).read().numbers("height").get(7))
+                .isCloseTo(DataFile.at(data).read().numbers("height").get(7), within(1e-2));
+        assertThat(run("encode", run, "--data", data)).isZero();
+        assertThat(command.out.toString().lines()).hasSize(401);
+        assertThat(run("evaluate", run, "--data", data, "--json")).isZero();
+        assertThat(command.out.toString()).contains("\"rows\" : 400").contains("\"logLikelihoodError\" : 0.");
+    }
+
+    @Test
+    void columnsThatAreMissingAreNamed() throws IOException {
+        Path other = folder.resolve("other.csv");
+        Files.writeString(other, "height,depth\n1,2\n");
+        assertThat(run("logprob", run, "--data", other)).isEqualTo(2);
+        assertThat(command.err.toString()).contains("width");
+    }
+
+    @Test
+    void runsAreListedComparedAndToldApart() throws IOException {
+        Path second = folder.resolve("second");
+        assertThat(run("rerun", run, "--out", second))
+                .as(command.err.toString())
+                .isZero();
+        assertThat(command.out.toString()).contains("the same bits as " + run);
+        assertThat(run("diff", run, second)).isZero();
+        assertThat(run("compare", run, second)).isZero();
+        assertThat(command.out.toString()).contains("real-nvp");
+        Path third = folder.resolve("third");
+        assertThat(run(with(
+                        "train",
+                        "--data",
+                        data,
+                        "--family",
+                        "real-nvp",
+                        "--out",
+                        third,
+                        "--seed",
+                        4,
+                        "--quiet",
+                        "--json")))
+                .isZero();
+        assertThat(run("diff", run, third)).isOne();
+        assertThat(command.out.toString()).contains("run.seed: 0 | 4").contains("arrays differ");
+        assertThat(run("runs", folder, "--json")).isZero();
+        assertThat(command.out.toString()).contains("\"ending\" : \"completed\"");
+        assertThat(run("runs", folder.resolve("nothing"))).isZero();
+        Path newer = Files.createDirectories(folder.resolve("newer"));
+        Files.copy(run.resolve("settings.yaml"), newer.resolve("settings.yaml"));
+        Files.writeString(
+                newer.resolve("run.json"),
+                Files.readString(run.resolve("run.json")).replace("\"format\": 1", "\"format\": 9"));
+        assertThat(run("runs", folder)).isZero();
+        assertThat(command.err.toString()).contains("version 9 of the format of a run");
+    }
+
+    @Test
+    void parametersAreShownAndExported() {
+        assertThat(run("params", "show", run)).isZero();
+        assertThat(command.out.toString()).contains("coupling.0").contains("numbers");
+        Path file = folder.resolve("p.npz");
+        assertThat(run("params", "export", run, "--to", file)).isZero();
+        assertThat(DataFile.at(file)).isNotNull();
+        assertThat(run("params", "export", run, "--to", folder.resolve("p.safetensors")))
+                .isZero();
+        assertThat(run("params", "export", run, "--to", folder.resolve("p.txt")))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void dataAreDescribed() {
+        assertThat(run("data", "describe", data)).isZero();
+        assertThat(command.out.toString())
+                .contains("400 rows")
+                .contains("height")
+                .contains("width");
+        assertThat(run("data", "describe", folder.resolve("no.csv"))).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsThereIsNeverTouched() throws IOException {
+        Path mine = Files.createDirectories(folder.resolve("mine"));
+        Files.writeString(mine.resolve("notes.txt"), "mine");
+        assertThat(run("train", "--data", data, "--family", "real-nvp", "--out", mine))
+                .isEqualTo(2);
+        assertThat(mine.resolve("notes.txt")).hasContent("mine");
+        assertThat(run("train", "--data", data, "--family", "real-nvp", "--out", run))
+                .isEqualTo(2);
+        assertThat(command.err.toString()).contains("'pushforward resume " + run + "' goes on with it");
+        assertThat(run("sample", mine)).isEqualTo(2);
+        assertThat(command.err.toString()).contains("is not the folder of a run");
+    }
+
+    @Test
+    void mistakesAreNamedWithTheirPlace() {
+        assertThat(run("train", "--data", data, "--family", "real-nvq")).isEqualTo(2);
+        assertThat(command.err.toString()).contains("did you mean 'real-nvp'");
+        assertThat(run("train", "--data", data, "--family", "real-nvp", "--set", "training.bach=3"))
+                .isEqualTo(2);
+        assertThat(command.err.toString())
+                .contains("--set training.bach: unknown key 'bach'")
+                .contains("batch");
+        assertThat(run("train", "--data", data, "--family", "real-nvp", "--set", "training.batch=0"))
+                .isEqualTo(2);
+        assertThat(command.err.toString()).contains("--set training.batch: batch = 0");
+        assertThat(run("train", "--data", data, "--family", "real-nvp", "--set", "data.columns=[depth]"))
+                .isEqualTo(2);
+        assertThat(command.err.toString()).contains("no column 'depth'");
+        assertThat(run("train", "--data", data)).isEqualTo(2);
+        assertThat(run("train", "--data", data, "--family", "real-nvp", "--set", "nothing"))
+                .isEqualTo(2);
+        assertThat(command.err.toString()).contains("expected PATH=VALUE");
+    }
+
+    @Test
+    void aDryRunTrainsNothing() {
+        Path place = folder.resolve("dry");
+        assertThat(run(with("train", "--data", data, "--family", "real-nvp", "--out", place, "--dry-run")))
+                .isZero();
+        assertThat(command.out.toString())
+                .contains("family: real-nvp")
+                .contains("parameters")
+                .contains("320 rows to learn from");
+        assertThat(place).doesNotExist();
+    }
+
+    @Test
+    void aStoppedTrainingGoesOnWithTheSameBits() throws IOException {
+        Path place = folder.resolve("stopped");
+        command.interruption.cancellation().request();
+        assertThat(run(with("train", "--data", data, "--family", "real-nvp", "--out", place)))
+                .isEqualTo(130);
+        assertThat(command.err.toString()).contains("go on with: pushforward resume " + place);
+        CommandLine later = new CommandLine();
+        assertThat(later.run("resume", place)).as(later.err.toString()).isZero();
+        assertThat(run("diff", run, place)).as(command.out.toString()).isZero();
+
+        Path other = folder.resolve("changed.csv");
+        Files.copy(data, other);
+        Path changed = folder.resolve("changed");
+        assertThat(new CommandLine().run(with("train", "--data", other, "--family", "real-nvp", "--out", changed)))
+                .isZero();
+        Files.writeString(other, "height,width\n1,2\n3,4\n");
+        CommandLine last = new CommandLine();
+        assertThat(last.run("resume", changed, "--iterations", 40)).isEqualTo(2);
+        assertThat(last.err.toString()).isNotEmpty();
+    }
+
+    @Test
+    void aTrainingThatTheDiskCannotHoldDoesNotBegin() {
+        Path place = folder.resolve("huge");
+        assertThat(run(
+                        "train",
+                        "--data",
+                        data,
+                        "--family",
+                        "real-nvp",
+                        "--out",
+                        place,
+                        "--set",
+                        "checkpoints.keep=100000000"))
+                .isEqualTo(2);
+        assertThat(command.err.toString()).contains("MB left").contains("checkpoints.keep");
+        assertThat(place).doesNotExist();
+    }
+
+    @Test
+    void shellsLearnTheCommands() {
+        assertThat(run("generate-completion")).isZero();
+        assertThat(command.out.toString()).contains("reconstruct").contains("logprob");
+    }
+}

@@ -1,0 +1,96 @@
+package example.serve;
+
+import java.util.List;
+import org.pushforward.checkpoint.RecordJson;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+
+/** What clients send and get, as JSON. */
+final class Requests {
+    static final RecordJson<Sample> SAMPLE = RecordJson.of(Sample.class);
+    static final RecordJson<Rows> ROWS = RecordJson.of(Rows.class);
+
+    private Requests() {}
+
+    /**
+     * Asks for samples.
+     *
+     * @param count how many
+     * @param seed what they are derived from: the same seed gives the same samples
+     */
+    public record Sample(int count, long seed) {
+        /** One sample. */
+        public Sample() {
+            this(1, 0);
+        }
+    }
+
+    /**
+     * Asks for log-densities.
+     *
+     * @param rows a list of numbers for each row
+     */
+    public record Rows(List<List<Double>> rows) {
+
+        /** Returns the rows as one array. */
+        HostArray array(Shape event) {
+            float[] values = new float[rows.size() * event.size()];
+            for (int i = 0; i < rows.size(); i++) {
+                List<Double> row = rows.get(i);
+                if (row.size() != event.size()) {
+                    throw new IllegalArgumentException("row " + i + " has " + row.size() + " numbers: expected "
+                            + event.size() + ", those of the shape " + event);
+                }
+                for (int j = 0; j < row.size(); j++) {
+                    values[i * row.size() + j] = row.get(j).floatValue();
+                }
+            }
+            return HostArray.wrap(event.prepend(rows.size()), values);
+        }
+    }
+
+    /** Returns rows of numbers as lists. */
+    static String lists(HostArray rows) {
+        int count = rows.shape().dim(0);
+        int width = count == 0 ? 0 : rows.size() / count;
+        StringBuilder text = new StringBuilder("[");
+        float[] values = rows.toFloats();
+        for (int i = 0; i < count; i++) {
+            text.append(i == 0 ? "[" : ", [");
+            for (int j = 0; j < width; j++) {
+                text.append(j == 0 ? "" : ", ").append(number(values[i * width + j]));
+            }
+            text.append(']');
+        }
+        return text.append(']').toString();
+    }
+
+    /** Returns one number for each row. */
+    static String list(HostArray values) {
+        StringBuilder text = new StringBuilder("[");
+        for (int i = 0; i < values.size(); i++) {
+            text.append(i == 0 ? "" : ", ").append(number((float) values.get(i)));
+        }
+        return text.append(']').toString();
+    }
+
+    /** JSON has no infinity and no NaN. */
+    private static String number(float value) {
+        return Float.isFinite(value) ? Float.toString(value) : "null";
+    }
+
+    /** Returns a text in quotes. */
+    static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        text.chars().forEach(c -> {
+            if (c == '"' || c == '\\') {
+                quoted.append('\\').append((char) c);
+            } else if (c < ' ') {
+                quoted.append(String.format("\\u%04x", c));
+            } else {
+                quoted.append((char) c);
+            }
+        });
+        return quoted.append('"').toString();
+    }
+}

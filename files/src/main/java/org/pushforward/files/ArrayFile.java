@@ -1,0 +1,37 @@
+package org.pushforward.files;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.pushforward.Stability;
+import org.pushforward.io.WholeFile;
+import org.pushforward.tensor.HostArray;
+
+/** Arrays by name in one file, which NumPy reads: {@code numpy.load("parameters.npz")}. */
+@Stability(Stability.Level.EXPERIMENTAL)
+public final class ArrayFile {
+    private ArrayFile() {}
+
+    /**
+     * Writes arrays to a file of NumPy's format NPZ, whole or not at all.
+     *
+     * @throws UncheckedIOException if the disk refuses
+     */
+    public static void write(Path file, Map<String, HostArray> arrays) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream archive = new ZipOutputStream(bytes)) {
+            for (Map.Entry<String, HostArray> array : arrays.entrySet()) {
+                archive.putNextEntry(new ZipEntry(array.getKey() + ".npy"));
+                NpyFormat.write(array.getValue(), archive);
+                archive.closeEntry();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        WholeFile.write(file, bytes.toByteArray());
+    }
+}

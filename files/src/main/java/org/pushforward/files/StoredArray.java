@@ -1,0 +1,106 @@
+package org.pushforward.files;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.pushforward.tensor.Shape;
+
+/**
+ * An NPY file that stays on the disk, of which single rows are read. It is not mapped into memory, where it would count as this
+ * process's own, nor read through a channel, which an interrupt of one thread would close for all. Safe for use by several threads.
+ */
+final class StoredArray {
+    private static final long WIDEST = 1L << 30;
+
+    private final RandomAccessFile file;
+    private final NpyFormat format;
+    private final int rows;
+    private final Shape event;
+    private final byte[] bytes;
+    private final ByteBuffer row;
+
+    private StoredArray(RandomAccessFile file, NpyFormat format, int rows, Shape event) {
+        this.file = file;
+        this.format = format;
+        this.rows = rows;
+        this.event = event;
+        this.bytes = new byte[event.size() * format.elements().bytes()];
+        this.row = ByteBuffer.wrap(bytes).order(format.elements().order());
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @throws DataFileException if it is damaged, or its numbers do not lie row by row
+     */
+    static StoredArray open(Path file) {
+        try {
+            NpyFormat format;
+            try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+                format = NpyFormat.readHeader(in, file.toString());
+            }
+            if (format.fortran() || format.shape().isEmpty()) {
+                throw new DataFileException(
+                        file + " is too large for memory and does not lie row by row: save it in the order of C");
+            }
+            long rows = format.shape().get(0);
+            long width = format.shape().stream().skip(1).reduce(1L, StoredArray::product);
+            boolean fits = rows > 0 && rows < Integer.MAX_VALUE && width > 0 && width * 8 < WIDEST;
+            if (!fits
+                    || Files.size(file)
+                            != format.begin()
+                                    + product(
+                                            product(rows, width),
+                                            format.elements().bytes())) {
+                throw new DataFileException(file + " has the shape " + format.shape() + " in " + Files.size(file)
+                        + " bytes: it is cut off or damaged, or has 2^31 rows or more");
+            }
+            Shape event = Shape.of(
+                    format.shape().stream().skip(1).mapToInt(Long::intValue).toArray());
+            return new StoredArray(
+                    new RandomAccessFile(file.toFile(), "r"),
+                    format,
+                    (int) rows,
+                    event.rank() == 0 ? Shape.of(1) : event);
+        } catch (IOException e) {
+            throw DataFileException.unreadable(file, e);
+        }
+    }
+
+    private static long product(long a, long b) {
+        try {
+            return Math.multiplyExact(a, b);
+        } catch (ArithmeticException e) {
+            throw DataFileException.of("a shape whose size overflows: the file is damaged", e);
+        }
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    Shape event() {
+        return event;
+    }
+
+    /**
+     * Reads the numbers of a row.
+     *
+     * @throws DataFileException if the disk refuses
+     */
+    synchronized void read(int number, double[] into) {
+        try {
+            file.seek(format.begin() + (long) number * bytes.length);
+            file.readFully(bytes);
+        } catch (IOException e) {
+            throw DataFileException.of("a file of data cannot be read any more: " + e.getMessage(), e);
+        }
+        for (int j = 0; j < into.length; j++) {
+            into[j] = format.elements().number(row, j * format.elements().bytes());
+        }
+    }
+}

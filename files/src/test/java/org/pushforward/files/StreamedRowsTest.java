@@ -1,0 +1,101 @@
+package org.pushforward.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pushforward.data.Dataset;
+import org.pushforward.data.Rows;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+
+class StreamedRowsTest {
+    private static final RandomKey KEY = RandomKey.of(8);
+
+    @TempDir
+    Path folder;
+
+    private final HostArray values = RandomKey.of(2).normal(Shape.of(1000, 3));
+    private DataFile large;
+
+    @BeforeEach
+    void write() {
+        Path file = folder.resolve("a.npy");
+        SampleFile.write(file, values, List.of());
+        large = DataFile.at(file).within(1000);
+    }
+
+    @Test
+    void drawsTheRowsThatMemoryWouldGive() {
+        Split split = new Split.ByRow(0.1, 0.2, 3);
+        FileRows streamed = FileRows.of(large, Selection.all(), split);
+        FileRows kept = FileRows.of(large.within(1 << 20), Selection.all(), split);
+        assertThat(kept.training()).isInstanceOf(Dataset.class);
+        assertThat(streamed.training()).isNotInstanceOf(Dataset.class);
+        assertThat(streamed.training().size()).isEqualTo(700);
+        assertThat(streamed.training().draw(KEY, 500)).isEqualTo(kept.training().draw(KEY, 500));
+        assertThat(streamed.validation()).isEqualTo(kept.validation());
+        assertThat(streamed.test()).isEqualTo(kept.test());
+    }
+
+    @Test
+    void aShortRunAtTheEndIsWholeToo() {
+        Split split = new Split.ByBlock(300, 0.25, 0, 1);
+        FileRows streamed = FileRows.of(large, Selection.all(), split);
+        FileRows kept = FileRows.of(large.within(1 << 20), Selection.all(), split);
+        assertThat(streamed.training().draw(KEY, 500)).isEqualTo(kept.training().draw(KEY, 500));
+    }
+
+    @Test
+    void choosesColumnsOfAMatrix() throws IOException {
+        HostArray wholes = HostArray.of(Shape.of(4, 3), 1f, 2, 0, 4, 5, 1, 7, 8, 0, 10, 11, 1);
+        Path file = folder.resolve("b.npy");
+        SampleFile.write(file, wholes, List.of());
+        Selection selection = new Selection(List.of("c2"), List.of("c1"), List.of("c3"), Missing.REFUSE);
+        Split all = new Split.ByRow(0, 0, 0);
+        Rows drawn = FileRows.of(DataFile.at(file).within(10), selection, all)
+                .training()
+                .draw(KEY, 9);
+        assertThat(drawn)
+                .isEqualTo(FileRows.of(DataFile.at(file), selection, all)
+                        .training()
+                        .draw(KEY, 9));
+        assertThat(drawn.get("c3").dtype()).isEqualTo(DType.I64);
+        assertThatThrownBy(() -> FileRows.of(large, Selection.of("c4"), all)).hasMessageContaining("c1 to c3");
+    }
+
+    @Test
+    void namesARowThatIsNotFinite() {
+        HostArray bad = HostArray.of(Shape.of(2, 1), 1f, Float.NaN);
+        Path file = folder.resolve("b.npy");
+        SampleFile.write(file, bad, List.of());
+        FileRows rows = FileRows.of(DataFile.at(file).within(10), Selection.all(), new Split.ByRow(0, 0, 0));
+        assertThatThrownBy(() -> rows.training().draw(KEY, 50)).hasMessageContaining("row 1 holds NaN");
+        assertThatThrownBy(() -> FileRows.of(
+                        DataFile.at(file).within(10), Selection.all().where(Missing.DROP), new Split.ByRow()))
+                .hasMessageContaining("is streamed");
+    }
+
+    @Test
+    void aTextOfAnyLengthBecomesAnArray() throws IOException {
+        Path text = folder.resolve("t.csv");
+        SampleFile.write(text, values, List.of("a", "b", "c"));
+        Path npy = folder.resolve("t.npy");
+        assertThat(TextConversion.convert(text, npy)).containsExactly("a", "b", "c");
+        assertThat(DataFile.at(npy).read().numbers("x")).isEqualTo(values);
+        Path bare = Files.writeString(folder.resolve("bare.csv"), "1,2\n3,\n");
+        TextConversion.convert(bare, npy);
+        assertThat(DataFile.at(npy).read().numbers("x").toDoubles()).containsExactly(1, 2, 3, Double.NaN);
+        Path words = Files.writeString(folder.resolve("words.csv"), "a,b\n1,red\n");
+        assertThatThrownBy(() -> TextConversion.convert(words, npy)).hasMessageContaining("line 2 has 'red'");
+        assertThat(folder).isDirectoryNotContaining("glob:**.part*");
+    }
+}

@@ -1,4 +1,0 @@
-package org.pushforward.zoo.field;
-
-/** Marks a covariance whose level means nothing: only that of sums of values with weights that add to zero does. */
-public interface Intrinsic {}

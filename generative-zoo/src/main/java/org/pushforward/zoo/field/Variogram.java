@@ -1,9 +1,0 @@
-package org.pushforward.zoo.field;
-
-/** The semivariance gamma: half of the variance of the difference between the values of a field at two places, by their offset. */
-@FunctionalInterface
-public interface Variogram {
-
-    /** Returns gamma(dx, dy). */
-    double at(double dx, double dy);
-}

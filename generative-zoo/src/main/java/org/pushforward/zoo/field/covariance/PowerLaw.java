@@ -1,0 +1,55 @@
+package org.pushforward.zoo.field.covariance;
+
+import org.ejml.data.DMatrixRMaj;
+import org.pushforward.zoo.field.Places;
+
+/**
+ * The variogram gamma(h) = s h^p of a field without a scale: its increments are stationary and its variance is not finite.
+ *
+ * <p>It is no covariance. {@link #around} gives one with the same increments on some places, which is all that kriging with an unknown
+ * mean depends on.
+ *
+ * @param slope s, positive
+ * @param exponent p, in (0, 2)
+ */
+public record PowerLaw(double slope, double exponent) implements Semivariance {
+    private static final int DOUBLINGS = 30;
+
+    /** Refuses other slopes and exponents. */
+    public PowerLaw {
+        if (!(slope > 0 && Double.isFinite(slope) && exponent > 0 && exponent < 2)) {
+            throw new IllegalArgumentException("power law with slope = " + slope + ", exponent = " + exponent
+                    + ": expected a finite slope above 0 and an exponent above 0 and below 2");
+        }
+    }
+
+    @Override
+    public double at(double dx, double dy) {
+        return slope * Math.pow(Math.hypot(dx, dy), exponent);
+    }
+
+    /**
+     * Returns C = A - gamma with A so large that C is positive definite on these places.
+     *
+     * @throws NotPositiveDefiniteException if two places are the same
+     */
+    public StationaryCovariance around(Places places) {
+        double level = 2 * at(places.width(), places.height());
+        for (int doubling = 0; doubling < DOUBLINGS; doubling++, level *= 2) {
+            Increments increments = new Increments(this, level);
+            DMatrixRMaj matrix = DenseFactor.matrix(increments, places);
+            if (DenseFactor.tryOf(matrix).isPresent()) {
+                return increments;
+            }
+        }
+        return new Increments(this, level);
+    }
+
+    /** A - gamma. */
+    record Increments(PowerLaw power, double level) implements StationaryCovariance, Intrinsic {
+        @Override
+        public double at(double dx, double dy) {
+            return level - power.at(dx, dy);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package org.pushforward.zoo.field.covariance;
+
+/** A covariance that depends on the offset between two places alone. */
+public interface StationaryCovariance extends FieldCovariance {
+
+    /** Returns the covariance at an offset. */
+    double at(double dx, double dy);
+
+    @Override
+    default double between(double x1, double y1, double x2, double y2) {
+        return at(x2 - x1, y2 - y1);
+    }
+
+    /** Returns the variance, which is the same everywhere. */
+    default double variance() {
+        return at(0, 0);
+    }
+
+    /** Returns half of the variance of the difference between two values: the variance less the covariance. */
+    default Semivariance variogram() {
+        return (dx, dy) -> variance() - at(dx, dy);
+    }
+
+    /** Returns the covariance of the sum of two independent stationary fields, which is stationary. */
+    default StationaryCovariance plus(StationaryCovariance other) {
+        return new StationarySuperposition(this, other);
+    }
+}

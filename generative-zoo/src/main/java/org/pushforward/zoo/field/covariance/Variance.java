@@ -1,0 +1,12 @@
+package org.pushforward.zoo.field.covariance;
+
+/** What every variance must be. */
+final class Variance {
+    private Variance() {}
+
+    static void require(String name, double value) {
+        if (!(value > 0 && Double.isFinite(value))) {
+            throw new IllegalArgumentException(name + " = " + value + ": expected a finite number above 0");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package org.pushforward.zoo.field.inference;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.ejml.data.DMatrixRMaj;
+import org.pushforward.autodiff.Gradients;
+import org.pushforward.backend.Backend;
+import org.pushforward.backend.Executable;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.DType;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
+import org.pushforward.zoo.field.Places;
+import org.pushforward.zoo.field.covariance.CovarianceParameter;
+import org.pushforward.zoo.field.covariance.TracedCovariance;
+
+/**
+ * The gradient of a log-likelihood by the parameters.
+ *
+ * <p>The chain rule is cut in two. The derivative G by the elements of C has a closed form and comes from the Cholesky factor that
+ * the host has anyway. What is left, the sum of G_ij dC_ij / dparameter, is differentiated and run by an engine in one graph without
+ * matrices. So the decomposition is not traced: for n gauges that would take eleven n nodes.
+ */
+public final class LikelihoodGradient implements AutoCloseable {
+    private final Likelihood likelihood;
+    private final Executable program;
+
+    private LikelihoodGradient(Likelihood likelihood, Executable program) {
+        this.likelihood = likelihood;
+        this.program = program;
+    }
+
+    /**
+     * Compiles the gradient.
+     *
+     * @throws IllegalArgumentException if the family has no derivatives, or its correlation none
+     */
+    public static LikelihoodGradient of(Likelihood likelihood, Backend backend) {
+        TracedCovariance covariance = likelihood
+                .family()
+                .traced()
+                .orElseThrow(() -> new IllegalArgumentException("derivatives of a family of covariances with "
+                        + likelihood.family().parameters()
+                        + ": it has no form in graphs; search without derivatives"));
+        Places places = likelihood.gauges().places();
+        int n = places.count();
+        int pairs = n * (n - 1) / 2;
+        double[] dx = new double[pairs];
+        double[] dy = new double[pairs];
+        int pair = 0;
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < i; j++, pair++) {
+                dx[pair] = places.x(i) - places.x(j);
+                dy[pair] = places.y(i) - places.y(j);
+            }
+        }
+        int p = likelihood.family().size();
+        Tensor values = Tensor.input("values", new TensorType(DType.F64, Shape.of(p)));
+        Tensor weights = Tensor.input("weights", new TensorType(DType.F64, Shape.of(pairs)));
+        Tensor trace = Tensor.input("trace", new TensorType(DType.F64, Shape.scalar()));
+        List<Tensor> scalars = new ArrayList<>();
+        for (int k = 0; k < p; k++) {
+            scalars.add(values.slice(0, k, k + 1).reshape(Shape.scalar()));
+        }
+        Tensor sum = covariance
+                .between(
+                        scalars,
+                        Tensor.constant(HostArray.wrap(Shape.of(pairs), dx)),
+                        Tensor.constant(HostArray.wrap(Shape.of(pairs), dy)))
+                .mul(weights)
+                .sum()
+                .add(covariance.variance(scalars).mul(trace));
+        Graph graph = Graph.builder()
+                .inputs(values, weights, trace)
+                .output("gradient", Gradients.of(sum, values))
+                .build();
+        return new LikelihoodGradient(likelihood, backend.compile(graph));
+    }
+
+    /** Returns the gradient by the values of the parameters. */
+    public double[] at(double... values) {
+        DMatrixRMaj g = likelihood.kriging(values).likelihoodByCovariance(likelihood.restricted());
+        int n = g.numRows;
+        double[] weights = new double[n * (n - 1) / 2];
+        double trace = 0;
+        int pair = 0;
+        for (int i = 0; i < n; i++) {
+            trace += g.get(i, i);
+            for (int j = 0; j < i; j++) {
+                weights[pair++] = 2 * g.get(i, j);
+            }
+        }
+        int p = likelihood.family().size();
+        Map<String, HostArray> result = program.run(Map.of(
+                "values", HostArray.of(Shape.of(p), Arrays.copyOf(values, p)),
+                "weights", HostArray.wrap(Shape.of(weights.length), weights),
+                "trace", HostArray.scalar(DType.F64, trace)));
+        double[] gradient = Arrays.copyOf(result.get("gradient").toDoubles(), values.length);
+        if (likelihood.noisy()) {
+            gradient[p] = trace;
+        }
+        return gradient;
+    }
+
+    /** Returns the gradient by the real coordinates of the parameters. */
+    double[] atReal(double[] real) {
+        double[] gradient = at(likelihood.fromReal(real));
+        List<CovarianceParameter> parameters = likelihood.parameters();
+        for (int i = 0; i < real.length; i++) {
+            gradient[i] *= Math.exp(parameters.get(i).logSlope(real[i]));
+        }
+        return gradient;
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+}

@@ -1,0 +1,127 @@
+package org.pushforward.zoo.field.inference;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.pushforward.random.RandomKey;
+import org.pushforward.zoo.field.kriging.Measurements;
+import org.pushforward.zoo.field.simulation.Normals;
+import org.pushforward.zoo.field.simulation.PointSampler;
+
+/**
+ * Whether gauges look like what a hyperprior expects: their deviation, and the deviation of each from its nearest neighbor, among those
+ * of gauges drawn from it. A mistake in the unit, or a field much rougher than expected, shows here before anything is predicted.
+ *
+ * <p>Gelman, Meng and Stern, <i>Posterior predictive assessment of model fitness via realized discrepancies</i>, 1996.
+ *
+ * @param statistic what was compared
+ * @param value what it is for the gauges
+ * @param low the 5 % quantile of what was drawn
+ * @param high the 95 % quantile of what was drawn
+ * @param probability how likely something as far out on either side is, 2 / (draws + 1) at least
+ */
+public record PredictiveCheck(String statistic, double value, double low, double high, double probability) {
+    /** Below this probability gauges look unlike the hyperprior. */
+    public static final double SURPRISING = 0.01;
+
+    private static final double TAIL = 0.05;
+
+    /**
+     * Returns the checks of gauges.
+     *
+     * @param likelihood with the gauges; its trend does not matter, since both statistics are of differences
+     * @param prior of its parameters
+     * @param draws how many gauges are drawn, 300 or more to find what is surprising
+     */
+    public static List<PredictiveCheck> of(Likelihood likelihood, Hyperprior prior, int draws, RandomKey key) {
+        Measurements gauges = likelihood.gauges();
+        if (gauges.count() < 2 || draws < 2) {
+            throw new IllegalArgumentException("predictive check of " + gauges.count() + " gauges by " + draws
+                    + " draws: expected at least two of each");
+        }
+        int[] nearest = nearest(gauges);
+        double[][] drawn = new double[draws][];
+        for (int k = 0; k < draws; k++) {
+            drawn[k] = draw(likelihood, prior, key.fold(k));
+        }
+        return List.of(
+                check("standard deviation", PredictiveCheck::deviation, gauges.values(), drawn),
+                check("deviation from the nearest gauge", y -> roughness(y, nearest), gauges.values(), drawn));
+    }
+
+    private static double[] draw(Likelihood likelihood, Hyperprior prior, RandomKey key) {
+        double[] parameters = prior.draw(key.fold("parameters"));
+        Measurements gauges = likelihood.gauges();
+        double[] values = PointSampler.of(
+                        likelihood
+                                .family()
+                                .at(Arrays.copyOf(
+                                        parameters, likelihood.family().size())),
+                        gauges.places())
+                .sample(1, key.fold("field"))
+                .toDoubles();
+        double more = likelihood.noisy() ? parameters[parameters.length - 1] : 0;
+        double[] errors = new double[values.length];
+        Normals.fill(key.fold("noise"), errors);
+        for (int i = 0; i < values.length; i++) {
+            values[i] += Math.sqrt(gauges.noise(i) + more) * errors[i];
+        }
+        return values;
+    }
+
+    private static PredictiveCheck check(
+            String name, ToDoubleFunction<double[]> statistic, double[] gauges, double[][] drawn) {
+        double value = statistic.applyAsDouble(gauges);
+        double[] sorted = Arrays.stream(drawn).mapToDouble(statistic).sorted().toArray();
+        long below = Arrays.stream(sorted).filter(each -> each < value).count();
+        long beyond = Math.min(below, sorted.length - below);
+        double probability = Math.min(1, 2.0 * (beyond + 1) / (sorted.length + 1));
+        int tail = (int) (TAIL * sorted.length);
+        return new PredictiveCheck(name, value, sorted[tail], sorted[sorted.length - 1 - tail], probability);
+    }
+
+    private static double deviation(double[] y) {
+        double mean = Arrays.stream(y).average().orElseThrow();
+        return Math.sqrt(
+                Arrays.stream(y).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
+    }
+
+    private static double roughness(double[] y, int[] nearest) {
+        double sum = 0;
+        for (int i = 0; i < y.length; i++) {
+            double difference = y[i] - y[nearest[i]];
+            sum += difference * difference;
+        }
+        return Math.sqrt(sum / y.length);
+    }
+
+    private static int[] nearest(Measurements gauges) {
+        int[] nearest = new int[gauges.count()];
+        for (int i = 0; i < nearest.length; i++) {
+            double least = Double.POSITIVE_INFINITY;
+            for (int j = 0; j < nearest.length; j++) {
+                double distance = Math.hypot(
+                        gauges.places().x(i) - gauges.places().x(j),
+                        gauges.places().y(i) - gauges.places().y(j));
+                if (j != i && distance < least) {
+                    least = distance;
+                    nearest[i] = j;
+                }
+            }
+        }
+        return nearest;
+    }
+
+    /** Returns whether the gauges look unlike the hyperprior. */
+    public boolean isSurprising() {
+        return probability < SURPRISING;
+    }
+
+    /** Returns what was found, in words, with what to do if it is surprising. */
+    @Override
+    public String toString() {
+        String found = statistic + " of the gauges = " + value + "; the hyperprior expects " + low + " to " + high
+                + ", probability " + probability;
+        return isSurprising() ? found + ": look at the unit of the values, or take a hyperprior of this field" : found;
+    }
+}

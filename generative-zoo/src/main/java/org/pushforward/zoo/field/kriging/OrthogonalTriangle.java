@@ -1,0 +1,87 @@
+package org.pushforward.zoo.field.kriging;
+
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.decomposition.TriangularSolver_DDRM;
+import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
+import org.ejml.interfaces.decomposition.QRDecomposition;
+
+/**
+ * A matrix of independent columns as Q R: Q has orthonormal columns and R is an upper triangle. It keeps digits that the normal
+ * equations lose where places are far from the origin.
+ */
+record OrthogonalTriangle(DMatrixRMaj q, DMatrixRMaj r) {
+    /** The least share of a column that must not follow from the columns before it. */
+    private static final double DEPENDENT = 1e-10;
+
+    /**
+     * Returns the factors of a trend's functions, a column each.
+     *
+     * @throws IllegalArgumentException if a column follows from those before it
+     */
+    static OrthogonalTriangle of(DMatrixRMaj matrix) {
+        if (matrix.numCols == 0) {
+            return new OrthogonalTriangle(matrix, new DMatrixRMaj(0, 0));
+        }
+        QRDecomposition<DMatrixRMaj> decomposition = DecompositionFactory_DDRM.qr(matrix.numRows, matrix.numCols);
+        decomposition.decompose(matrix.copy());
+        DMatrixRMaj r = decomposition.getR(null, true);
+        for (int j = 0; j < r.numCols; j++) {
+            double norm = 0;
+            for (int i = 0; i <= j; i++) {
+                norm = Math.hypot(norm, r.get(i, j));
+            }
+            if (!(Math.abs(r.get(j, j)) > DEPENDENT * norm)) {
+                throw new IllegalArgumentException(
+                        "function " + j + " of the trend, counted from 0, follows from those before it at the "
+                                + matrix.numRows + " gauges: leave it out, or add gauges where it differs");
+            }
+        }
+        return new OrthogonalTriangle(decomposition.getQ(null, true), r);
+    }
+
+    private int columns() {
+        return r.numCols;
+    }
+
+    /** Returns log |R^T R|. */
+    double logDeterminant() {
+        double sum = 0;
+        for (int j = 0; j < columns(); j++) {
+            sum += 2 * Math.log(Math.abs(r.get(j, j)));
+        }
+        return sum;
+    }
+
+    /** Returns the coefficients b of y = Q R b + rest with the least rest, which y is replaced by. */
+    double[] project(double[] y) {
+        double[] b = new double[columns()];
+        for (int j = 0; j < b.length; j++) {
+            for (int i = 0; i < y.length; i++) {
+                b[j] += q.get(i, j) * y[i];
+            }
+            for (int i = 0; i < y.length; i++) {
+                y[i] -= q.get(i, j) * b[j];
+            }
+        }
+        TriangularSolver_DDRM.solveU(r.data, b, b.length);
+        return b;
+    }
+
+    /** Returns R^-T f - Q^T u. */
+    double[] remaining(double[] f, double[] u) {
+        int p = columns();
+        double[] left = f.clone();
+        for (int j = 0; j < p; j++) {
+            for (int i = 0; i < j; i++) {
+                left[j] -= r.data[i * p + j] * left[i];
+            }
+            left[j] /= r.data[j * p + j];
+        }
+        for (int i = 0; i < u.length; i++) {
+            for (int j = 0; j < p; j++) {
+                left[j] -= q.data[i * p + j] * u[i];
+            }
+        }
+        return left;
+    }
+}

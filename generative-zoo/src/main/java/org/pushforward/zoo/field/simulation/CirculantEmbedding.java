@@ -1,0 +1,189 @@
+package org.pushforward.zoo.field.simulation;
+
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jtransforms.fft.DoubleFFT_2D;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.zoo.field.Grid;
+import org.pushforward.zoo.field.covariance.NotPositiveDefiniteException;
+import org.pushforward.zoo.field.covariance.StationaryCovariance;
+
+/**
+ * Draws stationary fields on a grid: the grid is part of a larger periodic one, on which the covariance is circulant and the waves are
+ * independent. One Fourier transform of complex noise gives two fields.
+ *
+ * <p>The periodic grid is at least twice as large along each axis, and is made larger until the covariance on it has no negative
+ * eigenvalue. Negative eigenvalues whose sum is below 1e-9 of the trace are rounding and are taken for zero.
+ *
+ * <p>Dietrich and Newsam, <i>Fast and exact simulation of stationary Gaussian processes through circulant embedding of the covariance
+ * matrix</i>, 1997.
+ */
+public final class CirculantEmbedding implements FieldSampler {
+    /** The most cells of a periodic grid: their waves take 0.5 GB. */
+    public static final int LARGEST = 1 << 25;
+
+    private static final double NEGLIGIBLE = 1e-9;
+
+    private final Grid grid;
+    private final int rows;
+    private final int columns;
+    /** sqrt(eigenvalue / cells), by wave. */
+    private final double[] scales;
+
+    private CirculantEmbedding(Grid grid, int rows, int columns, double[] scales) {
+        this.grid = grid;
+        this.rows = rows;
+        this.columns = columns;
+        this.scales = scales;
+    }
+
+    /**
+     * Returns the sampler of a covariance on a grid.
+     *
+     * @throws NotPositiveDefiniteException if the covariance has a negative eigenvalue on every periodic grid of up to
+     *     {@value #LARGEST} cells
+     * @throws IllegalArgumentException if the smallest periodic grid has more cells than that
+     */
+    public static CirculantEmbedding of(StationaryCovariance covariance, Grid grid) {
+        double least = 0;
+        boolean tried = false;
+        for (double factor = 2; ; factor *= 1.5) {
+            long rows = length(grid.rows(), factor);
+            long columns = length(grid.columns(), factor);
+            if (rows * columns > LARGEST) {
+                throw refused(grid, tried, least, rows * columns);
+            }
+            tried = true;
+            double[] values = eigenvalues(covariance, grid, (int) rows, (int) columns);
+            double negative = 0;
+            double trace = 0;
+            least = Double.POSITIVE_INFINITY;
+            for (double value : values) {
+                trace += value;
+                negative -= Math.min(value, 0);
+                least = Math.min(least, value);
+            }
+            if (negative <= NEGLIGIBLE * trace) {
+                for (int k = 0; k < values.length; k++) {
+                    values[k] = Math.sqrt(Math.max(values[k], 0) / values.length);
+                }
+                return new CirculantEmbedding(grid, (int) rows, (int) columns, values);
+            }
+        }
+    }
+
+    private static IllegalArgumentException refused(Grid grid, boolean tried, double least, long cells) {
+        String where = "fields on " + grid.rows() + " x " + grid.columns() + " cells: ";
+        if (tried) {
+            return new NotPositiveDefiniteException(where
+                    + "the covariance has the eigenvalue " + least
+                    + " on the largest periodic grid; its range is too long for this "
+                    + "grid, or it is no covariance in the plane; take a shorter range, or PointSampler");
+        }
+        return new IllegalArgumentException(where + "their periodic grid has " + cells + " cells, expected " + LARGEST
+                + " or fewer; take coarser cells, or draw parts of the domain by themselves");
+    }
+
+    /** Returns the next length that has no other factors than 2, 3 and 5. */
+    private static long length(int cells, double factor) {
+        long length = (long) Math.max(2, Math.ceil(factor * (cells - 1)));
+        while (!isSmooth(length)) {
+            length++;
+        }
+        return length;
+    }
+
+    private static boolean isSmooth(long length) {
+        long rest = length;
+        for (int factor : new int[] {2, 3, 5}) {
+            while (rest % factor == 0) {
+                rest /= factor;
+            }
+        }
+        return rest == 1;
+    }
+
+    private static double[] eigenvalues(StationaryCovariance covariance, Grid grid, int rows, int columns) {
+        double[] waves = new double[2 * rows * columns];
+        // Opposite offsets have the same covariance, so half of the rows are those of the other half, turned around.
+        IntStream.rangeClosed(0, rows / 2).parallel().forEach(i -> {
+            for (int j = 0; j < columns; j++) {
+                double value = covariance(covariance, grid, rows, columns, i, j);
+                waves[2 * (i * columns + j)] = value;
+                waves[2 * ((rows - i) % rows * columns + (columns - j) % columns)] = value;
+            }
+        });
+        new DoubleFFT_2D(rows, columns).complexForward(waves);
+        double[] values = new double[rows * columns];
+        for (int k = 0; k < values.length; k++) {
+            values[k] = waves[2 * k];
+        }
+        return values;
+    }
+
+    /** The covariance of a periodic offset; half of a period is as far one way as the other, and both count. */
+    private static double covariance(StationaryCovariance covariance, Grid grid, int rows, int columns, int i, int j) {
+        double dy = offset(i, rows) * grid.dy();
+        double dx = offset(j, columns) * grid.dx();
+        boolean middle = 2 * i == rows || 2 * j == columns;
+        return middle ? (covariance.at(dx, dy) + covariance.at(-dx, dy)) / 2 : covariance.at(dx, dy);
+    }
+
+    private static int offset(int k, int length) {
+        return 2 * k <= length ? k : k - length;
+    }
+
+    @Override
+    public Shape shape() {
+        return grid.shape();
+    }
+
+    /** Returns the number of rows and columns of the periodic grid. */
+    public Shape embedding() {
+        return Shape.of(rows, columns);
+    }
+
+    @Override
+    public HostArray sample(int count, RandomKey key) {
+        double[] fields = new double[Normals.length(count, shape())];
+        int pairs = (count + 1) / 2;
+        IntStream all = IntStream.range(0, pairs);
+        Supplier<DoubleFFT_2D> plan = () -> new DoubleFFT_2D(rows, columns);
+        if (isLarge()) {
+            DoubleFFT_2D transform = plan.get();
+            all.forEach(pair -> pair(transform, key, pair, count, fields));
+        } else {
+            ThreadLocal<DoubleFFT_2D> transforms = ThreadLocal.withInitial(plan);
+            all.parallel().forEach(pair -> pair(transforms.get(), key, pair, count, fields));
+        }
+        return HostArray.wrap(Shape.of(count, grid.rows(), grid.columns()), fields);
+    }
+
+    /** Transforms of large grids go to all threads by themselves; of small ones each thread does its own. */
+    private boolean isLarge() {
+        return rows * columns > 1 << 16;
+    }
+
+    private void pair(DoubleFFT_2D transform, RandomKey key, int pair, int count, double[] fields) {
+        double[] waves = new double[2 * rows * columns];
+        IntStream lines = IntStream.range(0, rows);
+        (isLarge() ? lines.parallel() : lines).forEach(i -> {
+            double[] white = new double[2 * columns];
+            Normals.fill(key.fold(pair).fold(i), white);
+            for (int j = 0; j < white.length; j++) {
+                waves[2 * i * columns + j] = white[j] * scales[i * columns + j / 2];
+            }
+        });
+        transform.complexForward(waves);
+        for (int part = 0; part < 2 && 2 * pair + part < count; part++) {
+            int start = (2 * pair + part) * grid.cells();
+            for (int i = 0; i < grid.rows(); i++) {
+                for (int j = 0; j < grid.columns(); j++) {
+                    fields[start + i * grid.columns() + j] = waves[2 * (i * columns + j) + part];
+                }
+            }
+        }
+    }
+}

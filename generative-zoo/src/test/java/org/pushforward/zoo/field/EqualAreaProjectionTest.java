@@ -1,0 +1,66 @@
+package org.pushforward.zoo.field;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class EqualAreaProjectionTest {
+    private static final EqualAreaProjection PROJECTION = new EqualAreaProjection(-100, 40);
+
+    @Test
+    void northIsUp() {
+        Places there = PROJECTION.places(new double[] {-100, -100, -99}, new double[] {40, 41, 40});
+        assertThat(there.x(0)).isCloseTo(0, within(1e-9));
+        assertThat(there.y(0)).isCloseTo(0, within(1e-9));
+        // A degree of latitude is R pi / 180, less what a chord lacks.
+        assertThat(there.y(1)).isCloseTo(Math.toRadians(1) * EqualAreaProjection.RADIUS, within(0.01));
+        assertThat(there.x(2))
+                .isCloseTo(Math.toRadians(1) * Math.cos(Math.toRadians(40)) * EqualAreaProjection.RADIUS, within(0.01));
+    }
+
+    @Test
+    void areasAreThoseOnTheSphere() {
+        // A cell of .1 degrees far from the center: R^2 dlon (sin north - sin south).
+        double[] longitudes = {-80, -79.9, -79.9, -80};
+        double[] latitudes = {25, 25, 25.1, 25.1};
+        Places corners = PROJECTION.places(longitudes, latitudes);
+        double area = 0;
+        for (int i = 0; i < 4; i++) {
+            int j = (i + 1) % 4;
+            area += (corners.x(i) * corners.y(j) - corners.x(j) * corners.y(i)) / 2;
+        }
+        double expected = EqualAreaProjection.RADIUS
+                * EqualAreaProjection.RADIUS
+                * Math.toRadians(0.1)
+                * (Math.sin(Math.toRadians(25.1)) - Math.sin(Math.toRadians(25)));
+        assertThat(area).isCloseTo(expected, within(1e-5 * expected));
+    }
+
+    @Test
+    void distancesAreNearlyThoseOnTheSphere() {
+        Places there = PROJECTION.places(new double[] {-100, -95}, new double[] {44, 38});
+        double[] first = unit(-100, 44);
+        double[] second = unit(-95, 38);
+        double cos = first[0] * second[0] + first[1] * second[1] + first[2] * second[2];
+        double expected = EqualAreaProjection.RADIUS * Math.acos(cos);
+        assertThat(Math.hypot(there.x(0) - there.x(1), there.y(0) - there.y(1)))
+                .isCloseTo(expected, within(1.5e-3 * expected));
+    }
+
+    private static double[] unit(double longitude, double latitude) {
+        double lambda = Math.toRadians(longitude);
+        double phi = Math.toRadians(latitude);
+        return new double[] {Math.cos(phi) * Math.cos(lambda), Math.cos(phi) * Math.sin(lambda), Math.sin(phi)};
+    }
+
+    @Test
+    void theMiddleAndMistakes() {
+        EqualAreaProjection around = EqualAreaProjection.around(new double[] {179, -179}, new double[] {10, 10});
+        assertThat(Math.abs(around.longitude())).isCloseTo(180, within(1e-9));
+        assertThatThrownBy(() -> PROJECTION.places(new double[] {45}, new double[] {-120}))
+                .hasMessageContaining("latitude -120.0")
+                .hasMessageContaining("the other way round");
+    }
+}

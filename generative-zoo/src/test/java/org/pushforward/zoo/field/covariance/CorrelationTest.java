@@ -1,0 +1,85 @@
+package org.pushforward.zoo.field.covariance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Correlations against closed forms and tables. */
+class CorrelationTest {
+    private static final double[] DISTANCES = {1e-6, 1e-3, 0.1, 0.5, 1, 2, 5, 20, 100, 600};
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.5, 1.5, 2.5, 3.5})
+    void besselFunctionsOfHalfOrderAreElementary(double order) {
+        for (double x : DISTANCES) {
+            double polynomial = order == 0.5
+                    ? 1
+                    : order == 1.5
+                            ? 1 + 1 / x
+                            : order == 2.5 ? 1 + 3 / x + 3 / (x * x) : 1 + 6 / x + 15 / (x * x) + 15 / (x * x * x);
+            double expected = 0.5 * Math.log(Math.PI / (2 * x)) + Math.log(polynomial);
+            assertThat(BesselK.logScaled(order, x))
+                    .as("order %s at %s", order, x)
+                    .isCloseTo(expected, within(2e-13));
+        }
+    }
+
+    @Test
+    void besselFunctionsOfWholeOrderAreThoseOfTheTables() {
+        // Abramowitz and Stegun, table 9.8, and the recurrence K_2 = K_0 + 2 K_1 / x.
+        assertThat(Math.exp(BesselK.logScaled(0, 1) - 1)).isCloseTo(0.42102443824070834, within(1e-14));
+        assertThat(Math.exp(BesselK.logScaled(1, 1) - 1)).isCloseTo(0.6019072301972346, within(1e-14));
+        assertThat(Math.exp(BesselK.logScaled(2, 1) - 1)).isCloseTo(1.6248388986351774, within(1e-14));
+        assertThat(Math.exp(BesselK.logScaled(0, 0.1) - 0.1)).isCloseTo(2.4270690247020166, within(1e-13));
+    }
+
+    @Test
+    void smoothnessIsContinuousAtItsClosedForms() {
+        for (double smoothness : new double[] {0.5, 1.5, 2.5}) {
+            for (double h : DISTANCES) {
+                double near = new Matern(smoothness + 1e-12).at(h);
+                assertThat(near).isCloseTo(new Matern(smoothness).at(h), within(1e-11));
+            }
+        }
+    }
+
+    @Test
+    void correlationsAreOneAtZeroAndFall() {
+        for (Correlation each : new Correlation[] {
+            new Exponential(), new SquaredExponential(), new Spherical(), new Matern(0.3), new Matern(1), new Matern(7)
+        }) {
+            assertThat(each.at(0)).as("%s", each).isEqualTo(1);
+            double last = 1;
+            for (double h : DISTANCES) {
+                assertThat(each.at(h)).as("%s at %s", each, h).isBetween(0.0, last + 1e-12);
+                last = each.at(h);
+                double[] square = {h * h};
+                each.ofSquares(square, 1);
+                assertThat(square[0]).isCloseTo(last, within(1e-15));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.2, 0.5, 1, 1.7, 4.2})
+    void aTableIsRightToTenDigits(double smoothness) {
+        Matern matern = new Matern(smoothness);
+        Tabulated table = Tabulated.of(matern);
+        assertThat(table.at(0)).isEqualTo(1);
+        assertThat(table.at(1e9)).isEqualTo(0);
+        for (double h = 1e-9; h < 900; h *= 1.0137) {
+            assertThat(table.at(h)).as("at %s", h).isCloseTo(matern.at(h), within(1e-10));
+        }
+    }
+
+    @Test
+    void smoothnessIsChecked() {
+        assertThatThrownBy(() -> new Matern(0))
+                .hasMessageContaining("smoothness of a Matern correlation = 0.0")
+                .hasMessageContaining("SquaredExponential");
+    }
+}

@@ -1,0 +1,109 @@
+package org.pushforward.metrics.transport;
+
+import java.util.Arrays;
+
+/**
+ * The cheapest way to assign n rows to n columns, by shortest augmenting paths: one row after another is given a column, and rows that were
+ * in the way are moved along the path whose total cost, less the prices of columns, is least. Takes O(n^3) time at most.
+ *
+ * <p>Jonker and Volgenant, <i>A shortest augmenting path algorithm for dense and sparse linear assignment problems</i>, 1987.
+ */
+final class Assignment {
+    private static final int FREE = -1;
+
+    private final double[][] cost;
+    private final int n;
+    private final double[] price;
+    private final int[] rowOf;
+    private final int[] columnOf;
+
+    private Assignment(double[][] cost) {
+        this.cost = cost;
+        this.n = cost.length;
+        this.price = new double[n];
+        this.rowOf = new int[n];
+        this.columnOf = new int[n];
+    }
+
+    /** Returns the column of each row of a square matrix of costs. */
+    static int[] cheapest(double[][] cost) {
+        Assignment assignment = new Assignment(cost);
+        assignment.begin();
+        for (int row = 0; row < assignment.n; row++) {
+            if (assignment.columnOf[row] == FREE) {
+                assignment.augment(row);
+            }
+        }
+        return assignment.columnOf;
+    }
+
+    /** Prices each column at its least cost, and gives it to the row of that cost if the row has none yet. */
+    private void begin() {
+        Arrays.fill(rowOf, FREE);
+        Arrays.fill(columnOf, FREE);
+        for (int column = 0; column < n; column++) {
+            int least = 0;
+            for (int row = 1; row < n; row++) {
+                if (cost[row][column] < cost[least][column]) {
+                    least = row;
+                }
+            }
+            price[column] = cost[least][column];
+            if (columnOf[least] == FREE) {
+                columnOf[least] = column;
+                rowOf[column] = least;
+            }
+        }
+    }
+
+    private void augment(int start) {
+        double[] distance = new double[n];
+        int[] before = new int[n];
+        int[] scanned = new int[n];
+        boolean[] done = new boolean[n];
+        for (int column = 0; column < n; column++) {
+            distance[column] = cost[start][column] - price[column];
+            before[column] = start;
+        }
+        int count = 0;
+        int last = nearest(distance, done);
+        while (rowOf[last] != FREE) {
+            done[last] = true;
+            scanned[count++] = last;
+            int row = rowOf[last];
+            double reached = distance[last] - (cost[row][last] - price[last]);
+            for (int column = 0; column < n; column++) {
+                double through = reached + cost[row][column] - price[column];
+                if (!done[column] && through < distance[column]) {
+                    distance[column] = through;
+                    before[column] = row;
+                }
+            }
+            last = nearest(distance, done);
+        }
+        for (int i = 0; i < count; i++) {
+            price[scanned[i]] += distance[scanned[i]] - distance[last];
+        }
+        int column = last;
+        while (true) {
+            int row = before[column];
+            int next = columnOf[row];
+            rowOf[column] = row;
+            columnOf[row] = column;
+            if (row == start) {
+                return;
+            }
+            column = next;
+        }
+    }
+
+    private int nearest(double[] distance, boolean[] done) {
+        int nearest = FREE;
+        for (int column = 0; column < n; column++) {
+            if (!done[column] && (nearest == FREE || distance[column] < distance[nearest])) {
+                nearest = column;
+            }
+        }
+        return nearest;
+    }
+}

@@ -1,0 +1,139 @@
+package org.pushforward.metrics.transport;
+
+import org.pushforward.tensor.HostArray;
+
+/**
+ * The divergence of Sinkhorn between two samples, S = OT(x, y) - OT(x, x)/2 - OT(y, y)/2, where OT is the cost of optimal transport
+ * with squared distances less epsilon times the entropy of the plan. It is 0 for equal samples, is |t|^2 for a translation by t whatever
+ * epsilon, and tends to W_2^2 as epsilon falls. All is in logarithms, so a small epsilon neither overflows nor vanishes; it takes more
+ * iterations.
+ *
+ * <p>Cuturi, <i>Sinkhorn distances: lightspeed computation of optimal transport</i>, 2013; Feydy et al., <i>Interpolating between optimal
+ * transport and MMD using Sinkhorn divergences</i>, 2019.
+ *
+ * @param epsilon the weight of the entropy, in units of squared distance, positive
+ * @param tolerance how far the masses of the plan may be off in sum, such as 1e-6
+ * @param iterations how many iterations may be done
+ */
+public record SinkhornDivergence(double epsilon, double tolerance, int iterations) {
+
+    /** Potentials go further than to what fits, which takes a fraction of the iterations. */
+    private static final double RELAXATION = 1.5;
+
+    /** Refuses numbers that are not positive. */
+    public SinkhornDivergence {
+        if (!(epsilon > 0) || !(tolerance > 0) || iterations < 1) {
+            throw new IllegalArgumentException("a divergence with epsilon " + epsilon + ", tolerance " + tolerance
+                    + " and " + iterations + " iterations: expected positive numbers");
+        }
+    }
+
+    /** Masses to 1e-6 in at most 100,000 iterations. */
+    public static SinkhornDivergence withEpsilon(double epsilon) {
+        return new SinkhornDivergence(epsilon, 1e-6, 100_000);
+    }
+
+    /**
+     * Returns the divergence.
+     *
+     * @param first a sample, floating [n, d]
+     * @param second another, floating [m, d]
+     * @throws IllegalArgumentException if the dimensions differ, a number is not finite, or the distances do not fit into memory
+     * @throws ArithmeticException if the masses are not reached in so many iterations
+     */
+    public double between(HostArray first, HostArray second) {
+        return transport(SquaredDistances.between(first, second))
+                - 0.5 * toItself(SquaredDistances.between(first, first))
+                - 0.5 * toItself(SquaredDistances.between(second, second));
+    }
+
+    /** Returns the value of the dual, mean f + mean g. */
+    private double transport(double[][] cost) {
+        int n = cost.length;
+        int m = cost[0].length;
+        double[] f = new double[n];
+        double[] g = new double[m];
+        double off = Double.POSITIVE_INFINITY;
+        for (int iteration = 0; iteration < iterations; iteration++) {
+            double offColumns = 0;
+            for (int j = 0; j < m; j++) {
+                double fitted = softMinimum(cost, f, j);
+                offColumns += Math.abs(Math.expm1((g[j] - fitted) / epsilon)) / m;
+                g[j] += RELAXATION * (fitted - g[j]);
+            }
+            double offRows = 0;
+            for (int i = 0; i < n; i++) {
+                double fitted = softMinimum(cost[i], g);
+                offRows += Math.abs(Math.expm1((f[i] - fitted) / epsilon)) / n;
+                f[i] += RELAXATION * (fitted - f[i]);
+            }
+            off = Math.max(offColumns, offRows);
+            if (off < tolerance) {
+                return mean(f) + mean(g);
+            }
+        }
+        throw notReached(off);
+    }
+
+    /**
+     * Returns the value of the dual of transport from a sample to itself, 2 mean f. Both potentials are one, and the mean of the old and
+     * the fitted one converges much faster than fitting in turn, which has to forget on which side it began.
+     */
+    private double toItself(double[][] cost) {
+        double[] f = new double[cost.length];
+        double off = Double.POSITIVE_INFINITY;
+        for (int iteration = 0; iteration < iterations; iteration++) {
+            off = 0;
+            double[] next = new double[f.length];
+            for (int i = 0; i < f.length; i++) {
+                double fitted = softMinimum(cost[i], f);
+                off += Math.abs(Math.expm1((f[i] - fitted) / epsilon)) / f.length;
+                next[i] = 0.5 * (f[i] + fitted);
+            }
+            f = next;
+            if (off < tolerance) {
+                return 2 * mean(f);
+            }
+        }
+        throw notReached(off);
+    }
+
+    private ArithmeticException notReached(double off) {
+        return new ArithmeticException("the masses of the plan are off by " + off + " after " + iterations
+                + " iterations, expected " + tolerance + ": take a larger epsilon than " + epsilon
+                + ", or more iterations");
+    }
+
+    /** Returns -epsilon log mean_j exp((g_j - c_j) / epsilon). */
+    private double softMinimum(double[] costs, double[] potential) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int j = 0; j < costs.length; j++) {
+            largest = Math.max(largest, potential[j] - costs[j]);
+        }
+        double sum = 0;
+        for (int j = 0; j < costs.length; j++) {
+            sum += Math.exp((potential[j] - costs[j] - largest) / epsilon);
+        }
+        return -largest - epsilon * Math.log(sum / costs.length);
+    }
+
+    private double softMinimum(double[][] cost, double[] potential, int column) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < cost.length; i++) {
+            largest = Math.max(largest, potential[i] - cost[i][column]);
+        }
+        double sum = 0;
+        for (int i = 0; i < cost.length; i++) {
+            sum += Math.exp((potential[i] - cost[i][column] - largest) / epsilon);
+        }
+        return -largest - epsilon * Math.log(sum / cost.length);
+    }
+
+    private static double mean(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum / values.length;
+    }
+}

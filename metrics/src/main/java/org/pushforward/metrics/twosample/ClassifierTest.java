@@ -1,0 +1,188 @@
+package org.pushforward.metrics.twosample;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.pushforward.metrics.inference.StandardNormal;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
+
+/**
+ * The classifier two-sample test with logistic regression: can a classifier tell on points that it has not learned from which sample they
+ * belong to? By k folds of the pooled points, each predicted by what was fitted to the others. Between two Gaussians of one covariance
+ * whose means are d standard deviations apart the best accuracy is Phi(d / 2), and the area under the curve Phi(d / sqrt 2).
+ *
+ * <p>Lopez-Paz and Oquab, <i>Revisiting classifier two-sample tests</i>, 2017.
+ *
+ * @param features what the classifier sees of a point
+ * @param folds the number of folds, 2 or more
+ */
+public record ClassifierTest(Features features, int folds) {
+
+    /** What a logistic regression sees. */
+    public enum Features {
+        /** The columns: it sees means. */
+        LINEAR,
+        /** The columns and all products of two: it sees covariances too. */
+        QUADRATIC
+    }
+
+    /**
+     * What the test found.
+     *
+     * @param accuracy the share of points whose sample was told
+     * @param area the area under the receiver operating characteristic: how often a point of the first sample looks more like it than one
+     *     of the second
+     * @param firstAsFirst of the first sample, how many were told
+     * @param firstAsSecond of the first sample, how many were taken for the second
+     * @param secondAsFirst of the second sample, how many were taken for the first
+     * @param secondAsSecond of the second sample, how many were told
+     * @param pValue the probability of an accuracy as far above that of guessing the larger sample, of independent guesses
+     * @param remarks what a reader should know of the samples
+     */
+    public record Result(
+            double accuracy,
+            double area,
+            int firstAsFirst,
+            int firstAsSecond,
+            int secondAsFirst,
+            int secondAsSecond,
+            double pValue,
+            List<String> remarks) {}
+
+    /** Refuses a single fold. */
+    public ClassifierTest {
+        if (folds < 2) {
+            throw new IllegalArgumentException(folds + " folds: expected 2 or more");
+        }
+    }
+
+    /** Returns the test with five folds. */
+    public static ClassifierTest of(Features features) {
+        return new ClassifierTest(features, 5);
+    }
+
+    /**
+     * Tests two samples, with columns standardized as {@link StandardizedPair} says.
+     *
+     * @param first a sample, floating [n, d]
+     * @param second another, floating [m, d]
+     * @param key the key that folds are drawn from
+     * @throws IllegalArgumentException if samples cannot be compared
+     */
+    public Result test(HostArray first, HostArray second, RandomKey key) {
+        StandardizedPair pair = StandardizedPair.of(first, second);
+        boolean[] labels = labels(pair);
+        double[] probabilities = heldOut(seen(pair.pooled()), labels, key);
+        int[][] confusion = new int[2][2];
+        for (int i = 0; i < labels.length; i++) {
+            confusion[labels[i] ? 0 : 1][probabilities[i] > 0.5 ? 0 : 1]++;
+        }
+        double accuracy = (confusion[0][0] + confusion[1][1]) / (double) labels.length;
+        double guess = Math.max(pair.first().length, pair.second().length) / (double) labels.length;
+        double z = (accuracy - guess) / Math.sqrt(guess * (1 - guess) / labels.length);
+        return new Result(
+                accuracy,
+                area(probabilities, labels),
+                confusion[0][0],
+                confusion[0][1],
+                confusion[1][0],
+                confusion[1][1],
+                StandardNormal.cumulative(-z),
+                pair.remarks());
+    }
+
+    /**
+     * Returns the p-value of the area under the curve when labels are shuffled and everything is fitted anew, which needs no assumption on
+     * the held-out guesses: (1 + how many reach it) / (1 + how many there are).
+     */
+    public double permutationP(HostArray first, HostArray second, int permutations, RandomKey key) {
+        StandardizedPair pair = StandardizedPair.of(first, second);
+        double[][] seen = seen(pair.pooled());
+        boolean[] labels = labels(pair);
+        double area = area(heldOut(seen, labels, key.fold("folds")), labels);
+        int reached = 1;
+        for (int i = 0; i < permutations; i++) {
+            int[] order = key.fold(i).permutation(labels.length);
+            boolean[] shuffled = new boolean[labels.length];
+            for (int j = 0; j < labels.length; j++) {
+                shuffled[j] = labels[order[j]];
+            }
+            reached += area(heldOut(seen, shuffled, key.fold("folds")), shuffled) >= area ? 1 : 0;
+        }
+        return reached / (1.0 + permutations);
+    }
+
+    private static boolean[] labels(StandardizedPair pair) {
+        boolean[] labels = new boolean[pair.first().length + pair.second().length];
+        Arrays.fill(labels, 0, pair.first().length, true);
+        return labels;
+    }
+
+    private double[][] seen(double[][] points) {
+        if (features == Features.LINEAR) {
+            return points;
+        }
+        int width = points[0].length;
+        double[][] seen = new double[points.length][width + width * (width + 1) / 2];
+        for (int row = 0; row < points.length; row++) {
+            System.arraycopy(points[row], 0, seen[row], 0, width);
+            int position = width;
+            for (int i = 0; i < width; i++) {
+                for (int j = 0; j <= i; j++) {
+                    seen[row][position++] = points[row][i] * points[row][j];
+                }
+            }
+        }
+        return seen;
+    }
+
+    private double[] heldOut(double[][] seen, boolean[] labels, RandomKey key) {
+        int[] order = key.permutation(labels.length);
+        double[] probabilities = new double[labels.length];
+        for (int fold = 0; fold < folds; fold++) {
+            int here = fold;
+            int[] others = IntStream.range(0, order.length)
+                    .filter(i -> i % folds != here)
+                    .map(i -> order[i])
+                    .toArray();
+            boolean[] known = new boolean[others.length];
+            for (int i = 0; i < others.length; i++) {
+                known[i] = labels[others[i]];
+            }
+            LogisticRegression fitted = LogisticRegression.fitted(
+                    Arrays.stream(others).mapToObj(i -> seen[i]).toArray(double[][]::new), known);
+            for (int i = fold; i < order.length; i += folds) {
+                probabilities[order[i]] = fitted.probability(seen[order[i]]);
+            }
+        }
+        return probabilities;
+    }
+
+    /** Returns the share of pairs in which the point of the first sample has the higher probability; a tie is half a pair. */
+    private static double area(double[] probabilities, boolean[] labels) {
+        int[] ascending = IntStream.range(0, labels.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> probabilities[i]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        double ranks = 0;
+        long positives = 0;
+        for (int from = 0; from < ascending.length; ) {
+            int to = from;
+            while (to < ascending.length && probabilities[ascending[to]] == probabilities[ascending[from]]) {
+                to++;
+            }
+            for (int i = from; i < to; i++) {
+                if (labels[ascending[i]]) {
+                    ranks += 0.5 * (from + to + 1);
+                    positives++;
+                }
+            }
+            from = to;
+        }
+        double negatives = labels.length - positives;
+        return (ranks - positives * (positives + 1) / 2.0) / (positives * negatives);
+    }
+}

@@ -1,0 +1,121 @@
+package org.pushforward.metrics.twosample;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.pushforward.metrics.inference.Estimate;
+import org.pushforward.tensor.HostArray;
+
+/**
+ * Two samples with columns brought to mean 0 and standard deviation 1 over both. A column that is constant over both is dropped; one that
+ * is constant in one sample alone is a difference, and becomes whether a number is that constant, which no statistic misses.
+ *
+ * @param first the first sample, [n][kept columns]
+ * @param second the second sample, [m][kept columns]
+ * @param remarks what was done to constant columns
+ */
+public record StandardizedPair(double[][] first, double[][] second, List<String> remarks) {
+
+    /**
+     * Standardizes.
+     *
+     * @param first a sample, floating [n, d], two points or more
+     * @param second another, floating [m, d]
+     * @throws IllegalArgumentException if the shapes are others, a number is not finite, or every column is constant over both
+     */
+    public static StandardizedPair of(HostArray first, HostArray second) {
+        if (first.shape().rank() != 2
+                || second.shape().rank() != 2
+                || first.shape().dim(1) != second.shape().dim(1)
+                || first.shape().dim(0) < 2
+                || second.shape().dim(0) < 2
+                || !first.isFinite()
+                || !second.isFinite()) {
+            throw new IllegalArgumentException("samples of types " + first.type() + " and " + second.type()
+                    + ": expected [n, d] and [m, d] of finite numbers, two points or more in each");
+        }
+        List<double[]> firsts = new ArrayList<>();
+        List<double[]> seconds = new ArrayList<>();
+        List<String> remarks = new ArrayList<>();
+        for (int column = 0; column < first.shape().dim(1); column++) {
+            double[] x = column(first, column);
+            double[] y = column(second, column);
+            boolean xConstant = isConstant(x);
+            boolean yConstant = isConstant(y);
+            if (xConstant && yConstant && x[0] == y[0]) {
+                remarks.add("column " + column + " is " + x[0] + " throughout both samples, and was dropped");
+                continue;
+            }
+            if (xConstant != yConstant) {
+                remarks.add("column " + column + " is constant in the " + (xConstant ? "first" : "second")
+                        + " sample alone: a difference");
+                double constant = xConstant ? x[0] : y[0];
+                x = indicators(x, constant);
+                y = indicators(y, constant);
+            }
+            standardize(x, y);
+            firsts.add(x);
+            seconds.add(y);
+        }
+        if (firsts.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "all " + first.shape().dim(1) + " columns are constant over both samples: nothing to compare");
+        }
+        return new StandardizedPair(rows(firsts), rows(seconds), List.copyOf(remarks));
+    }
+
+    private static double[] column(HostArray sample, int column) {
+        int width = sample.shape().dim(1);
+        double[] values = new double[sample.shape().dim(0)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = sample.get(i * width + column);
+        }
+        return values;
+    }
+
+    private static boolean isConstant(double[] values) {
+        for (double value : values) {
+            if (value != values[0]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static double[] indicators(double[] values, double constant) {
+        double[] indicators = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            indicators[i] = values[i] == constant ? 1 : 0;
+        }
+        return indicators;
+    }
+
+    private static void standardize(double[] x, double[] y) {
+        double[] both = new double[x.length + y.length];
+        System.arraycopy(x, 0, both, 0, x.length);
+        System.arraycopy(y, 0, both, x.length, y.length);
+        Estimate estimate = Estimate.of(both);
+        for (double[] values : new double[][] {x, y}) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (values[i] - estimate.mean()) / estimate.standardDeviation();
+            }
+        }
+    }
+
+    private static double[][] rows(List<double[]> columns) {
+        double[][] rows = new double[columns.get(0).length][columns.size()];
+        for (int j = 0; j < columns.size(); j++) {
+            for (int i = 0; i < rows.length; i++) {
+                rows[i][j] = columns.get(j)[i];
+            }
+        }
+        return rows;
+    }
+
+    /** Returns the points of both samples, the first sample first. */
+    public double[][] pooled() {
+        double[][] pooled = new double[first.length + second.length][];
+        System.arraycopy(first, 0, pooled, 0, first.length);
+        System.arraycopy(second, 0, pooled, first.length, second.length);
+        return pooled;
+    }
+}
