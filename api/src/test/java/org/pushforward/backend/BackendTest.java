@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.pushforward.graph.Binary;
@@ -182,5 +183,12 @@ class BackendTest {
                 .hasMessageContaining("gpu:N");
         assertThatThrownBy(() -> Device.parse("cpu:1")).hasMessageContaining("expected 0");
         assertThatThrownBy(() -> new BackendOptions(Device.cpu(), 0)).hasMessageContaining("threads = 0");
+        assertThatThrownBy(() -> BackendOptions.defaults().withGpuMebibytes(8))
+                .hasMessage("gpuMebibytes = 8: expected 64 or more");
+        assertThat(BackendOptions.defaults()
+                        .withGpuMebibytes(2048)
+                        .withDevice(Device.gpu(1))
+                        .withThreads(3))
+                .isEqualTo(new BackendOptions(Device.gpu(1), 3, OptionalInt.of(2048)));
     }
 }

@@ -14,6 +14,7 @@ import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.BackendProvider;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
+import org.pushforward.backend.support.CudaLibraries;
 
 /** Offers PyTorch, through the Deep Java Library, under the name {@code djl}. Safe for use by several threads. */
 public final class DjlProvider implements BackendProvider {
@@ -41,17 +42,30 @@ public final class DjlProvider implements BackendProvider {
                 devices.stream()
                         .map(device -> new DeviceReport(device, libtorch.missing(device)))
                         .toList(),
-                List.of(
-                        "native libraries are unpacked once into " + LibTorch.cache()
-                                + " (432 MB; DJL_CACHE_DIR moves it)",
-                        "offline: no download and no tracking by DJL (ai.djl.offline, OPT_OUT_TRACKING)",
-                        "on a GPU, TF32 is off, and cuDNN's algorithms are deterministic ones",
-                        "waiting threads sleep soon (" + OpenMp.SPIN_COUNT + "=1000 unless the environment has it or"
-                                + " OMP_WAIT_POLICY), so that another busy process does not slow them"));
+                notes(libtorch));
+    }
+
+    private static List<String> notes(LibTorch libtorch) {
+        List<String> notes = new ArrayList<>(List.of(
+                libtorch.unpacking(),
+                "offline: no download and no tracking by DJL (ai.djl.offline, OPT_OUT_TRACKING)",
+                "on a GPU, TF32 is off, and cuDNN's algorithms are deterministic ones",
+                "waiting threads sleep soon (" + OpenMp.SPIN_COUNT + "=1000 unless the environment has it or"
+                        + " OMP_WAIT_POLICY), so that another busy process does not slow them"));
+        new CudaLibraries().note().ifPresent(notes::add);
+        return notes;
     }
 
     @Override
     public Engine open(BackendOptions options) {
+        boolean gpu = options.device().kind() == Device.Kind.GPU;
+        if (gpu && options.gpuMebibytes().isPresent()) {
+            throw unsupported(
+                    options.device(),
+                    "DJL cannot limit the memory of a GPU (gpuMebibytes = "
+                            + options.gpuMebibytes().getAsInt() + "); leave the limit out",
+                    null);
+        }
         LibTorch libtorch = LibTorch.find();
         String missing = libtorch.missing(options.device());
         if (!missing.isEmpty()) {
@@ -60,9 +74,9 @@ public final class DjlProvider implements BackendProvider {
         configure(libtorch, options);
         OpenMp.shortenWait();
         Malloc.keepFreedMemory();
-        boolean gpu = options.device().kind() == Device.Kind.GPU;
         ai.djl.Device device = gpu ? ai.djl.Device.gpu(options.device().index()) : ai.djl.Device.cpu();
         try {
+            libtorch.prepare();
             ai.djl.engine.Engine engine = ai.djl.engine.Engine.getEngine(PtEngine.ENGINE_NAME);
             if (gpu && !engine.hasCapability(StandardCapabilities.CUDA)) {
                 throw unsupported(options.device(), "libtorch from " + libtorch.origin() + " finds no CUDA", null);

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.pushforward.backend.Device;
+import org.pushforward.backend.support.BundledLibraries;
 import org.pushforward.backend.support.NvidiaDriver;
 import org.pushforward.backend.support.UnpackingFolder;
 
@@ -28,12 +30,13 @@ record LibTorch(Optional<String> version, String flavor, String origin) {
     private static final int DRIVER_OF_CUDA_12_8 = 525;
     private static final long UNPACKED_MEBIBYTES = 432;
 
-    /** Searches where DJL searches: in the folder PYTORCH_LIBRARY_PATH, then on the class path. */
+    /** Searches in the folder PYTORCH_LIBRARY_PATH, then on the class path, where one with CUDA comes first. */
     static LibTorch find() {
         return setting("PYTORCH_LIBRARY_PATH")
                 .map(Path::of)
                 .filter(folder -> Files.exists(folder.resolve(System.mapLibraryName("torch"))))
                 .map(LibTorch::inFolder)
+                .or(LibTorch::withCuda)
                 .or(LibTorch::onClassPath)
                 .orElse(new LibTorch(Optional.empty(), "", ""));
     }
@@ -44,6 +47,12 @@ record LibTorch(Optional<String> version, String flavor, String origin) {
                 Optional.of(setting("PYTORCH_VERSION").orElse(expectedVersion())),
                 setting("PYTORCH_FLAVOR").orElse(cuda ? "cu128" : "cpu"),
                 folder.toString());
+    }
+
+    private static Optional<LibTorch> withCuda() {
+        return BundledTorch.onClassPath()
+                ? Optional.of(new LibTorch(Optional.of(expectedVersion()), "cu128", BundledTorch.ORIGIN))
+                : Optional.empty();
     }
 
     private static Optional<LibTorch> onClassPath() {
@@ -69,22 +78,37 @@ record LibTorch(Optional<String> version, String flavor, String origin) {
             return "no libtorch for " + platform() + " on the class path; add ai.djl.pytorch:pytorch-native-cpu:"
                     + expectedVersion() + ":" + platform() + ", or set PYTORCH_LIBRARY_PATH to the lib folder of one";
         }
-        if (device.kind() == Device.Kind.CPU) {
-            return "";
+        List<String> missing = new ArrayList<>(isBundledWithCuda() ? BundledTorch.missing() : List.of());
+        if (device.kind() == Device.Kind.GPU) {
+            if (!flavor.startsWith("cu")) {
+                missing.add("libtorch from " + origin + " is built without CUDA; add"
+                        + " org.pushforward:pushforward-djl-gpu in the place of pushforward-djl (Maven profile gpu), for"
+                        + " Linux on x86-64, or unpack libtorch " + expectedVersion()
+                        + " for CUDA 12.8 (cxx11 ABI) from pytorch.org and set the environment variables"
+                        + " PYTORCH_LIBRARY_PATH to its lib folder and PYTORCH_FLAVOR to cu128");
+            }
+            missing.add(new NvidiaDriver().missing(device, DRIVER_OF_CUDA_12_8));
         }
-        List<String> missing = new ArrayList<>();
-        if (!flavor.startsWith("cu")) {
-            missing.add("libtorch from " + origin + " is built without CUDA, and Maven Central has no"
-                    + " ai.djl.pytorch:pytorch-native-cu128:" + expectedVersion() + "; unpack libtorch "
-                    + expectedVersion()
-                    + " for CUDA 12.8 (cxx11 ABI) from pytorch.org and set the environment variables"
-                    + " PYTORCH_LIBRARY_PATH to its lib folder and PYTORCH_FLAVOR to cu128");
+        return missing.stream().filter(each -> !each.isEmpty()).collect(Collectors.joining("; "));
+    }
+
+    /** Prepares what DJL loads, if it comes from jars that DJL does not know. */
+    void prepare() {
+        if (isBundledWithCuda()) {
+            BundledTorch.prepare();
         }
-        String driver = new NvidiaDriver().missing(device, DRIVER_OF_CUDA_12_8);
-        if (!driver.isEmpty()) {
-            missing.add(driver);
-        }
-        return String.join("; ", missing);
+    }
+
+    /** Returns where the libraries are unpacked, for the user. */
+    String unpacking() {
+        return isBundledWithCuda()
+                ? "libtorch is unpacked once into " + BundledLibraries.cache()
+                        + " (1.2 GB; -Dpushforward.cache=... moves it), and CUDA, which it needs on the CPU, too"
+                : "native libraries are unpacked once into " + cache() + " (432 MB; DJL_CACHE_DIR moves it)";
+    }
+
+    private boolean isBundledWithCuda() {
+        return origin.equals(BundledTorch.ORIGIN);
     }
 
     /** Returns DJL's version. */

@@ -16,6 +16,7 @@ import org.pushforward.backend.Engine;
 import org.pushforward.backend.Program;
 import org.pushforward.backend.djl.script.Script;
 import org.pushforward.backend.djl.script.ScriptWriter;
+import org.pushforward.backend.support.BundledLibraries;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.HostArray;
@@ -50,7 +51,22 @@ class DjlProviderTest {
                 .hasMessageStartingWith("device gpu:99 of backend djl: unsupported here: ");
         LibTorch withoutCuda = new LibTorch(Optional.of("2.7.1"), "cpu", "the class path");
         assertThat(withoutCuda.missing(absent))
-                .contains("pytorch-native-cu128:2.7.1", "PYTORCH_LIBRARY_PATH", "PYTORCH_FLAVOR");
+                .contains("org.pushforward:pushforward-djl-gpu", "PYTORCH_LIBRARY_PATH", "PYTORCH_FLAVOR");
+        LibTorch bundled = new LibTorch(Optional.of("2.7.1"), "cu128", BundledTorch.ORIGIN);
+        assertThat(bundled.unpacking()).contains(BundledLibraries.cache().toString(), "1.2 GB");
+        assertThat(bundled.missing(Device.cpu()))
+                .contains("org.bytedeco:openblas")
+                .doesNotContain("NVIDIA");
+    }
+
+    @Test
+    void aLimitOfMemoryIsRefused() {
+        BackendOptions limited =
+                BackendOptions.defaults().withDevice(Device.gpu(0)).withGpuMebibytes(2048);
+        assertThatThrownBy(() -> Backends.open("djl", limited))
+                .isInstanceOf(BackendException.class)
+                .hasMessage("device gpu:0 of backend djl: unsupported here: DJL cannot limit the memory of a GPU"
+                        + " (gpuMebibytes = 2048); leave the limit out");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.pushforward.backend.onnx;
 import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.backend.Device;
+import org.pushforward.backend.support.CudaLibraries;
 import org.pushforward.backend.support.NvidiaDriver;
 
 /** Finds out from the class path and the file system, without loading native code, whether a GPU can be used. */
@@ -17,6 +18,10 @@ final class Cuda {
         if (!onClassPath()) {
             missing.add("the class path holds ONNX Runtime for the CPU; add com.microsoft.onnxruntime:onnxruntime_gpu:"
                     + version + " in place of com.microsoft.onnxruntime:onnxruntime (Maven profile gpu)");
+        }
+        String libraries = new CudaLibraries().missing();
+        if (!libraries.isEmpty()) {
+            missing.add(libraries);
         }
         String driver = new NvidiaDriver().missing(gpu, DRIVER_OF_CUDA_12);
         if (!driver.isEmpty()) {

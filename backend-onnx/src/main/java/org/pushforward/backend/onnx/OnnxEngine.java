@@ -102,13 +102,23 @@ final class OnnxEngine implements Engine {
         if (options.device().kind() == Device.Kind.GPU) {
             try (OrtCUDAProviderOptions cuda =
                     new OrtCUDAProviderOptions(options.device().index())) {
-                // TensorFloat-32 has only a ten-bit mantissa.
-                cuda.add("use_tf32", "0");
-                // Others would be chosen by the time that they take.
-                cuda.add("cudnn_conv_algo_search", "HEURISTIC");
+                for (Map.Entry<String, String> setting : cudaSettings(options).entrySet()) {
+                    cuda.add(setting.getKey(), setting.getValue());
+                }
                 session.addCUDA(cuda);
             }
         }
+    }
+
+    /** Returns the settings of the CUDA provider. */
+    static Map<String, String> cudaSettings(BackendOptions options) {
+        Map<String, String> settings = new HashMap<>();
+        // TensorFloat-32 has only a ten-bit mantissa.
+        settings.put("use_tf32", "0");
+        // Others would be chosen by the time that they take.
+        settings.put("cudnn_conv_algo_search", "HEURISTIC");
+        options.gpuMebibytes().ifPresent(limit -> settings.put("gpu_mem_limit", String.valueOf((long) limit << 20)));
+        return settings;
     }
 
     @Override

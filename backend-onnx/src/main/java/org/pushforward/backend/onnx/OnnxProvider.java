@@ -1,6 +1,7 @@
 package org.pushforward.backend.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
+import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.backend.BackendDescription;
 import org.pushforward.backend.BackendDescription.DeviceReport;
@@ -9,6 +10,7 @@ import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.BackendProvider;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
+import org.pushforward.backend.support.CudaLibraries;
 import org.pushforward.backend.support.UnpackingFolder;
 
 /** Offers ONNX Runtime under the name {@code onnx}. Safe for use by several threads. */
@@ -29,17 +31,21 @@ public final class OnnxProvider implements BackendProvider {
         return new BackendDescription(
                 name(),
                 "ONNX Runtime " + version(),
-                List.of(
-                        new DeviceReport(Device.cpu(), UnpackFolder.problem()),
-                        new DeviceReport(gpu, Cuda.missing(gpu, version()))),
-                List.of(
-                        "each process unpacks the native libraries into a folder onnxruntime-java* of java.io.tmpdir;"
-                                + " on Linux, for the CPU, it is deleted as soon as they are loaded, elsewhere when the"
-                                + " process ends, save for the empty folder",
-                        "threads do not spin between operators; telemetry is off",
-                        "on a GPU, TF32 is off, states cross to the host and back in each run (the engine's Java"
-                                + " interface cannot keep them there), and operators without a CUDA kernel run on the"
-                                + " CPU"));
+                List.of(new DeviceReport(Device.cpu(), ""), new DeviceReport(gpu, Cuda.missing(gpu, version()))),
+                notes());
+    }
+
+    private static List<String> notes() {
+        List<String> notes = new ArrayList<>(List.of(
+                "each process unpacks the native libraries into a folder onnxruntime-java* of java.io.tmpdir;"
+                        + " on Linux, for the CPU, it is deleted as soon as they are loaded, elsewhere when the"
+                        + " process ends, save for the empty folder",
+                "threads do not spin between operators; telemetry is off",
+                "on a GPU, TF32 is off, states cross to the host and back in each run (the engine's Java"
+                        + " interface cannot keep them there), and operators without a CUDA kernel run on the"
+                        + " CPU"));
+        new CudaLibraries().note().ifPresent(notes::add);
+        return notes;
     }
 
     @Override
@@ -49,11 +55,10 @@ public final class OnnxProvider implements BackendProvider {
         if (!missing.isEmpty()) {
             throw new BackendException("device " + device + " of backend onnx: unsupported here: " + missing);
         }
-        String folder = UnpackFolder.problem();
-        if (!folder.isEmpty()) {
-            throw new BackendException("backend onnx: its libraries cannot be unpacked: " + folder);
-        }
         try {
+            if (device.kind() == Device.Kind.GPU) {
+                new CudaLibraries().load();
+            }
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
             // The CUDA provider is unpacked only when a session asks for it, into the same folder.
             if (!Cuda.onClassPath()) {

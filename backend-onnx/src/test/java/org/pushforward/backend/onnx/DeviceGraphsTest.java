@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Backends;
+import org.pushforward.backend.Device;
 import org.pushforward.backend.Executable;
 import org.pushforward.backend.onnx.lowering.BlockedLayout;
 import org.pushforward.backend.onnx.lowering.GraphWriter;
@@ -133,6 +134,16 @@ class DeviceGraphsTest {
         assertThat(operators(pixel.conv2d(kernels, same), Kernels.CPU)).containsExactly("Conv");
         assertThat(operators(image.conv2d(kernels, same), Kernels.CUDA)).containsExactly("Conv");
         assertThat(operators(pixel.conv2d(kernels, same), Kernels.CUDA)).doesNotContain("Conv");
+    }
+
+    @Test
+    void aLimitOfMemoryIsASettingOfTheProvider() {
+        BackendOptions options = BackendOptions.defaults().withDevice(Device.gpu(0));
+        assertThat(OnnxEngine.cudaSettings(options))
+                .containsEntry("use_tf32", "0")
+                .doesNotContainKey("gpu_mem_limit");
+        assertThat(OnnxEngine.cudaSettings(options.withGpuMebibytes(4096)))
+                .containsEntry("gpu_mem_limit", "4294967296");
     }
 
     /** Division among threads, vectors in the virtual machine and kernels of Adam are for processors. */

@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Loader;
 import org.pushforward.backend.BackendDescription.DeviceReport;
 import org.pushforward.backend.Device;
+import org.pushforward.backend.support.CudaLibraries;
 import org.pushforward.backend.support.NvidiaDriver;
 import org.pushforward.backend.support.UnpackingFolder;
 import org.tensorflow.Session;
@@ -58,17 +60,14 @@ final class Installation {
         if (!platform.equals(GPU_PLATFORM)) {
             return "TensorFlow Java computes on GPUs on " + GPU_PLATFORM + " only, and this is " + platform;
         }
-        List<String> reasons = new ArrayList<>();
-        List<String> additions = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
         if (!hasNatives(platform + GPU_SUFFIX)) {
-            reasons.add("no CUDA build of TensorFlow on the class path");
-            additions.add(coordinates(platform + GPU_SUFFIX) + " in the place of " + coordinates(platform)
-                    + " (Maven profile gpu)");
+            missing.add("no CUDA build of TensorFlow on the class path; add " + coordinates(platform + GPU_SUFFIX)
+                    + " in the place of " + coordinates(platform) + " (Maven profile gpu)");
         }
-        String added =
-                reasons.isEmpty() ? "" : String.join(" and ", reasons) + "; add " + String.join(", and ", additions);
-        String driver = new NvidiaDriver().missing(Device.gpu(index), DRIVER_OF_CUDA_12);
-        return added + (added.isEmpty() || driver.isEmpty() ? "" : "; ") + driver;
+        missing.add(new CudaLibraries().missing());
+        missing.add(new NvidiaDriver().missing(Device.gpu(index), DRIVER_OF_CUDA_12));
+        return missing.stream().filter(each -> !each.isEmpty()).collect(Collectors.joining("; "));
     }
 
     /** Returns what a user should know. */
@@ -81,6 +80,7 @@ final class Installation {
                     "TensorFlow logs to standard error: set TF_CPP_MIN_LOG_LEVEL=2 in the environment before Java starts");
         }
         notes.add("on a GPU, TF32 is off, and operations are deterministic ones");
+        new CudaLibraries().note().ifPresent(notes::add);
         return notes;
     }
 

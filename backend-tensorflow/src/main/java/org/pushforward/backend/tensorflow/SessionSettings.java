@@ -3,6 +3,7 @@ package org.pushforward.backend.tensorflow;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Device;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GPUOptions;
 import org.tensorflow.proto.ThreadPoolOptionProto;
 
 /** The settings of a session, such as how it schedules a graph. */
@@ -44,8 +45,17 @@ final class SessionSettings {
         } else {
             // Otherwise TensorFlow allocates all of the GPU's memory at once.
             settings.getGpuOptionsBuilder().setAllowGrowth(true);
+            options.gpuMebibytes().ifPresent(limit -> limit(settings.getGpuOptionsBuilder(), options.device(), limit));
         }
         return settings;
+    }
+
+    /** Limits the memory of one GPU. The first session of a process decides; an entry without a limit leaves a GPU whole. */
+    private static void limit(GPUOptions.Builder gpus, Device gpu, int mebibytes) {
+        for (int i = 0; i < gpu.index(); i++) {
+            gpus.getExperimentalBuilder().addVirtualDevicesBuilder();
+        }
+        gpus.getExperimentalBuilder().addVirtualDevicesBuilder().addMemoryLimitMb(mebibytes);
     }
 
     /**

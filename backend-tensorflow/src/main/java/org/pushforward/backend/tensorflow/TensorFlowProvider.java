@@ -6,6 +6,7 @@ import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.BackendProvider;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
+import org.pushforward.backend.support.CudaLibraries;
 
 /**
  * Offers TensorFlow, on the CPU or a CUDA GPU, under the name {@code tensorflow}.
@@ -35,6 +36,7 @@ public final class TensorFlowProvider implements BackendProvider {
         }
         try {
             if (options.device().kind() == Device.Kind.GPU) {
+                new CudaLibraries().load();
                 GpuNumerics.makeExact();
             }
             return new TensorFlowEngine(options);
