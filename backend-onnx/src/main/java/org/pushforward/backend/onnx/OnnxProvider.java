@@ -31,9 +31,7 @@ public final class OnnxProvider implements BackendProvider {
         return new BackendDescription(
                 name(),
                 "ONNX Runtime " + version(),
-                List.of(
-                        new DeviceReport(Device.cpu(), UnpackFolder.problem()),
-                        new DeviceReport(gpu, Cuda.missing(gpu, version()))),
+                List.of(new DeviceReport(Device.cpu(), ""), new DeviceReport(gpu, Cuda.missing(gpu, version()))),
                 notes());
     }
 
@@ -56,10 +54,6 @@ public final class OnnxProvider implements BackendProvider {
         String missing = device.kind() == Device.Kind.GPU ? Cuda.missing(device, version()) : "";
         if (!missing.isEmpty()) {
             throw new BackendException("device " + device + " of backend onnx: unsupported here: " + missing);
-        }
-        String folder = UnpackFolder.problem();
-        if (!folder.isEmpty()) {
-            throw new BackendException("backend onnx: its libraries cannot be unpacked: " + folder);
         }
         try {
             if (device.kind() == Device.Kind.GPU) {
