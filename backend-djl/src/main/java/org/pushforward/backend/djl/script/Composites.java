@@ -21,6 +21,8 @@ import org.pushforward.tensor.Shape;
 final class Composites {
     /** From here on, e^-x is negligible compared to x in either precision; above, libtorch returns x. */
     private static final int SOFTPLUS_IS_THE_IDENTITY = 40;
+    /** From here on, GELU is the identity in either precision. */
+    private static final int GELU_IS_THE_IDENTITY = 40;
 
     private Composites() {}
 
@@ -30,7 +32,7 @@ final class Composites {
         TorchLowerings.function(t, Smooth.TanhGradient.class, "tanh_backward");
         TorchLowerings.function(t, Smooth.Silu.class, "silu");
         TorchLowerings.function(t, Smooth.SiluGradient.class, "silu_backward");
-        TorchLowerings.function(t, Smooth.Gelu.class, "gelu");
+        TorchLowerings.put(t, Smooth.Gelu.class, Composites::gelu);
         TorchLowerings.function(t, Smooth.GeluGradient.class, "gelu_backward");
         TorchLowerings.put(
                 t, Smooth.Softplus.class, (p, x, s) -> call("softplus", first(x, s), 1, SOFTPLUS_IS_THE_IDENTITY));
@@ -52,6 +54,12 @@ final class Composites {
         TorchLowerings.put(t, AdamUpdate.Step.class, (p, x, s) -> s.memory(x));
         TorchLowerings.put(t, AdamUpdate.FirstMoment.class, (p, x, s) -> s.memory(x));
         TorchLowerings.put(t, AdamUpdate.SecondMoment.class, (p, x, s) -> s.memory(x));
+    }
+
+    /** On some processors libtorch doubles x before it halves it, so that a large x becomes infinity. */
+    private static String gelu(Smooth.Gelu p, Tensor node, ScriptWriter s) {
+        String x = first(node, s);
+        return call("where", call("gt", x, GELU_IS_THE_IDENTITY), x, call("gelu", x));
     }
 
     /** The mean and deviation of each group. The norm and its gradient share them, so they are computed once. */
