@@ -25,7 +25,7 @@ final class ParameterDocs {
 
     private final Map<Class<?>, Map<String, String>> known = new HashMap<>();
 
-    /** Returns what a component means; of an empty name, what the record is. */
+    /** Returns the description of a component; for an empty name, the description of the record. */
     Optional<String> of(Class<?> type, String component) {
         return Optional.ofNullable(
                 known.computeIfAbsent(type, ParameterDocs::read).get(component));

@@ -255,7 +255,7 @@ class RunCommandsTest {
         assertThat(command.out.toString())
                 .contains("family: real-nvp")
                 .contains("parameters")
-                .contains("320 rows to learn from");
+                .contains("320 rows for training");
         assertThat(place).doesNotExist();
     }
 

@@ -76,6 +76,6 @@ class FileSettingsTest {
                 ? file
                 : new FileSettings();
         assertThatThrownBy(() -> settings.load().heldOut(10, RandomKey.of(1)))
-                .hasMessageContaining("a.csv keeps 0 rows for the end");
+                .hasMessageContaining("a.csv has 0 test rows");
     }
 }
