@@ -157,7 +157,7 @@ class RunCommandsTest {
         assertThat(run("rerun", run, "--out", second))
                 .as(command.err.toString())
                 .isZero();
-        assertThat(command.out.toString()).contains("the same bits as " + run);
+        assertThat(command.out.toString()).contains("bit-identical to " + run);
         assertThat(run("diff", run, second)).isZero();
         assertThat(run("compare", run, second)).isZero();
         assertThat(command.out.toString()).contains("real-nvp");
@@ -265,7 +265,7 @@ class RunCommandsTest {
         command.interruption.cancellation().request();
         assertThat(run(with("train", "--data", data, "--family", "real-nvp", "--out", place)))
                 .isEqualTo(130);
-        assertThat(command.err.toString()).contains("go on with: pushforward resume " + place);
+        assertThat(command.err.toString()).contains("to continue: pushforward resume " + place);
         CommandLine later = new CommandLine();
         assertThat(later.run("resume", place)).as(later.err.toString()).isZero();
         assertThat(run("diff", run, place)).as(command.out.toString()).isZero();

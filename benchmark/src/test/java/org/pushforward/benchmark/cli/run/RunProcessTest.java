@@ -102,7 +102,7 @@ class RunProcessTest {
                 .content()
                 .contains("stopping; again to kill")
                 .contains("moons: cancelled after")
-                .contains("go on with: pushforward resume " + place);
+                .contains("to continue: pushforward resume " + place);
 
         long reached = TrainedRun.open(place).iteration().orElseThrow();
         Process killed = start("resume", place, "--quiet");
