@@ -41,10 +41,10 @@ public final class RecordYaml<T extends Record> {
     }
 
     /**
-     * Reads a file in which some values are others.
+     * Reads a file with some values overridden.
      *
-     * @throws ConfigurationException if it cannot be read, is not YAML, or does not say such a record, with every problem
-     *     that was found
+     * @throws ConfigurationException if the file cannot be read, is not YAML, or does not describe such a record; it
+     * lists every problem
      */
     public T read(Path file, List<SettingOverride> overrides) {
         Problems problems = new Problems(file.toString());
@@ -72,12 +72,12 @@ public final class RecordYaml<T extends Record> {
     }
 
     /**
-     * Reads a text in which some values are others.
+     * Reads a text with some values overridden.
      *
-     * @param name what to call it in messages
+     * @param name the name of the text in messages
      * @param text the text
-     * @param overrides the values in place of those of the text
-     * @throws ConfigurationException if it is not YAML or does not say such a record, with every problem that was found
+     * @param overrides the values that replace values of the text
+     * @throws ConfigurationException if the text is not YAML or does not describe such a record; it lists every problem
      */
     public T parse(String name, String text, List<SettingOverride> overrides) {
         Problems problems = new Problems(name);

@@ -44,8 +44,8 @@ class SettingOverrideTest {
         assertThatThrownBy(() -> with("run.sed=7")).hasMessageContaining("--set run.sed: unknown key 'sed'");
         assertThatThrownBy(() -> with("run.seed=red")).hasMessageContaining("--set run.seed: expected a whole number");
         assertThatThrownBy(() -> with("comparisons.3.name=x"))
-                .hasMessageContaining("'3' is no position in a list of 1");
-        assertThatThrownBy(() -> with("comparisons.0.data.name=x")).hasMessageContaining("is one word in the file");
+                .hasMessageContaining("'3' is not a position in a list of length 1");
+        assertThatThrownBy(() -> with("comparisons.0.data.name=x")).hasMessageContaining("is a single word in the file");
         assertThatThrownBy(() -> with("run.seed=[1"))
                 .hasMessageContaining("--set run.seed")
                 .hasMessageContaining("not YAML");

@@ -221,7 +221,7 @@ class RunCommandsTest {
         assertThat(mine.resolve("notes.txt")).hasContent("mine");
         assertThat(run("train", "--data", data, "--family", "real-nvp", "--out", run))
                 .isEqualTo(2);
-        assertThat(command.err.toString()).contains("'pushforward resume " + run + "' goes on with it");
+        assertThat(command.err.toString()).contains("'pushforward resume " + run + "' resumes it");
         assertThat(run("sample", mine)).isEqualTo(2);
         assertThat(command.err.toString()).contains("is not the folder of a run");
     }
