@@ -72,7 +72,7 @@ class RunFolderTest {
         Files.createDirectories(place);
         Files.writeString(place.resolve("thesis.tex"), "years of work");
 
-        assertThatThrownBy(() -> RunFolder.reserve(place, true)).hasMessageContaining("holds no .pushforward-files");
+        assertThatThrownBy(() -> RunFolder.reserve(place, true)).hasMessageContaining("has no .pushforward-files");
         assertThat(place.resolve("thesis.tex")).hasContent("years of work");
     }
 
@@ -119,7 +119,7 @@ class RunFolderTest {
         Files.writeString(place.resolve("notes.txt"), "mine");
 
         assertThatThrownBy(() -> RunFolder.reserve(place, true))
-                .hasMessageContaining("holds notes.txt, which no run wrote");
+                .hasMessageContaining("contains notes.txt, which no run wrote");
         assertThat(place.resolve("notes.txt")).hasContent("mine");
     }
 

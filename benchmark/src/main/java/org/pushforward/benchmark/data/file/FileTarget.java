@@ -34,7 +34,7 @@ public record FileTarget(String title, FileRows rows) implements Target {
         int most = 12;
         return rows.names().size() <= most
                 ? rows.names()
-                : List.of(rows.names().size() + " columns from " + rows.names().get(0) + " on");
+                : List.of(rows.names().size() + " columns, beginning with " + rows.names().get(0));
     }
 
     @Override
@@ -82,8 +82,7 @@ public record FileTarget(String title, FileRows rows) implements Target {
         return HeldOut.of(rows.test(), Math.min(atMost, rows.test().count() / 2), key);
     }
 
-    /** Returns the training rows and at most {@code count} of the validation rows. If the file has no validation rows, takes some of the
-     * training rows. */
+    /** Returns the training rows and some validation rows. Without validation rows, splits the training rows. */
     @Override
     public TrainingSplit split(int count, RandomKey key) {
         if (rows.validation().count() == 0) {
