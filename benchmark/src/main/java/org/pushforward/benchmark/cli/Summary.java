@@ -51,7 +51,7 @@ final class Summary {
                         ", true log-likelihood %.3f nats",
                         comparison.expectedLogDensity().getAsDouble())
                 : "";
-        // Scores are compared with the band of a mean over the same number of sets.
+        // The band by which scores are judged: that of a mean over as many sets as theirs.
         int averaged = comparison.blocks() > 0
                 ? 1
                 : comparison.sets() * Ranking.of(comparison).trainings();
@@ -136,9 +136,9 @@ final class Summary {
         }
         return table
                 + (ranking.trainings() == 1
-                        ? "  one training of each model: +- is over sets, and no model is compared with the best\n"
+                        ? "  one training of each model: +- is over sets, and nothing is told from the best\n"
                         : format(
-                                "  +- is the standard deviation over %d trainings; * cannot be distinguished from the best\n",
+                                "  +- is the standard deviation over %d trainings; * cannot be told from the best\n",
                                 ranking.trainings()));
     }
 
@@ -204,7 +204,7 @@ final class Summary {
                         model.title(),
                         model.backend(),
                         model.iterations(),
-                        model.samplers().isEmpty() ? "" : "; its last parameters are scored"));
+                        model.samplers().isEmpty() ? "" : "; the parameters learned by then are scored"));
             }
         }
         return text.toString();

@@ -2,13 +2,13 @@ package org.pushforward.benchmark.config;
 
 import org.pushforward.settings.SettingException;
 
-/** Checks names that are shown in tables, reports and progress lines. */
+/** Names that stand in tables, on pages and in lines of progress. */
 final class DisplayName {
     private static final int LONGEST = 100;
 
     private DisplayName() {}
 
-    /** Refuses a name that is blank or too long, or contains control characters or line breaks. */
+    /** Refuses an empty name, a long one, and one with control characters or line breaks. */
     static void check(String component, String name) {
         boolean plain = name.codePoints()
                 .noneMatch(c -> Character.isISOControl(c)
@@ -20,6 +20,6 @@ final class DisplayName {
                 plain && !name.isBlank() && name.length() <= LONGEST,
                 component,
                 "'" + shown.substring(0, Math.min(shown.length(), LONGEST)) + "'",
-                "a name of 1 to " + LONGEST + " characters, without control characters");
+                "a name of 1 to " + LONGEST + " letters, without control characters");
     }
 }

@@ -8,19 +8,20 @@ import org.pushforward.settings.SettingException;
  *
  * @param samples the number of samples, 2 or more; fewer are drawn if fewer are held out
  * @param directions the number of random directions, 2 or more
- * @param sets the number of sets of samples that each trained model draws, each compared with its own set of held-out rows, 1 or more
+ * @param sets how many sets of samples each training of a model is asked for, each compared with a set of held-out rows of its own, 1 or
+ *     more
  * @param trial how posteriors are examined
  */
 public record EvaluationSettings(int samples, int directions, int sets, PosteriorSettings trial) {
     /** The order of the distances. */
     public static final double ORDER = 2;
 
-    /** Creates the defaults: four sets of 10,000 samples, 512 directions and the default trial of posteriors. */
+    /** Four sets of 10,000 samples, 512 directions and the usual trial of posteriors. */
     public EvaluationSettings() {
         this(10_000, 512);
     }
 
-    /** Creates settings with four sets and the default trial of posteriors. */
+    /** With four sets and the usual trial of posteriors. */
     public EvaluationSettings(int samples, int directions) {
         this(samples, directions, 4, new PosteriorSettings());
     }

@@ -21,7 +21,7 @@ public sealed interface PreprocessingSettings {
         }
     }
 
-    /** Scales each coordinate to the median and the distance between quartiles of the standard normal distribution. */
+    /** Median 0 and quartiles as those of the standard normal distribution, of each coordinate. */
     @Kind("robust-scale")
     record RobustScale() implements PreprocessingSettings {
         @Override
@@ -31,9 +31,9 @@ public sealed interface PreprocessingSettings {
     }
 
     /**
-     * Maps whole numbers from 0 to numbers in (0, 1), with noise in training.
+     * Whole numbers from 0 to numbers in (0, 1), with noise in training.
      *
-     * @param levels the number of different values, 2 or more
+     * @param levels how many values there are, 2 or more
      */
     @Kind("dequantize")
     record Dequantize(int levels) implements PreprocessingSettings {

@@ -8,18 +8,18 @@ import org.pushforward.settings.SettingException;
 /**
  * The seed and the engines of an experiment.
  *
- * @param seed the seed of all random numbers
- * @param seeds the number of trainings of each model, each with its own random key, 1 or more; models can be told apart only with 2 or
- *     more, because one training does not show how much results vary
- * @param backend the name of a backend, or {@code all} for every available backend
- * @param device the device: {@code cpu}, {@code gpu} or {@code gpu:N}
- * @param threads the number of threads that a run may use; by default one for each core
+ * @param seed what every random number is derived from
+ * @param seeds how many times each model is trained, from keys of its own each time, 1 or more: from one training nobody knows how much
+ *     the next would differ, so models can be told apart from two on
+ * @param backend the name of a backend, or {@code all} for each one there is
+ * @param device where it computes: {@code cpu}, {@code gpu} or {@code gpu:N}
+ * @param threads the number of threads that a run may use; one for each core if there is none
  */
 public record RunSettings(long seed, int seeds, String backend, String device, Optional<Integer> threads) {
-    /** The name that stands for every available backend. */
+    /** The name that stands for every backend there is. */
     public static final String ALL = "all";
 
-    /** Creates the defaults: seed 0, one training, ONNX Runtime, and the CPU with a thread for each core. */
+    /** Seed 0, one training, ONNX Runtime, and the CPU with a thread for each core. */
     public RunSettings() {
         this(0, 1, "onnx", "cpu", Optional.empty());
     }

@@ -7,14 +7,14 @@ import org.pushforward.metrics.SlicedWasserstein;
 import org.pushforward.tensor.HostArray;
 
 /**
- * Computes distances between sets of samples along the directions of a comparison.
+ * Distances between sets of samples along the directions of a comparison.
  *
- * @param metric the metric on an engine
+ * @param metric the metric, on an engine
  * @param directions the directions
  */
 record Distances(SlicedWasserstein metric, HostArray directions) {
 
-    /** Returns the distances between vectors of shape [count, dimension] and the same number of rows. */
+    /** Returns the distances of vectors [count, dimension] from as many rows. */
     Scores between(HostArray vectors, Rows rows) {
         SlicedDistance distance = metric.distance(vectors, EvaluationContext.vectors(rows.x()), directions);
         return new Scores(distance.sliced(), distance.maxSliced());

@@ -28,14 +28,14 @@ import org.pushforward.tensor.Shape;
  * @param name the name of the comparison
  * @param target the distribution
  * @param settings how models are examined
- * @param examined the rows for evaluating densities
+ * @param examined the rows that densities are judged by
  * @param directions the directions
  * @param key the key
  */
 record EvaluationContext(
         String name, Target target, EvaluationSettings settings, Rows examined, HostArray directions, RandomKey key) {
 
-    /** The number of pairs of sets of real data. It determines the ends of their band to about a tenth of its width. */
+    /** How many pairs of sets of real data are scored: the ends of their band are then known to about a tenth of its width. */
     private static final int PAIRS = 64;
 
     /** Draws the held-out rows and the directions. */
@@ -60,7 +60,7 @@ record EvaluationContext(
         return key.fold(candidate.label());
     }
 
-    /** Returns the held-out rows for one set of samples of a training, the same for every model. */
+    /** Returns the held-out rows that one set of a training's samples is compared with, the same for every model. */
     HeldOut heldOut(int training, int set) {
         return target.heldOut(
                 settings.samples(), key.fold("held-out").fold(training).fold(set));
@@ -72,12 +72,12 @@ record EvaluationContext(
         return samples.reshape(Shape.of(count, samples.size() / Math.max(1, count)));
     }
 
-    /** Returns the distances between samples on an engine. */
+    /** Returns how samples are compared on an engine. */
     Distances distances(Backend backend) {
         return new Distances(new SlicedWasserstein(backend, EvaluationSettings.ORDER), directions);
     }
 
-    /** Returns the scores of real data: of pairs of held-out sets, and of training data if they are recorded. */
+    /** Returns what real data score: pairs of held-out sets, and training data where they are recorded. */
     RealScores real(Backend backend) {
         Distances distances = distances(backend);
         List<Scores> fresh = new ArrayList<>();
@@ -96,7 +96,7 @@ record EvaluationContext(
         return new RealScores(fresh, training);
     }
 
-    /** Returns the mean over each block of the examined rows, or the numbers themselves if the rows are independent. */
+    /** Returns the mean of each unit of the examined rows: of each block, or every number where rows are independent. */
     double[] byUnit(double[] byRow) {
         int units = target.blocks() == 0 ? byRow.length : target.blocks();
         int rows = byRow.length / units;
@@ -107,7 +107,7 @@ record EvaluationContext(
         return means;
     }
 
-    /** Returns what to add to the log-densities of the examined rows to get those in the original units, if the data has other units. */
+    /** Returns what log-densities of the examined rows gain in the units of the quantity, where the data is in others. */
     Optional<double[]> logDerivatives() {
         if (!(target.domain() instanceof Field field)) {
             return Optional.empty();

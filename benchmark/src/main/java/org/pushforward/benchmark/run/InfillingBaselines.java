@@ -14,8 +14,8 @@ import org.pushforward.metrics.inference.StandardNormal;
 import org.pushforward.tensor.HostArray;
 
 /**
- * Baselines for infilling: the best linear predictor, simple kriging with a fitted variogram, and inverse-distance interpolation. The
- * first two predict a normal distribution for every cell.
+ * What a model that fills in fields is compared with: the best linear predictor, simple kriging with a fitted variogram, and
+ * inverse-distance interpolation. The first two give a normal distribution for every cell.
  */
 final class InfillingBaselines {
     private final GaugedFields fields;
@@ -25,9 +25,9 @@ final class InfillingBaselines {
     private final InverseDistanceInterpolation inverseDistance;
 
     /**
-     * Fits the baselines.
+     * Fits them.
      *
-     * @param training the training fields, of shape [count, cells]
+     * @param training the training fields, [count, cells]
      */
     InfillingBaselines(GaugedFields fields, Field grid, HostArray training, double[] levels) {
         this.fields = fields;
@@ -40,7 +40,7 @@ final class InfillingBaselines {
         this.inverseDistance = InverseDistanceInterpolation.onGrid(grid.rows(), grid.columns());
     }
 
-    /** Returns the scores of each baseline, the best linear predictor first. */
+    /** Returns how well each fills in the fields, the best linear predictor first. */
     List<FieldScores> scores() {
         return List.of(scores("Gaussian conditional", gaussian), scores("kriging", kriging), inverseDistance());
     }

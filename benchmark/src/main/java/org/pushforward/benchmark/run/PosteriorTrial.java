@@ -26,14 +26,14 @@ import org.pushforward.train.Trained;
 import org.pushforward.zoo.posterior.GaugeDenoiser;
 
 /**
- * Evaluates a model conditioned on gauges. The model fills in held-out fields with a few observed cells, and its
+ * Evaluates a model conditioned on gauges. The model draws held-out fields of which a few cells are observed, and its
  * samples are compared with the unobserved cells.
  */
 final class PosteriorTrial {
     private static final double[] LEVELS = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
     private static final int CASES = 4;
     private static final int SAMPLES_OF_A_CASE = 3;
-    /** The number of training fields to fit baselines to, if training data are not recorded. */
+    /** How many training fields baselines are fitted to at most, where training data are drawn afresh. */
     private static final int FITTED = 5000;
 
     private final PosteriorSettings settings;

@@ -11,7 +11,7 @@ import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.report.RealScores;
 import org.pushforward.tensor.HostArray;
 
-/** The results so far of one comparison, on every engine. Not safe for use by several threads. */
+/** The results so far of one comparison, on every engine. Used by one thread. */
 final class ResultLog {
     private final EvaluationContext context;
     private final Map<Candidate, List<Trial.Outcome>> outcomes = new LinkedHashMap<>();
@@ -60,7 +60,7 @@ final class ResultLog {
                 results());
     }
 
-    /** Returns how the first training of each model on the other engines agrees with that on the first engine. */
+    /** Returns how the first training of each model on further engines agrees with that on the first engine. */
     List<EngineAgreement> agreements() {
         return outcomes.values().stream()
                 .map(list -> list.stream()

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The list of the files that a comparison wrote to its folder, one per line of {@value #LIST}. The list marks the folder of a
- * comparison. Only files on the list are ever deleted.
+ * The files that a comparison wrote in its folder, one on a line of {@value #LIST}. By this list a folder is known as that of a
+ * comparison, and nothing that is not on it is ever deleted.
  */
 final class RunFiles {
     static final String LIST = ".pushforward-files";
@@ -21,12 +21,12 @@ final class RunFiles {
 
     private RunFiles() {}
 
-    /** Marks a new, empty folder. */
+    /** Marks a folder of our own that is yet to be filled. */
     static void begin(Path folder) throws IOException {
         Files.writeString(folder.resolve(LIST), TITLE + "\n");
     }
 
-    /** Writes the list of the files that a folder contains. */
+    /** Writes the list of what a folder holds now. */
     static void list(Path folder) throws IOException {
         String names = content(folder).stream()
                 .map(file -> folder.relativize(file).toString() + "\n")
@@ -53,7 +53,7 @@ final class RunFiles {
         List<Path> listed = new ArrayList<>();
         for (String line : Files.readAllLines(folder.resolve(LIST))) {
             Path file = folder.resolve(line).normalize();
-            // An edited list must not lead out of the folder.
+            // A list that was altered must not lead out of the folder.
             if (!line.isBlank() && !line.startsWith("#") && file.startsWith(folder)) {
                 listed.add(file);
             }
@@ -61,14 +61,14 @@ final class RunFiles {
         return listed;
     }
 
-    /** Returns the files of a folder that are not on its list, as paths relative to the folder. */
+    /** Returns what a folder holds that is not on its list, relative to it. */
     static List<Path> others(Path folder) throws IOException {
         List<Path> others = new ArrayList<>(content(folder));
         others.removeAll(listed(folder));
         return others.stream().map(folder::relativize).toList();
     }
 
-    /** Deletes the listed files of a run, or all of its files if none is listed, and the folders that are empty then. */
+    /** Deletes the files of a run, and its folders that are then empty. Of a run that was never listed, all that it wrote. */
     static void delete(Path folder) throws IOException {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) || !isRun(folder)) {
             return;
@@ -87,7 +87,7 @@ final class RunFiles {
         for (Path each : folders) {
             try (Stream<Path> inside = Files.list(each)) {
                 if (inside.findAny().isPresent()) {
-                    continue; // The folder contains files of others.
+                    continue; // Somebody keeps something here.
                 }
             }
             Files.delete(each);

@@ -68,34 +68,34 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    /** Creates the folder. This is atomic, so only one of two processes can succeed. */
+    /** Making a folder is one step, so no two processes can both do it. */
     private static void take(Path absolute, Path place) throws IOException {
         try {
             Files.createDirectory(absolute);
             Files.createFile(absolute.resolve(RESERVED + ProcessHandle.current().pid()));
         } catch (FileAlreadyExistsException e) {
-            throw new IllegalArgumentException("the run folder " + place + " has just been taken by another run", e);
+            throw new IllegalArgumentException("the run folder " + place + " was taken by another run just now", e);
         }
     }
 
     private static void refuseToReplace(Path absolute, Path place, boolean replace) throws IOException {
         if (isReserved(absolute)) {
             throw new IllegalArgumentException("the run folder " + place
-                    + " belongs to a run that is not finished yet: wait for it, or choose another with --out");
+                    + " is that of a run which is not finished yet: wait for it, or --out chooses another");
         }
         if (!replace) {
             throw new IllegalArgumentException(
                     "the run folder " + place
-                            + " exists already: replace it with --force, choose another with --out, or rename the experiment");
+                            + " exists already: --force replaces it, --out chooses another, or give the experiment another name");
         }
         // A mistyped --out must not delete a folder that is not a run, nor other files in the folder of a run.
         if (!RunFiles.isRun(absolute)) {
             throw new IllegalArgumentException(place + " is not the folder of a comparison, because it has no "
-                    + RunFiles.LIST + ": choose another folder, or delete this one yourself");
+                    + RunFiles.LIST + ": choose another one, or remove it yourself");
         }
         RunFiles.others(absolute).stream().findFirst().ifPresent(other -> {
             throw new IllegalArgumentException(
-                    place + " contains " + other + ", which no run wrote: move it away, or choose another folder");
+                    place + " holds " + other + ", which no run wrote: move it away, or choose another folder");
         });
     }
 
@@ -108,7 +108,7 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    /** Removes leftovers of dead processes at this path, and restores a run that one of them had moved aside. */
+    /** Removes what dead processes left of this place, and puts back a run that one had set aside. */
     private static void sweep(Path absolute) throws IOException {
         List<Path> beside;
         try (Stream<Path> files = Files.list(absolute.getParent())) {
@@ -140,7 +140,7 @@ public final class RunFolder implements AutoCloseable {
                 : ProcessHandle.current().pid();
     }
 
-    /** Deletes a folder that contains only a reservation. */
+    /** Gives a place back that holds nothing but a reservation. */
     private static void release(Path absolute, Predicate<Path> whose) throws IOException {
         if (!isReserved(absolute)) {
             return;
@@ -156,7 +156,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Writes the run and moves it to its path, or to a path next to it if something else was put there in the meantime.
+     * Writes the run and moves it to its path, or to a path beside it if somebody has put something there meanwhile.
      *
      * @param content writes into a given folder
      * @return the path
@@ -207,7 +207,7 @@ public final class RunFolder implements AutoCloseable {
                 : cause instanceof FileSystemException system && system.getReason() != null
                         ? system.getReason()
                         : cause.getMessage();
-        return new RunFolderException(what + ": " + why + "; choose another folder with --out", cause);
+        return new RunFolderException(what + ": " + why + "; --out chooses another folder", cause);
     }
 
     /** Removes the temporary folder if the run was not published, and releases the path. */

@@ -28,7 +28,7 @@ import org.pushforward.train.TrainingException;
 import org.pushforward.train.TrainingResult;
 
 /**
- * Trains, samples and scores one model on one engine once. Results before a failure or a cancellation are kept. Used by
+ * One training of one model on one engine: trained, sampled, scored. Whatever was found before a failure or a cancellation is kept. Used by
  * one thread, once.
  */
 final class Trial {
@@ -80,7 +80,7 @@ final class Trial {
             if (ending != TrainingResult.Ending.CANCELLED) {
                 examine(trained, listener, task);
             } else if (training.orElseThrow().iterations() > 0) {
-                // The last parameters are scored. A second signal ends the program.
+                // What was learned is scored; a second signal ends the program.
                 scoring = new Cancellation();
                 examine(trained, listener, task);
             }
@@ -91,7 +91,7 @@ final class Trial {
             e.result().ifPresent(result -> examineLastGood(result, listener, task, e));
             return outcome(Ending.FAILED, Optional.of(e.getMessage()));
         } catch (OutOfMemoryError e) {
-            // The arrays of this model have been released, so the other models can continue.
+            // The arrays of this model are given up by now, so that the others can go on.
             return outcome(
                     Ending.FAILED,
                     Optional.of("ran out of memory (" + e.getMessage()

@@ -84,7 +84,7 @@ class PushforwardTest {
         command.run("compare", file, "--out", place);
 
         assertThat(command.run("compare", file, "--out", place, "--seed", 8)).isEqualTo(2);
-        assertThat(err.toString()).contains("exists already: replace it with --force");
+        assertThat(err.toString()).contains("exists already: --force replaces it");
         assertThat(place.resolve("experiment.yaml")).content().contains("seed: 5");
 
         assertThat(command.run("compare", file, "--out", place, "--seed", 8, "--force"))
@@ -139,7 +139,7 @@ class PushforwardTest {
                 .isEqualTo(1);
         assertThat(err.toString()).contains("failed after 2 iterations").contains("at iteration 3");
         assertThat(out.toString())
-                .contains("Divergent on onnx failed after 2 iterations; its last parameters are scored");
+                .contains("Divergent on onnx failed after 2 iterations; the parameters learned by then are scored");
         assertThat(place.resolve("report.json")).content().contains("partly failed");
     }
 
