@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the documentation of a record says of it and of its components, read from its source. */
+/** Reads the descriptions of records and of their components from the Javadoc in their source. */
 final class ParameterDocs {
     private static final List<Path> ROOTS = List.of(
             Path.of("src/main/java"),

@@ -25,7 +25,7 @@ class SettingOverrideTest {
     }
 
     @Test
-    void valuesTakeThePlaceOfThoseOfTheFileOrAreAdded() {
+    void overridesOrAddsValues() {
         Experiment changed = with(
                 "name=b",
                 "run.seed=7",
@@ -40,7 +40,7 @@ class SettingOverrideTest {
     }
 
     @Test
-    void mistakesAreNamedByTheSettingAndNotByALine() {
+    void namesTheSettingOfAMistakeInsteadOfALine() {
         assertThatThrownBy(() -> with("run.sed=7")).hasMessageContaining("--set run.sed: unknown key 'sed'");
         assertThatThrownBy(() -> with("run.seed=red")).hasMessageContaining("--set run.seed: expected a whole number");
         assertThatThrownBy(() -> with("comparisons.3.name=x"))

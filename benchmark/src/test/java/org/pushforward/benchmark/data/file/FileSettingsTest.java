@@ -30,7 +30,7 @@ class FileSettingsTest {
     }
 
     @Test
-    void aComparisonTakesAFileWithItsColumnsAndItsSplit() throws IOException {
+    void readsAComparisonOfAFile() throws IOException {
         Path path = file("a,b,t");
         String yaml = """
                 name: own
@@ -56,14 +56,14 @@ class FileSettingsTest {
     }
 
     @Test
-    void oneColumnAndThreeAreVectors() throws IOException {
+    void readsOneOrThreeColumnsAsVectors() throws IOException {
         FileSettings settings = new FileSettings(file("a,b,t").toString());
         assertThat(settings.load().domain()).isEqualTo(new Vectors(List.of("a", "b", "t")));
         assertThat(settings.absolute()).isEqualTo(settings);
     }
 
     @Test
-    void aTargetWithoutRowsForTheEndSaysSo() throws IOException {
+    void refusesATargetWithoutTestRows() throws IOException {
         FileSettings settings = Experiment.yaml()
                                 .parse(
                                         "x",
