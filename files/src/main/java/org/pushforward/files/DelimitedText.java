@@ -27,7 +27,7 @@ import org.pushforward.tensor.HostArray;
 
 /**
  * Reads delimited text. Unless specified, the first line is a header if it contains a field that is neither a number nor missing. A
- * field is a missing number if it is empty or one of NA, N/A, NaN, null and ?, in any case.
+ * field is a missing number if it is empty or one of NA, N/A, NaN, null and ?, ignoring case.
  */
 final class DelimitedText {
     private static final int LONGEST_FIELD = 1 << 20;

@@ -17,7 +17,7 @@ import org.pushforward.tensor.TensorType;
 
 /**
  * Draws rows at random with replacement from a file that is too large for memory. The key of each draw determines the positions, so
- * the rows are the same as from memory. The rows of a source are stored as a list of runs.
+ * the rows are the same as from memory. A source is stored as a list of runs of rows.
  */
 final class StreamedRows implements DataSource {
     private final String source;

@@ -21,8 +21,8 @@ public final class RecordYaml<T extends Record> {
      * Creates the YAML form of a record type. The thread's context class loader finds the records of open interfaces.
      *
      * @param type the type, a public record
-     * @throws IllegalArgumentException if a component of the record, or of one that may stand in it, has no form in YAML, naming
-     *     record, component and type, or if two records claim one name
+     * @throws IllegalArgumentException if a component of the record or of a nested record has no form in YAML, or if two records claim
+     *     one name; the message names the record, the component and the type
      */
     public RecordYaml(Class<T> type) {
         this.format =
