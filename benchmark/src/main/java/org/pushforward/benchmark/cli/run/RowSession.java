@@ -19,7 +19,7 @@ final class RowSession {
     private final Console console;
     private final BackendSource backends;
 
-    /** A computation of a model for rows. */
+    /** Computes a result from a model and rows. */
     @FunctionalInterface
     interface Question {
         HostArray answer(TrainedRun run, Trained<Model> trained, Rows rows);

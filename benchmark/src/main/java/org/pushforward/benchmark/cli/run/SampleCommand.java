@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
             "  pushforward sample runs/digits-diffusion -n 64 --to samples.png",
             "  pushforward sample runs/prices-maf --given tomorrow.csv --to prices.csv",
             "",
-            "The same seed gives the same samples. A smaller number of samples gives the first of a larger number."
+            "The same seed gives the same samples: n samples are the first n of any larger number."
         })
 public final class SampleCommand implements Callable<Integer> {
     /** The size of a part. Each part has its own key, so memory does not grow with the number of samples. */
