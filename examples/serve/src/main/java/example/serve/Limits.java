@@ -1,15 +1,15 @@
 package example.serve;
 
 /**
- * What a server takes on.
+ * The limits of a server.
  *
- * @param waiting how many requests may be in work or wait; more are told to come again
- * @param rows the most rows of one request
- * @param bytes the longest body
+ * @param waiting the largest number of accepted requests at a time; further ones are refused
+ * @param rows the largest number of rows in a request
+ * @param bytes the largest size of a request body in bytes
  */
 public record Limits(int waiting, int rows, int bytes) {
 
-    /** 64 requests, 100,000 rows, 4 MB. */
+    /** Returns the default limits: 64 requests, 100,000 rows and 4 MB. */
     public static Limits usual() {
         return new Limits(64, 100_000, 4 << 20);
     }

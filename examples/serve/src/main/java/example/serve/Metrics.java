@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts of answers and their times, in the text format of Prometheus. Safe for use by several threads. */
+/** Counts responses and their times, for the text format of Prometheus. Safe for use by several threads. */
 final class Metrics {
     private final Map<String, LongAdder> answers = new ConcurrentSkipListMap<>();
     private final LongAdder nanoseconds = new LongAdder();

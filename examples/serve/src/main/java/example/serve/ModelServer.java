@@ -17,10 +17,10 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.train.Trained;
 
 /**
- * Answers {@code POST /sample}, {@code POST /logprob}, {@code GET /health} and {@code GET /metrics}.
+ * Serves {@code POST /sample}, {@code POST /logprob}, {@code GET /health} and {@code GET /metrics}.
  *
- * <p>A model computes for one request after another. So many requests may wait; one more is answered 429 at once, so that a client
- * knows rather than waits. Closing it finishes what it has begun.
+ * <p>The model computes one request at a time. If too many requests are waiting, a further one gets status 429 immediately. Closing the
+ * server finishes the accepted requests.
  */
 public final class ModelServer implements AutoCloseable {
     private static final int SECONDS_TO_FINISH = 30;
@@ -34,7 +34,7 @@ public final class ModelServer implements AutoCloseable {
     private final ExecutorService threads;
     private volatile boolean stopping;
 
-    /** What is answered, or a refusal. */
+    /** A response. */
     private record Answer(int code, String type, String body) {
         static Answer json(int code, String body) {
             return new Answer(code, "application/json", body);
@@ -56,11 +56,11 @@ public final class ModelServer implements AutoCloseable {
         this.limits = limits;
         this.places = new Semaphore(limits.waiting());
         this.server = server;
-        // Twice as many as may wait, so that there is always one to refuse.
+        // Twice the number of accepted requests, so that a thread is free to refuse further ones.
         this.threads = Executors.newFixedThreadPool(2 * limits.waiting());
     }
 
-    /** Starts to answer; at port 0, on any free port. */
+    /** Starts a server. Port 0 means any free port. */
     public static ModelServer start(Trained<Model> model, InetSocketAddress address, Limits limits) throws IOException {
         HttpServer http = HttpServer.create(address, 0);
         ModelServer server = new ModelServer(model, http, limits);
@@ -69,14 +69,14 @@ public final class ModelServer implements AutoCloseable {
         http.createContext("/health", server::health);
         http.createContext("/metrics", exchange -> server.send(exchange, new Answer(
                 200, "text/plain; version=0.0.4", server.metrics.text(limits.waiting() - server.places.availablePermits()))));
-        http.createContext("/", exchange -> server.send(exchange, Answer.refusal(404, "no such path; there are /sample, /logprob,"
-                + " /health and /metrics")));
+        http.createContext("/", exchange -> server.send(exchange, Answer.refusal(404, "no such path: expected /sample, /logprob,"
+                + " /health or /metrics")));
         http.setExecutor(server.threads);
         http.start();
         return server;
     }
 
-    /** Returns the port that it listens on. */
+    /** Returns the port that the server listens on. */
     public int port() {
         return server.getAddress().getPort();
     }
@@ -105,11 +105,11 @@ public final class ModelServer implements AutoCloseable {
             return Answer.refusal(405, "expected POST");
         }
         if (stopping) {
-            return Answer.refusal(503, "the server is stopping");
+            return Answer.refusal(503, "the server is shutting down");
         }
         if (!places.tryAcquire()) {
             exchange.getResponseHeaders().set("Retry-After", "1");
-            return Answer.refusal(429, limits.waiting() + " requests wait already: try again later");
+            return Answer.refusal(429, limits.waiting() + " requests are waiting already: retry later");
         }
         try {
             byte[] body = exchange.getRequestBody().readNBytes(limits.bytes() + 1);
@@ -153,7 +153,7 @@ public final class ModelServer implements AutoCloseable {
         }
     }
 
-    /** Takes no more requests, and waits for those that it has. */
+    /** Refuses new requests and waits for the accepted ones, at most {@value #SECONDS_TO_FINISH} seconds. */
     @Override
     public void close() {
         stopping = true;

@@ -5,7 +5,7 @@ import org.pushforward.checkpoint.RecordJson;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** What clients send and get, as JSON. */
+/** The JSON of requests and responses. */
 final class Requests {
     static final RecordJson<Sample> SAMPLE = RecordJson.of(Sample.class);
     static final RecordJson<Rows> ROWS = RecordJson.of(Rows.class);
@@ -13,22 +13,22 @@ final class Requests {
     private Requests() {}
 
     /**
-     * Asks for samples.
+     * A request for samples.
      *
-     * @param count how many
-     * @param seed what they are derived from: the same seed gives the same samples
+     * @param count the number of samples
+     * @param seed the random seed; the same seed gives the same samples
      */
     public record Sample(int count, long seed) {
-        /** One sample. */
+        /** Creates the default request: one sample with seed 0. */
         public Sample() {
             this(1, 0);
         }
     }
 
     /**
-     * Asks for log-densities.
+     * A request for log-densities.
      *
-     * @param rows a list of numbers for each row
+     * @param rows the rows, each a list of numbers
      */
     public record Rows(List<List<Double>> rows) {
 
@@ -39,7 +39,7 @@ final class Requests {
                 List<Double> row = rows.get(i);
                 if (row.size() != event.size()) {
                     throw new IllegalArgumentException("row " + i + " has " + row.size() + " numbers: expected "
-                            + event.size() + ", those of the shape " + event);
+                            + event.size() + " for the shape " + event);
                 }
                 for (int j = 0; j < row.size(); j++) {
                     values[i * row.size() + j] = row.get(j).floatValue();
@@ -49,7 +49,7 @@ final class Requests {
         }
     }
 
-    /** Returns rows of numbers as lists. */
+    /** Returns rows of numbers as a JSON list of lists. */
     static String lists(HostArray rows) {
         int count = rows.shape().dim(0);
         int width = count == 0 ? 0 : rows.size() / count;
@@ -65,7 +65,7 @@ final class Requests {
         return text.append(']').toString();
     }
 
-    /** Returns one number for each row. */
+    /** Returns numbers as a JSON list. */
     static String list(HostArray values) {
         StringBuilder text = new StringBuilder("[");
         for (int i = 0; i < values.size(); i++) {
@@ -74,12 +74,12 @@ final class Requests {
         return text.append(']').toString();
     }
 
-    /** JSON has no infinity and no NaN. */
+    /** Writes infinity and NaN as null, because JSON has neither. */
     private static String number(float value) {
         return Float.isFinite(value) ? Float.toString(value) : "null";
     }
 
-    /** Returns a text in quotes. */
+    /** Returns a text as a JSON string. */
     static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         text.chars().forEach(c -> {

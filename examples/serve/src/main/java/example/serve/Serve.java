@@ -12,13 +12,13 @@ import org.pushforward.backend.Backends;
 import org.pushforward.model.Model;
 import org.pushforward.train.Trained;
 
-/** Serves the model of a run until it is told to stop: {@code Serve RUN [PORT]}. */
+/** Serves the model of a run until it receives SIGTERM or SIGINT: {@code Serve RUN [PORT]}. */
 public final class Serve {
     private Serve() {}
 
     public static void main(String[] arguments) throws Exception {
         if (arguments.length < 1 || arguments.length > 2) {
-            System.err.println("expected: RUN [PORT], such as runs/points-real-nvp 8080");
+            System.err.println("expected: RUN [PORT], for example runs/points-real-nvp 8080");
             System.exit(2);
         }
         int port = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 8080;
@@ -34,7 +34,7 @@ public final class Serve {
         }
     }
 
-    /** Returns a folder itself if it is a checkpoint, or the last checkpoint of a run. */
+    /** Returns the folder itself if it is a checkpoint; otherwise, the last checkpoint of the run. */
     static Path latest(Path run) throws Exception {
         if (Files.exists(run.resolve("model.json"))) {
             return run;
@@ -46,8 +46,8 @@ public final class Serve {
         }
     }
 
-    // A shutdown hook would run beside that in which the engine closes its native library. No compiler names this class of the JDK
-    // without a warning, so it is looked up.
+    // A shutdown hook would run at the same time as the hook in which the engine closes its native library. Signal is looked up by
+    // name, because the compiler warns about direct uses of this JDK class.
     private static void onSignal(String name, Runnable action) throws ReflectiveOperationException {
         Class<?> signal = Class.forName("sun.misc.Signal");
         Class<?> handler = Class.forName("sun.misc.SignalHandler");

@@ -11,16 +11,16 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * How the elements of an array lie in a file.
+ * The binary layout of the elements of an array in a file.
  *
- * @param kind {@code f} for floating point, {@code i} and {@code u} for integers with and without sign, {@code b} for truth values
- * @param bytes the size of an element
- * @param order the order of its bytes
+ * @param kind {@code f} for floating point, {@code i} for signed integers, {@code u} for unsigned integers, {@code b} for booleans
+ * @param bytes the size of an element in bytes
+ * @param order the byte order
  */
 record ArrayBytes(char kind, int bytes, ByteOrder order) {
     private static final int BLOCK = 1 << 16;
 
-    /** Returns the type of the array that is read: small integers become i32, and i64 those that need it. */
+    /** Returns the element type after reading. Integers become i32, or i64 if i32 is too small. */
     DType type() {
         return switch (kind) {
             case 'f' -> bytes == 8 ? DType.F64 : DType.F32;
@@ -32,17 +32,17 @@ record ArrayBytes(char kind, int bytes, ByteOrder order) {
     /**
      * Returns the number of elements of a shape.
      *
-     * @throws DataFileException if the array would not fit, before any memory is taken
+     * @throws DataFileException if the shape is invalid or the array exceeds the budget; no memory has been allocated yet
      */
     int count(String what, List<Long> shape, long budget) {
         long count = 1;
         if (shape.size() > Shape.MAX_RANK) {
             throw new DataFileException(
-                    what + " has " + shape.size() + " axes: expected " + Shape.MAX_RANK + " at most");
+                    what + " has " + shape.size() + " axes: expected at most " + Shape.MAX_RANK);
         }
         for (long dimension : shape) {
             if (dimension < 0) {
-                throw new DataFileException(what + " has the shape " + shape + ": expected no negative length");
+                throw new DataFileException(what + " has the shape " + shape + ": expected lengths of 0 or more");
             }
             try {
                 count = Math.multiplyExact(count, dimension);
@@ -58,7 +58,7 @@ record ArrayBytes(char kind, int bytes, ByteOrder order) {
         return (int) count;
     }
 
-    /** Reads the elements of a shape, in the order of C. */
+    /** Reads an array of the given shape in row-major (C) order. */
     HostArray read(InputStream in, String what, List<Long> shape, long budget) throws IOException {
         int count = count(what, shape, budget);
         Shape dims = Shape.of(shape.stream().mapToInt(Long::intValue).toArray());
@@ -92,7 +92,7 @@ record ArrayBytes(char kind, int bytes, ByteOrder order) {
         };
     }
 
-    /** Returns the element at a position in bytes. */
+    /** Returns the element at a byte position. */
     double number(ByteBuffer from, int at) {
         return switch (kind) {
             case 'f' -> bytes == 8 ? from.getDouble(at) : bytes == 4 ? from.getFloat(at) : half(from.getShort(at));
@@ -123,14 +123,14 @@ record ArrayBytes(char kind, int bytes, ByteOrder order) {
             default -> {
                 long value = block.getLong();
                 if (!signed && value < 0) {
-                    throw new DataFileException("an integer of 64 bits without sign above 2^63: expected smaller ones");
+                    throw new DataFileException("an unsigned 64-bit integer is 2^63 or more: expected smaller numbers");
                 }
                 yield value;
             }
         };
     }
 
-    /** IEEE 754 binary16. */
+    /** Converts an IEEE 754 binary16 number to float32. */
     private static float half(short bits) {
         int exponent = bits >> 10 & 0x1f;
         int fraction = bits & 0x3ff;
@@ -153,7 +153,7 @@ record ArrayBytes(char kind, int bytes, ByteOrder order) {
             int some = Math.min(count - done, BLOCK / bytes);
             int read = in.readNBytes(block.array(), 0, some * bytes);
             if (read < some * bytes) {
-                throw new EOFException(what + " ends within its numbers: it is cut off");
+                throw new EOFException(what + " ends before its last number: it is truncated");
             }
             block.clear();
             for (int i = 0; i < some; i++) {

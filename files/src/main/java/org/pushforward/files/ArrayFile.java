@@ -11,15 +11,15 @@ import org.pushforward.Stability;
 import org.pushforward.io.WholeFile;
 import org.pushforward.tensor.HostArray;
 
-/** Arrays by name in one file, which NumPy reads: {@code numpy.load("parameters.npz")}. */
+/** Writes named arrays to a file that NumPy reads with {@code numpy.load("parameters.npz")}. */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class ArrayFile {
     private ArrayFile() {}
 
     /**
-     * Writes arrays to a file of NumPy's format NPZ, whole or not at all.
+     * Writes arrays to a file in NumPy's NPZ format. The file is written completely or not at all.
      *
-     * @throws UncheckedIOException if the disk refuses
+     * @throws UncheckedIOException if the file cannot be written
      */
     public static void write(Path file, Map<String, HostArray> arrays) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** One column of a text while it is read. Used by one thread. */
+/** A column of a text file while it is read. Not safe for use by several threads. */
 final class Column {
     private static final int SHOWN = 40;
 
@@ -28,7 +28,7 @@ final class Column {
     void add(char[] text, int from, int length, long line) {
         words.ifPresent(list -> {
             String word = new String(text, from, length);
-            // Most columns of text have few different words.
+            // Most text columns have few distinct words.
             list.add(known.size() < 1000 ? known.computeIfAbsent(word, any -> word) : word);
         });
         if (problem != null) {
@@ -41,7 +41,7 @@ final class Column {
             numbers[count] =
                     DelimitedText.isMissing(text, from, length) ? Double.NaN : DecimalNumber.parse(text, from, length);
             if (Double.isInfinite(numbers[count])) {
-                throw new NumberFormatException("beyond the range of numbers");
+                throw new NumberFormatException("out of range");
             }
             count++;
         } catch (NumberFormatException e) {
@@ -55,12 +55,12 @@ final class Column {
         return name;
     }
 
-    /** Returns what stands where a number should, or null. */
+    /** Returns the first field that is not a number, with its line; null if there is none. */
     String problem() {
         return problem;
     }
 
-    /** Returns the last number, and forgets it. */
+    /** Removes and returns the last number. */
     double take() {
         count--;
         return numbers[count];

@@ -4,18 +4,18 @@ import java.util.Arrays;
 import org.pushforward.Stability;
 
 /**
- * The numbers of one column in short.
+ * Summary statistics of the numbers in a column.
  *
- * @param name its name
- * @param count how many numbers there are
- * @param missing how many are missing
- * @param lowest the lowest
- * @param lowerQuartile a quarter of them lie below
- * @param median half of them lie below
- * @param upperQuartile a quarter of them lie above
- * @param highest the highest
- * @param mean their mean
- * @param standardDeviation their standard deviation
+ * @param name the name of the column
+ * @param count the number of values, without missing ones
+ * @param missing the number of missing values
+ * @param lowest the smallest value
+ * @param lowerQuartile the value that a quarter of the values lie below
+ * @param median the median
+ * @param upperQuartile the value that a quarter of the values lie above
+ * @param highest the largest value
+ * @param mean the mean
+ * @param standardDeviation the standard deviation, with divisor {@code count}
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record ColumnSummary(
@@ -30,7 +30,7 @@ public record ColumnSummary(
         double mean,
         double standardDeviation) {
 
-    /** Returns the summary of some numbers, of which NaN are missing; of none at all, all is NaN. */
+    /** Returns the statistics of some values. NaN counts as missing. Without any value, every statistic is NaN. */
     public static ColumnSummary of(String name, double[] values) {
         double[] present =
                 Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
@@ -63,7 +63,7 @@ public record ColumnSummary(
         return (upperQuartile - lowerQuartile) / 1.349;
     }
 
-    /** Returns the largest magnitude. */
+    /** Returns the largest absolute value. */
     public double largest() {
         return Math.max(Math.abs(lowest), Math.abs(highest));
     }

@@ -20,18 +20,18 @@ import org.pushforward.tensor.HostArray;
  * Rows rows = Selection.all().of(table);
  * }</pre>
  *
- * @param path where it is
- * @param format how it is written
- * @param header whether the first line of a text is a header; guessed if that is not said
- * @param budget the most bytes of memory that its numbers may take
+ * @param path the path
+ * @param format the format
+ * @param header whether the first line of a text file is a header; guessed if absent
+ * @param budget the largest number of bytes of memory that the numbers may take
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record DataFile(Path path, FileFormat format, Optional<Boolean> header, long budget) {
 
     /**
-     * Returns the file of a name, of the format that the name says, which may take half of Java's heap.
+     * Returns the file at a path, in the format that its name implies. Its numbers may take half of Java's heap.
      *
-     * @throws DataFileException if the name says no format
+     * @throws DataFileException if the name implies no format
      */
     public static DataFile at(Path path) {
         return new DataFile(
@@ -41,22 +41,22 @@ public record DataFile(Path path, FileFormat format, Optional<Boolean> header, l
                 Runtime.getRuntime().maxMemory() / 2);
     }
 
-    /** Returns this file, read as a format. */
+    /** Returns this file with another format. */
     public DataFile as(FileFormat other) {
         return new DataFile(path, other, header, budget);
     }
 
-    /** Returns this file, whose first line is a header or not. */
+    /** Returns this file with or without a header in its first line. */
     public DataFile withHeader(boolean first) {
         return new DataFile(path, format, Optional.of(first), budget);
     }
 
-    /** Returns this file, which may take so many bytes of memory. */
+    /** Returns this file with another budget, in bytes. */
     public DataFile within(long bytes) {
         return new DataFile(path, format, header, bytes);
     }
 
-    /** Returns whether it stays on the disk, since it is an NPY file larger than its budget. */
+    /** Returns whether the file stays on disk, because it is an NPY file larger than its budget. */
     boolean isStreamed() {
         try {
             return format == FileFormat.NPY && Files.isRegularFile(path) && Files.size(path) > budget;
@@ -66,18 +66,18 @@ public record DataFile(Path path, FileFormat format, Optional<Boolean> header, l
     }
 
     /**
-     * Reads it.
+     * Reads the file.
      *
-     * @throws DataFileException if it cannot be read, or is damaged, or too large for the budget
+     * @throws DataFileException if the file cannot be read, is damaged, or exceeds the budget
      */
     public Table read() {
         return read(Set.of());
     }
 
     /**
-     * Reads it, and keeps some columns of a text as text as well.
+     * Reads the file, and also keeps the named columns of a text file as text.
      *
-     * @throws DataFileException if it cannot be read, or is damaged, or too large for the budget
+     * @throws DataFileException if the file cannot be read, is damaged, or exceeds the budget
      */
     public Table read(Set<String> asText) {
         try {
@@ -99,20 +99,20 @@ public record DataFile(Path path, FileFormat format, Optional<Boolean> header, l
         return new DelimitedText(plain(), header, budget);
     }
 
-    /** Pipes and devices have no end, and no length to check against. */
+    /** Refuses pipes and devices, because they have no end and no length to check. */
     private Path plain() {
         if (!Files.exists(path)) {
             throw new DataFileException("cannot read " + path + ": no such file");
         }
         if (!Files.isRegularFile(path)) {
-            throw new DataFileException("cannot read " + path + " as " + format + ": expected a plain file");
+            throw new DataFileException("cannot read " + path + " as " + format + ": expected a regular file");
         }
         return path;
     }
 
     private Path folder() {
         if (!Files.isDirectory(path)) {
-            throw new DataFileException("cannot read " + path + " as pictures: expected a folder of PNG or JPEG");
+            throw new DataFileException("cannot read " + path + " as pictures: expected a folder of PNG or JPEG files");
         }
         return path;
     }
@@ -123,8 +123,8 @@ public record DataFile(Path path, FileFormat format, Optional<Boolean> header, l
             NpyFormat npy = NpyFormat.readHeader(in, file.toString());
             long expected = npy.begin() + npy.length(file.toString(), budget);
             if (Files.size(file) != expected) {
-                throw new DataFileException(file + " has " + Files.size(file) + " bytes, and its header says "
-                        + expected + ": it is cut off or damaged");
+                throw new DataFileException(file + " has " + Files.size(file) + " bytes, but its header implies "
+                        + expected + ": it is truncated or damaged");
             }
             return npy.read(in, file.toString(), budget);
         }

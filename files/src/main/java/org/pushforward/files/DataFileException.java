@@ -6,7 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.pushforward.Stability;
 
-/** A file of data that cannot be read or used; the message names the file, the place, what stands there and what to do. */
+/** Thrown if a data file cannot be read or used. The message names the file, the place and the value, and says what to do. */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class DataFileException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;

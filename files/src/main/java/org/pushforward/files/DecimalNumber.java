@@ -1,9 +1,9 @@
 package org.pushforward.files;
 
 /**
- * Numbers in text. Most are short: their digits make a whole number below 2^53, and their power of ten is exact in float64 too, so
- * that one division or product of the two is rounded correctly (Clinger, <i>How to read floating point numbers accurately</i>, 1990).
- * The others go through Java's own reader.
+ * Parses decimal numbers. Most are short: the digits form an integer below 2^53 and the power of ten is exact in float64, so their
+ * quotient is rounded correctly (Clinger, <i>How to read floating point numbers accurately</i>, 1990). Java's own parser handles the
+ * others.
  */
 final class DecimalNumber {
     private static final int EXACT_DIGITS = 15;
@@ -19,9 +19,9 @@ final class DecimalNumber {
     private DecimalNumber() {}
 
     /**
-     * Returns the number that characters say.
+     * Parses a number.
      *
-     * @throws NumberFormatException if they say none
+     * @throws NumberFormatException if the characters are not a decimal number
      */
     static double parse(char[] text, int from, int length) {
         int at = from;
@@ -52,7 +52,7 @@ final class DecimalNumber {
         return negative ? -value : value;
     }
 
-    /** Java's reader takes hexadecimal numbers, and types behind a number, which are not numbers of a table. */
+    /** Refuses hexadecimal numbers and type suffixes, which Java's parser would accept. */
     private static double slow(char[] text, int from, int length) {
         for (int i = from; i < from + length; i++) {
             char c = text[i];

@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 import org.pushforward.tensor.HostArray;
 
 /**
- * Text with separators. The first line is a header if it is said to be, or if it holds a field that is no number. A field that is
- * empty, or one of NA, N/A, NaN, null and ?, is missing.
+ * Reads delimited text. Unless specified, the first line is a header if it contains a field that is neither a number nor missing. A
+ * field is a missing number if it is empty or one of NA, N/A, NaN, null and ?, ignoring case.
  */
 final class DelimitedText {
     private static final int LONGEST_FIELD = 1 << 20;
@@ -48,9 +48,9 @@ final class DelimitedText {
     }
 
     /**
-     * Reads it.
+     * Reads the file.
      *
-     * @param keptAsText the names of the columns that are kept as text as well
+     * @param keptAsText the names of the columns that are also kept as text
      */
     Table read(char separator, Set<String> keptAsText) {
         asText = keptAsText;
@@ -59,7 +59,7 @@ final class DelimitedText {
     }
 
     /**
-     * Hands out its rows one by one, keeps none of them, and returns how many there were.
+     * Passes the rows to an action one at a time without keeping them, and returns their number.
      *
      * @throws DataFileException if a field is not a number
      */
@@ -69,7 +69,7 @@ final class DelimitedText {
         return rows;
     }
 
-    /** Returns the names of the columns, once it was read. */
+    /** Returns the names of the columns; empty until the file is read. */
     List<String> names() {
         return columns.stream().map(Column::name).toList();
     }
@@ -108,12 +108,12 @@ final class DelimitedText {
             throw DataFileException.unreadable(file, e);
         }
         if (rows == 0) {
-            throw new DataFileException(file + " has no rows of numbers: expected one at least");
+            throw new DataFileException(file + " has no rows of numbers: expected at least one");
         }
     }
 
     private DataFileException notText(Exception cause) {
-        return DataFileException.of(file + " is not text in UTF-8: convert it, or say its format", cause);
+        return DataFileException.of(file + " is not text in UTF-8: convert it, or specify its format", cause);
     }
 
     private Table table() {
@@ -131,7 +131,7 @@ final class DelimitedText {
         return new Table(file.toString(), rows, arrays, words, unreadable);
     }
 
-    /** Takes fields as characters, so that a number costs no object. */
+    /** Receives fields as characters, so parsing a number allocates no object. */
     private final class Fields extends AbstractBaseCsvCallbackHandler<Boolean> {
         private final List<String> first = new ArrayList<>();
         private int seen;
@@ -182,8 +182,8 @@ final class DelimitedText {
             } else if ((long) rows * columns.size() * Double.BYTES > budget) {
                 throw new DataFileException(file + " needs more than " + budget + " bytes of memory from line "
                         + getStartingLineNumber()
-                        + " on: 'pushforward data convert' makes an NPY file of it, which is streamed; or give"
-                        + " Java more heap (-Xmx)");
+                        + " on: convert it to an NPY file with 'pushforward data convert', which is streamed, or"
+                        + " give Java more heap (-Xmx)");
             }
             return true;
         }
@@ -199,11 +199,11 @@ final class DelimitedText {
                 }
                 if (name.chars().anyMatch(Character::isISOControl) || name.length() > 200) {
                     throw new DataFileException(file + ", line 1: the name of column " + (i + 1)
-                            + " has control characters or more than 200 letters: give it another one");
+                            + " has control characters or more than 200 characters: rename it");
                 }
                 if (!taken.add(name)) {
                     throw new DataFileException(
-                            file + ", line 1: two columns named '" + name + "': give each a name of its own");
+                            file + ", line 1: two columns named '" + name + "': every column needs its own name");
                 }
                 made.add(new Column(name, asText.contains(name)));
             }
@@ -227,7 +227,7 @@ final class DelimitedText {
             Column column = columns.get(j);
             if (column.problem() != null) {
                 throw new DataFileException(
-                        file + ": column '" + column.name() + "' is not of numbers: " + column.problem());
+                        file + ": column '" + column.name() + "' is not numeric: " + column.problem());
             }
             row[j] = column.take();
         }

@@ -5,26 +5,26 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.pushforward.Stability;
 
-/** How a file of data is written. */
+/** The format of a data file. */
 @Stability(Stability.Level.EXPERIMENTAL)
 public enum FileFormat {
-    /** Text with commas (RFC 4180). */
+    /** Comma-separated text (RFC 4180). */
     CSV,
-    /** Text with tabs. */
+    /** Tab-separated text. */
     TSV,
-    /** One array of NumPy. */
+    /** One NumPy array. */
     NPY,
-    /** Several arrays of NumPy by name. */
+    /** Several named NumPy arrays. */
     NPZ,
-    /** The format of MNIST, which may be compressed by gzip. */
+    /** The format of MNIST, optionally compressed with gzip. */
     IDX,
-    /** A folder of PNG or JPEG of one size. */
+    /** A folder of PNG or JPEG files of one size. */
     PICTURES;
 
     /**
-     * Returns the format that a name says.
+     * Returns the format that a file name implies.
      *
-     * @throws DataFileException if it says none, listing those that there are
+     * @throws DataFileException if the name implies none; the message lists the known formats
      */
     public static FileFormat of(Path path) {
         if (Files.isDirectory(path)) {
@@ -41,8 +41,8 @@ public enum FileFormat {
             case "npz" -> NPZ;
             default ->
                 throw new DataFileException(
-                        path + ": its name says no format; expected .csv, .tsv, .npy, .npz, .idx3-ubyte or"
-                                + " a folder of pictures, or say the format");
+                        path + ": its name implies no format: expected .csv, .tsv, .npy, .npz, .idx3-ubyte or"
+                                + " a folder of pictures; or specify the format");
         };
     }
 }

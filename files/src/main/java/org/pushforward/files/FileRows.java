@@ -16,17 +16,17 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 
 /**
- * The rows of a file, ready to learn from.
+ * The rows of a file, split for training, validation and testing.
  *
- * @param names the names of the coordinates of {@value Schema#X}, or of the one array that it is
- * @param training the rows that are learned from
- * @param validation the rows that judge training, perhaps none
- * @param test the rows that are kept for the end, perhaps none
- * @param dropped how many rows were left out, since a number was missing
+ * @param names the names of the coordinates of {@value Schema#X}, or of its single array
+ * @param training the rows for training
+ * @param validation the rows for validation, possibly none
+ * @param test the rows for testing, possibly none
+ * @param dropped the number of rows that were left out because a number was missing
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record FileRows(List<String> names, DataSource training, Rows validation, Rows test, int dropped) {
-    /** Of a file that is streamed, no more rows than these judge training, or are kept for the end. */
+    /** The largest number of rows of a streamed file for validation, and also for testing. */
     static final int MOST_HELD_OUT = 100_000;
 
     /** Copies the list. */
@@ -35,10 +35,10 @@ public record FileRows(List<String> names, DataSource training, Rows validation,
     }
 
     /**
-     * Reads a file, chooses columns, divides rows, and does what the rule says where numbers are missing. What stands in for them
-     * comes from training rows alone. An NPY file larger than its budget stays on the disk; its rows are read as they are drawn.
+     * Reads a file, selects columns, splits the rows and handles missing numbers. Replacements for missing numbers are computed from
+     * the training rows only. An NPY file larger than its budget stays on disk, and its rows are read as they are drawn.
      *
-     * @throws DataFileException if the file cannot be read or used, naming the place
+     * @throws DataFileException if the file cannot be read or used; the message names the place
      */
     public static FileRows of(DataFile file, Selection selection, Split split) {
         if (file.isStreamed()) {
@@ -83,15 +83,15 @@ public record FileRows(List<String> names, DataSource training, Rows validation,
             if (lacking > 0 && where.length() < 400) {
                 where.append(where.length() == 0 ? "" : ", ")
                         .append(name)
-                        .append(" lacks ")
+                        .append(" has ")
                         .append(lacking)
-                        .append(" (the first in row ")
+                        .append(" (first in row ")
                         .append(first)
                         .append(")");
             }
         }
-        return new DataFileException(table.source() + " lacks numbers in " + missing + " of " + table.rows() + " rows: "
-                + where + "; say 'missing: drop', 'mean' or 'median', or choose other columns");
+        return new DataFileException(table.source() + " has missing numbers in " + missing + " of " + table.rows()
+                + " rows: " + where + "; set 'missing' to drop, mean or median, or choose other columns");
     }
 
     private static Split.Parts kept(Split.Parts parts, int[] complete, Table table) {
@@ -102,7 +102,7 @@ public record FileRows(List<String> names, DataSource training, Rows validation,
                 Arrays.stream(parts.validation()).filter(whole::contains).toArray(),
                 Arrays.stream(parts.test()).filter(whole::contains).toArray());
         if (left.training().length == 0) {
-            throw new DataFileException(table.source() + ": every row for training lacks a number, so none is left");
+            throw new DataFileException(table.source() + ": every training row has a missing number, so none is left");
         }
         return left;
     }
@@ -128,7 +128,7 @@ public record FileRows(List<String> names, DataSource training, Rows validation,
                     .filter(value -> !Double.isNaN(value))
                     .toArray();
             if (present.length == 0) {
-                throw new DataFileException(what + " has no number in training rows to fill in: choose other columns");
+                throw new DataFileException(what + " has no number in any training row: choose other columns");
             }
             float stand = (float)
                     (rule == Missing.MEAN

@@ -11,27 +11,27 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
 /**
- * What may harm training, found by looking at training rows.
+ * Possible problems for training, found by inspecting the training rows.
  *
- * @param columns the numbers of each coordinate; none where there are more than {@value #MOST_COLUMNS}
- * @param warnings a sentence each
+ * @param columns the statistics of each coordinate; empty if there are more than {@value #MOST_COLUMNS}
+ * @param warnings one sentence for each problem
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record Findings(List<ColumnSummary> columns, List<String> warnings) {
     private static final int MOST_COLUMNS = 256;
-    /** Of more rows than these, quartiles are those of rows at equal distances. */
+    /** Statistics of more rows are computed from evenly spaced ones. */
     private static final int MOST_ROWS = 1 << 20;
-    /** Above it, standardizing leaves most of the data in a tenth of the scale. */
+    /** The ratio of deviation to robust deviation above which standardizing squeezes most of the data together. */
     private static final double EATEN = 10;
 
     private static final double LARGE = 1e5;
     private static final double SMALL = 1e-5;
-    /** Half of the digits of float32. */
+    /** Half of the precision of float32. */
     private static final double RESOLVED = 0x1p-12;
 
     private static final double DUPLICATES = 0.01;
     private static final int FEW_ROWS = 10;
-    /** Of rows that are streamed, so many are looked at. */
+    /** The number of streamed rows that are inspected. */
     private static final int DRAWN = 1 << 15;
 
     /** Copies the lists. */
@@ -40,7 +40,7 @@ public record Findings(List<ColumnSummary> columns, List<String> warnings) {
         warnings = List.copyOf(warnings);
     }
 
-    /** Looks at rows. */
+    /** Inspects the training rows. */
     public static Findings of(FileRows rows) {
         HostArray x = (rows.training() instanceof Dataset known
                         ? known.rows()
@@ -69,32 +69,32 @@ public record Findings(List<ColumnSummary> columns, List<String> warnings) {
             }
         }
         if (rows.dropped() > 0) {
-            warnings.add(rows.dropped() + " rows lack a number and are left out");
+            warnings.add(rows.dropped() + " rows have missing numbers and are left out");
         }
         boolean recorded = rows.training() instanceof Dataset;
         double repeated = recorded ? repeated(x, count, width) : 0;
         if (repeated > DUPLICATES) {
             warnings.add(String.format(
                     Locale.ROOT,
-                    "%.0f %% of the rows repeat another one: a density grows without end on values that repeat; leave the"
-                            + " copies out, or dequantize",
+                    "%.0f %% of the rows repeat another row: a density is unbounded at repeated values; remove the"
+                            + " copies, or dequantize",
                     100 * repeated));
         }
         if (count < FEW_ROWS * width && width <= MOST_COLUMNS) {
-            warnings.add(count + " rows for " + width
-                    + " coordinates are few: a model may learn them by heart; keep an eye on the validation loss");
+            warnings.add(count + " rows are few for " + width
+                    + " coordinates: a model may memorize them; watch the validation loss");
         }
         return new Findings(columns, warnings);
     }
 
-    /** A picture has edges that nothing happens at, and single points that are bright: they are no columns to be mended. */
+    /** Counts constant elements instead of warning about each. Pictures often have constant edges and single bright pixels. */
     private static void lookAtPixels(List<ColumnSummary> pixels, List<String> warnings) {
         long constant = pixels.stream()
                 .filter(pixel -> pixel.highest() == pixel.lowest())
                 .count();
         if (constant > 0) {
             warnings.add(constant + " of " + pixels.size()
-                    + " elements are the same in every row: a density has no bound there; take 'dequantize' first");
+                    + " elements are the same in every row: a density is unbounded there; use 'dequantize' first");
         }
     }
 
@@ -103,7 +103,7 @@ public record Findings(List<ColumnSummary> columns, List<String> warnings) {
         double range = column.highest() - column.lowest();
         if (range == 0) {
             warnings.add(name + " is " + number(column.lowest())
-                    + " in every row: a density has no bound there; leave the column out");
+                    + " in every row: a density is unbounded there; leave the column out");
             return;
         }
         if (range < RESOLVED * column.largest()) {
@@ -112,13 +112,13 @@ public record Findings(List<ColumnSummary> columns, List<String> warnings) {
         }
         double robust = column.robustDeviation();
         if (robust > 0 && column.standardDeviation() > EATEN * robust) {
-            warnings.add(name + " has outliers up to " + number(column.largest()) + ", where half of it lies between "
+            warnings.add(name + " has outliers up to " + number(column.largest()) + ", while half of it lies between "
                     + number(column.lowerQuartile()) + " and " + number(column.upperQuartile())
-                    + ": they eat the scale; take 'robust-scale' or 'log', or mend them");
+                    + ": they dominate the scale; use 'robust-scale' or 'log', or correct them");
         }
         if (column.standardDeviation() > LARGE || column.standardDeviation() < SMALL) {
-            warnings.add(name + " has the standard deviation " + number(column.standardDeviation())
-                    + ": networks learn numbers near 1; take 'standardize'");
+            warnings.add(name + " has standard deviation " + number(column.standardDeviation())
+                    + ": networks learn best from numbers near 1; use 'standardize'");
         }
     }
 
@@ -126,7 +126,7 @@ public record Findings(List<ColumnSummary> columns, List<String> warnings) {
         return String.format(Locale.ROOT, "%.4g", value);
     }
 
-    /** Returns the share of rows that equal one before them, by their hashes. */
+    /** Returns the fraction of rows that equal an earlier row, compared by hash. */
     private static double repeated(HostArray x, int count, int width) {
         float[] values = x.toFloats();
         int looked = Math.min(count, MOST_ROWS);
@@ -142,7 +142,7 @@ public record Findings(List<ColumnSummary> columns, List<String> warnings) {
         return 1 - (double) seen.size() / looked;
     }
 
-    /** Returns the warnings, one on a line; empty if there are none. */
+    /** Returns the warnings, one per line; empty if there are none. */
     public String text() {
         return String.join("\n", warnings);
     }

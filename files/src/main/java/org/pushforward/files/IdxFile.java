@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.pushforward.tensor.HostArray;
 
-/** The format of MNIST: two zeros, a type, the number of axes, their lengths, and the elements, with high bytes first. */
+/** Reads MNIST's IDX format: two zero bytes, the type, the number of axes, their lengths, and the elements, all big-endian. */
 final class IdxFile {
     private static final int GZIP = 0x1f8b;
     private static final long MOST_PACKED = 1032;
@@ -30,21 +30,21 @@ final class IdxFile {
             byte[] start = in.readNBytes(4);
             if (start.length < 4 || start[0] != 0 || start[1] != 0) {
                 throw new DataFileException(
-                        file + " does not begin with two zeros as IDX files do: it is of another format");
+                        file + " does not begin with two zero bytes: it is not an IDX file");
             }
             ArrayBytes elements = elements(file, start[2]);
             List<Long> shape = new ArrayList<>();
             for (int axis = 0; axis < (start[3] & 0xff); axis++) {
                 byte[] length = in.readNBytes(4);
                 if (length.length < 4) {
-                    throw new EOFException(file + " ends within its header: it is cut off");
+                    throw new EOFException(file + " ends within its header: it is truncated");
                 }
                 shape.add(ByteBuffer.wrap(length).getInt() & 0xffffffffL);
             }
             long bytes = (long) elements.count(file.toString(), shape, budget) * elements.bytes();
             if (bytes > (compressed ? MOST_PACKED : 1) * packed) {
-                throw new DataFileException(file + " says that it has " + bytes + " bytes of numbers, but it is "
-                        + packed + " long: it is damaged");
+                throw new DataFileException(file + " claims " + bytes + " bytes of numbers, but the file has " + packed
+                        + " bytes: it is damaged");
             }
             return elements.read(in, file.toString(), shape, budget);
         }
@@ -59,7 +59,8 @@ final class IdxFile {
             case 0x0d -> new ArrayBytes('f', 4, ByteOrder.BIG_ENDIAN);
             case 0x0e -> new ArrayBytes('f', 8, ByteOrder.BIG_ENDIAN);
             default ->
-                throw new DataFileException(file + " has elements of the type " + code + ", which IDX does not have");
+                throw new DataFileException(
+                        file + " has the element type " + code + ": expected 8, 9, 11, 12, 13 or 14");
         };
     }
 }

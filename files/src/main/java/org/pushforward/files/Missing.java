@@ -2,15 +2,15 @@ package org.pushforward.files;
 
 import org.pushforward.Stability;
 
-/** What is done where a number is missing. */
+/** How missing numbers are handled. */
 @Stability(Stability.Level.EXPERIMENTAL)
 public enum Missing {
-    /** The file is refused, with the column and how many are missing. */
+    /** Refuses the file, and reports how many numbers each column lacks. */
     REFUSE,
-    /** Rows that lack a number are left out. */
+    /** Leaves out rows with a missing number. */
     DROP,
-    /** The mean of the column in training rows stands there. */
+    /** Replaces a missing number with the mean of its column in the training rows. */
     MEAN,
-    /** The median of the column in training rows stands there. */
+    /** Replaces a missing number with the median of its column in the training rows. */
     MEDIAN
 }

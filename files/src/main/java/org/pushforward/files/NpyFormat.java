@@ -19,12 +19,12 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * NumPy's format of one array, versions 1 to 3. Arrays of objects hold programs (pickles) and are refused.
+ * NumPy's NPY format, versions 1 to 3. Arrays of objects contain programs (pickles) and are refused.
  *
- * @param elements how the elements lie
+ * @param elements the layout of the elements
  * @param fortran whether the first axis varies fastest
  * @param shape the lengths of the axes
- * @param begin the position of the first element in the file
+ * @param begin the byte position of the first element in the file
  */
 record NpyFormat(ArrayBytes elements, boolean fortran, List<Long> shape, int begin) {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
@@ -36,34 +36,34 @@ record NpyFormat(ArrayBytes elements, boolean fortran, List<Long> shape, int beg
     private static final Pattern NUMBERS = Pattern.compile("'([<>|=])(f[248]|[iu][1248]|b1)'");
 
     /**
-     * Reads what stands before the elements.
+     * Reads the header.
      *
-     * @throws DataFileException if it is no such header, or one of objects or of structures
+     * @throws DataFileException if the header is invalid, or the elements are not numbers
      */
     static NpyFormat readHeader(InputStream in, String what) throws IOException {
         byte[] start = in.readNBytes(MAGIC.length + 2);
         if (start.length < MAGIC.length + 2 || !Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             throw new DataFileException(
-                    what + " does not begin as NumPy's files do: it is of another format, or damaged");
+                    what + " does not begin like a NumPy file: it has another format or is damaged");
         }
         int version = start[MAGIC.length];
         if (version < 1 || version > 3) {
-            throw new DataFileException(what + " is of version " + version + " of NumPy's format: expected 1 to 3");
+            throw new DataFileException(what + " has version " + version + " of the NPY format: expected 1 to 3");
         }
         int width = version == 1 ? 2 : 4;
         byte[] size = in.readNBytes(width);
         if (size.length < width) {
-            throw new EOFException(what + " ends within its header: it is cut off");
+            throw new EOFException(what + " ends within its header: it is truncated");
         }
         ByteBuffer sizes = ByteBuffer.wrap(size).order(ByteOrder.LITTLE_ENDIAN);
         long length = width == 2 ? sizes.getShort() & 0xffff : sizes.getInt() & 0xffffffffL;
         if (length > LONGEST_HEADER) {
             throw new DataFileException(
-                    what + " has a header of " + length + " bytes: expected " + LONGEST_HEADER + " at most");
+                    what + " has a header of " + length + " bytes: expected at most " + LONGEST_HEADER);
         }
         byte[] text = in.readNBytes((int) length);
         if (text.length < length) {
-            throw new EOFException(what + " ends within its header: it is cut off");
+            throw new EOFException(what + " ends within its header: it is truncated");
         }
         return parse(new String(text, StandardCharsets.UTF_8), what, start.length + width + text.length);
     }
@@ -76,12 +76,12 @@ record NpyFormat(ArrayBytes elements, boolean fortran, List<Long> shape, int beg
         }
         String description = parts.group("descr");
         if (description.contains("O")) {
-            throw new DataFileException(what + " holds Python objects (pickles), which are programs and are not read:"
-                    + " save numbers with numpy.save(..., allow_pickle=False)");
+            throw new DataFileException(what + " contains Python objects (pickles), which are programs and are not"
+                    + " read: save numbers with numpy.save(..., allow_pickle=False)");
         }
         Matcher type = NUMBERS.matcher(description);
         if (!type.matches()) {
-            throw new DataFileException(what + " holds elements of the type " + description
+            throw new DataFileException(what + " has elements of the type " + description
                     + ": expected numbers, f2, f4, f8, i1 to i8, u1 to u8 or b1");
         }
         ByteOrder order = type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
@@ -101,14 +101,14 @@ record NpyFormat(ArrayBytes elements, boolean fortran, List<Long> shape, int beg
                     shape.add(Long.parseLong(part.strip()));
                 } catch (NumberFormatException e) {
                     throw DataFileException.of(
-                            what + " has a length of " + part.strip() + ": expected one below 2^63", e);
+                            what + " has an axis of length " + part.strip() + ": expected one below 2^63", e);
                 }
             }
         }
         return List.copyOf(shape);
     }
 
-    /** Returns how many bytes the elements take, as the header says. */
+    /** Returns the number of bytes that the elements take, according to the header. */
     long length(String what, long budget) {
         return (long) elements.count(what, shape, budget) * elements.bytes();
     }
@@ -123,7 +123,7 @@ record NpyFormat(ArrayBytes elements, boolean fortran, List<Long> shape, int beg
         return transposed(elements.read(in, what, reversed, budget / 2));
     }
 
-    /** Returns an array with its axes in the opposite order. */
+    /** Returns an array with its axes reversed. */
     private static HostArray transposed(HostArray array) {
         int rank = array.shape().rank();
         int[] lengths = new int[rank];
@@ -151,7 +151,7 @@ record NpyFormat(ArrayBytes elements, boolean fortran, List<Long> shape, int beg
         return array.reshape(Shape.of(array.size())).take(positions).reshape(Shape.of(lengths));
     }
 
-    /** Writes an array as version 1. */
+    /** Writes an array in version 1 of the format. */
     static void write(HostArray array, OutputStream raw) throws IOException {
         OutputStream out = new BufferedOutputStream(raw, 1 << 16);
         out.write(header(array.dtype(), array.shape()));
@@ -159,7 +159,7 @@ record NpyFormat(ArrayBytes elements, boolean fortran, List<Long> shape, int beg
         out.flush();
     }
 
-    /** Returns what stands before the elements of an array. */
+    /** Returns the header of an array. */
     static byte[] header(DType type, Shape shape) {
         String kind =
                 switch (type) {
@@ -183,7 +183,7 @@ record NpyFormat(ArrayBytes elements, boolean fortran, List<Long> shape, int beg
         return bytes.array();
     }
 
-    /** Writes the elements alone, such as those of one part of an array. */
+    /** Writes elements without a header, for example of one part of an array. */
     static void writeElements(HostArray array, OutputStream out) throws IOException {
         int bytes = array.dtype().bytes();
         ByteBuffer block = ByteBuffer.allocate((1 << 16) / bytes * bytes).order(ByteOrder.LITTLE_ENDIAN);

@@ -12,10 +12,10 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.pushforward.tensor.HostArray;
 
-/** Arrays of NumPy by name, in an archive. What they unpack to is bounded by the budget, and checked against what is packed. */
+/** Reads named NumPy arrays from an archive. Their size is bounded by the budget and checked against the packed size. */
 final class NpzFile {
     private static final int MOST_ARRAYS = 1000;
-    /** Deflate packs no more than 1032 bytes into one. */
+    /** Deflate packs at most 1032 bytes into one. */
     private static final long MOST_PACKED = 1032;
 
     private static final String SUFFIX = ".npy";
@@ -28,42 +28,42 @@ final class NpzFile {
         try (ZipFile archive = new ZipFile(file.toFile())) {
             if (archive.size() > MOST_ARRAYS) {
                 throw new DataFileException(
-                        file + " holds " + archive.size() + " entries: expected " + MOST_ARRAYS + " arrays at most");
+                        file + " has " + archive.size() + " entries: expected at most " + MOST_ARRAYS + " arrays");
             }
             List<? extends ZipEntry> entries = archive.stream().toList();
             for (ZipEntry entry : entries) {
                 String what = file + ", array '" + printable(entry.getName()) + "'";
                 if (!entry.getName().endsWith(SUFFIX)) {
-                    throw new DataFileException(what + ": expected names that end with " + SUFFIX);
+                    throw new DataFileException(what + ": expected a name that ends with " + SUFFIX);
                 }
                 String name = entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
                 if (!name.equals(printable(name)) || name.isEmpty()) {
                     throw new DataFileException(what + ": expected a name of letters, digits, '.', '-' and '_'");
                 }
                 if (arrays.containsKey(name)) {
-                    throw new DataFileException(what + " is there twice: expected each name once");
+                    throw new DataFileException(what + " occurs twice: expected each name once");
                 }
                 try (InputStream in = new BufferedInputStream(archive.getInputStream(entry), 1 << 16)) {
                     NpyFormat format = NpyFormat.readHeader(in, what);
                     long length = format.length(what, left);
                     if (length > MOST_PACKED * (entry.getCompressedSize() + 64)) {
-                        throw new DataFileException(what + " says that it has " + length
-                                + " bytes, which cannot come out of " + entry.getCompressedSize()
-                                + " packed ones: the file is damaged, or made to do harm");
+                        throw new DataFileException(what + " claims " + length
+                                + " bytes, which cannot be packed into " + entry.getCompressedSize()
+                                + " bytes: the file is damaged or malicious");
                     }
                     HostArray array = format.read(in, what, left);
                     if (in.read() >= 0) {
-                        throw new DataFileException(what + " goes on behind its last number: the file is damaged");
+                        throw new DataFileException(what + " continues after its last number: the file is damaged");
                     }
                     arrays.put(name, array);
                     left -= (long) array.size() * array.dtype().bytes();
                 }
             }
         } catch (ZipException e) {
-            throw DataFileException.of(file + " is not an archive of arrays, or damaged: " + e.getMessage(), e);
+            throw DataFileException.of(file + " is not an archive of arrays, or is damaged: " + e.getMessage(), e);
         }
         if (arrays.isEmpty()) {
-            throw new DataFileException(file + " holds no array");
+            throw new DataFileException(file + " contains no array");
         }
         return arrays;
     }

@@ -20,8 +20,8 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * PNG and JPEG of one size as [n, channels, height, width] with values from 0 to 255: one channel if all are gray, else three. They
- * come in the order of their names. Links are left out, so nothing outside the folder is read.
+ * Reads PNG and JPEG files of one size as an array [n, channels, height, width] with values from 0 to 255. Gray pictures have one
+ * channel, others have three. Pictures are sorted by file name. Symbolic links are skipped, so nothing outside the folder is read.
  */
 final class PictureFolder {
     private static final int LARGEST_SIDE = 1 << 14;
@@ -36,12 +36,12 @@ final class PictureFolder {
         this.budget = budget;
     }
 
-    /** Returns the pictures. */
+    /** Reads the pictures. */
     HostArray read() throws IOException {
         List<Path> files = files();
         if (files.isEmpty()) {
             throw new DataFileException(
-                    folder + " holds no .png, .jpg or .jpeg: expected a folder of pictures of one size");
+                    folder + " contains no .png, .jpg or .jpeg file: expected a folder of pictures of one size");
         }
         float[] values = null;
         Shape shape = Shape.scalar();
@@ -58,12 +58,12 @@ final class PictureFolder {
             }
             if (!size.equals(shape)) {
                 throw new DataFileException(
-                        files.get(k) + " has " + size.dim(1) + " x " + size.dim(0) + " pixels, where "
+                        files.get(k) + " has " + size.dim(1) + " x " + size.dim(0) + " pixels, while "
                                 + files.get(0).getFileName() + " has " + shape.dim(1) + " x " + shape.dim(0)
                                 + ": expected pictures of one size");
             }
             if (own != channels) {
-                throw new DataFileException(files.get(k) + " is " + (own == 1 ? "gray" : "in color") + ", and "
+                throw new DataFileException(files.get(k) + " is " + (own == 1 ? "gray" : "in color") + ", but "
                         + files.get(0).getFileName() + " is not: convert them to one kind");
             }
             put(picture, channels, values, k * channels * size.size());
@@ -74,7 +74,7 @@ final class PictureFolder {
     private void check(int count, long each) {
         if (count * each * Float.BYTES > budget || count * each > Integer.MAX_VALUE - 8) {
             throw new DataFileException(folder + ": " + count + " pictures of " + each + " numbers need more than "
-                    + budget + " bytes of memory: give Java more heap (-Xmx), or take smaller pictures");
+                    + budget + " bytes of memory: give Java more heap (-Xmx), or use smaller pictures");
         }
     }
 
@@ -90,7 +90,7 @@ final class PictureFolder {
         }
     }
 
-    /** Looks at the size that a picture claims before it is unpacked. */
+    /** Reads a picture, after checking the size that its header claims. */
     private static BufferedImage picture(Path file) throws IOException {
         try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
@@ -100,11 +100,11 @@ final class PictureFolder {
                 String name = next.getFormatName().toLowerCase(Locale.ROOT);
                 found = name.equals("png") || name.startsWith("jp") ? Optional.of(next) : found;
             }
-            ImageReader reader =
-                    found.orElseThrow(() -> new DataFileException(file + " is no PNG or JPEG, whatever its name says"));
+            ImageReader reader = found.orElseThrow(
+                    () -> new DataFileException(file + " is not a PNG or JPEG file, whatever its name"));
             try {
                 reader.setInput(in, true, true);
-                // Of a picture that is cut off, the reader would leave the rest black with a warning alone.
+                // The reader only warns about a truncated picture, and leaves the rest black.
                 reader.addIIOReadWarningListener((source, warning) -> {
                     throw new DataFileException(file + " is damaged: " + warning);
                 });
@@ -133,7 +133,7 @@ final class PictureFolder {
         int height = picture.getHeight();
         if (channels == 1) {
             Raster gray = picture.getRaster();
-            // Fewer or more bits than 8 are stretched to 0 to 255.
+            // Scales values with fewer or more than 8 bits to 0 to 255.
             double scale = 255.0 / ((1 << picture.getColorModel().getComponentSize(0)) - 1);
             boolean indexed = picture.getColorModel() instanceof IndexColorModel;
             for (int i = 0; i < width * height; i++) {

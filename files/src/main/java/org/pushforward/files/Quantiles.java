@@ -2,7 +2,7 @@ package org.pushforward.files;
 
 import java.util.Arrays;
 
-/** Quantiles of some numbers, by linear interpolation between the sorted ones (Hyndman and Fan, 1996, type 7). */
+/** Quantiles of some numbers by linear interpolation between sorted values (Hyndman and Fan, 1996, type 7). */
 final class Quantiles {
     private final double[] sorted;
 

@@ -15,8 +15,8 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * A file of float32 rows that is written part by part, as NPY or as CSV with a header. It stands under another name until it is
- * whole. Used by one thread.
+ * Writes float32 rows part by part to an NPY file, or to a CSV file with a header. The file has a temporary name until it is complete.
+ * Not safe for use by several threads.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class SampleFile implements AutoCloseable {
@@ -40,10 +40,10 @@ public final class SampleFile implements AutoCloseable {
     }
 
     /**
-     * Begins a file of so many rows.
+     * Begins a file with the given number of rows.
      *
-     * @param names the header of a CSV; {@code x1}, {@code x2}, ... if it has another number of columns
-     * @throws DataFileException if the name ends neither with .npy nor with .csv, or the place cannot be written to
+     * @param names the header of a CSV file; replaced by {@code x1}, {@code x2}, ... if the number of columns differs
+     * @throws DataFileException if the name ends with neither .npy nor .csv, or the path is not writable
      */
     public static SampleFile begin(Path file, int rows, List<String> names) {
         format(file);
@@ -77,9 +77,9 @@ public final class SampleFile implements AutoCloseable {
     }
 
     /**
-     * Writes rows of shape [count, ...] behind those before.
+     * Appends rows of shape [count, ...].
      *
-     * @throws DataFileException if the disk refuses
+     * @throws DataFileException if the file cannot be written
      */
     public void write(HostArray values) {
         try {
@@ -130,7 +130,7 @@ public final class SampleFile implements AutoCloseable {
         }
     }
 
-    /** Puts the file in its place if all rows were written, and else removes what there is. */
+    /** Moves the file to its path if all rows were written; otherwise deletes it. */
     @Override
     public void close() {
         try {

@@ -17,21 +17,21 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * Which columns a model learns, and what it is given.
+ * Which columns a model learns, and which columns it is conditioned on.
  *
- * @param columns those that become {@value Schema#X}, in order; all that are not used otherwise if there are none
- * @param condition those that a model is given, as numbers
- * @param classes those that a model is given, as whole numbers from 0
- * @param missing what is done where a number is missing
+ * @param columns the columns that become {@value Schema#X}, in order; if empty, all columns that have no other use
+ * @param condition the numeric columns that a model is conditioned on
+ * @param classes the columns of classes that a model is conditioned on, as whole numbers from 0
+ * @param missing how missing numbers are handled
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record Selection(List<String> columns, List<String> condition, List<String> classes, Missing missing) {
-    /** All columns, and nothing is missing. */
+    /** Selects all columns and refuses missing numbers. */
     public Selection() {
         this(List.of(), List.of(), List.of(), Missing.REFUSE);
     }
 
-    /** Copies the lists, and refuses a column that is used twice. */
+    /** Copies the lists. Refuses a column that is used twice, and a condition named {@value Schema#X}. */
     public Selection {
         columns = List.copyOf(columns);
         condition = List.copyOf(condition);
@@ -45,7 +45,7 @@ public record Selection(List<String> columns, List<String> condition, List<Strin
                     !given.equals(Schema.X),
                     "condition",
                     given,
-                    "a column of another name, for x is what models learn");
+                    "a column with another name, because models learn x");
         }
     }
 
@@ -60,26 +60,26 @@ public record Selection(List<String> columns, List<String> condition, List<Strin
         return new Selection();
     }
 
-    /** Returns a selection of some columns. */
+    /** Returns a selection of the given columns. */
     public static Selection of(String... columns) {
         return new Selection(List.of(columns), List.of(), List.of(), Missing.REFUSE);
     }
 
-    /** Returns this selection, of a model that is given some columns. */
+    /** Returns this selection with other conditions. */
     public Selection given(String... names) {
         return new Selection(columns, List.of(names), classes, missing);
     }
 
-    /** Returns this selection with another rule for what is missing. */
+    /** Returns this selection with another rule for missing numbers. */
     public Selection where(Missing rule) {
         return new Selection(columns, condition, classes, rule);
     }
 
     /**
-     * Returns the names of what becomes {@value Schema#X}, in order: of columns, or of one array.
+     * Returns the names of the columns that become {@value Schema#X}, in order, or the name of its single array.
      *
      * @param table the table
-     * @param split the column that divides rows, which is not data
+     * @param split the column that splits the rows, which is not data
      */
     public List<String> names(Table table, Optional<String> split) {
         if (!columns.isEmpty()) {
@@ -98,13 +98,13 @@ public record Selection(List<String> columns, List<String> condition, List<Strin
             return List.of(Schema.X);
         }
         throw new DataFileException(
-                table.source() + " holds the arrays " + left + ": say in 'columns' which of them is to be learned");
+                table.source() + " contains the arrays " + left + ": name the one to learn in 'columns'");
     }
 
     /**
-     * Returns the rows of a table, with NaN where a number is missing.
+     * Returns the selected columns of a table, with NaN for missing numbers.
      *
-     * @throws DataFileException if a column is not there, or not of numbers, or has infinite or huge ones
+     * @throws DataFileException if a column is absent or not numeric, or has a number beyond the range of float32
      */
     Rows rows(Table table, List<String> names) {
         Map<String, HostArray> chosen = new LinkedHashMap<>();
@@ -125,15 +125,15 @@ public record Selection(List<String> columns, List<String> condition, List<Strin
     }
 
     /**
-     * Returns what a model is given in each row of a table, without what it learns.
+     * Returns only the conditions and classes of a table.
      *
-     * @throws DataFileException if a column is not there, or a number is missing
+     * @throws DataFileException if a column is absent or a number is missing
      */
     public Rows context(Table table) {
         Rows rows = new Rows(given(table));
         if (complete(rows).length < rows.count()) {
-            throw new DataFileException(table.source() + " lacks numbers in the columns "
-                    + rows.schema().names() + ": a model needs each of them");
+            throw new DataFileException(table.source() + " has missing numbers in the columns "
+                    + rows.schema().names() + ": a model needs all of them");
         }
         return rows;
     }
@@ -141,7 +141,7 @@ public record Selection(List<String> columns, List<String> condition, List<Strin
     private static HostArray joined(Table table, List<String> names) {
         if (names.isEmpty()) {
             String why = table.unreadable().isEmpty() ? "" : ": " + table.unreadable();
-            throw new DataFileException(table.source() + " has no column of numbers to learn" + why);
+            throw new DataFileException(table.source() + " has no numeric column to learn" + why);
         }
         if (names.size() == 1) {
             HostArray only = floats(table, names.get(0));
@@ -153,7 +153,7 @@ public record Selection(List<String> columns, List<String> condition, List<Strin
             HostArray column = floats(table, names.get(j));
             if (column.shape().rank() != 1) {
                 throw new DataFileException(table.source() + ": '" + names.get(j) + "' has the shape " + column.shape()
-                        + ": expected one number for each row, or it alone as what is learned");
+                        + ": expected one number for each row, or no other columns");
             }
             float[] own = column.toFloats();
             for (int i = 0; i < own.length; i++) {
@@ -191,7 +191,7 @@ public record Selection(List<String> columns, List<String> condition, List<Strin
         return HostArray.wrap(array.shape(), values);
     }
 
-    /** Returns the positions of rows of which no number is missing. */
+    /** Returns the positions of the rows without missing numbers. */
     static int[] complete(Rows rows) {
         return IntStream.range(0, rows.count())
                 .filter(i -> rows.columns().values().stream().noneMatch(array -> missing(array, i)))

@@ -10,65 +10,65 @@ import org.pushforward.settings.ChosenBy;
 import org.pushforward.settings.Kind;
 import org.pushforward.settings.SettingException;
 
-/** Which rows are learned from, which judge training, and which are kept for the end. */
+/** How rows are split for training, validation and testing. */
 @Stability(Stability.Level.EXPERIMENTAL)
 @ChosenBy("kind")
 public sealed interface Split {
-    /** A list of so many runs takes a few megabytes. */
+    /** The largest number of runs; a list of them takes a few megabytes. */
     int MOST_RUNS = 1 << 20;
 
     /**
-     * The positions of rows in the three parts, each in rising order.
+     * The positions of the rows in the three parts, each in ascending order.
      *
-     * @param training those that are learned from, at least one
-     * @param validation those that judge training
-     * @param test those that are kept for the end
+     * @param training the rows for training, at least one
+     * @param validation the rows for validation
+     * @param test the rows for testing
      */
     record Parts(int[] training, int[] validation, int[] test) {}
 
     /**
-     * The numbers of runs of rows in the three parts.
+     * The numbers of the runs of rows in the three parts.
      *
-     * @param length how many rows a run has
+     * @param length the number of rows in a run
      */
     record Runs(int length, int[] training, int[] validation, int[] test) {}
 
-    /** Returns the column of the table that says where a row belongs, if one does. */
+    /** Returns the column that assigns rows to the parts, if there is one. */
     default Optional<String> column() {
         return Optional.empty();
     }
 
     /**
-     * Divides rows.
+     * Splits the rows of a table.
      *
-     * @throws DataFileException if no row is left to learn from
+     * @throws DataFileException if no row is left for training
      */
     Parts divide(Table table);
 
     /**
-     * Divides so many rows by runs, whose list fits memory where that of rows does not.
+     * Splits rows by runs, for files whose list of rows does not fit in memory.
      *
-     * @throws DataFileException if rows are divided by a column
+     * @throws DataFileException if rows are split by a column
      */
     default Runs runs(int rows) {
-        throw new DataFileException("rows that are streamed cannot be divided by the column " + column().orElse(""));
+        throw new DataFileException("streamed rows cannot be split by the column " + column().orElse(""));
     }
 
     /**
-     * Rows at random.
+     * Splits rows at random.
      *
-     * @param validation the share of rows that judge training, 0 or more
-     * @param test the share that is kept for the end, 0 or more
-     * @param seed what the choice is derived from
+     * @param validation the fraction of rows for validation, 0 or more
+     * @param test the fraction of rows for testing, 0 or more
+     * @param seed the seed of the random choice
      */
     @Kind("rows")
     record ByRow(double validation, double test, long seed) implements Split {
-        /** A tenth each. */
+        /** Creates the default: a tenth of the rows each for validation and for testing. */
         public ByRow() {
             this(0.1, 0.1, 0);
         }
 
-        /** Refuses shares that leave nothing to learn from. */
+        /** Refuses fractions that leave no rows for training. */
         public ByRow {
             checkShares(validation, test);
         }
@@ -78,7 +78,7 @@ public sealed interface Split {
             return byBlock(table, 1, validation, test, seed);
         }
 
-        /** Divides by runs that are as short as a list of {@value Split#MOST_RUNS} allows. */
+        /** Splits by the shortest runs of which there are at most {@value Split#MOST_RUNS}. */
         @Override
         public Runs runs(int rows) {
             return chosen(rows, (rows - 1) / MOST_RUNS + 1, validation, test, seed);
@@ -86,21 +86,21 @@ public sealed interface Split {
     }
 
     /**
-     * Runs of rows at random, for series whose neighbors are alike.
+     * Splits blocks of consecutive rows at random, for series with similar neighbors.
      *
-     * @param length how many rows a run has
-     * @param validation the share of runs that judge training, 0 or more
-     * @param test the share that is kept for the end, 0 or more
-     * @param seed what the choice is derived from
+     * @param length the number of rows in a run
+     * @param validation the fraction of runs for validation, 0 or more
+     * @param test the fraction of runs for testing, 0 or more
+     * @param seed the seed of the random choice
      */
     @Kind("blocks")
     record ByBlock(int length, double validation, double test, long seed) implements Split {
-        /** A tenth each, in runs of 100 rows. */
+        /** Creates the default: a tenth of the runs each for validation and for testing, with 100 rows in a run. */
         public ByBlock() {
             this(100, 0.1, 0.1, 0);
         }
 
-        /** Refuses shares that leave nothing to learn from, and runs without rows. */
+        /** Refuses fractions that leave no rows for training, and runs without rows. */
         public ByBlock {
             SettingException.atLeast(1, "length", length);
             checkShares(validation, test);
@@ -118,7 +118,7 @@ public sealed interface Split {
     }
 
     /**
-     * Rows by what a column of the file says: {@code train}, {@code validation} or {@code test}.
+     * Splits rows by a column of the file that contains {@code train}, {@code validation} or {@code test}.
      *
      * @param name the name of the column
      */
@@ -136,13 +136,13 @@ public sealed interface Split {
         public Parts divide(Table table) {
             String[] words = table.words().get(name);
             if (words == null) {
-                throw new DataFileException(table.source() + ": no column '" + name
-                        + "' of text to split rows by: expected one that says train, validation or test");
+                throw new DataFileException(table.source() + ": no text column '" + name
+                        + "' to split rows by: expected a column with train, validation or test");
             }
             for (int row = 0; row < words.length; row++) {
                 String word = words[row];
                 if (!TRAINING.contains(word) && !VALIDATION.contains(word) && !word.equals("test")) {
-                    throw new DataFileException(table.source() + ": column '" + name + "' says '" + word + "' in row "
+                    throw new DataFileException(table.source() + ": column '" + name + "' is '" + word + "' in row "
                             + row + ": expected train, validation or test");
                 }
             }
@@ -162,9 +162,9 @@ public sealed interface Split {
 
     private static void checkShares(double validation, double test) {
         SettingException.unless(
-                validation >= 0 && validation < 1, "validation", validation, "a share from 0 to below 1");
+                validation >= 0 && validation < 1, "validation", validation, "a fraction from 0 to below 1");
         SettingException.unless(
-                test >= 0 && validation + test < 1, "test", test, "a share that leaves rows to learn from");
+                test >= 0 && validation + test < 1, "test", test, "a fraction that leaves rows for training");
     }
 
     private static Runs chosen(int rows, int length, double validation, double test, long seed) {
@@ -200,7 +200,7 @@ public sealed interface Split {
     private static Parts checked(Table table, Parts parts) {
         if (parts.training().length == 0) {
             throw new DataFileException(table.source() + " has " + table.rows()
-                    + " rows, and none of them is left to learn from: expected one at least");
+                    + " rows, and none is left for training: expected at least one");
         }
         return parts;
     }

@@ -10,8 +10,9 @@ import java.nio.file.Path;
 import org.pushforward.tensor.Shape;
 
 /**
- * An NPY file that stays on the disk, of which single rows are read. It is not mapped into memory, where it would count as this
- * process's own, nor read through a channel, which an interrupt of one thread would close for all. Safe for use by several threads.
+ * An NPY file that stays on disk and is read row by row. It is not mapped into memory, because mapped pages would count as memory of
+ * this process. It is not read through a channel, because an interrupt of one thread would close the channel for all. Safe for use by
+ * several threads.
  */
 final class StoredArray {
     private static final long WIDEST = 1L << 30;
@@ -35,7 +36,7 @@ final class StoredArray {
     /**
      * Opens a file.
      *
-     * @throws DataFileException if it is damaged, or its numbers do not lie row by row
+     * @throws DataFileException if the file is damaged or not in row-major order
      */
     static StoredArray open(Path file) {
         try {
@@ -45,7 +46,7 @@ final class StoredArray {
             }
             if (format.fortran() || format.shape().isEmpty()) {
                 throw new DataFileException(
-                        file + " is too large for memory and does not lie row by row: save it in the order of C");
+                        file + " is too large for memory and not in row-major order: save it in C order");
             }
             long rows = format.shape().get(0);
             long width = format.shape().stream().skip(1).reduce(1L, StoredArray::product);
@@ -57,7 +58,7 @@ final class StoredArray {
                                             product(rows, width),
                                             format.elements().bytes())) {
                 throw new DataFileException(file + " has the shape " + format.shape() + " in " + Files.size(file)
-                        + " bytes: it is cut off or damaged, or has 2^31 rows or more");
+                        + " bytes: it is truncated or damaged, or has 2^31 rows or more");
             }
             Shape event = Shape.of(
                     format.shape().stream().skip(1).mapToInt(Long::intValue).toArray());
@@ -90,14 +91,14 @@ final class StoredArray {
     /**
      * Reads the numbers of a row.
      *
-     * @throws DataFileException if the disk refuses
+     * @throws DataFileException if the file cannot be read
      */
     synchronized void read(int number, double[] into) {
         try {
             file.seek(format.begin() + (long) number * bytes.length);
             file.readFully(bytes);
         } catch (IOException e) {
-            throw DataFileException.of("a file of data cannot be read any more: " + e.getMessage(), e);
+            throw DataFileException.of("a data file can no longer be read: " + e.getMessage(), e);
         }
         for (int j = 0; j < into.length; j++) {
             into[j] = format.elements().number(row, j * format.elements().bytes());

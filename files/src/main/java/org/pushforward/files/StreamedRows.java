@@ -16,8 +16,8 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * Rows of a file that is too large for memory, drawn at random with replacement: as many times the same rows as from memory, for the
- * positions come from the key of each draw. A part of the rows is a list of runs.
+ * Draws rows at random with replacement from a file that is too large for memory. The key of each draw determines the positions, so
+ * the rows are the same as from memory. A source is stored as a list of runs of rows.
  */
 final class StreamedRows implements DataSource {
     private final String source;
@@ -29,11 +29,11 @@ final class StreamedRows implements DataSource {
     private final int size;
 
     /**
-     * Makes one.
+     * Creates a source from some runs of rows.
      *
-     * @param columns the coordinates of each column
-     * @param runs the numbers of runs of rows
-     * @param length how many rows a run has; the last one of the file may have fewer
+     * @param columns the positions of each column in a row of the file
+     * @param runs the numbers of the runs
+     * @param length the number of rows in a run; the last run of the file may be shorter
      */
     StreamedRows(String source, StoredArray array, Map<String, int[]> columns, Schema schema, int[] runs, int length) {
         this.source = source;
@@ -41,7 +41,7 @@ final class StreamedRows implements DataSource {
         this.columns = columns;
         this.schema = schema;
         this.length = length;
-        // The short run comes last, so that all before it have one length.
+        // Only the last run of the file can be short. Sorting puts it at the end.
         this.runs = Arrays.stream(runs).sorted().toArray();
         int last = this.runs.length == 0
                 ? 0
@@ -50,17 +50,17 @@ final class StreamedRows implements DataSource {
     }
 
     /**
-     * Opens the parts of a file.
+     * Opens a file and splits its rows.
      *
-     * @throws DataFileException if a column is not there, or the rule for missing numbers or the split needs all rows in memory
+     * @throws DataFileException if a column is absent, or the rule for missing numbers or the split needs all rows in memory
      */
     static FileRows open(DataFile file, Selection selection, Split split) {
         String source = file.path().toString();
         StoredArray array = StoredArray.open(file.path());
         if (selection.missing() != Missing.REFUSE || split.column().isPresent()) {
             throw new DataFileException(
-                    source + " is streamed, since it is larger than memory may be: 'missing: refuse' and a split"
-                            + " by 'rows' or 'blocks' are what works then");
+                    source + " is streamed, because it exceeds its memory budget: streaming needs 'missing: refuse'"
+                            + " and a split by 'rows' or 'blocks'");
         }
         Map<String, int[]> columns = new LinkedHashMap<>();
         List<String> names = names(selection, array);
@@ -81,7 +81,7 @@ final class StreamedRows implements DataSource {
             sources.add(new StreamedRows(source, array, columns, all, runs, parts.length()));
         }
         if (sources.get(0).size() == 0) {
-            throw new DataFileException(source + ": no row is left to learn from");
+            throw new DataFileException(source + ": no row is left for training");
         }
         return new FileRows(
                 names, sources.get(0), sources.get(1).some(), sources.get(2).some(), 0);
@@ -115,7 +115,7 @@ final class StreamedRows implements DataSource {
                     int at = name.matches("c[1-9]\\d{0,8}") ? Integer.parseInt(name.substring(1)) : Integer.MAX_VALUE;
                     if (at > width) {
                         throw new DataFileException(
-                                source + ": no column '" + name + "'; those of the matrix are c1 to c" + width);
+                                source + ": no column '" + name + "'; the columns of the matrix are c1 to c" + width);
                     }
                     return at - 1;
                 })
@@ -137,7 +137,7 @@ final class StreamedRows implements DataSource {
         return read(key.integers(size, count));
     }
 
-    /** Returns the first rows, as many as judge a model well. */
+    /** Returns the first rows, at most {@value FileRows#MOST_HELD_OUT}. */
     private Rows some() {
         return read(IntStream.range(0, Math.min(size, FileRows.MOST_HELD_OUT)).toArray());
     }
@@ -155,8 +155,8 @@ final class StreamedRows implements DataSource {
                 for (int j = 0; j < at.length; j++) {
                     float value = (float) row[at[j]];
                     if (!Float.isFinite(value)) {
-                        throw new DataFileException(source + ": row " + number + " holds " + row[at[j]]
-                                + " in coordinate " + at[j] + ": remove or mend it");
+                        throw new DataFileException(source + ": row " + number + " has " + row[at[j]]
+                                + " in coordinate " + at[j] + ": remove or correct it");
                     }
                     values[i * at.length + j] = value;
                 }

@@ -10,13 +10,13 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * What a file holds, before columns are chosen. Missing numbers are NaN.
+ * The contents of a file before columns are selected. Missing numbers are NaN.
  *
- * @param source what the file is called in messages
+ * @param source the name of the file in messages
  * @param rows the number of rows
- * @param arrays the numbers of each column, of shape [rows, ...]
- * @param words the text of those columns that were asked for as text
- * @param unreadable for each column that is not of numbers, what stands there, with its line
+ * @param arrays the numbers of each column, with shape [rows, ...]
+ * @param words the text of the columns that were requested as text
+ * @param unreadable for each column that is not numeric, its first field that is not a number, with the line
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record Table(
@@ -37,12 +37,12 @@ public record Table(
         for (Map.Entry<String, HostArray> array : arrays.entrySet()) {
             if (array.getValue().shape().rank() == 0) {
                 throw new DataFileException(
-                        source + ": '" + array.getKey() + "' is one number: expected an axis of rows");
+                        source + ": '" + array.getKey() + "' is a single number: expected an axis of rows");
             }
             int own = array.getValue().shape().dim(0);
             if (rows >= 0 && own != rows) {
                 throw new DataFileException(source + ": '" + array.getKey() + "' has " + own
-                        + " rows, and the arrays before it have " + rows + ": every array needs a value for each row");
+                        + " rows, but the arrays before it have " + rows + ": every array needs a value for each row");
             }
             rows = own;
         }
@@ -52,18 +52,18 @@ public record Table(
     /**
      * Returns the numbers of a column.
      *
-     * @throws DataFileException if there is none of that name, or it is not of numbers, with what stands there
+     * @throws DataFileException if the column is absent or not numeric; the message shows the first field that is not a number
      */
     public HostArray numbers(String column) {
         if (unreadable.containsKey(column)) {
-            throw new DataFileException(source + ": column '" + column + "' is not of numbers: "
+            throw new DataFileException(source + ": column '" + column + "' is not numeric: "
                     + unreadable.get(column) + "; choose other columns, or write numbers there");
         }
         HostArray array = arrays.get(column);
         return array == null ? coordinate(column) : array;
     }
 
-    /** The columns of the only matrix are {@code c1}, {@code c2}, ... */
+    /** Returns a column of the matrix {@value Schema#X}, whose columns are named {@code c1}, {@code c2}, ... */
     private HostArray coordinate(String column) {
         HostArray matrix = arrays.get(Schema.X);
         int width = matrix == null || matrix.shape().rank() != 2
@@ -77,7 +77,7 @@ public record Table(
             }
             return HostArray.wrap(Shape.of(rows), values);
         }
-        String others = width > 0 ? "; those of the matrix are c1 to c" + width : "";
+        String others = width > 0 ? "; the columns of the matrix are c1 to c" + width : "";
         throw new DataFileException(
                 source + ": no column '" + column + "': " + KeyName.advice(column, arrays.keySet()) + others);
     }

@@ -19,24 +19,24 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 
 /**
- * Makes an NPY file of float32 of a text of any length, line by line, in little memory. A missing number is NaN there.
+ * Converts a text file of any length to an NPY file of float32, line by line, in little memory. Missing numbers become NaN.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class TextConversion {
-    /** As long for any number of rows. */
+    /** The length of the header, the same for any number of rows. */
     private static final int HEADER = 128;
 
     private TextConversion() {}
 
     /**
-     * Converts a text, and returns the names of its columns, which are {@code c1}, {@code c2}, ... in the new file.
+     * Converts a text file and returns the names of its columns, which become {@code c1}, {@code c2}, ... in the new file.
      *
-     * @throws DataFileException if the text cannot be read, or a field is not a number, or the disk refuses
+     * @throws DataFileException if the text cannot be read, a field is not a number, or the new file cannot be written
      */
     public static List<String> convert(Path text, Path npy) {
         DataFile file = DataFile.at(text);
         if (file.format() != FileFormat.CSV && file.format() != FileFormat.TSV) {
-            throw new DataFileException(text + " is no text with separators: expected .csv or .tsv");
+            throw new DataFileException(text + " is not delimited text: expected .csv or .tsv");
         }
         if (!npy.toString().endsWith(".npy")) {
             throw new DataFileException("cannot write " + npy + ": expected a name that ends with .npy");
@@ -66,7 +66,8 @@ public final class TextConversion {
         try {
             Files.deleteIfExists(part);
         } catch (IOException e) {
-            System.getLogger(TextConversion.class.getName()).log(System.Logger.Level.WARNING, part + " stays", e);
+            System.getLogger(TextConversion.class.getName())
+                    .log(System.Logger.Level.WARNING, part + " could not be deleted", e);
         }
     }
 
@@ -90,7 +91,7 @@ public final class TextConversion {
         Arrays.fill(padded, (byte) ' ');
         System.arraycopy(usual, 0, padded, 0, usual.length - 1);
         padded[HEADER - 1] = '\n';
-        // The length of what follows these ten bytes.
+        // The length of the rest of the header, after these ten bytes.
         ByteBuffer.wrap(padded).order(ByteOrder.LITTLE_ENDIAN).putShort(8, (short) (HEADER - 10));
         return padded;
     }

@@ -1,11 +1,11 @@
 /**
- * Data of one's own: text with separators, NumPy's files, IDX and folders of pictures as named rows.
+ * Reads your own data as named rows: delimited text, NumPy files, IDX files and folders of pictures.
  *
  * <p>{@link org.pushforward.files.DataFile} reads a file as a {@link org.pushforward.files.Table}. A {@link
- * org.pushforward.files.Selection} chooses columns, and a {@link org.pushforward.files.Split} divides rows. {@link
- * org.pushforward.files.Findings} says what may harm training.
+ * org.pushforward.files.Selection} selects columns, and a {@link org.pushforward.files.Split} splits rows. {@link
+ * org.pushforward.files.Findings} lists possible problems for training.
  *
- * <p>Files are not trusted: lengths are checked before memory is taken, nothing in a file is executed, and what is refused is
- * named.
+ * <p>Files are not trusted. Lengths are checked before memory is allocated, and nothing in a file is executed. An error names what
+ * was refused.
  */
 package org.pushforward.files;

@@ -14,7 +14,7 @@ class ArrayFileTest {
     Path folder;
 
     @Test
-    void whatIsWrittenReadsAsItWas() {
+    void readsBackWhatItWrote() {
         Map<String, HostArray> arrays = Map.of(
                 "coupling.0.weight",
                 HostArray.of(Shape.of(2, 2), 1f, 2, 3, 4),

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.Shape;
 
-/** Times reading a million rows of ten columns; run by hand, see docs/data.md. */
+/** Measures the time to read a million rows of ten columns. Run by hand. */
 final class CsvSpeed {
     private CsvSpeed() {}
 

@@ -36,20 +36,20 @@ class DelimitedTextTest {
     }
 
     @Test
-    void skipsTheMarkOfByteOrderAndEmptyLines() throws IOException {
+    void skipsTheByteOrderMarkAndEmptyLines() throws IOException {
         assertThat(file("a.csv", "\uFEFFa\r\n\r\n1\r\n").read().numbers("a").toDoubles())
                 .containsExactly(1);
     }
 
     @Test
-    void takesEmptyFieldsAndUsualWordsForMissing() throws IOException {
+    void treatsEmptyFieldsAndUsualWordsAsMissing() throws IOException {
         Table table = file("a.csv", "a,b\n,1\nNA,2\nnan,3\nnull,4\n?,5\n7,6\n").read();
         assertThat(table.numbers("a").toDoubles())
                 .containsExactly(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, 7);
     }
 
     @Test
-    void namesTheLineWhereAColumnIsNotOfNumbers() throws IOException {
+    void namesTheLineThatIsNotNumeric() throws IOException {
         Table table = file("a.csv", "a,b\n1,2\n1,red\n").read();
         assertThatThrownBy(() -> table.numbers("b")).hasMessageContaining("line 3 has 'red'");
         assertThat(table.numbers("a").toDoubles()).containsExactly(1, 1);
@@ -57,13 +57,13 @@ class DelimitedTextTest {
     }
 
     @Test
-    void keepsAColumnAsTextWhereThatIsAskedFor() throws IOException {
+    void keepsAColumnAsTextIfRequested() throws IOException {
         Table table = file("a.csv", "a,part\n1,train\n2,test\n").read(Set.of("part"));
         assertThat(table.words().get("part")).containsExactly("train", "test");
     }
 
     @Test
-    void refusesLinesOfAnotherLengthAndTwoColumnsOfOneName() throws IOException {
+    void refusesLinesOfDifferentLengthsAndDuplicateNames() throws IOException {
         assertThatThrownBy(() -> file("a.csv", "a,b\n1,2\n3\n").read())
                 .isInstanceOf(DataFileException.class)
                 .hasMessageContaining("line 3: 1 fields, where the first line has 2");
@@ -71,21 +71,21 @@ class DelimitedTextTest {
     }
 
     @Test
-    void refusesWhatIsNoTextAndWhatIsEmpty() throws IOException {
+    void refusesBinaryAndEmptyFiles() throws IOException {
         Path bytes = Files.write(folder.resolve("a.csv"), new byte[] {'a', '\n', (byte) 0xff, (byte) 0xfe, '\n'});
         assertThatThrownBy(() -> DataFile.at(bytes).read()).hasMessageContaining("not text in UTF-8");
         assertThatThrownBy(() -> file("b.csv", "").read()).hasMessageContaining("has no rows");
         assertThatThrownBy(() -> file("b.csv", "a,b\n").read()).hasMessageContaining("has no rows");
         assertThatThrownBy(() -> DataFile.at(folder.resolve("none.csv")).read()).hasMessageContaining("no such file");
         assertThatThrownBy(() -> DataFile.at(Path.of("/dev/zero")).read())
-                .hasMessageContaining("its name says no format");
+                .hasMessageContaining("its name implies no format");
         assertThatThrownBy(
                         () -> new DataFile(Path.of("/dev/zero"), FileFormat.CSV, java.util.Optional.empty(), 1).read())
-                .hasMessageContaining("expected a plain file");
+                .hasMessageContaining("expected a regular file");
     }
 
     @Test
-    void refusesMoreThanItsBudgetBeforeItIsTaken() throws IOException {
+    void refusesFilesBeyondTheBudget() throws IOException {
         DataFile file = file("a.csv", "a,b\n" + "1,2\n".repeat(100));
         assertThat(file.within(1600).read().rows()).isEqualTo(100);
         assertThatThrownBy(() -> file.within(1599).read()).hasMessageContaining("needs more than 1599 bytes");
@@ -118,7 +118,7 @@ class DelimitedTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-", ".", "1.2.3", "0x1p3", "1f", "1d", "1 2", "١", "--1", "1e"})
-    void refusesWhatIsNoNumber(String text) {
+    void refusesInvalidNumbers(String text) {
         assertThatThrownBy(() -> DecimalNumber.parse(text.toCharArray(), 0, text.length()))
                 .isInstanceOf(NumberFormatException.class);
     }

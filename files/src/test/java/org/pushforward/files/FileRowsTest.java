@@ -33,7 +33,7 @@ class FileRowsTest {
     }
 
     @Test
-    void choosesColumnsConditionsAndClasses() throws IOException {
+    void selectsColumnsConditionsAndClasses() throws IOException {
         DataFile file = file("a,b,t,kind,note\n1,2,3,0,x\n4,5,6,1,y\n");
         Selection selection = new Selection(List.of("b", "a"), List.of("t"), List.of("kind"), Missing.REFUSE);
         FileRows rows = FileRows.of(file, selection, NONE);
@@ -44,7 +44,7 @@ class FileRowsTest {
     }
 
     @Test
-    void refusesWhatCannotBeChosen() throws IOException {
+    void refusesInvalidSelections() throws IOException {
         DataFile file = file("a,b\n1,0.5\n2,7e300\n");
         assertThatThrownBy(() -> FileRows.of(file, Selection.of("c"), NONE)).hasMessageContaining("no column 'c'");
         assertThatThrownBy(() -> FileRows.of(file, Selection.of("b"), NONE))
@@ -55,7 +55,7 @@ class FileRowsTest {
     }
 
     @Test
-    void dividesByRowAndByRunOfRows() throws IOException {
+    void splitsByRowAndByBlock() throws IOException {
         String text = IntStream.range(0, 1000).mapToObj(String::valueOf).collect(Collectors.joining("\n", "a\n", "\n"));
         Table table = file(text).read();
         Split.Parts parts = new Split.ByRow(0.1, 0.2, 3).divide(table);
@@ -79,7 +79,7 @@ class FileRowsTest {
     }
 
     @Test
-    void dividesByAColumn() throws IOException {
+    void splitsByColumn() throws IOException {
         DataFile file = file("a,part\n1,train\n2,test\n3,val\n4,training\n");
         FileRows rows = FileRows.of(file, Selection.all(), new Split.ByColumn("part"));
         assertThat(recorded(rows).x().toFloats()).containsExactly(1, 4);
@@ -87,15 +87,15 @@ class FileRowsTest {
         assertThat(rows.test().x().toFloats()).containsExactly(2);
         DataFile wrong = file("a,part\n1,train\n2,other\n");
         assertThatThrownBy(() -> FileRows.of(wrong, Selection.all(), new Split.ByColumn("part")))
-                .hasMessageContaining("says 'other' in row 1");
+                .hasMessageContaining("is 'other' in row 1");
     }
 
     @Test
-    void doesWhatTheRuleSaysWhereNumbersAreMissing() throws IOException {
+    void handlesMissingNumbersByTheRule() throws IOException {
         DataFile file = file("a,part\n1,train\n,train\n4,train\n4,train\n,test\n1000,test\n");
         Split split = new Split.ByColumn("part");
         assertThatThrownBy(() -> FileRows.of(file, Selection.all(), split))
-                .hasMessageContaining("lacks numbers in 2 of 6 rows: a lacks 2 (the first in row 1)");
+                .hasMessageContaining("has missing numbers in 2 of 6 rows: a has 2 (first in row 1)");
         FileRows dropped = FileRows.of(file, Selection.all().where(Missing.DROP), split);
         assertThat(dropped.training().size()).isEqualTo(3);
         assertThat(dropped.dropped()).isEqualTo(2);
@@ -107,7 +107,7 @@ class FileRowsTest {
     }
 
     @Test
-    void findsWhatMayHarmTraining() throws IOException {
+    void findsProblemsForTraining() throws IOException {
         float[] noise = RandomKey.of(1).normal(Shape.of(4000)).toFloats();
         StringBuilder text = new StringBuilder("fine,constant,outlier,time,large,small\n");
         for (int i = 0; i < 1000; i++) {
@@ -130,14 +130,14 @@ class FileRowsTest {
         assertThat(warnings)
                 .anySatisfy(each -> assertThat(each).contains("'time'").contains("float32 keeps few digits"));
         assertThat(warnings)
-                .anySatisfy(each -> assertThat(each).contains("'large'").contains("take 'standardize'"));
+                .anySatisfy(each -> assertThat(each).contains("'large'").contains("use 'standardize'"));
         assertThat(warnings)
-                .anySatisfy(each -> assertThat(each).contains("'small'").contains("take 'standardize'"));
+                .anySatisfy(each -> assertThat(each).contains("'small'").contains("use 'standardize'"));
         assertThat(warnings).noneSatisfy(each -> assertThat(each).contains("'fine'"));
     }
 
     @Test
-    void countsElementsOfPicturesThatNeverChange() throws IOException {
+    void countsConstantElementsOfPictures() throws IOException {
         float[] values = RandomKey.of(1).normal(Shape.of(40, 1, 2, 2)).toFloats();
         for (int i = 0; i < values.length; i += 4) {
             values[i] = 0;
@@ -147,17 +147,17 @@ class FileRowsTest {
         assertThat(Findings.of(FileRows.of(DataFile.at(file), Selection.all(), NONE))
                         .text())
                 .isEqualTo(
-                        "1 of 4 elements are the same in every row: a density has no bound there; take 'dequantize' first");
+                        "1 of 4 elements are the same in every row: a density is unbounded there; use 'dequantize' first");
     }
 
     @Test
-    void findsRowsThatRepeat() throws IOException {
+    void findsRepeatedRows() throws IOException {
         DataFile file = file("a\n" + "1\n2\n3\n".repeat(100));
         assertThat(Findings.of(FileRows.of(file, Selection.all(), NONE)).text()).contains("99 % of the rows repeat");
     }
 
     @Test
-    void writesSamplesThatReadAsTheyWere() {
+    void readsBackWrittenSamples() {
         HostArray values = RandomKey.of(2).normal(Shape.of(1000, 3));
         for (String name : List.of("s.npy", "s.csv")) {
             Path file = folder.resolve(name);
@@ -175,7 +175,7 @@ class FileRowsTest {
     }
 
     @Test
-    void leavesNothingOfSamplesThatWereNotFinished() {
+    void deletesUnfinishedSamples() {
         Path file = folder.resolve("s.npy");
         SampleFile out = SampleFile.begin(file, 10, List.of());
         out.write(RandomKey.of(2).normal(Shape.of(4, 3)));

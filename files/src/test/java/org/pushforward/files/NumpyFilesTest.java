@@ -25,7 +25,7 @@ class NumpyFilesTest {
     @TempDir
     Path folder;
 
-    /** Builds the bytes of a file independently of what writes them in the program. */
+    /** Builds the bytes of a file independently of the code that writes files. */
     private static byte[] npy(String header, byte[] elements) {
         String padded = header + "\n";
         ByteBuffer bytes =
@@ -49,7 +49,7 @@ class NumpyFilesTest {
     }
 
     @Test
-    void whatIsWrittenReadsAsItWas() throws IOException {
+    void readsBackWhatItWrote() throws IOException {
         for (HostArray array : new HostArray[] {
             HostArray.of(Shape.of(2, 3), 1f, 2, 3, 4, 5, -6),
             HostArray.of(Shape.of(2), 1.5, Math.PI),
@@ -77,7 +77,7 @@ class NumpyFilesTest {
     }
 
     @Test
-    void readsHalvesAndTheOrderOfFortran() throws IOException {
+    void readsHalfPrecisionAndFortranOrder() throws IOException {
         byte[] halves = {0x00, 0x3c, 0x00, (byte) 0xc0, 0x01, 0x00, 0x00, 0x7c};
         assertThat(file(npy(header("<f2", "4,"), halves)).read().numbers("x").toDoubles())
                 .containsExactly(1, -2, 0x1p-24, Double.POSITIVE_INFINITY);
@@ -87,11 +87,11 @@ class NumpyFilesTest {
     }
 
     @Test
-    void theColumnsOfAMatrixHaveNames() throws IOException {
+    void namesTheColumnsOfAMatrix() throws IOException {
         Table table =
                 file(npy(header("|u1", "2, 3"), new byte[] {1, 2, 3, 4, 5, 6})).read();
         assertThat(table.numbers("c3").toDoubles()).containsExactly(3, 6);
-        assertThatThrownBy(() -> table.numbers("c4")).hasMessageContaining("those of the matrix are c1 to c3");
+        assertThatThrownBy(() -> table.numbers("c4")).hasMessageContaining("the columns of the matrix are c1 to c3");
     }
 
     @ParameterizedTest
@@ -103,7 +103,7 @@ class NumpyFilesTest {
                 "{'descr': '<f4', 'fortran_order': False, 'shape': (4294967296, 4294967296, 4294967296), }; overflows",
                 "{'descr': '<f4', 'fortran_order': False, 'shape': (1152921504606846976,), }; bytes of memory",
                 "{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999,), }; below 2^63",
-                "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }; cut off or damaged",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }; truncated or damaged",
                 "{'descr': '<f4', 'fortran_order': False, 'shape': (1,1,1,1,1,1,1,1,1), }; has 9 axes",
                 "{'descr': '<U7', 'fortran_order': False, 'shape': (1,), }; elements of the type",
                 "__import__('os').system('true'); not NumPy's"
@@ -115,7 +115,7 @@ class NumpyFilesTest {
     }
 
     @Test
-    void refusesAFileThatIsCutAnywhere() throws IOException {
+    void refusesAFileTruncatedAnywhere() throws IOException {
         byte[] whole = npy(header("<f4", "3,"), new byte[12]);
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
@@ -151,18 +151,18 @@ class NumpyFilesTest {
     }
 
     @Test
-    void refusesBombsAndOtherHarm() throws IOException {
+    void refusesZipBombsAndMaliciousArchives() throws IOException {
         byte[] zeros = npy(header("|u1", "4000000,"), new byte[4_000_000]);
         Path bomb = npz("bomb.npz", new String[] {"x.npy"}, zeros);
         assertThat(Files.size(bomb)).isLessThan(10_000);
         assertThatThrownBy(() -> DataFile.at(bomb).within(1_000_000).read()).hasMessageContaining("bytes of memory");
 
         Path liar = npz("liar.npz", new String[] {"x.npy"}, npy(header("|u1", "100000000,"), new byte[10]));
-        assertThatThrownBy(() -> DataFile.at(liar).read()).hasMessageContaining("cannot come out of");
+        assertThatThrownBy(() -> DataFile.at(liar).read()).hasMessageContaining("cannot be packed into");
         Path climbing = npz("up.npz", new String[] {"../x.npy"}, npy(header("|u1", "1,"), new byte[1]));
         assertThatThrownBy(() -> DataFile.at(climbing).read()).hasMessageContaining("expected a name of letters");
         Path longer = npz("longer.npz", new String[] {"x.npy"}, npy(header("|u1", "1,"), new byte[2]));
-        assertThatThrownBy(() -> DataFile.at(longer).read()).hasMessageContaining("goes on behind its last number");
+        assertThatThrownBy(() -> DataFile.at(longer).read()).hasMessageContaining("continues after its last number");
         Path none = Files.write(folder.resolve("none.npz"), new byte[100]);
         assertThatThrownBy(() -> DataFile.at(none).read()).hasMessageContaining("not an archive");
         Path uneven = npz(

@@ -32,7 +32,7 @@ class PicturesTest {
     }
 
     @Test
-    void readsGrayPicturesInTheOrderOfTheirNames() throws IOException {
+    void readsGrayPicturesInOrderOfTheirNames() throws IOException {
         picture("b.png", BufferedImage.TYPE_BYTE_GRAY, 3, 2, 0xffffff);
         picture("a.png", BufferedImage.TYPE_BYTE_GRAY, 3, 2, 0x000000);
         Files.writeString(folder.resolve("notes.txt"), "not a picture");
@@ -51,7 +51,7 @@ class PicturesTest {
     }
 
     @Test
-    void refusesPicturesOfOtherSizesAndKinds() throws IOException {
+    void refusesPicturesOfDifferentSizesAndKinds() throws IOException {
         picture("a.png", BufferedImage.TYPE_BYTE_GRAY, 2, 2, 0);
         picture("b.png", BufferedImage.TYPE_BYTE_GRAY, 3, 2, 0);
         assertThatThrownBy(() -> DataFile.at(folder).read()).hasMessageContaining("expected pictures of one size");
@@ -59,14 +59,14 @@ class PicturesTest {
         assertThatThrownBy(() -> DataFile.at(folder).read()).hasMessageContaining("is in color");
         Files.writeString(folder.resolve("b.png"), "GIF89a");
         assertThatThrownBy(() -> DataFile.at(folder).read())
-                .hasMessageContaining("no PNG or JPEG, whatever its name says");
+                .hasMessageContaining("not a PNG or JPEG file, whatever its name");
     }
 
     @Test
-    void leavesLinksOutOfTheFolderAlone() throws IOException {
+    void skipsSymbolicLinks() throws IOException {
         Path outside = Files.createTempFile("outside", ".png");
         Files.createSymbolicLink(folder.resolve("link.png"), outside);
-        assertThatThrownBy(() -> DataFile.at(folder).read()).hasMessageContaining("holds no .png");
+        assertThatThrownBy(() -> DataFile.at(folder).read()).hasMessageContaining("contains no .png");
         Files.delete(outside);
     }
 
@@ -97,7 +97,7 @@ class PicturesTest {
     }
 
     @Test
-    void refusesPicturesThatClaimMoreThanTheyCanHold() throws IOException {
+    void refusesImplausiblyLargePictures() throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (DeflaterOutputStream deflater = new DeflaterOutputStream(packed)) {
             deflater.write(new byte[100]);
@@ -118,7 +118,7 @@ class PicturesTest {
     }
 
     @Test
-    void readsIdxPlainAndPacked() throws IOException {
+    void readsPlainAndCompressedIdx() throws IOException {
         byte[] idx = {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 1, 2, (byte) 255, 4};
         Path plain = Files.write(folder.resolve("t-images-idx3-ubyte"), idx);
         HostArray expected = HostArray.of(Shape.of(2, 1, 2), 1, 2, 255, 4);

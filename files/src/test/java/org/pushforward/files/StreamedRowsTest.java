@@ -34,7 +34,7 @@ class StreamedRowsTest {
     }
 
     @Test
-    void drawsTheRowsThatMemoryWouldGive() {
+    void drawsTheSameRowsAsFromMemory() {
         Split split = new Split.ByRow(0.1, 0.2, 3);
         FileRows streamed = FileRows.of(large, Selection.all(), split);
         FileRows kept = FileRows.of(large.within(1 << 20), Selection.all(), split);
@@ -47,7 +47,7 @@ class StreamedRowsTest {
     }
 
     @Test
-    void aShortRunAtTheEndIsWholeToo() {
+    void includesAShortLastRun() {
         Split split = new Split.ByBlock(300, 0.25, 0, 1);
         FileRows streamed = FileRows.of(large, Selection.all(), split);
         FileRows kept = FileRows.of(large.within(1 << 20), Selection.all(), split);
@@ -55,7 +55,7 @@ class StreamedRowsTest {
     }
 
     @Test
-    void choosesColumnsOfAMatrix() throws IOException {
+    void selectsColumnsOfAMatrix() throws IOException {
         HostArray wholes = HostArray.of(Shape.of(4, 3), 1f, 2, 0, 4, 5, 1, 7, 8, 0, 10, 11, 1);
         Path file = folder.resolve("b.npy");
         SampleFile.write(file, wholes, List.of());
@@ -78,14 +78,14 @@ class StreamedRowsTest {
         Path file = folder.resolve("b.npy");
         SampleFile.write(file, bad, List.of());
         FileRows rows = FileRows.of(DataFile.at(file).within(10), Selection.all(), new Split.ByRow(0, 0, 0));
-        assertThatThrownBy(() -> rows.training().draw(KEY, 50)).hasMessageContaining("row 1 holds NaN");
+        assertThatThrownBy(() -> rows.training().draw(KEY, 50)).hasMessageContaining("row 1 has NaN");
         assertThatThrownBy(() -> FileRows.of(
                         DataFile.at(file).within(10), Selection.all().where(Missing.DROP), new Split.ByRow()))
                 .hasMessageContaining("is streamed");
     }
 
     @Test
-    void aTextOfAnyLengthBecomesAnArray() throws IOException {
+    void convertsTextToAnArray() throws IOException {
         Path text = folder.resolve("t.csv");
         SampleFile.write(text, values, List.of("a", "b", "c"));
         Path npy = folder.resolve("t.npy");

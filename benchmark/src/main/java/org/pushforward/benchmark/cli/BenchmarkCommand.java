@@ -44,7 +44,7 @@ import picocli.CommandLine.ParentCommand;
             "",
             "A ratio is the other program's median time divided by ours; above 1, Pushforward is faster. Data and noise are"
                     + " drawn before the clock of a step starts.",
-            "Exit codes: 0 done; 1 a timing failed or a file could not be written; 2 wrong call; 130 interrupted (results"
+            "Exit codes: 0 done; 1 a timing failed or a file could not be written; 2 invalid usage; 130 interrupted (results"
                     + " so far are written)."
         })
 final class BenchmarkCommand implements Callable<Integer> {
@@ -68,8 +68,8 @@ final class BenchmarkCommand implements Callable<Integer> {
             defaultValue = "cpu",
             description =
                     "cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}). On a GPU a result is read in every step, so that the"
-                            + " clock stops when the device is done. A peer is told by its command, such as python3 peer.py --device"
-                            + " cuda.")
+                            + " clock stops when the device is done. Give a peer its device in its command, such as python3 peer.py"
+                            + " --device cuda.")
     private String device;
 
     @Option(

@@ -21,30 +21,30 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Runs an experiment and writes its report. */
+/** Runs an experiment and writes its report, or shows runs side by side. */
 @Command(
         name = "compare",
         description =
-                "Trains, samples and scores the models of an experiment, and writes a report; or puts runs beside each other.",
+                "Trains, samples and scores the models of an experiment, and writes a report; or shows runs side by side.",
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true,
         footer = {
             "",
-            "Exit codes: 0 done; 1 a model failed or the report could not be written; 2 wrong call or configuration;"
+            "Exit codes: 0 done; 1 a model failed or the report could not be written; 2 invalid usage or settings;"
                     + " 130 interrupted (results so far are written)."
         })
 final class CompareCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE.yaml|RUN",
             arity = "1..*",
-            description = "The experiment, or the folders of runs to put beside each other.")
+            description = "The file of an experiment, or the folders of runs to show side by side.")
     private List<Path> files = new ArrayList<>();
 
     @Option(
             names = "--set",
             paramLabel = "PATH=VALUE",
-            description = "Another value of a setting, such as evaluation.samples=1000. May be repeated.")
+            description = "Override a setting, for example evaluation.samples=1000. May be repeated.")
     private List<String> overrides = new ArrayList<>();
 
     @Option(
@@ -93,7 +93,7 @@ final class CompareCommand implements Callable<Integer> {
             return ExitCode.SUCCESS;
         }
         if (files.size() > 1) {
-            throw new IllegalArgumentException("expected one file of an experiment, or folders of runs, not " + files);
+            throw new IllegalArgumentException("expected the file of one experiment, or folders of runs, not " + files);
         }
         Experiment read = Experiment.yaml()
                 .read(

@@ -12,20 +12,20 @@ import java.nio.charset.StandardCharsets;
  * @param width the number of characters per line of the terminal
  */
 public record Console(PrintWriter out, PrintWriter err, boolean interactive, int width) {
-    /** The system property by which the launcher says whether standard error is a terminal. */
+    /** The system property with which the launcher tells whether standard error is a terminal. */
     private static final String TERMINAL = "pushforward.terminal";
-    /** That by which it says how wide it is. */
+    /** The system property with which the launcher tells the width of the terminal. */
     private static final String WIDTH = "pushforward.columns";
 
     private static final int USUAL = 80;
     private static final int NARROWEST = 20;
 
-    /** Writes to lines of the usual width. */
+    /** Creates a console with the default line width. */
     public Console(PrintWriter out, PrintWriter err, boolean interactive) {
         this(out, err, interactive, USUAL);
     }
 
-    /** Returns standard output and error. A terminal that says it is dumb gets plain lines. */
+    /** Returns the console of standard output and error. It is not interactive if TERM is {@code dumb}. */
     public static Console standard() {
         boolean terminal =
                 Boolean.parseBoolean(System.getProperty(TERMINAL, Boolean.toString(System.console() != null)));

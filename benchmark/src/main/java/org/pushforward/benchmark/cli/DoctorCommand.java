@@ -23,7 +23,7 @@ import picocli.CommandLine.ParentCommand;
 /** Lists the backends, tries each on its devices, and reports what is missing. */
 @Command(
         name = "doctor",
-        description = "Lists the backends, tries each on its devices, and says what is missing.",
+        description = "Lists the backends, tries each on its devices, and reports what is missing.",
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true)
@@ -107,11 +107,11 @@ final class DoctorCommand implements Callable<Integer> {
         console.out()
                 .println("  " + pad(each.toString())
                         + (why.isEmpty()
-                                ? "usable: loaded, a product and a convolution are right"
+                                ? "usable: loaded, and a product and a convolution are correct"
                                 : "not usable: " + why));
     }
 
-    /** Returns why a backend does not work on a device; a process of its own may crash. */
+    /** Returns why a backend does not work on a device. It is tried in a separate process, which may crash. */
     private String attempt(String backend, Device each) {
         List<String> words = new ArrayList<>(List.of(Pushforward.class.getName(), "doctor", "--try", backend));
         words.addAll(List.of("--device", each.toString()));

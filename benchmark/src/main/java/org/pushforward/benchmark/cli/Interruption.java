@@ -43,7 +43,7 @@ public final class Interruption {
         return ExitCode.ofSignal(signal.get());
     }
 
-    // sun.misc.Signal is in every JDK's module jdk.unsupported, but no compiler names it without a warning.
+    // sun.misc.Signal is in the module jdk.unsupported of every JDK. The compiler warns about direct uses, so it is looked up by name.
     private void handle(String name, int number) {
         try {
             Class<?> signalType = Class.forName("sun.misc.Signal");
@@ -70,7 +70,7 @@ public final class Interruption {
         }
         signal.set(number);
         cancellation.request();
-        // At once, for a step or a compilation may take its time.
+        // Responds at once, because a step or a compilation may take long.
         System.err.println();
         System.err.println("stopping; again to kill");
     }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.run.RunListener;
 
-/** Shows progress: one line that is overwritten on a terminal, occasional lines elsewhere. Used by one thread. */
+/** Shows progress: one line that is overwritten on a terminal, occasional lines elsewhere. Not safe for use by several threads. */
 final class ProgressLine implements RunListener {
     private final StatusLine line;
     private long trainingSince;

@@ -66,8 +66,8 @@ import picocli.CommandLine.ScopeType;
             "  pushforward sample runs/points-real-nvp -n 1000 --to samples.csv",
             "  pushforward compare examples/quick.yaml",
             "",
-            "Exit codes: 0 done; 1 something failed; 2 wrong call or configuration; 129, 130, 143 stopped by a hangup, by Ctrl-C, by"
-                    + " a request to terminate."
+            "Exit codes: 0 done; 1 something failed; 2 invalid usage or settings; 129, 130, 143 stopped by a hangup, by Ctrl-C, or"
+                    + " by a termination request."
         },
         usageHelpAutoWidth = true)
 public final class Pushforward {

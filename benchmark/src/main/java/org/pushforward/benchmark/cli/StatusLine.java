@@ -3,8 +3,8 @@ package org.pushforward.benchmark.cli;
 import java.time.Duration;
 
 /**
- * Progress in words: on a terminal one line that is written over, elsewhere a line now and then. It uses no colors. Used by one
- * thread.
+ * Shows progress as text without colors: on a terminal, one line that is overwritten; otherwise, a new line every 15 seconds at most.
+ * Not safe for use by several threads.
  */
 public final class StatusLine {
     private static final Duration ON_TERMINAL = Duration.ofMillis(100);
@@ -14,7 +14,7 @@ public final class StatusLine {
     private final long interval;
     private long lastShown = System.nanoTime();
 
-    /** Makes one. */
+    /** Creates a status line. */
     public StatusLine(Console console) {
         this.console = console;
         this.interval = (console.interactive() ? ON_TERMINAL : ELSEWHERE).toNanos();
@@ -25,7 +25,7 @@ public final class StatusLine {
         return System.nanoTime() - lastShown >= interval;
     }
 
-    /** Shows how far something is. */
+    /** Shows progress. */
     public void show(String text) {
         lastShown = System.nanoTime();
         if (console.interactive()) {
@@ -35,14 +35,14 @@ public final class StatusLine {
         }
     }
 
-    /** Shows what is being done, on a terminal alone. */
+    /** Shows the current activity, only on a terminal. */
     public void hint(String text) {
         if (console.interactive()) {
             overwrite(text);
         }
     }
 
-    /** Writes a line that stays. */
+    /** Prints a line that is not overwritten. */
     public void say(String text) {
         hint("");
         console.err().println(text);

@@ -8,7 +8,7 @@ public final class TextTable {
     private final List<String[]> rows = new ArrayList<>();
     private final int names;
 
-    /** Makes a table whose first columns are names. */
+    /** Creates a table with some columns of names on the left. */
     public TextTable(int names, String... header) {
         this.names = names;
         rows.add(header);

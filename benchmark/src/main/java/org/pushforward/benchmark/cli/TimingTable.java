@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** A table of times; each line is printed as soon as it is known. Used by one thread. */
+/** A table of times; each line is printed as soon as it is known. Not safe for use by several threads. */
 final class TimingTable {
     private static final String LINE = "%-22s %-12s %10s %10s %10s %6s %8s %8s %9s %8s %7s  %s%n";
 

@@ -3,7 +3,7 @@
  * {@code doctor} lists backends and devices.
  *
  * <p>The entry point is {@link org.pushforward.benchmark.cli.Pushforward}. An error is printed as one message, with a
- * stack trace only if {@code --debug} is given. Exit codes are 0, 1 for a failure, 2 for a wrong call or configuration,
+ * stack trace only if {@code --debug} is given. Exit codes are 0, 1 for a failure, 2 for invalid usage or settings,
  * and 130 after Ctrl-C.
  */
 package org.pushforward.benchmark.cli;

@@ -5,8 +5,8 @@ import org.pushforward.data.Rows;
 import org.pushforward.random.RandomKey;
 
 /**
- * Two disjoint sets of rows that no model has learned from: models are compared with the first, and the distance between both is
- * what real data score.
+ * Two disjoint sets of rows that no model is trained on. Models are compared with the first set; the distance between the two sets is
+ * the score of real data.
  *
  * @param first the first set
  * @param second the second set, with the same number of rows

@@ -13,8 +13,8 @@ import org.pushforward.zoo.data.Patch;
 import org.pushforward.zoo.data.PrecipitationPatches;
 
 /**
- * Precipitation patches: the training bands to learn from, the test bands to be compared with. Patches of one band overlap, so bands are
- * what is drawn: a set of held-out rows is half of the test bands.
+ * Precipitation patches: those of the training bands for training, and those of the test bands for comparison. Patches of one band
+ * overlap, so whole bands are drawn: a set of held-out rows is half of the test bands.
  */
 record PrecipitationTarget(PrecipitationPatches patches, LongitudeBands bands) implements Target {
 
@@ -30,7 +30,7 @@ record PrecipitationTarget(PrecipitationPatches patches, LongitudeBands bands) i
                 + " cells of one degree: log(1 + mm), standardized. Test patches lie in " + blocks()
                 + " bands of longitude, " + bands.gap()
                 + " columns or more from every training patch. Patches of one band overlap, so a set of held-out data is"
-                + " half of the bands, and bands are what uncertainties are computed from.";
+                + " half of the bands, and uncertainties are computed from the differences between bands.";
     }
 
     @Override
@@ -49,7 +49,7 @@ record PrecipitationTarget(PrecipitationPatches patches, LongitudeBands bands) i
         return bands.testBands().size();
     }
 
-    /** Returns one random half of the bands and the other; of each, rows at random if there are too many. */
+    /** Returns two random halves of the bands, each reduced to random rows if it has too many. */
     @Override
     public HeldOut heldOut(int atMost, RandomKey key) {
         int[] order = key.fold("bands").permutation(blocks());
@@ -76,7 +76,7 @@ record PrecipitationTarget(PrecipitationPatches patches, LongitudeBands bands) i
                         .toArray());
     }
 
-    /** Returns as many rows of each band, evenly from north to south. */
+    /** Returns the same number of rows of each band, evenly spaced from north to south. */
     @Override
     public Rows examined(int atMost, RandomKey key) {
         int perBand = patches.test().size() / blocks();
@@ -88,7 +88,7 @@ record PrecipitationTarget(PrecipitationPatches patches, LongitudeBands bands) i
                         .toArray());
     }
 
-    /** Returns patches that share no cell, in random order. */
+    /** Returns patches without common cells, in random order. */
     @Override
     public Rows apart(int atMost, RandomKey key) {
         int size = patches.size();
@@ -113,7 +113,7 @@ record PrecipitationTarget(PrecipitationPatches patches, LongitudeBands bands) i
     }
 
     /**
-     * Patches are ordered by band, so the last ones overlap with few others; random patches would overlap with most.
+     * Takes the last patches. Patches are ordered by band, so the last ones overlap with few others; random ones would overlap with most.
      */
     @Override
     public TrainingSplit split(int rows, RandomKey key) {

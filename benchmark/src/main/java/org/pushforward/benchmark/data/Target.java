@@ -40,28 +40,28 @@ public interface Target {
     HeldOut heldOut(int atMost, RandomKey key);
 
     /**
-     * Returns the number of blocks that held-out rows lie in, where rows of one block are alike: each of the {@link #heldOut} sets is
-     * then one half of the blocks, and rows are resampled by block. 0 if all rows are independent and each set is new.
+     * Returns the number of blocks of similar held-out rows, or 0 if all rows are independent. With blocks, each of the {@link #heldOut}
+     * sets is half of the blocks, and rows are resampled by block. Without blocks, each set is new.
      */
     default int blocks() {
         return 0;
     }
 
     /**
-     * Returns the rows that densities are judged by, as many of each block, one block after another.
+     * Returns the rows for evaluating densities, the same number from each block, block by block.
      *
-     * @param atMost how many there may be
-     * @param key the key that they are drawn from
+     * @param atMost the largest number of rows
+     * @param key the random key
      */
     default Rows examined(int atMost, RandomKey key) {
         return heldOut(atMost, key).first();
     }
 
     /**
-     * Returns rows that overlap as little as may be, to be filled in.
+     * Returns rows to be filled in, which overlap as little as possible.
      *
-     * @param atMost how many there may be
-     * @param key the key that they are drawn from
+     * @param atMost the largest number of rows
+     * @param key the random key
      */
     default Rows apart(int atMost, RandomKey key) {
         Rows rows = heldOut(atMost, key).first();
@@ -69,7 +69,7 @@ public interface Target {
     }
 
     /**
-     * Returns the training data in two parts, the second of which judges training.
+     * Returns the training data, split for training and validation.
      *
      * @param rows the number of rows for validation
      * @param key the random key
@@ -92,13 +92,13 @@ public interface Target {
     /**
      * Checks that the training data matches the domain.
      *
-     * @throws IllegalArgumentException if a row has another number of elements
+     * @throws IllegalArgumentException if the number of elements of a row differs
      */
     default void checkWidth() {
         Shape row = training().schema().get(Schema.X).shape();
         if (row.size() != domain().dimension()) {
             throw new IllegalArgumentException(title() + ": rows of shape " + row + ", expected " + domain().dimension()
-                    + " elements as the domain " + domain() + " says");
+                    + " elements for the domain " + domain());
         }
     }
 }

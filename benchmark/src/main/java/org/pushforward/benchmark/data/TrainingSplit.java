@@ -18,7 +18,7 @@ public record TrainingSplit(DataSource training, Rows validation) {
      * Returns the given number of rows for validation and the rest for training. Recorded rows are chosen at random; a
      * source without recorded rows draws more.
      *
-     * @throws IllegalArgumentException if no row would be left for training, or the source has recorded rows and is no {@link Dataset}
+     * @throws IllegalArgumentException if no row would be left for training, or the source has recorded rows but is not a {@link Dataset}
      */
     public static TrainingSplit random(DataSource source, int rows, RandomKey key) {
         if (source instanceof Dataset recorded) {
@@ -26,8 +26,8 @@ public record TrainingSplit(DataSource training, Rows validation) {
         }
         if (source.size() > 0) {
             throw new IllegalArgumentException("the " + source.size() + " rows of a source of class "
-                    + source.getClass().getName() + " cannot be divided into some to learn from and " + rows
-                    + " to judge by: expected a Dataset of them, or a target with a split() of its own");
+                    + source.getClass().getName() + " cannot be split into training rows and " + rows
+                    + " validation rows: expected a Dataset, or a target with its own split()");
         }
         return new TrainingSplit(source, source.draw(key, rows));
     }
@@ -41,7 +41,7 @@ public record TrainingSplit(DataSource training, Rows validation) {
         int rest = recorded.count() - rows;
         if (rest < 1) {
             throw new IllegalArgumentException(rows + " rows for validation out of " + recorded.count()
-                    + ": expected 1 to " + (recorded.count() - 1) + ", so that some are left to learn from");
+                    + ": expected 1 to " + (recorded.count() - 1) + ", so that some are left for training");
         }
         return new TrainingSplit(
                 new Dataset(recorded.take(Arrays.copyOfRange(order, 0, rest))),

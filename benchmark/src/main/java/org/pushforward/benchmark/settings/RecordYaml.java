@@ -21,8 +21,8 @@ public final class RecordYaml<T extends Record> {
      * Creates the YAML form of a record type. The thread's context class loader finds the records of open interfaces.
      *
      * @param type the type, a public record
-     * @throws IllegalArgumentException if a component of the record, or of one that may stand in it, has no form in YAML, naming
-     *     record, component and type, or if two records claim one name
+     * @throws IllegalArgumentException if a component of the record or of a nested record has no form in YAML, or if two records claim
+     *     one name; the message names the record, the component and the type
      */
     public RecordYaml(Class<T> type) {
         this.format =
@@ -41,10 +41,10 @@ public final class RecordYaml<T extends Record> {
     }
 
     /**
-     * Reads a file in which some values are others.
+     * Reads a file with some values overridden.
      *
-     * @throws ConfigurationException if it cannot be read, is not YAML, or does not say such a record, with every problem
-     *     that was found
+     * @throws ConfigurationException if the file cannot be read, is not YAML, or does not describe such a record; it
+     * lists every problem
      */
     public T read(Path file, List<SettingOverride> overrides) {
         Problems problems = new Problems(file.toString());
@@ -72,12 +72,12 @@ public final class RecordYaml<T extends Record> {
     }
 
     /**
-     * Reads a text in which some values are others.
+     * Reads a text with some values overridden.
      *
-     * @param name what to call it in messages
+     * @param name the name of the text in messages
      * @param text the text
-     * @param overrides the values in place of those of the text
-     * @throws ConfigurationException if it is not YAML or does not say such a record, with every problem that was found
+     * @param overrides the values that replace values of the text
+     * @throws ConfigurationException if the text is not YAML or does not describe such a record; it lists every problem
      */
     public T parse(String name, String text, List<SettingOverride> overrides) {
         Problems problems = new Problems(name);

@@ -14,9 +14,9 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * One value that takes the place of what a file says, such as {@code training.batch=64} or {@code comparisons.0.name=moons}.
+ * A value that replaces one in a file, for example {@code training.batch=64} or {@code comparisons.0.name=moons}.
  *
- * @param path the keys that lead there; those of lists are positions from 0
+ * @param path the keys on the way to the value; list items are numbered from 0
  * @param value the value, as YAML
  */
 public record SettingOverride(List<String> path, String value) {
@@ -26,9 +26,9 @@ public record SettingOverride(List<String> path, String value) {
     }
 
     /**
-     * Returns what {@code path=value} says.
+     * Parses {@code path=value}.
      *
-     * @throws ConfigurationException if it has no path, or no '='
+     * @throws ConfigurationException if the path or the '=' is missing
      */
     public static SettingOverride parse(String text) {
         int at = text.indexOf('=');
@@ -45,9 +45,9 @@ public record SettingOverride(List<String> path, String value) {
     }
 
     /**
-     * Puts the value in its place in a tree.
+     * Puts the value into a tree.
      *
-     * @throws ConfigurationException if the path leads through something that has no keys, or the value is not YAML
+     * @throws ConfigurationException if the path leads through a scalar or to an absent list item, or the value is not YAML
      */
     void applyTo(Node root) {
         Problems problems = new Problems(name());
@@ -97,9 +97,10 @@ public record SettingOverride(List<String> path, String value) {
     private static ConfigurationException refused(Node node, String key, Problems problems) {
         problems.ofFile(
                 node instanceof SequenceNode list
-                        ? "'" + key + "' is no position in a list of "
+                        ? "'" + key + "' is not a position in a list of length "
                                 + list.getValue().size()
-                        : "'" + key + "' is a key of what is one word in the file: write it out as a mapping there");
+                        : "'" + key
+                                + "' cannot be set, because its parent is a single word in the file: write the parent as a mapping");
         return problems.exception();
     }
 
@@ -117,7 +118,7 @@ public record SettingOverride(List<String> path, String value) {
         return new Mark(name(), 0, 0, 0, new int[0], 0);
     }
 
-    /** Returns a tree whose places say that it was not in the file. */
+    /** Returns a copy of a tree whose marks refer to the command line instead of the file. */
     private Node marked(Node node) {
         if (node instanceof MappingNode mapping) {
             List<NodeTuple> tuples = new ArrayList<>();

@@ -25,8 +25,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * The JSON Schema (draft 2020-12) of a record in YAML, by which editors complete keys and mark mistakes. It comes from the same
- * components, kinds and defaults that reading goes by; ranges are checked by reading alone. Used by one thread.
+ * Generates the JSON Schema (draft 2020-12) of a record in YAML, with which editors complete and check keys. The schema comes from the
+ * same components, kinds and defaults that the reader uses; only the reader checks ranges. Not safe for use by several threads.
  */
 public final class SettingsSchema {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -56,7 +56,7 @@ public final class SettingsSchema {
      * Returns the schema of a record.
      *
      * @param root the record
-     * @param describe what a component means, by the record and the component's name in Java; of an empty name, the record
+     * @param describe returns the description of a component of a record by its Java name; for an empty name, of the record
      */
     public static ObjectNode of(Class<?> root, BiFunction<Class<?>, String, Optional<String>> describe) {
         SettingsSchema schema = new SettingsSchema(Thread.currentThread().getContextClassLoader(), describe);
@@ -117,7 +117,7 @@ public final class SettingsSchema {
         return outer == null ? own : KeyName.of(outer.getSimpleName().replaceFirst("Settings$", "")) + "." + own;
     }
 
-    /** One of several records: a mapping in which a key names the record, or the name alone. */
+    /** Returns the schema of a choice among records: a mapping with a key that names the record, or only the name. */
     private ObjectNode choice(Class<?> choice) {
         String key = choice.getAnnotation(ChosenBy.class).value();
         ObjectNode node = NODES.objectNode();

@@ -3,13 +3,13 @@ package org.pushforward.benchmark.trainrun;
 import org.pushforward.settings.SettingException;
 
 /**
- * When a training is saved.
+ * When checkpoints are saved.
  *
- * @param every the number of iterations from one checkpoint to the next, 1 or more
- * @param keep how many of the last ones are kept, 1 or more
+ * @param every the number of iterations between checkpoints, 1 or more
+ * @param keep the number of latest checkpoints to keep, 1 or more
  */
 public record CheckpointSettings(int every, int keep) {
-    /** The last three, every 100 iterations. */
+    /** Creates the default: a checkpoint every 100 iterations, of which the last three are kept. */
     public CheckpointSettings() {
         this(100, 3);
     }

@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The SHA-256 of a file, or of the names and contents of the files in a folder. */
+/** Computes the SHA-256 checksum of a file, or of the names and contents of the files in a folder. */
 final class DataChecksum {
     private DataChecksum() {}
 

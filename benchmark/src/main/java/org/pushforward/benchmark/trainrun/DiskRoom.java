@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whether a disk holds the checkpoints of a training, asked before hours of work. */
+/** Checks, before hours of work, that a disk has enough space for the checkpoints of a run. */
 final class DiskRoom {
-    /** Parameters for use, those in training, two moments, their average and the best ones. */
+    /** The copies of the parameters in a checkpoint: for use, in training, two moments, the average and the best ones. */
     private static final int COPIES = 6;
-    /** The one that is written, the one that it replaces, and the best one. */
+    /** The checkpoints besides the kept ones: the one being written, the one being replaced, and the best one. */
     private static final int BESIDE = 3;
 
     private static final int BYTES_OF_CURVES = 64;
@@ -29,13 +29,13 @@ final class DiskRoom {
                     there == null ? Long.MAX_VALUE : Files.getFileStore(there).getUsableSpace();
             if (free < needed) {
                 throw new IllegalArgumentException(
-                        "the checkpoints of this training take " + (needed >> 20) + " MB, and "
+                        "the checkpoints of this run take " + (needed >> 20) + " MB, but "
                                 + there + " has " + (free >> 20)
-                                + " MB left: free some space, choose another folder by --out, or keep"
-                                + " fewer by --set checkpoints.keep=1");
+                                + " MB left: free some space, choose another folder with --out, or keep"
+                                + " fewer with --set checkpoints.keep=1");
             }
         } catch (IOException e) {
-            throw new IllegalArgumentException("cannot see how much room " + there + " has: " + e.getMessage(), e);
+            throw new IllegalArgumentException("cannot read the free space of " + there + ": " + e.getMessage(), e);
         }
     }
 }

@@ -18,8 +18,8 @@ import org.pushforward.io.WholeFile;
 import org.pushforward.train.TrainingListener;
 
 /**
- * The losses of a training as lines of JSON: {@code {"iteration":100,"seconds":0.8,"loss":{"flow":1.2}}}. Lines of a training that
- * goes on from an earlier step are taken back first. Used by one thread.
+ * Logs losses as lines of JSON: {@code {"iteration":100,"seconds":0.8,"loss":{"flow":1.2}}}. When training resumes from an earlier step,
+ * later lines are removed first. Not safe for use by several threads.
  */
 final class MetricsLog implements TrainingListener, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,9 +32,9 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
     private long flushed;
 
     /**
-     * Makes one.
+     * Creates a log.
      *
-     * @param every the number of iterations from one line to the next
+     * @param every the number of iterations between lines
      */
     MetricsLog(Path file, long every) {
         this.file = file;
@@ -61,7 +61,7 @@ final class MetricsLog implements TrainingListener, AutoCloseable {
                     kept.add(line + "\n");
                 }
             } catch (JsonProcessingException e) {
-                // The process that wrote it was killed in the middle of a line.
+                // The process that wrote the log was killed in the middle of a line.
                 break;
             }
         }

@@ -15,13 +15,13 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.train.Trained;
 
 /**
- * How well a model fits rows that it has not seen.
+ * How well a model fits rows that it was not trained on.
  *
  * @param logLikelihood the mean log-density of the rows in nats, in their own units, if the model has a density
- * @param logLikelihoodError its standard error
- * @param slicedWasserstein the sliced Wasserstein distance of order 2 of as many samples to the rows, if samples can be drawn
- * @param slicedWassersteinFloor the distance between two halves of the rows
- * @param samples the samples, [count, elements]
+ * @param logLikelihoodError the standard error of {@code logLikelihood}
+ * @param slicedWasserstein the sliced Wasserstein distance of order 2 between samples and rows, if samples can be drawn
+ * @param slicedWassersteinFloor the same distance between two halves of the rows
+ * @param samples the samples, of shape [count, elements]
  */
 public record ModelScores(
         OptionalDouble logLikelihood,
@@ -40,9 +40,9 @@ public record ModelScores(
             Optional.empty());
 
     /**
-     * Scores a model by rows.
+     * Scores a model on some rows.
      *
-     * @throws java.util.concurrent.CancellationException if a stop was asked for
+     * @throws java.util.concurrent.CancellationException if cancellation was requested
      */
     public static ModelScores of(
             Trained<Model> trained, Backend backend, Rows rows, RandomKey key, Cancellation cancellation) {
@@ -91,7 +91,7 @@ public record ModelScores(
                 Optional.empty());
     }
 
-    /** Returns as many samples as there are rows, each given its row if the model is conditional, if they can be drawn. */
+    /** Returns one sample for each row, conditioned on the row if the model is conditional; empty if no samples can be drawn. */
     static Optional<HostArray> drawn(Trained<Model> trained, Rows rows, RandomKey key, Cancellation cancellation) {
         if (!(trained.model() instanceof SampledModel sampled)) {
             return Optional.empty();

@@ -19,14 +19,14 @@ import org.pushforward.settings.KeyName;
 import org.pushforward.train.Trainer;
 
 /**
- * A training whose data are read and whose model is built, so that what cannot work is known before it begins.
+ * The data and the model of a training run, read and built before training begins, so that mistakes are found early.
  *
  * @param settings the settings
- * @param target what is learned
- * @param training the rows that are learned from
- * @param validation the rows that judge training, if there are any
- * @param preprocessing what data go through before the model sees them
- * @param model the model, as the family builds it
+ * @param target the distribution to learn
+ * @param training the rows for training
+ * @param validation the rows for validation, if there are any
+ * @param preprocessing the fitted preprocessing of the data
+ * @param model the model, built by its family
  */
 public record PreparedTraining(
         TrainSettings settings,
@@ -39,7 +39,7 @@ public record PreparedTraining(
     /**
      * Reads the data and builds the model.
      *
-     * @throws IllegalArgumentException if the data are unfit, or the family cannot learn them, naming both
+     * @throws IllegalArgumentException if the data are invalid or the family cannot learn them
      */
     public static PreparedTraining of(TrainSettings settings) {
         Target target = settings.data().load();
@@ -64,7 +64,7 @@ public record PreparedTraining(
     private void checkGroups() {
         for (String group : settings.training().groups().keySet()) {
             if (!groups().contains(group)) {
-                throw new IllegalArgumentException("no group of parameters '" + group + "' to set the training of: "
+                throw new IllegalArgumentException("no group of parameters '" + group + "': "
                         + KeyName.advice(group, groups()));
             }
         }
@@ -74,34 +74,34 @@ public record PreparedTraining(
         return model.groups().stream().map(ParameterGroup::name).toList();
     }
 
-    /** Returns what may harm training, if the data come from a file. */
+    /** Returns the possible problems for training, if the data come from a file. */
     public Optional<Findings> findings() {
         return target instanceof FileTarget file ? Optional.of(Findings.of(file.rows())) : Optional.empty();
     }
 
-    /** Returns how many numbers the model learns. */
+    /** Returns the number of scalar parameters of the model. */
     public long parameters() {
         return model.parameters().stream()
                 .mapToLong(parameter -> parameter.tensor().shape().size())
                 .sum();
     }
 
-    /** Returns the names of the columns, or of the one array, that are learned from a file. */
+    /** Returns the names of the columns to learn, or of the single array; empty if the data do not come from a file. */
     List<String> columns() {
         return target instanceof FileTarget file ? file.rows().names() : List.of();
     }
 
-    /** Returns the names of what a sample holds. */
+    /** Returns the names of the elements of a sample; empty if the data do not come from a file. */
     public List<String> coordinates() {
         return target instanceof FileTarget file ? file.coordinates() : List.of();
     }
 
-    /** Returns the key of all that is random in training. */
+    /** Returns the random key of training. */
     RandomKey trainingKey() {
         return key(settings).fold("training");
     }
 
-    /** Returns what trains it. */
+    /** Returns the trainer. */
     Trainer trainer(Backend backend) {
         TrainingSettings training = settings.training();
         Trainer trainer = training.trainer(backend, groups())

@@ -11,19 +11,19 @@ import org.pushforward.sample.RowFunction;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.train.Trained;
 
-/** Data that went through a representation and back. */
+/** Reconstructs data by encoding and decoding them. */
 public final class Reconstruction {
     private Reconstruction() {}
 
     /**
-     * Returns each row after the model has encoded and decoded it, in the data's own units.
+     * Returns the rows after encoding and decoding, in the data's own units.
      *
-     * @throws UnsupportedOperationException if the model does not decode
+     * @throws UnsupportedOperationException if the model cannot decode
      */
     public static HostArray of(Trained<Model> trained, Rows rows) {
         if (!(trained.model() instanceof DecodingModel decoding)) {
             throw new UnsupportedOperationException(
-                    trained.model().getClass().getSimpleName() + " decodes nothing, so rows cannot be reconstructed");
+                    trained.model().getClass().getSimpleName() + " cannot decode, so rows cannot be reconstructed");
         }
         Schema schema = trained.model().schema();
         schema.checkFits("the input", rows.schema());

@@ -12,9 +12,9 @@ import org.pushforward.checkpoint.ModelCheckpoint;
 import org.pushforward.tensor.HostArray;
 
 /**
- * In what two runs differ, dates, names and times apart.
+ * The differences of two runs, except dates, names and times.
  *
- * @param lines a line for each difference, settings first
+ * @param lines one line for each difference, settings first
  */
 public record RunDifference(List<String> lines) {
     private static final String ABSENT = "-";
@@ -47,7 +47,7 @@ public record RunDifference(List<String> lines) {
         }
     }
 
-    /** Returns the settings by path: keys of YAML that is printed stand on lines of their own, indented by their depth. */
+    /** Returns the settings by path. Each key of printed YAML is on its own line, indented by its depth. */
     private static Map<String, String> settings(TrainedRun run) {
         Map<String, String> values = new LinkedHashMap<>();
         List<String> path = new ArrayList<>();
@@ -65,7 +65,7 @@ public record RunDifference(List<String> lines) {
                 values.merge(at, value, (before, more) -> before + ", " + more);
             }
         }
-        // What was used is among the software.
+        // The manifest's software contains the number of threads that was used.
         values.remove("run.threads");
         return values;
     }
@@ -91,7 +91,7 @@ public record RunDifference(List<String> lines) {
         return values;
     }
 
-    /** Returns the differences of the parameters of the last checkpoints. */
+    /** Returns the differences between the parameters of the last checkpoints. */
     public static List<String> parameters(TrainedRun first, TrainedRun second) {
         if (first.iteration().isEmpty() || second.iteration().isEmpty()) {
             return first.iteration().equals(second.iteration())
@@ -102,7 +102,7 @@ public record RunDifference(List<String> lines) {
         Map<String, HostArray> b = tensors(second);
         List<String> lines = new ArrayList<>();
         if (!a.keySet().equals(b.keySet())) {
-            lines.add("parameters: of other names, " + a.size() + " | " + b.size() + " arrays");
+            lines.add("parameters: different names, " + a.size() + " | " + b.size() + " arrays");
             return lines;
         }
         int differing = 0;

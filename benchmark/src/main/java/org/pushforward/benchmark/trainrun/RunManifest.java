@@ -7,19 +7,19 @@ import org.pushforward.checkpoint.RecordJson;
 import org.pushforward.checkpoint.Software;
 
 /**
- * What {@code run.json} says: by it a folder is known as that of a run.
+ * The contents of {@code run.json}, which marks a folder as that of a run.
  *
  * @param format the version of the format
  * @param name the name of the run
- * @param command the words of the command that began it
- * @param started when it began
- * @param software what it computes with, the number of threads included
- * @param columns the columns of the file, or the one array, that are learned
- * @param coordinates a name for each number of a sample
- * @param condition the columns that the model is given, as numbers
- * @param classes the columns that the model is given, as whole numbers
- * @param dataSha256 the checksum of the file of data, if there is one
- * @param parameters how many numbers the model learns
+ * @param command the words of the command that created the run
+ * @param started when the run was created
+ * @param software the software and the number of threads that the run uses
+ * @param columns the names of the columns to learn, or of the single array
+ * @param coordinates the name of each element of a sample
+ * @param condition the numeric columns that the model is conditioned on
+ * @param classes the columns of classes that the model is conditioned on
+ * @param dataSha256 the SHA-256 checksum of the data file, if there is one
+ * @param parameters the number of scalar parameters of the model
  */
 public record RunManifest(
         int format,
@@ -36,7 +36,7 @@ public record RunManifest(
     static final int FORMAT = 1;
     static final RecordJson<RunManifest> JSON = RecordJson.of(RunManifest.class);
 
-    /** Copies the lists, and refuses a newer format. */
+    /** Copies the lists, and refuses other versions of the format. */
     public RunManifest {
         if (format != FORMAT) {
             throw new IllegalArgumentException("version " + format + " of the format of a run, where this version of"

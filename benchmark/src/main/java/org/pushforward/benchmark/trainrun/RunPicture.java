@@ -11,11 +11,11 @@ import org.pushforward.io.WholeFile;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Samples of a run as a picture: pictures side by side, or points as dots. */
+/** Draws samples of a run: pictures side by side, or points as dots. */
 public final class RunPicture {
     private RunPicture() {}
 
-    /** Writes a PNG, whole or not at all. */
+    /** Writes a PNG file. The file is written completely or not at all. */
     public static void write(TrainedRun run, HostArray samples, Path file) {
         HostArray vectors = ModelScores.vectors(samples);
         Painter painter = Painter.of(domain(run, samples.shape().without(0)), vectors);

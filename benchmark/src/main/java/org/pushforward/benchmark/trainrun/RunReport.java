@@ -32,7 +32,7 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.train.Trained;
 import org.pushforward.train.TrainingState;
 
-/** Writes the page of a run from its last checkpoint. */
+/** Writes the report of a run from its last checkpoint. */
 public final class RunReport {
     private static final int SHOWN = 2000;
     private static final int RECONSTRUCTED = 256;
@@ -49,7 +49,7 @@ public final class RunReport {
         this.trained = trained;
     }
 
-    /** Writes {@code report.html}. A stop leaves out what is not drawn yet. */
+    /** Writes {@code report.html}. If cancellation is requested, samples that are not drawn yet are left out. */
     public static void write(TrainedRun run, PreparedTraining prepared, Backend backend, Cancellation cancellation) {
         try (Trained<Model> trained = run.load(backend, false)) {
             TrainingReport report = new RunReport(run, prepared, trained).report(cancellation);
@@ -82,7 +82,7 @@ public final class RunReport {
     }
 
     private String command() {
-        return "pushforward rerun " + run.folder() + "\n# it began as: "
+        return "pushforward rerun " + run.folder() + "\n# first command: "
                 + run.manifest().command().stream()
                         .map(word -> word.matches("[\\w./=:-]+") ? word : "'" + word + "'")
                         .collect(Collectors.joining(" "));
@@ -140,7 +140,7 @@ public final class RunReport {
             result.slicedWasserstein()
                     .ifPresent(value -> facts.put(
                             "sliced Wasserstein distance to test rows",
-                            number(value) + ", where two halves of them have "
+                            number(value) + ", between two halves of them "
                                     + number(result.slicedWassersteinFloor().orElse(Double.NaN))));
         });
         var software = run.manifest().software();

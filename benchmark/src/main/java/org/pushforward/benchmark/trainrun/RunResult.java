@@ -5,18 +5,18 @@ import java.util.Optional;
 import org.pushforward.checkpoint.RecordJson;
 
 /**
- * What {@code result.json} says, written each time that training ends.
+ * The contents of {@code result.json}, which is written whenever training ends.
  *
- * @param ending why it ended, such as completed
- * @param failure what went wrong, if something did
- * @param iterations how many iterations were done in all
- * @param seconds the time of training in the process that ended it
+ * @param ending why training ended, for example {@code completed}
+ * @param failure the error message, if training failed
+ * @param iterations the total number of iterations
+ * @param seconds the training time of the last process
  * @param losses the last value of each loss
  * @param validation the last value of each loss on held-out rows
- * @param logLikelihood the mean log-density of the rows for the end in nats, if the model has a density
- * @param logLikelihoodError its standard error
- * @param slicedWasserstein the sliced Wasserstein distance of order 2 of samples to the rows for the end
- * @param slicedWassersteinFloor the distance between two halves of them
+ * @param logLikelihood the mean log-density of the test rows in nats, if the model has a density
+ * @param logLikelihoodError the standard error of {@code logLikelihood}
+ * @param slicedWasserstein the sliced Wasserstein distance of order 2 between samples and test rows
+ * @param slicedWassersteinFloor the same distance between two halves of the test rows
  */
 public record RunResult(
         String ending,

@@ -13,13 +13,13 @@ import org.pushforward.model.Family;
 import org.pushforward.settings.SettingException;
 
 /**
- * One model to be trained and kept.
+ * Settings for training one model.
  *
- * @param name the name, which the run folder takes: letters, digits, dots, hyphens and underscores
- * @param data what it is to learn
+ * @param name the name, also of the run folder: letters, digits, dots, hyphens and underscores
+ * @param data the data that the model is trained on
  * @param model the family of the model with its settings
  * @param training how it is trained
- * @param checkpoints when it is saved
+ * @param checkpoints when checkpoints are saved
  * @param run the seed and the engine
  */
 public record TrainSettings(
@@ -31,18 +31,18 @@ public record TrainSettings(
         RunSettings run) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
-    /** Refuses a name that is not one of a folder, and several engines. */
+    /** Refuses a name that is not suitable for a folder, and several engines. */
     public TrainSettings {
         SettingException.unless(
                 NAME.matcher(name).matches(),
                 "name",
                 "'" + name.replaceAll("\\p{Cntrl}", "?") + "'",
-                "1 to 100 letters, digits, '.', '-' and '_', of which the first is a letter or a digit");
+                "1 to 100 letters, digits, '.', '-' and '_', beginning with a letter or a digit");
         SettingException.unless(
                 !run.backend().equals(RunSettings.ALL), "run", "backend 'all'", "one backend to train on");
     }
 
-    /** Returns the settings of a family on a file, standardized and judged by held-out rows. */
+    /** Returns settings for training a family on a file, with standardized data and validation. */
     public static TrainSettings of(String name, FileSettings data, Family model) {
         TrainingSettings training = new TrainingSettings()
                 .toBuilder()
@@ -52,19 +52,19 @@ public record TrainSettings(
         return new TrainSettings(name, data, model, training, new CheckpointSettings(), new RunSettings());
     }
 
-    /** Returns these settings, whose file is named from the root. */
+    /** Returns these settings with an absolute path of the data file, if there is one. */
     public TrainSettings absolute() {
         return data instanceof FileSettings file
                 ? new TrainSettings(name, file.absolute(), model, training, checkpoints, run)
                 : this;
     }
 
-    /** Returns these settings under another name. */
+    /** Returns these settings with another name. */
     public TrainSettings named(String other) {
         return new TrainSettings(other, data, model, training, checkpoints, run);
     }
 
-    /** Returns these settings with other ones of the run. */
+    /** Returns these settings with other run settings. */
     public TrainSettings withRun(RunSettings other) {
         return new TrainSettings(name, data, model, training, checkpoints, other);
     }
@@ -75,17 +75,17 @@ public record TrainSettings(
         return new TrainSettings(name, data, model, longer, checkpoints, run);
     }
 
-    /** Returns the file, if the data come from one. */
+    /** Returns the settings of the file, if the data come from a file. */
     public Optional<FileSettings> file() {
         return data instanceof FileSettings file ? Optional.of(file) : Optional.empty();
     }
 
-    /** Returns the YAML text that reads as these settings, with every default written out. */
+    /** Returns these settings as YAML text, with every default written out. */
     public String toYaml() {
         return RecordYaml.print(this);
     }
 
-    /** Returns what reads such settings, with the families and data sets that the thread's context class loader knows. */
+    /** Returns the YAML form of such settings, with the families and data sets that the thread's context class loader finds. */
     public static RecordYaml<TrainSettings> yaml() {
         return new RecordYaml<>(TrainSettings.class);
     }

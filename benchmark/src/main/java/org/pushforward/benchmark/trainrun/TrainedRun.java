@@ -22,12 +22,12 @@ import org.pushforward.model.Model;
 import org.pushforward.train.Trained;
 
 /**
- * The folder of a training: {@code run.json}, {@code settings.yaml}, {@code checkpoints/}, {@code metrics.jsonl}, {@code
+ * The folder of a run, which contains {@code run.json}, {@code settings.yaml}, {@code checkpoints/}, {@code metrics.jsonl}, {@code
  * result.json} and {@code report.html}.
  *
  * @param folder the folder
- * @param manifest what it is
- * @param settings how the model is trained
+ * @param manifest the contents of {@code run.json}
+ * @param settings the contents of {@code settings.yaml}
  */
 public record TrainedRun(Path folder, RunManifest manifest, TrainSettings settings) {
     private static final String MANIFEST = "run.json";
@@ -36,9 +36,9 @@ public record TrainedRun(Path folder, RunManifest manifest, TrainSettings settin
     private static final Pattern STEP = Pattern.compile("step-\\d{9,18}");
 
     /**
-     * Makes the folder of a training that is to begin.
+     * Creates the folder of a new run.
      *
-     * @throws IllegalArgumentException if something is there already, or it cannot be made
+     * @throws IllegalArgumentException if the path exists already or cannot be created
      */
     static TrainedRun create(Path folder, RunManifest manifest, TrainSettings settings) {
         try {
@@ -49,12 +49,12 @@ public record TrainedRun(Path folder, RunManifest manifest, TrainSettings settin
         } catch (FileAlreadyExistsException e) {
             throw new IllegalArgumentException(
                     folder + " exists already"
-                            + (isRun(folder) ? ": 'pushforward resume " + folder + "' goes on with it" : "")
-                            + "; --out or --name chooses another folder",
+                            + (isRun(folder) ? ": 'pushforward resume " + folder + "' resumes it" : "")
+                            + "; choose another folder with --out or --name",
                     e);
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "cannot make the folder " + folder + ": " + e.getMessage() + "; --out chooses another one", e);
+                    "cannot create the folder " + folder + ": " + e.getMessage() + "; choose another with --out", e);
         }
         WholeFile.write(folder.resolve(SETTINGS), bytes(settings.toYaml()));
         WholeFile.write(folder.resolve(MANIFEST), bytes(RunManifest.JSON.print(manifest)));
@@ -65,22 +65,22 @@ public record TrainedRun(Path folder, RunManifest manifest, TrainSettings settin
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Returns whether a folder is that of a training, by its own manifest. */
+    /** Returns whether a folder is that of a run, judged by its files. */
     public static boolean isRun(Path folder) {
         return Files.isRegularFile(folder.resolve(MANIFEST), LinkOption.NOFOLLOW_LINKS)
                 && Files.isRegularFile(folder.resolve(SETTINGS), LinkOption.NOFOLLOW_LINKS);
     }
 
     /**
-     * Opens a folder.
+     * Opens the folder of a run.
      *
-     * @throws IllegalArgumentException if it is not that of a training
+     * @throws IllegalArgumentException if the folder is not that of a run
      */
     public static TrainedRun open(Path folder) {
         if (!isRun(folder)) {
             throw new IllegalArgumentException(folder + " is not the folder of a run"
-                    + (Files.exists(folder) ? ", for it holds no " + MANIFEST : ": there is no such folder")
-                    + "; 'pushforward runs' lists those that there are");
+                    + (Files.exists(folder) ? ", because it has no " + MANIFEST : ": there is no such folder")
+                    + "; 'pushforward runs' lists the runs");
         }
         Path manifest = folder.resolve(MANIFEST);
         return new TrainedRun(
@@ -98,9 +98,9 @@ public record TrainedRun(Path folder, RunManifest manifest, TrainSettings settin
     }
 
     /**
-     * Returns the runs in a folder, by name; none if there is no such folder.
+     * Returns the runs in a folder, sorted by name; none if the folder does not exist.
      *
-     * @param unreadable hears why a run cannot be read, such as one of a newer version
+     * @param unreadable receives a message for each run that cannot be read, for example because of a newer version
      */
     public static List<TrainedRun> in(Path folder, Consumer<String> unreadable) {
         List<TrainedRun> runs = new ArrayList<>();
@@ -120,17 +120,17 @@ public record TrainedRun(Path folder, RunManifest manifest, TrainSettings settin
         return runs;
     }
 
-    /** Returns the folder of its checkpoints. */
+    /** Returns the folder of the checkpoints. */
     Path checkpoints() {
         return folder.resolve("checkpoints");
     }
 
-    /** Returns the file of its losses. */
+    /** Returns the log of the losses. */
     Path metrics() {
         return folder.resolve("metrics.jsonl");
     }
 
-    /** Returns the page that shows it. */
+    /** Returns the path of the report. */
     public Path report() {
         return folder.resolve("report.html");
     }
@@ -139,7 +139,7 @@ public record TrainedRun(Path folder, RunManifest manifest, TrainSettings settin
         WholeFile.write(folder.resolve(RESULT), bytes(RunResult.JSON.print(result)));
     }
 
-    /** Returns how its training ended, if it did. */
+    /** Returns the result of training, if training has ended. */
     public Optional<RunResult> result() {
         Path file = folder.resolve(RESULT);
         return Files.exists(file) ? Optional.of(RunResult.JSON.read(file.toString(), text(file))) : Optional.empty();
@@ -163,16 +163,16 @@ public record TrainedRun(Path folder, RunManifest manifest, TrainSettings settin
         return Long.parseLong(step.getFileName().toString().substring("step-".length()));
     }
 
-    /** Returns the number of iterations of its last checkpoint, if there is one. */
+    /** Returns the iteration of the last checkpoint, if there is one. */
     public OptionalLong iteration() {
         return steps().stream().mapToLong(TrainedRun::iteration).max();
     }
 
     /**
-     * Returns its last checkpoint.
+     * Returns the last or the best checkpoint.
      *
-     * @param best whether the best one by validation is meant
-     * @throws IllegalArgumentException if there is none yet
+     * @param best whether to return the best checkpoint by validation
+     * @throws IllegalArgumentException if there is no such checkpoint yet
      */
     public Path checkpoint(boolean best) {
         Path judged = checkpoints().resolve("best");
@@ -183,12 +183,12 @@ public record TrainedRun(Path folder, RunManifest manifest, TrainSettings settin
         if (best || steps.isEmpty()) {
             throw new IllegalArgumentException(folder + " has no " + (best ? "best checkpoint" : "checkpoint")
                     + " yet: "
-                    + (best ? "it was trained without validation" : "go on with 'pushforward resume " + folder + "'"));
+                    + (best ? "it was trained without validation" : "run 'pushforward resume " + folder + "' first"));
         }
         return steps.get(steps.size() - 1);
     }
 
-    /** Returns its model, ready for use. */
+    /** Loads the model from the last or the best checkpoint. */
     public Trained<Model> load(Backend backend, boolean best) {
         return Trained.load(checkpoint(best), backend);
     }

@@ -24,10 +24,10 @@ import org.pushforward.train.TrainingException;
 import org.pushforward.train.TrainingListener;
 import org.pushforward.train.TrainingResult;
 
-/** Trains a model in the folder of its run, from the beginning or from its last checkpoint. Used by one thread. */
+/** Trains the model of a run, from the beginning or from its last checkpoint. Not safe for use by several threads. */
 public final class TrainingJob {
     private static final int SCORED = 5000;
-    /** So many lines of losses are kept of a training at most. */
+    /** The approximate number of lines of losses in the log. */
     private static final int LOGGED = 2000;
 
     private final TrainedRun run;
@@ -41,10 +41,10 @@ public final class TrainingJob {
     }
 
     /**
-     * Makes the folder of a new run.
+     * Creates the folder of a new run.
      *
-     * @param command the words of the command, to be kept
-     * @throws IllegalArgumentException if something is there already, or the disk has no room for its checkpoints
+     * @param command the words of the command, for the manifest
+     * @throws IllegalArgumentException if the path exists already, or the disk has too little space for the checkpoints
      */
     public static TrainingJob begin(Path folder, List<String> command, PreparedTraining prepared, Backend backend) {
         DiskRoom.check(folder, prepared);
@@ -66,17 +66,17 @@ public final class TrainingJob {
     }
 
     /**
-     * Returns the training of a run that goes on.
+     * Returns the job that resumes a run.
      *
-     * @throws IllegalArgumentException if its data have changed
+     * @throws IllegalArgumentException if the data file has changed
      */
     public static TrainingJob resume(TrainedRun run, PreparedTraining prepared, Backend backend) {
         run.manifest().dataSha256().ifPresent(expected -> {
             Path file = Path.of(prepared.settings().file().orElseThrow().path());
             if (!DataChecksum.of(file).equals(expected)) {
                 throw new IllegalArgumentException(
-                        file + " is not what this run began with, by its checksum: put the old"
-                                + " file back, or train anew");
+                        file + " has changed since this run began, according to its checksum: restore"
+                                + " the old file, or start a new run");
             }
         });
         return new TrainingJob(run, prepared, backend);
@@ -88,9 +88,9 @@ public final class TrainingJob {
     }
 
     /**
-     * Trains to the end, or until it is asked to stop. Whatever was learned is in the folder then.
+     * Trains to the end or until cancellation is requested. Then the folder contains the latest parameters.
      *
-     * @throws RuntimeException if the disk refuses
+     * @throws RuntimeException if a file cannot be written
      */
     public RunResult run(Cancellation cancellation, TrainingListener progress) {
         long every = Math.max(1, prepared.settings().training().iterations() / LOGGED);
@@ -128,7 +128,7 @@ public final class TrainingJob {
         }
     }
 
-    /** Returns rows that were not learned from, perhaps none. */
+    /** Returns test rows, possibly none. */
     private Rows test(RandomKey key) {
         if (prepared.target() instanceof FileTarget file) {
             Rows rows = file.rows().test();

@@ -1,7 +1,7 @@
 /**
- * The life of one model: a folder that holds its settings, its checkpoints, the log of its losses and its report.
+ * Runs: a run is a folder with the settings of a model, its checkpoints, the log of its losses and its report.
  *
- * <p>{@link org.pushforward.benchmark.trainrun.TrainingJob} trains, and goes on after an interruption with the same bits. {@link
- * org.pushforward.benchmark.trainrun.TrainedRun} is such a folder, from which samples are drawn and densities asked for.
+ * <p>{@link org.pushforward.benchmark.trainrun.TrainingJob} trains a model. Training that resumes after an interruption is
+ * bit-identical to uninterrupted training. {@link org.pushforward.benchmark.trainrun.TrainedRun} loads the trained model.
  */
 package org.pushforward.benchmark.trainrun;

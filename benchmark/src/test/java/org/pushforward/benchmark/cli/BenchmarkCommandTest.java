@@ -243,6 +243,6 @@ class BenchmarkCommandTest {
     void aPlaceThatCannotBeWrittenToIsRefusedBeforeTheWork() {
         assertThat(command.run("benchmark", "--workloads", "all", "--json", "/proc/x.json"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("no file can be made in /proc");
+        assertThat(err.toString()).contains("no file can be created in /proc");
     }
 }

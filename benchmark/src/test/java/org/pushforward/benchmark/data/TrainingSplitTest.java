@@ -14,12 +14,12 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** No row that judges training is one that is learned from. */
+/** Tests that training and validation rows are disjoint. */
 class TrainingSplitTest {
     private static final RandomKey KEY = RandomKey.of(5);
     private static final Dataset TEN = Dataset.of(HostArray.of(Shape.of(10), 0f, 1f, 2f, 3f, 4f, 5f, 6f, 7f, 8f, 9f));
 
-    /** A source of other rows, of which it says how many there are. */
+    /** A source of recorded rows that is not a dataset. */
     private record Other(int size) implements DataSource {
         @Override
         public Schema schema() {
@@ -39,7 +39,7 @@ class TrainingSplitTest {
     }
 
     @Test
-    void recordedRowsAreDivided() {
+    void splitsRecordedRows() {
         TrainingSplit split = TrainingSplit.random(TEN, 3, KEY);
         assertThat(split.training().size()).isEqualTo(7);
         assertThat(split.validation().count()).isEqualTo(3);
@@ -51,7 +51,7 @@ class TrainingSplitTest {
     }
 
     @Test
-    void aSourceThatMakesNewRowsMakesMore() {
+    void drawsMoreRowsFromASourceWithoutRecordedRows() {
         Other fresh = new Other(0);
         TrainingSplit split = TrainingSplit.random(fresh, 3, KEY);
         assertThat(split.training()).isSameAs(fresh);
@@ -59,7 +59,7 @@ class TrainingSplitTest {
     }
 
     @Test
-    void recordedRowsThatCannotBeDividedAreRefused() {
+    void refusesRecordedRowsThatCannotBeSplit() {
         assertThatThrownBy(() -> TrainingSplit.random(new Other(10), 3, KEY))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the 10 rows of a source of class " + Other.class.getName())

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the documentation of a record says of it and of its components, read from its source. */
+/** Reads the descriptions of records and of their components from the Javadoc in their source. */
 final class ParameterDocs {
     private static final List<Path> ROOTS = List.of(
             Path.of("src/main/java"),
@@ -25,7 +25,7 @@ final class ParameterDocs {
 
     private final Map<Class<?>, Map<String, String>> known = new HashMap<>();
 
-    /** Returns what a component means; of an empty name, what the record is. */
+    /** Returns the description of a component; for an empty name, the description of the record. */
     Optional<String> of(Class<?> type, String component) {
         return Optional.ofNullable(
                 known.computeIfAbsent(type, ParameterDocs::read).get(component));

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Validates a tree by the part of JSON Schema that the settings use. */
+/** Validates a tree against a JSON Schema, with the keywords that the schemas of settings use. */
 final class SchemaValidator {
     private final JsonNode root;
 

@@ -25,7 +25,7 @@ class SettingOverrideTest {
     }
 
     @Test
-    void valuesTakeThePlaceOfThoseOfTheFileOrAreAdded() {
+    void overridesOrAddsValues() {
         Experiment changed = with(
                 "name=b",
                 "run.seed=7",
@@ -40,12 +40,12 @@ class SettingOverrideTest {
     }
 
     @Test
-    void mistakesAreNamedByTheSettingAndNotByALine() {
+    void namesTheSettingOfAMistakeInsteadOfALine() {
         assertThatThrownBy(() -> with("run.sed=7")).hasMessageContaining("--set run.sed: unknown key 'sed'");
         assertThatThrownBy(() -> with("run.seed=red")).hasMessageContaining("--set run.seed: expected a whole number");
         assertThatThrownBy(() -> with("comparisons.3.name=x"))
-                .hasMessageContaining("'3' is no position in a list of 1");
-        assertThatThrownBy(() -> with("comparisons.0.data.name=x")).hasMessageContaining("is one word in the file");
+                .hasMessageContaining("'3' is not a position in a list of length 1");
+        assertThatThrownBy(() -> with("comparisons.0.data.name=x")).hasMessageContaining("is a single word in the file");
         assertThatThrownBy(() -> with("run.seed=[1"))
                 .hasMessageContaining("--set run.seed")
                 .hasMessageContaining("not YAML");

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.pushforward.tensor.HostArray;
 
-/** Rows as text with commas on standard output. */
+/** Prints rows as CSV. */
 final class CsvPrinter {
     private CsvPrinter() {}
 

@@ -25,10 +25,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Looks at files of data. */
+/** Inspects and converts data files. */
 @Command(
         name = "data",
-        description = "Looks at a file of data before a model does.",
+        description = "Inspects or converts a data file.",
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true,
@@ -41,16 +41,16 @@ public final class DataCommand {
         this.console = console;
     }
 
-    /** Prints a line for each column, and what may harm training. */
+    /** Prints a line for each column, and possible problems for training. */
     @Command(
             name = "describe",
             description =
-                    "Prints quartiles, mean and deviation of each column, what is missing, and what may harm training.",
+                    "Prints statistics of each column, its number of missing values, and possible problems for training.",
             mixinStandardHelpOptions = true)
     int describe(
-            @Parameters(paramLabel = "FILE", description = "CSV, TSV, NPY, NPZ, IDX, or a folder of pictures.")
+            @Parameters(paramLabel = "FILE", description = "A CSV, TSV, NPY, NPZ or IDX file, or a folder of pictures.")
                     Path path,
-            @Option(names = "--json", description = "Print it as JSON.") boolean json) {
+            @Option(names = "--json", description = "Print the result as JSON.") boolean json) {
         Table table = DataFile.at(path).read();
         List<ColumnSummary> columns = new ArrayList<>();
         table.arrays().forEach((name, array) -> columns.add(ColumnSummary.of(name, array.toDoubles())));
@@ -78,20 +78,24 @@ public final class DataCommand {
         }
         console.out().print(lines);
         table.unreadable()
-                .forEach((name, why) -> console.out().println("column '" + name + "' is not of numbers: " + why));
+                .forEach((name, why) -> console.out().println("column '" + name + "' is not numeric: " + why));
         warnings.forEach(warning -> console.out().println("warning: " + warning));
         return ExitCode.SUCCESS;
     }
 
-    /** Makes an NPY file of a text. */
+    /** Converts a text file to an NPY file. */
     @Command(
             name = "convert",
             description =
-                    "Makes an NPY file of a CSV or TSV, line by line. Training streams one that is larger than memory.",
+                    "Converts a CSV or TSV file to an NPY file line by line. Training can stream NPY files larger than memory.",
             mixinStandardHelpOptions = true)
     int convert(
-            @Parameters(paramLabel = "FILE", description = "CSV or TSV, of any length.") Path text,
-            @Option(names = "--to", paramLabel = "FILE", required = true, description = "A file that ends with .npy.")
+            @Parameters(paramLabel = "FILE", description = "A CSV or TSV file of any length.") Path text,
+            @Option(
+                            names = "--to",
+                            paramLabel = "FILE",
+                            required = true,
+                            description = "The new file, with a name that ends with .npy.")
                     Path to) {
         List<String> names = TextConversion.convert(text, to);
         for (int j = 0; j < names.size(); j++) {

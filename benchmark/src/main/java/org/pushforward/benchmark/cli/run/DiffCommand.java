@@ -11,23 +11,23 @@ import org.pushforward.benchmark.trainrun.TrainedRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Says in what two runs differ. */
+/** Shows how two runs differ. */
 @Command(
         name = "diff",
-        description = "Says in what two runs differ: settings, versions, data, results and parameters.",
+        description = "Shows how two runs differ: in settings, versions, data, results and parameters.",
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true,
         footer = {
             "",
-            "Exit codes: 0 they are equal; 1 they differ; 2 wrong call.",
+            "Exit codes: 0 equal; 1 different; 2 invalid usage.",
             "Example: pushforward diff runs/a runs/b"
         })
 public final class DiffCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "RUN", description = "The folder of a run.")
     private Path first;
 
-    @Parameters(index = "1", paramLabel = "RUN", description = "The folder of another one.")
+    @Parameters(index = "1", paramLabel = "RUN", description = "The folder of another run.")
     private Path second;
 
     private final Console console;

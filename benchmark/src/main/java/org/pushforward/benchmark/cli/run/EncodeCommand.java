@@ -7,11 +7,11 @@ import org.pushforward.benchmark.cli.Pushforward;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Prints the representation of each row of a file by the model of a run: the noise of a flow, or the mean code of a VAE. */
+/** Encodes each row of a file with the model of a run, as the noise of a flow or the mean code of a VAE. */
 @Command(
         name = "encode",
         description =
-                "Prints the representation of each row of a file by the model of a run: the noise of a flow, or the mean code of a VAE.",
+                "Encodes each row of a file with the model of a run, as the noise of a flow or the mean code of a VAE.",
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true,

@@ -5,21 +5,21 @@ import org.pushforward.benchmark.config.RunSettings;
 import org.pushforward.benchmark.run.BackendSource;
 import picocli.CommandLine.Option;
 
-/** Where a command computes, if elsewhere than its settings say. */
+/** Options that override the engine, the device and the number of threads of settings. */
 final class EngineOptions {
     @Option(
             names = "--backend",
             paramLabel = "NAME",
-            description = "onnx, tensorflow, djl, or another one on the class path.")
+            description = "The engine: onnx, tensorflow, djl, or another one on the class path.")
     private String backend;
 
-    @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, gpu or gpu:N.")
+    @Option(names = "--device", paramLabel = "DEVICE", description = "The device: cpu, gpu or gpu:N.")
     private String device;
 
-    @Option(names = "--threads", paramLabel = "N", description = "How many threads an engine may use.")
+    @Option(names = "--threads", paramLabel = "N", description = "The number of threads that the engine may use.")
     private Integer threads;
 
-    /** Returns settings with what the options say. */
+    /** Returns settings as the options change them. */
     RunSettings over(RunSettings run) {
         RunSettings settings = backend == null ? run : run.withBackend(backend);
         settings = device == null ? settings : settings.withDevice(device);

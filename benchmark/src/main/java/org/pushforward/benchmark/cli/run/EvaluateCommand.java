@@ -24,12 +24,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Scores a model by rows. */
+/** Scores the model of a run on a file. */
 @Command(
         name = "evaluate",
         description =
-                "Scores the model of a run by rows of a file: mean log-density with its standard error, and the sliced"
-                        + " Wasserstein distance of samples beside its floor.",
+                "Scores the model of a run on rows of a file: the mean log-density with its standard error, and the"
+                        + " sliced Wasserstein distance of samples with its floor.",
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true,
@@ -42,10 +42,10 @@ public final class EvaluateCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "FILE",
             required = true,
-            description = "Rows with the columns that the model learned from.")
+            description = "A file with the columns that the model was trained on.")
     private Path data;
 
-    @Option(names = "--best", description = "The best model by validation rather than the last one.")
+    @Option(names = "--best", description = "Use the best model by validation instead of the last one.")
     private boolean best;
 
     @Option(names = "--json", description = "Print the scores as JSON.")

@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/** Plain values as JSON for {@code --json}; a number that is not finite and an absent one are null. */
+/** Prints plain values as JSON for {@code --json}. Absent values and numbers that are not finite become null. */
 final class JsonText {
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 

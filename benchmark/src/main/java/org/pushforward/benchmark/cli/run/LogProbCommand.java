@@ -7,11 +7,11 @@ import org.pushforward.benchmark.cli.Pushforward;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Prints the log-density of each row of a file under the model of a run, in nats and in the units of the data. */
+/** Prints the log-density in nats of each row of a file under the model of a run, in the data's own units. */
 @Command(
         name = "logprob",
         description =
-                "Prints the log-density of each row of a file under the model of a run, in nats and in the units of the data.",
+                "Prints the log-density in nats of each row of a file under the model of a run, in the data's own units.",
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true,

@@ -19,10 +19,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows and exports parameters. */
+/** Shows and exports the parameters of a run. */
 @Command(
         name = "params",
-        description = "Shows the parameters of a run, or writes them for other programs.",
+        description = "Shows or exports the parameters of a run.",
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true,
@@ -45,11 +45,11 @@ public final class ParamsCommand {
     /** Prints a line for each array. */
     @Command(
             name = "show",
-            description = "Prints name, type, mean and range of each array.",
+            description = "Prints the name, type, mean, standard deviation and range of each array.",
             mixinStandardHelpOptions = true)
     int show(
             @Parameters(paramLabel = "RUN", description = "The folder of the run.") Path folder,
-            @Option(names = "--best", description = "Of the best model by validation.") boolean best) {
+            @Option(names = "--best", description = "Use the best model by validation.") boolean best) {
         TextTable table = new TextTable(2, "name", "type", "mean", "deviation", "lowest", "highest");
         long count = 0;
         for (Map.Entry<String, HostArray> entry : parameters(folder, best).entrySet()) {
@@ -73,15 +73,20 @@ public final class ParamsCommand {
         return String.format(Locale.ROOT, "%.4g", value);
     }
 
-    /** Writes them to a file. */
+    /** Writes the arrays to a file. */
     @Command(
             name = "export",
-            description = "Writes them to a file that ends with .npz or .safetensors.",
+            description = "Writes the arrays to an NPZ or safetensors file.",
             mixinStandardHelpOptions = true)
     int export(
             @Parameters(paramLabel = "RUN", description = "The folder of the run.") Path folder,
-            @Option(names = "--to", paramLabel = "FILE", required = true, description = "The file.") Path to,
-            @Option(names = "--best", description = "Of the best model by validation.") boolean best) {
+            @Option(
+                            names = "--to",
+                            paramLabel = "FILE",
+                            required = true,
+                            description = "The file, with a name that ends with .npz or .safetensors.")
+                    Path to,
+            @Option(names = "--best", description = "Use the best model by validation.") boolean best) {
         Map<String, HostArray> parameters = parameters(folder, best);
         if (to.toString().endsWith(".npz")) {
             ArrayFile.write(to, parameters);

@@ -7,10 +7,10 @@ import org.pushforward.benchmark.trainrun.Reconstruction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Encodes each row of a file by the model of a run, and decodes it again. */
+/** Encodes and decodes each row of a file with the model of a run. */
 @Command(
         name = "reconstruct",
-        description = "Encodes each row of a file by the model of a run, and decodes it again.",
+        description = "Encodes and decodes each row of a file with the model of a run.",
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true,

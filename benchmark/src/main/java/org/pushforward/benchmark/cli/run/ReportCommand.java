@@ -16,11 +16,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Writes the page of a run. */
+/** Writes the report of a run. */
 @Command(
         name = "report",
         description =
-                "Writes the report of a run again, from its last checkpoint: curves, samples beside data, scores, settings.",
+                "Rewrites the report of a run from its last checkpoint: curves, samples next to data, scores, settings.",
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true,

@@ -16,17 +16,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Makes a run again. */
+/** Repeats a run. */
 @Command(
         name = "rerun",
         description =
-                "Trains the model of a run again, from the beginning, and says whether the parameters have the same bits.",
+                "Repeats the training of a run from the beginning, and reports whether the parameters are bit-identical.",
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true,
         footer = {
             "",
-            "Exit codes: 0 the same bits; 1 others, or training failed; 2 wrong call; 130 stopped.",
+            "Exit codes: 0 bit-identical; 1 different, or training failed; 2 invalid usage; 130 stopped.",
             "Example: pushforward rerun runs/points-real-nvp"
         })
 public final class RerunCommand implements Callable<Integer> {
@@ -36,7 +36,7 @@ public final class RerunCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "The folder of the new run (default: beside the old one).")
+            description = "The folder of the new run (default: next to the old one).")
     private Path out;
 
     @Option(names = "--quiet", description = "Show no progress.")
@@ -52,7 +52,7 @@ public final class RerunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TrainedRun old = TrainedRun.open(folder);
-        // On as many threads as then, for sums depend on them in the last digits.
+        // Uses the same number of threads, because the last digits of sums depend on it.
         TrainSettings settings = old.settings()
                 .withRun(old.settings()
                         .run()
@@ -70,7 +70,7 @@ public final class RerunCommand implements Callable<Integer> {
             List<String> differences = RunDifference.parameters(old, job.run());
             differences.forEach(session.console.out()::println);
             if (differences.isEmpty()) {
-                session.console.out().println("the same bits as " + folder);
+                session.console.out().println("bit-identical to " + folder);
             }
             return differences.isEmpty() ? ExitCode.SUCCESS : ExitCode.FAILURE;
         }

@@ -14,10 +14,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Goes on with a training. */
+/** Resumes training. */
 @Command(
         name = "resume",
-        description = "Goes on with a training from its last checkpoint, with the bits of one that was never stopped.",
+        description = "Resumes training from the last checkpoint of a run, bit-identical to uninterrupted training.",
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true,
@@ -29,7 +29,7 @@ public final class ResumeCommand implements Callable<Integer> {
     @Option(
             names = "--iterations",
             paramLabel = "N",
-            description = "Train up to this iteration rather than that of the settings.")
+            description = "The iteration to train up to (default: the iterations of the settings).")
     private Integer iterations;
 
     @Option(names = "--quiet", description = "Show no progress.")

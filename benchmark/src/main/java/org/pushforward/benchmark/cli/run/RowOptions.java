@@ -5,7 +5,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A run, rows for its model, and where the results go. */
+/** Options of commands that apply the model of a run to rows of a file. */
 final class RowOptions {
     @Parameters(paramLabel = "RUN", description = "The folder of the run.")
     Path folder;
@@ -14,16 +14,16 @@ final class RowOptions {
             names = "--data",
             paramLabel = "FILE",
             required = true,
-            description = "Rows with the columns that the model learned from.")
+            description = "A file with the columns that the model was trained on.")
     Path data;
 
     @Option(
             names = "--to",
             paramLabel = "FILE",
-            description = "A file that ends with .npy or .csv (default: standard output).")
+            description = "The output file, with a name that ends with .npy or .csv (default: standard output).")
     Path to;
 
-    @Option(names = "--best", description = "By the best model by validation rather than the last one.")
+    @Option(names = "--best", description = "Use the best model by validation instead of the last one.")
     boolean best;
 
     @Mixin

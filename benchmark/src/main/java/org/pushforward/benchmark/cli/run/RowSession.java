@@ -14,12 +14,12 @@ import org.pushforward.model.Model;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.train.Trained;
 
-/** What the commands share that ask a model about rows. */
+/** Applies the model of a run to rows of a file, for the commands that do so. */
 final class RowSession {
     private final Console console;
     private final BackendSource backends;
 
-    /** Something that a model says of rows. */
+    /** Computes a result from a model and rows. */
     @FunctionalInterface
     interface Question {
         HostArray answer(TrainedRun run, Trained<Model> trained, Rows rows);

@@ -14,7 +14,7 @@ import org.pushforward.files.Missing;
 import org.pushforward.files.Selection;
 import org.pushforward.files.Split;
 
-/** Rows of a file with the columns that a run learned from, in their order in the file. */
+/** Reads the columns of a file that the model of a run needs. */
 final class RunInput {
     private static final Split ALL = new Split.ByRow(0, 0, 0);
 
@@ -23,7 +23,7 @@ final class RunInput {
     /**
      * Reads all rows.
      *
-     * @throws IllegalArgumentException if the file lacks a column that the run learned from, or a number
+     * @throws IllegalArgumentException if a column is absent or a number is missing
      */
     static Rows of(TrainedRun run, Path file) {
         DataFile data = DataFile.at(file);
@@ -36,10 +36,10 @@ final class RunInput {
             return recorded.rows();
         }
         throw new IllegalArgumentException(
-                file + " is too large for memory: give Java more heap (-Xmx), or ask in parts");
+                file + " is too large for memory: give Java more heap (-Xmx), or split the file");
     }
 
-    /** Returns the names that the run knows its columns by; an array without names is taken as it is. */
+    /** Returns the columns that the run learned from; none, which means all, for an array without column names. */
     private static List<String> columns(TrainedRun run, DataFile data) {
         Set<String> there = data.read().arrays().keySet();
         return there.equals(Set.of(Schema.X)) || run.manifest().coordinates().isEmpty()
@@ -47,7 +47,7 @@ final class RunInput {
                 : run.manifest().columns();
     }
 
-    /** Returns what the model is given in each row of a file. */
+    /** Returns the conditions and classes of each row of a file. */
     static Rows context(TrainedRun run, Path file) {
         Selection selection = new Selection(
                 List.of(), run.manifest().condition(), run.manifest().classes(), Missing.REFUSE);

@@ -9,13 +9,13 @@ import org.pushforward.benchmark.cli.TextTable;
 import org.pushforward.benchmark.trainrun.RunResult;
 import org.pushforward.benchmark.trainrun.TrainedRun;
 
-/** Runs beside each other. */
+/** A table of runs. */
 public final class RunTable {
     private static final String NONE = "-";
 
     private RunTable() {}
 
-    /** Returns a line for each run. */
+    /** Returns a table with a line for each run. */
     public static String of(List<TrainedRun> runs) {
         TextTable table = new TextTable(
                 4,

@@ -25,7 +25,7 @@ public final class RunsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", arity = "0..1", defaultValue = "runs", description = "The folder (default: runs).")
     private Path folder;
 
-    @Option(names = "--json", description = "Print them as JSON.")
+    @Option(names = "--json", description = "Print the runs as JSON.")
     private boolean json;
 
     private final Console console;

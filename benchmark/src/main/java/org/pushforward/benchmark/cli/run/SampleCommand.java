@@ -24,10 +24,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Draws samples from a model that was trained. */
+/** Draws samples from a trained model. */
 @Command(
         name = "sample",
-        description = "Draws samples from the model of a run, in the units of its data.",
+        description = "Draws samples from the model of a run, in the data's own units.",
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true,
@@ -38,10 +38,10 @@ import picocli.CommandLine.Parameters;
             "  pushforward sample runs/digits-diffusion -n 64 --to samples.png",
             "  pushforward sample runs/prices-maf --given tomorrow.csv --to prices.csv",
             "",
-            "The same seed gives the same samples; the first of many are those of few."
+            "The same seed gives the same samples: n samples are the first n of any larger number."
         })
 public final class SampleCommand implements Callable<Integer> {
-    /** Parts are drawn by keys of their own, so that memory does not grow with the number of samples. */
+    /** The size of a part. Each part has its own key, so memory does not grow with the number of samples. */
     private static final int PART = 1 << 16;
 
     @Parameters(paramLabel = "RUN", description = "The folder of the run.")
@@ -50,28 +50,28 @@ public final class SampleCommand implements Callable<Integer> {
     @Option(
             names = {"-n", "--count"},
             paramLabel = "N",
-            description = "How many samples (default: ${DEFAULT-VALUE}).")
+            description = "The number of samples (default: ${DEFAULT-VALUE}).")
     private int count = 10;
 
     @Option(
             names = "--to",
             paramLabel = "FILE",
-            description = "A file that ends with .npy, .csv or .png (default: standard output).")
+            description = "The output file, with a name that ends with .npy, .csv or .png (default: standard output).")
     private Path to;
 
     @Option(
             names = "--given",
             paramLabel = "FILE",
-            description = "What a conditional model is given: a sample for each row.")
+            description = "A file with the conditions of a conditional model. Each row gets one sample.")
     private Path given;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "What the samples are derived from (default: ${DEFAULT-VALUE}).")
+            description = "The seed of the samples (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--best", description = "Of the best model by validation rather than the last one.")
+    @Option(names = "--best", description = "Use the best model by validation instead of the last one.")
     private boolean best;
 
     @Mixin

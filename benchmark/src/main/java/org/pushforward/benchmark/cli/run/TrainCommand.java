@@ -26,10 +26,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Trains one model and keeps it. */
+/** Trains a model and saves it as a run. */
 @Command(
         name = "train",
-        description = "Trains a model, by a file of settings or by defaults, and keeps it in the folder of a run.",
+        description = "Trains a model with the settings of a file or with defaults, and saves it in a run folder.",
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true,
@@ -41,16 +41,16 @@ import picocli.CommandLine.Spec;
             "  pushforward train experiment.yaml --dry-run",
             "  pushforward train --resume runs/points-real-nvp",
             "",
-            "Exit codes: 0 done; 1 training failed; 2 wrong call or settings; 130 stopped (go on with 'pushforward resume')."
+            "Exit codes: 0 done; 1 training failed; 2 invalid usage; 130 stopped (continue with 'pushforward resume')."
         })
 public final class TrainCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE.yaml", arity = "0..1", description = "The settings.")
+    @Parameters(paramLabel = "FILE.yaml", arity = "0..1", description = "A file of settings.")
     private Path file;
 
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description = "Data in place of settings: CSV, TSV, NPY, NPZ, IDX or a folder.")
+            description = "Data to train on with default settings: CSV, TSV, NPY, NPZ, IDX or a folder of pictures.")
     private Path data;
 
     @Option(
@@ -62,27 +62,27 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "PATH=VALUE",
-            description = "Another value of a setting, such as training.batch=64. May be repeated.")
+            description = "Override a setting, for example training.batch=64. May be repeated.")
     private List<String> overrides = new ArrayList<>();
 
     @Option(names = "--name", paramLabel = "NAME", description = "The name of the run.")
     private String name;
 
-    @Option(names = "--seed", paramLabel = "N", description = "What every random number is derived from.")
+    @Option(names = "--seed", paramLabel = "N", description = "The seed of all random numbers.")
     private Long seed;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "The folder of the run (default: runs/ and the name).")
+    @Option(names = "--out", paramLabel = "DIR", description = "The folder of the run (default: runs/NAME).")
     private Path out;
 
-    @Option(names = "--resume", paramLabel = "RUN", description = "Go on with a run, as 'pushforward resume' does.")
+    @Option(names = "--resume", paramLabel = "RUN", description = "Resume a run, as 'pushforward resume' does.")
     private Path resumed;
 
     @Option(
             names = "--dry-run",
-            description = "Say what would be trained, and how long it would take, and train nothing.")
+            description = "Print the settings and the estimated cost without training.")
     private boolean dry;
 
-    @Option(names = "--quiet", description = "Show neither progress nor warnings.")
+    @Option(names = "--quiet", description = "Show no progress and no warnings.")
     private boolean quiet;
 
     @Option(names = "--json", description = "Print the result as JSON.")
@@ -133,7 +133,7 @@ public final class TrainCommand implements Callable<Integer> {
         if (file != null) {
             if (data != null || family != null) {
                 throw new IllegalArgumentException(
-                        "give a file of settings, or --data and --family: --set changes single values of a file");
+                        "expected a file of settings, or --data and --family; --set overrides settings of a file");
             }
             return TrainSettings.yaml().read(file, changes);
         }
@@ -154,7 +154,7 @@ public final class TrainCommand implements Callable<Integer> {
         return TrainSettings.yaml().parse("the defaults", defaults.toYaml(), changes);
     }
 
-    /** Returns a folder of the settings' name, or of the next number where that is taken. */
+    /** Returns the folder with the name of the run; if the name is a default and taken, appends the next free number. */
     private Path free(TrainSettings settings) {
         Path runs = Path.of("runs");
         Path folder = runs.resolve(settings.name());
@@ -171,8 +171,8 @@ public final class TrainCommand implements Callable<Integer> {
                 .out()
                 .println(String.format(
                         Locale.ROOT,
-                        "# %s%n# %,d parameters; %d MB of them with their optimizer; compiling takes %.1f s, and %d iterations about"
-                                + " %s%n# the run would be %s",
+                        "# %s%n# %,d parameters, which take %d MB with the optimizer's vectors; compiling takes %.1f s, and"
+                                + " %d iterations take about %s%n# the run folder would be %s",
                         prepared.target().description(),
                         prepared.parameters(),
                         probe.bytes() / 1_000_000,

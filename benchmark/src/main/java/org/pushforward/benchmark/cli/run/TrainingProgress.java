@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 import org.pushforward.benchmark.cli.StatusLine;
 import org.pushforward.train.TrainingListener;
 
-/** Shows a bar, the loss, the validation loss, the rate and the time that is left. Used by one thread. */
+/** Shows a progress bar, the loss, the validation loss, the rate and the remaining time. Not safe for use by several threads. */
 final class TrainingProgress implements TrainingListener {
     private static final int BAR = 20;
 
@@ -24,7 +24,7 @@ final class TrainingProgress implements TrainingListener {
         first = iteration;
         since = System.nanoTime();
         if (iteration > 0) {
-            line.say("going on from iteration " + iteration + " of " + iterations);
+            line.say("resuming from iteration " + iteration + " of " + iterations);
         }
     }
 

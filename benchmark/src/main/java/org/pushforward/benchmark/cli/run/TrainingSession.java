@@ -21,7 +21,7 @@ import org.pushforward.benchmark.trainrun.TrainedRun;
 import org.pushforward.benchmark.trainrun.TrainingJob;
 import org.pushforward.train.TrainingListener;
 
-/** What {@code train}, {@code resume} and {@code rerun} share: a training that is shown, reported and explained. */
+/** Runs training for {@code train}, {@code resume} and {@code rerun}: shows progress, writes the report and prints the result. */
 final class TrainingSession {
     final Console console;
     final BackendSource backends;
@@ -39,7 +39,7 @@ final class TrainingSession {
         return backends.open(run.backend(), run.options());
     }
 
-    /** Says what may harm training. */
+    /** Prints possible problems for training. */
     void warn(PreparedTraining prepared, boolean quiet) {
         if (!quiet) {
             prepared.findings().ifPresent(findings -> findings.warnings()
@@ -47,7 +47,7 @@ final class TrainingSession {
         }
     }
 
-    /** Begins a run in a folder. */
+    /** Creates a run in a folder. */
     TrainingJob begin(Path folder, List<String> command, PreparedTraining prepared, Backend backend, boolean quiet) {
         TrainingJob job = TrainingJob.begin(folder, command, prepared, backend);
         if (!quiet) {
@@ -63,7 +63,7 @@ final class TrainingSession {
         return job;
     }
 
-    /** Trains, writes the report and says how it went. */
+    /** Trains, writes the report, prints the result and returns the exit code. */
     int run(TrainingJob job, PreparedTraining prepared, Backend backend, boolean quiet, boolean json) {
         StatusLine line = new StatusLine(console);
         TrainingListener progress = quiet ? TrainingListener.silent() : new TrainingProgress(line);
@@ -89,7 +89,7 @@ final class TrainingSession {
         }
         result.failure().ifPresent(failure -> console.err().println(failure));
         if (result.ending().equals("cancelled")) {
-            console.err().println("go on with: pushforward resume " + run.folder());
+            console.err().println("to continue: pushforward resume " + run.folder());
             return interruption.exitCode();
         }
         return result.failure().isPresent() ? ExitCode.FAILURE : ExitCode.SUCCESS;

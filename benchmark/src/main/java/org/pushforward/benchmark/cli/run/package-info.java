@@ -1,2 +1,2 @@
-/** The commands of a model's life: {@code train}, {@code resume}, {@code sample}, {@code logprob} and others on the folder of a run. */
+/** Commands that create and use runs: {@code train}, {@code resume}, {@code sample}, {@code logprob} and others. */
 package org.pushforward.benchmark.cli.run;

@@ -14,18 +14,18 @@ import org.pushforward.settings.Kind;
 import org.pushforward.settings.SettingException;
 
 /**
- * A file of data, or a folder of pictures.
+ * A data file, or a folder of pictures.
  *
- * @param path where it is, from the working directory
- * @param format how it is written, if its name does not say
- * @param header whether the first line of a text is a header, if that is not to be guessed
- * @param columns those that are learned, in order; all that are not used otherwise if there are none
- * @param condition the columns that a model is given, as numbers
- * @param classes the columns that a model is given, as whole numbers from 0
- * @param missing what is done where a number is missing
- * @param memory the most megabytes of memory that its numbers may take; half of Java's heap if there is none. An NPY file that is
- *     larger is streamed
- * @param split which rows are learned from, judge training, and are kept for the end
+ * @param path the path, relative to the working directory
+ * @param format the format; by default the format that the name implies
+ * @param header whether the first line of a text file is a header; guessed by default
+ * @param columns the columns to learn, in order; if empty, all columns that have no other use
+ * @param condition the numeric columns that a model is conditioned on
+ * @param classes the columns of classes that a model is conditioned on, as whole numbers from 0
+ * @param missing how missing numbers are handled
+ * @param memory the largest number of megabytes of memory that the numbers may take, by default half of Java's heap; a larger NPY file
+ *     is streamed
+ * @param split how rows are split for training, validation and testing
  */
 @Kind("file")
 public record FileSettings(
@@ -39,12 +39,12 @@ public record FileSettings(
         Optional<Integer> memory,
         Split split)
         implements DataSettings {
-    /** All columns of {@code data.csv}, none of whose numbers is missing, with a tenth of the rows for each of the other parts. */
+    /** Creates settings that select all columns of {@code data.csv}, as {@link #FileSettings(String)} does. */
     public FileSettings() {
         this("data.csv");
     }
 
-    /** All columns, of which nothing is missing, with a tenth of the rows for each of the other parts. */
+    /** Creates settings that select all columns, refuse missing numbers, and take a tenth of the rows each for validation and testing. */
     public FileSettings(String path) {
         this(
                 path,
@@ -58,7 +58,7 @@ public record FileSettings(
                 new Split.ByRow());
     }
 
-    /** Copies the lists. */
+    /** Copies the lists, and refuses an empty path, a budget out of range and a column that is used twice. */
     public FileSettings {
         SettingException.unless(!path.isBlank(), "path", "'" + path + "'", "the name of a file");
         memory.ifPresent(megabytes -> SettingException.between(1, 1_000_000, "memory", megabytes));
@@ -68,7 +68,7 @@ public record FileSettings(
         classes = checked.classes();
     }
 
-    /** Returns these settings with the path from the root, so that they hold wherever a program starts. */
+    /** Returns these settings with an absolute path, so they do not depend on the working directory. */
     public FileSettings absolute() {
         String from = Path.of(path).toAbsolutePath().normalize().toString();
         return new FileSettings(from, format, header, columns, condition, classes, missing, memory, split);
@@ -85,7 +85,7 @@ public record FileSettings(
         return header.map(bounded::withHeader).orElse(bounded);
     }
 
-    /** Returns the columns. */
+    /** Returns the selection of columns. */
     public Selection selection() {
         return new Selection(columns, condition, classes, missing);
     }

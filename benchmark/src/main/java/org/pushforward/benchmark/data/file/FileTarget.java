@@ -16,25 +16,25 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.Shape;
 
 /**
- * The rows of a file as what models learn.
+ * A target whose rows come from a file.
  *
  * @param title the name of the file
- * @param rows the rows in their parts
+ * @param rows the rows, split for training, validation and testing
  */
 public record FileTarget(String title, FileRows rows) implements Target {
 
     @Override
     public String description() {
-        return rows.training().size() + " rows to learn from, "
-                + rows.validation().count() + " that judge training and "
-                + rows.test().count() + " for the end, of " + String.join(", ", shown()) + ".";
+        return rows.training().size() + " rows for training, "
+                + rows.validation().count() + " for validation and "
+                + rows.test().count() + " for testing, of " + String.join(", ", shown()) + ".";
     }
 
     private List<String> shown() {
         int most = 12;
         return rows.names().size() <= most
                 ? rows.names()
-                : List.of(rows.names().size() + " columns from " + rows.names().get(0) + " on");
+                : List.of(rows.names().size() + " columns, beginning with " + rows.names().get(0));
     }
 
     @Override
@@ -68,21 +68,21 @@ public record FileTarget(String title, FileRows rows) implements Target {
     }
 
     /**
-     * Returns halves of the rows for the end.
+     * Returns two disjoint sets of test rows.
      *
-     * @throws IllegalArgumentException if there are fewer than 4
+     * @throws IllegalArgumentException if there are fewer than 4 test rows
      */
     @Override
     public HeldOut heldOut(int atMost, RandomKey key) {
         if (rows.test().count() < 4) {
             throw new IllegalArgumentException(
-                    title + " keeps " + rows.test().count()
-                            + " rows for the end: expected 4 or more to compare models by; give 'test' of the split a larger share");
+                    title + " has " + rows.test().count()
+                            + " test rows: expected 4 or more to compare models; increase 'test' of the split");
         }
         return HeldOut.of(rows.test(), Math.min(atMost, rows.test().count() / 2), key);
     }
 
-    /** Returns the rows that judge training, or as many of them as asked for. */
+    /** Returns the training rows and some validation rows. Without validation rows, splits the training rows. */
     @Override
     public TrainingSplit split(int count, RandomKey key) {
         if (rows.validation().count() == 0) {

@@ -1,2 +1,2 @@
-/** Data of one's own as data sets of experiments: {@code data: {kind: file, path: prices.csv}}. */
+/** Your own data as data sets of experiments: {@code data: {kind: file, path: prices.csv}}. */
 package org.pushforward.benchmark.data.file;

@@ -19,7 +19,7 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** One small flow on two columns of a file, on ONNX Runtime, and everything that can be asked of it. */
+/** Trains a small flow on two columns of a file with ONNX Runtime, and runs every command on the run. */
 class RunCommandsTest {
     private static final String[] SMALL = {
         "--set",
@@ -81,7 +81,7 @@ class RunCommandsTest {
     }
 
     @Test
-    void aRunIsAFolderThatSaysAllOfItself() throws IOException {
+    void describesARunInItsFolder() throws IOException {
         TrainedRun opened = TrainedRun.open(run);
         assertThat(opened.manifest().coordinates()).containsExactly("height", "width");
         assertThat(opened.manifest().command()).contains("--family", "real-nvp");
@@ -104,7 +104,7 @@ class RunCommandsTest {
     }
 
     @Test
-    void samplesComeInTheUnitsOfTheDataAndTheFirstOfManyAreThoseOfFew() {
+    void drawsSamplesInDataUnitsThatDoNotDependOnTheirNumber() {
         Path few = folder.resolve("few.npy");
         Path many = folder.resolve("many.csv");
         assertThat(run("sample", run, "-n", 5, "--to", few)).isZero();
@@ -113,7 +113,7 @@ class RunCommandsTest {
         HostArray heights = DataFile.at(many).read().numbers("height");
         assertThat(heights.shape().dim(0)).isEqualTo(70);
         for (int i = 0; i < 5; i++) {
-            // Computed in other company, so equal within rounding.
+            // The batches differ, so the samples agree only within rounding errors.
             assertThat(first.get(2 * i)).isCloseTo(heights.get(i), within(1e-3));
             assertThat(heights.get(i)).isBetween(40.0, 160.0);
         }
@@ -125,7 +125,7 @@ class RunCommandsTest {
     }
 
     @Test
-    void densitiesCodesAndReconstructionsOfRows() {
+    void computesDensitiesCodesAndReconstructions() {
         Path densities = folder.resolve("densities.npy");
         assertThat(run("logprob", run, "--data", data, "--to", densities)).isZero();
         HostArray logProb = DataFile.at(densities).read().numbers("x");
@@ -144,7 +144,7 @@ class RunCommandsTest {
     }
 
     @Test
-    void columnsThatAreMissingAreNamed() throws IOException {
+    void namesMissingColumns() throws IOException {
         Path other = folder.resolve("other.csv");
         Files.writeString(other, "height,depth\n1,2\n");
         assertThat(run("logprob", run, "--data", other)).isEqualTo(2);
@@ -152,12 +152,12 @@ class RunCommandsTest {
     }
 
     @Test
-    void runsAreListedComparedAndToldApart() throws IOException {
+    void listsComparesAndDiffsRuns() throws IOException {
         Path second = folder.resolve("second");
         assertThat(run("rerun", run, "--out", second))
                 .as(command.err.toString())
                 .isZero();
-        assertThat(command.out.toString()).contains("the same bits as " + run);
+        assertThat(command.out.toString()).contains("bit-identical to " + run);
         assertThat(run("diff", run, second)).isZero();
         assertThat(run("compare", run, second)).isZero();
         assertThat(command.out.toString()).contains("real-nvp");
@@ -190,7 +190,7 @@ class RunCommandsTest {
     }
 
     @Test
-    void parametersAreShownAndExported() {
+    void showsAndExportsParameters() {
         assertThat(run("params", "show", run)).isZero();
         assertThat(command.out.toString()).contains("coupling.0").contains("numbers");
         Path file = folder.resolve("p.npz");
@@ -203,7 +203,7 @@ class RunCommandsTest {
     }
 
     @Test
-    void dataAreDescribed() {
+    void describesData() {
         assertThat(run("data", "describe", data)).isZero();
         assertThat(command.out.toString())
                 .contains("400 rows")
@@ -213,7 +213,7 @@ class RunCommandsTest {
     }
 
     @Test
-    void whatIsThereIsNeverTouched() throws IOException {
+    void neverOverwritesExistingFiles() throws IOException {
         Path mine = Files.createDirectories(folder.resolve("mine"));
         Files.writeString(mine.resolve("notes.txt"), "mine");
         assertThat(run("train", "--data", data, "--family", "real-nvp", "--out", mine))
@@ -221,13 +221,13 @@ class RunCommandsTest {
         assertThat(mine.resolve("notes.txt")).hasContent("mine");
         assertThat(run("train", "--data", data, "--family", "real-nvp", "--out", run))
                 .isEqualTo(2);
-        assertThat(command.err.toString()).contains("'pushforward resume " + run + "' goes on with it");
+        assertThat(command.err.toString()).contains("'pushforward resume " + run + "' resumes it");
         assertThat(run("sample", mine)).isEqualTo(2);
         assertThat(command.err.toString()).contains("is not the folder of a run");
     }
 
     @Test
-    void mistakesAreNamedWithTheirPlace() {
+    void namesTheSettingOfAMistake() {
         assertThat(run("train", "--data", data, "--family", "real-nvq")).isEqualTo(2);
         assertThat(command.err.toString()).contains("did you mean 'real-nvp'");
         assertThat(run("train", "--data", data, "--family", "real-nvp", "--set", "training.bach=3"))
@@ -248,24 +248,24 @@ class RunCommandsTest {
     }
 
     @Test
-    void aDryRunTrainsNothing() {
+    void trainsNothingInADryRun() {
         Path place = folder.resolve("dry");
         assertThat(run(with("train", "--data", data, "--family", "real-nvp", "--out", place, "--dry-run")))
                 .isZero();
         assertThat(command.out.toString())
                 .contains("family: real-nvp")
                 .contains("parameters")
-                .contains("320 rows to learn from");
+                .contains("320 rows for training");
         assertThat(place).doesNotExist();
     }
 
     @Test
-    void aStoppedTrainingGoesOnWithTheSameBits() throws IOException {
+    void resumesBitIdenticallyAfterAStop() throws IOException {
         Path place = folder.resolve("stopped");
         command.interruption.cancellation().request();
         assertThat(run(with("train", "--data", data, "--family", "real-nvp", "--out", place)))
                 .isEqualTo(130);
-        assertThat(command.err.toString()).contains("go on with: pushforward resume " + place);
+        assertThat(command.err.toString()).contains("to continue: pushforward resume " + place);
         CommandLine later = new CommandLine();
         assertThat(later.run("resume", place)).as(later.err.toString()).isZero();
         assertThat(run("diff", run, place)).as(command.out.toString()).isZero();
@@ -282,7 +282,7 @@ class RunCommandsTest {
     }
 
     @Test
-    void aTrainingThatTheDiskCannotHoldDoesNotBegin() {
+    void refusesToTrainWithoutDiskSpace() {
         Path place = folder.resolve("huge");
         assertThat(run(
                         "train",
@@ -300,7 +300,7 @@ class RunCommandsTest {
     }
 
     @Test
-    void shellsLearnTheCommands() {
+    void generatesShellCompletion() {
         assertThat(run("generate-completion")).isZero();
         assertThat(command.out.toString()).contains("reconstruct").contains("logprob");
     }

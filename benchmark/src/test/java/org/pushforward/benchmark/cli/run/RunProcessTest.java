@@ -19,7 +19,7 @@ import org.pushforward.benchmark.cli.CommandLine;
 import org.pushforward.benchmark.cli.Pushforward;
 import org.pushforward.benchmark.trainrun.TrainedRun;
 
-/** A training in processes of its own: asked to stop, killed, and gone on with. */
+/** Trains in separate processes, which are stopped, killed and resumed. */
 class RunProcessTest {
     private static final int ITERATIONS = 4000;
     private static final long PATIENCE = 120;
@@ -64,7 +64,7 @@ class RunProcessTest {
         }
     }
 
-    /** Waits until the process has saved a later step; folders are watched, so that nothing sleeps. */
+    /** Waits until the process has saved a later step. Watches folders instead of sleeping. */
     private static void awaitCheckpoint(Path place, long beyond, Process process) throws Exception {
         Path checkpoints = place.resolve("checkpoints");
         for (Path watched : List.of(place.getParent(), place, checkpoints)) {
@@ -83,7 +83,7 @@ class RunProcessTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void aTrainingThatWasStoppedAndKilledGoesOnWithTheSameBits() throws Exception {
+    void resumesBitIdenticallyAfterAStopAndAKill() throws Exception {
         Files.writeString(folder.resolve("settings.yaml"), """
                 name: moons
                 data: toy
@@ -102,7 +102,7 @@ class RunProcessTest {
                 .content()
                 .contains("stopping; again to kill")
                 .contains("moons: cancelled after")
-                .contains("go on with: pushforward resume " + place);
+                .contains("to continue: pushforward resume " + place);
 
         long reached = TrainedRun.open(place).iteration().orElseThrow();
         Process killed = start("resume", place, "--quiet");

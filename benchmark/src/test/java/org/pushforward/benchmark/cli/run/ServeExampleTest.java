@@ -40,7 +40,7 @@ import org.pushforward.train.Trained;
 import org.pushforward.train.Trainer;
 import org.pushforward.zoo.family.RealNvp;
 
-/** The server of examples/serve, compiled as its readers compile it, under load. */
+/** Compiles the server of examples/serve as users do, and tests it under load. */
 class ServeExampleTest {
     private static final Path SOURCES = Path.of("..", "examples", "serve", "src", "main", "java");
     private static final int CLIENTS = 64;
@@ -124,7 +124,7 @@ class ServeExampleTest {
     }
 
     @Test
-    void answersAreThoseOfTheModel() {
+    void givesTheResultsOfTheModel() {
         HostArray expected = model.sample(RandomKey.of(7), 3);
         JsonNode samples = json(post("/sample", "{\"count\": 3, \"seed\": 7}")).get("samples");
         assertThat(samples).hasSize(3);
@@ -138,7 +138,7 @@ class ServeExampleTest {
     }
 
     @Test
-    void mistakesAreAnsweredWithTheReason() throws Exception {
+    void explainsInvalidRequests() throws Exception {
         assertThat(post("/sample", "{\"count\": 0}").statusCode()).isEqualTo(400);
         assertThat(post("/sample", "{\"count\": 2000}").body()).contains("count = 2000: expected 1 to 1000");
         assertThat(post("/sample", "{\"cuont\": 2}").body()).contains("cuont").contains("count");
@@ -154,13 +154,13 @@ class ServeExampleTest {
     }
 
     @Test
-    void underLoadNoAnswerIsLostAndTooManyAreToldToComeAgain() throws Exception {
+    void losesNoRequestUnderLoadAndRefusesExcessOnes() throws Exception {
         assertThat(load(640)).isPositive();
     }
 
     @Test
     @Tag("acceptance")
-    void tenThousandRequestsLeaveMemoryFlat() throws Exception {
+    void doesNotLeakMemoryInTenThousandRequests() throws Exception {
         load(1000);
         long before = used();
         long end = System.nanoTime() + 600_000_000_000L;
@@ -169,7 +169,7 @@ class ServeExampleTest {
             load(1000);
             sent += 1000;
         }
-        // A leak of a kilobyte for each request would show.
+        // A leak of one kilobyte per request would be detected.
         assertThat(used() - before).isLessThan(8L << 20);
     }
 
@@ -179,7 +179,7 @@ class ServeExampleTest {
         return runtime.totalMemory() - runtime.freeMemory();
     }
 
-    /** Sends requests from many clients, each until it is answered, and returns how many were told to come again. */
+    /** Sends requests from many clients, repeats refused ones, and returns the number of refusals. */
     private int load(int requests) throws Exception {
         String expected = post("/sample", "{\"count\": 50, \"seed\": 1}").body();
         AtomicInteger busy = new AtomicInteger();

@@ -30,7 +30,7 @@ class FileSettingsTest {
     }
 
     @Test
-    void aComparisonTakesAFileWithItsColumnsAndItsSplit() throws IOException {
+    void readsAComparisonOfAFile() throws IOException {
         Path path = file("a,b,t");
         String yaml = """
                 name: own
@@ -56,14 +56,14 @@ class FileSettingsTest {
     }
 
     @Test
-    void oneColumnAndThreeAreVectors() throws IOException {
+    void readsOneOrThreeColumnsAsVectors() throws IOException {
         FileSettings settings = new FileSettings(file("a,b,t").toString());
         assertThat(settings.load().domain()).isEqualTo(new Vectors(List.of("a", "b", "t")));
         assertThat(settings.absolute()).isEqualTo(settings);
     }
 
     @Test
-    void aTargetWithoutRowsForTheEndSaysSo() throws IOException {
+    void refusesATargetWithoutTestRows() throws IOException {
         FileSettings settings = Experiment.yaml()
                                 .parse(
                                         "x",
@@ -76,6 +76,6 @@ class FileSettingsTest {
                 ? file
                 : new FileSettings();
         assertThatThrownBy(() -> settings.load().heldOut(10, RandomKey.of(1)))
-                .hasMessageContaining("a.csv keeps 0 rows for the end");
+                .hasMessageContaining("a.csv has 0 test rows");
     }
 }
