@@ -3,7 +3,7 @@ package org.pushforward.metrics.calibration;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** What the scores of posterior samples ask of their arguments. */
+/** Checks of the arguments of scores of posterior samples. */
 final class PosteriorSamples {
     private PosteriorSamples() {}
 

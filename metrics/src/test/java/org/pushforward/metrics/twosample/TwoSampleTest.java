@@ -134,9 +134,9 @@ class TwoSampleTest {
         StandardizedPair different = StandardizedPair.of(x, other);
 
         assertThat(dropped.first()[0]).hasSize(1);
-        assertThat(dropped.remarks()).containsExactly("column 0 is 7.0 throughout both samples, and was dropped");
+        assertThat(dropped.remarks()).containsExactly("column 0 is 7.0 throughout both samples and was dropped");
         assertThat(different.first()[0]).hasSize(2);
-        assertThat(different.remarks()).containsExactly("column 0 is constant in the first sample alone: a difference");
+        assertThat(different.remarks()).containsExactly("column 0 is constant in the first sample only, so the samples differ");
         // The means of column 0 agree, yet the classifier tells every point.
         HostArray many = repeated(x, 20);
         assertThat(ClassifierTest.of(ClassifierTest.Features.LINEAR)
