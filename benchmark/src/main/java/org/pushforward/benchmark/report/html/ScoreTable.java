@@ -55,7 +55,7 @@ final class ScoreTable {
         for (Scores.Kind kind : Scores.Kind.values()) {
             table.numbers(kind.title());
             if (kind == Scores.Kind.SLICED) {
-                table.words("against real data");
+                table.words("compared with real data");
             }
             if (kind == Scores.Kind.SLICED) {
                 table.numbers("÷ real");
