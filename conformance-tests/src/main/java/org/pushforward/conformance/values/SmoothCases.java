@@ -126,8 +126,8 @@ final class SmoothCases {
     }
 
     /**
-     * s + s |x| (1 - s), to which the terms of SiLU's derivative add up, with 1 in the place of 1 - s, of which rounding leaves
-     * nothing but an epsilon, until that is zero: for x beyond 40.
+     * Returns the sum of the absolute terms of SiLU's derivative, s + s |x| (1 - s), with 1 instead of 1 - s for x up to 40. For
+     * large x, rounding leaves only an epsilon of 1 - s, and beyond 40 nothing.
      */
     private static Tensor siluSlope(Tensor x) {
         return x.sigmoid().mul(x.min(40).max(x.neg()).add(1));
