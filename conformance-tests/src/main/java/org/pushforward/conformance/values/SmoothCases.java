@@ -126,8 +126,8 @@ final class SmoothCases {
     }
 
     /**
-     * Returns the sum of the absolute terms of SiLU's derivative, s + s |x| (1 - s), with 1 instead of 1 - s for x up to 40. For
-     * large x, rounding leaves only an epsilon of 1 - s, and beyond 40 nothing.
+     * Returns an upper bound of s + s |x| (1 - s), the sum of the absolute terms of SiLU's derivative. It uses 1 instead of 1 - s,
+     * which rounding reduces to an epsilon for large x, and limits x to 40, beyond which 1 - s is 0.
      */
     private static Tensor siluSlope(Tensor x) {
         return x.sigmoid().mul(x.min(40).max(x.neg()).add(1));
