@@ -30,7 +30,7 @@ record PrecipitationTarget(PrecipitationPatches patches, LongitudeBands bands) i
                 + " cells of one degree: log(1 + mm), standardized. Test patches lie in " + blocks()
                 + " bands of longitude, " + bands.gap()
                 + " columns or more from every training patch. Patches of one band overlap, so a set of held-out data is"
-                + " half of the bands, and bands are what uncertainties are computed from.";
+                + " half of the bands, and uncertainties are computed from the differences between bands.";
     }
 
     @Override

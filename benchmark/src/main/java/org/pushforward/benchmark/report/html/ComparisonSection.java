@@ -115,7 +115,7 @@ final class ComparisonSection {
         if (DensityRanking.of(comparison).isEmpty()) {
             return "";
         }
-        String units = comparison.blocks() > 0 ? comparison.blocks() + " bands" : "held-out samples";
+        String units = comparison.blocks() > 0 ? "the " + comparison.blocks() + " bands of longitude" : "held-out samples";
         return " For models with a density, log p is the mean logarithm of the density at held-out samples ± its standard"
                 + " error over " + units + (trainings > 1 ? " and trainings" : "") + "; higher is better."
                 + (comparison.expectedLogDensity().isPresent()
@@ -127,9 +127,11 @@ final class ComparisonSection {
     private String samplesNote() {
         return comparison.domain() instanceof Field field
                 ? "Patches of " + field.rows() + " × " + field.columns()
-                        + " cells: the first samples of each model, not selected. All pictures have the same color scale; values "
+                        + " cells: the first held-out ones and the first ones of each model, not selected. All pictures have the"
+                        + " same color scale; values "
                         + "beyond its ends have the colors of the ends."
-                : "The first samples of each model, not selected. All charts of one kind have the same axes.";
+                : "The first held-out samples and the first samples of each model, not selected. All charts of one kind have the"
+                        + " same axes.";
     }
 
     private Field field() {
