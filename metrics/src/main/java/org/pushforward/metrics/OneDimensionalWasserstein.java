@@ -91,7 +91,7 @@ public final class OneDimensionalWasserstein {
         double sum = Arrays.stream(weights).sum();
         if (!Arrays.stream(weights).allMatch(weight -> weight >= 0) || !(sum > 0) || Double.isInfinite(sum)) {
             throw new IllegalArgumentException("weights of sample " + name + " sum to " + sum
-                    + ": expected finite numbers, 0 or more, of which one is positive");
+                    + ": expected finite numbers, 0 or more, with at least one positive number");
         }
     }
 
@@ -105,7 +105,7 @@ public final class OneDimensionalWasserstein {
         for (int i = 0; i < sample.length; i++) {
             if (!Double.isFinite(sample[i])) {
                 throw new IllegalArgumentException(
-                        "sample " + name + " holds " + sample[i] + " at position " + i + ": expected finite numbers");
+                        "sample " + name + " contains " + sample[i] + " at position " + i + ": expected finite numbers");
             }
         }
         double[] ascending = sample.clone();

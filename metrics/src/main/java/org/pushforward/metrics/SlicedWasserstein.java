@@ -250,7 +250,7 @@ public record SlicedWasserstein(Backend backend, double order) {
                 row++;
             }
             throw new IllegalArgumentException(what + " of type " + values.type()
-                    + " holds NaN or infinity, the first at row " + row + ": remove or mend such rows");
+                    + " contains NaN or infinity, the first at row " + row + ": remove or correct these rows");
         }
     }
 }

@@ -103,7 +103,7 @@ class OneDimensionalWassersteinTest {
         assertThatThrownBy(
                         () -> OneDimensionalWasserstein.distance(new double[] {1, 2}, new double[] {0, Double.NaN}, 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("sample y holds NaN at position 1: expected finite numbers");
+                .hasMessage("sample y contains NaN at position 1: expected finite numbers");
         assertThatThrownBy(() -> OneDimensionalWasserstein.distance(X, Y, 0.5))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("order p = 0.5");

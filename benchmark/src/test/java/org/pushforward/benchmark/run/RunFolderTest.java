@@ -72,7 +72,7 @@ class RunFolderTest {
         Files.createDirectories(place);
         Files.writeString(place.resolve("thesis.tex"), "years of work");
 
-        assertThatThrownBy(() -> RunFolder.reserve(place, true)).hasMessageContaining("holds no .pushforward-files");
+        assertThatThrownBy(() -> RunFolder.reserve(place, true)).hasMessageContaining("has no .pushforward-files");
         assertThat(place.resolve("thesis.tex")).hasContent("years of work");
     }
 

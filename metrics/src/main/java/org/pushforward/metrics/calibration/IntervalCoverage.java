@@ -31,7 +31,7 @@ public final class IntervalCoverage {
      * Returns the coverage of each unit, such as a field, at several levels: [unit][level].
      *
      * @param samples posterior samples of held-out cells, f32 or f64 [draws, cells]
-     * @param truth the true values, f32 or f64 [cells]; the cells of one unit after those of another, the same number for each
+     * @param truth the true values, f32 or f64 [cells]; unit by unit, with the same number of cells in each
      * @param units the number of units, a divisor of the number of cells
      * @param levels the levels, each above 0 and below 1
      * @throws IllegalArgumentException as {@link #covered}, or if the number of cells is not a multiple of the number of units

@@ -21,7 +21,7 @@ final class PosteriorSamples {
         if (!samples.isFinite() || !truth.isFinite()) {
             throw new IllegalArgumentException(
                     (samples.isFinite() ? "truth of type " + truth.type() : "samples of type " + samples.type())
-                            + " holds NaN or infinity: leave out the cells that have no value");
+                            + " contains NaN or infinity: leave out cells without a value");
         }
     }
 }

@@ -67,6 +67,6 @@ class IntervalCoverageTest {
         HostArray bad = HostArray.of(Shape.of(2), 0f, Float.NaN);
         assertThatThrownBy(() -> IntervalCoverage.covered(HostArray.of(Shape.of(1, 2), 0f, 1f), bad, 0.9))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("truth of type f32[2] holds NaN");
+                .hasMessageContaining("truth of type f32[2] contains NaN");
     }
 }

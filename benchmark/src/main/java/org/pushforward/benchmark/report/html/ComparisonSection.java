@@ -61,7 +61,7 @@ final class ComparisonSection {
                 ? "standard deviations of the value of a cell"
                 : comparison.domain() instanceof Plane ? "units of the plane" : "units of the data";
         String learned = comparison.trainSamples() == 0
-                ? "samples drawn afresh in every iteration"
+                ? "new samples drawn in every iteration"
                 : Numbers.count(comparison.trainSamples()) + " samples";
         return "The models learned from " + learned + ". Each score compares a set of "
                 + Numbers.count(comparison.testSamples())

@@ -318,6 +318,6 @@ class ReportPageTest {
 
         assertThat(Xml.texts(section, "figcaption")).contains("WGAN-GP, critic", "WGAN-GP, generator");
         assertThat(Xml.texts(section, "figcaption")).noneMatch(caption -> caption.contains("critic."));
-        assertThat(Xml.texts(section, "p").get(0)).contains("learned from samples drawn afresh in every iteration");
+        assertThat(Xml.texts(section, "p").get(0)).contains("learned from new samples drawn in every iteration");
     }
 }
