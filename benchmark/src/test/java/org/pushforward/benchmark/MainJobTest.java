@@ -48,7 +48,7 @@ class MainJobTest {
                 .orElseThrow();
     }
 
-    /** Returns the mean distance of the first sampler of a model as a multiple of what real data score. */
+    /** Returns the mean distance of the first sampler of a model as a multiple of the typical score of real data. */
     private static double timesReal(ComparisonResult comparison, String family) {
         Ranking.Entry entry = Ranking.of(comparison).entries().stream()
                 .filter(one -> one.model().family().equals(family))

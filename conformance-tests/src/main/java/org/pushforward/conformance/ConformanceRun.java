@@ -26,7 +26,7 @@ import org.pushforward.conformance.check.Rule;
  * }</pre>
  *
  * <p>A case never throws: it gives a {@link CaseResult}. The reason of a failure names the rule, the backend, the worst
- * element, the tolerance, the program and its operands, and says how to run the case again.
+ * element, the tolerance, the program and its operands, and how to run the case again.
  */
 public final class ConformanceRun implements AutoCloseable {
     /** The rule that a backend breaks if it returns float32 results as float64. */

@@ -76,7 +76,7 @@ final class ExpectedFailures {
     }
 
     /**
-     * Returns what is wrong with the lines.
+     * Returns a description of each error in the lines.
      *
      * @param rules the ids of the rules whose checks have all run
      * @param known the ids of all rules of the kit

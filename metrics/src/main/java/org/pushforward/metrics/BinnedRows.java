@@ -6,21 +6,21 @@ import java.util.Arrays;
 /**
  * A bound on W_p between two samples on the line, without sorting them.
  *
- * <p>Values between -r and r are counted in bins of one width w. A value and the center of its bin are w/2 apart at most, so,
- * by the triangle inequality, W_p differs by w at most from the distance between the centers, which takes one walk along the
- * bins. The bound is that distance and w.
+ * <p>Values between -r and r are counted in bins of equal width w. A value lies at most w/2 from the center of its bin. By the
+ * triangle inequality, W_p therefore differs by at most w from the distance between the binned samples, which one walk along the
+ * bins computes. The bound is that distance plus w.
  *
- * <p>Holds the memory for one pair of rows at a time, so it is for one thread.
+ * <p>Not safe for use by several threads: an instance reuses its memory for each pair of rows.
  */
 final class BinnedRows {
     private static final int BINS = 2048;
     private static final int LAST = BINS - 1;
     private static final float ZERO = BINS / 2;
 
-    /** Above the error of a place among the bins, which is found in float32, in bins: 2^-12 for each of two samples. */
+    /** An upper bound, in bins, on the rounding error of a bin position, which is computed in float32: 2^-12 for each of two samples. */
     private static final double ROUNDING = 1e-3;
 
-    /** The largest radius whose square is far from where float32 numbers end. */
+    /** The largest radius whose square is far below the largest float32 number. */
     private static final double LARGEST_RADIUS = 1e18;
 
     private final double order;
@@ -30,30 +30,30 @@ final class BinnedRows {
     private final int[] second = new int[BINS];
 
     /**
-     * Takes memory for pairs of rows.
+     * Allocates memory for pairs of rows.
      *
      * @param order the order p
      * @param length the number of values in a row
-     * @param radius what no value's size is above
+     * @param radius an upper bound on the absolute value of all values
      */
     BinnedRows(double order, int length, double radius) {
         this.order = order;
         this.length = length;
-        // A value at the very end must not be rounded up into a bin that is not there.
+        // A value at the very end must not be rounded into a bin that does not exist.
         this.radius = radius * (1 + ROUNDING);
     }
 
-    /** Returns whether there is a bound, and counting takes less work than sorting: the walk should not be most of it. */
+    /** Returns whether a bound exists and counting is less work than sorting, that is, whether the walk is not most of the work. */
     boolean pays() {
         return length >= BINS && radius > 1 / LARGEST_RADIUS && radius < LARGEST_RADIUS;
     }
 
     /**
-     * Returns a number that W_p is not above.
+     * Returns an upper bound on W_p.
      *
-     * @param x a matrix of rows of the length
+     * @param x a matrix whose rows have the given length
      * @param y a matrix of the same shape
-     * @param row which row of each
+     * @param row the row to compare
      */
     double bound(FloatBuffer x, FloatBuffer y, int row) {
         double width = 2 * radius / BINS;
@@ -70,7 +70,7 @@ final class BinnedRows {
         }
     }
 
-    /** Returns W_p between the counts, in which bins are one apart. */
+    /** Returns W_p between the counts, with neighboring bins one unit apart. */
     private double distance() {
         double sum = 0;
         int left = length;

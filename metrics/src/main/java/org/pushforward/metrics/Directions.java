@@ -4,13 +4,13 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Directions in space: unit vectors along the rows of an array. */
+/** Directions in space: each row of an array is a unit vector. */
 public final class Directions {
     private Directions() {}
 
     /**
-     * Returns independent directions that are uniform on the unit sphere, as f64[count, dimension]: normal vectors, each
-     * divided by its length.
+     * Returns independent directions, uniform on the unit sphere, as f64[count, dimension]. Each is a normal vector divided by its
+     * length.
      *
      * @throws IllegalArgumentException if count or dimension is less than 1
      */

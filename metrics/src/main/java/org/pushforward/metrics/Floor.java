@@ -6,16 +6,16 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
 /**
- * The sliced distance between two samples of one and the same distribution: what a perfect model scores, for a distance between
- * finite samples is never zero.
+ * The sliced distance between two samples of the same distribution. A perfect model scores this floor, because a distance between
+ * finite samples is not zero.
  *
- * <p>It falls as the samples grow, and each score has its own floor: the distance between n generated and n held-out points
- * must be read beside the floor at the same n, along the same directions. Two disjoint samples of n take 2n points, so of N
- * held-out points at most N/2 can be scored beside an honest floor. Where the points overlap, as neighboring patches of a
- * map do, both halves hold much the same cells, and the floor is lower than that of independent points would be.
+ * <p>The floor falls as the samples grow. Compare the distance between n generated and n held-out points only with the floor for
+ * the same n and the same directions. Two disjoint samples of n points take 2n points, so a floor exists for at most half of the
+ * held-out points. If the points overlap, as neighboring patches of a map do, both halves contain many of the same cells, and the
+ * floor is lower than for independent points.
  *
  * @param distance how samples are compared
- * @param directions the directions, floating [k, d], also those of the scores to be read beside it
+ * @param directions the directions, floating [k, d]; the scores to compare with the floor must use the same ones
  */
 public record Floor(SlicedWasserstein distance, HostArray directions) {
 
@@ -49,7 +49,7 @@ public record Floor(SlicedWasserstein distance, HostArray directions) {
      * Returns the distance between two disjoint random samples of n points each.
      *
      * @param data real points, f32[count, d] with count at least 2n, all finite
-     * @param n as many points as the score beside it is computed from
+     * @param n the number of points in each sample, the same as for the score to compare with the floor
      * @param key the key that the two samples are drawn from
      * @throws IllegalArgumentException if there are fewer than 2n points, or the distance refuses them
      */

@@ -14,11 +14,11 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
 /**
  * Divergences between Gaussian distributions, in nats: closed forms, and quadrature where there is none.
  *
- * <p>KL(p || q) = E_p[log p/q]. JS(p, q) = 1/2 KL(p || m) + 1/2 KL(q || m) with m = (p + q)/2, which is at most log 2;
- * it is not half of KL(p || q) + KL(q || p), that is half the Jeffreys divergence and has no bound.
+ * <p>KL(p || q) = E_p[log p/q]. JS(p, q) = 1/2 KL(p || m) + 1/2 KL(q || m) with m = (p + q)/2, which is at most log 2. It is not
+ * half of KL(p || q) + KL(q || p), which is half the Jeffreys divergence and has no bound.
  */
 public final class GaussianDivergences {
-    /** Quadrature nodes for each of the smaller standard deviation. */
+    /** Quadrature nodes per smaller standard deviation. */
     private static final double NODES_PER_DEVIATION = 16;
 
     private static final double LARGEST_RATIO = 1000;
@@ -168,8 +168,8 @@ public final class GaussianDivergences {
     }
 
     /**
-     * Returns log 4 + E_p[log D] + E_q[log(1 - D)] for a discriminator D = sigmoid(h): for every h at most 2 JS(p, q), and
-     * equal to it where h = log p/q. By quadrature, for smooth h.
+     * Returns log 4 + E_p[log D] + E_q[log(1 - D)] for a discriminator D = sigmoid(h), by quadrature for smooth h. It is at most 2
+     * JS(p, q) for every h, with equality for h = log p/q.
      *
      * @param p the first distribution, which D should call 1
      * @param q the second distribution, which D should call 0
@@ -184,11 +184,11 @@ public final class GaussianDivergences {
     }
 
     /**
-     * Returns Donsker and Varadhan's E_p[g] - log E_q[e^g]: for every g with finite E_q[e^g] at most KL(p || q), and equal to
-     * it where g = log p/q + any constant. By quadrature, for smooth g such that e^g grows no faster than p/q.
+     * Returns Donsker and Varadhan's E_p[g] - log E_q[e^g], by quadrature for smooth g such that e^g grows no faster than p/q. It
+     * is at most KL(p || q) for every g with finite E_q[e^g], with equality for g = log p/q plus any constant.
      *
-     * @param p the distribution from which the divergence is taken
-     * @param q the distribution to which it is taken
+     * @param p the first distribution of KL(p || q)
+     * @param q the second distribution of KL(p || q)
      * @param g the function g
      * @throws IllegalArgumentException if one standard deviation is over 1000 times the other
      */
@@ -198,7 +198,7 @@ public final class GaussianDivergences {
                 - Math.log(integral(p, q, x -> Math.exp(g.applyAsDouble(x) + q.logDensity(x)), step));
     }
 
-    // Over all places where either distribution has mass: e^g may carry that of the one to the other.
+    // Covers the mass of both distributions: e^g may shift the weight of q to where p has its mass.
     private static double integral(Normal p, Normal q, DoubleUnaryOperator f, double step) {
         double from = Math.min(p.lower(), q.lower());
         long steps = (long) Math.ceil((Math.max(p.upper(), q.upper()) - from) / step);

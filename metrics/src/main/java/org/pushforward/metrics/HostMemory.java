@@ -2,19 +2,19 @@ package org.pushforward.metrics;
 
 import java.util.Locale;
 
-/** Refuses what does not fit into the memory of the virtual machine before it is allocated. */
+/** Checks, before an allocation, that it fits into the memory of the virtual machine. */
 public final class HostMemory {
-    /** What is left for everything else. */
+    /** The share of the free memory that an allocation may take; the rest is for everything else. */
     private static final double SHARE = 0.8;
 
     private HostMemory() {}
 
     /**
-     * Makes sure that so many bytes can be had.
+     * Checks that a number of bytes is free.
      *
-     * @param bytes how many
+     * @param bytes the number of bytes
      * @param what what they are for
-     * @throws IllegalArgumentException if they cannot
+     * @throws IllegalArgumentException if they are not free
      */
     public static void require(double bytes, String what) {
         Runtime runtime = Runtime.getRuntime();
@@ -22,7 +22,7 @@ public final class HostMemory {
         if (bytes > free) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "%s takes %.0f MiB, of which %.0f are free: take fewer points, or give the virtual machine more by -Xmx",
+                    "%s needs %.0f MiB, but %.0f MiB are free: use fewer points, or raise the memory limit with -Xmx",
                     what,
                     bytes / (1 << 20),
                     free / (1 << 20)));

@@ -14,31 +14,31 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * The max-sliced Wasserstein distance between two samples of n and m points in d dimensions, the largest W_p between the projections
- * &lt;u, x_i&gt; and &lt;u, y_i&gt; over unit vectors u, by ascent from several directions at once:
+ * The max-sliced Wasserstein distance between two samples of n and m points in d dimensions: the largest W_p between the
+ * projections &lt;u, x_i&gt; and &lt;u, y_i&gt; over unit vectors u. It is found by ascent from several directions at once:
  *
  * <pre>
  * u := g / |g|,   g = gradient of W_p^p(u), through the sorting of the projections
  * </pre>
  *
- * <p>While points keep their partners W_p^p is a convex function of u, and such a step, the power method's, never lowers it.
- * Partners change, so the best direction that was passed is kept: the result is never below the Monte-Carlo distance over the
- * directions that the ascent began at. Two samples that differ by a shift alone are told apart by their full distance after
- * one step, whatever the dimension, where random directions see a share of about sqrt(2 log K / d).
+ * <p>As long as the sorting does not change, W_p^p is a convex function of u, and such a step, which is one of the power method,
+ * never lowers it. The sorting does change, so the best visited direction is kept: the result is never below the Monte-Carlo
+ * distance over the starting directions. If two samples differ only by a shift, one step finds their full distance in any
+ * dimension, whereas K random directions find about sqrt(2 log K / d) of it.
  *
- * <p>It is the distance between the samples, and a direction in d dimensions also fits their noise: between samples of one
- * distribution it is of size sqrt(d / n), more than along random directions. So read it beside the value for two samples of the real
- * distribution, or score fresh samples along the direction found. Computes in the element type of the samples; holds a few numbers for
- * each point and direction. Safe for use by several threads, as the backend is.
+ * <p>The best direction also fits the noise of the samples: between two samples of the same distribution the distance is of size
+ * sqrt(d / n), more than along random directions. So compare it with the distance between two samples of the real distribution, or
+ * score fresh samples along the direction found. The computation uses the element type of the samples and memory for a few numbers
+ * per point and direction. Safe for use by several threads, as the backend is.
  *
  * <p>Deshpande et al., <i>Max-sliced Wasserstein distance and its use for GANs</i>, 2019; Kolouri, Nadjahi, Simsekli, Badeau
  * and Rohde, <i>Generalized sliced Wasserstein distances</i>, 2019; Journee, Nesterov, Richtarik and Sepulchre,
  * <i>Generalized power method for sparse principal component analysis</i>, 2010.
  *
- * @param backend where it is computed
+ * @param backend the backend that computes it
  * @param order the order p, 1 or more
- * @param starts the number of directions that the ascent begins at, 1 or more
- * @param iterations the number of steps, 0 or more; ten are plenty where one direction stands out
+ * @param starts the number of starting directions, 1 or more
+ * @param iterations the number of steps, 0 or more; ten are enough if one direction stands out
  */
 public record MaxSlicedWasserstein(Backend backend, double order, int starts, int iterations) {
     private static final String DIRECTIONS = "directions";
@@ -46,7 +46,7 @@ public record MaxSlicedWasserstein(Backend backend, double order, int starts, in
     private static final String SECOND = "second";
     private static final String POWERS = "powers";
 
-    /** Below every gradient that is not zero: float32 numbers are larger, but for subnormal ones. */
+    /** Below every nonzero gradient: normal float32 numbers are larger. */
     private static final double SMALLEST = 1e-37;
 
     /** Refuses settings out of range. */
@@ -60,12 +60,13 @@ public record MaxSlicedWasserstein(Backend backend, double order, int starts, in
     }
 
     /**
-     * Returns the distance, from directions that are uniform on the sphere.
+     * Returns the distance, starting from random directions that are uniform on the sphere.
      *
      * @param first a sample, f32 or f64 [n, d]
      * @param second a sample of the same element type, [m, d]
      * @param key the key that directions are drawn from
-     * @throws IllegalArgumentException if the types are others, the dimensions differ, or anything is NaN or infinite
+     * @throws IllegalArgumentException if the element types differ or are not floating, the dimensions differ, or a value is NaN or
+     *     infinite
      */
     public MaxSlicedDistance distance(HostArray first, HostArray second, RandomKey key) {
         SlicedWasserstein.checkSamples(first, second);
@@ -129,11 +130,10 @@ public record MaxSlicedWasserstein(Backend backend, double order, int starts, in
         Tensor first = Tensor.input(FIRST, firstSample);
         Tensor second = Tensor.input(SECOND, secondSample);
         Tensor powers = SlicedWasserstein.powers(directions, first, second, order);
-        // Directions do not meet, so the gradient of the sum holds the gradient of each.
+        // No power depends on another direction, so the gradient of the sum contains the gradient of each power.
         Tensor gradient = Gradients.of(powers.sum(), directions);
-        // First by the largest element, so that squares neither overflow nor vanish. Where the samples do not differ
-        // the direction
-        // becomes 0, along which they do not either.
+        // Divides by the largest element first, so that squares neither overflow nor vanish. If the samples do not
+        // differ, the direction becomes 0, and the distance along it is 0 too.
         Tensor shares = gradient.div(gradient.abs().maxOver(1).expandDims(1).max(SMALLEST));
         Tensor next = shares.div(shares.square().sum(1).sqrt().expandDims(1).max(SMALLEST));
         return Graph.builder()

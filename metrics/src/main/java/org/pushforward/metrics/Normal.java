@@ -9,7 +9,7 @@ import java.util.function.DoubleUnaryOperator;
  * @param standardDeviation the standard deviation, positive and finite
  */
 public record Normal(double mean, double standardDeviation) {
-    /** Half the width, in standard deviations, of what expectations are taken over: 1e-32 of the distribution is outside. */
+    /** Half the width, in standard deviations, of the range that expectations cover: less than 1e-32 of the distribution is outside. */
     private static final double REACH = 12;
 
     /** Refuses parameters that are out of range. */
@@ -26,19 +26,19 @@ public record Normal(double mean, double standardDeviation) {
         return -0.5 * z * z - Math.log(standardDeviation) - 0.5 * Math.log(2 * Math.PI);
     }
 
-    /** Returns a point below which there is next to nothing of the distribution. */
+    /** Returns a point below which the distribution has almost no mass. */
     double lower() {
         return mean - REACH * standardDeviation;
     }
 
-    /** Returns a point above which there is next to nothing of the distribution. */
+    /** Returns a point above which the distribution has almost no mass. */
     double upper() {
         return mean + REACH * standardDeviation;
     }
 
     /**
-     * Returns E[f(X)] by the trapezoidal rule with about a given step; for a smooth f the error falls faster than any power
-     * of the step.
+     * Returns E[f(X)] by the trapezoidal rule with approximately the given step. For a smooth f the error falls faster than any
+     * power of the step.
      */
     double expectation(DoubleUnaryOperator f, double step) {
         int steps = (int) Math.ceil(REACH * standardDeviation / step);

@@ -5,20 +5,21 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * The Wasserstein distance of order p between two samples on the line, in closed form: the integral over q from 0 to 1 of
- * |F^-1(q) - G^-1(q)|^p, to the power 1/p. For samples of one size n it is (1/n sum_i |x_(i) - y_(i)|^p)^(1/p), where x_(i) is the i-th
+ * The Wasserstein distance of order p between two samples on the line, in closed form: the integral over q from 0 to 1 of |F^-1(q)
+ * - G^-1(q)|^p, to the power 1/p. If both samples have n numbers, it is (1/n sum_i |x_(i) - y_(i)|^p)^(1/p), where x_(i) is the
+ * i-th
  * smallest.
  */
 public final class OneDimensionalWasserstein {
     private OneDimensionalWasserstein() {}
 
     /**
-     * Returns the distance, not its power, between samples of any two sizes.
+     * Returns the distance W_p, not W_p^p, between two samples, which may differ in size.
      *
      * @param x a sample, of one number or more
      * @param y another sample
      * @param order the order p, 1 or more
-     * @throws IllegalArgumentException if a sample is empty or holds NaN or infinity, or the order is out of range
+     * @throws IllegalArgumentException if a sample is empty or contains NaN or infinity, or the order is out of range
      */
     public static double distance(double[] x, double[] y, double order) {
         checkOrder(order);
@@ -33,12 +34,12 @@ public final class OneDimensionalWasserstein {
      * Returns the distance between weighted samples.
      *
      * @param x a sample, of one number or more
-     * @param xWeights the weight of each, 0 or more; only their ratios count
+     * @param xWeights the weight of each number of x, 0 or more; only their ratios matter
      * @param y another sample
      * @param yWeights the weight of each
      * @param order the order p, 1 or more
-     * @throws IllegalArgumentException as {@link #distance(double[], double[], double)}, or if weights are not as many as numbers, are
-     *     negative or not finite, or sum to 0
+     * @throws IllegalArgumentException as {@link #distance(double[], double[], double)}, or if a sample and its weights differ in
+     *     length, or weights are negative, not finite, or sum to 0
      */
     public static double distance(double[] x, double[] xWeights, double[] y, double[] yWeights, double order) {
         checkOrder(order);
@@ -54,7 +55,7 @@ public final class OneDimensionalWasserstein {
     }
 
     private static double distance(double[] ascendingX, double[] ascendingY, QuantileCoupling coupling, double order) {
-        // Powers of shares of the largest, so that they neither overflow nor vanish.
+        // Divides by the largest difference, so that powers neither overflow nor vanish.
         double largest = 0;
         for (int k = 0; k < coupling.mass().length; k++) {
             largest = Math.max(largest, Math.abs(ascendingX[coupling.first()[k]] - ascendingY[coupling.second()[k]]));
@@ -90,7 +91,7 @@ public final class OneDimensionalWasserstein {
         double sum = Arrays.stream(weights).sum();
         if (!Arrays.stream(weights).allMatch(weight -> weight >= 0) || !(sum > 0) || Double.isInfinite(sum)) {
             throw new IllegalArgumentException("weights of sample " + name + " sum to " + sum
-                    + ": expected finite numbers, 0 or more, of which one is positive");
+                    + ": expected finite numbers, 0 or more, with at least one positive number");
         }
     }
 
@@ -104,7 +105,7 @@ public final class OneDimensionalWasserstein {
         for (int i = 0; i < sample.length; i++) {
             if (!Double.isFinite(sample[i])) {
                 throw new IllegalArgumentException(
-                        "sample " + name + " holds " + sample[i] + " at position " + i + ": expected finite numbers");
+                        "sample " + name + " contains " + sample[i] + " at position " + i + ": expected finite numbers");
             }
         }
         double[] ascending = sample.clone();

@@ -3,8 +3,8 @@ package org.pushforward.metrics;
 import java.util.Arrays;
 
 /**
- * The coupling of two weighted samples on the line that moves mass in order, which is the best for every order p from 1 on: pair k
- * moves a mass from the first[k]-th smallest number of one sample to the second[k]-th smallest of the other.
+ * The coupling of two weighted samples on the line that keeps the order of the mass, which is optimal for every order p of 1 or
+ * more. Pair k moves mass[k] from position first[k] of one sorted sample to position second[k] of the other.
  *
  * @param first positions in the first sample, ascending
  * @param second positions in the second sample, ascending
@@ -17,7 +17,7 @@ record QuantileCoupling(int[] first, int[] second, double[] mass) {
         Steps steps = new Steps(n + m);
         int i = 0;
         int j = 0;
-        // In units of 1/(n m), each of the n has m of them and each of the m has n.
+        // In units of 1/(n m), each of the n numbers has mass m, and each of the m numbers has mass n.
         long left = m;
         long room = n;
         while (i < n) {
@@ -37,7 +37,7 @@ record QuantileCoupling(int[] first, int[] second, double[] mass) {
         return steps.done();
     }
 
-    /** Couples numbers of given weights, each taken as a share of their sum. */
+    /** Couples numbers with given weights, which are divided by their sum. */
     static QuantileCoupling ofWeights(double[] first, double[] second) {
         double[] ends = ends(first);
         double[] otherEnds = ends(second);
@@ -62,7 +62,7 @@ record QuantileCoupling(int[] first, int[] second, double[] mass) {
         return steps.done();
     }
 
-    /** Returns the running sum of the weights as shares, of which the last is exactly 1. */
+    /** Returns the running sums of the weights, divided by the total; the last is exactly 1. */
     private static double[] ends(double[] weights) {
         double[] ends = weights.clone();
         Arrays.parallelPrefix(ends, Double::sum);
@@ -73,7 +73,7 @@ record QuantileCoupling(int[] first, int[] second, double[] mass) {
         return ends;
     }
 
-    /** Pairs that are being collected. */
+    /** A growing list of pairs. */
     private static final class Steps {
         private final int[] first;
         private final int[] second;

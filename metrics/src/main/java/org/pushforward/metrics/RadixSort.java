@@ -4,14 +4,14 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * Puts floats in ascending order in a time that is proportional to their number, by the eleven lowest bits of their keys,
- * then the next eleven, then the rest.
+ * Sorts floats in ascending order in time proportional to their number: by the eleven lowest bits of their keys, then by the next
+ * eleven, then by the rest.
  *
- * <p>A key is the float's bits read as a whole number, with all of them inverted if the float is negative and the sign bit
- * otherwise, so that keys ascend, as unsigned numbers, where floats do; -0 comes before 0, infinities come last, and NaN lies
- * beyond them. An engine's sort also makes positions, and takes five to twenty times as long.
+ * <p>A key is the bits of the float, read as an integer, with all bits inverted if the float is negative and only the sign bit
+ * inverted otherwise. As unsigned integers, keys are in the same order as the floats: -0 comes before 0, and NaN lies beyond the
+ * infinities. An engine's sort also returns positions, and takes five to twenty times as long.
  *
- * <p>Holds the memory for one sort at a time, so it is for one thread.
+ * <p>Not safe for use by several threads: an instance reuses its memory for each sort.
  */
 final class RadixSort {
     private static final int BITS = 11;
@@ -22,7 +22,7 @@ final class RadixSort {
     private final int[] high = new int[1 << BITS];
     private final int[] scratch;
 
-    /** Takes memory for sorts of so many floats. */
+    /** Allocates memory for sorting this many floats. */
     RadixSort(int length) {
         this.scratch = new int[length];
     }
@@ -32,7 +32,7 @@ final class RadixSort {
      *
      * @param values floats
      * @param start the position of the first one
-     * @param keys where the keys of as many floats as it has room for are put, in ascending order
+     * @param keys receives the keys in ascending order; its length is the number of floats to sort
      */
     void sort(FloatBuffer values, int start, int[] keys) {
         Arrays.fill(low, 0);
@@ -49,7 +49,7 @@ final class RadixSort {
         return Float.intBitsToFloat(key ^ (~key >> 31 | Integer.MIN_VALUE));
     }
 
-    // The compiler keeps the arrays of a method in registers where they are its parameters.
+    // The compiler keeps arrays in registers only if they are parameters of the method.
     private static void count(
             FloatBuffer values, int start, int[] keys, int[] low, int[] middle, int[] high, int length) {
         for (int i = 0; i < length; i++) {
@@ -65,7 +65,7 @@ final class RadixSort {
         sum(high);
     }
 
-    /** Replaces counts by the number of all before. */
+    /** Replaces each count by the sum of the counts before it. */
     private static void sum(int[] counts) {
         int before = 0;
         for (int i = 0; i < counts.length; i++) {

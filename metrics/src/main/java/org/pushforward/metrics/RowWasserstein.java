@@ -9,16 +9,15 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 
 /**
- * W_p^p between the rows of two matrices, each row a sample on the line ({@link SortedRows}). Rows are divided among threads
- * of the host.
+ * W_p^p between the rows of two matrices, each row a sample on the line ({@link SortedRows}). Threads of the host share the rows.
  *
  * @param order the order p, 1 or more
  * @param threads the number of threads
- * @param executor where they run
+ * @param executor runs the threads
  */
 record RowWasserstein(double order, int threads, ExecutorService executor) {
 
-    /** What a thread does with its share of the rows. */
+    /** Work on a range of rows, done by one thread. */
     private interface Share {
         void compute(int from, int to);
     }
@@ -28,8 +27,8 @@ record RowWasserstein(double order, int threads, ExecutorService executor) {
      *
      * @param x floating [k, n]
      * @param y floating [k, m] of the same element type
-     * @param powers where the powers of the rows are put
-     * @param start the position of the first of them
+     * @param powers receives the powers of the rows
+     * @param start the position of the first power
      */
     void powers(HostArray x, HostArray y, double[] powers, int start) {
         divide(x.shape().dim(0), (from, to) -> {
@@ -42,13 +41,13 @@ record RowWasserstein(double order, int threads, ExecutorService executor) {
     }
 
     /**
-     * Finds the largest power. Rows whose bound ({@link BinnedRows}) lies below the largest power found so far are not sorted;
-     * which ones they are depends on how threads take turns, what is found does not.
+     * Finds the largest power. A row is not sorted if its bound ({@link BinnedRows}) lies below the largest power found so far.
+     * Which rows are skipped depends on the timing of threads; the result does not.
      *
      * @param x floating [k, n]
      * @param y floating [k, m] of the same element type
-     * @param radius what no number in them is above in size
-     * @param largest what is told of the powers
+     * @param radius an upper bound on the absolute value of all numbers in x and y
+     * @param largest receives the powers
      * @param start the number of the first row
      */
     void largest(HostArray x, HostArray y, double radius, LargestPower largest, int start) {

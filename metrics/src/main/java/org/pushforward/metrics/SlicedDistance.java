@@ -1,18 +1,18 @@
 package org.pushforward.metrics;
 
 /**
- * The distances along a number of directions, summed up.
+ * A summary of the distances along several directions.
  *
  * @param order the order p of the distances
  * @param directions the number of directions
  * @param sliced the sliced distance, (mean of W_p^p over the directions)^(1/p)
  * @param standardError the standard error of {@code sliced} over the directions, by the delta method; NaN for a single
- *     direction. It does not contain the error that comes from the finite samples: see {@link Floor} for that
- * @param maxSliced the Monte-Carlo max-sliced distance, the largest W_p over the directions. It is never above the true
- *     max-sliced distance along the best of all directions, and in high dimension it is far below: two distributions in
- *     d dimensions that differ by a shift m alone are |m| apart, but K random directions see only about
- *     |m| sqrt(2 log K / d) of it (a bit over 0.4 |m| for d = 64 and K = 1000). So compare it only with
- *     values taken in the same dimension with as many directions; {@link MaxSlicedWasserstein} finds the best direction
+ *     direction. It does not include the error due to finite samples; see {@link Floor} for that
+ * @param maxSliced the Monte-Carlo max-sliced distance, the largest W_p over the directions. It is never above the true max-sliced
+ *     distance, which is taken along the best of all directions, and in high dimension it is far below. For example, if two
+ *     distributions in d dimensions differ only by a shift m, their distance is |m|, but K random directions find only about |m|
+ *     sqrt(2 log K / d) (a bit over 0.4 |m| for d = 64 and K = 1000). So compare it only with values in the same dimension and for
+ *     as many directions; {@link MaxSlicedWasserstein} searches for the best direction
  */
 public record SlicedDistance(double order, int directions, double sliced, double standardError, double maxSliced) {
 

@@ -20,21 +20,20 @@ import org.pushforward.tensor.TensorType;
  * The sliced Wasserstein distance between two samples of n and m points in d dimensions, computed on an engine: the mean over
  * directions u of W_p^p between the projections &lt;u, x_i&gt; and &lt;u, y_i&gt;, to the power 1/p.
  *
- * <p>One run projects onto a chunk of directions by a matrix product; the samples cross to the engine once, and memory does not
- * grow with the number of directions. Projections are in the element type of the samples. They are sorted on the host, in as
- * many threads as the backend's options say, in a time that is proportional to their number ({@link RadixSort}), and
- * |x_(i) - y_(i)|^p is added in float64.
- * Where only the largest distance is wanted most directions need not be sorted ({@link #largest}).
- * Safe for use by several threads, as the backend is.
+ * <p>One run projects onto a chunk of directions by a matrix product. The samples are copied to the engine once, and memory does
+ * not grow with the number of directions. Projections have the element type of the samples. The host sorts them, in as many threads
+ * as the options of the backend specify; float32 numbers take time proportional to their number ({@link RadixSort}). The host then
+ * adds |x_(i) - y_(i)|^p in float64. To find only the largest distance, most directions need not be sorted ({@link #largest}). Safe
+ * for use by several threads, as the backend is.
  *
  * <p>Rabin, Peyre, Delon and Bernot, <i>Wasserstein barycenter and its application to texture mixing</i>, 2011; Deshpande et
  * al., <i>Max-sliced Wasserstein distance and its use for GANs</i>, 2019.
  *
- * @param backend where it is computed
+ * @param backend the backend that projects the samples
  * @param order the order p, 1 or more
  */
 public record SlicedWasserstein(Backend backend, double order) {
-    /** How many numbers the projections of one sample onto a chunk of directions hold at most, if n does not exceed it. */
+    /** The largest number of projections of one sample onto a chunk of directions, unless n exceeds it. */
     private static final int CHUNK = 1 << 22;
 
     private static final String DIRECTIONS = "directions";
@@ -42,14 +41,14 @@ public record SlicedWasserstein(Backend backend, double order) {
     private static final String SECOND = "second";
     private static final String POWERS = "powers";
 
-    /** Refuses an order that is not a number from 1 on. */
+    /** Refuses an order that is not a finite number of 1 or more. */
     public SlicedWasserstein {
         Objects.requireNonNull(backend, "backend");
         OneDimensionalWasserstein.checkOrder(order);
     }
 
     /**
-     * Returns the distance along as many directions as asked for, uniform on the sphere.
+     * Returns the distance along random directions that are uniform on the sphere.
      *
      * @param first a sample, f32 or f64 [n, d]
      * @param second a sample of the same element type, [m, d]
@@ -69,8 +68,8 @@ public record SlicedWasserstein(Backend backend, double order) {
      * @param first a sample, f32 or f64 [n, d]
      * @param second a sample of the same element type, [m, d]
      * @param directions vectors, floating [k, d]; unit vectors, if the result is to be a sliced distance
-     * @throws IllegalArgumentException if the types are others, the dimensions differ, anything is NaN or infinite, or a projection
-     *     is beyond the range of the element type
+     * @throws IllegalArgumentException if the element types differ or are not floating, the dimensions differ, a value is NaN or
+     *     infinite, or a projection is beyond the range of the element type
      */
     public SlicedDistance distance(HostArray first, HostArray second, HostArray directions) {
         check(first, second, directions);
@@ -83,9 +82,9 @@ public record SlicedWasserstein(Backend backend, double order) {
     }
 
     /**
-     * Returns the Monte-Carlo max-sliced distance, the largest W_p along given directions: the very number of
-     * {@link #distance(HostArray, HostArray, HostArray)}, but found sooner. Projections are counted in bins first, which bounds
-     * W_p from above; where the bound is below the largest W_p so far they are not sorted.
+     * Returns the Monte-Carlo max-sliced distance, the largest W_p along given directions. It is the same number that {@link
+     * #distance(HostArray, HostArray, HostArray)} returns, but takes less time: counting projections in bins bounds W_p from above,
+     * and projections are not sorted if the bound is below the largest W_p so far.
      *
      * @param first a sample, f32 or f64 [n, d]
      * @param second a sample of the same element type, [m, d]
@@ -106,7 +105,10 @@ public record SlicedWasserstein(Backend backend, double order) {
                 distance);
     }
 
-    /** Returns what no projection is above in size, |u| |x| at its largest and what products in float32 may add to it. */
+    /**
+     * Returns an upper bound on the absolute value of projections: the largest |u| |x|, plus what rounding of float32 products may
+     * add.
+     */
     private static double radius(HostArray first, HostArray second, HostArray directions) {
         double rounding = 1 + first.shape().dim(1) * 0x1p-23;
         return rounding * longest(directions) * Math.max(longest(first), longest(second));
@@ -126,7 +128,7 @@ public record SlicedWasserstein(Backend backend, double order) {
         return Math.sqrt(largest);
     }
 
-    /** What is done with the projections onto a chunk of directions, of which the first has a number. */
+    /** Work on the projections onto a chunk of directions, given the number of the first direction. */
     private interface Chunk {
         void compare(RowWasserstein rows, HostArray first, HostArray second, int start);
     }
@@ -145,7 +147,7 @@ public record SlicedWasserstein(Backend backend, double order) {
             executable.write(SECOND, second);
             RowWasserstein rows = new RowWasserstein(order, threads, executor);
             for (int from = 0; from < count; from += size) {
-                // The last chunk may reach back over directions that are done: all runs are of one shape.
+                // All runs have the same shape, so the last chunk may repeat directions that are done.
                 int start = Math.min(from, count - size);
                 Map<String, HostArray> projections = executable.run(Map.of(DIRECTIONS, cast.rows(start, start + size)));
                 chunk.compare(rows, projections.get(FIRST), projections.get(SECOND), start);
@@ -155,7 +157,7 @@ public record SlicedWasserstein(Backend backend, double order) {
         }
     }
 
-    /** Returns the program that gives the projections of two samples onto each of a chunk of directions, [k, n]. */
+    /** Returns the program that projects two samples onto a chunk of k directions, [k, n] and [k, m]. */
     static Graph graph(TensorType firstSample, TensorType secondSample, int chunk) {
         int dimension = firstSample.shape().dim(1);
         Tensor directions = Tensor.input(DIRECTIONS, new TensorType(firstSample.dtype(), Shape.of(chunk, dimension)));
@@ -170,7 +172,7 @@ public record SlicedWasserstein(Backend backend, double order) {
                 .build();
     }
 
-    /** Returns W_p^p along each direction: of [k, d] and two samples [n, d] and [m, d], as [k]. */
+    /** Returns W_p^p along each direction, as [k], for directions [k, d] and samples [n, d] and [m, d]. */
     static Tensor powers(Tensor directions, Tensor first, Tensor second, double order) {
         Tensor x = sortedProjections(directions, first);
         Tensor y = sortedProjections(directions, second);
@@ -248,7 +250,7 @@ public record SlicedWasserstein(Backend backend, double order) {
                 row++;
             }
             throw new IllegalArgumentException(what + " of type " + values.type()
-                    + " holds NaN or infinity, the first at row " + row + ": remove or mend such rows");
+                    + " contains NaN or infinity, the first at row " + row + ": remove or correct these rows");
         }
     }
 }

@@ -8,10 +8,11 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 
 /**
- * W_p^p between two samples on the line that are rows of matrices, by sorting: 1/n sum_i |x_(i) - y_(i)|^p, where x_(i) is the
- * i-th smallest, or by the coupling of quantiles where the samples are of two sizes. Differences of float32 numbers are added in float64.
+ * W_p^p between two samples on the line, each a row of a matrix, by sorting: 1/n sum_i |x_(i) - y_(i)|^p, where x_(i) is the i-th
+ * smallest. Samples of different sizes are matched by their quantiles ({@link QuantileCoupling}). Differences of float32 numbers
+ * are added in float64.
  *
- * <p>Holds the memory for one pair of rows at a time, so it is for one thread.
+ * <p>Not safe for use by several threads: an instance reuses its memory for each pair of rows.
  */
 final class SortedRows {
     private final double order;
@@ -22,11 +23,11 @@ final class SortedRows {
     private final Optional<QuantileCoupling> coupling;
 
     /**
-     * Takes memory for pairs of rows.
+     * Allocates memory for pairs of rows.
      *
      * @param order the order p
      * @param first the number of values in a row of the first matrix
-     * @param second the number of values in a row of the second
+     * @param second the number of values in a row of the second matrix
      */
     SortedRows(double order, int first, int second) {
         this.order = order;
@@ -42,7 +43,7 @@ final class SortedRows {
      *
      * @param x floating [k, n]
      * @param y floating [k, m] of the same element type
-     * @param row which row
+     * @param row the row to compare
      */
     double power(HostArray x, HostArray y, int row) {
         if (x.dtype() == DType.F64) {
@@ -91,7 +92,7 @@ final class SortedRows {
     }
 
     private static double square(int[] x, int[] y) {
-        // Two sums, so that an addition need not wait for the one before.
+        // Two independent sums, so that an addition need not wait for the previous one.
         double even = 0;
         double odd = 0;
         int pairs = x.length & ~1;

@@ -1,11 +1,10 @@
 /**
- * How far one distribution is from another.
+ * Distances between distributions.
  *
  * <p>{@link org.pushforward.metrics.SlicedWasserstein} compares two samples on an engine,
- * {@link org.pushforward.metrics.MaxSlicedWasserstein} looks for the direction in which they differ most, and
- * {@link org.pushforward.metrics.Floor} says what it comes to between two samples of the same distribution, beside which a score is
- * read. {@link org.pushforward.metrics.GaussianDivergences} holds the closed forms that methods are tested against. What numbers allow
- * one to conclude is in {@code inference}, scores of posteriors are in {@code calibration}, and what fills in fields without a model in
- * {@code baseline}.
+ * {@link org.pushforward.metrics.MaxSlicedWasserstein} searches for the direction along which they differ most, and {@link
+ * org.pushforward.metrics.Floor} is the distance between two samples of the same distribution, with which a score is compared.
+ * {@link org.pushforward.metrics.GaussianDivergences} has closed forms that tests compare methods with. Package {@code inference}
+ * has tests and intervals, {@code calibration} scores posteriors, and {@code baseline} fills in fields without a generative model.
  */
 package org.pushforward.metrics;

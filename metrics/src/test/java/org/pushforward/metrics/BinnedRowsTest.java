@@ -54,7 +54,7 @@ class BinnedRowsTest {
             float[] y = random.nextBoolean() ? sample(random) : shuffledAndMoved(x, random);
             double radius = Math.max(largest(x), largest(y));
 
-            // Two bins of 1024 for each unit of the radius, and 1 % for the places among them, found in float32.
+            // Two bins, with 1024 bins per unit of the radius, plus 1 % for the float32 rounding of positions.
             assertThat(bound(order, radius, x, y))
                     .isBetween(distance(order, x, y), distance(order, x, y) + 2.02 * radius / 1024);
         }
@@ -82,7 +82,7 @@ class BinnedRowsTest {
     }
 
     @Test
-    void aRowIsTakenFromItsPlaceAndMemoryMayBeUsedAgain() {
+    void rowIsSelectedAndMemoryIsReusable() {
         SplittableRandom random = new SplittableRandom(8);
         float[] x = new float[3 * LENGTH];
         float[] y = new float[3 * LENGTH];

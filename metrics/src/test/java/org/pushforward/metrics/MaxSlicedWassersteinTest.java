@@ -18,7 +18,7 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** P27: what random directions miss of the distance along the best one, and that ascent finds it. */
+/** P27: random directions miss most of the distance along the best direction, and ascent finds it. */
 class MaxSlicedWassersteinTest {
     private static final RandomKey KEY = RandomKey.of(27);
     private static final int DIMENSION = 64;
@@ -50,14 +50,14 @@ class MaxSlicedWassersteinTest {
         return HostArray.wrap(points.shape(), values);
     }
 
-    /** A shift of length one that has a part in every coordinate. */
+    /** A shift of length one with a component in every coordinate. */
     private static double shift(int coordinate) {
         return (coordinate % 2 == 0 ? 1 : -1) / 8.0;
     }
 
     /**
-     * The best of K = 1000 random directions in d = 64 dimensions sees of a shift of length one the largest component of 1000
-     * points of the sphere: 0.415 on average, with a standard deviation of 0.037; sqrt(2 log K / d) is 0.46.
+     * Along the best of K = 1000 random directions in d = 64 dimensions, a shift of length one has the largest component of 1000
+     * random points of the sphere: 0.415 on average, with a standard deviation of 0.037; sqrt(2 log K / d) is 0.46.
      */
     @Test
     void randomDirectionsMissMostOfAShift() {
@@ -89,7 +89,7 @@ class MaxSlicedWassersteinTest {
         assertThat(Math.abs(along)).isCloseTo(1, within(1e-6));
     }
 
-    /** Of x and y = (3 x_0, x_1, ...) the best direction is the first axis: W_2 along u is sqrt(1 + 8 u_0^2) - 1. */
+    /** For x and y = (3 x_0, x_1, ...), the best direction is the first axis: W_2 along u is sqrt(1 + 8 u_0^2) - 1. */
     @Test
     void ascentFindsTheOneCoordinateThatDiffers() {
         HostArray x = normal("x", POINTS);
@@ -103,7 +103,7 @@ class MaxSlicedWassersteinTest {
         assertThat(Math.abs(distance.direction().get(0))).isCloseTo(1, within(1e-5));
     }
 
-    /** The direction that fits the noise of some samples says little of others; that of a real difference holds. */
+    /** A direction that fits the noise of samples does not separate fresh samples; the direction of a real difference does. */
     @Test
     void freshSamplesDistinguishADifferenceFromNoise() {
         MaxSlicedWasserstein ascent = new MaxSlicedWasserstein(oracle, 2, 4, 10);
@@ -132,7 +132,7 @@ class MaxSlicedWassersteinTest {
         MaxSlicedDistance some = new MaxSlicedWasserstein(oracle, 2, 8, 5).distance(x, y, KEY);
         SlicedWasserstein metric = new SlicedWasserstein(oracle, 2);
         assertThat(none.distance()).isEqualTo(none.first()).isEqualTo(some.first());
-        // The one takes projections from the backend in float32, the other powers.
+        // One gets float32 projections from the backend, the other float32 powers.
         assertThat(none.distance()).isCloseTo(metric.distance(x, y, 8, KEY).maxSliced(), within(1e-6));
         assertThat(some.distance()).isGreaterThan(none.distance());
         assertThat(metric.distance(x, y, some.direction()).sliced()).isCloseTo(some.distance(), within(1e-6));
@@ -152,7 +152,7 @@ class MaxSlicedWassersteinTest {
         assertThatThrownBy(() -> new MaxSlicedWasserstein(oracle, 0.5, 1, 5)).hasMessageContaining("p = 0.5");
     }
 
-    /** Two points are |c (3, 4)| = 5 c apart along the line through them, whatever c. */
+    /** Two points are |c (3, 4)| = 5 c apart along the line through them, for any c. */
     @ParameterizedTest
     @CsvSource({
         "F64, 1e9",
@@ -177,9 +177,9 @@ class MaxSlicedWassersteinTest {
     }
 
     @Test
-    void ascentSeesAShiftBetweenSamplesOfTwoSizes() {
+    void ascentFindsAShiftBetweenSamplesOfDifferentSizes() {
         HostArray x = normal("x", POINTS);
-        // Every point twice, so that the law is the same and the best coupling is that of equal sizes.
+        // Repeats every point, so that the distribution is the same and the best coupling is as for equal sizes.
         HostArray y = moved(x, j -> 1, MaxSlicedWassersteinTest::shift);
         float[] twice = new float[2 * y.size()];
         System.arraycopy(y.toFloats(), 0, twice, 0, y.size());

@@ -54,7 +54,7 @@ class OneDimensionalWassersteinTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {1, 1.5, 2})
-    void samplesOfTwoSizesAreComparedAsIfEachWereRepeated(double order) {
+    void samplesOfDifferentSizesAreComparedAsIfEachWereRepeated(double order) {
         double[] x = {0.3, -1.2, 2.5};
         double[] y = {1.1, 4.0};
         double[] xTwice = {0.3, 0.3, -1.2, -1.2, 2.5, 2.5};
@@ -74,7 +74,7 @@ class OneDimensionalWassersteinTest {
 
         assertThat(w1).isCloseTo(0.75, within(1e-15));
         assertThat(w2).isCloseTo(Math.sqrt(0.75), within(1e-15));
-        // Equal weights are none, and a number of weight 0 is not there.
+        // Equal weights equal no weights, and a number with weight 0 has no effect.
         double[] equal = new double[X.length];
         Arrays.fill(equal, 0.3);
         assertThat(OneDimensionalWasserstein.distance(X, equal, Z, equal, 2))
@@ -103,7 +103,7 @@ class OneDimensionalWassersteinTest {
         assertThatThrownBy(
                         () -> OneDimensionalWasserstein.distance(new double[] {1, 2}, new double[] {0, Double.NaN}, 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("sample y holds NaN at position 1: expected finite numbers");
+                .hasMessage("sample y contains NaN at position 1: expected finite numbers");
         assertThatThrownBy(() -> OneDimensionalWasserstein.distance(X, Y, 0.5))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("order p = 0.5");

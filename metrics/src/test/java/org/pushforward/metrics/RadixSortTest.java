@@ -30,7 +30,7 @@ class RadixSortTest {
         SplittableRandom random = new SplittableRandom(length);
         float[] values = new float[length];
         for (int i = 0; i < length; i++) {
-            // Of every exponent, subnormal numbers and both signs too.
+            // All exponents, including subnormal numbers, and both signs.
             values[i] = Float.intBitsToFloat(random.nextInt());
             values[i] = Float.isNaN(values[i]) ? i % 7 - 3 : values[i];
         }
@@ -49,7 +49,7 @@ class RadixSortTest {
     }
 
     @Test
-    void aSortTakesItsPartAndMayBeUsedAgain() {
+    void sortReadsItsRangeAndIsReusable() {
         FloatBuffer values = FloatBuffer.wrap(new float[] {9, 3, -1, 2, 8, 0});
         RadixSort sort = new RadixSort(3);
         int[] keys = new int[3];

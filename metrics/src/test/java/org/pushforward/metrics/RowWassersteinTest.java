@@ -38,7 +38,7 @@ class RowWassersteinTest {
         for (int row = 0; row < 7; row++) {
             double distance = OneDimensionalWasserstein.distance(
                     x.rows(row, row + 1).toDoubles(), y.rows(row, row + 1).toDoubles(), order);
-            // Both add the same few float64 numbers, in another order; a root is taken and undone.
+            // Both add the same few float64 numbers in different orders, and one takes a root that the test undoes.
             assertThat(powers[2 + row]).isCloseTo(Math.pow(distance, order), Offset.offset(1e-12));
         }
     }

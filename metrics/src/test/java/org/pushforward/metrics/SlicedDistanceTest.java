@@ -9,7 +9,7 @@ import org.pushforward.tensor.HostArray;
 
 class SlicedDistanceTest {
     @Test
-    void sumsUpTheDirections() {
+    void summarizesTheDirections() {
         SlicedDistance distance = SlicedDistance.of(2, new double[] {1, 4, 4, 7});
 
         assertThat(distance.order()).isEqualTo(2);
@@ -50,7 +50,7 @@ class SlicedDistanceTest {
     }
 
     @Test
-    void monteCarloMaximumSeesFarLessThanTheShiftInHighDimension() {
+    void monteCarloMaximumFindsFarLessThanTheShiftInHighDimension() {
         // Two distributions that differ by a shift of length 1 are |<u, shift>| apart along u: the max-sliced distance
         // is 1.
         double inThePlane = SlicedDistance.of(2, shiftAlong(Directions.uniform(RandomKey.of(1), 1000, 2)))

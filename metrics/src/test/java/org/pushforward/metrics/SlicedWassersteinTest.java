@@ -11,7 +11,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** What can be said without an engine; the values are tested on every engine by the conformance kit. */
+/** Tests that need no engine; the conformance kit tests the values on every engine. */
 class SlicedWassersteinTest {
     private static final HostArray SAMPLE = RandomKey.of(1).normal(Shape.of(10, 3));
 
@@ -48,7 +48,7 @@ class SlicedWassersteinTest {
 
         assertThatThrownBy(() -> SlicedWasserstein.checkSamples(SAMPLE, bad))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("the second sample of type f32[10, 3] holds NaN or infinity, the first at row 4");
+                .hasMessageContaining("the second sample of type f32[10, 3] contains NaN or infinity, the first at row 4");
     }
 
     @Test

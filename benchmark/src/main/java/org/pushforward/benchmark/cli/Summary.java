@@ -51,7 +51,7 @@ final class Summary {
                         ", true log-likelihood %.3f nats",
                         comparison.expectedLogDensity().getAsDouble())
                 : "";
-        // The band by which scores are judged: that of a mean over as many sets as theirs.
+        // The band that scores are compared with: the band of a mean over equally many sets.
         int averaged = comparison.blocks() > 0
                 ? 1
                 : comparison.sets() * Ranking.of(comparison).trainings();
@@ -136,9 +136,9 @@ final class Summary {
         }
         return table
                 + (ranking.trainings() == 1
-                        ? "  one training of each model: +- is over sets, and nothing is told from the best\n"
+                        ? "  one training of each model: +- is the standard deviation over sets; no model is marked as best\n"
                         : format(
-                                "  +- is the standard deviation over %d trainings; * cannot be told from the best\n",
+                                "  +- is the standard deviation over %d trainings; * is the best or not significantly worse\n",
                                 ranking.trainings()));
     }
 
@@ -184,7 +184,7 @@ final class Summary {
             text.append(format(
                     "; 90 %% intervals cover %.1f %%, curve %s the band (p %.2g)",
                     100 * coverage.covered()[infilling.ninety()],
-                    coverage.holds() ? "inside" : "outside",
+                    coverage.holds() ? "inside" : "not entirely inside",
                     coverage.pValue()));
         }
         return text.append('\n').toString();

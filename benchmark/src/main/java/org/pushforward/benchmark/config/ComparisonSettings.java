@@ -19,6 +19,6 @@ public record ComparisonSettings(String name, DataSettings data, List<Candidate>
         SettingException.unlessDifferent(
                 models.stream().map(Candidate::label).toList(),
                 "models",
-                "names (a model's name is its family's, unless it has one of its own)");
+                "names (without a name of its own, a model has the name of its family)");
     }
 }

@@ -2,7 +2,7 @@ package org.pushforward.benchmark.config;
 
 import org.pushforward.settings.SettingException;
 
-/** Names that stand in tables, on pages and in lines of progress. */
+/** Names that appear in tables, on pages, and in progress output. */
 final class DisplayName {
     private static final int LONGEST = 100;
 

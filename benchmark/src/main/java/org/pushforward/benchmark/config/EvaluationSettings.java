@@ -3,25 +3,24 @@ package org.pushforward.benchmark.config;
 import org.pushforward.settings.SettingException;
 
 /**
- * How trained models are evaluated. Samples are evaluated by sliced Wasserstein distances of order 2 to as many
- * held-out samples, and posteriors of models conditioned on gauges by held-out fields.
+ * How trained models are evaluated. Samples are compared with equally many held-out samples by sliced Wasserstein distances of
+ * order 2. Posteriors of models conditioned on gauges are compared with held-out fields.
  *
  * @param samples the number of samples, 2 or more; fewer are drawn if fewer are held out
  * @param directions the number of random directions, 2 or more
- * @param sets how many sets of samples each training of a model is asked for, each compared with a set of held-out rows of its own, 1 or
- *     more
- * @param trial how posteriors are examined
+ * @param sets the number of sets of samples that each training is scored on, each compared with its own set of held-out rows, 1 or more
+ * @param trial how posteriors are evaluated
  */
 public record EvaluationSettings(int samples, int directions, int sets, PosteriorSettings trial) {
     /** The order of the distances. */
     public static final double ORDER = 2;
 
-    /** Four sets of 10,000 samples, 512 directions and the usual trial of posteriors. */
+    /** Creates the defaults: four sets of 10,000 samples, 512 directions, and the default evaluation of posteriors. */
     public EvaluationSettings() {
         this(10_000, 512);
     }
 
-    /** With four sets and the usual trial of posteriors. */
+    /** Creates settings with four sets and the default evaluation of posteriors. */
     public EvaluationSettings(int samples, int directions) {
         this(samples, directions, 4, new PosteriorSettings());
     }

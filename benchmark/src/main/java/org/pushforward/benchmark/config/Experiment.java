@@ -26,7 +26,7 @@ public record Experiment(
                 NAME.matcher(name).matches(),
                 "name",
                 "'" + name + "'",
-                "1 to 100 letters, digits, '.', '-' and '_', of which the first is a letter or a digit");
+                "1 to 100 letters, digits, '.', '-' and '_', starting with a letter or a digit");
         SettingException.unlessDifferent(
                 comparisons.stream().map(ComparisonSettings::name).toList(), "comparisons", "names");
     }

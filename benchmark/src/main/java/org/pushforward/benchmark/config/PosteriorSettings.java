@@ -3,7 +3,7 @@ package org.pushforward.benchmark.config;
 import org.pushforward.settings.SettingException;
 
 /**
- * How a model conditioned on gauges is evaluated: on held-out fields, observed in a few cells, the gauges.
+ * How a model conditioned on gauges is evaluated: on held-out fields that are observed in a few cells, the gauges.
  *
  * @param fields the number of held-out fields, 1 or more
  * @param gauges the fraction of cells with a gauge, above 0 and below 1; each field has at least one cell with a gauge

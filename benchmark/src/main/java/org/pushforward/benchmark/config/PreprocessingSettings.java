@@ -21,7 +21,7 @@ public sealed interface PreprocessingSettings {
         }
     }
 
-    /** Median 0 and quartiles as those of the standard normal distribution, of each coordinate. */
+    /** Scales each coordinate to median 0 and the interquartile range of the standard normal distribution. */
     @Kind("robust-scale")
     record RobustScale() implements PreprocessingSettings {
         @Override
@@ -31,13 +31,13 @@ public sealed interface PreprocessingSettings {
     }
 
     /**
-     * Whole numbers from 0 to numbers in (0, 1), with noise in training.
+     * Maps the integers from 0 to levels - 1 to numbers in (0, 1), with noise in training.
      *
-     * @param levels how many values there are, 2 or more
+     * @param levels the number of values, 2 or more
      */
     @Kind("dequantize")
     record Dequantize(int levels) implements PreprocessingSettings {
-        /** The 256 levels of a picture. */
+        /** Creates the default: the 256 levels of a picture. */
         public Dequantize() {
             this(256);
         }
@@ -60,7 +60,7 @@ public sealed interface PreprocessingSettings {
      */
     @Kind("log")
     record Logarithm(double offset) implements PreprocessingSettings {
-        /** No offset. */
+        /** Creates the default: no offset. */
         public Logarithm() {
             this(0);
         }
@@ -79,7 +79,7 @@ public sealed interface PreprocessingSettings {
      */
     @Kind("logit")
     record Logit(double low, double high) implements PreprocessingSettings {
-        /** From 0 to 1. */
+        /** Creates the default: from 0 to 1. */
         public Logit() {
             this(0, 1);
         }

@@ -8,18 +8,18 @@ import org.pushforward.settings.SettingException;
 /**
  * The seed and the engines of an experiment.
  *
- * @param seed what every random number is derived from
- * @param seeds how many times each model is trained, from keys of its own each time, 1 or more: from one training nobody knows how much
- *     the next would differ, so models can be told apart from two on
- * @param backend the name of a backend, or {@code all} for each one there is
- * @param device where it computes: {@code cpu}, {@code gpu} or {@code gpu:N}
- * @param threads the number of threads that a run may use; one for each core if there is none
+ * @param seed the seed of all random numbers
+ * @param seeds the number of trainings of each model, each with its own random keys, 1 or more; the report can compare models only
+ *     if there are 2 or more
+ * @param backend the name of a backend, or {@code all} for all available backends
+ * @param device the device: {@code cpu}, {@code gpu} or {@code gpu:N}
+ * @param threads the number of threads that a run may use; by default, one per core
  */
 public record RunSettings(long seed, int seeds, String backend, String device, Optional<Integer> threads) {
-    /** The name that stands for every backend there is. */
+    /** The name that stands for all available backends. */
     public static final String ALL = "all";
 
-    /** Seed 0, one training, ONNX Runtime, and the CPU with a thread for each core. */
+    /** Creates the defaults: seed 0, one training, ONNX Runtime, and the CPU with one thread per core. */
     public RunSettings() {
         this(0, 1, "onnx", "cpu", Optional.empty());
     }

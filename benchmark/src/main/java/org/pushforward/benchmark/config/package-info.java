@@ -1,5 +1,5 @@
 /**
- * Experiments: typed settings that can be written equally in YAML and in Java.
+ * Experiments: typed settings that can be written in YAML or in Java.
  *
  * <p>{@link org.pushforward.benchmark.config.Experiment#named} starts one in
  * Java, {@link org.pushforward.benchmark.config.Experiment#toYaml} prints it, and

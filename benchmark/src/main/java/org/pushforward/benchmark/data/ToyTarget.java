@@ -26,7 +26,7 @@ record ToyTarget(ToyDistribution distribution) implements Target {
 
     @Override
     public String description() {
-        return "A distribution on the plane with a known density, drawn afresh in every iteration and for every test.";
+        return "A distribution on the plane with a known density; new samples are drawn in every iteration and for every test.";
     }
 
     @Override

@@ -5,21 +5,21 @@ import java.util.OptionalDouble;
 import org.pushforward.tensor.HostArray;
 
 /**
- * The models that learned from one data set.
+ * The results of all models on one data set.
  *
  * @param name the name of the data set in the settings
- * @param title its name for readers
- * @param description what the data are, in a sentence or three of plain text
- * @param domain what a sample is
- * @param trainSamples how many samples the models learned from, 0 if they were drawn afresh in every iteration
- * @param testSamples how many held-out samples a set has, and as many generated ones are compared with them
- * @param sets how many pairs of sets each training is scored on
- * @param directions how many random directions distances are taken along
- * @param blocks the number of blocks that all held-out samples lie in, each set being a half of them; 0 if every set is new
- * @param real what real data score
- * @param expectedLogDensity the expected log-density of the true distribution under itself in nats, where it is known
+ * @param title the name of the data set for readers
+ * @param description a description of the data in one to three sentences of plain text
+ * @param domain the kind of a sample
+ * @param trainSamples the number of training samples; 0 if new samples were drawn in every iteration
+ * @param testSamples the number of held-out samples in a set, which is also the number of generated samples compared with them
+ * @param sets the number of pairs of sets that each training is scored on
+ * @param directions the number of random directions of the distances
+ * @param blocks the number of blocks of held-out samples, if each set is one half of them; 0 if every set is new
+ * @param real the scores of real data
+ * @param expectedLogDensity the expected log-density of the true distribution under itself in nats, if it is known
  * @param realSamples held-out samples for the pictures, [count, dimension]
- * @param models what each training of each model found, those of one model on one engine side by side
+ * @param models the result of each training of each model; results of one model on one engine are adjacent
  */
 public record ComparisonResult(
         String name,

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.pushforward.metrics.inference.CrossedMean;
 import org.pushforward.metrics.inference.Holm;
 
-/** The log-densities of the models of a comparison that have one, over trainings and units of held-out data. */
+/** The log-densities of the density models of a comparison, over trainings and units of held-out data. */
 public final class DensityRanking {
     private final Map<String, List<LogDensity>> densities;
 
@@ -39,13 +39,13 @@ public final class DensityRanking {
         return densities.isEmpty();
     }
 
-    /** Returns whether densities have units other than those that models meet. */
+    /** Returns whether log-densities are also available in the units of the quantity. */
     public boolean hasUnits() {
         return densities.values().stream().flatMap(Collection::stream).anyMatch(density -> density.inUnits()
                 .isPresent());
     }
 
-    /** Returns the mean log-density of a model over its trainings, for the data as models meet it. */
+    /** Returns the mean log-density of a model over its trainings, for the data in the form that models get. */
     public Optional<CrossedMean> standardized(ModelResult model) {
         return mean(model, density -> Optional.of(density.byUnit()));
     }
@@ -63,8 +63,8 @@ public final class DensityRanking {
     }
 
     /**
-     * Returns whether a model's density is the highest or cannot be told from it, by paired tests over units and trainings with a
-     * correction for their number; never where there is one training or one model.
+     * Returns whether a model has the highest log-density or does not differ significantly from the model that has, by paired tests
+     * over units and trainings with Holm's correction. Always false for a single training or a single model.
      */
     public boolean isAmongBest(ModelResult model) {
         List<double[][]> tables = densities.values().stream()

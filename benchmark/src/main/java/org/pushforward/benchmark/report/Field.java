@@ -1,20 +1,20 @@
 package org.pushforward.benchmark.report;
 
 /**
- * Fields on a small grid, in standardized logarithms: z = (log(1 + v) - mean) / standardDeviation for a quantity v, a row
- * after the other from the north. Samples are [count, rows * columns].
+ * Fields on a small grid, in standardized logarithms: z = (log(1 + v) - mean) / standardDeviation for a quantity v, row by row from
+ * the north. Samples are [count, rows * columns].
  *
  * @param rows the number of rows
  * @param columns the number of columns
  * @param quantity the name of v, such as precipitation
  * @param unit the unit of v, such as mm
- * @param mean the mean of log(1 + v) that was subtracted
- * @param standardDeviation the standard deviation of log(1 + v) that was divided by
+ * @param mean the mean of log(1 + v)
+ * @param standardDeviation the standard deviation of log(1 + v)
  */
 public record Field(int rows, int columns, String quantity, String unit, double mean, double standardDeviation)
         implements Domain {
 
-    /** Refuses a grid without cells and a scale that cannot be undone. */
+    /** Refuses a grid without cells and a scale that is not invertible. */
     public Field {
         if (rows < 1 || columns < 1) {
             throw new IllegalArgumentException(
@@ -37,8 +37,8 @@ public record Field(int rows, int columns, String quantity, String unit, double 
     }
 
     /**
-     * Returns log dz/dv at a standardized value, -log(standardDeviation) - log(1 + v): what the log-density of a cell gains when it is
-     * taken as one of the quantity itself.
+     * Returns log dz/dv at a standardized value, -log(standardDeviation) - log(1 + v): the amount to add to the log-density of a
+     * standardized cell to get the log-density of the quantity.
      */
     public double logDerivative(double standardized) {
         return -Math.log(standardDeviation) - (mean + standardDeviation * standardized);

@@ -10,17 +10,17 @@ import org.pushforward.metrics.inference.Holm;
 import org.pushforward.random.RandomKey;
 
 /**
- * How a conditional model fills in fields over its trainings, compared with the baselines field by field.
+ * The scores of a conditional model that fills in fields, over its trainings, compared with baselines field by field.
  *
- * @param trainings what each training found, one or more, on the same fields with the same cells observed
+ * @param trainings the result of each training, one or more, on the same fields with the same observed cells
  */
 public record Infilling(List<PosteriorResult> trainings) {
-    /** The probability with which the band holds the whole coverage curve of a calibrated posterior. */
+    /** The probability that the band contains the whole coverage curve of a calibrated posterior. */
     public static final double LEVEL = 0.95;
 
     private static final RandomKey KEY = RandomKey.of(0).fold("coverage band");
 
-    /** Refuses no training. */
+    /** Refuses an empty list. */
     public Infilling {
         trainings = List.copyOf(trainings);
         if (trainings.isEmpty()) {
@@ -33,7 +33,7 @@ public record Infilling(List<PosteriorResult> trainings) {
         return trainings.get(0);
     }
 
-    /** Returns the names of the model, as 0, and of the baselines from 1 on. */
+    /** Returns the names: the model at position 0, followed by the baselines. */
     public List<String> names() {
         return IntStream.rangeClosed(0, first().baselines().size())
                 .mapToObj(i -> scores(first(), i).name())
@@ -44,12 +44,12 @@ public record Infilling(List<PosteriorResult> trainings) {
         return number == 0 ? result.model() : result.baselines().get(number - 1);
     }
 
-    /** Returns the mean ranked probability score of the model or of a baseline, with its standard error by field. */
+    /** Returns the mean ranked probability score of the model or of a baseline, with its standard error over fields and trainings. */
     public CrossedMean rankedProbability(int number) {
         return CrossedMean.of(table(number, FieldScores::rankedProbability));
     }
 
-    /** Returns the mean difference of ranked probability scores, the model's minus the baseline's, field by field. */
+    /** Returns the mean difference of ranked probability scores, model minus baseline, paired by field. */
     public CrossedMean advantage(int baseline) {
         double[][] model = table(0, FieldScores::rankedProbability);
         double[][] other = table(baseline, FieldScores::rankedProbability);
@@ -62,14 +62,14 @@ public record Infilling(List<PosteriorResult> trainings) {
         return CrossedMean.of(difference);
     }
 
-    /** Returns the p-values of the differences from the baselines, adjusted for their number. */
+    /** Returns the p-values of the differences from the baselines, with Holm's correction. */
     public double[] pValues() {
         return Holm.adjusted(IntStream.rangeClosed(1, first().baselines().size())
                 .mapToDouble(baseline -> advantage(baseline).pValue())
                 .toArray());
     }
 
-    /** Returns the root of the mean squared error of the model or of a baseline. */
+    /** Returns the root mean square error of the model or of a baseline. */
     public double rootMeanSquare(int number) {
         return Math.sqrt(
                 CrossedMean.of(table(number, FieldScores::squaredError)).mean());
@@ -81,7 +81,7 @@ public record Infilling(List<PosteriorResult> trainings) {
                 .toArray(double[][]::new);
     }
 
-    /** Returns whether the model or a baseline has intervals, and enough fields to judge them. */
+    /** Returns whether the model or a baseline has intervals for two fields or more, so that their coverage can be tested. */
     public boolean hasIntervals(int number) {
         return scores(first(), number).covered().length > 1;
     }
@@ -113,7 +113,7 @@ public record Infilling(List<PosteriorResult> trainings) {
                 .orElseThrow();
     }
 
-    /** Returns the share of cells inside the intervals whose level is nearest to 0.9; NaN where there are none. */
+    /** Returns the share of cells inside the intervals whose level is nearest to 0.9; NaN if there are none. */
     public double ninetyCovered(int number) {
         return hasIntervals(number) ? coverage(number).covered()[ninety()] : Double.NaN;
     }

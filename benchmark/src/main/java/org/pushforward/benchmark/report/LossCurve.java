@@ -4,16 +4,16 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * A loss over the iterations of training: value i is that of iteration {@code first + i stride}.
+ * A loss over the iterations of training. Value i belongs to iteration {@code first + i stride}.
  *
  * @param name the name of the loss, such as critic
  * @param first the iteration of the first value, 1 or more
- * @param stride the iterations from one kept value to the next, 1 or more
- * @param values the values, f64[kept]; they may hold NaN
+ * @param stride the number of iterations between kept values, 1 or more
+ * @param values the values, f64[kept]; they may be NaN
  */
 public record LossCurve(String name, int first, int stride, HostArray values) {
 
-    /** Refuses iterations below 1 and values of another rank than 1. */
+    /** Refuses iterations below 1 and values whose rank is not 1. */
     public LossCurve {
         if (first < 1 || stride < 1 || values.shape().rank() != 1) {
             throw new IllegalArgumentException("loss " + name + " of " + values.type() + " from iteration " + first
@@ -22,13 +22,13 @@ public record LossCurve(String name, int first, int stride, HostArray values) {
     }
 
     /**
-     * Returns the curve with the smallest stride that keeps no more values than told.
+     * Returns a curve that keeps at most a given number of values, with the smallest possible stride.
      *
      * @param name the name of the loss
-     * @param losses the losses, one every so many iterations
-     * @param every the number of iterations from one loss to the next, and before the first
-     * @param atMost how many values to keep at most, 1 or more
-     * @throws IllegalArgumentException if none may be kept
+     * @param losses the losses, at equal intervals
+     * @param every the number of iterations between losses, and up to the first loss
+     * @param atMost the largest number of values to keep, 1 or more
+     * @throws IllegalArgumentException if {@code atMost} is less than 1
      */
     public static LossCurve thinned(String name, double[] losses, int every, int atMost) {
         if (atMost < 1) {

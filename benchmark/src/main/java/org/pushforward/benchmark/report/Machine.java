@@ -3,10 +3,10 @@ package org.pushforward.benchmark.report;
 /**
  * The machine and the virtual machine of a run.
  *
- * @param operatingSystem its name and version
- * @param architecture the processor's architecture, such as amd64
- * @param processors how many processors the virtual machine may use
- * @param heapBytes the most memory that the virtual machine's heap may take
+ * @param operatingSystem the name and version of the operating system
+ * @param architecture the architecture of the processor, such as amd64
+ * @param processors the number of processors that the virtual machine may use
+ * @param heapBytes the maximum size of the heap of the virtual machine
  * @param java the version of Java
  * @param virtualMachine the name and version of the virtual machine
  */
@@ -18,7 +18,7 @@ public record Machine(
         String java,
         String virtualMachine) {
 
-    /** Returns the machine that this is called on. */
+    /** Returns the current machine. */
     public static Machine current() {
         Runtime runtime = Runtime.getRuntime();
         return new Machine(

@@ -1,10 +1,11 @@
 package org.pushforward.benchmark.report;
 
 /**
- * How many of the modes of a distribution samples hold.
+ * The number of modes of a distribution that samples cover.
  *
- * @param present the modes that are there
- * @param total the modes of the distribution
- * @param pValue the p-value of the chi-square test that the samples in modes are spread over them as the distribution says; NaN if none is
+ * @param present the number of modes that the samples cover
+ * @param total the number of modes of the distribution
+ * @param pValue the p-value of the chi-square test that the samples in modes have the mode weights of the distribution; NaN if no
+ *     sample is in a mode
  */
 public record ModeCount(int present, int total, double pValue) {}

@@ -5,24 +5,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one training of one model did on one data set, on one engine.
+ * The result of one training of one model on one data set, on one engine.
  *
- * @param family the kind of model as the settings name it, such as real-nvp
- * @param title its name for readers, such as RealNVP
+ * @param family the name of the model family in the settings, such as real-nvp
+ * @param title the name of the model for readers, such as RealNVP
  * @param backend the engine
- * @param device the engine's device, such as cpu
- * @param threads how many threads the engine was given
- * @param number which training of the model it is, from 1
- * @param parameters how many numbers the model learned
- * @param iterations how many iterations of training were done
+ * @param device the device of the engine, such as cpu
+ * @param threads the number of threads of the engine
+ * @param number the number of the training among the trainings of the model, from 1
+ * @param parameters the number of trainable parameters
+ * @param iterations the number of completed iterations
  * @param compiling the time to trace and compile
  * @param training the time of the iterations
- * @param ending why training ended
- * @param failure what went wrong, if something did
- * @param losses the loss of each group of parameters, and those on held-out rows
- * @param density the log-density of held-out rows, where the model has one
- * @param samplers the samples that were drawn and how they score
- * @param posterior how the model draws fields of which a few cells are observed, if it is conditioned on gauges
+ * @param ending the reason why training ended
+ * @param failure the error message, if training or scoring failed
+ * @param losses the loss of each group of parameters, and the losses on held-out rows
+ * @param density the log-density of held-out rows, if the model has a density
+ * @param samplers the samples that were drawn, with their scores
+ * @param posterior the scores of fields filled in from a few observed cells, if the model is conditioned on gauges
  */
 public record ModelResult(
         String family,
@@ -42,15 +42,15 @@ public record ModelResult(
         List<SamplerResult> samplers,
         Optional<PosteriorResult> posterior) {
 
-    /** Why training ended. */
+    /** The reason why training ended. */
     public enum Ending {
-        /** Every iteration was done. */
+        /** All iterations were completed. */
         COMPLETED("completed"),
-        /** The loss on held-out rows no longer fell. */
+        /** The loss on held-out rows stopped falling. */
         STOPPED_EARLY("stopped early"),
-        /** It was asked to stop. */
+        /** Training was cancelled. */
         CANCELLED("cancelled"),
-        /** Its time was up. */
+        /** The deadline was reached. */
         DEADLINE("time was up"),
         /** An error ended it. */
         FAILED("failed");
@@ -61,7 +61,7 @@ public record ModelResult(
             this.label = label;
         }
 
-        /** Returns the ending in words. */
+        /** Returns the reason in words. */
         public String label() {
             return label;
         }
@@ -73,7 +73,7 @@ public record ModelResult(
         samplers = List.copyOf(samplers);
     }
 
-    /** Returns the result of a model that failed before it had anything to show. */
+    /** Returns the result of a model that failed before it produced any results. */
     public static ModelResult failed(
             String family, String title, String backend, String device, int threads, int number, String failure) {
         return new ModelResult(
@@ -95,12 +95,12 @@ public record ModelResult(
                 Optional.empty());
     }
 
-    /** Returns the backend, with its device where that is not the processor: onnx, or onnx gpu:0. */
+    /** Returns the backend, followed by its device unless that is the CPU: onnx, or onnx gpu:0. */
     public String engine() {
         return device.equals("cpu") ? backend : backend + " " + device;
     }
 
-    /** Returns the iterations of training a second, compilation apart; NaN if there was no training. */
+    /** Returns the training iterations per second, not counting compilation; NaN if there was no training. */
     public double iterationsPerSecond() {
         return training.isZero() ? Double.NaN : iterations / (training.toNanos() * 1e-9);
     }

@@ -3,7 +3,7 @@ package org.pushforward.benchmark.report;
 /**
  * Pictures: samples are [count, channels * rows * columns], channel by channel.
  *
- * @param channels 1 for gray, 3 for red, green and blue; of others the first is shown
+ * @param channels the number of channels: 1 for gray, 3 for red, green, and blue; for other numbers only the first channel is shown
  * @param rows the number of rows
  * @param columns the number of columns
  */

@@ -4,14 +4,14 @@ import java.util.List;
 import org.pushforward.tensor.HostArray;
 
 /**
- * One field, what was observed of it, and how it was filled in; each array is [cells] in standardized units.
+ * One field, its observed cells, and the predictions of the other cells. Each array has shape [cells], in standardized units.
  *
- * @param truth the field
+ * @param truth the true field
  * @param mask nonzero where a cell was observed
- * @param observations the observed values; what stands in other cells is not read
+ * @param observations the observed values; the values of other cells are not read
  * @param mean the mean of the posterior
- * @param standardDeviation its standard deviation, cell by cell
- * @param samples a few of its samples
+ * @param standardDeviation the standard deviation of the posterior in each cell
+ * @param samples a few samples of the posterior
  * @param baseline the best linear predictor: the conditional mean of a Gaussian with the covariance of the training data
  */
 public record PosteriorCase(
@@ -39,7 +39,7 @@ public record PosteriorCase(
     private static void expectSize(String what, HostArray array, HostArray truth) {
         if (array.size() != truth.size()) {
             throw new IllegalArgumentException("a posterior: the " + what + " is " + array.type() + ", expected "
-                    + truth.size() + " cells as the truth has");
+                    + truth.size() + " cells, like the truth");
         }
     }
 }

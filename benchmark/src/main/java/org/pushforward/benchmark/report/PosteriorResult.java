@@ -3,17 +3,17 @@ package org.pushforward.benchmark.report;
 import java.util.List;
 
 /**
- * How well one training of a conditional model fills in fields from a few observed cells, over held-out fields, beside baselines on the
- * same fields with the same cells observed.
+ * The scores of one training of a conditional model that fills in held-out fields from a few observed cells, with the scores of
+ * baselines on the same fields and observed cells.
  *
- * <p>All is in the standardized units of the {@link Field}, and only cells that were not observed are counted.
+ * <p>All scores are in the standardized units of the {@link Field} and count only unobserved cells.
  *
- * @param cells how many unobserved cells the fields have in all
- * @param posteriorSamples how many samples each field's mean, spread and intervals come from
- * @param levels the probabilities that central intervals claim, ascending
- * @param model how well the model does
- * @param baselines how well others do; the best linear predictor comes first
- * @param cases some of the fields for the pictures
+ * @param cells the total number of unobserved cells of all fields
+ * @param posteriorSamples the number of samples drawn for each field, from which mean, standard deviation, and intervals are computed
+ * @param levels the nominal probabilities of the central intervals, ascending
+ * @param model the scores of the model
+ * @param baselines the scores of the baselines, the best linear predictor first
+ * @param cases some of the fields, for the pictures
  */
 public record PosteriorResult(
         int cells,
@@ -29,7 +29,7 @@ public record PosteriorResult(
         cases = List.copyOf(cases);
     }
 
-    /** Returns how many held-out fields were filled in. */
+    /** Returns the number of held-out fields. */
     public int fields() {
         return model.squaredError().length;
     }

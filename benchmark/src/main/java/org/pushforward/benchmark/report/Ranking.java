@@ -16,11 +16,11 @@ import org.pushforward.metrics.inference.NullBand;
 import org.pushforward.metrics.inference.RepeatedScores;
 
 /**
- * The samplers of all models of a comparison with their scores over trainings and sets, and what these allow to conclude: which cannot
- * be told from the best, and which are worse than real data.
+ * The samplers of all models of a comparison, with their scores over trainings and sets. The ranking tests which samplers differ
+ * from the best, and which are worse than real data.
  */
 public final class Ranking {
-    /** The probability of telling apart samplers that are equally good, over all samplers of a comparison. */
+    /** The significance level: the largest probability of declaring any equally good samplers of a comparison different. */
     public static final double LEVEL = 0.05;
 
     private final ComparisonResult comparison;
@@ -30,8 +30,8 @@ public final class Ranking {
     /**
      * One sampler of one model on one engine.
      *
-     * @param trainings what each training found, those that have samples of this sampler
-     * @param sampler the sampler's name
+     * @param trainings the results of the trainings that have samples of this sampler
+     * @param sampler the name of the sampler
      */
     public record Entry(List<ModelResult> trainings, String sampler) {
         /** Returns the first training. */
@@ -51,7 +51,7 @@ public final class Ranking {
                     .orElseThrow();
         }
 
-        /** Returns the modes that each training's samples hold, where modes can be counted. */
+        /** Returns the mode counts of the samples of each training, if modes can be counted. */
         public List<ModeCount> modes() {
             return trainings.stream()
                     .flatMap(training -> of(training).modes().stream())
@@ -70,12 +70,15 @@ public final class Ranking {
             return Arrays.stream(scores(kind)).flatMapToDouble(Arrays::stream).toArray();
         }
 
-        /** Returns whether every score is a positive number. */
+        /** Returns whether every score is positive and finite. */
         public boolean isWhole(Scores.Kind kind) {
             return Arrays.stream(all(kind)).allMatch(score -> score > 0 && Double.isFinite(score));
         }
 
-        /** Returns mean and standard deviation over trainings of the mean over sets; over sets where there is one training. */
+        /**
+         * Returns the mean and standard deviation over trainings of the mean over sets. For a single training, they are over its
+         * sets.
+         */
         public Estimate estimate(Scores.Kind kind) {
             return trainings.size() == 1
                     ? Estimate.of(all(kind))
@@ -131,12 +134,12 @@ public final class Ranking {
         return comparison;
     }
 
-    /** Returns the entries, those of one model side by side. */
+    /** Returns the entries; entries of one model are adjacent. */
     public List<Entry> entries() {
         return entries;
     }
 
-    /** Returns how many trainings a model has here at most. */
+    /** Returns the largest number of trainings of any model. */
     public int trainings() {
         return comparison.models().stream()
                 .collect(Collectors.groupingBy(model -> model.title() + '\n' + model.engine()))
@@ -147,12 +150,12 @@ public final class Ranking {
                 .orElse(0);
     }
 
-    /** Returns whether models can be told apart at all: they have two trainings or more, and there are two of them. */
+    /** Returns whether entries were tested for differences, which needs at least two entries with two or more trainings each. */
     public boolean tells() {
         return best.get(Scores.Kind.SLICED).size() > 0;
     }
 
-    /** Returns whether an entry is the best or cannot be told from it; never where there is one training. */
+    /** Returns whether an entry is the best or does not differ significantly from it; always false for a single training. */
     public boolean isAmongBest(Entry entry, Scores.Kind kind) {
         return best.get(kind).contains(entry);
     }
@@ -178,15 +181,18 @@ public final class Ranking {
                 .collect(Collectors.toSet());
     }
 
-    /** Returns the band of real data for the scores of an entry; the sets of a few blocks are no new data, so they count once. */
+    /**
+     * Returns the band of real data for the scores of an entry. Sets that come from a few blocks are not new data, so they count as
+     * one set.
+     */
     public Optional<NullBand> band(Entry entry, Scores.Kind kind) {
         int averaged = comparison.blocks() > 0 ? 1 : entry.all(kind).length;
         return comparison.real().band(kind, averaged);
     }
 
-    /** Where a score lies. */
+    /** The place of a score relative to the band of real data. */
     public enum Place {
-        /** Below the band of real data: nearer than fresh real data are, as copies of held-out data would be. */
+        /** Below the band: closer to the held-out data than fresh real data, as copies of held-out data would be. */
         BELOW("below"),
         /** Within the band. */
         WITHIN("within"),
@@ -199,13 +205,13 @@ public final class Ranking {
             this.label = label;
         }
 
-        /** Returns the place in a word. */
+        /** Returns the place in one word. */
         public String label() {
             return label;
         }
     }
 
-    /** Returns where the geometric mean of an entry's scores lies, if it has one and there is a band. */
+    /** Returns the place of the geometric mean of an entry's scores; empty if a score is not positive or there is no band. */
     public Optional<Place> place(Entry entry, Scores.Kind kind) {
         if (!entry.isWhole(kind)) {
             return Optional.empty();

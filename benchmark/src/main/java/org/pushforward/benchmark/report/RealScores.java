@@ -5,13 +5,14 @@ import java.util.Optional;
 import org.pushforward.metrics.inference.NullBand;
 
 /**
- * What real data score.
+ * The scores of real data.
  *
- * @param fresh the distances of one set of held-out data from another, for many pairs of sets
- * @param training those of recorded training data from held-out data; empty where training data are drawn afresh, and so are as fresh
+ * @param fresh the distances between two sets of held-out data, for many pairs of sets
+ * @param training the distances between recorded training data and held-out data; empty if training data are drawn anew in every
+ *     iteration, since then they are fresh data too
  */
 public record RealScores(List<Scores> fresh, List<Scores> training) {
-    /** The probability of the bands: a perfect model is above one with half of what is left. */
+    /** The probability of the bands. A perfect model is above a band with half of the remaining probability. */
     public static final double LEVEL = 0.9;
 
     /** Copies the lists. */
@@ -21,16 +22,16 @@ public record RealScores(List<Scores> fresh, List<Scores> training) {
     }
 
     /**
-     * Returns the band of one of the distances, if there are enough scores to have one.
+     * Returns the band of one of the distances; empty if there are fewer than two scores or a score is not positive.
      *
-     * @param kind which of the distances
-     * @param averaged over how many independent sets a model's score is the mean
+     * @param kind the kind of distance
+     * @param averaged the number of independent sets over which the score of a model is averaged
      */
     public Optional<NullBand> band(Scores.Kind kind, int averaged) {
         return band(fresh, kind, averaged);
     }
 
-    /** Returns the band in which training data are from held-out data, one set of each. */
+    /** Returns the band of the distance between one set of training data and one set of held-out data. */
     public Optional<NullBand> trainingBand(Scores.Kind kind) {
         return band(training, kind, 1);
     }

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that a run found: the models compared on each data set, and what is needed to run it again.
+ * The results of a run: the models compared on each data set, and the information needed to repeat the run.
  *
  * @param name the name of the run
- * @param seed the seed that every random number came from
+ * @param seed the seed of all random numbers
  * @param started when the run began
- * @param wallTime how long it took in all
- * @param status how it ended
+ * @param wallTime the total duration
+ * @param status how the run ended
  * @param settings the settings as YAML text, from which the run can be repeated
- * @param machine what it ran on
- * @param versions the version of each part by its name, such as that of an engine, in the order to show them
- * @param comparisons one for each data set, in the order of the settings
- * @param agreements how engines differ; empty if there was one
+ * @param machine the machine of the run
+ * @param versions the versions of components, such as engines, by name, in display order
+ * @param comparisons the comparison of each data set, in the order of the settings
+ * @param agreements the differences between engines; empty if there was only one
  */
 public record Report(
         String name,
@@ -37,9 +37,9 @@ public record Report(
     public enum Status {
         /** Every model was trained and scored. */
         COMPLETE("complete"),
-        /** It was stopped; the report holds what there was. */
+        /** The run was stopped; the report contains the results so far. */
         INTERRUPTED("interrupted"),
-        /** At least one model failed; the others are whole. */
+        /** At least one model failed; the results of the others are complete. */
         PARTLY_FAILED("partly failed"),
         /** Every model failed. */
         FAILED("failed");

@@ -15,10 +15,10 @@ import org.pushforward.benchmark.report.chart.Numbers;
 import org.pushforward.metrics.inference.Estimate;
 
 /**
- * A report's numbers as JSON, without its pictures.
+ * The numbers of a report as JSON, without the pictures.
  *
- * <p>The keys and their order never change. What differs between two equal runs stands in objects called {@code times},
- * so that a comparison can leave them out. A number that is missing or not finite is null, since JSON has finite numbers alone.
+ * <p>The keys always have the same order. Values that differ between two equal runs are in objects called {@code times}, so that a
+ * comparison can ignore them. A number that is missing or not finite is null, since JSON supports only finite numbers.
  */
 final class ReportJson {
     private static final int FORMAT = 2;
@@ -26,7 +26,7 @@ final class ReportJson {
 
     private ReportJson() {}
 
-    /** Returns the text of the file, in UTF-8. */
+    /** Returns the content of the file, in UTF-8. */
     static byte[] bytes(Report report) {
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
         try {
@@ -37,7 +37,7 @@ final class ReportJson {
         }
     }
 
-    /** Puts null in the place of what is not a finite number. */
+    /** Replaces numbers that are not finite by null. */
     private static JsonNode finite(JsonNode node) {
         if (node instanceof ObjectNode object) {
             object.properties().forEach(property -> property.setValue(finite(property.getValue())));
@@ -97,7 +97,7 @@ final class ReportJson {
         return node;
     }
 
-    /** What the models' scores over all trainings and sets allow to conclude. */
+    /** Returns the ranking of the models, from their scores over all trainings and sets. */
     private static JsonNode tree(Ranking ranking) {
         ArrayNode entries = NODES.arrayNode();
         for (Ranking.Entry entry : ranking.entries()) {

@@ -12,27 +12,27 @@ import org.pushforward.io.WholeFile;
 
 /**
  * Writes a report to a folder: {@code report.json} with its numbers, {@code report.html} for readers, and
- * {@code samples/*.png} with the pictures of each data set, model and sampler.
+ * {@code samples/*.png} with the pictures of each data set, model, and sampler.
  *
- * <p>The page holds all that it shows: it needs no other file, no network and no script. Each file is written under
- * another name and then renamed, so that a reader finds a whole file, old or new, and never half of one.
+ * <p>The page is self-contained: it needs no other file, no network, and no script. Each file is written under a temporary name and
+ * then renamed, so that a reader always finds a complete file, old or new.
  */
 public final class ReportWriter {
     private ReportWriter() {}
 
     /**
-     * Writes the files, in place of those of the same names, and makes the folder if there is none.
+     * Writes the files, replaces existing files with the same names, and creates the folder if it does not exist.
      *
-     * @param report what to write
-     * @param folder where to
-     * @return the page
-     * @throws UncheckedIOException if a file cannot be written; those written before it stay. The settings come first, then
-     *     the numbers, the page and the pictures
+     * @param report the report
+     * @param folder the folder to write to
+     * @return the path of the page
+     * @throws UncheckedIOException if a file cannot be written. Files written before it remain: the settings are written first,
+     *     then the numbers, the page, and the pictures
      */
     public static Path write(Report report, Path folder) {
         Path page = folder.resolve("report.html");
         WholeFile.makeFolder(folder);
-        // So that the folder alone is enough to run it again.
+        // The folder then suffices to repeat the run.
         WholeFile.write(folder.resolve("experiment.yaml"), report.settings().getBytes(StandardCharsets.UTF_8));
         WholeFile.write(folder.resolve("report.json"), ReportJson.bytes(report));
         WholeFile.write(page, new ReportPage(report).html().getBytes(StandardCharsets.UTF_8));
@@ -55,7 +55,7 @@ public final class ReportWriter {
         return page;
     }
 
-    /** Returns a file name of these words that is portable and has not been given out yet. */
+    /** Returns a portable file name made of these words that is not in use yet. */
     private static String unused(Set<String> taken, String... words) {
         String base = String.join("-", words)
                 .toLowerCase(Locale.ROOT)

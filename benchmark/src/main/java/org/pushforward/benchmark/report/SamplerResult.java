@@ -6,14 +6,14 @@ import java.util.Optional;
 import org.pushforward.tensor.HostArray;
 
 /**
- * How the samples score that one sampler drew from one training of a model.
+ * The scores of the samples that one sampler drew from one training of a model.
  *
- * @param name the sampler, such as heun
- * @param count how many samples were drawn in all
+ * @param name the name of the sampler, such as heun
+ * @param count the total number of samples
  * @param sampling the time to draw them
- * @param scores of each set its distances to a set of held-out samples of its own
- * @param modes how many modes of the distribution the first set holds, where modes can be counted
- * @param samples some of them for the pictures, [some, dimension]
+ * @param scores the distances of each set of samples from its own set of held-out samples
+ * @param modes the modes of the distribution that the first set covers, if modes can be counted
+ * @param samples some of the samples, for the pictures, [count, dimension]
  */
 public record SamplerResult(
         String name, int count, Duration sampling, List<Scores> scores, Optional<ModeCount> modes, HostArray samples) {

@@ -3,10 +3,10 @@ package org.pushforward.benchmark.report;
 import java.util.List;
 
 /**
- * The time of a step of one workload as one of its sizes grows.
+ * The time of a step of one workload as a function of one of its sizes.
  *
- * @param workload the workload
- * @param quantity what grows, such as batch
+ * @param workload the name of the workload
+ * @param quantity the size that varies, such as batch
  * @param lines a line for each engine
  */
 public record ScalingCurve(String workload, String quantity, List<Line> lines) {
@@ -16,10 +16,10 @@ public record ScalingCurve(String workload, String quantity, List<Line> lines) {
     }
 
     /**
-     * One engine's times.
+     * The times of one engine.
      *
      * @param engine the engine
-     * @param points the times by size, at least two of different sizes
+     * @param points the times, at two different sizes at least
      */
     public record Line(String engine, List<Point> points) {
         /** Copies the list. */
@@ -31,9 +31,9 @@ public record ScalingCurve(String workload, String quantity, List<Line> lines) {
             }
         }
 
-        /** Returns the straight line through the points whose relative errors have the least sum of squares. */
+        /** Returns the straight line that minimizes the sum of squared relative errors. */
         public Fit fit() {
-            // Weighted by 1/t^2, so that the small sizes count as much as the large ones.
+            // Weights of 1/t^2 give the relative errors at all sizes the same influence.
             double weights = 0;
             double x = 0;
             double y = 0;
@@ -74,9 +74,9 @@ public record ScalingCurve(String workload, String quantity, List<Line> lines) {
     /**
      * A straight line.
      *
-     * @param offset its time at size 0, in milliseconds
-     * @param slope what each unit of size adds
-     * @param worst the largest relative deviation of a point from it
+     * @param offset the time at size 0, in milliseconds
+     * @param slope the additional time per unit of size, in milliseconds
+     * @param worst the largest relative deviation of a point from the line
      */
     public record Fit(double offset, double slope, double worst) {}
 }

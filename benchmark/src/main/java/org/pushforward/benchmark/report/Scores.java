@@ -3,14 +3,14 @@ package org.pushforward.benchmark.report;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Distances between two sets of samples; NaN where a distance could not be computed.
+ * Distances between two sets of samples; NaN if a distance could not be computed.
  *
  * @param slicedWasserstein the sliced Wasserstein distance of order 2: the root mean square over directions of the distance along each
- * @param maxSlicedWasserstein the largest over the same directions
+ * @param maxSlicedWasserstein the largest distance along any of the same directions
  */
 public record Scores(double slicedWasserstein, double maxSlicedWasserstein) {
 
-    /** One of the distances. */
+    /** A kind of distance. */
     public enum Kind {
         /** The root mean square over directions. */
         SLICED("sliced W₂", Scores::slicedWasserstein),
@@ -25,12 +25,12 @@ public record Scores(double slicedWasserstein, double maxSlicedWasserstein) {
             this.number = number;
         }
 
-        /** Returns its name for readers. */
+        /** Returns the name for readers. */
         public String title() {
             return title;
         }
 
-        /** Returns this one of the distances. */
+        /** Returns the distance of this kind. */
         public double of(Scores scores) {
             return number.applyAsDouble(scores);
         }

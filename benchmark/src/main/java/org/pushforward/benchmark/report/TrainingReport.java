@@ -7,20 +7,20 @@ import org.pushforward.benchmark.report.chart.DensityMap;
 import org.pushforward.tensor.HostArray;
 
 /**
- * What the page of one training shows.
+ * The content of the page of one training.
  *
  * @param title the name of the run
- * @param subtitle what was trained, on what and where
- * @param facts labels and values, in order
- * @param warnings what may have harmed training
- * @param losses the curves of training and validation
- * @param domain what a sample is
+ * @param subtitle the model, the data, and the engine
+ * @param facts labels and their values, in display order
+ * @param warnings possible problems of the training
+ * @param losses the training and validation losses
+ * @param domain the kind of a sample
  * @param real samples of the data, [count, elements]
  * @param samples samples of the model, if there are any
- * @param reconstructions the first real samples after they went through the model's representation, if it has one that it decodes
+ * @param reconstructions the first real samples after encoding and decoding by the model, if it supports both
  * @param codes the representations of the real samples, [count, 2], if the model encodes
- * @param density the log-density in a frame of the plane, if it has one and samples are points
- * @param command the command that makes it again
+ * @param density the log-density in a part of the plane, if the model has a density and samples are points of the plane
+ * @param command the command that repeats the training
  * @param settings the settings as YAML
  */
 public record TrainingReport(

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Vectors of named coordinates: samples are [count, names].
  *
- * @param names the names of the coordinates, one at least
+ * @param names the names of the coordinates, at least one
  */
 public record Vectors(List<String> names) implements Domain {
     /** Copies the list, and refuses an empty one. */

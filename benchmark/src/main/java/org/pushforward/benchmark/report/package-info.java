@@ -1,8 +1,8 @@
 /**
- * What a comparison of models found, as plain immutable records, and the page, the numbers and the pictures that show it.
+ * The results of a comparison of models as immutable records, and the page, the numbers, and the pictures that present them.
  *
- * <p>Start at {@link org.pushforward.benchmark.report.Report}, the root of the records, and at
- * {@link org.pushforward.benchmark.report.ReportWriter}, which writes them to a folder. Nothing here trains, samples or
- * measures; nothing here needs a network, a font or a display.
+ * <p>Start at {@link org.pushforward.benchmark.report.Report}, the root of the records, and at {@link
+ * org.pushforward.benchmark.report.ReportWriter}, which writes them to a folder. This package does not train, sample, or measure,
+ * and it needs no network, font, or display.
  */
 package org.pushforward.benchmark.report;

@@ -84,13 +84,13 @@ record BuiltModel(
         Shape expected = training.schema().get(Schema.X).shape();
         if (!sampler.event().equals(expected)) {
             throw new IllegalArgumentException("its sampler '" + name + "' gives samples of shape " + sampler.event()
-                    + ", but those of the data are " + expected);
+                    + ", but the data have shape " + expected);
         }
         if (!PosteriorTrial.serves(sampler)) {
             sampler.context().checkFits("the data that its sampler '" + name + "' is given", training.schema());
         } else if (!(target.domain() instanceof Field)) {
             throw new IllegalArgumentException("its sampler '" + name + "' is given gauges, but " + target.title()
-                    + " is not fields on a grid, such as those of 'kind: precipitation'");
+                    + " does not consist of fields on a grid, like 'kind: precipitation'");
         }
     }
 

@@ -11,7 +11,7 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Loads an engine on a device and computes a product and a convolution with it, of small whole numbers. */
+/** Loads an engine on a device, and computes a matrix product and a convolution of small integers with it. */
 public final class EngineTrial {
     private static final Map<String, HostArray> VALUES = Map.of(
             "a", HostArray.of(Shape.of(2, 2), 1f, 2f, 3f, 4f),
@@ -22,16 +22,16 @@ public final class EngineTrial {
             "product", HostArray.of(Shape.of(2, 2), 19f, 22f, 43f, 50f),
             "convolution", HostArray.of(Shape.of(1, 1, 2, 2), 11f, 14f, 20f, 23f));
 
-    /** What engines say of a card, and what that means. */
+    /** Parts of the messages of engines about a card, and explanations. */
     private static final Map<String, String> MEANINGS = Map.of(
             "no kernel image", "this build of the engine has no kernels for the card's architecture",
-            "out of memory", "the card's memory is taken, perhaps by another process (nvidia-smi lists them)",
+            "out of memory", "the memory of the card is in use, perhaps by another process (nvidia-smi lists them)",
             "driver version is insufficient", "the NVIDIA driver is too old for this CUDA: install a newer one",
             "cannot open shared object file", "a library is missing: install it, or add it to LD_LIBRARY_PATH");
 
     private EngineTrial() {}
 
-    /** Returns why an engine does not work on a device; empty if it does. */
+    /** Returns why an engine does not work on a device; empty if it works. */
     public static String of(BackendSource backends, String name, BackendOptions options) {
         try (Backend backend = backends.open(name, options);
                 Executable executable = backend.compile(graph())) {
@@ -42,7 +42,7 @@ public final class EngineTrial {
         }
     }
 
-    /** Returns what an engine says with what that means, if that is known. */
+    /** Returns the message of an engine, followed by an explanation if there is one. */
     static String explained(String message) {
         return MEANINGS.entrySet().stream()
                 .filter(meaning -> message.contains(meaning.getKey()))

@@ -27,15 +27,15 @@ import org.pushforward.tensor.Shape;
  *
  * @param name the name of the comparison
  * @param target the distribution
- * @param settings how models are examined
- * @param examined the rows that densities are judged by
+ * @param settings how models are evaluated
+ * @param examined the rows at which densities are evaluated
  * @param directions the directions
  * @param key the key
  */
 record EvaluationContext(
         String name, Target target, EvaluationSettings settings, Rows examined, HostArray directions, RandomKey key) {
 
-    /** How many pairs of sets of real data are scored: the ends of their band are then known to about a tenth of its width. */
+    /** The number of pairs of sets of real data, which determines the ends of their band to about a tenth of its width. */
     private static final int PAIRS = 64;
 
     /** Draws the held-out rows and the directions. */
@@ -60,7 +60,7 @@ record EvaluationContext(
         return key.fold(candidate.label());
     }
 
-    /** Returns the held-out rows that one set of a training's samples is compared with, the same for every model. */
+    /** Returns the held-out rows that one set of samples of a training is compared with, which are the same for every model. */
     HeldOut heldOut(int training, int set) {
         return target.heldOut(
                 settings.samples(), key.fold("held-out").fold(training).fold(set));
@@ -72,12 +72,12 @@ record EvaluationContext(
         return samples.reshape(Shape.of(count, samples.size() / Math.max(1, count)));
     }
 
-    /** Returns how samples are compared on an engine. */
+    /** Returns the distances, computed on an engine. */
     Distances distances(Backend backend) {
         return new Distances(new SlicedWasserstein(backend, EvaluationSettings.ORDER), directions);
     }
 
-    /** Returns what real data score: pairs of held-out sets, and training data where they are recorded. */
+    /** Returns the scores of real data: of pairs of held-out sets and, if training data are recorded, of training data. */
     RealScores real(Backend backend) {
         Distances distances = distances(backend);
         List<Scores> fresh = new ArrayList<>();
@@ -96,7 +96,7 @@ record EvaluationContext(
         return new RealScores(fresh, training);
     }
 
-    /** Returns the mean of each unit of the examined rows: of each block, or every number where rows are independent. */
+    /** Returns the mean of each unit of the examined rows: a unit is a block, or a row if rows are independent. */
     double[] byUnit(double[] byRow) {
         int units = target.blocks() == 0 ? byRow.length : target.blocks();
         int rows = byRow.length / units;
@@ -107,7 +107,10 @@ record EvaluationContext(
         return means;
     }
 
-    /** Returns what log-densities of the examined rows gain in the units of the quantity, where the data is in others. */
+    /**
+     * Returns the amounts to add to the log-densities of the examined rows to get densities of the original quantity; empty if the
+     * data are not fields.
+     */
     Optional<double[]> logDerivatives() {
         if (!(target.domain() instanceof Field field)) {
             return Optional.empty();

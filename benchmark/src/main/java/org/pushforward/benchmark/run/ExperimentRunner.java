@@ -98,8 +98,7 @@ public final class ExperimentRunner {
                 if (backend == engines.get(0) && !cancellation.isRequested()) {
                     entry.getValue().real(context.real(backend));
                 }
-                // One training of every model before the second of any, so that a run that is stopped has compared all
-                // of them.
+                // Trains every model once before any model is trained again, so that a stopped run covers all models.
                 for (int training = 1; training <= trainings; training++) {
                     for (BuiltModel built : entry.getKey().models()) {
                         if (Thread.currentThread().isInterrupted()) {

@@ -7,14 +7,14 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
 /**
- * Held-out fields of which a few cells, chosen at random, are observed. The same for every training of every model.
+ * Held-out fields with a few observed cells, chosen at random. They are the same for every training of every model.
  *
  * @param truth the fields, [fields, cells]
  * @param gauges which cells are observed, field after field
  */
 record GaugedFields(HostArray truth, boolean[] gauges) {
 
-    /** Chooses the observed cells, of each field by a key of its own. */
+    /** Chooses the observed cells at random, with a separate key for each field. */
     static GaugedFields of(HostArray truth, PosteriorSettings settings, RandomKey key) {
         int cells = truth.shape().dim(1);
         boolean[] gauges = new boolean[truth.size()];
@@ -35,7 +35,7 @@ record GaugedFields(HostArray truth, boolean[] gauges) {
         return truth.shape().dim(1);
     }
 
-    /** Returns the positions of the cells of a field that are not observed, counted over all fields. */
+    /** Returns the positions, counted over all fields, of the unobserved cells of a field. */
     int[] hidden(int field) {
         return IntStream.range(field * cells(), (field + 1) * cells())
                 .filter(i -> !gauges[i])

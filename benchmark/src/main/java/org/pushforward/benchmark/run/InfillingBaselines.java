@@ -14,8 +14,8 @@ import org.pushforward.metrics.inference.StandardNormal;
 import org.pushforward.tensor.HostArray;
 
 /**
- * What a model that fills in fields is compared with: the best linear predictor, simple kriging with a fitted variogram, and
- * inverse-distance interpolation. The first two give a normal distribution for every cell.
+ * Baselines for models that fill in fields: the best linear predictor, simple kriging with a fitted variogram, and inverse-distance
+ * interpolation. The first two predict a normal distribution for every cell.
  */
 final class InfillingBaselines {
     private final GaugedFields fields;
@@ -25,7 +25,7 @@ final class InfillingBaselines {
     private final InverseDistanceInterpolation inverseDistance;
 
     /**
-     * Fits them.
+     * Fits the baselines.
      *
      * @param training the training fields, [count, cells]
      */
@@ -40,7 +40,7 @@ final class InfillingBaselines {
         this.inverseDistance = InverseDistanceInterpolation.onGrid(grid.rows(), grid.columns());
     }
 
-    /** Returns how well each fills in the fields, the best linear predictor first. */
+    /** Returns the scores of the baselines, the best linear predictor first. */
     List<FieldScores> scores() {
         return List.of(scores("Gaussian conditional", gaussian), scores("kriging", kriging), inverseDistance());
     }

@@ -26,14 +26,14 @@ import org.pushforward.train.Trained;
 import org.pushforward.zoo.posterior.GaugeDenoiser;
 
 /**
- * Evaluates a model conditioned on gauges. The model draws held-out fields of which a few cells are observed, and its
- * samples are compared with the unobserved cells.
+ * Evaluates a model conditioned on gauges. The model gets a few observed cells of held-out fields, and its samples are compared
+ * with the unobserved cells.
  */
 final class PosteriorTrial {
     private static final double[] LEVELS = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
     private static final int CASES = 4;
     private static final int SAMPLES_OF_A_CASE = 3;
-    /** How many training fields baselines are fitted to at most, where training data are drawn afresh. */
+    /** The number of training fields that baselines are fitted to if training data are not recorded but drawn anew. */
     private static final int FITTED = 5000;
 
     private final PosteriorSettings settings;
@@ -120,9 +120,9 @@ final class PosteriorTrial {
         return draws;
     }
 
-    /** Returns what each draw is given, all draws of a field one after another: the field at its gauges, and the mask. */
+    /** Returns the context of each draw: the values at the gauges, and the mask. Draws of one field are adjacent. */
     private Rows observed(Trained<Model> trained) {
-        // A model that learned behind preprocessing was given observations behind it, too.
+        // The model was trained on preprocessed data, so observations are preprocessed, too.
         HostArray seen = trained.preprocessing().forward(truth);
         boolean[] gauges = fields.gauges();
         int count = fields.fields() * settings.draws();

@@ -60,7 +60,7 @@ final class ResultLog {
                 results());
     }
 
-    /** Returns how the first training of each model on further engines agrees with that on the first engine. */
+    /** Returns the differences between the first training of each model on further engines and on the first engine. */
     List<EngineAgreement> agreements() {
         return outcomes.values().stream()
                 .map(list -> list.stream()

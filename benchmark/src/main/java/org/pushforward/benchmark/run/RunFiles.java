@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The files that a comparison wrote in its folder, one on a line of {@value #LIST}. By this list a folder is known as that of a
- * comparison, and nothing that is not on it is ever deleted.
+ * The list of files that a comparison wrote to its folder, one per line of {@value #LIST}. The list identifies the folder of a
+ * comparison, and files that are not on it are never deleted.
  */
 final class RunFiles {
     static final String LIST = ".pushforward-files";
@@ -21,12 +21,12 @@ final class RunFiles {
 
     private RunFiles() {}
 
-    /** Marks a folder of our own that is yet to be filled. */
+    /** Marks a new, empty folder as that of a comparison. */
     static void begin(Path folder) throws IOException {
         Files.writeString(folder.resolve(LIST), TITLE + "\n");
     }
 
-    /** Writes the list of what a folder holds now. */
+    /** Writes the list of the files that a folder now contains. */
     static void list(Path folder) throws IOException {
         String names = content(folder).stream()
                 .map(file -> folder.relativize(file).toString() + "\n")
@@ -53,7 +53,7 @@ final class RunFiles {
         List<Path> listed = new ArrayList<>();
         for (String line : Files.readAllLines(folder.resolve(LIST))) {
             Path file = folder.resolve(line).normalize();
-            // A list that was altered must not lead out of the folder.
+            // A modified list must not refer to files outside the folder.
             if (!line.isBlank() && !line.startsWith("#") && file.startsWith(folder)) {
                 listed.add(file);
             }
@@ -61,14 +61,17 @@ final class RunFiles {
         return listed;
     }
 
-    /** Returns what a folder holds that is not on its list, relative to it. */
+    /** Returns the files in a folder that are not on its list, relative to the folder. */
     static List<Path> others(Path folder) throws IOException {
         List<Path> others = new ArrayList<>(content(folder));
         others.removeAll(listed(folder));
         return others.stream().map(folder::relativize).toList();
     }
 
-    /** Deletes the files of a run, and its folders that are then empty. Of a run that was never listed, all that it wrote. */
+    /**
+     * Deletes the files of a run, and folders that are then empty. If the list is empty, because the run was not finished, deletes
+     * all files.
+     */
     static void delete(Path folder) throws IOException {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) || !isRun(folder)) {
             return;
@@ -87,7 +90,7 @@ final class RunFiles {
         for (Path each : folders) {
             try (Stream<Path> inside = Files.list(each)) {
                 if (inside.findAny().isPresent()) {
-                    continue; // Somebody keeps something here.
+                    continue; // The folder contains files of the user.
                 }
             }
             Files.delete(each);

@@ -17,11 +17,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The folder with the results of a comparison. It reserves its path at the start, so the second of two runs with one name is refused
- * at once. It is written under a temporary name next to its path, and moved there only when it is complete. So there is never an
- * incomplete run, and an existing run stays until its replacement is complete.
+ * The folder with the results of a comparison. It reserves its path at the start, so the second of two runs with the same name is
+ * refused immediately. The run is written under a temporary name next to the path, and moved to the path only when it is complete.
+ * So there is never an incomplete run, and an existing run remains until its replacement is complete.
  *
- * <p>A run is known by the list of its files ({@link RunFiles}), and only files on such a list are ever deleted. Leftovers of dead
+ * <p>A list of files ({@link RunFiles}) identifies a run, and an existing run is deleted by this list only. Leftovers of dead
  * processes are removed. Not safe for use by several threads.
  */
 public final class RunFolder implements AutoCloseable {
@@ -68,20 +68,20 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    /** Making a folder is one step, so no two processes can both do it. */
+    /** Creates the folder; this is atomic, so two processes cannot both succeed. */
     private static void take(Path absolute, Path place) throws IOException {
         try {
             Files.createDirectory(absolute);
             Files.createFile(absolute.resolve(RESERVED + ProcessHandle.current().pid()));
         } catch (FileAlreadyExistsException e) {
-            throw new IllegalArgumentException("the run folder " + place + " was taken by another run just now", e);
+            throw new IllegalArgumentException("the run folder " + place + " was just reserved by another run", e);
         }
     }
 
     private static void refuseToReplace(Path absolute, Path place, boolean replace) throws IOException {
         if (isReserved(absolute)) {
             throw new IllegalArgumentException("the run folder " + place
-                    + " is that of a run which is not finished yet: wait for it, or --out chooses another");
+                    + " belongs to a run that is not finished yet: wait for it, or choose another folder with --out");
         }
         if (!replace) {
             throw new IllegalArgumentException(
@@ -95,7 +95,7 @@ public final class RunFolder implements AutoCloseable {
         }
         RunFiles.others(absolute).stream().findFirst().ifPresent(other -> {
             throw new IllegalArgumentException(
-                    place + " holds " + other + ", which no run wrote: move it away, or choose another folder");
+                    place + " contains " + other + ", which no run wrote: move it away, or choose another folder");
         });
     }
 
@@ -108,7 +108,7 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    /** Removes what dead processes left of this place, and puts back a run that one had set aside. */
+    /** Removes leftovers of dead processes for this path, and restores a run that a dead process had moved aside. */
     private static void sweep(Path absolute) throws IOException {
         List<Path> beside;
         try (Stream<Path> files = Files.list(absolute.getParent())) {
@@ -140,7 +140,7 @@ public final class RunFolder implements AutoCloseable {
                 : ProcessHandle.current().pid();
     }
 
-    /** Gives a place back that holds nothing but a reservation. */
+    /** Releases a path whose folder contains only a reservation. */
     private static void release(Path absolute, Predicate<Path> whose) throws IOException {
         if (!isReserved(absolute)) {
             return;
@@ -156,9 +156,9 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Writes the run and moves it to its path, or to a path beside it if somebody has put something there meanwhile.
+     * Writes the run and moves it to its path, or to a path next to it if something else has been put there meanwhile.
      *
-     * @param content writes into a given folder
+     * @param content writes the content of the run to a given folder
      * @return the path
      * @throws RunFolderException if the disk is full or the path is not writable; an existing run stays unchanged
      */

@@ -28,8 +28,8 @@ import org.pushforward.train.TrainingException;
 import org.pushforward.train.TrainingResult;
 
 /**
- * One training of one model on one engine: trained, sampled, scored. Whatever was found before a failure or a cancellation is kept. Used by
- * one thread, once.
+ * Trains, samples, and scores one model on one engine. Results from before a failure or a cancellation are kept. Used once, by one
+ * thread.
  */
 final class Trial {
     /** The number of training losses of each group that the report keeps. */
@@ -80,7 +80,7 @@ final class Trial {
             if (ending != TrainingResult.Ending.CANCELLED) {
                 examine(trained, listener, task);
             } else if (training.orElseThrow().iterations() > 0) {
-                // What was learned is scored; a second signal ends the program.
+                // Scores the partly trained model; a second signal ends the program.
                 scoring = new Cancellation();
                 examine(trained, listener, task);
             }
@@ -91,7 +91,7 @@ final class Trial {
             e.result().ifPresent(result -> examineLastGood(result, listener, task, e));
             return outcome(Ending.FAILED, Optional.of(e.getMessage()));
         } catch (OutOfMemoryError e) {
-            // The arrays of this model are given up by now, so that the others can go on.
+            // The arrays of this model have been released by now, so the other models can continue.
             return outcome(
                     Ending.FAILED,
                     Optional.of("ran out of memory (" + e.getMessage()
@@ -139,7 +139,7 @@ final class Trial {
     private LogDensity density(Trained<Model> trained) {
         HostArray values = trained.logProb(context.examined());
         if (!values.isFinite()) {
-            throw new IllegalStateException("log-densities of held-out rows hold NaN or infinity: " + ADVICE);
+            throw new IllegalStateException("log-densities of held-out rows contain NaN or infinity: " + ADVICE);
         }
         double[] byRow = values.toDoubles();
         return new LogDensity(context.byUnit(byRow), context.logDerivatives().map(change -> {
@@ -160,7 +160,7 @@ final class Trial {
             HostArray samples = trained.sample(key.fold("samples").fold(set), heldOut.count(), given, scoring);
             nanos += System.nanoTime() - start;
             if (!samples.isFinite()) {
-                throw new IllegalStateException("samples of " + name + " hold NaN or infinity: " + ADVICE);
+                throw new IllegalStateException("samples of " + name + " contain NaN or infinity: " + ADVICE);
             }
             HostArray vectors = EvaluationContext.vectors(samples);
             sets.add(vectors);

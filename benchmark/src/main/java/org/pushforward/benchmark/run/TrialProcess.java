@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** An {@link EngineTrial} in a virtual machine of its own, which may crash, and in which no other engine is loaded. */
+/** Runs an {@link EngineTrial} in a separate virtual machine, which may crash and in which no other engine is loaded. */
 public final class TrialProcess {
-    /** What the line with the result begins with; engines print lines of their own. */
+    /** The prefix of the line with the result; engines also print lines. */
     public static final String MARK = "trial: ";
 
     private static final int SHOWN = 600;
@@ -21,7 +21,7 @@ public final class TrialProcess {
     private TrialProcess() {}
 
     /**
-     * Returns why an engine does not work, as a process says it in a line that begins with {@link #MARK}; empty if it works.
+     * Returns why an engine does not work, as reported by a process in a line that begins with {@link #MARK}; empty if it works.
      *
      * @param arguments the main class and its arguments
      */
@@ -32,7 +32,7 @@ public final class TrialProcess {
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(arguments);
         try {
-            // No file: the folder for temporary ones may be what is wrong.
+            // Uses no file for the output, because the temporary folder may be the problem.
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
@@ -52,7 +52,7 @@ public final class TrialProcess {
         try {
             return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("reading what a trial says", e);
+            throw new UncheckedIOException("reading the output of a trial", e);
         }
     }
 

@@ -119,7 +119,7 @@ class RunFolderTest {
         Files.writeString(place.resolve("notes.txt"), "mine");
 
         assertThatThrownBy(() -> RunFolder.reserve(place, true))
-                .hasMessageContaining("holds notes.txt, which no run wrote");
+                .hasMessageContaining("contains notes.txt, which no run wrote");
         assertThat(place.resolve("notes.txt")).hasContent("mine");
     }
 

@@ -4,7 +4,7 @@ package org.pushforward.conformance.check;
 public final class DeclaredGap extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Ends a check for a reason that names what is missing. */
+    /** Ends a check for a reason that names the missing feature. */
     public DeclaredGap(String reason) {
         super(reason, null, false, false);
     }

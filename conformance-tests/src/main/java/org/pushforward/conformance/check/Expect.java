@@ -70,7 +70,7 @@ public final class Expect {
         }
     }
 
-    /** Expects a condition to hold; the sentence says which, and with which values. */
+    /** Expects a condition to be true. The sentence describes the condition, with its values. */
     public static void isTrue(String sentence, boolean condition) {
         if (!condition) {
             throw new AssertionError("expected that " + sentence);

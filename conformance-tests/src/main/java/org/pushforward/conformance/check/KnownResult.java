@@ -10,13 +10,13 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * A program whose result on some operands is known without the interpreter, which is held to it as every backend is.
+ * A program whose result on some operands is known without the interpreter. The interpreter is checked against it like every backend.
  *
- * @param name what is particular
+ * @param name the special property of the operands or the program
  * @param program the result, a vector, from the operands
  * @param operands the operands
  * @param expected the elements of the result
- * @param tolerance how far each may lie from that
+ * @param tolerance the largest allowed error of each element
  */
 public record KnownResult(
         String name,

@@ -1,13 +1,13 @@
 package org.pushforward.conformance.check;
 
 /**
- * How binding a rule is, and whether tests can show that it is broken.
+ * The level of a rule: whether every backend must follow it, and whether tests can show that a backend breaks it.
  *
- * @param kind what is demanded
+ * @param kind the kind of level
  * @param detail the capability that an optional rule depends on, or the reason why a rule is not tested; otherwise empty
  */
 public record Level(Kind kind, String detail) {
-    /** What a rule demands. */
+    /** The kind of a level. */
     public enum Kind {
         /** Every backend keeps the rule, and the tests show it. */
         REQUIRED,

@@ -17,12 +17,12 @@ public final class RandomOperands {
 
     private final UniformRandomProvider random;
 
-    /** Draws operands that depend on a name alone. */
+    /** Creates operands that depend only on a name. */
     public RandomOperands(String name) {
         this(KEY.fold(name));
     }
 
-    /** Draws operands that depend on a key alone. */
+    /** Creates operands that depend only on a key. */
     public RandomOperands(RandomKey key) {
         random = key.stream();
     }

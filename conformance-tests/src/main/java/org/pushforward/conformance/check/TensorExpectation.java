@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 
-/** What is expected of a tensor. A failure says which element is worst, by how much it is off, and how much was allowed. */
+/** The expected value of a tensor. A failure reports the worst element, its error, and its tolerance. */
 public final class TensorExpectation {
     private final HostArray actual;
     private final String name;

@@ -96,11 +96,11 @@ public record Tolerance(Kind kind, String description, Bound bound) {
      * Returns the tolerance of convolutions on a GPU: that of sums or, if it is larger, {@code 8 epsilon sum |x| |w|} over
      * planes, with Euclidean norms.
      *
-     * <p>cuDNN may multiply transformed images by transformed kernels, by FFT or by Winograd's algorithm. An element of the
-     * result is then a linear combination of products of all pixels in the tile with all taps, also of those that are not
-     * among its terms: where they cancel in exact arithmetic, their rounding remains. So such an algorithm has no
-     * element-wise bound. It has a norm-wise one: each error is at most a constant times epsilon times the product of the
-     * norms. The constant depends on the transforms alone; it is the same 8 as in sums. N. J. Higham, <i>Accuracy and
+     * <p>cuDNN may multiply transformed images by transformed kernels, by FFT or by Winograd's algorithm. An element of the result
+     * is then a linear combination of products of all pixels in the tile with all taps, including products that are not among its
+     * terms. These cancel in exact arithmetic, but their rounding errors remain. So such an algorithm has no element-wise bound,
+     * but it has a norm-wise bound: each error is at most a constant times epsilon times the product of the
+     * norms. The constant depends only on the transforms; here it is 8, as for sums. N. J. Higham, <i>Accuracy and
      * Stability of Numerical Algorithms</i>, 2nd edition, 2002, chapters 23 and 24; B. Barabasz, A. Anderson, K. M.
      * Soodhalter, D. Gregg, <i>Error analysis and improving the accuracy of Winograd convolution for deep neural
      * networks</i>, ACM Transactions on Mathematical Software 46, 2020.

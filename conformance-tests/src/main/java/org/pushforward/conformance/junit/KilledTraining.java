@@ -23,7 +23,8 @@ import org.pushforward.random.RandomKey;
 
 /**
  * Training whose process is killed at random moments, as by {@code kill -9}, and started again, gives the bits of training that runs
- * through. Every second kill comes while a checkpoint lies written and not yet in its place. The author of a backend extends this
+ * through. Every second kill happens when a checkpoint has been written but not yet moved to its final path. The author of a
+ * backend extends this
  * and names the backend.
  */
 public abstract class KilledTraining {
@@ -140,7 +141,7 @@ public abstract class KilledTraining {
         }
     }
 
-    /** Lets a process run, and kills it as soon as it has written a checkpoint that is not in its place yet. */
+    /** Lets a process run, and kills it as soon as it has written a checkpoint that is not yet at its final path. */
     private void killInWriting(String example, Path place) throws Exception {
         Process process = start(example, place);
         process.getOutputStream().close();

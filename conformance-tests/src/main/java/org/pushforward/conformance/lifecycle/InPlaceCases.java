@@ -320,7 +320,7 @@ public final class InPlaceCases {
                 .output("after", update.parameters().cos());
     }
 
-    /** Returns the rate and what is kept of parameters that decay. */
+    /** Returns the learning rate, and the factor that weight decay multiplies parameters by. */
     private List<Tensor> rates() {
         return List.of(scalars(0).get(3), scalars(0).get(2));
     }

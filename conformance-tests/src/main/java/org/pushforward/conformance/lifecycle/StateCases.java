@@ -80,7 +80,7 @@ public final class StateCases {
                         StateCases::whatIsCompiledAgainBeginsAnew),
                 Check.required(
                         "STATE-WANTED",
-                        "A run that is asked for some outputs returns those alone, in the graph's order and with the values of a"
+                        "A run that is asked for some outputs returns only those, in the graph's order and with the values of a"
                                 + " full run, and replaces all states.",
                         StateCases::aRunGivesTheOutputsThatAreWanted),
                 Check.required(

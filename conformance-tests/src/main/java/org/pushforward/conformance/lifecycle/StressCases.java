@@ -40,7 +40,7 @@ public final class StressCases {
     private static final Rule THREAD_RULE = new Rule(
             "LIFE-THREADS",
             Level.stochastic(),
-            "Eight threads that share an executable get the results that each would get alone.");
+            "Eight threads that share an executable get the same results as in separate runs.");
     private static final Rule CONCURRENT_CLOSE = new Rule(
             "LIFE-CONCURRENT-CLOSE",
             Level.stochastic(),

@@ -69,7 +69,7 @@ public record ModelCase(String name, Model model, Sampler<?> sampler, DataSource
         return cases;
     }
 
-    /** Points of which two coordinates are seen, sampled with three iterations of conjugate gradients a step. */
+    /** Points with two observed coordinates, sampled with three iterations of conjugate gradients per step. */
     private static ModelCase momentMatching() {
         DiffusionModel model = Diffusion.of(new DenoiserArchitecture.Perceptron(List.of(32, 32)))
                 .build(DataType.standard(Shape.of(3)));
@@ -79,8 +79,9 @@ public record ModelCase(String name, Model model, Sampler<?> sampler, DataSource
     }
 
     /**
-     * A U-Net on images of which means of squares are seen, sampled through its derivative. Groups have two channels: the norm of a
-     * single one would hide the bias before it, whose gradient is then rounding alone, which Adam makes a whole step of.
+     * A U-Net on images with observed means over squares of pixels, sampled through its derivative. Groups have two channels:
+     * normalizing a single channel would cancel the bias before it, whose gradient would then be only rounding error, from which
+     * Adam would take a full step.
      */
     private static ModelCase imagesSeenCoarsely() {
         DiffusionModel model = Diffusion.of(new DenoiserArchitecture.UNet(List.of(4, 4), 1, 2, 6))

@@ -101,7 +101,7 @@ public final class PropertyCases {
         }
     }
 
-    /** Draws 64 samples at once, by sevens, and one alone. */
+    /** Draws 64 samples at once, 64 samples in batches of seven, and a single sample. */
     private static void samplesDoNotDependOnTheBatch(BackendUnderTest backend) {
         Sampler<?> sampler =
                 new Ancestral(grid(10)).of(GaussianDenoiser.of(Shape.of(3), 0.5, 0.25), Shape.of(3), MOMENTS);

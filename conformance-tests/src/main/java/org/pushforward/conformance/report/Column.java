@@ -95,7 +95,7 @@ public record Column(
         }
         List<String> lines = new ArrayList<>();
         errors.forEach((kind, largest) -> lines.add(kind + ": " + Figures.ulps(largest[0]) + " ulp, "
-                + Figures.relative(largest[1]) + " relative, " + Figures.percent(largest[2]) + " of what is allowed"));
+                + Figures.relative(largest[1]) + " relative, " + Figures.percent(largest[2]) + " of the tolerance"));
         return lines;
     }
 }

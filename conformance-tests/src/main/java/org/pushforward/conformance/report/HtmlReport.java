@@ -64,7 +64,7 @@ final class HtmlReport {
     private void matrix() {
         page.append(
                         "<p>A cell shows how many cases passed, their largest error in units in the last place and relative to the")
-                .append(" largest element, and that error as a share of what is allowed.</p>\n");
+                .append(" largest element, and this error as a percentage of the tolerance.</p>\n");
         String section = "";
         for (Row row : report.rules()) {
             if (!row.section().equals(section)) {

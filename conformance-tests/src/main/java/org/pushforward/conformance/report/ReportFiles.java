@@ -21,7 +21,7 @@ public record ReportFiles(Path page, Path table, Path data) {
     private static final String ENDING = ".html";
 
     /**
-     * Returns the files of a report whose page is at some place. The others are beside it.
+     * Returns the files of a report with the given page. The other files are in the same folder.
      *
      * @throws IllegalArgumentException if the name of the page does not end with {@code .html}
      */

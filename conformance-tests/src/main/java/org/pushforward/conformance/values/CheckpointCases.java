@@ -13,7 +13,7 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Checkpoints, alone and nested: their values, and derivatives that compute the values again. */
+/** Single and nested checkpoints: their values, and derivatives that compute the values again. */
 public final class CheckpointCases {
     private static final List<Shape> SHAPES =
             List.of(Shape.scalar(), Shape.of(5), Shape.of(2, 0), Shape.of(2, 1, 3, 2));

@@ -68,7 +68,7 @@ public final class ConvolutionCases {
     /** One position after another, with a zero on both sides. */
     private static final Slide PADDED = slide(1, 1, 1, 1);
 
-    /** Every attribute alone, all of them together, and axes of length 0 and 1. */
+    /** Each attribute separately, all attributes together, and axes of length 0 and 1. */
     public static final List<Example> EXAMPLES = List.of(
             example("plain", PLAIN, PLAIN, 1, Shape.of(2, 3, 5, 6), Shape.of(4, 3, 3, 2)),
             example("symmetric pads", PADDED, slide(1, 2, 2, 1), 1, Shape.of(1, 2, 4, 5), Shape.of(3, 2, 3, 5)),

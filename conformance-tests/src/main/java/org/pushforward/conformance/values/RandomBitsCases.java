@@ -60,7 +60,7 @@ final class RandomBitsCases {
         return random.uniform(DType.I64, shape, 0, LARGEST);
     }
 
-    /** Returns consecutive counters, in the middle of which the lowest word overflows. */
+    /** Returns consecutive counters; the lowest word overflows in the middle. */
     private static HostArray consecutive(int count) {
         long[] words = new long[4 * count];
         for (int i = 0; i < count; i++) {

@@ -126,8 +126,8 @@ final class SmoothCases {
     }
 
     /**
-     * s + s |x| (1 - s), to which the terms of SiLU's derivative add up, with 1 in the place of 1 - s, of which rounding leaves
-     * nothing but an epsilon, until that is zero: for x beyond 40.
+     * Returns an upper bound of s + s |x| (1 - s), the sum of the absolute terms of SiLU's derivative. It uses 1 instead of 1 - s,
+     * which rounding reduces to an epsilon for large x, and limits x to 40, beyond which 1 - s is 0.
      */
     private static Tensor siluSlope(Tensor x) {
         return x.sigmoid().mul(x.min(40).max(x.neg()).add(1));

@@ -76,7 +76,7 @@ class ConformanceReportTest {
                         List.of()));
         assertThat(column(RESULTS).conforms()).isFalse();
         assertThat(column(RESULTS).errorsByClass())
-                .containsExactly("FUNCTION: 3.0 ulp, 1.0e-07 relative, 50 % of what is allowed");
+                .containsExactly("FUNCTION: 3.0 ulp, 1.0e-07 relative, 50 % of the tolerance");
     }
 
     @Test

@@ -8,9 +8,9 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
 import org.pushforward.tensor.HostArray;
 
 /**
- * A Gaussian distribution of fields of n cells, and what it says of the other cells once some are observed: the conditional mean
- * m_h + K_ho K_oo^-1 (y - m_o), which is the best linear predictor whatever the distribution, and the conditional variance, the diagonal
- * of K_hh - K_ho K_oo^-1 K_oh.
+ * A Gaussian distribution of fields of n cells. Given the values y of the observed cells o, it predicts the hidden cells h: the
+ * conditional mean is m_h + K_ho K_oo^-1 (y - m_o), which is the best linear predictor for any distribution with this mean and
+ * covariance, and the conditional variance is the diagonal of K_hh - K_ho K_oo^-1 K_oh.
  *
  * @param mean the mean of each cell
  * @param covariance the covariance of cells, [n][n]
@@ -18,25 +18,25 @@ import org.pushforward.tensor.HostArray;
 public record GaussianField(double[] mean, double[][] covariance) {
 
     /**
-     * What is expected of every cell of a field.
+     * The prediction of every cell of a field.
      *
      * @param mean the conditional mean; the value itself at an observed cell
      * @param standardDeviation the conditional standard deviation; 0 at an observed cell
      */
     public record Prediction(double[] mean, double[] standardDeviation) {}
 
-    /** Refuses a covariance of another size than the mean. */
+    /** Refuses a covariance whose size differs from that of the mean. */
     public GaussianField {
         for (double[] row : covariance) {
             if (row.length != mean.length || covariance.length != mean.length) {
                 throw new IllegalArgumentException("a covariance of " + covariance.length + " rows of " + row.length
-                        + ": expected " + mean.length + " of both, as there are cells");
+                        + ": expected " + mean.length + " of both, one per cell");
             }
         }
     }
 
     /**
-     * Returns the distribution with the mean and the covariance of fields.
+     * Returns the distribution with the sample mean and sample covariance of fields.
      *
      * @param fields the fields, floating [count, n], two or more
      * @throws IllegalArgumentException if there are fewer
@@ -70,11 +70,12 @@ public record GaussianField(double[] mean, double[][] covariance) {
     }
 
     /**
-     * Returns what is expected of a field of which some cells are observed.
+     * Predicts a field from its observed cells.
      *
      * @param values the field; only observed cells are read
      * @param observed which cells are observed, at least one
-     * @throws IllegalArgumentException if the covariance of the observed cells is not positive definite
+     * @throws IllegalArgumentException if no cell is observed, the mask has another length than the mean, or the covariance of the
+     *     observed cells is not positive definite
      */
     public Prediction given(double[] values, boolean[] observed) {
         int[] known = positions(observed);

@@ -5,11 +5,11 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * Shepard's interpolation, the baseline that a model which fills in a grid has to beat: an unobserved cell gets
- * sum_i w_i v_i / sum_i w_i over the observed cells of its grid, where w_i = 1 / distance^power.
+ * Shepard's interpolation, a baseline for models that fill in a grid. An unobserved cell gets sum_i w_i v_i / sum_i w_i over the
+ * observed cells of its grid, where w_i = 1 / distance^power.
  *
- * <p>Distances are those between centers, in cells. Values are best in the units that errors are measured in, such as
- * standardized ones. Immutable and safe for use by several threads.
+ * <p>Distances are measured in cells, between centers. Values should be in the units in which errors are measured, for example
+ * standardized. Immutable and safe for use by several threads.
  *
  * <p>Shepard, <i>A two-dimensional interpolation function for irregularly-spaced data</i>, 1968.
  *
@@ -35,11 +35,12 @@ public record InverseDistanceInterpolation(int rows, int columns, double power) 
     }
 
     /**
-     * Returns the grids with every unobserved cell filled in and every observed one as it was.
+     * Returns the grids with every unobserved cell filled in and every observed cell unchanged.
      *
-     * @param values the grids, row by row, f32 or f64 [count, rows * columns]; what stands in unobserved cells is not read
+     * @param values the grids, row by row, f32 or f64 [count, rows * columns]; unobserved cells are not read
      * @param observed which cells are observed, bool [count, rows * columns]
-     * @throws IllegalArgumentException if the types are others, a grid has no observed cell, or an observed value is NaN or
+     * @throws IllegalArgumentException if an element type or a shape is wrong, a grid has no observed cell, or an observed value is
+     *     NaN or
      *     infinite
      */
     public HostArray fill(HostArray values, HostArray observed) {

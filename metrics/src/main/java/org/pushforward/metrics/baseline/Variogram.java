@@ -5,15 +5,15 @@ import org.pushforward.metrics.inference.Estimate;
 import org.pushforward.tensor.HostArray;
 
 /**
- * An isotropic variogram, half the mean squared difference of two cells at distance h: n + s (1 - exp(-(h/r)^a)) for h &gt; 0. A
- * stationary field has the covariance s exp(-(h/r)^a) between different cells and n + s within one, and the best linear predictor with
- * it is simple kriging.
+ * An isotropic variogram, half the mean squared difference of two cells at distance h: n + s (1 - exp(-(h/r)^a)) for h &gt; 0. In a
+ * stationary field with this variogram, different cells have covariance s exp(-(h/r)^a), and each cell has variance n + s. The best
+ * linear predictor with this covariance is simple kriging.
  *
  * <p>Cressie, <i>Statistics for spatial data</i>, 1993.
  *
- * @param nugget n, the variance that no distance is too short for, 0 or more
- * @param sill s, the variance that distance explains, positive
- * @param range r, the distance that it grows over, in cells, positive
+ * @param nugget n, the variance that remains at the shortest distances, 0 or more
+ * @param sill s, the variance that grows with distance, positive
+ * @param range r, the distance in cells over which it grows, positive
  * @param shape a, above 0 and up to 2
  */
 public record Variogram(double nugget, double sill, double range, double shape) {
@@ -31,8 +31,8 @@ public record Variogram(double nugget, double sill, double range, double shape) 
     private record Lag(double distance, double half, long pairs) {}
 
     /**
-     * Fits the variogram of fields by least squares, weighted with the number of pairs at each distance. The variance n + s is that of
-     * the cells of all fields: patches are too small to see where the variogram ends.
+     * Fits a variogram to fields by least squares, weighted by the number of pairs at each distance. The variance n + s is set to
+     * the variance of the cells of all fields, because small fields do not show where the variogram levels off.
      *
      * @param fields the fields, row by row, floating [count, rows * columns]
      * @param rows the number of rows of a field
@@ -67,7 +67,7 @@ public record Variogram(double nugget, double sill, double range, double shape) 
         return best;
     }
 
-    /** Returns the fit of the nugget alone: n + (v - n) (1 - e) = v (1 - e) + n e is linear in n. */
+    /** Fits only the nugget: n + (v - n) (1 - e) = v (1 - e) + n e is linear in n. */
     private static Variogram withNugget(Lag[] lags, double variance, double range, double shape) {
         double product = 0;
         double square = 0;
@@ -117,7 +117,7 @@ public record Variogram(double nugget, double sill, double range, double shape) 
         return distance == 0 ? 0 : nugget + sill * -Math.expm1(-Math.pow(distance / range, shape));
     }
 
-    /** Returns the covariance of the cells of a field of so many rows and columns, row by row. */
+    /** Returns the covariance of the cells, in row-major order, of a field with the given numbers of rows and columns. */
     public double[][] covariance(int rows, int columns) {
         int cells = rows * columns;
         double[][] covariance = new double[cells][cells];

@@ -1,6 +1,6 @@
 /**
- * What a model that fills in fields has to beat: {@link org.pushforward.metrics.baseline.GaussianField}, the best linear predictor, also
- * with the covariance of a fitted {@link org.pushforward.metrics.baseline.Variogram}, which is simple kriging, and
- * {@link org.pushforward.metrics.baseline.InverseDistanceInterpolation}.
+ * Baselines for models that fill in fields. {@link org.pushforward.metrics.baseline.GaussianField} is the best linear predictor;
+ * with the covariance of a fitted {@link org.pushforward.metrics.baseline.Variogram} it is simple kriging. {@link
+ * org.pushforward.metrics.baseline.InverseDistanceInterpolation} needs no training data.
  */
 package org.pushforward.metrics.baseline;

@@ -8,26 +8,27 @@ import org.pushforward.metrics.inference.SampleQuantile;
 import org.pushforward.random.RandomKey;
 
 /**
- * The coverage of central intervals over levels, and the band in which the whole curve of a calibrated posterior would lie.
+ * The coverage of central intervals at several levels, and a band for the coverage curve of a calibrated posterior.
  *
- * <p>Cells of one field are alike, so fields are the units: c_l is the mean over units of the share of cells inside the interval of
- * level l, with standard error e_l. The band is l -+ q e_l, where q is the quantile, over resampled units, of the largest
- * |c*_l - c_l| / e*_l of any level: it holds the whole curve at once.
+ * <p>Cells of one field depend on each other, so a unit is a field. c_l is the mean over units of the share of cells inside the
+ * interval of level l, and e_l is its standard error. The band is l -+ q e_l, where q is the quantile, over resampled units, of
+ * max_l |c*_l - c_l| / e*_l. The band is simultaneous: it contains the whole curve of a calibrated posterior with the given
+ * probability, approximately.
  *
  * @param levels the levels
  * @param covered the share of cells inside, by level
- * @param band where it would be, by level
- * @param pValue how likely a calibrated posterior would have a curve as far out
+ * @param band the band of a calibrated posterior, by level
+ * @param pValue the probability that the curve of a calibrated posterior is at least as far from the diagonal
  */
 public record CoverageBand(double[] levels, double[] covered, Interval[] band, double pValue) {
     private static final int REPLICATES = 2000;
 
     /**
-     * Judges a curve.
+     * Compares a coverage curve with the band.
      *
      * @param byUnit the share of cells inside, [unit][level], two units or more
      * @param levels the levels
-     * @param probability the probability with which the band holds the curve of a calibrated posterior
+     * @param probability the probability that the band contains the curve of a calibrated posterior
      * @param key the key that units are drawn from
      * @throws IllegalArgumentException if there are fewer than two units, or the lengths differ
      */
@@ -85,7 +86,7 @@ public record CoverageBand(double[] levels, double[] covered, Interval[] band, d
         double farthest = 0;
         for (int i = 0; i < expected.length; i++) {
             double difference = Math.abs(estimates[i].mean() - expected[i]);
-            // Units that are all alike say nothing of how far they may be off.
+            // A level without a difference adds nothing, even if its standard error is 0.
             if (difference > 0) {
                 farthest = Math.max(farthest, difference / estimates[i].standardError());
             }

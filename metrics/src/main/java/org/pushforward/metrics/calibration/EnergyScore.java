@@ -1,8 +1,9 @@
 package org.pushforward.metrics.calibration;
 
 /**
- * The energy score of an ensemble forecast of a vector, the ranked probability score in several dimensions: with
- * {@link RankedProbability#fair} in one. It sees wrong dependence between coordinates, though weakly.
+ * The energy score of an ensemble forecast of a vector, which generalizes the continuous ranked probability score to several
+ * dimensions; in one dimension it equals {@link RankedProbability#fair}. It reacts, though weakly, to wrong dependence between
+ * coordinates.
  *
  * <p>Gneiting and Raftery, <i>Strictly proper scoring rules, prediction, and estimation</i>, 2007.
  */
@@ -13,8 +14,8 @@ public final class EnergyScore {
      * Returns the fair score, 1/M sum |x_i - y| - 1/(2 M (M - 1)) sum |x_i - x_j| with Euclidean norms.
      *
      * @param draws the draws [draws][coordinates], two or more
-     * @param truth what came true [coordinates]
-     * @throws IllegalArgumentException if there are fewer than two draws, or one has another length than the truth
+     * @param truth the observed outcome [coordinates]
+     * @throws IllegalArgumentException if there are fewer than two draws, or a draw and the truth differ in length
      */
     public static double fair(double[][] draws, double[] truth) {
         if (draws.length < 2) {
@@ -34,7 +35,7 @@ public final class EnergyScore {
     private static double distance(double[] a, double[] b) {
         if (a.length != b.length) {
             throw new IllegalArgumentException(
-                    "a draw of " + a.length + " coordinates, expected " + b.length + " as the truth has");
+                    "a draw of " + a.length + " coordinates, expected " + b.length + ", the length of the truth");
         }
         double squares = 0;
         for (int i = 0; i < a.length; i++) {

@@ -5,12 +5,12 @@ import org.pushforward.metrics.inference.SampleQuantile;
 import org.pushforward.tensor.HostArray;
 
 /**
- * How often the truth lies within the central intervals of posterior samples: for a calibrated posterior as often as the
- * interval says.
+ * How often the truth lies within the central intervals of posterior samples. For a calibrated posterior, an interval of level c
+ * contains the truth with probability c.
  *
  * <p>The interval of level c goes from the (1 - c)/2 quantile of the samples to the (1 + c)/2 quantile, at positions q (s + 1) of s
- * samples ({@link SampleQuantile}). So a perfect posterior is covered c of the time whatever the number of samples, as long as no
- * position is outside 1 to s: for c = 0.9 from 19 samples on.
+ * samples ({@link SampleQuantile}). With these positions, the intervals of a perfect posterior have coverage c for any number of
+ * samples, as long as no position is outside 1 to s: for c = 0.9, with 19 samples or more.
  */
 public final class IntervalCoverage {
     private IntervalCoverage() {}
@@ -21,7 +21,7 @@ public final class IntervalCoverage {
      * @param samples posterior samples of held-out cells, f32 or f64 [draws, cells]
      * @param truth the true values, f32 or f64 [cells]
      * @param level the level, above 0 and below 1
-     * @throws IllegalArgumentException if the types are others, a value is NaN or infinite, or the level is out of range
+     * @throws IllegalArgumentException if an element type or a shape is wrong, a value is NaN or infinite, or the level is out of range
      */
     public static double covered(HostArray samples, HostArray truth, double level) {
         return ofUnits(samples, truth, 1, level)[0][0];
@@ -31,10 +31,10 @@ public final class IntervalCoverage {
      * Returns the coverage of each unit, such as a field, at several levels: [unit][level].
      *
      * @param samples posterior samples of held-out cells, f32 or f64 [draws, cells]
-     * @param truth the true values, f32 or f64 [cells]; as many cells for each unit, one unit after another
+     * @param truth the true values, f32 or f64 [cells]; unit by unit, with the same number of cells in each
      * @param units the number of units, a divisor of the number of cells
      * @param levels the levels, each above 0 and below 1
-     * @throws IllegalArgumentException as {@link #covered}, or if units are not of one size
+     * @throws IllegalArgumentException as {@link #covered}, or if the number of cells is not a multiple of the number of units
      */
     public static double[][] ofUnits(HostArray samples, HostArray truth, int units, double... levels) {
         PosteriorSamples.check(samples, truth);

@@ -1,8 +1,8 @@
 package org.pushforward.metrics.calibration;
 
 /**
- * The score of a central interval: its width, and a penalty for a truth outside. Lower is better; the quantiles of the truth's own
- * distribution are best on average.
+ * The score of a central interval: its width plus a penalty if the truth is outside. Lower is better. On average, the quantiles of
+ * the distribution of the truth score best.
  *
  * <p>Gneiting and Raftery, <i>Strictly proper scoring rules, prediction, and estimation</i>, 2007.
  */
@@ -14,8 +14,8 @@ public final class IntervalScore {
      *
      * @param low the lower end l
      * @param high the upper end u
-     * @param truth what came true, y
-     * @param level the probability that the interval claims, above 0 and below 1
+     * @param truth the observed outcome y
+     * @param level the nominal probability of the interval, above 0 and below 1
      * @throws IllegalArgumentException if the ends are not in order or the level is out of range
      */
     public static double of(double low, double high, double truth, double level) {

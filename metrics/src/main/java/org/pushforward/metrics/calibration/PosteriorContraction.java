@@ -3,9 +3,9 @@ package org.pushforward.metrics.calibration;
 import org.pushforward.metrics.inference.Estimate;
 
 /**
- * How much posteriors know and how far they are off, of one parameter: the contraction 1 - v_posterior / v_prior, 0 for a posterior that
- * knows no more than the prior, and the z-score (mean - truth) / s_posterior, whose mean square is 1 for a Gaussian posterior that is
- * right. Neither is a test by itself.
+ * The contraction and the z-score of posteriors of one parameter. The contraction is 1 - v_posterior / v_prior: 0 for a posterior
+ * that is as wide as the prior. The z-score is (mean - truth) / s_posterior: its mean square is 1 for a correct Gaussian posterior.
+ * Neither is a test of calibration.
  *
  * <p>Schad, Betancourt and Vasishth, <i>Toward a principled Bayesian workflow in cognitive science</i>, 2021.
  *
@@ -16,10 +16,10 @@ import org.pushforward.metrics.inference.Estimate;
 public record PosteriorContraction(Estimate contraction, Estimate meanZ, Estimate meanSquareZ) {
 
     /**
-     * Returns those of a parameter.
+     * Returns the contraction and the z-scores of a parameter.
      *
-     * @param simulations with two draws or more each, and two simulations or more
-     * @param parameter its position
+     * @param simulations two simulations or more, with two draws or more each
+     * @param parameter the position of the parameter
      */
     public static PosteriorContraction of(Simulations simulations, int parameter) {
         int count = simulations.count();

@@ -6,12 +6,13 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.Shape;
 
 /**
- * Simulation-based calibration: where a posterior is right, parameters from the prior are like draws from the posterior given data that
- * was simulated from them, so the rank of a quantity of the parameters among that of L draws is uniform on 0 to L. A rank r becomes
- * (r + u) / (L + 1) with a uniform u, and ties are broken at random, so that numbers are exactly uniform.
+ * Simulation-based calibration. Parameters come from the prior, and data are simulated from them. If the posterior is correct, the
+ * parameters are distributed like draws from the posterior given these data, so the rank of a quantity of the parameters among L
+ * draws is uniform on 0 to L. A rank r becomes (r + u) / (L + 1) with a uniform u, and ties are broken at random, so that the
+ * numbers are exactly uniform.
  *
- * <p>What it sees depends on the quantity. Single parameters see neither wrong dependence between parameters nor a posterior that is the
- * prior; the likelihood of the data sees both.
+ * <p>Which errors it detects depends on the quantity. Single parameters detect neither wrong dependence between parameters nor a
+ * posterior that equals the prior; the likelihood of the data detects both.
  *
  * <p>Talts, Betancourt, Simpson, Vehtari and Gelman, <i>Validating Bayesian inference algorithms with simulation-based calibration</i>,
  * 2018; Modrak et al., <i>Simulation-based calibration checking for Bayesian computation: the choice of test quantities shapes
@@ -22,10 +23,10 @@ import org.pushforward.tensor.Shape;
 public record PosteriorRanks(Simulations simulations) {
 
     /**
-     * Returns the ranks of a quantity, as numbers that are uniform if the posterior is right.
+     * Returns the ranks of a quantity, as numbers that are uniform if the posterior is correct.
      *
-     * @param quantity a number of parameters and data
-     * @param key the key that ties are broken by
+     * @param quantity a function of the parameters and the data
+     * @param key the random key for u and for ties
      */
     public Uniformity of(ToDoubleBiFunction<double[], double[]> quantity, RandomKey key) {
         int count = simulations.count();

@@ -3,7 +3,7 @@ package org.pushforward.metrics.calibration;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** What the scores of posterior samples ask of their arguments. */
+/** Checks of the arguments of scores of posterior samples. */
 final class PosteriorSamples {
     private PosteriorSamples() {}
 
@@ -21,7 +21,7 @@ final class PosteriorSamples {
         if (!samples.isFinite() || !truth.isFinite()) {
             throw new IllegalArgumentException(
                     (samples.isFinite() ? "truth of type " + truth.type() : "samples of type " + samples.type())
-                            + " holds NaN or infinity: leave out the cells that have no value");
+                            + " contains NaN or infinity: leave out cells without a value");
         }
     }
 }

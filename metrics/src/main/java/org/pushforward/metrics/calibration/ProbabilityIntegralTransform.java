@@ -6,8 +6,9 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * Where truths lie in their forecasts: (r + u) / (s + 1) for a truth that r of s draws are below, with a uniform u, is uniform if the forecast
- * is right. Numbers of one field depend on each other, so take one cell of each, or read the p-values as too small.
+ * The position of the truth in its forecast. If r of s draws lie below the truth, the position is (r + u) / (s + 1) with a uniform
+ * u; it is uniform if the forecast is correct. Cells of one field depend on each other, which makes p-values too small: use one
+ * cell per field to avoid this.
  *
  * <p>Dawid, <i>Present position and potential developments: some personal views: the prequential approach</i>, 1984.
  */
@@ -15,12 +16,12 @@ public final class ProbabilityIntegralTransform {
     private ProbabilityIntegralTransform() {}
 
     /**
-     * Returns the numbers as a test of whether they are uniform.
+     * Returns the positions and their tests of uniformity.
      *
      * @param samples draws of the forecast of each cell, f32 or f64 [draws, cells]
-     * @param truth what came true, f32 or f64 [cells]
-     * @param key the key of u, and of breaking ties
-     * @throws IllegalArgumentException if the types are others or a value is NaN or infinite
+     * @param truth the observed outcomes, f32 or f64 [cells]
+     * @param key the random key for u and for ties
+     * @throws IllegalArgumentException if an element type or a shape is wrong, or a value is NaN or infinite
      */
     public static Uniformity of(HostArray samples, HostArray truth, RandomKey key) {
         PosteriorSamples.check(samples, truth);

@@ -5,11 +5,12 @@ import org.pushforward.metrics.inference.Uniformity;
 import org.pushforward.random.RandomKey;
 
 /**
- * Tests of accuracy with random points: the share of draws that are nearer to a reference point than the truth is uniform if the
- * posterior is right. With a reference that depends on the data, the test sees every error; with one that does not, it does not see a
- * posterior that is the prior.
+ * Tests of accuracy with random points: if the posterior is correct, the share of draws that are closer to a reference point than
+ * the truth is uniform. If the reference point does not depend on the data, the test cannot detect a posterior that equals the
+ * prior.
  *
- * <p>Lemos, Coogan, Hezaveh and Perreault-Levasseur, <i>Sampling-based accuracy testing of posterior estimators for general inference</i>,
+ * <p>Lemos, Coogan, Hezaveh and Perreault-Levasseur, <i>Sampling-based accuracy testing of posterior estimators for general
+ * inference</i>,
  * 2023.
  *
  * @param simulations parameters and data with draws from the posterior of the data
@@ -17,10 +18,10 @@ import org.pushforward.random.RandomKey;
 public record RandomPointCoverage(Simulations simulations) {
 
     /**
-     * Returns the shares, as numbers that are uniform if the posterior is right.
+     * Returns the shares, as numbers that are uniform if the posterior is correct.
      *
-     * @param reference the reference point of data
-     * @param key the key that ties are broken by
+     * @param reference a function from data to the reference point
+     * @param key the random key that breaks ties
      */
     public Uniformity of(UnaryOperator<double[]> reference, RandomKey key) {
         return new PosteriorRanks(simulations)

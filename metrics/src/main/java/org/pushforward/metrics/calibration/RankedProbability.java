@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.pushforward.metrics.inference.StandardNormal;
 
 /**
- * The continuous ranked probability score of a forecast F of a number y, the integral of (F(x) - 1{y &lt;= x})^2, in the units of y:
- * lower is better, and no forecast is better on average than the truth's own distribution. For a single number as forecast it is the
- * absolute error.
+ * The continuous ranked probability score of a forecast F of a number y, the integral of (F(x) - 1{y &lt;= x})^2, in the units of
+ * y. Lower is better, and on average no forecast scores better than the distribution of the truth. If the forecast is a single
+ * number, the score is the absolute error.
  *
  * <p>Gneiting and Raftery, <i>Strictly proper scoring rules, prediction, and estimation</i>, 2007.
  */
@@ -14,13 +14,13 @@ public final class RankedProbability {
     private RankedProbability() {}
 
     /**
-     * Returns the fair score of an ensemble, 1/M sum |x_i - y| - 1/(2 M (M - 1)) sum |x_i - x_j|: its expectation is the score of the
-     * distribution that the draws come from, whatever their number. With 1/(2 M^2) it would punish few draws.
+     * Returns the fair score of an ensemble, 1/M sum |x_i - y| - 1/(2 M (M - 1)) sum |x_i - x_j|: its expectation is the score of
+     * the distribution of the draws, for any number of draws. With the factor 1/(2 M^2) instead, small ensembles would score worse.
      *
      * <p>Ferro, <i>Fair scores for ensemble forecasts</i>, 2014.
      *
      * @param draws the draws, two or more, finite
-     * @param truth what came true
+     * @param truth the observed outcome
      * @throws IllegalArgumentException if there are fewer than two draws or a number is not finite
      */
     public static double fair(double[] draws, double truth) {
@@ -45,7 +45,7 @@ public final class RankedProbability {
      *
      * @param mean the mean
      * @param standardDeviation the standard deviation, 0 for a forecast that is a single number
-     * @param truth what came true
+     * @param truth the observed outcome
      */
     public static double ofNormal(double mean, double standardDeviation, double truth) {
         if (standardDeviation == 0) {

@@ -3,7 +3,7 @@ package org.pushforward.metrics.calibration;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** The root of the mean squared difference from the truth. */
+/** The square root of the mean squared difference from the truth. */
 public final class RootMeanSquareError {
     private RootMeanSquareError() {}
 

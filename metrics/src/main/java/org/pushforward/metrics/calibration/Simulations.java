@@ -1,14 +1,14 @@
 package org.pushforward.metrics.calibration;
 
 /**
- * Parameters from a prior, data simulated from each, and draws from what is taken for the posterior of each data.
+ * Parameters drawn from a prior, data simulated from each, and draws from the posterior under test given each data set.
  *
  * @param truth the parameters [simulation][parameter]
  * @param data the data [simulation][coordinate]
  * @param draws the draws [simulation][draw][parameter]
  */
 public record Simulations(double[][] truth, double[][] data, double[][][] draws) {
-    /** Refuses arrays of different lengths, and no simulation. */
+    /** Refuses arrays of different lengths and an empty set of simulations. */
     public Simulations {
         if (truth.length == 0 || data.length != truth.length || draws.length != truth.length) {
             throw new IllegalArgumentException("simulations of " + truth.length + " parameters, " + data.length
@@ -22,7 +22,7 @@ public record Simulations(double[][] truth, double[][] data, double[][][] draws)
         }
     }
 
-    /** Returns how many simulations there are. */
+    /** Returns the number of simulations. */
     public int count() {
         return truth.length;
     }

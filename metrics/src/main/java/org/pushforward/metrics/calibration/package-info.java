@@ -1,8 +1,9 @@
 /**
- * How well draws from a posterior or a forecast agree with what came true.
+ * Measures of how well draws from a posterior or a forecast agree with the truth.
  *
  * <p>{@link org.pushforward.metrics.calibration.RankedProbability} and {@link org.pushforward.metrics.calibration.EnergyScore} are proper
- * scores of a whole distribution, {@link org.pushforward.metrics.calibration.IntervalCoverage} is how often central intervals hold the
- * truth, and {@link org.pushforward.metrics.calibration.CoverageBand} says where that curve would lie for a calibrated posterior.
+ * scores of a whole distribution, {@link org.pushforward.metrics.calibration.IntervalCoverage} measures how often central intervals
+ * contain the truth, and {@link org.pushforward.metrics.calibration.CoverageBand} is the band in which the coverage curve of a
+ * calibrated posterior would lie.
  */
 package org.pushforward.metrics.calibration;

@@ -5,13 +5,13 @@ import java.util.function.ToDoubleFunction;
 import org.pushforward.random.RandomKey;
 
 /**
- * The bootstrap over blocks: rows that resemble each other, such as overlapping patches of one band of longitude, are drawn together or
- * not at all.
+ * The block bootstrap: rows that depend on each other, such as overlapping patches of one band of longitude, form a block and are
+ * drawn together.
  *
  * <p>Kuensch, <i>The jackknife and the bootstrap for general stationary observations</i>, 1989.
  *
- * @param replicates how many times blocks are drawn, 2 or more
- * @param key the key that they are drawn from
+ * @param replicates the number of resamples, 2 or more
+ * @param key the key that blocks are drawn from
  */
 public record BlockBootstrap(int replicates, RandomKey key) {
     /** Refuses fewer than two replicates. */
@@ -25,7 +25,7 @@ public record BlockBootstrap(int replicates, RandomKey key) {
      * Returns the statistic of each replicate, in ascending order.
      *
      * @param blocks the number of blocks, 2 or more
-     * @param statistic a number of the drawn blocks, which are given by their numbers, as many as there are blocks
+     * @param statistic a function of the indices of the drawn blocks, which are as many as there are blocks
      * @throws IllegalArgumentException if there are fewer than two blocks
      */
     public double[] replicate(int blocks, ToDoubleFunction<int[]> statistic) {

@@ -3,11 +3,11 @@ package org.pushforward.metrics.inference;
 import org.apache.commons.numbers.gamma.RegularizedGamma;
 
 /**
- * Pearson's test that counts come from given probabilities: X^2 = sum (count - expected)^2 / expected, which for large expectations has
- * the chi-square distribution.
+ * Pearson's test that counts come from given probabilities. X^2 = sum (count - expected)^2 / expected is approximately chi-square
+ * distributed if the expected counts are large.
  *
  * @param statistic X^2
- * @param degreesOfFreedom one less than there are cells
+ * @param degreesOfFreedom the number of cells minus one
  */
 public record ChiSquare(double statistic, int degreesOfFreedom) {
 
@@ -15,7 +15,7 @@ public record ChiSquare(double statistic, int degreesOfFreedom) {
      * Tests counts.
      *
      * @param counts how often each cell was seen, two cells or more
-     * @param probabilities the probability of each cell, positive, of sum 1
+     * @param probabilities the probability of each cell, positive; they sum to 1
      * @throws IllegalArgumentException if the lengths differ or a probability is not positive
      */
     public static ChiSquare of(long[] counts, double[] probabilities) {
@@ -39,7 +39,7 @@ public record ChiSquare(double statistic, int degreesOfFreedom) {
         return new ChiSquare(statistic, counts.length - 1);
     }
 
-    /** Returns the probability of a statistic as large, Q(degrees / 2, X^2 / 2). */
+    /** Returns the probability of a statistic at least as large, Q(degrees / 2, X^2 / 2). */
     public double pValue() {
         return RegularizedGamma.Q.value(0.5 * degreesOfFreedom, 0.5 * statistic);
     }

@@ -1,13 +1,14 @@
 package org.pushforward.metrics.inference;
 
 /**
- * The mean of a number that was measured on the same units, such as fields, in each of several trainings. Both vary, so its variance is
- * that of the mean of units, v_u / U, and that of the mean of trainings, v_s / S; what varies in a single number is in both, so the
- * sum is too large rather than too small. Degrees of freedom are combined after Satterthwaite.
+ * The mean of a quantity that was measured on the same units, such as fields, in each of several trainings. Both units and
+ * trainings vary, so the variance of the mean is estimated by v_u / U + v_s / S, where v_u is the variance of the U unit means and
+ * v_s that of the S training means. Variation of single measurements enters both terms, so the sum is rather too large than too
+ * small. Degrees of freedom are combined by Satterthwaite's formula.
  *
  * @param mean the mean over all
- * @param standardError its standard error; of the units alone where there is one training, NaN where there is one unit too
- * @param degreesOfFreedom those of the standard error
+ * @param standardError its standard error; if there is only one training, it covers only the units; NaN for one training and one unit
+ * @param degreesOfFreedom the degrees of freedom of the standard error
  */
 public record CrossedMean(double mean, double standardError, double degreesOfFreedom) {
 
@@ -15,7 +16,7 @@ public record CrossedMean(double mean, double standardError, double degreesOfFre
      * Returns the mean.
      *
      * @param numbers [training][unit], one training and one unit at least
-     * @throws IllegalArgumentException if there is none, or trainings have different numbers of units
+     * @throws IllegalArgumentException if there is no number, or trainings have different numbers of units
      */
     public static CrossedMean of(double[][] numbers) {
         if (numbers.length == 0 || numbers[0].length == 0) {
@@ -26,7 +27,7 @@ public record CrossedMean(double mean, double standardError, double degreesOfFre
         for (int s = 0; s < numbers.length; s++) {
             if (numbers[s].length != byUnit.length) {
                 throw new IllegalArgumentException("training " + s + " has " + numbers[s].length + " units: expected "
-                        + byUnit.length + " as the first has");
+                        + byUnit.length + " as in the first");
             }
             byTraining[s] = Estimate.of(numbers[s]).mean();
             for (int u = 0; u < byUnit.length; u++) {

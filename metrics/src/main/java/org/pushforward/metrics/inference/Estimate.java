@@ -1,18 +1,18 @@
 package org.pushforward.metrics.inference;
 
 /**
- * The mean of independent numbers and how sure it is.
+ * The mean of independent numbers and its uncertainty.
  *
  * @param mean the mean
- * @param standardDeviation their standard deviation, with divisor n - 1; NaN for a single number
- * @param count how many numbers there are
+ * @param standardDeviation the standard deviation of the numbers, with divisor n - 1; NaN for a single number
+ * @param count the number of numbers, n
  */
 public record Estimate(double mean, double standardDeviation, int count) {
 
     /**
-     * Returns the estimate from numbers.
+     * Returns the mean and standard deviation of numbers.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if there is no number
      */
     public static Estimate of(double... numbers) {
         if (numbers.length == 0) {
@@ -39,7 +39,7 @@ public record Estimate(double mean, double standardDeviation, int count) {
     /**
      * Returns Student's interval, mean +- t s / sqrt(n).
      *
-     * @param level the probability with which it holds the true mean, above 0 and below 1
+     * @param level the probability that the interval contains the true mean of normal numbers, above 0 and below 1
      * @throws IllegalArgumentException if there is a single number, or the level is out of range
      */
     public Interval interval(double level) {

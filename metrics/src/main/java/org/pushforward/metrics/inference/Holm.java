@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Holm's correction for several tests: rejecting where an adjusted p-value is at most alpha makes a single false rejection among all
- * true hypotheses with probability alpha at most, whatever their dependence.
+ * Holm's correction for several tests. If every hypothesis with an adjusted p-value of at most alpha is rejected, the probability
+ * of one or more false rejections is at most alpha, even if the tests depend on each other.
  *
  * <p>Holm, <i>A simple sequentially rejective multiple test procedure</i>, 1979.
  */

@@ -1,13 +1,13 @@
 package org.pushforward.metrics.inference;
 
 /**
- * From a number to another.
+ * A closed interval.
  *
  * @param low the lower end
  * @param high the upper end
  */
 public record Interval(double low, double high) {
-    /** Returns whether a value is within, the ends included. */
+    /** Returns whether the interval, with its ends, contains a value. */
     public boolean contains(double value) {
         return low <= value && value <= high;
     }

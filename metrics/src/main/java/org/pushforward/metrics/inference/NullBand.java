@@ -1,17 +1,17 @@
 package org.pushforward.metrics.inference;
 
 /**
- * The band in which the score of a perfect model lies, from scores of one set of real data against another.
+ * The band in which the score of a perfect model would lie, estimated from scores that compare one set of real data with another.
  *
- * <p>A distance between finite samples is positive and skewed, and its logarithm is nearly normal. With r null scores whose
- * logarithms have mean m and standard deviation s, the mean of n further logarithms lies with probability {@code level} between
- * m -+ t s sqrt(1/n + 1/r), where t is Student's quantile at r - 1 degrees of freedom. So the geometric mean of n scores of a perfect
- * model is above the band with probability (1 - level)/2.
+ * <p>A distance between finite samples is positive and skewed, and its logarithm is nearly normal. Let the logarithms of r null
+ * scores have mean m and standard deviation s, and let t be the (1 + level)/2 quantile of Student's t with r - 1 degrees of
+ * freedom. If logarithms are normal and independent, the mean of n further ones lies in m -+ t s sqrt(1/n + 1/r) with probability
+ * {@code level}. So the geometric mean of n scores of a perfect model is above the band with probability (1 - level)/2.
  *
  * @param level the probability of the band
- * @param averaged n, how many independent scores the mean is over
+ * @param averaged n, the number of independent scores in the mean
  * @param typical the geometric mean of the null scores
- * @param band from the lower to the upper end
+ * @param band the band, in units of the scores
  */
 public record NullBand(double level, int averaged, double typical, Interval band) {
 
@@ -19,7 +19,7 @@ public record NullBand(double level, int averaged, double typical, Interval band
      * Returns the band.
      *
      * @param scores scores of real data against real data, two or more, positive
-     * @param averaged how many independent scores of a model are averaged; 1 where they are not independent
+     * @param averaged the number of independent scores of a model that are averaged; 1 if they are not independent
      * @param level the probability of the band, above 0 and below 1
      * @throws IllegalArgumentException if an argument is out of range
      */
@@ -39,7 +39,7 @@ public record NullBand(double level, int averaged, double typical, Interval band
                 new Interval(Math.exp(logarithm.mean() - reach), Math.exp(logarithm.mean() + reach)));
     }
 
-    /** Returns the geometric mean, which is what the band is for. */
+    /** Returns the geometric mean, the quantity that the band applies to. */
     public static double geometricMean(double... scores) {
         return Math.exp(Estimate.of(logarithms(scores)).mean());
     }
@@ -56,7 +56,7 @@ public record NullBand(double level, int averaged, double typical, Interval band
         return logarithms;
     }
 
-    /** Returns whether scores of a model are worse than those of real data: their geometric mean is above the band. */
+    /** Returns whether the geometric mean of the scores of a model is above the band. */
     public boolean isWorse(double... scores) {
         return geometricMean(scores) > band.high();
     }

@@ -1,17 +1,17 @@
 package org.pushforward.metrics.inference;
 
 /**
- * The mean difference of two measurements that were made on the same units, such as fields, and how sure it is.
+ * The mean difference between two measurements of the same units, such as fields, and its uncertainty.
  *
  * @param difference the mean of first minus second over the units
  */
 public record PairedComparison(Estimate difference) {
 
     /**
-     * Compares.
+     * Compares two measurements.
      *
-     * @param first a number for each unit, two units or more
-     * @param second a number for each unit
+     * @param first the first measurement of each unit, two units or more
+     * @param second the second measurement of each unit
      * @throws IllegalArgumentException if the lengths differ or there are fewer than two units
      */
     public static PairedComparison of(double[] first, double[] second) {

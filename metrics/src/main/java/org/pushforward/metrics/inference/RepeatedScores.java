@@ -4,16 +4,16 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Positive scores of several contestants, trained several times and each time scored on several sets: which of them cannot be told
- * from the best?
+ * Positive scores of several contestants, each trained several times and scored on several sets after each training. The class
+ * tests which contestants differ from the best.
  *
- * <p>With L = log score of contestant m in training s on set j, and all contestants of training s meeting the same sets, differences
- * of L between contestants are free of what a set does to all. After the mean of each contestant and that of each (s, j) are taken
- * away, residuals have two parts: from training to training, with variance v_s of a training's mean, and from set to set within a
- * training, with variance v_j. The difference between two contestants has variance 2 v_s / S, pooled over the contestants, with
- * (k - 1)(S - 1) degrees of freedom. Where all sets are parts of the same few blocks, more sets bring no more data: random halves of
- * the blocks vary as the whole does between draws of new blocks, so 2 v_j is added, with one degree of freedom less than there are
- * blocks, and degrees of freedom are combined after Satterthwaite.
+ * <p>Let L be the log score of contestant m in training s on set j. All k contestants are scored on the same sets, so an effect
+ * that a set has on all contestants cancels in differences of L. Subtracting the mean of each contestant and of each (s, j) leaves
+ * residuals with two parts: variation between trainings, with variance v_s of the mean of a training, and variation between sets
+ * within a training, with variance v_j. The difference between two contestants then has variance 2 v_s / S for S trainings, pooled
+ * over the contestants, with (k - 1)(S - 1) degrees of freedom. If all sets come from the same few blocks, more sets add no data.
+ * Random halves of the blocks vary as much as all blocks do between draws of new blocks, so 2 v_j is added, with one degree of
+ * freedom fewer than there are blocks. Degrees of freedom are combined by Satterthwaite's formula.
  *
  * <p>McCarthy, <i>Pseudo-replication: half samples</i>, 1969; Satterthwaite, <i>An approximate distribution of estimates of variance
  * components</i>, 1946.
@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * @param blocks the number of blocks that all sets are random halves of; 0 if each set is new data
  */
 public record RepeatedScores(double[][][] scores, int blocks) {
-    /** Refuses scores that are not positive or not a full table, and a single training. */
+    /** Refuses scores that are not positive, an incomplete table, and a single training. */
     public RepeatedScores {
         if (scores.length == 0 || scores[0].length < 2 || scores[0][0].length == 0 || blocks < 0 || blocks == 1) {
             throw new IllegalArgumentException("scores of " + scores.length + " contestants in "
@@ -59,8 +59,8 @@ public record RepeatedScores(double[][][] scores, int blocks) {
     }
 
     /**
-     * Returns the p-value of each contestant's difference from the best, adjusted after {@link Holm} for all pairs of contestants, since
-     * which one is the best was found from the same scores; 1 for the best itself.
+     * Returns the p-value of each contestant's difference from the best; 1 for the best itself. The p-values are adjusted by {@link
+     * Holm} for all pairs of contestants, because the same scores determine which one is the best.
      */
     public double[] pValues() {
         double[] means = means();
@@ -89,9 +89,10 @@ public record RepeatedScores(double[][][] scores, int blocks) {
     }
 
     /**
-     * Returns which contestants cannot be told from the best at a level: the best itself, and all whose adjusted p-value is above.
+     * Returns, for each contestant, whether its difference from the best is not significant: the best itself, and all contestants
+     * whose adjusted p-value is above the level.
      *
-     * @param level the probability of telling apart some that are equal, such as 0.05
+     * @param level the largest accepted probability of declaring equal contestants different, such as 0.05
      */
     public boolean[] notToldFromBest(double level) {
         double[] pValues = pValues();
@@ -126,7 +127,7 @@ public record RepeatedScores(double[][][] scores, int blocks) {
         return new Student(freedom).twoSided(difference / Math.sqrt(variance));
     }
 
-    /** Returns the variance of a training's mean, once that of the contestant and of the training are taken away. */
+    /** Returns the variance of the mean of a training, after subtracting the effects of contestant and training. */
     private double trainingVariance() {
         double[][] table = new double[scores.length][trainings()];
         for (int m = 0; m < table.length; m++) {
@@ -137,7 +138,7 @@ public record RepeatedScores(double[][][] scores, int blocks) {
         return squaredInteraction(table) / ((scores.length - 1.0) * (trainings() - 1));
     }
 
-    /** Returns the variance from set to set within a training, pooled over trainings. */
+    /** Returns the variance between sets within a training, pooled over trainings. */
     private double setVariance() {
         if (sets() == 1) {
             throw new IllegalArgumentException("scores on one set that is half of " + blocks
@@ -158,7 +159,7 @@ public record RepeatedScores(double[][][] scores, int blocks) {
         return Arrays.stream(values).map(Math::log).average().orElseThrow();
     }
 
-    /** Returns the sum of squares that neither rows nor columns explain. */
+    /** Returns the sum of squares left after subtracting row and column effects. */
     private static double squaredInteraction(double[][] table) {
         int columns = table[0].length;
         double[] ofColumn = new double[columns];

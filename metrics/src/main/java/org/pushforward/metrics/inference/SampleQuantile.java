@@ -3,8 +3,9 @@ package org.pushforward.metrics.inference;
 /**
  * Quantiles of a sample at position q (n + 1), interpolated linearly between order statistics: type 6 of Hyndman and Fan.
  *
- * <p>The k-th smallest of n draws has probability k / (n + 1) below it on average, so intervals between such quantiles hold a further
- * draw as often as they say, whatever n. With the common type 7, at 1 + q (n - 1), they hold it c (n - 1)/(n + 1) of the time.
+ * <p>On average, the probability below the k-th smallest of n draws is k / (n + 1). An interval of level c between such quantiles
+ * therefore contains a further draw with probability c for any n, unless a position is outside 1 to n. With the common type 7, at
+ * position 1 + q (n - 1), the probability is c (n - 1)/(n + 1).
  *
  * <p>Hyndman and Fan, <i>Sample quantiles in statistical packages</i>, 1996.
  */
@@ -12,11 +13,11 @@ public final class SampleQuantile {
     private SampleQuantile() {}
 
     /**
-     * Returns the quantile; the least or the largest number where the position is outside 1 to n.
+     * Returns the quantile, or the smallest or largest number if the position is outside 1 to n.
      *
      * @param ascending the sample in ascending order, one number or more
      * @param probability q, from 0 to 1
-     * @throws IllegalArgumentException if there is no number, or q is out of range
+     * @throws IllegalArgumentException if the sample is empty or q is out of range
      */
     public static double of(double[] ascending, double probability) {
         if (ascending.length == 0 || !(probability >= 0 && probability <= 1)) {

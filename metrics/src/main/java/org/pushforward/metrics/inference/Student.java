@@ -3,9 +3,9 @@ package org.pushforward.metrics.inference;
 import org.apache.commons.numbers.gamma.RegularizedBeta;
 
 /**
- * Student's t distribution, that of a mean over its estimated standard error.
+ * Student's t distribution, the distribution of the mean of normal numbers with expectation 0, divided by its estimated standard error.
  *
- * @param degreesOfFreedom the degrees of freedom, positive; they need not be whole
+ * @param degreesOfFreedom the degrees of freedom, positive, not necessarily an integer
  */
 public record Student(double degreesOfFreedom) {
     /** Refuses degrees of freedom that are not positive. */

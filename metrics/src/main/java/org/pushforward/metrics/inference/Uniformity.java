@@ -3,10 +3,10 @@ package org.pushforward.metrics.inference;
 import java.util.Arrays;
 
 /**
- * Whether independent numbers are uniform between 0 and 1, as ranks of the truth among draws of a calibrated posterior are.
+ * Tests of whether independent numbers are uniform between 0 and 1, as the ranks of the truth among draws of a calibrated posterior are.
  *
- * <p>Two tests: Kolmogorov's, by the largest difference between the empirical distribution function and the diagonal, sees shifts best,
- * and Pearson's, by counts in equal bins, sees numbers that crowd in the middle or at the ends.
+ * <p>There are two tests. Kolmogorov's uses the largest difference between the empirical distribution function and the diagonal,
+ * and detects shifts best. Pearson's uses counts in equal bins, and detects numbers that cluster in the middle or at the ends.
  *
  * <p>Stephens, <i>EDF statistics for goodness of fit and some comparisons</i>, 1974.
  *
@@ -15,7 +15,7 @@ import java.util.Arrays;
 public record Uniformity(double[] ascending) {
     private static final int TERMS = 100;
 
-    /** Refuses no numbers and numbers outside 0 to 1. */
+    /** Refuses an empty array and numbers outside 0 to 1. */
     public Uniformity {
         if (ascending.length == 0 || !Arrays.stream(ascending).allMatch(u -> u >= 0 && u <= 1)) {
             throw new IllegalArgumentException(
@@ -23,7 +23,7 @@ public record Uniformity(double[] ascending) {
         }
     }
 
-    /** Returns the test of numbers in any order. */
+    /** Returns the tests of numbers in any order. */
     public static Uniformity of(double... numbers) {
         double[] ascending = numbers.clone();
         Arrays.sort(ascending);
@@ -45,7 +45,7 @@ public record Uniformity(double[] ascending) {
         return tail(largestDifference() * factor());
     }
 
-    /** Returns the p-value of Pearson's test over so many equal bins. */
+    /** Returns the p-value of Pearson's test over a number of equal bins. */
     public double pearsonP(int bins) {
         long[] counts = new long[bins];
         for (double u : ascending) {
@@ -57,8 +57,8 @@ public record Uniformity(double[] ascending) {
     }
 
     /**
-     * Returns how far from the diagonal the whole empirical distribution function of uniform numbers stays with a probability: the half
-     * width of a simultaneous band.
+     * Returns the half width of a simultaneous band around the diagonal, which contains the whole empirical distribution function
+     * of uniform numbers with the given probability.
      */
     public double bandHalfWidth(double probability) {
         double low = 0;
@@ -81,7 +81,7 @@ public record Uniformity(double[] ascending) {
 
     private static double tail(double x) {
         if (x < 0.2) {
-            return 1; // To 1e-12, and the series converges slowly there.
+            return 1; // Correct to 1e-12; the series converges slowly here.
         }
         double sum = 0;
         for (int k = 1; k <= TERMS; k++) {

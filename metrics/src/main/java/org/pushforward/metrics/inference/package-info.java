@@ -1,9 +1,10 @@
 /**
- * What numbers allow one to conclude: quantiles, Student's intervals, paired comparisons with a correction for many, resampling by
- * block, and the band in which the score of a perfect model lies.
+ * Statistical inference: quantiles, Student's intervals, paired comparisons, a correction for several tests, the block bootstrap,
+ * and the band in which the score of a perfect model would lie.
  *
- * <p>{@link org.pushforward.metrics.inference.Estimate} is a mean with its uncertainty,
- * {@link org.pushforward.metrics.inference.RepeatedScores} says which of several contestants cannot be told from the best, and
- * {@link org.pushforward.metrics.inference.NullBand} what two sets of real data score. All is arithmetic on the host.
+ * <p>{@link org.pushforward.metrics.inference.Estimate} is a mean with its uncertainty. {@link
+ * org.pushforward.metrics.inference.RepeatedScores} tests which of several contestants differ from the best. {@link
+ * org.pushforward.metrics.inference.NullBand} is the range of scores that compare two sets of real data. All computations run on
+ * the host.
  */
 package org.pushforward.metrics.inference;

@@ -3,8 +3,9 @@ package org.pushforward.metrics.transport;
 import java.util.Arrays;
 
 /**
- * The cheapest way to assign n rows to n columns, by shortest augmenting paths: one row after another is given a column, and rows that were
- * in the way are moved along the path whose total cost, less the prices of columns, is least. Takes O(n^3) time at most.
+ * The cheapest assignment of n rows to n columns, found by shortest augmenting paths. Rows get a column one after another; each
+ * moves other rows along the path with the least total reduced cost, which is the cost minus the price of the column. Takes at most
+ * O(n^3) time.
  *
  * <p>Jonker and Volgenant, <i>A shortest augmenting path algorithm for dense and sparse linear assignment problems</i>, 1987.
  */
@@ -37,7 +38,7 @@ final class Assignment {
         return assignment.columnOf;
     }
 
-    /** Prices each column at its least cost, and gives it to the row of that cost if the row has none yet. */
+    /** Prices each column at its least cost and assigns it to the row with that cost, unless the row already has a column. */
     private void begin() {
         Arrays.fill(rowOf, FREE);
         Arrays.fill(columnOf, FREE);

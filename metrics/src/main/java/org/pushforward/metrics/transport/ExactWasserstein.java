@@ -3,9 +3,9 @@ package org.pushforward.metrics.transport;
 import org.pushforward.tensor.HostArray;
 
 /**
- * The Wasserstein distance of order 2 between two samples of n points each in d dimensions, exactly: the root of the least mean squared
- * distance over all ways to pair their points ({@link Assignment}). For up to some 5,000 points: the distances of all pairs are kept,
- * 200 MiB for as many, and the time grows with n^2 to n^3.
+ * The exact Wasserstein distance of order 2 between two samples of n points each in d dimensions: the square root of the least mean
+ * squared distance over all ways to pair their points ({@link Assignment}). Suitable for up to about 5,000 points: for that many,
+ * the distances of all pairs take 200 MiB, and the time grows with n^2 to n^3.
  */
 public final class ExactWasserstein {
     private ExactWasserstein() {}
@@ -20,7 +20,7 @@ public final class ExactWasserstein {
     public static double of(HostArray first, HostArray second) {
         if (!first.shape().equals(second.shape())) {
             throw new IllegalArgumentException("samples of types " + first.type() + " and " + second.type()
-                    + ": expected as many points in both; Sinkhorn's divergence takes samples of two sizes");
+                    + ": expected equally many points in both; SinkhornDivergence accepts different numbers");
         }
         double[][] cost = SquaredDistances.between(first, second);
         int[] pairs = Assignment.cheapest(cost);

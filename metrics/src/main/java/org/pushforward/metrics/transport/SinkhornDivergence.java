@@ -3,21 +3,21 @@ package org.pushforward.metrics.transport;
 import org.pushforward.tensor.HostArray;
 
 /**
- * The divergence of Sinkhorn between two samples, S = OT(x, y) - OT(x, x)/2 - OT(y, y)/2, where OT is the cost of optimal transport
- * with squared distances less epsilon times the entropy of the plan. It is 0 for equal samples, is |t|^2 for a translation by t whatever
- * epsilon, and tends to W_2^2 as epsilon falls. All is in logarithms, so a small epsilon neither overflows nor vanishes; it takes more
- * iterations.
+ * The Sinkhorn divergence between two samples, S = OT(x, y) - OT(x, x)/2 - OT(y, y)/2. OT is the minimal cost of transport with
+ * squared distances, minus epsilon times the entropy of the plan. S is 0 for equal samples, |t|^2 for a translation by t with any
+ * epsilon, and tends to W_2^2 as epsilon falls. The computation uses logarithms, so a small epsilon causes neither overflow nor
+ * underflow, but needs more iterations.
  *
  * <p>Cuturi, <i>Sinkhorn distances: lightspeed computation of optimal transport</i>, 2013; Feydy et al., <i>Interpolating between optimal
  * transport and MMD using Sinkhorn divergences</i>, 2019.
  *
  * @param epsilon the weight of the entropy, in units of squared distance, positive
- * @param tolerance how far the masses of the plan may be off in sum, such as 1e-6
- * @param iterations how many iterations may be done
+ * @param tolerance the largest accepted total error in the masses of the plan, such as 1e-6
+ * @param iterations the largest number of iterations
  */
 public record SinkhornDivergence(double epsilon, double tolerance, int iterations) {
 
-    /** Potentials go further than to what fits, which takes a fraction of the iterations. */
+    /** Over-relaxation: each update moves a potential by 1.5 times the plain Sinkhorn step, which needs far fewer iterations. */
     private static final double RELAXATION = 1.5;
 
     /** Refuses numbers that are not positive. */
@@ -28,7 +28,7 @@ public record SinkhornDivergence(double epsilon, double tolerance, int iteration
         }
     }
 
-    /** Masses to 1e-6 in at most 100,000 iterations. */
+    /** Returns a divergence with tolerance 1e-6 and at most 100,000 iterations. */
     public static SinkhornDivergence withEpsilon(double epsilon) {
         return new SinkhornDivergence(epsilon, 1e-6, 100_000);
     }
@@ -39,7 +39,7 @@ public record SinkhornDivergence(double epsilon, double tolerance, int iteration
      * @param first a sample, floating [n, d]
      * @param second another, floating [m, d]
      * @throws IllegalArgumentException if the dimensions differ, a number is not finite, or the distances do not fit into memory
-     * @throws ArithmeticException if the masses are not reached in so many iterations
+     * @throws ArithmeticException if the masses do not reach the tolerance within the iterations
      */
     public double between(HostArray first, HostArray second) {
         return transport(SquaredDistances.between(first, second))
@@ -76,8 +76,8 @@ public record SinkhornDivergence(double epsilon, double tolerance, int iteration
     }
 
     /**
-     * Returns the value of the dual of transport from a sample to itself, 2 mean f. Both potentials are one, and the mean of the old and
-     * the fitted one converges much faster than fitting in turn, which has to forget on which side it began.
+     * Returns the dual value of transport from a sample to itself, 2 mean f. Both potentials are equal, so averaging the old and
+     * the fitted potential converges much faster than alternating updates.
      */
     private double toItself(double[][] cost) {
         double[] f = new double[cost.length];
@@ -100,7 +100,7 @@ public record SinkhornDivergence(double epsilon, double tolerance, int iteration
 
     private ArithmeticException notReached(double off) {
         return new ArithmeticException("the masses of the plan are off by " + off + " after " + iterations
-                + " iterations, expected " + tolerance + ": take a larger epsilon than " + epsilon
+                + " iterations, expected " + tolerance + ": use a larger epsilon than " + epsilon
                 + ", or more iterations");
     }
 

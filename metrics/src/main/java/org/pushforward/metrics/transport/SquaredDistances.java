@@ -7,7 +7,10 @@ import org.pushforward.tensor.HostArray;
 final class SquaredDistances {
     private SquaredDistances() {}
 
-    /** Returns |x_i - y_j|^2, [n][m]; refuses what is not finite, of two dimensions, or does not fit. */
+    /**
+     * Returns |x_i - y_j|^2 as [n][m]. Throws if a value is not finite, the dimensions differ, or the result does not fit into
+     * memory.
+     */
     static double[][] between(HostArray first, HostArray second) {
         if (first.shape().rank() != 2
                 || second.shape().rank() != 2

@@ -9,37 +9,39 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
 /**
- * The classifier two-sample test with logistic regression: can a classifier tell on points that it has not learned from which sample they
- * belong to? By k folds of the pooled points, each predicted by what was fitted to the others. Between two Gaussians of one covariance
- * whose means are d standard deviations apart the best accuracy is Phi(d / 2), and the area under the curve Phi(d / sqrt 2).
+ * The classifier two-sample test with logistic regression: can a classifier predict the sample of points that it was not trained
+ * on? The pooled points are split into k folds, and each fold is predicted by a classifier that was fitted to the others. For two
+ * Gaussians with equal covariance whose means are d standard deviations apart, the best accuracy is Phi(d / 2), and the area under
+ * the curve is Phi(d / sqrt 2).
  *
  * <p>Lopez-Paz and Oquab, <i>Revisiting classifier two-sample tests</i>, 2017.
  *
- * @param features what the classifier sees of a point
+ * @param features the features that the classifier gets
  * @param folds the number of folds, 2 or more
  */
 public record ClassifierTest(Features features, int folds) {
 
-    /** What a logistic regression sees. */
+    /** The features of a logistic regression. */
     public enum Features {
-        /** The columns: it sees means. */
+        /** The columns; detects different means. */
         LINEAR,
-        /** The columns and all products of two: it sees covariances too. */
+        /** The columns and all products of two columns; also detects different covariances. */
         QUADRATIC
     }
 
     /**
-     * What the test found.
+     * The result of the test.
      *
-     * @param accuracy the share of points whose sample was told
-     * @param area the area under the receiver operating characteristic: how often a point of the first sample looks more like it than one
-     *     of the second
-     * @param firstAsFirst of the first sample, how many were told
-     * @param firstAsSecond of the first sample, how many were taken for the second
-     * @param secondAsFirst of the second sample, how many were taken for the first
-     * @param secondAsSecond of the second sample, how many were told
-     * @param pValue the probability of an accuracy as far above that of guessing the larger sample, of independent guesses
-     * @param remarks what a reader should know of the samples
+     * @param accuracy the share of points whose sample was predicted correctly
+     * @param area the area under the receiver operating characteristic: the share of pairs in which the point of the first sample
+     *     gets a higher probability of the first sample than the point of the second
+     * @param firstAsFirst the number of points of the first sample that were predicted correctly
+     * @param firstAsSecond the number of points of the first sample that were predicted to be of the second
+     * @param secondAsFirst the number of points of the second sample that were predicted to be of the first
+     * @param secondAsSecond the number of points of the second sample that were predicted correctly
+     * @param pValue the probability, by the normal approximation for independent predictions, that always guessing the larger
+     *     sample reaches this accuracy
+     * @param remarks remarks on the samples, such as constant columns
      */
     public record Result(
             double accuracy,
@@ -64,7 +66,7 @@ public record ClassifierTest(Features features, int folds) {
     }
 
     /**
-     * Tests two samples, with columns standardized as {@link StandardizedPair} says.
+     * Tests two samples, with columns standardized by {@link StandardizedPair}.
      *
      * @param first a sample, floating [n, d]
      * @param second another, floating [m, d]
@@ -94,8 +96,9 @@ public record ClassifierTest(Features features, int folds) {
     }
 
     /**
-     * Returns the p-value of the area under the curve when labels are shuffled and everything is fitted anew, which needs no assumption on
-     * the held-out guesses: (1 + how many reach it) / (1 + how many there are).
+     * Returns the p-value of the area under the curve by permutation: labels are shuffled, all folds are fitted again, and the
+     * p-value is (1 + number of permutations that reach the area) / (1 + number of permutations). It does not assume that
+     * predictions are independent.
      */
     public double permutationP(HostArray first, HostArray second, int permutations, RandomKey key) {
         StandardizedPair pair = StandardizedPair.of(first, second);

@@ -6,19 +6,20 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
 /**
- * The unbiased squared distance of two samples' means in the feature space of a kernel,
+ * The unbiased squared distance between the means of two samples in the feature space of a kernel,
  *
  * <pre>
  * 1/(n (n-1)) sum_{i != j} k(x_i, x_j) + 1/(m (m-1)) sum_{i != j} k(y_i, y_j) - 2/(n m) sum k(x_i, y_j)
  * </pre>
  *
- * <p>with the p-value of permutations: labels are shuffled, and p = (1 + how many reach the statistic) / (1 + how many there are). The
- * expectation is 0 for samples of one distribution, so the statistic may be negative. Takes time and memory that grow with (n + m)^2.
+ * <p>with a p-value by permutation: labels are shuffled, and p = (1 + number of permutations that reach the statistic) / (1 +
+ * number of permutations). For samples of the same distribution the expectation is 0, so the statistic may be negative. Time and
+ * memory grow with (n + m)^2.
  *
  * <p>Gretton et al., <i>A kernel two-sample test</i>, 2012; Szekely and Rizzo, <i>Energy statistics</i>, 2013.
  *
  * @param kernel the kernel
- * @param permutations how many times labels are shuffled, 1 or more
+ * @param permutations the number of permutations, 1 or more
  */
 public record KernelTest(Kernel kernel, int permutations) {
 
@@ -26,11 +27,14 @@ public record KernelTest(Kernel kernel, int permutations) {
     public enum Kernel {
         /** k(x, y) = -|x - y|: the statistic is the energy distance 2 E|X - Y| - E|X - X'| - E|Y - Y'|. */
         ENERGY,
-        /** k(x, y) = exp(-|x - y|^2 / (2 s^2)) where s is the median of the distances of all pairs: the maximum mean discrepancy. */
+        /**
+         * k(x, y) = exp(-|x - y|^2 / (2 s^2)) where s is the median distance over all pairs: the statistic is the squared maximum
+         * mean discrepancy.
+         */
         GAUSSIAN
     }
 
-    /** Refuses no permutation. */
+    /** Refuses fewer than one permutation. */
     public KernelTest {
         if (permutations < 1) {
             throw new IllegalArgumentException(permutations + " permutations: expected 1 or more");
@@ -38,11 +42,11 @@ public record KernelTest(Kernel kernel, int permutations) {
     }
 
     /**
-     * Tests two samples, with columns standardized as {@link StandardizedPair} says.
+     * Tests two samples, with columns standardized by {@link StandardizedPair}.
      *
      * @param first a sample, floating [n, d]
      * @param second another, floating [m, d]
-     * @param key the key that labels are shuffled by
+     * @param key the random key that shuffles labels
      * @throws IllegalArgumentException if samples cannot be compared, or the pairs do not fit into memory
      */
     public TwoSampleResult test(HostArray first, HostArray second, RandomKey key) {
@@ -65,7 +69,7 @@ public record KernelTest(Kernel kernel, int permutations) {
         return new TwoSampleResult(statistic, reached / (1.0 + permutations), pair.remarks());
     }
 
-    /** Returns the kernel of each pair of different points, a triangle of rows. */
+    /** Returns the kernel of each pair of different points, as the rows of a lower triangle. */
     private float[][] values(double[][] points) {
         int count = points.length;
         HostMemory.require(4.0 * count * (count - 1.0), "the kernel of " + count + " points");
@@ -96,7 +100,7 @@ public record KernelTest(Kernel kernel, int permutations) {
             position += row.length;
         }
         Arrays.sort(all);
-        // Where most pairs coincide, any positive length will do.
+        // If most pairs coincide, any positive length will do.
         return all[count / 2] > 0 ? all[count / 2] : Math.max(all[count - 1], Float.MIN_NORMAL);
     }
 

@@ -5,8 +5,8 @@ import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
 
 /**
- * P(label | z) = 1 / (1 + exp(-(w . z + b))), by Newton's method on the log-likelihood less half the squared weights times a small
- * number, so that labels which can be told apart without error have finite weights too.
+ * Logistic regression, P(label | z) = 1 / (1 + exp(-(w . z + b))). Newton's method maximizes the log-likelihood minus a small
+ * multiple of the squared weights, which keeps weights finite even if the labels are perfectly separable.
  *
  * @param weights w, and b last
  */

@@ -4,18 +4,19 @@ import java.util.Arrays;
 import org.pushforward.tensor.HostArray;
 
 /**
- * Whether generated points are like real ones, and as various, by balls around points that reach to the k-th nearest of the same sample.
+ * Measures of whether generated points resemble real points and are as diverse. Each point has a ball that reaches to the k-th
+ * nearest neighbor in its own sample.
  *
- * <p>For two samples of one distribution precision and recall are near 1, density is 1 on average and coverage about 1 - 2^-k; they are
- * to be read beside their values for two sets of real points. Takes time that grows with (n + m)^2.
+ * <p>For two samples of the same distribution, precision and recall are near 1, density is 1 on average, and coverage is about 1 -
+ * 2^-k. Compare the values with those for two sets of real points. Time grows with (n + m)^2.
  *
  * <p>Kynkaanniemi et al., <i>Improved precision and recall metric for assessing generative models</i>, 2019; Naeem et al.,
  * <i>Reliable fidelity and diversity metrics for generative models</i>, 2020.
  *
  * @param precision the share of generated points inside the ball of a real point
  * @param recall the share of real points inside the ball of a generated point
- * @param density how many balls of real points a generated point is in, over k
- * @param coverage the share of real points whose ball holds a generated point
+ * @param density the mean number of balls of real points that contain a generated point, divided by k
+ * @param coverage the share of real points whose ball contains a generated point
  */
 public record NearestNeighbors(double precision, double recall, double density, double coverage) {
 
@@ -24,7 +25,7 @@ public record NearestNeighbors(double precision, double recall, double density, 
      *
      * @param real real points, floating [n, d]
      * @param generated generated points, floating [m, d]
-     * @param k which neighbor a ball reaches to, 1 or more and below n and m
+     * @param k the neighbor that a ball reaches to, 1 or more and below n and m
      * @throws IllegalArgumentException if samples cannot be compared, or k is out of range
      */
     public static NearestNeighbors of(HostArray real, HostArray generated, int k) {

@@ -6,12 +6,13 @@ import org.pushforward.metrics.inference.Estimate;
 import org.pushforward.tensor.HostArray;
 
 /**
- * Two samples with columns brought to mean 0 and standard deviation 1 over both. A column that is constant over both is dropped; one that
- * is constant in one sample alone is a difference, and becomes whether a number is that constant, which no statistic misses.
+ * Two samples whose columns have mean 0 and standard deviation 1 over both samples together. A column that has the same constant
+ * value in both samples is dropped. If a column is constant in only one sample, each value becomes 1 if it equals that constant and
+ * 0 otherwise, so that the samples clearly differ.
  *
  * @param first the first sample, [n][kept columns]
  * @param second the second sample, [m][kept columns]
- * @param remarks what was done to constant columns
+ * @param remarks how constant columns were handled
  */
 public record StandardizedPair(double[][] first, double[][] second, List<String> remarks) {
 
@@ -20,7 +21,8 @@ public record StandardizedPair(double[][] first, double[][] second, List<String>
      *
      * @param first a sample, floating [n, d], two points or more
      * @param second another, floating [m, d]
-     * @throws IllegalArgumentException if the shapes are others, a number is not finite, or every column is constant over both
+     * @throws IllegalArgumentException if the shapes do not fit, a number is not finite, or every column has the same constant
+     *     value in both samples
      */
     public static StandardizedPair of(HostArray first, HostArray second) {
         if (first.shape().rank() != 2
@@ -42,12 +44,12 @@ public record StandardizedPair(double[][] first, double[][] second, List<String>
             boolean xConstant = isConstant(x);
             boolean yConstant = isConstant(y);
             if (xConstant && yConstant && x[0] == y[0]) {
-                remarks.add("column " + column + " is " + x[0] + " throughout both samples, and was dropped");
+                remarks.add("column " + column + " is " + x[0] + " throughout both samples and was dropped");
                 continue;
             }
             if (xConstant != yConstant) {
                 remarks.add("column " + column + " is constant in the " + (xConstant ? "first" : "second")
-                        + " sample alone: a difference");
+                        + " sample only, so the samples differ");
                 double constant = xConstant ? x[0] : y[0];
                 x = indicators(x, constant);
                 y = indicators(y, constant);
@@ -111,7 +113,7 @@ public record StandardizedPair(double[][] first, double[][] second, List<String>
         return rows;
     }
 
-    /** Returns the points of both samples, the first sample first. */
+    /** Returns the points of both samples, those of the first sample first. */
     public double[][] pooled() {
         double[][] pooled = new double[first.length + second.length][];
         System.arraycopy(first, 0, pooled, 0, first.length);

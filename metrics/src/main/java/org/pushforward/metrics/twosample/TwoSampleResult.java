@@ -3,10 +3,10 @@ package org.pushforward.metrics.twosample;
 import java.util.List;
 
 /**
- * What a test of two samples found.
+ * The result of a two-sample test.
  *
- * @param statistic the statistic, larger for samples that differ more
- * @param pValue the probability of a statistic as large if both samples come from one distribution
- * @param remarks what a reader should know of the samples
+ * @param statistic the test statistic, larger if the samples differ more
+ * @param pValue the probability of a statistic at least as large if both samples come from the same distribution
+ * @param remarks remarks on the samples, such as constant columns
  */
 public record TwoSampleResult(double statistic, double pValue, List<String> remarks) {}

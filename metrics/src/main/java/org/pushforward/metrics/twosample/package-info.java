@@ -1,9 +1,9 @@
 /**
- * Tests of whether two samples come from one distribution, each with its p-value.
+ * Tests of whether two samples come from the same distribution.
  *
- * <p>{@link org.pushforward.metrics.twosample.KernelTest} is the energy distance and the maximum mean discrepancy,
- * {@link org.pushforward.metrics.twosample.ClassifierTest} asks a classifier to tell the samples apart, and
- * {@link org.pushforward.metrics.twosample.NearestNeighbors} says whether generated samples are like real ones and as various. All is on the
- * host.
+ * <p>{@link org.pushforward.metrics.twosample.KernelTest} uses the energy distance or the maximum mean discrepancy. {@link
+ * org.pushforward.metrics.twosample.ClassifierTest} trains a classifier to tell the samples apart. {@link
+ * org.pushforward.metrics.twosample.NearestNeighbors} measures whether generated points resemble real points and are as diverse.
+ * All computations run on the host.
  */
 package org.pushforward.metrics.twosample;

@@ -23,7 +23,8 @@ class GaussianFieldTest {
 
     @Test
     void aMarkovChainForgetsWhatLiesBehindItsNeighbor() {
-        // Cov = r^|i - j|: given its two neighbors, cell 2 has mean r (x_1 + x_3) / (1 + r^2) and no use for cell 0.
+        // Cov = r^|i - j|: given its two neighbors, cell 2 has mean r (x_1 + x_3) / (1 + r^2) and does not depend on
+        // cell 0.
         double r = 0.6;
         double[][] covariance = new double[4][4];
         for (int i = 0; i < 4; i++) {
@@ -52,7 +53,7 @@ class GaussianFieldTest {
     }
 
     @Test
-    void aFittedVariogramIsThatOfTheFields() {
+    void fittedVariogramMatchesTheFields() {
         Variogram truth = new Variogram(0.1, 0.9, 2, 1);
         int side = 5;
         int count = 4000;
@@ -61,14 +62,14 @@ class GaussianFieldTest {
         Variogram fitted = Variogram.fitted(fields, side, side);
 
         for (double distance : new double[] {1, Math.sqrt(2), 2, 3, 5}) {
-            // The pairs of 4000 fields give each half squared difference to about 2 %.
+            // The pairs of 4000 fields determine each half squared difference to about 2 %.
             assertThat(fitted.at(distance)).isCloseTo(truth.at(distance), within(0.03));
         }
         assertThat(fitted.at(0)).isZero();
         assertThat(fitted.covariance(1, 2)[0][1]).isCloseTo(0.9 * Math.exp(-0.5), within(0.04));
     }
 
-    /** Returns fields N(0, K) by Cholesky's factor of K. */
+    /** Returns fields N(0, K), drawn with the Cholesky factor of K. */
     private static HostArray drawn(double[][] covariance, int count) {
         int cells = covariance.length;
         double[][] factor = new double[cells][cells];

@@ -14,7 +14,8 @@ class CoverageBandTest {
     private static final int FIELDS = 40;
 
     /**
-     * Returns the coverage of fields whose cells are strongly alike: the truth's probability is that of a field plus that of a cell.
+     * Returns the coverage of fields whose cells depend strongly on each other: the truth is the sum of a part of the field and a
+     * part of the cell.
      *
      * @param width by how much intervals are wider than they should be
      */
@@ -40,7 +41,7 @@ class CoverageBandTest {
     }
 
     @Test
-    void theWholeCurveOfACalibratedPosteriorIsInsideAtTheLevel() {
+    void calibratedCurveIsInsideTheBandAtTheLevel() {
         int repetitions = 200;
         int held = 0;
         for (int i = 0; i < repetitions; i++) {
@@ -49,12 +50,13 @@ class CoverageBandTest {
             assertThat(band.holds()).isEqualTo(band.pValue() > 0.0501);
             held += band.holds() ? 1 : 0;
         }
-        // 190 expected, with standard deviation 3; resampled units give a band that is a little too narrow or too wide.
+        // 190 are expected, with standard deviation 3; the band from resampled units may be slightly too narrow or too
+        // wide.
         assertThat(held).isBetween(178, 199);
     }
 
     @Test
-    void aPosteriorThatIsTooSureIsSeen() {
+    void overconfidentPosteriorIsDetected() {
         CoverageBand band = CoverageBand.of(fields(RandomKey.of(29), 0.5), LEVELS, 0.95, RandomKey.of(31));
 
         assertThat(band.holds()).isFalse();

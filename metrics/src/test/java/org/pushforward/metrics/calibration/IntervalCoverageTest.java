@@ -25,7 +25,7 @@ class IntervalCoverageTest {
     }
 
     @Test
-    void aPerfectPosteriorIsCoveredAsOftenAsItsLevelSaysHoweverFewTheSamples() {
+    void perfectPosteriorHasNominalCoverageForAnyNumberOfSamples() {
         double[] levels = {0.2, 0.5, 0.8, 0.9};
         double[][] covered = IntervalCoverage.ofUnits(SAMPLES, TRUTH, 1, levels);
 
@@ -36,7 +36,7 @@ class IntervalCoverageTest {
     }
 
     @Test
-    void unitsAreCountedApart() {
+    void unitsAreCountedSeparately() {
         HostArray samples = HostArray.of(Shape.of(3, 4), 0f, 0f, 0f, 0f, 1f, 1f, 1f, 1f, 2f, 2f, 2f, 2f);
         HostArray truth = HostArray.of(Shape.of(4), 1f, 3f, 1f, 1f);
 
@@ -67,6 +67,6 @@ class IntervalCoverageTest {
         HostArray bad = HostArray.of(Shape.of(2), 0f, Float.NaN);
         assertThatThrownBy(() -> IntervalCoverage.covered(HostArray.of(Shape.of(1, 2), 0f, 1f), bad, 0.9))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("truth of type f32[2] holds NaN");
+                .hasMessageContaining("truth of type f32[2] contains NaN");
     }
 }

@@ -21,7 +21,7 @@ class ProbabilityIntegralTransformTest {
     }
 
     @Test
-    void ofARightForecastItIsUniform() {
+    void correctForecastIsUniform() {
         Uniformity right = ProbabilityIntegralTransform.of(draws(1), TRUTH, KEY);
 
         assertThat(right.kolmogorovP()).isGreaterThan(0.01);
@@ -29,7 +29,7 @@ class ProbabilityIntegralTransformTest {
     }
 
     @Test
-    void ofAForecastTooSureItCrowdsAtTheEnds() {
+    void overconfidentForecastClustersAtTheEnds() {
         assertThat(ProbabilityIntegralTransform.of(draws(0.8), TRUTH, KEY).pearsonP(10))
                 .isLessThan(1e-10);
     }

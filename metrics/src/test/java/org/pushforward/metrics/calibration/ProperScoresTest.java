@@ -34,7 +34,7 @@ class ProperScoresTest {
     }
 
     @Test
-    void theFairScoreOfFewDrawsIsThatOfTheirDistributionOnAverage() {
+    void fairScoreOfFewDrawsIsUnbiased() {
         int repetitions = 40_000;
         double[] z = RandomKey.of(43).normal(Shape.of(4 * repetitions)).toDoubles();
         double[] differences = new double[repetitions];
@@ -71,7 +71,7 @@ class ProperScoresTest {
     }
 
     @Test
-    void theIntervalScorePunishesWhatIsOutside() {
+    void intervalScorePenalizesATruthOutside() {
         assertThat(IntervalScore.of(1, 3, 2, 0.9)).isEqualTo(2);
         assertThat(IntervalScore.of(1, 3, 3.5, 0.9)).isCloseTo(2 + 20 * 0.5, within(1e-12));
         assertThat(IntervalScore.of(1, 3, 0.75, 0.5)).isCloseTo(2 + 4 * 0.25, within(1e-12));

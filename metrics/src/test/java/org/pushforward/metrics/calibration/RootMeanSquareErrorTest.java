@@ -19,7 +19,7 @@ class RootMeanSquareErrorTest {
     }
 
     @Test
-    void ofAMeanIsTakenAfterAveraging() {
+    void errorOfTheMeanIsComputedAfterAveraging() {
         HostArray samples = HostArray.of(Shape.of(2, 2), 0.0, 5.0, 2.0, 1.0);
 
         assertThat(RootMeanSquareError.ofMean(samples, TRUTH)).isCloseTo(Math.sqrt(0.5), within(1e-12));

@@ -17,10 +17,10 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * P30: posteriors that are wrong on purpose, and which diagnostic sees which fault.
+ * P30: deliberately wrong posteriors, and which diagnostic detects which fault.
  *
  * <p>Two parameters with prior N(0, [[1, c], [c, 1]]), each observed with N(0, 1) noise. The posterior is Gaussian with covariance
- * (P + I)^-1 and mean (P + I)^-1 y, where P is the prior's precision.
+ * (P + I)^-1 and mean (P + I)^-1 y, where P is the precision of the prior.
  */
 class WrongPosteriorsTest {
     private static final double PRIOR_CORRELATION = 0.8;
@@ -45,7 +45,7 @@ class WrongPosteriorsTest {
         CLASSIFIER
     }
 
-    /** What diagnostics cannot see, whatever the number of simulations. */
+    /** The diagnostics that cannot detect a fault with any number of simulations. */
     private static final Map<Fault, Set<Diagnostic>> BLIND = Map.of(
             Fault.IGNORES_DATA, Set.of(Diagnostic.RANKS_OF_PARAMETERS, Diagnostic.RANDOM_POINTS_OF_PRIOR),
             Fault.WRONG_CORRELATION, Set.of(Diagnostic.RANKS_OF_PARAMETERS));
@@ -127,7 +127,7 @@ class WrongPosteriorsTest {
         return Math.pow(parameters[0] - data[0], 2) + Math.pow(parameters[1] - data[1], 2);
     }
 
-    /** Returns the least p-value of both tests of all ranks, corrected for their number. */
+    /** Returns the smallest p-value of both tests over all ranks, corrected for the number of tests. */
     private static double least(Uniformity... tests) {
         double[] pValues = new double[2 * tests.length];
         for (int i = 0; i < tests.length; i++) {
@@ -141,7 +141,7 @@ class WrongPosteriorsTest {
         return least;
     }
 
-    /** Returns the p-value of a classifier of (truth, data) against (draw, data), on simulations of their own for each. */
+    /** Returns the p-value of a classifier of (truth, data) against (draw, data), with different simulations for each. */
     private static double classifier(Simulations simulations, RandomKey key) {
         int half = simulations.count() / 2;
         double[] real = new double[4 * half];
@@ -159,7 +159,7 @@ class WrongPosteriorsTest {
 
     @ParameterizedTest
     @EnumSource(value = Fault.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
-    void everyFaultIsSeenByTwoDiagnosticsOrMore(Fault fault) {
+    void everyFaultIsDetectedByTwoDiagnosticsOrMore(Fault fault) {
         RandomKey key = RandomKey.of(91).fold(fault.name());
         Map<Diagnostic, Double> pValues = pValues(simulate(fault, SIMULATIONS, DRAWS, key.fold("simulations")), key);
 
@@ -169,7 +169,7 @@ class WrongPosteriorsTest {
     }
 
     @Test
-    void aRightPosteriorPassesAtTheLevel() {
+    void correctPosteriorPassesAtTheLevel() {
         int repetitions = 40;
         int rejected = 0;
         for (int i = 0; i < repetitions; i++) {
@@ -179,13 +179,13 @@ class WrongPosteriorsTest {
                 rejected += p < 0.05 ? 1 : 0;
             }
         }
-        // Five diagnostics of 40 repetitions: ten of 200 expected at most, with standard deviation 3.1 and dependence
-        // among them.
+        // Five diagnostics in 40 repetitions: at most 10 of 200 are expected, with standard deviation 3.1 if they were
+        // independent.
         assertThat(rejected).isLessThan(25);
     }
 
     @Test
-    void contractionSeesAPosteriorThatIgnoresTheData() {
+    void contractionDetectsAPosteriorThatIgnoresTheData() {
         RandomKey key = RandomKey.of(101);
         PosteriorContraction right = PosteriorContraction.of(simulate(Fault.NONE, 2000, 50, key), 0);
         PosteriorContraction ignoring = PosteriorContraction.of(simulate(Fault.IGNORES_DATA, 2000, 50, key), 0);

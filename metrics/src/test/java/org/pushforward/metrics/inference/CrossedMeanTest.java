@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class CrossedMeanTest {
     @Test
-    void ofOneTrainingItIsTheMeanOfUnits() {
+    void oneTrainingGivesTheMeanOfUnits() {
         CrossedMean mean = CrossedMean.of(new double[][] {{1, 2, 6}});
         Estimate units = Estimate.of(1, 2, 6);
 
@@ -19,7 +19,7 @@ class CrossedMeanTest {
     }
 
     @Test
-    void whatUnitsAndTrainingsAddIsSummed() {
+    void variancesOfUnitsAndTrainingsAreAdded() {
         // Units 0 and 2, trainings +-1 about them: both means vary with deviation sqrt 2, over 2 of each.
         CrossedMean mean = CrossedMean.of(new double[][] {{-1, 1}, {1, 3}});
 

@@ -11,7 +11,7 @@ import org.pushforward.tensor.Shape;
 
 class EstimateTest {
     @Test
-    void meanAndIntervalAreStudents() {
+    void meanAndIntervalFollowStudent() {
         Estimate estimate = Estimate.of(1, 2, 6);
 
         assertThat(estimate.mean()).isEqualTo(3);
@@ -45,7 +45,7 @@ class EstimateTest {
     }
 
     @Test
-    void holmsCorrectionIsThatOfHisPaper() {
+    void holmCorrectionMatchesThePaper() {
         assertThat(Holm.adjusted(0.01, 0.04, 0.03, 0.005))
                 .containsExactly(new double[] {0.03, 0.06, 0.06, 0.02}, within(1e-15));
         assertThat(Holm.adjusted(0.5, 0.6)).containsExactly(1, 1);
@@ -53,7 +53,7 @@ class EstimateTest {
     }
 
     @Test
-    void theBootstrapOfAMeanHasItsStandardError() {
+    void bootstrapOfAMeanGivesItsStandardError() {
         // Over the draws of blocks the variance of a mean is exactly sum (x - m)^2 / n^2.
         double[] x = {3, 1, 4, 1, 5, 9, 2, 6};
         Estimate estimate = Estimate.of(x);
@@ -64,12 +64,13 @@ class EstimateTest {
                 .average()
                 .orElseThrow());
 
-        // The standard deviation of 20,000 near-normal numbers is known to 0.5 %: four of those.
+        // Four standard errors: the standard deviation of 20,000 nearly normal numbers has a relative standard error of
+        // 0.5 %.
         assertThat(error).isCloseTo(exact, within(0.02 * exact));
     }
 
     @Test
-    void studentsIntervalHoldsTheMeanAtItsLevelAlsoForThreeNumbers() {
+    void studentsIntervalContainsTheMeanAtItsLevelEvenForThreeNumbers() {
         int repetitions = 4000;
         double[] normal = RandomKey.of(5).normal(Shape.of(3 * repetitions)).toDoubles();
         int held = 0;

@@ -11,7 +11,7 @@ import org.pushforward.tensor.Shape;
 
 class NullBandTest {
     @Test
-    void theBandIsStudentsPredictionOfLogarithms() {
+    void bandIsStudentsPredictionIntervalOfLogarithms() {
         // Logarithms -1, 0, 1: mean 0, standard deviation 1, two degrees of freedom.
         double[] scores = {Math.exp(-1), 1, Math.E};
 
@@ -26,7 +26,7 @@ class NullBandTest {
     }
 
     @Test
-    void aPerfectModelIsCalledWorseAtTheLevel() {
+    void perfectModelIsCalledWorseAsOftenAsTheLevel() {
         int repetitions = 4000;
         int nulls = 8;
         int averaged = 3;
@@ -46,7 +46,7 @@ class NullBandTest {
     }
 
     @Test
-    void whatHasNoLogarithmIsRefused() {
+    void scoresWithoutALogarithmAreRefused() {
         assertThatThrownBy(() -> NullBand.of(new double[] {1, 0}, 1, 0.9)).hasMessageContaining("score 1 is 0.0");
         assertThatThrownBy(() -> NullBand.of(new double[] {1}, 1, 0.9)).hasMessageContaining("from 1 scores");
     }

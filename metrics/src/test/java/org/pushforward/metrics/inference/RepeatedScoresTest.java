@@ -11,7 +11,7 @@ import org.pushforward.tensor.Shape;
 class RepeatedScoresTest {
 
     @Test
-    void twoContestantsAreComparedAsPairsAre() {
+    void twoContestantsAreComparedByThePairedTest() {
         // With k = 2 and one set the pooled test is the paired t test of the logarithms.
         double[] first = {0.1, 0.3, 0.2};
         double[] second = {0.13, 0.35, 0.22};
@@ -50,7 +50,7 @@ class RepeatedScoresTest {
     }
 
     @Test
-    void equalsAreToldFromTheBestNoMoreOftenThanTheLevelSays() {
+    void equalContestantsDifferFromTheBestNoMoreOftenThanTheLevel() {
         int repetitions = 2000;
         int told = 0;
         for (int i = 0; i < repetitions; i++) {
@@ -63,13 +63,13 @@ class RepeatedScoresTest {
                 }
             }
         }
-        // Four standard errors above the level; Holm's correction is a little strict for pairs, which depend on each
-        // other.
+        // Four standard errors above the level; Holm's correction is slightly conservative here, because pairs depend
+        // on each other.
         assertThat((double) told / repetitions).isBetween(0.02, 0.05 + 4 * Math.sqrt(0.05 * 0.95 / repetitions));
     }
 
     @Test
-    void whatIsWorseIsToldAlthoughSetsVaryTenTimesAsMuch() {
+    void worseContestantIsDetectedAlthoughSetsVaryTenTimesAsMuch() {
         boolean[] bold = new RepeatedScores(random(RandomKey.of(19), 3, 3, 2, new double[] {0, 1, 0.02}), 0)
                 .notToldFromBest(0.05);
 
@@ -77,10 +77,9 @@ class RepeatedScoresTest {
     }
 
     @Test
-    void halvesOfTheSameBlocksAreNoNewData() {
-        // The same differences on every set, and sets that differ: told apart if sets are new, and not if they are
-        // halves of few
-        // blocks on which the contestants' ranks change.
+    void halvesOfTheSameBlocksAreNotNewData() {
+        // The scores show a difference if every set is new data, but not if the sets are halves of a few blocks,
+        // between which the ranks of the contestants change.
         double[][][] scores = new double[2][4][4];
         double[] swing = {0.3, -0.3, 0.3, -0.3};
         for (int s = 0; s < 4; s++) {

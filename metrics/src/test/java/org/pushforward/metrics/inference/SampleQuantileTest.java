@@ -10,7 +10,7 @@ class SampleQuantileTest {
     private static final double[] FOUR = {1, 2, 4, 8};
 
     @Test
-    void theQuantileIsAtPositionQTimesOneMoreThanThereAre() {
+    void quantileIsAtPositionQTimesNPlusOne() {
         assertThat(SampleQuantile.of(FOUR, 0.2)).isEqualTo(1);
         assertThat(SampleQuantile.of(FOUR, 0.4)).isEqualTo(2);
         assertThat(SampleQuantile.of(FOUR, 0.5)).isEqualTo(3);
@@ -19,7 +19,7 @@ class SampleQuantileTest {
     }
 
     @Test
-    void beyondTheEndsItIsTheEnd() {
+    void quantileBeyondTheEndsIsTheEnd() {
         assertThat(SampleQuantile.of(FOUR, 0)).isEqualTo(1);
         assertThat(SampleQuantile.of(FOUR, 0.1)).isEqualTo(1);
         assertThat(SampleQuantile.of(FOUR, 0.95)).isEqualTo(8);
@@ -39,7 +39,7 @@ class SampleQuantileTest {
     }
 
     @Test
-    void whatIsNoProbabilityIsRefused() {
+    void invalidProbabilitiesAreRefused() {
         assertThatThrownBy(() -> SampleQuantile.of(FOUR, 1.1)).hasMessageContaining("quantile 1.1 of 4 numbers");
         assertThatThrownBy(() -> SampleQuantile.of(new double[0], 0.5)).hasMessageContaining("of 0 numbers");
     }

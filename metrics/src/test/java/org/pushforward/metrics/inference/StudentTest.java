@@ -17,13 +17,13 @@ class StudentTest {
         "9, 0.975, 2.2621571628540993",
         "30, 0.95, 1.697260886593957"
     })
-    void quantilesAreThoseOfTheTables(double freedom, double probability, double quantile) {
+    void quantilesMatchTheTables(double freedom, double probability, double quantile) {
         assertThat(new Student(freedom).quantile(probability)).isCloseTo(quantile, within(1e-9 * quantile));
         assertThat(new Student(freedom).quantile(1 - probability)).isCloseTo(-quantile, within(1e-9 * quantile));
     }
 
     @Test
-    void withOneDegreeOfFreedomItIsCauchys() {
+    void withOneDegreeOfFreedomItIsTheCauchyDistribution() {
         Student cauchy = new Student(1);
         for (double t = -50; t < 50; t += 0.7) {
             assertThat(cauchy.cumulative(t)).isCloseTo(0.5 + Math.atan(t) / Math.PI, within(1e-13));
@@ -44,7 +44,7 @@ class StudentTest {
     }
 
     @Test
-    void theNormalDistributionIsThatOfTheTables() {
+    void normalDistributionMatchesTheTables() {
         assertThat(StandardNormal.cumulative(0)).isEqualTo(0.5);
         assertThat(StandardNormal.cumulative(-1)).isCloseTo(0.15865525393145707, within(1e-15));
         assertThat(StandardNormal.cumulative(-6)).isCloseTo(9.865876450376946e-10, within(1e-23));

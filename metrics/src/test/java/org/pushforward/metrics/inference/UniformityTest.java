@@ -30,7 +30,7 @@ class UniformityTest {
     }
 
     @Test
-    void kolmogorovsQuantilesAreThoseOfTheTables() {
+    void kolmogorovQuantilesMatchTheTables() {
         Uniformity some =
                 Uniformity.of(RandomKey.of(1).uniform(Shape.of(10_000)).toDoubles());
 
@@ -42,7 +42,7 @@ class UniformityTest {
     }
 
     @Test
-    void bothTestsHoldTheirLevel() {
+    void bothTestsKeepTheirLevel() {
         int repetitions = 2000;
         int kolmogorov = 0;
         int pearson = 0;

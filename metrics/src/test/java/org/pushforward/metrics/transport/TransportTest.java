@@ -39,7 +39,7 @@ class TransportTest {
                     KEY.fold("costs").fold(repetition).uniform(Shape.of(6, 6)).toDoubles();
             double[][] matrix = new double[6][6];
             for (int i = 0; i < 36; i++) {
-                // Few different costs make ties.
+                // A small number of different costs leads to ties.
                 matrix[i / 6][i % 6] = Math.floor(8 * costs[i]);
             }
             int[] columns = Assignment.cheapest(matrix);
@@ -68,7 +68,7 @@ class TransportTest {
     }
 
     @Test
-    void onTheLineItIsTheClosedForm() {
+    void distanceOnTheLineMatchesTheClosedForm() {
         HostArray x = KEY.fold("line").normal(Shape.of(300, 1));
         HostArray y = KEY.fold("other").normal(Shape.of(300, 1));
 
@@ -87,7 +87,7 @@ class TransportTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0.2, 1, 5})
-    void theDivergenceOfATranslationIsItsSquareWhateverTheEntropy(double epsilon) {
+    void divergenceOfATranslationIsItsSquareForAnyEpsilon(double epsilon) {
         HostArray x = normal("x", 60);
         SinkhornDivergence divergence = SinkhornDivergence.withEpsilon(epsilon);
 
@@ -96,7 +96,7 @@ class TransportTest {
     }
 
     @Test
-    void aSmallEntropyComesToTheExactDistanceAlsoForSamplesOfTwoSizes() {
+    void smallEpsilonApproachesTheExactDistanceAlsoForDifferentSizes() {
         HostArray x = normal("x", 20);
         HostArray y = moved(normal("y", 20), 1, 0);
         double exact = ExactWasserstein.of(x, y);
@@ -105,14 +105,14 @@ class TransportTest {
         System.arraycopy(y.toDoubles(), 0, twice, y.size(), y.size());
         SinkhornDivergence divergence = SinkhornDivergence.withEpsilon(0.3);
 
-        // At an epsilon of a seventh of it, it is 4 % below.
+        // With an epsilon of a seventh of the exact value, the divergence is 4 % below.
         assertThat(divergence.between(x, y)).isCloseTo(exact * exact, within(0.06 * exact * exact));
         assertThat(divergence.between(x, HostArray.wrap(Shape.of(40, 2), twice)))
                 .isCloseTo(divergence.between(x, y), within(1e-4));
     }
 
     @Test
-    void whatDoesNotFitIsRefusedBeforeItIsAllocated() {
+    void distancesThatDoNotFitAreRefusedBeforeAllocation() {
         assertThatThrownBy(() -> HostMemory.require(1e18, "the distances between many points"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("the distances between many points takes 953674316406 MiB");

@@ -25,7 +25,7 @@ class TwoSampleTest {
 
     /** P28: for means d apart the accuracy is Phi(d / 2) and the area Phi(d / sqrt 2). */
     @Test
-    void theClassifierComesToTheBestAccuracyOfGaussians() {
+    void classifierReachesTheBestAccuracyForGaussians() {
         double d = 1.2;
         int count = 4000;
         ClassifierTest.Result found = ClassifierTest.of(ClassifierTest.Features.LINEAR)
@@ -33,7 +33,7 @@ class TwoSampleTest {
 
         double accuracy = StandardNormal.cumulative(d / 2);
         double area = StandardNormal.cumulative(d / Math.sqrt(2));
-        // Three standard errors of a share of 2n points; that of an area of n pairs is at most sqrt(A (1 - A) / n).
+        // Three standard errors: of a share of 2n points, and of an area over n pairs, at most sqrt(A (1 - A) / n).
         assertThat(found.accuracy()).isCloseTo(accuracy, within(3 * Math.sqrt(accuracy * (1 - accuracy) / 2 / count)));
         assertThat(found.area()).isCloseTo(area, within(3 * Math.sqrt(area * (1 - area) / count)));
         assertThat(found.pValue()).isLessThan(1e-10);
@@ -44,7 +44,7 @@ class TwoSampleTest {
 
     @ParameterizedTest
     @EnumSource(ClassifierTest.Features.class)
-    void theClassifiersTestHoldsItsLevel(ClassifierTest.Features features) {
+    void classifierTestKeepsItsLevel(ClassifierTest.Features features) {
         int repetitions = 200;
         int rejected = 0;
         for (int i = 0; i < repetitions; i++) {
@@ -56,13 +56,13 @@ class TwoSampleTest {
                     ? 1
                     : 0;
         }
-        // Ten expected with standard deviation 3; guesses on held-out points are a little below a half, which makes it
-        // fewer.
+        // Ten are expected, with standard deviation 3. Held-out predictions are right slightly less than half of the
+        // time, which lowers the number.
         assertThat(rejected).isLessThan(20);
     }
 
     @Test
-    void productsSeeACovarianceThatMeansDoNotShow() {
+    void productsDetectADifferentCovariance() {
         HostArray x = normal(KEY.fold("x"), 2000, 0);
         double[] values = normal(KEY.fold("y"), 2000, 0).toDoubles();
         for (int i = 0; i < values.length; i += 2) {
@@ -81,7 +81,7 @@ class TwoSampleTest {
     }
 
     @Test
-    void thePermutationTestOfTheClassifierSeesAShift() {
+    void permutationTestOfTheClassifierDetectsAShift() {
         ClassifierTest test = ClassifierTest.of(ClassifierTest.Features.LINEAR);
 
         assertThat(test.permutationP(normal(KEY.fold(1), 80, 0), normal(KEY.fold(2), 60, 1), 99, KEY))
@@ -91,7 +91,7 @@ class TwoSampleTest {
     }
 
     @Test
-    void theEnergyDistanceOfFewPointsIsItsFormula() {
+    void energyDistanceOfFewPointsMatchesTheFormula() {
         // Standardized over both, 0 and 2 against 1 and 3 have deviation sqrt(5/3).
         HostArray x = HostArray.of(Shape.of(2, 1), 0.0, 2);
         HostArray y = HostArray.of(Shape.of(2, 1), 1.0, 3);
@@ -105,7 +105,7 @@ class TwoSampleTest {
 
     @ParameterizedTest
     @EnumSource(KernelTest.Kernel.class)
-    void kernelsHoldTheirLevelAndSeeAShift(KernelTest.Kernel kernel) {
+    void kernelsKeepTheirLevelAndDetectAShift(KernelTest.Kernel kernel) {
         KernelTest test = new KernelTest(kernel, 99);
         int repetitions = 100;
         int rejected = 0;
@@ -117,7 +117,7 @@ class TwoSampleTest {
                     ? 1
                     : 0;
         }
-        // Exact at 5 of 100, standard deviation 2.2: four of those.
+        // Four standard deviations of 2.2 above the expected 5 of 100.
         assertThat(rejected).isLessThan(14);
         assertThat(test.test(normal(KEY.fold("x"), 100, 0), normal(KEY.fold("y"), 100, 1), KEY)
                         .pValue())
@@ -125,7 +125,7 @@ class TwoSampleTest {
     }
 
     @Test
-    void aConstantColumnIsDroppedAndOneInASingleSampleIsADifference() {
+    void constantColumnIsDroppedUnlessOnlyOneSampleIsConstant() {
         HostArray x = HostArray.of(Shape.of(4, 2), 7.0, 0.1, 7, -0.3, 7, 0.2, 7, 0.4);
         HostArray same = HostArray.of(Shape.of(4, 2), 7.0, 0.2, 7, -0.1, 7, 0.1, 7, 0.3);
         HostArray other = HostArray.of(Shape.of(4, 2), 6.9, 0.2, 7.1, -0.1, 6.8, 0.1, 7.2, 0.3);
@@ -134,10 +134,10 @@ class TwoSampleTest {
         StandardizedPair different = StandardizedPair.of(x, other);
 
         assertThat(dropped.first()[0]).hasSize(1);
-        assertThat(dropped.remarks()).containsExactly("column 0 is 7.0 throughout both samples, and was dropped");
+        assertThat(dropped.remarks()).containsExactly("column 0 is 7.0 throughout both samples and was dropped");
         assertThat(different.first()[0]).hasSize(2);
-        assertThat(different.remarks()).containsExactly("column 0 is constant in the first sample alone: a difference");
-        // The means of column 0 agree, yet the classifier tells every point.
+        assertThat(different.remarks()).containsExactly("column 0 is constant in the first sample only, so the samples differ");
+        // The means of column 0 agree, yet the classifier predicts every point correctly.
         HostArray many = repeated(x, 20);
         assertThat(ClassifierTest.of(ClassifierTest.Features.LINEAR)
                         .test(many, repeated(other, 20), KEY)
@@ -157,7 +157,7 @@ class TwoSampleTest {
     }
 
     @Test
-    void neighborsTellLikenessFromVariety() {
+    void neighborsSeparateFidelityFromDiversity() {
         HostArray real = normal(KEY.fold("real"), 400, 0);
         NearestNeighbors alike = NearestNeighbors.of(real, normal(KEY.fold("alike"), 400, 0), 5);
         double[] narrow = normal(KEY.fold("narrow"), 400, 0).toDoubles();

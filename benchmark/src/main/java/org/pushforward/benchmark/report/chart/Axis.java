@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A linear axis from a lowest to a highest value, and where round numbers lie on it.
+ * A linear axis with ticks at round numbers.
  *
  * @param low the lowest value
- * @param high the highest value, above it
+ * @param high the highest value, greater than the lowest
  */
 public record Axis(double low, double high) {
 
@@ -18,7 +18,10 @@ public record Axis(double low, double high) {
         }
     }
 
-    /** Returns an axis over these values with a margin on both sides; of no values, or of one, an axis around it. */
+    /**
+     * Returns an axis from low to high with a margin on both sides. If the values are equal, the axis surrounds them; if a value is
+     * not finite, the axis is 0 to 1.
+     */
     public static Axis around(double low, double high, double margin) {
         if (!Double.isFinite(high - low)) {
             return new Axis(0, 1);
@@ -27,7 +30,7 @@ public record Axis(double low, double high) {
         return new Axis(low - margin * width, high + margin * width);
     }
 
-    /** Returns where a value lies between two positions. */
+    /** Returns the position of a value if the axis goes from one position to another. */
     double position(double value, double from, double to) {
         return from + (value - low) / (high - low) * (to - from);
     }
@@ -36,7 +39,7 @@ public record Axis(double low, double high) {
         return value >= low && value <= high;
     }
 
-    /** Returns multiples of 1, 2 or 5 times a power of ten, about as many as asked for. */
+    /** Returns approximately the given number of ticks: multiples of 1, 2, or 5 times a power of ten. */
     List<Double> ticks(int about) {
         double step = step(about);
         List<Double> ticks = new ArrayList<>();
@@ -46,7 +49,7 @@ public record Axis(double low, double high) {
         return ticks;
     }
 
-    /** Returns a tick as text, with the decimals that tell neighboring ticks apart. */
+    /** Returns a tick as text, with as many decimals as neighboring ticks need to differ. */
     String label(double tick, int about) {
         double step = step(about);
         if (Math.max(Math.abs(low), Math.abs(high)) >= 1e5 || step < 1e-4) {

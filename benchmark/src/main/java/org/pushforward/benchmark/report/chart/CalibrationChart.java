@@ -6,7 +6,7 @@ import java.util.Map;
 import org.pushforward.metrics.calibration.CoverageBand;
 
 /**
- * How often central intervals hold the truth against how often they claim to, with the band in which the whole curve of a calibrated
+ * The coverage of central intervals against their nominal probability, with the band in which the whole curve of a calibrated
  * posterior would lie.
  */
 public final class CalibrationChart {
@@ -15,10 +15,10 @@ public final class CalibrationChart {
     private CalibrationChart() {}
 
     /**
-     * Returns the chart; the band is that of the first curve.
+     * Returns the chart, with the band of the first curve.
      *
-     * @param description what it shows, for those who do not see it
-     * @param curves a model on each engine by the engine's number, which says the style of its line
+     * @param description the text alternative of the chart
+     * @param curves the coverage of a model on each engine, by the number of the engine, which determines the style of the line
      */
     public static Element of(String description, Map<Integer, CoverageBand> curves) {
         Plot plot = new Plot(new Axis(0, 1), new Axis(0, 1), SIDE, SIDE);
@@ -33,7 +33,7 @@ public final class CalibrationChart {
             marks.add(
                     Element.of("path").with("class", "smooth series-" + engine).with("d", steps.toString()));
         });
-        return plot.draw(description, "probability that the interval claims", marks.toArray(Element[]::new));
+        return plot.draw(description, "nominal probability of the interval", marks.toArray(Element[]::new));
     }
 
     private static Element band(CoverageBand curve, Plot plot) {

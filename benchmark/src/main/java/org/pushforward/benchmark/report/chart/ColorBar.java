@@ -15,7 +15,7 @@ public final class ColorBar {
 
     private ColorBar() {}
 
-    /** Returns the bar of a field's quantity, with ticks at 0 and at 1 and 3 times powers of ten. */
+    /** Returns the bar of the quantity of a field, with ticks at 0 and at 1 and 3 times powers of ten. */
     public static Element ofQuantity(Field field, ColorScale scale) {
         Map<Double, String> ticks = new LinkedHashMap<>();
         addTick(ticks, scale, field, 0);

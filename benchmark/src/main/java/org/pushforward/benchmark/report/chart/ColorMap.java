@@ -11,7 +11,7 @@ public enum ColorMap {
     /** From black through magenta to pale yellow, for spreads. */
     MAGMA(0x000004, 0x1d1147, 0x51127c, 0x822681, 0xb63679, 0xe65164, 0xfb8861, 0xfec287, 0xfcfdbf);
 
-    /** A translucent gray that is of neither map and shows on light and dark pages: no value here. */
+    /** The color of a missing value: a translucent gray that is in neither map and is visible on light and dark pages. */
     static final int ABSENT = 0x40808080;
 
     private static final int OPAQUE = 0xff000000;
@@ -22,7 +22,10 @@ public enum ColorMap {
         this.anchors = anchors;
     }
 
-    /** Returns the color of a number; numbers outside [0, 1] have the color of the nearer end, NaN that of nothing. */
+    /**
+     * Returns the color of a number. Numbers outside [0, 1] have the color of the nearer end, and NaN has the color of a missing
+     * value.
+     */
     int color(double value) {
         if (Double.isNaN(value)) {
             return ABSENT;

@@ -1,7 +1,7 @@
 package org.pushforward.benchmark.report.chart;
 
 /**
- * Values between two bounds as colors.
+ * A mapping of values between two bounds to colors.
  *
  * @param map the colors
  * @param low the value of the first color
@@ -14,7 +14,7 @@ public record ColorScale(ColorMap map, double low, double high) {
         return map.color(share(value));
     }
 
-    /** Returns how far a value is from the low bound to the high one. */
+    /** Returns the relative position of a value: 0 at the low bound, 1 at the high bound. */
     double share(double value) {
         return (value - low) / (high - low);
     }

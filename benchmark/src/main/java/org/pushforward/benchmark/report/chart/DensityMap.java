@@ -3,14 +3,14 @@ package org.pushforward.benchmark.report.chart;
 import org.pushforward.tensor.HostArray;
 
 /**
- * A density in a frame of the plane as colors, the highest the lightest.
+ * A density in a part of the plane, drawn in colors; lighter is higher.
  *
  * @param frame the frame
  * @param logDensity the logarithm of the density on a square grid, [n, n], row by row from the top
  */
 public record DensityMap(PlaneFrame frame, HostArray logDensity) {
 
-    /** Returns the points of a grid of n by n cells in a frame, [n n, 2], row by row from the top. */
+    /** Returns the centers of n by n cells in a frame, [n n, 2], row by row from the top. */
     public static float[] points(PlaneFrame frame, int n) {
         float[] points = new float[2 * n * n];
         for (int i = 0; i < n * n; i++) {
@@ -24,7 +24,7 @@ public record DensityMap(PlaneFrame frame, HostArray logDensity) {
         return axis.low() + share * (axis.high() - axis.low());
     }
 
-    /** Returns the picture, with so many pixels along the edge of a cell. */
+    /** Returns the picture, with the given number of pixels along the edge of a cell. */
     public Raster raster(int zoom) {
         int n = logDensity.shape().dim(0);
         double highest = 0;

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An element of HTML or SVG with its attributes and content, growing until it is printed.
+ * A mutable element of HTML or SVG with attributes and content.
  *
- * <p>Text and attribute values are escaped here and nowhere else, so no text of a user can become markup. What is printed
- * is both HTML and well-formed XML. Not safe for use by several threads.
+ * <p>Only this class escapes text and attribute values, so user text never becomes markup. The output is both HTML and well-formed
+ * XML. Not safe for use by several threads.
  */
 public final class Element {
     private static final Set<String> VOID = Set.of("br", "hr", "img", "meta");
@@ -29,7 +29,7 @@ public final class Element {
         return new Element(name);
     }
 
-    /** Returns an element that holds a text. */
+    /** Returns an element that contains a text. */
     public static Element of(String name, String text) {
         return new Element(name).text(text);
     }
@@ -40,7 +40,7 @@ public final class Element {
         return this;
     }
 
-    /** Sets an attribute to a number, to a hundredth: a finer position cannot be seen. */
+    /** Sets an attribute to a number, rounded to a hundredth, which is finer than what is visible. */
     public Element with(String attribute, double value) {
         return with(attribute, coordinate(value));
     }
@@ -57,13 +57,13 @@ public final class Element {
         return this;
     }
 
-    /** Returns a number as it is written in a drawing. */
+    /** Returns a number in the format of drawings, with at most two decimals. */
     static String coordinate(double value) {
         String text = String.format(Locale.ROOT, "%.2f", value);
         return text.endsWith(".00") ? text.substring(0, text.length() - 3) : text;
     }
 
-    /** Returns the text with each character that means something in markup written as a reference. */
+    /** Returns the text with special characters of markup replaced by references. */
     static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length());
         text.codePoints().forEach(character -> {
@@ -79,7 +79,7 @@ public final class Element {
         return escaped.toString();
     }
 
-    // XML has no way to write the others, not even as references.
+    // XML cannot express the other characters, not even as references.
     private static boolean isAllowed(int character) {
         return character == '\t'
                 || character == '\n'

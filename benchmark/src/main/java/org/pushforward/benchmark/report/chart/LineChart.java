@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import org.pushforward.benchmark.report.LossCurve;
 
-/** One loss over the iterations: each engine's values as a faint line and their running median as a firm one. */
+/** One loss over the iterations: for each engine, the values as a faint line and their running median as a solid line. */
 public final class LineChart {
     private static final double WIDTH = 260;
     private static final double HEIGHT = 150;
-    /** The axis leaves out this share of the values at each end, since a few first losses would flatten the rest. */
+    /** The axis leaves out this share of the values at each end, since a few large first losses would flatten the rest of the curve. */
     private static final double LEFT_OUT = 0.01;
-    /** The running median is taken over this share of the curve. */
+    /** The window of the running median, as a share of the curve. */
     private static final double WINDOW = 0.04;
 
     private LineChart() {}
@@ -20,8 +20,8 @@ public final class LineChart {
     /**
      * Returns the chart.
      *
-     * @param description what it shows, for those who do not see it
-     * @param curves the loss on each engine by the engine's number, which says the style of its line
+     * @param description the text alternative of the chart
+     * @param curves the loss on each engine, by the number of the engine, which determines the style of the line
      */
     public static Element of(String description, Map<Integer, LossCurve> curves) {
         double low = Double.POSITIVE_INFINITY;
@@ -59,7 +59,7 @@ public final class LineChart {
         return Element.of("path").with("class", style).with("d", steps.toString());
     }
 
-    // Far outside is outside; renderers lose their precision, and some their patience, at huge coordinates.
+    // Limits positions far outside, because renderers lose precision or become slow at huge coordinates.
     private static double bounded(double position) {
         return Math.max(-10 * HEIGHT, Math.min(10 * HEIGHT, position));
     }

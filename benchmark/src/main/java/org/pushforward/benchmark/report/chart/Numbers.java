@@ -6,21 +6,21 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Numbers as a reader of a page wants them; NaN is written NaN. */
+/** Formats numbers for the readers of a page. */
 public final class Numbers {
     private static final double SMALLEST_FIXED = 1e-3;
     private static final double LARGEST_FIXED = 1e5;
 
     private Numbers() {}
 
-    /** Returns a number with so many digits after the point. */
+    /** Returns a number with the given number of decimals. */
     public static String fixed(double value, int decimals) {
         return Double.isFinite(value)
                 ? withMinus(String.format(Locale.ROOT, "%." + decimals + "f", value))
                 : notFinite(value);
     }
 
-    /** Returns a number with so many significant digits, as 1.2e-7 if it is very small or large. */
+    /** Returns a number with the given number of significant digits, in the form 1.2e-7 if it is very small or large. */
     public static String significant(double value, int digits) {
         if (!Double.isFinite(value)) {
             return notFinite(value);
@@ -40,8 +40,9 @@ public final class Numbers {
     }
 
     /**
-     * Returns a number with its error, both to the first significant digit of the error, or to the second if those two are below 30, since
-     * a digit more would not be known: 2.11 ± 0.04, 0.0213 ± 0.0021. To three digits and without an error if that is not known.
+     * Returns a number with its error, such as 2.11 ± 0.04 or 0.0213 ± 0.0021. Both are rounded to the first significant digit of
+     * the error, or to the second if the first two digits are below 30; further digits would carry no information. If the error is
+     * unknown, returns only the number, with three digits.
      */
     public static String withError(double value, double error) {
         if (!Double.isFinite(value) || !(error > 0) || Double.isInfinite(error)) {
@@ -49,7 +50,7 @@ public final class Numbers {
         }
         BigDecimal two = new BigDecimal(error).round(new MathContext(2));
         int leading = two.movePointRight(two.scale() - two.precision() + 2).intValue();
-        // From 95 on, one digit is that of the next power of ten, which takes two digits as every 10 does.
+        // From 95 on, rounding gives the next power of ten, which is shown with two digits like every 10.
         boolean oneDigit = leading >= 30 && leading < 95;
         BigDecimal rounded = leading < 95 ? two : two.round(new MathContext(1));
         int firstDigit = rounded.precision() - rounded.scale() - 1;
@@ -57,7 +58,7 @@ public final class Numbers {
         return fixed(value, decimals) + " ± " + fixed(error, decimals);
     }
 
-    /** Returns a whole number with its thousands apart. */
+    /** Returns an integer with thousands separators. */
     public static String count(long value) {
         return withMinus(String.format(Locale.ROOT, "%,d", value));
     }
@@ -67,7 +68,7 @@ public final class Numbers {
         return fixed(100 * share, decimals) + " %";
     }
 
-    /** Returns a time in seconds, or in minutes and seconds from two minutes on. */
+    /** Returns a duration in seconds, or in minutes and seconds if it is two minutes or longer. */
     public static String duration(Duration duration) {
         double seconds = seconds(duration);
         if (seconds >= 120) {
@@ -77,7 +78,7 @@ public final class Numbers {
         return (seconds < 10 ? fixed(seconds, 2) : fixed(seconds, 1)) + " s";
     }
 
-    /** Returns the seconds of a time. */
+    /** Returns a duration in seconds. */
     public static double seconds(Duration duration) {
         return duration.toNanos() * 1e-9;
     }

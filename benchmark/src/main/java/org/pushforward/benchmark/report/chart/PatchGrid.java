@@ -12,7 +12,7 @@ import org.pushforward.tensor.HostArray;
  * @param cell the pixels along the edge of a square
  */
 public record PatchGrid(Field field, ColorScale scale, int cell) {
-    /** Returns one patch, of the cells for which the mask is not zero. */
+    /** Returns one patch, with the cells whose mask is not zero. */
     public Raster patch(HostArray values, HostArray mask) {
         Raster raster = new Raster(field.columns() * cell, field.rows() * cell);
         draw(raster, 0, 0, values, 0, mask);
@@ -28,8 +28,8 @@ public record PatchGrid(Field field, ColorScale scale, int cell) {
      * Returns the first samples in rows from the left.
      *
      * @param samples [count, cells]
-     * @param columns the most patches in a row
-     * @param rows the most rows
+     * @param columns the largest number of patches in a row
+     * @param rows the largest number of rows
      */
     public Raster grid(HostArray samples, int columns, int rows) {
         int count = Math.min(samples.shape().dim(0), columns * rows);

@@ -8,7 +8,7 @@ import org.pushforward.tensor.HostArray;
  *
  * @param pictures the shape of a picture
  * @param low the value of black
- * @param high the value of white, above that of black
+ * @param high the value of white, greater than that of black
  * @param zoom the pixels along the edge of a pixel of the pictures
  */
 public record PictureGrid(Pictures pictures, double low, double high, int zoom) {
@@ -18,8 +18,8 @@ public record PictureGrid(Pictures pictures, double low, double high, int zoom) 
      * Returns the first samples in rows from the left.
      *
      * @param samples [count, elements]
-     * @param columns the most pictures in a row
-     * @param rows the most rows
+     * @param columns the largest number of pictures in a row
+     * @param rows the largest number of rows
      */
     public Raster grid(HostArray samples, int columns, int rows) {
         int count = Math.min(samples.size() / pictures.dimension(), columns * rows);

@@ -3,7 +3,7 @@ package org.pushforward.benchmark.report.chart;
 import org.pushforward.tensor.HostArray;
 
 /**
- * The part of the plane that every picture of one data set shows, drawn as a square.
+ * The part of the plane that all pictures of one data set show, drawn as a square.
  *
  * @param x the horizontal axis
  * @param y the vertical axis
@@ -11,7 +11,7 @@ import org.pushforward.tensor.HostArray;
 public record PlaneFrame(Axis x, Axis y) {
     private static final double MARGIN = 0.1;
 
-    /** Returns the square around the finite points of [count, 2]. */
+    /** Returns the square around finite points [count, 2]. Coordinates that are not finite are ignored. */
     public static PlaneFrame around(HostArray points) {
         double[] low = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
         double[] high = {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY};
@@ -29,7 +29,7 @@ public record PlaneFrame(Axis x, Axis y) {
         return new PlaneFrame(around(low[0], high[0], half), around(low[1], high[1], half));
     }
 
-    /** Returns the frame in which each axis runs around the finite numbers of its own coordinate of [count, 2]. */
+    /** Returns the frame whose axes cover the finite values of each coordinate of points [count, 2] separately. */
     public static PlaneFrame stretched(HostArray points) {
         double[] first = new double[points.size() / 2];
         double[] second = new double[first.length];

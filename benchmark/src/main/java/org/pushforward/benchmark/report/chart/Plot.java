@@ -1,9 +1,9 @@
 package org.pushforward.benchmark.report.chart;
 
 /**
- * The frame of a chart: two axes with ticks, and the area between them in which curves and points are clipped.
+ * The frame of a chart: two axes with ticks, and an area that clips curves and points.
  *
- * <p>Colors come from the page's style sheet by class, so that a chart follows the page into the dark.
+ * <p>The style sheet of the page sets colors by class, so that a chart adapts to dark mode.
  *
  * @param x the horizontal axis
  * @param y the vertical axis
@@ -33,9 +33,9 @@ public record Plot(Axis x, Axis y, double width, double height) {
     /**
      * Returns the chart.
      *
-     * @param description what it shows, for those who do not see it
-     * @param xLabel what the horizontal axis is; none if empty
-     * @param marks what is drawn in the area, in the area's coordinates
+     * @param description the text alternative of the chart
+     * @param xLabel the label of the horizontal axis; empty for none
+     * @param marks the elements in the area, in coordinates of the area
      */
     public Element draw(String description, String xLabel, Element... marks) {
         double bottom = BELOW_TICKS + (xLabel.isEmpty() ? 0 : BELOW_LABEL);
@@ -50,7 +50,7 @@ public record Plot(Axis x, Axis y, double width, double height) {
                 .add(Element.of("title", description));
         addHorizontalTicks(svg);
         addVerticalTicks(svg);
-        // A nested drawing clips what it holds without a name that would have to be unique on the page.
+        // A nested drawing clips its content, without the need for an id that is unique on the page.
         Element area = Element.of("svg")
                 .with("x", LEFT)
                 .with("y", TOP)
@@ -101,7 +101,7 @@ public record Plot(Axis x, Axis y, double width, double height) {
                 .with("y2", toY);
     }
 
-    /** Returns a text of which the start, middle or end is at a position. */
+    /** Returns a text whose start, middle, or end is at a position. */
     static Element label(String text, double left, double baseline, String anchor) {
         return Element.of("text", text).with("x", left).with("y", baseline).with("text-anchor", anchor);
     }

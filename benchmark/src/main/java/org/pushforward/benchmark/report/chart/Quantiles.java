@@ -22,7 +22,7 @@ public final class Quantiles {
         return of(values.toDoubles());
     }
 
-    /** Returns the value below which a share of the values lie, to the nearest one; NaN if there are none. */
+    /** Returns the quantile at a share, rounded to the nearest of the values; NaN if there are no values. */
     public double at(double share) {
         return sorted.length == 0 ? Double.NaN : sorted[(int) Math.round(share * (sorted.length - 1))];
     }

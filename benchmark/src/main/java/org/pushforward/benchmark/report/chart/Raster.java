@@ -9,13 +9,13 @@ import java.util.Base64;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** A picture of pixels 0xaarrggbb. Not safe for use by several threads. */
+/** A picture with pixels 0xaarrggbb. Not safe for use by several threads. */
 public final class Raster {
     private final int width;
     private final int height;
     private final int[] pixels;
 
-    /** Makes a transparent picture. */
+    /** Creates a transparent picture. */
     Raster(int width, int height) {
         this.width = width;
         this.height = height;
@@ -40,7 +40,7 @@ public final class Raster {
         pixels[y * width + x] = color;
     }
 
-    /** Gives a rectangle, which must lie inside, one color. */
+    /** Fills a rectangle, which must lie inside the picture, with one color. */
     void fill(int x, int y, int columns, int rows, int color) {
         for (int row = y; row < y + rows; row++) {
             Arrays.fill(pixels, row * width + x, row * width + x + columns, color);
@@ -52,7 +52,7 @@ public final class Raster {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
         image.setRGB(0, 0, width, height, pixels, 0, width);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        // Given a plain stream, ImageIO would write a cache file outside the run's folder.
+        // With a plain stream, ImageIO would write a cache file outside the run folder.
         try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
             if (!ImageIO.write(image, "png", stream)) {
                 throw new IllegalStateException("this Java runtime cannot write PNG: it needs the module java.desktop");
@@ -63,7 +63,7 @@ public final class Raster {
         return bytes.toByteArray();
     }
 
-    /** Returns the picture as an address that holds it, for a page without other files. */
+    /** Returns the picture as a data URI, for a self-contained page. */
     public String dataUri() {
         return "data:image/png;base64," + Base64.getEncoder().encodeToString(png());
     }

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import org.pushforward.tensor.HostArray;
 
 /**
- * Points of the plane as dots, on the axes of one frame.
+ * Points of the plane, drawn as dots in a frame.
  *
- * @param frame the axes
- * @param points [count, 2]; those outside the frame or not finite are not drawn
- * @param shown how many of them, from the first, to draw at most
+ * @param frame the frame with the axes
+ * @param points the points, [count, 2]; points that are outside the frame or not finite are not drawn
+ * @param shown the largest number of points to draw, starting with the first
  */
 public record ScatterChart(PlaneFrame frame, HostArray points, int shown) {
     private static final double SIDE = 260;
-    /** Dots of one path do not darken each other, those of different paths do. */
+    /** The number of paths. Overlapping dots of one path do not darken each other; dots of different paths do. */
     private static final int LAYERS = 7;
 
     private static final int PIXELS = 512;
@@ -21,7 +21,7 @@ public record ScatterChart(PlaneFrame frame, HostArray points, int shown) {
     private static final int INK = 0x1f5f8b;
     private static final int WHITE = 0xffffffff;
 
-    /** Returns how many of the points that are shown lie outside the frame or are not finite. */
+    /** Returns the number of shown points that are outside the frame or not finite. */
     public int outside() {
         int outside = 0;
         for (int i = 0; i < count(); i++) {
@@ -30,12 +30,12 @@ public record ScatterChart(PlaneFrame frame, HostArray points, int shown) {
         return outside;
     }
 
-    /** Returns the number of points. */
+    /** Returns the number of shown points. */
     public int count() {
         return Math.min(shown, points.shape().dim(0));
     }
 
-    /** Returns the chart for a page; the style is that of its dots. */
+    /** Returns the chart for a page, with the given style of dots. */
     public Element chart(String description, String style) {
         Plot plot = new Plot(frame.x(), frame.y(), SIDE, SIDE);
         Element[] layers = new Element[LAYERS];
@@ -45,7 +45,7 @@ public record ScatterChart(PlaneFrame frame, HostArray points, int shown) {
         return plot.draw(description, "", layers);
     }
 
-    // Scrambled, so that samples in an order, such as one of each mode in turn, are spread over all layers.
+    // Hashes the position, so that ordered samples, such as one of each mode in turn, are spread over all layers.
     private static int layerOf(int position) {
         return (int) ((position * 0x9E3779B97F4A7C15L >>> 40) % LAYERS);
     }
@@ -59,7 +59,7 @@ public record ScatterChart(PlaneFrame frame, HostArray points, int shown) {
             double x = points.get(2 * i);
             double y = points.get(2 * i + 1);
             if (frame.contains(x, y)) {
-                // A line of no length has round caps: the shortest way to write a dot.
+                // A line of length 0 with round caps is the shortest way to draw a dot.
                 dots.append('M')
                         .append(Element.coordinate(plot.left(x)))
                         .append(' ')
@@ -70,7 +70,7 @@ public record ScatterChart(PlaneFrame frame, HostArray points, int shown) {
         return dots.toString();
     }
 
-    /** Returns the points as a square picture on white, darker where they are dense. */
+    /** Returns the points as a square picture on white; denser is darker. */
     public Raster raster() {
         double[] light = new double[PIXELS * PIXELS];
         Arrays.fill(light, 1);

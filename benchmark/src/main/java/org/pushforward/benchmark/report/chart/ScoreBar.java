@@ -5,17 +5,17 @@ import org.pushforward.metrics.inference.Estimate;
 import org.pushforward.metrics.inference.Interval;
 
 /**
- * A score on a small logarithmic line: a box for the band of real data, a dot for the mean, a whisker of one standard deviation.
+ * A score on a small logarithmic line: a box shows the band of real data, a dot the mean, and a whisker one standard deviation.
  *
- * @param band what real data score
- * @param axis the natural logarithms of the scores that the lines of one table share
+ * @param band the band of real data
+ * @param axis the axis of natural logarithms of scores, which all lines of a table share
  */
 public record ScoreBar(Optional<Interval> band, Axis axis) {
     private static final double WIDTH = 110;
     private static final double HEIGHT = 18;
     private static final double MIDDLE = HEIGHT / 2;
 
-    /** Returns the line of a score. */
+    /** Returns the line with a score. */
     public Element of(Estimate score) {
         Element svg = empty();
         if (score.mean() > 0 && Double.isFinite(score.mean())) {
@@ -32,7 +32,7 @@ public record ScoreBar(Optional<Interval> band, Axis axis) {
         return svg;
     }
 
-    /** Returns the line with the band alone. */
+    /** Returns the line with only the band. */
     public Element empty() {
         Element svg = Element.of("svg")
                 .with("class", "scorebar")

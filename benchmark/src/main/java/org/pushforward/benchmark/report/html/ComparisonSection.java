@@ -26,7 +26,7 @@ final class ComparisonSection {
         this.heading = heading;
     }
 
-    /** Returns the section, under the identity that links to it name. */
+    /** Returns the section, with the id that links refer to. */
     Element toElement(String identity) {
         Element section = Element.of("section")
                 .with("id", identity)
@@ -44,9 +44,10 @@ final class ComparisonSection {
             section.add(
                     Element.of("h3", "Losses"),
                     note(
-                            "Faint: the values that were kept. Firm: their running median. The vertical axis covers all but the "
-                                    + "lowest and the highest hundredth of the values. Of a loss that is lowered several times in an iteration the last is shown. Losses of different models have "
-                                    + "different meanings: do not compare their heights."));
+                            "Faint lines show the losses of the recorded iterations, and solid lines their running median. The "
+                                    + "vertical axis leaves out the lowest and the highest hundredth of the losses. If an "
+                                    + "iteration updates one loss several times, the chart shows the last update. Losses of "
+                                    + "different models measure different things: do not compare their heights."));
             if (engines.several()) {
                 section.add(engines.legend());
             }
@@ -57,49 +58,56 @@ final class ComparisonSection {
 
     private String explanation() {
         String unit = comparison.domain() instanceof Field
-                ? "standard deviations of a cell"
+                ? "standard deviations of the value of a cell"
                 : comparison.domain() instanceof Plane ? "units of the plane" : "units of the data";
         String learned = comparison.trainSamples() == 0
-                ? "samples drawn afresh in every iteration"
+                ? "new samples drawn in every iteration"
                 : Numbers.count(comparison.trainSamples()) + " samples";
-        return "The models learned from " + learned + ". Sets of " + Numbers.count(comparison.testSamples())
-                + " generated samples are compared with as many that no model saw. The sliced Wasserstein distance W₂ says"
-                + " how far generated samples must be moved to become real ones, in " + unit
-                + ": the root mean square, over " + Numbers.count(comparison.directions())
-                + " random directions, of what is seen along one. Max-sliced is the largest along these directions.";
+        return "The models learned from " + learned + ". Each score compares a set of "
+                + Numbers.count(comparison.testSamples())
+                + " generated samples with a set of held-out samples, which no model was trained on. The score is a distance,"
+                + " so lower is better. Along one direction, the Wasserstein distance W₂ measures how far the generated"
+                + " samples must be moved to match the held-out ones, in " + unit
+                + ". The sliced W₂ is the root mean square over " + Numbers.count(comparison.directions())
+                + " random directions, and the max-sliced W₂ is the largest distance along any of them.";
     }
 
     private String conclusions() {
         Ranking ranking = Ranking.of(comparison);
         String fresh = comparison.blocks() == 0
-                ? "The real band is where the mean over as many sets of fresh real data lies with probability "
+                ? "The real band shows how real data score: with probability "
                         + Numbers.percent(RealScores.LEVEL, 0)
-                : "The real band is where one half of the " + comparison.blocks()
-                        + " bands of held-out data lies from the other half with probability "
-                        + Numbers.percent(RealScores.LEVEL, 0)
-                        + "; since all sets are halves of the same bands, a mean over more of them is no surer";
-        String text = fresh + ". A model above it is worse than real data by this"
-                + " measure, which happens to a perfect one with probability "
+                        + ", the mean over equally many sets of fresh real data lies in it"
+                : "The held-out data lie in " + comparison.blocks()
+                        + " bands of longitude, and each held-out set is one half of them. The real band shows how real data"
+                        + " score: with probability " + Numbers.percent(RealScores.LEVEL, 0)
+                        + ", the distance between one half and the other lies in it. All sets are halves of the same bands of"
+                        + " longitude, so more sets do not make the scores more certain";
+        String text = fresh + ". A score above the real band suggests that the model is worse than real data; the score of a"
+                + " perfect model is above it with probability "
+                + (comparison.blocks() > 0 ? "at most " : "")
                 + Numbers.percent((1 - RealScores.LEVEL) / 2, 0)
-                + (comparison.blocks() > 0 ? " at most" : "")
-                + "; one within it may still differ, by less than these samples show or in a way that the distance does not"
-                + " see. ";
+                + ". A score in the real band does not prove that the model is perfect: the model may differ from real data by"
+                + " less than these samples can show, or in a way that the distance does not measure. ";
         if (comparison.blocks() > 0) {
             text +=
-                    "Generated samples are independent and patches of one band are not, so a good model may lie below. ";
+                    "A good model may also score below the real band, because generated samples are independent, while"
+                            + " neighboring real patches overlap. ";
         }
         if (!comparison.real().training().isEmpty()) {
             text +=
-                    "Training data come from other places than held-out data: what learned from them cannot be expected to"
-                            + " be nearer than they are. ";
+                    "The row \"training data\" gives the score of the training data themselves. A model that learned from them"
+                            + " can hardly be expected to score better. ";
         }
         text += ranking.tells()
-                ? "In bold, all that cannot be told from the best at the level "
+                ? "Bold marks the best score and every score that does not differ significantly from it (level "
                         + Numbers.percent(Ranking.LEVEL, 0)
-                        + ": paired tests of logarithms, with the spread among trainings pooled over models"
-                        + (comparison.blocks() > 0 ? " and that among halves of the bands added" : "")
-                        + ", corrected for all pairs after Holm."
-                : "Nothing is bold: models can be told apart from two trainings of each on (seeds: 2 or more).";
+                        + "). Such models may still differ: these scores do not show it. The tests compare the logarithms of"
+                        + " scores in pairs, with the spread between trainings pooled over the models"
+                        + (comparison.blocks() > 0 ? " and the spread between halves of the held-out data added" : "")
+                        + ", and Holm's correction for the number of pairs."
+                : "Nothing is bold: a comparison needs at least two models, each with two or more trainings (seeds: 2 or"
+                        + " more).";
         return text + likelihoods(ranking.trainings());
     }
 
@@ -107,27 +115,30 @@ final class ComparisonSection {
         if (DensityRanking.of(comparison).isEmpty()) {
             return "";
         }
-        String units = comparison.blocks() > 0 ? comparison.blocks() + " bands" : "held-out samples";
-        return " Where a model has a density, log p is its mean over held-out samples ± standard error over " + units
-                + (trainings > 1 ? " and trainings" : "") + ": higher is better"
+        String units = comparison.blocks() > 0 ? "the " + comparison.blocks() + " bands of longitude" : "held-out samples";
+        return " For models with a density, log p is the mean logarithm of the density at held-out samples ± its standard"
+                + " error over " + units + (trainings > 1 ? " and trainings" : "") + "; higher is better."
                 + (comparison.expectedLogDensity().isPresent()
-                        ? "; in the first row that of the true distribution, which can be exceeded by chance alone."
-                        : ".");
+                        ? " The first row gives the expected value for the true distribution; a model can exceed it only by"
+                                + " chance."
+                        : "");
     }
 
     private String samplesNote() {
         return comparison.domain() instanceof Field field
                 ? "Patches of " + field.rows() + " × " + field.columns()
-                        + " cells, the first of each, not chosen; one color scale throughout. Values beyond its ends "
-                        + "have the colors of the ends."
-                : "The first samples of each, not chosen; the same axes throughout.";
+                        + " cells: the first held-out ones and the first ones of each model, not selected. All pictures have the"
+                        + " same color scale; values "
+                        + "beyond its ends have the colors of the ends."
+                : "The first held-out samples and the first samples of each model, not selected. All charts of one kind have the"
+                        + " same axes.";
     }
 
     private Field field() {
         if (comparison.domain() instanceof Field field) {
             return field;
         }
-        throw new IllegalStateException(comparison.name() + " is not of fields, but a model of it was given gauges");
+        throw new IllegalStateException(comparison.name() + " does not contain fields, but one of its models was given gauges");
     }
 
     private Iterable<List<ModelResult>> conditional() {

@@ -10,7 +10,7 @@ import org.pushforward.benchmark.report.SamplerResult;
 import org.pushforward.benchmark.report.chart.Element;
 import org.pushforward.benchmark.report.chart.Numbers;
 
-/** What each model of one data set cost: its size, its training and its sampling. */
+/** The cost of each model on one data set: its size, and the time of training and sampling. */
 final class CostTable {
     private CostTable() {}
 

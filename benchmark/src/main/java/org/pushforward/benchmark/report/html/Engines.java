@@ -13,9 +13,9 @@ import org.pushforward.benchmark.report.chart.Element;
 import org.pushforward.benchmark.report.chart.Plot;
 
 /**
- * The engines of a report, numbered in the order in which they first appear; an engine's number is its style in charts.
+ * The engines of a report, numbered in order of first appearance. The number of an engine determines its style in charts.
  *
- * @param names their names
+ * @param names the names of the engines
  */
 record Engines(List<String> names) {
 
@@ -27,7 +27,7 @@ record Engines(List<String> names) {
                 .toList());
     }
 
-    /** Returns the results of a comparison with those of one model side by side, in the order of the first of each. */
+    /** Returns the results of a comparison, grouped by model; models are in order of first appearance. */
     static Stream<ModelResult> byModel(ComparisonResult comparison) {
         return comparison.models().stream()
                 .collect(Collectors.groupingBy(ModelResult::title, LinkedHashMap::new, Collectors.toList()))
@@ -44,7 +44,7 @@ record Engines(List<String> names) {
         return names.indexOf(model.engine());
     }
 
-    /** Returns the heading of a comparison: its title, and its own name where another comparison of the report has the same title. */
+    /** Returns the heading of a comparison: its title, followed by its name if another comparison in the report has the same title. */
     String heading(ComparisonResult comparison, Report report) {
         boolean alone = report.comparisons().stream()
                         .filter(other -> other.title().equals(comparison.title()))
@@ -53,18 +53,18 @@ record Engines(List<String> names) {
         return alone ? comparison.title() : comparison.title() + ": " + comparison.name();
     }
 
-    /** Returns the title of a model, with its engine where a reader could not tell. */
+    /** Returns the title of a model, followed by its engine if the report has several. */
     String title(ModelResult model) {
         return several() ? model.title() + " · " + model.engine() : model.title();
     }
 
-    /** Returns the title of samples: the model's, with the sampler's name where the model has several. */
+    /** Returns the title of samples: the title of the model, followed by the name of the sampler if the model has several. */
     String title(ModelResult model, SamplerResult sampler) {
         String title = model.samplers().size() > 1 ? model.title() + ", " + sampler.name() : model.title();
         return several() ? title + " · " + model.engine() : title;
     }
 
-    /** Returns which line is which engine's. */
+    /** Returns the legend of the line styles of the engines. */
     Element legend() {
         Element legend = Element.of("p").with("class", "legend");
         for (int i = 0; i < names.size(); i++) {

@@ -12,14 +12,14 @@ import org.pushforward.benchmark.report.chart.Quantiles;
 import org.pushforward.benchmark.report.chart.Raster;
 import org.pushforward.tensor.HostArray;
 
-/** Draws fields as grids of patches in one color scale. */
+/** Draws fields as grids of patches with one color scale. */
 record FieldPainter(Field field, ColorScale scale) implements Painter {
     private static final int COLUMNS = 6;
     private static final int ROWS = 4;
     private static final int CELL = 12;
     private static final double LEFT_OUT = 0.005;
 
-    /** Returns a painter whose colors run over nearly all of the real values; the few beyond take those of the ends. */
+    /** Returns a painter whose color scale covers nearly all real values; the few values beyond it get the colors of its ends. */
     static FieldPainter of(Field field, HostArray real) {
         Quantiles quantiles = Quantiles.of(real);
         Axis range = Axis.around(quantiles.at(LEFT_OUT), quantiles.at(1 - LEFT_OUT), 0);

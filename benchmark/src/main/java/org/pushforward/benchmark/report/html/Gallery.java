@@ -10,7 +10,7 @@ import org.pushforward.benchmark.report.Ranking;
 import org.pushforward.benchmark.report.chart.Element;
 import org.pushforward.tensor.HostArray;
 
-/** Real samples of one data set and those of every model, side by side; with several engines, a row for each model. */
+/** Real samples of one data set and samples of every model, side by side. If there are several engines, each model has a row. */
 final class Gallery {
     private final ComparisonResult comparison;
     private final Engines engines;

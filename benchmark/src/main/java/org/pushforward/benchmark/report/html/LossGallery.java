@@ -10,16 +10,16 @@ import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.report.chart.Element;
 import org.pushforward.benchmark.report.chart.LineChart;
 
-/** The losses of one data set's models: a small chart for each loss of each model, with a line for each engine. */
+/** The losses of the models on one data set: a small chart for each loss of each model, with a line for each engine. */
 final class LossGallery {
     private LossGallery() {}
 
-    /** Returns the charts, if there is any loss. */
+    /** Returns the charts; empty if there are no losses. */
     static Optional<Element> of(ComparisonResult comparison, Engines engines) {
         Map<String, Map<Integer, LossCurve>> charts = new LinkedHashMap<>();
         for (ModelResult model : comparison.models()) {
             if (model.number() > 1) {
-                continue; // The first training stands for the others.
+                continue; // Shows the first training only.
             }
             for (LossCurve loss : model.losses()) {
                 String title = model.losses().size() > 1 ? model.title() + ", " + kind(loss) : model.title();
@@ -40,7 +40,7 @@ final class LossGallery {
         return Optional.of(panels);
     }
 
-    // critic.0 to critic.4 are one loss, lowered five times in an iteration: of one kind and engine the last is kept.
+    // critic.0 to critic.4 are one loss that each iteration updates five times. The last update replaces the others.
     private static String kind(LossCurve loss) {
         return loss.name().replaceFirst("\\.\\d+(?= |$)", "");
     }

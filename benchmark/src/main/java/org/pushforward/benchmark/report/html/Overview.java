@@ -14,11 +14,11 @@ import org.pushforward.benchmark.report.chart.Numbers;
 import org.pushforward.metrics.inference.Estimate;
 import org.pushforward.metrics.inference.NullBand;
 
-/** All models on all data sets at a glance: each score as a multiple of what real data score. */
+/** An overview of all models on all data sets: each score as a multiple of the typical score of real data. */
 final class Overview {
     private Overview() {}
 
-    /** Returns the table, if anything was scored. */
+    /** Returns the table; empty if there are no scores. */
     static Optional<Element> of(Report report, Engines engines) {
         List<Ranking> rankings = report.comparisons().stream()
                 .map(Ranking::of)
@@ -38,7 +38,7 @@ final class Overview {
                         cell(rankings.get(i), entry);
             }
         }
-        Table table = new Table("Sliced W₂ as a multiple of what fresh real data score").words("model");
+        Table table = new Table("Sliced W₂ as a multiple of the typical score of fresh real data").words("model");
         comparisons.forEach(comparison -> table.numbers(engines.heading(comparison, report)));
         rows.forEach((title, scores) -> {
             List<Element> cells = new ArrayList<>(List.of(Element.of("span", title)));
@@ -52,9 +52,10 @@ final class Overview {
                         table.toElement(),
                         Element.of(
                                         "p",
-                                        "Lower is better: " + spread(rankings)
-                                                + ". In bold, all that cannot be told from the best of a column; marked with"
-                                                + " *, what lies within the band of real data.")
+                                        "Lower is better, and 1 is typical of real data. Entries are " + spread(rankings)
+                                                + ". Bold marks the best entry of a column and every entry that does not"
+                                                + " differ significantly from it. A * marks scores within the band of real"
+                                                + " data.")
                                 .with("class", "note")));
     }
 

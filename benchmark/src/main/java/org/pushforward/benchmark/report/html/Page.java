@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.pushforward.benchmark.report.chart.Element;
 
-/** The frame of a page of HTML that needs nothing else: no other file, no network, no script. */
+/** The frame of a self-contained HTML page: it needs no other file, no network, and no script. */
 final class Page {
     private static final String STYLE = "report.css";
 
     private Page() {}
 
-    /** Returns the text of a page with this title and content. */
+    /** Returns the HTML of a page with a title and content. */
     static String html(String title, Element main) {
         Element head = Element.of("head")
                 .add(

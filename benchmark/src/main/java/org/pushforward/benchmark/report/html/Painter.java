@@ -11,15 +11,15 @@ import org.pushforward.benchmark.report.chart.PlaneFrame;
 import org.pushforward.benchmark.report.chart.Raster;
 import org.pushforward.tensor.HostArray;
 
-/** Draws samples of one data set, all on the same axes or colors. */
+/** Draws samples of one data set, always with the same axes or colors. */
 public sealed interface Painter permits FieldPainter, PairsPainter, PicturesPainter, PlanePainter {
 
-    /** Returns the painter of a comparison, whose axes or colors come from the real samples. */
+    /** Returns the painter of a comparison. The real samples determine its axes or colors. */
     static Painter of(ComparisonResult comparison) {
         return of(comparison.domain(), comparison.realSamples());
     }
 
-    /** Returns the painter of a domain, whose axes or colors come from real samples. */
+    /** Returns the painter of a domain. Real samples determine its axes or colors. */
     static Painter of(Domain domain, HostArray real) {
         if (domain instanceof Field field) {
             return FieldPainter.of(field, real);
@@ -32,13 +32,13 @@ public sealed interface Painter permits FieldPainter, PairsPainter, PicturesPain
                 : new PlanePainter(PlaneFrame.around(real));
     }
 
-    /** Returns the samples as a picture of its own. */
+    /** Returns the samples as a standalone picture. */
     Raster raster(HostArray samples);
 
-    /** Returns the samples for the page; the title begins the description for those who do not see them. */
+    /** Returns the samples for the page. The title begins the text alternative of the picture. */
     Element figure(HostArray samples, String title, boolean real);
 
-    /** Returns what cannot be drawn of the samples, if anything. */
+    /** Returns a remark on what the picture does not show; empty if it shows all. */
     Optional<String> remark(HostArray samples);
 
     /** Returns the legend that all pictures share, if they need one. */

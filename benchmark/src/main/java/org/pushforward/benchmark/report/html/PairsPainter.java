@@ -15,7 +15,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * Draws vectors as dots, a chart for each of the first pairs of coordinates. Axes hold nearly all of the real values.
+ * Draws vectors as dots, with a chart for each pair of the first coordinates. The axes cover nearly all real values.
  *
  * @param names the names of the coordinates
  * @param axes the axis of each coordinate

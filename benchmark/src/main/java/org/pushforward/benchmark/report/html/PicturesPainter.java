@@ -10,9 +10,9 @@ import org.pushforward.benchmark.report.chart.Raster;
 import org.pushforward.tensor.HostArray;
 
 /**
- * Draws pictures side by side, with black and white as the darkest and lightest real values.
+ * Draws pictures side by side. Black and white are the smallest and largest real values.
  *
- * @param grid how they are drawn
+ * @param grid the layout of the pictures
  */
 record PicturesPainter(PictureGrid grid) implements Painter {
     private static final int COLUMNS = 8;

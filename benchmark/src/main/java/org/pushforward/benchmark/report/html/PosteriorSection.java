@@ -24,7 +24,7 @@ import org.pushforward.metrics.calibration.CoverageBand;
 import org.pushforward.metrics.inference.CrossedMean;
 import org.pushforward.tensor.HostArray;
 
-/** How one conditional model fills in fields: pictures from the first engine, calibration and errors from all. */
+/** Shows how one conditional model fills in fields: pictures from the first engine, calibration and errors from all engines. */
 final class PosteriorSection {
     private static final int CELL = 12;
     private static final double SHOWN = 92;
@@ -36,11 +36,11 @@ final class PosteriorSection {
     private final Map<String, Infilling> infillings;
 
     /**
-     * Makes the section.
+     * Creates the section.
      *
-     * @param field what the fields are
-     * @param real real fields, from which the colors come
-     * @param models the trainings of one model on each engine, with what they found
+     * @param field the description of the fields
+     * @param real real fields, which determine the color scale
+     * @param models the results of the trainings of one model on each engine
      * @param engines the engines
      */
     PosteriorSection(Field field, HostArray real, List<ModelResult> models, Engines engines) {
@@ -56,7 +56,7 @@ final class PosteriorSection {
         PosteriorResult first = infillings.values().iterator().next().first();
         Element section = Element.of("section")
                 .with("class", "posterior")
-                .add(Element.of("h3", models.get(0).title() + ": a field from a few observed cells"));
+                .add(Element.of("h3", models.get(0).title() + ": fields filled in from a few observed cells"));
         section.add(Element.of("p", explanation(first)));
         infillings.forEach((engine, infilling) ->
                 section.add(Element.of("p", (engines.several() ? engine + ": " : "") + verdict(infilling))
@@ -81,30 +81,32 @@ final class PosteriorSection {
     }
 
     private String explanation(PosteriorResult result) {
-        return "The model sees the values at the observed cells only, and draws whole fields that agree with them: here "
-                + Numbers.count(result.posteriorSamples()) + " for each of " + Numbers.count(result.fields())
-                + " held-out fields that share no cell. Their mean is its estimate and their standard deviation says how"
-                + " sure it is. Beside it stand the best linear predictor, which is the conditional distribution of a"
-                + " Gaussian with the mean and the covariance of the training data, kriging with a variogram fitted to"
-                + " them, and inverse-distance interpolation, which has no spread.";
+        return "The model gets only the values of the observed cells and draws possible whole fields: here, "
+                + Numbers.count(result.posteriorSamples()) + " draws for each of " + Numbers.count(result.fields())
+                + " held-out fields, which share no cell. The mean of the draws is the model's estimate, and their standard"
+                + " deviation shows how uncertain the model is. It is compared with three baselines: the best linear"
+                + " predictor (the conditional distribution of a Gaussian with the mean and the covariance of the training"
+                + " data), kriging with a variogram fitted to the training data, and inverse-distance interpolation, which"
+                + " gives no uncertainty.";
     }
 
-    /** Says whether the model beats the best linear predictor. */
+    /** Returns a sentence on whether the model beats the best linear predictor. */
     private static String verdict(Infilling infilling) {
         CrossedMean advantage = infilling.advantage(1);
         String baseline = infilling.names().get(1);
         boolean better = advantage.mean() < 0;
         boolean told = advantage.pValue() < Ranking.LEVEL;
         String words = !told
-                ? "cannot be told from the " + baseline
-                : better ? "beats the " + baseline : "does not beat the " + baseline + ", which is better";
-        return "By the continuous ranked probability score the model " + words + ": it is "
+                ? "does not differ significantly from the " + baseline
+                : better ? "beats the " + baseline : "is worse than the " + baseline;
+        return "By the continuous ranked probability score (CRPS, lower is better), the model " + words
+                + ": its score is "
                 + (better ? "lower by " : "higher by ")
                 + Numbers.withError(Math.abs(advantage.mean()), advantage.standardError())
-                + " (p = " + Numbers.significant(advantage.pValue(), 2) + ", paired by field"
+                + " (p = " + Numbers.significant(advantage.pValue(), 2) + ", compared field by field"
                 + (infilling.trainings().size() > 1
-                        ? ", over " + infilling.trainings().size() + " trainings)."
-                        : "; one training, so the next may differ).");
+                        ? " over " + infilling.trainings().size() + " trainings)."
+                        : "; another training may give another result).");
     }
 
     private Element pictures(List<PosteriorCase> cases) {
@@ -185,7 +187,7 @@ final class PosteriorSection {
         Map<Integer, CoverageBand> curves = new TreeMap<>();
         infillings.forEach((engine, infilling) -> curves.put(engines.names().indexOf(engine), infilling.coverage(0)));
         CoverageBand first = curves.values().iterator().next();
-        String judged = (first.holds() ? "inside" : "outside") + " the band of a calibrated posterior, p "
+        String judged = (first.holds() ? "inside" : "not entirely inside") + " the band of a calibrated posterior, p "
                 + (first.pValue() < 0.001 ? "< 0.001" : "= " + Numbers.significant(first.pValue(), 2));
         return Element.of("figure")
                 .with("class", "panel")
@@ -193,9 +195,9 @@ final class PosteriorSection {
                         Element.of("figcaption")
                                 .add(
                                         Element.of("strong", "Calibration"),
-                                        Element.of("span", "share of unobserved cells inside; the curve is " + judged)),
+                                        Element.of("span", "share of unobserved cells inside their interval; the curve is " + judged)),
                         CalibrationChart.of(
-                                "Calibration of central posterior intervals over nine levels: the whole curve is "
+                                "Calibration of central posterior intervals at several levels: the curve is "
                                         + judged,
                                 curves));
     }
@@ -203,17 +205,17 @@ final class PosteriorSection {
     private Element errors() {
         Infilling some = infillings.values().iterator().next();
         Table table = new Table(
-                        "Unobserved cells of " + Numbers.count(some.first().fields())
-                                + " held-out fields: mean ± standard error by field"
-                                + (some.trainings().size() > 1 ? " and training" : ""))
+                        "Errors in the unobserved cells of " + Numbers.count(some.first().fields())
+                                + " held-out fields: mean ± standard error over fields"
+                                + (some.trainings().size() > 1 ? " and trainings" : ""))
                 .words(engines.several() ? "engine" : "")
                 .words("filled in by")
                 .numbers("CRPS")
-                .numbers("the model's minus this")
+                .numbers("CRPS of the model minus this")
                 .numbers("p")
                 .numbers("root mean square error")
-                .numbers("inside 90 %")
-                .words("curve of coverage");
+                .numbers("inside 90 % interval")
+                .words("coverage curve");
         infillings.forEach((engine, infilling) -> {
             for (int i = 0; i < infilling.names().size(); i++) {
                 table.row(row(engines.several() ? engine : "", infilling, i));
@@ -224,15 +226,18 @@ final class PosteriorSection {
                         table.toElement(),
                         Element.of(
                                         "p",
-                                        "Over " + Numbers.count(some.first().cells())
+                                        "All errors are over " + Numbers.count(some.first().cells())
                                                 + " unobserved cells, in standard deviations of log(1 + " + field.unit()
-                                                + ") over the training data. CRPS, the continuous ranked probability score, is"
-                                                + " of the whole distribution: lower is better, and for a forecast without a"
-                                                + " spread it is the absolute error. P-values are corrected for their number"
-                                                + " after Holm. The band holds the whole curve of a calibrated posterior with"
-                                                + " probability " + Numbers.percent(Infilling.LEVEL, 0)
-                                                + "; fields, not cells, are its units. A curve above it means intervals that"
-                                                + " are wider than they need be, one below means intervals that are too sure.")
+                                                + ") over the training data. CRPS rates the whole predicted distribution:"
+                                                + " lower is better, and for a prediction without uncertainty it is the"
+                                                + " absolute error. The p-values in the table include Holm's correction for"
+                                                + " several comparisons. The coverage curve shows how often intervals of"
+                                                + " each level contain the truth. The band contains the whole curve of a"
+                                                + " calibrated posterior with probability about "
+                                                + Numbers.percent(Infilling.LEVEL, 0)
+                                                + "; its width is estimated from the spread between fields. A curve above the"
+                                                + " band indicates intervals that are wider than necessary, a curve below it"
+                                                + " intervals that are too narrow.")
                                 .with("class", "note"));
     }
 
@@ -251,7 +256,7 @@ final class PosteriorSection {
         if (infilling.hasIntervals(number)) {
             CoverageBand coverage = infilling.coverage(number);
             texts.add(Numbers.percent(coverage.covered()[infilling.ninety()], 1));
-            texts.add(coverage.holds() ? "inside the band" : "outside the band");
+            texts.add(coverage.holds() ? "inside the band" : "not entirely inside the band");
         } else {
             texts.addAll(List.of("–", "–"));
         }

@@ -14,9 +14,9 @@ import org.pushforward.benchmark.report.chart.Element;
 import org.pushforward.benchmark.report.chart.Numbers;
 
 /**
- * A report as one page of HTML that needs nothing else: no other file, no network, no script.
+ * A report as one self-contained HTML page: it needs no other file, no network, and no script.
  *
- * <p>The page is well-formed XML too.
+ * <p>The page is also well-formed XML.
  */
 public final class ReportPage {
     private static final DateTimeFormatter DAY =
@@ -31,7 +31,7 @@ public final class ReportPage {
         this.engines = Engines.of(report);
     }
 
-    /** Returns the text of the page. */
+    /** Returns the HTML of the page. */
     public String html() {
         Element main = Element.of("main").add(header());
         if (report.comparisons().size() > 1) {
@@ -90,7 +90,7 @@ public final class ReportPage {
                 .max()
                 .orElse(0);
         return most == 1
-                ? "one training of each, so nobody knows how much the next would differ"
+                ? "one training of each, so the spread between trainings is unknown"
                 : plural(most, "training") + " of each";
     }
 
@@ -100,8 +100,8 @@ public final class ReportPage {
 
     private String statusNote() {
         if (report.status() == Report.Status.INTERRUPTED) {
-            return "This run was stopped before its end. What follows is what there was; a model that was stopped in "
-                    + "training is scored as it stood, and one that never began is not here.";
+            return "This run was stopped before its end. The page shows the results up to then. A model that was stopped "
+                    + "during training is scored with what it had learned, and a model that was not started is missing.";
         }
         String failed = report.comparisons().stream()
                 .flatMap(comparison -> comparison.models().stream()
@@ -110,9 +110,9 @@ public final class ReportPage {
                         .distinct())
                 .collect(Collectors.joining("; "));
         String extent = report.status() == Report.Status.FAILED ? "No model" : "Not every model";
-        return extent + " succeeded. Failed: " + failed + ". The message of each stands in its table, with what "
-                + "it had learned until then"
-                + (report.status() == Report.Status.FAILED ? "." : "; the other results are whole.");
+        return extent + " succeeded. Failed: " + failed + ". The tables below give the error messages, "
+                + "together with results from before the failure, if there are any."
+                + (report.status() == Report.Status.FAILED ? "" : " The results of the other models are complete.");
     }
 
     private Element facts() {
@@ -122,7 +122,7 @@ public final class ReportPage {
                 facts,
                 "started",
                 report.started().withOffsetSameInstant(ZoneOffset.UTC).format(DAY));
-        fact(facts, "took", Numbers.duration(report.wallTime()));
+        fact(facts, "duration", Numbers.duration(report.wallTime()));
         fact(facts, "seed", String.valueOf(report.seed()));
         fact(
                 facts,
@@ -155,13 +155,13 @@ public final class ReportPage {
     }
 
     private Element agreement() {
-        Table table = new Table("Largest relative difference to the same model on "
+        Table table = new Table("Largest relative difference from the same model on "
                         + report.agreements().get(0).reference())
                 .words("model")
                 .words("data set")
                 .words("engine")
                 .numbers("first losses")
-                .numbers("how many")
+                .numbers("losses compared")
                 .numbers("scores after training");
         for (EngineAgreement row : report.agreements()) {
             table.row(List.of(
@@ -178,17 +178,16 @@ public final class ReportPage {
                         Element.of("h2", "Engines side by side"),
                         Element.of(
                                 "p",
-                                "Every engine began from the same parameters and was fed the same data and the same random "
-                                        + "numbers, so its first losses differ by rounding alone. Training multiplies "
-                                        + "rounding, as it would on one engine with its sums in another order: after "
-                                        + "many iterations parameters are no longer equal, and scores differ as those "
-                                        + "of two seeds do."),
+                                "Every engine started from the same parameters and used the same data and the same random numbers, "
+                                        + "so the first losses should differ only by rounding. Training amplifies "
+                                        + "rounding differences: after many iterations the parameters are no longer "
+                                        + "equal, and scores can differ as much as those of two seeds."),
                         table.toElement());
     }
 
     private Element reproduction() {
         Machine machine = report.machine();
-        Table table = new Table("What it ran with").words("part").words("version");
+        Table table = new Table("Versions and machine").words("part").words("version");
         report.versions()
                 .forEach((part, version) -> table.row(List.of(Element.of("span", part), Element.of("span", version))));
         table.row(List.of(Element.of("span", "Java"), Element.of("span", machine.java())))
@@ -208,12 +207,12 @@ public final class ReportPage {
                                 .text("Save these settings as a YAML file and run ")
                                 .add(Element.of("code", "./pushforward compare FILE"))
                                 .text(
-                                        ". The same settings and seed give the same numbers on the same engine; all numbers of "
+                                        ". The same settings and seed give the same numbers on the same engine. The numbers behind "
                                                 + "this page are in ")
                                 .add(Element.of("code", "report.json"))
                                 .text(" and the pictures in ")
                                 .add(Element.of("code", "samples/"))
-                                .text(" beside it."),
+                                .text(", next to this page."),
                         Element.of("details")
                                 .add(
                                         Element.of("summary", "Settings of this run, as YAML"),

@@ -14,7 +14,7 @@ import org.pushforward.benchmark.report.chart.Numbers;
 import org.pushforward.benchmark.report.chart.Plot;
 import org.pushforward.io.WholeFile;
 
-/** How the time of a step grows with batch, steps and parameters, as one page that needs nothing else. */
+/** A self-contained page that shows how the time of a step grows with the size of a workload. */
 public final class ScalingPage {
     private static final double WIDTH = 260;
     private static final double HEIGHT = 150;
@@ -23,12 +23,12 @@ public final class ScalingPage {
     private ScalingPage() {}
 
     /**
-     * Writes the page, whole or not at all.
+     * Writes the page atomically.
      *
-     * @param file where to
-     * @param machine what the times were measured on
-     * @param curves what was measured
-     * @throws UncheckedIOException if it cannot be written
+     * @param file the file to write
+     * @param machine the machine that the times were measured on
+     * @param curves the measured times
+     * @throws UncheckedIOException if the file cannot be written
      */
     public static void write(Path file, String machine, List<ScalingCurve> curves) {
         WholeFile.write(file, html(machine, curves).getBytes(StandardCharsets.UTF_8));
@@ -39,13 +39,13 @@ public final class ScalingPage {
         curves.forEach(curve -> curve.lines().forEach(line -> names.add(line.engine())));
         Engines engines = new Engines(List.copyOf(names));
         Element panels = Element.of("div").with("class", "panels");
-        Table table = new Table("The straight line through the times: t = offset + slope × size")
+        Table table = new Table("Fitted lines: time = offset + slope × size")
                 .words("workload")
-                .words("what grows")
+                .words("what varies")
                 .words("engine")
                 .numbers("offset, ms")
                 .numbers("slope, ms")
-                .numbers("largest deviation");
+                .numbers("largest relative deviation");
         for (ScalingCurve curve : curves) {
             panels.add(panel(curve, engines));
             curve.lines().forEach(line -> table.row(row(curve, line)));
@@ -56,8 +56,9 @@ public final class ScalingPage {
                         Element.of("h1", "Cost of a step by its size"),
                         Element.of(
                                         "p",
-                                        "Median milliseconds a step, measured on " + machine
-                                                + ". Marks are measurements, and each line is the straight one that fits them best.")
+                                        "Median time per step in milliseconds, measured on " + machine
+                                                + ". Dots are measurements; each line is the straight line with the smallest"
+                                                + " squared relative errors.")
                                 .with("class", "summary"));
         if (engines.several()) {
             main.add(engines.legend());
@@ -100,7 +101,7 @@ public final class ScalingPage {
                 .with("class", "panel")
                 .add(
                         Element.of("figcaption").add(Element.of("strong", title)),
-                        plot.draw("Milliseconds a step of " + title, curve.quantity(), marks.toArray(Element[]::new)));
+                        plot.draw("Milliseconds per step of " + title, curve.quantity(), marks.toArray(Element[]::new)));
     }
 
     private static List<Element> row(ScalingCurve curve, ScalingCurve.Line line) {

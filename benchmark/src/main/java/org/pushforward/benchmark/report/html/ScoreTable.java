@@ -23,8 +23,8 @@ import org.pushforward.metrics.inference.Interval;
 import org.pushforward.metrics.inference.NullBand;
 
 /**
- * The scores of every sampler of every model on one data set over all trainings, with what real data score on top, and in bold all that
- * cannot be told from the best.
+ * The scores of every sampler of every model on one data set over all trainings. The top rows give the scores of real data; bold
+ * marks the best score and all scores that do not differ significantly from it.
  */
 final class ScoreTable {
     private static final String NONE = "–";
@@ -55,7 +55,7 @@ final class ScoreTable {
         for (Scores.Kind kind : Scores.Kind.values()) {
             table.numbers(kind.title());
             if (kind == Scores.Kind.SLICED) {
-                table.words("against real data");
+                table.words("compared with real data");
             }
             if (kind == Scores.Kind.SLICED) {
                 table.numbers("÷ real");
@@ -69,7 +69,7 @@ final class ScoreTable {
             }
         }
         if (modes) {
-            table.numbers("modes, and p of equal weights");
+            table.numbers("modes found, p for equal weights");
         }
         table.row("reference", freshRow(bar));
         if (!comparison.real().training().isEmpty()) {
@@ -88,9 +88,9 @@ final class ScoreTable {
         int trainings = ranking.trainings();
         String sets = comparison.sets() + " sets of " + Numbers.count(comparison.testSamples()) + " samples";
         String over = trainings == 1
-                ? sets + " of one training; how far another training would be is not known"
+                ? sets + " of one training; the spread between trainings is unknown"
                 : trainings + " trainings, each the mean over " + sets;
-        return "Scores on " + comparison.title() + ", lower is better: mean ± standard deviation over " + over;
+        return "Scores on " + comparison.title() + "; for W₂, lower is better: mean ± standard deviation over " + over;
     }
 
     private String standardizedUnit() {
@@ -101,7 +101,7 @@ final class ScoreTable {
         return (Field) comparison.domain();
     }
 
-    /** Returns the band of real data for means over all trainings and sets. */
+    /** Returns the real band for means over all trainings and sets. */
     private Optional<NullBand> band(Scores.Kind kind) {
         int averaged = comparison.blocks() > 0 ? 1 : Math.max(1, ranking.trainings()) * comparison.sets();
         return comparison.real().band(kind, averaged);
@@ -155,7 +155,7 @@ final class ScoreTable {
         return cells;
     }
 
-    /** Training data against held-out data: no model can be asked to be nearer. */
+    /** Returns the row that compares training data with held-out data: a model can hardly be expected to score better. */
     private List<Element> trainingRow(ScoreBar bar) {
         List<Element> cells = reference("training data", "as it is");
         for (Scores.Kind kind : Scores.Kind.values()) {
@@ -211,7 +211,7 @@ final class ScoreTable {
         return cells;
     }
 
-    /** Returns the fewest modes of any training, and the least p-value of equal weights, times the number of trainings. */
+    /** Returns the smallest number of modes over trainings, and the smallest p-value for equal weights times the number of trainings. */
     private static String modes(Ranking.Entry entry) {
         List<ModeCount> counts = entry.modes();
         if (counts.isEmpty()) {

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.pushforward.benchmark.report.chart.Element;
 
-/** A table with a caption, a header for each column and one for each row, growing until it is printed. */
+/** A mutable table with a caption, a header for each column, and a header for each row. */
 final class Table {
     private final String caption;
     private final List<Element> headers = new ArrayList<>();
     private final List<String> styles = new ArrayList<>();
     private final List<Element> rows = new ArrayList<>();
 
-    /** Makes an empty table. */
+    /** Creates an empty table. */
     Table(String caption) {
         this.caption = caption;
     }
@@ -21,7 +21,7 @@ final class Table {
         return column(header, "words");
     }
 
-    /** Appends a column of numbers, which are set flush right. */
+    /** Appends a column of right-aligned numbers. */
     Table numbers(String header) {
         return column(header, "number");
     }
@@ -32,12 +32,15 @@ final class Table {
         return this;
     }
 
-    /** Appends a row; the first cell is its header. The row may have fewer cells than columns: the last is then wide. */
+    /**
+     * Appends a row, whose first cell is its header. If the row has fewer cells than columns, the last cell spans the remaining
+     * columns.
+     */
     Table row(List<Element> cells) {
         return row("", cells);
     }
 
-    /** Appends a row of a style of the page. */
+    /** Appends a row with a CSS class. */
     Table row(String style, List<Element> cells) {
         Element row = Element.of("tr");
         if (!style.isEmpty()) {
@@ -59,7 +62,7 @@ final class Table {
         return this;
     }
 
-    /** Returns the table, in a box that scrolls sideways where the page is narrow. */
+    /** Returns the table in a box that scrolls horizontally if the page is narrow. */
     Element toElement() {
         Element head = Element.of("thead").add(Element.of("tr").add(headers.toArray(Element[]::new)));
         Element body = Element.of("tbody").add(rows.toArray(Element[]::new));

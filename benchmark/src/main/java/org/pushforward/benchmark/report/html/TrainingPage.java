@@ -14,7 +14,7 @@ import org.pushforward.benchmark.report.chart.Raster;
 import org.pushforward.benchmark.report.chart.ScatterChart;
 import org.pushforward.tensor.HostArray;
 
-/** The page of one training. It needs no other file, no network and no script. */
+/** The self-contained page of one training: it needs no other file, no network, and no script. */
 public final class TrainingPage {
     private static final int CODES = 2000;
     private static final int ZOOM = 3;
@@ -22,13 +22,13 @@ public final class TrainingPage {
     private final TrainingReport report;
     private final Painter painter;
 
-    /** Makes one. */
+    /** Creates the page of a report. */
     public TrainingPage(TrainingReport report) {
         this.report = report;
         this.painter = Painter.of(report.domain(), report.real());
     }
 
-    /** Returns the text of the page. */
+    /** Returns the HTML of the page. */
     public String html() {
         Element main = Element.of("main");
         main.add(Element.of("h1", report.title()), Element.of("p", report.subtitle()));
@@ -39,7 +39,7 @@ public final class TrainingPage {
         if (!report.warnings().isEmpty()) {
             Element list = Element.of("ul");
             report.warnings().forEach(warning -> list.add(Element.of("li", warning)));
-            main.add(Element.of("h2", "What may have harmed it"), list);
+            main.add(Element.of("h2", "Possible problems"), list);
         }
         main.add(Element.of("h2", "Losses"), losses());
         main.add(Element.of("h2", "Samples"), samples());
@@ -49,7 +49,7 @@ public final class TrainingPage {
         });
         report.codes().ifPresent(codes -> main.add(Element.of("h2", "Representations of data"), codes(codes)));
         report.density().ifPresent(density -> main.add(Element.of("h2", "Density"), density(density)));
-        main.add(Element.of("h2", "Again"), Element.of("pre", report.command()), Element.of("pre", report.settings()));
+        main.add(Element.of("h2", "How to run this again"), Element.of("pre", report.command()), Element.of("pre", report.settings()));
         return Page.html(report.title(), main);
     }
 
@@ -95,7 +95,7 @@ public final class TrainingPage {
                         .with("src", raster.dataUri())
                         .with("width", raster.width())
                         .with("height", raster.height())
-                        .with("alt", "The density of the model in the frame of the data, light where it is high"));
+                        .with("alt", "The density of the model in the range of the data; lighter is higher"));
     }
 
     private static String axis(String way, Axis axis) {

@@ -1,4 +1,4 @@
 /**
- * The pages of a report as HTML; {@code ReportPage} is the whole page and each section a class.
+ * HTML pages of reports. {@code ReportPage} is the page of a comparison, and each of its sections is a class.
  */
 package org.pushforward.benchmark.report.html;

@@ -135,9 +135,9 @@ class ReportPageTest {
                         "strong"))
                 .isEmpty();
         assertThat(section)
-                .contains("Nothing is bold: models can be told apart from two trainings")
+                .contains("Nothing is bold: a comparison needs at least two models")
                 .contains(
-                        "over 2 sets of 10,000 samples of one training; how far another training would be is not known");
+                        "over 2 sets of 10,000 samples of one training; the spread between trainings is unknown");
     }
 
     @Test
@@ -179,7 +179,7 @@ class ReportPageTest {
         String text = Xml.first(page, "main").getTextContent();
 
         assertThat(text)
-                .contains("root mean square, over 256 random directions")
+                .contains("root mean square over 256 random directions")
                 .contains("mean ± standard deviation over 2 trainings, each the mean over 2 sets of 2,430 samples")
                 .contains("training data")
                 .contains("log p, nats, of standardized log(1 + mm)")
@@ -318,6 +318,6 @@ class ReportPageTest {
 
         assertThat(Xml.texts(section, "figcaption")).contains("WGAN-GP, critic", "WGAN-GP, generator");
         assertThat(Xml.texts(section, "figcaption")).noneMatch(caption -> caption.contains("critic."));
-        assertThat(Xml.texts(section, "p").get(0)).contains("learned from samples drawn afresh in every iteration");
+        assertThat(Xml.texts(section, "p").get(0)).contains("learned from new samples drawn in every iteration");
     }
 }
