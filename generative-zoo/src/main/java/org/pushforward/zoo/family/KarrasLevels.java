@@ -4,8 +4,9 @@ import org.pushforward.settings.SettingException;
 import org.pushforward.zoo.sampler.TimeGrid;
 
 /**
- * A setting for the noise levels of a sampler, in standard deviations of the data; see
- * {@link TimeGrid#karras(double, double, double, int)}.
+ * A setting for the noise levels of a sampler, in standard deviations of the data.
+ *
+ * <p>See {@link TimeGrid#karras(double, double, double, int)}.
  *
  * @param lowest the last level above 0, positive
  * @param highest the first level, above the lowest
