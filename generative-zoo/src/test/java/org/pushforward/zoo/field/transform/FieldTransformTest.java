@@ -26,7 +26,7 @@ class FieldTransformTest {
 
     @ParameterizedTest
     @MethodSource("transforms")
-    void theInverseInverts(FieldTransform transform) {
+    void inverseInverts(FieldTransform transform) {
         for (double y : new double[] {0, 0.2, 1, 3, 19, 50}) {
             assertThat(transform.toData(transform.toNormal(y))).isCloseTo(y, within(1e-12));
         }
