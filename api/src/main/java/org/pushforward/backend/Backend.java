@@ -12,10 +12,10 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.graph.pass.Passes;
 
 /**
- * An engine opened on a device. Compiles graphs; closing it closes what it compiled. Safe for use by several threads.
+ * An engine opened on a device. It compiles graphs; closing it closes all of its executables. Thread-safe.
  *
- * <p>A program whose executable was closed is kept for the next graph of the same content, which then costs no compilation. At
- * most {@value #IDLE_PROGRAMS} are kept, of together about {@value #IDLE_MEBIBYTES} MiB, those that were closed last.
+ * <p>Programs of closed executables are kept for later graphs with the same content, which then need no compilation. The backend keeps the
+ * most recently closed ones, at most {@value #IDLE_PROGRAMS} with about {@value #IDLE_MEBIBYTES} MiB in total.
  */
 @Stability(Stability.Level.STABLE)
 public final class Backend implements AutoCloseable {
@@ -41,14 +41,14 @@ public final class Backend implements AutoCloseable {
         return name;
     }
 
-    /** Returns the options with which it was opened. */
+    /** Returns the options that it was opened with. */
     public BackendOptions options() {
         return options;
     }
 
     /**
-     * Returns how long the engine has run so far, for all executables together; runs at the same time count each. What is left of a
-     * program's time is the host's share.
+     * Returns the total running time of the engine over all executables; concurrent runs each count. The rest of a program's time is spent
+     * on the host.
      */
     public Duration timeInRuns() {
         return Duration.ofNanos(nanosInRuns.sum());
@@ -99,8 +99,8 @@ public final class Backend implements AutoCloseable {
     }
 
     /**
-     * Returns why this backend cannot compute a node, in words that follow its name; empty if it can. A composite that is
-     * none of its kernels is a gap too, though {@link #compile} expands it.
+     * Returns why this backend cannot compute a node, in words that follow its name; empty if it can. A composite without a kernel also is
+     * a gap, although {@link #compile} expands it.
      */
     public Optional<String> gap(Tensor node) {
         if (!engine.primitives().contains(node.primitive().getClass())) {
@@ -122,7 +122,7 @@ public final class Backend implements AutoCloseable {
         }
     }
 
-    /** Closes every executable that is still open, then the engine. Closing twice does nothing. */
+    /** Closes all open executables, then the engine. Closing twice has no effect. */
     @Override
     public void close() {
         Set<Executable> open;

@@ -4,12 +4,12 @@ import java.util.List;
 import org.pushforward.Stability;
 
 /**
- * What a provider knows of its engine on this machine without computing with it.
+ * A description of an engine on this machine, which a provider returns without computing.
  *
  * @param name the backend's name
  * @param engine the engine and its version, such as {@code ONNX Runtime 1.28.0}
- * @param devices every device it could use, each with what stands in the way
- * @param notes what a user should know: caches, switches that are set
+ * @param devices all possible devices, each with what is missing to use it
+ * @param notes information for the user, such as caches and settings
  */
 @Stability(Stability.Level.STABLE)
 public record BackendDescription(String name, String engine, List<DeviceReport> devices, List<String> notes) {
@@ -23,7 +23,7 @@ public record BackendDescription(String name, String engine, List<DeviceReport> 
      * A device, and what is missing to use it.
      *
      * @param device the device
-     * @param missing empty if the device can be used; else why it cannot, and the exact coordinates or drivers to add
+     * @param missing empty if the device can be used; otherwise the reason, and the exact coordinates or drivers to add
      */
     public record DeviceReport(Device device, String missing) {
         /** Returns whether the device can be used. */

@@ -2,17 +2,17 @@ package org.pushforward.backend;
 
 import org.pushforward.Stability;
 
-/** An engine that is absent, cannot be opened, lacks a primitive, or failed; the message says which and what to do. */
+/** Thrown if an engine is absent, cannot be opened, lacks a primitive, or fails. The message states the problem and the remedy. */
 @Stability(Stability.Level.STABLE)
 public sealed class BackendException extends RuntimeException permits MissingCapabilityException {
     private static final long serialVersionUID = 1L;
 
-    /** Makes one with a message. */
+    /** Makes an exception with a message. */
     public BackendException(String message) {
         super(message);
     }
 
-    /** Makes one with a message and what the engine threw. */
+    /** Makes an exception with a message and the exception of the engine. */
     public BackendException(String message, Throwable cause) {
         super(message, cause);
     }

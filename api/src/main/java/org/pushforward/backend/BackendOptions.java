@@ -5,18 +5,18 @@ import java.util.OptionalInt;
 import org.pushforward.Stability;
 
 /**
- * How an engine is opened; the same words mean the same on every engine.
+ * Options for opening an engine, with the same meaning for every engine.
  *
- * @param device where it computes
+ * @param device the device to compute on
  * @param threads the number of threads that one run may use, 1 or more
- * @param gpuMebibytes the most memory of the GPU that the process may take, at least 64 MiB; without it, there is no limit.
- *     An engine that cannot keep to it refuses it; a CPU ignores it
+ * @param gpuMebibytes the limit of GPU memory for the process, at least 64 MiB; no limit if empty. An engine that cannot enforce the limit
+ *     refuses it; a CPU ignores it
  */
 @Stability(Stability.Level.STABLE)
 public record BackendOptions(Device device, int threads, OptionalInt gpuMebibytes) {
     private static final int LEAST_MEBIBYTES = 64;
 
-    /** Refuses null, fewer threads than one, and memory in which no engine starts. */
+    /** Refuses null, less than one thread, and memory limits too small for any engine. */
     public BackendOptions {
         Objects.requireNonNull(device, "device");
         if (gpuMebibytes.orElse(LEAST_MEBIBYTES) < LEAST_MEBIBYTES) {
@@ -28,7 +28,7 @@ public record BackendOptions(Device device, int threads, OptionalInt gpuMebibyte
         }
     }
 
-    /** Makes options without a limit of memory. */
+    /** Makes options without a memory limit. */
     public BackendOptions(Device device, int threads) {
         this(device, threads, OptionalInt.empty());
     }
@@ -48,7 +48,7 @@ public record BackendOptions(Device device, int threads, OptionalInt gpuMebibyte
         return new BackendOptions(device, other, gpuMebibytes);
     }
 
-    /** Returns these options with a limit of the memory of the GPU, in MiB. */
+    /** Returns these options with a limit of GPU memory in MiB. */
     public BackendOptions withGpuMebibytes(int other) {
         return new BackendOptions(device, threads, OptionalInt.of(other));
     }

@@ -3,22 +3,22 @@ package org.pushforward.backend;
 import org.pushforward.Stability;
 
 /**
- * What an engine's jar offers to {@link java.util.ServiceLoader}. Implementations have a public constructor without
- * arguments that does nothing, and load no native code before {@link #open}.
+ * The service that the jar of an engine provides to {@link java.util.ServiceLoader}. Implementations have a public no-argument constructor
+ * that does nothing, and load no native code before {@link #open}.
  */
 @Stability(Stability.Level.STABLE)
 public interface BackendProvider {
 
-    /** Returns the name by which users choose it: lower-case letters, digits and hyphens. */
+    /** Returns the name that selects the engine, in lower-case letters, digits and hyphens. */
     String name();
 
-    /** Returns what can be said of the engine and its devices here. Never throws for want of natives or drivers. */
+    /** Describes the engine and its devices on this machine. Missing native libraries or drivers are described, never thrown. */
     BackendDescription describe();
 
     /**
      * Starts the engine.
      *
-     * @throws BackendException if the device is absent or unsupported here, saying why and what to add
+     * @throws BackendException if the device is absent or unsupported; the message states the reason and what to add
      */
     Engine open(BackendOptions options);
 }

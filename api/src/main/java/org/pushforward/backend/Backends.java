@@ -10,7 +10,7 @@ import org.pushforward.Stability;
 /** Finds backends on the class path by name. */
 @Stability(Stability.Level.STABLE)
 public final class Backends {
-    /** What to add for the backends that this project ships; another backend needs no entry. */
+    /** The coordinates of the backends of this project; other backends need no entry. */
     private static final Map<String, String> COORDINATES = new TreeMap<>(Map.of(
             "onnx", "org.pushforward:pushforward-onnx",
             "tensorflow", "org.pushforward:pushforward-tensorflow",
@@ -18,7 +18,7 @@ public final class Backends {
 
     private Backends() {}
 
-    /** Returns the providers on the class path, by name; of two with one name the first counts. */
+    /** Returns the providers on the class path, by name; of two with the same name the first one counts. */
     public static Map<String, BackendProvider> providers() {
         Map<String, BackendProvider> providers = new TreeMap<>();
         ServiceLoader.load(BackendProvider.class).forEach(provider -> providers.putIfAbsent(provider.name(), provider));

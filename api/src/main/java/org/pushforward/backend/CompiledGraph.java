@@ -9,7 +9,7 @@ import org.pushforward.graph.pass.BoundedPositions;
  *
  * @param content the content of the original graph
  * @param graph the graph after the passes
- * @param fed the inputs that are positions, with the length of the axis that they index
+ * @param fed the inputs that contain positions, with the length of the axis that they index
  * @param program the engine's program
  */
 record CompiledGraph(GraphContent content, Graph graph, Map<String, Integer> fed, Program program) {

@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 import org.pushforward.Stability;
 
 /**
- * Where an engine computes.
+ * A device that an engine computes on.
  *
  * @param kind the kind of processor
- * @param index which of its kind, from 0
+ * @param index the number of the device among its kind, from 0
  */
 @Stability(Stability.Level.STABLE)
 public record Device(Kind kind, int index) {
@@ -23,7 +23,7 @@ public record Device(Kind kind, int index) {
         GPU
     }
 
-    /** Refuses null and a negative index, and an index other than 0 of the CPU. */
+    /** Refuses null, a negative index, and an index other than 0 for the CPU. */
     public Device {
         Objects.requireNonNull(kind, "kind");
         if (index < 0 || kind == Kind.CPU && index != 0) {
@@ -43,7 +43,7 @@ public record Device(Kind kind, int index) {
     }
 
     /**
-     * Returns the device of that name: {@code cpu}, {@code gpu} or {@code gpu:1}, for example.
+     * Returns the device with a name, for example {@code cpu}, {@code gpu} or {@code gpu:1}.
      *
      * @throws IllegalArgumentException if the name is not of this form
      */

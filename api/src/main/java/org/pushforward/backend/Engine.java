@@ -9,15 +9,14 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 
 /**
- * An engine as its author sees it: one compiler from graphs to programs. Called only by {@link Backend}, which checks
- * arguments first. Safe for use by several threads.
+ * The interface that the author of an engine implements: a compiler from graphs to programs. Only {@link Backend} calls it, after checking
+ * arguments. Implementations are thread-safe.
  */
 @Stability(Stability.Level.STABLE)
 public interface Engine extends AutoCloseable {
 
     /**
-     * Returns the primitives that it compiles. Composites that it has no kernel for are expanded before it sees them, so
-     * only what it names of those.
+     * Returns the primitives that it compiles. Of composites it should name only those with a kernel; all others are expanded first.
      */
     Set<Class<? extends Primitive>> primitives();
 
@@ -33,13 +32,13 @@ public interface Engine extends AutoCloseable {
     }
 
     /**
-     * Compiles a graph that holds only primitives and element types named above. The states begin undefined.
+     * Compiles a graph that contains only the primitives and element types named above. The states are initially undefined.
      *
      * @throws BackendException if the engine refuses the graph
      */
     Program compile(Graph graph);
 
-    /** Releases what the engine holds. Programs are closed before. */
+    /** Releases the resources of the engine. Its programs are closed first. */
     @Override
     void close();
 }

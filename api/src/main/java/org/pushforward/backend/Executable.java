@@ -23,14 +23,12 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.TensorType;
 
 /**
- * A compiled graph and the states that it keeps on the engine's side.
+ * A compiled graph with states that stay in the engine.
  *
- * <p>{@link #write} every state once, then {@link #run(Map)} as often as wanted; a run reads and replaces states where they
- * are, so that only inputs, and the outputs that are asked for, cross to the engine and back. {@link #read} a state when its
- * value is wanted.
+ * <p>First {@link #write} every state once, then call {@link #run(Map)} any number of times. A run reads and replaces states in the
+ * engine, so only inputs and requested outputs are copied. Call {@link #read} to get the value of a state.
  *
- * <p>Safe for use by several threads: runs without states go on at once, runs with states one after another, and
- * {@link #close} waits for what is running.
+ * <p>Thread-safe: runs without states are concurrent, runs with states are serialized, and {@link #close} waits for active runs.
  */
 @Stability(Stability.Level.STABLE)
 public final class Executable implements AutoCloseable {
@@ -68,7 +66,7 @@ public final class Executable implements AutoCloseable {
     /**
      * Sets a state.
      *
-     * @throws IllegalArgumentException if the graph has no such state or the value is of another type
+     * @throws IllegalArgumentException if the graph has no such state or the type of the value differs
      * @throws IllegalStateException if this is closed
      */
     public void write(String state, HostArray value) {
@@ -82,11 +80,11 @@ public final class Executable implements AutoCloseable {
     }
 
     /**
-     * Sets all states to what they were after some runs, as {@link #read} returned them here or on another engine. On the same
-     * engine, runs then go on with the same bits. An engine that keeps no float64 for a float32 state rounds it.
+     * Restores all states to their values after some runs, which {@link #read} returned here or on another engine. On the same engine,
+     * later runs then have bitwise the same results. An engine that does not keep float32 states in float64 rounds them.
      *
      * @param states a value for every state of the graph
-     * @param runs how many runs lie behind these states
+     * @param runs the number of runs that led to these states
      * @throws IllegalArgumentException if a state is missing, unknown, or of another type
      * @throws IllegalStateException if this is closed
      */
@@ -120,7 +118,7 @@ public final class Executable implements AutoCloseable {
     }
 
     /**
-     * Returns the value of a state; one of float32 comes as float64 from an engine that keeps it so.
+     * Returns the value of a state. A float32 state is returned as float64 if the engine keeps it in float64.
      *
      * @throws IllegalArgumentException if the graph has no such state
      * @throws IllegalStateException if this is closed or the state was never written
@@ -151,8 +149,8 @@ public final class Executable implements AutoCloseable {
      *
      * @param inputs a value of the right type for every input of the graph
      * @param wanted the names of the outputs to return, possibly none
-     * @throws IllegalArgumentException if an input is missing, unknown, of another type, or a position outside its axis, or there is
-     *     no output of a name
+     * @throws IllegalArgumentException if an input is missing, unknown, of another type, or a position outside its axis, or there is no
+     *     output with a requested name
      * @throws IllegalStateException if this is closed or a state was never written
      * @throws BackendException if the engine fails
      */
@@ -180,12 +178,12 @@ public final class Executable implements AutoCloseable {
         return compiled;
     }
 
-    /** Returns whether a call threw, after which nobody knows how the program is. */
+    /** Returns whether a call threw, which leaves the program in an unknown condition. */
     boolean failed() {
         return failed;
     }
 
-    /** Waits for what is running and hands the program back to the backend. Closing twice does nothing. */
+    /** Waits for active runs and returns the program to the backend. Closing twice has no effect. */
     @Override
     public void close() {
         lock.writeLock().lock();

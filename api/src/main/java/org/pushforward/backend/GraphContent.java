@@ -19,13 +19,13 @@ import org.pushforward.graph.Topology;
  */
 final class GraphContent {
     /**
-     * A node: what it does, and to which nodes, by their numbers.
+     * A node: its operation and the numbers of its operands.
      *
-     * @param operation the primitive, or the content of what is computed again
+     * @param operation the primitive, or the content of a recomputed subgraph
      */
     private record Step(Object operation, List<Integer> operands) {}
 
-    /** A name of the program and the number of its node. */
+    /** A name in the graph and the number of its node. */
     private record Result(String name, int node) {}
 
     private final List<Object> parts;
@@ -61,7 +61,7 @@ final class GraphContent {
         return new GraphContent(List.of(steps, roots.stream().map(numbers::get).toList()));
     }
 
-    /** Numbers nodes in their order and returns each as a step. */
+    /** Numbers nodes in order and returns each as a step. */
     private static List<Step> steps(Collection<Tensor> nodes, Map<Tensor, Integer> numbers) {
         List<Step> steps = new ArrayList<>();
         for (Tensor node : nodes) {

@@ -10,14 +10,13 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.graph.pass.Liveness;
 
 /**
- * Programs whose executables were closed, kept to be opened again. Those that have waited longest are closed when there are too
- * many or when they hold too much, by the estimate of {@link #bytes}; one that alone holds too much is closed at once. Not safe
- * for use by several threads.
+ * Keeps programs of closed executables for reuse. The oldest ones are closed if there are too many or if they use too much memory
+ * according to {@link #bytes}. A program that uses too much on its own is closed immediately. Not thread-safe.
  */
 final class IdlePrograms {
     private final int mostPrograms;
     private final long mostBytes;
-    /** The one that has waited longest comes first. */
+    /** The oldest program comes first. */
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
     private long bytes;
@@ -25,17 +24,17 @@ final class IdlePrograms {
     private record Waiting(CompiledGraph compiled, long bytes) {}
 
     /**
-     * Makes a shelf.
+     * Makes an empty cache.
      *
-     * @param mostPrograms how many programs are kept at most
-     * @param mostBytes how much they hold at most
+     * @param mostPrograms the largest number of programs to keep
+     * @param mostBytes the largest amount of memory that they may use
      */
     IdlePrograms(int mostPrograms, long mostBytes) {
         this.mostPrograms = mostPrograms;
         this.mostBytes = mostBytes;
     }
 
-    /** Keeps a program, and closes what there is no more room for. */
+    /** Keeps a program, and closes those that no longer fit. */
     void keep(CompiledGraph compiled) {
         Waiting added = new Waiting(compiled, bytes(compiled.graph()));
         waiting.addLast(added);
@@ -45,7 +44,7 @@ final class IdlePrograms {
         }
     }
 
-    /** Hands out the program of that content that was kept last. */
+    /** Removes and returns the newest program with a content. */
     Optional<CompiledGraph> take(GraphContent content) {
         for (Iterator<Waiting> latest = waiting.descendingIterator(); latest.hasNext(); ) {
             Waiting candidate = latest.next();
@@ -58,7 +57,7 @@ final class IdlePrograms {
         return Optional.empty();
     }
 
-    /** Closes all. */
+    /** Closes all programs. */
     void close() {
         while (!waiting.isEmpty()) {
             closeFirst();
@@ -71,7 +70,7 @@ final class IdlePrograms {
         first.compiled().program().close();
     }
 
-    /** About what a program holds between two runs: inputs, states, constants, and the memory of its values for the next run. */
+    /** Estimates the memory of an idle program: inputs, states, constants, and reusable memory for its values. */
     private static long bytes(Graph graph) {
         long held = Liveness.of(graph).bytes();
         for (Tensor input : graph.inputs()) {

@@ -5,37 +5,37 @@ import org.pushforward.Stability;
 import org.pushforward.tensor.HostArray;
 
 /**
- * A compiled graph as an engine's author sees it, with the states that it keeps. Called only by {@link Executable},
- * which checks names, types and life cycle; calls of a program whose graph has states come one at a time, calls of
- * {@link #run} of one that has none may come from several threads.
+ * The interface that the author of an engine implements for a compiled graph and its states. Only {@link Executable} calls it, after
+ * checking names, types and life cycle. Calls of a program with states are serialized; without states, several threads may call
+ * {@link #run} concurrently.
  */
 @Stability(Stability.Level.STABLE)
 public interface Program extends AutoCloseable {
 
-    /** Sets a state, by its position in the graph. */
+    /** Sets the state at a position in the graph. */
     void write(int state, HostArray value);
 
-    /** Returns a state, by its position in the graph. */
+    /** Returns the state at a position in the graph. */
     HostArray read(int state);
 
     /**
-     * Runs the graph once: states are read, then replaced by their successors, whatever is wanted.
+     * Runs the graph once: states are read and then replaced by their successors, regardless of the requested outputs.
      *
      * @param inputs the inputs in the order of the graph
-     * @param wanted the positions, ascending, of the outputs that are handed out; the others need not leave the engine
-     * @return those outputs in that order
+     * @param wanted the positions of the requested outputs in ascending order; other outputs need not leave the engine
+     * @return the requested outputs in that order
      * @throws BackendException if the engine fails; the states are then as before, or undefined if the engine says so
      */
     List<HostArray> run(List<HostArray> inputs, List<Integer> wanted);
 
-    /** Returns whether states of float32 are kept, and read, in float64, as an interpreter may. */
+    /** Returns whether float32 states are kept and read in float64, as in an interpreter. */
     default boolean isWide() {
         return false;
     }
 
     /**
-     * Says how many runs lie behind the states that are about to be written. What a program does once in many runs goes by this, so
-     * that training which is resumed gives the bits of training which is not.
+     * Sets the number of runs that led to the states that are about to be written. Programs that do something only every several runs use
+     * this number, so that resumed training is bitwise equal to uninterrupted training.
      */
     default void startAt(long runs) {}
 

@@ -1,10 +1,9 @@
 /**
- * Engines: how a program finds one, and what an author of one writes.
+ * Engines: how applications open them, and the interfaces that their authors implement.
  *
- * <p>An application begins at {@link org.pushforward.backend.Backends#open(String)}, compiles a graph with
+ * <p>An application starts with {@link org.pushforward.backend.Backends#open(String)}, compiles a graph with
  * {@link org.pushforward.backend.Backend} and runs the {@link org.pushforward.backend.Executable}. An author implements
  * {@link org.pushforward.backend.BackendProvider}, {@link org.pushforward.backend.Engine} and
- * {@link org.pushforward.backend.Program}, which see only checked arguments, and names the provider in
- * {@code META-INF/services}.
+ * {@link org.pushforward.backend.Program}, which receive only checked arguments, and registers the provider in {@code META-INF/services}.
  */
 package org.pushforward.backend;

@@ -14,11 +14,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A folder of a few files that is there whole or not at all, whenever a process or the machine may stop.
+ * A folder with a few files that is always complete or absent, even if the process or the machine stops at any time.
  *
- * <p>It is written beside its place as {@code .NAME.unfinished-PROCESS-...}, synced, and renamed. One that it replaces is first renamed
- * {@code .NAME.replaced-PROCESS-...}, and deleted when the new one is there; should the process die in between, {@link #find} still
- * finds it. What dead processes left is swept. Nothing is ever deleted but the files named here, and folders that are then empty.
+ * <p>A new folder is written next to its final place as {@code .NAME.unfinished-PROCESS-...}, synced and renamed. An existing folder is
+ * first renamed to {@code .NAME.replaced-PROCESS-...}, and deleted once the new one is in place. If the process dies in between,
+ * {@link #find} still finds it. Leftovers of dead processes are removed. Only the files named here, and folders that are empty afterwards,
+ * are ever deleted.
  */
 final class AtomicFolder {
     private static final String UNFINISHED = "unfinished";
@@ -29,9 +30,9 @@ final class AtomicFolder {
     private final Disk disk;
 
     /**
-     * Makes one.
+     * Describes a folder.
      *
-     * @param files the names of the files that it may hold
+     * @param files the names of the files that it may contain
      */
     AtomicFolder(Path place, Set<String> files, Disk disk) {
         this.place = place.toAbsolutePath().normalize();
@@ -42,7 +43,7 @@ final class AtomicFolder {
         }
     }
 
-    /** Writes all files, in their order, in place of the folder that may be there. What was there stays if this fails. */
+    /** Writes all files in order and replaces an existing folder. If this fails, the existing folder stays. */
     void write(Map<String, Disk.Content> contents) throws IOException {
         disk.makeFolder(place.getParent());
         sweep(UNFINISHED);
@@ -79,7 +80,7 @@ final class AtomicFolder {
         removeIfPossible(old);
     }
 
-    /** Deletes the folder, which is first given another name, so that it is never there in part. */
+    /** Deletes the folder. It is renamed first, so that it is never partly there. */
     void delete() throws IOException {
         Path unfinished = sibling(UNFINISHED);
         disk.move(place, unfinished);
@@ -100,7 +101,9 @@ final class AtomicFolder {
         disk.delete(folder);
     }
 
-    /** Removes a folder, or leaves it to be swept: what went before matters more. */
+    /**
+     * Removes a folder if possible. A failure is only logged, because an earlier error matters more and a later sweep removes the folder.
+     */
     private void removeIfPossible(Path folder) {
         try {
             if (Files.exists(folder)) {
@@ -119,7 +122,7 @@ final class AtomicFolder {
         }
     }
 
-    /** Sweeps what dead processes left of the places in a folder, and puts back what they had set aside without a successor. */
+    /** Removes leftovers of dead processes in a folder, and restores folders that they set aside but did not replace. */
     static void recover(Path folder, Set<String> files, Disk disk) throws IOException {
         for (Leftover each : Leftover.in(folder)) {
             if (each.isOfDeadProcess()) {
@@ -132,7 +135,7 @@ final class AtomicFolder {
         }
     }
 
-    /** Something that a process writes beside a place, or has set aside. */
+    /** A folder that a process is writing next to a place, or has set aside. */
     private record Leftover(Path path, Path place, String kind, ProcessMark process) {
         private static final Pattern NAME = Pattern.compile(
                 "\\.(.+)\\.(" + UNFINISHED + "|" + REPLACED + ")-" + ProcessMark.PATTERN + "-[0-9a-f]+");
@@ -158,7 +161,7 @@ final class AtomicFolder {
         }
     }
 
-    /** Returns where the content of a place lies: there, or where a process that died while it replaced it has put it. */
+    /** Returns the path of the content of a place: the place, or the path to which a process moved it before it died. */
     static Optional<Path> find(Path place) throws IOException {
         Path absolute = place.toAbsolutePath().normalize();
         if (Files.exists(absolute)) {

@@ -6,22 +6,22 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.pushforward.Stability;
 
-/** A checkpoint that cannot be written or read. The message names the file, what is wrong with it, and what to do. */
+/** Thrown if a checkpoint cannot be written or read. The message names the file, the problem and the remedy. */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class CheckpointException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Makes one that says what is wrong. */
+    /** Makes an exception with a message. */
     public CheckpointException(String message) {
         super(message);
     }
 
-    /** Makes one with a cause. */
+    /** Makes an exception with a message and a cause. */
     public CheckpointException(String message, Throwable cause) {
         super(message, cause);
     }
 
-    /** Returns one for what a disk or a file system refused. */
+    /** Returns an exception for an I/O error. */
     static CheckpointException of(String what, IOException cause) {
         return new CheckpointException(what + ": " + reason(cause), cause);
     }

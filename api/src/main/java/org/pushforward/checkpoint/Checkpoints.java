@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.pushforward.Stability;
 
 /**
- * The checkpoints of one training, in a folder: {@code step-000000100}, {@code step-000000200}, ..., and {@code best}. One process
- * at a time has it open.
+ * The checkpoints of one training in a folder: {@code step-000000100}, {@code step-000000200}, ..., and {@code best}. Only one process at
+ * a time can open the folder.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class Checkpoints implements AutoCloseable {
@@ -29,9 +29,9 @@ public final class Checkpoints implements AutoCloseable {
     }
 
     /**
-     * Opens a folder, which is made if it is not there, and sweeps what processes that died left there.
+     * Opens a folder, creates it if needed, and removes leftovers of dead processes.
      *
-     * @throws CheckpointException if it is open already, naming the process, or cannot be made
+     * @throws CheckpointException if the folder is already open or cannot be created; the message names the process that has it open
      */
     public static Checkpoints open(Path folder) {
         try {
@@ -50,25 +50,25 @@ public final class Checkpoints implements AutoCloseable {
     }
 
     /**
-     * Returns the checkpoint of the most steps, if there is one.
+     * Returns the checkpoint with the most steps, if there is one.
      *
-     * @throws CheckpointException if it is damaged; without its folder, the one before it is the latest
+     * @throws CheckpointException if it is damaged; if its folder is removed, the previous checkpoint becomes the latest
      */
     public Optional<ModelCheckpoint> latest() {
         List<Path> steps = steps();
         return steps.isEmpty() ? Optional.empty() : Optional.of(ModelCheckpoint.load(steps.get(steps.size() - 1)));
     }
 
-    /** Returns the number of steps of that checkpoint. */
+    /** Returns the number of steps of the latest checkpoint. */
     public OptionalLong latestIteration() {
         return steps().stream().mapToLong(Checkpoints::iteration).max();
     }
 
     /**
-     * Writes a checkpoint, and then deletes those of fewer steps but the last few.
+     * Writes a checkpoint, and then deletes all but the last few.
      *
-     * @param keep how many to keep, 1 or more
-     * @throws IllegalArgumentException if it is not of a training
+     * @param keep the number of checkpoints to keep, 1 or more
+     * @throws IllegalArgumentException if the model was not trained
      */
     public void save(ModelCheckpoint checkpoint, int keep) {
         long iteration = checkpoint
@@ -87,7 +87,7 @@ public final class Checkpoints implements AutoCloseable {
         }
     }
 
-    /** Writes the best checkpoint so far, in place of the one before. */
+    /** Writes the best checkpoint so far, which replaces the previous one. */
     public void saveBest(ModelCheckpoint checkpoint) {
         checkpoint.save(folder.resolve("best"));
     }
@@ -107,7 +107,7 @@ public final class Checkpoints implements AutoCloseable {
         return Long.parseLong(step.getFileName().toString().substring("step-".length()));
     }
 
-    /** Lets other processes open the folder. Closing twice does nothing. */
+    /** Lets other processes open the folder. Closing twice has no effect. */
     @Override
     public void close() {
         try {

@@ -8,10 +8,10 @@ import org.pushforward.settings.KeyName;
 import org.pushforward.settings.Kinds;
 
 /**
- * A choice among the records that implement an interface: an object with one key that names the record; the other keys
- * are those of the record.
+ * The form of a choice among the records that implement an interface: an object in which one key names the record, and the other keys are
+ * its components.
  *
- * <p>The records are those of {@link Kinds}; of an interface that is not sealed, those in the context's class loader.
+ * <p>{@link Kinds} finds the records. For an interface that is not sealed it searches the context class loader.
  */
 final class ChoiceForm<T> implements Form<T> {
     private final Class<T> type;

@@ -10,25 +10,25 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Everything that writing a checkpoint does to a disk, so that a test can let it fail at any point. */
+/** All disk operations of writing a checkpoint, so that tests can make any of them fail. */
 interface Disk {
 
-    /** What is to be in a file. */
+    /** The content of a file. */
     @FunctionalInterface
     interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** Makes a folder and those above it, where they are not there yet. */
+    /** Creates a folder and its missing parents. */
     void makeFolder(Path folder) throws IOException;
 
-    /** Makes a file, and returns when its content has reached the disk. */
+    /** Creates a file, and returns once its content is on the disk. */
     void write(Path file, Content content) throws IOException;
 
-    /** Returns when the names in a folder have reached the disk, where the platform can do that. */
+    /** Returns once the names in a folder are on the disk, if the platform supports it. */
     void sync(Path folder) throws IOException;
 
-    /** Gives a folder another name in one step. */
+    /** Renames a folder atomically. */
     void move(Path from, Path to) throws IOException;
 
     /** Deletes a file or an empty folder. */
@@ -55,7 +55,7 @@ interface Disk {
 
             @Override
             public void sync(Path folder) throws IOException {
-                // Windows opens no folders, and keeps their names safe by itself.
+                // Windows cannot open folders, but makes names durable anyway.
                 if (!System.getProperty("os.name").startsWith("Windows")) {
                     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                         channel.force(true);

@@ -1,15 +1,15 @@
 package org.pushforward.checkpoint;
 
-/** The two directions between the values of a type and JSON trees, see {@link Json}. */
+/** Converts between the values of a type and JSON trees; see {@link Json}. */
 interface Form<T> {
 
     /**
-     * Returns the value that a tree says.
+     * Converts a tree to a value.
      *
-     * @throws CheckpointException if it says none, with the place, what is there and what was expected
+     * @throws CheckpointException if the tree is not of this form; the message contains the place, the actual and the expected content
      */
     T read(Object tree, Place at);
 
-    /** Returns the tree of a value. */
+    /** Converts a value to a tree. */
     Object write(T value);
 }

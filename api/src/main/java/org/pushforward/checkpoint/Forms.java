@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.pushforward.settings.ChosenBy;
 import org.pushforward.tensor.TensorType;
 
-/** The form of each type that a component of a record may have. */
+/** The forms of all types that a record component can have. */
 final class Forms {
     private static final Map<Type, Form<?>> SCALARS = Map.ofEntries(
             Map.entry(int.class, ScalarForm.INTEGER),
@@ -30,10 +30,10 @@ final class Forms {
             Map.entry(Subtree.class, new Subtree.Kept()));
 
     /**
-     * Returns the form of a type; for an optional type, that of what may be present.
+     * Returns the form of a type; for an optional type, the form of its content.
      *
-     * @param component whose type it is, for the message
-     * @throws IllegalArgumentException if values of that type have no form in JSON
+     * @param component the name of the component, for the message
+     * @throws IllegalArgumentException if values of that type cannot be represented in JSON
      */
     @SuppressWarnings({"unchecked", "rawtypes"}) // The type of the result is the type that is looked up.
     Form<Object> of(Type type, String component) {

@@ -21,7 +21,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * JSON (RFC 8259) as a tree: a {@link Map} in the order of the text, a {@link List}, a {@link String}, a {@link Long} or {@link
+ * Reads and prints JSON (RFC 8259) as a tree: a {@link Map} in the order of the text, a {@link List}, a {@link String}, a {@link Long} or
+ * {@link
  * BigInteger}, a {@link Double}, a {@link Boolean}, or null.
  */
 final class Json {
@@ -34,9 +35,9 @@ final class Json {
     private Json() {}
 
     /**
-     * Returns the tree of a text.
+     * Parses a text.
      *
-     * @throws CheckpointException if it is not JSON, or an object has two members of one name, saying where
+     * @throws CheckpointException if it is not JSON, or an object has two members of the same name; the message contains the position
      */
     static Object parse(String document, String text) {
         Place root = Place.of(document);
@@ -104,7 +105,7 @@ final class Json {
         return elements;
     }
 
-    /** Returns a tree as text, with a line for each member of an object. */
+    /** Prints a tree with one line for each member of an object. */
     static String print(Object tree) {
         DefaultPrettyPrinter lines = new DefaultPrettyPrinter(
                 PrettyPrinter.DEFAULT_SEPARATORS.withObjectFieldValueSpacing(Separators.Spacing.AFTER));
@@ -112,7 +113,7 @@ final class Json {
         return print(tree, lines) + "\n";
     }
 
-    /** Returns a tree as text without spaces. */
+    /** Prints a tree without spaces. */
     static String compact(Object tree) {
         return print(tree, null);
     }

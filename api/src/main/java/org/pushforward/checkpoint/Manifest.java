@@ -8,17 +8,16 @@ import org.pushforward.data.Schema;
 import org.pushforward.distribution.Preprocessing;
 
 /**
- * The content of {@code model.json}. Its last member is the SHA-256 of the text before it, so that no byte can be altered in
- * silence.
+ * The content of {@code model.json}. Its last member is the SHA-256 checksum of the preceding text, which reveals any change.
  *
  * @param format the version of the format
- * @param date when it was written
+ * @param date the time of writing
  * @param modelClass the class of the model
  * @param blueprint the family and the data that the model is built from, if a family built it
  * @param schema the columns that the model learns from
- * @param preprocessing what data go through before the model sees them
- * @param training how far its training has come, if it can be resumed
- * @param software what it was trained with
+ * @param preprocessing the preprocessing of the model's data
+ * @param training the progress of training, if it can be resumed
+ * @param software the software that the model was trained with
  * @param tensorsSha256 the checksum of {@code model.safetensors}
  */
 record Manifest(
@@ -43,7 +42,7 @@ record Manifest(
         return (content + seal(content)).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Returns what stands behind the content of a file. */
+    /** Returns the checksum member that ends a file. */
     private static String seal(String content) {
         return CHECKSUM + Sha256.of(content.getBytes(StandardCharsets.UTF_8)) + "\"" + END;
     }
@@ -51,7 +50,7 @@ record Manifest(
     /**
      * Reads the file.
      *
-     * @throws CheckpointException if it is of a newer version, was altered or cut off, or says something else
+     * @throws CheckpointException if the file has a newer version, was altered or truncated, or has other content
      */
     static Manifest read(String document, String text) {
         Place root = Place.of(document);

@@ -28,17 +28,17 @@ import org.pushforward.model.Model;
 import org.pushforward.tensor.HostArray;
 
 /**
- * A model in a folder: {@code model.json} says what it is, and {@code model.safetensors} holds its numbers.
+ * A model in a folder: {@code model.json} describes it, and {@code model.safetensors} contains its arrays.
  *
- * <p>Parameters and buffers are named by their paths. What training carries is named {@code training/...}: the engine's states
+ * <p>Parameters and buffers are named by their paths. The names of training data start with {@code training/}: the engine's states
  * {@code training/state/NAME}, the best parameters so far {@code training/best/PATH}, and the curves {@code training/loss/NAME} and
  * {@code training/validation/NAME}.
  *
- * <p>{@link #save} puts the folder in its place whole, and {@link #load} checks every byte of it. Immutable.
+ * <p>{@link #save} writes the folder atomically, and {@link #load} verifies every byte. Immutable.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class ModelCheckpoint {
-    /** The prefix of everything that training carries. */
+    /** The prefix of all data of training. */
     public static final String TRAINING = "training/";
 
     /** The prefix of the engine's states. */
@@ -50,7 +50,7 @@ public final class ModelCheckpoint {
     /** The prefix of the losses of each step. */
     public static final String LOSS = TRAINING + "loss/";
 
-    /** The prefix of the losses of each validation, the only numbers that need not be finite. */
+    /** The prefix of the losses of each validation, the only numbers that may be infinite or NaN. */
     public static final String VALIDATION = TRAINING + "validation/";
 
     private static final String MANIFEST = "model.json";
@@ -68,12 +68,12 @@ public final class ModelCheckpoint {
     }
 
     /**
-     * Returns the checkpoint of a model.
+     * Makes the checkpoint of a model.
      *
-     * @param blueprint what it was built from, if a family built it
-     * @param training how far its training has come, if it can be resumed
-     * @param tensors the values by name, see above
-     * @throws CheckpointException if a number other than a loss of validation is not finite, naming it
+     * @param blueprint the family and data that the model was built from, if a family built it
+     * @param training the progress of training, if it can be resumed
+     * @param tensors the arrays by name, as described above
+     * @throws CheckpointException if a number other than a validation loss is not finite; the message names the array
      */
     public static ModelCheckpoint of(
             Model model,
@@ -105,9 +105,9 @@ public final class ModelCheckpoint {
     }
 
     /**
-     * Writes it to a folder, which is there whole or not at all: a checkpoint that was there stays until the new one is complete.
+     * Writes this checkpoint to a folder atomically: an existing checkpoint stays until the new one is complete.
      *
-     * @throws CheckpointException if something else than a checkpoint is there, or the disk refuses; what was there stays
+     * @throws CheckpointException if something other than a checkpoint is there, or writing fails; existing files stay in both cases
      */
     public void save(Path folder) {
         save(folder, Disk.real());
@@ -142,7 +142,7 @@ public final class ModelCheckpoint {
                 tensorsSha256);
     }
 
-    /** Refuses to replace anything but a folder of the files of a checkpoint, and nothing else. */
+    /** Refuses to replace anything except a folder that contains only the files of a checkpoint. */
     private static void checkReplaceable(Path folder) {
         try {
             List<Path> content = List.of();
@@ -170,9 +170,9 @@ public final class ModelCheckpoint {
     }
 
     /**
-     * Deletes a checkpoint, and nothing else that may be in its folder.
+     * Deletes a checkpoint but no other files in its folder.
      *
-     * @throws CheckpointException if no checkpoint is there, or the disk refuses
+     * @throws CheckpointException if no checkpoint is there, or deleting fails
      */
     public static void delete(Path folder) {
         checkReplaceable(folder);
@@ -184,10 +184,10 @@ public final class ModelCheckpoint {
     }
 
     /**
-     * Reads a folder.
+     * Reads a checkpoint from a folder.
      *
-     * @throws CheckpointException if it holds no checkpoint, one of a newer version, or one that was altered or cut off, or whose
-     *     numbers are not finite
+     * @throws CheckpointException if the folder contains no checkpoint, or if the checkpoint has a newer version, was altered or
+     *     truncated, or contains numbers that are not finite
      */
     public static ModelCheckpoint load(Path folder) {
         try {
@@ -227,7 +227,7 @@ public final class ModelCheckpoint {
         return Manifest.read(file.toString(), new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
     }
 
-    /** Returns a hint at the checkpoints in the folders of a folder. */
+    /** Returns a hint that lists checkpoints in subfolders. */
     private static String inside(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return "";
@@ -241,7 +241,7 @@ public final class ModelCheckpoint {
         }
     }
 
-    /** Returns a file that is one: links may lead out of the folder, and pipes have no end. */
+    /** Returns a regular file. Links may lead out of the folder, and pipes have no end. */
     private static Path plain(Path file) throws NoSuchFileException {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new NoSuchFileException(file.toString());
@@ -259,9 +259,9 @@ public final class ModelCheckpoint {
     }
 
     /**
-     * Returns what the model was built from, if a family built it.
+     * Returns the family and data that the model was built from, if a family built it.
      *
-     * @throws CheckpointException if the family is not on the class path, naming those that are, or does not take its settings
+     * @throws CheckpointException if the family is not on the class path or refuses its settings; the message lists the known families
      */
     public Optional<Blueprint> blueprint() {
         return manifest.blueprint().map(part -> BLUEPRINT.read(part.tree(), part.at()));
@@ -272,32 +272,32 @@ public final class ModelCheckpoint {
         return manifest.schema();
     }
 
-    /** Returns what data go through before the model sees them. */
+    /** Returns the preprocessing of the model's data. */
     public Preprocessing.Fitted preprocessing() {
         return manifest.preprocessing();
     }
 
-    /** Returns how far its training has come, if it can be resumed. */
+    /** Returns the progress of training, if it can be resumed. */
     public Optional<Progress> training() {
         return manifest.training();
     }
 
-    /** Returns what it was trained with. */
+    /** Returns the software that the model was trained with. */
     public Software software() {
         return manifest.software();
     }
 
-    /** Returns when it was made. */
+    /** Returns the time of creation. */
     public Instant date() {
         return manifest.date();
     }
 
-    /** Returns all values by name. */
+    /** Returns all arrays by name. */
     public Map<String, HostArray> tensors() {
         return tensors;
     }
 
-    /** Returns the values whose names begin with a prefix, by what follows it. */
+    /** Returns the arrays whose names start with a prefix, by the rest of their names. */
     public Map<String, HostArray> tensors(String prefix) {
         Map<String, HostArray> some = new LinkedHashMap<>();
         tensors.forEach((name, value) -> {

@@ -1,9 +1,9 @@
 package org.pushforward.checkpoint;
 
 /**
- * A place in a JSON document, for messages.
+ * A position in a JSON document, for messages.
  *
- * @param document what the document is called, such as its file
+ * @param document the name of the document, such as its file
  * @param path the keys that lead there, such as {@code model.family}; empty for the whole document
  */
 record Place(String document, String path) {

@@ -4,11 +4,11 @@ import org.pushforward.Stability;
 import org.pushforward.random.RandomKey;
 
 /**
- * How far a training has come.
+ * The progress of a training.
  *
- * @param iteration the number of steps done
- * @param key the key of everything random in it
- * @param fingerprint the checksum of the data and noise of its first step, by which the same data are known again
+ * @param iteration the number of completed steps
+ * @param key the random key of the training
+ * @param fingerprint the checksum of the data and noise of the first step, which identifies the data
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record Progress(long iteration, RandomKey key, String fingerprint) {}

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.pushforward.settings.KeyName;
 import org.pushforward.settings.SettingException;
 
-/** Records: an object whose keys are the components. An absent key takes the value of the constructor without arguments. */
+/** The form of a record: an object whose keys are the components. Absent keys take the values of the no-argument constructor. */
 final class RecordForm<T> implements Form<T> {
     private final Class<T> type;
     private final Optional<String> choice;
@@ -20,10 +20,10 @@ final class RecordForm<T> implements Form<T> {
     private final Map<String, Form<Object>> forms = new LinkedHashMap<>();
 
     /**
-     * Makes one.
+     * Makes the form of a record.
      *
      * @param choice the key that named this record, for messages
-     * @throws IllegalArgumentException if a component has no form in JSON, naming it
+     * @throws IllegalArgumentException if a component cannot be represented in JSON; the message names it
      */
     RecordForm(Class<T> type, Optional<String> choice, Forms all) {
         this.type = type;

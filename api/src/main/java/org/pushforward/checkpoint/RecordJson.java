@@ -3,12 +3,12 @@ package org.pushforward.checkpoint;
 import org.pushforward.Stability;
 
 /**
- * Records of one type as JSON (RFC 8259): what is printed reads as an equal record. Immutable and safe for use by several threads.
+ * Converts records of one type to JSON (RFC 8259) and back. Reading a printed record returns an equal one. Immutable and thread-safe.
  *
- * <p>A component is a key, in lower case with hyphens. It may be a number, text, a truth value, an enum, a duration, a time, a
- * tensor's type, another record, an interface marked {@link org.pushforward.settings.ChosenBy} whose record a key names, or an
- * {@code Optional}, a {@code List} or a {@code Map} with text as keys of one of these. Where a record has a constructor without
- * arguments, absent keys take its values.
+ * <p>Each component becomes a key in lower case with hyphens. A component may be a number, text, a Boolean, an enum, a duration, a time, a
+ * tensor type, another record, or an interface marked {@link org.pushforward.settings.ChosenBy} whose record is named by a key. It may
+ * also be an {@code Optional}, a {@code List}, or a {@code Map} with text keys of one of these. If a record has a no-argument constructor,
+ * absent keys take its values.
  *
  * <pre>{@code
  * RecordJson<Adam> json = RecordJson.of(Adam.class);
@@ -30,18 +30,18 @@ public final class RecordJson<T> {
     /**
      * Returns the reader and printer of a type.
      *
-     * @throws IllegalArgumentException if a component has no form in JSON, naming it
+     * @throws IllegalArgumentException if a component cannot be represented in JSON; the message names it
      */
     public static <T> RecordJson<T> of(Class<T> type) {
         return new RecordJson<>(type);
     }
 
     /**
-     * Returns the record that a text says.
+     * Reads a record from a text.
      *
-     * @param document what to call the text in messages
-     * @throws CheckpointException if it is not JSON or does not say such a record, with the place, what stands there, what was
-     *     expected, and the nearest name where one is unknown
+     * @param document the name of the text in messages
+     * @throws CheckpointException if the text is not JSON or not such a record; the message contains the position, the actual and expected
+     *     content, and the nearest name to an unknown one
      */
     public T read(String document, String text) {
         return read(Json.parse(document, text), Place.of(document));
@@ -52,9 +52,9 @@ public final class RecordJson<T> {
     }
 
     /**
-     * Returns a record as text, with every component written out.
+     * Prints a record with all of its components.
      *
-     * @throws IllegalArgumentException if a number is not finite, naming the component
+     * @throws IllegalArgumentException if a number is not finite; the message names the component
      */
     public String print(T value) {
         return Json.print(write(value));

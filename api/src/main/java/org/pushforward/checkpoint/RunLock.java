@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Lets one process at a time into a folder.
+ * A lock that lets only one process at a time use a folder.
  *
- * <p>The operating system holds the lock, on the file {@code .lock}, and takes it back from a process that dies. The file says who
- * has it. A process that opened it twice would give its lock away by closing either channel, so it first makes the empty file
- * {@code .open-PROCESS}, which it cannot make twice.
+ * <p>The operating system keeps the lock on the file {@code .lock} and releases it if the process dies. The file names the owner. A
+ * process that opened the file twice would lose its lock by closing either channel. It therefore first creates the empty file
+ * {@code .open-PROCESS}, which it cannot create twice.
  */
 final class RunLock implements AutoCloseable {
     private static final String LOCK = ".lock";
     private static final String OPEN = ".open-";
-    /** What is locked lies behind what is written, for Windows lets nobody read what is locked. */
+    /** The locked byte lies beyond the content, because on Windows locked bytes cannot be read. */
     private static final long LOCKED = 1L << 40;
 
     private final Path open;
@@ -35,7 +35,7 @@ final class RunLock implements AutoCloseable {
     /**
      * Takes the lock.
      *
-     * @throws CheckpointException if a process has it, naming the process
+     * @throws CheckpointException if another process has the lock; the message names the process
      */
     static RunLock of(Path folder) throws IOException {
         ProcessMark self = ProcessMark.current();

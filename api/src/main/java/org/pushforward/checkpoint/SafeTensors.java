@@ -27,11 +27,11 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * Named arrays in the safetensors format: the length of the header in 8 bytes, the header in JSON, and the numbers of one array
- * behind those of another, everything least significant byte first. Python reads such a file by {@code
+ * Named arrays in the safetensors format: the length of the header in 8 bytes, the header in JSON, and the arrays one after another, all
+ * in little-endian order. Python reads such a file with {@code
  * safetensors.numpy.load_file(name)}.
  *
- * <p>Numbers lie aligned to their size. Nothing is allocated for a file before its header is checked against its length.
+ * <p>Arrays are aligned to the size of their elements. The header is checked against the length of the file before any array is allocated.
  *
  * @param tensors the arrays by name
  * @param metadata texts by name
@@ -45,13 +45,13 @@ public record SafeTensors(Map<String, HostArray> tensors, Map<String, String> me
     private static final Map<String, DType> DTYPES =
             Map.of("F32", DType.F32, "F64", DType.F64, "I32", DType.I32, "I64", DType.I64, "BOOL", DType.BOOL);
 
-    /** An array in a header: its numbers lie from one byte inclusive to another exclusive behind the header. */
+    /** An array in a header; its data occupy the bytes from {@code begin} (inclusive) to {@code end} (exclusive) after the header. */
     private record Entry(String name, TensorType type, long begin, long end) {}
 
     /**
      * Copies the maps.
      *
-     * @throws IllegalArgumentException if an array has the name that the format keeps for texts
+     * @throws IllegalArgumentException if an array has the name that the format reserves for metadata
      */
     public SafeTensors {
         if (tensors.containsKey(METADATA)) {
@@ -63,9 +63,9 @@ public record SafeTensors(Map<String, HostArray> tensors, Map<String, String> me
     }
 
     /**
-     * Writes a file, or over one that is there.
+     * Writes a file or overwrites an existing one.
      *
-     * @throws CheckpointException if the disk refuses
+     * @throws CheckpointException if writing fails
      */
     public void write(Path file) {
         try (OutputStream out = Files.newOutputStream(file)) {
@@ -77,7 +77,7 @@ public record SafeTensors(Map<String, HostArray> tensors, Map<String, String> me
 
     void encode(OutputStream out) throws IOException {
         List<Map.Entry<String, HostArray>> ordered = new ArrayList<>(tensors.entrySet());
-        // Wide numbers first: then every array begins at a multiple of its numbers' size.
+        // With wide elements first, every array starts at a multiple of its element size.
         ordered.sort(Comparator.comparing(entry -> -entry.getValue().dtype().bytes()));
         Map<String, List<Long>> offsets = new LinkedHashMap<>();
         long begin = 0;
@@ -139,7 +139,7 @@ public record SafeTensors(Map<String, HostArray> tensors, Map<String, String> me
         return (long) type.shape().size() * type.dtype().bytes();
     }
 
-    /** Returns the SHA-256 of the file that arrays make, in hexadecimal. */
+    /** Returns the SHA-256 checksum of the file for some arrays, in hexadecimal. */
     public static String sha256(Map<String, HostArray> tensors) {
         MessageDigest digest = Sha256.begin();
         try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
@@ -153,8 +153,7 @@ public record SafeTensors(Map<String, HostArray> tensors, Map<String, String> me
     /**
      * Reads a file.
      *
-     * @throws CheckpointException if it cannot be read, is not in the format, or holds numbers of another type than this library
-     *     has
+     * @throws CheckpointException if the file cannot be read, is not in the format, or contains an unsupported element type
      */
     public static SafeTensors read(Path file) {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
@@ -164,7 +163,7 @@ public record SafeTensors(Map<String, HostArray> tensors, Map<String, String> me
         }
     }
 
-    /** Reads what is in the format from a stream of known length. */
+    /** Reads a stream of known length in this format. */
     static SafeTensors decode(String document, long length, InputStream in) throws IOException {
         Place root = Place.of(document);
         if (length < LENGTH) {
@@ -244,7 +243,7 @@ public record SafeTensors(Map<String, HostArray> tensors, Map<String, String> me
         return numbers;
     }
 
-    /** Sorts entries by where they lie, and checks that they fill the file without gaps: then there are no more bytes than it has. */
+    /** Sorts entries by position and checks that they fill the file without gaps, so that their total size is that of the file. */
     private static void checkOffsets(List<Entry> entries, long length, Place root) {
         List<Entry> ordered = new ArrayList<>(entries);
         ordered.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
@@ -318,7 +317,7 @@ public record SafeTensors(Map<String, HostArray> tensors, Map<String, String> me
         return value == 1;
     }
 
-    /** Takes some numbers, the first of which has a position in the array. */
+    /** Consumes some elements, given the position of the first one in the array. */
     @FunctionalInterface
     private interface Chunk {
         void take(int from, ByteBuffer numbers);

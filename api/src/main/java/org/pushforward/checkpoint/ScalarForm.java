@@ -17,11 +17,11 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * Values that are one number, text or truth value in JSON.
+ * The form of values that are a single number, text or Boolean in JSON.
  *
- * @param expected what a tree must be, for messages
- * @param parse returns the value, or nothing if a tree is something else
- * @param print returns the tree
+ * @param expected a description of valid trees, for messages
+ * @param parse returns the value of a tree, or empty if the tree is invalid
+ * @param print returns the tree of a value
  */
 record ScalarForm<T>(String expected, Function<Object, Optional<T>> parse, Function<T, Object> print)
         implements Form<T> {
@@ -104,7 +104,7 @@ record ScalarForm<T>(String expected, Function<Object, Optional<T>> parse, Funct
         return parse.apply(tree).orElseThrow(() -> at.wrong("expected " + expected + ", not " + said(tree)));
     }
 
-    /** Returns what stands in a tree, in a few words. */
+    /** Describes the content of a tree in a few words. */
     static String said(Object tree) {
         if (tree instanceof String text) {
             return "the text '" + (text.length() > 60 ? text.substring(0, 60) + "..." : text) + "'";

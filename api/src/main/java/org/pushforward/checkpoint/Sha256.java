@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Checksums by SHA-256, in hexadecimal. */
+/** Computes SHA-256 checksums in hexadecimal. */
 final class Sha256 {
     private Sha256() {}
 

@@ -11,21 +11,21 @@ import org.pushforward.backend.BackendProvider;
 import org.pushforward.backend.Backends;
 
 /**
- * What a model was trained with, for people to read.
+ * The software and hardware that a model was trained with, for information.
  *
  * @param pushforward the version of this library
  * @param backend the backend's name, such as {@code onnx}
  * @param engine the engine and its version, such as {@code ONNX Runtime 1.28.0}
- * @param device where it computed, such as {@code cpu}
- * @param threads the number of threads of one run
- * @param java the version of Java
+ * @param device the device, such as {@code cpu}
+ * @param threads the number of threads for one run
+ * @param java the Java version
  * @param system the operating system and the processor
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record Software(
         String pushforward, String backend, String engine, String device, int threads, String java, String system) {
 
-    /** Returns what a backend computes with here. */
+    /** Returns the software and hardware of a backend on this machine. */
     public static Software of(Backend backend) {
         return new Software(
                 version(),

@@ -1,15 +1,15 @@
 package org.pushforward.checkpoint;
 
 /**
- * A part of a JSON document that is read later, when it is needed: a checkpoint of a family that is not on the class path can
- * still be looked at.
+ * A part of a JSON document that is converted only when needed, so that checkpoints of families that are not on the class path can still
+ * be inspected.
  *
  * @param tree the part, see {@link Json}
- * @param at where it stands
+ * @param at its position
  */
 record Subtree(Object tree, Place at) {
 
-    /** The form that keeps a part as it is. */
+    /** The form that keeps a part unconverted. */
     record Kept() implements Form<Subtree> {
         @Override
         public Subtree read(Object tree, Place at) {

@@ -2,7 +2,7 @@ package org.pushforward.data;
 
 import java.util.Map;
 
-/** Looks names up. */
+/** Looks up columns by name. */
 final class Columns {
     private Columns() {}
 

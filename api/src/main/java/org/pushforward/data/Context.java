@@ -7,7 +7,7 @@ import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 
 /**
- * What a conditional model is given, in a graph.
+ * The values that a model is conditioned on, in a graph.
  *
  * @param values a tensor of shape [rows, ...] for each name
  */
@@ -30,7 +30,7 @@ public record Context(Map<String, Tensor> values) {
         return new Context(Map.of(name, value));
     }
 
-    /** Returns this context with one more value, which takes the place of one of the same name. */
+    /** Returns this context with an additional value, which replaces one of the same name. */
     public Context with(String name, Tensor value) {
         Map<String, Tensor> more = new LinkedHashMap<>(values);
         more.put(name, value);

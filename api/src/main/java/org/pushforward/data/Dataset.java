@@ -14,7 +14,7 @@ public record Dataset(Rows rows) implements DataSource {
     /**
      * Checks the rows.
      *
-     * @throws IllegalArgumentException if there is no row, or one holds NaN or infinity, naming it
+     * @throws IllegalArgumentException if there are no rows, or a row contains NaN or infinity; the message names the row
      */
     public Dataset {
         if (rows.count() == 0) {
@@ -30,7 +30,7 @@ public record Dataset(Rows rows) implements DataSource {
         });
     }
 
-    /** Returns the dataset of one column named {@value Schema#X}, of shape [count, ...]. */
+    /** Returns a dataset with a single column named {@value Schema#X}, of shape [count, ...]. */
     public static Dataset of(HostArray samples) {
         return new Dataset(Rows.of(samples));
     }

@@ -11,7 +11,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.TensorType;
 
 /**
- * Named arrays on the host with equally many rows. Row k of every array belongs to the same sample. Immutable.
+ * Named arrays on the host with the same number of rows. Row k of every array belongs to the same sample. Immutable.
  *
  * @param columns the arrays by name, each of shape [count, ...]
  */
@@ -42,25 +42,25 @@ public record Rows(Map<String, HostArray> columns) {
         }
     }
 
-    /** Returns rows without columns: nothing to condition on. */
+    /** Returns rows without columns, for models without a context. */
     public static Rows none() {
         return NONE;
     }
 
-    /** Returns rows of one column. */
+    /** Returns rows with a single column. */
     public static Rows of(String name, HostArray array) {
         return new Rows(Map.of(name, array));
     }
 
-    /** Returns rows of one column named {@value Schema#X}. */
+    /** Returns rows with a single column named {@value Schema#X}. */
     public static Rows of(HostArray array) {
         return of(Schema.X, array);
     }
 
     /**
-     * Returns these rows with one more column, which takes the place of one of the same name.
+     * Returns these rows with an additional column, which replaces one of the same name.
      *
-     * @throws IllegalArgumentException if it has another number of rows
+     * @throws IllegalArgumentException if the number of rows differs
      */
     public Rows with(String name, HostArray array) {
         Map<String, HostArray> more = new LinkedHashMap<>(columns);
@@ -68,7 +68,7 @@ public record Rows(Map<String, HostArray> columns) {
         return new Rows(more);
     }
 
-    /** Returns the number of rows; 0 where there are no columns. */
+    /** Returns the number of rows, or 0 if there are no columns. */
     public int count() {
         return columns.isEmpty()
                 ? 0
@@ -89,7 +89,7 @@ public record Rows(Map<String, HostArray> columns) {
         return get(Schema.X);
     }
 
-    /** Returns what one row holds. */
+    /** Returns the columns of a row. */
     public Schema schema() {
         Map<String, TensorType> types = new LinkedHashMap<>();
         columns.forEach(
@@ -98,18 +98,18 @@ public record Rows(Map<String, HostArray> columns) {
     }
 
     /**
-     * Returns a run of rows, from one inclusive to another exclusive.
+     * Returns a range of rows, from {@code from} (inclusive) to {@code to} (exclusive).
      *
-     * @throws IllegalArgumentException if the range is not inside the rows
+     * @throws IllegalArgumentException if the range is out of bounds
      */
     public Rows range(int from, int to) {
         return map(array -> array.rows(from, to));
     }
 
     /**
-     * Returns the rows at some positions, in their order.
+     * Returns the rows at some positions, in the given order.
      *
-     * @throws IndexOutOfBoundsException if a position is not that of a row
+     * @throws IndexOutOfBoundsException if a position is out of bounds
      */
     public Rows take(int... positions) {
         return map(array -> array.take(positions));
@@ -122,7 +122,7 @@ public record Rows(Map<String, HostArray> columns) {
         return new Rows(joined);
     }
 
-    /** Returns these rows in parts of at most that many rows. */
+    /** Splits these rows into parts of at most {@code most} rows. */
     public List<Rows> parts(int most) {
         List<Rows> parts = new ArrayList<>();
         for (int from = 0; from < count(); from += most) {

@@ -16,7 +16,7 @@ import org.pushforward.tensor.TensorType;
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record Schema(Map<String, TensorType> columns) {
-    /** The name of what a model describes. */
+    /** The name of the column that a model describes. */
     public static final String X = "x";
 
     private static final Schema EMPTY = new Schema(Map.of());
@@ -31,18 +31,18 @@ public record Schema(Map<String, TensorType> columns) {
         return EMPTY;
     }
 
-    /** Returns a schema of one column. */
+    /** Returns a schema with a single column. */
     public static Schema of(String name, TensorType type) {
         return new Schema(Map.of(name, type));
     }
 
-    /** Returns the schema of one float32 column named {@value #X}. */
+    /** Returns a schema with a single float32 column named {@value #X}. */
     public static Schema of(Shape shape) {
         return of(X, new TensorType(DType.F32, shape));
     }
 
     /**
-     * Returns this schema with one more column behind.
+     * Returns this schema with an additional last column.
      *
      * @throws IllegalArgumentException if there is a column of that name already
      */
@@ -56,9 +56,9 @@ public record Schema(Map<String, TensorType> columns) {
     }
 
     /**
-     * Returns the columns of both.
+     * Returns the columns of both schemas.
      *
-     * @throws IllegalArgumentException if both have a column of one name
+     * @throws IllegalArgumentException if both have a column of the same name
      */
     public Schema and(Schema other) {
         Schema all = this;
@@ -68,7 +68,7 @@ public record Schema(Map<String, TensorType> columns) {
         return all;
     }
 
-    /** Returns this schema without a column, or itself if it has none of that name. */
+    /** Returns this schema without a column, or this schema if it has no such column. */
     public Schema without(String name) {
         Map<String, TensorType> fewer = new LinkedHashMap<>(columns);
         fewer.remove(name);
@@ -80,7 +80,7 @@ public record Schema(Map<String, TensorType> columns) {
         return columns.keySet();
     }
 
-    /** Returns whether there is no column. */
+    /** Returns whether there are no columns. */
     public boolean isEmpty() {
         return columns.isEmpty();
     }
@@ -103,8 +103,8 @@ public record Schema(Map<String, TensorType> columns) {
     /**
      * Checks that another schema has at least these columns, with these types.
      *
-     * @param what what has the other schema, for the message
-     * @throws IllegalArgumentException if a column is missing or of another type, saying both
+     * @param what the owner of the other schema, for the message
+     * @throws IllegalArgumentException if a column is missing or its type differs; the message contains both schemas' types
      */
     public void checkFits(String what, Schema other) {
         columns.forEach((name, type) -> {
@@ -117,7 +117,7 @@ public record Schema(Map<String, TensorType> columns) {
         });
     }
 
-    /** Returns the columns such as {@code {x: f32[2], label: i64[]}}. */
+    /** Returns the columns as text, such as {@code {x: f32[2], label: i64[]}}. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("{");

@@ -5,7 +5,7 @@ import org.pushforward.data.Rows;
 import org.pushforward.data.Schema;
 import org.pushforward.random.RandomKey;
 
-/** A source whose rows go through a fitted map. */
+/** A source that applies a fitted map to its rows. */
 record AppliedSource(Preprocessing.Fitted map, DataSource data) implements DataSource {
     @Override
     public Schema schema() {

@@ -10,11 +10,11 @@ import org.pushforward.data.Schema;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
-/** An invertible map with a known Jacobian determinant. Forward is from data to noise. */
+/** An invertible map with a known Jacobian determinant. The forward direction maps data to noise. */
 @Stability(Stability.Level.EXPERIMENTAL)
 public interface Bijector extends Transform, ConditionalBijector {
 
-    /** Returns the preimage of each row, and the logarithm of the change of volume there: minus that of {@link #forward}. */
+    /** Returns the preimage of each row and the log absolute determinant of the inverse, the negative of that of {@link #forward}. */
     Image inverse(Tensor z);
 
     @Override
@@ -27,7 +27,7 @@ public interface Bijector extends Transform, ConditionalBijector {
         return this;
     }
 
-    /** Returns the map that applies some maps one after another, the first one first. */
+    /** Returns the composition of some maps, which applies the first one first. */
     static Bijector chain(List<? extends Bijector> maps) {
         List<Bijector> all = List.copyOf(maps);
         return new Bijector() {
@@ -66,7 +66,7 @@ public interface Bijector extends Transform, ConditionalBijector {
     }
 
     /**
-     * Returns the inverse of a map as a map.
+     * Returns the inverse of a map as a bijector.
      *
      * @throws IllegalArgumentException if the map has no inverse in closed form
      */

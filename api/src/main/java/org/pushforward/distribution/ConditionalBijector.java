@@ -12,10 +12,10 @@ public interface ConditionalBijector {
     /** Returns the columns that it is conditioned on. */
     Schema context();
 
-    /** Returns the map of each row given its row of the context. */
+    /** Returns the map whose rows are conditioned on the rows of a context. */
     Bijector given(Context context);
 
-    /** Returns the conditional map whose map for each context is the inverse. */
+    /** Returns the conditional map that is the inverse for each context. */
     static ConditionalBijector inverseOf(ConditionalBijector map) {
         return new ConditionalBijector() {
             @Override
@@ -30,7 +30,7 @@ public interface ConditionalBijector {
         };
     }
 
-    /** Returns the conditional map that applies some maps one after another, the first one first, all given one context. */
+    /** Returns the composition of some conditional maps with the same context, which applies the first one first. */
     static ConditionalBijector chain(Schema context, List<? extends ConditionalBijector> maps) {
         List<ConditionalBijector> all = List.copyOf(maps);
         return new ConditionalBijector() {

@@ -15,6 +15,6 @@ public interface ConditionalDistribution {
     /** Returns the columns that it is conditioned on. */
     Schema context();
 
-    /** Returns the distribution of each row given its row of the context. */
+    /** Returns the distribution whose rows are conditioned on the rows of a context. */
     Distribution given(Context context);
 }

@@ -9,12 +9,12 @@ import org.pushforward.settings.Kind;
 import org.pushforward.tensor.HostArray;
 
 /**
- * Maps the values 0, 1, ..., levels - 1 to numbers in (0, 1). In training z = (x + u) / levels, with u uniform on [0,
- * 1) and fresh for each row, so that a density cannot grow without bound at single values. Densities are evaluated at
- * the middle, u = 1/2, and samples are rounded down to levels.
+ * Maps the values 0, 1, ..., levels - 1 to numbers in (0, 1). In training z = (x + u) / levels, with fresh u, uniform on [0, 1), so that a
+ * density cannot grow without bound at single values. Densities are evaluated at the midpoint, u = 1/2, and samples are rounded down to
+ * integers.
  *
- * <p>A density in the data's units is then the probability of each value, to the extent that it is constant between two
- * values. Uria, Murray and Larochelle, <i>RNADE: the real-valued neural autoregressive density-estimator</i>, 2013.
+ * <p>A density in the units of the data then approximates the probability of each value, as far as it is constant between two values.
+ * Uria, Murray and Larochelle, <i>RNADE: the real-valued neural autoregressive density-estimator</i>, 2013.
  *
  * @param levels the number of values, such as 256
  */

@@ -6,18 +6,18 @@ import org.pushforward.random.Noise;
 import org.pushforward.tensor.Shape;
 
 /**
- * N(mean, diag(variance)) for each row, by the logarithm of its variance:
+ * The distribution N(mean, diag(variance)) for each row, given the logarithm of the variance:
  *
  * <pre>
  * log p(x) = -1/2 sum ( (x - mean)^2 / variance + log variance + log(2 pi) )
  * </pre>
  *
  * @param mean of shape [n, ...]
- * @param logVariance log variance, of the mean's shape or one that broadcasts to it
+ * @param logVariance log variance, with the mean's shape or one that broadcasts to it
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record DiagonalNormal(Tensor mean, Tensor logVariance) implements Distribution {
-    /** Refuses a variance with fewer axes, which would broadcast along the wrong one. */
+    /** Refuses a variance with fewer axes, which would broadcast along the wrong axes. */
     public DiagonalNormal {
         if (logVariance.shape().rank() != 0
                 && logVariance.shape().rank() != mean.shape().rank()) {

@@ -6,12 +6,12 @@ import org.pushforward.data.Schema;
 import org.pushforward.graph.Tensor;
 import org.pushforward.random.Noise;
 
-/** A probability distribution: a log-density, and samples as a function of noise. */
+/** A probability distribution with a log density and with samples as a function of noise. */
 @Stability(Stability.Level.EXPERIMENTAL)
 public interface Distribution extends ConditionalDistribution {
 
     /**
-     * Returns the logarithm of the density at each row, in nats.
+     * Returns the log density of each row in nats.
      *
      * @param x of shape [n, ...], where the event's shape follows n
      * @return of shape [n]

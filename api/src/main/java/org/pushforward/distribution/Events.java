@@ -5,7 +5,7 @@ import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
-/** Rows of events: tensors of shape [n, ...] whose rows have the shape of one sample. */
+/** Functions on tensors of shape [n, ...] whose rows are samples. */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class Events {
     private Events() {}
@@ -17,10 +17,10 @@ public final class Events {
     }
 
     /**
-     * Checks that rows have the shape of one sample. Nothing broadcasts: a row of one number is not a row of two.
+     * Checks that rows have the shape of one sample. Rows do not broadcast: a row of one number is not a row of two.
      *
-     * @param name what to call x in the message
-     * @throws IllegalArgumentException if they do not, with both shapes
+     * @param name the name of x in the message
+     * @throws IllegalArgumentException if they do not; the message contains both shapes
      */
     public static void check(String name, Tensor x, Shape event) {
         if (x.shape().rank() != event.rank() + 1 || !x.shape().without(0).equals(event)) {

@@ -6,7 +6,7 @@ import org.pushforward.random.Noise;
 import org.pushforward.tensor.Shape;
 
 /**
- * N(mean, variance I) for each row, with one variance for all rows and coordinates:
+ * The distribution N(mean, variance I) for each row, with one variance for all rows and coordinates:
  *
  * <pre>
  * log p(x) = -|x - mean|^2 / (2 variance) - (d / 2) log(2 pi variance)

@@ -5,9 +5,9 @@ import org.pushforward.settings.Kind;
 import org.pushforward.tensor.HostArray;
 
 /**
- * z = log(x + offset).
+ * The transform z = log(x + offset).
  *
- * @param offset what is added first
+ * @param offset the number added to x
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 @Kind("log")

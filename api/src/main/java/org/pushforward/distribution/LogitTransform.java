@@ -5,10 +5,10 @@ import org.pushforward.settings.Kind;
 import org.pushforward.tensor.HostArray;
 
 /**
- * z = log((x - low) / (high - x)).
+ * The transform z = log((x - low) / (high - x)).
  *
  * @param low the lower end of the interval
- * @param high the upper end, above the lower
+ * @param high the upper end of the interval, above the lower end
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 @Kind("logit")

@@ -11,31 +11,31 @@ import org.pushforward.settings.Kind;
 import org.pushforward.tensor.HostArray;
 
 /**
- * What the column named {@value Schema#X} goes through before a model sees it, fitted to training rows alone.
+ * A transform of the column named {@value Schema#X} for a model, fitted only to training rows.
  *
- * <p>A trained model keeps what was fitted: its samples come back in the data's own units, and its log-densities account for the
- * change of volume.
+ * <p>A trained model keeps the fitted transform. Its samples are in the units of the data, and its log densities account for the change of
+ * volume.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public interface Preprocessing {
 
-    /** How many rows are drawn to fit to where there are no recorded ones. */
+    /** The number of rows to draw for fitting if there are no recorded ones. */
     int DRAWN = 4096;
 
     /**
-     * Fits to values.
+     * Fits the transform to values.
      *
      * @param x of shape [n, ...], at least one row
-     * @throws IllegalArgumentException if a value cannot go through, naming it
+     * @throws IllegalArgumentException if a value is outside the domain; the message names it
      */
     Fitted fit(HostArray x);
 
-    /** Fits to recorded rows, or to rows drawn from a source that has none. */
+    /** Fits the transform to recorded rows, or to drawn rows if the source has none. */
     default Fitted fit(DataSource data, RandomKey key) {
         return fit((data instanceof Dataset recorded ? recorded.rows() : data.draw(key, DRAWN)).x());
     }
 
-    /** Returns the preprocessing that fits this one, and then another one behind it. */
+    /** Returns the preprocessing that fits this transform first, and then another one to its results. */
     default Preprocessing then(Preprocessing next) {
         return x -> {
             Fitted first = fit(x);
@@ -58,7 +58,7 @@ public interface Preprocessing {
         };
     }
 
-    /** Returns the map to mean 0 and standard deviation 1 of each coordinate. */
+    /** Returns standardization: it maps each coordinate to mean 0 and standard deviation 1. */
     static Preprocessing standardize() {
         return Standardization::fit;
     }
@@ -72,48 +72,47 @@ public interface Preprocessing {
     }
 
     /**
-     * Returns dequantization: it maps whole numbers from 0 to {@code levels} exclusive to (0, 1), with noise in
-     * training.
+     * Returns dequantization: it maps integers from 0 to {@code levels} (exclusive) to (0, 1), with noise in training.
      */
     static Preprocessing dequantize(int levels) {
         return x -> Dequantization.fit(x, levels);
     }
 
-    /** Returns the map x to log(x + offset). */
+    /** Returns the log transform, log(x + offset). */
     static Preprocessing log(double offset) {
         return x -> LogTransform.fit(x, offset);
     }
 
-    /** Returns the map of an interval onto the line, x to log((x - low) / (high - x)). */
+    /** Returns the logit transform of an interval, log((x - low) / (high - x)). */
     static Preprocessing logit(double low, double high) {
         return x -> LogitTransform.fit(x, low, high);
     }
 
-    /** A map of values, element by element, that is fitted. Immutable. */
+    /** A fitted elementwise transform. Immutable. */
     @ChosenBy("kind")
     sealed interface Fitted
             permits Identity, Standardization, RobustScaling, LogTransform, LogitTransform, Dequantization, Composed {
 
         /**
-         * Returns the value that a model sees.
+         * Transforms a value for the model.
          *
-         * @param value the data's
-         * @param coordinate the position in its row
+         * @param value a value of the data
+         * @param coordinate its position in the row
          */
         double forward(double value, int coordinate);
 
-        /** Returns the data's value from one that a model gives. */
+        /** Transforms a value of the model back to the data. */
         double inverse(double value, int coordinate);
 
         /** Returns log |d forward / d value|. */
         double logDerivative(double value, int coordinate);
 
-        /** Returns the values that a model sees, of the same shape, as float32. */
+        /** Transforms values for the model, with the same shape, as float32. */
         default HostArray forward(HostArray x) {
             return map(x, this::forward);
         }
 
-        /** Returns the data's values from those that a model gives, as float32. */
+        /** Transforms values of the model back to the data, as float32. */
         default HostArray inverse(HostArray z) {
             return map(z, this::inverse);
         }
@@ -129,12 +128,12 @@ public interface Preprocessing {
             return sums;
         }
 
-        /** Returns rows whose column named {@value Schema#X} has gone through. */
+        /** Returns rows with a transformed column {@value Schema#X}. */
         default Rows apply(Rows rows) {
             return rows.with(Schema.X, forward(rows.x()));
         }
 
-        /** Returns a source whose column named {@value Schema#X} has gone through. */
+        /** Returns a source with a transformed column {@value Schema#X}. */
         default DataSource applied(DataSource data) {
             return data instanceof Dataset recorded
                     ? new Dataset(apply(recorded.rows()))
@@ -159,7 +158,7 @@ public interface Preprocessing {
         double apply(double value, int coordinate);
     }
 
-    /** Nothing. */
+    /** The identity. */
     @Kind("none")
     record Identity() implements Fitted {
         @Override
@@ -199,10 +198,10 @@ public interface Preprocessing {
     }
 
     /**
-     * Two maps, one after the other.
+     * The composition of two transforms.
      *
-     * @param first the one that sees the data
-     * @param second the one behind it
+     * @param first the transform that is applied to the data
+     * @param second the transform that is applied to its result
      */
     @Kind("composed")
     record Composed(Fitted first, Fitted second) implements Fitted {

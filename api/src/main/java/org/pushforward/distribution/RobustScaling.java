@@ -8,8 +8,8 @@ import org.pushforward.settings.Kind;
 import org.pushforward.tensor.HostArray;
 
 /**
- * z = (x - center) / scale for each coordinate, using the median and the interquartile range, so that a few outliers do
- * not determine the scale.
+ * The transform z = (x - center) / scale of each coordinate with the median and the interquartile range, which are robust to a few
+ * outliers.
  *
  * @param center the median of each coordinate
  * @param scale the interquartile range divided by that of the standard normal distribution; the standard deviation if
@@ -50,7 +50,7 @@ public record RobustScaling(List<Double> center, List<Double> scale) implements 
         return new RobustScaling(center, scale);
     }
 
-    /** Hyndman and Fan, <i>Sample quantiles in statistical packages</i>, 1996, type 7. */
+    /** Returns the sample quantile of type 7: Hyndman and Fan, <i>Sample quantiles in statistical packages</i>, 1996. */
     private static double quantile(double[] sorted, double share) {
         double position = share * (sorted.length - 1);
         int below = (int) Math.floor(position);

@@ -6,7 +6,7 @@ import org.pushforward.random.Noise;
 import org.pushforward.tensor.Shape;
 
 /**
- * N(0, I): log p(x) = -|x|^2 / 2 - (d / 2) log(2 pi).
+ * The distribution N(0, I): log p(x) = -|x|^2 / 2 - (d / 2) log(2 pi).
  *
  * @param event the shape of one sample, of d elements
  */

@@ -8,7 +8,7 @@ import org.pushforward.settings.Kind;
 import org.pushforward.tensor.HostArray;
 
 /**
- * z = (x - mean) / scale of each coordinate.
+ * The transform z = (x - mean) / scale of each coordinate.
  *
  * @param mean the mean of each coordinate
  * @param scale the standard deviation of each coordinate, or 1 where it is constant
@@ -47,7 +47,7 @@ public record Standardization(List<Double> mean, List<Double> scale) implements 
                     .sum();
             double deviation = Math.sqrt(squares);
             mean.add(m);
-            // A constant column has a deviation of 0, or of rounding alone.
+            // A constant column has a deviation of 0 up to rounding.
             boolean constant = !(deviation > 1e-7 * Math.abs(m));
             if (constant) {
                 LOGGER.log(

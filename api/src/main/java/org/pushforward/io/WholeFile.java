@@ -16,8 +16,8 @@ import java.util.Locale;
 import org.pushforward.Stability;
 
 /**
- * Writes files whole or not at all: under a temporary name in the same folder, synced to the disk, then renamed. A reader sees
- * the old content or the new one, also after a crash.
+ * Writes files atomically: under a temporary name in the same folder, synced to the disk, then renamed. A reader sees either the old or
+ * the new content, even after a crash.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class WholeFile {
@@ -26,7 +26,7 @@ public final class WholeFile {
     /**
      * Writes a file, or replaces it.
      *
-     * @throws UncheckedIOException if the file cannot be written, saying why; the old file is unchanged then
+     * @throws UncheckedIOException if the file cannot be written; the message states the reason, and the old file is unchanged
      */
     public static void write(Path file, byte[] content) {
         Path part = file.resolveSibling(
@@ -58,7 +58,7 @@ public final class WholeFile {
         }
     }
 
-    /** Makes a rename last. Not every system can open a folder, and one that cannot needs no sync. */
+    /** Makes a rename durable. Systems that cannot open folders need no sync. */
     private static void syncFolder(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
@@ -68,9 +68,9 @@ public final class WholeFile {
     }
 
     /**
-     * Makes a folder and those above it, unless they are there.
+     * Creates a folder and its missing parents.
      *
-     * @throws UncheckedIOException if it cannot be made, saying why
+     * @throws UncheckedIOException if the folder cannot be created; the message states the reason
      */
     public static void makeFolder(Path folder) {
         try {
@@ -80,7 +80,7 @@ public final class WholeFile {
         }
     }
 
-    /** Returns the exception that says why a file cannot be read. */
+    /** Returns an exception with the reason why a file cannot be read. */
     public static UncheckedIOException unreadable(Path file, IOException cause) {
         String reason = cause instanceof NoSuchFileException
                 ? "no such file"
@@ -112,7 +112,7 @@ public final class WholeFile {
         return message;
     }
 
-    /** Returns what the system says, which is not the message where that is the name of the file alone. */
+    /** Returns the reason given by the system, which is not the message if that is only the file name. */
     private static String message(IOException cause) {
         return cause instanceof FileSystemException system && system.getReason() != null
                 ? system.getReason()

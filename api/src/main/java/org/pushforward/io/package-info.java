@@ -1,2 +1,2 @@
-/** Files that are written whole or not at all, and errors of files that say why. */
+/** Atomic file writes, and file errors that state the reason. */
 package org.pushforward.io;

@@ -10,11 +10,10 @@ import org.pushforward.graph.Tensor;
 /**
  * The factorization {@code A = L L^T} of symmetric positive definite matrices, with L lower triangular.
  *
- * <p>Column by column: the first column of L is that of A over the root of its first element, and what remains of A once its outer
- * product is subtracted is factored next. Of A only the lower triangle is read. This is stable without pivoting, and the columns
- * must come one after another, so a matrix of n rows takes eleven n nodes and {@code n^3 / 3} multiplications, and its derivative
- * keeps as many numbers: meant for up to some hundred rows, and for many matrices at once. A matrix that is not positive definite
- * gives NaN.
+ * <p>It computes one column at a time: the first column of L is that of A divided by the square root of its first element. Its outer
+ * product is subtracted from A, and the rest is factored next. Only the lower triangle of A is read. The method is stable without
+ * pivoting. A matrix of n rows takes 11 n nodes and {@code n^3 / 3} multiplications, and its derivative stores as many numbers. It is
+ * therefore meant for up to a few hundred rows, and for many matrices at once. A matrix that is not positive definite yields NaN.
  *
  * @param factor L, of shape [..., n, n], with zeros above the diagonal
  */

@@ -5,11 +5,11 @@ import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 
 /**
- * Solves self-adjoint, positive definite systems S x = b by conjugate gradients from x = 0, for each row separately.
+ * Solves self-adjoint positive definite systems S x = b by conjugate gradients, starting from x = 0, separately for each row.
  *
- * <p>The number of iterations is fixed, and each takes one product with S. As many iterations as S has different eigenvalues solve
- * the system. A row that is solved stays as it is, and so does one along whose direction the curvature is not positive; nothing is
- * divided by zero, in derivatives neither.
+ * <p>The number of iterations is fixed, and each takes one product with S. As many iterations as S has distinct eigenvalues solve the
+ * system. A row stays unchanged once it is solved or if the curvature along its direction is not positive. Nothing is divided by zero, not
+ * even in derivatives.
  *
  * <p>Hestenes and Stiefel, <i>Methods of conjugate gradients for solving linear systems</i>, 1952.
  *
@@ -17,7 +17,7 @@ import org.pushforward.graph.Tensor;
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record ConjugateGradients(int iterations) {
-    /** Refuses fewer iterations than 1. */
+    /** Refuses less than one iteration. */
     public ConjugateGradients {
         if (iterations < 1) {
             throw new IllegalArgumentException(
@@ -26,7 +26,7 @@ public record ConjugateGradients(int iterations) {
     }
 
     /**
-     * What a product with a system gives for a direction p.
+     * The products with a direction p.
      *
      * @param image S p
      * @param along L p for any linear map L, of shape [..., any event]
@@ -56,14 +56,13 @@ public record ConjugateGradients(int iterations) {
     }
 
     /**
-     * Returns L (N + S)^-1 b, for a linear map L that the products with S pass by: the images of the directions under L add up to
-     * that of the solution, so that no product is left to do at the end.
+     * Returns L (N + S)^-1 b for a linear map L whose products are by-products of those with S. The images of the directions under L add
+     * up to that of the solution, so no further product is needed at the end.
      *
-     * <p>Where S says that its curvature is negative, as it may when its products are those of a learned network, the curvature of
-     * N is taken for the whole.
+     * <p>If the curvature of S is negative, as may happen for a learned network, only the curvature of N is used.
      *
      * @param least N, self-adjoint and positive definite
-     * @param rest gives S p and L p for directions p of shape [..., range]; S is self-adjoint and positive semi-definite
+     * @param rest computes S p and L p for directions p of shape [..., range]; S is self-adjoint and positive semi-definite
      * @param right b, of shape [..., range]
      */
     public Tensor solve(LinearOperator least, Function<Tensor, Product> rest, Tensor right) {
@@ -96,7 +95,7 @@ public record ConjugateGradients(int iterations) {
         return solution;
     }
 
-    /** Returns the ratio of two numbers, and 0 where the second is not positive. */
+    /** Returns the ratio of two numbers, or 0 if the second is not positive. */
     private static Tensor ratio(Tensor a, Tensor b) {
         return b.greater(0).applyWhere(b, 1, a::div, 0);
     }

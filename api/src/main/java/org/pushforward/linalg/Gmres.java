@@ -7,12 +7,12 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 
 /**
- * Solves general systems A x = b by generalized minimal residuals (GMRES) from x = 0, for each row separately: a cycle
- * of k iterations finds the x of the Krylov space of b, A b, ..., A^(k-1) b whose residual |b - A x| is smallest.
+ * Solves general systems A x = b by generalized minimal residuals (GMRES), starting from x = 0, separately for each row. A cycle of k
+ * iterations minimizes the residual |b - A x| over the Krylov space of b, A b, ..., A^(k-1) b.
  *
- * <p>Cycles and iterations are fixed in number. An iteration takes one product with A, and a cycle after the first takes one more
- * for its residual. As many iterations as A has rows solve the system. A row that is solved stays as it is; nothing is divided by
- * zero, in derivatives neither.
+ * <p>The numbers of cycles and iterations are fixed. Each iteration takes one product with A, and each cycle after the first takes one
+ * more for its residual. As many iterations as A has rows solve the system. A row stays unchanged once it is solved. Nothing is divided by
+ * zero, not even in derivatives.
  *
  * <p>Saad and Schultz, <i>GMRES: a generalized minimal residual algorithm for solving nonsymmetric linear systems</i>, 1986.
  *
@@ -21,10 +21,10 @@ import org.pushforward.tensor.DType;
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record Gmres(int iterations, int restarts) {
-    /** A remainder that is this many units in the last place of what it is left from is rounding. */
+    /** A remainder of up to this many units in the last place of the original vector counts as rounding error. */
     private static final double ROUNDING = 64;
 
-    /** Refuses fewer iterations than 1, and restarts below 0. */
+    /** Refuses less than one iteration and negative restarts. */
     public Gmres {
         if (iterations < 1 || restarts < 0) {
             throw new IllegalArgumentException("iterations = " + iterations + " and restarts = " + restarts
@@ -33,7 +33,7 @@ public record Gmres(int iterations, int restarts) {
     }
 
     /**
-     * Returns A^-1 b, or as near to it as the iterations lead.
+     * Returns A^-1 b, or the approximation after the given iterations.
      *
      * @param operator A, whose domain is its range
      * @param right b, of shape [..., range]
@@ -53,7 +53,7 @@ public record Gmres(int iterations, int restarts) {
         return solution;
     }
 
-    /** Arnoldi's iteration: A V_k = V_(k+1) H, with orthonormal V and H upper triangular but for one diagonal below. */
+    /** Runs the Arnoldi iteration A V_k = V_(k+1) H, with orthonormal V and an upper Hessenberg matrix H. */
     private Tensor cycle(LinearOperator operator, RowVectors rows, Tensor residual) {
         Tensor length = root(rows.dot(residual, residual));
         List<Tensor> basis = new ArrayList<>();
@@ -69,7 +69,7 @@ public record Gmres(int iterations, int restarts) {
                 column.add(part);
             }
             Tensor left = root(rows.dot(image, image));
-            // The space is exhausted where rounding alone is left, and its noise must not become a direction.
+            // The space is exhausted if only rounding errors are left, which must not become a direction.
             Tensor next =
                     left.greater(before.mul(ROUNDING * epsilon(left.dtype()))).where(left, left.zerosLike());
             column.add(next);
@@ -88,12 +88,12 @@ public record Gmres(int iterations, int restarts) {
         return dtype == DType.F32 ? Math.ulp(1f) : Math.ulp(1.0);
     }
 
-    /** Returns the square root, and 0 with a derivative of 0 where there is nothing. */
+    /** Returns the square root, or 0 with derivative 0 if the argument is 0. */
     static Tensor root(Tensor square) {
         return square.greater(0).applyWhere(square, 1, Tensor::sqrt, 0);
     }
 
-    /** Returns the reciprocal, and 0 where there is nothing. */
+    /** Returns the reciprocal, or 0 if the argument is 0. */
     static Tensor inverse(Tensor number) {
         return number.notEqualTo(number.zerosLike()).applyWhere(number, 1, Tensor::reciprocal, 0);
     }

@@ -5,15 +5,15 @@ import java.util.List;
 import org.pushforward.graph.Tensor;
 
 /**
- * The least-squares problem |g e_0 - H y| of a matrix H that is upper triangular but for one diagonal below, a column at a time and
- * for many rows of a batch at once. Rotations of two neighboring rows each make it triangular: Givens, <i>Computation of plane
+ * The least-squares problem |g e_0 - H y| with an upper Hessenberg matrix H, one column at a time and for all rows of a batch. Rotations
+ * of neighboring rows make H triangular: Givens, <i>Computation of plane
  * unitary rotations transforming a general matrix to triangular form</i>, 1958.
  */
 final class Hessenberg {
     private final List<List<Tensor>> columns = new ArrayList<>();
     private final List<Tensor> cosines = new ArrayList<>();
     private final List<Tensor> sines = new ArrayList<>();
-    /** The rotated right side. */
+    /** The rotated right-hand side. */
     private final List<Tensor> right = new ArrayList<>();
 
     Hessenberg(Tensor first) {

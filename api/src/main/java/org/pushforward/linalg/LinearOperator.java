@@ -12,8 +12,8 @@ import org.pushforward.tensor.Shape;
  * A linear map A between tensors of two shapes, with its adjoint: {@code <A x, y> = <x, A^T y>} for the inner product that sums the
  * products of all elements.
  *
- * <p>Arguments may have any number of leading axes in front of the shape. Each of their positions holds a row, which is mapped by
- * itself. An operator is traced like any function of tensors, so it runs on every engine and may be differentiated.
+ * <p>Arguments may have any number of leading axes before the shape. Each of their positions is a row that is mapped independently. An
+ * operator is traced like any function of tensors, so it runs on every engine and can be differentiated.
  *
  * <pre>{@code
  * LinearOperator seen = LinearOperator.dense(matrix);                       // [3] to [2]
@@ -21,8 +21,8 @@ import org.pushforward.tensor.Shape;
  * Tensor y = normal.apply(x);                                               // x of shape [n, 3]
  * }</pre>
  *
- * <p>Operators throw a {@link org.pushforward.graph.TraceException}, which names the operator, the type that it was given and the
- * shape that it expected, if the last axes of an argument do not fit.
+ * <p>Operators throw a {@link org.pushforward.graph.TraceException} if the last axes of an argument do not fit. The message names the
+ * operator, the given type and the expected shape.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public interface LinearOperator {
@@ -53,7 +53,7 @@ public interface LinearOperator {
     }
 
     /**
-     * Returns B A: this operator, and then another one.
+     * Returns B A: this operator followed by another one.
      *
      * @throws IllegalArgumentException if the domain of B is not the range of A
      */
@@ -84,7 +84,7 @@ public interface LinearOperator {
         return of(domain(), range(), x -> apply(x).mul(factor), y -> adjoint(y).mul(factor));
     }
 
-    /** Returns the operator that gives back its argument. */
+    /** Returns the identity operator. */
     static LinearOperator identity(Shape shape) {
         return of(shape, shape, x -> x, y -> y);
     }
@@ -93,14 +93,14 @@ public interface LinearOperator {
      * Returns the operator of a matrix.
      *
      * @param matrix of shape [range, domain]
-     * @throws IllegalArgumentException if it is not a matrix of finite floating-point numbers
+     * @throws IllegalArgumentException if the array is not a matrix of finite floating-point numbers
      */
     static LinearOperator dense(HostArray matrix) {
         return new MatrixOperator(matrix);
     }
 
     /**
-     * Returns the operator of a function and of its adjoint.
+     * Returns the operator of a function and its adjoint.
      *
      * @param function maps [..., domain] to [..., range], linearly
      * @param adjoint maps [..., range] to [..., domain]
@@ -110,8 +110,8 @@ public interface LinearOperator {
     }
 
     /**
-     * Returns the operator of a function whose adjoint follows by differentiation: it is the vector-Jacobian product, which for a
-     * linear function is the same at every point.
+     * Returns the operator of a function whose adjoint is derived by differentiation: it is the vector-Jacobian product, which is the same
+     * at every point for a linear function.
      *
      * @param function maps [..., domain] to [..., range], linearly
      */

@@ -7,12 +7,12 @@ import org.pushforward.graph.TraceException;
 import org.pushforward.tensor.Shape;
 
 /**
- * The operator of a function and of its adjoint.
+ * The operator of a function and its adjoint.
  *
  * @param domain the shape of one argument
  * @param range the shape of one image
- * @param function from [..., domain] to [..., range]
- * @param adjointFunction from [..., range] to [..., domain]
+ * @param function maps [..., domain] to [..., range]
+ * @param adjointFunction maps [..., range] to [..., domain]
  */
 record MappedOperator(Shape domain, Shape range, UnaryOperator<Tensor> function, UnaryOperator<Tensor> adjointFunction)
         implements LinearOperator {

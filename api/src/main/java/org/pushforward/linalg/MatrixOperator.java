@@ -5,12 +5,12 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * The operator of a matrix that is known.
+ * The operator of a known matrix.
  *
  * @param matrix of shape [range, domain]
  */
 record MatrixOperator(HostArray matrix) implements LinearOperator {
-    /** Refuses all but matrices of finite numbers. */
+    /** Refuses anything except matrices of finite numbers. */
     MatrixOperator {
         if (matrix.shape().rank() != 2 || !matrix.dtype().isFloating() || !matrix.isFinite()) {
             throw new IllegalArgumentException("matrix of a linear operator of type " + matrix.type()

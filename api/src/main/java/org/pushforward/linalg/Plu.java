@@ -9,11 +9,11 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * A matrix in the form {@code P L U}: a permutation, a lower triangular matrix with ones on its diagonal, and an upper triangular
- * matrix. With the two triangles learned it is an invertible linear map whose inverse and determinant cost little: Kingma and
+ * A matrix in the form {@code P L U}: a permutation, a lower triangular matrix with a unit diagonal, and an upper triangular matrix. If
+ * the triangles are learned, it is an invertible linear map with a cheap inverse and determinant: Kingma and
  * Dhariwal, <i>Glow</i>, 2018.
  *
- * @param permutation P as the column in which each row has its one, of length n
+ * @param permutation P as the column of the one in each row, of length n
  * @param lower a matrix, [n, n], whose part below the diagonal is that of L
  * @param upper a matrix, [n, n], whose part on and above the diagonal is U
  */
@@ -22,7 +22,7 @@ public record Plu(List<Integer> permutation, Tensor lower, Tensor upper) {
     /**
      * Copies the list.
      *
-     * @throws IllegalArgumentException if the three do not fit
+     * @throws IllegalArgumentException if the three parts do not fit
      */
     public Plu {
         permutation = List.copyOf(permutation);
@@ -81,7 +81,7 @@ public record Plu(List<Integer> permutation, Tensor lower, Tensor upper) {
                 .toList();
     }
 
-    /** Returns 1 or -1, by the number of pairs that are out of order. */
+    /** Returns the sign of the permutation, 1 or -1. */
     private int sign() {
         int n = permutation.size();
         long disordered = IntStream.range(0, n)

@@ -9,7 +9,7 @@ import org.pushforward.graph.TraceException;
 import org.pushforward.tensor.Shape;
 
 /**
- * How a tensor of shape [..., event] falls into rows, one at each position of its leading axes.
+ * Splits a tensor of shape [..., event] into rows, one at each position of its leading axes.
  *
  * @param leading the leading axes
  * @param event the shape of a row
@@ -20,8 +20,8 @@ public record RowVectors(Shape leading, Shape event) {
     /**
      * Returns the rows of a tensor.
      *
-     * @param operation what takes the tensor, for the message
-     * @throws TraceException if the last axes are not those of the event, or the numbers are not of floating point
+     * @param operation the name of the operation, for the message
+     * @throws TraceException if the last axes are not those of the event, or the element type is not a floating-point type
      */
     public static RowVectors of(String operation, Tensor x, Shape event) {
         int rank = x.shape().rank() - event.rank();
@@ -43,12 +43,12 @@ public record RowVectors(Shape leading, Shape event) {
                 .toArray());
     }
 
-    /** Returns the rows one below the other, as [count, size]. */
+    /** Returns the rows as a matrix of shape [count, size]. */
     public Tensor flat(Tensor x) {
         return x.reshape(Shape.of(leading.size(), event.size()));
     }
 
-    /** Returns the inner product of each row with its counterpart, of the shape of the leading axes. */
+    /** Returns the inner product of each row with its counterpart, with the shape of the leading axes. */
     public Tensor dot(Tensor a, Tensor b) {
         int[] axes =
                 IntStream.range(leading.rank(), leading.rank() + event.rank()).toArray();

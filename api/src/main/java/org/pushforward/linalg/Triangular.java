@@ -10,20 +10,19 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * Triangular matrices, of shape [..., n, n]: inverses, systems, determinants. What lies on the other side of the diagonal is never
- * read.
+ * Functions of triangular matrices of shape [..., n, n]: inverses, systems and determinants. Elements on the other side of the diagonal
+ * are never read.
  *
- * <p>The inverse is made from the diagonal outwards: that of a block of size 2 s is
+ * <p>The inverse is computed from the diagonal outward. The inverse of a block of size 2 s is
  *
  * <pre>{@code
  * [A 0]^-1   [   A^-1        0  ]
  * [C B]    = [-B^-1 C A^-1  B^-1]
  * }</pre>
  *
- * and all blocks of one size are done at once. So it takes {@code log2 n} steps of two products, about {@code n^3 / 3}
- * multiplications, and twenty-two nodes a step. Unlike the product of powers of the nilpotent part it never forms numbers that are
- * larger than those of the inverse of a block; Higham, <i>Accuracy and stability of numerical algorithms</i>, chapter 14, has the
- * bounds.
+ * and all blocks of one size are computed at once. This takes {@code log2 n} steps of two products and 22 nodes each, about
+ * {@code n^3 / 3} multiplications in total. Unlike a product of powers of the nilpotent part, it never forms numbers larger than those of
+ * the inverse of a block. Higham, <i>Accuracy and stability of numerical algorithms</i>, chapter 14, has error bounds.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class Triangular {
@@ -51,7 +50,9 @@ public final class Triangular {
         return onDiagonal(matrix).where(Tensor.scalar(matrix.dtype(), 1), matrix);
     }
 
-    /** Returns the inverse of a lower triangular matrix, lower triangular too; infinite or NaN if it has none. */
+    /**
+     * Returns the inverse of a lower triangular matrix, which is also lower triangular; it is infinite or NaN if the matrix is singular.
+     */
     public static Tensor inverse(Tensor lower) {
         square("triangular_inverse", lower);
         Shape shape = lower.shape();
@@ -67,7 +68,7 @@ public final class Triangular {
         return inverses.reshape(batch, size, size).slice(1, 0, n).slice(2, 0, n).reshape(shape);
     }
 
-    /** Continues a matrix along its diagonal with ones, which have no part in the inverse of what was there. */
+    /** Extends a matrix along its diagonal with ones, which do not affect the inverse of the original matrix. */
     private static Tensor padWithIdentity(Tensor matrices, int size) {
         int n = matrices.dim(1);
         if (n == size) {
@@ -78,7 +79,7 @@ public final class Triangular {
         return added.where(Tensor.scalar(grown.dtype(), 1), grown);
     }
 
-    /** The blocks C left of the diagonal that pairs of diagonal blocks of size s have, [batch, size / 2s, s, s]. */
+    /** Returns the off-diagonal blocks C of all pairs of diagonal blocks of size s, [batch, size / 2s, s, s]. */
     private static Tensor corners(Tensor matrices, int s) {
         int batch = matrices.dim(0);
         int pairs = matrices.dim(1) / (2 * s);
@@ -104,8 +105,7 @@ public final class Triangular {
     }
 
     /**
-     * Returns the solution X of {@code L X = B}, with one step of refinement: the inverse is applied a second time, to what the first
-     * leaves of B.
+     * Returns the solution X of {@code L X = B} with one step of iterative refinement: the inverse is applied again to the residual.
      *
      * @param lower L, of shape [..., n, n]
      * @param right B, of shape [..., n, m] with the same leading axes
@@ -118,13 +118,13 @@ public final class Triangular {
     }
 
     /**
-     * Returns the solution X of {@code U X = B}, as {@link #solve} does.
+     * Returns the solution X of {@code U X = B}, with refinement as in {@link #solve}.
      *
      * @param upper U, of shape [..., n, n]
      * @param right B, of shape [..., n, m] with the same leading axes
      */
     public static Tensor solveUpper(Tensor upper, Tensor right) {
-        // Reversing the order of unknowns and equations makes it a lower one.
+        // Reversing the order of unknowns and equations makes the matrix lower triangular.
         Tensor lower = upper.reverse(-1).reverse(-2);
         return solve(lower, right.reverse(-2)).reverse(-2);
     }

@@ -3,15 +3,15 @@ package org.pushforward.model;
 import org.pushforward.Stability;
 
 /**
- * What a model is built from: the settings of its family, and the data that it is for.
+ * The specification that a model is built from: the settings of its family and the type of its data.
  *
  * @param family the settings
- * @param data what the family knows of the data
+ * @param data the type of the data
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record Blueprint(Family family, DataType data) {
 
-    /** Returns a new model; two of one blueprint have variables of the same paths and shapes. */
+    /** Builds a new model. All models of a blueprint have variables with the same paths and shapes. */
     public Model build() {
         return family.build(data);
     }

@@ -8,7 +8,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * What a family needs to know of the data to build a model.
+ * The properties of the data that a family needs to build a model.
  *
  * @param schema the columns: {@value Schema#X}, and those that a model may be conditioned on
  * @param mean the mean of all elements of {@value Schema#X}
@@ -19,10 +19,10 @@ public record DataType(Schema schema, double mean, double standardDeviation) {
     private static final int DRAWN = 4096;
 
     /**
-     * Checks the numbers.
+     * Checks the columns and the moments.
      *
-     * @throws IllegalArgumentException if there is no column {@value Schema#X}, or the moments are not finite, or the data are
-     *     constant
+     * @throws IllegalArgumentException if there is no column {@value Schema#X}, the moments are not finite, or the standard deviation is
+     *     not positive
      */
     public DataType {
         schema.get(Schema.X);
@@ -32,12 +32,12 @@ public record DataType(Schema schema, double mean, double standardDeviation) {
         }
     }
 
-    /** Returns the type of standardized data of one column. */
+    /** Returns the type of standardized data with a single column. */
     public static DataType standard(Shape event) {
         return new DataType(Schema.of(event), 0, 1);
     }
 
-    /** Returns the type of a source, with the moments of some of its rows. */
+    /** Returns the type of a source, with moments estimated from some of its rows. */
     public static DataType of(DataSource data) {
         HostArray x = data.draw(RandomKey.of(0), DRAWN).x();
         double mean = 0;

@@ -9,10 +9,10 @@ import org.pushforward.graph.Tensor;
 public interface DecodingModel extends EncodingModel {
 
     /**
-     * Returns the data of each representation.
+     * Decodes each representation.
      *
-     * @param z representations, as {@link #encode} gives them
-     * @param context what each row is conditioned on
+     * @param z representations, as {@link #encode} returns them
+     * @param context the context of each row
      */
     Tensor decode(Tensor z, Context context);
 }

@@ -6,11 +6,11 @@ import org.pushforward.distribution.ConditionalDistribution;
 import org.pushforward.sample.PushForward;
 import org.pushforward.sample.Sampler;
 
-/** A model with an exact density. It usually learns by maximum likelihood, and samples of its distribution are its samples. */
+/** A model with an exact density. By default it learns by maximum likelihood and samples from its distribution. */
 @Stability(Stability.Level.EXPERIMENTAL)
 public interface DensityModel extends SampledModel {
 
-    /** Returns its distribution, given its context if it has one. */
+    /** Returns the conditional distribution of the model. */
     ConditionalDistribution distribution();
 
     /**

@@ -9,10 +9,10 @@ import org.pushforward.graph.Tensor;
 public interface EncodingModel extends Model {
 
     /**
-     * Returns the representation of each row.
+     * Encodes each row.
      *
      * @param x data, of shape [n, ...]
-     * @param context what each row is conditioned on
+     * @param context the context of each row
      */
     Tensor encode(Tensor x, Context context);
 }

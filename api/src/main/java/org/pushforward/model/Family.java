@@ -11,38 +11,38 @@ import org.pushforward.settings.Kind;
 import org.pushforward.settings.Kinds;
 
 /**
- * A family of models as a record: its components are the settings, and {@link #build} makes a model of them.
+ * A family of models as a record whose components are the settings; {@link #build} makes a model from them.
  *
- * <p>Implementations are public records of plain values and nested specifications, marked {@link Kind}, with a constructor without
- * arguments that holds the defaults. The class is named in {@code META-INF/services/org.pushforward.model.Family} of its jar. That is
- * all: the command line, YAML, reports, checkpoints and the conformance kit find it there.
+ * <p>Implementations are public records of plain values and nested specifications, annotated with {@link Kind}. A no-argument constructor
+ * sets the defaults. The file {@code META-INF/services/org.pushforward.model.Family} of the jar names the class. The command line, YAML,
+ * reports, checkpoints and the conformance kit find it there.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 @ChosenBy("family")
 public interface Family {
 
-    /** What a model of a family can give. */
+    /** A capability of the models of a family. */
     enum Gives {
-        /** An exact log-density. */
+        /** An exact log density. */
         DENSITY,
-        /** A lower bound of the log-density. */
+        /** A lower bound of the log density. */
         BOUND,
         /** Samples. */
         SAMPLES,
         /** A latent representation of data. */
         ENCODING,
-        /** All of these given a context. */
+        /** Conditioning on a context. */
         CONDITIONAL
     }
 
     /**
-     * What readers learn of a family.
+     * A description of a family for readers.
      *
-     * @param title its name for readers, such as RealNVP
-     * @param paper authors and title of the paper that it comes from
+     * @param title its display name, such as RealNVP
+     * @param paper the authors and title of its paper
      * @param year the year of the paper
-     * @param gives what its models give
-     * @param shapes which data it takes, in a few words
+     * @param gives the capabilities of its models
+     * @param shapes the data shapes that it supports, in a few words
      */
     record Description(String title, String paper, int year, Set<Gives> gives, String shapes) {
         /** Copies the set, in the order of {@link Gives}. */
@@ -52,28 +52,28 @@ public interface Family {
     }
 
     /**
-     * A small member of a family with data for it, by which the conformance kit holds engines to the oracle.
+     * A small model of a family with its data type, which the conformance kit uses to compare engines with the oracle.
      *
-     * @param name its name among the examples of all families, in lower case with hyphens
+     * @param name a name that is unique among the examples of all families, in lower case with hyphens
      * @param family the settings
      * @param data the data
      */
     record Example(String name, Family family, DataType data) {}
 
-    /** Returns what readers learn of it. */
+    /** Returns the description for readers. */
     Description description();
 
     /**
-     * Returns a model for data.
+     * Builds a model for data.
      *
-     * @throws IllegalArgumentException if the family does not take such data, saying what it takes
+     * @throws IllegalArgumentException if the family does not support the data; the message states the supported data
      */
     Model build(DataType data);
 
-    /** Returns small members for the conformance kit, at least one. */
+    /** Returns one or more small examples for the conformance kit. */
     List<Example> examples();
 
-    /** Returns the name by which it is chosen, such as {@code real-nvp}. */
+    /** Returns the name that selects this family, such as {@code real-nvp}. */
     default String name() {
         return Kinds.nameOf(getClass());
     }
@@ -81,7 +81,7 @@ public interface Family {
     /**
      * Returns the families that the thread's context class loader knows, each with its defaults, by name in order.
      *
-     * @throws IllegalArgumentException if two records claim one name, naming both, or one of them is unfit
+     * @throws IllegalArgumentException if two records have the same name, or one of them is invalid; the message names both
      */
     static Map<String, Family> all() {
         return all(Thread.currentThread().getContextClassLoader());
@@ -90,7 +90,7 @@ public interface Family {
     /**
      * Returns the families that a class loader knows, each with its defaults, by name in order.
      *
-     * @throws IllegalArgumentException if two records claim one name, naming both, or one of them is unfit
+     * @throws IllegalArgumentException if two records have the same name, or one of them is invalid; the message names both
      */
     static Map<String, Family> all(ClassLoader loader) {
         return Kinds.services(Family.class, loader);

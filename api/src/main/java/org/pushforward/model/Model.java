@@ -7,29 +7,29 @@ import org.pushforward.data.Schema;
 import org.pushforward.nn.Parameter;
 
 /**
- * Something that learns from data: what it is made of, which rows it takes, and how it usually learns.
+ * A model that learns from data: its parameters, the columns of its data, and its default objective.
  *
- * <p>What else it can do, other interfaces of this package say: {@link DensityModel}, {@link SampledModel}, {@link EncodingModel}.
- * {@link org.pushforward.train.Trained} joins a model with the values of its parameters.
+ * <p>Other interfaces of this package describe further capabilities: {@link DensityModel}, {@link SampledModel}, {@link EncodingModel}.
+ * {@link org.pushforward.train.Trained} combines a model with the values of its parameters.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public interface Model {
 
-    /** Returns the columns that it learns from. */
+    /** Returns the columns of its training data. */
     Schema schema();
 
-    /** Returns its parameters in groups, each with an optimizer of its own. */
+    /** Returns its parameters in groups; each group has its own optimizer. */
     List<ParameterGroup> groups();
 
-    /** Returns the values that training replaces without a gradient; there are none unless a model says otherwise. */
+    /** Returns the values that training replaces without a gradient; none by default. */
     default List<Parameter> buffers() {
         return List.of();
     }
 
-    /** Describes one step of its usual objective. */
+    /** Describes one step of its default objective. */
     void learn(Step step);
 
-    /** Describes what comes once before the first step; nothing unless a model says otherwise. */
+    /** Describes the initialization before the first step; does nothing by default. */
     default void begin(Step step) {}
 
     /** Returns the parameters of all groups. */
@@ -37,7 +37,7 @@ public interface Model {
         return groups().stream().flatMap(group -> group.parameters().stream()).toList();
     }
 
-    /** Returns parameters and buffers: everything that is kept of a trained model. */
+    /** Returns parameters and buffers, which together are the values of a trained model. */
     default List<Parameter> variables() {
         return Stream.concat(parameters().stream(), buffers().stream()).toList();
     }

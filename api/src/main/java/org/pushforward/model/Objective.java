@@ -3,24 +3,24 @@ package org.pushforward.model;
 import org.pushforward.Stability;
 
 /**
- * How a model learns: a description of one training step.
+ * A training objective: the description of one training step.
  *
- * @param <M> the models that it trains
+ * @param <M> the type of the models that it trains
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 @FunctionalInterface
 public interface Objective<M> {
 
-    /** Describes one step by calling {@link Step#minimize} once or more. It is traced once, not called at each step. */
+    /** Describes one step by calling {@link Step#minimize} once or more. It is called once for tracing, not in each step. */
     void describe(M model, Step step);
 
     /**
-     * Describes what comes once before the first step, such as parameters that depend on the first batch. It may call {@link
-     * Step#batch} and {@link Step#replace}, and does nothing unless an objective says otherwise.
+     * Describes the initialization before the first step, for example of parameters that depend on the first batch. It may call
+     * {@link Step#batch} and {@link Step#replace}, and does nothing by default.
      */
     default void begin(M model, Step step) {}
 
-    /** Returns the objective that each model names as its usual one. */
+    /** Returns the objective that uses the default of each model. */
     static Objective<Model> usual() {
         return new Objective<>() {
             @Override

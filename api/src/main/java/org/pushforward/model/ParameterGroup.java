@@ -7,7 +7,7 @@ import org.pushforward.nn.Parameter;
 import org.pushforward.nn.Scope;
 
 /**
- * Parameters that one optimizer changes, such as those of a critic.
+ * Parameters that share an optimizer, such as those of a critic.
  *
  * @param name the name, in lower case
  * @param parameters the parameters
@@ -19,7 +19,7 @@ public record ParameterGroup(String name, List<Parameter> parameters) {
         parameters = List.copyOf(parameters);
     }
 
-    /** Returns the group of all parameters that were declared in a scope. */
+    /** Returns the group of all parameters declared in a scope. */
     public static ParameterGroup of(String name, Scope scope) {
         return new ParameterGroup(name, scope.parameters());
     }

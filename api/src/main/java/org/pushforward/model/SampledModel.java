@@ -8,10 +8,10 @@ import org.pushforward.sample.Sampler;
 @Stability(Stability.Level.EXPERIMENTAL)
 public interface SampledModel extends Model {
 
-    /** Returns the sampler that it is usually drawn from with. */
+    /** Returns the default sampler. */
     Sampler<?> sampler();
 
-    /** Returns all samplers that it names, among them the usual one, which comes first. */
+    /** Returns all samplers by name; the default one comes first. */
     default Map<String, Sampler<?>> samplers() {
         return Map.of("direct", sampler());
     }

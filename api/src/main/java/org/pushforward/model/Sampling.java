@@ -4,9 +4,9 @@ import org.pushforward.Stability;
 import org.pushforward.sample.Sampler;
 
 /**
- * A way to draw from models of one kind, such as Heun's method for diffusion models.
+ * A sampling method for one type of models, such as Heun's method for diffusion models.
  *
- * @param <M> the models
+ * @param <M> the type of the models
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 @FunctionalInterface

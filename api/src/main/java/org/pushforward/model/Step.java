@@ -7,10 +7,10 @@ import org.pushforward.random.Noise;
 import org.pushforward.tensor.HostArray;
 
 /**
- * One training step while an {@link Objective} describes it: it gives data and noise, and takes losses.
+ * One training step while an {@link Objective} describes it. It provides data and noise, and accepts losses.
  *
- * <p>A step is one graph and one run, whatever it holds. What is described after {@link #minimize} or {@link #replace} sees the
- * new values, so a GAN's five critic steps and its generator step are one step. Noise, too, is fresh at each call.
+ * <p>A step is one graph and one run, whatever it contains. Expressions after {@link #minimize} or {@link #replace} use the new values, so
+ * five critic updates and a generator update of a GAN form one step. Each call for noise returns fresh noise.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public interface Step extends Noise {
@@ -18,11 +18,11 @@ public interface Step extends Noise {
     /** Returns the number of rows in a batch. */
     int rows();
 
-    /** Returns fresh rows of the data; each call gives a batch of its own. */
+    /** Returns fresh rows of the data; each call returns a new batch. */
     Batch batch();
 
     /**
-     * Moves the parameters of a group down the gradient of a loss, by one step of the group's optimizer.
+     * Updates the parameters of a group by one step of the group's optimizer with the gradient of a loss.
      *
      * @param group a group of the model
      * @param loss a float32 scalar
@@ -31,8 +31,8 @@ public interface Step extends Noise {
     void minimize(ParameterGroup group, Tensor loss);
 
     /**
-     * Returns a state of the objective's own, kept by the engine from step to step. It has the initial value in the first step,
-     * and changes only by {@link #replace}.
+     * Returns a state of the objective that the engine keeps between steps. It has the initial value in the first step and changes only
+     * through {@link #replace}.
      *
      * @param name its name, unique in the step
      * @param initial the value before the first step
@@ -43,13 +43,13 @@ public interface Step extends Noise {
      * Replaces the value of a state or of a buffer of the model. In {@link Objective#begin} it also replaces a parameter.
      *
      * @param state what {@link #state} returned, or the leaf of a buffer
-     * @param next the value from here on, of the same type; no gradient flows into it
+     * @param next the new value, of the same type; no gradient flows into it
      * @throws IllegalArgumentException if it is neither a state nor a buffer, or the types differ
      */
     void replace(Tensor state, Tensor next);
 
     /**
-     * Reports a quantity beside the losses, such as an accuracy.
+     * Reports a quantity in addition to the losses, such as an accuracy.
      *
      * @param name its name, unique in the step
      * @param scalar a scalar

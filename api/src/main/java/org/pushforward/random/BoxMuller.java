@@ -7,11 +7,11 @@ import org.pushforward.graph.TraceException;
 import org.pushforward.tensor.DType;
 
 /**
- * The map from two words of 32 random bits to two independent numbers from N(0, 1): the cosine and the sine of {@code 2 pi v} times
+ * Maps two words of 32 random bits to two independent numbers from N(0, 1): the cosine and the sine of {@code 2 pi v}, multiplied by
  * {@code sqrt(-2 log u)}.
  *
- * <p>Large numbers come from small u, so u takes all 32 bits of the first word there: {@code (a + 1/2) / 2^32} of a word a below 2^23,
- * and {@code (floor(a / 512) + 1/2) / 2^23} of others; v is {@code (floor(b / 512) + 1/2) / 2^23} of the second word. A float holds
+ * <p>Large numbers come from small u, so small u use all 32 bits of the first word a: u is {@code (a + 1/2) / 2^32} for a below 2^23 and
+ * {@code (floor(a / 512) + 1/2) / 2^23} otherwise. For the second word b, v is {@code (floor(b / 512) + 1/2) / 2^23}. A float represents
  * each of these exactly, so engines agree up to the rounding of the logarithm, the sine and the cosine. The largest
  * absolute value is {@code sqrt(66 log 2) = 6.76}.
  *
@@ -19,7 +19,7 @@ import org.pushforward.tensor.DType;
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class BoxMuller {
-    /** Below it a float holds a word and a half. */
+    /** Below this value of u, a float represents a word plus 1/2 exactly. */
     private static final double FINE = 0x1p-9;
 
     private static final double SPACING = 0x1p-32;
@@ -27,7 +27,7 @@ public final class BoxMuller {
     private BoxMuller() {}
 
     /**
-     * Returns the numbers of pairs of words.
+     * Transforms pairs of words.
      *
      * @param words int64 of shape [..., 2], each from 0 to 2^32 exclusive
      * @param dtype the element type of the numbers, a floating-point one

@@ -4,10 +4,10 @@ import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 
 /**
- * A source of random numbers in a graph: a training step, a sampler's step and a {@link TracedKey} with a counter are one.
+ * A source of random numbers in a graph, such as a training step, a sampler's step, or a {@link TracedKey} with a counter.
  *
- * <p>Each call gives numbers that no other call gives. Where they come from is the caller's business, so a model that asks for
- * noise runs with noise from the host, with noise drawn in the graph, and with noise that a test fixes.
+ * <p>Each call returns new numbers. The caller decides where they come from, so the same model works with noise from the host, noise drawn
+ * in the graph, or noise fixed by a test.
  */
 @Stability(Stability.Level.STABLE)
 public interface Noise {

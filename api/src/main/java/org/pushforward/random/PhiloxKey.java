@@ -8,12 +8,11 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * The key of a Philox 4x32 generator with ten rounds, from which numbers are drawn on the host that a program with the same {@link
- * TracedKey} draws by itself.
+ * The key of a Philox 4x32 generator with ten rounds. It draws the same numbers on the host as a program with the same {@link TracedKey}.
  *
  * <p>The stream: element j of row k is word {@code j mod 4} of the block at the counter {@code (floor(j / 4), 0, k, 0)}, least
- * significant word first; a key derived with a number is the first two words of the block at {@code (number, 0, 0, 1)}. So row k
- * depends on the key and k alone, and not on how long a row is either.
+ * significant word first; a key derived with a number is the first two words of the block at {@code (number, 0, 0, 1)}. Row k therefore
+ * depends only on the key and on k, and a longer row starts with the shorter one.
  *
  * <p>Salmon, Moraes, Dror and Shaw, <i>Parallel random numbers: as easy as 1, 2, 3</i>, 2011.
  *
@@ -72,7 +71,7 @@ public record PhiloxKey(long first, long second) {
     }
 
     /**
-     * Returns words of 32 random bits, int64 from 0 to 2^32 exclusive.
+     * Draws words of 32 random bits, int64 from 0 to 2^32 exclusive.
      *
      * @param shape of rank 1 or more
      * @param firstRow the number of the first row, 0 or more
@@ -83,7 +82,7 @@ public record PhiloxKey(long first, long second) {
     }
 
     /**
-     * Returns independent float32 numbers, uniform on (0, 1): {@code (floor(b / 512) + 1/2) / 2^23} of the bits b.
+     * Draws independent float32 numbers, uniform on (0, 1): {@code (floor(b / 512) + 1/2) / 2^23} for the bits b.
      *
      * @param shape of rank 1 or more
      * @param firstRow the number of the first row, 0 or more

@@ -50,12 +50,12 @@ public record RandomKey(long high, long low) {
         return fold(hash);
     }
 
-    /** Returns as many derived keys as asked for. */
+    /** Returns a number of derived keys. */
     public List<RandomKey> split(int count) {
         return IntStream.range(0, count).mapToObj(this::fold).toList();
     }
 
-    /** Returns the stream of bits of this key, from its beginning, for samplers of other distributions. */
+    /** Returns the stream of random bits of this key from its start, for samplers of other distributions. */
     public UniformRandomProvider stream() {
         return new Philox4x64(new long[] {high, low, 0, 0, 0, DRAWING});
     }

@@ -5,8 +5,8 @@ import java.util.List;
 import org.pushforward.Stability;
 
 /**
- * The few numbers of rows that programs are compiled for. Other numbers run in parts, and the last part is padded; so a new
- * number of rows costs no compilation.
+ * The few numbers of rows that programs are compiled for. Other numbers run in parts, and the last part is padded, so a new number of rows
+ * needs no compilation.
  *
  * @param sizes the numbers of rows, ascending
  */
@@ -30,7 +30,7 @@ public record Ladder(List<Integer> sizes) {
         }
     }
 
-    /** Returns the ladder of one number of rows. */
+    /** Returns a ladder with a single number of rows. */
     public static Ladder of(int rows) {
         return new Ladder(List.of(rows));
     }
@@ -41,7 +41,7 @@ public record Ladder(List<Integer> sizes) {
     }
 
     /**
-     * A run.
+     * One run of a program.
      *
      * @param from the first row
      * @param to the row after the last
@@ -49,7 +49,7 @@ public record Ladder(List<Integer> sizes) {
      */
     public record Part(int from, int to, int size) {}
 
-    /** Returns the runs for so many rows: as few as possible, none of them padded to more than four times its rows but the last. */
+    /** Returns the runs for a number of rows: as few as possible, and only the last one padded to more than four times its rows. */
     public List<Part> parts(int count) {
         List<Part> parts = new ArrayList<>();
         int from = 0;

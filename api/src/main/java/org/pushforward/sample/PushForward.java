@@ -9,7 +9,7 @@ import org.pushforward.random.Noise;
 import org.pushforward.tensor.Shape;
 
 /**
- * A sampler without steps: samples are a function of noise, as those of a flow, of a VAE and of the generator of a GAN are.
+ * A sampler without steps: samples are a function of noise, as for a flow, a VAE or the generator of a GAN.
  *
  * @param event the shape of one sample
  * @param context the columns that samples are conditioned on

@@ -18,11 +18,10 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
 /**
- * A function of rows with the parameters of a model, such as a log-density, for any number of rows at each call.
+ * A function of rows that uses the parameters of a model, such as a log density. Each call takes any number of rows.
  *
- * <p>It is compiled for the sizes of a {@link Ladder}, each when it is first needed, so that a new number of rows costs no
- * compilation. Equal calls give equal bits; a row's result in other company agrees within rounding. Safe for use by several
- * threads.
+ * <p>It is compiled for the sizes of a {@link Ladder}, each on first use, so a new number of rows needs no compilation. Equal calls give
+ * bitwise equal results. The result of a row in another batch agrees up to rounding. Thread-safe.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class RowFunction implements AutoCloseable {
@@ -60,7 +59,7 @@ public final class RowFunction implements AutoCloseable {
     }
 
     /**
-     * Returns a function, not compiled yet.
+     * Returns a function that is not compiled yet.
      *
      * @param backend where it runs
      * @param parameters the parameters and buffers of the model
@@ -101,14 +100,14 @@ public final class RowFunction implements AutoCloseable {
     private Compiled compiled(int size) {
         Compiled compiled = closed ? null : programs.computeIfAbsent(size, this::compile);
         if (closed) {
-            // It was closed before the program was compiled, or in the meantime.
+            // The function was closed before or during the compilation.
             close();
             throw new IllegalStateException("a function was used after close()");
         }
         return compiled;
     }
 
-    /** Returns the results for some rows of a function that asks for no noise. */
+    /** Returns the results for some rows of a function that uses no noise. */
     public List<HostArray> apply(Rows rows) {
         return apply(rows, RandomKey.of(0));
     }
@@ -116,7 +115,7 @@ public final class RowFunction implements AutoCloseable {
     /**
      * Returns the results, each of shape [count, ...]; floating-point results are float32.
      *
-     * @param rows at least one
+     * @param rows one or more rows
      * @param key the key of the noise; the noise of row k depends only on the key and on k
      * @throws IllegalArgumentException if there is no row, or a column is missing or of another type
      * @throws IllegalStateException if this is closed

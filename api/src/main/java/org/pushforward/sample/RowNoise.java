@@ -9,7 +9,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Noise inputs whose row k depends on the key and on k alone, not on the batch that k is in. */
+/** Noise inputs whose row k depends only on the key and on k, not on the batch that contains k. */
 final class RowNoise implements Noise {
     private record Declared(Tensor input, boolean normal) {}
 
@@ -47,7 +47,7 @@ final class RowNoise implements Noise {
         return declared.stream().map(Declared::input).toList();
     }
 
-    /** Returns the values of the inputs, in order, for rows from {@code firstRow} on. */
+    /** Draws the values of the inputs in order, for rows starting at {@code firstRow}. */
     List<HostArray> draw(RandomKey key, int firstRow) {
         List<HostArray> values = new ArrayList<>();
         for (Declared each : declared) {

@@ -3,11 +3,11 @@ package org.pushforward.sample;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 
-/** Moves rows into programs of a fixed number of rows, and out of them. */
+/** Pads rows for programs with a fixed number of rows, and trims their results. */
 final class RowPadding {
     private RowPadding() {}
 
-    /** Returns the rows of a part, then copies of its last one. */
+    /** Returns the rows of a part, padded with copies of its last row. */
     static HostArray rows(HostArray all, Ladder.Part part) {
         if (part.size() == part.to() - part.from()) {
             return all.rows(part.from(), part.to());
@@ -19,7 +19,7 @@ final class RowPadding {
         return all.take(positions);
     }
 
-    /** Returns the results of a part's own rows; floating ones as float32, since the interpreter gives back float64. */
+    /** Returns the results of a part's own rows. Floating-point results become float32, since the interpreter returns float64. */
     static HostArray trim(HostArray result, Ladder.Part part) {
         HostArray single = result.dtype().isFloating() ? result.cast(DType.F32) : result;
         int count = part.to() - part.from();

@@ -13,8 +13,8 @@ import org.pushforward.nn.ParameterValues;
 import org.pushforward.tensor.HostArray;
 
 /**
- * Tensors with the parameters of a model, compiled: inputs on the host become results on the host. The parameters are written to
- * the engine once. Safe for use by several threads.
+ * A compiled function with the parameters of a model, from inputs on the host to results on the host. The parameters are written to the
+ * engine once. Thread-safe.
  */
 final class RowProgram implements AutoCloseable {
     private final Executable executable;
@@ -53,7 +53,7 @@ final class RowProgram implements AutoCloseable {
         return ((Source.Input) input.primitive()).name();
     }
 
-    /** Returns the results, from values of the inputs in order. */
+    /** Returns the results for values of the inputs in order. */
     List<HostArray> apply(List<HostArray> values) {
         Map<String, HostArray> named = new LinkedHashMap<>();
         for (int i = 0; i < inputs.size(); i++) {

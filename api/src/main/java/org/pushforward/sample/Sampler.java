@@ -8,12 +8,11 @@ import org.pushforward.random.Noise;
 import org.pushforward.tensor.Shape;
 
 /**
- * A way from noise to samples: a beginning, steps that lead on from it, and a result.
+ * A method that turns noise into samples: an initial state, steps, and a result.
  *
- * <p>A sampler is its formulas and nothing else. It is traced over a batch of rows, and a row never sees another one of its
- * batch; {@link SamplingLoop} owns keys, loops and progress. What is carried from step to step is a state of the sampler's own
- * type: a {@link Tensor}, or a record of tensors and of such records, such as samples with their history. The first axis of each
- * tensor is that of the rows.
+ * <p>A sampler contains only its formulas. It is traced over a batch of rows that must be independent of each other; {@link SamplingLoop}
+ * handles keys, loops and cancellation. The state between steps is a {@link Tensor} or a record of tensors and of such records, such as
+ * samples with their history. The first axis of each tensor is the row.
  *
  * @param <S> the type of the state
  */
@@ -31,9 +30,9 @@ public interface Sampler<S> {
     /**
      * Returns the state before the first step.
      *
-     * @param noise gives noise for each row; the first axis of what is asked for is that of the rows
+     * @param noise the source of noise; the first axis of each request is the row
      * @param rows the number of rows
-     * @param context what each row is conditioned on
+     * @param context the context of each row
      */
     S init(Noise noise, int rows, Context context);
 
@@ -42,7 +41,7 @@ public interface Sampler<S> {
         return 0;
     }
 
-    /** Returns the numbers that a step needs, such as its noise levels; all steps need equally many. */
+    /** Returns the numbers that a step needs, such as its noise levels; every step has the same number of them. */
     default double[] coefficients(int step) {
         return new double[0];
     }

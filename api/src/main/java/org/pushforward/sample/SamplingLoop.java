@@ -17,14 +17,12 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.TensorType;
 
 /**
- * Draws samples: runs a sampler's steps on a backend, a batch of rows at a time.
+ * Draws samples by running the steps of a sampler on a backend, one batch of rows at a time.
  *
- * <p>A step is one run; the state and the parameters stay on the engine's side between steps. Row k depends on the key, on its
- * context and on k, not on the size of a batch nor on how many samples are asked for. Programs are compiled for the sizes of a
- * {@link Ladder}, each when it is first needed.
+ * <p>A step is one run, and the state and the parameters stay in the engine between steps. Row k depends on the key, on its context and on
+ * k, but not on the batch size or the number of samples. Programs are compiled for the sizes of a {@link Ladder}, each on first use.
  *
- * <p>Safe for use by several threads; they draw one after another. Cancellation and an interrupt of the thread take effect
- * between two steps.
+ * <p>Thread-safe; concurrent calls run one after another. Cancellation and an interrupt of the thread take effect between steps.
  *
  * @param <S> the type of the sampler's state
  */
@@ -48,7 +46,7 @@ public final class SamplingLoop<S> implements AutoCloseable {
     }
 
     /**
-     * Returns a loop, not compiled yet.
+     * Returns a loop that is not compiled yet.
      *
      * @param backend where it runs
      * @param sampler the sampler
@@ -79,7 +77,7 @@ public final class SamplingLoop<S> implements AutoCloseable {
                 rows, size -> SamplingProgram.compile(backend, sampler, parameters, values, size));
     }
 
-    /** Returns samples of shape [count, ...] from a sampler that is conditioned on nothing. */
+    /** Returns samples of shape [count, ...] from an unconditional sampler. */
     public HostArray draw(RandomKey key, int count) {
         return draw(key, count, Rows.none(), new Cancellation());
     }
@@ -95,9 +93,9 @@ public final class SamplingLoop<S> implements AutoCloseable {
      * @param key the key
      * @param count the number of samples, 1 or more
      * @param context the columns of the sampler's context, with {@code count} rows
-     * @param cancellation what asks for a stop between two steps
-     * @throws IllegalArgumentException if the context is not what the sampler needs
-     * @throws CancellationException if a stop was asked for
+     * @param cancellation a request to stop between two steps
+     * @throws IllegalArgumentException if the context does not fit the sampler
+     * @throws CancellationException if a stop was requested
      */
     public HostArray draw(RandomKey key, int count, Rows context, Cancellation cancellation) {
         if (count < 1) {
@@ -113,11 +111,11 @@ public final class SamplingLoop<S> implements AutoCloseable {
     }
 
     /**
-     * Returns the samples that noise becomes, of shape [count, ...], each conditioned on its row of the context.
+     * Transforms given noise to samples of shape [count, ...], each conditioned on its row of the context.
      *
-     * @param noise the arrays that the sampler's beginning asks for, each of shape [count, ...]
+     * @param noise the noise arrays of the sampler's initial state, each of shape [count, ...]
      * @param context the columns of the sampler's context, with {@code count} rows
-     * @throws IllegalArgumentException if the noise or the context is not what the sampler needs, or its steps need noise too
+     * @throws IllegalArgumentException if the noise or the context does not fit the sampler, or its steps need noise too
      */
     public HostArray push(List<HostArray> noise, Rows context) {
         List<TensorType> actual = noise.stream().map(HostArray::type).toList();
@@ -126,7 +124,7 @@ public final class SamplingLoop<S> implements AutoCloseable {
                     + ": expected what the sampler's beginning asks for, each with an axis of rows");
         }
         int count = noise.get(0).shape().dim(0);
-        // No step asks for a key.
+        // No step uses the key.
         return draw(count, context, new Cancellation(), RandomKey.of(0), (program, part) -> {
             if (program.isStochastic()) {
                 throw new IllegalArgumentException(
@@ -170,7 +168,7 @@ public final class SamplingLoop<S> implements AutoCloseable {
         return parts.size() == 1 ? parts.get(0) : HostArray.concat(parts);
     }
 
-    /** Releases native memory once no thread draws. Closing twice does nothing. */
+    /** Releases native memory once no thread is sampling. Closing twice has no effect. */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {

@@ -22,8 +22,8 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * A sampler compiled for one number of rows: a program for its beginning, one for its step and one for its result. A step is one
- * run, and the state and the parameters stay on the engine's side in between. One thread at a time.
+ * A sampler compiled for a fixed number of rows: programs for its initial state, its step and its result. A step is one run, and the state
+ * and the parameters stay in the engine. Not thread-safe.
  */
 final class SamplingProgram<S> implements AutoCloseable {
     private static final String NUMBERS = "numbers";
@@ -57,12 +57,12 @@ final class SamplingProgram<S> implements AutoCloseable {
             stateInputs.add(Tensor.input("state." + stateInputs.size(), leaf.type()));
         }
         boolean chain = sampler.steps() > 0;
-        @SuppressWarnings("unchecked") // A state of the structure of the sampler's own.
+        @SuppressWarnings("unchecked") // The state has the structure of the sampler's state.
         S state = chain ? (S) structure.with(stateInputs) : begun;
         Optional<BoundGraph> step =
                 chain ? Optional.of(transition(parameters, values, structure, state, context)) : Optional.empty();
         Tensor samples = checked(sampler.result(state, context), rows);
-        // A sampler without steps is one program: its result of its beginning.
+        // A sampler without steps is one program: the result of its initial state.
         RowProgram.Traced beginning = RowProgram.of(
                 parameters, values, joined(initNoise.inputs(), given.values()), chain ? leaves : List.of(samples));
         Optional<RowProgram.Traced> end = chain && samples != stateInputs.get(0)
@@ -118,30 +118,30 @@ final class SamplingProgram<S> implements AutoCloseable {
         });
     }
 
-    /** Returns whether steps ask for noise. */
+    /** Returns whether steps use noise. */
     boolean isStochastic() {
         return !stepNoise.inputs().isEmpty();
     }
 
-    /** Returns the noise of the beginning of some rows. */
+    /** Draws the noise of the initial state for some rows. */
     List<HostArray> initialNoise(RandomKey key, int firstRow) {
         return initNoise.draw(key, firstRow);
     }
 
-    /** Returns the types of the noise of the beginning. */
+    /** Returns the types of the noise of the initial state. */
     List<TensorType> initialNoiseTypes() {
         return initNoise.inputs().stream().map(Tensor::type).toList();
     }
 
     /**
-     * Returns the samples of a whole batch.
+     * Draws the samples of a batch.
      *
-     * @param noise the noise of the beginning
-     * @param context the values that rows are conditioned on, in order
+     * @param noise the noise of the initial state
+     * @param context the context values of the rows, in order
      * @param steps the key of the noise of steps
      * @param firstRow the number of the first row
-     * @param cancelled whether to stop
-     * @throws CancellationException if it is to stop
+     * @param cancelled returns whether to stop
+     * @throws CancellationException if a stop was requested
      */
     HostArray run(
             List<HostArray> noise, List<HostArray> context, RandomKey steps, int firstRow, BooleanSupplier cancelled) {
@@ -185,7 +185,7 @@ final class SamplingProgram<S> implements AutoCloseable {
         return last;
     }
 
-    /** The interpreter gives back float64. */
+    /** Casts a value to the type of an input, since the interpreter returns float64. */
     private static HostArray typed(HostArray value, Tensor input) {
         return value.cast(input.dtype());
     }

@@ -9,8 +9,8 @@ import java.util.List;
 import org.pushforward.graph.Tensor;
 
 /**
- * The tensors of a sampler's state in order, and a state from other tensors. A state is a tensor, a record whose components are
- * states, or a list of states.
+ * Converts a sampler's state to a list of tensors and back. A state is a tensor, a record whose components are states, or a list of
+ * states.
  */
 final class StateStructure {
     private final Object example;
@@ -25,7 +25,7 @@ final class StateStructure {
     /**
      * Returns the structure of a state.
      *
-     * @throws IllegalArgumentException if a part is neither a tensor nor a record nor a list, naming it
+     * @throws IllegalArgumentException if a part is not a tensor, a record or a list; the message names it
      */
     static StateStructure of(Object state) {
         return new StateStructure(state);
@@ -55,7 +55,7 @@ final class StateStructure {
     /**
      * Checks that another state has this structure: the same records, and tensors of the same types.
      *
-     * @throws IllegalArgumentException if it does not, with both
+     * @throws IllegalArgumentException if the structures differ; the message contains both
      */
     void checkSame(String what, Object other) {
         String expected = describe(example);
@@ -85,7 +85,7 @@ final class StateStructure {
         return part.getClass().getSimpleName() + parts;
     }
 
-    /** Returns a state of this structure that holds other tensors. */
+    /** Returns a state of this structure with other tensors. */
     Object with(List<Tensor> tensors) {
         return rebuild(example, tensors.iterator());
     }

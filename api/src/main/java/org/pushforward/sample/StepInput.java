@@ -7,11 +7,11 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.random.Noise;
 
 /**
- * What a sampler's step is given.
+ * The inputs of a sampler's step.
  *
  * @param numbers the {@link Sampler#coefficients} of this step, each a scalar
- * @param noise gives fresh noise for each row
- * @param context what each row is conditioned on
+ * @param noise the source of fresh noise for each row
+ * @param context the context of each row
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record StepInput(List<Tensor> numbers, Noise noise, Context context) {
@@ -20,7 +20,7 @@ public record StepInput(List<Tensor> numbers, Noise noise, Context context) {
         numbers = List.copyOf(numbers);
     }
 
-    /** Returns a number of this step, a scalar. */
+    /** Returns one of the numbers of this step, a scalar. */
     public Tensor number(int index) {
         return numbers.get(index);
     }

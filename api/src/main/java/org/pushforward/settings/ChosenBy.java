@@ -6,7 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.pushforward.Stability;
 
-/** Marks an interface whose records, each of a {@link Kind}, are told apart by the value of one key. */
+/** Marks an interface whose implementing records, each with a {@link Kind}, are selected by the value of one key. */
 @Stability(Stability.Level.EXPERIMENTAL)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

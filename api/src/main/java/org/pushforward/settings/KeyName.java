@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.pushforward.Stability;
 
-/** How names of Java are spelled in YAML, and which of several names a misspelled one was meant to be. */
+/** Converts Java names to YAML keys, and suggests corrections of misspelled names. */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class KeyName {
     private KeyName() {}
@@ -18,14 +18,14 @@ public final class KeyName {
         return words.toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the name that a misspelled one is near to, if any is: within a third of its letters, and two at least. */
+    /** Returns the name that is nearest to a misspelled one, if one is close: up to a third of its letters may differ, but at least two. */
     public static Optional<String> nearest(String misspelled, Collection<String> names) {
         return names.stream()
                 .min(Comparator.comparingInt(name -> distance(misspelled, name)))
                 .filter(name -> distance(misspelled, name) <= Math.max(2, name.length() / 3));
     }
 
-    /** Returns the text that offers the nearest name and lists all. */
+    /** Returns a text that suggests the nearest name and lists all names. */
     public static String advice(String misspelled, Collection<String> names) {
         return nearest(misspelled, names)
                         .map(name -> "did you mean '" + name + "'? ")
@@ -33,7 +33,7 @@ public final class KeyName {
                 + "Expected one of " + String.join(", ", names);
     }
 
-    /** The number of letters to insert, delete, replace or swap with the next (Damerau and Levenshtein). */
+    /** Returns the Damerau-Levenshtein distance: the number of letters to insert, delete, replace or swap with the next one. */
     private static int distance(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

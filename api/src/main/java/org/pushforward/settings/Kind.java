@@ -6,7 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.pushforward.Stability;
 
-/** The name by which a record is chosen among those that implement an interface marked {@link ChosenBy}. */
+/** The name that selects a record among the implementations of an interface marked {@link ChosenBy}. */
 @Stability(Stability.Level.EXPERIMENTAL)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

@@ -8,15 +8,15 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.pushforward.Stability;
 
-/** Finds the records that may stand where an interface marked {@link ChosenBy} is asked for. */
+/** Finds the records that implement an interface marked {@link ChosenBy}. */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class Kinds {
     private Kinds() {}
 
     /**
-     * Returns the name by which a record is chosen.
+     * Returns the name that selects a record.
      *
-     * @throws IllegalArgumentException if it is not a record marked {@link Kind}
+     * @throws IllegalArgumentException if the class is not a record marked {@link Kind}
      */
     public static String nameOf(Class<?> record) {
         Kind kind = record.getAnnotation(Kind.class);
@@ -28,12 +28,12 @@ public final class Kinds {
     }
 
     /**
-     * Returns the records of an interface by name: those that a sealed interface permits, in their order, and of any other one those
-     * that are services, in the order of their names.
+     * Returns the records of an interface by name. For a sealed interface these are the permitted ones in their order; for any other
+     * interface they are the registered services in the order of their names.
      *
      * @param choice an interface marked {@link ChosenBy}
-     * @param loader where services are looked for
-     * @throws IllegalArgumentException if two records claim one name, naming both, or one of them is unfit
+     * @param loader the class loader to search for services
+     * @throws IllegalArgumentException if two records have the same name, or one of them is invalid; the message names both
      */
     public static Map<String, Class<?>> of(Class<?> choice, ClassLoader loader) {
         Map<String, Class<?>> kinds = new LinkedHashMap<>();
@@ -51,11 +51,11 @@ public final class Kinds {
     }
 
     /**
-     * Returns the services of an interface, each with its defaults, by name in order.
+     * Returns the services of an interface with default settings, ordered by name.
      *
      * @param choice an interface marked {@link ChosenBy}, whose records a jar names in {@code META-INF/services}
-     * @param loader where they are looked for
-     * @throws IllegalArgumentException if two records claim one name, naming both, or one of them is unfit
+     * @param loader the class loader to search
+     * @throws IllegalArgumentException if two records have the same name, or one of them is invalid; the message names both
      */
     public static <T> Map<String, T> services(Class<T> choice, ClassLoader loader) {
         Map<String, T> services = new TreeMap<>();

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.pushforward.Stability;
 
-/** A component of a record that is out of range; thrown by the record's constructor, whichever face it is called from. */
+/** Thrown by the constructor of a record if a component is out of range. */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class SettingException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
@@ -13,11 +13,11 @@ public final class SettingException extends IllegalArgumentException {
     private final String component;
 
     /**
-     * Makes one.
+     * Makes an exception for a component.
      *
      * @param component the name of the component, in Java's spelling
      * @param value its value
-     * @param expected what was expected, such as {@code 1 or more}
+     * @param expected the expected values, such as {@code 1 or more}
      */
     public SettingException(String component, Object value, String expected) {
         super(KeyName.of(component) + " = " + value + ": expected " + expected);
@@ -45,7 +45,7 @@ public final class SettingException extends IllegalArgumentException {
     }
 
     /**
-     * Throws unless a number lies between two others, before anything of that size is taken.
+     * Throws unless a number lies between two others. Call it before allocating anything of that size.
      *
      * @throws SettingException if it does not
      */
@@ -56,7 +56,7 @@ public final class SettingException extends IllegalArgumentException {
     /**
      * Throws unless a text is one of some names.
      *
-     * @throws SettingException if it is not, with the nearest name
+     * @throws SettingException if it is not; the message suggests the nearest name
      */
     public static void unlessNamed(Collection<String> names, String component, String value) {
         String nearest = KeyName.nearest(value, names)
@@ -66,9 +66,9 @@ public final class SettingException extends IllegalArgumentException {
     }
 
     /**
-     * Throws unless a list has an element at least, and no two with one name.
+     * Throws unless a list has at least one element and no duplicates.
      *
-     * @throws SettingException if it has none, or if it has
+     * @throws SettingException if the list is empty or has duplicates
      */
     public static void unlessDifferent(List<String> names, String component, String what) {
         unless(!names.isEmpty(), component, "[]", "one at least");

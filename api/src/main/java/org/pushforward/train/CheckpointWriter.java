@@ -16,8 +16,8 @@ import org.pushforward.checkpoint.ModelCheckpoint;
 import org.pushforward.settings.SettingException;
 
 /**
- * Keeps checkpoints of a training in a folder: those of the last few snapshots, and the best one by validation if there is
- * validation. The same program, run again, goes on from the last one:
+ * Writes checkpoints of a training to a folder: the last few snapshots and, with validation, the best one. If the same program runs again,
+ * it resumes from the last checkpoint:
  *
  * <pre>{@code
  * try (CheckpointWriter checkpoints = CheckpointWriter.in(Path.of("runs/moons"))) {
@@ -25,9 +25,9 @@ import org.pushforward.settings.SettingException;
  * }
  * }</pre>
  *
- * <p>Files are written on a thread of their own; training waits for a copy of the engine's states at most. If a snapshot comes
- * before the one before it is written, the older one that waits is left out. A disk that refuses is reported as a warning, and again
- * by {@link #close} if it refused the last snapshot too; training goes on. One process at a time has a folder open.
+ * <p>A separate thread writes the files, so training only waits until the engine's states are copied. If a snapshot arrives while another
+ * is still waiting, the waiting one is skipped. Write errors are logged as warnings, and training continues. {@link #close} throws if the
+ * last snapshot could not be written either. Only one process at a time can open the folder.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class CheckpointWriter implements TrainingListener, AutoCloseable {
@@ -46,7 +46,7 @@ public final class CheckpointWriter implements TrainingListener, AutoCloseable {
     private final Slot best = new Slot();
     private long judgedAt = -1;
 
-    /** A model that waits to be written, and why the one before it was not. */
+    /** A model that waits to be written, and the error of the previous write. */
     private static final class Slot {
         final AtomicReference<Trained<?>> waiting = new AtomicReference<>();
         volatile CheckpointException failure;
@@ -60,7 +60,7 @@ public final class CheckpointWriter implements TrainingListener, AutoCloseable {
     }
 
     /**
-     * Opens a folder, which is made if it is not there, to keep the last three snapshots.
+     * Opens a folder, which is created if needed, and keeps the last three snapshots.
      *
      * @throws CheckpointException if it is open already, naming the process, or cannot be made
      */
@@ -69,9 +69,9 @@ public final class CheckpointWriter implements TrainingListener, AutoCloseable {
     }
 
     /**
-     * Opens a folder, which is made if it is not there, to keep the last few snapshots.
+     * Opens a folder, which is created if needed, and keeps the last few snapshots.
      *
-     * @param keep how many, 1 or more
+     * @param keep the number of snapshots to keep, 1 or more
      * @throws CheckpointException if it is open already, naming the process, or cannot be made
      */
     public static CheckpointWriter in(Path folder, int keep) {
@@ -79,7 +79,7 @@ public final class CheckpointWriter implements TrainingListener, AutoCloseable {
     }
 
     /**
-     * Returns where the training in this folder has come to, if there is one.
+     * Returns the state of the training in this folder, if there is one.
      *
      * @throws CheckpointException if the last checkpoint is damaged
      */
@@ -88,9 +88,9 @@ public final class CheckpointWriter implements TrainingListener, AutoCloseable {
     }
 
     /**
-     * Refuses to begin anew where there are checkpoints.
+     * Refuses to start from scratch in a folder with checkpoints.
      *
-     * @throws CheckpointException if they are of more steps than were done
+     * @throws CheckpointException if the checkpoints have more steps than this training
      */
     @Override
     public void began(long iteration, long iterations) {
@@ -120,7 +120,7 @@ public final class CheckpointWriter implements TrainingListener, AutoCloseable {
         }
     }
 
-    /** Returns whether the last validation gave a lower loss than every one before. */
+    /** Returns whether the last validation loss is lower than all earlier ones. */
     private static boolean isBest(TrainingState state) {
         double[] curve = state.validation().values().iterator().next().toDoubles();
         double lowest = Double.POSITIVE_INFINITY;
@@ -134,7 +134,7 @@ public final class CheckpointWriter implements TrainingListener, AutoCloseable {
         slot.waiting.set(model);
         thread.execute(() -> {
             Trained<?> waiting = slot.waiting.getAndSet(null);
-            // The task of an older one may have written this one already.
+            // The task of an older snapshot may already have written this one.
             if (waiting != null) {
                 slot.failure = write(waiting, writing);
             }
@@ -155,9 +155,9 @@ public final class CheckpointWriter implements TrainingListener, AutoCloseable {
     }
 
     /**
-     * Waits until the last snapshot is written, and lets other processes open the folder. Closing twice does nothing.
+     * Waits until the last snapshot is written, and lets other processes open the folder. Closing twice has no effect.
      *
-     * @throws CheckpointException if it was not written, with the reason; where the best one was not either, with that suppressed
+     * @throws CheckpointException if the last snapshot could not be written; an error for the best one is added as suppressed
      */
     @Override
     public void close() {

@@ -10,7 +10,7 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
 /**
- * A trained model given one row of a context, which holds for every sample.
+ * A trained model with a fixed context: one row that applies to every sample.
  *
  * @param trained the model
  * @param context one row
@@ -18,7 +18,7 @@ import org.pushforward.tensor.HostArray;
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record Conditioned<M extends Model>(Trained<M> trained, Rows context) {
-    /** Refuses any other number of rows than one. */
+    /** Refuses a context that does not have exactly one row. */
     public Conditioned {
         if (context.count() != 1) {
             throw new IllegalArgumentException("a context of " + context.count()
@@ -37,12 +37,12 @@ public record Conditioned<M extends Model>(Trained<M> trained, Rows context) {
         return trained.sample(key, count, repeated(count));
     }
 
-    /** Returns the logarithm of the density at each row of x, in nats, of shape [n]. */
+    /** Returns the log density of each row of x in nats, of shape [n]. */
     public HostArray logProb(HostArray x) {
         return trained.logProb(repeated(x.shape().dim(0)).with(Schema.X, x));
     }
 
-    /** Returns this model drawn from in another way. */
+    /** Returns this model with another sampling method. */
     public Conditioned<M> sampler(Sampling<? super M> other) {
         return new Conditioned<>(trained.sampler(other), context);
     }

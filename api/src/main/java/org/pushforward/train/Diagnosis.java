@@ -18,26 +18,26 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
 /**
- * Finds where training left the finite numbers: it goes on from a good state, step by step, until a state or a loss is not
- * finite, and then looks at the tensors of that step, some at a time.
+ * Finds where training first produced a number that is not finite. It repeats the steps from a good state until a state or a loss is not
+ * finite, and then examines the tensors of that step, a few at a time.
  *
- * @param good the last state known whose every number is finite
- * @param cause what was not finite first, and its operands
- * @param failure why the cause is unknown; empty if it is not, and then the step after the good state is the one that failed
+ * @param good the last known state with only finite numbers
+ * @param cause the first tensor that was not finite, and its operands
+ * @param failure the reason if the cause is unknown; if empty, the step after the good state failed
  */
 record Diagnosis(Snapshot good, String cause, Optional<Throwable> failure) {
-    /** How much of a step is on the host at once, unless one tensor is larger. */
+    /** The number of bytes of a step that are on the host at once, unless one tensor is larger. */
     static final long BYTES = 64L << 20;
 
     /**
-     * Goes on from a good state. Nothing is thrown: why a diagnosis fails matters less than that training did.
+     * Diagnoses a failure from a good state. It never throws, because a failed diagnosis matters less than the failure of training.
      *
-     * @param backend where training ran
+     * @param backend the backend of the training
      * @param program the step
      * @param key the key of the steps
-     * @param from a state whose every number is finite
-     * @param last the number of steps after which training had failed
-     * @param bytes how much of a step is looked at at once
+     * @param from a state with only finite numbers
+     * @param last the number of steps after which training failed
+     * @param bytes the number of bytes of a step to examine at once
      */
     static Diagnosis of(Backend backend, TrainingGraph program, RandomKey key, Snapshot from, long last, long bytes) {
         Snapshot good = from;
@@ -86,7 +86,7 @@ record Diagnosis(Snapshot good, String cause, Optional<Throwable> failure) {
         Map<Tensor, Range> ranges = new IdentityHashMap<>();
         try (Executable executable = backend.compile(every.build())) {
             for (Set<String> part : parts(nodes, bytes)) {
-                // The order is that of the graph, so the operands of the first that is not finite are known.
+                // Tensors come in graph order, so the operands of the first one that is not finite are known.
                 for (Map.Entry<String, HostArray> value :
                         executable.run(inputs, part).entrySet()) {
                     Tensor node = nodes.get(value.getKey());
@@ -100,7 +100,7 @@ record Diagnosis(Snapshot good, String cause, Optional<Throwable> failure) {
         return "a tensor that is finite when the step is computed operation by operation";
     }
 
-    /** Returns the names in their order, in parts of at most so many bytes or of one tensor. */
+    /** Returns the names in order, in groups of at most a number of bytes or of a single tensor. */
     private static List<Set<String>> parts(Map<String, Tensor> nodes, long bytes) {
         List<Set<String>> parts = new ArrayList<>();
         long left = 0;
@@ -127,7 +127,7 @@ record Diagnosis(Snapshot good, String cause, Optional<Throwable> failure) {
         return "the result of " + node.primitive().name() + "(" + operands + ")";
     }
 
-    /** What is kept of a tensor. */
+    /** The range of a tensor's values. */
     private record Range(double low, double high) {
         static Range of(HostArray value) {
             double low = Double.POSITIVE_INFINITY;

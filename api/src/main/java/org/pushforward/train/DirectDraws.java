@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.function.LongFunction;
 import org.pushforward.tensor.HostArray;
 
-/** The random inputs of one iteration after another, drawn when they are asked for. Not safe for use by several threads. */
+/** Draws the random inputs of successive iterations on request. Not thread-safe. */
 final class DirectDraws implements Prefetch {
     private final LongFunction<Map<String, HostArray>> draws;
     private long begun;
@@ -20,6 +20,6 @@ final class DirectDraws implements Prefetch {
 
     @Override
     public void close() {
-        // Nothing goes on in between.
+        // Nothing runs in between.
     }
 }

@@ -19,7 +19,7 @@ import org.pushforward.nn.ParameterValues;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
-/** What comes once before training: it sees data and noise, and replaces parameters and buffers. */
+/** The initialization that runs once before training. It uses data and noise to replace parameters and buffers. */
 final class FirstStep extends NoisyStep {
     private final Map<Tensor, Parameter> variables = new IdentityHashMap<>();
     private final Map<Tensor, Tensor> replaced = new IdentityHashMap<>();
@@ -29,7 +29,7 @@ final class FirstStep extends NoisyStep {
         model.variables().forEach(variable -> variables.put(variable.tensor(), variable));
     }
 
-    /** Returns the values after {@link Objective#begin}, which are those given where it replaces nothing. */
+    /** Returns the values after {@link Objective#begin}; values that it does not replace stay unchanged. */
     static <M extends Model> ParameterValues of(
             Backend backend,
             M model,
@@ -75,7 +75,7 @@ final class FirstStep extends NoisyStep {
             throw new IllegalArgumentException("replace() of '"
                     + variables.get(state).path() + "' of type " + state.type() + " by a value of type " + next.type());
         }
-        // What was replaced before holds in what comes after.
+        // Earlier replacements apply to later expressions.
         List<Tensor> current =
                 Rewrite.substitution(new IdentityHashMap<>(replaced)).apply(new ArrayList<>(List.of(next)));
         replaced.put(state, current.get(0));

@@ -19,7 +19,7 @@ import org.pushforward.settings.KeyName;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.TensorType;
 
-/** Trained models as checkpoints, and back. */
+/** Converts trained models to checkpoints and back. */
 final class ModelFile {
     private ModelFile() {}
 
@@ -86,7 +86,7 @@ final class ModelFile {
         return state(folder.toString(), checkpoint).map(trained::at).orElse(trained);
     }
 
-    /** Refuses values that are not one for each variable, with its type. */
+    /** Checks that there is exactly one value of the right type for each variable. */
     private static void check(Path folder, List<Parameter> variables, Map<String, HostArray> values) {
         Map<String, TensorType> expected = variables.stream()
                 .collect(Collectors.toMap(
@@ -114,7 +114,7 @@ final class ModelFile {
         }
     }
 
-    /** Returns everything that training needs to go on, if a checkpoint has it. */
+    /** Returns the state for resuming training, if a checkpoint contains it. */
     static Optional<TrainingState> state(String document, ModelCheckpoint checkpoint) {
         Map<String, HostArray> best = checkpoint.tensors(ModelCheckpoint.BEST);
         return checkpoint.training().map(progress -> {

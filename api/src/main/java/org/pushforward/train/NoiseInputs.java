@@ -15,18 +15,18 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.TensorType;
 
 /**
- * The random inputs of a step: declared while it is traced, drawn before it runs. Each declaration may feed several inputs, as a
- * batch of several columns does.
+ * The random inputs of a step. They are declared while the step is traced and drawn before it runs. One declaration may feed several
+ * inputs, for example a batch with several columns.
  */
 final class NoiseInputs {
-    /** One draw, from a key and the source of rows, of the inputs that it feeds. */
+    /** A function that draws the inputs of one declaration from a key and the source of rows. */
     private record Declaration(BiFunction<RandomKey, DataSource, Map<String, HostArray>> draw) {}
 
     private final int rows;
     private final List<Tensor> inputs = new ArrayList<>();
     private final List<Declaration> declarations = new ArrayList<>();
 
-    /** Begins without any; a step has so many rows. */
+    /** Starts without declarations for a step with a number of rows. */
     NoiseInputs(int rows) {
         this.rows = rows;
     }
@@ -69,7 +69,7 @@ final class NoiseInputs {
         return inputs;
     }
 
-    /** Returns the inputs that have a value for each row of the step: all columns, and noise with a first axis of that length. */
+    /** Returns the inputs that have one value for each row of the step: all columns, and noise whose first axis has that length. */
     List<Tensor> batched() {
         return inputs.stream()
                 .filter(input -> input.shape().rank() > 0 && input.dim(0) == rows)
@@ -77,9 +77,9 @@ final class NoiseInputs {
     }
 
     /**
-     * Returns the values of all inputs; each declaration depends on the key and its own number only.
+     * Draws the values of all inputs. Each declaration depends only on the key and its own number.
      *
-     * @param data where rows come from, of the schema of all batches
+     * @param data the source of rows, with the schema of all batches
      */
     Map<String, HostArray> draw(RandomKey key, DataSource data) {
         Map<String, HostArray> values = new LinkedHashMap<>();

@@ -8,7 +8,7 @@ import org.pushforward.model.Step;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
-/** A step whose rows and noise come from outside the graph. */
+/** A step whose rows and noise are inputs of the graph. */
 abstract sealed class NoisyStep implements Step permits FirstStep, TracedStep {
     private final DataSource data;
     private final int rows;
@@ -24,7 +24,7 @@ abstract sealed class NoisyStep implements Step permits FirstStep, TracedStep {
         return noise;
     }
 
-    /** Returns the values of all random inputs. */
+    /** Draws the values of all random inputs. */
     final Map<String, HostArray> draw(RandomKey key) {
         return noise.draw(key, data);
     }

@@ -7,8 +7,7 @@ import org.pushforward.backend.Device;
 import org.pushforward.tensor.HostArray;
 
 /**
- * The random inputs of one iteration after another. What they are depends on the number of the iteration alone, not on when or
- * where they are drawn.
+ * The random inputs of successive iterations. They depend only on the number of the iteration, not on when or where they are drawn.
  */
 interface Prefetch extends AutoCloseable {
 
@@ -20,12 +19,12 @@ interface Prefetch extends AutoCloseable {
     void close();
 
     /**
-     * Returns inputs that another thread draws ahead if the engine leaves it a core, and that are else drawn when they are asked
-     * for: a thread for which there is no core costs the engine more than it saves.
+     * Returns inputs that another thread prefetches if the engine leaves a core free. Otherwise they are drawn on request, because a
+     * thread without a core of its own would slow the engine down.
      *
-     * @param draws the inputs of an iteration, by its number from 0
-     * @param iterations how many there are at most, 1 or more
-     * @param options where the engine computes
+     * @param draws draws the inputs of an iteration, given its number from 0
+     * @param iterations the largest number of iterations, 1 or more
+     * @param options the options of the engine
      * @param cores the number of cores of the machine
      */
     static Prefetch of(LongFunction<Map<String, HostArray>> draws, long iterations, BackendOptions options, int cores) {

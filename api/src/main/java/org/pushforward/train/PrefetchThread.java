@@ -9,8 +9,7 @@ import java.util.function.LongFunction;
 import org.pushforward.tensor.HostArray;
 
 /**
- * The random inputs of one iteration after another, each drawn on a thread of its own while the engine computes the iteration
- * before. Not safe for use by several threads.
+ * Draws the random inputs of each iteration on another thread while the engine computes the previous iteration. Not thread-safe.
  */
 final class PrefetchThread implements Prefetch {
     private final LongFunction<Map<String, HostArray>> draws;
@@ -24,10 +23,10 @@ final class PrefetchThread implements Prefetch {
     private Future<Map<String, HostArray>> coming;
 
     /**
-     * Begins with the first iteration.
+     * Starts drawing the inputs of the first iteration.
      *
-     * @param draws the inputs of an iteration, by its number from 0
-     * @param iterations how many there are at most, 1 or more
+     * @param draws draws the inputs of an iteration, given its number from 0
+     * @param iterations the largest number of iterations, 1 or more
      */
     PrefetchThread(LongFunction<Map<String, HostArray>> draws, long iterations) {
         this.draws = draws;
@@ -40,7 +39,9 @@ final class PrefetchThread implements Prefetch {
         coming = thread.submit(() -> draws.apply(number));
     }
 
-    /** Returns the inputs of the next iteration, and begins with those of the one after; throws what drawing them threw. */
+    /**
+     * Returns the inputs of the next iteration and starts drawing those of the following one. Rethrows exceptions of the drawing thread.
+     */
     @Override
     public Map<String, HostArray> next() {
         Map<String, HostArray> drawn = await(coming);
@@ -50,7 +51,7 @@ final class PrefetchThread implements Prefetch {
         return drawn;
     }
 
-    /** Waits whether or not this thread is interrupted: what stops training is looked at between iterations. */
+    /** Waits even if this thread is interrupted, because training checks for interrupts between iterations. */
     private static <T> T await(Future<T> future) {
         boolean interrupted = false;
         try {
@@ -73,7 +74,7 @@ final class PrefetchThread implements Prefetch {
         }
     }
 
-    /** Ends the thread, when it is done with what it draws. */
+    /** Stops the thread after its current draw. */
     @Override
     public void close() {
         Shutdown.of(thread);

@@ -3,11 +3,11 @@ package org.pushforward.train;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Ends a thread of our own after the work that it has begun. */
+/** Shuts down a thread after its current work. */
 final class Shutdown {
     private Shutdown() {}
 
-    /** Accepts no more work and waits for the rest. An interrupt does not cut this short: it is set again at the end. */
+    /** Accepts no more work and waits for the rest. An interrupt does not shorten the wait; the flag is restored at the end. */
     static void of(ExecutorService thread) {
         thread.shutdown();
         boolean interrupted = false;

@@ -8,11 +8,11 @@ import org.pushforward.graph.Graph;
 import org.pushforward.tensor.HostArray;
 
 /**
- * The engine's states after some steps.
+ * The states of the engine after some steps.
  *
- * @param iteration the number of steps done
- * @param states the states by name, as the engine keeps them
- * @param values the states by name, each of the type that the graph gives it
+ * @param iteration the number of completed steps
+ * @param states the states by name, in the precision of the engine
+ * @param values the states by name, with their types in the graph
  */
 record Snapshot(long iteration, Map<String, HostArray> states, Map<String, HostArray> values) {
 
@@ -24,14 +24,14 @@ record Snapshot(long iteration, Map<String, HostArray> states, Map<String, HostA
         return new Snapshot(iteration, states, values);
     }
 
-    /** Returns all states of a program after some steps. */
+    /** Reads all states of a program after some steps. */
     static Snapshot read(Executable executable, long iteration) {
         Map<String, HostArray> states = new LinkedHashMap<>();
         executable.graph().states().forEach(state -> states.put(state.name(), executable.read(state.name())));
         return of(iteration, Collections.unmodifiableMap(states), executable.graph());
     }
 
-    /** Returns the name of the first state that holds NaN or infinity, or an empty text. */
+    /** Returns the name of the first state that contains NaN or infinity, or an empty string. */
     String firstNotFinite() {
         return values.entrySet().stream()
                 .filter(entry -> !entry.getValue().isFinite())

@@ -19,9 +19,9 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** A step that records what is asked of it. */
+/** A step that records the calls of an objective. */
 final class TracedStep extends NoisyStep {
-    /** A group's vectors at the present point of the description. */
+    /** The vectors of a group at the current point of the description. */
     private static final class Group {
         final ParameterGroup declaration;
         final FlatParameters flat;
@@ -47,20 +47,20 @@ final class TracedStep extends NoisyStep {
 
     /** An update of a group, in the order of description. */
     record Minimization(ParameterGroup group, int update, Tensor loss, Tensor gradient, Tensor coefficients) {
-        /** Returns a name for what belongs to this update, such as {@code critic.3}. */
+        /** Returns the name of this update, such as {@code critic.3}. */
         String label() {
             return group.name() + "." + update;
         }
     }
 
-    /** What a run leaves of a group. */
+    /** The final states of a group. */
     record GroupStates(
             ParameterGroup group, Tensor vector, Tensor nextVector, List<Tensor> slots, List<Tensor> nextSlots) {}
 
-    /** What a run leaves of a state or buffer. */
+    /** The final value of a state or buffer. */
     record Replaced(String name, Tensor leaf, Tensor next, Optional<HostArray> initial) {}
 
-    /** A state or buffer at the present point of the description. */
+    /** A state or buffer at the current point of the description. */
     private static final class Kept {
         final String name;
         final Tensor leaf;
@@ -104,7 +104,7 @@ final class TracedStep extends NoisyStep {
         return new TracedStep(model, optimizers, data, rows, true);
     }
 
-    /** Returns a step that computes losses and leaves everything as it is. */
+    /** Returns a step that computes losses without any update. */
     static TracedStep evaluation(Model model, Map<String, Optimizer> optimizers, DataSource data, int rows) {
         return new TracedStep(model, optimizers, data, rows, false);
     }
@@ -147,7 +147,7 @@ final class TracedStep extends NoisyStep {
         g.updates++;
     }
 
-    /** Returns what stands for parameters and buffers at the present point; in an evaluation they stand for themselves. */
+    /** Returns the current values of parameters and buffers; an evaluation does not change them. */
     private Rewrite currentValues() {
         Map<Tensor, Tensor> values = new IdentityHashMap<>();
         if (updates) {

@@ -39,9 +39,9 @@ import org.pushforward.tensor.HostArray;
  * }
  * }</pre>
  *
- * <p>Each method takes any number of rows. Values are in the data's own units: what was fitted before training is applied on the
- * way in and undone on the way out. Programs are compiled when they are first needed. Safe for use by several threads; samples of
- * one model are drawn by one thread after another. Closing it releases native memory, also that of what was derived from it.
+ * <p>Each method takes any number of rows. Values are in the units of the data: the preprocessing that was fitted before training is
+ * applied to inputs and undone for outputs. Programs are compiled on first use. Thread-safe; sampling calls on one model run one after
+ * another. Closing a model releases its native memory and that of all models derived from it.
  *
  * @param <M> the type of the model
  */
@@ -69,12 +69,12 @@ public final class Trained<M extends Model> implements AutoCloseable {
     }
 
     /**
-     * Where a model comes from.
+     * The origin of a model.
      *
-     * @param blueprint what it was built from, if a family built it
-     * @param preprocessing what its data went through
+     * @param blueprint the family and data that it was built from, if a family built it
+     * @param preprocessing the preprocessing of its data
      * @param training the training in this process
-     * @param state everything that is needed to go on training
+     * @param state the state for resuming training
      */
     private record Origin(
             Optional<Blueprint> blueprint,
@@ -83,7 +83,7 @@ public final class Trained<M extends Model> implements AutoCloseable {
             Optional<TrainingState> state) {}
 
     /**
-     * Returns a model with values of its parameters and buffers.
+     * Combines a model with values of its parameters and buffers.
      *
      * @throws IllegalArgumentException if a value is missing or of another type
      */
@@ -100,11 +100,11 @@ public final class Trained<M extends Model> implements AutoCloseable {
     }
 
     /**
-     * Returns a model of a family that was saved, ready for use. Samples and densities are those of the model that was saved, within
-     * the accuracy of the engine; so it may have been trained on another one.
+     * Loads a saved model that a family built, ready for use. Its samples and densities equal those of the saved model within the accuracy
+     * of the engine, so it may have been trained on another engine.
      *
-     * @param folder where it was saved
-     * @throws CheckpointException if there is none, if it was altered or is of a newer version, or if its family is not on the class
+     * @param folder the folder of the saved model
+     * @throws CheckpointException if there is no model, if it was altered or has a newer version, or if its family is not on the class
      *     path
      */
     public static Trained<Model> load(Path folder, Backend backend) {
@@ -112,10 +112,10 @@ public final class Trained<M extends Model> implements AutoCloseable {
     }
 
     /**
-     * Returns a model that was saved and that no service names, such as one that was built by hand.
+     * Loads a saved model that no registered family built, such as one that was built by hand.
      *
-     * @param folder where it was saved
-     * @param model the model as it was built before it was trained
+     * @param folder the folder of the saved model
+     * @param model the model as it was before training
      * @throws CheckpointException if there is none, if it was altered or is of a newer version, or if its variables have other names
      *     or shapes than those of the model
      */
@@ -124,31 +124,31 @@ public final class Trained<M extends Model> implements AutoCloseable {
     }
 
     /**
-     * Saves this model in a folder: its values, what its data go through, and everything that is needed to go on training. The
-     * folder is there whole or not at all, and in place of a model that was saved there. How samples are drawn is not saved.
+     * Saves this model to a folder: its values, its preprocessing and the state for resuming training. The folder is written atomically
+     * and replaces a model that was saved there. The sampling method is not saved.
      *
-     * @throws CheckpointException if something else is there, or the disk refuses; what was there stays
+     * @throws CheckpointException if something other than a model is there, or writing fails; existing files stay in both cases
      */
     public void save(Path folder) {
         ModelFile.of(this).save(folder);
     }
 
-    /** Returns this model as one that a family built. */
+    /** Returns this model with the family and data that it was built from. */
     Trained<M> from(Optional<Blueprint> blueprint) {
         return with(new Origin(blueprint, origin.preprocessing, origin.training, origin.state));
     }
 
-    /** Returns this model behind what its data went through. */
+    /** Returns this model with the preprocessing of its data. */
     public Trained<M> behind(Preprocessing.Fitted fitted) {
         return with(new Origin(origin.blueprint, fitted, origin.training, origin.state));
     }
 
-    /** Returns this model in the middle of training. */
+    /** Returns this model with a state for resuming training. */
     Trained<M> at(TrainingState state) {
         return with(new Origin(origin.blueprint, origin.preprocessing, origin.training, Optional.of(state)));
     }
 
-    /** Returns this model with the training that it comes from. */
+    /** Returns this model with the result of its training. */
     public Trained<M> after(TrainingResult result) {
         return with(
                 new Origin(origin.blueprint, origin.preprocessing, Optional.of(result), Optional.of(result.state())));
@@ -159,11 +159,11 @@ public final class Trained<M extends Model> implements AutoCloseable {
     }
 
     /**
-     * Returns this model as one of a type, to call what that type alone has. It shares what this one has compiled.
+     * Casts this model to a type, to call methods of that type. Both share compiled programs.
      *
-     * @throws IllegalArgumentException if it is of another type, naming both
+     * @throws IllegalArgumentException if the model is not of that type; the message names both types
      */
-    @SuppressWarnings("unchecked") // A trained model of a type is one of every type that the model is of.
+    @SuppressWarnings("unchecked") // The model was checked to be of this type.
     public <N extends Model> Trained<N> as(Class<N> type) {
         if (!type.isInstance(model)) {
             throw new IllegalArgumentException(
@@ -183,7 +183,7 @@ public final class Trained<M extends Model> implements AutoCloseable {
         return values;
     }
 
-    /** Returns what the data goes through before the model sees it. */
+    /** Returns the preprocessing of the model's data. */
     public Preprocessing.Fitted preprocessing() {
         return origin.preprocessing;
     }
@@ -193,12 +193,12 @@ public final class Trained<M extends Model> implements AutoCloseable {
         return origin.blueprint;
     }
 
-    /** Returns the training that it comes from, if it was trained in this process. */
+    /** Returns the result of its training, if it was trained in this process. */
     public Optional<TrainingResult> training() {
         return origin.training;
     }
 
-    /** Returns everything that is needed to go on training it, see {@link Trainer#resume}; empty if it was not trained. */
+    /** Returns the state for resuming training, see {@link Trainer#resume}; empty if the model was not trained. */
     public Optional<TrainingState> state() {
         return origin.state;
     }
@@ -208,13 +208,13 @@ public final class Trained<M extends Model> implements AutoCloseable {
         return backend;
     }
 
-    /** Returns the logarithm of the density at each row of x, in nats, of shape [n]. */
+    /** Returns the log density of each row of x in nats, of shape [n]. */
     public HostArray logProb(HostArray x) {
         return logProb(Rows.of(x));
     }
 
     /**
-     * Returns the logarithm of the density at each row given its context, in nats, of shape [n].
+     * Returns the log density of each row given its context in nats, of shape [n].
      *
      * @param rows the column {@value Schema#X} and those of the context
      * @throws UnsupportedOperationException if the model has no density
@@ -257,7 +257,7 @@ public final class Trained<M extends Model> implements AutoCloseable {
      * Returns the representation of each row.
      *
      * @param rows the column {@value Schema#X} and those of the context
-     * @throws UnsupportedOperationException if the model encodes nothing
+     * @throws UnsupportedOperationException if the model has no encoding
      * @throws IllegalArgumentException if a column is missing or of another type
      */
     public HostArray encode(Rows rows) {
@@ -280,7 +280,7 @@ public final class Trained<M extends Model> implements AutoCloseable {
                 RowFunction::close);
     }
 
-    /** Returns samples of shape [count, ...] from a model that is conditioned on nothing; row k depends on the key and k alone. */
+    /** Returns samples of shape [count, ...] from an unconditional model; row k depends only on the key and on k. */
     public HostArray sample(RandomKey key, int count) {
         return sample(key, count, Rows.none());
     }
@@ -298,10 +298,10 @@ public final class Trained<M extends Model> implements AutoCloseable {
     /**
      * Returns samples of shape [count, ...], each given its row of the context.
      *
-     * @param cancellation what asks for a stop between two steps
+     * @param cancellation a request to stop between two steps
      * @throws UnsupportedOperationException if no samples can be drawn from the model
      * @throws IllegalArgumentException if the context lacks a column, or has another number of rows
-     * @throws java.util.concurrent.CancellationException if a stop was asked for
+     * @throws java.util.concurrent.CancellationException if a stop was requested
      */
     public HostArray sample(RandomKey key, int count, Rows context, Cancellation cancellation) {
         return origin.preprocessing.inverse(loop.get().draw(key, count, context, cancellation));
@@ -322,15 +322,15 @@ public final class Trained<M extends Model> implements AutoCloseable {
         return sampled.sampler();
     }
 
-    /** Returns this model drawn from in another way. */
+    /** Returns this model with another sampling method. */
     public Trained<M> sampler(Sampling<? super M> other) {
         return own(new Trained<>(backend, model, values, origin, Optional.of(other)), Trained::close);
     }
 
     /**
-     * Returns the posterior that a conditioner makes of this prior. It has the same parameters, so it needs no training.
+     * Returns the posterior that a conditioner derives from this prior. It has the same parameters and needs no training.
      *
-     * @param conditioner how the observation enters, such as moment matching
+     * @param conditioner the conditioning method, such as moment matching
      */
     public <N extends Model> Trained<N> posterior(Conditioner<? super M, N> conditioner) {
         N posterior = conditioner.condition(model);
@@ -338,13 +338,13 @@ public final class Trained<M extends Model> implements AutoCloseable {
         return own(new Trained<>(backend, posterior, values, built, Optional.empty()), Trained::close);
     }
 
-    /** Returns this model given one row of a context, which holds for every sample. */
+    /** Returns this model with one row of a context that applies to every sample. */
     public Conditioned<M> given(Rows context) {
         return new Conditioned<>(this, context);
     }
 
     /**
-     * Returns this model given one value of its context, which holds for every sample.
+     * Returns this model with one context value that applies to every sample.
      *
      * @param value the value of the only column of the context, without an axis of rows
      * @throws IllegalArgumentException if the context has not exactly one column
@@ -399,7 +399,7 @@ public final class Trained<M extends Model> implements AutoCloseable {
         };
     }
 
-    /** Releases native memory. Closing twice does nothing. */
+    /** Releases native memory. Closing twice has no effect. */
     @Override
     public void close() {
         List<Runnable> releases;

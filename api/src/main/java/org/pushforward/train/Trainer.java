@@ -30,12 +30,11 @@ import org.pushforward.random.RandomKey;
  * Trained<Flow> flow = Trainer.on(backend).adam(1e-3).iterations(2000).fit(model, data, RandomKey.of(7));
  * }</pre>
  *
- * <p>Parameters and optimizer stay on the engine's side. Each step sends a batch and its noise, which another thread draws ahead
- * if the engine leaves it a core, and takes back the losses. Cancellation, an interrupt of the thread and the deadline take
- * effect between steps, and what was learned until then is kept. The same key, model, objective, settings and backend give the
- * same result, bit by bit.
+ * <p>Parameters and optimizer states stay in the engine. Each step sends a batch and its noise, which another thread prefetches if the
+ * engine leaves a core free, and returns the losses. Cancellation, an interrupt of the thread and the deadline take effect between steps,
+ * and training keeps what it learned until then. The same key, model, objective, settings and backend give bitwise the same result.
  *
- * <p>Immutable and safe for use by several threads: each setting returns another trainer.
+ * <p>Immutable and thread-safe; each setter returns a new trainer.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class Trainer {
@@ -104,7 +103,7 @@ public final class Trainer {
         return with(copy -> copy.optimizers = Map.copyOf(more));
     }
 
-    /** Keeps a moving average of the parameters, which is then the result. */
+    /** Keeps a moving average of the parameters, which becomes the result. */
     public Trainer average(ExponentialAverage average) {
         return with(copy -> copy.average = Optional.of(average));
     }
@@ -129,24 +128,24 @@ public final class Trainer {
         return with(copy -> copy.batch = rows);
     }
 
-    /** Sets the time, compilation included, after which no step begins. */
+    /** Sets the time limit, including compilation, after which no step starts. */
     public Trainer deadline(Duration deadline) {
         return with(copy -> copy.deadline = Optional.of(deadline));
     }
 
-    /** Judges training on rows that it does not learn from. */
+    /** Evaluates training on held-out rows. */
     public Trainer validation(Validation validation) {
         return with(copy -> copy.validation = Optional.of(validation));
     }
 
-    /** Fits a map to the training rows that models learn behind; samples and densities go back through it. */
+    /** Fits a transform to the training rows. The model learns the transformed data, and samples and densities are transformed back. */
     public Trainer preprocessing(Preprocessing preprocessing) {
         return with(copy -> copy.preprocessing = Objects.requireNonNull(preprocessing, "preprocessing"));
     }
 
     /**
-     * Sets the number of steps from one snapshot to the next; 100 unless this is called. A snapshot is handed to the listener, and
-     * where a value is not finite training goes back to the last one to find the cause.
+     * Sets the number of steps between snapshots; the default is 100. Each snapshot goes to the listener. If a value is not finite,
+     * training returns to the last snapshot to find the cause.
      *
      * @throws IllegalArgumentException if it is less than 1
      */
@@ -156,26 +155,26 @@ public final class Trainer {
     }
 
     /**
-     * Goes on from a state that training with the same settings, model, data and key reached, with the same bits on the same engine
-     * and number of threads. Only the number of steps and the deadline may be others, and the validation and its patience. Data go
-     * through the preprocessing that was fitted then.
+     * Resumes from a state of a training with the same settings, model, data and key. The result is bitwise the same on the same engine
+     * and number of threads. Only the number of steps, the deadline and the validation may differ. The preprocessing of the state is
+     * reused.
      */
     public Trainer resume(TrainingState state) {
         return resume(Optional.of(state));
     }
 
-    /** Goes on from a state if there is one, see {@link #resume(TrainingState)}, and else begins. */
+    /** Resumes from a state if there is one, see {@link #resume(TrainingState)}, and otherwise starts from scratch. */
     public Trainer resume(Optional<TrainingState> state) {
         Objects.requireNonNull(state, "state");
         return with(copy -> copy.start = state);
     }
 
-    /** Sets what asks for a stop. */
+    /** Sets the cancellation that can request a stop. */
     public Trainer cancellation(Cancellation cancellation) {
         return with(copy -> copy.cancellation = Objects.requireNonNull(cancellation, "cancellation"));
     }
 
-    /** Sets what hears of progress. */
+    /** Sets the listener for progress. */
     public Trainer listener(TrainingListener listener) {
         return with(copy -> copy.listener = Objects.requireNonNull(listener, "listener"));
     }
@@ -187,10 +186,10 @@ public final class Trainer {
     }
 
     /**
-     * Builds a model of a family for data, trains it by its usual objective and returns it with what it learned, ready for use.
+     * Builds a model of a family for the data, trains it with its default objective and returns it ready for use.
      *
-     * @throws IllegalArgumentException if the family does not take such data
-     * @throws TrainingException if a value is not finite, with what was learned until then
+     * @throws IllegalArgumentException if the family does not support the data
+     * @throws TrainingException if a value is not finite; it carries the result until then
      */
     public Trained<Model> fit(Family family, DataSource data, RandomKey key) {
         Preprocessing.Fitted map = fitted(data, key);
@@ -202,20 +201,20 @@ public final class Trainer {
     }
 
     /**
-     * Trains a model by its usual objective and returns it with what it learned, ready for use.
+     * Trains a model with its default objective and returns it ready for use.
      *
-     * @throws IllegalArgumentException if the data lacks a column that the model needs, or has it in another shape
-     * @throws TrainingException if a value is not finite, with what was learned until then
+     * @throws IllegalArgumentException if the data lacks a column that the model needs, or its shape differs
+     * @throws TrainingException if a value is not finite; it carries the result until then
      */
     public <M extends Model> Trained<M> fit(M model, DataSource data, RandomKey key) {
         return fit(model, Objective.usual(), data, key);
     }
 
     /**
-     * Trains a model by an objective and returns it with what it learned, ready for use.
+     * Trains a model with an objective and returns it ready for use.
      *
-     * @throws IllegalArgumentException if the data lacks a column that the model needs, or has it in another shape
-     * @throws TrainingException if a value is not finite, with what was learned until then
+     * @throws IllegalArgumentException if the data lacks a column that the model needs, or its shape differs
+     * @throws TrainingException if a value is not finite; it carries the result until then
      */
     public <M extends Model> Trained<M> fit(M model, Objective<? super M> objective, DataSource data, RandomKey key) {
         Preprocessing.Fitted map = fitted(data, key);
@@ -244,15 +243,15 @@ public final class Trainer {
                 .after(result);
     }
 
-    /** Trains a model by its usual objective, from the initial values of its parameters. */
+    /** Trains a model with its default objective, from the initial values of its parameters. */
     public TrainingResult train(Model model, DataSource data, RandomKey key) {
         return train(model, Objective.usual(), data, key);
     }
 
     /**
-     * Trains a model by an objective, from the initial values of its parameters. No preprocessing is applied.
+     * Trains a model with an objective, from the initial values of its parameters. Preprocessing is not applied.
      *
-     * @throws TrainingException if a value is not finite, with what was learned until then
+     * @throws TrainingException if a value is not finite; it carries the result until then
      */
     public <M extends Model> TrainingResult train(
             M model, Objective<? super M> objective, DataSource data, RandomKey key) {
@@ -261,9 +260,9 @@ public final class Trainer {
     }
 
     /**
-     * Trains a model by an objective, from given values of parameters and buffers. No preprocessing is applied.
+     * Trains a model with an objective, from given values of parameters and buffers. Preprocessing is not applied.
      *
-     * @throws TrainingException if a value is not finite, with what was learned until then
+     * @throws TrainingException if a value is not finite; it carries the result until then
      */
     public <M extends Model> TrainingResult train(
             M model, Objective<? super M> objective, DataSource data, RandomKey key, ParameterValues initial) {

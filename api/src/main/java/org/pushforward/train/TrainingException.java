@@ -3,7 +3,7 @@ package org.pushforward.train;
 import java.util.Optional;
 import org.pushforward.Stability;
 
-/** Training that came to a value that is not finite. It carries what was learned until then. */
+/** Thrown if training produces a value that is not finite. It carries the result until then. */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class TrainingException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -21,8 +21,8 @@ public final class TrainingException extends RuntimeException {
     }
 
     /**
-     * Returns what was learned: the parameters after the last step whose every value was finite, and the losses up to there. It is
-     * empty if the first step of all failed before there were any.
+     * Returns the parameters after the last step with only finite values, and the losses until then. It is empty if initialization failed
+     * before there were any parameters.
      */
     public Optional<TrainingResult> result() {
         return result;

@@ -25,12 +25,12 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * One training step as one program.
+ * A training step compiled into one graph.
  *
- * <p>Its states are, for each group, the vector of parameters (named as the group), those of the optimizer, and the average if
- * there is one; then the model's buffers by path and the objective's states. Its inputs are data, noise and the optimizers'
- * numbers. Its outputs are the losses, named as the group or, where a group is updated more than once, {@code group.0}, {@code
- * group.1}, ..., and the reported quantities by their names.
+ * <p>For each group its states are the vector of parameters (named like the group), the vectors of the optimizer, and the average if there
+ * is one. Further states are the model's buffers by path and the states of the objective. Its inputs are data, noise and the coefficients
+ * of the optimizers. Its outputs are the reported quantities and the losses. A loss is named like its group; if a group is updated more
+ * than once, the names are {@code group.0}, {@code group.1}, and so on.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class TrainingGraph {
@@ -67,14 +67,14 @@ public final class TrainingGraph {
         return new TrainingGraph(described(step, model, objective), optimizers, average, model.buffers(), false);
     }
 
-    /** Traces one step of the model's usual objective, without an average. */
+    /** Traces one step of the model's default objective, without an average. */
     public static TrainingGraph of(Model model, Map<String, Optimizer> optimizers, DataSource data, int rows) {
         return of(model, Objective.usual(), optimizers, Optional.empty(), data, rows);
     }
 
     /**
-     * Traces one step of the model's usual objective whose outputs hold, besides the losses, the gradient vector of each
-     * update, named as its loss with {@code .gradient} behind.
+     * Traces one step of the model's default objective whose outputs also contain the gradient vector of each update, named like its loss
+     * followed by {@code .gradient}.
      */
     public static TrainingGraph withGradients(
             Model model, Map<String, Optimizer> optimizers, DataSource data, int rows) {
@@ -129,7 +129,7 @@ public final class TrainingGraph {
         return single ? update.group().name() : update.label();
     }
 
-    /** Returns the program. */
+    /** Returns the graph of the step. */
     public Graph graph() {
         return graph;
     }
@@ -142,7 +142,7 @@ public final class TrainingGraph {
         return names;
     }
 
-    /** Returns the states before the first step, from the values of parameters and buffers. */
+    /** Returns the initial states for some values of parameters and buffers. */
     public Map<String, HostArray> initialStates(ParameterValues parameters) {
         Map<String, HostArray> values = new LinkedHashMap<>();
         for (TracedStep.GroupStates states : step.groupStates()) {
@@ -172,7 +172,7 @@ public final class TrainingGraph {
     }
 
     /**
-     * Returns those inputs of a step that are random: data and noise. They can be drawn ahead.
+     * Returns the random inputs of a step: data and noise. They can be drawn in advance.
      *
      * @param key the key of the whole training
      * @param number the number of the step, from 0
@@ -182,7 +182,7 @@ public final class TrainingGraph {
     }
 
     /**
-     * Returns those inputs of a step that are not random: the numbers of optimizers and of the average.
+     * Returns the deterministic inputs of a step: the coefficients of the optimizers and of the average.
      *
      * @param number the number of the step, from 0
      */
@@ -203,10 +203,10 @@ public final class TrainingGraph {
     }
 
     /**
-     * Returns the parameters and buffers that states hold.
+     * Returns the parameters and buffers that some states contain.
      *
      * @param states the value of each state by name
-     * @param averaged whether averaged parameters are asked for, where there is an average
+     * @param averaged whether to return averaged parameters, if there is an average
      */
     public ParameterValues parameters(Function<String, HostArray> states, boolean averaged) {
         ParameterValues values = new ParameterValues(Map.of());

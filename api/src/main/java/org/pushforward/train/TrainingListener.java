@@ -3,7 +3,7 @@ package org.pushforward.train;
 import java.util.Map;
 import org.pushforward.Stability;
 
-/** Hears of the progress of training, on the thread that trains. */
+/** Receives the progress of training on the training thread. */
 @Stability(Stability.Level.EXPERIMENTAL)
 @FunctionalInterface
 public interface TrainingListener {
@@ -11,16 +11,16 @@ public interface TrainingListener {
     /**
      * Called before the first step.
      *
-     * @param iteration the number of steps done, which is more than 0 where training is resumed
-     * @param iterations the number asked for
+     * @param iteration the number of completed steps, which is positive if training is resumed
+     * @param iterations the requested number of steps
      */
     default void began(long iteration, long iterations) {}
 
     /**
      * Called after each step.
      *
-     * @param iteration the number of steps done
-     * @param iterations the number asked for
+     * @param iteration the number of completed steps
+     * @param iterations the requested number of steps
      * @param losses the losses and reported quantities of this step by name
      */
     void iterated(long iteration, long iterations, Map<String, Double> losses);
@@ -28,20 +28,20 @@ public interface TrainingListener {
     /**
      * Called after each validation.
      *
-     * @param iteration the number of steps done
+     * @param iteration the number of completed steps
      * @param losses the losses and reported quantities on held-out rows by name
      */
     default void validated(long iteration, Map<String, Double> losses) {}
 
     /**
-     * Called now and then with the model as it is, such as to save or to look at it: every {@link Trainer#snapshots} steps, after each
-     * validation with a lower loss than all before, and at the end unless a value was not finite.
+     * Called with the current model, for example to save or inspect it. This happens every {@link Trainer#snapshots} steps, after each
+     * validation with a new lowest loss, and at the end unless a value was not finite.
      *
-     * @param model the model, whose {@link Trained#state} is everything that is needed to go on from here
+     * @param model the model, whose {@link Trained#state} can resume training from here
      */
     default void reached(Trained<?> model) {}
 
-    /** Returns a listener that tells both, this one first. */
+    /** Returns a listener that notifies both listeners, this one first. */
     default TrainingListener and(TrainingListener other) {
         TrainingListener first = this;
         return new TrainingListener() {

@@ -6,19 +6,19 @@ import org.pushforward.Stability;
 import org.pushforward.nn.ParameterValues;
 
 /**
- * What training left.
+ * The result of training.
  *
- * @param parameters the values to use, buffers included: the best ones by validation if it stops early, else averaged ones if an
- *     average was asked for, else the last ones
+ * @param parameters the values to use, including buffers: the best ones by validation with early stopping, otherwise averaged ones if
+ *     there is an average, otherwise the last ones
  * @param lastParameters the values after the last step
- * @param losses the losses and reported quantities of each step by name, those before it was resumed included
+ * @param losses the losses and reported quantities of each step by name, including steps before resuming
  * @param validation the losses and reported quantities on held-out rows, one for each validation, by name
- * @param iterations the number of steps done, those before it was resumed included
- * @param fresh the number of steps done here
+ * @param iterations the number of completed steps, including steps before resuming
+ * @param fresh the number of steps since the start or the last resume
  * @param preparing the time to trace and compile
  * @param running the time of the steps
- * @param ending why it ended
- * @param state everything that is needed to go on
+ * @param ending the reason for the end
+ * @param state the state for resuming training
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record TrainingResult(
@@ -33,21 +33,21 @@ public record TrainingResult(
         Ending ending,
         TrainingState state) {
 
-    /** Why training ended. */
+    /** The reason why training ended. */
     public enum Ending {
-        /** Every step was done. */
+        /** All steps were completed. */
         COMPLETED,
-        /** The validation loss had not fallen for long enough. */
+        /** The validation loss did not improve for the given patience. */
         STOPPED_EARLY,
         /** Its cancellation was requested, or its thread was interrupted. */
         CANCELLED,
-        /** Its time was up. */
+        /** The deadline passed. */
         DEADLINE,
         /** A value was not finite. */
         FAILED
     }
 
-    /** Returns the number of steps a second, compilation apart. */
+    /** Returns the number of steps per second, excluding compilation. */
     public double iterationsPerSecond() {
         return fresh / Math.max(running.toNanos() * 1e-9, 1e-9);
     }

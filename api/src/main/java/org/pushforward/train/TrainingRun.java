@@ -22,7 +22,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.train.TrainingResult.Ending;
 
-/** One training from its first step to its end. Used by one thread, once. */
+/** A single training from its first step to its end. Not thread-safe and not reusable. */
 final class TrainingRun<M extends Model> implements AutoCloseable {
     private final long started = System.nanoTime();
     private final Trainer settings;
@@ -139,7 +139,7 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
                         name,
                         DoubleStream.of(values.toDoubles()).boxed().collect(Collectors.toCollection(ArrayList::new))));
         best = patience().isPresent() ? state.best() : Optional.empty();
-        // Losses whose parameters were not kept say nothing about the best.
+        // Losses whose parameters were not kept do not count for the best.
         if (patience().isEmpty() || best.isPresent()) {
             validated.getOrDefault(program.quantities().get(0), List.of()).forEach(this::isBetter);
         }
@@ -183,7 +183,10 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
         }
     }
 
-    /** Does what is due after this step. What is handed out comes last, so that nothing of this step is left to do from there. */
+    /**
+     * Performs the work that is due after this step. Listeners come last, so that the state they receive has nothing of this step left to
+     * do.
+     */
     private void look() {
         boolean due = done % settings.snapshots == 0;
         boolean judged = settings.validation.isPresent()
@@ -258,7 +261,7 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
         return failure;
     }
 
-    /** Validates, and returns whether the loss is lower than ever before. */
+    /** Validates, and returns whether the loss is the lowest so far. */
     private boolean validate() {
         Map<String, HostArray> values = snapshot.values();
         ParameterValues parameters = program.parameters(values::get, true);

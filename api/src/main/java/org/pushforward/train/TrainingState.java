@@ -14,17 +14,17 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * Everything that a training carries from one step to the next. With the same model, objective, data, settings, engine and number of
- * threads, training that goes on from it gives the bits of uninterrupted training.
+ * The complete state of a training between two steps. Training that resumes from it with the same model, objective, data, settings, engine
+ * and number of threads is bitwise equal to uninterrupted training.
  *
- * @param key the key of everything random
- * @param iteration the number of steps done
+ * @param key the random key of the training
+ * @param iteration the number of completed steps
  * @param states the engine's states by name: parameters, optimizer, averages, buffers, and states of the objective
  * @param losses the losses and reported quantities of each step so far by name, float64
- * @param validation those of each validation so far, float64
- * @param best the best parameters and buffers by validation so far, where training stops early
- * @param preprocessing what data go through before the model sees them
- * @param fingerprint the checksum of data and noise of the first step, by which the same data are known again
+ * @param validation the losses and reported quantities of each validation so far by name, float64
+ * @param best the best parameters and buffers by validation so far, if training uses early stopping
+ * @param preprocessing the preprocessing of the data
+ * @param fingerprint the checksum of data and noise of the first step, which identifies the data
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record TrainingState(
@@ -39,7 +39,7 @@ public record TrainingState(
     /**
      * Copies the maps.
      *
-     * @throws IllegalArgumentException if a curve is not of float64, or a curve of losses has not one for each step
+     * @throws IllegalArgumentException if a curve is not float64, or the length of a curve of losses is not the number of steps
      */
     public TrainingState {
         states = Collections.unmodifiableMap(new LinkedHashMap<>(states));

@@ -5,16 +5,16 @@ import org.pushforward.Stability;
 import org.pushforward.data.Rows;
 
 /**
- * How training is judged on rows that it does not learn from.
+ * Settings for evaluating training on held-out rows.
  *
  * @param rows the rows, at least one
- * @param every the number of steps from one validation to the next, 1 or more
- * @param patience how many validations in a row may pass without a lower loss before training stops and keeps the best
- *     parameters; training goes to its end, and keeps the last ones, if there is none
+ * @param every the number of steps between validations, 1 or more
+ * @param patience the number of consecutive validations without a lower loss after which training stops and keeps the best parameters; if
+ *     empty, training completes and keeps the last ones
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record Validation(Rows rows, int every, Optional<Integer> patience) {
-    /** Refuses no rows, and numbers below 1. */
+    /** Refuses empty rows and numbers below 1. */
     public Validation {
         if (rows.count() < 1 || every < 1 || patience.filter(most -> most < 1).isPresent()) {
             throw new IllegalArgumentException("validation on " + rows.count() + " rows every " + every
@@ -23,12 +23,12 @@ public record Validation(Rows rows, int every, Optional<Integer> patience) {
         }
     }
 
-    /** Returns validation every so many steps, without early stopping. */
+    /** Returns a validation every few steps, without early stopping. */
     public static Validation on(Rows rows, int every) {
         return new Validation(rows, every, Optional.empty());
     }
 
-    /** Returns this validation, which stops training once the loss has not fallen so many times in a row. */
+    /** Returns this validation with early stopping after a number of consecutive validations without a lower loss. */
     public Validation withPatience(int validations) {
         return new Validation(rows, every, Optional.of(validations));
     }

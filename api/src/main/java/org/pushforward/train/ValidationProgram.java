@@ -20,13 +20,13 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
 /**
- * The losses of an objective on fixed rows, without any update. The noise is the same at each call, so two values differ by the
- * parameters alone.
+ * Computes the losses of an objective on fixed rows without any update. Every call uses the same noise, so changes of a loss are due only
+ * to the parameters.
  */
 final class ValidationProgram implements AutoCloseable {
     private static final String VARIABLES = "validation.variables";
 
-    /** The program for parts of one number of rows. */
+    /** The program for batches with a fixed number of rows. */
     private record Compiled(TracedStep step, Executable executable) {}
 
     private final FlatParameters variables;
@@ -48,7 +48,7 @@ final class ValidationProgram implements AutoCloseable {
         this.count = rows.count();
         this.parts = rows.parts(most);
         try {
-            // All parts have the same number of rows but the last.
+            // All batches except the last have the same number of rows.
             parts.forEach(part -> programs.computeIfAbsent(
                     part.count(), size -> compile(backend, model, objective, optimizers, part)));
         } catch (RuntimeException | Error e) {
@@ -82,7 +82,7 @@ final class ValidationProgram implements AutoCloseable {
         return new Compiled(step, backend.compile(graph.build()));
     }
 
-    /** A source whose every batch is the same rows. */
+    /** A source that always returns the same rows. */
     private record Fixed(Rows rows) implements DataSource {
         @Override
         public Schema schema() {

@@ -44,7 +44,7 @@ public record ColumnSummary(
                 .map(value -> (value - mean) * (value - mean))
                 .average()
                 .orElseThrow();
-        Quantiles quantiles = new Quantiles(present);
+        ColumnQuantiles quantiles = new ColumnQuantiles(present);
         return new ColumnSummary(
                 name,
                 present.length,

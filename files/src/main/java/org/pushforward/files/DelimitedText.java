@@ -38,7 +38,7 @@ final class DelimitedText {
     private final long budget;
     private Set<String> asText = Set.of();
     private Optional<Consumer<double[]>> taker = Optional.empty();
-    private List<Column> columns = List.of();
+    private List<FileColumn> columns = List.of();
     private int rows;
 
     DelimitedText(Path file, Optional<Boolean> header, long budget) {
@@ -71,7 +71,7 @@ final class DelimitedText {
 
     /** Returns the names of the columns; empty until the file is read. */
     List<String> names() {
-        return columns.stream().map(Column::name).toList();
+        return columns.stream().map(FileColumn::name).toList();
     }
 
     private void scan(char separator) {
@@ -120,7 +120,7 @@ final class DelimitedText {
         Map<String, HostArray> arrays = new LinkedHashMap<>();
         Map<String, String[]> words = new LinkedHashMap<>();
         Map<String, String> unreadable = new LinkedHashMap<>();
-        for (Column column : columns) {
+        for (FileColumn column : columns) {
             if (column.problem() == null) {
                 arrays.put(column.name(), column.numbers(rows));
             } else {
@@ -190,7 +190,7 @@ final class DelimitedText {
 
         private void begin() {
             boolean names = header.orElseGet(() -> first.stream().anyMatch(DelimitedText::isWord));
-            List<Column> made = new ArrayList<>();
+            List<FileColumn> made = new ArrayList<>();
             Set<String> taken = new HashSet<>();
             for (int i = 0; i < first.size(); i++) {
                 String name = names ? first.get(i) : "c" + (i + 1);
@@ -205,7 +205,7 @@ final class DelimitedText {
                     throw new DataFileException(
                             file + ", line 1: two columns named '" + name + "': every column needs its own name");
                 }
-                made.add(new Column(name, asText.contains(name)));
+                made.add(new FileColumn(name, asText.contains(name)));
             }
             columns = made;
             if (!names) {
@@ -224,7 +224,7 @@ final class DelimitedText {
     private void hand() {
         double[] row = new double[columns.size()];
         for (int j = 0; j < row.length; j++) {
-            Column column = columns.get(j);
+            FileColumn column = columns.get(j);
             if (column.problem() != null) {
                 throw new DataFileException(
                         file + ": column '" + column.name() + "' is not numeric: " + column.problem());

@@ -133,7 +133,7 @@ public record FileRows(List<String> names, DataSource training, Rows validation,
             float stand = (float)
                     (rule == Missing.MEAN
                             ? Arrays.stream(present).average().orElseThrow()
-                            : new Quantiles(present).at(0.5));
+                            : new ColumnQuantiles(present).at(0.5));
             for (int i = j; i < values.length; i += width) {
                 values[i] = Float.isNaN(values[i]) ? stand : values[i];
             }

@@ -18,16 +18,15 @@ import org.pushforward.Stability;
 import org.pushforward.backend.BackendException;
 
 /**
- * Native libraries in jars on the class path, which are unpacked once into a folder that all processes share.
+ * Native libraries from jars on the class path that are unpacked once into a folder shared by all processes.
  *
- * <p>The system property {@code pushforward.cache} names the folder; it is {@code .pushforward} in the home folder
- * otherwise.
+ * <p>The system property {@code pushforward.cache} sets the folder. The default is {@code .pushforward} in the home folder.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class BundledLibraries {
     private static final String SETTING = "pushforward.cache";
 
-    /** A file lock keeps other processes out, not other threads. */
+    /** A file lock excludes other processes but not other threads. */
     private static final Object UNPACKING = new Object();
 
     private final String name;
@@ -41,9 +40,9 @@ public final class BundledLibraries {
     /**
      * Finds libraries without reading them.
      *
-     * @param loader searches the class path; of two libraries of one name, its first is taken
-     * @param name how their folder in the cache begins
-     * @param folder where they are in their jars, such as {@code org/bytedeco/cuda/linux-x86_64}
+     * @param loader the class loader to search; of two libraries with the same name the first one is used
+     * @param name the prefix of their folder in the cache
+     * @param folder their folder in the jars, such as {@code org/bytedeco/cuda/linux-x86_64}
      * @param files the names of their files
      */
     public static BundledLibraries find(ClassLoader loader, String name, String folder, List<String> files) {
@@ -53,7 +52,7 @@ public final class BundledLibraries {
         return new BundledLibraries(name, found);
     }
 
-    /** Returns the folder that holds unpacked libraries. */
+    /** Returns the folder for unpacked libraries. */
     public static Path cache() {
         String named = System.getProperty(SETTING, "");
         Path home = Path.of(System.getProperty("user.home"));
@@ -67,13 +66,12 @@ public final class BundledLibraries {
     }
 
     /**
-     * Unpacks what is not there yet, and returns the folder.
+     * Unpacks missing files and returns the folder.
      *
-     * <p>A file is complete if its name and size are right, because it gets its name only after it was written. Several
-     * processes may do this at once: the first unpacks, the others wait. Other versions get other folders.
+     * <p>A file with the right name and size is complete, because it is renamed only after it was written. If several processes do this
+     * concurrently, the first one unpacks and the others wait. Each version has its own folder.
      *
-     * @throws BackendException if the disk lacks room or the folder cannot be written; the message names the folder and
-     *     the setting
+     * @throws BackendException if the disk is full or the folder is not writable; the message names the folder and the setting
      */
     public Path unpack(Path cache) {
         try {
@@ -109,7 +107,7 @@ public final class BundledLibraries {
         }
     }
 
-    /** Refuses to fill the disk. */
+    /** Throws unless the disk has enough free space. */
     static void requireRoom(long needed, long free) throws IOException {
         if (free < needed) {
             throw new IOException((needed >> 20) + " MiB are needed, and " + (free >> 20) + " MiB are free");

@@ -16,26 +16,25 @@ import java.util.stream.Stream;
 import org.pushforward.Stability;
 
 /**
- * CUDA 12 and cuDNN 9 for the engines of this process on Linux: those that are installed, or else those on the class path.
+ * CUDA 12 and cuDNN 9 for the engines of this process on Linux: the installed libraries, or otherwise those on the class path.
  *
- * <p>Loading them before an engine is all that the engine needs. The dynamic linker recognizes a library by its name, so it
- * takes the loaded one where an engine asks for that name, and no variable such as LD_LIBRARY_PATH must be set. On other
- * systems this class finds nothing and does nothing.
+ * <p>It suffices to load them before an engine. The dynamic linker identifies libraries by name, so an engine gets the loaded ones, and
+ * variables such as LD_LIBRARY_PATH are not needed. On other systems this class does nothing.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class CudaLibraries {
-    /** The artifact that brings the libraries. */
+    /** The artifact that contains the libraries. */
     private static final String ARTIFACT = "org.pushforward:pushforward-cuda";
 
     private static final String FOLDER = "org/bytedeco/cuda/linux-x86_64";
 
     private static final String RUNTIME_LIBRARY = "libcudart.so.12";
 
-    /** Without these, no engine starts. */
+    /** The libraries that every engine requires. */
     static final List<String> REQUIRED =
             List.of(RUNTIME_LIBRARY, "libcublasLt.so.12", "libcublas.so.12", "libcudnn.so.9");
 
-    /** What is loaded: each library after those that it needs. */
+    /** The libraries to load, each after its dependencies. */
     static final List<String> ORDER = List.of(
             RUNTIME_LIBRARY,
             "libnvJitLink.so.12",
@@ -51,7 +50,7 @@ public final class CudaLibraries {
             "libnvrtc.so.12",
             "libcudnn.so.9");
 
-    /** What cuDNN opens from its own folder. */
+    /** The libraries that cuDNN opens later from its own folder. */
     private static final List<String> OPENED_LATER = List.of(
             "libcudnn_graph.so.9",
             "libcudnn_ops.so.9",
@@ -65,14 +64,14 @@ public final class CudaLibraries {
 
     private static final Pattern RUNTIME = Pattern.compile("libcudart\\.so\\.12\\.(\\d+).*");
 
-    /** Where some containers have the driver, a folder that the dynamic linker does not search. */
+    /** The location of the driver in some containers, in a folder that the dynamic linker does not search. */
     private static final Path DRIVER = Path.of("/usr/local/nvidia/lib64/libcuda.so.1");
 
     private final List<Path> folders;
     private final BundledLibraries bundled;
     private final Path cache;
 
-    /** Looks at this machine and this class path. */
+    /** Examines this machine and the class path. */
     public CudaLibraries() {
         this(searched(), CudaLibraries.class.getClassLoader(), BundledLibraries.cache());
     }
@@ -87,7 +86,7 @@ public final class CudaLibraries {
         this.cache = cache;
     }
 
-    /** Returns what is missing and what to add; empty if the libraries are there, or if this is not Linux. */
+    /** Returns what is missing and what to add; empty if the libraries are available, or if this is not Linux. */
     public String missing() {
         boolean there = installed().keySet().containsAll(REQUIRED) || bundled.has(REQUIRED);
         return there || !System.getProperty("os.name").equals("Linux")
@@ -96,7 +95,7 @@ public final class CudaLibraries {
                         + " (Maven profile gpu)";
     }
 
-    /** Returns for the user where the libraries are taken from; empty if there are none. */
+    /** Returns a note for the user about the source of the libraries; empty if there are none. */
     public Optional<String> note() {
         if (usesInstalled()) {
             return Optional.of("on a GPU, the installed CUDA of "
@@ -109,10 +108,10 @@ public final class CudaLibraries {
     }
 
     /**
-     * Loads the libraries into this process; does nothing if they are loaded or if there are none.
+     * Loads the libraries into this process, unless they are already loaded or there are none.
      *
      * @throws org.pushforward.backend.BackendException if they cannot be unpacked
-     * @throws UnsatisfiedLinkError if one does not load
+     * @throws UnsatisfiedLinkError if a library cannot be loaded
      */
     public void load() {
         if (Files.exists(DRIVER)) {
@@ -121,7 +120,7 @@ public final class CudaLibraries {
         paths().values().forEach(library -> System.load(library.toString()));
     }
 
-    /** Returns a folder with a file {@code libcudart.so}, the name by which some programs look for CUDA, if one was unpacked. */
+    /** Returns a folder with a file {@code libcudart.so}, the name that some programs search for, if the libraries were unpacked. */
     public Optional<Path> linked() {
         Optional<Path> runtime =
                 Optional.ofNullable(paths().get(RUNTIME_LIBRARY)).filter(path -> path.startsWith(cache));
@@ -138,7 +137,7 @@ public final class CudaLibraries {
         return runtime.map(Path::getParent);
     }
 
-    /** Returns the files to load, in order: the installed ones if they fit or if nothing else is there. */
+    /** Returns the files to load in order: the installed ones if they are suitable or if there are no others. */
     Map<String, Path> paths() {
         if (usesInstalled()) {
             return installed();
@@ -167,7 +166,7 @@ public final class CudaLibraries {
         return existing;
     }
 
-    /** Returns whether the runtime is new enough, by the number in the name of its file; without a number, it is. */
+    /** Returns whether the runtime is new enough according to its file name; a name without a version passes. */
     private static boolean fits(Map<String, Path> installed) {
         try {
             Path file = installed.get(RUNTIME_LIBRARY).toRealPath();
@@ -178,7 +177,7 @@ public final class CudaLibraries {
         }
     }
 
-    /** Returns the folders that the dynamic linker searches, and CUDA's own. */
+    /** Returns the folders that the dynamic linker searches, and the folder of CUDA. */
     private static List<Path> searched() {
         List<Path> folders = new ArrayList<>();
         Arrays.stream(Optional.ofNullable(System.getenv("LD_LIBRARY_PATH"))

@@ -18,26 +18,26 @@ import org.pushforward.graph.pass.Rewrite;
 import org.pushforward.tensor.Shape;
 
 /**
- * Computes a batch, as {@link Graph#batched} says which, in parts that do not wait for each other, one for each thread: the samples of a part go through a whole
- * network on one core, and only where a sum over the batch is taken, as in gradients, do the parts meet.
+ * Splits the batch that {@link Graph#batched} marks into independent parts, one for each thread. The samples of a part go through the
+ * whole network on one core, and the parts are combined only for sums over the batch, as in gradients.
  *
- * <p>So threads need not meet at every operation, as they do when each operation is divided among them. It is for engines
- * that can compute independent nodes at once; sums are then taken in another order, and nothing else changes.
+ * <p>Threads therefore need not synchronize at every operation. It is meant for engines that compute independent nodes concurrently. Only
+ * the order of summation changes.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class DataParallelism {
     /**
-     * A graph in parts.
+     * A graph that is split into parts.
      *
      * @param graph the graph
-     * @param parts the number of the part to which a node belongs, from 0; a node that is not here belongs to none or to all
+     * @param parts the part of each node, from 0; nodes that are absent belong to no part or to all
      */
     public record Division(Graph graph, Map<Tensor, Integer> parts) {}
 
-    /** One part of a whole value along an axis. */
+    /** One part of a value along an axis. */
     private record Part(Tensor node, int axis, int number) {}
 
-    /** A value in parts along an axis. */
+    /** A value that is split along an axis. */
     private record Parts(int axis, List<Tensor> tensors) {}
 
     private final int count;
@@ -55,9 +55,9 @@ public final class DataParallelism {
     }
 
     /**
-     * Returns a graph that computes the same in parts, or the graph itself if it has no batch of {@code count} rows. It is for an
-     * engine that computes any independent nodes at once: a sum over the batch that is larger than what it is taken of, such as
-     * the gradient of a large matrix, is left to one thread, while the others do something else.
+     * Returns a graph that computes the same in parts, or the graph itself if it has no batch of {@code count} rows. It is meant for
+     * engines that compute any independent nodes concurrently: a sum over the batch that is larger than its operands, such as the gradient
+     * of a large matrix, stays on one thread while the others do other work.
      *
      * @param graph the graph
      * @param count the number of parts
@@ -83,8 +83,8 @@ public final class DataParallelism {
      *
      * @param graph the graph
      * @param count the number of parts
-     * @param apart whether a sum over the batch that is larger than what it is taken of, such as the gradient of a large
-     *     matrix, is left to one thread, while the others do something else
+     * @param apart whether a sum over the batch that is larger than its operands, such as the gradient of a large matrix, stays on one
+     *     thread while the others do other work
      */
     public static Division of(Graph graph, int count, boolean apart) {
         List<Tensor> batched = graph.batched();
@@ -127,7 +127,7 @@ public final class DataParallelism {
         }
     }
 
-    /** Returns whether to add up the parts of a node would touch more than to put its operands together. */
+    /** Returns whether adding up the parts of a node would touch more memory than concatenating its operands. */
     private boolean isLeftToOneThread(Tensor node, List<Integer> axes, Partition partition) {
         long operands = IntStream.range(0, axes.size())
                 .filter(i -> axes.get(i) != Partition.NONE)
@@ -191,7 +191,7 @@ public final class DataParallelism {
         if (parts != null && parts.axis() == axis) {
             return parts.tensors().get(part);
         }
-        // Once, so that nodes with operands in common still have them in common.
+        // Only once, so that nodes still share their common operands.
         Part wanted = new Part(node, axis, part);
         Tensor known = taken.get(wanted);
         if (known == null) {
@@ -216,7 +216,7 @@ public final class DataParallelism {
         return whole(node).slice(axis, from, to);
     }
 
-    /** Returns the primitive that makes a part of what another one makes. */
+    /** Returns the primitive that computes one part of the result of another one. */
     private Primitive resized(Primitive primitive, Tensor node, int axis, int part) {
         if (axis == Partition.NONE) {
             return primitive;

@@ -16,8 +16,7 @@ public final class LoadedLibrary {
     private LoadedLibrary() {}
 
     /**
-     * Returns the file of a loaded library, given the beginning of its name, such as {@code libtorch_cpu.so}; empty if
-     * there is none.
+     * Returns the file of a loaded library whose name starts with a prefix, such as {@code libtorch_cpu.so}; empty if there is none.
      */
     public static Optional<Path> find(String name) {
         if (!Files.isReadable(MAPS)) {

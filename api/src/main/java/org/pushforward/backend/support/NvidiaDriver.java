@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.pushforward.Stability;
 import org.pushforward.backend.Device;
 
-/** What the driver of NVIDIA's GPUs shows in the file system of Linux, before anything native is loaded. */
+/** Reads information about NVIDIA's driver from the Linux file system without loading native code. */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class NvidiaDriver {
     private static final Pattern VERSION = Pattern.compile("Kernel Module(?: for \\S+)?\\s+(\\d+)\\.([\\d.]+)");
@@ -20,7 +20,7 @@ public final class NvidiaDriver {
     private final Path versionFile;
     private final Path nodes;
 
-    /** Looks at this machine. */
+    /** Examines this machine. */
     public NvidiaDriver() {
         this(Path.of("/proc/driver/nvidia/version"), Path.of("/dev"));
     }
@@ -31,10 +31,10 @@ public final class NvidiaDriver {
     }
 
     /**
-     * Returns why a GPU cannot be used; empty if nothing stands in the way, or if this is not Linux, where nothing is known.
+     * Returns why a GPU cannot be used; empty if there is no obstacle, or if this is not Linux.
      *
      * @param gpu the GPU
-     * @param least the first version of the driver that will do
+     * @param least the minimum version of the driver
      */
     public String missing(Device gpu, int least) {
         if (!System.getProperty("os.name").equals("Linux")) {
@@ -55,12 +55,12 @@ public final class NvidiaDriver {
                         + (count == 0 ? "no GPU" : count == 1 ? "one GPU, gpu:0" : "gpu:0 to gpu:" + (count - 1));
     }
 
-    /** Returns the number of GPUs that this process may see. */
+    /** Returns the number of GPUs that are visible to this process. */
     public long count() {
         if (!Files.isDirectory(nodes)) {
             return 0;
         }
-        // In a container the first of them need not be numbered 0.
+        // In a container the first GPU need not have number 0.
         try (Stream<Path> files = Files.list(nodes)) {
             return files.filter(
                             file -> NODE.matcher(file.getFileName().toString()).matches())

@@ -11,9 +11,9 @@ import org.pushforward.Stability;
 /**
  * A folder into which an engine unpacks its native libraries before it loads them.
  *
- * @param path the folder, which the engine may make itself
- * @param mebibytes the room that the libraries take
- * @param setting how a user names another folder, such as {@code -Djava.io.tmpdir=FOLDER}
+ * @param path the folder, which the engine may create
+ * @param mebibytes the space that the libraries need
+ * @param setting the option that sets another folder, such as {@code -Djava.io.tmpdir=FOLDER}
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record UnpackingFolder(Path path, long mebibytes, String setting) {
@@ -27,7 +27,7 @@ public record UnpackingFolder(Path path, long mebibytes, String setting) {
                 "-Djava.io.tmpdir=FOLDER (JAVA_TOOL_OPTIONS)");
     }
 
-    /** Returns why no library loads from there and what to do, as the end of a message; empty if nothing is seen. */
+    /** Returns why libraries cannot be loaded from the folder and what to do, as the end of a message; empty if no problem is found. */
     public String problem() {
         try {
             List<String> mounts = Files.isReadable(MOUNTS) ? Files.readAllLines(MOUNTS) : List.of();
@@ -63,7 +63,7 @@ public record UnpackingFolder(Path path, long mebibytes, String setting) {
                 : free == 0 ? "is full" : "";
     }
 
-    /** Returns whether the mount that holds a folder, of lines like those of /proc/mounts, forbids to execute what lies there. */
+    /** Returns whether the mount of a folder is noexec, according to lines in the format of /proc/mounts. */
     static boolean isWithoutExecution(Path folder, List<String> mounts) {
         return mounts.stream()
                 .map(line -> line.split(" "))

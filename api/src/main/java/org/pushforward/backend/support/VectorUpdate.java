@@ -16,12 +16,11 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 
 /**
- * An update of state vectors of one length, element by element: what an optimizer and an average do to parameters and moments,
- * whatever their formula. Any part of the vectors can be updated by itself, so an engine may do it in pieces, on several threads, in
- * the cache, and where the states lie.
+ * An elementwise update of state vectors with the same length, such as the update of parameters and moments by any optimizer or average.
+ * Each part of the vectors can be updated independently, so an engine may work in pieces, on several threads, in the cache, and in place.
  *
- * @param states the states that are replaced
- * @param nodes what is computed, each after its operands: the successors of the states, and what these alone need
+ * @param states the states to replace
+ * @param nodes the nodes to compute, each after its operands: the successors of the states, and nodes that only these need
  * @param vectors the other vectors that nodes read, such as the gradient
  */
 @Stability(Stability.Level.EXPERIMENTAL)
@@ -33,16 +32,16 @@ public record VectorUpdate(List<Graph.State> states, List<Tensor> nodes, List<Te
         vectors = List.copyOf(vectors);
     }
 
-    /** Returns the updates of a graph. Those of different ones have no state in common, and each reads nothing that waits for it. */
+    /** Returns the updates of a graph. Different updates share no states, and no update reads anything that depends on its own results. */
     public static List<VectorUpdate> of(Graph graph) {
         return new Search(graph).updates();
     }
 
     /**
-     * Returns where it is worth to cut the vectors, from 0 to their length: before and behind each large part of those that a
-     * vector is put together from. What is small and adjacent stays together.
+     * Returns positions where cutting the vectors pays off, from 0 to their length: before and after each large part that a vector is
+     * concatenated from. Adjacent small parts stay together.
      *
-     * @param large the number of elements from which on a part is large
+     * @param large the minimum number of elements of a large part
      */
     public List<Integer> limits(int large) {
         TreeSet<Integer> limits = new TreeSet<>(List.of(0, length()));
@@ -59,7 +58,7 @@ public record VectorUpdate(List<Graph.State> states, List<Tensor> nodes, List<Te
         return List.copyOf(limits);
     }
 
-    /** Returns what a vector is put together from, one behind the other; the vector itself if it is computed as a whole. */
+    /** Returns the parts that a vector is concatenated from, or the vector itself if it is computed as a whole. */
     public static List<Tensor> parts(Tensor vector) {
         return vector.primitive() instanceof Movement.Concat ? vector.operands() : List.of(vector);
     }
@@ -69,12 +68,12 @@ public record VectorUpdate(List<Graph.State> states, List<Tensor> nodes, List<Te
         return states.get(0).type().shape().size();
     }
 
-    /** Finds the nodes of all updates, then which of them belong together. */
+    /** Finds the nodes of all updates, and groups the connected ones. */
     private static final class Search {
         private final Graph graph;
         private final Map<Tensor, List<Tensor>> users = new IdentityHashMap<>();
         private final Set<Tensor> included = identitySet();
-        /** For each node or state one that stands for all that are connected with it. */
+        /** For each node or state the representative of its connected group. */
         private final Map<Tensor, Tensor> leaders = new IdentityHashMap<>();
 
         Search(Graph graph) {
@@ -120,7 +119,7 @@ public record VectorUpdate(List<Graph.State> states, List<Tensor> nodes, List<Te
             return inOrder.stream().map(this::update).filter(this::isMadeAtOnce).toList();
         }
 
-        /** Returns whether nothing that an update reads, such as a rate, waits for a part of the update itself. */
+        /** Returns whether nothing that an update reads, such as a rate, depends on a part of the update. */
         private boolean isMadeAtOnce(VectorUpdate update) {
             Set<Tensor> nodes = identitySet();
             nodes.addAll(update.nodes());
@@ -160,7 +159,7 @@ public record VectorUpdate(List<Graph.State> states, List<Tensor> nodes, List<Te
             return next == node ? node : leader(next);
         }
 
-        /** Returns the operands of a node that are vectors, and not one number everywhere. */
+        /** Returns the operands of a node that are vectors and not a broadcast scalar. */
         private static List<Tensor> vectorsOf(Tensor node) {
             return node.operands().stream()
                     .filter(x -> x.shape().equals(node.shape()) && !isNumber(x))

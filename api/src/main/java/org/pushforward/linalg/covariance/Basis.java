@@ -6,7 +6,7 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.linalg.RowVectors;
 import org.pushforward.tensor.Shape;
 
-/** Orthogonal axes for tensors of a shape: z = Q^T x are the coordinates of x = Q z, of the same shape. */
+/** An orthogonal basis for tensors of a shape: z = Q^T x are the coordinates of x = Q z, with the same shape. */
 sealed interface Basis permits Basis.Coordinates, Basis.Rotated, Basis.Product, Hartley {
 
     /** Returns the shape of one tensor. */
@@ -21,7 +21,7 @@ sealed interface Basis permits Basis.Coordinates, Basis.Rotated, Basis.Product, 
     /** Returns Q. */
     Matrix.Known matrix();
 
-    /** The coordinates themselves. */
+    /** The standard basis. */
     record Coordinates(Shape shape) implements Basis {
         @Override
         public Tensor analyze(Tensor x) {
@@ -39,7 +39,7 @@ sealed interface Basis permits Basis.Coordinates, Basis.Rotated, Basis.Product, 
         }
     }
 
-    /** The columns of an orthogonal matrix. */
+    /** The basis of the columns of an orthogonal matrix. */
     record Rotated(Shape shape, Matrix.Known matrix) implements Basis {
         @Override
         public Tensor analyze(Tensor x) {
@@ -57,7 +57,7 @@ sealed interface Basis permits Basis.Coordinates, Basis.Rotated, Basis.Product, 
         }
     }
 
-    /** The products of the axes of some bases, each for a group of the axes of a tensor. */
+    /** The tensor product of some bases, each for a group of axes. */
     record Product(List<Basis> factors) implements Basis {
         @Override
         public Shape shape() {
@@ -86,7 +86,7 @@ sealed interface Basis permits Basis.Coordinates, Basis.Rotated, Basis.Product, 
             Tensor of(Basis basis, Tensor x);
         }
 
-        /** Changes the last group of axes and brings it to the front, once for each group: then all are where they were. */
+        /** Transforms the last group of axes and moves it to the front, once for each group, which restores the order. */
         private Tensor each(Tensor x, Change change) {
             RowVectors rows = RowVectors.of("product of bases", x, shape());
             int count = rows.leading().size();

@@ -16,8 +16,7 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 
 /**
- * The covariance of independent parts, which follow each other along the first axis of the domain: stretches of a vector, or channels
- * of an image.
+ * The covariance of independent parts along the first axis of the domain, such as segments of a vector or channels of an image.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class BlockDiagonal implements Covariance {
@@ -32,7 +31,7 @@ public final class BlockDiagonal implements Covariance {
     /**
      * Returns the covariance of some parts.
      *
-     * @param blocks those of the parts, whose domains differ in the length of their first axis only
+     * @param blocks the covariances of the parts, whose domains differ only in the length of their first axis
      * @throws IllegalArgumentException if there are no blocks or the domains do not fit
      */
     public static BlockDiagonal of(Covariance... blocks) {
@@ -65,7 +64,7 @@ public final class BlockDiagonal implements Covariance {
         return Tensor.concat(-domain.rank(), parts);
     }
 
-    /** Returns the sum block by block, if the other covariance falls into the same blocks. */
+    /** Returns the blockwise sum, if the other covariance has the same blocks. */
     Optional<Covariance> blockwise(Covariance other) {
         return blocksOf(other)
                 .map(parts -> new BlockDiagonal(

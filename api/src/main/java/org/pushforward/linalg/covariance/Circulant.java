@@ -6,14 +6,14 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * The covariance of a stationary field on a periodic grid of one or two axes: C between the cells i and j is c(i - j), by the offset
- * alone, which wraps around at the edges.
+ * The covariance of a stationary field on a periodic grid of one or two axes: the covariance between cells i and j is c(i - j), where the
+ * offset wraps around at the edges.
  *
- * <p>The eigenvectors are the waves of the grid and the variances the Fourier transform of c, so a grid of n x n cells takes 4 n^3
- * multiplications each way and the matrix of n^4 numbers is never made. The field need not look the same along both axes or
+ * <p>The eigenvectors are the Fourier modes of the grid, and the eigenvalues are the Fourier transform of c. A grid of n x n cells takes 4
+ * n^3 multiplications per transform, and the matrix of n^4 numbers is never formed. The field may differ between the axes and between the
  * diagonals.
  *
- * <p>For a field on a grid with edges, take a grid of twice the size and observe a part of it: Dietrich and Newsam, <i>Fast and exact
+ * <p>For a field on a grid with edges, use a grid of twice the size and observe a part of it: Dietrich and Newsam, <i>Fast and exact
  * simulation of stationary Gaussian processes through circulant embedding of the covariance matrix</i>, 1997.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
@@ -25,9 +25,10 @@ public final class Circulant extends Spectral {
     /**
      * Returns the covariance of a field.
      *
-     * @param first c, of shape [n] or [rows, columns]: the covariance between the first cell and each, of offset (i, j) at (i, j)
-     * @throws IllegalArgumentException if c is not of such a shape, not finite, not the same for opposite offsets, or no covariance,
-     *     which is seen from a negative eigenvalue
+     * @param first c, of shape [n] or [rows, columns]: the covariance between the first cell and every cell, with offset (i, j) at position
+     *     (i, j)
+     * @throws IllegalArgumentException if c has another shape, is not finite, differs for opposite offsets, or has a negative eigenvalue
+     *     and is therefore no covariance
      */
     public static Circulant of(HostArray first) {
         Hartley waves = new Hartley(first.shape());

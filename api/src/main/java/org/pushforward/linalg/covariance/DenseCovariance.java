@@ -9,14 +9,14 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * A covariance by its matrix, which is kept as its eigenvectors and eigenvalues: so its inverse and root cost nothing more, and an
- * isotropic covariance that depends on the row may be added to it.
+ * A covariance with a full matrix, which is stored as eigenvectors and eigenvalues. Its inverse and root therefore need no further
+ * decomposition, and an isotropic covariance that depends on the row can be added.
  *
- * <p>The decomposition takes about 10 d^3 operations on the host, once.
+ * <p>The decomposition takes about 10 d^3 operations on the host, only once.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class DenseCovariance extends Spectral {
-    /** What the halves of a matrix may differ by, relative to its diagonal: float32 leaves as much where they were computed apart. */
+    /** The allowed asymmetry relative to the diagonal. Float32 rounding causes as much if both halves are computed separately. */
     static final double SYMMETRY = 1e-6;
 
     private DenseCovariance(Basis basis, Variances variances) {
@@ -24,10 +24,10 @@ public final class DenseCovariance extends Spectral {
     }
 
     /**
-     * Returns the covariance of vectors that has a matrix.
+     * Returns the covariance of vectors with a matrix.
      *
      * @param matrix of shape [d, d]
-     * @throws IllegalArgumentException if it is not symmetric, positive semi-definite and finite
+     * @throws IllegalArgumentException if the matrix is not symmetric, positive semi-definite and finite
      */
     public static DenseCovariance of(HostArray matrix) {
         if (matrix.shape().rank() != 2) {
@@ -38,11 +38,11 @@ public final class DenseCovariance extends Spectral {
     }
 
     /**
-     * Returns the covariance of tensors of some shape, whose elements the matrix takes in row-major order.
+     * Returns the covariance of tensors with a shape; the matrix orders their elements in row-major order.
      *
-     * @param domain of d elements
+     * @param domain the shape of the tensors, with d elements
      * @param matrix of shape [d, d]
-     * @throws IllegalArgumentException if it is not symmetric, positive semi-definite and finite
+     * @throws IllegalArgumentException if the matrix is not symmetric, positive semi-definite and finite
      */
     public static DenseCovariance of(Shape domain, HostArray matrix) {
         int d = domain.size();

@@ -6,7 +6,7 @@ import org.pushforward.linalg.RowVectors;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** The covariance diag(v) of independent coordinates, each with its variance. */
+/** The covariance diag(v) of independent coordinates with individual variances. */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class Diagonal extends Spectral {
     Diagonal(Shape domain, Variances variances) {

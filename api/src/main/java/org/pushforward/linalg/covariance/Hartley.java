@@ -9,16 +9,16 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * The waves of a periodic grid of one or two axes, as real numbers: with n cells and the angle a = 2 pi (k i / rows + l j /
- * columns), the transform
+ * The real Fourier modes of a periodic grid of one or two axes. With n cells and the angle a = 2 pi (k i / rows + l j / columns), the
+ * transform
  *
  * <pre>
  * z_kl = 1 / sqrt(n) sum_ij (cos(a) + sin(a)) x_ij
  * </pre>
  *
- * <p>is symmetric and its own inverse. A stationary field gives waves of opposite frequency the same variance, and the two of such a
- * pair span what their cosine and sine span. So these are the eigenvectors of every stationary covariance, also of one that differs
- * between the two diagonals of the grid. The transform is made of products with matrices of cosines and sines along each axis.
+ * <p>is symmetric and its own inverse. In a stationary field, modes of opposite frequency have the same variance, and such a pair spans
+ * the same space as the cosine and sine. The modes are therefore the eigenvectors of every stationary covariance, including those that
+ * differ between the diagonals of the grid. The transform consists of products with matrices of cosines and sines along each axis.
  *
  * <p>Bracewell, <i>Discrete Hartley transform</i>, 1983.
  */
@@ -68,7 +68,7 @@ record Hartley(Shape shape) implements Basis {
                 CommonOps_DDRM.kron(cosine(), sum(), null), CommonOps_DDRM.kron(sine(), difference(), null), null));
     }
 
-    /** Returns z for numbers that are known. */
+    /** Returns z for known numbers. */
     HostArray analyze(HostArray x) {
         DMatrixRMaj grid = new DMatrixRMaj(rows(), columns(), true, x.toDoubles());
         DMatrixRMaj first = CommonOps_DDRM.mult(cosine(), CommonOps_DDRM.mult(grid, sum(), null), null);

@@ -4,7 +4,7 @@ import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
-/** The covariance v I of independent coordinates with one variance. */
+/** The covariance v I of independent coordinates with the same variance. */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class Isotropic extends Spectral {
     Isotropic(Shape domain, Variances variance) {
@@ -22,7 +22,7 @@ public final class Isotropic extends Spectral {
     }
 
     /**
-     * Returns v I for a traced variance, or one for each row.
+     * Returns v I for a traced variance or one variance for each row.
      *
      * @param variance v, a scalar or of shape [..., 1, ..., 1] with as many ones as the domain has axes
      */

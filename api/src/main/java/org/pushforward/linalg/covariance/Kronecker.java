@@ -9,7 +9,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * A covariance that is a product over groups of axes: C between (i, j) and (k, l) is A between i and k times B between j and l. Its
+ * A Kronecker product of covariances over groups of axes: C between (i, j) and (k, l) is A between i and k times B between j and l. Its
  * domain has the axes of the domain of A followed by those of B.
  *
  * <pre>{@code
@@ -27,7 +27,7 @@ public final class Kronecker extends Spectral {
     /**
      * Returns the product of some covariances.
      *
-     * @throws IllegalArgumentException if there are no factors, or a variance of one is traced
+     * @throws IllegalArgumentException if there are no factors, or a factor has a traced variance
      */
     public static Kronecker of(Spectral... factors) {
         if (factors.length == 0) {

@@ -11,10 +11,10 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * The covariance diag(v) + U U^T of independent coordinates that share k factors: that of factor analysis, and with one variance
- * that of probabilistic principal components.
+ * The covariance diag(v) + U U^T of coordinates with independent noise and k common factors, as in factor analysis. With equal variances
+ * it is that of probabilistic principal component analysis.
  *
- * <p>With L L^T = I + U^T diag(1 / v) U, a matrix of k rows,
+ * <p>With L L^T = I + U^T diag(1 / v) U, a k x k matrix,
  *
  * <pre>
  * C^-1    = diag(1 / v) - W W^T,   W = diag(1 / v) U L^-T
@@ -22,20 +22,20 @@ import org.pushforward.tensor.Shape;
  * R       = diag(sqrt(v)) (I + V (I + L)^-1 V^T),   V = diag(1 / sqrt(v)) U,   R R^T = C
  * </pre>
  *
- * <p>so the inverse is of the same kind with the other sign. L is found on the host, or in the program if v is traced.
+ * <p>so the inverse has the same form with the opposite sign. L is computed on the host, or in the program if v is traced.
  *
  * <p>Woodbury, <i>Inverting modified matrices</i>, 1950.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class LowRankPlusDiagonal implements Covariance {
     private final Shape domain;
-    /** v, of the coordinates in a row. */
+    /** v, as a vector of coordinates. */
     private final Variances diagonal;
     /** U, [d, k]. */
     private final Matrix factor;
-    /** 1 or -1, of U U^T. */
+    /** The sign of U U^T, 1 or -1. */
     private final int sign;
-    /** The covariance that this one is the inverse of, if any, because inverting it back would lose digits. */
+    /** The covariance whose inverse this is, if any, because inverting again would lose digits. */
     private final Optional<LowRankPlusDiagonal> original;
 
     private LowRankPlusDiagonal(Shape domain, Variances diagonal, Matrix factor, int sign) {
@@ -56,7 +56,7 @@ public final class LowRankPlusDiagonal implements Covariance {
      *
      * @param diagonal v I
      * @param factor U, of shape [domain, k]
-     * @throws IllegalArgumentException if U is not of that shape or not finite
+     * @throws IllegalArgumentException if U has another shape or is not finite
      */
     public static LowRankPlusDiagonal of(Isotropic diagonal, HostArray factor) {
         return of((Spectral) diagonal, factor);
@@ -67,7 +67,7 @@ public final class LowRankPlusDiagonal implements Covariance {
      *
      * @param diagonal diag(v)
      * @param factor U, of shape [domain, k]
-     * @throws IllegalArgumentException if U is not of that shape or not finite
+     * @throws IllegalArgumentException if U has another shape or is not finite
      */
     public static LowRankPlusDiagonal of(Diagonal diagonal, HostArray factor) {
         return of((Spectral) diagonal, factor);

@@ -15,8 +15,8 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * A matrix that is known on the host in float64, or that is traced, of shape [..., n, m]. What is made of known ones alone is known
- * too, and costs a program nothing.
+ * A matrix that is either known on the host in float64, or traced with shape [..., n, m]. Results of only known matrices are known too and
+ * cost nothing in a program.
  */
 sealed interface Matrix {
     /** Returns the number of rows. */
@@ -25,7 +25,7 @@ sealed interface Matrix {
     /** Returns the number of columns. */
     int columns();
 
-    /** Returns the numbers as a tensor. */
+    /** Returns the matrix as a tensor. */
     Tensor in(DType dtype);
 
     Matrix transpose();
@@ -36,16 +36,16 @@ sealed interface Matrix {
 
     Matrix scaled(double factor);
 
-    /** Returns diag(v) A for variances of coordinates in a row. */
+    /** Returns diag(v) A for a vector of variances. */
     Matrix scaledRows(Variances v);
 
-    /** Returns the lower triangle L with L L^T = A. */
+    /** Returns the lower triangular L with L L^T = A. */
     Matrix cholesky();
 
-    /** Returns the inverse of a lower triangle. */
+    /** Returns the inverse of a lower triangular matrix. */
     Matrix lowerInverse();
 
-    /** Returns the logarithm of the absolute value of the determinant of a triangle. */
+    /** Returns the log absolute determinant of a triangular matrix. */
     Tensor logAbsDeterminant(DType dtype);
 
     /** Returns A x for each row x of shape [..., columns]. */
@@ -63,7 +63,7 @@ sealed interface Matrix {
         return new Known(CommonOps_DDRM.identity(size));
     }
 
-    /** A matrix on the host, which is not written to. */
+    /** A matrix on the host; it is never modified. */
     record Known(DMatrixRMaj values) implements Matrix {
         @Override
         public int rows() {
@@ -146,7 +146,7 @@ sealed interface Matrix {
             return Tensor.scalar(dtype, sum);
         }
 
-        /** Returns the matrix of the products of each number of this and the other as a whole. */
+        /** Returns the Kronecker product of this matrix and another. */
         Known kronecker(Known other) {
             return new Known(CommonOps_DDRM.kron(values, other.values, null));
         }
@@ -156,7 +156,7 @@ sealed interface Matrix {
         }
     }
 
-    /** Matrices of shape [..., n, m]. */
+    /** Traced matrices of shape [..., n, m]. */
     record Traced(Tensor values) implements Matrix {
         @Override
         public int rows() {
@@ -214,7 +214,7 @@ sealed interface Matrix {
             return Triangular.logAbsDeterminant(values).cast(dtype);
         }
 
-        /** Returns the product, for leading axes that broadcast. */
+        /** Returns the product; leading axes broadcast. */
         private static Tensor product(Tensor left, Tensor right) {
             Shape leading = leading(left).broadcastWith(leading(right));
             return repeated(left, leading).matmul(repeated(right, leading));

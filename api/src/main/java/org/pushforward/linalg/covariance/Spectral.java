@@ -7,8 +7,8 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 
 /**
- * A covariance whose eigenvectors are known: C = Q diag(v) Q^T, with orthogonal Q. Its inverse is Q diag(1 / v) Q^T, a square root
- * is Q diag(sqrt(v)), and v I is added to it by adding v to its variances.
+ * A covariance with known eigenvectors: C = Q diag(v) Q^T with orthogonal Q. Its inverse is Q diag(1 / v) Q^T, and Q diag(sqrt(v)) is a
+ * square root. Adding an isotropic covariance only changes its variances.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public abstract sealed class Spectral implements Covariance
@@ -21,7 +21,7 @@ public abstract sealed class Spectral implements Covariance
         this.variances = variances;
     }
 
-    /** Returns the covariance of the same kind that has other variances along the same axes. */
+    /** Returns the covariance of the same kind with other variances along the same axes. */
     abstract Spectral with(Variances changed);
 
     Basis basis() {
@@ -83,7 +83,7 @@ public abstract sealed class Spectral implements Covariance
         return with(variances.times(Variances.scalar("scaled covariance", factor, domain())));
     }
 
-    /** Returns the kind and the domain, as {@code Isotropic covariance on [3]}. */
+    /** Returns the kind and the domain, such as {@code Isotropic covariance on [3]}. */
     @Override
     public String toString() {
         return getClass().getSimpleName().replace("Covariance", "") + " covariance on " + domain();

@@ -3,7 +3,7 @@ package org.pushforward.linalg.covariance;
 import java.util.Optional;
 import org.pushforward.tensor.DType;
 
-/** The covariance of a sum of two independent tensors, of the closest kind that it is. */
+/** Computes the covariance of a sum of two independent tensors, in the most specific kind that fits. */
 final class Sum {
     private Sum() {}
 
@@ -15,7 +15,7 @@ final class Sum {
         return joined(a, b).or(() -> joined(b, a)).orElseGet(() -> dense(a, b));
     }
 
-    /** Returns the sum, if it is of the kind of a. */
+    /** Returns the sum, if it has the kind of a. */
     private static Optional<Covariance> joined(Covariance a, Covariance b) {
         if (a instanceof Spectral spectral && b instanceof Spectral other && isAlong(spectral, other)) {
             return Optional.of(spectral.with(spectral.variances().plus(other.variances())));
@@ -26,7 +26,7 @@ final class Sum {
         return a instanceof BlockDiagonal blocks ? blocks.blockwise(b) : Optional.empty();
     }
 
-    /** Returns whether the axes of a are axes of b too. */
+    /** Returns whether the axes of a are also axes of b. */
     private static boolean isAlong(Spectral a, Spectral b) {
         return b instanceof Isotropic || !(a instanceof Isotropic) && a.basis().equals(b.basis());
     }

@@ -7,11 +7,11 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 
 /**
- * A covariance by a matrix that the program computes, one for all rows or one for each: C = R R^T with a triangular root R.
+ * A covariance with a full matrix that the program computes, one for all rows or one for each row: C = R R^T with a triangular root R.
  *
- * <p>A sum of covariances becomes this if a variance is traced and no closer kind fits. The {@link org.pushforward.linalg.Cholesky}
- * factor takes 11 d nodes and d^3 / 3 multiplications for each matrix, so it is meant for up to some hundred coordinates. A matrix that
- * is not positive definite gives NaN.
+ * <p>A sum of covariances has this kind if a variance is traced and no more specific kind fits. The
+ * {@link org.pushforward.linalg.Cholesky} factor takes 11 d nodes and d^3 / 3 multiplications for each matrix, so it is meant for up to a
+ * few hundred coordinates. A matrix that is not positive definite yields NaN.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class TracedDense implements Covariance {
@@ -26,9 +26,9 @@ public final class TracedDense implements Covariance {
     }
 
     /**
-     * Returns the covariance of tensors of some shape, whose elements the matrix takes in row-major order.
+     * Returns the covariance of tensors with a shape; the matrix orders their elements in row-major order.
      *
-     * @param domain of d elements
+     * @param domain the shape of the tensors, with d elements
      * @param matrix symmetric and positive definite, of shape [..., d, d]; only the lower triangle is read
      */
     public static TracedDense of(Shape domain, Tensor matrix) {

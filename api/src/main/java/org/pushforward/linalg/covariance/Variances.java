@@ -12,20 +12,20 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** The variances of coordinates of a shape, one for all or one for each: known on the host in float64, or traced. */
+/** The variances of coordinates with a shape, either one for all or one for each. They are known on the host in float64, or traced. */
 sealed interface Variances {
 
-    /** Known: a scalar, or of the shape of the coordinates. */
+    /** Known variances: a scalar, or with the shape of the coordinates. */
     record Known(HostArray values) implements Variances {
         double at(int position) {
             return values.get(values.size() == 1 ? 0 : position);
         }
     }
 
-    /** Traced: a scalar, or of shape [..., coordinates] where a length of 1 stands for any. */
+    /** Traced variances: a scalar, or of shape [..., coordinates] with broadcasting of lengths of 1. */
     record Traced(Tensor values) implements Variances {}
 
-    /** Returns numbers that are known, and refuses those that are negative or not finite. */
+    /** Returns known variances, and refuses negative ones and ones that are not finite. */
     static Variances known(String covariance, HostArray values) {
         for (int i = 0; i < values.size(); i++) {
             if (!(values.get(i) >= 0 && values.get(i) < Double.POSITIVE_INFINITY)) {
@@ -37,9 +37,8 @@ sealed interface Variances {
     }
 
     /**
-     * Returns eigenvalues with rounding errors replaced by zero. Refuses eigenvalues that are more negative than the
-     * rounding of the matrix's element type explains. Small positive eigenvalues are kept, because float32 matrices are
-     * taken as given.
+     * Returns eigenvalues with rounding errors replaced by zero. Refuses eigenvalues that are too negative to be rounding errors of the
+     * matrix's element type. Small positive eigenvalues are kept, because float32 matrices are treated as exact.
      */
     static Variances eigenvalues(String covariance, HostArray values, DType given) {
         double[] numbers = values.toDoubles();
@@ -56,19 +55,19 @@ sealed interface Variances {
         return new Known(HostArray.wrap(values.shape(), numbers));
     }
 
-    /** Returns one number for all coordinates of all rows. */
+    /** Returns one known variance for all coordinates of all rows. */
     static Variances scalar(String covariance, double value) {
         return known(covariance, HostArray.scalar(DType.F64, value));
     }
 
-    /** Returns one traced number for all coordinates, of all rows or of each. */
+    /** Returns one traced variance for all coordinates, either for all rows or for each row. */
     static Variances scalar(String covariance, Tensor value, Shape coordinates) {
         Shape ones = Shape.of(Collections.nCopies(coordinates.rank(), 1));
         RowVectors.of("variance of " + covariance, value, value.shape().rank() == 0 ? Shape.scalar() : ones);
         return new Traced(value);
     }
 
-    /** Returns what broadcasts against coordinates of shape [..., coordinates]. */
+    /** Returns a tensor that broadcasts with coordinates of shape [..., coordinates]. */
     default Tensor in(DType dtype) {
         return this instanceof Known known
                 ? Tensor.constant(known.values.cast(dtype))
@@ -87,7 +86,7 @@ sealed interface Variances {
         return mapped(Math::sqrt, Tensor::sqrt);
     }
 
-    /** Returns the reciprocals, and refuses zeros that are known. */
+    /** Returns the reciprocals, and refuses known zeros. */
     default Variances reciprocal(Covariance of) {
         if (this instanceof Known known) {
             for (int i = 0; i < known.values.size(); i++) {
@@ -119,7 +118,7 @@ sealed interface Variances {
         return new Traced(traced.apply(((Traced) this).values));
     }
 
-    /** Returns the sum of the logarithms over the coordinates, of the shape of what is in front of them. */
+    /** Returns the sum of the logarithms over the coordinates, with the shape of the leading axes. */
     default Tensor logSum(Shape coordinates, DType dtype) {
         Variances flat = flat(coordinates);
         if (flat instanceof Known known) {
@@ -134,7 +133,7 @@ sealed interface Variances {
         return values.log().sum(-1).mul(repeated);
     }
 
-    /** Returns the same for the coordinates in a row: known, a scalar or [d]; traced, [..., 1] or [..., d]. */
+    /** Returns these variances for flattened coordinates: a scalar or [d] if known, and [..., 1] or [..., d] if traced. */
     default Variances flat(Shape coordinates) {
         int d = coordinates.size();
         if (this instanceof Known known) {
@@ -152,7 +151,7 @@ sealed interface Variances {
         return new Traced(full.reshape(RowVectors.join(leading, Shape.of(one ? 1 : d))));
     }
 
-    /** Returns those at some positions of the first axis of the coordinates. */
+    /** Returns the variances at a range of positions of the first axis of the coordinates. */
     default Variances part(Shape coordinates, int from, int to) {
         if (this instanceof Known known) {
             return known.values.shape().rank() == 0 ? known : new Known(known.values.rows(from, to));

@@ -1,8 +1,8 @@
 /**
- * Covariances as operators: of noise, of priors and of what an observation leaves open.
+ * Covariances of noise, priors and posteriors as operators.
  *
- * <p>A {@link org.pushforward.linalg.covariance.Covariance} multiplies, has an inverse, a determinant and a square root, and is added
- * to others; its kinds differ in what they cost. Begin with {@link org.pushforward.linalg.covariance.Isotropic} and
+ * <p>A {@link org.pushforward.linalg.covariance.Covariance} has products, an inverse, a determinant, a square root and sums. Its kinds
+ * differ in cost. Start with {@link org.pushforward.linalg.covariance.Isotropic} and
  * {@link org.pushforward.linalg.covariance.DenseCovariance}.
  */
 package org.pushforward.linalg.covariance;

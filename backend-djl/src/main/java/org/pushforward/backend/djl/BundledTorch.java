@@ -7,7 +7,7 @@ import org.pushforward.backend.support.CudaLibraries;
 
 /**
  * The libtorch with CUDA of {@code org.bytedeco:pytorch}, for Linux on x86-64. It also computes on the CPU, with OpenBLAS.
- * DJL loads every file of a folder, so libtorch lies apart from the libraries that it needs.
+ * DJL loads every file in a folder, so libtorch is in a separate folder from its dependencies.
  */
 final class BundledTorch {
     static final String ORIGIN = "org.bytedeco:pytorch on the class path";
@@ -25,17 +25,17 @@ final class BundledTorch {
 
     private static final List<String> OPENMP = List.of("libgomp.so.1");
 
-    /** Each after those that it needs. */
+    /** The dependencies of libtorch for linear algebra, each after its own dependencies. */
     private static final List<String> ALGEBRA = List.of("libquadmath.so.0", "libgfortran.so.5", "libopenblas.so.0");
 
     private BundledTorch() {}
 
-    /** Returns whether the class path holds this libtorch. */
+    /** Returns whether this libtorch is on the class path. */
     static boolean onClassPath() {
         return find("libtorch", TORCH, LIBRARIES).has(LIBRARIES);
     }
 
-    /** Returns what it needs and the class path lacks; empty if nothing. */
+    /** Returns the dependencies that are missing from the class path; empty if there are none. */
     static List<String> missing() {
         boolean algebra = find("openblas", OPENBLAS, ALGEBRA).has(ALGEBRA);
         return List.of(
@@ -43,7 +43,7 @@ final class BundledTorch {
                 algebra ? "" : "no OpenBLAS on the class path; add org.bytedeco:openblas:0.3.30-1.5.12:linux-x86_64");
     }
 
-    /** Loads what it needs, and tells DJL where it is. */
+    /** Loads the dependencies, and tells DJL where libtorch is. */
     static void prepare() {
         CudaLibraries cuda = new CudaLibraries();
         cuda.load();

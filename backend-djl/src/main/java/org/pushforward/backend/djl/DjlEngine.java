@@ -71,7 +71,7 @@ public final class DjlEngine implements Engine {
         return compile(supported, script(supported));
     }
 
-    /** Returns what is run for a graph: in parts on a processor alone. */
+    /** Returns the script of a graph, which is split into parts only on a CPU. */
     Script script(Graph graph) {
         boolean parallel = options.device().kind() == Device.Kind.CPU
                 && options.threads() > 1

@@ -94,19 +94,19 @@ public final class DjlProvider implements BackendProvider {
         }
     }
 
-    /** Sets what DJL reads once, when its classes load, and leaves alone what the user has set. */
+    /** Sets the properties that DJL reads when its classes load, except those that the user has set. */
     private static void configure(LibTorch libtorch, BackendOptions options) {
         Map.of(
                         "ai.djl.offline", "true",
                         "OPT_OUT_TRACKING", "true",
                         "PYTORCH_FLAVOR", libtorch.flavor(),
                         "ai.djl.pytorch.graph_optimizer", "false",
-                        // A run that waits for a part goes on in a thread of the same pool.
+                        // A run that waits for a part continues on a thread of the same pool.
                         "ai.djl.pytorch.num_interop_threads",
                                 Integer.toString(Math.max(
                                         options.threads(), Runtime.getRuntime().availableProcessors())),
                         "ai.djl.pytorch.num_threads", Integer.toString(options.threads()),
-                        // DJL looks for CUDA through JNA, which would unpack itself elsewhere in the home folder.
+                        // DJL searches for CUDA with JNA, which would otherwise unpack itself elsewhere in the home folder.
                         "jna.tmpdir", LibTorch.cache().resolve("jna").toString())
                 .forEach((key, value) -> System.getProperties().putIfAbsent(key, value));
     }

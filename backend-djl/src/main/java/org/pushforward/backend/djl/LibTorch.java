@@ -30,7 +30,7 @@ record LibTorch(Optional<String> version, String flavor, String origin) {
     private static final int DRIVER_OF_CUDA_12_8 = 525;
     private static final long UNPACKED_MEBIBYTES = 432;
 
-    /** Searches in the folder PYTORCH_LIBRARY_PATH, then on the class path, where one with CUDA comes first. */
+    /** Searches the folder PYTORCH_LIBRARY_PATH, then the class path, where a libtorch with CUDA takes precedence. */
     static LibTorch find() {
         return setting("PYTORCH_LIBRARY_PATH")
                 .map(Path::of)
@@ -92,14 +92,14 @@ record LibTorch(Optional<String> version, String flavor, String origin) {
         return missing.stream().filter(each -> !each.isEmpty()).collect(Collectors.joining("; "));
     }
 
-    /** Prepares what DJL loads, if it comes from jars that DJL does not know. */
+    /** Prepares the libraries if they come from jars that DJL does not know. */
     void prepare() {
         if (isBundledWithCuda()) {
             BundledTorch.prepare();
         }
     }
 
-    /** Returns where the libraries are unpacked, for the user. */
+    /** Returns a note for the user about where the libraries are unpacked. */
     String unpacking() {
         return isBundledWithCuda()
                 ? "libtorch is unpacked once into " + BundledLibraries.cache()
@@ -124,7 +124,7 @@ record LibTorch(Optional<String> version, String flavor, String origin) {
         return named.map(Path::of).orElse(parent.resolve(".djl.ai")).resolve("pytorch");
     }
 
-    /** Returns what is wrong with that folder, or nothing. */
+    /** Returns the problem with that folder, or an empty string. */
     static String folderProblem() {
         return new UnpackingFolder(cache(), UNPACKED_MEBIBYTES, "the environment variable DJL_CACHE_DIR").problem();
     }

@@ -115,7 +115,7 @@ final class OnnxEngine implements Engine {
         Map<String, String> settings = new HashMap<>();
         // TensorFloat-32 has only a ten-bit mantissa.
         settings.put("use_tf32", "0");
-        // Others would be chosen by the time that they take.
+        // Other settings would choose algorithms by their measured time, which varies.
         settings.put("cudnn_conv_algo_search", "HEURISTIC");
         options.gpuMebibytes().ifPresent(limit -> settings.put("gpu_mem_limit", String.valueOf((long) limit << 20)));
         return settings;
@@ -221,7 +221,7 @@ final class OnnxEngine implements Engine {
                         || node.primitive() instanceof Contraction.Conv2dInputGradient);
     }
 
-    /** Returns the layout for convolutions, which is determined when the first graph with convolutions comes. */
+    /** Returns the layout for convolutions, which is determined for the first graph with convolutions. */
     private synchronized BlockedLayout blocked(Graph graph, OrtSession.SessionOptions session) {
         if (!convolves(graph) || !onCpu()) {
             return BlockedLayout.NONE;

@@ -8,16 +8,16 @@ import org.slf4j.LoggerFactory;
 import org.tensorflow.TensorFlow;
 
 /**
- * What TensorFlow's kernels on CUDA may do, for the whole process: keep float32 and give the same bits in every run.
+ * Restricts TensorFlow's CUDA kernels for the whole process: they must compute in float32 and give the same bits in every run.
  *
- * <p>By default they round the factors of products and convolutions to TensorFloat-32, which keeps ten bits of the mantissa, and
- * add in any order. TensorFlow's interface for C has no call for it, so it is said to the library itself. The environment variables
- * NVIDIA_TF32_OVERRIDE and TF_DETERMINISTIC_OPS have the last word.
+ * <p>By default they round the factors of products and convolutions to TensorFloat-32, which has a ten-bit mantissa, and add in any order.
+ * TensorFlow's C interface has no function to change this, so this class calls the library directly. The environment variables
+ * NVIDIA_TF32_OVERRIDE and TF_DETERMINISTIC_OPS take precedence.
  */
 final class GpuNumerics {
     private GpuNumerics() {}
 
-    /** Turns off TensorFloat-32 and whatever depends on chance. */
+    /** Turns off TensorFloat-32 and nondeterministic kernels. */
     static void makeExact() {
         TensorFlow.version();
         Optional<Path> library = LoadedLibrary.find("libtensorflow_framework.so");

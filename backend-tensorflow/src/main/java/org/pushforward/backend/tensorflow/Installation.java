@@ -70,7 +70,7 @@ final class Installation {
         return missing.stream().filter(each -> !each.isEmpty()).collect(Collectors.joining("; "));
     }
 
-    /** Returns what a user should know. */
+    /** Returns notes for the user. */
     List<String> notes() {
         List<String> notes = new ArrayList<>();
         notes.add("native libraries (650 MB) are unpacked once into " + cache()
@@ -84,7 +84,7 @@ final class Installation {
         return notes;
     }
 
-    /** Returns what is wrong with the folder into which the natives are unpacked, or nothing. */
+    /** Returns the problem with the folder that native libraries are unpacked into, or an empty string. */
     static String folderProblem() {
         return new UnpackingFolder(Path.of(cache()), UNPACKED_MEBIBYTES, "-Dorg.bytedeco.javacpp.cachedir=FOLDER")
                 .problem();

@@ -19,23 +19,23 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * Keeps flat vectors that an optimizer updates, parameters and moments, in pieces: what is large among the parameters is a state of its
- * own, and what is small and adjacent shares one. So gradients are not put together in one vector first, and each piece is updated
- * as soon as its gradient is there, several at once.
+ * Splits the flat vectors that an optimizer updates, parameters and moments, into pieces. Each large parameter becomes a separate state,
+ * and adjacent small ones share a state. Gradients then need not be concatenated into one vector, and each piece is updated as soon as its
+ * gradient is available, several concurrently.
  *
- * <p>Used once, by one thread.
+ * <p>Not reusable and not thread-safe.
  */
 final class PiecewiseStates {
-    /** The number of elements from which on a parameter is large: what is saved outweighs the operations that are added. */
+    /** The minimum number of elements of a large parameter, for which the savings outweigh the additional operations. */
     private static final int LARGE = 1 << 15;
 
     private final Graph graph;
-    /** The limits of the pieces, from 0 to the length, of states, their successors and gradients. */
+    /** The boundaries of the pieces of states, their successors and gradients, from 0 to the length. */
     private final Map<Tensor, List<Integer>> limits = new IdentityHashMap<>();
-    /** The pieces themselves; those of what is computed are there once it is rewritten. */
+    /** The pieces of each vector; those of computed vectors are added when they are rewritten. */
     private final Map<Tensor, List<Tensor>> pieces = new IdentityHashMap<>();
 
-    /** What updates compute, piece by piece. */
+    /** The nodes that updates compute piece by piece. */
     private final Set<Tensor> updated = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private final Map<Tensor, Tensor> rewritten = new IdentityHashMap<>();
@@ -46,14 +46,14 @@ final class PiecewiseStates {
         VectorUpdate.of(graph).forEach(this::find);
     }
 
-    /** Returns for each state the limits of its pieces, from 0 to its length; of a state that is left as it is, none. */
+    /** Returns the boundaries of the pieces of each state, from 0 to its length; empty for a state that is not split. */
     List<List<Integer>> limits() {
         return graph.states().stream()
                 .map(state -> limits.getOrDefault(state.current(), List.of()))
                 .toList();
     }
 
-    /** Returns the graph with a state for each piece, in the order of the states and of their pieces. */
+    /** Returns the graph with one state for each piece, in the order of the states and of their pieces. */
     Graph divided() {
         if (limits.isEmpty()) {
             return graph;
@@ -134,7 +134,7 @@ final class PiecewiseStates {
         return ends;
     }
 
-    /** Returns a slice as one of the piece that it lies in; empty if it lies in several. */
+    /** Returns a slice of the vector as a slice of one piece; empty if it spans several pieces. */
     private Optional<Tensor> slice(Slice slice, Tensor vector) {
         List<Integer> bounds = limits.get(vector);
         int start = slice.start().get(0);
@@ -167,7 +167,7 @@ final class PiecewiseStates {
         return pieces;
     }
 
-    /** Returns the pieces of what an update makes of pieces; numbers are the same for all. */
+    /** Returns the pieces of an updated node; all pieces share scalars. */
     private List<Tensor> updated(Tensor node) {
         return IntStream.range(0, limits.get(node).size() - 1)
                 .mapToObj(i -> Tensor.of(

@@ -50,7 +50,7 @@ final class SessionSettings {
         return settings;
     }
 
-    /** Limits the memory of one GPU. The first session of a process decides; an entry without a limit leaves a GPU whole. */
+    /** Limits the memory of one GPU. The first session of a process decides; an entry without a limit means no limit for that GPU. */
     private static void limit(GPUOptions.Builder gpus, Device gpu, int mebibytes) {
         for (int i = 0; i < gpu.index(); i++) {
             gpus.getExperimentalBuilder().addVirtualDevicesBuilder();

@@ -51,7 +51,7 @@ public final class TensorFlowEngine implements Engine {
     /**
      * Opens the engine, and runs a small computation to check that the device works.
      *
-     * @throws RuntimeException if TensorFlow cannot use the device, saying why in its own words
+     * @throws RuntimeException if TensorFlow cannot use the device; the message is that of TensorFlow
      */
     TensorFlowEngine(BackendOptions options) {
         this.options = options;
@@ -114,12 +114,12 @@ public final class TensorFlowEngine implements Engine {
         return new PiecewiseProgram(program, states.limits());
     }
 
-    /** Returns whether several threads take the operations of a graph: never those of a GPU, which come one after another. */
+    /** Returns whether several threads run the operations of a graph; never on a GPU, where they run one after another. */
     private static boolean isParallel(Graph graph, BackendOptions options) {
         return options.device().kind() == Device.Kind.CPU && options.threads() > 1 && Work.perNode(graph) >= LEAST_WORK;
     }
 
-    /** Returns a graph in parts, one for each thread, if that is worth it. */
+    /** Returns a graph that is split into one part for each thread, if this pays off. */
     static Graph parts(Graph graph, BackendOptions options) {
         boolean divided = isParallel(graph, options) && Work.concurrency(graph) < ENOUGH * options.threads();
         return divided ? DataParallelism.divide(graph, options.threads()) : graph;

@@ -10,7 +10,7 @@ import org.pushforward.metrics.baseline.GaussianField;
 import org.pushforward.metrics.baseline.InverseDistanceInterpolation;
 import org.pushforward.metrics.baseline.Variogram;
 import org.pushforward.metrics.calibration.RankedProbability;
-import org.pushforward.metrics.inference.StandardNormal;
+import org.pushforward.metrics.inference.NormalProbability;
 import org.pushforward.tensor.HostArray;
 
 /**
@@ -64,7 +64,7 @@ final class InfillingBaselines {
                 double deviation = seen.standardDeviation()[cell];
                 ranked[field] += RankedProbability.ofNormal(seen.mean()[cell], deviation, truth[cell]) / hidden.length;
                 squares[field] += error * error / hidden.length;
-                double inside = 1 - StandardNormal.twoSided(error / deviation);
+                double inside = 1 - NormalProbability.twoSided(error / deviation);
                 for (int i = 0; i < levels.length; i++) {
                     covered[field][i] += inside <= levels[i] ? 1.0 / hidden.length : 0;
                 }

@@ -13,7 +13,7 @@ import org.pushforward.tensor.Shape;
  * The equal mixture of eight isotropic Gaussians of standard deviation 0.2 around a circle of radius 2:
  * p(x) = 1/8 sum_k N(x; 2 (cos(k pi/4), sin(k pi/4)), 0.2^2 I).
  *
- * <p>Neighboring centers are 7.6 standard deviations apart, so modes are separate and may be counted.
+ * <p>Neighboring centers are 7.6 standard deviations apart, so modes are well separated and can be counted.
  */
 public final class EightGaussians implements ToyDistribution {
     /** The number of modes. */
@@ -21,7 +21,7 @@ public final class EightGaussians implements ToyDistribution {
 
     private static final double RADIUS = 2;
     private static final double DEVIATION = 0.2;
-    /** A sample further from a center than this many standard deviations is of no mode; of the distribution's own 1.1 % are. */
+    /** A sample farther from all centers than this many standard deviations belongs to no mode. This applies to 1.1 % of true samples. */
     private static final double REACH = 3;
 
     private final double[][] centers = new double[MODES][];
@@ -72,7 +72,7 @@ public final class EightGaussians implements ToyDistribution {
     }
 
     /**
-     * Returns how many of the samples are of each mode by {@link #modeOf}; those of no mode are not counted.
+     * Returns the number of samples in each mode according to {@link #modeOf}; samples in no mode are not counted.
      *
      * @param samples points of any element type, [count, 2]
      * @throws IllegalArgumentException if the shape is another
@@ -90,12 +90,11 @@ public final class EightGaussians implements ToyDistribution {
     }
 
     /**
-     * Returns how many modes are present: those of which the samples hold at least a share of what the distribution gives them,
-     * count / 8.
+     * Returns the number of modes that are present: those with at least a given share of the expected number of samples, count / 8.
      *
      * @param samples points of any element type, [count, 2]
-     * @param share such as 0.1; of the distribution itself a mode has about 0.99
-     * @throws IllegalArgumentException if the shape is another, or the share is not positive
+     * @param share such as 0.1; true samples reach about 0.99
+     * @throws IllegalArgumentException if the shape differs, or the share is not positive
      */
     public int modesPresent(HostArray samples, double share) {
         if (!(share > 0)) {

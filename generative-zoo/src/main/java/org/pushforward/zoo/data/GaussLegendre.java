@@ -1,14 +1,14 @@
 package org.pushforward.zoo.data;
 
 /**
- * The quadrature rule of n nodes that is exact for polynomials of degree 2n - 1: int_a^b f = sum_i w_i f(x_i).
+ * The quadrature rule with n nodes that is exact for polynomials up to degree 2n - 1: int_a^b f = sum_i w_i f(x_i).
  *
  * @param nodes the nodes x_i
  * @param weights the weights w_i
  */
 record GaussLegendre(double[] nodes, double[] weights) {
 
-    /** Returns the rule on an interval; its nodes are the roots of a Legendre polynomial, by Newton's method. */
+    /** Returns the rule on an interval. Newton's method finds its nodes, the roots of a Legendre polynomial. */
     static GaussLegendre on(double from, double to, int count) {
         double[] nodes = new double[count];
         double[] weights = new double[count];

@@ -1,6 +1,6 @@
 package org.pushforward.zoo.data;
 
-/** log sum_i e^(x_i), without overflow. */
+/** Computes log sum_i e^(x_i) without overflow. */
 final class LogSumExp {
     private LogSumExp() {}
 

@@ -4,19 +4,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A division of the map into bands of longitude for training and for testing, in turn.
+ * A division of the map into alternating bands of longitude for training and testing.
  *
  * <p>From 180 W eastwards: {@code train} columns for training, {@code gap} columns for neither, {@code test} columns for
- * testing, {@code gap} columns for neither, and so on round the globe. Many narrow bands, not one large, so that the
- * climates of both parts are comparable; a gap, because the fields of adjacent cells are nearly equal, so that a test
- * patch beside a training patch would hardly be a new place.
+ * testing, {@code gap} columns for neither, and so on around the globe. Many narrow bands make the climates of both parts comparable. The
+ * gaps are needed because adjacent cells are nearly equal, so a test patch next to a training patch would hardly be new.
  *
- * <p>How wide a gap has to be is for the variogram to say. Of log(1 + mm) without the mean of its latitude, the cell that lies 11
- * columns away explains half of a cell's variance, and the one that lies 12 away less: so the standard gap is 11 columns. The field is
- * correlated over some 50 columns, and no gap makes test patches independent of training patches.
+ * <p>The variogram determines the width of the gap. After subtracting the mean of its latitude from log(1 + mm), a cell 11 columns away
+ * explains half of a cell's variance, and a cell 12 columns away explains less. The standard gap is therefore 11 columns. The field is
+ * correlated over about 50 columns, so no gap makes test patches independent of training patches.
  *
  * @param train the width of a training band in columns of one degree, 1 or more
- * @param gap the width of what is left out between two bands, 0 or more
+ * @param gap the width of the gap between two bands, 0 or more
  * @param test the width of a test band, 1 or more
  */
 public record LongitudeBands(int train, int gap, int test) {
@@ -30,20 +29,20 @@ public record LongitudeBands(int train, int gap, int test) {
         if (PrecipitationField.COLUMNS % period != 0) {
             throw new IllegalArgumentException("bands of " + train + " + " + gap + " + " + test + " + " + gap + " = "
                     + period + " columns: expected a divisor of " + PrecipitationField.COLUMNS
-                    + ", so that the map ends where a band does");
+                    + ", so that the bands fill the map");
         }
     }
 
-    /** Returns eight bands of 15 columns for training and eight of 8 for testing, with 11 columns between. */
+    /** Returns eight training bands of 15 columns and eight test bands of 8 columns, with gaps of 11 columns. */
     public static LongitudeBands standard() {
         return new LongitudeBands(15, 11, 8);
     }
 
     /**
-     * Columns from one inclusive to another exclusive.
+     * A range of columns, from {@code from} (inclusive) to {@code to} (exclusive).
      *
      * @param from the westernmost column
-     * @param to the column east of the easternmost
+     * @param to the column after the easternmost
      */
     public record Band(int from, int to) {}
 

@@ -12,12 +12,12 @@ import java.util.zip.GZIPInputStream;
 /**
  * The precipitation of the year 2016 over the globe: millimeters on 168 x 360 cells of one degree.
  *
- * <p>Row 0 is the northernmost, between 87 N and 86 N, and rows go south; column 0 is between 180 W and 179 W, and columns
- * go east. Column 359 touches column 0 on the globe, but no accessor wraps. Cells of one degree are not of equal area:
- * they shrink toward the poles.
+ * <p>Rows run from north to south, and row 0 is between 87 N and 86 N. Columns run from west to east, and column 0 is between 180 W and
+ * 179 W. Column 359 touches column 0 on the globe, but accessors do not wrap around. Cells of one degree do not have equal areas: they
+ * shrink toward the poles.
  *
- * <p>From NOAA's Climate Forecast System version 2, public domain, as packaged in vega-datasets 3.2.1; a text beside the
- * resource says more. Immutable and safe for use by several threads.
+ * <p>From NOAA's Climate Forecast System version 2, public domain, as packaged in vega-datasets 3.2.1; a text file next to the resource
+ * has the details. Immutable and thread-safe.
  */
 public final class PrecipitationField {
     /** The number of rows. */
@@ -35,7 +35,7 @@ public final class PrecipitationField {
         this.millimeters = millimeters;
     }
 
-    /** Returns the field that is embedded in this library. */
+    /** Returns the field that is bundled with this library. */
     public static PrecipitationField load() {
         try (InputStream packed = Objects.requireNonNull(
                         PrecipitationField.class.getResourceAsStream(RESOURCE), "resource " + RESOURCE);
@@ -47,7 +47,7 @@ public final class PrecipitationField {
         }
     }
 
-    /** Returns the field of 168 lines of 360 whole numbers that are not negative. */
+    /** Parses 168 lines of 360 nonnegative integers. */
     static PrecipitationField parse(BufferedReader lines) throws IOException {
         double[] millimeters = new double[ROWS * COLUMNS];
         for (int row = 0; row < ROWS; row++) {
@@ -77,14 +77,14 @@ public final class PrecipitationField {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Refused below, as a negative number is.
+            // Refused below, like a negative number.
         }
         throw new IllegalArgumentException("precipitation, line " + (row + 1) + ", number " + (column + 1) + ": '"
                 + text + "', expected a whole number of mm");
     }
 
     /**
-     * Returns the millimeters in a cell.
+     * Returns the precipitation of a cell in millimeters.
      *
      * @throws IndexOutOfBoundsException if there is no such row or column
      */
@@ -95,11 +95,11 @@ public final class PrecipitationField {
     }
 
     /**
-     * Returns the millimeters in the cell that holds a place.
+     * Returns the precipitation in millimeters of the cell that contains a place.
      *
      * @param latitude degrees north, above -81 and up to 87
      * @param longitude degrees east, from -180 to below 180
-     * @throws IndexOutOfBoundsException if no cell holds it
+     * @throws IndexOutOfBoundsException if no cell contains the place
      */
     public double atPlace(double latitude, double longitude) {
         return at((int) Math.floor(NORTH - latitude), (int) Math.floor(longitude - WEST));

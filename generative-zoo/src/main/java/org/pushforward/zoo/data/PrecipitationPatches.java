@@ -7,17 +7,17 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * The precipitation field cut into square patches of log(1 + mm), standardized, with training and test patches from bands
- * of longitude that share no cell.
+ * Square patches of the precipitation field as standardized log(1 + mm). Training and test patches come from bands of longitude that share
+ * no cell.
  *
- * <p>A patch lies wholly within one band of {@link LongitudeBands}: those that would straddle two are left out, and none
- * crosses the edge of the map at 180 W. Within a band patches begin every {@code stride} cells along both axes, so with a
- * stride below their size they overlap and are not independent: an error computed as if they were is too small. Both parts
- * hold every latitude, and weigh a cell of one degree the same wherever it lies, so high latitudes count for more than their
- * area.
+ * <p>Each patch lies within one band of {@link LongitudeBands}, and none crosses the edge of the map at 180 W. Within a band patches start
+ * every {@code stride} cells along both axes. With a stride below their size they overlap and are not independent, so a standard error
+ * that assumes independence is too small. Both parts contain every latitude. All cells of one degree have the same weight, so high
+ * latitudes count for more than their area.
  *
- * <p>Values are z = (log(1 + mm) - m) / s, where m and s are the mean and the standard deviation over all cells of all
- * <em>training</em> patches. A patch is an image of one channel, from its northern row to its southern and from west to east. Immutable and safe for use by several threads.
+ * <p>Values are z = (log(1 + mm) - m) / s, where m and s are the mean and the standard deviation over all cells of all <em>training</em>
+ * patches. A patch is an image with one channel whose rows run from north to south and columns from west to east. Immutable and
+ * thread-safe.
  */
 public final class PrecipitationPatches {
     private final int size;
@@ -42,12 +42,12 @@ public final class PrecipitationPatches {
     }
 
     /**
-     * Cuts the field.
+     * Cuts the field into patches.
      *
      * @param field the field
      * @param size the number of cells along the edge of a patch
      * @param stride the number of cells from one patch to the next, along both axes
-     * @param bands which columns are for training and which for testing
+     * @param bands the columns for training and for testing
      * @throws IllegalArgumentException if size or stride is not positive, or a patch does not fit into a band
      */
     public static PrecipitationPatches cut(PrecipitationField field, int size, int stride, LongitudeBands bands) {
@@ -131,12 +131,12 @@ public final class PrecipitationPatches {
         return test;
     }
 
-    /** Returns where the training patches lie, in the order of {@link #train}. */
+    /** Returns the positions of the training patches, in the order of {@link #train}. */
     public List<Patch> trainPatches() {
         return trainPatches;
     }
 
-    /** Returns where the test patches lie, in the order of {@link #test}. */
+    /** Returns the positions of the test patches, in the order of {@link #test}. */
     public List<Patch> testPatches() {
         return testPatches;
     }
@@ -151,12 +151,12 @@ public final class PrecipitationPatches {
         return standardDeviation;
     }
 
-    /** Returns the millimeters of a standardized value, max(0, e^(m + s z) - 1). */
+    /** Converts a standardized value to millimeters: max(0, e^(m + s z) - 1). */
     public double toMillimeters(double standardized) {
         return Math.max(0, Math.expm1(mean + standardDeviation * standardized));
     }
 
-    /** Returns the millimeters of standardized values of any shape, as float64. */
+    /** Converts standardized values of any shape to millimeters, as float64. */
     public HostArray toMillimeters(HostArray standardized) {
         double[] values = standardized.toDoubles();
         for (int i = 0; i < values.length; i++) {

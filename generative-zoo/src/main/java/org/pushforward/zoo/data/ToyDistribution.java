@@ -8,9 +8,9 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * A distribution on the plane whose density is known. Its samples lie roughly within [-3, 3] along both axes.
+ * A distribution on the plane with a known density. Its samples lie roughly within [-3, 3] along both axes.
  *
- * <p>Implementations are immutable and safe for use by several threads.
+ * <p>Implementations are immutable and thread-safe.
  */
 public interface ToyDistribution extends DataSource {
 
@@ -21,15 +21,15 @@ public interface ToyDistribution extends DataSource {
     double logDensity(double x, double y);
 
     /**
-     * Returns E[log p(X, Y)], minus the entropy in nats: the mean log-likelihood that no model of it exceeds, but by
-     * the luck of a finite sample.
+     * Returns E[log p(X, Y)], the negative entropy in nats. No model has a higher mean log-likelihood, except by chance on a finite
+     * sample.
      */
     double expectedLogDensity();
 
     /**
      * Returns independent samples as f32[count, 2].
      *
-     * <p>The same key gives the same samples, and a longer draw begins with the shorter one.
+     * <p>The same key returns the same samples, and a longer draw starts with the shorter one.
      */
     HostArray points(RandomKey key, int count);
 

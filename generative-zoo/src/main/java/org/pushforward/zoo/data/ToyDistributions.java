@@ -9,15 +9,15 @@ public final class ToyDistributions {
 
     private ToyDistributions() {}
 
-    /** Returns all of them. */
+    /** Returns all toy distributions. */
     public static List<ToyDistribution> all() {
         return ALL;
     }
 
     /**
-     * Returns the distribution of a name.
+     * Returns the distribution with a name.
      *
-     * @throws IllegalArgumentException if there is none, listing the existing ones
+     * @throws IllegalArgumentException if there is none; the message lists the valid names
      */
     public static ToyDistribution named(String name) {
         return ALL.stream()

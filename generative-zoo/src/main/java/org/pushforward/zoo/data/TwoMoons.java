@@ -11,9 +11,9 @@ import org.pushforward.tensor.Shape;
  * Two interleaved half circles with noise: S (r cos A - r/2, r sin A - r/4) + s (N_1, N_2), where the sign S is -1 or 1, the
  * angle A is uniform on [0, pi], N_1 and N_2 are normal, r = 1.5 and s = 0.15.
  *
- * <p>It is the usual distribution of radius 1 and noise 0.1, enlarged by half and centered. The two halves have equal weight, and
- * the density of a half is an integral over its angle, p(x) = 1/pi int_0^pi N(x; c(a), s^2 I) da, taken by Gauss-Legendre
- * quadrature: log p is right to 1e-8 within 8 of the origin.
+ * <p>It is the standard distribution with radius 1 and noise 0.1, enlarged by half and centered. The two halves have equal weights. The
+ * density of a half is an integral over its angle, p(x) = 1/pi int_0^pi N(x; c(a), s^2 I) da, which is computed by Gauss-Legendre
+ * quadrature. The error of log p is below 1e-8 within distance 8 of the origin.
  */
 public final class TwoMoons implements ToyDistribution {
     private static final double RADIUS = 1.5;

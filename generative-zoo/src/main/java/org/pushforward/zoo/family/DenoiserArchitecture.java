@@ -12,7 +12,7 @@ import org.pushforward.zoo.score.ClassEmbedding;
 import org.pushforward.zoo.score.DenoiserMlp;
 import org.pushforward.zoo.score.DenoiserNetwork;
 
-/** The network of a denoiser as a setting. */
+/** A setting that selects the network of a denoiser. */
 @ChosenBy("kind")
 public sealed interface DenoiserArchitecture {
 
@@ -21,9 +21,9 @@ public sealed interface DenoiserArchitecture {
      *
      * @param scope where
      * @param event the shape of one sample
-     * @param seen the floating-point columns that it sees beside the noisy data
-     * @param classes the number of classes, or 0 if it sees none
-     * @throws IllegalArgumentException if it does not take such samples, saying which it takes
+     * @param seen the floating-point context columns that the network takes in addition to the noisy data
+     * @param classes the number of classes, or 0 for no class input
+     * @throws IllegalArgumentException if the network does not support such samples; the message names the supported shapes
      */
     DenoiserNetwork build(Scope scope, Shape event, Schema seen, int classes);
 
@@ -63,14 +63,14 @@ public sealed interface DenoiserArchitecture {
     /**
      * A U-Net, for images [channels, rows, columns].
      *
-     * @param levels the number of channels at each level, from that of whole images down
-     * @param blocks the number of residual blocks at each level, each way
-     * @param groups the number of groups of channels that norms are taken over
+     * @param levels the number of channels at each level, starting at full resolution
+     * @param blocks the number of residual blocks at each level, on the way down and again on the way up
+     * @param groups the number of channel groups of each group normalization
      * @param embedding the width of the embedding of noise levels
      */
     @Kind("unet")
     record UNet(List<Integer> levels, int blocks, int groups, int embedding) implements DenoiserArchitecture {
-        /** Levels of 32, 64 and 64 channels, one block each way, norms over 8 groups and an embedding of width 128. */
+        /** Levels of 32, 64 and 64 channels, one block per level and direction, 8 normalization groups and an embedding of width 128. */
         public UNet() {
             this(List.of(32, 64, 64), 1, 8, 128);
         }
@@ -98,7 +98,7 @@ public sealed interface DenoiserArchitecture {
                 Shape image = type.shape();
                 if (image.rank() != 3 || !image.with(0, event.dim(0)).equals(event)) {
                     throw new IllegalArgumentException("a U-Net on images " + event + " cannot see the column '" + name
-                            + "' of type " + type + ": it sees images of as many rows and columns");
+                            + "' of type " + type + ": it expects images with the same number of rows and columns");
                 }
             });
             return org.pushforward.zoo.score.UNet.builder(event.dim(0))

@@ -28,17 +28,17 @@ import org.pushforward.zoo.score.NoiseDistribution;
 import org.pushforward.zoo.score.Preconditioning;
 
 /**
- * A preconditioned denoiser, learned by denoising score matching and drawn from by Heun's method and by ancestral sampling.
+ * A preconditioned denoiser that learns by denoising score matching and samples with Heun's method or ancestral sampling.
  *
- * <p>It may be conditioned on the columns of the data's context, on a class with classifier-free guidance, or on gauges in a field.
+ * <p>It can be conditioned on the context columns of the data, on a class with classifier-free guidance, or on gauges in a field.
  * Karras, Aittala, Aila and Laine, <i>Elucidating the design space of diffusion-based generative models</i>, 2022.
  *
  * @param network the network
- * @param heunSteps the number of steps of Heun's method, each of which asks the denoiser twice; 2 or more
+ * @param heunSteps the number of steps of Heun's method, 2 or more; each step except the last evaluates the denoiser twice
  * @param ancestralSteps the number of steps of ancestral sampling, 2 or more
- * @param noise the noise levels of both, in standard deviations of the data
- * @param labels the class that data are conditioned on, in a column named {@code label}, if they are
- * @param gauges the gauges that fields are seen at, if they are
+ * @param noise the noise levels of both samplers, in standard deviations of the data
+ * @param labels conditioning on a class in the column {@code label}, if any
+ * @param gauges conditioning on gauges in a field, if any
  */
 @Kind("diffusion")
 public record Diffusion(
@@ -49,9 +49,9 @@ public record Diffusion(
         Optional<Labels> labels,
         Optional<Gauges> gauges)
         implements Family {
-    /** About how much of the deviation of a smooth field inverse-distance interpolation misses. */
+    /** The approximate residual of inverse-distance interpolation of a smooth field, in standard deviations of the field. */
     private static final double MISSED = 0.4;
-    /** Wide, since levels reach from the small deviation of what is missed to well above that of the field. */
+    /** Wide, since the noise levels range from the small residual to well above the deviation of the field. */
     private static final double LOG_DEVIATION_OF_MISSED = 1.6;
 
     /** A perceptron, 18 steps of Heun's method, 64 of ancestral sampling, and no condition. */
@@ -64,33 +64,33 @@ public record Diffusion(
         SettingException.between(2, 100_000, "heunSteps", heunSteps);
         SettingException.between(2, 100_000, "ancestralSteps", ancestralSteps);
         SettingException.unless(
-                labels.isEmpty() || gauges.isEmpty(), "gauges", gauges, "none beside 'labels': give one condition");
+                labels.isEmpty() || gauges.isEmpty(), "gauges", gauges, "none together with 'labels': give one condition");
     }
 
-    /** Returns a diffusion model of a network, without a condition. */
+    /** Returns an unconditional diffusion model with a network. */
     public static Diffusion of(DenoiserArchitecture network) {
         Diffusion usual = new Diffusion();
         return new Diffusion(
                 network, usual.heunSteps, usual.ancestralSteps, usual.noise, Optional.empty(), Optional.empty());
     }
 
-    /** Returns this one conditioned on gauges. */
+    /** Returns this model conditioned on gauges. */
     public Diffusion seenAt(Gauges other) {
         return new Diffusion(network, heunSteps, ancestralSteps, noise, Optional.empty(), Optional.of(other));
     }
 
-    /** Returns this one conditioned on a class. */
+    /** Returns this model conditioned on a class. */
     public Diffusion ofClasses(Labels other) {
         return new Diffusion(network, heunSteps, ancestralSteps, noise, Optional.of(other), Optional.empty());
     }
 
-    /** Returns this one with other numbers of steps. */
+    /** Returns this model with other numbers of steps. */
     public Diffusion steps(int heun, int ancestral) {
         return new Diffusion(network, heun, ancestral, noise, labels, gauges);
     }
 
     /**
-     * The class that data are conditioned on.
+     * Settings for conditioning on a class.
      *
      * @param classes the number of classes, 1 or more
      * @param absent the share of training rows whose class is absent, from 0 to 1

@@ -17,7 +17,7 @@ import org.pushforward.tensor.TensorType;
 import org.pushforward.zoo.flow.Flow;
 import org.pushforward.zoo.score.DenoiserNetwork;
 
-/** What takes vectors, made to take data of any shape by laying their elements one behind the other. */
+/** Adapts layers, networks and flows on vectors to data of any shape by flattening each sample. */
 final class Flattened {
     private Flattened() {}
 
@@ -39,22 +39,22 @@ final class Flattened {
         return event.rank() == 1 ? flat : flat.reshape(event.prepend(flat.dim(0)));
     }
 
-    /** Returns a layer that flattens what it sees. */
+    /** Returns a layer that flattens its input first. */
     static Layer input(Layer layer) {
         return x -> layer.apply(flat(x));
     }
 
-    /** Returns a layer whose results have the shape of samples. */
+    /** Returns a layer that reshapes its output to samples. */
     static Layer output(Layer layer, Shape event) {
         return x -> shaped(layer.apply(x), event);
     }
 
-    /** Returns a network of denoisers that sees and gives samples of a shape. */
+    /** Returns a denoiser network whose input and output are samples of a shape. */
     static DenoiserNetwork network(DenoiserNetwork network, Shape event) {
         return (x, noise, context) -> shaped(network.apply(flat(x), noise.reshape(noise.dim(0), 1), context), event);
     }
 
-    /** Returns the flow whose maps of vectors, in this order, take data to a standard normal. */
+    /** Returns a flow that takes data to a standard normal by a sequence of maps on vectors. */
     static Flow flow(DataType data, List<? extends ConditionalBijector> maps, Scope scope) {
         List<ConditionalBijector> all = new ArrayList<>(maps);
         if (data.event().rank() != 1) {
@@ -67,7 +67,7 @@ final class Flattened {
                 scope);
     }
 
-    /** Returns the map of samples to vectors. */
+    /** Returns the bijector that flattens samples. */
     private static Bijector bijector(Shape event) {
         return new Bijector() {
             @Override

@@ -13,29 +13,29 @@ import org.pushforward.settings.Kind;
 import org.pushforward.settings.SettingException;
 import org.pushforward.tensor.Shape;
 
-/** The generator and the critic of a GAN as a setting. */
+/** A setting that selects the generator and the critic of a GAN. */
 @ChosenBy("kind")
 public sealed interface GanNetwork {
 
     /**
-     * Both networks.
+     * The two networks.
      *
-     * @param generator from noise of shape [n, latent] to samples
-     * @param critic from samples to shape [n, 1]
+     * @param generator maps noise of shape [n, latent] to samples
+     * @param critic maps samples to scores of shape [n, 1]
      */
     record Pair(Layer generator, Layer critic) {}
 
     /**
      * Declares both networks.
      *
-     * @throws IllegalArgumentException if they cannot make such samples, saying which they make
+     * @throws IllegalArgumentException if the networks do not support such samples; the message names the supported shapes
      */
     Pair build(Scope generator, Scope critic, int latent, Shape event);
 
     /**
      * Multilayer perceptrons, with ReLU in the generator and leaky ReLU in the critic.
      *
-     * @param hidden the width of each hidden layer of both
+     * @param hidden the width of each hidden layer of both networks
      */
     @Kind("mlp")
     record Perceptron(List<Integer> hidden) implements GanNetwork {
@@ -68,9 +68,9 @@ public sealed interface GanNetwork {
     }
 
     /**
-     * Convolutions: the generator doubles a coarse image twice, and the critic halves an image twice.
+     * Convolutional networks: the generator upsamples by 2 twice, and the critic downsamples by 2 twice.
      *
-     * @param channels the number of channels at full resolution; twice as many below
+     * @param channels the number of channels at full resolution; lower resolutions have twice as many
      */
     @Kind("convolutional")
     record Convolutional(int channels) implements GanNetwork {
@@ -81,7 +81,7 @@ public sealed interface GanNetwork {
             this(32);
         }
 
-        /** Refuses fewer channels than 1. */
+        /** Refuses numbers of channels out of range. */
         public Convolutional {
             SettingException.between(1, 4_096, "channels", channels);
         }

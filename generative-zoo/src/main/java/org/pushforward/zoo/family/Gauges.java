@@ -3,7 +3,7 @@ package org.pushforward.zoo.family;
 import org.pushforward.settings.SettingException;
 
 /**
- * Fields seen at random gauges, as a setting: each row of training draws its own density of gauges, then its gauges.
+ * A setting for fields observed at random gauges. Each training row first draws its own density of gauges, and then the gauges.
  *
  * @param fewest the lowest share of observed cells in training, from 0
  * @param most the highest share of observed cells in training, above 0 and up to 1

@@ -4,15 +4,16 @@ import org.pushforward.settings.SettingException;
 import org.pushforward.zoo.sampler.TimeGrid;
 
 /**
- * The noise levels of a sampler as a setting, in standard deviations of the data: see {@link TimeGrid#karras(double, double, double,
- * int)}.
+ * A setting for the noise levels of a sampler, in standard deviations of the data.
+ *
+ * <p>See {@link TimeGrid#karras(double, double, double, int)}.
  *
  * @param lowest the last level above 0, positive
  * @param highest the first level, above the lowest
- * @param rho how much the levels crowd at the low end, 1 or more
+ * @param rho how strongly the levels concentrate at the low end, 1 or more
  */
 public record KarrasLevels(double lowest, double highest, double rho) {
-    /** From 20 to 0.005 deviations with rho 7: well above and below the data, and all met in training. */
+    /** From 20 to 0.005 deviations with rho 7. The levels reach well above and below the data, and training covers all of them. */
     public KarrasLevels() {
         this(0.005, 20, 7);
     }
@@ -24,7 +25,7 @@ public record KarrasLevels(double lowest, double highest, double rho) {
         SettingException.unless(rho >= 1, "rho", rho, "1 or more");
     }
 
-    /** Returns the levels of so many steps for data of a standard deviation. */
+    /** Returns the levels of a number of steps for data with a standard deviation. */
     TimeGrid grid(int steps, double deviation) {
         return TimeGrid.karras(lowest * deviation, highest * deviation, rho, steps);
     }

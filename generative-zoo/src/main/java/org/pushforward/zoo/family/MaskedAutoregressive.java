@@ -21,7 +21,7 @@ import org.pushforward.zoo.flow.Flow;
 import org.pushforward.zoo.flow.Permutation;
 
 /**
- * A masked autoregressive flow: affine maps of each coordinate given those before it, with the order turned around in between.
+ * A masked autoregressive flow: affine maps of each coordinate given the earlier ones, with the order reversed between maps.
  *
  * <p>Papamakarios, Pavlakou and Murray, <i>Masked autoregressive flow for density estimation</i>, 2017.
  *

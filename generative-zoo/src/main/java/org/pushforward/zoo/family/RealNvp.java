@@ -21,8 +21,8 @@ import org.pushforward.zoo.flow.Flow;
 import org.pushforward.zoo.flow.Permutation;
 
 /**
- * RealNVP: affine couplings, each of which conditions on the part that the one before has moved, and on the context where the data
- * have one.
+ * RealNVP: affine couplings in which each coupling conditions on the part that the previous one changed, and on the context of the data,
+ * if any.
  *
  * <p>Dinh, Sohl-Dickstein and Bengio, <i>Density estimation using Real NVP</i>, 2017.
  *
@@ -52,13 +52,13 @@ public record RealNvp(int couplings, int hidden) implements Family {
                 "any shape of 2 elements or more");
     }
 
-    /** Returns the flow, which begins as a permutation of the coordinates. */
+    /** Returns the flow, which is initially a permutation of the coordinates. */
     @Override
     public Flow build(DataType data) {
         int dimension = Flattened.size("RealNVP", data.schema());
         if (dimension < 2) {
             throw new IllegalArgumentException("RealNVP cannot learn data of shape " + data.event()
-                    + ": one part of the coordinates moves the other, so it takes 2 elements or more");
+                    + ": one part of the coordinates determines how the other moves, so it takes 2 elements or more");
         }
         Scope scope = Scope.root();
         ContextColumns context = new ContextColumns(data.context());
@@ -67,7 +67,7 @@ public record RealNvp(int couplings, int hidden) implements Family {
         for (int i = 0; i < couplings; i++) {
             boolean firstConditions = i % 2 == 0;
             if (dimension > 2 && i > 0 && firstConditions) {
-                // Two couplings move every coordinate; a new order then lets other coordinates meet.
+                // Two couplings change every coordinate. A new order then mixes other coordinates.
                 maps.add(new Permutation(RandomKey.of(dimension).fold(i).permutation(dimension)));
             }
             int from = firstConditions ? split : dimension - split;

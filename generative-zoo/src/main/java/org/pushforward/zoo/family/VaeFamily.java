@@ -16,13 +16,12 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.zoo.vae.Vae;
 
 /**
- * A variational autoencoder with a standard normal prior, multilayer perceptrons with SiLU, and a variance of the likelihood that is
- * learned.
+ * A variational autoencoder with a standard normal prior, multilayer perceptrons with SiLU, and a learned variance of the likelihood.
  *
  * <p>Kingma and Welling, <i>Auto-encoding variational Bayes</i>, 2014.
  *
  * @param latent the number of latent coordinates
- * @param hidden the width of the two hidden layers of encoder and decoder
+ * @param hidden the width of both hidden layers of the encoder and the decoder
  */
 @Kind("vae")
 public record VaeFamily(int latent, int hidden) implements Family {

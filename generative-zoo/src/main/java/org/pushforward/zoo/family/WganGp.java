@@ -14,15 +14,15 @@ import org.pushforward.zoo.gan.WassersteinGan;
 import org.pushforward.zoo.gan.WassersteinGp;
 
 /**
- * A Wasserstein GAN with gradient penalty, of multilayer perceptrons or of convolutions.
+ * A Wasserstein GAN with gradient penalty, with multilayer perceptrons or convolutional networks.
  *
  * <p>Gulrajani, Ahmed, Arjovsky, Dumoulin and Courville, <i>Improved training of Wasserstein GANs</i>, 2017.
  *
  * @param latent the number of coordinates of the noise
  * @param network generator and critic
- * @param criticSteps the number of steps of the critic for each of the generator
+ * @param criticSteps the number of critic steps for each generator step
  * @param penalty the weight lambda of the gradient penalty, positive
- * @param sides whether slopes below one are penalized too
+ * @param sides whether the penalty applies to slopes below one too
  */
 @Kind("wgan-gp")
 public record WganGp(int latent, GanNetwork network, int criticSteps, double penalty, WassersteinGp.Sides sides)

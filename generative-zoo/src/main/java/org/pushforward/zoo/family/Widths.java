@@ -3,7 +3,7 @@ package org.pushforward.zoo.family;
 import java.util.List;
 import org.pushforward.settings.SettingException;
 
-/** The widths of hidden layers as a setting. */
+/** Checks the widths of hidden layers in settings. */
 final class Widths {
     private Widths() {}
 

@@ -1,7 +1,7 @@
 /**
- * Families of models: each is a record of settings whose {@code build} makes a model of the zoo for given data.
+ * Families of models. Each family is a record of settings whose {@code build} method makes a model for given data.
  *
- * <p>They are found by {@link java.util.ServiceLoader} as {@link org.pushforward.model.Family}. To build a model by hand from layers
- * and distributions of your own, use the packages beside this one.
+ * <p>{@link java.util.ServiceLoader} finds them as {@link org.pushforward.model.Family}. To build a model from your own layers and
+ * distributions, use the other packages of the zoo.
  */
 package org.pushforward.zoo.family;

@@ -1,15 +1,15 @@
 package org.pushforward.zoo.field;
 
 /**
- * The range of a covariance by direction: an ellipse, with the angle of its major axis clockwise from north, which is +y. These are the
- * terms of R's gstat.
+ * The range of a covariance by direction: an ellipse whose angle runs clockwise from north (+y) to the major axis. The terms are those of
+ * R's gstat.
  *
  * @param major the range along the major axis, in the unit of the places
- * @param ratio the range along the minor axis divided by that along the major, in (0, 1]
+ * @param ratio the range along the minor axis divided by the range along the major axis, in (0, 1]
  * @param angle the direction of the major axis in degrees clockwise from north
  */
 public record Ellipse(double major, double ratio, double angle) {
-    /** Refuses what is no ellipse. */
+    /** Refuses values that describe no ellipse. */
     public Ellipse {
         if (!(major > 0 && Double.isFinite(major) && ratio > 0 && ratio <= 1 && Double.isFinite(angle))) {
             throw new IllegalArgumentException(
@@ -18,7 +18,7 @@ public record Ellipse(double major, double ratio, double angle) {
         }
     }
 
-    /** Returns the same range in every direction. */
+    /** Returns the ellipse with the same range in every direction. */
     public static Ellipse circle(double range) {
         return new Ellipse(range, 1, 0);
     }
@@ -44,7 +44,7 @@ public record Ellipse(double major, double ratio, double angle) {
 
     /** The symmetric matrix [[xx, xy], [xy, yy]]. */
     public record Quadratic(double xx, double xy, double yy) {
-        /** Returns the form at an offset. */
+        /** Returns the value of the quadratic form at an offset. */
         public double at(double dx, double dy) {
             return xx * dx * dx + 2 * xy * dx * dy + yy * dy * dy;
         }
@@ -54,12 +54,12 @@ public record Ellipse(double major, double ratio, double angle) {
             return xx * yy - xy * xy;
         }
 
-        /** Returns the mean of two. */
+        /** Returns the mean of this matrix and another. */
         public Quadratic mean(Quadratic other) {
             return new Quadratic((xx + other.xx) / 2, (xy + other.xy) / 2, (yy + other.yy) / 2);
         }
 
-        /** Returns the value of the inverse matrix's form. */
+        /** Returns the value of the inverse matrix's quadratic form at an offset. */
         public double inverseAt(double dx, double dy) {
             return (yy * dx * dx - 2 * xy * dx * dy + xx * dy * dy) / determinant();
         }

@@ -1,10 +1,10 @@
 package org.pushforward.zoo.field;
 
 /**
- * Lambert's azimuthal equal-area projection of a sphere, in kilometers east and north of a center. Areas are exact; within 500 km of the
- * center distances are right to .1 %, and to 1 % within 1,800 km.
+ * Lambert's azimuthal equal-area projection of a sphere, in kilometers east and north of a center. Areas are exact. Distances are right to
+ * 0.1 % within 500 km of the center and to 1 % within 1,800 km.
  *
- * <p>Great-circle distances are no help instead: most correlations are not positive definite of them.
+ * <p>Great-circle distances are no substitute: most correlations are not positive definite on them.
  *
  * <p>Snyder, <i>Map projections: a working manual</i>, 1987, page 182.
  *
@@ -15,7 +15,7 @@ public record EqualAreaProjection(double longitude, double latitude) {
     /** The radius of the sphere that has the area of the earth, in kilometers. */
     public static final double RADIUS = 6371.0072;
 
-    /** Refuses what is no place on the earth. */
+    /** Refuses a center that is not on the earth. */
     public EqualAreaProjection {
         require("center of a projection", longitude, latitude);
     }
@@ -27,7 +27,7 @@ public record EqualAreaProjection(double longitude, double latitude) {
         }
     }
 
-    /** Returns the projection around the middle of some places. */
+    /** Returns the projection centered at the mean direction of some places. */
     public static EqualAreaProjection around(double[] longitudes, double[] latitudes) {
         double x = 0;
         double y = 0;

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Places in the plane, with what is known of each, such as its elevation. One unit of length for both axes; y points north. Immutable.
+ * Places in the plane with covariates, such as elevation. Both axes have the same unit of length, and y points north. Immutable.
  */
 public final class Places {
     private final double[] x;
@@ -19,9 +19,9 @@ public final class Places {
     }
 
     /**
-     * Returns the places with some coordinates.
+     * Returns the places at some coordinates.
      *
-     * @throws IllegalArgumentException if there are more of one coordinate than of the other, or one is not finite
+     * @throws IllegalArgumentException if the numbers of x and y differ, or a coordinate is not finite
      */
     public static Places of(double[] x, double[] y) {
         if (x.length != y.length) {
@@ -36,9 +36,9 @@ public final class Places {
     /**
      * Returns these places with a covariate.
      *
-     * @param name what a {@code Trend} calls it
-     * @param values one for each place
-     * @throws IllegalArgumentException if there are more or fewer, or one is not finite
+     * @param name the name that a {@code Trend} uses
+     * @param values one value for each place
+     * @throws IllegalArgumentException if the number of values is not the number of places, or a value is not finite
      */
     public Places with(String name, double... values) {
         if (values.length != count()) {
@@ -60,7 +60,7 @@ public final class Places {
         }
     }
 
-    /** Returns how many there are. */
+    /** Returns the number of places. */
     public int count() {
         return x.length;
     }
@@ -78,7 +78,7 @@ public final class Places {
     /**
      * Returns a covariate of a place.
      *
-     * @throws IllegalArgumentException if these places have none of that name
+     * @throws IllegalArgumentException if these places have no covariate of that name
      */
     public double covariate(String name, int place) {
         double[] values = covariates.get(name);
@@ -89,7 +89,7 @@ public final class Places {
         return values[place];
     }
 
-    /** Returns some of these places, with their covariates, in the order of the numbers. */
+    /** Returns some of these places, with their covariates, in the given order. */
     public Places select(int... places) {
         Map<String, double[]> chosen = new LinkedHashMap<>();
         covariates.forEach((name, values) -> chosen.put(name, select(values, places)));
@@ -111,7 +111,7 @@ public final class Places {
         return extent(y);
     }
 
-    /** Writes the value of a quadratic form at the offset from a place to each of these. */
+    /** Writes the value of a quadratic form at the offset from one point to each of these places. */
     public void squares(double fromX, double fromY, Ellipse.Quadratic form, double[] into) {
         double xx = form.xx();
         double xy = 2 * form.xy();

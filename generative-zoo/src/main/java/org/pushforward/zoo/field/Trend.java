@@ -3,10 +3,10 @@ package org.pushforward.zoo.field;
 import java.util.List;
 
 /**
- * The mean of a field by place, m = k + sum_j b_j f_j: a known part k and functions f_j whose coefficients b_j are unknown.
+ * The mean of a field at each place, m = k + sum_j b_j f_j, with a known part k and functions f_j whose coefficients b_j are unknown.
  *
- * <p>What is unknown of it names the kind of kriging: nothing is simple kriging, a constant is ordinary, coordinates are universal, and
- * covariates are kriging with external drift.
+ * <p>The unknown functions determine the kind of kriging. No function gives simple kriging, a constant gives ordinary kriging, coordinates
+ * give universal kriging, and covariates give kriging with external drift.
  */
 public interface Trend {
 
@@ -21,12 +21,12 @@ public interface Trend {
     /**
      * Writes f_1, ..., f_size at a place.
      *
-     * @param into where to write
-     * @param from the position of the first
+     * @param into the array to write to
+     * @param from the position of f_1 in it
      */
     void fill(Places places, int place, double[] into, int from);
 
-    /** Returns the mean that is known to be a number everywhere. */
+    /** Returns a known mean that is the same everywhere. */
     static Trend known(double mean) {
         if (!Double.isFinite(mean)) {
             throw new IllegalArgumentException("known mean of a field = " + mean + ": expected a finite number");
@@ -44,18 +44,18 @@ public interface Trend {
 
             @Override
             public void fill(Places places, int place, double[] into, int from) {
-                // Nothing of it is unknown.
+                // There are no unknown coefficients.
             }
         };
     }
 
-    /** Returns the mean that is the same everywhere and unknown. */
+    /** Returns an unknown mean that is the same everywhere. */
     static Trend constant() {
         return polynomial(0);
     }
 
     /**
-     * Returns the mean that is a polynomial of the coordinates with unknown coefficients.
+     * Returns a mean that is a polynomial in the coordinates with unknown coefficients.
      *
      * @param degree 0, 1 or 2
      */
@@ -64,17 +64,17 @@ public interface Trend {
     }
 
     /**
-     * Returns the mean that is a constant and multiples of covariates, all unknown: external drift.
+     * Returns the mean of external drift: an unknown constant plus unknown multiples of covariates.
      *
-     * @param covariates their names among those of the places, one or more
+     * @param covariates one or more names of covariates of the places
      */
     static Trend covariates(String... covariates) {
         return new Drift(List.of(covariates));
     }
 
-    /** A polynomial of the coordinates. */
+    /** A polynomial in the coordinates. */
     record Polynomial(int degree) implements Trend {
-        /** Refuses a degree above 2, which leaves the gauges at once. */
+        /** Refuses degrees above 2, which diverge quickly away from the gauges, and negative ones. */
         public Polynomial {
             if (degree < 0 || degree > 2) {
                 throw new IllegalArgumentException("degree of a polynomial trend = " + degree + ": expected 0, 1 or 2");
@@ -95,7 +95,7 @@ public interface Trend {
         }
     }
 
-    /** A constant and multiples of covariates. */
+    /** A constant plus multiples of covariates. */
     record Drift(List<String> covariates) implements Trend {
         /** Refuses a drift without covariates. */
         public Drift {

@@ -6,7 +6,8 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
 /**
- * z = x exp(s) + t, with s = 2 tanh(r / 2) of its first parameter r, so that scales stay between e^-2 and e^2, and t its second.
+ * The affine map z = x exp(s) + t. The first parameter r gives s = 2 tanh(r / 2), so scales stay between e^-2 and e^2. The second parameter
+ * is t.
  */
 public record AffineMap() implements UnivariateMap {
     @Override

@@ -10,19 +10,20 @@ import org.pushforward.nn.MaskedMlp;
 import org.pushforward.tensor.Shape;
 
 /**
- * Each coordinate moved by a map whose parameters are functions of the coordinates before it, and of the context:
+ * A bijector that maps each coordinate with parameters that depend on the earlier coordinates and the context:
  *
  * <pre>
  * z_i = map(x_i; network(x_1, ..., x_(i - 1), context)),   log |det| = sum of log dz_i/dx_i
  * </pre>
  *
- * <p>Forward is one pass of the network, so densities are fast (a masked autoregressive flow); backward is a pass for each
- * coordinate. {@link Bijector#inverseOf} turns it around: fast samples and slow densities (an inverse autoregressive flow).
+ * <p>The forward direction takes one pass of the network, so densities are fast (a masked autoregressive flow). The inverse takes one pass
+ * for each coordinate. {@link Bijector#inverseOf} swaps the directions for fast samples and slow densities (an inverse autoregressive
+ * flow).
  * Papamakarios, Pavlakou and Murray, <i>Masked autoregressive flow for density estimation</i>, 2017; Kingma, Salimans, Jozefowicz,
  * Chen, Sutskever and Welling, <i>Improved variational inference with inverse autoregressive flow</i>, 2016.
  *
- * @param context what the network is conditioned on
- * @param network gives the parameters of the map
+ * @param context the columns that the network is conditioned on
+ * @param network computes the parameters of the map
  * @param map the map of each coordinate
  */
 public record Autoregressive(Schema context, MaskedMlp network, UnivariateMap map) implements ConditionalBijector {
@@ -38,8 +39,8 @@ public record Autoregressive(Schema context, MaskedMlp network, UnivariateMap ma
             @Override
             public Image inverse(Tensor z) {
                 Events.check("input of an autoregressive map", z, Shape.of(network.dimension()));
-                // After pass i the first i coordinates are right. The others are kept from the network: they do not
-                // matter to what is next, but they grow with each pass, and a mask makes NaN of infinity.
+                // After pass i the first i coordinates are right. The network must not see the others: they do not
+                // affect the next pass, but they can grow to infinity, and a mask turns infinity into NaN.
                 Tensor zeros = z.zerosLike();
                 Image image = map.inverse(z, network.apply(zeros, given));
                 for (int i = 1; i < network.dimension(); i++) {

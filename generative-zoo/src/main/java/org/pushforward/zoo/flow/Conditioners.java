@@ -6,16 +6,16 @@ import org.pushforward.nn.Mlp;
 import org.pushforward.nn.Network;
 import org.pushforward.nn.Scope;
 
-/** Networks that give the parameters of couplings. */
+/** Networks that compute the parameters of couplings. */
 public final class Conditioners {
     private Conditioners() {}
 
     /**
-     * Returns a multilayer perceptron of coordinates and context with ReLU, which begins as the zero function, so that a map which is
-     * the identity at zero begins as the identity.
+     * Returns a multilayer perceptron with ReLU that takes coordinates and context. Its output is initially zero, so a map that is the
+     * identity at zero starts as the identity.
      *
-     * @param inputs the number of coordinates that it sees
-     * @param context the columns that it sees beside them
+     * @param inputs the number of input coordinates
+     * @param context the columns that it takes in addition
      * @param outputs the number of parameters
      * @param hidden the width of each hidden layer
      */

@@ -10,19 +10,19 @@ import org.pushforward.nn.Network;
 import org.pushforward.tensor.Shape;
 
 /**
- * One part of the coordinates moved by a map whose parameters are functions of the other part, and of the context:
+ * A bijector that maps one part of the coordinates with parameters that depend on the other part and the context:
  *
  * <pre>
- * z_a = x_a,   z_b = map(x_b; network(x_a, context)),   log |det| = that of the map
+ * z_a = x_a,   z_b = map(x_b; network(x_a, context)),   log |det| = log |det| of the map
  * </pre>
  *
  * <p>Dinh, Sohl-Dickstein and Bengio, <i>Density estimation using Real NVP</i>, 2017.
  *
- * @param context what the network is conditioned on
+ * @param context the columns that the network is conditioned on
  * @param dimension the number of coordinates, 2 or more
  * @param split the number of coordinates in the first part, from 1 to {@code dimension - 1}
- * @param firstConditions whether the first part is a, and else the second
- * @param network from part a to the parameters of the map for part b
+ * @param firstConditions whether a is the first part; otherwise it is the second
+ * @param network computes the parameters of the map for part b from part a
  * @param map the map of each coordinate of b
  */
 public record Coupling(

@@ -19,7 +19,7 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * The distribution whose image under a bijector is a base distribution:
+ * A normalizing flow: the distribution whose image under a bijector is a base distribution:
  *
  * <pre>
  * log p(x) = log base(f(x)) + log |det df/dx|
@@ -30,16 +30,16 @@ import org.pushforward.tensor.TensorType;
  * inference</i>, 2021.
  *
  * @param event the shape of one sample
- * @param map f, from data to noise
+ * @param map f, which maps data to noise
  * @param base the distribution of the noise
  * @param group the parameters of both
  */
 public record Flow(Shape event, ConditionalBijector map, ConditionalDistribution base, ParameterGroup group)
         implements DensityModel, DecodingModel, ConditionalDistribution {
-    /** The name of the usual group of parameters, and so of the loss, which is -log p in nats. */
+    /** The default name of the parameter group and therefore of the loss, which is -log p in nats. */
     public static final String GROUP = "flow";
 
-    /** Returns a flow of all parameters that were declared in a scope. */
+    /** Returns a flow that trains all parameters declared in a scope. */
     public static Flow of(Shape event, ConditionalBijector map, ConditionalDistribution base, Scope scope) {
         return new Flow(event, map, base, ParameterGroup.of(GROUP, scope));
     }

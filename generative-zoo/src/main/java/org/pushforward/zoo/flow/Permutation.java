@@ -8,16 +8,16 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** The coordinates in another, fixed order: z_i = x_order(i). It is exact, whatever the numbers. */
+/** A bijector that permutes the coordinates in a fixed order: z_i = x_order(i). It is exact. */
 public final class Permutation implements Bijector {
     private final Shape event;
     private final Tensor order;
     private final Tensor inverseOrder;
 
     /**
-     * Makes the map.
+     * Makes the permutation.
      *
-     * @param order the coordinate that each image coordinate takes, each number from 0 to d - 1 once
+     * @param order the source of each output coordinate; contains each number from 0 to d - 1 once
      * @throws IllegalArgumentException if a number is missing
      */
     public Permutation(int[] order) {

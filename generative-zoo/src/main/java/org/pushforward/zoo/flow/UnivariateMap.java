@@ -4,23 +4,23 @@ import org.pushforward.distribution.Transform.Image;
 import org.pushforward.graph.Tensor;
 
 /**
- * An increasing map of single numbers, whose parameters a network gives: what couplings and autoregressive flows apply to each
+ * An increasing map of single numbers whose parameters come from a network. Couplings and autoregressive flows apply it to each
  * coordinate.
  */
 public interface UnivariateMap {
 
-    /** Returns how many parameters a coordinate has. */
+    /** Returns the number of parameters for each coordinate. */
     int parameters();
 
     /**
-     * Returns the images, and the logarithm of the change of volume of each row.
+     * Returns the images and the log absolute determinant of each row.
      *
      * @param x of shape [n, k]
-     * @param parameters of shape [n, parameters k]: the first parameter of every coordinate, then the second, ...; at zero the map
-     *     is the identity
+     * @param parameters of shape [n, parameters k]: the first parameter of every coordinate, then the second, and so on; with all
+     *     parameters zero the map is the identity
      */
     Image forward(Tensor x, Tensor parameters);
 
-    /** Returns the preimages, and the logarithm of the change of volume of each row, as {@link #forward} does. */
+    /** Returns the preimages and the log absolute determinant of the inverse for each row. */
     Image inverse(Tensor z, Tensor parameters);
 }

@@ -1,7 +1,7 @@
 /**
- * Normalizing flows: invertible maps with a tractable determinant, so their densities can be evaluated.
+ * Normalizing flows: distributions defined by invertible maps with a tractable determinant, whose densities can be evaluated.
  *
- * <p>A {@link org.pushforward.zoo.flow.Flow} joins a bijector, which goes forward from data to noise, with a base distribution.
+ * <p>A {@link org.pushforward.zoo.flow.Flow} combines a bijector from data to noise with a base distribution.
  * {@link org.pushforward.zoo.flow.Coupling} and {@link org.pushforward.zoo.flow.Autoregressive} build bijectors from a network
  * and a map of single numbers, such as {@link org.pushforward.zoo.flow.AffineMap}.
  */

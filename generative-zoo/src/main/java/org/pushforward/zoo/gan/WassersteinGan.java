@@ -15,17 +15,18 @@ import org.pushforward.sample.Sampler;
 import org.pushforward.tensor.Shape;
 
 /**
- * A generator and a critic: the generator turns noise into samples, and the critic tells them from data.
+ * A generator and a critic: the generator turns noise into samples, and the critic distinguishes them from data.
  *
- * <p>{@link WassersteinGp} is an objective. Arjovsky, Chintala and Bottou, <i>Wasserstein generative adversarial networks</i>, 2017.
+ * <p>{@link WassersteinGp} is one objective for it. Arjovsky, Chintala and Bottou, <i>Wasserstein generative adversarial networks</i>,
+ * 2017.
  *
  * @param event the shape of one sample
  * @param latent the distribution of the noise
- * @param generator from noise to samples
- * @param critic from samples to one number for each row, of shape [n, 1]
+ * @param generator maps noise to samples
+ * @param critic maps samples to one score for each row, of shape [n, 1]
  * @param criticGroup the parameters of the critic
  * @param generatorGroup the parameters of the generator
- * @param objective how it usually learns
+ * @param objective the training objective
  */
 public record WassersteinGan(
         Shape event,
@@ -36,9 +37,9 @@ public record WassersteinGan(
         ParameterGroup generatorGroup,
         Objective<? super WassersteinGan> objective)
         implements SampledModel {
-    /** The usual name of the critic's parameters. */
+    /** The default name of the critic's parameter group. */
     public static final String CRITIC = "critic";
-    /** The usual name of the generator's parameters. */
+    /** The default name of the generator's parameter group. */
     public static final String GENERATOR = "generator";
 
     @Override

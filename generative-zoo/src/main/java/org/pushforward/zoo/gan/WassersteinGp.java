@@ -12,16 +12,17 @@ import org.pushforward.model.Step;
  * -( E critic(x) - E critic(G(z)) ) + lambda penalty
  * </pre>
  *
- * several times for each time that the generator minimizes -E critic(G(z)); one step holds them all, each on data of its own.
+ * several times for each time that the generator minimizes -E critic(G(z)). One training step contains all of these updates, and each uses
+ * fresh samples.
  *
  * <p>Gulrajani, Ahmed, Arjovsky, Dumoulin and Courville, <i>Improved training of Wasserstein GANs</i>, 2017.
  *
  * @param lambda the weight of the penalty, positive
- * @param criticSteps the number of critic steps for each of the generator, 1 or more
- * @param sides whether slopes below one are penalized too
+ * @param criticSteps the number of critic steps for each generator step, 1 or more
+ * @param sides whether the penalty applies to slopes below one too
  */
 public record WassersteinGp(double lambda, int criticSteps, Sides sides) implements Objective<WassersteinGan> {
-    /** Which slopes are penalized. */
+    /** The slopes that the penalty applies to. */
     public enum Sides {
         /** Slopes above one: E max(0, |grad| - 1)^2. */
         ONE,

@@ -4,13 +4,13 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
 /**
- * Sees an image coarsely: the mean of each square of size x size pixels, of images [n, channels, rows, columns].
+ * Observes an image at a coarse resolution: the mean of each square of size x size pixels, for images [n, channels, rows, columns].
  *
  * @param image the shape of one image, [channels, rows, columns]
- * @param size the side of a square, which divides rows and columns
+ * @param size the side of a square, a divisor of rows and columns
  */
 public record AveragePooling(Shape image, int size) implements ObservationOperator {
-    /** Refuses images that squares do not cover. */
+    /** Refuses images that cannot be tiled by squares. */
     public AveragePooling {
         if (image.rank() != 3 || size < 1 || image.dim(1) % size != 0 || image.dim(2) % size != 0) {
             throw new IllegalArgumentException("average pooling of images " + image + " over squares of side " + size

@@ -4,10 +4,10 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
 /**
- * Sees some coordinates that follow each other: (x_from, ..., x_(to - 1)) of samples of shape [n, d].
+ * Observes a range of coordinates, (x_from, ..., x_(to - 1)), of samples of shape [n, d].
  *
  * @param from the first coordinate, from 0
- * @param to the coordinate after the last
+ * @param to the end of the range, exclusive
  */
 public record Coordinates(int from, int to) implements ObservationOperator {
     /** Refuses an empty range. */

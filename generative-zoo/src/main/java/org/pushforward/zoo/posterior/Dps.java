@@ -7,17 +7,17 @@ import org.pushforward.zoo.score.ConditionalDenoiser;
 import org.pushforward.zoo.score.Denoiser;
 
 /**
- * Diffusion posterior sampling (DPS): clean data given noisy data are taken for certain to be D(x),
+ * Diffusion posterior sampling (DPS), which assumes that the clean data given noisy data are exactly D(x):
  *
  * <pre>
  * p(y | x_t = x) = N(y; A(D), S)
  * D' = D + sigma^2 J^T A^T S^-1 (y - A(D)),   J = dD/dx
  * </pre>
  *
- * <p>It trusts the observation too much, the more the less is known of it from x: of data from N(0, v) observed as they are with S =
- * s^2 I, the samples have variance v exp(-v/s^2) where the posterior has v s^2 / (v + s^2). And where v is well above s^2 the flow is
- * stiff: many steps are needed, or a larger s. The published sampler instead takes a step along the gradient of |y - A(D)|, the norm
- * and not its square, at a rate of the user's choice; that norm must be one for each sample.
+ * <p>It trusts the observation too much, especially at high noise levels. For data from N(0, v) that are observed directly with S = s^2 I,
+ * the samples have variance v exp(-v/s^2), but the posterior has v s^2 / (v + s^2). If v is well above s^2, the flow is stiff and needs
+ * many steps or a larger s. The published sampler instead takes a step along the gradient of the norm |y - A(D)|, not of its square, at a
+ * rate that the user chooses. That norm must be computed separately for each sample.
  *
  * <p>Chung, Kim, McCann, Klasky and Ye, <i>Diffusion posterior sampling for general noisy inverse problems</i>, 2023.
  *
@@ -25,7 +25,7 @@ import org.pushforward.zoo.score.Denoiser;
  * @param observation A and S
  */
 public record Dps(ConditionalDenoiser prior, Observation observation) implements PosteriorDenoiser {
-    /** Returns the guidance for an observation, to put on any prior. */
+    /** Returns the guidance for an observation, which applies to any prior. */
     public static Guidance of(Observation observation) {
         return prior -> new Dps(prior, observation);
     }

@@ -16,21 +16,21 @@ import org.pushforward.zoo.score.Parameterization;
 /**
  * The denoiser of a field given its values at a few cells, the gauges: D(x, sigma, y) = E[x_0 | x, y].
  *
- * <p>The observation is the field with zeros where there is no gauge, and a mask with ones where there is one. With f(y) the field
- * filled in from the gauges by inverse squared distances and m the mask,
+ * <p>The observation consists of the field, with zeros in cells without a gauge, and a mask m with ones in cells with a gauge. Let f(y) be
+ * the interpolation of the gauges with inverse squared distances as weights. Then
  *
  * <pre>
  * D(x, sigma, y) = f(y) + (1 - m) R(x - f(y), sigma, y)
  * </pre>
  *
- * <p>R denoises what the interpolation misses. So the interpolation is where learning begins, and samples agree with the gauges.
- * Learning with the observation as an input makes the denoiser that of the posterior: Batzolis, Stanczuk, Schoenlieb and Etmann,
+ * <p>where R denoises the residual of the interpolation. Learning therefore starts from the interpolation, and samples agree with the
+ * gauges. Training with the observation as an input yields the denoiser of the posterior: Batzolis, Stanczuk, Schoenlieb and Etmann,
  * <i>Conditional image generation with score-based diffusion models</i>, 2021.
  */
 public final class GaugeDenoiser implements ConditionalDenoiser {
-    /** The name of the field with zeros where there is no gauge. */
+    /** The name of the field with zeros in cells without a gauge. */
     public static final String OBSERVED = "observed";
-    /** The name of the mask with ones where there is a gauge. */
+    /** The name of the mask with ones in cells with a gauge. */
     public static final String MASK = "mask";
 
     private static final String FILLED = "filled";
@@ -40,12 +40,12 @@ public final class GaugeDenoiser implements ConditionalDenoiser {
     private final ConditionalDenoiser missed;
 
     /**
-     * Makes one.
+     * Makes the denoiser.
      *
      * @param event the shape of a field, [1, rows, columns]
-     * @param parameterization makes R of the network
-     * @param network sees the interpolated field and the mask, {@link #seen}, as its context
-     * @throws IllegalArgumentException if the shape is not that of one field on a grid
+     * @param parameterization turns the network into R
+     * @param network takes the interpolated field and the mask, {@link #seen}, as its context
+     * @throws IllegalArgumentException if the shape is not [1, rows, columns]
      */
     public GaugeDenoiser(Shape event, Parameterization parameterization, DenoiserNetwork network) {
         if (event.rank() != 3 || event.dim(0) != 1) {
@@ -57,7 +57,7 @@ public final class GaugeDenoiser implements ConditionalDenoiser {
         this.missed = parameterization.denoiser(seen(event), network);
     }
 
-    /** Returns what the network sees of an observation: the interpolated field and the mask, each of a field's shape. */
+    /** Returns the network's context columns: the interpolated field and the mask, each with the shape of a field. */
     public static Schema seen(Shape event) {
         TensorType field = new TensorType(DType.F32, event);
         return Schema.of(FILLED, field).with(MASK, field);
@@ -78,9 +78,9 @@ public final class GaugeDenoiser implements ConditionalDenoiser {
         return (x, sigma) -> filled.add(unknown.mul(rest.denoise(x.sub(filled), sigma)));
     }
 
-    /** Returns the gauges' values where they are, and elsewhere their mean weighted by inverse squared distance. */
+    /** Returns the values of the gauges in their cells, and elsewhere their mean weighted by inverse squared distance. */
     private Tensor filled(Tensor observed, Tensor mask) {
-        // A field without gauges has no weights and is filled with zeros.
+        // Without gauges all weights are zero, and the field is filled with zeros.
         Tensor weights = mask.reshape(mask.dim(0), -1).matmul(proximity).max(1e-6);
         Tensor sums = observed.reshape(observed.dim(0), -1).matmul(proximity);
         return observed.add(mask.neg().add(1).mul(sums.div(weights).reshape(observed.shape())));
@@ -100,11 +100,11 @@ public final class GaugeDenoiser implements ConditionalDenoiser {
     }
 
     /**
-     * Returns observations of the data itself by random gauges: each row draws its own density of gauges, uniform between two bounds,
-     * then its gauges.
+     * Returns observations of the data by random gauges. Each row first draws its own density of gauges uniformly between two bounds, and
+     * then the gauges.
      *
-     * @param fewest the lowest density, from 0
-     * @param most the highest density, to 1
+     * @param fewest the lowest density, 0 or more
+     * @param most the highest density, 1 or less
      */
     public static Conditioning randomGauges(double fewest, double most) {
         if (!(0 <= fewest && fewest <= most && most <= 1)) {

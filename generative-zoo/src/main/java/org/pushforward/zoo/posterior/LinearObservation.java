@@ -6,7 +6,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * Sees what a linear operator gives: A x.
+ * Observes a linear function of the sample, A x.
  *
  * @param operator A
  */
@@ -16,7 +16,7 @@ public record LinearObservation(LinearOperator operator) implements ObservationO
      * Returns the observation of linear combinations of the coordinates of samples of shape [n, d].
      *
      * @param matrix A, floating [k, d]
-     * @throws IllegalArgumentException if it is not a matrix of finite numbers
+     * @throws IllegalArgumentException if the array is not a matrix of finite numbers
      */
     public static LinearObservation of(HostArray matrix) {
         return new LinearObservation(LinearOperator.dense(matrix));

@@ -8,31 +8,31 @@ import org.pushforward.zoo.score.ConditionalDenoiser;
 import org.pushforward.zoo.score.Denoiser;
 
 /**
- * Moment-matching posterior sampling (MMPS): clean data given noisy data are taken to be Gaussian with the mean and covariance of
- * Tweedie's formulas, D and V = sigma^2 J with J = dD/dx,
+ * Moment-matching posterior sampling (MMPS): it approximates the clean data given noisy data by a Gaussian with the mean D and covariance
+ * V = sigma^2 J of Tweedie's formulas, where J = dD/dx:
  *
  * <pre>
  * p(y | x_t = x) = N(y; A(D), S + A V A^T)
  * D' = D + sigma^2 J^T A^T v,   where (S + sigma^2 A J^T A^T) v = y - A(D)
  * </pre>
  *
- * <p>It is exact where the data are Gaussian, A is linear and the system is solved. A stands for its derivative at D where it is not
- * linear. The system is solved by {@link ConjugateGradients}, for each sample by itself; an iteration is one vector-Jacobian product
- * with the prior. The products J^T A^T p along the directions p add up to J^T A^T v, so none is left to do at the end. Since A V A^T is
- * a covariance, the curvature of the system along p is p^T S p at least, and that is taken where the Jacobian of a learned denoiser
- * says less.
+ * <p>It is exact if the data are Gaussian, A is linear and the solver converges. For a nonlinear A the formulas use its derivative at D.
+ * {@link ConjugateGradients} solves the system separately for each sample, with one vector-Jacobian product of the prior per iteration.
+ * The products J^T A^T p along the directions p add up to J^T A^T v, so no further product is needed at the end. Since A V A^T is a
+ * covariance, the curvature of the system along p is at least p^T S p. The solver uses this bound if the Jacobian of a learned denoiser
+ * gives a smaller value.
  *
  * <p>Rozet, Andry, Lanusse and Louppe, <i>Learning diffusion priors from observations by expectation maximization</i>, 2024.
  *
  * @param prior D
  * @param observation A and S
- * @param solver the conjugate gradients; as many iterations as S + A V A^T has different eigenvalues solve the system
+ * @param solver the conjugate gradients; the number of iterations needed is the number of distinct eigenvalues of S + A V A^T
  */
 public record Mmps(ConditionalDenoiser prior, Observation observation, ConjugateGradients solver)
         implements PosteriorDenoiser {
 
     /**
-     * Makes one.
+     * Makes the denoiser with a number of iterations.
      *
      * @param prior D
      * @param observation A and S
@@ -43,7 +43,7 @@ public record Mmps(ConditionalDenoiser prior, Observation observation, Conjugate
     }
 
     /**
-     * Returns the guidance for an observation, to put on any prior.
+     * Returns the guidance for an observation, which applies to any prior.
      *
      * @param iterations the number of iterations of conjugate gradients, 1 or more
      */

@@ -9,10 +9,10 @@ import org.pushforward.tensor.Shape;
  * The distribution of an observation of a sample: y = A(x) + e, with e from N(0, S).
  *
  * @param operator A
- * @param noise S, on observations of one sample
+ * @param noise S, an operator on observations of one sample
  */
 public record Observation(ObservationOperator operator, Covariance noise) {
-    /** Refuses a covariance of another shape. */
+    /** Refuses a covariance whose domain is not the shape of the observation. */
     public Observation {
         if (!noise.domain().equals(operator.shape())) {
             throw new IllegalArgumentException("noise of an observation with a covariance on " + noise.domain()
@@ -36,7 +36,7 @@ public record Observation(ObservationOperator operator, Covariance noise) {
     }
 
     /**
-     * Returns this observation followed by another one of the same sample, with independent noise.
+     * Returns this observation joined with another one of the same sample, with independent noise.
      *
      * @throws IllegalArgumentException if either is not a vector
      */
@@ -45,7 +45,7 @@ public record Observation(ObservationOperator operator, Covariance noise) {
         Shape second = other.operator.shape();
         if (first.rank() != 1 || second.rank() != 1) {
             throw new IllegalArgumentException("observations of the shapes " + first + " and " + second
-                    + " together: expected vectors; flatten what they see");
+                    + " together: expected vectors; flatten the observations");
         }
         ObservationOperator both = ObservationOperator.of(
                 Shape.of(first.dim(0) + second.dim(0)), x -> operator.apply(x).concat(1, other.operator.apply(x)));

@@ -5,15 +5,15 @@ import org.pushforward.nn.Layer;
 import org.pushforward.tensor.Shape;
 
 /**
- * A differentiable map A from samples of shape [n, ...] to what an instrument sees of them without noise, of shape [n, ...], each row
- * by itself.
+ * A differentiable map A from samples of shape [n, ...] to their noise-free observations, also of shape [n, ...]. It treats each row
+ * independently.
  */
 public interface ObservationOperator extends Layer {
 
     /** Returns the shape of the observation of one sample. */
     Shape shape();
 
-    /** Returns a map of the caller's choice, whose observation of one sample has that shape. */
+    /** Returns an operator for a given map whose observation of one sample has a given shape. */
     static ObservationOperator of(Shape shape, Layer map) {
         return new ObservationOperator() {
             @Override

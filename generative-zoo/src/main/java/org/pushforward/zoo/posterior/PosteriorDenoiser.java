@@ -10,26 +10,26 @@ import org.pushforward.zoo.score.ConditionalDenoiser;
 import org.pushforward.zoo.score.Denoiser;
 
 /**
- * The denoiser of a posterior, made of that of the prior and of the distribution of the observation, without any learning:
+ * The denoiser of a posterior, derived from the denoiser of the prior and the distribution of the observation without training:
  *
  * <pre>
  * D'(x, sigma, y) = D(x, sigma) + sigma^2 grad_x log p(y | x_t = x)
  * </pre>
  *
- * <p>by Bayes's rule for scores and Tweedie's formula. The likelihood of noisy data, p(y | x_t), is an integral over clean
- * data given noisy data that no denoiser gives; implementations are approximations of it. Each observation belongs to one
- * sample and no norm is taken over a batch, so a sample never depends on others. As a {@link ConditionalDenoiser} it serves
- * every sampler of the package {@code sampler}. Its prior may be conditioned or guided too, on anything that is not named {@value
- * #OBSERVED}; two observations of one sample are one observation, of an operator that gives both.
+ * <p>This follows from Bayes's rule for scores and Tweedie's formula. The likelihood p(y | x_t) is an integral over clean data given noisy
+ * data that a denoiser does not provide, so implementations approximate it. Each observation belongs to one sample, and no norm is taken
+ * over a batch, so samples do not depend on each other. A posterior denoiser works with every sampler of the package {@code sampler}. Its
+ * prior may also be conditioned or guided, on any column that is not named {@value #OBSERVED}. Join two observations of one sample into
+ * one with {@link Observation#and}.
  */
 public interface PosteriorDenoiser extends ConditionalDenoiser {
-    /** The context's name for what is observed. */
+    /** The name of the observation in the context. */
     String OBSERVED = "observed";
 
     /** Returns D, the denoiser of the prior, which may itself be conditioned or guided. */
     ConditionalDenoiser prior();
 
-    /** Returns the distribution of what is observed. */
+    /** Returns the distribution of the observation. */
     Observation observation();
 
     /**
@@ -38,19 +38,19 @@ public interface PosteriorDenoiser extends ConditionalDenoiser {
      * @param prior D, given its context
      * @param x noisy data, of shape [n, ...]
      * @param sigma noise levels, of shape [n, 1, ..., 1] or [1, 1, ..., 1], with as many axes as x
-     * @param y what is observed of each sample, of shape [n, ...]
+     * @param y the observation of each sample, of shape [n, ...]
      */
     Tensor denoise(Denoiser prior, Tensor x, Tensor sigma, Tensor y);
 
-    /** Returns D' of a prior that is conditioned on nothing. */
+    /** Returns D' for an unconditional prior. */
     default Tensor denoise(Tensor x, Tensor sigma, Tensor y) {
         return denoise(prior().given(Context.none()), x, sigma, y);
     }
 
     /**
-     * Returns the context of the prior, and what is observed.
+     * Returns the context of the prior with the observation added.
      *
-     * @throws IllegalArgumentException if the context of the prior has an {@value #OBSERVED} of its own
+     * @throws IllegalArgumentException if the context of the prior already has a column {@value #OBSERVED}
      */
     @Override
     default Schema context() {

@@ -9,26 +9,27 @@ import org.pushforward.zoo.score.ConditionalDenoiser;
 import org.pushforward.zoo.score.Denoiser;
 
 /**
- * Score-based data assimilation (SDA): the observation of what is not known of clean data given noisy data is taken to have the
- * covariance sigma^2 G at every noise level,
+ * Score-based data assimilation (SDA), which assumes that the uncertainty of the clean data given noisy data adds a covariance sigma^2 G
+ * to the observation at every noise level:
  *
  * <pre>
  * p(y | x_t = x) = N(y; A(D), S + sigma^2 G)
  * D' = D + sigma^2 J^T A^T (S + sigma^2 G)^-1 (y - A(D)),   J = dD/dx
  * </pre>
  *
- * <p>The paper has G = A Gamma A^T with Gamma = gamma I, and for most operators takes G = gamma I. With gamma = 0 it is {@link Dps}. A
- * gamma that is right at one noise level is too large at higher ones, where the variance of clean data no longer grows: so samples are
- * too narrow for a small gamma, and too wide and too little moved by the observation for a large one.
+ * <p>The paper has G = A Gamma A^T with Gamma = gamma I, and uses G = gamma I for most operators. With gamma = 0 the method is
+ * {@link Dps}. A gamma that is right at one noise level is too large at higher ones, because the variance of the clean data stops growing.
+ * With a small gamma the samples are therefore too narrow. With a large gamma they are too wide, and the observation influences them too
+ * little.
  *
  * <p>Rozet and Louppe, <i>Score-based data assimilation</i>, 2023.
  *
  * @param prior D
  * @param observation A and S
- * @param spread G, on observations of one sample
+ * @param spread G, an operator on observations of one sample
  */
 public record Sda(ConditionalDenoiser prior, Observation observation, Covariance spread) implements PosteriorDenoiser {
-    /** Refuses a covariance of another shape. */
+    /** Refuses a covariance whose domain is not the shape of the observation. */
     public Sda {
         if (!spread.domain().equals(observation.operator().shape())) {
             throw new IllegalArgumentException("spread of data assimilation with a covariance on " + spread.domain()
@@ -41,7 +42,7 @@ public record Sda(ConditionalDenoiser prior, Observation observation, Covariance
      *
      * @param prior D
      * @param observation A and S
-     * @param gamma 0 or more; the paper takes 0.01
+     * @param gamma 0 or more; the paper uses 0.01
      * @throws IllegalArgumentException if gamma is negative
      */
     public static Sda of(ConditionalDenoiser prior, Observation observation, double gamma) {
@@ -52,7 +53,7 @@ public record Sda(ConditionalDenoiser prior, Observation observation, Covariance
     }
 
     /**
-     * Returns the guidance with G = gamma I for an observation, to put on any prior.
+     * Returns the guidance with G = gamma I for an observation, which applies to any prior.
      *
      * @throws IllegalArgumentException if gamma is negative
      */

@@ -1,9 +1,8 @@
 /**
- * Posterior samplers: distributions of what was not observed given what was.
+ * Posterior sampling: the distribution of a sample given an observation of it.
  *
- * <p>A {@link org.pushforward.zoo.posterior.PosteriorDenoiser} turns the denoiser of any prior into that of a posterior, for
- * observations that an {@link org.pushforward.zoo.posterior.Observation} describes, and needs no training;
- * {@link org.pushforward.zoo.posterior.Mmps} is the one to begin with.
- * {@link org.pushforward.zoo.posterior.GaugeDenoiser} learns the posterior itself.
+ * <p>A {@link org.pushforward.zoo.posterior.PosteriorDenoiser} turns the denoiser of any prior into that of a posterior without training,
+ * given an {@link org.pushforward.zoo.posterior.Observation}. {@link org.pushforward.zoo.posterior.Mmps} is the recommended choice.
+ * {@link org.pushforward.zoo.posterior.GaugeDenoiser} instead learns the posterior.
  */
 package org.pushforward.zoo.posterior;

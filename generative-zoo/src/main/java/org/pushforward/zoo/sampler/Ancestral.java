@@ -5,14 +5,14 @@ import org.pushforward.random.Noise;
 import org.pushforward.zoo.score.Denoiser;
 
 /**
- * Draws from the Gaussian q(x_next | x, x_0 = D):
+ * Ancestral sampling. It draws from the Gaussian q(x_next | x, x_0 = D):
  *
  * <pre>
  * mean     = x + (1 - next^2 / sigma^2) (D - x)
  * variance = next^2 (sigma^2 - next^2) / sigma^2
  * </pre>
  *
- * <p>So the last step, to 0, adds no noise. Song, Sohl-Dickstein, Kingma, Kumar, Ermon and Poole, <i>Score-based generative
+ * <p>The last step, to 0, therefore adds no noise. Song, Sohl-Dickstein, Kingma, Kumar, Ermon and Poole, <i>Score-based generative
  * modeling through stochastic differential equations</i>, 2021, appendix F.
  *
  * @param grid the noise levels

@@ -6,15 +6,15 @@ import org.pushforward.zoo.score.Denoiser;
 import org.pushforward.zoo.score.Levels;
 
 /**
- * The family of samplers between a deterministic one and ancestral sampling:
+ * The DDIM family of samplers between a deterministic sampler and ancestral sampling:
  *
  * <pre>
  * x := D + sqrt( next^2 - eta^2 tau^2 ) (x - D) / sigma + eta tau z,   tau^2 = next^2 (1 - next^2 / sigma^2)
  * </pre>
  *
- * <p>tau^2 is the variance of q(x_next | x, x_0). So eta = 1 is {@link Ancestral} and eta = 0 is {@link Euler}. Song, Meng and Ermon,
- * <i>Denoising diffusion implicit models</i>, 2021, equation 12, whose alpha is the square of ours, in the coordinates x_t /
- * alpha_t.
+ * <p>where tau^2 is the variance of q(x_next | x, x_0). With eta = 1 it is {@link Ancestral}, and with eta = 0 it is {@link Euler}. Song,
+ * Meng and Ermon, <i>Denoising diffusion implicit models</i>, 2021, equation 12, in the coordinates x_t / alpha_t. The paper's alpha is
+ * the square of ours.
  *
  * @param grid the noise levels
  * @param eta the share of fresh noise, from 0 to 1
@@ -27,7 +27,7 @@ public record Ddim(TimeGrid grid, double eta) implements OneStepSampling {
         }
     }
 
-    /** Returns the deviations of the noise that is kept and of that which is fresh. */
+    /** Returns the standard deviations of the kept noise and of the fresh noise. */
     @Override
     public double[] numbers(int step) {
         double next = grid.level(step + 1);

@@ -12,7 +12,7 @@ import org.pushforward.zoo.score.ConditionalDenoiser;
 import org.pushforward.zoo.score.DiffusionModel.Moments;
 import org.pushforward.zoo.score.Levels;
 
-/** The way of a denoiser's data from the highest noise level of a grid to none. */
+/** The sampler that takes noise from the highest level of a grid to clean data with a denoiser. */
 record DiffusionSampler<S>(DiffusionSampling<S> sampling, ConditionalDenoiser denoiser, Shape event, Moments moments)
         implements Sampler<S> {
     @Override
@@ -28,7 +28,7 @@ record DiffusionSampler<S>(DiffusionSampling<S> sampling, ConditionalDenoiser de
         return sampling.start(moments.mean() == 0 ? x : x.add(moments.mean()));
     }
 
-    /** Returns the number of moves between levels above 0: all but the last, which is {@link #result}. */
+    /** Returns the number of moves between positive levels. The last move, to 0, is {@link #result}. */
     @Override
     public int steps() {
         return sampling.grid().steps() - 1;

@@ -12,12 +12,12 @@ import org.pushforward.zoo.score.DiffusionModel;
 import org.pushforward.zoo.score.DiffusionModel.Moments;
 
 /**
- * A way to draw from diffusion models: an update from one noise level to the next.
+ * A sampling method for diffusion models, defined by its update from one noise level to the next.
  *
- * <p>Implementations are their update formula and nothing else. The last move, from the lowest level to 0, is D(x, sigma) in all of
- * them: Euler's x + (0 - sigma) (x - D) / sigma is D, and so is the mean of q(x_0 | x, x_0 = D), whose variance is 0.
+ * <p>Implementations contain only their update formula. The last move, from the lowest level to 0, is D(x, sigma) for all of them: Euler's
+ * x + (0 - sigma) (x - D) / sigma equals D, and so does the mean of q(x_0 | x, x_0 = D), whose variance is 0.
  *
- * @param <S> what is carried from level to level: the data alone, or the data with a history
+ * @param <S> the state that is passed from level to level: only the data, or the data with a history
  */
 public interface DiffusionSampling<S> extends Sampling<DiffusionModel> {
 
@@ -37,23 +37,23 @@ public interface DiffusionSampling<S> extends Sampling<DiffusionModel> {
      * Returns the state at the next level.
      *
      * @param denoiser D
-     * @param state the state at the present level
-     * @param levels the present level, the next one, and the numbers of {@link #numbers}
-     * @param noise gives noise from N(0, 1), for those that need it
+     * @param state the state at the current level
+     * @param levels the current level, the next one, and the numbers of {@link #numbers}
+     * @param noise the source of noise, for methods that need it
      */
     S update(Denoiser denoiser, S state, Move levels, Noise noise);
 
-    /** Returns what an update needs to know beside its two levels; every update needs equally many numbers. */
+    /** Returns the numbers that an update needs in addition to its two levels; every step has the same number of them. */
     default double[] numbers(int step) {
         return new double[0];
     }
 
     /**
-     * Two noise levels, from one to the other.
+     * A move from one noise level to another.
      *
-     * @param sigma the present level, a scalar
+     * @param sigma the current level, a scalar
      * @param next the next level, a scalar, lower than sigma and above 0
-     * @param numbers more numbers, each a scalar
+     * @param numbers additional numbers, each a scalar
      */
     record Move(Tensor sigma, Tensor next, List<Tensor> numbers) {}
 
@@ -64,8 +64,8 @@ public interface DiffusionSampling<S> extends Sampling<DiffusionModel> {
     }
 
     /**
-     * Returns the sampler of a denoiser. It begins with N(mean, (variance + sigma^2) I) at the highest level sigma, which is right
-     * where that hides all of the data but its first two moments.
+     * Returns the sampler of a denoiser. It starts from N(mean, (variance + sigma^2) I) at the highest level sigma. This is accurate if
+     * that noise hides everything about the data except its first two moments.
      *
      * @param denoiser D
      * @param event the shape of one sample

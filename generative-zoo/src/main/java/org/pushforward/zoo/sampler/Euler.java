@@ -5,7 +5,7 @@ import org.pushforward.random.Noise;
 import org.pushforward.zoo.score.Denoiser;
 
 /**
- * Euler's method on the probability flow, of order 1: x + (next - sigma) (x - D) / sigma. It is DDIM without noise.
+ * Euler's method on the probability flow, of order 1: x + (next - sigma) (x - D) / sigma. It is the same as DDIM without noise.
  *
  * <p>Song, Meng and Ermon, <i>Denoising diffusion implicit models</i>, 2021.
  *

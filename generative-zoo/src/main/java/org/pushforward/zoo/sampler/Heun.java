@@ -5,7 +5,7 @@ import org.pushforward.random.Noise;
 import org.pushforward.zoo.score.Denoiser;
 
 /**
- * Heun's method on the probability flow, of order 2, with Euler's step to 0 at the end:
+ * Heun's method on the probability flow, of order 2, with a final Euler step to 0:
  *
  * <pre>
  * d = (x - D(x, sigma)) / sigma,   y = x + (next - sigma) d,   e = (y - D(y, next)) / next

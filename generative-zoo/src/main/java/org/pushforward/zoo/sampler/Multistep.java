@@ -6,24 +6,25 @@ import org.pushforward.zoo.score.Denoiser;
 import org.pushforward.zoo.score.Levels;
 
 /**
- * DPM-Solver++(2M), of order 2 with one call of the denoiser for each level, since it remembers the call before:
+ * DPM-Solver++(2M), of order 2 with one denoiser call for each level, because it reuses the previous call:
  *
  * <pre>
  * E = (1 + c) D(x, sigma) - c D_before,   c = h / (2 h_before),   h = log(sigma / next)
  * x := (next / sigma) x + (1 - next / sigma) E
  * </pre>
  *
- * <p>The first step has no call before and is Euler's, c = 0. Lu, Zhou, Bao, Chen, Li and Zhu, <i>DPM-Solver++: fast solver for guided
+ * <p>The first step has no previous call and is an Euler step, c = 0. Lu, Zhou, Bao, Chen, Li and Zhu, <i>DPM-Solver++: fast solver for
+ * guided
  * sampling of diffusion probabilistic models</i>, 2022, algorithm 2.
  *
  * @param grid the noise levels
  */
 public record Multistep(TimeGrid grid) implements DiffusionSampling<Multistep.History> {
     /**
-     * The data and the denoised data of the level before.
+     * The data and the denoised data of the previous level.
      *
      * @param x the data
-     * @param denoised D at the level before, or zero at the beginning
+     * @param denoised D at the previous level, or zero at the start
      */
     public record History(Tensor x, Tensor denoised) {}
 

@@ -5,7 +5,7 @@ import org.pushforward.random.Noise;
 import org.pushforward.zoo.score.Denoiser;
 import org.pushforward.zoo.score.Levels;
 
-/** A sampler that carries the data alone. */
+/** A sampling method whose state is only the data. */
 public interface OneStepSampling extends DiffusionSampling<Tensor> {
 
     @Override

@@ -6,20 +6,20 @@ import org.pushforward.zoo.score.Denoiser;
 import org.pushforward.zoo.score.Levels;
 
 /**
- * A sampler whose every move is followed by Langevin steps at the level that it reached:
+ * A sampling method that follows each move of another method with Langevin steps at the new level:
  *
  * <pre>
  * x := x + e score + sqrt(2 e) z,   score = (D - x) / next^2,   e = rate next^2
  * </pre>
  *
- * <p>The step of Langevin dynamics is in proportion to the variance of the noise. The published step instead follows from the norms
- * of score and noise over a batch, with which a sample depends on its company. Song, Sohl-Dickstein, Kingma, Kumar, Ermon and
+ * <p>The step size of the Langevin dynamics is proportional to the variance of the noise. The published step size instead depends on the
+ * norms of score and noise over a batch, which would make samples depend on each other. Song, Sohl-Dickstein, Kingma, Kumar, Ermon and
  * Poole, <i>Score-based generative modeling through stochastic differential equations</i>, 2021, algorithm 4 (predictor first).
  *
- * @param predictor the sampler
+ * @param predictor the other method
  * @param corrections the number of Langevin steps after each move, 1 or more
- * @param rate the step in units of the variance of the noise, positive; well below 1
- * @param <S> what the predictor carries
+ * @param rate the step size relative to the variance of the noise; between 0 and 1, and much smaller than 1 for accurate samples
+ * @param <S> the state of the predictor
  */
 public record PredictorCorrector<S>(DiffusionSampling<S> predictor, int corrections, double rate)
         implements DiffusionSampling<S> {

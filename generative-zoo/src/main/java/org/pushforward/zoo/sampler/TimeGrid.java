@@ -5,9 +5,9 @@ import java.util.stream.IntStream;
 import org.pushforward.zoo.score.NoiseSchedule;
 
 /**
- * The noise levels sigma_t / alpha_t that a sampler passes through, from the highest to the lowest; from the lowest it goes to 0.
+ * The noise levels sigma_t / alpha_t that a sampler visits, from the highest to the lowest. The final move goes from the lowest level to 0.
  *
- * @param levels two or more, each positive and below the one before
+ * @param levels two or more positive levels in strictly decreasing order
  */
 public record TimeGrid(List<Double> levels) {
     private static final double LOWEST = 0.002;
@@ -30,13 +30,13 @@ public record TimeGrid(List<Double> levels) {
         }
     }
 
-    /** Returns the paper's levels for data of standard deviation about one half: from 80 to 0.002 with rho 7. */
+    /** Returns the paper's levels, from 80 to 0.002 with rho 7, for data with a standard deviation of about one half. */
     public static TimeGrid karras(int steps) {
         return karras(LOWEST, HIGHEST, RHO, steps);
     }
 
     /**
-     * Returns levels that crowd at the low end:
+     * Returns levels that concentrate at the low end:
      *
      * <pre>
      * sigma_i = ( highest^(1/rho) + i / (steps - 1) (lowest^(1/rho) - highest^(1/rho)) )^rho,   i = 0 .. steps - 1
@@ -47,7 +47,7 @@ public record TimeGrid(List<Double> levels) {
      *
      * @param lowest the last level, positive
      * @param highest the first level
-     * @param rho how much the levels crowd, 1 or more
+     * @param rho how strongly the levels concentrate, 1 or more
      * @param steps the number of levels, 2 or more
      */
     public static TimeGrid karras(double lowest, double highest, double rho, int steps) {
@@ -63,7 +63,7 @@ public record TimeGrid(List<Double> levels) {
     }
 
     /**
-     * Returns the levels of a schedule at times equally far apart, t = 1, (steps - 1) / steps, ..., 1 / steps.
+     * Returns the levels of a schedule at equally spaced times t = 1, (steps - 1) / steps, ..., 1 / steps.
      *
      * @param steps the number of levels, 2 or more
      */
@@ -73,12 +73,12 @@ public record TimeGrid(List<Double> levels) {
                 .toList());
     }
 
-    /** Returns the number of levels, which is that of calls of a denoiser by a sampler of order one. */
+    /** Returns the number of levels, which is also the number of denoiser calls of a first-order sampler. */
     public int steps() {
         return levels.size();
     }
 
-    /** Returns level i, and 0 behind the last one. */
+    /** Returns level i, or 0 after the last one. */
     public double level(int i) {
         return i < levels.size() ? levels.get(i) : 0;
     }

@@ -10,14 +10,14 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * A denoiser given a class, which also knows data of no class in particular: in training the class of some rows is replaced by one
- * more, "absent", so one network learns both.
+ * A denoiser conditioned on a class that also denoises without a class. In training an additional class, "absent", replaces the class of
+ * some rows, so one network learns both.
  *
  * @param classes the number of classes
- * @param denoiser the denoiser given {@value #LABEL}, an int64 number from 0 to {@code classes}, the last one for absent
+ * @param denoiser the denoiser given {@value #LABEL}, an int64 number from 0 to {@code classes}; the last number means absent
  */
 public record ClassConditional(int classes, ConditionalDenoiser denoiser) implements ConditionalDenoiser {
-    /** The name of the column that holds the class. */
+    /** The name of the column with the class. */
     public static final String LABEL = "label";
 
     /** Returns the context of a class. */
@@ -35,7 +35,7 @@ public record ClassConditional(int classes, ConditionalDenoiser denoiser) implem
         return denoiser.given(context);
     }
 
-    /** Returns the denoiser of data of no class in particular. */
+    /** Returns the denoiser without a class. */
     public Denoiser unconditional() {
         return (x, sigma) -> denoiser.given(Context.of(LABEL, absent(x.dim(0)))).denoise(x, sigma);
     }
@@ -45,7 +45,7 @@ public record ClassConditional(int classes, ConditionalDenoiser denoiser) implem
     }
 
     /**
-     * Returns classes that come with the data, of which a share is absent.
+     * Returns the classes in the data, with a random share replaced by absent.
      *
      * @param classes the number of classes
      * @param share the probability that a row's class is absent, from 0 to 1

@@ -11,7 +11,7 @@ import org.pushforward.nn.Scope;
 import org.pushforward.tensor.TensorType;
 
 /**
- * A network of vectors that sees a class as a vector of numbers, one of its own for each class and one for "absent".
+ * A network on vectors that embeds the class: it learns one vector for each class and one for "absent".
  */
 public final class ClassEmbedding implements DenoiserNetwork {
     private static final String EMBEDDED = "embedded";
@@ -20,12 +20,12 @@ public final class ClassEmbedding implements DenoiserNetwork {
     private final DenoiserNetwork network;
 
     /**
-     * Declares the table, then the network.
+     * Declares the embedding table, then the network.
      *
      * @param scope where
      * @param classes the number of classes
-     * @param width the width of the vector of a class
-     * @param network declares a network that sees that vector as its context
+     * @param width the width of an embedding vector
+     * @param network declares a network that takes the embedding vector as its context
      */
     public ClassEmbedding(Scope scope, int classes, int width, Function<ContextColumns, DenoiserNetwork> network) {
         this.table = new Embedding(scope.child("classes"), classes + 1, width, Initializer.normal(1));

@@ -4,20 +4,20 @@ import org.pushforward.data.Context;
 import org.pushforward.data.Schema;
 
 /**
- * Classifier-free guidance: the denoiser given a class, pushed away from that of no class:
+ * Classifier-free guidance, which pushes the denoiser given a class away from the one without a class:
  *
  * <pre>
  * D'(x, sigma, c) = (1 + w) D(x, sigma, c) - w D(x, sigma)
  * </pre>
  *
- * <p>With w = 0 it is the denoiser given the class. Where others write their scale as 1 + w, theirs is one more. Ho and Salimans,
+ * <p>With w = 0 it is the denoiser given the class. Some texts call 1 + w the guidance scale. Ho and Salimans,
  * <i>Classifier-free diffusion guidance</i>, 2021.
  *
- * @param model the denoiser of both
+ * @param model the denoiser with and without a class
  * @param weight w, -1 or more
  */
 public record ClassifierFree(ClassConditional model, double weight) implements ConditionalDenoiser {
-    /** Refuses a weight below -1, which would push toward other classes. */
+    /** Refuses weights below -1, which would push away from the class. */
     public ClassifierFree {
         if (!(weight >= -1)) {
             throw new IllegalArgumentException("weight = " + weight + " of guidance: expected -1 or more");

@@ -3,16 +3,16 @@ package org.pushforward.zoo.score;
 import org.pushforward.data.Context;
 import org.pushforward.data.Schema;
 
-/** A denoiser for each context, so every sampler of denoisers samples a posterior. */
+/** A denoiser for each context. With it, every sampler can draw conditional samples. */
 public interface ConditionalDenoiser {
 
     /** Returns the columns that it is conditioned on. */
     Schema context();
 
-    /** Returns the denoiser of each row given its row of the context. */
+    /** Returns the denoiser whose rows are conditioned on the rows of a context. */
     Denoiser given(Context context);
 
-    /** Returns the denoiser of the same data moved by a number, so that data about 0 lie about it: m + D(x - m, sigma). */
+    /** Returns the denoiser of the same data shifted by a mean m: m + D(x - m, sigma). */
     default ConditionalDenoiser around(double mean) {
         if (mean == 0) {
             return this;

@@ -5,7 +5,7 @@ import org.pushforward.data.Context;
 import org.pushforward.data.Schema;
 import org.pushforward.random.Noise;
 
-/** Where the context of a conditional denoiser comes from in training. */
+/** Provides the context of a conditional denoiser in training. */
 @FunctionalInterface
 public interface Conditioning {
 
@@ -14,11 +14,11 @@ public interface Conditioning {
      *
      * @param schema the columns that the denoiser is conditioned on
      * @param batch the rows
-     * @param noise gives what is drawn, such as which cells are observed
+     * @param noise the source of random numbers, for example to choose observed cells
      */
     Context context(Schema schema, Batch batch, Noise noise);
 
-    /** Returns contexts that come with the data, as columns of the same names. */
+    /** Returns contexts that are columns of the data with the same names. */
     static Conditioning recorded() {
         return (schema, batch, noise) -> batch.context(schema);
     }

@@ -11,8 +11,8 @@ import org.pushforward.nn.Scope;
 import org.pushforward.tensor.Shape;
 
 /**
- * A multilayer perceptron that sees data, context and noise level: the scaled data, the columns of the context, and a Fourier
- * embedding of c_noise, one behind the other, through hidden layers with SiLU.
+ * A multilayer perceptron with SiLU. Its input is the concatenation of the scaled data, the context columns and a Fourier embedding of
+ * c_noise.
  */
 public final class DenoiserMlp implements DenoiserNetwork {
     private static final int EMBEDDING = 64;

@@ -4,8 +4,8 @@ import org.pushforward.data.Context;
 import org.pushforward.graph.Tensor;
 
 /**
- * What a denoiser learns: F(x, c, context), a function of scaled data, of the number that tells their noise level, and of what they
- * are conditioned on.
+ * The learned network F(x, c, context) of a denoiser: a function of scaled data, of a number that encodes the noise level, and of a
+ * context.
  */
 @FunctionalInterface
 public interface DenoiserNetwork {
@@ -13,9 +13,9 @@ public interface DenoiserNetwork {
     /**
      * Returns F, of the shape of x.
      *
-     * @param x data scaled to size one, of shape [n, ...]
+     * @param x data scaled to about unit variance, of shape [n, ...]
      * @param noise c_noise of each row, of shape [n, 1, ..., 1] with as many axes as x, or [1, 1, ..., 1] for all rows
-     * @param context what each row is conditioned on
+     * @param context the context of each row
      */
     Tensor apply(Tensor x, Tensor noise, Context context);
 }

@@ -8,23 +8,23 @@ import org.pushforward.model.Objective;
 import org.pushforward.model.Step;
 
 /**
- * The loss by which a denoiser learns:
+ * The training loss of a denoiser:
  *
  * <pre>
  * E weight(sigma) |D(x + sigma z, sigma) - x|^2 / d,   weight = 1 / c_out(sigma)^2
  * </pre>
  *
- * <p>The weight makes the error of the network's own output count alike at every level. Vincent, <i>A connection between score
+ * <p>The weight makes errors of the network's raw output count equally at every level. Vincent, <i>A connection between score
  * matching and denoising autoencoders</i>, 2011; Karras, Aittala, Aila and Laine, 2022.
  *
- * @param parameterization gives the weight
- * @param levels the noise levels that training meets
- * @param conditioning what each row is conditioned on
+ * @param parameterization defines the weight
+ * @param levels the distribution of noise levels in training
+ * @param conditioning provides the context of each row
  */
 public record DenoisingScoreMatching(
         Parameterization parameterization, NoiseDistribution levels, Conditioning conditioning)
         implements Objective<DiffusionModel> {
-    /** Returns the loss with contexts that come with the data. */
+    /** Makes the loss with contexts from the data. */
     public DenoisingScoreMatching(Parameterization parameterization, NoiseDistribution levels) {
         this(parameterization, levels, Conditioning.recorded());
     }
@@ -45,7 +45,7 @@ public record DenoisingScoreMatching(
      *
      * @param denoiser the denoiser
      * @param x data, of shape [n, ...]
-     * @param normal from N(0, 1), of shape [n, 1, ..., 1] with as many axes as x, which becomes the noise levels
+     * @param normal from N(0, 1), of shape [n, 1, ..., 1] with as many axes as x; determines the noise levels
      * @param noise from N(0, 1), of the shape of x
      */
     public Tensor loss(Denoiser denoiser, Tensor x, Tensor normal, Tensor noise) {

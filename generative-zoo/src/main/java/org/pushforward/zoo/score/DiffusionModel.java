@@ -14,19 +14,19 @@ import org.pushforward.sample.Sampler;
 import org.pushforward.tensor.Shape;
 
 /**
- * A denoiser that learns, and the samplers that it is drawn from with.
+ * A learned denoiser and the samplers that draw from it.
  *
- * <p>Any sampler of the package {@code sampler} serves it, and {@link #denoisedBy} puts a posterior's denoiser in the place of its
- * own. Karras, Aittala, Aila and Laine, <i>Elucidating the design space of diffusion-based generative models</i>, 2022.
+ * <p>It works with any sampler of the package {@code sampler}. {@link #denoisedBy} replaces its denoiser, for example by that of a
+ * posterior. Karras, Aittala, Aila and Laine, <i>Elucidating the design space of diffusion-based generative models</i>, 2022.
  *
  * @param event the shape of one sample
- * @param moments about where the data lie
- * @param learned the denoiser that learns
- * @param denoiser the denoiser that samples are drawn by: that one, unless it is guided or conditioned
- * @param objective how it learns
- * @param schema the columns that it learns from
- * @param group the parameters of both
- * @param samplings the ways to draw from it by name, at least one; the first one is the usual one
+ * @param moments the approximate mean and variance of the data
+ * @param learned the denoiser that is trained
+ * @param denoiser the denoiser used for sampling: the trained one unless it is guided or conditioned
+ * @param objective the training objective
+ * @param schema the columns of the training data
+ * @param group the parameters of both denoisers
+ * @param samplings the sampling methods by name, at least one; the first is the default
  */
 public record DiffusionModel(
         Shape event,
@@ -38,10 +38,10 @@ public record DiffusionModel(
         ParameterGroup group,
         Map<String, Sampling<DiffusionModel>> samplings)
         implements SampledModel {
-    /** The name of the usual group of parameters, and so of the loss. */
+    /** The default name of the parameter group and therefore of the loss. */
     public static final String GROUP = "denoiser";
 
-    /** Copies the map, and refuses an empty one. */
+    /** Copies the map and refuses an empty one. */
     public DiffusionModel {
         samplings = Collections.unmodifiableMap(new LinkedHashMap<>(samplings));
         if (samplings.isEmpty()) {
@@ -50,7 +50,7 @@ public record DiffusionModel(
     }
 
     /**
-     * The mean and variance that samplers begin with: at noise level sigma, data are about N(mean, (variance + sigma^2) I).
+     * The mean and variance of the data. Samplers start from N(mean, (variance + sigma^2) I) at noise level sigma.
      *
      * @param mean the mean of every coordinate
      * @param variance the variance of every coordinate, 0 or more
@@ -87,7 +87,7 @@ public record DiffusionModel(
         return samplers;
     }
 
-    /** Returns this model drawn from by another denoiser of the same parameters, such as a guided one or that of a posterior. */
+    /** Returns this model with another denoiser for sampling that uses the same parameters, such as a guided one or that of a posterior. */
     public DiffusionModel denoisedBy(ConditionalDenoiser other) {
         return new DiffusionModel(event, moments, learned, other, objective, schema, group, samplings);
     }

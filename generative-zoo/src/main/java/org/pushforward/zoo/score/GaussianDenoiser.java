@@ -11,7 +11,7 @@ import org.pushforward.tensor.Shape;
  * The exact denoiser of data from N(m, C): D = m + C (C + sigma^2 I)^-1 (x - m).
  *
  * @param mean m, of the shape of one sample or a scalar
- * @param covariance C, on samples
+ * @param covariance C, an operator on samples
  */
 public record GaussianDenoiser(HostArray mean, Covariance covariance) implements Denoiser {
     /** Refuses a mean that does not fit the covariance. */

@@ -3,7 +3,7 @@ package org.pushforward.zoo.score;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.Shape;
 
-/** Noise levels as tensors. */
+/** Functions on tensors of noise levels. */
 public final class Levels {
     private Levels() {}
 
@@ -13,10 +13,10 @@ public final class Levels {
     }
 
     /**
-     * Checks that there is one level for each row of x, or one for all. A vector of n levels is refused: beside data of shape [n, n]
-     * it would broadcast along the wrong axis.
+     * Checks that there is one level for each row of x or one for all rows. A vector of n levels is refused, because with data of shape
+     * [n, n] it would broadcast along the wrong axis.
      *
-     * @throws IllegalArgumentException if there is not, with both shapes
+     * @throws IllegalArgumentException otherwise; the message contains both types
      */
     public static void check(Tensor sigma, Tensor x) {
         Shape each = x.shape().perRow();

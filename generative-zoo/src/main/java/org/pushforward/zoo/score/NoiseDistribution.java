@@ -3,7 +3,7 @@ package org.pushforward.zoo.score;
 import org.pushforward.graph.Tensor;
 
 /**
- * The noise levels that training meets: log sigma from N(logMean, logDeviation^2).
+ * The distribution of noise levels in training: log sigma from N(logMean, logDeviation^2).
  *
  * @param logMean the mean of log sigma
  * @param logDeviation the standard deviation of log sigma, positive
@@ -18,8 +18,8 @@ public record NoiseDistribution(double logMean, double logDeviation) {
     }
 
     /**
-     * Returns the usual levels for data of a standard deviation: log sigma from N(-1.2, 1.2^2) for data of deviation 0.5, in
-     * proportion to the deviation. Levels much above 20 deviations are not learned. Karras, Aittala, Aila and Laine, 2022.
+     * Returns the default levels for data with a standard deviation: log sigma from N(-1.2, 1.2^2) at deviation 0.5, scaled in proportion
+     * to the deviation. Training hardly covers levels above 20 deviations. Karras, Aittala, Aila and Laine, 2022.
      */
     public static NoiseDistribution forData(double deviation) {
         return new NoiseDistribution(-1.2 + Math.log(deviation / 0.5), 1.2);
@@ -30,7 +30,7 @@ public record NoiseDistribution(double logMean, double logDeviation) {
         return new NoiseDistribution(logMean, deviation);
     }
 
-    /** Returns levels from numbers from N(0, 1), of their shape. */
+    /** Transforms numbers from N(0, 1) to noise levels of the same shape. */
     public Tensor levels(Tensor normal) {
         return normal.mul(logDeviation).add(logMean).exp();
     }

@@ -1,12 +1,12 @@
 package org.pushforward.zoo.score;
 
 /**
- * How data turn to noise in time: x_t = alpha_t x_0 + sigma_t z, with z from N(0, I), from t = 0, where sigma / alpha is lowest, to
- * t = 1, where it is highest.
+ * The schedule by which data turn into noise: x_t = alpha_t x_0 + sigma_t z with z from N(0, I). The ratio sigma / alpha increases from t
+ * = 0 to t = 1.
  *
- * <p>Denoisers know nothing of schedules: x_t / alpha_t is noisy data of level sigma_t / alpha_t, so one denoiser serves all,
- * E[x_0 | x_t] = D(x_t / alpha_t, sigma_t / alpha_t). So samplers run in x_t / alpha_t, and {@link
- * org.pushforward.zoo.sampler.TimeGrid} makes noise levels of a schedule.
+ * <p>Denoisers do not depend on the schedule. Since x_t / alpha_t is noisy data of level sigma_t / alpha_t, one denoiser works for all
+ * schedules: E[x_0 | x_t] = D(x_t / alpha_t, sigma_t / alpha_t). Samplers therefore run in x_t / alpha_t, and
+ * {@link org.pushforward.zoo.sampler.TimeGrid} converts a schedule to noise levels.
  */
 public interface NoiseSchedule {
 

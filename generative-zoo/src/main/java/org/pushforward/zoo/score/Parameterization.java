@@ -5,14 +5,14 @@ import org.pushforward.data.Schema;
 import org.pushforward.graph.Tensor;
 
 /**
- * How a denoiser is made of a network:
+ * Defines a denoiser in terms of a network:
  *
  * <pre>
  * D(x, sigma) = c_skip x + c_out F(c_in x, c_noise)
  * </pre>
  *
- * <p>The scalings are functions of sigma. {@link Preconditioning} is the one to begin with; {@link NoisePrediction} and {@link
- * VelocityPrediction} are those of older models. Karras, Aittala, Aila and Laine, <i>Elucidating the design space of
+ * <p>The scalings are functions of sigma. {@link Preconditioning} is the recommended choice; older models use {@link NoisePrediction} and
+ * {@link VelocityPrediction}. Karras, Aittala, Aila and Laine, <i>Elucidating the design space of
  * diffusion-based generative models</i>, 2022, table 1.
  */
 public interface Parameterization {
@@ -26,12 +26,12 @@ public interface Parameterization {
     /** Returns c_in, the scale of the network's input. */
     Tensor in(Tensor sigma);
 
-    /** Returns c_noise, the number that tells the network the noise level: log(sigma) / 4 unless another is given. */
+    /** Returns c_noise, the number that encodes the noise level for the network; log(sigma) / 4 by default. */
     default Tensor noise(Tensor sigma) {
         return sigma.log().mul(0.25);
     }
 
-    /** Returns D for a network F that sees a context. */
+    /** Returns D for a network F with a context. */
     default ConditionalDenoiser denoiser(Schema context, DenoiserNetwork network) {
         return new ConditionalDenoiser() {
             @Override

@@ -3,13 +3,13 @@ package org.pushforward.zoo.score;
 import org.pushforward.graph.Tensor;
 
 /**
- * Scalings that let a network see and give numbers of size one at every noise level:
+ * Scalings that keep the inputs and targets of a network at unit variance at every noise level:
  *
  * <pre>
  * c_skip = s^2 / (sigma^2 + s^2),   c_out = sigma s / sqrt(sigma^2 + s^2),   c_in = 1 / sqrt(sigma^2 + s^2)
  * </pre>
  *
- * <p>with s the standard deviation of the data. Karras, Aittala, Aila and Laine, <i>Elucidating the design space of
+ * <p>where s is the standard deviation of the data. Karras, Aittala, Aila and Laine, <i>Elucidating the design space of
  * diffusion-based generative models</i>, 2022, table 1.
  *
  * @param dataDeviation s, positive

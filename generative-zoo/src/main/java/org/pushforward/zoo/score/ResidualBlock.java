@@ -9,13 +9,13 @@ import org.pushforward.nn.GroupNorm;
 import org.pushforward.nn.Scope;
 
 /**
- * Two convolutions beside a short cut, told the noise level in between:
+ * A residual block of two convolutions; the noise level is added between them:
  *
  * <pre>
  * h = conv3x3(SiLU(norm(x))) + dense(embedding),   y = shortcut(x) + conv3x3(SiLU(norm(h)))
  * </pre>
  *
- * <p>where the short cut is a 1x1 convolution if the number of channels changes, and else the identity. He, Zhang, Ren and
+ * <p>The shortcut is a 1x1 convolution if the number of channels changes, and otherwise the identity. He, Zhang, Ren and
  * Sun, <i>Identity mappings in deep residual networks</i>, 2016.
  */
 final class ResidualBlock {
@@ -41,7 +41,7 @@ final class ResidualBlock {
      * Returns y.
      *
      * @param x of shape [n, inputs, rows, columns]
-     * @param embedding of the noise level, of shape [n, width] or [1, width]
+     * @param embedding the embedding of the noise level, of shape [n, width] or [1, width]
      */
     Tensor apply(Tensor x, Tensor embedding) {
         Tensor h = first.apply(Activation.SILU.apply(firstNorm.apply(x)));

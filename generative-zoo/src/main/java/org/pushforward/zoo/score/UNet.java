@@ -21,17 +21,17 @@ import org.pushforward.nn.Scope;
 import org.pushforward.tensor.Shape;
 
 /**
- * A network on images that looks at them at several sizes: residual blocks at each level on the way down, with half the rows
- * and columns from one level to the next, a block in the middle, and as many blocks on the way up, each of which also sees
- * what its counterpart on the way down has left.
+ * A network on images at several resolutions. On the way down it has residual blocks at each level and halves rows and columns between
+ * levels. After a block in the middle it has as many blocks on the way up, each of which also takes the output of its counterpart on the
+ * way down.
  *
  * <pre>
  * stem conv3x3;   down: blocks, then conv3x3 with stride 2;   middle: a block
  * up: blocks on (h, skip), then each pixel as a square of four and conv3x3;   head: norm, SiLU, conv3x3
  * </pre>
  *
- * <p>Blocks hear of the noise level through a Fourier embedding and a perceptron. The head begins at zero, so that a
- * preconditioned denoiser begins as that of Gaussian data. Ronneberger, Fischer and Brox, <i>U-Net: convolutional networks for
+ * <p>A Fourier embedding and a perceptron pass the noise level to the blocks. The head starts at zero, so a preconditioned denoiser starts
+ * as the exact denoiser of Gaussian data. Ronneberger, Fischer and Brox, <i>U-Net: convolutional networks for
  * biomedical image segmentation</i>, 2015; Ho, Jain and Abbeel, <i>Denoising diffusion probabilistic models</i>, 2020.
  */
 public final class UNet implements DenoiserNetwork {
@@ -95,8 +95,8 @@ public final class UNet implements DenoiserNetwork {
     }
 
     /**
-     * Returns the description of a network with levels of 32, 64 and 64 channels, one block each way at each level, norms
-     * over 8 groups and an embedding of width 128.
+     * Returns a builder with these defaults: levels of 32, 64 and 64 channels, one block per level and direction, 8 normalization groups
+     * and an embedding of width 128.
      *
      * @param channels the number of channels of an image
      */
@@ -107,10 +107,10 @@ public final class UNet implements DenoiserNetwork {
     /**
      * Returns F, of the shape of x.
      *
-     * @param x images, of shape [n, channels, rows, columns]; each level but the last halves rows and columns
+     * @param x images, of shape [n, channels, rows, columns]; every level except the last halves rows and columns
      * @param noise c_noise, of shape [n, 1, 1, 1] or [1, 1, 1, 1]
-     * @param context the images that are seen beside x, and the class of each row, where the network was told of them
-     * @throws IllegalArgumentException if the images have other channels, or rows or columns that cannot be halved so often
+     * @param context the additional images and the class of each row, if the network was built with them
+     * @throws IllegalArgumentException if the number of channels differs, or rows or columns cannot be halved often enough
      */
     @Override
     public Tensor apply(Tensor x, Tensor noise, Context context) {
@@ -156,7 +156,7 @@ public final class UNet implements DenoiserNetwork {
         }
     }
 
-    /** Collects what a U-Net may differ in. Not safe for use by several threads. */
+    /** Builds a U-Net. Not thread-safe. */
     public static final class Builder {
         private final int channels;
         private int[] widths = {32, 64, 64};
@@ -170,19 +170,19 @@ public final class UNet implements DenoiserNetwork {
             this.channels = channels;
         }
 
-        /** Sets the number of channels at each level, from that of whole images down. */
+        /** Sets the number of channels at each level, starting at full resolution. */
         public Builder levels(int... channelsOfLevels) {
             widths = channelsOfLevels.clone();
             return this;
         }
 
-        /** Sets the number of residual blocks at each level, each way. */
+        /** Sets the number of residual blocks per level and direction. */
         public Builder blocks(int count) {
             blocks = count;
             return this;
         }
 
-        /** Sets the number of groups of channels that norms are taken over. */
+        /** Sets the number of channel groups of each group normalization. */
         public Builder groups(int count) {
             groups = count;
             return this;
@@ -194,13 +194,13 @@ public final class UNet implements DenoiserNetwork {
             return this;
         }
 
-        /** Lets the network see images of the same rows and columns beside x, as more channels. */
+        /** Adds context images with the same rows and columns as x; the network takes them as additional channels. */
         public Builder seeing(Schema images) {
             seen = images;
             return this;
         }
 
-        /** Lets the network see the class of each image, or that it is absent: see {@link ClassConditional}. */
+        /** Lets the network take the class of each image, which may be absent; see {@link ClassConditional}. */
         public Builder classes(int count) {
             classes = count;
             return this;
@@ -222,7 +222,7 @@ public final class UNet implements DenoiserNetwork {
             return new UNet(scope, this);
         }
 
-        /** Returns the blocks of a level one way, of which each sees as many channels of a skip as said. */
+        /** Returns the blocks of a level in one direction; each also takes a number of skip channels. */
         private List<ResidualBlock> blocks(Scope scope, int inputs, int skip, int outputs) {
             List<ResidualBlock> level = new ArrayList<>();
             for (int i = 0; i < blocks; i++) {

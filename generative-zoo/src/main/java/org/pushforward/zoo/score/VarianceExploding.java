@@ -1,7 +1,7 @@
 package org.pushforward.zoo.score;
 
 /**
- * The schedule that leaves data as they are and adds more and more noise: alpha = 1, sigma_t = lowest^(1 - t) highest^t.
+ * The schedule that keeps the data unscaled and adds increasing noise: alpha = 1, sigma_t = lowest^(1 - t) highest^t.
  *
  * <p>Song and Ermon, <i>Generative modeling by estimating gradients of the data distribution</i>, 2019.
  *

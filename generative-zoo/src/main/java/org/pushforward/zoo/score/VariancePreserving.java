@@ -1,8 +1,8 @@
 package org.pushforward.zoo.score;
 
 /**
- * The schedule that keeps data of variance one at variance one, alpha_t^2 + sigma_t^2 = 1, with noise that comes in at a
- * rate beta which grows linearly:
+ * The schedule that keeps data of unit variance at unit variance, alpha_t^2 + sigma_t^2 = 1. It adds noise at a rate beta that grows
+ * linearly:
  *
  * <pre>
  * alpha_t = exp( -t^2 (last - first) / 4 - t first / 2 )
@@ -12,10 +12,10 @@ package org.pushforward.zoo.score;
  * equations</i>, 2021, appendix C.
  *
  * @param first beta at t = 0, positive
- * @param last beta at t = 1, no less
+ * @param last beta at t = 1, not below the first
  */
 public record VariancePreserving(double first, double last) implements NoiseSchedule {
-    /** Refuses rates that are not positive or fall. */
+    /** Refuses rates that are not positive or that decrease. */
     public VariancePreserving {
         if (!(first > 0 && last >= first && last < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(

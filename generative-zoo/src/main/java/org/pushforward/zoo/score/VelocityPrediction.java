@@ -3,13 +3,14 @@ package org.pushforward.zoo.score;
 import org.pushforward.graph.Tensor;
 
 /**
- * The network predicts v = alpha z - sigma x_0 of variance-preserving noise, which is
+ * The network predicts the velocity v = alpha z - sigma x_0 of a variance-preserving schedule:
  *
  * <pre>
  * D(x, sigma) = x / (1 + sigma^2) - sigma / sqrt(1 + sigma^2) F(x / sqrt(1 + sigma^2), c_noise)
  * </pre>
  *
- * <p>in terms of sigma, the noise beside data of scale one. Salimans and Ho, <i>Progressive distillation for fast sampling of
+ * <p>where sigma is the noise level relative to unscaled data of variance one. Salimans and Ho, <i>Progressive distillation for fast
+ * sampling of
  * diffusion models</i>, 2022.
  */
 public record VelocityPrediction() implements Parameterization {

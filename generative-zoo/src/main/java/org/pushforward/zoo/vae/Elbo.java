@@ -8,13 +8,13 @@ import org.pushforward.model.Step;
 import org.pushforward.random.Noise;
 
 /**
- * The evidence lower bound, with a weight on the divergence:
+ * The evidence lower bound with a weight on the divergence:
  *
  * <pre>
  * E_q log p(x | z) - beta KL(q(z | x) || prior)
  * </pre>
  *
- * <p>With beta = 1 it bounds log p(x) from below; a larger one asks for latent coordinates that are closer to the prior.
+ * <p>With beta = 1 it bounds log p(x) from below. A larger beta pulls the latent coordinates closer to the prior.
  * Kingma and Welling, <i>Auto-encoding variational Bayes</i>, 2014; Higgins, Matthey, Pal, Burgess, Glorot, Botvinick, Mohamed and
  * Lerchner, <i>beta-VAE: learning basic visual concepts with a constrained variational framework</i>, 2017.
  *

@@ -8,7 +8,7 @@ import org.pushforward.random.Noise;
 import org.pushforward.tensor.Shape;
 
 /**
- * The importance-weighted bound, which is the ELBO for k = 1 and rises to log p(x) as k grows:
+ * The importance-weighted bound. It is the ELBO for k = 1 and approaches log p(x) as k grows:
  *
  * <pre>
  * E log( 1/k sum_j p(x, z_j) / q(z_j | x) ),   z_1, ..., z_k ~ q
@@ -19,7 +19,7 @@ import org.pushforward.tensor.Shape;
  * @param samples k, 1 or more
  */
 public record ImportanceWeighted(int samples) implements Objective<Vae> {
-    /** Refuses fewer samples than 1. */
+    /** Refuses less than one sample. */
     public ImportanceWeighted {
         if (samples < 1) {
             throw new IllegalArgumentException("samples = " + samples + " of a bound: expected 1 or more");
@@ -46,7 +46,7 @@ public record ImportanceWeighted(int samples) implements Objective<Vae> {
         return logWeights.sub(largest).exp().mean(1).log().add(largest.reshape(n));
     }
 
-    /** Returns each row k times: row i is rows i k to (i + 1) k - 1 of the result. */
+    /** Repeats each row k times: row i becomes rows i k to (i + 1) k - 1 of the result. */
     private Tensor repeated(Tensor rows) {
         Shape shape = rows.shape();
         return rows.expandDims(1)

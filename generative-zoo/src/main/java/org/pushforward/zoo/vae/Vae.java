@@ -24,24 +24,24 @@ import org.pushforward.tensor.Shape;
  * z ~ prior,   x | z ~ N(decoder(z), s^2 I),   q(z | x) = N(m(x), diag v(x))
  * </pre>
  *
- * <p>How it learns is an objective of its own: {@link Elbo}, which is the usual one, or {@link ImportanceWeighted}. Kingma and
+ * <p>The objective is separate: {@link Elbo}, the default, or {@link ImportanceWeighted}. Kingma and
  * Welling, <i>Auto-encoding variational Bayes</i>, 2014; Rezende, Mohamed and Wierstra, <i>Stochastic backpropagation and
  * approximate inference in deep generative models</i>, 2014.
  *
  * @param event the shape of one sample
- * @param encoder from data to m and the raw log v, one behind the other: from shape [n, ...] to [n, 2 latent]
- * @param decoder from latent coordinates to the mean of the data: from shape [n, latent] to [n, ...]
- * @param prior the distribution of the latent coordinates, vectors
+ * @param encoder maps data of shape [n, ...] to m followed by the raw log v, of shape [n, 2 latent]
+ * @param decoder maps latent coordinates of shape [n, latent] to the mean of the data, of shape [n, ...]
+ * @param prior the distribution of the latent vectors
  * @param logVariance log s^2, a scalar: a parameter or a constant
- * @param group the parameters of all
+ * @param group all parameters
  */
 public record Vae(
         Shape event, Layer encoder, Layer decoder, Distribution prior, Tensor logVariance, ParameterGroup group)
         implements SampledModel, DecodingModel {
-    /** The name of the usual group of parameters, and so of the loss. */
+    /** The default name of the parameter group and therefore of the loss. */
     public static final String GROUP = "vae";
 
-    /** The bound of log v: e^20 and e^-20 are far beyond what data ask for, and far from overflow. */
+    /** The bound of |log v|. Both e^20 and e^-20 are far beyond any realistic variance and far from overflow. */
     private static final double BOUND = 20;
 
     @Override
@@ -55,8 +55,8 @@ public record Vae(
     }
 
     /**
-     * Returns q(z | x) of each row. The raw log-variance r of the encoder is bounded softly, log v = 20 tanh(r / 20), so that no
-     * data make it overflow.
+     * Returns q(z | x) for each row. The raw log-variance r of the encoder is softly bounded as log v = 20 tanh(r / 20), so that no input
+     * makes it overflow.
      */
     public DiagonalNormal posterior(Tensor x) {
         Events.check("data of a VAE", x, event);
@@ -68,13 +68,13 @@ public record Vae(
                 both.slice(1, 0, latent), raw.mul(1 / BOUND).tanh().mul(BOUND));
     }
 
-    /** Returns p(x | z) of each row. */
+    /** Returns p(x | z) for each row. */
     public IsotropicNormal likelihood(Tensor z) {
         Events.check("latent coordinates of a VAE", z, prior.event());
         return new IsotropicNormal(decoder.apply(z), logVariance);
     }
 
-    /** Minimizes minus the ELBO. */
+    /** Minimizes the negative ELBO. */
     @Override
     public void learn(Step step) {
         new Elbo(1).describe(this, step);
@@ -86,13 +86,13 @@ public record Vae(
                 .sample(noise, rows));
     }
 
-    /** Returns m of each row. */
+    /** Returns the posterior mean m of each row. */
     @Override
     public Tensor encode(Tensor x, Context context) {
         return posterior(x).mean();
     }
 
-    /** Returns the mean of p(x | z) of each row. */
+    /** Returns the mean of p(x | z) for each row. */
     @Override
     public Tensor decode(Tensor z, Context context) {
         return likelihood(z).mean();

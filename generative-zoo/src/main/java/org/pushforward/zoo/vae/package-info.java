@@ -1,5 +1,5 @@
 /**
  * Variational autoencoders: {@link org.pushforward.zoo.vae.Vae} is the model, {@link org.pushforward.zoo.vae.Elbo} and {@link
- * org.pushforward.zoo.vae.ImportanceWeighted} are the objectives.
+ * org.pushforward.zoo.vae.ImportanceWeighted} are objectives.
  */
 package org.pushforward.zoo.vae;

@@ -13,8 +13,8 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * A model that no family builds: it learns the mean of noisy data. It has a buffer, which is the moving average of batches, and its
- * objective has a state, which counts steps and scales the loss, so that none can be left out of what is carried on.
+ * A model without a family that learns the mean of noisy data. It has a buffer, the moving average of batches, and its objective has a
+ * state that counts steps and scales the loss. A resumed training must restore all of them.
  */
 record MeanModel(ParameterGroup group, List<Parameter> buffers, Tensor mean, Tensor average) implements Model {
 

@@ -47,7 +47,7 @@ import org.pushforward.zoo.family.VaeFamily;
 import org.pushforward.zoo.family.WganGp;
 import org.pushforward.zoo.gan.WassersteinGp;
 
-/** Training that was interrupted and goes on from files gives the bits of training that was not. */
+/** Checks that interrupted training that resumes from files is bitwise equal to uninterrupted training. */
 class ResumeTest {
     private static final RandomKey KEY = RandomKey.of(3);
     private static final Dataset DATA = Dataset.of(KEY.fold("data").normal(Shape.of(32, 2)));
@@ -123,7 +123,7 @@ class ResumeTest {
         assertThat(whole.training().orElseThrow().losses().get("count")[9]).isGreaterThan(1.09);
     }
 
-    /** The loss on other data rises at last, so that training stops; wherever it was interrupted, it stops at the same step. */
+    /** The validation loss finally rises and stops training. Training stops at the same step wherever it was interrupted. */
     @Test
     void patienceContinuesAfterResuming() {
         Trainer trainer = trainer()
@@ -145,9 +145,9 @@ class ResumeTest {
         }
     }
 
-    /** Which parameters are best is known of the validations after patience was asked for alone. */
+    /** The best parameters are tracked only from the validations after patience was requested. */
     @Test
-    void patienceThatIsNewBeginsWhereTrainingGoesOn() {
+    void newPatienceStartsWhereTrainingResumes() {
         Trainer trainer = trainer().adam(0.1).iterations(40);
         Validation impatient = Validation.on(OTHER.rows().range(0, 6), 2);
         double[] curve = trainer.validation(impatient)
@@ -182,7 +182,7 @@ class ResumeTest {
     }
 
     @Test
-    void withoutPatienceAnyMoreTheLastParametersAreTheResult() {
+    void withoutPatienceTheLastParametersAreTheResult() {
         Validation impatient = Validation.on(OTHER.rows().range(0, 6), 2);
         Trainer trainer = trainer().adam(0.1).iterations(40).validation(impatient);
         TrainingResult whole = trainer.fit(FLOW, DATA, KEY).training().orElseThrow();
@@ -247,7 +247,7 @@ class ResumeTest {
             List<String> names = files.map(file -> file.getFileName().toString())
                     .filter(name -> !name.startsWith("."))
                     .toList();
-            // One that came while another was written may have been left out, but not the last.
+            // A checkpoint that came while another was being written may be skipped, but not the last one.
             assertThat(names).contains("best", "step-000000022").hasSizeBetween(2, 3);
         }
         int lowest = losses.indexOf(losses.stream().min(Double::compare).orElseThrow());
@@ -261,7 +261,7 @@ class ResumeTest {
     }
 
     @Test
-    void aDifferentTrainingIsRefusedAndTheDifferenceNamed() {
+    void resumingADifferentTrainingIsRefused() {
         Trained<Model> short7 = trainer().iterations(7).fit(FLOW, DATA, KEY);
         Trainer resumed = trainer().resume(short7.state());
         assertThatThrownBy(() -> resumed.fit(FLOW, DATA, RandomKey.of(4)))
@@ -281,7 +281,7 @@ class ResumeTest {
     }
 
     @Test
-    void aFolderWithCheckpointsIsNotOverwritten() {
+    void foldersWithCheckpointsAreNotOverwritten() {
         Path run = folder.resolve("run");
         try (CheckpointWriter checkpoints = CheckpointWriter.in(run)) {
             trainer().listener(checkpoints).fit(FLOW, DATA, KEY);
@@ -295,7 +295,7 @@ class ResumeTest {
     }
 
     @Test
-    void aDiskThatRefusesIsReportedAtTheEndAndTrainingIsNotLost() throws Exception {
+    void diskErrorsAreReportedAtTheEndWithoutLosingTraining() throws Exception {
         Path run = folder.resolve("run");
         CheckpointWriter checkpoints = CheckpointWriter.in(run);
         TrainingListener standing = (iteration, iterations, losses) -> {
@@ -312,7 +312,7 @@ class ResumeTest {
     }
 
     @Test
-    void whateverTheDiskRefusedIsSaidOnce() {
+    void diskErrorsAreReportedOnce() {
         Path run = folder.resolve("run");
         CheckpointWriter checkpoints = CheckpointWriter.in(run);
         TrainingListener standing = (iteration, iterations, losses) -> {

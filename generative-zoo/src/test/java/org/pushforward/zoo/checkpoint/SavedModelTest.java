@@ -36,7 +36,7 @@ import org.pushforward.zoo.family.RealNvp;
 import org.pushforward.zoo.flow.Flow;
 import org.pushforward.zoo.score.DiffusionModel;
 
-/** Trained models are in files what they were, and files of other models are refused. */
+/** Checks that saved models are restored exactly and that files of other models are refused. */
 class SavedModelTest {
     private static final RandomKey KEY = RandomKey.of(5);
 
@@ -64,7 +64,7 @@ class SavedModelTest {
     }
 
     @Test
-    void samplesAndDensitiesAreThoseOfTheModelThatWasSaved() {
+    void loadedModelsHaveTheSameSamplesAndDensities() {
         Path path = folder.resolve("model");
         HostArray points = KEY.fold("points").normal(Shape.of(3, 2));
         try (Trained<Model> saved = trained()) {
@@ -85,10 +85,10 @@ class SavedModelTest {
         return Family.all().values().stream().flatMap(family -> family.examples().stream());
     }
 
-    /** Every family's settings, and its models' variables, go through files, also without training. */
+    /** The settings of every family and the variables of its models survive a save, even without training. */
     @ParameterizedTest
     @MethodSource("examples")
-    void everyFamilyIsFoundAgain(Family.Example example) {
+    void everyFamilyCanBeSavedAndLoaded(Family.Example example) {
         RecordJson<Family> json = RecordJson.of(Family.class);
         assertThat(json.read("family.json", json.print(example.family()))).isEqualTo(example.family());
         RecordJson<DataType> data = RecordJson.of(DataType.class);
@@ -96,7 +96,7 @@ class SavedModelTest {
     }
 
     @Test
-    void aModelWithoutAServiceIsPassedExplicitly() {
+    void modelsWithoutAServiceArePassedExplicitly() {
         Path path = folder.resolve("model");
         MeanModel model = MeanModel.of(2);
         ParameterValues values = ParameterValues.initial(model.variables(), KEY);
@@ -118,7 +118,7 @@ class SavedModelTest {
     }
 
     @Test
-    void unknownParametersAreNamed() {
+    void unknownParametersAreReported() {
         Path path = folder.resolve("model");
         Trained<Model> four = Trained.load(saved(new RealNvp(4, 4), path), oracle);
         assertThat(four.values().byPath()).isNotEmpty();
@@ -133,7 +133,7 @@ class SavedModelTest {
         return path;
     }
 
-    /** Replaces a text in a manifest, and mends its checksum. */
+    /** Replaces a text in a manifest and updates its checksum. */
     private static void alter(Path path, String from, String to) throws Exception {
         Path file = path.resolve("model.json");
         String text = Files.readString(file);
@@ -167,7 +167,7 @@ class SavedModelTest {
     }
 
     @Test
-    void aModelIsOneOfItsOwnTypeOnly() {
+    void modelsOfAnotherTypeAreRefused() {
         try (Trained<Model> flow = trained()) {
             assertThatThrownBy(() -> flow.as(DiffusionModel.class))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -188,7 +188,7 @@ class SavedModelTest {
                 .hasMessageContaining("a parameter named 'training/state/mean' cannot be saved");
     }
 
-    /** What version 1 wrote: a flow whose density at a point was noted when it was written. */
+    /** Reads a flow that version 1 wrote; its density at a point was recorded then. */
     @Test
     void aFlowOfVersion1IsLoaded() {
         Path golden = Path.of("src/test/resources/org/pushforward/zoo/checkpoint/v1-real-nvp");

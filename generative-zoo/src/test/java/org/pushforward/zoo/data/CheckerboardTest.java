@@ -19,7 +19,7 @@ class CheckerboardTest {
     }
 
     @Test
-    void everySampleIsInTheSupportAndEverySquareHasAnEighth() {
+    void samplesCoverTheBlackSquaresEvenly() {
         int count = 40_000;
         HostArray samples = distribution.points(RandomKey.of(1), count);
         int[] bySquare = new int[16];

@@ -13,8 +13,8 @@ class EightGaussiansTest {
     private final EightGaussians distribution = new EightGaussians();
 
     @Test
-    void expectedLogDensityIsThatOfSeparateModes() {
-        // Modes overlap so little that the entropy is log 8 + log(2 pi e s^2), short by the overlap.
+    void expectedLogDensityMatchesSeparateModes() {
+        // Modes hardly overlap, so the entropy is almost log 8 + log(2 pi e s^2).
         double separate = -Math.log(8) - Math.log(2 * Math.PI * Math.E * 0.04);
 
         assertThat(distribution.expectedLogDensity())
@@ -35,7 +35,7 @@ class EightGaussiansTest {
     }
 
     @Test
-    void theModeOfAPointIsWithinThreeDeviations() {
+    void modesReachThreeDeviations() {
         assertThat(distribution.modeOf(2, 0)).hasValue(0);
         assertThat(distribution.modeOf(0, 2.59)).hasValue(2);
         assertThat(distribution.modeOf(0, 2.61)).isEmpty();
@@ -45,7 +45,7 @@ class EightGaussiansTest {
 
     @Test
     void missingModesAreDetected() {
-        // Six samples of mode 0, one of mode 2 and one of none: each mode is due one.
+        // Six samples of mode 0, one of mode 2 and one of no mode; the expected number per mode is one.
         HostArray samples = HostArray.of(Shape.of(8, 2), 2, 0, 2, 0, 2, 0, 2, 0, 2, 0, 2, 0, 0, 2, 0, 0);
 
         assertThat(distribution.countByMode(samples)).containsExactly(6, 0, 1, 0, 0, 0, 0, 0);

@@ -17,7 +17,7 @@ class PrecipitationPatchesTest {
     private static final PrecipitationPatches PATCHES = PrecipitationPatches.standard();
 
     @Test
-    void thereAreThousandsOfStandardPatches() {
+    void standardPatchesNumberInTheThousands() {
         assertThat(PATCHES.train().rows().x().shape()).isEqualTo(Shape.of(2592, 1, 8, 8));
         assertThat(PATCHES.test().rows().x().shape()).isEqualTo(Shape.of(648, 1, 8, 8));
         assertThat(PATCHES.trainPatches()).hasSize(2592).doesNotHaveDuplicates();
@@ -25,11 +25,11 @@ class PrecipitationPatchesTest {
     }
 
     @Test
-    void noColumnIsSharedAndTheGapIsKept() {
+    void trainingAndTestColumnsAreSeparatedByTheGap() {
         Set<Integer> train = columns(PATCHES.trainPatches());
         Set<Integer> test = columns(PATCHES.testPatches());
 
-        assertThat(train).hasSize(8 * 14); // The 15th column of a band begins no patch at stride 2 that fits.
+        assertThat(train).hasSize(8 * 14); // At stride 2 no patch starts at the 15th column of a band.
         assertThat(test).hasSize(8 * 8);
         for (int column : test) {
             for (int offset = -11; offset <= 11; offset++) {
@@ -39,7 +39,7 @@ class PrecipitationPatchesTest {
     }
 
     @Test
-    void theGapIsTheLeastAtWhichATrainingCellExplainsLessThanHalfOfATestCell() {
+    void gapIsTheSmallestWithLessThanHalfOfTheVarianceExplained() {
         int gap = 11;
 
         assertThat(LongitudeBands.standard().gap()).isEqualTo(gap);
@@ -47,7 +47,7 @@ class PrecipitationPatchesTest {
         assertThat(explained(gap)).isGreaterThan(0.5);
     }
 
-    /** Returns the squared correlation of cells so many columns apart, of logarithms without the mean of their latitude. */
+    /** Returns the squared correlation of cells a number of columns apart, for logarithms minus the mean of their latitude. */
     private static double explained(int columns) {
         double half = 0;
         double variance = 0;
@@ -135,7 +135,7 @@ class PrecipitationPatchesTest {
     }
 
     @Test
-    void aPatchKnowsItsPlace() {
+    void patchesKnowTheirPosition() {
         Patch patch = new Patch(80, 100, 8);
 
         assertThat(patch.latitude()).isEqualTo(87 - 84);

@@ -14,7 +14,7 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** What holds for every toy distribution: its density and its samples are of one distribution. */
+/** Checks for every toy distribution that its density and its samples agree. */
 class ToyDistributionsTest {
     private static final int COUNT = 40_000;
 
@@ -30,7 +30,7 @@ class ToyDistributionsTest {
 
     @ParameterizedTest
     @MethodSource("distributions")
-    void expectedLogDensityIsItsIntegral(ToyDistribution distribution) {
+    void expectedLogDensityMatchesItsIntegral(ToyDistribution distribution) {
         double integral = integral(distribution, (x, y) -> Math.max(distribution.logDensity(x, y), -1e300));
 
         assertThat(distribution.expectedLogDensity()).isCloseTo(integral, within(1e-6));
@@ -50,7 +50,7 @@ class ToyDistributionsTest {
 
     @ParameterizedTest
     @MethodSource("distributions")
-    void meanLogDensityOfSamplesIsTheExpectedOne(ToyDistribution distribution) {
+    void meanLogDensityOfSamplesMatchesTheExpectation(ToyDistribution distribution) {
         HostArray samples = distribution.points(RandomKey.of(1), COUNT);
         double[] logs = new double[COUNT];
         for (int i = 0; i < COUNT; i++) {
@@ -62,7 +62,7 @@ class ToyDistributionsTest {
 
     @ParameterizedTest
     @MethodSource("distributions")
-    void drawRepeatsWithItsKeyAndALongerOneBeginsWithTheShorter(ToyDistribution distribution) {
+    void drawsRepeatWithTheirKeyAndExtendShorterDraws(ToyDistribution distribution) {
         HostArray samples = distribution.points(RandomKey.of(7), 100);
 
         assertThat(samples.shape()).isEqualTo(Shape.of(100, 2));
@@ -82,7 +82,7 @@ class ToyDistributionsTest {
 
     @ParameterizedTest
     @MethodSource("distributions")
-    void isFoundByItsName(ToyDistribution distribution) {
+    void distributionsAreFoundByName(ToyDistribution distribution) {
         assertThat(ToyDistributions.named(distribution.name())).isSameAs(distribution);
     }
 
@@ -103,7 +103,7 @@ class ToyDistributionsTest {
         assertThat(mean(values)).isCloseTo(integral(distribution, function), within(4 * standardError(values)));
     }
 
-    // Midpoints of a grid that the edges of the checkerboard's squares belong to, so that its jumps cost nothing.
+    // Midpoints of a grid that is aligned with the checkerboard's squares, so that jumps cause no error.
     private static double integral(ToyDistribution distribution, DoubleBinaryOperator function) {
         int steps = 128;
         double step = 8.0 / steps;

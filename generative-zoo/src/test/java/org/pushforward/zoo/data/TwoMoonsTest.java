@@ -9,7 +9,7 @@ class TwoMoonsTest {
     private final TwoMoons distribution = new TwoMoons();
 
     @Test
-    void logDensityIsThatOfAFineSumOverTheAngle() {
+    void logDensityMatchesAFineSumOverTheAngle() {
         for (double x = -7; x <= 7; x += 0.9) {
             for (double y = -3.6; y <= 3.6; y += 0.4) {
                 assertThat(distribution.logDensity(x, y)).isCloseTo(bySimpson(x, y), within(1e-8));
@@ -18,7 +18,7 @@ class TwoMoonsTest {
     }
 
     @Test
-    void bothMoonsHaveTheSameWeightAndForm() {
+    void bothMoonsHaveTheSameWeightAndShape() {
         assertThat(distribution.logDensity(0.3, 1.1)).isCloseTo(distribution.logDensity(-0.3, -1.1), within(1e-12));
     }
 

@@ -27,15 +27,15 @@ import org.pushforward.zoo.score.DenoisingScoreMatching;
 import org.pushforward.zoo.score.DiffusionModel;
 import org.pushforward.zoo.score.Preconditioning;
 
-/** The family fits its samplers and its denoiser to where the data lie. */
+/** Checks that the family adapts its samplers and its denoiser to the mean and deviation of the data. */
 class DiffusionTest {
     private static final RandomKey KEY = RandomKey.of(31);
     private static final Shape PLANE = Shape.of(2);
     private static final Diffusion PLAIN = Diffusion.of(new DenoiserArchitecture.Perceptron(List.of(8)));
 
-    /** Else data of deviation 100 would be drawn from a start that hides nothing, and those of deviation 0.01 never be sharp. */
+    /** Otherwise sampling of data with deviation 100 would start with too little noise, and data with deviation 0.01 would stay blurred. */
     @Test
-    void theLevelsOfItsSamplersAreInDeviationsOfTheData() {
+    void samplerLevelsScaleWithTheDeviationOfTheData() {
         for (double deviation : new double[] {1, 100, 0.01}) {
             Diffusion diffusion = new Diffusion(
                     PLAIN.network(), 5, 7, new KarrasLevels(0.02, 30, 5), Optional.empty(), Optional.empty());
@@ -44,7 +44,7 @@ class DiffusionTest {
                 int steps = sampler.steps();
                 assertThat(sampler.coefficients(0)[0] / deviation).isCloseTo(30, within(1e-12));
                 assertThat(sampler.coefficients(steps - 1)[1] / deviation).isCloseTo(0.02, within(1e-12));
-                // The levels between are in the same proportion, by the paper's formula.
+                // By the paper's formula the levels in between scale in the same proportion.
                 double second = Math.pow(Math.pow(30, 0.2) + (Math.pow(0.02, 0.2) - Math.pow(30, 0.2)) / steps, 5);
                 assertThat(sampler.coefficients(1)[0] / deviation).isCloseTo(second, within(1e-11));
             }
@@ -59,10 +59,10 @@ class DiffusionTest {
                 new DataType(Schema.of(PLANE).and(ClassConditional.labels()), 7, 1));
     }
 
-    /** The network sees data about zero, wherever they lie: D(m + x) = m + D_0(x), with D_0 that of centered data. */
+    /** The network takes centered data: D(m + x) = m + D_0(x), where D_0 is the denoiser of centered data. */
     @ParameterizedTest
     @MethodSource("data")
-    void theDenoiserIsThatOfCenteredDataMovedToTheMean(DataType data) {
+    void denoiserIsShiftedToTheMeanOfTheData(DataType data) {
         boolean labels = data.context().equals(ClassConditional.labels());
         Diffusion diffusion = labels ? PLAIN.ofClasses(new Diffusion.Labels()) : PLAIN;
         DiffusionModel moved = diffusion.build(data);
@@ -88,13 +88,13 @@ class DiffusionTest {
         assertThat(other.evaluate(here)).doesNotContain(0.0);
     }
 
-    /** Where the data lie is what samplers begin with, what the loss weighs by, and which levels are learned. */
+    /** The mean and deviation of the data determine the start of sampling, the weight of the loss and the trained levels. */
     @Test
-    void whatIsLearnedIsInDeviationsOfTheData() {
+    void trainingScalesWithTheDeviationOfTheData() {
         DiffusionModel model = PLAIN.build(new DataType(Schema.of(PLANE), -4, 3));
         assertThat(model.moments()).isEqualTo(new DiffusionModel.Moments(-4, 9));
         assertObjective(model, 3, 1.2);
-        // A gauge's field misses about 0.4 deviations, and is to be learned at levels that are wider.
+        // Interpolation from gauges misses about 0.4 deviations, and training needs a wider range of levels.
         DiffusionModel gauged =
                 PLAIN.seenAt(new Gauges(0.1, 0.5)).build(new DataType(Schema.of(Shape.of(1, 4, 4)), 0, 3));
         assertObjective(gauged, 0.4 * 3, 1.6);
@@ -108,10 +108,10 @@ class DiffusionTest {
         assertThat(objective.levels().logDeviation()).isEqualTo(logDeviation);
     }
 
-    /** The network begins as zero, and the denoiser as the best linear one of data of this mean and deviation. */
+    /** The network is initially zero, so the denoiser is the best linear one for data with this mean and deviation. */
     @ParameterizedTest
     @MethodSource("data")
-    void aNewModelIsTheDenoiserOfGaussianData(DataType standard) {
+    void newModelIsTheDenoiserOfGaussianData(DataType standard) {
         DataType data = new DataType(standard.schema(), standard.mean(), 3);
         boolean labels = data.context().equals(ClassConditional.labels());
         DiffusionModel model = (labels ? PLAIN.ofClasses(new Diffusion.Labels()) : PLAIN).build(data);
@@ -129,7 +129,7 @@ class DiffusionTest {
         }
     }
 
-    /** Samples are guided, and what learns is not. */
+    /** Sampling uses guidance, and training does not. */
     @Test
     void classesAreGuidedByTheirWeight() {
         DataType data = new DataType(Schema.of(PLANE).and(ClassConditional.labels()), 0, 1);

@@ -21,7 +21,7 @@ class EqualAreaProjectionTest {
     }
 
     @Test
-    void areasAreThoseOnTheSphere() {
+    void preservesAreas() {
         // A cell of .1 degrees far from the center: R^2 dlon (sin north - sin south).
         double[] longitudes = {-80, -79.9, -79.9, -80};
         double[] latitudes = {25, 25, 25.1, 25.1};
@@ -39,7 +39,7 @@ class EqualAreaProjectionTest {
     }
 
     @Test
-    void distancesAreNearlyThoseOnTheSphere() {
+    void nearlyPreservesDistances() {
         Places there = PROJECTION.places(new double[] {-100, -95}, new double[] {44, 38});
         double[] first = unit(-100, 44);
         double[] second = unit(-95, 38);
@@ -56,7 +56,7 @@ class EqualAreaProjectionTest {
     }
 
     @Test
-    void theMiddleAndMistakes() {
+    void findsTheCenterAndRefusesBadCoordinates() {
         EqualAreaProjection around = EqualAreaProjection.around(new double[] {179, -179}, new double[] {10, 10});
         assertThat(Math.abs(around.longitude())).isCloseTo(180, within(1e-9));
         assertThatThrownBy(() -> PROJECTION.places(new double[] {45}, new double[] {-120}))

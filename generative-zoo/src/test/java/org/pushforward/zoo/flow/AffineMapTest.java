@@ -11,10 +11,10 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** The affine map of each coordinate against its formula; that it inverts would hold for every scale. */
+/** Compares the affine map with its formula; invertibility alone would hold for every scale. */
 class AffineMapTest {
     @Test
-    void scalesAreBoundedSoftly() {
+    void scalesAreSoftlyBounded() {
         double[] raw = {0.7, -30};
         double[] shift = {-1.5, 4};
         double[] x = {0.6, 2};

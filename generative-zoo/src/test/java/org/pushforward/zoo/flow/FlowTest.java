@@ -39,7 +39,7 @@ class FlowTest {
     private static final int ROWS = 8;
     private static final Schema Y = Schema.of("y", TensorType.f32(3));
 
-    /** What is true of every flow. */
+    /** The flows under test. */
     enum Kind {
         REAL_NVP(Schema.empty()),
         CONDITIONAL_REAL_NVP(Y),
@@ -90,7 +90,7 @@ class FlowTest {
 
     @ParameterizedTest
     @EnumSource
-    void theInverseInverts(Kind kind) {
+    void inverseInverts(Kind kind) {
         Setting on = new Setting(kind);
         Tensor back = on.map().inverse(on.map().forward(on.x).value()).value();
         Tensor forth = on.map().forward(on.map().inverse(on.x).value()).value();
@@ -102,7 +102,7 @@ class FlowTest {
 
     @ParameterizedTest
     @EnumSource
-    void theLogDeterminantIsThatOfTheJacobian(Kind kind) {
+    void logDeterminantMatchesTheJacobian(Kind kind) {
         Setting on = new Setting(kind);
         assertLogDeterminant(on, on.map().forward(on.x));
         assertLogDeterminant(on, on.map().inverse(on.x));
@@ -118,12 +118,12 @@ class FlowTest {
         }
     }
 
-    /** Returns the Jacobian of each row. */
+    /** Returns the Jacobian for each row. */
     private static double[][][] jacobians(Oracle oracle, Tensor z, Tensor x) {
         int d = z.dim(1);
         List<Tensor> gradients = new ArrayList<>();
         for (int i = 0; i < d; i++) {
-            // Rows do not meet, so the gradient of a column's sum is that row of every Jacobian.
+            // Rows are independent, so the gradient of a column's sum contains that row of every Jacobian.
             gradients.add(Gradients.of(z.slice(1, i, i + 1).sum(), x));
         }
         List<HostArray> rows = oracle.arrays(gradients);
@@ -161,7 +161,7 @@ class FlowTest {
 
     @ParameterizedTest
     @EnumSource
-    void theDensityIsThatOfTheNoiseTimesTheDeterminant(Kind kind) {
+    void densityIsNoiseDensityTimesDeterminant(Kind kind) {
         Setting on = new Setting(kind);
         Bijector.Image image = on.map().forward(on.x);
         List<HostArray> results =
@@ -177,7 +177,7 @@ class FlowTest {
         }
     }
 
-    /** P13: midpoints of a grid that holds all but a millionth of the mass. */
+    /** P13: integrates over midpoints of a grid that covers all but a millionth of the mass. */
     @ParameterizedTest
     @EnumSource
     void theDensityIntegratesToOne(Kind kind) {
@@ -203,7 +203,7 @@ class FlowTest {
         assertThat(mass).isCloseTo(1, within(0.01));
     }
 
-    /** P15: a coordinate's image depends on it and on those before it, exactly, and on the context. */
+    /** P15: the image of a coordinate depends only on this coordinate, the earlier ones and the context. */
     @Test
     void anAutoregressiveJacobianIsTriangular() {
         Scope scope = Scope.root();
@@ -233,7 +233,7 @@ class FlowTest {
     /** A hidden layer narrower than the data must not forget the coordinates near the end. */
     @ParameterizedTest
     @ValueSource(ints = {2, 4, 8})
-    void theLastCoordinateDependsOnAllHoweverNarrowTheNetwork(int width) {
+    void lastCoordinateDependsOnAllEvenWithNarrowNetworks(int width) {
         int dimension = 9;
         Scope scope = Scope.root();
         MaskedMlp network =
@@ -247,11 +247,11 @@ class FlowTest {
     }
 
     /**
-     * z_i = x_i + c (x_1 + ... + x_(i - 1)) has an inverse in whole numbers, but the estimates of coordinates whose turn has not come
-     * grow like c^i, to infinity, and 0 times infinity is no number.
+     * z_i = x_i + c (x_1 + ... + x_(i - 1)) has an exact inverse, but the estimates of coordinates that are not solved yet grow like c^i
+     * to infinity, and 0 times infinity is NaN.
      */
     @Test
-    void theInverseOfAnAutoregressiveMapNeverSeesWrongCoordinates() {
+    void autoregressiveInverseIgnoresUnsolvedCoordinates() {
         int dimension = 140;
         float steep = 1 << 20;
         Scope scope = Scope.root();
@@ -273,7 +273,7 @@ class FlowTest {
         assertThat(oracle.evaluate(map.inverse(map.forward(x).value()).value())).containsExactly(whole);
     }
 
-    /** P15: the part that conditions is the identity, and the other part is scaled coordinate by coordinate, exactly. */
+    /** P15: the conditioning part stays unchanged, and the other part is scaled elementwise. */
     @Test
     void aCouplingJacobianHasItsZeros() {
         for (boolean firstConditions : new boolean[] {true, false}) {
@@ -307,7 +307,7 @@ class FlowTest {
         }
     }
 
-    /** A flow begins as a permutation of the coordinates, whatever its context. */
+    /** A flow is initially a permutation of the coordinates for every context. */
     @ParameterizedTest
     @EnumSource(names = {"REAL_NVP", "CONDITIONAL_REAL_NVP"})
     void anUntrainedRealNvpIsAPermutation(Kind kind) {
@@ -329,7 +329,7 @@ class FlowTest {
         }
     }
 
-    /** Nothing broadcasts: a part of width 1 must not stand for a part of width 2. */
+    /** A part of width 1 must not broadcast to a part of width 2. */
     @ParameterizedTest
     @EnumSource
     void rowsOfAnotherWidthAreRefused(Kind kind) {

@@ -42,7 +42,7 @@ class LearnedConditionalFlowTest {
         }
     }
 
-    /** Returns log p(x | c) of each row. */
+    /** Returns log p(x | c) for each row. */
     private static double[] truth(Rows rows) {
         HostArray x = rows.x();
         double[] result = new double[x.shape().dim(0)];
@@ -72,9 +72,9 @@ class LearnedConditionalFlowTest {
         return Arrays.stream(values).average().orElseThrow();
     }
 
-    /** Within a twentieth of a nat, and no better than the truth but by chance; what the context tells is 1.5 nats. */
+    /** The loss is within 0.05 nats of the truth and better only by chance; the context is worth 1.5 nats. */
     @Test
-    void theConditionalDensityIsNearTheTrueOne() {
+    void conditionalDensityIsCloseToTheTruth() {
         Rows held = new Curve(CONDITIONAL).draw(KEY.fold("held"), 1000);
         double[] truth = truth(held);
         double[] conditional = learned(CONDITIONAL, held);

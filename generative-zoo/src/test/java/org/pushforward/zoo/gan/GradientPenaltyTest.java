@@ -21,7 +21,7 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 import org.pushforward.zoo.gan.WassersteinGp.Sides;
 
-/** The gradient penalty and its gradient in the critic (P19). */
+/** Checks the gradient penalty and its gradient with respect to the critic (P19). */
 class GradientPenaltyTest {
     private static final RandomKey KEY = RandomKey.of(5);
     private static final TensorType WEIGHTS = new TensorType(DType.F64, Shape.of(3, 1));
@@ -34,7 +34,7 @@ class GradientPenaltyTest {
         return Tensor.constant(KEY.fold(name).normal(Shape.of(dims)).cast(DType.F64));
     }
 
-    /** Returns the penalty of a critic with weights w, and its gradient in w. */
+    /** Returns the penalty of a critic with weights w and its gradient with respect to w. */
     private List<HostArray> penalty(Sides sides, Layer critic, double... weights) {
         return values(GradientPenalty.of(critic, x, y, u, sides), weights);
     }
@@ -58,11 +58,11 @@ class GradientPenaltyTest {
 
     @ParameterizedTest
     @EnumSource
-    void ofALinearCriticIsTheSquaredMissOfItsSlope(Sides sides) {
+    void penaltyOfALinearCriticHasAClosedForm(Sides sides) {
         assertSquaredMiss(penalty(sides, in -> in.matmul(w), 1, -2, 2), 3, 1, -2, 2);
     }
 
-    /** A slope of one half, which only the two-sided penalty sees. */
+    /** Only the two-sided penalty counts a slope of one half. */
     @Test
     void aSmallGradientIsPenalizedOnlyByTheTwoSidedPenalty() {
         double[] gentle = {0.3, 0, -0.4};
@@ -72,19 +72,19 @@ class GradientPenaltyTest {
         assertThat(one.get(1).toDoubles()).containsOnly(0);
     }
 
-    /** Images [n, 1, 1, 3], whose penalty takes the length over all axes of a row but the first. */
+    /** For images [n, 1, 1, 3] the length covers all axes except the first. */
     @ParameterizedTest
     @EnumSource
-    void ofImagesItIsThatOfTheirElements(Sides sides) {
+    void penaltyOfImagesCoversAllAxes(Sides sides) {
         Layer critic = in -> in.reshape(in.dim(0), -1).matmul(w);
         Tensor penalty =
                 GradientPenalty.of(critic, x.reshape(4, 1, 1, 3), y.reshape(4, 1, 1, 3), u.reshape(4, 1, 1, 1), sides);
         assertSquaredMiss(values(penalty, 1, -2, 2), 3, 1, -2, 2);
     }
 
-    /** The slope of |h|^2 / 2 is h = u x + (1 - u) y itself, so the penalty tells where it was taken. */
+    /** The slope of |h|^2 / 2 is h = u x + (1 - u) y itself, so the penalty reveals where it was evaluated. */
     @Test
-    void theSlopeIsTakenOnTheSegmentBetweenBoth() {
+    void penaltyIsEvaluatedOnTheSegmentBetweenBoth() {
         Layer critic = in -> in.square().sum(1).expandDims(1).mul(0.5);
         double expected = 0;
         double[] xs = x.primitive() instanceof org.pushforward.graph.Source.Constant c

@@ -26,7 +26,7 @@ import org.pushforward.train.Trainer;
 import org.pushforward.train.TrainingResult;
 import org.pushforward.zoo.gan.WassersteinGp.Sides;
 
-/** The objective of WGAN-GP where the critic is linear, f(x) = w x, and the generator gives one point, G(z) = theta. */
+/** Checks the objective of WGAN-GP for a linear critic f(x) = w x and a constant generator G(z) = theta. */
 class WassersteinGpTest {
     private static final Shape PLANE = Shape.of(2);
     private static final float[] REAL = {1.5f, -0.5f};
@@ -48,12 +48,12 @@ class WassersteinGpTest {
     }
 
     /**
-     * By hand: the critic descends -(w r - w theta) + lambda (|w| - 1)^2, whose slope is theta - r + 2 lambda (|w| - 1) w / |w|, and
-     * the generator -w theta, whose slope is -w: with the critic's last values, and after all of its steps.
+     * The critic minimizes -(w r - w theta) + lambda (|w| - 1)^2, with slope theta - r + 2 lambda (|w| - 1) w / |w|. After all critic
+     * steps the generator minimizes -w theta, with slope -w at the critic's latest value.
      */
     @ParameterizedTest
     @CsvSource({"1, TWO", "3, TWO", "3, ONE"})
-    void bothPlayersFollowTheirSlopes(int criticSteps, Sides sides) {
+    void criticAndGeneratorFollowTheirGradients(int criticSteps, Sides sides) {
         int iterations = 4;
         double[] w = {0.3f, 0.3f};
         double[] theta = {0.1f, 0.1f};
@@ -83,7 +83,7 @@ class WassersteinGpTest {
         }
     }
 
-    /** The generator must be on its way to the data. */
+    /** The generator must move toward the data. */
     @Test
     void theGeneratorMovesTowardTheData() {
         Dataset data = new Dataset(Rows.of(HostArray.of(Shape.of(1, 2), REAL)));
@@ -100,9 +100,9 @@ class WassersteinGpTest {
         }
     }
 
-    /** On samples that differ: w (mean y - mean x) + lambda (|w| - 1)^2. */
+    /** For varying samples the loss is w (mean y - mean x) + lambda (|w| - 1)^2. */
     @Test
-    void theCriticsLossIsTheDistanceOfTheMeansAndThePenalty() {
+    void criticLossIsTheMeanDifferencePlusThePenalty() {
         WassersteinGp objective = new WassersteinGp(LAMBDA, 1, Sides.TWO);
         WassersteinGan gan = gan(objective);
         Oracle oracle = new Oracle()
@@ -128,9 +128,9 @@ class WassersteinGpTest {
                 .hasMessageContaining("samples of the generator");
     }
 
-    /** The slope of |x|^2 / 2 is x, so the penalty tells that it is taken between the data and the samples. */
+    /** The slope of |x|^2 / 2 is x, so the penalty reveals that it is evaluated between the data and the samples. */
     @Test
-    void theSlopeIsTakenBetweenTheDataAndTheSamples() {
+    void penaltyIsEvaluatedBetweenDataAndSamples() {
         WassersteinGp objective = new WassersteinGp(LAMBDA, 1, Sides.TWO);
         WassersteinGan linear = gan(objective);
         WassersteinGan gan = new WassersteinGan(

@@ -21,7 +21,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.zoo.score.NoisePrediction;
 
-/** The denoiser of a field seen at gauges against its formula, and the gauges that it learns from. */
+/** Compares the denoiser of a field with gauges with its formula, and checks the random gauges of training. */
 class GaugeDenoiserTest {
     private static final Shape FIELD = Shape.of(1, 2, 3);
     private static final Shape TWO = Shape.of(2, 1, 2, 3);
@@ -32,7 +32,9 @@ class GaugeDenoiserTest {
 
     private static final double[] OBSERVED = {2, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0};
 
-    /** Inverse squared distances by hand; (0, 1) is 1 from the first gauge, and sqrt(2) from the second. */
+    /**
+     * Weights computed by hand from inverse squared distances; (0, 1) is at distance 1 from the first gauge and sqrt(2) from the second.
+     */
     private static final double[] FILLED = {
         2,
         (2 / 1.0 - 1 / 2.0) / (1 / 1.0 + 1 / 2.0),
@@ -55,9 +57,9 @@ class GaugeDenoiserTest {
         return Tensor.constant(HostArray.of(TWO, values).cast(DType.F32));
     }
 
-    /** The network sees what is left, the filled field and the mask, and knows the noise level. */
+    /** The network takes the residual, the interpolated field, the mask and the noise level. */
     @Test
-    void itDenoisesWhatInterpolationMisses() {
+    void networkDenoisesTheInterpolationResidual() {
         GaugeDenoiser denoiser = new GaugeDenoiser(FIELD, new NoisePrediction(), (in, noise, context) -> in.tanh()
                 .add(context.get("filled").mul(0.1))
                 .add(context.get(GaugeDenoiser.MASK).mul(0.2)));

@@ -19,7 +19,7 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.zoo.score.Denoiser;
 import org.pushforward.zoo.score.GaussianDenoiser;
 
-/** What each posterior denoiser says of one noisy sample, against its formula. */
+/** Compares each posterior denoiser with its formula on one noisy sample. */
 class PosteriorDenoiserTest {
     private static final double SIGMA = 0.8;
     private static final double DEVIATION = 0.3;
@@ -85,13 +85,13 @@ class PosteriorDenoiserTest {
     }
 
     @Test
-    void diffusionPosteriorSamplingWeighsTheMisfitByTheNoiseAlone() {
+    void diffusionPosteriorSamplingWeightsTheMisfitByTheNoise() {
         double[] r = misfit();
         assertMovedBy(new Dps(PRIOR, Observation.withDeviation(PRODUCTS, DEVIATION)), r[0] / NOISE, r[1] / NOISE);
     }
 
     @Test
-    void dataAssimilationAddsAShareOfTheNoiseLevel() {
+    void dataAssimilationAddsTheSpreadAtTheNoiseLevel() {
         double[] r = misfit();
         double variance = NOISE + 0.25 * SIGMA * SIGMA;
         Observation observation = Observation.withDeviation(PRODUCTS, DEVIATION);
@@ -100,7 +100,7 @@ class PosteriorDenoiserTest {
                 .containsExactly(denoise(new Dps(PRIOR, observation), X, Y), within(1e-12));
     }
 
-    /** s^2 I + sigma^2 A' J A'^T, with A' the derivative at D. */
+    /** Returns s^2 I + sigma^2 A' J A'^T, with the derivative A' at D. */
     private static double[][] system() {
         double[] d = mean(X);
         double[][] a = {{2 * d[0], 0}, {d[1], d[0]}};
@@ -128,7 +128,7 @@ class PosteriorDenoiserTest {
         }
     }
 
-    /** Noise with correlated errors in place of s^2 I. */
+    /** A noise covariance with correlated errors instead of s^2 I. */
     private static final double[][] CORRELATED = {{0.2, -0.1}, {-0.1, 0.3}};
 
     private static final Observation CORRELATED_PRODUCTS =
@@ -152,7 +152,7 @@ class PosteriorDenoiserTest {
     private static final double[][] IDENTITY = {{1, 0}, {0, 1}};
 
     @Test
-    void correlatedNoiseWeighsTheMisfitAsAWhole() {
+    void correlatedNoiseWeightsTheWholeMisfit() {
         double[] r = misfit();
         double level = SIGMA * SIGMA;
         assertMovedBy(new Dps(PRIOR, CORRELATED_PRODUCTS), solved(CORRELATED, r));
@@ -164,7 +164,7 @@ class PosteriorDenoiserTest {
         assertMovedBy(new Mmps(PRIOR, CORRELATED_PRODUCTS, 2), solved(system, r));
     }
 
-    /** The vector-Jacobian product of an iteration is all that it takes of the prior; nothing is left to do at the end. */
+    /** Each iteration takes one vector-Jacobian product of the prior, and none is needed at the end. */
     @Test
     void anIterationTakesOneProductWithThePrior() {
         Denoiser product = (x, sigma) -> x.matmul(Tensor.constant(HostArray.of(Shape.of(2, 2), 0.5, 0.1, 0.1, 0.3)));
@@ -187,15 +187,15 @@ class PosteriorDenoiserTest {
         assertMovedBy(new Mmps(PRIOR, observation, 1), step * r[0], step * r[1]);
     }
 
-    /** Where nothing is left to solve the directions of conjugate gradients are zero, and so are their denominators. */
+    /** Once the system is solved, the directions of conjugate gradients and their denominators are zero. */
     @Test
-    void aSatisfiedObservationMovesNothing() {
+    void satisfiedObservationsChangeNothing() {
         double[] d = mean(X);
         Observation observation = Observation.withDeviation(new Coordinates(0, 2), DEVIATION);
         assertThat(denoise(new Mmps(PRIOR, observation, 3), X, d)).containsExactly(d, within(1e-15));
     }
 
-    /** A Jacobian that is no covariance, as learned ones may be, must not turn the step around. */
+    /** A Jacobian that is not a covariance, as may happen for learned denoisers, must not reverse the step. */
     @Test
     void theCurvatureIsBoundedBelowByTheNoise() {
         Denoiser negative = (x, sigma) -> x.neg();
@@ -205,7 +205,7 @@ class PosteriorDenoiserTest {
     }
 
     @Test
-    void operatorsSeeWhatTheySay() {
+    void operatorsComputeTheirFormulas() {
         HostArray image = HostArray.of(Shape.of(1, 1, 2, 4), 1.0, 2, 3, 4, 5, 6, 7, 8);
         AveragePooling pooling = new AveragePooling(Shape.of(1, 2, 4), 2);
         assertThat(pooling.shape()).isEqualTo(Shape.of(1, 1, 2));
@@ -223,9 +223,9 @@ class PosteriorDenoiserTest {
         return ReferenceInterpreter.evaluate(graph, Map.of()).get("y").toDoubles();
     }
 
-    /** Two observations would share one name, so the posterior of a posterior says what to do instead. */
+    /** Two observations would have the same name, so the posterior of a posterior is refused with advice. */
     @Test
-    void aPriorThatIsGivenAnObservationIsRefused() {
+    void posteriorsAreRefusedAsPriors() {
         Observation observation = Observation.withDeviation(new Coordinates(0, 1), 0.1);
         Dps first = new Dps(GaussianDenoiser.of(Shape.of(2), 0, 1), observation);
         assertThatThrownBy(() -> new Mmps(first, observation, 1).context())

@@ -25,14 +25,14 @@ import org.pushforward.zoo.score.Denoiser;
 import org.pushforward.zoo.score.DiffusionModel.Moments;
 
 /**
- * An example from end to end: two clusters in the plane, of which one coordinate is seen with noise. That tells of which
- * cluster a point is, and so where its other coordinate lies.
+ * An end-to-end example with two clusters in the plane. One coordinate is observed with noise, which reveals the cluster and therefore the
+ * other coordinate.
  */
 class PosteriorExampleTest {
     private static final double VARIANCE = 0.04;
 
     /**
-     * The denoiser of half N((1, 1), v I) and half N((-1, -1), v I), where a learned one would do as well: with t = v + sigma^2,
+     * The exact denoiser of the mixture of N((1, 1), v I) and N((-1, -1), v I), in place of a learned one: with t = v + sigma^2,
      * D = (v x + sigma^2 m tanh(m.x / t)) / t for m = (1, 1).
      */
     private static Tensor clusters(Tensor x, Tensor sigma) {
@@ -71,9 +71,9 @@ class PosteriorExampleTest {
                 square[j] += Math.pow(samples.get(i, j) - 1, 2);
             }
         }
-        // Moments match those of two clusters at high noise, so about one sample in 200 ends in the lower one.
+        // At high noise the moments cover both clusters, so about one sample in 200 ends in the lower one.
         assertThat(upper).isBetween((int) (0.98 * count), count);
-        // Of the upper cluster the posterior is N(1, 0.04 s^2 / (0.04 + s^2)) in x_0 and N(1, 0.04) in x_1.
+        // In the upper cluster the posterior is N(1, 0.04 s^2 / (0.04 + s^2)) in x_0 and N(1, 0.04) in x_1.
         assertThat(mean[0] / upper).isCloseTo(1, within(0.02));
         assertThat(mean[1] / upper).isCloseTo(1, within(0.03));
         assertThat(square[0] / upper).isCloseTo(0.008, within(0.002));

@@ -47,11 +47,14 @@ import org.pushforward.zoo.score.DiffusionModel;
 import org.pushforward.zoo.score.DiffusionModel.Moments;
 import org.pushforward.zoo.score.GaussianDenoiser;
 
-/** Posterior samplers where the posterior, or what they give in its place, has a formula (P9, P10), and by sample (P23). */
+/**
+ * Compares posterior samplers with closed forms of the posterior or of their known bias (P9, P10), and checks that samples are independent
+ * (P23).
+ */
 class PosteriorSamplerTest {
     private static final RandomKey KEY = RandomKey.of(23);
 
-    /** From so far off that the start N(0, highest^2) misses the mean by a share of 1e-4 only. */
+    /** Starts so high that N(0, highest^2) misses the mean by only 1e-4 of it. */
     private static TimeGrid levels(int steps) {
         return TimeGrid.karras(1e-4, 1e4, 7, steps);
     }
@@ -66,7 +69,7 @@ class PosteriorSamplerTest {
         return HostArray.wrap(Shape.of(rows.length, rows[0].length), values);
     }
 
-    /** Returns N(0, C) given A x + e = y with e from N(0, S): the formulas of kriging. */
+    /** Returns N(0, C) given A x + e = y with e from N(0, S), by the formulas of kriging. */
     private static Chain.Gaussian posterior(double[][] covariance, double[][] a, double[][] noise, double... y) {
         DMatrixRMaj c = new DMatrixRMaj(covariance);
         DMatrixRMaj seen = new DMatrixRMaj(a);
@@ -120,7 +123,7 @@ class PosteriorSamplerTest {
 
     private static final double[][] PLANE = tilted(1.5, 0.2);
 
-    /** P9. The error falls by four when steps double, since Heun's method is of order two. */
+    /** P9: the error falls to a quarter when the steps double, since Heun's method has order two. */
     @Test
     void momentMatchingConvergesToThePosterior() {
         double[][] a = {{1, 0.5}, {-0.3, 2}};
@@ -132,9 +135,9 @@ class PosteriorSamplerTest {
         assertThat(Math.abs(few.covariance()[0][0] - exact.covariance()[0][0])).isBetween(3 * error, 5 * error);
     }
 
-    /** P9, with noise that is correlated. Taken for independent, it would move the mean by a tenth. */
+    /** P9 with correlated noise. Ignoring the correlation would change the mean by a tenth. */
     @Test
-    void momentMatchingKnowsCorrelatedNoise() {
+    void momentMatchingSupportsCorrelatedNoise() {
         double[][] a = {{1, 0.5}, {-0.3, 2}};
         double[][] noise = {{0.3, -0.25}, {-0.25, 0.4}};
         Chain.Gaussian exact = posterior(PLANE, a, noise, 1.2, -0.7);
@@ -151,7 +154,7 @@ class PosteriorSamplerTest {
 
     private static final double VARIANCE = 0.8;
 
-    /** Twice what the start far off leaves, which is more than what the steps leave. */
+    /** Twice the error of the finite start, which is larger than the error of the steps. */
     private static final double CLOSE = 3e-4;
 
     private static final GaussianDenoiser LINE = GaussianDenoiser.of(Shape.of(1), 0, VARIANCE);
@@ -162,8 +165,8 @@ class PosteriorSamplerTest {
     }
 
     /**
-     * P9: the known bias of DPS. The flow dx/dsigma = (x - D') / sigma of data from N(0, v), observed as they are, is linear;
-     * with k = v / s^2 it leads to the variance v e^-k, not v / (1 + k), and to the mean y k e^(-k/2) int_0^1 e^(k w^2 / 2) dw,
+     * P9: the known bias of DPS. The flow dx/dsigma = (x - D') / sigma of data from N(0, v) with a direct observation is linear. With k =
+     * v / s^2 it leads to the variance v e^-k, not v / (1 + k), and to the mean y k e^(-k/2) int_0^1 e^(k w^2 / 2) dw,
      * not y k / (1 + k).
      */
     @Test
@@ -193,7 +196,7 @@ class PosteriorSamplerTest {
         return y * k * Math.exp(-k / 2) * integral;
     }
 
-    /** P9 in the plane: data from N(0, v I) fall into the axes of correlated noise, and along each DPS has its bias. */
+    /** P9 in the plane: along each axis of the correlated noise, DPS has its one-dimensional bias. */
     @Test
     void diffusionPosteriorSamplingIsBiasedAlongTheAxesOfCorrelatedNoise() {
         Observation observation = new Observation(new Coordinates(0, 2), dense(tilted(0.5, 2)));
@@ -211,8 +214,8 @@ class PosteriorSamplerTest {
     }
 
     /**
-     * P9: the known bias of SDA. With c = s^2 - gamma v the flow leads to the variance v exp(-v/c - gamma v^2 / c^2
-     * log(gamma v / s^2)): below that of the posterior for a small gamma, and above it for a large one.
+     * P9: the known bias of SDA. With c = s^2 - gamma v the flow leads to the variance v exp(-v/c - gamma v^2 / c^2 log(gamma v / s^2)),
+     * which is below that of the posterior for a small gamma and above it for a large one.
      */
     @Test
     void dataAssimilationIsOverOrUnderconfident() {
@@ -240,8 +243,8 @@ class PosteriorSamplerTest {
     }
 
     /**
-     * The mean y int_0^1 v / c exp(-1/2 int_w^1 v / c) dt of the same flow, where t^2 = w = v / (v + sigma^2) is what the prior keeps at a
-     * level, and c = s^2 + gamma sigma^2.
+     * Returns the mean y int_0^1 v / c exp(-1/2 int_w^1 v / c) dt of the same flow, where t^2 = w = v / (v + sigma^2) is the fraction that
+     * the prior keeps at a level, and c = s^2 + gamma sigma^2.
      */
     private static double meanOfSda(double noise, double gamma, double y) {
         double spread = gamma * VARIANCE;
@@ -257,7 +260,7 @@ class PosteriorSamplerTest {
         return y * integral;
     }
 
-    /** P9 in the plane, with one gamma for all axes and with one for each, which takes a factorization a row. */
+    /** P9 in the plane, with one gamma for all axes and with one for each axis, which needs a factorization per row. */
     @Test
     void dataAssimilationIsBiasedAlongTheAxesOfCorrelatedNoise() {
         GaussianDenoiser prior = GaussianDenoiser.of(Shape.of(2), 0, VARIANCE);
@@ -275,8 +278,8 @@ class PosteriorSamplerTest {
     }
 
     /**
-     * P10: a stationary Gaussian field on a ring, seen at five of its sixteen places, is kriged by moment matching, to 2e-2
-     * relative at 1000 steps.
+     * P10: for a stationary Gaussian field on a ring, observed at five of sixteen places, moment matching reproduces kriging to a relative
+     * 2e-2 at 1000 steps.
      */
     @Test
     void momentMatchingWithTheDenoiserOfAFieldIsKriging() {
@@ -321,7 +324,7 @@ class PosteriorSamplerTest {
 
     private static final double[] CENTERS = {-1.2, 2, 0.3};
 
-    /** Data from N(center, v) of a class, with one center more for no class. */
+    /** Data from N(center, v) for each class, with an additional center for no class. */
     private static final ClassConditional CLASSES = new ClassConditional(2, new ConditionalDenoiser() {
         @Override
         public Schema context() {
@@ -346,8 +349,8 @@ class PosteriorSamplerTest {
     }
 
     /**
-     * P9 under guidance. Where all classes have one variance, guidance by w moves the center of class c to (1 + w) m_c - w m: to that
-     * of the class for w = 0 and to that of no class for w = -1. So each method has its formula for data from there.
+     * P9 with guidance. If all classes have the same variance, guidance by w moves the center of class c to (1 + w) m_c - w m. This is the
+     * center of the class for w = 0 and that of no class for w = -1. Each method then has its formula for data around that center.
      */
     @ParameterizedTest
     @ValueSource(doubles = {-1, 0, 1})
@@ -384,7 +387,7 @@ class PosteriorSamplerTest {
                 new Dps(LEARNED, observation), Sda.of(LEARNED, observation, 0.1), new Mmps(LEARNED, observation, 3));
     }
 
-    /** P23: one observation of the batch is far off, so that a norm taken over the batch would move every sample. */
+    /** P23: one observation of the batch is an outlier, so a norm over the batch would change every sample. */
     @ParameterizedTest
     @MethodSource("denoisers")
     void aSampleDoesNotDependOnItsBatch(PosteriorDenoiser denoiser) {

@@ -22,12 +22,12 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * A sampler without parameters, from beginning to end in float64, to be held against a formula.
+ * Runs a sampler without parameters from start to end in float64, for comparison with a formula.
  *
  * @param <S> the type of the sampler's state
  */
 public final class Chain<S> {
-    /** The number of the beginning among the steps. */
+    /** The step number of the start. */
     private static final int INIT = -1;
 
     private final Sampler<S> sampler;
@@ -38,12 +38,12 @@ public final class Chain<S> {
         this.given = given;
     }
 
-    /** Returns the chain of a sampler that is conditioned on nothing. */
+    /** Returns the chain of an unconditional sampler. */
     public static <S> Chain<S> of(Sampler<S> sampler) {
         return new Chain<>(sampler, Rows.none());
     }
 
-    /** Returns this chain with one row of a context, which holds for every sample. */
+    /** Returns this chain with one row of a context that applies to every sample. */
     public Chain<S> given(String name, double... value) {
         return given(name, HostArray.of(Shape.of(1, value.length), value));
     }
@@ -53,12 +53,12 @@ public final class Chain<S> {
         return new Chain<>(sampler, given.with(name, row));
     }
 
-    /** Normal noise of a chain. */
+    /** A source of normal noise for a chain. */
     private interface Draws {
         /**
          * Returns noise.
          *
-         * @param step the number of the step, or -1 in the beginning
+         * @param step the number of the step, or -1 at the start
          * @param number the number of the request within the step
          */
         HostArray normal(int step, int number, Shape shape);
@@ -88,7 +88,7 @@ public final class Chain<S> {
         }
     }
 
-    /** Returns the samples that noise of shape [n, ...] becomes, with the noise of the steps from a key. */
+    /** Returns the samples that start from noise of shape [n, ...], with the noise of the steps from a key. */
     public HostArray run(HostArray noise, RandomKey key) {
         return run(
                 noise.shape().dim(0),
@@ -97,7 +97,7 @@ public final class Chain<S> {
                         : key.fold(step).fold(number).normal(shape).cast(DType.F64));
     }
 
-    /** Returns the samples that noise of shape [n, ...] becomes in a sampler whose steps ask for none. */
+    /** Returns the samples that start from noise of shape [n, ...], for a sampler whose steps use no noise. */
     public HostArray run(HostArray noise) {
         return run(noise.shape().dim(0), (step, number, shape) -> {
             if (step != INIT) {
@@ -179,7 +179,7 @@ public final class Chain<S> {
         return into;
     }
 
-    @SuppressWarnings("unchecked") // A state of the structure of the example.
+    @SuppressWarnings("unchecked") // The state has the structure of the example.
     private static <S> S rebuilt(S example, Iterator<Tensor> tensors) {
         if (example instanceof Tensor) {
             return (S) tensors.next();
@@ -217,8 +217,8 @@ public final class Chain<S> {
     }
 
     /**
-     * Returns the distribution of samples of vectors, from what becomes of no noise and of each unit vector of noise: exact where
-     * samples are an affine function of their noise.
+     * Returns the distribution of vector samples, computed from zero noise and from each unit vector of noise. It is exact if samples are
+     * an affine function of their noise.
      */
     public Gaussian distribution() {
         int d = sampler.event().dim(0);

@@ -25,7 +25,7 @@ import org.pushforward.zoo.score.NoiseSchedule;
 import org.pushforward.zoo.score.VarianceExploding;
 import org.pushforward.zoo.score.VariancePreserving;
 
-/** The family between a deterministic sampler and ancestral sampling (P5), and denoisers under other schedules (P6). */
+/** Checks the family between a deterministic sampler and ancestral sampling (P5), and denoisers with other schedules (P6). */
 class DdimTest {
     private static final RandomKey KEY = RandomKey.of(5);
     private static final Shape SAMPLE = Shape.of(3);
@@ -36,7 +36,7 @@ class DdimTest {
             KEY.fold("noise").normal(Shape.of(8, 3)).cast(DType.F64);
     private static final RandomKey FRESH = KEY.fold("steps");
 
-    /** Not affine in x, so that no two different samplers agree by chance. */
+    /** A denoiser that is not affine in x, so that different samplers do not agree by chance. */
     private static final Denoiser DENOISER = (x, sigma) ->
             x.div(sigma.square().add(1)).tanh().add(x.div(sigma.square().add(2)));
 
@@ -74,12 +74,12 @@ class DdimTest {
     }
 
     /**
-     * The published update, in x_t and with a = alpha^2: x_s = sqrt(a_s) x_0 + sqrt(1 - a_s - tau^2) e + tau z, where
+     * The published update in x_t, with a = alpha^2, is x_s = sqrt(a_s) x_0 + sqrt(1 - a_s - tau^2) e + tau z, where
      * tau = eta sqrt((1 - a_s) / (1 - a_t)) sqrt(1 - a_t / a_s).
      */
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.4, 1})
-    void theUpdateIsThePublishedOneInOtherCoordinates(double eta) {
+    void updateMatchesThePaperInOtherCoordinates(double eta) {
         HostArray actual = run(new Ddim(TimeGrid.uniform(PRESERVING, STEPS), eta));
         double[] expected = new double[NOISE.size()];
         for (int k = 0; k < expected.length; k++) {
@@ -88,7 +88,7 @@ class DdimTest {
             for (int i = 0; i < STEPS; i++) {
                 double next = square(PRESERVING.alpha(1 - (i + 1) / (double) STEPS));
                 double clean = denoised(x / Math.sqrt(a), Math.sqrt((1 - a) / a));
-                // From the lowest level the way leads to no noise at all, as it does at t = 0.
+                // The last move ends without noise, as at t = 0.
                 next = i + 1 == STEPS ? 1 : next;
                 double e = (x - Math.sqrt(a) * clean) / Math.sqrt(1 - a);
                 double tau = eta * Math.sqrt((1 - next) / (1 - a)) * Math.sqrt(1 - a / next);
@@ -107,7 +107,7 @@ class DdimTest {
         return x * x;
     }
 
-    /** E[x_0 | x_t] of Gaussian data has a formula under every schedule. */
+    /** E[x_0 | x_t] of Gaussian data has a closed form for every schedule. */
     @Test
     void aDenoiserWorksWithOtherSchedules() {
         double mean = 0.7;
@@ -131,12 +131,12 @@ class DdimTest {
     }
 
     /**
-     * The variance after each step, by the affine recursion of the formula on N(0, v), nears v for every eta: four times as
-     * near with four times as many steps, since all are of order one.
+     * The affine recursion of the formula on N(0, v) approaches the variance v for every eta. All methods have order one, so four times as
+     * many steps reduce the error to a quarter.
      */
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.5, 1})
-    void theFamilyHasOneDistributionAsStepsGrow(double eta) {
+    void allNoiseSharesConvergeToTheSameDistribution(double eta) {
         double few = Math.abs(finalVariance(eta, 1000) - 0.09);
         double many = Math.abs(finalVariance(eta, 4000) - 0.09);
         assertThat(few / many).isBetween(3.5, 4.5);

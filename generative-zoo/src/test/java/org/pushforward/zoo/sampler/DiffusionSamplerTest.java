@@ -27,7 +27,7 @@ import org.pushforward.zoo.score.GaussianDenoiser;
 import org.pushforward.zoo.score.VarianceExploding;
 import org.pushforward.zoo.score.VariancePreserving;
 
-/** Samplers on Gaussian data with its exact denoiser, where each is an affine map of its noise (P1-P4). */
+/** Checks samplers on Gaussian data with the exact denoiser, where each sampler is an affine map of its noise (P1-P4). */
 class DiffusionSamplerTest {
     private static final double MEAN = 0.7;
     private static final double DEVIATION = 0.3;
@@ -35,7 +35,7 @@ class DiffusionSamplerTest {
     private static final GaussianDenoiser DENOISER = GaussianDenoiser.of(Shape.of(1), MEAN, VARIANCE);
     private static final Shape LINE = Shape.of(1);
 
-    /** Not those of the data, so that the beginning shows in the end. */
+    /** Differs from the moments of the data, so that the start affects the result. */
     private static final Moments START = new Moments(0.2, 0.5);
 
     /** A distribution of one coordinate. */
@@ -45,7 +45,7 @@ class DiffusionSamplerTest {
         }
     }
 
-    /** Returns the share of a deviation from the mean that the denoiser keeps. */
+    /** Returns the fraction of a deviation from the mean that the denoiser keeps. */
     private static double kept(double sigma) {
         return VARIANCE / (VARIANCE + sigma * sigma);
     }
@@ -59,7 +59,7 @@ class DiffusionSamplerTest {
                         TimeGrid.uniform(new VarianceExploding(0.01, 50), steps)));
     }
 
-    /** One step of a recursion: from the distribution at sigma to that at next. */
+    /** One step of a recursion from the distribution at sigma to that at next. */
     @FunctionalInterface
     private interface Recursion {
         Normal next(Normal x, double sigma, double next);
@@ -110,7 +110,7 @@ class DiffusionSamplerTest {
         });
     }
 
-    /** The variance of the last step must be that of q(x_next | x, x_0), not sigma^2 - next^2, which leaves noise (E8). */
+    /** The variance of the last step must be that of q(x_next | x, x_0), not sigma^2 - next^2, which would leave noise (E8). */
     @ParameterizedTest
     @MethodSource("grids")
     void ancestralFollowsItsRecursion(TimeGrid grid) {
@@ -173,15 +173,15 @@ class DiffusionSamplerTest {
                 Multistep::new,
                 Ancestral::new,
                 grid -> new Ddim(grid, 0.5),
-                // A large rate would leave a bias of its share.
+                // A large rate would add a bias in proportion.
                 grid -> new PredictorCorrector<>(new Euler(grid), 1, 1e-4),
                 grid -> new PredictorCorrector<>(new Multistep(grid), 2, 1e-4));
     }
 
-    /** On every grid the error falls, to half at least where it is of order one, as levels double. */
+    /** The error decreases when the number of levels doubles; for methods of order one it at least halves. */
     @ParameterizedTest
     @MethodSource("samplings")
-    void everySamplerLeadsToTheDataOnEveryGrid(Function<TimeGrid, DiffusionSampling<?>> sampling) {
+    void samplersConvergeToTheDataOnEveryGrid(Function<TimeGrid, DiffusionSampling<?>> sampling) {
         for (IntFunction<TimeGrid> grid : List.<IntFunction<TimeGrid>>of(
                 steps -> TimeGrid.karras(0.002, 10, 7, steps),
                 steps -> TimeGrid.uniform(VariancePreserving.standard(), steps),
@@ -198,7 +198,7 @@ class DiffusionSamplerTest {
         return Math.abs(actual.variance() / VARIANCE - 1);
     }
 
-    /** P3: the data are hidden only in part at the highest level. A start at N(0, sigma^2 I) would end at variance 0.9 (E7). */
+    /** P3: the highest level hides the data only partly. A start at N(0, sigma^2 I) would end at variance 0.9 (E7). */
     @Test
     void samplersBeginWithTheMomentsOfTheDataAtTheHighestLevel() {
         TimeGrid grid = TimeGrid.karras(0.002, 1, 7, 40);
@@ -211,7 +211,7 @@ class DiffusionSamplerTest {
         assertThat(Chain.of(ddim).distribution().variance()).isCloseTo(1, within(1e-3));
     }
 
-    /** The beginning alone, before any step hides it. */
+    /** Checks the start before any step. */
     @Test
     void theInitialStateIsNormalWithBothVariances() {
         TimeGrid grid = TimeGrid.karras(0.002, 3, 7, 4);
@@ -256,7 +256,10 @@ class DiffusionSamplerTest {
         assertThat(order(Multistep::new)).isCloseTo(2, within(0.15));
     }
 
-    /** The slope of log error against log steps. The last step, of order one in every sampler, is too small to be seen. */
+    /**
+     * Returns the slope of the log error against the log number of steps. The last step, which has order one in every sampler, is too small
+     * to matter.
+     */
     private static double order(Function<TimeGrid, DiffusionSampling<?>> sampling) {
         return Math.log(error(sampling, 128) / error(sampling, 256)) / Math.log(2);
     }
@@ -268,9 +271,9 @@ class DiffusionSamplerTest {
         return Math.abs(Math.sqrt(variance) - DEVIATION);
     }
 
-    /** Heun's N levels cost 2 N - 1 calls, since the last step is of order one; a multistep method asks once a level. */
+    /** Heun's method with N levels takes 2 N - 1 calls, since the last step has order one; a multistep method takes one call per level. */
     @Test
-    void eachSamplerCallsTheDenoiserAsOftenAsDeclared() {
+    void samplersCallTheDenoiserAsOftenAsExpected() {
         TimeGrid grid = TimeGrid.karras(0.002, 10, 7, 64);
         assertThat(calls(new Euler(grid))).isEqualTo(64);
         assertThat(calls(new Ancestral(grid))).isEqualTo(64);
@@ -326,7 +329,7 @@ class DiffusionSamplerTest {
 
     /** The paper's levels: the ends exactly, and the middle one of three by the formula. */
     @Test
-    void karrasLevelsAreThoseOfThePaper() {
+    void karrasLevelsMatchThePaper() {
         TimeGrid grid = TimeGrid.karras(0.5, 32, 5, 3);
         assertThat(grid.level(0)).isCloseTo(32, within(1e-12));
         assertThat(grid.level(1)).isCloseTo(Math.pow((2 + Math.pow(0.5, 0.2)) / 2, 5), within(1e-12));

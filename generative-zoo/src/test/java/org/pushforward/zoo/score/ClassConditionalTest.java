@@ -16,7 +16,7 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Classes that are absent in training, and what a network sees of them. */
+/** Checks absent classes in training and how a network represents classes. */
 class ClassConditionalTest {
     private static Tensor labels(long... labels) {
         return Tensor.constant(HostArray.of(Shape.of(labels.length), labels));
@@ -34,9 +34,9 @@ class ClassConditionalTest {
         }
     }
 
-    /** A share of 0.3 is absent: rows whose uniform number is below. */
+    /** With a share of 0.3 the class is absent in rows whose uniform number is below 0.3. */
     @Test
-    void theClassOfAShareOfRowsIsReplacedByAbsent() {
+    void dropoutReplacesClassesByAbsent() {
         Batch batch = new Batch(Map.of(ClassConditional.LABEL, labels(0, 1, 2, 0)));
         Context context = ClassConditional.withDropout(3, 0.3)
                 .context(ClassConditional.labels(), batch, new Given(0.1, 0.31, 0.9, 0.29));
@@ -45,9 +45,9 @@ class ClassConditionalTest {
         assertThatThrownBy(() -> ClassConditional.withDropout(3, -0.1)).hasMessageContaining("-0.1");
     }
 
-    /** Each class, and absent, is a row of the table. */
+    /** Each class and "absent" have a row in the table. */
     @Test
-    void theNetworkSeesTheVectorOfTheClass() {
+    void networkReceivesTheEmbeddingOfTheClass() {
         Scope scope = Scope.root();
         ClassEmbedding network = new ClassEmbedding(scope, 2, 3, columns -> embedded(columns));
         Oracle oracle = new Oracle().with(scope.parameters(), Oracle.randomValues(scope.parameters(), RandomKey.of(1)));
@@ -63,7 +63,7 @@ class ClassConditionalTest {
         }
     }
 
-    /** A network that gives what it sees as its context. */
+    /** A network that returns its context. */
     private static DenoiserNetwork embedded(ContextColumns columns) {
         return (x, noise, given) -> columns.behind(x, given).slice(1, 3, 6);
     }

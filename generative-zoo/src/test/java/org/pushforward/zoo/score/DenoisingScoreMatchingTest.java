@@ -10,7 +10,7 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** The denoising loss against its formula, and the levels that it is taken at (E15). */
+/** Compares the denoising loss and its noise levels with their formulas (E15). */
 class DenoisingScoreMatchingTest {
     private static final int ROWS = 6;
     private static final double D = 0.5;
@@ -44,7 +44,7 @@ class DenoisingScoreMatchingTest {
     }
 
     @Test
-    void theLossIsThatOfThePaper() {
+    void lossMatchesThePaper() {
         Denoiser denoiser = (in, sigma) -> in.tanh().div(sigma.add(1));
         assertThat(loss(new NoiseDistribution(-0.4, 0.9), denoiser)).isCloseTo(expected(-0.4, 0.9), within(1e-12));
         assertThat(loss(NoiseDistribution.forData(0.5), denoiser)).isCloseTo(expected(-1.2, 1.2), within(1e-12));
@@ -55,11 +55,11 @@ class DenoisingScoreMatchingTest {
     }
 
     /**
-     * The weight makes the best loss of a network that knows nothing one at every level: with D = c_skip x and data of deviation d the
-     * error is (c_skip - 1)^2 d^2 + c_skip^2 sigma^2 = c_out^2.
+     * The loss of a zero network is one at every level: with D = c_skip x and data of deviation d the error is (c_skip - 1)^2 d^2 +
+     * c_skip^2 sigma^2 = c_out^2.
      */
     @Test
-    void aNetworkThatGivesZeroHasTheLossOneAtEveryLevel() {
+    void zeroNetworkHasLossOneAtEveryLevel() {
         Preconditioning scaling = new Preconditioning(D);
         Denoiser zero = (in, sigma) -> in.mul(scaling.skip(sigma));
         Tensor data = Tensor.constant(HostArray.of(FOUR, D, D, -D, -D));

@@ -19,7 +19,7 @@ import org.pushforward.linalg.covariance.LowRankPlusDiagonal;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** The exact denoiser of Gaussian data of every kind of covariance, at a noise level of each row. */
+/** Checks the exact denoiser of Gaussian data for every kind of covariance, with a noise level for each row. */
 class GaussianDenoiserTest {
     private static final double[] LEVELS = {0.01, 0.8, 30};
     private static final HostArray MEAN = HostArray.of(Shape.of(4), 0.5, -1, 2, 0);
@@ -49,7 +49,7 @@ class GaussianDenoiserTest {
     private final Oracle oracle = new Oracle();
     private final Tensor sigma = Tensor.constant(HostArray.of(Shape.of(3, 1), LEVELS));
 
-    /** What D moves x by is sigma^2 times the score: (C + sigma^2 I) (x - D) = sigma^2 (x - m). */
+    /** D - x is sigma^2 times the score: (C + sigma^2 I) (x - D) = sigma^2 (x - m). */
     @Test
     void theDenoiserGivesTheScore() {
         Tensor x = oracle.input("x", 3, 4);
@@ -58,14 +58,14 @@ class GaussianDenoiserTest {
             Tensor left = each.covariance.apply(moved).add(moved.mul(sigma.square()));
             Tensor right = x.sub(Tensor.constant(MEAN)).mul(sigma.square());
             double[] difference = oracle.evaluate(left.sub(right));
-            // The numbers reach 3 times 30^2.
+            // The numbers are as large as 3 times 30^2.
             assertThat(Arrays.stream(difference).map(Math::abs).max().orElse(1)).isLessThan(1e-11);
         }
     }
 
     /** P31: the mean squared error is the trace of the posterior covariance sigma^2 dD/dx, sum l sigma^2 / (l + sigma^2). */
     @Test
-    void theErrorIsThatOfTheEigenvalues() {
+    void meanSquaredErrorFollowsFromTheEigenvalues() {
         Tensor x = oracle.input("x", 3, 4);
         for (Case each : CASES) {
             Tensor denoised = new GaussianDenoiser(MEAN, each.covariance).denoise(x, sigma);
@@ -81,8 +81,8 @@ class GaussianDenoiserTest {
     }
 
     /**
-     * Data along one direction u alone: D = u (u x) / (|u|^2 + sigma^2). The product C (C + sigma^2 I)^-1 in two steps would lose
-     * |u|^2 / sigma^2 of the digits at low levels, and x - sigma^2 (C + sigma^2 I)^-1 x as many at high ones.
+     * For data along one direction u, D = u (u x) / (|u|^2 + sigma^2). Computing C (C + sigma^2 I)^-1 in two steps would amplify rounding
+     * errors by |u|^2 / sigma^2 at low levels, and x - sigma^2 (C + sigma^2 I)^-1 x would do so at high ones.
      */
     @Test
     void noDigitsAreLostAtLowAndHighLevels() {

@@ -14,10 +14,10 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * Each parameterization of a network that predicts what its paper says, exactly, is the exact denoiser.
+ * Checks that each parameterization turns a network with the exact prediction of its paper into the exact denoiser.
  *
- * <p>Data are from N(m, v). The networks know alpha and sigma of variance-preserving noise, alpha^2 + s^2 = 1, from c_noise alone, so
- * they also say what that is: s / alpha = exp(4 c_noise).
+ * <p>Data are from N(m, v). The networks compute alpha and s of variance-preserving noise, alpha^2 + s^2 = 1, only from c_noise, which
+ * also checks that s / alpha = exp(4 c_noise).
  */
 class ParameterizationTest {
     private static final double M = 0.7;
@@ -30,7 +30,7 @@ class ParameterizationTest {
         return x.sub(alpha.mul(M)).mul(alpha).mul(V).div(variance).add(M);
     }
 
-    /** E[z | x_t], by the same formula with the parts exchanged. */
+    /** E[z | x_t], by the same formula with the roles exchanged. */
     private static Tensor noise(Tensor x, Tensor alpha, Tensor s) {
         Tensor variance = alpha.square().mul(V).add(s.square());
         return x.sub(alpha.mul(M)).mul(s).div(variance);
@@ -92,9 +92,9 @@ class ParameterizationTest {
         });
     }
 
-    /** What preconditioning is for: the network sees and gives numbers of size one at every level. */
+    /** The inputs and targets of the network have unit variance at every level. */
     @Test
-    void preconditioningKeepsInputAndTargetAtSizeOne() {
+    void preconditioningKeepsInputAndTargetAtUnitVariance() {
         double d = 0.5;
         Preconditioning scaling = new Preconditioning(d);
         Tensor sigma = Tensor.constant(HostArray.of(Shape.of(LEVELS.length, 1), LEVELS));

@@ -45,7 +45,7 @@ import org.pushforward.zoo.posterior.PosteriorDenoiser;
 import org.pushforward.zoo.sampler.Euler;
 import org.pushforward.zoo.sampler.TimeGrid;
 
-/** The U-Net's shapes, derivatives and symmetries, on the oracle. */
+/** Checks shapes, derivatives and symmetries of the U-Net on the oracle. */
 class UNetTest {
     private static final RandomKey KEY = RandomKey.of(31);
     private static final Shape IMAGES = Shape.of(3, 1, 4, 4);
@@ -69,17 +69,17 @@ class UNetTest {
         return ReferenceInterpreter.evaluate(graph, parameters.byPath()).get("y");
     }
 
-    /** The setting of the benchmark has as many parameters as the same network in PyTorch, layer by layer. */
+    /** In the benchmark's configuration each layer has as many parameters as in the same network in PyTorch. */
     @Test
-    void theStandardOneHasAsManyParametersAsItsDescription() {
+    void benchmarkNetworkHasTheExpectedParameterCount() {
         Scope standard = Scope.root();
         UNet.builder(1).build(standard);
         assertThat(new FlatParameters(standard.parameters()).type().shape()).isEqualTo(Shape.of(698_657));
     }
 
-    /** What the same network, written in PyTorch in float64, gives with the same weights: two levels of two blocks each. */
+    /** Compares a network of two levels with two blocks each with the same network in PyTorch, in float64 and with the same weights. */
     @Test
-    void itIsTheNetworkOfItsDescription() {
+    void networkMatchesThePyTorchImplementation() {
         Scope place = Scope.root();
         UNet unet =
                 UNet.builder(1).levels(2, 4).blocks(2).groups(2).embedding(6).build(place);
@@ -113,7 +113,7 @@ class UNetTest {
             -1.6038037625771
         };
         for (int i = 0; i < places.length; i++) {
-            // Numbers in the graph, such as the 1/48 of a mean, are float32.
+            // Constants in the graph, such as the 1/48 of a mean, are float32.
             assertThat(result.get(places[i])).isCloseTo(expected[i], within(1e-8));
         }
     }
@@ -132,7 +132,7 @@ class UNetTest {
         assertThat(evaluate(values, X, levels(0.1, -0.5, 0.7)).shape()).isEqualTo(IMAGES);
     }
 
-    /** In training each sample has its level, in sampling all have one. */
+    /** In training each sample has its own level; in sampling all share one. */
     @Test
     void oneLevelAppliesToEveryRow() {
         HostArray one = evaluate(values, X, levels(0.3));
@@ -143,9 +143,9 @@ class UNetTest {
         assertThat(Oracle.relativeError(other.rows(2, 3), each.rows(2, 3))).isGreaterThan(1e-3);
     }
 
-    /** Images and kernels turned over their diagonal give the turned result: a sum over the wrong axis would not. */
+    /** Transposed images and kernels give the transposed result, which a sum over the wrong axis would not. */
     @Test
-    void rowsAndColumnsAreAlike() {
+    void transposedImagesGiveTransposedResults() {
         Map<String, HostArray> turned = new HashMap<>();
         values.byPath().forEach((path, value) -> turned.put(path, value.shape().rank() == 4 ? turned(value) : value));
         HostArray noise = levels(0.1, -0.5, 0.7);
@@ -161,7 +161,7 @@ class UNetTest {
         return ReferenceInterpreter.evaluate(graph, Map.of()).get("turned").cast(value.dtype());
     }
 
-    /** The slope along a direction of all parameters and the images, against central differences in float64. */
+    /** Compares the directional derivative in all parameters and the images with central differences in float64. */
     @Test
     void theGradientMatchesFiniteDifferences() {
         FlatParameters flat = new FlatParameters(scope.parameters());
@@ -208,9 +208,9 @@ class UNetTest {
                 .build(new DataType(Schema.of(Shape.of(1, 4, 4)), 0, 0.5));
     }
 
-    /** Its head begins at zero, so what is left of D is c_skip x. */
+    /** The head is initially zero, so D is c_skip x. */
     @Test
-    void anUntrainedDenoiserIsThatOfGaussianData() {
+    void untrainedDenoiserIsThatOfGaussianData() {
         DiffusionModel model = model();
         Tensor sigma = Tensor.constant(levels(0.1, 0.5, 7));
         Graph graph = Graph.builder()
@@ -224,9 +224,9 @@ class UNetTest {
                 .isLessThanOrEqualTo(1e-12);
     }
 
-    /** Images, seen as means of squares, are sampled by diffusion posterior sampling, each by itself (P23). */
+    /** Diffusion posterior sampling draws images given means of squares, independently for each image (P23). */
     @Test
-    void aPosteriorOfImagesIsSampledOneByOne() {
+    void posteriorImagesAreIndependent() {
         DiffusionModel model = model();
         Observation observation = Observation.withDeviation(new AveragePooling(model.event(), 2), 0.5);
         Sampler<Tensor> sampler = new Euler(TimeGrid.karras(0.02, 20, 7, 6))

@@ -30,8 +30,8 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.train.Trainer;
 
 /**
- * The bounds of a VAE that is probabilistic PCA, x = mu + W z + s e with W of orthogonal columns, whose evidence and posterior have
- * formulas (P16):
+ * Checks the bounds of a VAE that is probabilistic PCA, x = mu + W z + s e, where W has orthogonal columns. Its evidence and posterior
+ * have closed forms (P16):
  *
  * <pre>
  * log p(x) = log N(x; mu, W W^T + s^2 I),   p(z | x) = N(W^T (x - mu) / m, diag(s^2 / m)),   m_k = |w_k|^2 + s^2
@@ -64,7 +64,7 @@ class ProbabilisticPcaTest {
         return centered;
     }
 
-    /** The variance is m_k along w_k, and s^2 along what is left of three axes. */
+    /** The variance is m_k along w_k, and s^2 along the remaining directions of three-dimensional space. */
     private static double logEvidence(double[] x) {
         double[] c = centered(x);
         double square = dot(c, c);
@@ -77,7 +77,7 @@ class ProbabilisticPcaTest {
         return result - 0.5 * (square / (S * S) + Math.log(S * S));
     }
 
-    /** The posterior with its mean shifted by a share of its deviation, and another variance. */
+    /** The posterior with its mean shifted by a fraction of its deviation and its variance scaled. */
     private record Guess(double shift, double factor) {
         double variance(int k) {
             return factor * S * S / m(k);
@@ -155,7 +155,7 @@ class ProbabilisticPcaTest {
         }
     }
 
-    /** N(0, I), but not known for it, so that the divergence from it is estimated by the draw. */
+    /** N(0, I) as an anonymous type, so that the bound estimates the divergence from the sample. */
     private static final Distribution DRAWN = new Distribution() {
         private final StandardNormal standard = new StandardNormal(Shape.of(2));
 
@@ -183,7 +183,10 @@ class ProbabilisticPcaTest {
         return KEY.normal(Shape.of(dims)).cast(DType.F64);
     }
 
-    /** Returns E of the bound over its noise: log p(x | z) is quadratic in it, so the mean over plus and minus sqrt(2) of each axis. */
+    /**
+     * Returns the expectation of the bound over its noise. Since log p(x | z) is quadratic in the noise, the mean over plus and minus
+     * sqrt(2) on each axis is exact.
+     */
     private static double expected(Elbo elbo, Guess guess, double[] x) {
         double r = Math.sqrt(2);
         HostArray points = HostArray.of(Shape.of(4, 2), r, 0, -r, 0, 0, r, 0, -r);
@@ -193,14 +196,14 @@ class ProbabilisticPcaTest {
     }
 
     @Test
-    void theBoundIsTheEvidenceWhereThePosteriorIsExact() {
+    void boundEqualsTheEvidenceForAnExactPosterior() {
         for (double[] x : new double[][] {X, MU, {-3, 4, 0.1}}) {
             assertThat(expected(new Elbo(1), EXACT, x)).isCloseTo(logEvidence(x), within(1e-9));
         }
     }
 
     @Test
-    void theBoundMissesTheDivergenceOfTheGuessFromThePosterior() {
+    void gapOfTheBoundIsTheDivergenceFromThePosterior() {
         for (Guess guess : List.of(WRONG, new Guess(-1, 1), new Guess(0, 0.5))) {
             double bound = logEvidence(X) - guess.divergenceFromPosterior();
             assertThat(expected(new Elbo(1), guess, X)).isCloseTo(bound, within(1e-9));
@@ -209,9 +212,9 @@ class ProbabilisticPcaTest {
         }
     }
 
-    /** p(x, z) / q(z | x) is p(x) for every z, so no draw moves a bound that estimates the divergence by the draw. */
+    /** p(x, z) / q(z | x) is p(x) for every z, so a bound that estimates the divergence from the sample is the same for every sample. */
     @Test
-    void everyDrawGivesTheEvidenceWhereThePosteriorIsExact() {
+    void everySampleGivesTheEvidenceForAnExactPosterior() {
         HostArray x = HostArray.of(Shape.of(2, 3), X[0], X[1], X[2], -3, 4, 0.1);
         double[] evidence = {logEvidence(X), logEvidence(new double[] {-3, 4, 0.1})};
         Tensor weighted = new ImportanceWeighted(5).of(EXACT.vae(), Tensor.constant(x), new Given(normal(10, 2)));
@@ -220,9 +223,9 @@ class ProbabilisticPcaTest {
         assertThat(new Oracle().evaluate(drawn)).containsExactly(evidence, within(1e-9));
     }
 
-    /** The divergence from N(0, I) has a formula, which no draw moves. */
+    /** The divergence from N(0, I) has a closed form, which does not depend on the sample. */
     @Test
-    void theWeightCountsTheDivergenceInClosedForm() {
+    void betaWeightsTheClosedFormDivergence() {
         Given draw = new Given(normal(1, 2));
         double none = new Oracle().evaluate(new Elbo(0).of(WRONG.vae(), rows(1, X), draw))[0];
         double half = new Oracle().evaluate(new Elbo(0.5).of(WRONG.vae(), rows(1, X), draw))[0];
@@ -231,7 +234,7 @@ class ProbabilisticPcaTest {
         assertThat(none - one).isCloseTo(WRONG.divergenceFromPrior(X), within(1e-9));
     }
 
-    /** A step minimizes minus the mean of the bound, which is minus log p(x) here, and moves the decoder to the data. */
+    /** A step minimizes the negative mean of the bound, here -log p(x), and moves the decoder toward the data. */
     @Test
     void trainingMinimizesMinusTheBound() {
         for (Objective<Vae> objective :
@@ -262,23 +265,22 @@ class ProbabilisticPcaTest {
     }
 
     /**
-     * With w = p(z | x) / q(z | x), whose mean is 1, the bound misses log p by about var(w) / 2 k for a large k; E w^2 is a Gaussian
-     * integral.
+     * For w = p(z | x) / q(z | x) with mean 1, the gap to log p is about var(w) / (2 k) for large k; E w^2 is a Gaussian integral.
      */
     @Test
-    void theImportanceWeightedBoundRisesFromTheElboToTheEvidence() {
+    void importanceWeightedBoundApproachesTheEvidence() {
         double evidence = logEvidence(X);
         double[] one = bounds(1);
         double[] few = bounds(8);
         double[] many = bounds(64);
-        // The level of four standard errors is 6e-5.
+        // Four standard errors are 6e-5.
         assertThat(mean(one)).isCloseTo(evidence - WRONG.divergenceFromPosterior(), within(4 * standardError(one)));
         assertThat(mean(few) - mean(one)).isGreaterThan(4 * Math.hypot(standardError(few), standardError(one)));
         assertThat(mean(many) - mean(few)).isGreaterThan(4 * Math.hypot(standardError(many), standardError(few)));
         assertThat(evidence - mean(many)).isGreaterThan(-4 * standardError(many));
         double q = WRONG.factor();
         double square = Math.pow(q / Math.sqrt(2 * q - 1) * Math.exp(0.16 / (2 * q - 1)), 2);
-        // What the next order leaves is 1 / k of the miss.
+        // The next order is 1 / k of the gap.
         double miss = (square - 1) / (2 * 64);
         assertThat(evidence - mean(many)).isCloseTo(miss, within(4 * standardError(many) + miss / 16));
     }
@@ -299,9 +301,9 @@ class ProbabilisticPcaTest {
         return Math.sqrt(square / (values.length - 1.0) / values.length);
     }
 
-    /** x = mu + W z + s e: the noise of the likelihood has the deviation s, not the variance. */
+    /** In x = mu + W z + s e the noise of the likelihood has standard deviation s, not variance s. */
     @Test
-    void samplesAreTheDecodersMeanAndNoise() {
+    void samplesAreTheDecodedMeanPlusNoise() {
         HostArray z = normal(5, 2);
         HostArray e = KEY.fold("e").normal(Shape.of(5, 3)).cast(DType.F64);
         Noise noise = new Noise() {

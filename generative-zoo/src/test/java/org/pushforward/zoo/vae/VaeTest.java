@@ -42,7 +42,7 @@ class VaeTest {
         }
     }
 
-    /** A VAE whose variance of the likelihood is given. */
+    /** Returns a VAE with a given variance of the likelihood. */
     private static Vae withVariance(Activation activation, double variance) {
         Scope scope = Scope.root();
         Mlp encoder = new Mlp(scope.child("encoder"), activation, 3, 4, 4, 4);
@@ -62,7 +62,7 @@ class VaeTest {
     }
 
     @Test
-    void aFixedVarianceEqualsALearnedOneOfTheSameValue() {
+    void fixedAndLearnedVarianceAgree() {
         Vae given = withVariance(Activation.SILU, 0.1);
         Vae learned = new VaeFamily(2, 4).build(DataType.standard(THREE));
         ParameterValues values = Oracle.randomValues(given.parameters(), KEY);
@@ -70,13 +70,13 @@ class VaeTest {
         assertThat(given.parameters()).extracting(Parameter::path).doesNotContain(logVariance);
         ParameterValues all = values.and(
                 new ParameterValues(java.util.Map.of(logVariance, HostArray.scalar(DType.F32, Math.log(0.1)))));
-        // What is known when a graph is built is rounded to float32 once more: 6e-8 of exp(-log v).
+        // Constants in a graph are rounded to float32, which changes exp(-log v) by 6e-8.
         assertThat(Oracle.relativeError(elbo(given, values), elbo(learned, all)))
                 .isLessThan(2e-7);
         assertThat(elbo(withVariance(Activation.RELU, 0.1), values)).isNotEqualTo(elbo(given, values));
     }
 
-    /** An encoder that says log v = 1e30 must not make the bound overflow, and one that says little is taken at its word. */
+    /** An encoder output of log v = 1e30 must not make the bound overflow, and small outputs must stay nearly unchanged. */
     @Test
     void theLogVarianceOfTheEncoderIsBounded() {
         assertThat(logVariances(1e30, -1e30, 100)).containsExactly(20, -20, 20 * Math.tanh(5));
@@ -102,7 +102,7 @@ class VaeTest {
         return new Oracle().evaluate(vae.posterior(x).logVariance());
     }
 
-    /** The posterior of a row is one, however many samples are taken of it. */
+    /** All samples of a row use the same posterior. */
     @Test
     void theImportanceWeightedBoundEncodesEachRowOnce() {
         Vae plain = withVariance(Activation.SILU, 0.1);

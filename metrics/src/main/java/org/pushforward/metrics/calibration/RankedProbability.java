@@ -1,7 +1,7 @@
 package org.pushforward.metrics.calibration;
 
 import java.util.Arrays;
-import org.pushforward.metrics.inference.StandardNormal;
+import org.pushforward.metrics.inference.NormalProbability;
 
 /**
  * The continuous ranked probability score of a forecast F of a number y, the integral of (F(x) - 1{y &lt;= x})^2, in the units of
@@ -53,6 +53,6 @@ public final class RankedProbability {
         }
         double z = (truth - mean) / standardDeviation;
         return standardDeviation
-                * (z * (2 * StandardNormal.cumulative(z) - 1) + 2 * StandardNormal.density(z) - 1 / Math.sqrt(Math.PI));
+                * (z * (2 * NormalProbability.cumulative(z) - 1) + 2 * NormalProbability.density(z) - 1 / Math.sqrt(Math.PI));
     }
 }

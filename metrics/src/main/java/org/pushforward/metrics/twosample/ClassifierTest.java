@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.pushforward.metrics.inference.StandardNormal;
+import org.pushforward.metrics.inference.NormalProbability;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
@@ -91,7 +91,7 @@ public record ClassifierTest(Features features, int folds) {
                 confusion[0][1],
                 confusion[1][0],
                 confusion[1][1],
-                StandardNormal.cumulative(-z),
+                NormalProbability.cumulative(-z),
                 pair.remarks());
     }
 

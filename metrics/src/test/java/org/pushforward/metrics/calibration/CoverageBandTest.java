@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
-import org.pushforward.metrics.inference.StandardNormal;
+import org.pushforward.metrics.inference.NormalProbability;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.Shape;
 
@@ -37,7 +37,7 @@ class CoverageBandTest {
     }
 
     private static double twoSided(double z) {
-        return StandardNormal.twoSided(z);
+        return NormalProbability.twoSided(z);
     }
 
     @Test

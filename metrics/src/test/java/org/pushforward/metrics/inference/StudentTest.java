@@ -40,17 +40,17 @@ class StudentTest {
 
     @Test
     void withManyDegreesOfFreedomItIsNormal() {
-        assertThat(new Student(1e7).twoSided(1.96)).isCloseTo(StandardNormal.twoSided(1.96), within(1e-7));
+        assertThat(new Student(1e7).twoSided(1.96)).isCloseTo(NormalProbability.twoSided(1.96), within(1e-7));
     }
 
     @Test
     void normalDistributionMatchesTheTables() {
-        assertThat(StandardNormal.cumulative(0)).isEqualTo(0.5);
-        assertThat(StandardNormal.cumulative(-1)).isCloseTo(0.15865525393145707, within(1e-15));
-        assertThat(StandardNormal.cumulative(-6)).isCloseTo(9.865876450376946e-10, within(1e-23));
-        assertThat(StandardNormal.cumulative(1.6448536269514722)).isCloseTo(0.95, within(1e-14));
+        assertThat(NormalProbability.cumulative(0)).isEqualTo(0.5);
+        assertThat(NormalProbability.cumulative(-1)).isCloseTo(0.15865525393145707, within(1e-15));
+        assertThat(NormalProbability.cumulative(-6)).isCloseTo(9.865876450376946e-10, within(1e-23));
+        assertThat(NormalProbability.cumulative(1.6448536269514722)).isCloseTo(0.95, within(1e-14));
         // Series and continued fraction meet at 4.
-        assertThat(StandardNormal.twoSided(4 - 1e-9)).isCloseTo(StandardNormal.twoSided(4), within(1e-12));
+        assertThat(NormalProbability.twoSided(4 - 1e-9)).isCloseTo(NormalProbability.twoSided(4), within(1e-12));
     }
 
     @Test

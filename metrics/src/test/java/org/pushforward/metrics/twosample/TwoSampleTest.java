@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.pushforward.metrics.inference.StandardNormal;
+import org.pushforward.metrics.inference.NormalProbability;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -31,8 +31,8 @@ class TwoSampleTest {
         ClassifierTest.Result found = ClassifierTest.of(ClassifierTest.Features.LINEAR)
                 .test(normal(KEY.fold("x"), count, 0), normal(KEY.fold("y"), count, d), KEY);
 
-        double accuracy = StandardNormal.cumulative(d / 2);
-        double area = StandardNormal.cumulative(d / Math.sqrt(2));
+        double accuracy = NormalProbability.cumulative(d / 2);
+        double area = NormalProbability.cumulative(d / Math.sqrt(2));
         // Three standard errors: of a share of 2n points, and of an area over n pairs, at most sqrt(A (1 - A) / n).
         assertThat(found.accuracy()).isCloseTo(accuracy, within(3 * Math.sqrt(accuracy * (1 - accuracy) / 2 / count)));
         assertThat(found.area()).isCloseTo(area, within(3 * Math.sqrt(area * (1 - area) / count)));

@@ -14,16 +14,16 @@ import org.pushforward.graph.Movement;
 import org.pushforward.graph.Tensor;
 
 /**
- * One update by Adam that libtorch's kernel makes in one pass, in the memory of three states.
+ * An update by Adam that libtorch's kernel performs in one pass, in the memory of three states.
  *
- * <p>The three nodes of an update are one call of the kernel, and a later update of the same parameters, in the same run,
- * works on where the former left them.
+ * <p>The three nodes of an update become one call of the kernel. A later update of the same parameters in the same run continues in the
+ * same memory.
  *
  * @param step the parameters after the update
  * @param first the first moment after it
  * @param second the second moment after it
- * @param states the states that are overwritten, as the nodes of their values when a run begins: of the parameters, the
- *     first and the second moment
+ * @param states the overwritten states, as the nodes of their values at the start of a run: the parameters, the first and the second
+ *     moment
  */
 public record AdamKernel(Tensor step, Tensor first, Tensor second, List<Tensor> states) implements InPlaceUpdate {
     private static final int GRADIENT = 3;
@@ -45,7 +45,7 @@ public record AdamKernel(Tensor step, Tensor first, Tensor second, List<Tensor> 
         return step.operands().subList(0, 3);
     }
 
-    /** Returns the parts of the gradient in any shape. */
+    /** Returns the parts of the gradient, which may have any shape. */
     @Override
     public List<Tensor> gradients() {
         Tensor whole = step.operands().get(GRADIENT);
@@ -94,7 +94,7 @@ public record AdamKernel(Tensor step, Tensor first, Tensor second, List<Tensor> 
                 .toList();
         List<String> numbers =
                 Collections.nCopies(share.size(), script.name(step.operands().get(NUMBER)));
-        // In lists that the script makes libtorch would not see that the call has an effect, and would leave it out.
+        // If the script made the lists, libtorch would not notice the effect of the call and would remove it.
         List<String> lists =
                 states.stream().map(state -> script.list(state, share)).toList();
         script.run((p.decay() == 0 ? "torch._fused_adam_(" : "torch._fused_adamw_(")
@@ -105,8 +105,8 @@ public record AdamKernel(Tensor step, Tensor first, Tensor second, List<Tensor> 
     }
 
     /**
-     * Returns the updates of a graph, those of one state in their order; empty unless all of its nodes of Adam belong to
-     * updates whose last one is what some states are replaced by.
+     * Returns the updates of a graph, with those of the same state in order; empty unless all Adam nodes of the graph belong to chains of
+     * updates that end in the successors of states.
      */
     public static Optional<List<AdamKernel>> all(Graph graph) {
         Map<Tensor, Graph.State> states = new HashMap<>();
@@ -126,7 +126,7 @@ public record AdamKernel(Tensor step, Tensor first, Tensor second, List<Tensor> 
         return all ? Optional.of(updates) : Optional.empty();
     }
 
-    /** Returns the updates from a state to its successor; none if they are not those of one optimizer. */
+    /** Returns the updates from a state to its successor; empty if they do not belong to one optimizer. */
     private static List<AdamKernel> chain(
             Graph.State parameters, Map<Tensor, Graph.State> states, Set<Tensor> dependents) {
         List<Tensor> steps = new ArrayList<>();
@@ -148,7 +148,7 @@ public record AdamKernel(Tensor step, Tensor first, Tensor second, List<Tensor> 
             List<Tensor> after = last
                     ? before.stream().map(node -> states.get(node).next()).toList()
                     : steps.get(k + 1).operands().subList(0, 3);
-            // Rate and number are read when all three are computed, so neither may depend on one of them.
+            // The kernel reads the rate and the step number for all three results, so they must not depend on any of them.
             boolean known = !dependents.contains(step.operands().get(RATE))
                     && !dependents.contains(step.operands().get(NUMBER));
             if (!known || !belong(step, current, after)) {

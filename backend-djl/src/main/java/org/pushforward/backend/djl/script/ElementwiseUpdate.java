@@ -21,19 +21,19 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.graph.Unary;
 
 /**
- * An update by any formula, made piece by piece: a piece of each vector goes through all operations while it is in the cache, and the
- * results overwrite the states.
+ * An update with any formula that is computed piece by piece. A piece of each vector goes through all operations while it is in the cache,
+ * and the results overwrite the states.
  *
  * @param update the update
  */
 record ElementwiseUpdate(VectorUpdate update) implements InPlaceUpdate {
-    /** The number of elements from which on a part of the gradient is not joined to its neighbors. */
+    /** Parts of the gradient with at least this many elements are not joined to their neighbors. */
     private static final int LARGE = 1 << 13;
 
-    /** How many elements are computed at a time: fewer cost more calls than the caches save. */
+    /** The number of elements to compute at a time. With fewer, the additional calls would cost more than the caches save. */
     private static final int TILE = 1 << 17;
 
-    /** Returns the updates of a graph that no kernel makes. */
+    /** Returns the updates of a graph that have no kernel. */
     static List<ElementwiseUpdate> all(Graph graph) {
         return VectorUpdate.of(graph).stream()
                 .filter(update -> !update.vectors().isEmpty())
@@ -62,7 +62,7 @@ record ElementwiseUpdate(VectorUpdate update) implements InPlaceUpdate {
         return overwritten();
     }
 
-    /** Returns the vector that is put together from the most parts. */
+    /** Returns the vector that is concatenated from the most parts. */
     private Tensor gradient() {
         return Collections.max(update.vectors(), Comparator.comparingInt(vector -> VectorUpdate.parts(vector)
                 .size()));
@@ -120,7 +120,7 @@ record ElementwiseUpdate(VectorUpdate update) implements InPlaceUpdate {
         return read;
     }
 
-    /** Returns how each node is computed that is needed where passes are fused, each after its operands. */
+    /** Returns the step of each node that is still needed after fusion, each after its operands. */
     private Map<Tensor, ScriptStep> steps() {
         Map<Tensor, Integer> uses = new IdentityHashMap<>();
         update.nodes().forEach(node -> node.operands().forEach(x -> uses.merge(x, 1, Integer::sum)));
@@ -144,7 +144,7 @@ record ElementwiseUpdate(VectorUpdate update) implements InPlaceUpdate {
         return inOrder;
     }
 
-    /** Returns how a sign takes the place of what it alone needs. */
+    /** Returns a step that computes a sign without the intermediate values that only it needs. */
     private Optional<ScriptStep> sign(Tensor node, Predicate<Tensor> once) {
         if (!(node.primitive() instanceof Unary.Sign)) {
             return Optional.empty();
@@ -183,7 +183,7 @@ record ElementwiseUpdate(VectorUpdate update) implements InPlaceUpdate {
         return Torch.call("slice", vector, 0, from, to, 1);
     }
 
-    /** Some elements of each vector, on their way through all operations. */
+    /** A range of elements of each vector while they go through all operations. */
     private final class Tile {
         private final int from;
         private final int to;
@@ -239,7 +239,7 @@ record ElementwiseUpdate(VectorUpdate update) implements InPlaceUpdate {
             }
         }
 
-        /** Gives the elements of another vector a name. */
+        /** Names the elements of another vector. */
         private void take(Tensor operand) {
             boolean vector = operand.shape().rank() == 1 && operand.shape().size() == update.length();
             if (vector && !names.containsKey(operand)) {

@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.pushforward.graph.Tensor;
 
-/** An update of state vectors where they lie, which threads make in shares. */
+/** An in-place update of state vectors that is divided among threads. */
 sealed interface InPlaceUpdate permits AdamKernel, ElementwiseUpdate {
 
     /**
-     * Adjacent elements of the vectors that are updated at once.
+     * A range of adjacent elements of the vectors that are updated together.
      *
-     * @param gradients the parts of the gradient for them, or the whole gradient
-     * @param start where they begin
-     * @param length how many there are
+     * @param gradients the parts of the gradient for the range, or the whole gradient
+     * @param start the position of the first element
+     * @param length the number of elements
      */
     record Piece(List<Tensor> gradients, int start, int length) {
         private static int total(List<Piece> share) {
@@ -25,7 +25,7 @@ sealed interface InPlaceUpdate permits AdamKernel, ElementwiseUpdate {
         }
     }
 
-    /** Returns the node at which the update is made. */
+    /** Returns the node that triggers the update. */
     Tensor call();
 
     /** Returns the nodes after the update, in the order of the states. */
@@ -34,22 +34,22 @@ sealed interface InPlaceUpdate permits AdamKernel, ElementwiseUpdate {
     /** Returns the nodes before the update, in the order of the states. */
     List<Tensor> overwritten();
 
-    /** Returns the states that are overwritten, as the nodes of their values when a run begins. */
+    /** Returns the overwritten states, as the nodes of their values at the start of a run. */
     List<Tensor> states();
 
-    /** Returns what the gradient is put together from, so that nothing need put it together. */
+    /** Returns the parts of the gradient, so that it need not be concatenated. */
     List<Tensor> gradients();
 
-    /** Returns what the result at which the update is made reads, beginning with what is overwritten. */
+    /** Returns the nodes that the update reads, starting with the overwritten ones. */
     List<Tensor> reads();
 
     /** Writes the update of a share of the vectors. */
     void write(List<Piece> share, ScriptWriter script);
 
-    /** Returns the pieces of the vectors for so many threads. */
+    /** Returns the pieces of the vectors for a number of threads. */
     List<Piece> pieces(int count);
 
-    /** Returns the pieces in shares of about equal size. */
+    /** Distributes the pieces into shares of about equal size. */
     default List<List<Piece>> shares(int count) {
         List<Piece> pieces = new ArrayList<>(pieces(count));
         pieces.sort(Comparator.comparingInt(Piece::length).reversed());
@@ -63,7 +63,10 @@ sealed interface InPlaceUpdate permits AdamKernel, ElementwiseUpdate {
         return shares;
     }
 
-    /** Returns what each of the results reads: the one at which the update is made all that it needs, the others that one. */
+    /**
+     * Returns the nodes that each result reads. The result that triggers the update reads everything that the update needs, and the others
+     * read that result.
+     */
     default Map<Tensor, List<Tensor>> readsByResult() {
         Map<Tensor, List<Tensor>> reads = new HashMap<>();
         results().forEach(result -> reads.put(result, List.of(call())));

@@ -15,7 +15,7 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** The spellings of what chooses positions or runs along an axis. */
+/** The lowerings of primitives that select positions or scan along an axis. */
 final class Indexes {
     private Indexes() {}
 
@@ -50,7 +50,7 @@ final class Indexes {
         TorchLowerings.put(t, Scan.CumulativeSum.class, Indexes::cumulativeSum);
     }
 
-    /** On a GPU the other kernels add in any order, so that two runs differ; this one sorts the positions first. */
+    /** Uses a kernel that sorts the positions first. On a GPU other kernels add in any order, so results would differ between runs. */
     private static String put(String zeros, String positions, String values, ScriptWriter s) {
         String indices = "annotate(List[Optional[Tensor]], [" + positions + "])";
         return s.let(call("index_put_", zeros, indices, values, "True"));
@@ -62,7 +62,7 @@ final class Indexes {
         return zeros;
     }
 
-    /** By positions in the flattened result. */
+    /** Adds values at positions in the flattened result. */
     private static String addedAlong(
             Indexing.ScatterAddAlong p, Tensor node, String zeros, List<String> operands, ScriptWriter s) {
         int[] strides = node.shape().strides();
@@ -84,7 +84,7 @@ final class Indexes {
         return zeros;
     }
 
-    /** An order; values and positions come from one sort. */
+    /** An order whose values and positions come from one sort. */
     private record Order(Tensor operand, int axis) {}
 
     private static List<String> sorted(Tensor node, int axis, ScriptWriter s) {
@@ -106,7 +106,7 @@ final class Indexes {
         return p.reverse() ? call("flip", s.let(sums), List.of(p.axis())) : sums;
     }
 
-    /** On a GPU the sums of one row alone depend on when its blocks end; those of several rows do not. */
+    /** Sums two copies of a row. On a GPU the sums of a single row depend on timing, but those of several rows do not. */
     private static String firstOfTwo(String terms, Tensor node, String type, ScriptWriter s) {
         int length = node.shape().size();
         String rows = s.let(call("expand", s.let(call("reshape", terms, List.of(1, length))), List.of(2, length)));
@@ -114,7 +114,7 @@ final class Indexes {
         return call("reshape", s.let(call("select", sums, 0, 0)), Torch.dims(node.shape()));
     }
 
-    /** Moves every element on by one position along an axis, so that a sum up to a position is without what was there. */
+    /** Shifts all elements by one position along an axis, so that a cumulative sum excludes the element at its position. */
     private static String shifted(String operand, Tensor node, int axis, ScriptWriter s) {
         String kept = s.let(call("narrow", operand, axis, 0, node.shape().dim(axis) - 1));
         String zero = s.let(call("new_zeros", operand, Torch.dims(node.shape().with(axis, 1))));

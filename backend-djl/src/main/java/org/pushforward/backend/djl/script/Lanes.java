@@ -40,7 +40,7 @@ final class Lanes {
      * @param updates the updates by the node at which they are called
      * @param parts the parts of nodes
      * @param count the number of parts
-     * @param kept the nodes that are read when a run has ended
+     * @param kept the nodes that are read after a run
      */
     static Lanes of(
             List<Tensor> order,
@@ -86,7 +86,7 @@ final class Lanes {
         return places.getOrDefault(node, Place.MAIN);
     }
 
-    /** Returns the call of the update with which a node is computed; empty if it is computed as soon as it can be. */
+    /** Returns the update that a node is computed with; empty if it is computed as early as possible. */
     Optional<Tensor> update(Tensor node) {
         return Optional.ofNullable(place(node).update());
     }
@@ -127,7 +127,7 @@ final class Lanes {
                 : new Stage(split.get(false), byLane(apart), Optional.empty());
     }
 
-    /** Returns the stage in which an update is made. */
+    /** Returns the stage of an update. */
     Stage update(InPlaceUpdate update, List<Tensor> waiting) {
         return new Stage(List.of(), byLane(waiting), Optional.of(update));
     }

@@ -60,7 +60,7 @@ final class Reuse {
      *
      * @param schedule the order of the nodes
      * @param steps what each node reads
-     * @param kept the nodes that are read when a run has ended
+     * @param kept the nodes that are read after a run
      */
     Reuse(StatementOrder schedule, Map<Tensor, ScriptStep> steps, Set<Tensor> kept) {
         Map<Tensor, Place> places = places(schedule);
@@ -122,7 +122,7 @@ final class Reuse {
         return overwriting(expression, free);
     }
 
-    /** Returns an expression that overwrites one of these values, if it can; else the expression as it is. */
+    /** Returns an expression that overwrites one of the given values if possible, and otherwise the unchanged expression. */
     static String overwriting(String expression, Set<String> free) {
         Matcher call = CALL.matcher(expression);
         if (free.isEmpty() || !call.matches()) {

@@ -51,15 +51,15 @@ public final class ScriptWriter {
         }
     }
 
-    /** Returns the script of a graph, whose updates by Adam can all be made in place, for a device. */
+    /** Returns the script of a graph for a device. All Adam updates of the graph must be possible in place. */
     public static Script write(Graph graph, Device device) {
         return write(new DataParallelism.Division(graph, Map.of()), 1, device);
     }
 
     /**
-     * Returns the script of a graph in parts.
+     * Returns the script of a graph that is split into parts.
      *
-     * @param division the graph, whose updates by Adam can all be made in place
+     * @param division the graph with its parts; all of its Adam updates must be possible in place
      * @param count the number of parts
      * @param device the device
      */
@@ -134,7 +134,7 @@ public final class ScriptWriter {
         return graph.states().stream().map(Graph.State::current).toList().indexOf(state);
     }
 
-    /** Returns how each node is computed that is still needed where small operands are not repeated and passes are fused. */
+    /** Returns the step of each node that is still needed after fusion and without explicit broadcasts. */
     private Map<Tensor, ScriptStep> steps() {
         Map<Tensor, Integer> uses = new HashMap<>();
         graph.nodes().forEach(node -> node.operands().forEach(operand -> uses.merge(operand, 1, Integer::sum)));
@@ -153,7 +153,7 @@ public final class ScriptWriter {
         return steps;
     }
 
-    /** Returns the nodes that are read when a run has ended. */
+    /** Returns the nodes that are read after a run. */
     private Set<Tensor> kept() {
         Set<Tensor> kept = new HashSet<>(graph.outputs().values());
         graph.states().forEach(state -> kept.add(state.next()));
@@ -173,12 +173,12 @@ public final class ScriptWriter {
         }
     }
 
-    /** Returns the name of the state in whose memory a value lies. */
+    /** Returns the name of the state whose memory contains a value. */
     String memory(Tensor node) {
         return memory.get(node);
     }
 
-    /** Returns the expression of a step where some nodes have other names than in the rest of the script. */
+    /** Returns the expression of a step in which some nodes have local names. */
     String expression(ScriptStep step, Map<Tensor, String> local) {
         Map<Tensor, String> before = new HashMap<>(names);
         names.putAll(local);
@@ -192,7 +192,7 @@ public final class ScriptWriter {
         return expression;
     }
 
-    /** Returns the name of the list of these parts of a state, which is a vector, each in the shape of its gradient. */
+    /** Returns the name of a list of pieces of a state vector, each with the shape of its gradient. */
     String list(Tensor state, List<InPlaceUpdate.Piece> pieces) {
         return views.list(pieces.stream()
                 .map(piece -> Torch.call(
@@ -207,7 +207,7 @@ public final class ScriptWriter {
         return device.kind() == Device.Kind.GPU;
     }
 
-    /** Adds a statement that is run for its effect. */
+    /** Adds a statement that runs for its side effect. */
     void run(String statement) {
         body.add(List.of(), statement);
     }
@@ -234,9 +234,9 @@ public final class ScriptWriter {
         return names;
     }
 
-    /** Returns the names of values that several nodes need, which the first of them writes. */
+    /** Returns the names of values that several nodes share; the first node writes them. */
     List<String> once(Object key, Supplier<List<String>> statements) {
-        // Lanes know nothing of one another.
+        // Lanes do not share variables.
         List<String> names = shared.getOrDefault(new Owned(key, -1), shared.get(new Owned(key, lane)));
         if (names == null) {
             names = statements.get();
@@ -278,7 +278,7 @@ public final class ScriptWriter {
         return Double.isInfinite(value) ? "float(\"" + (value > 0 ? "inf" : "-inf") + "\")" : Double.toString(value);
     }
 
-    /** Returns the number by which TorchScript knows an element type. */
+    /** Returns TorchScript's number for an element type. */
     static int code(DType dtype) {
         return switch (dtype) {
             case I32 -> 3;
@@ -295,7 +295,7 @@ public final class ScriptWriter {
         return name;
     }
 
-    /** Returns the name of a node's value without gaps, row by row. */
+    /** Returns the name of a node's value in contiguous row-major order. */
     String dense(Tensor node) {
         return Memory.isDense(node) ? name(node) : let("torch.contiguous(" + name(node) + ")");
     }
@@ -309,7 +309,7 @@ public final class ScriptWriter {
         return "torch.clone(" + value + ", memory_format=0)";
     }
 
-    /** Returns the nodes whose memory is written to after the run: that of the caller, or of a state that is updated in place. */
+    /** Returns the nodes whose memory is written later: by the caller, or by an in-place update of a state. */
     private Set<Tensor> borrowed(StatementOrder schedule) {
         Set<Tensor> borrowed = new HashSet<>(graph.inputs());
         updates.forEach(update -> borrowed.addAll(update.results()));

@@ -18,9 +18,9 @@ import org.pushforward.graph.Tensor;
 /**
  * The order of a script's statements, some of which overwrite memory.
  *
- * <p>The updates in place divide a run into periods. A statement belongs to the first period in which all its operands
- * are available. So a statement that reads a value comes before the update that overwrites it, unless the statement
- * also depends on that update or a later one. Then it reads a copy.
+ * <p>The in-place updates divide a run into periods. A statement belongs to the first period in which all its operands are available. A
+ * statement that reads a value therefore comes before the update that overwrites it, unless the statement also depends on that update or a
+ * later one; then it reads a copy.
  *
  * @param stages the nodes between synchronizations of the threads
  * @param copied the nodes whose value is copied immediately, because it is still needed after its memory is overwritten
@@ -33,7 +33,7 @@ record StatementOrder(List<Stage> stages, Set<Tensor> copied) {
      *
      * @param graph the graph
      * @param steps how each node is computed
-     * @param updates the updates in place
+     * @param updates the in-place updates
      * @param parts the parts to which nodes belong
      * @param count the number of parts
      */

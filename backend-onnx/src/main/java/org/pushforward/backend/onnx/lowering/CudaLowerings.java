@@ -75,7 +75,7 @@ final class CudaLowerings {
         return m.apply("Max", m.apply("Min", number, most), least);
     }
 
-    /** Returns, among numbers of which {@link #inside} makes one, 0 for the least, up to 3. */
+    /** Returns the rank, from 0 to 3, among numbers that {@link #inside} maps to the same number. */
     private static String beyond(String x, DType dtype, ModelBuilder m) {
         Stream<String> bounds = dtype == DType.I64
                 ? Stream.of(integer(Long.MAX_VALUE - 1, m))
@@ -110,7 +110,7 @@ final class CudaLowerings {
     }
 
     /**
-     * Returns NaN at NaN, where the kernel has (0 &lt; x) - (x &lt; 0) = 0. The kernels of Max, Min, Relu, LeakyRelu and
+     * Returns NaN for NaN, for which the kernel would return (0 &lt; x) - (x &lt; 0) = 0. The kernels of Max, Min, Relu, LeakyRelu and
      * HardSigmoid keep NaN.
      */
     private static String sign(Unary.Sign p, Tensor y, List<String> x, ModelBuilder m) {

@@ -25,7 +25,7 @@ public enum Kernels {
         return OnnxLowerings.primitives().contains(node.primitive().getClass()) && !narrow && !wrong;
     }
 
-    /** Returns a graph without the operators that this device lacks, computes wrongly or does not repeat to the bit. */
+    /** Returns a graph without the operators that this device lacks, computes wrongly, or does not reproduce bitwise. */
     public Graph adapt(Graph graph) {
         Graph convolved = graph.rewrite(new UnfoldedConvolution(this));
         return this == CUDA ? convolved.rewrite(new OrderedSums()) : convolved;

@@ -29,9 +29,9 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** The table of all primitives: how each is said in ONNX, with kernels that ONNX Runtime has for its element types. */
+/** The table of the lowerings of all primitives to ONNX operators with kernels in ONNX Runtime. */
 public final class OnnxLowerings {
-    /** pi/2 less its float64 value. */
+    /** pi/2 minus its float64 value. */
     private static final double REST_OF_QUARTER = 6.123233995736766e-17;
 
     private static final Map<Class<? extends Primitive>, OnnxLowering<?>> TABLE = table();
@@ -43,7 +43,7 @@ public final class OnnxLowerings {
         return TABLE.keySet();
     }
 
-    /** Returns how a primitive of the table is said with some kernels. */
+    /** Returns the lowering of a primitive for some kernels. */
     @SuppressWarnings("unchecked")
     static OnnxLowering<Primitive> of(Primitive primitive, Kernels kernels) {
         OnnxLowering<?> other = kernels == Kernels.CUDA ? CudaLowerings.of(primitive) : null;
@@ -166,8 +166,8 @@ public final class OnnxLowerings {
     }
 
     /**
-     * Numbers have as many axes as the result where its last axis is of length 1: with fewer, the engine goes through such a
-     * result element by element.
+     * Gives scalars as many axes as the result if its last axis has length 1. With fewer axes the engine would process such a result one
+     * element at a time.
      */
     private static String[] aligned(Tensor y, List<String> x, ModelBuilder m) {
         String[] names = x.toArray(String[]::new);
@@ -185,7 +185,7 @@ public final class OnnxLowerings {
         return names;
     }
 
-    /** The positions as a vector that lies along the axis, repeated along the others. */
+    /** A vector of positions along the axis, repeated along the other axes. */
     private static String iota(Source.Iota p, Tensor y, List<String> x, ModelBuilder m) {
         int length = y.dim(p.axis());
         long[] positions = IntStream.range(0, length).asLongStream().toArray();
@@ -196,8 +196,8 @@ public final class OnnxLowerings {
     }
 
     /**
-     * In float64, which has no kernel: sin(x + pi/2). What the sum's rounding leaves out, found exactly by Knuth's two-sum,
-     * enters to first order by the derivative, which is -sin(x) as nearly as matters.
+     * Computes the cosine in float64, which has no kernel, as sin(x + pi/2). Knuth's two-sum finds the rounding error of the sum exactly.
+     * A first-order correction with the derivative, approximately -sin(x), removes it.
      */
     private static String cos(Unary.Cos p, Tensor y, List<String> operands, ModelBuilder m) {
         String x = operands.get(0);
@@ -214,7 +214,7 @@ public final class OnnxLowerings {
     }
 
     /**
-     * With u = 1 + x: log(u) x / (u - 1), where the rounding of u cancels, and x where u is 1. The denominator is kept
+     * With u = 1 + x it computes log(u) x / (u - 1), in which the rounding of u cancels, and x if u is 1. The denominator is kept
      * finite so that the logarithm of infinity is infinity.
      */
     private static String log1p(Unary.Log1p p, Tensor y, List<String> x, ModelBuilder m) {
@@ -226,8 +226,8 @@ public final class OnnxLowerings {
     }
 
     /**
-     * With u = e^x: (u - 1) x / log(u), where the rounding of u cancels, x where u is 1, and -1 where u - 1 is. The
-     * denominator is kept finite so that infinity less 1 is infinity.
+     * With u = e^x it computes (u - 1) x / log(u), in which the rounding of u cancels. It returns x if u is 1, and -1 if u - 1 is -1. The
+     * denominator is kept finite so that the result at infinity is infinity.
      */
     private static String expm1(Unary.Expm1 p, Tensor y, List<String> x, ModelBuilder m) {
         String one = m.scalar(y.dtype(), 1);
@@ -244,7 +244,7 @@ public final class OnnxLowerings {
         return m.scalar(dtype, dtype == DType.F32 ? Float.MAX_VALUE : Double.MAX_VALUE);
     }
 
-    /** ONNX Runtime has no kernel that chooses between truth values. */
+    /** Selects between Booleans by logical operations, because ONNX Runtime has no kernel for it. */
     private static String select(Elementwise.Select p, Tensor y, List<String> x, ModelBuilder m) {
         if (y.dtype() != DType.BOOL) {
             return m.apply("Where", x.get(0), x.get(1), x.get(2));
@@ -281,7 +281,7 @@ public final class OnnxLowerings {
         return axes.length == 0 ? x.get(0) : m.reversed(x.get(0), axes);
     }
 
-    /** ONNX takes no axes to mean all. */
+    /** Handles an empty list of axes, which in ONNX means all axes. */
     static String reduceMax(Reduction.ReduceMax p, Tensor y, List<String> x, ModelBuilder m) {
         return p.axes().isEmpty()
                 ? x.get(0)
@@ -292,7 +292,7 @@ public final class OnnxLowerings {
         return sorted(p.axis(), y, x.get(0), m).get(1);
     }
 
-    /** The smallest n of n, in order, and their positions; of equal elements the kernel puts the first first. */
+    /** Returns all n elements in ascending order and their positions, by TopK. The kernel keeps the order of equal elements. */
     private static List<String> sorted(int axis, Tensor y, String x, ModelBuilder m) {
         Map<String, Object> ascending = Map.of("axis", axis, "largest", 0, "sorted", 1);
         return m.applyForMany(2, "TopK", ascending, x, m.longs(y.dim(axis)));
@@ -307,7 +307,7 @@ public final class OnnxLowerings {
         return scatter(p.axis(), y, positions, x.get(0), m);
     }
 
-    /** ScatterND would add from several threads at once, so that what they add to one place may be lost. */
+    /** Scatters by adding. ScatterND would add from several threads without synchronization and lose additions to the same place. */
     private static String scatter(int axis, Tensor y, String positions, String x, ModelBuilder m) {
         Map<String, Object> adding = Map.of("axis", axis, "reduction", "add");
         return m.apply("ScatterElements", adding, m.full(y.type(), 0), positions, x);
@@ -318,7 +318,7 @@ public final class OnnxLowerings {
         return m.apply("CumSum", way, x.get(0), m.scalar(DType.I64, p.axis()));
     }
 
-    /** A reshape, which moves nothing, to a shape that depends on the other value in name only. */
+    /** Emits a reshape that moves nothing, to a shape that formally depends on the other value. */
     private static String barrier(Elementwise.Barrier p, Tensor y, List<String> x, ModelBuilder m) {
         if (x.size() == 1) {
             return x.get(0);
@@ -332,12 +332,12 @@ public final class OnnxLowerings {
     }
 
     private static String sigmoid(Smooth.Sigmoid p, Tensor y, List<String> x, ModelBuilder m) {
-        // The engine's own Sigmoid is wrong by up to 9e-8, which is all of it below -16.
+        // The engine's Sigmoid has an error of up to 9e-8, which exceeds its value below -16.
         String denominator = m.apply("Add", m.apply("Exp", m.apply("Neg", x.get(0))), m.scalar(y.dtype(), 1));
         return m.apply("Reciprocal", denominator);
     }
 
-    /** Returns axes or positions as ONNX takes them. */
+    /** Returns axes or positions in the form that ONNX requires. */
     static long[] longs(List<Integer> values) {
         return values.stream().mapToLong(Integer::longValue).toArray();
     }

@@ -10,9 +10,8 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * Scatters in an order of their own, where the kernel adds in any order, so that two runs differ: for each place the sum of what it
- * gets and of zeros. Where that would be too many, float32 numbers are added as float64 ones, whose rounding
- * the result hardly ever shows.
+ * Makes scatters deterministic on kernels that add in any order. Each place becomes the sum of its additions and of zeros. If that would
+ * be too many terms, float32 numbers are added in float64, whose rounding hardly ever changes the result.
  */
 public final class OrderedSums implements Rewrite {
     private static final long MOST_TERMS = 1L << 24;
@@ -29,7 +28,7 @@ public final class OrderedSums implements Rewrite {
         return Rewrite.keep(node, operands);
     }
 
-    /** Returns what is before the axis as one axis, one for the places, the axis, and what is behind as one. */
+    /** Reshapes a tensor to four axes: those before the axis merged, a new one for the places, the axis, and those after it merged. */
     private static Tensor blocks(Tensor x, int axis) {
         int[] dims = x.shape().dims();
         int before = IntStream.range(0, axis).map(i -> dims[i]).reduce(1, Math::multiplyExact);

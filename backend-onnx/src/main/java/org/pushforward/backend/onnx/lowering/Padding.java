@@ -66,8 +66,8 @@ final class Padding {
     }
 
     /**
-     * Puts positions between the neighbors of an axis: each element's row, of what lies behind the axis, is followed by
-     * {@code count} rows of the value, and those after the last are cut off.
+     * Inserts positions between the elements of an axis. The block of each element is followed by {@code count} blocks of the value, and
+     * those after the last element are removed.
      */
     private static String spread(int axis, int count, String value, String x, Shape shape, ModelBuilder m) {
         int length = shape.dim(axis);

@@ -18,7 +18,7 @@ final class ReluLowering {
 
     private ReluLowering() {}
 
-    /** Returns how max(x, 0) and max(x, c x) are said in one operator, of operand x, if a node is one of them, in float32. */
+    /** Returns the single operator on x that computes max(x, 0) or max(x, c x), if a node is one of these in float32. */
     static Optional<Emission> activation(Tensor node) {
         if (!(node.primitive() instanceof Binary.Max) || node.dtype() != DType.F32) {
             return Optional.empty();

@@ -9,15 +9,15 @@ import org.pushforward.graph.Smooth;
 import org.pushforward.graph.Tensor;
 
 /**
- * How SiLU and its derivative are said in few operators: by n = -x, and d = -1 - e^n, which are n / d and g ((n + n / d) - 1) / d.
+ * The lowering of SiLU and its derivative to few operators. With n = -x and d = -1 - e^n they are n / d and g ((n + n / d) - 1) / d.
  *
- * <p>The engine's own Sigmoid and QuickGelu are wrong by up to 9e-8, which is all of a sigmoid below -16. Where x is the sum of a
- * tensor and a small one that is repeated, such as a layer's bias, n is the difference of both and costs no pass of its own.
+ * <p>The engine's Sigmoid and QuickGelu have errors of up to 9e-8, which exceeds a sigmoid below -16. If x is the sum of a tensor and a
+ * small broadcast one, such as the bias of a layer, n is computed as a difference and needs no separate pass.
  */
 final class SiluLowering {
     private SiluLowering() {}
 
-    /** Returns how a node is written from what x is the sum of, if it is one of them and x is such a sum. */
+    /** Returns the emission of SiLU or its derivative from the terms of x, if x is such a sum. */
     static Optional<Emission> ofSum(Tensor node) {
         boolean gradient = node.primitive() instanceof Smooth.SiluGradient;
         if (!gradient && !(node.primitive() instanceof Smooth.Silu)) {

@@ -15,8 +15,8 @@ import org.pushforward.tensor.Shape;
 /**
  * Replaces convolutions by matrix products of the kernels and the matrix of their inputs. Used for float64, which ONNX
  * Runtime's convolutions do not support, and for the gradient of very large kernels. The adjoints are derivatives of
- * that product. On CUDA, also used for images that are smaller than the span of the kernel, where some pixels of
- * cuDNN's result are wrong.
+ * that product. On CUDA, also used for images that are smaller than the span of the kernel, for which some pixels of cuDNN's result are
+ * wrong.
  *
  * @param kernels the kernels that run all other nodes
  */

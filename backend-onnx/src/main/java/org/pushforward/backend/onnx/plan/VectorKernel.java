@@ -11,20 +11,19 @@ import org.pushforward.graph.Subnormals;
 import org.pushforward.graph.Unary;
 
 /**
- * A function of each element by itself as a loop over arrays, which the virtual machine's compiler turns into instructions on
- * vectors. It rounds after every operation, as the primitives that it stands for do, and keeps moments from {@link
- * Subnormals}. Safe for use by several threads.
+ * An elementwise function as a loop over arrays, which the JVM compiles to vector instructions. It rounds after every operation, like the
+ * primitives that it implements, and guards moments against {@link Subnormals}. Thread-safe.
  */
 @FunctionalInterface
 public interface VectorKernel {
-    /** The kernels that there are: of what costs a few cycles an element. */
+    /** The available kernels: those of operations that take a few cycles per element. */
     Map<Class<? extends Primitive>, Function<Primitive, VectorKernel>> TABLE = table();
 
     /**
      * Computes the first elements of the result.
      *
      * @param x the operands
-     * @param y the result, which is none of the operands
+     * @param y the result, which must not be one of the operands
      * @param n the number of elements
      */
     void apply(float[][] x, float[] y, int n);
@@ -52,7 +51,7 @@ public interface VectorKernel {
         return Map.copyOf(t);
     }
 
-    /** Returns the kernel of a b + c, rounded twice, or of c - a b if {@code negative}. */
+    /** Returns the kernel of a b + c with two roundings, or of c - a b if {@code negative}. */
     static VectorKernel addedProduct(boolean negative) {
         return negative ? VectorKernel::subProduct : VectorKernel::addProduct;
     }
@@ -137,7 +136,7 @@ public interface VectorKernel {
         }
     }
 
-    /** Multiplied twice, even the smallest number is beyond 1; a comparison would not become instructions on vectors. */
+    /** Scales twice, which moves even the smallest number beyond 1. A comparison would not be vectorized. */
     private static void sign(float[][] x, float[] y, int n) {
         float[] a = x[0];
         for (int i = 0; i < n; i++) {
@@ -177,7 +176,7 @@ public interface VectorKernel {
         }
     }
 
-    /** Both moments are computed again: that is less than to read them. */
+    /** Recomputes both moments, which takes less time than reading them. */
     private static VectorKernel step(AdamUpdate.Step p) {
         float old1 = (float) p.beta1();
         float added1 = (float) (1 - p.beta1());

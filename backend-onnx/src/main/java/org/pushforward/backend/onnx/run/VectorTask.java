@@ -24,24 +24,23 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 
 /**
- * A task that the virtual machine computes: what is elementwise in long vectors of float32, such as an optimizer's update.
+ * A task that the JVM computes: elementwise operations on long float32 vectors, such as the update of an optimizer.
  *
- * <p>Spelled in the engine's operators, an update by Adam is fourteen passes over memory and one by Lion eight. Here either is
- * one: some elements of each vector are read into arrays that stay in the first cache, go through all operations, and are
- * written.
+ * <p>With the engine's operators, an update by Adam takes fourteen passes over memory, and one by Lion takes eight. Here each takes one
+ * pass: a chunk of each vector is read into arrays that stay in the L1 cache, goes through all operations, and is written back.
  */
 public final class VectorTask implements CompiledTask {
-    /** How many elements are computed at a time: nine vectors of them fit into the first cache of a core. */
+    /** The number of elements to compute at a time; nine vectors of this length fit into the L1 cache. */
     private static final int CHUNK = 1024;
 
     private final Plan.Task task;
 
-    /** Takes a task all of whose nodes {@link #computes} accepts, or are numbers, or are inputs of these. */
+    /** Compiles a task. Each of its nodes must be accepted by {@link #computes}, or be a number or an input of such a node. */
     public VectorTask(Plan.Task task) {
         this.task = task;
     }
 
-    /** Returns whether the virtual machine can compute a node: by a kernel, in float32. */
+    /** Returns whether the JVM can compute a node: it needs a kernel and float32. */
     public static boolean computes(Tensor node) {
         boolean elementwise = node.primitive() instanceof Elementwise || node.primitive() instanceof AdamUpdate;
         return elementwise
@@ -54,7 +53,7 @@ public final class VectorTask implements CompiledTask {
         return new Loops(task, memories);
     }
 
-    /** A vector in memory and the array that some of its elements are read into or written from. */
+    /** A vector in memory and the array for a chunk of its elements. */
     private record Place(FloatBuffer memory, float[] register) {}
 
     /** A kernel and the arrays that it works on. */
@@ -82,7 +81,7 @@ public final class VectorTask implements CompiledTask {
         }
     }
 
-    /** The task on some memory. Not safe for use by several threads. */
+    /** The task bound to memory. Not thread-safe. */
     private static final class Loops implements BoundTask {
         private final Map<Tensor, float[]> registers = new IdentityHashMap<>();
         private final List<Place> scalars = new ArrayList<>();
@@ -142,7 +141,7 @@ public final class VectorTask implements CompiledTask {
             return new Step(kernel, operands.stream().map(registers::get).toArray(float[][]::new), register);
         }
 
-        /** Returns the product that a sum alone needs, or a difference takes away: both are one pass. */
+        /** Returns the product that only a sum or a difference uses, so that both take one pass. */
         private Optional<Tensor> product(Tensor node) {
             boolean sum = node.primitive() instanceof Binary.Add;
             return sum || node.primitive() instanceof Binary.Sub

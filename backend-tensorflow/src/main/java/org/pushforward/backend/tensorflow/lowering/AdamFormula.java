@@ -5,7 +5,7 @@ import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Tensor;
 import org.tensorflow.Output;
 
-/** The lowerings of Adam's update where it is not made in place: its formula, elementwise. */
+/** The lowerings of an Adam update that is not done in place, by its elementwise formula. */
 final class AdamFormula {
     private AdamFormula() {}
 

@@ -18,16 +18,16 @@ import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
 
 /**
- * The updates by Adam that TensorFlow's kernel makes in place, in one pass over parameters and moments: those of three states
- * that are updated once in a run. Several updates after each other are spelled out: with the kernel the training of a WGAN
- * leaves the noise of rounding.
+ * The Adam updates that TensorFlow's kernel performs in place, in one pass over parameters and moments. They apply to three states that
+ * are updated once in a run. Several successive updates use the formula instead, because with the kernel the training of a WGAN would
+ * deviate by more than rounding errors.
  *
- * <p>After a run that failed such states are undefined.
+ * <p>After a failed run these states are undefined.
  */
 public final class AdamInPlace {
     /**
-     * The kernel subtracts the decay of the second moment from 1 in float32; where more than this part of the difference is
-     * lost, the formula is spelled out.
+     * The kernel subtracts the decay of the second moment from 1 in float32; if the relative error of the difference is larger than this,
+     * the formula is used instead.
      */
     private static final double LARGEST_ERROR = 2e-5;
 
@@ -48,10 +48,10 @@ public final class AdamInPlace {
     private final Set<Integer> inPlace = new HashSet<>();
 
     /**
-     * Finds those of a graph.
+     * Finds the in-place updates of a graph.
      *
      * @param graph the graph
-     * @param variables where the states are kept
+     * @param variables the variables of the states
      */
     public AdamInPlace(Graph graph, List<Variable> variables) {
         this.graph = graph;
@@ -65,12 +65,12 @@ public final class AdamInPlace {
         }
     }
 
-    /** Returns whether a state, by its position, is updated in place, so that nothing has to be assigned to it. */
+    /** Returns whether the state at a position is updated in place, so that no assignment is needed. */
     public boolean updates(int state) {
         return inPlace.contains(state);
     }
 
-    /** Emits a node if it belongs to an update in place, and returns whether it does. Moments get no value. */
+    /** Emits a node if it belongs to an in-place update, and returns whether it does. Moments get no value. */
     public boolean lower(Tensor node, Values values, Emitter emit) {
         Update update = updates.get(node);
         if (update != null) {
@@ -80,8 +80,8 @@ public final class AdamInPlace {
     }
 
     /**
-     * The formula's c0 m / (sqrt(v) c1 + epsilon) is the kernel's (c0 / c1) m / (sqrt(v) + epsilon / c1), where powers of the
-     * decays are zero.
+     * Emits the kernel. The formula's c0 m / (sqrt(v) c1 + epsilon) equals the kernel's (c0 / c1) m / (sqrt(v) + epsilon / c1) if the
+     * kernel's powers of the decays are zero.
      */
     private Output<?> apply(Update update, Tensor node, Values values, Emitter emit) {
         Step p = (Step) node.primitive();

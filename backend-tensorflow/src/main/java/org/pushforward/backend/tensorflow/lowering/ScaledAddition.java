@@ -15,17 +15,17 @@ import org.tensorflow.Operation;
 import org.tensorflow.Output;
 
 /**
- * A state that becomes s + c x or s - c x with a number c, as parameters, moments and averages do. TensorFlow's kernel of gradient
- * descent does that in one pass, where the state lies; it runs when all else is computed, so a run that fails changes no state.
+ * A state that becomes s + c x or s - c x with a scalar c, such as parameters, moments and averages. TensorFlow's kernel for gradient
+ * descent does this in one pass and in place. It runs after everything else is computed, so a failed run changes no state.
  *
  * @param sum the successor of the state
- * @param product c x, which the sum alone needs
+ * @param product c x, which only the sum uses
  * @param vector x
  * @param number c
  */
 public record ScaledAddition(Tensor sum, Tensor product, Tensor vector, Tensor number) {
 
-    /** Returns the additions of a graph, by the states' positions. */
+    /** Returns the additions of a graph by the positions of the states. */
     public static Map<Integer, ScaledAddition> of(Graph graph) {
         Map<Tensor, Integer> uses = new IdentityHashMap<>();
         graph.nodes().forEach(node -> node.operands().forEach(x -> uses.merge(x, 1, Integer::sum)));

@@ -15,7 +15,7 @@ final class CostTable {
     private CostTable() {}
 
     static Element of(ComparisonResult comparison, Engines engines) {
-        Table table = new Table("Size and time on " + comparison.title() + ", first training").words("model");
+        HtmlTable table = new HtmlTable("Size and time on " + comparison.title() + ", first training").words("model");
         if (engines.several()) {
             table.words("engine");
         }

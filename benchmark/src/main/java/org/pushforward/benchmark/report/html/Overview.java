@@ -38,7 +38,7 @@ final class Overview {
                         cell(rankings.get(i), entry);
             }
         }
-        Table table = new Table("Sliced W₂ as a multiple of the typical score of fresh real data").words("model");
+        HtmlTable table = new HtmlTable("Sliced W₂ as a multiple of the typical score of fresh real data").words("model");
         comparisons.forEach(comparison -> table.numbers(engines.heading(comparison, report)));
         rows.forEach((title, scores) -> {
             List<Element> cells = new ArrayList<>(List.of(Element.of("span", title)));

@@ -114,7 +114,7 @@ final class PosteriorSection {
         PatchGrid spreads = new PatchGrid(field, spread, CELL);
         int samples =
                 cases.stream().mapToInt(shown -> shown.samples().size()).max().orElse(0);
-        Table table = new Table("Held-out fields filled in"
+        HtmlTable table = new HtmlTable("Held-out fields filled in"
                         + (engines.several() ? " on " + engines.names().get(0) : ""))
                 .words("case")
                 .words("truth")
@@ -204,7 +204,7 @@ final class PosteriorSection {
 
     private Element errors() {
         Infilling some = infillings.values().iterator().next();
-        Table table = new Table(
+        HtmlTable table = new HtmlTable(
                         "Errors in the unobserved cells of " + Numbers.count(some.first().fields())
                                 + " held-out fields: mean ± standard error over fields"
                                 + (some.trainings().size() > 1 ? " and trainings" : ""))

@@ -155,7 +155,7 @@ public final class ReportPage {
     }
 
     private Element agreement() {
-        Table table = new Table("Largest relative difference from the same model on "
+        HtmlTable table = new HtmlTable("Largest relative difference from the same model on "
                         + report.agreements().get(0).reference())
                 .words("model")
                 .words("data set")
@@ -187,7 +187,7 @@ public final class ReportPage {
 
     private Element reproduction() {
         Machine machine = report.machine();
-        Table table = new Table("Versions and machine").words("part").words("version");
+        HtmlTable table = new HtmlTable("Versions and machine").words("part").words("version");
         report.versions()
                 .forEach((part, version) -> table.row(List.of(Element.of("span", part), Element.of("span", version))));
         table.row(List.of(Element.of("span", "Java"), Element.of("span", machine.java())))

@@ -39,7 +39,7 @@ public final class ScalingPage {
         curves.forEach(curve -> curve.lines().forEach(line -> names.add(line.engine())));
         Engines engines = new Engines(List.copyOf(names));
         Element panels = Element.of("div").with("class", "panels");
-        Table table = new Table("Fitted lines: time = offset + slope × size")
+        HtmlTable table = new HtmlTable("Fitted lines: time = offset + slope × size")
                 .words("workload")
                 .words("what varies")
                 .words("engine")

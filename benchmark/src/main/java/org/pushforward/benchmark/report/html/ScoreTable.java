@@ -48,7 +48,7 @@ final class ScoreTable {
 
     Element toElement() {
         ScoreBar bar = bar();
-        Table table = new Table(caption()).words("model").words("sampler");
+        HtmlTable table = new HtmlTable(caption()).words("model").words("sampler");
         if (engines.several()) {
             table.words("engine");
         }

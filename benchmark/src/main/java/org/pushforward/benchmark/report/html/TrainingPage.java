@@ -32,7 +32,7 @@ public final class TrainingPage {
     public String html() {
         Element main = Element.of("main");
         main.add(Element.of("h1", report.title()), Element.of("p", report.subtitle()));
-        Table facts = new Table("The training at a glance").words("quantity").words("value");
+        HtmlTable facts = new HtmlTable("The training at a glance").words("quantity").words("value");
         report.facts()
                 .forEach((label, value) -> facts.row(List.of(Element.of("span", label), Element.of("span", value))));
         main.add(facts.toElement());

@@ -3,18 +3,18 @@ package org.pushforward.zoo.field.covariance;
 /**
  * The modified Bessel function of the second kind, of any real order.
  *
- * <p>No maintained library for Java has it for orders that are not whole. The integral
+ * <p>No maintained Java library has it for fractional orders. The integral
  *
  * <pre>{@code
  * exp(x) K_k(x) = int_0^inf exp(-x (cosh t - 1)) cosh(k t) dt
  * }</pre>
  *
- * <p>has an integrand that is even, analytic in a strip of half-width pi/2 and falls doubly exponentially, so the trapezoidal rule
+ * <p>has an even integrand that is analytic in a strip of half-width pi/2 and falls doubly exponentially, so the trapezoidal rule
  * reaches 13 digits with steps of about a tenth of the integrand's width: Trefethen and Weideman, <i>The exponentially convergent
  * trapezoidal rule</i>, 2014.
  */
 final class BesselK {
-    /** Where a term no longer counts, as the logarithm of its share of the largest. */
+    /** Terms whose logarithm relative to the largest term is below this are negligible. */
     private static final double NEGLIGIBLE = -40;
 
     private BesselK() {}

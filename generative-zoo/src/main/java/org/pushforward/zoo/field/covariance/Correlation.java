@@ -3,7 +3,8 @@ package org.pushforward.zoo.field.covariance;
 import org.pushforward.graph.Tensor;
 
 /**
- * The correlation of a field at two places by their scaled distance h, the distance divided by the range: rho(0) = 1.
+ * The correlation rho(h) between the values of a field at two places. The scaled distance h is the distance divided by the range, and
+ * rho(0) = 1.
  *
  * <table>
  * <caption>Correlations, in the terms of R's gstat</caption>
@@ -31,10 +32,10 @@ public sealed interface Correlation permits Matern, Exponential, SquaredExponent
     }
 
     /**
-     * Returns rho(h) in a graph, for derivatives.
+     * Returns rho(h) in a graph, so that it can be differentiated.
      *
      * @param h the scaled distances, above 0
-     * @throws IllegalArgumentException if it has no form in the primitives of graphs
+     * @throws IllegalArgumentException if rho cannot be expressed in graph primitives
      */
     Tensor at(Tensor h);
 

@@ -8,11 +8,11 @@ import java.util.function.Function;
 import org.pushforward.zoo.field.Ellipse;
 
 /**
- * Covariances by the values of named parameters, for fits, likelihoods and priors.
+ * A family of covariances with named parameters, for fits, likelihoods and priors.
  *
  * @param parameters the parameters, in the order of their values
- * @param covariance the covariance by the values
- * @param traced the same in a graph, or nothing if it has no derivatives there
+ * @param covariance maps parameter values to a covariance
+ * @param traced the same map in a graph, or empty if the family has no derivatives
  */
 public record CovarianceFamily(
         List<CovarianceParameter> parameters,
@@ -20,12 +20,12 @@ public record CovarianceFamily(
         Optional<TracedCovariance> traced) {
     private static final double LARGEST_SMOOTHNESS = 10;
 
-    /** Keeps its own list. */
+    /** Copies the list. */
     public CovarianceFamily {
         parameters = List.copyOf(parameters);
     }
 
-    /** Returns a correlation with {@code variance} and {@code range}. */
+    /** Returns the family of a correlation with parameters {@code variance} and {@code range}. */
     public static CovarianceFamily of(Correlation correlation) {
         return new CovarianceFamily(
                 List.of(CovarianceParameter.positive("variance"), CovarianceParameter.positive("range")),
@@ -33,7 +33,7 @@ public record CovarianceFamily(
                 Optional.of(TracedCovariance.isotropic(correlation)));
     }
 
-    /** Returns Matern's correlation with {@code variance}, {@code range} and {@code smoothness}, which is in (0, 10). */
+    /** Returns the Matern family with parameters {@code variance}, {@code range} and {@code smoothness} in (0, 10). */
     public static CovarianceFamily matern() {
         return new CovarianceFamily(
                 List.of(
@@ -44,7 +44,9 @@ public record CovarianceFamily(
                 Optional.empty());
     }
 
-    /** Returns a correlation with {@code variance}, the major {@code range}, {@code ratio} and {@code angle}. */
+    /**
+     * Returns the family of a correlation with parameters {@code variance}, {@code range} (the major one), {@code ratio} and {@code angle}.
+     */
     public static CovarianceFamily anisotropic(Correlation correlation) {
         return new CovarianceFamily(
                 List.of(
@@ -56,7 +58,7 @@ public record CovarianceFamily(
                 Optional.of(TracedCovariance.anisotropic(correlation)));
     }
 
-    /** Returns this family with a {@code nugget} more. */
+    /** Returns this family with {@code nugget} as an additional parameter. */
     public CovarianceFamily withNugget() {
         List<CovarianceParameter> more = new ArrayList<>(parameters);
         more.add(CovarianceParameter.positive("nugget"));
@@ -100,7 +102,7 @@ public record CovarianceFamily(
     /**
      * Returns the covariance for some values.
      *
-     * @throws IllegalArgumentException if there are more or fewer than parameters, or one is not allowed
+     * @throws IllegalArgumentException if the number of values is not the number of parameters, or a value is not allowed
      */
     public FieldCovariance at(double... values) {
         if (values.length != size()) {
@@ -110,7 +112,7 @@ public record CovarianceFamily(
         return covariance.apply(values);
     }
 
-    /** Returns the real coordinates of values, which searches and chains move in. */
+    /** Returns the real coordinates of values. Searches and chains move in these coordinates. */
     public double[] toReal(double... values) {
         double[] real = new double[size()];
         Arrays.setAll(real, i -> parameters.get(i).toReal(values[i]));

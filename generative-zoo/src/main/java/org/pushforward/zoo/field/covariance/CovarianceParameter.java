@@ -1,31 +1,31 @@
 package org.pushforward.zoo.field.covariance;
 
 /**
- * A number that a covariance is made with, in an interval. Searches move in a real coordinate u of it: log v above 0, log of
- * (v - from) / (to - v) in a bounded interval, v itself elsewhere.
+ * A parameter v of a covariance, restricted to an open interval. Searches move in a real coordinate u: log v for a positive parameter,
+ * log((v - from) / (to - v)) for a bounded one, and v itself otherwise.
  *
- * @param name what it is called
- * @param from its least value, which it does not reach
- * @param to its largest value, which it does not reach
+ * @param name its name
+ * @param from the lower bound, exclusive
+ * @param to the upper bound, exclusive
  */
 public record CovarianceParameter(String name, double from, double to) {
 
-    /** Returns one that is above 0. */
+    /** Returns a positive parameter. */
     public static CovarianceParameter positive(String name) {
         return new CovarianceParameter(name, 0, Double.POSITIVE_INFINITY);
     }
 
-    /** Returns one that is between two numbers. */
+    /** Returns a parameter between two numbers. */
     public static CovarianceParameter between(String name, double from, double to) {
         return new CovarianceParameter(name, from, to);
     }
 
-    /** Returns one that is any number. */
+    /** Returns an unrestricted parameter. */
     public static CovarianceParameter real(String name) {
         return new CovarianceParameter(name, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
 
-    /** Refuses intervals other than these. */
+    /** Refuses other kinds of intervals. */
     public CovarianceParameter {
         boolean bounded = Double.isFinite(from) && Double.isFinite(to) && from < to;
         boolean positive = from == 0 && to == Double.POSITIVE_INFINITY;

@@ -12,10 +12,10 @@ import org.pushforward.zoo.field.Places;
 /**
  * The Cholesky factor L of the covariance of values at some places, C = L L^T, on the host.
  *
- * @param lower L, which is not written to
+ * @param lower L; it is never modified
  */
 public record DenseFactor(DMatrixRMaj lower) {
-    /** The most places that are taken at once: their matrix takes 800 MB and its factor a minute or two. */
+    /** The largest number of places. Their matrix takes 800 MB, and its factorization takes a minute or two. */
     public static final int LARGEST = 10_000;
 
     /**
@@ -51,8 +51,8 @@ public record DenseFactor(DMatrixRMaj lower) {
     /**
      * Returns the factor of a matrix.
      *
-     * @param name what it is, for the message
-     * @param matrix symmetric; it is left as it is
+     * @param name the name of the matrix for error messages
+     * @param matrix symmetric; it is not modified
      * @throws NotPositiveDefiniteException if it has none
      */
     public static DenseFactor of(String name, DMatrixRMaj matrix) {
@@ -62,7 +62,7 @@ public record DenseFactor(DMatrixRMaj lower) {
                         + "so, add a Nugget or noise, or take a covariance that is less smooth"));
     }
 
-    /** Returns the factor of a symmetric matrix, or nothing if it is not positive definite. */
+    /** Returns the factor of a symmetric matrix, or empty if it is not positive definite. */
     public static Optional<DenseFactor> tryOf(DMatrixRMaj matrix) {
         CholeskyDecomposition_F64<DMatrixRMaj> decomposition = DecompositionFactory_DDRM.chol(matrix.numRows, true);
         if (!decomposition.decompose(matrix.copy())) {
@@ -100,7 +100,7 @@ public record DenseFactor(DMatrixRMaj lower) {
     }
 
     /**
-     * Replaces the columns b of a matrix by L^-1 b, many at once.
+     * Replaces each column b of a matrix by L^-1 b.
      *
      * @param rows the rows of the matrix
      * @param width the number of columns
@@ -109,7 +109,7 @@ public record DenseFactor(DMatrixRMaj lower) {
         TriangularRows.solve(lower, rows, width);
     }
 
-    /** Replaces the columns w of a matrix by L w, many at once. */
+    /** Replaces each column w of a matrix by L w. */
     public void color(double[][] rows, int width) {
         TriangularRows.multiply(lower, rows, width);
     }

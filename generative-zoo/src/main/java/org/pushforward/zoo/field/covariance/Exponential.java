@@ -2,7 +2,7 @@ package org.pushforward.zoo.field.covariance;
 
 import org.pushforward.graph.Tensor;
 
-/** The correlation rho(h) = exp(-h) of a field that is continuous and rough: {@link Matern} with smoothness 1/2. */
+/** The correlation rho(h) = exp(-h) of a continuous but rough field: {@link Matern} with smoothness 1/2. */
 public record Exponential() implements Correlation {
     @Override
     public double at(double h) {

@@ -18,9 +18,9 @@ public interface FieldCovariance {
     }
 
     /**
-     * Writes the covariance between a place and each of others.
+     * Writes the covariance between one place and each of several others.
      *
-     * @param into where to write, of as many numbers as there are others at least
+     * @param into the array to write to, at least as long as there are others
      */
     default void fill(double x, double y, Places others, double[] into) {
         for (int i = 0; i < others.count(); i++) {
@@ -34,11 +34,11 @@ public interface FieldCovariance {
     }
 
     /**
-     * Returns the covariance of the values at some places, for noise, exact denoisers and observations of fields in a graph.
+     * Returns the covariance of the values at some places as an operator for graphs: for noise, exact denoisers and observations.
      *
      * @param domain the shape of the values, such as [rows, columns] of a grid
-     * @throws IllegalArgumentException if the domain has another number of elements than there are places, or more than
-     *     {@value DenseFactor#LARGEST}
+     * @throws IllegalArgumentException if the number of elements of the domain is not the number of places, or there are more than
+     *     {@value DenseFactor#LARGEST} places
      */
     default DenseCovariance on(Places places, Shape domain) {
         DMatrixRMaj matrix = DenseFactor.matrix(this, places);

@@ -1,4 +1,4 @@
 package org.pushforward.zoo.field.covariance;
 
-/** Marks a covariance whose level means nothing: only that of sums of values with weights that add to zero does. */
+/** Marks a covariance with an arbitrary level: only linear combinations with weights that sum to zero have a meaningful variance. */
 public interface Intrinsic {}

@@ -4,20 +4,20 @@ import java.util.function.DoubleBinaryOperator;
 import org.pushforward.zoo.field.Ellipse;
 
 /**
- * The covariance of a field that is not stationary: its standard deviation s and its ellipse of ranges E change from place to place,
+ * The covariance of a nonstationary field whose standard deviation s and ellipse of ranges E change from place to place:
  *
  * <pre>
  * C(a, b) = s(a) s(b) |E_a|^1/4 |E_b|^1/4 |M|^-1/2 rho(sqrt((a - b)^T M^-1 (a - b))),   M = (E_a + E_b) / 2
  * </pre>
  *
- * <p>It is positive definite for any maps s and E, since it comes from convolving white noise with kernels that change from place to
- * place, where rho is valid in every dimension.
+ * <p>It is positive definite for any maps s and E if rho is valid in every dimension. It then is the covariance of white noise convolved
+ * with kernels that change from place to place.
  *
  * <p>Paciorek and Schervish, <i>Spatial modelling using a new class of nonstationary covariance functions</i>, 2006.
  *
  * @param correlation rho, valid in every dimension
- * @param deviation s by place, 0 or more
- * @param range E by place
+ * @param deviation s at each place, 0 or more
+ * @param range E at each place
  */
 public record LocalStructure(Correlation correlation, DoubleBinaryOperator deviation, EllipseMap range)
         implements FieldCovariance {

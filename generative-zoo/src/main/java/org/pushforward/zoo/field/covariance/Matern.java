@@ -4,17 +4,17 @@ import org.apache.commons.numbers.gamma.LogGamma;
 import org.pushforward.graph.Tensor;
 
 /**
- * Matern's correlation rho(h) = h^k K_k(h) / (2^(k-1) Gamma(k)), with K_k the modified Bessel function: the field has ceil(k) - 1
+ * Matern's correlation rho(h) = h^k K_k(h) / (2^(k-1) Gamma(k)), with the modified Bessel function K_k. The field has ceil(k) - 1
  * derivatives.
  *
- * <p>The distance is divided by the range alone, as in gstat's {@code Mat}; other texts also multiply it by sqrt(2 k). Smoothness 1/2,
+ * <p>The distance is only divided by the range, as in gstat's {@code Mat}; other texts also multiply it by sqrt(2 k). Smoothness 1/2,
  * 3/2 and 5/2 have closed forms:
  *
  * <pre>
  * exp(-h),   (1 + h) exp(-h),   (1 + h + h^2 / 3) exp(-h)
  * </pre>
  *
- * <p>The others take about a microsecond each. Take {@link Tabulated} of one for millions.
+ * <p>Other values of k take about a microsecond for each evaluation. Wrap the correlation in {@link Tabulated} for millions of evaluations.
  *
  * <p>Matern, <i>Spatial variation</i>, 1960.
  *

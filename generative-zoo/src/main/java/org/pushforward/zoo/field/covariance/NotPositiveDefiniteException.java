@@ -1,8 +1,8 @@
 package org.pushforward.zoo.field.covariance;
 
-/** Says that the covariance of some values is not positive definite: two of them may be the same, or the function is no covariance. */
+/** Thrown if a covariance matrix is not positive definite: two places may be the same, or the function may not be a valid covariance. */
 public final class NotPositiveDefiniteException extends IllegalArgumentException {
-    /** Makes one with a message. */
+    /** Makes an exception with a message. */
     public NotPositiveDefiniteException(String message) {
         super(message);
     }

@@ -1,10 +1,9 @@
 package org.pushforward.zoo.field.covariance;
 
 /**
- * Variation of the field itself over distances too short for the gauges: C is the variance where two places are the same, and 0
- * elsewhere.
+ * Variation of the field over distances that the gauges cannot resolve: C is the variance if two places are the same, and 0 otherwise.
  *
- * <p>It is part of what is predicted. The error of an instrument is not: that is the noise of its gauge.
+ * <p>Predictions include it. They do not include the error of an instrument, which is the noise of its gauge.
  *
  * @param variance positive
  */

@@ -4,10 +4,10 @@ import org.ejml.data.DMatrixRMaj;
 import org.pushforward.zoo.field.Places;
 
 /**
- * The variogram gamma(h) = s h^p of a field without a scale: its increments are stationary and its variance is not finite.
+ * The variogram gamma(h) = s h^p of a field without a scale. Its increments are stationary, but its variance is infinite.
  *
- * <p>It is no covariance. {@link #around} gives one with the same increments on some places, which is all that kriging with an unknown
- * mean depends on.
+ * <p>It is not a covariance. {@link #around} returns a covariance with the same increments on some places. Kriging with an unknown mean
+ * depends on nothing else.
  *
  * @param slope s, positive
  * @param exponent p, in (0, 2)
@@ -15,7 +15,7 @@ import org.pushforward.zoo.field.Places;
 public record PowerLaw(double slope, double exponent) implements Semivariance {
     private static final int DOUBLINGS = 30;
 
-    /** Refuses other slopes and exponents. */
+    /** Refuses slopes and exponents outside these ranges. */
     public PowerLaw {
         if (!(slope > 0 && Double.isFinite(slope) && exponent > 0 && exponent < 2)) {
             throw new IllegalArgumentException("power law with slope = " + slope + ", exponent = " + exponent
@@ -29,7 +29,7 @@ public record PowerLaw(double slope, double exponent) implements Semivariance {
     }
 
     /**
-     * Returns C = A - gamma with A so large that C is positive definite on these places.
+     * Returns C = A - gamma, with A large enough that C is positive definite on these places.
      *
      * @throws NotPositiveDefiniteException if two places are the same
      */

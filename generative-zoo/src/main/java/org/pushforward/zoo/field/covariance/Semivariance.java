@@ -1,6 +1,8 @@
 package org.pushforward.zoo.field.covariance;
 
-/** The semivariance gamma: half of the variance of the difference between the values of a field at two places, by their offset. */
+/**
+ * The semivariance gamma: half the variance of the difference between the values of a field at two places, as a function of their offset.
+ */
 @FunctionalInterface
 public interface Semivariance {
 

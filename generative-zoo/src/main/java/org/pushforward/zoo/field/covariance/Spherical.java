@@ -2,7 +2,7 @@ package org.pushforward.zoo.field.covariance;
 
 import org.pushforward.graph.Tensor;
 
-/** The correlation rho(h) = 1 - 1.5 h + .5 h^3 for h below 1 and 0 from there: the share of two balls that overlap. */
+/** The correlation rho(h) = 1 - 1.5 h + .5 h^3 for h below 1 and 0 beyond: the overlapping fraction of two balls. */
 public record Spherical() implements Correlation {
     @Override
     public double at(double h) {

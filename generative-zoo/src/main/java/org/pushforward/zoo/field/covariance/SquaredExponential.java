@@ -3,10 +3,10 @@ package org.pushforward.zoo.field.covariance;
 import org.pushforward.graph.Tensor;
 
 /**
- * The correlation rho(h) = exp(-h^2) of a field with all derivatives, which is also called Gaussian.
+ * The correlation rho(h) = exp(-h^2) of a field with derivatives of every order, also called Gaussian.
  *
- * <p>Matrices of it are singular to rounding where places lie close together for the range. Take a {@link Matern} or add a
- * {@link Nugget} there.
+ * <p>Its matrices are numerically singular if places are close together compared with the range. Use a {@link Matern} or add a
+ * {@link Nugget} then.
  */
 public record SquaredExponential() implements Correlation {
     @Override

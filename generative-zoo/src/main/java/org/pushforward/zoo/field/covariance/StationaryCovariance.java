@@ -1,6 +1,6 @@
 package org.pushforward.zoo.field.covariance;
 
-/** A covariance that depends on the offset between two places alone. */
+/** A covariance that depends only on the offset between two places. */
 public interface StationaryCovariance extends FieldCovariance {
 
     /** Returns the covariance at an offset. */
@@ -16,7 +16,7 @@ public interface StationaryCovariance extends FieldCovariance {
         return at(0, 0);
     }
 
-    /** Returns half of the variance of the difference between two values: the variance less the covariance. */
+    /** Returns the semivariance, half the variance of the difference between two values: the variance minus the covariance. */
     default Semivariance variogram() {
         return (dx, dy) -> variance() - at(dx, dy);
     }

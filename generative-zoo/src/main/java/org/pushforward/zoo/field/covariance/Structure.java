@@ -4,7 +4,7 @@ import org.pushforward.zoo.field.Ellipse;
 import org.pushforward.zoo.field.Places;
 
 /**
- * A stationary covariance C(d) = v rho(h) with h^2 = d^T E^-1 d: a variance, a correlation, and a range by direction.
+ * A stationary covariance C(d) = v rho(h) with h^2 = d^T E^-1 d: a variance, a correlation, and a range that depends on the direction.
  *
  * @param correlation rho
  * @param variance v, the partial sill

@@ -3,12 +3,12 @@ package org.pushforward.zoo.field.covariance;
 import org.pushforward.graph.Tensor;
 
 /**
- * Another correlation by a table, for those that take long: cubic interpolation in log h between values a quarter of a percent apart,
- * which is right to 1e-10. A {@link Matern} without a closed form becomes as fast as an exponential.
+ * A table of a correlation that is slow to evaluate. It interpolates cubically in log h between points 0.4 % apart, with an error of
+ * 1e-10. A {@link Matern} without a closed form becomes as fast as an exponential.
  */
 public final class Tabulated implements Correlation {
     private static final double STEP = 1.0 / 256;
-    /** From where the correlation is taken for 1, and from where for 0. */
+    /** The correlation is taken as 1 below the first distance, and as 0 above the second. */
     private static final double NEAREST = 1e-12;
 
     private static final double FARTHEST = 1e3;
@@ -28,7 +28,7 @@ public final class Tabulated implements Correlation {
     /**
      * Returns the table of a correlation.
      *
-     * @param correlation with derivatives in between, so not one with an edge, as {@link Spherical}
+     * @param correlation smooth for h above 0, which {@link Spherical} with its edge is not
      */
     public static Tabulated of(Correlation correlation) {
         if (correlation instanceof Spherical) {
@@ -81,7 +81,7 @@ public final class Tabulated implements Correlation {
         return correlation.isValidInEveryDimension();
     }
 
-    /** Returns the correlation that it is the table of. */
+    /** Returns a text that names the correlation in the table. */
     @Override
     public String toString() {
         return "Tabulated[" + correlation + "]";

@@ -5,7 +5,7 @@ import java.util.List;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 
-/** A stationary covariance in a graph, by scalars for its parameters, so that it has derivatives by them. */
+/** A stationary covariance in a graph. Its parameters are scalar tensors, so it can be differentiated with respect to them. */
 public interface TracedCovariance {
 
     /**
@@ -20,7 +20,7 @@ public interface TracedCovariance {
     /** Returns the variance of one value, a scalar. */
     Tensor variance(List<Tensor> values);
 
-    /** Returns a correlation with variance and range. */
+    /** Returns the covariance with parameters variance and range. */
     static TracedCovariance isotropic(Correlation correlation) {
         return of((values, dx, dy) -> {
             Tensor distance = dx.square().add(dy.square()).sqrt();
@@ -28,7 +28,7 @@ public interface TracedCovariance {
         });
     }
 
-    /** Returns a correlation with variance, major range, ratio and angle. */
+    /** Returns the covariance with parameters variance, major range, ratio and angle. */
     static TracedCovariance anisotropic(Correlation correlation) {
         return of((values, dx, dy) -> {
             Tensor angle = values.get(3).mul(Math.PI / 180);
@@ -39,14 +39,14 @@ public interface TracedCovariance {
         });
     }
 
-    /** Covariances at offsets. */
+    /** Computes covariances at offsets. */
     @FunctionalInterface
     interface Offsets {
         /** Returns the covariances. */
         Tensor at(List<Tensor> values, Tensor dx, Tensor dy);
     }
 
-    /** Returns the covariance of a function whose first parameter is the variance. */
+    /** Returns the covariance that a function computes; its first parameter is the variance. */
     private static TracedCovariance of(Offsets offsets) {
         return new TracedCovariance() {
             @Override
@@ -61,7 +61,7 @@ public interface TracedCovariance {
         };
     }
 
-    /** Returns this with a nugget as the last parameter. */
+    /** Returns this covariance with a nugget as an additional last parameter. */
     default TracedCovariance withNugget() {
         TracedCovariance own = this;
         return new TracedCovariance() {
@@ -77,7 +77,7 @@ public interface TracedCovariance {
         };
     }
 
-    /** Returns this with the parameter at a position fixed. */
+    /** Returns this covariance with the parameter at one position fixed. */
     default TracedCovariance with(int position, double value) {
         TracedCovariance own = this;
         return new TracedCovariance() {

@@ -3,10 +3,10 @@ package org.pushforward.zoo.field.covariance;
 import org.ejml.data.DMatrixRMaj;
 
 /**
- * Products with a lower triangle L and its inverse for many columns at once, in place.
+ * Products of many columns with a lower triangular matrix L and with its inverse, in place.
  *
- * <p>Each row is an array of its own, so that the compiler of the JVM makes vector instructions of the innermost loop. That is five to
- * ten times as fast as EJML's product, for 500 rows.
+ * <p>Each row is a separate array, so that the JVM vectorizes the innermost loop. For 500 rows this is five to ten times as fast as EJML's
+ * product.
  */
 final class TriangularRows {
     private TriangularRows() {}
@@ -39,7 +39,7 @@ final class TriangularRows {
         }
     }
 
-    /** Subtracts the rows before one, each times its element of the triangle and a sign. */
+    /** Subtracts all earlier rows from row i, each multiplied by its element of L and a sign. */
     private static void subtractAll(double[] l, int start, double sign, double[][] rows, int i, int width) {
         double[] row = rows[i];
         int j = 0;

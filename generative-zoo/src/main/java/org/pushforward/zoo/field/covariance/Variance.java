@@ -1,6 +1,6 @@
 package org.pushforward.zoo.field.covariance;
 
-/** What every variance must be. */
+/** Checks that a variance is finite and positive. */
 final class Variance {
     private Variance() {}
 

@@ -7,21 +7,21 @@ import org.pushforward.zoo.field.covariance.CovarianceParameter;
 import org.pushforward.zoo.field.simulation.Normals;
 
 /**
- * A prior of parameters: independent normal numbers in their real coordinates. So positive parameters are log-normal, and bounded ones
- * logit-normal.
+ * A prior over parameters that are independent and normal in their real coordinates. Positive parameters are therefore log-normal, and
+ * bounded ones logit-normal.
  *
  * @param parameters the parameters
  * @param median the median of each
- * @param spread the standard deviation of each in its real coordinate; log 2 says "within a factor of 2, most likely"
+ * @param spread the standard deviation of each in its real coordinate; log 2 puts two thirds of the mass within a factor of 2 of the median
+ *     of a positive parameter
  */
 public record Hyperprior(List<CovarianceParameter> parameters, double[] median, double[] spread) {
-    /** Refuses what is no distribution. */
+    /** Refuses values that define no distribution. */
     public Hyperprior {
         parameters = List.copyOf(parameters);
         if (median.length != parameters.size() || spread.length != parameters.size()) {
             throw new IllegalArgumentException("prior of the parameters "
-                    + parameters.stream().map(CovarianceParameter::name).toList() + " with " + median.length
-                    + " medians and "
+                    + parameters.stream().map(CovarianceParameter::name).toList() + " with " + median.length + " medians and "
                     + spread.length + " spreads: expected one of each for each");
         }
         for (int i = 0; i < spread.length; i++) {
@@ -33,7 +33,7 @@ public record Hyperprior(List<CovarianceParameter> parameters, double[] median, 
         }
     }
 
-    /** Returns the logarithm of the density of real coordinates. */
+    /** Returns the log density at real coordinates. */
     double logDensity(double[] real) {
         double sum = 0;
         for (int i = 0; i < real.length; i++) {
@@ -43,14 +43,14 @@ public record Hyperprior(List<CovarianceParameter> parameters, double[] median, 
         return sum;
     }
 
-    /** Adds minus the gradient of the logarithm of the density. */
+    /** Adds the negative gradient of the log density. */
     void addDescent(double[] real, double[] descent) {
         for (int i = 0; i < real.length; i++) {
             descent[i] += (real[i] - parameters.get(i).toReal(median[i])) / (spread[i] * spread[i]);
         }
     }
 
-    /** Returns values of the parameters, drawn from this. */
+    /** Returns parameter values drawn from this prior. */
     public double[] draw(RandomKey key) {
         double[] values = new double[median.length];
         Normals.fill(key, values);

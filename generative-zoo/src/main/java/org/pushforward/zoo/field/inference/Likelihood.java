@@ -11,27 +11,27 @@ import org.pushforward.zoo.field.kriging.Kriging;
 import org.pushforward.zoo.field.kriging.Measurements;
 
 /**
- * How likely the gauges are by the parameters of a covariance, for a Gaussian field. With n gauges, p coefficients of the trend, and
- * q = (y - F b)^T C^-1 (y - F b) at the best b,
+ * The likelihood of the gauges as a function of the covariance parameters, for a Gaussian field. With n gauges, p coefficients of the
+ * trend, and q = (y - F b)^T C^-1 (y - F b) at the generalized least-squares estimate b, its logarithm is
  *
  * <pre>
  * maximum      -1/2 (n log 2 pi + log |C| + q)
  * restricted   -1/2 ((n - p) log 2 pi + log |C| + log |F^T C^-1 F| - log |F^T F| + q)
  * </pre>
  *
- * <p>The restricted one is that of what the gauges say beside the trend; it is also the likelihood with the coefficients integrated out
- * under a flat prior.
+ * <p>The restricted likelihood uses only contrasts of the gauges that do not depend on the trend. It also is the likelihood with the
+ * coefficients integrated out under a flat prior.
  *
  * <p>Patterson and Thompson, <i>Recovery of inter-block information when block sizes are unequal</i>, 1971.
  *
  * @param family the covariances
  * @param trend the mean
  * @param gauges the data
- * @param restricted whether it is the restricted one
- * @param noisy whether the last parameter, {@code noise}, is a variance of noise to add to that of every gauge
+ * @param restricted whether this is the restricted likelihood
+ * @param noisy whether the last parameter, {@code noise}, is a noise variance that is added to that of every gauge
  */
 public record Likelihood(CovarianceFamily family, Trend trend, Measurements gauges, boolean restricted, boolean noisy) {
-    /** Refuses gauges from which nothing can be learned. */
+    /** Refuses gauges that do not determine the parameters. */
     public Likelihood {
         double[] values = gauges.values();
         if (values.length <= trend.size() || Arrays.stream(values).distinct().count() < 2) {
@@ -42,17 +42,17 @@ public record Likelihood(CovarianceFamily family, Trend trend, Measurements gaug
         }
     }
 
-    /** Returns the likelihood of all that the gauges say. */
+    /** Returns the full likelihood. */
     public static Likelihood maximum(CovarianceFamily family, Trend trend, Measurements gauges) {
         return new Likelihood(family, trend, gauges, false, false);
     }
 
-    /** Returns the likelihood of what the gauges say beside the trend. */
+    /** Returns the restricted likelihood. */
     public static Likelihood restricted(CovarianceFamily family, Trend trend, Measurements gauges) {
         return new Likelihood(family, trend, gauges, true, false);
     }
 
-    /** Returns this with an unknown variance of the gauges' noise as one parameter more. */
+    /** Returns this likelihood with an unknown noise variance of the gauges as an additional parameter. */
     public Likelihood withUnknownNoise() {
         return new Likelihood(family, trend, gauges, restricted, true);
     }
@@ -67,9 +67,9 @@ public record Likelihood(CovarianceFamily family, Trend trend, Measurements gaug
     }
 
     /**
-     * Returns the kriging with some parameters.
+     * Returns kriging with some parameter values.
      *
-     * @throws IllegalArgumentException if there are more or fewer than parameters, or one is not allowed
+     * @throws IllegalArgumentException if the number of values is not the number of parameters, or a value is not allowed
      */
     public Kriging kriging(double... values) {
         if (values.length != parameters().size()) {
@@ -80,7 +80,7 @@ public record Likelihood(CovarianceFamily family, Trend trend, Measurements gaug
         return Kriging.of(family.at(Arrays.copyOf(values, family.size())), trend, measured);
     }
 
-    /** Returns the logarithm of the likelihood; minus infinity where the covariance is not positive definite to rounding. */
+    /** Returns the log-likelihood, or minus infinity if the covariance is not numerically positive definite. */
     public double at(double... values) {
         try {
             Kriging kriging = kriging(values);

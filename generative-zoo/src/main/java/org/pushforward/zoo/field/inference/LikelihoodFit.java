@@ -16,27 +16,27 @@ import org.pushforward.backend.Backend;
 import org.pushforward.zoo.field.kriging.Kriging;
 
 /**
- * The most likely parameters, or the most probable ones under a prior.
+ * The parameters of maximum likelihood, or of maximum posterior density under a prior.
  *
- * <p>Nelder and Mead's search moves in the real coordinates of the parameters. It takes no gradient, so it takes every family, a Matern
- * of unknown smoothness too.
+ * <p>The Nelder-Mead search moves in the real coordinates of the parameters. It needs no gradient, so it works for every family, including
+ * a Matern of unknown smoothness.
  *
- * @param parameters the values
- * @param logDensity the logarithm of likelihood and prior there
- * @param kriging the kriging with these values
+ * @param parameters the parameter values at the maximum
+ * @param logDensity the log-likelihood there, plus the log prior if there is one
+ * @param kriging kriging with these values
  */
 public record LikelihoodFit(double[] parameters, double logDensity, Kriging kriging) {
     private static final int EVALUATIONS = 20_000;
-    /** A step of the first simplex: a factor of e^.5 of a positive parameter. */
+    /** The step of the first simplex: a factor of e^0.5 for a positive parameter. */
     private static final double STEP = 0.5;
 
     private static final double TOLERANCE = 1e-10;
 
     /**
-     * Returns the parameters at the maximum that is found from a beginning.
+     * Returns the maximum that the search finds from a starting point.
      *
-     * @param start values to begin with
-     * @throws IllegalArgumentException if the density is zero at the beginning, or no maximum is found
+     * @param start the parameter values to start from
+     * @throws IllegalArgumentException if the density is zero at the starting point, or no maximum is found
      */
     public static LikelihoodFit of(Posterior posterior, double... start) {
         Likelihood likelihood = posterior.likelihood();
@@ -46,17 +46,17 @@ public record LikelihoodFit(double[] parameters, double logDensity, Kriging krig
                     "the covariance is not positive definite at the values to begin with: begin with a shorter range or a larger nugget");
         }
         PointValuePair best = search(posterior, real);
-        // A second simplex around the first one's end leaves what the first only took for a maximum.
+        // Restarting with a new simplex escapes a false maximum that the first search stopped at.
         best = search(posterior, best.getPoint());
         double[] values = likelihood.fromReal(best.getPoint());
         return new LikelihoodFit(values, -best.getValue(), likelihood.kriging(values));
     }
 
     /**
-     * Returns the parameters at the maximum by conjugate gradients, with derivatives that an engine computes. It takes fewer evaluations
-     * than the search without them where there are many parameters.
+     * Returns the maximum that conjugate gradients find, with derivatives computed by a backend. For many parameters this takes fewer
+     * evaluations than the search without derivatives.
      *
-     * @throws IllegalArgumentException if the family has no derivatives, the density is zero at the beginning, or no maximum is found
+     * @throws IllegalArgumentException if the family has no derivatives, the density is zero at the starting point, or no maximum is found
      */
     public static LikelihoodFit withGradient(Posterior posterior, Backend backend, double... start) {
         Likelihood likelihood = posterior.likelihood();

@@ -19,11 +19,11 @@ import org.pushforward.zoo.field.covariance.CovarianceParameter;
 import org.pushforward.zoo.field.covariance.TracedCovariance;
 
 /**
- * The gradient of a log-likelihood by the parameters.
+ * The gradient of a log-likelihood with respect to the parameters.
  *
- * <p>The chain rule is cut in two. The derivative G by the elements of C has a closed form and comes from the Cholesky factor that
- * the host has anyway. What is left, the sum of G_ij dC_ij / dparameter, is differentiated and run by an engine in one graph without
- * matrices. So the decomposition is not traced: for n gauges that would take eleven n nodes.
+ * <p>The chain rule is applied in two steps. The derivative G with respect to the elements of C has a closed form, which uses the Cholesky
+ * factor that the host computes anyway. The remaining sum of G_ij dC_ij / dparameter is a graph without matrices that the backend
+ * differentiates and runs. The decomposition itself is not traced, since it would take 11 n nodes for n gauges.
  */
 public final class LikelihoodGradient implements AutoCloseable {
     private final Likelihood likelihood;
@@ -37,7 +37,7 @@ public final class LikelihoodGradient implements AutoCloseable {
     /**
      * Compiles the gradient.
      *
-     * @throws IllegalArgumentException if the family has no derivatives, or its correlation none
+     * @throws IllegalArgumentException if the family or its correlation has no derivatives
      */
     public static LikelihoodGradient of(Likelihood likelihood, Backend backend) {
         TracedCovariance covariance = likelihood
@@ -81,7 +81,7 @@ public final class LikelihoodGradient implements AutoCloseable {
         return new LikelihoodGradient(likelihood, backend.compile(graph));
     }
 
-    /** Returns the gradient by the values of the parameters. */
+    /** Returns the gradient with respect to the parameter values. */
     public double[] at(double... values) {
         DMatrixRMaj g = likelihood.kriging(values).likelihoodByCovariance(likelihood.restricted());
         int n = g.numRows;
@@ -106,7 +106,7 @@ public final class LikelihoodGradient implements AutoCloseable {
         return gradient;
     }
 
-    /** Returns the gradient by the real coordinates of the parameters. */
+    /** Returns the gradient with respect to the real coordinates of the parameters. */
     double[] atReal(double[] real) {
         double[] gradient = at(likelihood.fromReal(real));
         List<CovarianceParameter> parameters = likelihood.parameters();

@@ -11,32 +11,32 @@ import org.pushforward.zoo.field.transform.FieldTransform;
 import org.pushforward.zoo.field.transform.TransformedPrediction;
 
 /**
- * Draws of parameters from their posterior, by slice sampling of one real coordinate after another: no step size is to be chosen.
+ * Draws parameters from their posterior by slice sampling one real coordinate after another. No step size needs tuning.
  *
- * <p>Kriging with each draw, mixed, is full Bayes: what the field is when nobody knows the parameters.
+ * <p>Mixing the kriging predictions of all draws is full Bayes: the distribution of the field when the parameters are unknown.
  *
  * <p>Neal, <i>Slice sampling</i>, 2003.
  *
- * @param posterior what was drawn from
- * @param draws values of the parameters, in the order of the chain
+ * @param posterior the distribution that was sampled
+ * @param draws the parameter values, in the order of the chain
  */
 public record ParameterChain(Posterior posterior, List<double[]> draws) {
     private static final double WIDTH = 1;
     private static final int STEPS = 50;
 
-    /** Keeps its own list. */
+    /** Copies the list. */
     public ParameterChain {
         draws = List.copyOf(draws);
     }
 
     /**
-     * Returns the draws of a chain after a while.
+     * Runs a chain and returns its draws after a burn-in.
      *
-     * @param posterior with a prior, without which the posterior of a range need not be a distribution
-     * @param count how many are kept
-     * @param skipped how many are left out first
-     * @param thinning each how many-th is kept, 1 or more
-     * @param start values to begin with, such as those of {@link LikelihoodFit}
+     * @param posterior a posterior with a prior; without one it need not be a distribution
+     * @param count the number of draws to keep
+     * @param skipped the number of initial draws to discard
+     * @param thinning keep every {@code thinning}-th draw; 1 or more
+     * @param start the parameter values to start from, such as those of a {@link LikelihoodFit}
      */
     public static ParameterChain run(
             Posterior posterior, int count, int skipped, int thinning, RandomKey key, double... start) {
@@ -67,7 +67,7 @@ public record ParameterChain(Posterior posterior, List<double[]> draws) {
         return new ParameterChain(posterior, draws);
     }
 
-    /** Moves one coordinate and returns the density there. */
+    /** Updates one coordinate and returns the log density at the new point. */
     private static double slice(Posterior posterior, double[] real, int i, double now, UniformRandomProvider random) {
         double level = now + Math.log(1 - random.nextDouble());
         double here = real[i];
@@ -102,7 +102,7 @@ public record ParameterChain(Posterior posterior, List<double[]> draws) {
         return posterior.at(moved);
     }
 
-    /** Returns the draws of one parameter. */
+    /** Returns all draws of one parameter. */
     public double[] draws(String name) {
         List<String> names = posterior.likelihood().parameters().stream()
                 .map(each -> each.name())
@@ -114,7 +114,7 @@ public record ParameterChain(Posterior posterior, List<double[]> draws) {
         return draws.stream().mapToDouble(each -> each[at]).toArray();
     }
 
-    /** Returns the distribution of the field with the parameters integrated out: the mixture of the krigings with all draws. */
+    /** Returns the distribution of the field with the parameters integrated out: the mixture of the kriging predictions of all draws. */
     public MixturePrediction predict(Places places) {
         return new MixturePrediction(posterior
                 .krigings(draws)
@@ -122,7 +122,7 @@ public record ParameterChain(Posterior posterior, List<double[]> draws) {
                 .toList());
     }
 
-    /** Returns the same for data whose transform is the field, in the unit of the data. */
+    /** Returns the same prediction in the unit of the data, if the field is a transform of the data. */
     public MixturePrediction predict(Places places, FieldTransform transform) {
         return new MixturePrediction(posterior
                 .krigings(draws)

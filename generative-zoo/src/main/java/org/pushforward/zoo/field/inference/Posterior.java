@@ -6,17 +6,17 @@ import java.util.stream.Stream;
 import org.pushforward.zoo.field.kriging.Kriging;
 
 /**
- * The distribution of parameters given gauges, up to a factor: the likelihood times the prior, or the likelihood alone.
+ * The unnormalized distribution of parameters given gauges: the likelihood times the prior, or only the likelihood.
  *
- * @param likelihood how likely the gauges are
- * @param prior what was known before, or nothing
+ * @param likelihood the likelihood of the gauges
+ * @param prior the prior, or empty for a flat one
  */
 public record Posterior(Likelihood likelihood, Optional<Hyperprior> prior) {
-    /** Refuses a prior of other parameters. */
+    /** Refuses a prior over other parameters. */
     public Posterior {
         prior.ifPresent(each -> {
             if (!each.parameters().equals(likelihood.parameters())) {
-                throw new IllegalArgumentException("prior of " + each.parameters() + " beside a likelihood of "
+                throw new IllegalArgumentException("prior of " + each.parameters() + " with a likelihood of "
                         + likelihood.parameters() + ": expected the same parameters");
             }
         });
@@ -27,16 +27,16 @@ public record Posterior(Likelihood likelihood, Optional<Hyperprior> prior) {
         return new Posterior(likelihood, Optional.of(prior));
     }
 
-    /** Returns the likelihood alone, for its maximum. */
+    /** Returns the likelihood without a prior, for maximization. */
     public static Posterior flat(Likelihood likelihood) {
         return new Posterior(likelihood, Optional.empty());
     }
 
-    /** Returns the logarithm of the density of the parameters' real coordinates, up to a constant. */
+    /** Returns the log density at real coordinates of the parameters, up to a constant. */
     double at(double[] real) {
         double[] values = likelihood.fromReal(real);
         for (int i = 0; i < values.length; i++) {
-            // Coordinates so far out that the value rounds to an end of its interval.
+            // For extreme coordinates the value rounds to an end of its interval.
             boolean inside = values[i] > likelihood.parameters().get(i).from()
                     && values[i] < likelihood.parameters().get(i).to();
             if (!inside) {
@@ -46,7 +46,7 @@ public record Posterior(Likelihood likelihood, Optional<Hyperprior> prior) {
         return likelihood.at(values) + prior.map(each -> each.logDensity(real)).orElse(0.0);
     }
 
-    /** Returns minus the gradient of the logarithm of the density by the real coordinates. */
+    /** Returns the negative gradient of the log density with respect to the real coordinates. */
     double[] descent(double[] real, LikelihoodGradient gradient) {
         double[] down = gradient.atReal(real);
         for (int i = 0; i < down.length; i++) {
@@ -56,7 +56,7 @@ public record Posterior(Likelihood likelihood, Optional<Hyperprior> prior) {
         return down;
     }
 
-    /** Returns the kriging with each of some values of the parameters. */
+    /** Returns the kriging for each draw of the parameters. */
     Stream<Kriging> krigings(List<double[]> draws) {
         return draws.stream().map(likelihood::kriging);
     }

@@ -9,29 +9,30 @@ import org.pushforward.zoo.field.simulation.Normals;
 import org.pushforward.zoo.field.simulation.PointSampler;
 
 /**
- * Whether gauges look like what a hyperprior expects: their deviation, and the deviation of each from its nearest neighbor, among those
- * of gauges drawn from it. A mistake in the unit, or a field much rougher than expected, shows here before anything is predicted.
+ * Checks whether gauges look like draws from a hyperprior. It compares their standard deviation, and their root mean square difference
+ * from the nearest neighbor, with those of simulated gauges. This reveals a wrong unit or a field that is much rougher than expected
+ * before anything is predicted.
  *
  * <p>Gelman, Meng and Stern, <i>Posterior predictive assessment of model fitness via realized discrepancies</i>, 1996.
  *
- * @param statistic what was compared
- * @param value what it is for the gauges
- * @param low the 5 % quantile of what was drawn
- * @param high the 95 % quantile of what was drawn
- * @param probability how likely something as far out on either side is, 2 / (draws + 1) at least
+ * @param statistic the name of the compared statistic
+ * @param value its value for the gauges
+ * @param low the 5 % quantile of the simulated values
+ * @param high the 95 % quantile of the simulated values
+ * @param probability the two-sided tail probability of the value, at least 2 / (draws + 1)
  */
 public record PredictiveCheck(String statistic, double value, double low, double high, double probability) {
-    /** Below this probability gauges look unlike the hyperprior. */
+    /** Below this probability the gauges are surprising under the hyperprior. */
     public static final double SURPRISING = 0.01;
 
     private static final double TAIL = 0.05;
 
     /**
-     * Returns the checks of gauges.
+     * Returns the checks of both statistics.
      *
-     * @param likelihood with the gauges; its trend does not matter, since both statistics are of differences
-     * @param prior of its parameters
-     * @param draws how many gauges are drawn, 300 or more to find what is surprising
+     * @param likelihood contains the gauges; its trend is not used
+     * @param prior the prior over its parameters
+     * @param draws the number of simulated sets of gauges; at least 200 are needed for a probability below {@value #SURPRISING}
      */
     public static List<PredictiveCheck> of(Likelihood likelihood, Hyperprior prior, int draws, RandomKey key) {
         Measurements gauges = likelihood.gauges();
@@ -112,16 +113,16 @@ public record PredictiveCheck(String statistic, double value, double low, double
         return nearest;
     }
 
-    /** Returns whether the gauges look unlike the hyperprior. */
+    /** Returns whether the gauges are surprising under the hyperprior. */
     public boolean isSurprising() {
         return probability < SURPRISING;
     }
 
-    /** Returns what was found, in words, with what to do if it is surprising. */
+    /** Returns the result in words, with advice if it is surprising. */
     @Override
     public String toString() {
         String found = statistic + " of the gauges = " + value + "; the hyperprior expects " + low + " to " + high
                 + ", probability " + probability;
-        return isSurprising() ? found + ": look at the unit of the values, or take a hyperprior of this field" : found;
+        return isSurprising() ? found + ": look at the unit of the values, or choose a hyperprior that fits this field" : found;
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Parameters of covariances from gauges: likelihoods, priors, their maximum, and chains over parameters with kriging inside, which is
- * full Bayes.
+ * Infers covariance parameters from gauges: likelihoods, priors, maximization, and Markov chains whose mixed kriging predictions are full
+ * Bayes.
  */
 package org.pushforward.zoo.field.inference;

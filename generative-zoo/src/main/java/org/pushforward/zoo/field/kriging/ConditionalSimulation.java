@@ -14,20 +14,21 @@ import org.pushforward.zoo.field.simulation.Normals;
 import org.pushforward.zoo.field.simulation.PointSampler;
 
 /**
- * Draws fields given gauges, by Matheron's rule: a field z is drawn without regard to the gauges, and what they differ from it is kriged,
+ * Draws fields given gauges by Matheron's rule. It draws an unconditional field z and adds the kriging of the residuals at the gauges:
  *
  * <pre>
  * z + W (y - z(gauges) - e),   e from N(0, noise)
  * </pre>
  *
- * <p>with the weights W of kriging. The fields have kriging's mean and covariance, that of the trend's coefficients included.
+ * <p>where W are the kriging weights. The fields have the mean and covariance of kriging, including the uncertainty of the trend's
+ * coefficients.
  *
  * <p>Journel and Huijbregts, <i>Mining geostatistics</i>, 1978, section VII.A.1.
  */
 public final class ConditionalSimulation implements FieldSampler {
-    /** Fields are drawn in parts of this many. */
+    /** Fields are drawn in batches of this size. */
     private static final int PART = 64;
-    /** Or fewer, so that a part has no more numbers than this. */
+    /** Batches are smaller if they would contain more numbers than this. */
     private static final int PART_NUMBERS = 1 << 22;
 
     private final FieldSampler prior;
@@ -48,10 +49,11 @@ public final class ConditionalSimulation implements FieldSampler {
     }
 
     /**
-     * Returns the sampler of fields at some places, which together with the gauges are few enough for dense algebra.
+     * Returns a sampler of fields at some places. Places and gauges together must be few enough for dense algebra.
      *
      * @throws org.pushforward.zoo.field.covariance.NotPositiveDefiniteException if two of the places are the same
-     * @throws IllegalArgumentException if places and gauges are more than dense algebra takes, or {@link Kriging#of} refuses
+     * @throws IllegalArgumentException if there are more places and gauges than dense algebra can handle, or {@link Kriging#of} refuses its
+     *     arguments
      */
     public static ConditionalSimulation at(
             Places places, FieldCovariance covariance, Trend trend, Measurements gauges) {
@@ -69,11 +71,11 @@ public final class ConditionalSimulation implements FieldSampler {
     }
 
     /**
-     * Returns the sampler of fields at the places of another sampler, such as the cells of a grid with circulant embedding.
+     * Returns a sampler of fields at the places of another sampler, such as the cells of a grid with circulant embedding.
      *
-     * @param prior draws the field without its mean, with the covariance of the kriging
-     * @param places where it draws it; every gauge is at one of them
-     * @throws IllegalArgumentException if a gauge is at none of the places
+     * @param prior draws the field with mean 0 and the covariance of the kriging
+     * @param places the places of the prior's values; every gauge must be at one of them
+     * @throws IllegalArgumentException if a gauge is not at one of the places
      */
     public static ConditionalSimulation of(FieldSampler prior, Places places, Measurements gauges, Kriging kriging) {
         int[] positions = positions(places, gauges.places());
@@ -122,7 +124,7 @@ public final class ConditionalSimulation implements FieldSampler {
         return HostArray.wrap(Shape.of(dims), fields);
     }
 
-    /** Writes mean + z - W (z(gauges) + e), since the mean is the trend's part and W y. */
+    /** Writes mean + z - W (z(gauges) + e); the mean already contains W y and the known part of the trend. */
     private void part(int from, int size, double[] drawn, RandomKey noise, double[] fields) {
         int n = shape.size();
         int stride = prior.shape().size();

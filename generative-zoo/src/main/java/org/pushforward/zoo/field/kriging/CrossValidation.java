@@ -13,14 +13,14 @@ import org.pushforward.zoo.field.Places;
 import org.pushforward.zoo.field.covariance.DenseFactor;
 
 /**
- * Predicts each gauge from the others, without solving their systems one by one. With
+ * Predicts each gauge from the others without solving a separate system for each. With
  *
  * <pre>
  * B = C^-1 - C^-1 F (F^T C^-1 F)^-1 F^T C^-1
  * </pre>
  *
- * <p>and a part P of the gauges, y_P less its prediction from the other gauges is (B_PP)^-1 (B y)_P with the covariance (B_PP)^-1. The
- * trend is estimated without the part too. What is predicted is what a gauge says, its noise included.
+ * <p>and a subset P of the gauges, the prediction error of y_P from the other gauges is (B_PP)^-1 (B y)_P, with covariance (B_PP)^-1. The
+ * trend is also estimated without the subset. Predictions are of measured values and include the noise.
  *
  * <p>Dubrule, <i>Cross validation of kriging in a unique neighborhood</i>, 1983.
  */
@@ -35,11 +35,11 @@ public final class CrossValidation {
     }
 
     /**
-     * Returns the prediction of each gauge from those of other blocks.
+     * Returns the prediction of each gauge from the gauges in other blocks.
      *
-     * @param block the number of each gauge's block, as {@link #folds} and {@link #tiles} give them
-     * @throws IllegalArgumentException if there is not one number for each gauge, or the gauges outside some block do not determine the
-     *     trend
+     * @param block the number of each gauge's block, as {@link #folds} and {@link #tiles} return them
+     * @throws IllegalArgumentException if the number of elements is not the number of gauges, or the gauges outside a block do not
+     *     determine the trend
      */
     public static NormalPrediction blocks(Kriging kriging, int[] block) {
         KrigingSystem system = kriging.system();
@@ -79,7 +79,7 @@ public final class CrossValidation {
                 .inverse();
     }
 
-    /** What is left of a column beside those before it is rounding alone where the matrix is singular. */
+    /** Returns false if the matrix is numerically singular: what a column adds to the earlier ones is then only rounding error. */
     private static boolean isRegular(DenseFactor factor, DMatrixRMaj matrix) {
         return IntStream.range(0, factor.size()).allMatch(i -> {
             double left = factor.lower().get(i, i);
@@ -87,7 +87,7 @@ public final class CrossValidation {
         });
     }
 
-    /** Returns a number from 0 to folds - 1 for each gauge, at random, so that all folds have as many gauges or one less. */
+    /** Returns a random number from 0 to folds - 1 for each gauge; the sizes of the folds differ by at most one. */
     public static int[] folds(int gauges, int folds, RandomKey key) {
         if (folds < 2 || folds > gauges) {
             throw new IllegalArgumentException(
@@ -97,7 +97,7 @@ public final class CrossValidation {
     }
 
     /**
-     * Returns the number of the square tile that each place lies in, for cross-validation over distances.
+     * Returns the number of the square tile that contains each place, for cross-validation over larger distances.
      *
      * @param side the side of a tile, in the unit of the places
      */

@@ -4,7 +4,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.hipparchus.analysis.integration.gauss.GaussIntegrator;
 import org.hipparchus.analysis.integration.gauss.GaussIntegratorFactory;
 
-/** Means of functions of normal numbers, by Gauss and Hermite's quadrature. */
+/** Expectations of functions of a normal variable by Gauss-Hermite quadrature. */
 final class GaussHermite {
     private static final int NODES = 64;
 

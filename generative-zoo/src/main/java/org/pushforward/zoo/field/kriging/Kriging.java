@@ -8,8 +8,8 @@ import org.pushforward.zoo.field.covariance.FieldCovariance;
 import org.pushforward.zoo.field.covariance.Intrinsic;
 
 /**
- * The best linear unbiased prediction of a field from all gauges. With C the covariance of the gauges and their noise, F the trend's
- * functions at the gauges, and c and f those at a place,
+ * The best linear unbiased prediction of a field from all gauges. Let C be the covariance of the gauges including their noise, F the trend
+ * functions at the gauges, c the covariance between the gauges and a place, and f the trend functions at that place. Then
  *
  * <pre>
  * b = (F^T C^-1 F)^-1 F^T C^-1 y
@@ -17,16 +17,16 @@ import org.pushforward.zoo.field.covariance.Intrinsic;
  * variance = C(place, place) - c^T C^-1 c + g^T (F^T C^-1 F)^-1 g,   g = f - F^T C^-1 c
  * </pre>
  *
- * <p>Where the field is Gaussian this is its conditional distribution, with a flat prior on the coefficients b. The trend makes it
- * simple, ordinary or universal kriging, or kriging with external drift.
+ * <p>If the field is Gaussian, this is its conditional distribution with a flat prior on the coefficients b. The trend selects simple,
+ * ordinary or universal kriging, or kriging with external drift.
  *
- * <p>The system takes n^3 / 3 multiplications once; a mean takes n more at each place and a variance n^2 / 2. It runs in float64 on all
- * threads of the host.
+ * <p>Factoring the system takes n^3 / 3 multiplications. At each place the mean takes another n and the variance n^2 / 2. The computation
+ * runs in float64 on all threads of the host.
  *
  * <p>Chiles and Delfiner, <i>Geostatistics: modeling spatial uncertainty</i>, 2012, chapter 3.
  */
 public final class Kriging implements Predictor {
-    /** Places are taken in parts of this many: their covariances with 500 gauges stay in a core's cache. */
+    /** Places are processed in batches of this size, so that their covariances with 500 gauges fit in a core's cache. */
     private static final int PART = 128;
 
     private final KrigingSystem system;
@@ -36,12 +36,12 @@ public final class Kriging implements Predictor {
     }
 
     /**
-     * Returns the prediction from some gauges.
+     * Returns the predictor from some gauges.
      *
      * @throws org.pushforward.zoo.field.covariance.NotPositiveDefiniteException if the covariance of the gauges is not positive definite
-     * @throws IllegalArgumentException if there are more gauges than dense algebra takes, fewer than the trend has coefficients, the
-     *     trend's functions depend on each other at the gauges, or the covariance is {@link Intrinsic} and the trend has no unknown
-     *     constant
+     * @throws IllegalArgumentException if there are more gauges than dense algebra can handle or fewer than the trend has coefficients, if
+     *     the trend's functions are linearly dependent at the gauges, or if the covariance is {@link Intrinsic} and the trend has no
+     *     unknown constant
      */
     public static Kriging of(FieldCovariance covariance, Trend trend, Measurements gauges) {
         return new Kriging(KrigingSystem.of(covariance, trend, gauges));
@@ -52,19 +52,19 @@ public final class Kriging implements Predictor {
         return system.coefficients().clone();
     }
 
-    /** Returns the logarithm of the density of the gauges at the estimated coefficients. */
+    /** Returns the log density of the gauges at the estimated coefficients. */
     public double logLikelihood() {
         return -0.5 * (system.count() * Math.log(2 * Math.PI) + system.factor().logDeterminant() + system.quadratic());
     }
 
-    /** Returns the logarithm of the density of what the gauges say beside the trend. */
+    /** Returns the restricted log-likelihood of the gauges: the log density of contrasts that do not depend on the trend. */
     public double restrictedLogLikelihood() {
         return logLikelihood() - 0.5 * (system.logDeterminantOfTrend() - coefficients().length * Math.log(2 * Math.PI));
     }
 
     /**
-     * Returns the derivative of the logarithm of the likelihood by the elements of the gauges' covariance, [n, n]: with
-     * a = C^-1 (y - F b), it is 1/2 (a a^T - C^-1), and for the restricted one B of {@link CrossValidation} stands for C^-1.
+     * Returns the derivative of the log-likelihood with respect to the elements of the gauges' covariance, of shape [n, n]. With a = C^-1
+     * (y - F b) it is 1/2 (a a^T - C^-1). The restricted likelihood has the matrix B of {@link CrossValidation} in place of C^-1.
      */
     public DMatrixRMaj likelihoodByCovariance(boolean restricted) {
         DMatrixRMaj derivative =
@@ -78,12 +78,12 @@ public final class Kriging implements Predictor {
         return derivative;
     }
 
-    /** Returns the system that was solved, for likelihoods and cross-validation. */
+    /** Returns the solved system, for likelihoods and cross-validation. */
     KrigingSystem system() {
         return system;
     }
 
-    /** Returns the means alone, which takes a small part of the time. */
+    /** Returns only the means, which is much faster than predicting variances too. */
     public double[] mean(Places places) {
         double[] mean = new double[places.count()];
         parts(places).forEach(part -> {
@@ -129,8 +129,8 @@ public final class Kriging implements Predictor {
     }
 
     /**
-     * Returns the weights of the gauges at each place, [places, gauges]: the mean is the trend's known part and the weighted sum of what
-     * the gauges differ from it.
+     * Returns the weights of the gauges at each place, [places, gauges]: the mean is the known part of the trend plus the weighted sum of
+     * the gauges' deviations from it.
      */
     public DMatrixRMaj weights(Places places) {
         DMatrixRMaj weights = new DMatrixRMaj(places.count(), system.count());

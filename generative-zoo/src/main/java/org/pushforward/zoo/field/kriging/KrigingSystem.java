@@ -10,7 +10,7 @@ import org.pushforward.zoo.field.covariance.FieldCovariance;
 import org.pushforward.zoo.field.covariance.Intrinsic;
 
 /**
- * What kriging computes once for its gauges: C = L L^T, L^-1 F = Q R, the coefficients b = R^-1 Q^T L^-1 y and the weights
+ * The quantities that kriging computes once for its gauges: C = L L^T, L^-1 F = Q R, the coefficients b = R^-1 Q^T L^-1 y, and the weights
  * a = C^-1 (y - F b).
  */
 final class KrigingSystem {
@@ -160,7 +160,7 @@ final class KrigingSystem {
         for (double each : trendLeft(places, place, u)) {
             variance += each * each;
         }
-        // It is 0 at an exact gauge, and rounding would leave it on either side.
+        // The variance is 0 at an exact gauge, and rounding could make it negative.
         return Math.max(variance, 0);
     }
 

@@ -7,11 +7,11 @@ import java.util.stream.IntStream;
 import org.pushforward.zoo.field.Places;
 
 /**
- * What gauges measured: values of a field with independent noise, y_i = z(place_i) + e_i with e_i from N(0, v_i). Immutable; no two
+ * Values of a field measured by gauges with independent noise, y_i = z(place_i) + e_i with e_i from N(0, v_i). Immutable. No two gauges
  * are at the same place.
  *
- * <p>Gauges at the same place are merged to their mean, weighted by 1 / v_i, with noise variance 1 / sum_i 1 / v_i. So kriging from the
- * merged gauge is kriging from all. Exact gauges at the same place must agree.
+ * <p>Gauges at the same place are merged into one: the mean of their values weighted by 1 / v_i, with noise variance 1 / sum_i (1 / v_i).
+ * Kriging from the merged gauge is the same as kriging from all. Exact gauges at the same place must agree.
  */
 public final class Measurements {
     private final Places places;
@@ -27,8 +27,8 @@ public final class Measurements {
     /**
      * Returns exact gauges.
      *
-     * @throws IllegalArgumentException if there is none, there is not one value for each place, a value is not finite, or values at the
-     *     same place differ
+     * @throws IllegalArgumentException if there are no gauges, the numbers of values and places differ, a value is not finite, or values
+     *     at the same place differ
      */
     public static Measurements of(Places places, double... values) {
         return withNoise(places, values, new double[values.length]);
@@ -38,8 +38,8 @@ public final class Measurements {
      * Returns gauges with noise.
      *
      * @param noise the variance v of each gauge's noise, 0 or more
-     * @throws IllegalArgumentException if there is none, there is not one value and variance for each place, a value is not finite, a
-     *     variance is negative or not finite, or values at the same place differ without noise
+     * @throws IllegalArgumentException if there are no gauges, the numbers of values, variances and places differ, a value is not finite,
+     *     a variance is negative or not finite, or values at the same place differ without noise
      */
     public static Measurements withNoise(Places places, double[] values, double[] noise) {
         if (values.length == 0 || values.length != places.count() || noise.length != values.length) {
@@ -60,7 +60,7 @@ public final class Measurements {
         return merged(places, values, noise);
     }
 
-    /** Returns the gauges whose value is not missing, which is NaN. */
+    /** Returns the gauges whose value is not missing; NaN marks missing values. */
     public static Measurements present(Places places, double[] values, double[] noise) {
         int[] present = IntStream.range(0, values.length)
                 .filter(i -> !Double.isNaN(values[i]))
@@ -74,7 +74,7 @@ public final class Measurements {
         double[] merged = values.clone();
         double[] variances = noise.clone();
         for (int i = 0; i < values.length; i++) {
-            // Adding 0 makes 0 of -0.
+            // Adding 0 turns -0 into 0.
             Integer same = first.putIfAbsent(new Place(places.x(i) + 0.0, places.y(i) + 0.0), i);
             if (same != null) {
                 merge(merged, variances, same, i, places);
@@ -103,12 +103,12 @@ public final class Measurements {
         return Arrays.stream(chosen).mapToDouble(i -> values[i]).toArray();
     }
 
-    /** Returns how many there are. */
+    /** Returns the number of gauges. */
     public int count() {
         return values.length;
     }
 
-    /** Returns where they are. */
+    /** Returns the places of the gauges. */
     public Places places() {
         return places;
     }
@@ -128,17 +128,17 @@ public final class Measurements {
         return values.clone();
     }
 
-    /** Returns some of these gauges, in the order of the numbers. */
+    /** Returns some of these gauges, in the given order. */
     public Measurements select(int... gauges) {
         return withNoise(places.select(gauges), select(values, gauges), select(noise, gauges));
     }
 
-    /** Returns gauges with other values at the same places and with the same noise. */
+    /** Returns gauges with new values at the same places and with the same noise. */
     public Measurements with(double[] changed) {
         return withNoise(places, changed, noise);
     }
 
-    /** Returns these gauges with more noise: the variance is added to that of each. */
+    /** Returns these gauges with a variance added to the noise of each. */
     public Measurements withMoreNoise(double variance) {
         return withNoise(
                 places, values, Arrays.stream(noise).map(v -> v + variance).toArray());

@@ -6,16 +6,16 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Mixtures of distributions with equal weights, as integrating parameters out leaves them.
+ * Equally weighted mixtures of distributions, which result from integrating parameters out.
  *
- * @param parts the distributions of each draw of the parameters, at the same places
+ * @param parts the predictions for each draw of the parameters, all at the same places
  */
 public record MixturePrediction(List<? extends Prediction> parts) implements Prediction {
     private static final int HALVINGS = 60;
     private static final int STEPS = 400;
     private static final double TAIL = 1e-4;
 
-    /** Refuses parts at other places. */
+    /** Refuses an empty mixture and predictions with different numbers of places. */
     public MixturePrediction {
         parts = List.copyOf(parts);
         if (parts.isEmpty()
@@ -36,7 +36,7 @@ public record MixturePrediction(List<? extends Prediction> parts) implements Pre
         return each(i -> means.stream().mapToDouble(m -> m[i]).average().orElseThrow());
     }
 
-    /** Returns the mean of the variances and the variance of the means. */
+    /** Returns the mean of the variances plus the variance of the means. */
     @Override
     public double[] variance() {
         double[] mean = mean();
@@ -90,8 +90,8 @@ public record MixturePrediction(List<? extends Prediction> parts) implements Pre
     }
 
     /**
-     * {@inheritDoc} In closed form where all parts are normal: E|z - y| - 1/2 E|z - z'|, over all pairs of parts. Otherwise by the
-     * trapezoidal rule with 400 steps, which is right to about .3 %.
+     * {@inheritDoc} If all parts are normal, it is computed in closed form as E|z - y| - 1/2 E|z - z'| over all pairs of parts. Otherwise
+     * the trapezoidal rule with 400 steps gives it to about 0.3 %.
      */
     @Override
     public double[] crps(double... truth) {
@@ -119,7 +119,7 @@ public record MixturePrediction(List<? extends Prediction> parts) implements Pre
         return near / parts.size() - apart / (2.0 * parts.size() * parts.size());
     }
 
-    /** Returns the integral of F^2 up to the truth and of (1 - F)^2 from there. */
+    /** Returns the integral of F^2 below the truth plus that of (1 - F)^2 above it. */
     private double integral(int i, double from, double to, double truth) {
         double sum = 0;
         for (int side = 0; side < 2; side++) {

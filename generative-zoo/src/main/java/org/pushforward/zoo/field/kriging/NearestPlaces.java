@@ -5,7 +5,7 @@ import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 import org.pushforward.zoo.field.Places;
 
-/** Finds the places nearest to another, by halving the plane along x and y in turn: a k-d tree, as an order of the places. */
+/** Finds the places nearest to a point with a k-d tree, which is stored as an order of the places and splits along x and y in turn. */
 final class NearestPlaces {
     private final Places places;
     private final int[] order;
@@ -39,9 +39,9 @@ final class NearestPlaces {
     /**
      * Returns the places nearest to a point, nearest first.
      *
-     * @param most the most that are returned
-     * @param radius how far they may be
-     * @param least how many are returned at any distance
+     * @param most the largest number of places to return
+     * @param radius the largest distance of the places
+     * @param least the number of places to return regardless of distance
      */
     int[] nearest(double x, double y, int most, double radius, int least) {
         PriorityQueue<Found> found =

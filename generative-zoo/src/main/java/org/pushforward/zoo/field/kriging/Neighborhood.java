@@ -6,13 +6,13 @@ import org.pushforward.zoo.field.Trend;
 import org.pushforward.zoo.field.covariance.FieldCovariance;
 
 /**
- * Kriging from the gauges near each place alone, for more gauges than dense algebra takes, or for a mean that is constant only nearby.
+ * Kriging from only the gauges near each place, for more gauges than dense algebra can handle or a mean that is only locally constant.
  *
- * <p>Where fewer lie within the radius than the trend has coefficients, and one more, the nearest beyond it are taken too. A trend that is
- * known needs none: the prediction is then the prior.
+ * <p>A trend with p > 0 unknown coefficients needs p + 1 gauges; if fewer lie within the radius, the nearest ones beyond it are used too.
+ * A known trend needs no gauges: without any, the prediction is the prior.
  *
- * @param nearest the most gauges that are taken
- * @param radius how far they may be, in the unit of the places; infinite for any distance
+ * @param nearest the largest number of gauges to use
+ * @param radius the largest distance of the gauges, in the unit of the places; infinite for no limit
  */
 public record Neighborhood(int nearest, double radius) {
     /** Refuses an empty neighborhood. */
@@ -29,9 +29,9 @@ public record Neighborhood(int nearest, double radius) {
     }
 
     /**
-     * Returns the prediction from the gauges near each place.
+     * Returns a predictor that uses the gauges near each place.
      *
-     * @throws IllegalArgumentException if the neighborhood or all gauges are fewer than the trend has coefficients
+     * @throws IllegalArgumentException if the neighborhood or the number of gauges is too small for the trend
      */
     public Predictor kriging(FieldCovariance covariance, Trend trend, Measurements gauges) {
         int least = trend.size() == 0 ? 0 : trend.size() + 1;

@@ -7,13 +7,13 @@ import org.apache.commons.numbers.gamma.Erfc;
 import org.apache.commons.numbers.gamma.InverseErfc;
 
 /**
- * Normal distributions of the field at some places given gauges, each place by itself.
+ * Normal marginal distributions of the field at some places given gauges.
  *
  * @param mean the means, in the unit of the values
- * @param variance the variances of the field, without noise of an instrument, 0 or more
+ * @param variance the variances of the field without instrument noise, 0 or more
  */
 public record NormalPrediction(double[] mean, double[] variance) implements Prediction {
-    /** Refuses what are no normal distributions. */
+    /** Refuses values that define no normal distributions. */
     public NormalPrediction {
         if (mean.length != variance.length) {
             throw new IllegalArgumentException("prediction with " + mean.length + " means and " + variance.length
@@ -64,12 +64,12 @@ public record NormalPrediction(double[] mean, double[] variance) implements Pred
         return m * (1 - Erfc.value(u / Math.sqrt(2))) + 2 * s * Math.exp(-0.5 * u * u) / Math.sqrt(2 * Math.PI);
     }
 
-    /** Returns the distributions of what an instrument with noise of a variance would say. */
+    /** Returns the distributions of measurements by an instrument with additional noise of a given variance. */
     public NormalPrediction withNoise(double added) {
         return new NormalPrediction(mean, each(i -> variance[i] + added));
     }
 
-    /** Returns the means of a function of the normal value at each place, by Gauss and Hermite's rule with 64 nodes. */
+    /** Returns the expectation of a function of the value at each place, by Gauss-Hermite quadrature with 64 nodes. */
     public double[] expectation(DoubleUnaryOperator function) {
         return each(i -> GaussHermite.expectation(function, mean[i], Math.sqrt(variance[i])));
     }

@@ -6,17 +6,17 @@ import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.QRDecomposition;
 
 /**
- * A matrix of independent columns as Q R: Q has orthonormal columns and R is an upper triangle. It keeps digits that the normal
- * equations lose where places are far from the origin.
+ * The QR decomposition of a matrix with independent columns: Q has orthonormal columns, and R is upper triangular. It preserves digits
+ * that the normal equations lose if places are far from the origin.
  */
 record OrthogonalTriangle(DMatrixRMaj q, DMatrixRMaj r) {
-    /** The least share of a column that must not follow from the columns before it. */
+    /** A column is dependent if less than this share of its norm is orthogonal to the earlier columns. */
     private static final double DEPENDENT = 1e-10;
 
     /**
-     * Returns the factors of a trend's functions, a column each.
+     * Returns the factors of a matrix with one column for each trend function.
      *
-     * @throws IllegalArgumentException if a column follows from those before it
+     * @throws IllegalArgumentException if a column depends linearly on earlier ones
      */
     static OrthogonalTriangle of(DMatrixRMaj matrix) {
         if (matrix.numCols == 0) {
@@ -32,7 +32,7 @@ record OrthogonalTriangle(DMatrixRMaj q, DMatrixRMaj r) {
             }
             if (!(Math.abs(r.get(j, j)) > DEPENDENT * norm)) {
                 throw new IllegalArgumentException(
-                        "function " + j + " of the trend, counted from 0, follows from those before it at the "
+                        "function " + j + " of the trend, counted from 0, depends linearly on earlier ones at the "
                                 + matrix.numRows + " gauges: leave it out, or add gauges where it differs");
             }
         }
@@ -52,7 +52,7 @@ record OrthogonalTriangle(DMatrixRMaj q, DMatrixRMaj r) {
         return sum;
     }
 
-    /** Returns the coefficients b of y = Q R b + rest with the least rest, which y is replaced by. */
+    /** Returns the least-squares coefficients b of y = Q R b + residual, and replaces y by the residual. */
     double[] project(double[] y) {
         double[] b = new double[columns()];
         for (int j = 0; j < b.length; j++) {

@@ -3,10 +3,10 @@ package org.pushforward.zoo.field.kriging;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** Distributions of a field at some places given gauges, each place by itself, in the unit of the values. */
+/** Marginal distributions of a field at some places given gauges, in the unit of the values. */
 public interface Prediction {
 
-    /** Returns how many places there are. */
+    /** Returns the number of places. */
     int count();
 
     /** Returns the means. */
@@ -16,16 +16,16 @@ public interface Prediction {
     double[] variance();
 
     /**
-     * Returns what is exceeded with probability 1 - p at each place.
+     * Returns the p-quantile at each place, which the field exceeds with probability 1 - p.
      *
      * @param p in (0, 1)
      */
     double[] quantile(double p);
 
-    /** Returns the probability that the field is above a threshold at one place. */
+    /** Returns the probability that the field exceeds a threshold at one place. */
     double exceedance(int place, double threshold);
 
-    /** Returns the probability that the field is above a threshold, at each place. */
+    /** Returns the probability that the field exceeds a threshold, at each place. */
     default double[] exceedance(double threshold) {
         return IntStream.range(0, count())
                 .mapToDouble(i -> exceedance(i, threshold))
@@ -33,7 +33,7 @@ public interface Prediction {
     }
 
     /**
-     * Returns the continuous ranked probability score of each place, lower is better, with F the distribution function:
+     * Returns the continuous ranked probability score at each place; lower is better. With the distribution function F it is
      *
      * <pre>{@code
      * int (F(u) - [y <= u])^2 du
@@ -51,7 +51,7 @@ public interface Prediction {
     }
 
     /**
-     * Returns the share of truths inside the central interval of a probability.
+     * Returns the fraction of truths inside the central interval of a given probability.
      *
      * @param level the probability, in (0, 1)
      */
@@ -65,7 +65,7 @@ public interface Prediction {
                 / (double) count();
     }
 
-    /** Returns the root of the mean square of truth less mean. */
+    /** Returns the root mean square error of the means. */
     default double rmse(double... truth) {
         requireOneEach(this, truth);
         double[] mean = mean();
@@ -75,7 +75,7 @@ public interface Prediction {
                 .orElse(0));
     }
 
-    /** Refuses truths that are more or fewer than the predictions. */
+    /** Refuses an array of truths whose length is not the number of predictions. */
     static void requireOneEach(Prediction prediction, double... truth) {
         if (truth.length != prediction.count()) {
             throw new IllegalArgumentException(
@@ -83,7 +83,7 @@ public interface Prediction {
         }
     }
 
-    /** Refuses what is no probability of a quantile. */
+    /** Refuses a quantile's probability outside (0, 1). */
     static void requireProbability(double p) {
         if (!(p > 0 && p < 1)) {
             throw new IllegalArgumentException("probability of a quantile = " + p + ": expected above 0 and below 1");

@@ -2,7 +2,7 @@ package org.pushforward.zoo.field.kriging;
 
 import org.pushforward.zoo.field.Places;
 
-/** Predicts a field at any places from gauges that it was made with. */
+/** Predicts a field at any places from gauges that were given at construction. */
 @FunctionalInterface
 public interface Predictor {
 

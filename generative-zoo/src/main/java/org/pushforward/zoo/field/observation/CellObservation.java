@@ -11,16 +11,16 @@ import org.pushforward.zoo.field.Places;
 import org.pushforward.zoo.posterior.ObservationOperator;
 
 /**
- * Sees weighted sums of the cells of a grid, in samples of shape [n, ..., rows, columns] with one channel or none.
+ * Observes weighted sums of the cells of a grid, in samples of shape [n, rows, columns] or [n, 1, rows, columns].
  *
  * @param grid the grid
- * @param matrix the weights of the cells, row by row, in each observation; it is not written to
+ * @param matrix the weights of the cells, row by row, with one row of the matrix for each observation; it is never modified
  */
 public record CellObservation(Grid grid, DMatrixRMaj matrix) implements ObservationOperator {
-    /** How far beyond the centers of the outermost cells their area reaches, in cells. */
+    /** The distance in cells from the centers of the outermost cells to the edge of the grid. */
     private static final double EDGE = 0.5;
 
-    /** Refuses weights of other cells. */
+    /** Refuses a matrix without rows or whose number of columns is not the number of cells. */
     public CellObservation {
         if (matrix.numCols != grid.cells() || matrix.numRows == 0) {
             throw new IllegalArgumentException("weights of " + matrix.numRows + " observations of " + matrix.numCols
@@ -29,10 +29,10 @@ public record CellObservation(Grid grid, DMatrixRMaj matrix) implements Observat
     }
 
     /**
-     * Returns gauges at places: the bilinear interpolation of the four cells around each. In the outer half of an outermost cell it is
-     * that of the edge.
+     * Returns gauges at places by bilinear interpolation of the four surrounding cells. In the outer half of an outermost cell it uses the
+     * values at the line through the outermost centers.
      *
-     * @throws IllegalArgumentException if a place is outside the cells
+     * @throws IllegalArgumentException if a place is outside the grid
      */
     public static CellObservation gauges(Grid grid, Places places) {
         DMatrixRMaj matrix = new DMatrixRMaj(places.count(), grid.cells());
@@ -66,10 +66,10 @@ public record CellObservation(Grid grid, DMatrixRMaj matrix) implements Observat
     }
 
     /**
-     * Returns the means over areas.
+     * Returns means over areas.
      *
-     * @param areas the numbers of the cells of each, row by row from 0
-     * @throws IllegalArgumentException if an area has no cell or one that there is not
+     * @param areas the cell numbers of each area, counted row by row from 0
+     * @throws IllegalArgumentException if an area is empty or has a cell number outside the grid
      */
     public static CellObservation means(Grid grid, List<int[]> areas) {
         DMatrixRMaj matrix = new DMatrixRMaj(areas.size(), grid.cells());
@@ -87,7 +87,8 @@ public record CellObservation(Grid grid, DMatrixRMaj matrix) implements Observat
     }
 
     /**
-     * Returns a coarse grid, as a radar's: the means over squares of cells, row by row. Squares at the last row and column may hold less.
+     * Returns a coarse grid, such as a radar's: means over squares of cells, row by row. Squares in the last row and column may contain
+     * fewer cells.
      *
      * @param side the side of a square, in cells
      */
@@ -109,7 +110,7 @@ public record CellObservation(Grid grid, DMatrixRMaj matrix) implements Observat
         return new CellObservation(grid, matrix);
     }
 
-    /** Returns some of these observations, such as those that are not missing, in the order of the numbers. */
+    /** Returns some of these observations, such as those that are not missing, in the given order. */
     public CellObservation select(int... observations) {
         DMatrixRMaj chosen = new DMatrixRMaj(observations.length, matrix.numCols);
         for (int k = 0; k < observations.length; k++) {

@@ -15,15 +15,15 @@ import org.pushforward.zoo.field.simulation.Normals;
 import org.pushforward.zoo.field.simulation.PointSampler;
 
 /**
- * The Gaussian field on a grid given observations of its cells: what every posterior sampler is to give where the parameters are known.
- * With x from N(m, C) and y = A x + e with e from N(0, S),
+ * The exact posterior of a Gaussian field on a grid given observations of its cells, which every posterior sampler should reproduce if the
+ * parameters are known. For x from N(m, C) and y = A x + e with e from N(0, S) it has
  *
  * <pre>
  * K = C A^T (A C A^T + S)^-1
  * mean = m + K (y - A m),   covariance = C - K A C
  * </pre>
  *
- * <p>Kriging of what is seen through A. Fields are drawn by Matheron's rule.
+ * <p>This is kriging from observations through A. Fields are drawn by Matheron's rule.
  */
 public final class ExactPosterior implements FieldSampler {
     private final CellObservation observation;
@@ -70,12 +70,12 @@ public final class ExactPosterior implements FieldSampler {
      * Returns the posterior of a field.
      *
      * @param observation A
-     * @param covariance C, by place
+     * @param covariance C, as a function of places
      * @param mean m, the same in every cell
      * @param noise S, of shape [k, k] for k observations
-     * @param values y; each is finite, so leave missing ones out of A too ({@link CellObservation#select})
+     * @param values y, all finite; remove missing values from both A and y ({@link CellObservation#select})
      * @throws org.pushforward.zoo.field.covariance.NotPositiveDefiniteException if C or S is not positive definite
-     * @throws IllegalArgumentException if shapes differ, a value is not finite, or there are more cells than dense algebra takes
+     * @throws IllegalArgumentException if shapes differ, a value is not finite, or there are more cells than dense algebra can handle
      */
     public static ExactPosterior of(
             CellObservation observation, FieldCovariance covariance, double mean, HostArray noise, double... values) {

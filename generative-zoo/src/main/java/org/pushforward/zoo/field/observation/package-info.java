@@ -1,5 +1,5 @@
 /**
- * Observations of fields on grids, for posterior samplers and for the exact posterior beside them: gauges between cells, means over areas,
- * coarse grids.
+ * Observations of fields on grids, for posterior samplers and the exact posterior: gauges between cells, means over areas, and coarse
+ * grids.
  */
 package org.pushforward.zoo.field.observation;

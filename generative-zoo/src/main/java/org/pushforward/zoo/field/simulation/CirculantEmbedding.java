@@ -11,17 +11,17 @@ import org.pushforward.zoo.field.covariance.NotPositiveDefiniteException;
 import org.pushforward.zoo.field.covariance.StationaryCovariance;
 
 /**
- * Draws stationary fields on a grid: the grid is part of a larger periodic one, on which the covariance is circulant and the waves are
- * independent. One Fourier transform of complex noise gives two fields.
+ * Draws stationary fields on a grid that is embedded in a larger periodic one. There the covariance is circulant and the Fourier modes are
+ * independent, so one Fourier transform of complex noise gives two fields.
  *
- * <p>The periodic grid is at least twice as large along each axis, and is made larger until the covariance on it has no negative
- * eigenvalue. Negative eigenvalues whose sum is below 1e-9 of the trace are rounding and are taken for zero.
+ * <p>The periodic grid is at least twice as large along each axis. It grows until the covariance has no negative eigenvalue. Negative
+ * eigenvalues that add up to less than 1e-9 of the trace count as rounding errors and are set to zero.
  *
  * <p>Dietrich and Newsam, <i>Fast and exact simulation of stationary Gaussian processes through circulant embedding of the covariance
  * matrix</i>, 1997.
  */
 public final class CirculantEmbedding implements FieldSampler {
-    /** The most cells of a periodic grid: their waves take 0.5 GB. */
+    /** The largest number of cells of a periodic grid. Their Fourier modes take 0.5 GB. */
     public static final int LARGEST = 1 << 25;
 
     private static final double NEGLIGIBLE = 1e-9;
@@ -29,7 +29,7 @@ public final class CirculantEmbedding implements FieldSampler {
     private final Grid grid;
     private final int rows;
     private final int columns;
-    /** sqrt(eigenvalue / cells), by wave. */
+    /** sqrt(eigenvalue / cells) for each Fourier mode. */
     private final double[] scales;
 
     private CirculantEmbedding(Grid grid, int rows, int columns, double[] scales) {
@@ -40,7 +40,7 @@ public final class CirculantEmbedding implements FieldSampler {
     }
 
     /**
-     * Returns the sampler of a covariance on a grid.
+     * Returns a sampler of fields with a covariance on a grid.
      *
      * @throws NotPositiveDefiniteException if the covariance has a negative eigenvalue on every periodic grid of up to
      *     {@value #LARGEST} cells
@@ -83,10 +83,10 @@ public final class CirculantEmbedding implements FieldSampler {
                     + "grid, or it is no covariance in the plane; take a shorter range, or PointSampler");
         }
         return new IllegalArgumentException(where + "their periodic grid has " + cells + " cells, expected " + LARGEST
-                + " or fewer; take coarser cells, or draw parts of the domain by themselves");
+                + " or fewer; take coarser cells, or draw parts of the domain separately");
     }
 
-    /** Returns the next length that has no other factors than 2, 3 and 5. */
+    /** Returns the smallest sufficient length whose only prime factors are 2, 3 and 5. */
     private static long length(int cells, double factor) {
         long length = (long) Math.max(2, Math.ceil(factor * (cells - 1)));
         while (!isSmooth(length)) {
@@ -107,7 +107,7 @@ public final class CirculantEmbedding implements FieldSampler {
 
     private static double[] eigenvalues(StationaryCovariance covariance, Grid grid, int rows, int columns) {
         double[] waves = new double[2 * rows * columns];
-        // Opposite offsets have the same covariance, so half of the rows are those of the other half, turned around.
+        // Opposite offsets have the same covariance, so half of the rows mirror the other half.
         IntStream.rangeClosed(0, rows / 2).parallel().forEach(i -> {
             for (int j = 0; j < columns; j++) {
                 double value = covariance(covariance, grid, rows, columns, i, j);
@@ -123,7 +123,7 @@ public final class CirculantEmbedding implements FieldSampler {
         return values;
     }
 
-    /** The covariance of a periodic offset; half of a period is as far one way as the other, and both count. */
+    /** Returns the covariance at a periodic offset. At half a period both directions are equally far, so it averages them. */
     private static double covariance(StationaryCovariance covariance, Grid grid, int rows, int columns, int i, int j) {
         double dy = offset(i, rows) * grid.dy();
         double dx = offset(j, columns) * grid.dx();
@@ -161,7 +161,7 @@ public final class CirculantEmbedding implements FieldSampler {
         return HostArray.wrap(Shape.of(count, grid.rows(), grid.columns()), fields);
     }
 
-    /** Transforms of large grids go to all threads by themselves; of small ones each thread does its own. */
+    /** Returns whether one transform uses all threads. For small grids each thread runs its own transform instead. */
     private boolean isLarge() {
         return rows * columns > 1 << 16;
     }

@@ -5,11 +5,11 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.Shape;
 
-/** Numbers from N(0, 1) in float64, from keys. */
+/** Draws float64 numbers from N(0, 1) with keys. */
 public final class Normals {
     private Normals() {}
 
-    /** Writes independent numbers over all of an array. */
+    /** Fills an array with independent numbers. */
     public static void fill(RandomKey key, double[] into) {
         SharedStateContinuousSampler sampler = ZigguratSampler.NormalizedGaussian.of(key.stream());
         for (int i = 0; i < into.length; i++) {
@@ -17,7 +17,7 @@ public final class Normals {
         }
     }
 
-    /** Returns the number of numbers that fields take. */
+    /** Returns the total number of elements of some fields. */
     static int length(int count, Shape shape) {
         long length = (long) count * shape.size();
         if (count < 0 || length > Integer.MAX_VALUE - 8) {

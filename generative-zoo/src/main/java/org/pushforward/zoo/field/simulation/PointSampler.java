@@ -10,11 +10,11 @@ import org.pushforward.zoo.field.covariance.FieldCovariance;
 import org.pushforward.zoo.field.covariance.NotPositiveDefiniteException;
 
 /**
- * Draws fields at any places: L w, with the Cholesky factor L of the covariance and white noise w. It takes n^3 / 3 multiplications
- * once and n^2 a field.
+ * Draws fields at any places as L w, with the Cholesky factor L of the covariance and white noise w. The factorization takes n^3 / 3
+ * multiplications, and each field takes another n^2.
  */
 public final class PointSampler implements FieldSampler {
-    /** Fields are drawn in parts of this many, so that the white noise takes little memory. */
+    /** Fields are drawn in batches of this size, so that the white noise takes little memory. */
     private static final int PART = 64;
 
     private final DenseFactor factor;
@@ -24,9 +24,9 @@ public final class PointSampler implements FieldSampler {
     }
 
     /**
-     * Returns the sampler of a covariance at some places.
+     * Returns a sampler of fields with a covariance at some places.
      *
-     * @throws NotPositiveDefiniteException if the covariance of these places has no Cholesky factor
+     * @throws NotPositiveDefiniteException if the covariance at these places is not positive definite
      * @throws IllegalArgumentException if there are more than {@value DenseFactor#LARGEST} places
      */
     public static PointSampler of(FieldCovariance covariance, Places places) {
@@ -56,7 +56,7 @@ public final class PointSampler implements FieldSampler {
         return HostArray.wrap(Shape.of(count, n), fields);
     }
 
-    /** Returns white noise for some fields, a column each. */
+    /** Returns white noise with one column for each field. */
     private double[][] white(RandomKey key, int from, int count) {
         int n = factor.size();
         double[][] rows = new double[n][count];

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * An increasing map between data and the values of a Gaussian field, z = f(y).
  *
- * <p>The mean of y is not f^-1 of the mean of z; {@link #mean} has it in closed form.
+ * <p>The mean of y is not f^-1 of the mean of z; {@link #mean} computes it in closed form.
  */
 public sealed interface FieldTransform permits Logarithm, SquareRoot, NormalScore {
 

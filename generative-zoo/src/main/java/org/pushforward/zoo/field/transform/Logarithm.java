@@ -1,9 +1,9 @@
 package org.pushforward.zoo.field.transform;
 
 /**
- * z = log(y + offset): data are log-normal, shifted. The mean of y is exp(m + v / 2) - offset.
+ * The transform z = log(y + offset) for shifted log-normal data. For z from N(m, v) the mean of y is exp(m + v / 2) - offset.
  *
- * @param offset 0 or more; above 0 where data are 0
+ * @param offset 0 or more; positive if the data contain 0
  */
 public record Logarithm(double offset) implements FieldTransform {
     /** Refuses a negative offset. */

@@ -3,7 +3,7 @@ package org.pushforward.zoo.field.transform;
 import org.apache.commons.numbers.gamma.Erfc;
 import org.apache.commons.numbers.gamma.InverseErfc;
 
-/** The standard normal distribution, and moments of parts of normal distributions. */
+/** The standard normal distribution, and moments of normal distributions over intervals. */
 final class NormalMoments {
     private NormalMoments() {}
 
@@ -20,7 +20,8 @@ final class NormalMoments {
     }
 
     /**
-     * Returns the part of E[z^k] between two numbers, for z from N(m, s^2), by parts: with M_k for the moment,
+     * Returns the contribution M_k to E[z^k] of the interval between two numbers, for z from N(m, s^2). Integration by parts gives the
+     * recurrence
      *
      * <pre>
      * M_k = m M_(k-1) + (k - 1) s^2 M_(k-2) + s (from^(k-1) phi(from') - to^(k-1) phi(to'))
@@ -32,7 +33,7 @@ final class NormalMoments {
         }
         double a = (from - m) / s;
         double b = (to - m) / s;
-        // The difference of the smaller tails keeps its digits.
+        // Subtracting the smaller tails avoids cancellation.
         double mass = a > 0 ? below(-a) - below(-b) : below(b) - below(a);
         double before = 0;
         double moment = mass;

@@ -3,9 +3,9 @@ package org.pushforward.zoo.field.transform;
 import java.util.Arrays;
 
 /**
- * Gives data the ranks of normal numbers: the k-th of n sorted values goes to the quantile (k - 1/2) / n, and equal values to their
- * mean rank. It is linear between these knots. Beyond the outermost it goes on with the slope of the outer tenth, down to the lower
- * bound.
+ * Maps data to normal quantiles by rank: the k-th of n sorted values goes to the quantile (k - 1/2) / n, and equal values use their mean
+ * rank. The map is linear between these knots. Beyond the outermost knots it continues with the slope of the outer tenth, down to the
+ * lower bound.
  *
  * <p>Chiles and Delfiner, <i>Geostatistics: modeling spatial uncertainty</i>, 2012, section 6.2.2: Gaussian anamorphosis.
  */
@@ -13,7 +13,7 @@ public final class NormalScore implements FieldTransform {
     private final Knots knots;
     private final double lower;
 
-    /** Pairs of normal numbers and values, both increasing. */
+    /** Pairs of normal quantiles and data values, both increasing. */
     private record Knots(double[] normal, double[] data) {
         int last() {
             return data.length - 1;
@@ -30,9 +30,9 @@ public final class NormalScore implements FieldTransform {
     }
 
     /**
-     * Returns the transform of some data.
+     * Returns the transform that some data define.
      *
-     * @param lower the least value there can be, at most the least of the data; minus infinity for none
+     * @param lower the lower bound of possible values, at most the minimum of the data; minus infinity for no bound
      * @throws IllegalArgumentException if a value is not finite or below the lower bound, or all values are equal
      */
     public static NormalScore of(double lower, double... data) {
@@ -122,7 +122,7 @@ public final class NormalScore implements FieldTransform {
         return moment(2, mean, Math.sqrt(variance));
     }
 
-    /** Returns E[y^power], line by line. */
+    /** Returns E[y^power] as a sum over the linear segments. */
     private double moment(int power, double m, double s) {
         int last = knots.last();
         double start = lowest();
@@ -135,7 +135,7 @@ public final class NormalScore implements FieldTransform {
         return sum + line(power, m, s, knots.normal[last], Double.POSITIVE_INFINITY, last, upperSlope());
     }
 
-    /** Returns the part of E[y^power] between two normal numbers, where y = b + a z goes through a knot with a slope a. */
+    /** Returns the contribution to E[y^power] of one segment, where y = b + a z goes through a knot with slope a. */
     private double line(int power, double m, double s, double from, double to, int knot, double slope) {
         double b = knots.data[knot] - slope * knots.normal[knot];
         double mass = NormalMoments.moment(0, m, s, from, to);

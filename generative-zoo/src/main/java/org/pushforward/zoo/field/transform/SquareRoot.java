@@ -1,14 +1,15 @@
 package org.pushforward.zoo.field.transform;
 
 /**
- * z = sqrt(y), with y = max(z, 0)^2: what is below 0 is 0, as rain is. With u = m / s the mean of y is (m^2 + s^2) Phi(u) + m s phi(u).
+ * The transform z = sqrt(y) with inverse y = max(z, 0)^2. Negative z become 0, which suits rain. For z from N(m, s^2) and u = m / s the
+ * mean of y is (m^2 + s^2) Phi(u) + m s phi(u).
  */
 public record SquareRoot() implements FieldTransform {
     @Override
     public double toNormal(double y) {
         if (!(y >= 0 && Double.isFinite(y))) {
             throw new IllegalArgumentException(
-                    "square root of the value " + y + ": expected a finite number of 0 or more, as rain is");
+                    "square root of the value " + y + ": expected a finite number of 0 or more");
         }
         return Math.sqrt(y);
     }

@@ -6,8 +6,7 @@ import org.pushforward.zoo.field.kriging.NormalPrediction;
 import org.pushforward.zoo.field.kriging.Prediction;
 
 /**
- * The distributions of data whose transform is normal: means and variances are those of the data, and quantiles go through the
- * transform.
+ * The distributions of data whose transform is normal. Means, variances and quantiles are in the unit of the data.
  *
  * @param transform f
  * @param normal the distributions of f(y)
@@ -40,11 +39,11 @@ public record TransformedPrediction(FieldTransform transform, NormalPrediction n
 
     @Override
     public double exceedance(int place, double threshold) {
-        // What the transform never gives is certain: rain is above -1.
+        // A value below the range of the data, such as rain of -1, is always exceeded.
         return threshold < transform.toData(LEAST) ? 1 : normal.exceedance(place, transform.toNormal(threshold));
     }
 
-    /** {@inheritDoc} It is taken over 400 quantiles of each distribution, which is right to about .1 %. */
+    /** {@inheritDoc} It is approximated from 400 quantiles of each distribution, to about 0.1 %. */
     @Override
     public double[] crps(double... truth) {
         Prediction.requireOneEach(this, truth);

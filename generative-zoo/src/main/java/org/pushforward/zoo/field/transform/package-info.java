@@ -1,2 +1,2 @@
-/** Transforms between data that are not normal and values of a Gaussian field, and predictions in the unit of the data. */
+/** Transforms between non-normal data and the values of a Gaussian field, and predictions in the unit of the data. */
 package org.pushforward.zoo.field.transform;

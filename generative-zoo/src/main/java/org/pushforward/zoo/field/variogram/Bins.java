@@ -3,19 +3,19 @@ package org.pushforward.zoo.field.variogram;
 import org.pushforward.zoo.field.Places;
 
 /**
- * Bins of distances of equal width up to a cutoff, and the directions that count: bin k has the distances above k w and up to
- * (k + 1) w.
+ * Distance bins of equal width w up to a cutoff, optionally restricted to one direction. Bin k covers distances above k w and up to (k +
+ * 1) w.
  *
  * @param cutoff the largest distance
- * @param count how many bins there are
+ * @param count the number of bins
  * @param angle the direction of pairs in degrees clockwise from north
- * @param tolerance how far a pair's direction may be from it, in degrees; 90 for all directions
+ * @param tolerance the largest deviation of a pair's direction from the angle, in degrees; 90 accepts all directions
  */
 public record Bins(double cutoff, int count, double angle, double tolerance) {
     private static final int USUAL = 15;
     private static final double ALL = 90;
 
-    /** Refuses bins that hold nothing. */
+    /** Refuses an empty set of bins. */
     public Bins {
         if (!(cutoff > 0 && Double.isFinite(cutoff) && count > 0 && tolerance > 0 && Double.isFinite(angle))) {
             throw new IllegalArgumentException(
@@ -30,17 +30,17 @@ public record Bins(double cutoff, int count, double angle, double tolerance) {
         return new Bins(cutoff, count, 0, ALL);
     }
 
-    /** Returns gstat's bins: 15, up to a third of the diagonal of the places' extent. */
+    /** Returns gstat's default: 15 bins up to a third of the diagonal of the places' extent. */
     public static Bins of(Places places) {
         return upTo(Math.hypot(places.width(), places.height()) / 3, USUAL);
     }
 
-    /** Returns the same bins for pairs near one direction alone. */
+    /** Returns the same bins, restricted to pairs near one direction. */
     public Bins toward(double direction, double within) {
         return new Bins(cutoff, count, direction, within);
     }
 
-    /** Returns the bin of an offset, or -1 if there is none. */
+    /** Returns the bin of an offset, or -1 if no bin contains it. */
     int of(double dx, double dy) {
         double distance = Math.hypot(dx, dy);
         if (distance > cutoff || distance == 0) {

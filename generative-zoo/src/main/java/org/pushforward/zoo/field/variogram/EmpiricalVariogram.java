@@ -6,9 +6,9 @@ import org.pushforward.zoo.field.Places;
 import org.pushforward.zoo.field.kriging.Measurements;
 
 /**
- * Half of the mean square difference between gauges, by their distance.
+ * Half the mean squared difference between gauges as a function of their distance.
  *
- * @param lags by distance; bins without pairs are left out
+ * @param lags the bins that contain pairs, by increasing distance
  */
 public record EmpiricalVariogram(List<Lag> lags) {
 
@@ -16,18 +16,18 @@ public record EmpiricalVariogram(List<Lag> lags) {
      * The pairs of gauges in a bin of distances.
      *
      * @param distance their mean distance
-     * @param semivariance half of the mean square of their differences, or a robust estimate of it
-     * @param pairs how many there are
+     * @param semivariance half the mean squared difference of their values, or a robust estimate of it
+     * @param pairs the number of pairs
      */
     public record Lag(double distance, double semivariance, int pairs) {}
 
-    /** Keeps its own list. */
+    /** Copies the list. */
     public EmpiricalVariogram {
         lags = List.copyOf(lags);
     }
 
     /**
-     * Returns Matheron's estimate: with N pairs in a bin,
+     * Returns Matheron's estimate. For N pairs in a bin it is
      *
      * <pre>
      * gamma = 1 / (2 N) sum (y_i - y_j)^2
@@ -40,7 +40,7 @@ public record EmpiricalVariogram(List<Lag> lags) {
     }
 
     /**
-     * Returns Cressie and Hawkins' estimate, which a few outlying gauges move little:
+     * Returns Cressie and Hawkins' estimate, which is robust to a few outliers:
      *
      * <pre>
      * gamma = (1 / N sum |y_i - y_j|^(1/2))^4 / (2 (.457 + .494 / N))
@@ -75,7 +75,7 @@ public record EmpiricalVariogram(List<Lag> lags) {
         if (!differ) {
             throw new IllegalArgumentException(
                     "variogram of " + gauges.count()
-                            + " gauges with equal values: expected values that differ; take a covariance that is known beforehand");
+                            + " gauges with equal values: expected values that differ; specify a known covariance instead");
         }
         List<Lag> lags = new ArrayList<>();
         for (int k = 0; k < pairs.length; k++) {

@@ -16,19 +16,19 @@ import org.pushforward.zoo.field.covariance.StationaryCovariance;
 import org.pushforward.zoo.field.variogram.EmpiricalVariogram.Lag;
 
 /**
- * A covariance whose variogram is nearest to a measured one, by weighted least squares with Levenberg and Marquardt's method.
+ * A covariance whose variogram is fitted to an empirical one by weighted least squares with the Levenberg-Marquardt method.
  *
  * @param parameters the values of the family's parameters
- * @param covariance the covariance that they give
+ * @param covariance the fitted covariance
  * @param loss the weighted sum of squares
  */
 public record VariogramFit(double[] parameters, StationaryCovariance covariance, double loss) {
     private static final int EVALUATIONS = 10_000;
     private static final double STEP = 1e-5;
 
-    /** What the square of a lag's difference is multiplied by. */
+    /** The weight of a lag's squared difference. */
     public enum Weights {
-        /** The number of pairs by the square of the distance, N / h^2: gstat's usual weights. */
+        /** The number of pairs divided by the square of the distance, N / h^2: gstat's default. */
         PAIRS_BY_SQUARED_DISTANCE {
             @Override
             double scale(Lag lag, double fitted) {
@@ -36,7 +36,8 @@ public record VariogramFit(double[] parameters, StationaryCovariance covariance,
             }
         },
         /**
-         * The number of pairs by the square of the fitted semivariance, N / gamma^2, which is about the reciprocal of a lag's variance:
+         * The number of pairs divided by the square of the fitted semivariance, N / gamma^2, roughly proportional to the reciprocal of a
+         * lag's variance:
          * Cressie, <i>Fitting variogram models by weighted least squares</i>, 1985.
          */
         CRESSIE {
@@ -46,14 +47,14 @@ public record VariogramFit(double[] parameters, StationaryCovariance covariance,
             }
         };
 
-        /** Returns the root of a lag's weight. */
+        /** Returns the square root of a lag's weight. */
         abstract double scale(Lag lag, double fitted);
     }
 
     /**
-     * Returns the fit of a family of stationary covariances, along the direction of the axis x where they have one.
+     * Fits a family of stationary covariances. An anisotropic covariance is fitted along the x axis.
      *
-     * @param start values of the parameters to begin with
+     * @param start the parameter values to start from
      * @throws IllegalArgumentException if there are fewer lags than parameters, or no minimum is found
      */
     public static VariogramFit of(
@@ -61,8 +62,8 @@ public record VariogramFit(double[] parameters, StationaryCovariance covariance,
         List<Lag> lags = variogram.lags();
         if (lags.size() < family.size()) {
             throw new IllegalArgumentException("variogram with " + lags.size() + " lags for " + family.size()
-                    + " parameters: expected at least as many lags; take more gauges or bins, or fix parameters at what is known "
-                    + "beforehand (CovarianceFamily.with)");
+                    + " parameters: expected at least as many lags; take more gauges or bins, or fix known parameters "
+                    + "(CovarianceFamily.with)");
         }
         try {
             LeastSquaresOptimizer.Optimum optimum = new LevenbergMarquardtOptimizer()
@@ -87,7 +88,7 @@ public record VariogramFit(double[] parameters, StationaryCovariance covariance,
         } catch (MathRuntimeException e) {
             throw new IllegalArgumentException("variogram with " + lags.size() + " lags and " + family.size()
                     + " parameters: no minimum was found (" + e.getMessage()
-                    + "); begin with other values, or fix parameters at what is known beforehand");
+                    + "); begin with other values, or fix known parameters");
         }
     }
 
@@ -107,7 +108,7 @@ public record VariogramFit(double[] parameters, StationaryCovariance covariance,
                 .toArray();
     }
 
-    /** Central differences, in coordinates whose unit is a factor of e. */
+    /** Returns the Jacobian by central differences in the real coordinates of the parameters. */
     private static RealMatrix jacobian(List<Lag> lags, CovarianceFamily family, Weights weights, double[] real) {
         RealMatrix jacobian = MatrixUtils.createRealMatrix(lags.size(), real.length);
         for (int j = 0; j < real.length; j++) {

@@ -1,2 +1,2 @@
-/** Variograms measured from gauges, and covariances fitted to them. */
+/** Empirical variograms of gauges, and covariances fitted to them. */
 package org.pushforward.zoo.field.variogram;

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Correlations against closed forms and tables. */
+/** Compares correlations with closed forms and tables. */
 class CorrelationTest {
     private static final double[] DISTANCES = {1e-6, 1e-3, 0.1, 0.5, 1, 2, 5, 20, 100, 600};
 
@@ -29,7 +29,7 @@ class CorrelationTest {
     }
 
     @Test
-    void besselFunctionsOfWholeOrderAreThoseOfTheTables() {
+    void besselFunctionsOfIntegerOrderMatchTables() {
         // Abramowitz and Stegun, table 9.8, and the recurrence K_2 = K_0 + 2 K_1 / x.
         assertThat(Math.exp(BesselK.logScaled(0, 1) - 1)).isCloseTo(0.42102443824070834, within(1e-14));
         assertThat(Math.exp(BesselK.logScaled(1, 1) - 1)).isCloseTo(0.6019072301972346, within(1e-14));
@@ -38,7 +38,7 @@ class CorrelationTest {
     }
 
     @Test
-    void smoothnessIsContinuousAtItsClosedForms() {
+    void closedFormsAgreeWithNearbySmoothness() {
         for (double smoothness : new double[] {0.5, 1.5, 2.5}) {
             for (double h : DISTANCES) {
                 double near = new Matern(smoothness + 1e-12).at(h);
@@ -48,7 +48,7 @@ class CorrelationTest {
     }
 
     @Test
-    void correlationsAreOneAtZeroAndFall() {
+    void correlationsStartAtOneAndDecrease() {
         for (Correlation each : new Correlation[] {
             new Exponential(), new SquaredExponential(), new Spherical(), new Matern(0.3), new Matern(1), new Matern(7)
         }) {
@@ -66,7 +66,7 @@ class CorrelationTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0.2, 0.5, 1, 1.7, 4.2})
-    void aTableIsRightToTenDigits(double smoothness) {
+    void tablesHaveTenDigits(double smoothness) {
         Matern matern = new Matern(smoothness);
         Tabulated table = Tabulated.of(matern);
         assertThat(table.at(0)).isEqualTo(1);

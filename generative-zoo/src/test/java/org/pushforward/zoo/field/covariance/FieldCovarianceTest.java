@@ -33,7 +33,7 @@ class FieldCovarianceTest {
     }
 
     @Test
-    void everyCovarianceIsPositiveDefiniteAtScatteredPlaces() {
+    void covariancesArePositiveDefiniteAtScatteredPlaces() {
         Places places = scattered(150, 1);
         for (FieldCovariance each : List.of(
                 new Structure(new Matern(0.8), 2, SLANTED),
@@ -60,7 +60,7 @@ class FieldCovarianceTest {
     }
 
     @Test
-    void rowsAreWhatTheFunctionSays() {
+    void rowsMatchSingleCovariances() {
         Places places = scattered(40, 2);
         FieldCovariance covariance = new Structure(new Matern(1.2), 2, SLANTED).plus(new Nugget(0.3));
         double[] row = new double[40];
@@ -73,14 +73,14 @@ class FieldCovarianceTest {
     }
 
     @Test
-    void aLocalStructureWithTheSameEllipseEverywhereIsStationary() {
+    void localStructureWithOneEllipseIsStationary() {
         Structure stationary = new Structure(new Matern(1.5), 4, SLANTED);
         LocalStructure local = new LocalStructure(new Matern(1.5), (x, y) -> 2, (x, y) -> SLANTED);
         assertThat(local.between(1, 2, 2.5, 1.7)).isCloseTo(stationary.between(1, 2, 2.5, 1.7), within(1e-14));
     }
 
     @Test
-    void aLocalStructureIsAConvolutionOfWhiteNoise() {
+    void localStructureIsAConvolutionOfWhiteNoise() {
         // With rho(h) = exp(-h^2) the kernels are normal densities with covariance E / 4: their overlap, by quadrature.
         LocalStructure covariance =
                 new LocalStructure(new SquaredExponential(), (x, y) -> 1, (x, y) -> Ellipse.circle(1 + 0.5 * x));
@@ -105,20 +105,20 @@ class FieldCovarianceTest {
     }
 
     @Test
-    void aSphericalCorrelationIsNotForLocalStructures() {
+    void localStructureRefusesSphericalCorrelation() {
         assertThatThrownBy(() -> new LocalStructure(new Spherical(), (x, y) -> 1, (x, y) -> SLANTED))
                 .hasMessageContaining("every dimension");
     }
 
     @Test
-    void aPowerLawKeepsItsIncrements() {
+    void powerLawKeepsItsIncrements() {
         PowerLaw power = new PowerLaw(2, 1.3);
         StationaryCovariance covariance = power.around(scattered(50, 3));
         assertThat(covariance.variogram().at(1, 2)).isCloseTo(power.at(1, 2), within(1e-12));
     }
 
     @Test
-    void placesThatAreTheSameAreNamed() {
+    void coincidentPlacesAreReported() {
         Places twice = Places.of(new double[] {1, 1}, new double[] {2, 2});
         assertThatThrownBy(() -> DenseFactor.of(Structure.of(new Exponential(), 1, 1), twice))
                 .isInstanceOf(NotPositiveDefiniteException.class)
@@ -127,8 +127,8 @@ class FieldCovarianceTest {
     }
 
     @Test
-    void whatIsNoCovarianceIsRefused() {
-        // A box in the distance is no correlation in the plane.
+    void invalidCovariancesAreRefused() {
+        // An indicator of short distances is not a valid correlation in the plane.
         StationaryCovariance box = (dx, dy) -> Math.hypot(dx, dy) < 3 ? 1 : 0;
         assertThatThrownBy(() -> DenseFactor.of(box, scattered(100, 4)))
                 .isInstanceOf(NotPositiveDefiniteException.class);
@@ -138,7 +138,7 @@ class FieldCovarianceTest {
     }
 
     @Test
-    void tooManyPlacesForDenseAlgebraAreCounted() {
+    void tooManyPlacesForDenseAlgebraAreRefused() {
         assertThatThrownBy(() -> DenseFactor.of(
                         Structure.of(new Exponential(), 1, 1), Grid.of(101, 100).places()))
                 .hasMessageContaining("covariance matrix of 10100 places: expected 10000 or fewer")

@@ -59,7 +59,7 @@ class LikelihoodGradientTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void gradientsAreDifferenceQuotients(Case each) {
+    void gradientsMatchDifferenceQuotients(Case each) {
         Likelihood known = new Likelihood(each.family, Trend.polynomial(1), gauges(), each.restricted, false);
         double[] more = Arrays.copyOf(each.values, each.values.length + 1);
         more[each.values.length] = 0.7;
@@ -99,7 +99,7 @@ class LikelihoodGradientTest {
     }
 
     @Test
-    void familiesWithoutDerivativesAreNamed() {
+    void familiesWithoutDerivativesAreRefused() {
         Likelihood smooth = Likelihood.restricted(CovarianceFamily.matern(), Trend.constant(), gauges());
         assertThatThrownBy(() -> LikelihoodGradient.of(smooth, oracle))
                 .hasMessageContaining("it has no form in graphs");

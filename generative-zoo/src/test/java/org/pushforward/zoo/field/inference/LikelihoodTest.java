@@ -47,8 +47,8 @@ class LikelihoodTest {
     }
 
     @Test
-    void theRestrictedLikelihoodIsThatOfContrasts() {
-        // With an unknown constant, two gauges say their difference alone: (y_2 - y_1) / sqrt 2 from N(0, v - c).
+    void restrictedLikelihoodUsesContrasts() {
+        // With an unknown constant only the difference of two gauges matters: (y_2 - y_1) / sqrt 2 from N(0, v - c).
         Measurements pair = Measurements.of(Places.of(new double[] {0, 3}, new double[2]), 1, 4);
         double variance = 2 - 2 * Math.exp(-1);
         double expected = -0.5 * (Math.log(2 * Math.PI * variance) + 4.5 / variance);
@@ -57,8 +57,9 @@ class LikelihoodTest {
     }
 
     @Test
-    void theBestVarianceHasAClosedForm() {
-        // For a fixed range, v = q / n of the unit covariance, and q / (n - p) for the restricted likelihood.
+    void maximumLikelihoodVarianceHasAClosedForm() {
+        // For a fixed range the maximum is at v = q / n for the full and q / (n - p) for the restricted likelihood,
+        // with q at unit variance.
         Measurements gauges =
                 field(Structure.of(new Exponential(), 3, 4), Grid.of(7, 8).places(), 1);
         CovarianceFamily fixed = FAMILY.with("range", 4);
@@ -75,20 +76,20 @@ class LikelihoodTest {
     }
 
     @Test
-    void estimatesComeNearTheTruth() {
+    void estimatesAreCloseToTheTruth() {
         Measurements gauges =
                 field(Structure.of(new Matern(1.5), 2, 1.5), Grid.of(20, 20).places(), 2);
         LikelihoodFit fit = LikelihoodFit.of(
                 Posterior.flat(Likelihood.restricted(CovarianceFamily.of(new Matern(1.5)), Trend.constant(), gauges)),
                 1,
                 1);
-        // 400 cells hold some fifty independent ones, and variance and range err together.
+        // 400 cells are worth about fifty independent ones, and the errors of variance and range are correlated.
         assertThat(fit.parameters()[0]).isBetween(1.0, 4.0);
         assertThat(fit.parameters()[1]).isBetween(1.1, 2.1);
     }
 
     @Test
-    void noiseIsAParameterOfItsOwn() {
+    void noiseCanBeEstimated() {
         Places places = Grid.of(15, 15).places();
         double[] values = field(Structure.of(new Matern(2.5), 4, 2), places, 3).values();
         double[] errors = RandomKey.of(4).normal(Shape.of(225)).toDoubles();
@@ -100,13 +101,13 @@ class LikelihoodTest {
         assertThat(likelihood.parameters()).last().isEqualTo(CovarianceParameter.positive("noise"));
         // The variance of 225 errors has a standard error of .09.
         assertThat(fit.parameters()[2]).isCloseTo(1, within(0.36));
-        // What is predicted is the field, so a gauge is not honored.
+        // The prediction is of the field without noise, so it differs from the gauge's value.
         assertThat(fit.kriging().predict(places).variance()[0]).isGreaterThan(0.05);
     }
 
     @Test
-    void chainsHaveTheDensityThatTheyShould() {
-        // One parameter: its posterior by quadrature.
+    void chainsSampleThePosterior() {
+        // With one parameter quadrature gives the posterior.
         Measurements gauges =
                 field(Structure.of(new Exponential(), 2, 3), Grid.of(4, 4).places(), 5);
         CovarianceFamily fixed = FAMILY.with("range", 3);
@@ -131,12 +132,12 @@ class LikelihoodTest {
                 .map(v -> (Math.log(v) - average) * (Math.log(v) - average))
                 .average()
                 .orElseThrow());
-        // 4000 draws, taken for 2000 independent ones: 4 standard errors.
+        // 4 standard errors, counting the 4000 draws as 2000 independent ones.
         assertThat(average).isCloseTo(mean, within(4 * deviation / Math.sqrt(2000)));
         assertThat(spread).isCloseTo(deviation, within(4 * deviation / Math.sqrt(4000)));
     }
 
-    /** Calibration: with parameters drawn from the prior, the ranks of the truth among draws are uniform. */
+    /** For parameters drawn from the prior, the ranks of the truth among posterior draws are uniform. */
     @Test
     void ranksOfTheTruthAreUniform() {
         Places places = Grid.of(3, 4).places();
@@ -166,7 +167,7 @@ class LikelihoodTest {
     }
 
     @Test
-    void fullBayesMixesTheKrigings() {
+    void fullBayesMixesKrigingPredictions() {
         Measurements gauges =
                 field(Structure.of(new Exponential(), 2, 3), Grid.of(5, 5).places(), 7);
         Likelihood likelihood = Likelihood.restricted(FAMILY, Trend.constant(), gauges);

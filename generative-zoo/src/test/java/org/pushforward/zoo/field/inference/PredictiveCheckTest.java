@@ -30,12 +30,12 @@ class PredictiveCheckTest {
     }
 
     @Test
-    void gaugesOfTheHyperpriorDoNotSurprise() {
+    void gaugesDrawnFromTheHyperpriorAreNotSurprising() {
         assertThat(checks(3, 1)).noneMatch(PredictiveCheck::isSurprising);
     }
 
     @Test
-    void aMistakenUnitDoes() {
+    void wrongUnitIsSurprising() {
         assertThat(checks(3, 1000)).allMatch(PredictiveCheck::isSurprising);
         assertThat(checks(3, 1e-3)).allMatch(PredictiveCheck::isSurprising);
         assertThat(checks(3, 1000).get(0).toString())

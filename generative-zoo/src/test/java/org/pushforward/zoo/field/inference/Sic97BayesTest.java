@@ -17,11 +17,11 @@ import org.pushforward.zoo.field.kriging.Measurements;
 import org.pushforward.zoo.field.kriging.Prediction;
 
 /**
- * Swiss rainfall of 8 May 1986 with nothing chosen by hand: full Bayes under one broad hyperprior. With fitted
- * variograms R's gstat scores 29.6 and, with an anisotropy that was picked on the test set, 28.0.
+ * Full Bayes on the Swiss rainfall of 8 May 1986 under one broad hyperprior, without manual choices. R's gstat has a CRPS of 29.6 with
+ * fitted variograms, and of 28.0 with an anisotropy chosen on the test set.
  *
- * <p>Under a Matern of smoothness 3/2 the posterior has two modes, a short range and a long one with a nugget, which a chain of this
- * length does not visit in turn: from 28.4 to 30.8 by where it begins. So it is not here.
+ * <p>Under a Matern of smoothness 3/2 the posterior has two modes: a short range, and a long one with a nugget. A chain of this length
+ * does not mix between them, and its score depends on the starting point (28.4 to 30.8), so this test leaves it out.
  */
 class Sic97BayesTest {
     static Stream<Correlation> correlations() {
@@ -39,7 +39,7 @@ class Sic97BayesTest {
                 .map(v -> (v - mean) * (v - mean))
                 .average()
                 .orElseThrow();
-        // A quarter of the extent of 350 km, within a factor of 2.
+        // A quarter of the extent of 350 km, to within a factor of 2.
         double[] median = {variance, 80_000, 0.5, 30, variance / 30};
         CovarianceFamily family = CovarianceFamily.anisotropic(correlation).withNugget();
         Likelihood likelihood = Likelihood.restricted(family, Trend.constant(), gauges);
@@ -48,9 +48,9 @@ class Sic97BayesTest {
         Prediction prediction = ParameterChain.run(posterior, 30, 40, 2, RandomKey.of(1), median)
                 .predict(asked.places());
         double crps = Arrays.stream(prediction.crps(truth)).average().orElseThrow();
-        // Chains of 60 draws gave 27.5 and 27.9, and another key moves that by .2.
+        // Chains of 60 draws gave 27.5 and 27.9; another key changes the score by 0.2.
         assertThat(crps).isLessThan(29);
-        // The standard error of a share of .9 among 367 is .016, and neighbors are wrong together.
+        // The standard error of a coverage of .9 among 367 gauges is .016, and errors of neighbors are correlated.
         assertThat(prediction.coverage(0.9, truth)).isBetween(0.85, 0.96);
     }
 }

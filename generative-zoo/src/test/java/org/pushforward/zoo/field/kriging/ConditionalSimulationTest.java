@@ -18,7 +18,7 @@ import org.pushforward.zoo.field.covariance.StationaryCovariance;
 import org.pushforward.zoo.field.covariance.Structure;
 import org.pushforward.zoo.field.simulation.CirculantEmbedding;
 
-/** Matheron's rule against kriging. */
+/** Compares the moments of conditional simulations with kriging. */
 class ConditionalSimulationTest {
     private static final Grid GRID = Grid.of(6, 7);
     private static final StationaryCovariance COVARIANCE = Structure.of(new Matern(1.5), 2, 1.5);
@@ -61,7 +61,7 @@ class ConditionalSimulationTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void momentsAreThoseOfKriging(Case each) {
+    void momentsMatchKriging(Case each) {
         NormalPrediction expected = each.kriging().predict(GRID.places());
         double[] values = each.sampler().sample(FIELDS, RandomKey.of(1)).toDoubles();
         int n = GRID.cells();
@@ -90,7 +90,7 @@ class ConditionalSimulationTest {
     }
 
     @Test
-    void aFieldDependsOnItsNumberAlone() {
+    void fieldDependsOnlyOnItsNumber() {
         ConditionalSimulation sampler = ConditionalSimulation.at(GRID.places(), COVARIANCE, Trend.constant(), BETWEEN);
         double[] few = sampler.sample(130, RandomKey.of(3)).toDoubles();
         double[] more = sampler.sample(300, RandomKey.of(3)).toDoubles();
@@ -98,7 +98,7 @@ class ConditionalSimulationTest {
     }
 
     @Test
-    void gaugesBetweenCellsAreNamed() {
+    void gaugesBetweenCellsAreRefused() {
         Kriging kriging = Kriging.of(COVARIANCE, Trend.constant(), BETWEEN);
         assertThatThrownBy(() -> ConditionalSimulation.of(
                         CirculantEmbedding.of(COVARIANCE, GRID), GRID.places(), BETWEEN, kriging))

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.pushforward.zoo.field.Places;
 
 /**
- * Real data that are not part of this project: comma-separated files in shared/data/geostat beside the sources, or in the folder that the
- * system property {@code geostat.data} names. Tests without them are skipped.
+ * Real data that are not part of this project: comma-separated files in shared/data/geostat in a parent folder, or in the folder named by
+ * the system property {@code geostat.data}. Tests are skipped if the files are missing.
  */
 public final class GeostatData {
     private final List<String> columns;
@@ -60,7 +60,7 @@ public final class GeostatData {
                 .findFirst();
     }
 
-    /** Returns the rows whose number in a column passes. */
+    /** Returns the rows whose value in a column satisfies a predicate. */
     public GeostatData where(String column, Predicate<Double> test) {
         int at = columns.indexOf(column);
         return new GeostatData(
@@ -73,12 +73,12 @@ public final class GeostatData {
         return rows.stream().mapToDouble(row -> row[at]).toArray();
     }
 
-    /** Returns the places of the columns x and y. */
+    /** Returns the places with the coordinates in columns x and y. */
     public Places places() {
         return Places.of(column("x"), column("y"));
     }
 
-    /** Returns the 100 gauges that the entrants of the comparison of 1997 were given. */
+    /** Returns the 100 gauges that participants of the 1997 comparison received. */
     public static Measurements sic97Gauges() {
         GeostatData given = read("sic97.csv").where("observed", each -> each == 1);
         return Measurements.of(given.places(), given.column("rainfall"));

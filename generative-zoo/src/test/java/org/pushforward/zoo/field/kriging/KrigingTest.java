@@ -61,8 +61,8 @@ class KrigingTest {
     }
 
     @Test
-    void ordinaryKrigingFromTwoGaugesHasTheWeightsOfTheirVariogram() {
-        // w_1 = 1/2 + (g_2 - g_1) / (2 g_12), with the semivariances to the place and between the gauges.
+    void ordinaryKrigingFromTwoGaugesHasClosedFormWeights() {
+        // w_1 = 1/2 + (g_2 - g_1) / (2 g_12), with semivariances g_i from gauge i to the place and g_12 between the gauges.
         Measurements pair = Measurements.of(Places.of(new double[] {0, 4}, new double[] {0, 0}), 1, 3);
         Places there = Places.of(new double[] {1}, new double[] {2});
         double g1 = 2 - 2 * Math.exp(-Math.sqrt(5) / 3);
@@ -76,8 +76,8 @@ class KrigingTest {
     }
 
     @Test
-    void unknownCoefficientsAreNormalWithVastVariance() {
-        // Universal kriging is simple kriging with a covariance that has tau^2 F F^T more, as tau grows.
+    void universalKrigingIsALimitOfSimpleKriging() {
+        // Universal kriging is the limit of simple kriging with tau^2 F F^T added to the covariance, as tau grows.
         Measurements gauges = gauges(25, 1);
         double vast = 1e5;
         FieldCovariance bayes = (x1, y1, x2, y2) -> COVARIANCE.between(x1, y1, x2, y2) + vast * (1 + x1 * x2 + y1 * y2);
@@ -89,7 +89,7 @@ class KrigingTest {
     }
 
     @Test
-    void aCovariateThatIsACoordinateIsUniversalKriging() {
+    void coordinatesAsCovariatesGiveUniversalKriging() {
         Places asked = places(10, 3);
         Measurements gauges = gauges(30, 4);
         Places known = gauges.places();
@@ -110,7 +110,7 @@ class KrigingTest {
     }
 
     @Test
-    void aTrendFarFromTheOriginIsTheSame() {
+    void trendIsAccurateFarFromTheOrigin() {
         Measurements gauges = gauges(30, 5);
         Places asked = places(8, 6);
         Places far = moved(asked, 5e6);
@@ -148,7 +148,7 @@ class KrigingTest {
     }
 
     @Test
-    void aPowerLawDoesNotDependOnItsLevel() {
+    void powerLawKrigingDoesNotDependOnTheLevel() {
         Measurements gauges = gauges(40, 8);
         Places asked = places(20, 9);
         PowerLaw power = new PowerLaw(0.7, 1.2);
@@ -165,7 +165,7 @@ class KrigingTest {
     }
 
     @Test
-    void meansAndWeightsAreThoseOfThePrediction() {
+    void meansAndWeightsMatchThePrediction() {
         Measurements gauges = gauges(30, 11);
         Places asked = places(300, 12);
         Kriging kriging = Kriging.of(COVARIANCE, Trend.polynomial(1), gauges);
@@ -188,7 +188,7 @@ class KrigingTest {
         double[] noise = {0.5, 0.1, 0.25, 1};
         Measurements merged = Measurements.withNoise(twice, y, noise);
         assertThat(merged.count()).isEqualTo(2);
-        // The nearly same places, unmerged, in the limit.
+        // Nearly coincident gauges, which are not merged, approach the merged result.
         Places near = Places.of(new double[] {0, 5, 1e-9, -1e-9}, new double[] {1, 2, 1, 1});
         Places asked = places(5, 13);
         same(
@@ -205,7 +205,7 @@ class KrigingTest {
     }
 
     @Test
-    void missingValuesAreLeftOutWhenAsked() {
+    void missingValuesCanBeLeftOut() {
         Places three = places(3, 14);
         double[] y = {1, Double.NaN, 2};
         assertThat(Measurements.present(three, y, new double[3]).values()).containsExactly(1, 2);
@@ -222,7 +222,7 @@ class KrigingTest {
     }
 
     @Test
-    void trendsThatGaugesDoNotDetermineAreRefused() {
+    void undeterminedTrendsAreRefused() {
         Places line = Places.of(new double[] {1, 2, 3, 4}, new double[] {1, 2, 3, 4});
         assertThatThrownBy(() -> Kriging.of(COVARIANCE, Trend.polynomial(1), Measurements.of(line, 1, 2, 4, 3)))
                 .hasMessageContaining("function 2 of the trend");
@@ -231,7 +231,7 @@ class KrigingTest {
     }
 
     @Test
-    void singularCovariancesAreNamed() {
+    void singularCovariancesAreRefused() {
         assertThatThrownBy(() ->
                         Kriging.of(Structure.of(new SquaredExponential(), 1, 50), Trend.constant(), gauges(80, 17)))
                 .isInstanceOf(NotPositiveDefiniteException.class)
@@ -239,7 +239,7 @@ class KrigingTest {
     }
 
     @Test
-    void leavingOneOutIsWhatItSays() {
+    void leavingOneOutMatchesKrigingWithoutIt() {
         Measurements gauges = gauges(25, 18).withMoreNoise(0.3);
         Kriging kriging = Kriging.of(COVARIANCE, Trend.polynomial(1), gauges);
         NormalPrediction out = CrossValidation.leaveOneOut(kriging);
@@ -255,7 +255,7 @@ class KrigingTest {
     }
 
     @Test
-    void leavingBlocksOutIsWhatItSays() {
+    void leavingBlocksOutMatchesKrigingWithoutThem() {
         Measurements gauges = gauges(40, 19);
         Kriging kriging = Kriging.of(COVARIANCE, Trend.constant(), gauges);
         int[] tiles = CrossValidation.tiles(gauges.places(), 4);
@@ -298,7 +298,7 @@ class KrigingTest {
     }
 
     @Test
-    void beyondAllGaugesThePriorIsLeft() {
+    void farFromAllGaugesThePredictionIsThePrior() {
         Places far = Places.of(new double[] {1000}, new double[] {0});
         NormalPrediction prior = new Neighborhood(10, 5)
                 .kriging(COVARIANCE, Trend.known(3), gauges(30, 21))

@@ -10,7 +10,7 @@ class PredictionTest {
     private static final NormalPrediction STANDARD = new NormalPrediction(new double[] {0, 2}, new double[] {1, 9});
 
     @Test
-    void quantilesAndExceedancesAreThoseOfTheNormalTable() {
+    void quantilesAndExceedancesMatchNormalTables() {
         assertThat(STANDARD.quantile(0.975)[0]).isCloseTo(1.959963984540054, within(1e-12));
         assertThat(STANDARD.quantile(0.5)[1]).isCloseTo(2, within(1e-15));
         assertThat(STANDARD.exceedance(1.959963984540054)[0]).isCloseTo(0.025, within(1e-12));
@@ -36,13 +36,13 @@ class PredictionTest {
     }
 
     @Test
-    void expectationsAreThoseOfMoments() {
+    void expectationsMatchMoments() {
         assertThat(STANDARD.expectation(z -> z * z)[1]).isCloseTo(13, within(1e-11));
         assertThat(STANDARD.expectation(Math::exp)[0]).isCloseTo(Math.exp(0.5), within(1e-12));
     }
 
     @Test
-    void whatIsNoDistributionIsRefused() {
+    void invalidDistributionsAreRefused() {
         assertThatThrownBy(() -> new NormalPrediction(new double[] {0}, new double[] {-1}))
                 .hasMessageContaining("prediction 0 with mean 0.0 and variance -1.0");
         assertThatThrownBy(() -> STANDARD.quantile(1)).hasMessageContaining("probability of a quantile = 1.0");

@@ -16,7 +16,7 @@ import org.pushforward.zoo.field.covariance.Nugget;
 import org.pushforward.zoo.field.covariance.Spherical;
 import org.pushforward.zoo.field.covariance.Structure;
 
-/** Swiss rainfall of 8 May 1986: what R's gstat 2.1 gives, as the data's README has it. */
+/** Compares kriging of the Swiss rainfall of 8 May 1986 with the results of R's gstat 2.1 in the README of the data. */
 class Sic97Test {
     private static final FieldCovariance EXPONENTIAL = Structure.of(new Exponential(), 17336.55692, 49769.66253);
     private static final FieldCovariance SPHERICAL = Structure.of(new Spherical(), 14632.12777, 79558.48323);
@@ -31,7 +31,7 @@ class Sic97Test {
         expected.forEach((id, moments) -> {
             NormalPrediction here = kriging.predict(
                     all.where("id", each -> each.intValue() == id).places());
-            // Ten digits are given, so the last of them is uncertain by 5e-10 of the whole.
+            // The reference has ten digits, so its relative error is up to 5e-10.
             assertThat(here.mean()[0]).as("mean at %s", id).isCloseTo(moments[0], within(1e-9 * moments[0]));
             assertThat(here.variance()[0]).as("variance at %s", id).isCloseTo(moments[1], within(1e-9 * moments[1]));
         });
@@ -42,7 +42,7 @@ class Sic97Test {
     }
 
     @Test
-    void sphericalIsThatOfGstat() {
+    void sphericalMatchesGstat() {
         compare(
                 SPHERICAL,
                 Map.of(
@@ -53,7 +53,7 @@ class Sic97Test {
     }
 
     @Test
-    void maternIsThatOfGstat() {
+    void maternMatchesGstat() {
         compare(
                 MATERN,
                 Map.of(
@@ -63,7 +63,7 @@ class Sic97Test {
     }
 
     @Test
-    void anisotropicSphericalIsThatOfGstat() {
+    void anisotropicSphericalMatchesGstat() {
         compare(
                 ANISOTROPIC,
                 Map.of(
@@ -74,8 +74,8 @@ class Sic97Test {
     }
 
     @Test
-    void scoresAreThoseOfGstat() {
-        // RMSE, CRPS, coverage of 90 % intervals, rounded as the README rounds them.
+    void scoresMatchGstat() {
+        // RMSE, CRPS and coverage of 90 % intervals, rounded as in the README.
         scores(EXPONENTIAL, 56.2, 30.3, 0.926);
         scores(SPHERICAL, 55.3, 29.6, 0.899);
         scores(MATERN, 63.5, 34.3, 0.782);
@@ -109,11 +109,11 @@ class Sic97Test {
     }
 
     @Test
-    void crossValidationAgreesWithTheTest() {
+    void crossValidationAgreesWithTheTestScores() {
         Measurements gauges = GeostatData.sic97Gauges();
         NormalPrediction out = CrossValidation.leaveOneOut(Kriging.of(SPHERICAL, Trend.constant(), gauges));
         double crps = DoubleStream.of(out.crps(gauges.values())).average().orElseThrow();
-        // 29.6 on the 367 others, with standard errors of 1.5 there and about 3 here.
+        // On the 367 other gauges it is 29.6. The standard errors are 1.5 there and about 3 here.
         assertThat(crps).isBetween(20.0, 40.0);
     }
 }

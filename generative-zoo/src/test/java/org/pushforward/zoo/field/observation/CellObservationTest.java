@@ -50,12 +50,12 @@ class CellObservationTest {
         assertThat(values[0]).isCloseTo(3 + 20 - 35, within(1e-12));
         assertThat(values[1]).isCloseTo(3 + 26.6 - 26, within(1e-12));
         assertThat(values[2]).isCloseTo(3 + 36 - 20, within(1e-12));
-        // In the outer half of a cell: its center.
+        // In the outer half of a cell the value is that of its center.
         assertThat(values[3]).isCloseTo(3 + 20 - 30, within(1e-12));
     }
 
     @Test
-    void gaugesOutsideTheMapAreNamed() {
+    void gaugesOutsideTheMapAreRefused() {
         assertThatThrownBy(() -> CellObservation.gauges(GRID, Places.of(new double[] {10, 30}, new double[] {7, 7})))
                 .hasMessageContaining("gauge 1 at (30.0, 7.0) is outside the map");
     }
@@ -77,14 +77,14 @@ class CellObservationTest {
     }
 
     @Test
-    void missingOnesAreLeftOut() {
+    void missingObservationsAreLeftOut() {
         CellObservation some = CellObservation.coarse(GRID, 2).select(3, 0);
         double[] all = seen(CellObservation.coarse(GRID, 2), plane());
         assertThat(seen(some, plane())).containsExactly(all[3], all[0]);
     }
 
     @Test
-    void gaugesAtCellsAreKriging() {
+    void gaugesAtCellsReproduceKriging() {
         Places cells = GRID.places().select(2, 9, 16);
         double[] y = {1, -1, 0.5};
         HostArray noise = HostArray.of(Shape.of(3, 3), 0.1, 0, 0, 0, 0.2, 0, 0, 0, 0.3);
@@ -109,7 +109,7 @@ class CellObservationTest {
     }
 
     @Test
-    void severalAtOnceWithCorrelatedNoiseAreWhatMomentMatchingGives() {
+    void momentMatchingAgreesForSeveralObservationsWithCorrelatedNoise() {
         CellObservation gauges =
                 CellObservation.gauges(GRID, Places.of(new double[] {11, 15.5}, new double[] {6.5, 4.1}));
         CellObservation radar = CellObservation.coarse(GRID, 2).select(0, 4);
@@ -118,7 +118,7 @@ class CellObservationTest {
         Shape image = Shape.of(1, 4, 5);
         GaussianDenoiser denoiser =
                 new GaussianDenoiser(HostArray.scalar(DType.F64, 0.7), COVARIANCE.on(GRID.places(), image));
-        // At a noise level of 1000 the noisy data say nothing.
+        // At a noise level of 1000 the noisy data carry no information.
         Tensor x = Tensor.constant(HostArray.of(Shape.of(1, 1, 4, 5), new double[20]));
         Tensor sigma = Tensor.constant(HostArray.of(Shape.of(1, 1, 1, 1), 1000.0));
         Tensor y = Tensor.constant(HostArray.of(Shape.of(1, 4), 1.0, -1, 0.5, 2));
@@ -129,7 +129,7 @@ class CellObservationTest {
     }
 
     @Test
-    void drawnFieldsHaveThePosteriorsMoments() {
+    void samplesHavePosteriorMoments() {
         int count = 20_000;
         double[] fields = several().sample(count, RandomKey.of(1)).toDoubles();
         NormalPrediction expected = several().prediction();
@@ -142,7 +142,7 @@ class CellObservationTest {
                 squares += off * off;
             }
             double variance = expected.variance()[i];
-            // 40 statistics below 4 standard errors, with probability .997.
+            // All 40 statistics are below 4 standard errors with probability .997.
             assertThat(sum / count).isCloseTo(0, within(4 * Math.sqrt(variance / count)));
             assertThat(squares / count).isCloseTo(variance, within(4 * variance * Math.sqrt(2.0 / count)));
         }

@@ -21,7 +21,7 @@ import org.pushforward.zoo.field.covariance.SquaredExponential;
 import org.pushforward.zoo.field.covariance.StationaryCovariance;
 import org.pushforward.zoo.field.covariance.Structure;
 
-/** Moments of simulated fields against the covariance. */
+/** Compares the moments of simulated fields with the covariance. */
 class FieldSamplerTest {
     private static final Grid GRID = new Grid(12, 9, 3, 8, 0.5, -0.75);
     private static final int FIELDS = 20_000;
@@ -37,13 +37,13 @@ class FieldSamplerTest {
 
     @ParameterizedTest
     @MethodSource("samplers")
-    void momentsAreThoseOfTheCovariance(FieldSampler sampler) {
+    void momentsMatchTheCovariance(FieldSampler sampler) {
         HostArray fields = sampler.sample(FIELDS, RandomKey.of(11));
         double[] values = fields.toDoubles();
         int cells = GRID.cells();
         Places places = GRID.places();
-        // The products of two normal numbers have variance c_ii c_jj + c_ij^2. Of 108 x 6 statistics the largest is
-        // below 4.5 standard errors with probability .995.
+        // The product of two normal numbers has variance c_ii c_jj + c_ij^2. The largest of 108 x 6 statistics is below
+        // 4.5 standard errors with probability .995.
         for (int i = 0; i < cells; i++) {
             for (int j : new int[] {0, 1, 9, 10, 50, 107}) {
                 double sum = 0;
@@ -59,7 +59,7 @@ class FieldSamplerTest {
 
     @ParameterizedTest
     @MethodSource("samplers")
-    void aFieldDependsOnItsNumberAlone(FieldSampler sampler) {
+    void fieldDependsOnlyOnItsNumber(FieldSampler sampler) {
         double[] many = sampler.sample(5, RandomKey.of(1)).toDoubles();
         double[] few = sampler.sample(3, RandomKey.of(1)).toDoubles();
         assertThat(few).isEqualTo(Arrays.copyOf(many, few.length));
@@ -88,7 +88,7 @@ class FieldSamplerTest {
     }
 
     @Test
-    void aLineIsAGrid() {
+    void gridsMayHaveOneRow() {
         CirculantEmbedding line = CirculantEmbedding.of(Structure.of(new Exponential(), 1, 3), Grid.of(1, 50));
         double[] values = line.sample(4000, RandomKey.of(3)).toDoubles();
         double sum = 0;

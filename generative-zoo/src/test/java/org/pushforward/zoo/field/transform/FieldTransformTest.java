@@ -26,7 +26,7 @@ class FieldTransformTest {
 
     @ParameterizedTest
     @MethodSource("transforms")
-    void theInverseInverts(FieldTransform transform) {
+    void inverseInverts(FieldTransform transform) {
         for (double y : new double[] {0, 0.2, 1, 3, 19, 50}) {
             assertThat(transform.toData(transform.toNormal(y))).isCloseTo(y, within(1e-12));
         }
@@ -35,7 +35,7 @@ class FieldTransformTest {
 
     @ParameterizedTest
     @MethodSource("transforms")
-    void momentsAreIntegrals(FieldTransform transform) {
+    void momentsMatchIntegrals(FieldTransform transform) {
         for (double m : new double[] {-3, -0.4, 0.3, 2}) {
             double s = 0.7;
             double first = 0;
@@ -54,7 +54,7 @@ class FieldTransformTest {
     }
 
     @Test
-    void scoresOfDataAreNormalQuantiles() {
+    void normalScoresOfDataAreNormalQuantiles() {
         NormalScore score = NormalScore.of(0, 5, 1, 3);
         assertThat(score.toNormal(1)).isCloseTo(-0.967421566101701, within(1e-12));
         assertThat(score.toNormal(3)).isCloseTo(0, within(1e-15));
@@ -63,7 +63,7 @@ class FieldTransformTest {
     }
 
     @Test
-    void valuesOutsideTheDomainAreNamed() {
+    void valuesOutsideTheDomainAreRefused() {
         assertThatThrownBy(() -> new SquareRoot().toNormal(-3)).hasMessageContaining("square root of the value -3.0");
         assertThatThrownBy(() -> new Logarithm(0).toNormal(0)).hasMessageContaining("logarithm of the value 0.0");
         assertThatThrownBy(() -> NormalScore.of(0, -1, 2)).hasMessageContaining("normal score of the value -1.0");
@@ -78,7 +78,8 @@ class FieldTransformTest {
         assertThat(rain.variance()[0]).isCloseTo((Math.exp(0.25) - 1) * Math.exp(2.25), within(1e-12));
         assertThat(rain.quantile(0.5)[0]).isCloseTo(Math.E, within(1e-13));
         assertThat(rain.exceedance(Math.E)[0]).isCloseTo(0.5, within(1e-13));
-        // Log-normal: y (2 F(y) - 1) - 2 exp(m + v / 2) (Phi(w - s) + Phi(s / sqrt 2) - 1), with w = (log y - m) / s.
+        // The CRPS of a log-normal distribution: y (2 F(y) - 1) - 2 exp(m + v / 2) (Phi(w - s) + Phi(s / sqrt 2) - 1),
+        // with w = (log y - m) / s.
         double expected = 4 * (2 * NormalMoments.below((Math.log(4) - 1) / 0.5) - 1)
                 - 2
                         * Math.exp(1.125)
@@ -93,7 +94,7 @@ class FieldTransformTest {
     }
 
     @Test
-    void mixturesOfTransformedPredictionsAreMixed() {
+    void transformedPredictionsCanBeMixed() {
         NormalPrediction wet = new NormalPrediction(new double[] {2}, new double[] {0.25});
         NormalPrediction dry = new NormalPrediction(new double[] {-0.5}, new double[] {0.09});
         SquareRoot root = new SquareRoot();

@@ -27,7 +27,7 @@ class VariogramTest {
             Measurements.of(Places.of(new double[] {0, 1, 2, 4}, new double[4]), 1, 3, 2, 6);
 
     @Test
-    void estimatesAreThoseByHand() {
+    void estimatesMatchHandCalculation() {
         // Distances 1: (1, 3), (3, 2); 2: (1, 2), (2, 6); 3: (3, 6); 4: (1, 6).
         List<Lag> lags = EmpiricalVariogram.matheron(LINE, Bins.upTo(4, 4)).lags();
         assertThat(lags)
@@ -42,7 +42,7 @@ class VariogramTest {
     }
 
     @Test
-    void oneOutlierMovesTheRobustEstimateLess() {
+    void outliersChangeTheRobustEstimateLess() {
         Grid grid = Grid.of(20, 20);
         double[] values = CirculantEmbedding.of(Structure.of(new Exponential(), 1, 3), grid)
                 .sample(1, RandomKey.of(1))
@@ -64,7 +64,7 @@ class VariogramTest {
     }
 
     @Test
-    void bothEstimatesAreThoseOfTheCovarianceOnAverage() {
+    void bothEstimatesMatchTheCovarianceOnAverage() {
         Grid grid = Grid.of(16, 16);
         Structure covariance = Structure.of(new Spherical(), 2, 6);
         int fields = 200;
@@ -104,7 +104,7 @@ class VariogramTest {
     }
 
     @Test
-    void pairsTowardOneDirectionAlone() {
+    void pairsCanBeRestrictedToOneDirection() {
         Grid grid = Grid.of(5, 5);
         Measurements gauges = Measurements.of(grid.places(), Arrays.copyOf(new double[] {1}, 25));
         List<Lag> east = EmpiricalVariogram.matheron(gauges, Bins.upTo(1.5, 1).toward(90, 10))
@@ -115,7 +115,7 @@ class VariogramTest {
     }
 
     @Test
-    void aFitFindsTheVariogramThatItWasMadeFrom() {
+    void fitRecoversTheVariogram() {
         Structure truth = Structure.of(new Matern(1.5), 3, 2);
         List<Lag> lags = Arrays.stream(new double[] {0.5, 1, 2, 3, 5, 8, 12})
                 .mapToObj(h -> new Lag(h, 0.4 + truth.variogram().at(h, 0), 30))
@@ -135,7 +135,7 @@ class VariogramTest {
     }
 
     @Test
-    void fitsOfSwissRainfallAreThoseOfGstat() {
+    void fitsOfSwissRainfallMatchGstat() {
         Measurements gauges = GeostatData.sic97Gauges();
         EmpiricalVariogram variogram = EmpiricalVariogram.matheron(gauges, Bins.upTo(150_000, 15));
         compare(variogram, CovarianceFamily.of(new Spherical()), 14632.12777, 79558.48323);
@@ -147,7 +147,7 @@ class VariogramTest {
         double[] start = {15000, 30000, 1000};
         VariogramFit fit = VariogramFit.of(
                 variogram, family, Weights.PAIRS_BY_SQUARED_DISTANCE, Arrays.copyOf(start, family.size()));
-        // gstat stops its search earlier: its sum of squares is above ours, by a millionth of it.
+        // gstat stops its search earlier; its sum of squares is larger than ours by a relative 1e-6.
         assertThat(loss(variogram, family, expected) / fit.loss()).isBetween(1.0, 1 + 2e-6);
         for (int i = 0; i < 2; i++) {
             assertThat(fit.parameters()[i]).isCloseTo(expected[i], within(1e-3 * expected[i]));

@@ -5,28 +5,28 @@ import java.util.List;
 import org.pushforward.benchmark.report.chart.Element;
 
 /** A mutable table with a caption, a header for each column, and a header for each row. */
-final class Table {
+final class HtmlTable {
     private final String caption;
     private final List<Element> headers = new ArrayList<>();
     private final List<String> styles = new ArrayList<>();
     private final List<Element> rows = new ArrayList<>();
 
     /** Creates an empty table. */
-    Table(String caption) {
+    HtmlTable(String caption) {
         this.caption = caption;
     }
 
     /** Appends a column of words. */
-    Table words(String header) {
+    HtmlTable words(String header) {
         return column(header, "words");
     }
 
     /** Appends a column of right-aligned numbers. */
-    Table numbers(String header) {
+    HtmlTable numbers(String header) {
         return column(header, "number");
     }
 
-    private Table column(String header, String style) {
+    private HtmlTable column(String header, String style) {
         headers.add(Element.of("th", header).with("scope", "col").with("class", style));
         styles.add(style);
         return this;
@@ -36,12 +36,12 @@ final class Table {
      * Appends a row, whose first cell is its header. If the row has fewer cells than columns, the last cell spans the remaining
      * columns.
      */
-    Table row(List<Element> cells) {
+    HtmlTable row(List<Element> cells) {
         return row("", cells);
     }
 
     /** Appends a row with a CSS class. */
-    Table row(String style, List<Element> cells) {
+    HtmlTable row(String style, List<Element> cells) {
         Element row = Element.of("tr");
         if (!style.isEmpty()) {
             row.with("class", style);

@@ -4,8 +4,8 @@ import org.apache.commons.numbers.gamma.Erfc;
 import org.apache.commons.numbers.gamma.InverseErfc;
 
 /** The standard normal distribution. */
-public final class StandardNormal {
-    private StandardNormal() {}
+public final class NormalProbability {
+    private NormalProbability() {}
 
     /** Returns exp(-z^2 / 2) / sqrt(2 pi). */
     public static double density(double z) {

@@ -2,12 +2,12 @@ package org.pushforward.files;
 
 import java.util.Arrays;
 
-/** Quantiles of some numbers by linear interpolation between sorted values (Hyndman and Fan, 1996, type 7). */
-final class Quantiles {
+/** ColumnQuantiles of some numbers by linear interpolation between sorted values (Hyndman and Fan, 1996, type 7). */
+final class ColumnQuantiles {
     private final double[] sorted;
 
     /** Sorts a copy. */
-    Quantiles(double[] values) {
+    ColumnQuantiles(double[] values) {
         sorted = values.clone();
         Arrays.sort(sorted);
     }

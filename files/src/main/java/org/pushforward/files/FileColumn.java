@@ -10,7 +10,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /** A column of a text file while it is read. Not safe for use by several threads. */
-final class Column {
+final class FileColumn {
     private static final int SHOWN = 40;
 
     private final String name;
@@ -20,7 +20,7 @@ final class Column {
     private int count;
     private String problem;
 
-    Column(String name, boolean asText) {
+    FileColumn(String name, boolean asText) {
         this.name = name;
         this.words = asText ? Optional.of(new ArrayList<>()) : Optional.empty();
     }
