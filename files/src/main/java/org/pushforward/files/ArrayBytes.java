@@ -37,8 +37,7 @@ record ArrayBytes(char kind, int bytes, ByteOrder order) {
     int count(String what, List<Long> shape, long budget) {
         long count = 1;
         if (shape.size() > Shape.MAX_RANK) {
-            throw new DataFileException(
-                    what + " has " + shape.size() + " axes: expected at most " + Shape.MAX_RANK);
+            throw new DataFileException(what + " has " + shape.size() + " axes: expected at most " + Shape.MAX_RANK);
         }
         for (long dimension : shape) {
             if (dimension < 0) {

@@ -29,8 +29,7 @@ final class IdxFile {
             InputStream in = compressed ? new BufferedInputStream(new GZIPInputStream(raw, 1 << 16)) : raw;
             byte[] start = in.readNBytes(4);
             if (start.length < 4 || start[0] != 0 || start[1] != 0) {
-                throw new DataFileException(
-                        file + " does not begin with two zero bytes: it is not an IDX file");
+                throw new DataFileException(file + " does not begin with two zero bytes: it is not an IDX file");
             }
             ArrayBytes elements = elements(file, start[2]);
             List<Long> shape = new ArrayList<>();

@@ -42,10 +42,7 @@ public record Selection(List<String> columns, List<String> condition, List<Strin
         checkNew("classes", classes, used);
         for (String given : condition) {
             SettingException.unless(
-                    !given.equals(Schema.X),
-                    "condition",
-                    given,
-                    "a column with another name, because models learn x");
+                    !given.equals(Schema.X), "condition", given, "a column with another name, because models learn x");
         }
     }
 

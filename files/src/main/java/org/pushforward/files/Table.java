@@ -56,8 +56,8 @@ public record Table(
      */
     public HostArray numbers(String column) {
         if (unreadable.containsKey(column)) {
-            throw new DataFileException(source + ": column '" + column + "' is not numeric: "
-                    + unreadable.get(column) + "; choose other columns, or write numbers there");
+            throw new DataFileException(source + ": column '" + column + "' is not numeric: " + unreadable.get(column)
+                    + "; choose other columns, or write numbers there");
         }
         HostArray array = arrays.get(column);
         return array == null ? coordinate(column) : array;

@@ -104,8 +104,8 @@ public final class OneDimensionalWasserstein {
     private static double[] ascending(String name, double[] sample) {
         for (int i = 0; i < sample.length; i++) {
             if (!Double.isFinite(sample[i])) {
-                throw new IllegalArgumentException(
-                        "sample " + name + " contains " + sample[i] + " at position " + i + ": expected finite numbers");
+                throw new IllegalArgumentException("sample " + name + " contains " + sample[i] + " at position " + i
+                        + ": expected finite numbers");
             }
         }
         double[] ascending = sample.clone();

@@ -48,7 +48,8 @@ class SlicedWassersteinTest {
 
         assertThatThrownBy(() -> SlicedWasserstein.checkSamples(SAMPLE, bad))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("the second sample of type f32[10, 3] contains NaN or infinity, the first at row 4");
+                .hasMessageContaining(
+                        "the second sample of type f32[10, 3] contains NaN or infinity, the first at row 4");
     }
 
     @Test

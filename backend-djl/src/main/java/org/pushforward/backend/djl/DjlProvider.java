@@ -106,7 +106,8 @@ public final class DjlProvider implements BackendProvider {
                                 Integer.toString(Math.max(
                                         options.threads(), Runtime.getRuntime().availableProcessors())),
                         "ai.djl.pytorch.num_threads", Integer.toString(options.threads()),
-                        // DJL searches for CUDA with JNA, which would otherwise unpack itself elsewhere in the home folder.
+                        // DJL searches for CUDA with JNA, which would otherwise unpack itself elsewhere in the home
+                        // folder.
                         "jna.tmpdir", LibTorch.cache().resolve("jna").toString())
                 .forEach((key, value) -> System.getProperties().putIfAbsent(key, value));
     }

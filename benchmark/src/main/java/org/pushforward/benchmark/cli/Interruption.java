@@ -43,7 +43,8 @@ public final class Interruption {
         return ExitCode.ofSignal(signal.get());
     }
 
-    // sun.misc.Signal is in the module jdk.unsupported of every JDK. The compiler warns about direct uses, so it is looked up by name.
+    // sun.misc.Signal is in the module jdk.unsupported of every JDK. The compiler warns about direct uses, so it is
+    // looked up by name.
     private void handle(String name, int number) {
         try {
             Class<?> signalType = Class.forName("sun.misc.Signal");

@@ -28,11 +28,10 @@ final class DiskRoom {
             long free =
                     there == null ? Long.MAX_VALUE : Files.getFileStore(there).getUsableSpace();
             if (free < needed) {
-                throw new IllegalArgumentException(
-                        "the checkpoints of this run take " + (needed >> 20) + " MB, but "
-                                + there + " has " + (free >> 20)
-                                + " MB left: free some space, choose another folder with --out, or keep"
-                                + " fewer with --set checkpoints.keep=1");
+                throw new IllegalArgumentException("the checkpoints of this run take " + (needed >> 20) + " MB, but "
+                        + there + " has " + (free >> 20)
+                        + " MB left: free some space, choose another folder with --out, or keep"
+                        + " fewer with --set checkpoints.keep=1");
             }
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot read the free space of " + there + ": " + e.getMessage(), e);

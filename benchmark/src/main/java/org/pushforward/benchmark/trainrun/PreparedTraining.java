@@ -64,8 +64,8 @@ public record PreparedTraining(
     private void checkGroups() {
         for (String group : settings.training().groups().keySet()) {
             if (!groups().contains(group)) {
-                throw new IllegalArgumentException("no group of parameters '" + group + "': "
-                        + KeyName.advice(group, groups()));
+                throw new IllegalArgumentException(
+                        "no group of parameters '" + group + "': " + KeyName.advice(group, groups()));
             }
         }
     }

@@ -45,7 +45,8 @@ class SettingOverrideTest {
         assertThatThrownBy(() -> with("run.seed=red")).hasMessageContaining("--set run.seed: expected a whole number");
         assertThatThrownBy(() -> with("comparisons.3.name=x"))
                 .hasMessageContaining("'3' is not a position in a list of length 1");
-        assertThatThrownBy(() -> with("comparisons.0.data.name=x")).hasMessageContaining("is a single word in the file");
+        assertThatThrownBy(() -> with("comparisons.0.data.name=x"))
+                .hasMessageContaining("is a single word in the file");
         assertThatThrownBy(() -> with("run.seed=[1"))
                 .hasMessageContaining("--set run.seed")
                 .hasMessageContaining("not YAML");

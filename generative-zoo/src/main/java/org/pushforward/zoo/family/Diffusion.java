@@ -64,7 +64,10 @@ public record Diffusion(
         SettingException.between(2, 100_000, "heunSteps", heunSteps);
         SettingException.between(2, 100_000, "ancestralSteps", ancestralSteps);
         SettingException.unless(
-                labels.isEmpty() || gauges.isEmpty(), "gauges", gauges, "none together with 'labels': give one condition");
+                labels.isEmpty() || gauges.isEmpty(),
+                "gauges",
+                gauges,
+                "none together with 'labels': give one condition");
     }
 
     /** Returns an unconditional diffusion model with a network. */

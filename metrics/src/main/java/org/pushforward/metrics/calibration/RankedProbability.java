@@ -53,6 +53,8 @@ public final class RankedProbability {
         }
         double z = (truth - mean) / standardDeviation;
         return standardDeviation
-                * (z * (2 * NormalProbability.cumulative(z) - 1) + 2 * NormalProbability.density(z) - 1 / Math.sqrt(Math.PI));
+                * (z * (2 * NormalProbability.cumulative(z) - 1)
+                        + 2 * NormalProbability.density(z)
+                        - 1 / Math.sqrt(Math.PI));
     }
 }

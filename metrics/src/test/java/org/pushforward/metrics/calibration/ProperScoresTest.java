@@ -19,7 +19,8 @@ class ProperScoresTest {
         double integral = 0;
         double step = 1e-4;
         for (double x = -12; x < 12; x += step) {
-            double f = NormalProbability.cumulative((x + step / 2 - mean) / deviation) - (x + step / 2 >= truth ? 1 : 0);
+            double f =
+                    NormalProbability.cumulative((x + step / 2 - mean) / deviation) - (x + step / 2 >= truth ? 1 : 0);
             integral += step * f * f;
         }
         assertThat(RankedProbability.ofNormal(mean, deviation, truth)).isCloseTo(integral, within(1e-6));

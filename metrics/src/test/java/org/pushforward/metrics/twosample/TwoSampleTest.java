@@ -136,7 +136,8 @@ class TwoSampleTest {
         assertThat(dropped.first()[0]).hasSize(1);
         assertThat(dropped.remarks()).containsExactly("column 0 is 7.0 throughout both samples and was dropped");
         assertThat(different.first()[0]).hasSize(2);
-        assertThat(different.remarks()).containsExactly("column 0 is constant in the first sample only, so the samples differ");
+        assertThat(different.remarks())
+                .containsExactly("column 0 is constant in the first sample only, so the samples differ");
         // The means of column 0 agree, yet the classifier predicts every point correctly.
         HostArray many = repeated(x, 20);
         assertThat(ClassifierTest.of(ClassifierTest.Features.LINEAR)

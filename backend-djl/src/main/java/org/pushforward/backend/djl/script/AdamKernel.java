@@ -148,7 +148,8 @@ public record AdamKernel(Tensor step, Tensor first, Tensor second, List<Tensor> 
             List<Tensor> after = last
                     ? before.stream().map(node -> states.get(node).next()).toList()
                     : steps.get(k + 1).operands().subList(0, 3);
-            // The kernel reads the rate and the step number for all three results, so they must not depend on any of them.
+            // The kernel reads the rate and the step number for all three results, so they must not depend on any of
+            // them.
             boolean known = !dependents.contains(step.operands().get(RATE))
                     && !dependents.contains(step.operands().get(NUMBER));
             if (!known || !belong(step, current, after)) {

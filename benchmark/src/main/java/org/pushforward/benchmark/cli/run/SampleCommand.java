@@ -65,10 +65,7 @@ public final class SampleCommand implements Callable<Integer> {
             description = "A file with the conditions of a conditional model. Each row gets one sample.")
     private Path given;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "The seed of the samples (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", description = "The seed of the samples (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(names = "--best", description = "Use the best model by validation instead of the last one.")

@@ -77,9 +77,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--resume", paramLabel = "RUN", description = "Resume a run, as 'pushforward resume' does.")
     private Path resumed;
 
-    @Option(
-            names = "--dry-run",
-            description = "Print the settings and the estimated cost without training.")
+    @Option(names = "--dry-run", description = "Print the settings and the estimated cost without training.")
     private boolean dry;
 
     @Option(names = "--quiet", description = "Show no progress and no warnings.")

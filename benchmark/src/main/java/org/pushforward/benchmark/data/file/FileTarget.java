@@ -34,7 +34,8 @@ public record FileTarget(String title, FileRows rows) implements Target {
         int most = 12;
         return rows.names().size() <= most
                 ? rows.names()
-                : List.of(rows.names().size() + " columns, beginning with " + rows.names().get(0));
+                : List.of(rows.names().size() + " columns, beginning with "
+                        + rows.names().get(0));
     }
 
     @Override
@@ -75,9 +76,8 @@ public record FileTarget(String title, FileRows rows) implements Target {
     @Override
     public HeldOut heldOut(int atMost, RandomKey key) {
         if (rows.test().count() < 4) {
-            throw new IllegalArgumentException(
-                    title + " has " + rows.test().count()
-                            + " test rows: expected 4 or more to compare models; increase 'test' of the split");
+            throw new IllegalArgumentException(title + " has " + rows.test().count()
+                    + " test rows: expected 4 or more to compare models; increase 'test' of the split");
         }
         return HeldOut.of(rows.test(), Math.min(atMost, rows.test().count() / 2), key);
     }

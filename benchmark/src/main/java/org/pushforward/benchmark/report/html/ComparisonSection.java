@@ -83,16 +83,16 @@ final class ComparisonSection {
                         + " score: with probability " + Numbers.percent(RealScores.LEVEL, 0)
                         + ", the distance between one half and the other lies in it. All sets are halves of the same bands of"
                         + " longitude, so more sets do not make the scores more certain";
-        String text = fresh + ". A score above the real band suggests that the model is worse than real data; the score of a"
-                + " perfect model is above it with probability "
-                + (comparison.blocks() > 0 ? "at most " : "")
-                + Numbers.percent((1 - RealScores.LEVEL) / 2, 0)
-                + ". A score in the real band does not prove that the model is perfect: the model may differ from real data by"
-                + " less than these samples can show, or in a way that the distance does not measure. ";
+        String text =
+                fresh + ". A score above the real band suggests that the model is worse than real data; the score of a"
+                        + " perfect model is above it with probability "
+                        + (comparison.blocks() > 0 ? "at most " : "")
+                        + Numbers.percent((1 - RealScores.LEVEL) / 2, 0)
+                        + ". A score in the real band does not prove that the model is perfect: the model may differ from real data by"
+                        + " less than these samples can show, or in a way that the distance does not measure. ";
         if (comparison.blocks() > 0) {
-            text +=
-                    "A good model may also score below the real band, because generated samples are independent, while"
-                            + " neighboring real patches overlap. ";
+            text += "A good model may also score below the real band, because generated samples are independent, while"
+                    + " neighboring real patches overlap. ";
         }
         if (!comparison.real().training().isEmpty()) {
             text +=
@@ -115,7 +115,8 @@ final class ComparisonSection {
         if (DensityRanking.of(comparison).isEmpty()) {
             return "";
         }
-        String units = comparison.blocks() > 0 ? "the " + comparison.blocks() + " bands of longitude" : "held-out samples";
+        String units =
+                comparison.blocks() > 0 ? "the " + comparison.blocks() + " bands of longitude" : "held-out samples";
         return " For models with a density, log p is the mean logarithm of the density at held-out samples ± its standard"
                 + " error over " + units + (trainings > 1 ? " and trainings" : "") + "; higher is better."
                 + (comparison.expectedLogDensity().isPresent()
@@ -138,7 +139,8 @@ final class ComparisonSection {
         if (comparison.domain() instanceof Field field) {
             return field;
         }
-        throw new IllegalStateException(comparison.name() + " does not contain fields, but one of its models was given gauges");
+        throw new IllegalStateException(
+                comparison.name() + " does not contain fields, but one of its models was given gauges");
     }
 
     private Iterable<List<ModelResult>> conditional() {

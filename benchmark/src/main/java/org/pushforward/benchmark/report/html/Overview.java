@@ -38,7 +38,8 @@ final class Overview {
                         cell(rankings.get(i), entry);
             }
         }
-        HtmlTable table = new HtmlTable("Sliced W₂ as a multiple of the typical score of fresh real data").words("model");
+        HtmlTable table =
+                new HtmlTable("Sliced W₂ as a multiple of the typical score of fresh real data").words("model");
         comparisons.forEach(comparison -> table.numbers(engines.heading(comparison, report)));
         rows.forEach((title, scores) -> {
             List<Element> cells = new ArrayList<>(List.of(Element.of("span", title)));
@@ -52,7 +53,8 @@ final class Overview {
                         table.toElement(),
                         Element.of(
                                         "p",
-                                        "Lower is better, and 1 is typical of real data. Entries are " + spread(rankings)
+                                        "Lower is better, and 1 is typical of real data. Entries are "
+                                                + spread(rankings)
                                                 + ". Bold marks the best entry of a column and every entry that does not"
                                                 + " differ significantly from it. A * marks scores within the band of real"
                                                 + " data.")

@@ -195,19 +195,21 @@ final class PosteriorSection {
                         Element.of("figcaption")
                                 .add(
                                         Element.of("strong", "Calibration"),
-                                        Element.of("span", "share of unobserved cells inside their interval; the curve is " + judged)),
+                                        Element.of(
+                                                "span",
+                                                "share of unobserved cells inside their interval; the curve is "
+                                                        + judged)),
                         CalibrationChart.of(
-                                "Calibration of central posterior intervals at several levels: the curve is "
-                                        + judged,
+                                "Calibration of central posterior intervals at several levels: the curve is " + judged,
                                 curves));
     }
 
     private Element errors() {
         Infilling some = infillings.values().iterator().next();
-        HtmlTable table = new HtmlTable(
-                        "Errors in the unobserved cells of " + Numbers.count(some.first().fields())
-                                + " held-out fields: mean ± standard error over fields"
-                                + (some.trainings().size() > 1 ? " and trainings" : ""))
+        HtmlTable table = new HtmlTable("Errors in the unobserved cells of "
+                        + Numbers.count(some.first().fields())
+                        + " held-out fields: mean ± standard error over fields"
+                        + (some.trainings().size() > 1 ? " and trainings" : ""))
                 .words(engines.several() ? "engine" : "")
                 .words("filled in by")
                 .numbers("CRPS")
@@ -226,7 +228,8 @@ final class PosteriorSection {
                         table.toElement(),
                         Element.of(
                                         "p",
-                                        "All errors are over " + Numbers.count(some.first().cells())
+                                        "All errors are over "
+                                                + Numbers.count(some.first().cells())
                                                 + " unobserved cells, in standard deviations of log(1 + " + field.unit()
                                                 + ") over the training data. CRPS rates the whole predicted distribution:"
                                                 + " lower is better, and for a prediction without uncertainty it is the"

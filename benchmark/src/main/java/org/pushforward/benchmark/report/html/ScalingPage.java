@@ -101,7 +101,8 @@ public final class ScalingPage {
                 .with("class", "panel")
                 .add(
                         Element.of("figcaption").add(Element.of("strong", title)),
-                        plot.draw("Milliseconds per step of " + title, curve.quantity(), marks.toArray(Element[]::new)));
+                        plot.draw(
+                                "Milliseconds per step of " + title, curve.quantity(), marks.toArray(Element[]::new)));
     }
 
     private static List<Element> row(ScalingCurve curve, ScalingCurve.Line line) {

@@ -32,7 +32,8 @@ public final class TrainingPage {
     public String html() {
         Element main = Element.of("main");
         main.add(Element.of("h1", report.title()), Element.of("p", report.subtitle()));
-        HtmlTable facts = new HtmlTable("The training at a glance").words("quantity").words("value");
+        HtmlTable facts =
+                new HtmlTable("The training at a glance").words("quantity").words("value");
         report.facts()
                 .forEach((label, value) -> facts.row(List.of(Element.of("span", label), Element.of("span", value))));
         main.add(facts.toElement());
@@ -49,7 +50,10 @@ public final class TrainingPage {
         });
         report.codes().ifPresent(codes -> main.add(Element.of("h2", "Representations of data"), codes(codes)));
         report.density().ifPresent(density -> main.add(Element.of("h2", "Density"), density(density)));
-        main.add(Element.of("h2", "How to run this again"), Element.of("pre", report.command()), Element.of("pre", report.settings()));
+        main.add(
+                Element.of("h2", "How to run this again"),
+                Element.of("pre", report.command()),
+                Element.of("pre", report.settings()));
         return Page.html(report.title(), main);
     }
 

@@ -136,8 +136,7 @@ class ReportPageTest {
                 .isEmpty();
         assertThat(section)
                 .contains("Nothing is bold: a comparison needs at least two models")
-                .contains(
-                        "over 2 sets of 10,000 samples of one training; the spread between trainings is unknown");
+                .contains("over 2 sets of 10,000 samples of one training; the spread between trainings is unknown");
     }
 
     @Test

@@ -21,7 +21,8 @@ public record Hyperprior(List<CovarianceParameter> parameters, double[] median, 
         parameters = List.copyOf(parameters);
         if (median.length != parameters.size() || spread.length != parameters.size()) {
             throw new IllegalArgumentException("prior of the parameters "
-                    + parameters.stream().map(CovarianceParameter::name).toList() + " with " + median.length + " medians and "
+                    + parameters.stream().map(CovarianceParameter::name).toList() + " with " + median.length
+                    + " medians and "
                     + spread.length + " spreads: expected one of each for each");
         }
         for (int i = 0; i < spread.length; i++) {

@@ -123,6 +123,8 @@ public record PredictiveCheck(String statistic, double value, double low, double
     public String toString() {
         String found = statistic + " of the gauges = " + value + "; the hyperprior expects " + low + " to " + high
                 + ", probability " + probability;
-        return isSurprising() ? found + ": look at the unit of the values, or choose a hyperprior that fits this field" : found;
+        return isSurprising()
+                ? found + ": look at the unit of the values, or choose a hyperprior that fits this field"
+                : found;
     }
 }

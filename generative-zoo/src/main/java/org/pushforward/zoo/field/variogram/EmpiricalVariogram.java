@@ -73,9 +73,8 @@ public record EmpiricalVariogram(List<Lag> lags) {
             }
         }
         if (!differ) {
-            throw new IllegalArgumentException(
-                    "variogram of " + gauges.count()
-                            + " gauges with equal values: expected values that differ; specify a known covariance instead");
+            throw new IllegalArgumentException("variogram of " + gauges.count()
+                    + " gauges with equal values: expected values that differ; specify a known covariance instead");
         }
         List<Lag> lags = new ArrayList<>();
         for (int k = 0; k < pairs.length; k++) {

@@ -62,7 +62,8 @@ class KrigingTest {
 
     @Test
     void ordinaryKrigingFromTwoGaugesHasClosedFormWeights() {
-        // w_1 = 1/2 + (g_2 - g_1) / (2 g_12), with semivariances g_i from gauge i to the place and g_12 between the gauges.
+        // w_1 = 1/2 + (g_2 - g_1) / (2 g_12), with semivariances g_i from gauge i to the place and g_12 between the
+        // gauges.
         Measurements pair = Measurements.of(Places.of(new double[] {0, 4}, new double[] {0, 0}), 1, 3);
         Places there = Places.of(new double[] {1}, new double[] {2});
         double g1 = 2 - 2 * Math.exp(-Math.sqrt(5) / 3);
