@@ -76,7 +76,7 @@ class FailureTest {
         TrainingException failure = failure(() -> trainer().iterations(1).train(normal, length, data, KEY, initial));
         assertThat(failure)
                 .hasMessageContaining("at iteration 1")
-                .hasMessageContaining("'normal' holds NaN or infinity")
+                .hasMessageContaining("'normal' contains NaN or infinity")
                 .hasMessageContaining("not finite first");
         assertThat(kept(failure).parameters()).isEqualTo(initial);
         assertThat(kept(failure).lastParameters()).isEqualTo(initial);
@@ -141,7 +141,7 @@ class FailureTest {
         };
         TrainingException failure = failure(() -> trainer().train(normal, doubling, data, KEY));
         assertThat(failure)
-                .hasMessageContaining("'state.power' holds NaN or infinity")
+                .hasMessageContaining("'state.power' contains NaN or infinity")
                 .hasMessageContaining("at iteration 4");
         assertThat(kept(failure).iterations()).isEqualTo(3);
         assertThat(kept(failure).state().states().get("state.power").item()).isEqualTo(1e30f);
