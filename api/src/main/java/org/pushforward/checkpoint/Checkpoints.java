@@ -74,7 +74,7 @@ public final class Checkpoints implements AutoCloseable {
         long iteration = checkpoint
                 .training()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "a checkpoint of a " + checkpoint.modelClass() + " that was not trained: save() it by itself"))
+                        "a checkpoint of a " + checkpoint.modelClass() + " that was not trained: call save() on it instead"))
                 .iteration();
         checkpoint.save(folder.resolve(String.format("step-%09d", iteration)));
         List<Path> steps = steps();

@@ -56,11 +56,11 @@ record Manifest(
         Place root = Place.of(document);
         int end = text.lastIndexOf(CHECKSUM);
         if (end < 0) {
-            throw root.wrong("does not end with its checksum: it is cut off, or not the file of a checkpoint");
+            throw root.wrong("does not end with its checksum: it is truncated, or not the file of a checkpoint");
         }
         String content = text.substring(0, end);
         if (!text.substring(end).equals(seal(content))) {
-            throw root.wrong("is not what was written, by its checksum: it was altered or damaged");
+            throw root.wrong("does not match its checksum: it was altered or damaged");
         }
         Object tree = Json.parse(document, content + END);
         Map<String, Object> members = RecordForm.members(tree, root, "with a key 'format'");

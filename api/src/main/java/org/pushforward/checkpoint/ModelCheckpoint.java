@@ -99,7 +99,7 @@ public final class ModelCheckpoint {
     private static void checkFinite(String what, Map<String, HostArray> tensors) {
         tensors.forEach((name, array) -> {
             if (!name.startsWith(VALIDATION) && !array.isFinite()) {
-                throw new CheckpointException(what + ": '" + name + "' holds NaN or infinity");
+                throw new CheckpointException(what + ": '" + name + "' contains NaN or infinity");
             }
         });
     }
@@ -204,7 +204,7 @@ public final class ModelCheckpoint {
                         .tensors();
             }
             if (!Sha256.end(digest).equals(manifest.tensorsSha256())) {
-                throw new CheckpointException(file + " is not what was written, by its checksum in " + MANIFEST
+                throw new CheckpointException(file + " does not match its checksum in " + MANIFEST
                         + ": it was altered or damaged");
             }
             checkFinite(file.toString(), tensors);

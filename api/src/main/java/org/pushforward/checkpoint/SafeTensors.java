@@ -56,7 +56,7 @@ public record SafeTensors(Map<String, HostArray> tensors, Map<String, String> me
     public SafeTensors {
         if (tensors.containsKey(METADATA)) {
             throw new IllegalArgumentException(
-                    "an array named '" + METADATA + "', which is where the format keeps texts: give it another name");
+                    "an array named '" + METADATA + "', a name that the format reserves for metadata: give it another name");
         }
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));

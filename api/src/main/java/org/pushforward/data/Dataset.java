@@ -24,8 +24,8 @@ public record Dataset(Rows rows) implements DataSource {
         rows.columns().forEach((name, array) -> {
             if (!array.isFinite()) {
                 throw new IllegalArgumentException("column '" + name + "' of type " + array.type()
-                        + " holds NaN or infinity (the first at row " + firstBadRow(array)
-                        + "): remove or mend those rows");
+                        + " contains NaN or infinity (the first at row " + firstBadRow(array)
+                        + "): remove or fix those rows");
             }
         });
     }

@@ -28,8 +28,8 @@ final class ModelFile {
         trained.model().variables().stream().map(Parameter::path).forEach(path -> {
             if (path.startsWith(ModelCheckpoint.TRAINING)) {
                 throw new CheckpointException(
-                        "a parameter named '" + path + "' cannot be saved: names that begin with '"
-                                + ModelCheckpoint.TRAINING + "' are those of what training carries");
+                        "a parameter named '" + path + "' cannot be saved: names that start with '"
+                                + ModelCheckpoint.TRAINING + "' are reserved for the state of training");
             }
             tensors.put(path, trained.values().get(path));
         });

@@ -240,7 +240,7 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
         Snapshot next = Snapshot.read(executable, done);
         String bad = next.firstNotFinite();
         if (!bad.isEmpty()) {
-            throw failure("'" + bad + "' holds NaN or infinity", done);
+            throw failure("'" + bad + "' contains NaN or infinity", done);
         }
         snapshot = next;
     }

@@ -112,7 +112,7 @@ class CompiledAgainTest {
         return compiled.get() - before;
     }
 
-    /** An engine divides what is marked, so the mark is content. */
+    /** An engine splits a batch that is marked, so the mark is part of the content. */
     @Test
     void aGraphWithABatchIsNotTheOneWithout() {
         Tensor x = Tensor.input("x", TensorType.f32(3));
@@ -227,7 +227,7 @@ class CompiledAgainTest {
 
     @Test
     void openedProgramsDoNotCountAsCached() {
-        // About 64 MiB of the 256 that are kept.
+        // About 64 MiB of the limit of 256 MiB.
         Graph large = graph("x", "s", "y", 1 << 21, 0.5, 1);
         for (int i = 0; i < 10; i++) {
             backend.compile(large).close();

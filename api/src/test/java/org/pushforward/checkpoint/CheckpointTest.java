@@ -329,14 +329,14 @@ class CheckpointTest {
     void numbersThatAreNotFiniteAreRefusedBothWays() throws IOException {
         Map<String, HostArray> bad = new LinkedHashMap<>(checkpoint(1).tensors());
         bad.put("weight", HostArray.of(Shape.of(2, 3), 1f, 2f, Float.NaN, 4f, 5f, 6f));
-        assertThatThrownBy(() -> checkpoint(bad)).hasMessage("the model: 'weight' holds NaN or infinity");
+        assertThatThrownBy(() -> checkpoint(bad)).hasMessage("the model: 'weight' contains NaN or infinity");
 
         Path folder = temporary.resolve("model");
         checkpoint(1).save(folder);
         String before = Sha256.of(Files.readAllBytes(folder.resolve("model.safetensors")));
         new SafeTensors(bad, Map.of()).write(folder.resolve("model.safetensors"));
         alter(folder, before, Sha256.of(Files.readAllBytes(folder.resolve("model.safetensors"))));
-        assertThatThrownBy(() -> ModelCheckpoint.load(folder)).hasMessageContaining("'weight' holds NaN or infinity");
+        assertThatThrownBy(() -> ModelCheckpoint.load(folder)).hasMessageContaining("'weight' contains NaN or infinity");
     }
 
     @Test

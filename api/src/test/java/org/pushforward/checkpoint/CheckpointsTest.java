@@ -110,7 +110,7 @@ class CheckpointsTest {
         assertThat(foreign.resolve("thesis.txt")).exists();
     }
 
-    /** What was set aside cannot be put back where a link that leads nowhere stands. */
+    /** A folder that was set aside cannot be restored if a dangling link is in its place. */
     @Test
     void aFolderThatCannotBeSweptIsNotHeld() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("best"), folder.resolve("nowhere"));

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A disk that works for some operations and then fails, in the middle of an operation if possible. It leaves what a
- * process leaves that is killed at this point.
+ * A disk that works for some operations and then fails, in the middle of an operation if possible. It leaves the same files as a process
+ * that is killed at this point.
  */
 final class FaultyDisk implements Disk {
     private final Disk disk = Disk.real();

@@ -10,10 +10,10 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 
 /**
- * The interpreter, watched: it counts programs and what they hand out, and refuses the graphs that a test chooses.
+ * An interpreter that counts programs and the elements that they return, and refuses graphs that a test chooses.
  *
- * <p>A backend keeps the program of a closed executable for the next graph of the same content. So what leaves no executable open
- * compiles nothing when it is done again.
+ * <p>A backend keeps the program of a closed executable for the next graph of the same content. Repeating an action that leaves no
+ * executable open therefore compiles nothing.
  */
 public final class WatchedEngine implements Engine {
     private final Engine exact = new ReferenceProvider().open(BackendOptions.defaults());
@@ -26,32 +26,32 @@ public final class WatchedEngine implements Engine {
         this.refused = refused;
     }
 
-    /** Returns one that compiles every graph. */
+    /** Returns an engine that compiles every graph. */
     public static WatchedEngine of() {
         return refusing(graph -> false);
     }
 
-    /** Returns one that refuses some graphs. */
+    /** Returns an engine that refuses some graphs. */
     public static WatchedEngine refusing(Predicate<Graph> refused) {
         return new WatchedEngine(refused);
     }
 
-    /** Opens it. */
+    /** Opens a backend with this engine. */
     public Backend open() {
         return new Backend("watched", BackendOptions.defaults(), this);
     }
 
-    /** Returns how many programs were compiled. */
+    /** Returns the number of compiled programs. */
     public int compiled() {
         return compiled;
     }
 
-    /** Returns how many of them were closed. */
+    /** Returns the number of closed programs. */
     public int closed() {
         return closed;
     }
 
-    /** Returns the largest number of elements that one run handed out. */
+    /** Returns the largest number of elements that one run returned. */
     public long most() {
         return most;
     }

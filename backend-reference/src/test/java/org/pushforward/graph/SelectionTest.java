@@ -12,7 +12,7 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** Functions that are meant where a condition holds alone, at numbers where they have no value or no slope. */
+/** Checks functions that apply only where a condition holds, at points where they have no value or no derivative. */
 class SelectionTest {
     private static final double[] POINTS = {-1, 0, 4, Double.NEGATIVE_INFINITY, 9};
     private final Oracle oracle = new Oracle();
@@ -22,7 +22,7 @@ class SelectionTest {
         return oracle.evaluate(Gradients.of(function.apply(x).sum(), x));
     }
 
-    /** As documented: the branch that is not chosen has the weight 0, and 0 times its slope of infinity or NaN is NaN. */
+    /** As documented: the branch that is not chosen has weight 0, and 0 times its derivative of infinity or NaN is NaN. */
     @Test
     void aBranchThatIsNotChosenSpoilsTheDerivativeOfWhere() {
         UnaryOperator<Tensor> plain = t -> t.greater(0).where(t.sqrt(), t.zerosLike());
@@ -47,7 +47,7 @@ class SelectionTest {
         assertThat(slope(log)).containsExactly(new double[] {0, 0, 1.0 / 4, 0, 1.0 / 9}, within(1e-15));
     }
 
-    /** Of something else that the function holds, the slope counts where the condition holds alone. */
+    /** The derivative with respect to a captured tensor counts only where the condition holds. */
     @Test
     void otherOperandsHaveTheirSlopesWhereTheFunctionIsMeant() {
         Tensor a = Tensor.constant(HostArray.of(Shape.of(POINTS.length), 1.0, 2.0, 3.0, 4.0, 5.0));

@@ -11,7 +11,7 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** The map from words to normal numbers, at its ends and seam, and the tails of what it gives. */
+/** Checks the map from words to normal numbers at its ends and at the seam, and the tails of its results. */
 class BoxMullerTest {
     private static final long LARGEST = 0xFFFFFFFFL;
     /** Where the spacing of u changes. */
@@ -21,7 +21,7 @@ class BoxMullerTest {
     };
     private static final long[] SECOND = {0, 511, 512, 1L << 30, 1L << 31, 3L << 30, LARGEST};
 
-    /** The radius, read off both numbers of a pair. */
+    /** Returns the radius of a pair of numbers. */
     private static double radius(long word) {
         return Math.hypot(BoxMuller.normal(word, 12345, 0), BoxMuller.normal(word, 12345, 1));
     }
@@ -62,7 +62,7 @@ class BoxMullerTest {
                 for (int element = 0; element < 2; element++) {
                     double z = BoxMuller.normal(first, second, element);
                     assertThat(z).isFinite().isNotZero();
-                    // Half a turn, and the other way round.
+                    // Half a turn, which reverses the signs.
                     assertThat(BoxMuller.normal(first, second ^ 1L << 31, element))
                             .isCloseTo(-z, within(1e-14));
                     assertThat(BoxMuller.normal(first, LARGEST - second, element))
@@ -91,7 +91,7 @@ class BoxMullerTest {
         }
         Tensor words = Tensor.constant(HostArray.of(Shape.of(pairs.length / 2, 2), pairs));
         assertThat(new Oracle().evaluate(BoxMuller.normal(words, DType.F64))).containsExactly(expected, within(1e-13));
-        // Of float32 the interpreter rounds the constant 2 pi alone, by 2.8e-8 of the angle.
+        // The interpreter rounds only the constant 2 pi to float32, a relative error of 2.8e-8 in the angle.
         assertThat(new Oracle().evaluate(BoxMuller.normal(words, DType.F32)))
                 .containsExactly(expected, within(6.77 * 2 * Math.PI * 2.9e-8));
     }

@@ -120,7 +120,7 @@ class TracedKeyTest {
         assertThatThrownBy(() -> key.bits(Shape.of(2, 4), -1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("row number -1: expected 0 or more");
-        // The last rows of all: their numbers are whole, though not of type int.
+        // The last possible rows, whose numbers do not fit an int.
         HostArray rows = key.bits(Shape.of(2, 4), Integer.MAX_VALUE);
         assertThat(oracle.array(traced.bits(Shape.of(2, 4), number(Integer.MAX_VALUE))))
                 .isEqualTo(rows);

@@ -161,7 +161,7 @@ class RowFunctionTest {
         assertThatThrownBy(() -> function.apply(rows(2).range(0, 0))).hasMessageContaining("no rows");
     }
 
-    /** Row k of the noise is sample k's: what is longer would repeat in the next part. */
+    /** Row k of the noise belongs to sample k; additional rows would repeat in the next part. */
     @Test
     void noiseHasAsManyRows() {
         RowFunction.Body twice =
@@ -193,7 +193,7 @@ class RowFunctionTest {
         assertThat(traced).hasValue(0);
     }
 
-    /** It is closed while its body is traced, which another thread might do. */
+    /** The function is closed while its body is traced, as another thread might do. */
     @Test
     void aFunctionThatIsClosedMeanwhileLeavesNothingOpen() {
         WatchedEngine engine = WatchedEngine.of();

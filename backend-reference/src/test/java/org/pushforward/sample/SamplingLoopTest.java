@@ -120,7 +120,7 @@ class SamplingLoopTest {
         }
     }
 
-    /** The noise of two steps, side by side. */
+    /** Returns the noise of two steps side by side. */
     @Test
     void everyStepHasItsOwnNoise() {
         Walk last = new Walk(1, 0.0, 0.0);
@@ -368,7 +368,7 @@ class SamplingLoopTest {
         }
     }
 
-    /** A sampler gets the values of exactly the parameters that it asks for. */
+    /** A sampler receives the values of exactly the parameters that it uses. */
     @Test
     void parametersHaveTheirValues() {
         Scope scope = Scope.root();
@@ -400,7 +400,7 @@ class SamplingLoopTest {
                 .hasMessageContaining("after close()");
     }
 
-    /** Samples of another shape than the event, which is known before anything is compiled. */
+    /** Samples whose shape differs from the event, which is detected before anything is compiled. */
     private record Wide(int steps) implements Sampler<Tensor> {
         @Override
         public Shape event() {
@@ -436,7 +436,7 @@ class SamplingLoopTest {
         }
     }
 
-    /** Of a walk, what begins is compiled, what steps is refused; then what begins and steps, and the result is refused. */
+    /** First the initial program of a walk compiles and the step is refused; then both compile and the result is refused. */
     @Test
     void whatWasCompiledBeforeARefusalIsClosed() {
         assertClosed(graph -> takes(graph, "numbers"), 1);

@@ -76,14 +76,14 @@ class FailureTest {
         TrainingException failure = failure(() -> trainer().iterations(1).train(normal, length, data, KEY, initial));
         assertThat(failure)
                 .hasMessageContaining("at iteration 1")
-                .hasMessageContaining("'normal' holds NaN or infinity")
+                .hasMessageContaining("'normal' contains NaN or infinity")
                 .hasMessageContaining("not finite first");
         assertThat(kept(failure).parameters()).isEqualTo(initial);
         assertThat(kept(failure).lastParameters()).isEqualTo(initial);
         assertThat(kept(failure).iterations()).isZero();
     }
 
-    /** The mean grows by a factor of about 2e9 a step until it overflows: only the states tell, not the loss of log|m|. */
+    /** The mean grows by a factor of about 2e9 per step until it overflows. Only the states show it, not the loss log|m|. */
     @Test
     void aLearningRateFarTooLargeKeepsWhatCameBefore() {
         Objective<NormalModel> square = (model, step) -> {
@@ -92,7 +92,7 @@ class FailureTest {
         };
         Trainer wild = trainer().optimizer(Sgd.withRate(1e10));
         TrainingException failure = failure(() -> wild.train(normal, square, data, KEY));
-        // From |m| of about 1 a factor of 1e10 a step passes 3.4e38 in the fourth; its square does in the second.
+        // Starting at |m| of about 1, a factor of 1e10 per step exceeds 3.4e38 in the fourth step, and its square in the second.
         int good = Math.toIntExact(kept(failure).iterations());
         assertThat(good).isBetween(1, 3);
         assertThat(failure).hasMessageContaining("at iteration " + (good + 1));
@@ -111,10 +111,10 @@ class FailureTest {
         assertThat(kept(failure).parameters().get("mean").isFinite()).isTrue();
     }
 
-    /** Wherever the last snapshot lies, the parameters kept are those before the step that failed. */
+    /** The kept parameters are those before the failed step, wherever the last snapshot is. */
     @Test
     void theLastGoodStepIsFoundFromTheSnapshotBefore() {
-        // The rate grows twentyfold at step 17, from where on m := -19 m, until float32 ends.
+        // The rate grows twentyfold at step 17. From then on m := -19 m until float32 overflows.
         Trainer rising = trainer().iterations(400).optimizer(new Sgd(step -> step < 17 ? 0.1 : 20, 0));
         Objective<NormalModel> pulled = (model, step) ->
                 step.minimize(model.group(), model.mean.sub(1).square().sum().mul(0.5));
@@ -141,7 +141,7 @@ class FailureTest {
         };
         TrainingException failure = failure(() -> trainer().train(normal, doubling, data, KEY));
         assertThat(failure)
-                .hasMessageContaining("'state.power' holds NaN or infinity")
+                .hasMessageContaining("'state.power' contains NaN or infinity")
                 .hasMessageContaining("at iteration 4");
         assertThat(kept(failure).iterations()).isEqualTo(3);
         assertThat(kept(failure).state().states().get("state.power").item()).isEqualTo(1e30f);
@@ -159,7 +159,7 @@ class FailureTest {
         assertThat(heard[0]).isZero();
     }
 
-    /** The loss is the logarithm of a sum that is negative, behind 16 products of 16 elements. */
+    /** The loss is the logarithm of a negative sum, which follows 16 products of 16 elements. */
     private static final Objective<NormalModel> LATE = (model, step) -> {
         Tensor x = step.batch().x();
         for (int i = 0; i < 16; i++) {
@@ -187,7 +187,7 @@ class FailureTest {
             }
             WatchedEngine narrow = WatchedEngine.of();
             try (Backend bounded = narrow.open()) {
-                // A tensor that is larger than that is read alone.
+                // A tensor that is larger than this is read separately.
                 Diagnosis alone = Diagnosis.of(bounded, program, KEY, before, 1, 1);
                 assertThat(narrow.most()).isEqualTo(16);
                 assertThat(alone.cause()).isEqualTo(whole.cause());
@@ -195,7 +195,7 @@ class FailureTest {
         }
     }
 
-    /** Looking at every tensor may be more than an engine can do. */
+    /** An engine may be unable to return every tensor. */
     @Test
     void aDiagnosisThatFailsHidesNothing() {
         try (Backend backend = WatchedEngine.refusing(graph -> graph.outputs().containsKey("node.0"))

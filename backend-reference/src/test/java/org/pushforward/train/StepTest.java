@@ -100,7 +100,7 @@ class StepTest {
         return x.square().mul(0.5);
     }
 
-    /** Engines compute in parts what is batched: columns, and noise for each row, but nothing else that is as long. */
+    /** Engines split batched inputs: columns, and noise for each row, but no other inputs of the same length. */
     @Test
     void aTrainingGraphSaysWhatItsBatchIs() {
         Objective<Numbers> objective = (numbers, step) -> {
@@ -130,7 +130,7 @@ class StepTest {
         assertThat(result.losses().get("two")[1]).isCloseTo(0.125, within(1e-6));
     }
 
-    /** Five updates of one group for one of the other: each sees what those before it left. */
+    /** Five updates of one group for one of the other; each uses the results of the earlier ones. */
     @Test
     void laterUpdatesSeeEarlierOnes() {
         TrainingResult result = train(2, (numbers, step) -> {
@@ -174,7 +174,7 @@ class StepTest {
             a -= 0.1 * ((update + 2) / 3) * step;
         }
         assertThat(value(result, "first.a")).isCloseTo(a, within(1e-5));
-        // Nothing moved the other group.
+        // Nothing changed the other group.
         assertThat(value(result, "second.b")).isEqualTo(1);
     }
 

@@ -179,7 +179,7 @@ class TrainedTest {
         assertThatThrownBy(() -> plain.given(shift)).hasMessageContaining("one value for a context of the columns {}");
     }
 
-    /** A posterior given y = x + s z, s^2 = 1 / 4, made of the parameters of a prior N(m, v I). */
+    /** A posterior given y = x + s z, s^2 = 1 / 4, derived from the parameters of a prior N(m, v I). */
     private record Seen(NormalModel prior) implements SampledModel {
         @Override
         public Schema schema() {
@@ -234,7 +234,7 @@ class TrainedTest {
         assertThat(constant.toDoubles()).containsExactly(0.5, -1, 0.5, -1);
     }
 
-    /** A model that can be trained but gives nothing else. */
+    /** A model without capabilities other than training. */
     private record Mute(NormalModel inner) implements Model {
         @Override
         public Schema schema() {

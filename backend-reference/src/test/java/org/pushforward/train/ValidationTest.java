@@ -197,7 +197,7 @@ class ValidationTest {
         assertThat(engine.closed()).isEqualTo(compiled);
     }
 
-    /** The step is compiled, and a program for two rows where that for one is refused. */
+    /** The step and a program for two rows compile, but the program for one row is refused. */
     @Test
     void whatWasCompiledBeforeARefusalIsClosed() {
         assertLeavesNothingOpen(graph -> isValidation(graph, 2), 1);

@@ -85,7 +85,7 @@ public final class BundledLibraries {
         } catch (IOException e) {
             throw new BackendException(
                     "the native libraries " + name + " cannot be unpacked below " + cache + ": " + e
-                            + "; mend that, or name another folder by -D" + SETTING + "=FOLDER (JAVA_TOOL_OPTIONS)",
+                            + "; fix that, or set another folder with -D" + SETTING + "=FOLDER (JAVA_TOOL_OPTIONS)",
                     e);
         }
     }

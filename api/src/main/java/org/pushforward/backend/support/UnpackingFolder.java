@@ -35,7 +35,7 @@ public record UnpackingFolder(Path path, long mebibytes, String setting) {
             return why.isEmpty()
                     ? ""
                     : "; the folder " + path + ", into which native libraries are unpacked, " + why
-                            + ": mend that, or name another folder by " + setting;
+                            + ": fix that, or set another folder with " + setting;
         } catch (IOException e) {
             throw new UncheckedIOException("looking at " + path, e);
         }

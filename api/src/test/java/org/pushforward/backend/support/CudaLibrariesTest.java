@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which libraries are chosen, shown with empty files; no test loads any. */
+/** Checks which libraries are chosen, using empty files; no test loads any. */
 class CudaLibrariesTest {
     private static final String FOLDER = "org/bytedeco/cuda/linux-x86_64";
 

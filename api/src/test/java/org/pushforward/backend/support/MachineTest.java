@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.pushforward.backend.Device;
 
-/** What is said of a driver and of folders, on machines that are made up. */
+/** Checks messages about drivers and folders on simulated machines. */
 class MachineTest {
     @TempDir
     private Path folder;

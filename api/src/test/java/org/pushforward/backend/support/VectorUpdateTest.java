@@ -15,7 +15,7 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** What is found as an update of vectors, whatever its formula. */
+/** Checks which updates of vectors are found, whatever their formulas. */
 class VectorUpdateTest {
     private static final int LENGTH = 20;
     private final Tensor parameters = Tensor.input("parameters", TensorType.f32(LENGTH));
@@ -61,7 +61,7 @@ class VectorUpdateTest {
         }
     }
 
-    /** The elements of a gradient depend on its length then, which is not known before all of it is there. */
+    /** Each element of the gradient then depends on its norm, which is known only once the whole gradient is. */
     @Test
     void whatOthersReadIsNoPartOfIt() {
         Tensor doubled = gradient.mul(2);
@@ -83,7 +83,7 @@ class VectorUpdateTest {
                 .containsExactlyInAnyOrder(3, 1);
     }
 
-    /** All of the moment is needed before any of the parameters is known. */
+    /** Every parameter needs the whole moment first. */
     @Test
     void whatWaitsForItselfIsNone() {
         Tensor moment = Tensor.input("moment", parameters.type());

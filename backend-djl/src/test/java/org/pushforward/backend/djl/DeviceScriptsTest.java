@@ -26,7 +26,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** What a GPU gets, computed on the processor; what the processor gets is another. */
+/** Runs the scripts for a GPU on the CPU, and checks that they differ from those for the CPU. */
 class DeviceScriptsTest {
     private final HostArray values = RandomKey.of(1).normal(Shape.of(2, 4, 3));
 

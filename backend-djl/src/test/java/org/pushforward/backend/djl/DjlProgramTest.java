@@ -34,7 +34,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** States, life cycle, threads and memory. */
+/** Checks states, life cycle, threads and memory. */
 class DjlProgramTest extends DjlEvaluation {
     private static final TensorType PAIR = TensorType.f32(2);
 
@@ -272,7 +272,7 @@ class DjlProgramTest extends DjlEvaluation {
         System.gc();
     }
 
-    /** Returns the resident memory of the process less the heap of the JVM, in bytes. */
+    /** Returns the resident memory of the process minus the heap of the JVM, in bytes. */
     private static long anonymousMemory() throws IOException {
         String line = Files.readAllLines(Path.of("/proc/self/status")).stream()
                 .filter(entry -> entry.startsWith("RssAnon"))

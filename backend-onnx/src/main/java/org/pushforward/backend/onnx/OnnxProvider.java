@@ -39,7 +39,7 @@ public final class OnnxProvider implements BackendProvider {
         List<String> notes = new ArrayList<>(List.of(
                 "each process unpacks the native libraries into a folder onnxruntime-java* of java.io.tmpdir;"
                         + " on Linux, for the CPU, it is deleted as soon as they are loaded, elsewhere when the"
-                        + " process ends, save for the empty folder",
+                        + " process ends, except for the empty folder",
                 "threads do not spin between operators; telemetry is off",
                 "on a GPU, TF32 is off, states cross to the host and back in each run (the engine's Java"
                         + " interface cannot keep them there), and operators without a CUDA kernel run on the"

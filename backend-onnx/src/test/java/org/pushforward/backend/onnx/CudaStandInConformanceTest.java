@@ -5,7 +5,7 @@ import java.util.Set;
 import org.pushforward.conformance.Section;
 import org.pushforward.conformance.junit.ConformanceSuite;
 
-/** What replaces CUDA's wrong kernels computes the right values. */
+/** Checks the values of the replacements for wrong CUDA kernels. */
 class CudaStandInConformanceTest extends ConformanceSuite {
     @Override
     protected String backend() {

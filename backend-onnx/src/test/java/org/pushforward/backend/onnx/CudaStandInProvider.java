@@ -10,7 +10,7 @@ import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.onnx.lowering.Kernels;
 
-/** The graphs that a GPU gets, computed on the processor. */
+/** Runs the graphs for a GPU on the CPU. */
 public final class CudaStandInProvider implements BackendProvider {
     static final String NAME = "onnx-cuda-stand-in";
 

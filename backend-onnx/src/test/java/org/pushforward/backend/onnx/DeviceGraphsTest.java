@@ -33,7 +33,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Which operators a processor gets for a graph, and which a GPU: those of a processor are what they always were. */
+/** Checks which operators a CPU and a GPU run for a graph, and that those of a CPU are unchanged. */
 class DeviceGraphsTest {
     private final Tensor x = Tensor.input("x", TensorType.f32(4, 3));
     private final Tensor wide = Tensor.input("x", new TensorType(DType.F64, Shape.of(4, 3)));
@@ -146,7 +146,7 @@ class DeviceGraphsTest {
                 .containsEntry("gpu_mem_limit", "4294967296");
     }
 
-    /** Division among threads, vectors in the virtual machine and kernels of Adam are for processors. */
+    /** Division among threads, vector tasks of the JVM and kernels of Adam are used only on CPUs. */
     @Test
     void aGpuGetsTheWholeGraphAsOne() {
         int size = 512 * 512;

@@ -18,7 +18,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** SiLU of a sum with a bias, which is written from the terms, is that of the sum. */
+/** Checks that SiLU of a sum with a bias, which is emitted from the terms, equals SiLU of the sum. */
 class SiluTest {
     private static final int ROWS = 61;
 
@@ -35,7 +35,7 @@ class SiluTest {
                 .build();
         float[] values = new float[2 * ROWS];
         for (int i = 0; i < values.length; i++) {
-            // From -30 to 30; below -16 a sigmoid to 9e-8 has no digit.
+            // From -30 to 30; below -16 an error of 9e-8 would exceed the sigmoid.
             values[i] = i / 2 - 30;
         }
         Map<String, HostArray> inputs = Map.of("x", HostArray.wrap(x.shape(), values));
@@ -45,7 +45,7 @@ class SiluTest {
             executable.run(inputs).forEach((name, actual) -> {
                 HostArray wanted = expected.get(name).cast(DType.F64);
                 for (int i = 0; i < values.length; i++) {
-                    // The sum is rounded to float32, which moves e^x by up to half an ulp of 30.
+                    // The sum is rounded to float32, which changes e^x by a relative error of up to half an ulp of 30.
                     double tolerance = 2e-6 * Math.abs(wanted.get(i));
                     assertThat(actual.get(i))
                             .as("%s at %s", name, values[i])

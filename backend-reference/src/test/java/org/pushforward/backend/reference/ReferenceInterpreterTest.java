@@ -28,7 +28,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** The oracle itself, against numbers worked out by hand. */
+/** Compares the oracle with numbers worked out by hand. */
 class ReferenceInterpreterTest {
     private static final HostArray MATRIX = HostArray.of(Shape.of(2, 3), 1.0, 2.0, 3.0, 4.0, 5.0, 6.0);
 

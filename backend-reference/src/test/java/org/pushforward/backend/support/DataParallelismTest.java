@@ -146,7 +146,7 @@ final class DataParallelismTest {
         assertThat(products(DataParallelism.divide(graph, 2))).isEqualTo(3);
     }
 
-    /** A leading axis is not taken for a batch: only who makes the graph knows. */
+    /** A leading axis is not assumed to be a batch; only the creator of the graph knows. */
     @Test
     void aGraphWithoutABatchIsLeftAlone() {
         Tensor x = Tensor.input("x", TensorType.f32(BATCH, 20));

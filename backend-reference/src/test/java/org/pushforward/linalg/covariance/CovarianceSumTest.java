@@ -155,7 +155,7 @@ class CovarianceSumTest {
         assertThatThrownBy(() -> Isotropic.of(SIX, 0).inverse()).hasMessageContaining("variance 0 is 0");
     }
 
-    /** Rounded to float32, what has two waves alone gets eigenvalues of either sign, of the size of the rounding. */
+    /** Rounding a covariance with only two modes to float32 gives eigenvalues of both signs, as small as the rounding errors. */
     @Test
     void whatFloat32RoundsIsACovarianceStill() {
         int n = 32;

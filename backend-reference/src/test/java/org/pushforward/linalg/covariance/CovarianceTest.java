@@ -97,7 +97,7 @@ class CovarianceTest {
         assertClose(inverse.inverse().apply(x), covariance.apply(x));
     }
 
-    /** Woodbury's formula twice would leave few digits of a factor that is large beside a traced diagonal. */
+    /** Applying Woodbury's formula twice would lose most digits of a factor that is large compared with a traced diagonal. */
     @Test
     void theInverseOfTheInverseOfSharedFactorsIsExact() {
         Tensor level = oracle.input("level", 1, 1).square().mul(1e-9);
@@ -143,7 +143,7 @@ class CovarianceTest {
         return Tensor.constant(HostArray.of(RowVectors.join(Shape.of(numbers.length), ones), numbers));
     }
 
-    /** A batch of variances gives the same result in each row as that row's variance alone. */
+    /** A batch of variances gives the same result in each row as the variance of that row on its own. */
     @ParameterizedTest
     @MethodSource("cases")
     void aVarianceOfEachRowIsAdded(CovarianceCase each) {
@@ -161,7 +161,7 @@ class CovarianceTest {
         }
     }
 
-    /** What a tensor is expected to be that is seen through noise whose variance is that of the row. */
+    /** Computes the expected posterior mean for noise with the variance of the row. */
     @ParameterizedTest
     @MethodSource("cases")
     void noiseOfEachRowIsFilteredOut(CovarianceCase each) {

@@ -9,7 +9,7 @@ import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.TensorType;
 
-/** Which graph a device gets. */
+/** Checks which graph a device runs. */
 class DeviceGraphsTest {
     @Test
     void batchesAreDividedAmongThreadsOnAProcessorAlone() {

@@ -14,7 +14,7 @@ import org.pushforward.optim.Optimizer;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.TensorType;
 
-/** Which parameters among flat ones are large enough for states of their own. */
+/** Checks which parameters in a flat vector are large enough for separate states. */
 final class PiecewiseStatesTest {
     private static final int[] SIZES = {30, 8 * 5000, 200 * 200, 10, 20};
     private static final TensorType VECTOR = TensorType.f32(IntStream.of(SIZES).sum());

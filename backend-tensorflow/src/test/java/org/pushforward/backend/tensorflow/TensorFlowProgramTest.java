@@ -31,7 +31,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** States, outputs, life cycle, threads and native memory. */
+/** Checks states, outputs, life cycle, threads and native memory. */
 final class TensorFlowProgramTest {
     private static final TensorType PAIR = TensorType.f32(2);
 

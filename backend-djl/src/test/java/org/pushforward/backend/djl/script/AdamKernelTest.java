@@ -25,7 +25,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** Which updates libtorch's kernel makes; that their values are right is a rule of the conformance kit. */
+/** Checks which updates use libtorch's kernel. The conformance kit checks their values. */
 class AdamKernelTest extends DjlEvaluation {
     private static final TensorType VECTOR = TensorType.f32(4);
     private static final Tensor THETA = Tensor.input("theta", VECTOR);

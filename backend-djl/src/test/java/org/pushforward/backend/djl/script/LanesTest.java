@@ -29,7 +29,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-/** A batch in parts on several threads gives what the reference does, with updates by Adam and without. */
+/** Checks that a batch in parts on several threads agrees with the reference, with and without updates by Adam. */
 class LanesTest {
     private static final int BATCH = 54;
     private static final int WIDTH = 130;
@@ -50,7 +50,7 @@ class LanesTest {
         return batch.matmul(weights).add(bias).max(0);
     }
 
-    /** Two updates a run, a state that is no parameter, an output in parts and one of the whole. */
+    /** Two updates per run, a state that is not a parameter, an output in parts and one of the whole batch. */
     private Graph training() {
         List<Tensor> now = states;
         Tensor hidden = null;

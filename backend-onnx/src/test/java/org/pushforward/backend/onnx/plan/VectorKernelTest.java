@@ -17,7 +17,7 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** The loops of the virtual machine give what the reference gives, also where numbers end. */
+/** Checks that the loops of the JVM agree with the reference, even at the limits of the number range. */
 class VectorKernelTest {
     private static final float[] EDGES = {
         0f,
@@ -70,7 +70,7 @@ class VectorKernelTest {
         float[] actual = new float[count];
         VectorKernel.of(primitive).orElseThrow().apply(new float[][] {a, b}, actual, count);
         for (int i = 0; i < count; i++) {
-            // The sign of a zero is free.
+            // The sign of zero is unspecified.
             assertThat(actual[i] + 0f)
                     .as("%s of %s and %s", primitive, a[i], b[i])
                     .isEqualTo(Float.valueOf((float) expected.get(i) + 0f));

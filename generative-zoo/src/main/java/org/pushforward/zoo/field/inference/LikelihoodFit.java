@@ -43,7 +43,7 @@ public record LikelihoodFit(double[] parameters, double logDensity, Kriging krig
         double[] real = likelihood.toReal(start);
         if (posterior.at(real) == Double.NEGATIVE_INFINITY) {
             throw new IllegalArgumentException(
-                    "the covariance is not positive definite at the values to begin with: begin with a shorter range or a larger nugget");
+                    "the covariance is not positive definite at the starting values: start with a shorter range or a larger nugget");
         }
         PointValuePair best = search(posterior, real);
         // Restarting with a new simplex escapes a false maximum that the first search stopped at.
@@ -73,8 +73,8 @@ public record LikelihoodFit(double[] parameters, double logDensity, Kriging krig
             double[] values = likelihood.fromReal(best.getPoint());
             return new LikelihoodFit(values, -best.getValue(), likelihood.kriging(values));
         } catch (MathRuntimeException e) {
-            throw new IllegalArgumentException("no most likely parameters were found by conjugate gradients ("
-                    + e.getMessage() + "): begin with other values, or search without derivatives");
+            throw new IllegalArgumentException("conjugate gradients found no maximum of the likelihood ("
+                    + e.getMessage() + "): start with other values, or search without derivatives");
         }
     }
 
@@ -90,8 +90,8 @@ public record LikelihoodFit(double[] parameters, double logDensity, Kriging krig
                             new InitialGuess(start),
                             new NelderMeadSimplex(steps));
         } catch (MathRuntimeException e) {
-            throw new IllegalArgumentException("no most likely parameters were found in " + EVALUATIONS
-                    + " evaluations: the gauges say too little about some of them; take a Hyperprior, or fix parameters "
+            throw new IllegalArgumentException("the search found no maximum of the likelihood in " + EVALUATIONS
+                    + " evaluations: the gauges do not determine some parameters; use a Hyperprior, or fix parameters "
                     + "(CovarianceFamily.with)");
         }
     }

@@ -53,7 +53,7 @@ public record ParameterChain(Posterior posterior, List<double[]> draws) {
         double now = posterior.at(real);
         if (now == Double.NEGATIVE_INFINITY) {
             throw new IllegalArgumentException(
-                    "the posterior is zero at the values to begin with, " + Arrays.toString(start));
+                    "the posterior is zero at the starting values, " + Arrays.toString(start));
         }
         List<double[]> draws = new ArrayList<>();
         for (int k = 1; draws.size() < count; k++) {
