@@ -73,8 +73,8 @@ public final class Checkpoints implements AutoCloseable {
     public void save(ModelCheckpoint checkpoint, int keep) {
         long iteration = checkpoint
                 .training()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "a checkpoint of a " + checkpoint.modelClass() + " that was not trained: call save() on it instead"))
+                .orElseThrow(() -> new IllegalArgumentException("a checkpoint of a " + checkpoint.modelClass()
+                        + " that was not trained: call save() on it instead"))
                 .iteration();
         checkpoint.save(folder.resolve(String.format("step-%09d", iteration)));
         List<Path> steps = steps();

@@ -204,8 +204,8 @@ public final class ModelCheckpoint {
                         .tensors();
             }
             if (!Sha256.end(digest).equals(manifest.tensorsSha256())) {
-                throw new CheckpointException(file + " does not match its checksum in " + MANIFEST
-                        + ": it was altered or damaged");
+                throw new CheckpointException(
+                        file + " does not match its checksum in " + MANIFEST + ": it was altered or damaged");
             }
             checkFinite(file.toString(), tensors);
             return new ModelCheckpoint(manifest, tensors);

@@ -55,8 +55,8 @@ public record SafeTensors(Map<String, HostArray> tensors, Map<String, String> me
      */
     public SafeTensors {
         if (tensors.containsKey(METADATA)) {
-            throw new IllegalArgumentException(
-                    "an array named '" + METADATA + "', a name that the format reserves for metadata: give it another name");
+            throw new IllegalArgumentException("an array named '" + METADATA
+                    + "', a name that the format reserves for metadata: give it another name");
         }
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));

@@ -336,7 +336,8 @@ class CheckpointTest {
         String before = Sha256.of(Files.readAllBytes(folder.resolve("model.safetensors")));
         new SafeTensors(bad, Map.of()).write(folder.resolve("model.safetensors"));
         alter(folder, before, Sha256.of(Files.readAllBytes(folder.resolve("model.safetensors"))));
-        assertThatThrownBy(() -> ModelCheckpoint.load(folder)).hasMessageContaining("'weight' contains NaN or infinity");
+        assertThatThrownBy(() -> ModelCheckpoint.load(folder))
+                .hasMessageContaining("'weight' contains NaN or infinity");
     }
 
     @Test

@@ -92,7 +92,8 @@ class FailureTest {
         };
         Trainer wild = trainer().optimizer(Sgd.withRate(1e10));
         TrainingException failure = failure(() -> wild.train(normal, square, data, KEY));
-        // Starting at |m| of about 1, a factor of 1e10 per step exceeds 3.4e38 in the fourth step, and its square in the second.
+        // Starting at |m| of about 1, a factor of 1e10 per step exceeds 3.4e38 in the fourth step, and its square in
+        // the second.
         int good = Math.toIntExact(kept(failure).iterations());
         assertThat(good).isBetween(1, 3);
         assertThat(failure).hasMessageContaining("at iteration " + (good + 1));
