@@ -22,7 +22,7 @@ public final class HostMemory {
         if (bytes > free) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "%s needs %.0f MiB, but %.0f MiB are free: use fewer points, or raise the memory limit with -Xmx",
+                    "not enough memory for %s: expected %.0f MiB, but %.0f MiB are free; use fewer points, or raise the memory limit with -Xmx",
                     what,
                     bytes / (1 << 20),
                     free / (1 << 20)));
