@@ -49,6 +49,11 @@ class ReportPageTest {
     }
 
     @Test
+    void thePageSaysThatNamesChangeRandomNumbers() {
+        assertThat(Xml.texts(PAGE, "p")).anyMatch(text -> text.contains("renaming one changes its results"));
+    }
+
+    @Test
     void everyPictureAndTableCanBeReadAloud() {
         assertThat(Xml.all(PAGE, "img"))
                 .allSatisfy(image -> assertThat(image.getAttribute("alt")).isNotBlank());
