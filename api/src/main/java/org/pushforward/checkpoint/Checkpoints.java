@@ -76,7 +76,7 @@ public final class Checkpoints implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException("a checkpoint of a " + checkpoint.modelClass()
                         + " that was not trained: call save() on it instead"))
                 .iteration();
-        checkpoint.save(folder.resolve(String.format("step-%09d", iteration)));
+        checkpoint.save(step(iteration));
         List<Path> steps = steps();
         for (Path step : steps.subList(0, Math.max(0, steps.size() - keep))) {
             try {
@@ -85,6 +85,21 @@ public final class Checkpoints implements AutoCloseable {
                 LOGGER.log(System.Logger.Level.WARNING, "an old checkpoint stays: " + e.getMessage());
             }
         }
+    }
+
+    /**
+     * Writes a checkpoint that no training led to behind the latest one, as if it were of one step more, and deletes none.
+     *
+     * @return its folder
+     */
+    public Path append(ModelCheckpoint checkpoint) {
+        Path step = step(latestIteration().orElse(-1) + 1);
+        checkpoint.save(step);
+        return step;
+    }
+
+    private Path step(long iteration) {
+        return folder.resolve(String.format("step-%09d", iteration));
     }
 
     /** Writes the best checkpoint so far, which replaces the previous one. */

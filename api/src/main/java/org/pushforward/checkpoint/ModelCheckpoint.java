@@ -96,6 +96,28 @@ public final class ModelCheckpoint {
         return new ModelCheckpoint(manifest, tensors);
     }
 
+    /**
+     * Returns the checkpoint of this model with other values of its parameters and buffers. No training led to them, so none can go
+     * on from them.
+     *
+     * @param values the values by path
+     * @throws CheckpointException if a number is not finite, naming it
+     */
+    public ModelCheckpoint withValues(Map<String, HostArray> values) {
+        checkFinite("the model", values);
+        Manifest untrained = new Manifest(
+                Manifest.FORMAT,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                manifest.modelClass(),
+                manifest.blueprint(),
+                manifest.schema(),
+                manifest.preprocessing(),
+                Optional.empty(),
+                manifest.software(),
+                "");
+        return new ModelCheckpoint(untrained, values);
+    }
+
     private static void checkFinite(String what, Map<String, HostArray> tensors) {
         tensors.forEach((name, array) -> {
             if (!name.startsWith(VALIDATION) && !array.isFinite()) {

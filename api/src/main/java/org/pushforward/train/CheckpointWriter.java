@@ -81,10 +81,15 @@ public final class CheckpointWriter implements TrainingListener, AutoCloseable {
     /**
      * Returns the state of the training in this folder, if there is one.
      *
-     * @throws CheckpointException if the last checkpoint is damaged
+     * @throws CheckpointException if the last checkpoint is damaged, or no training led to it
      */
     public Optional<TrainingState> latest() {
-        return checkpoints.latest().flatMap(last -> ModelFile.state(folder.toString(), last));
+        return checkpoints.latest().map(last -> ModelFile.state(folder.toString(), last)
+                .orElseThrow(
+                        () -> new CheckpointException(folder + ": training cannot go on from the last checkpoint, step "
+                                + checkpoints.latestIteration().orElseThrow()
+                                + ", because no training led to it: its parameters were imported; delete its folder to go on"
+                                + " from the one before")));
     }
 
     /**

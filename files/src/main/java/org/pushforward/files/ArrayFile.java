@@ -5,16 +5,31 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.pushforward.Stability;
 import org.pushforward.io.WholeFile;
 import org.pushforward.tensor.HostArray;
 
-/** Writes named arrays to a file that NumPy reads with {@code numpy.load("parameters.npz")}. */
+/** Reads and writes named arrays in one file, as NumPy does: {@code numpy.load("parameters.npz")}. */
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class ArrayFile {
     private ArrayFile() {}
+
+    /**
+     * Reads the arrays of a file in NumPy's NPZ format, which may take half of Java's heap.
+     *
+     * @throws DataFileException if it cannot be read, or is damaged, or too large
+     */
+    public static Map<String, HostArray> read(Path file) {
+        return new DataFile(
+                        file,
+                        FileFormat.NPZ,
+                        Optional.empty(),
+                        Runtime.getRuntime().maxMemory() / 2)
+                .arrays();
+    }
 
     /**
      * Writes arrays to a file in NumPy's NPZ format. The file is written completely or not at all.

@@ -95,6 +95,15 @@ public record DataFile(Path path, FileFormat format, Optional<Boolean> header, l
         }
     }
 
+    /** Returns the arrays of an NPZ file, which may have any number of rows each. */
+    Map<String, HostArray> arrays() {
+        try {
+            return NpzFile.read(plain(), budget);
+        } catch (IOException e) {
+            throw DataFileException.unreadable(path, e);
+        }
+    }
+
     private DelimitedText text() {
         return new DelimitedText(plain(), header, budget);
     }

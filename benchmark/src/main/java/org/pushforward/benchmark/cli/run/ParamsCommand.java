@@ -9,6 +9,7 @@ import org.pushforward.benchmark.cli.Console;
 import org.pushforward.benchmark.cli.ExitCode;
 import org.pushforward.benchmark.cli.Pushforward;
 import org.pushforward.benchmark.cli.TextTable;
+import org.pushforward.benchmark.trainrun.ParameterImport;
 import org.pushforward.benchmark.trainrun.TrainedRun;
 import org.pushforward.checkpoint.ModelCheckpoint;
 import org.pushforward.checkpoint.SafeTensors;
@@ -19,10 +20,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows and exports the parameters of a run. */
+/** Shows, exports and imports the parameters of a run. */
 @Command(
         name = "params",
-        description = "Shows or exports the parameters of a run.",
+        description = "Shows, exports or imports the parameters of a run.",
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true,
@@ -96,6 +97,22 @@ public final class ParamsCommand {
             throw new IllegalArgumentException(
                     "cannot write " + to + ": expected a name that ends with .npz or .safetensors");
         }
+        return ExitCode.SUCCESS;
+    }
+
+    /** Reads them from a file. */
+    @Command(
+            name = "import",
+            description = {
+                "Reads them from a file that ends with .npz or .safetensors, as 'params export' writes it, into a new checkpoint.",
+                "Names and shapes must be those of the model. Older checkpoints stay; training cannot go on from the new one."
+            },
+            mixinStandardHelpOptions = true)
+    int read(
+            @Parameters(paramLabel = "RUN", description = "The folder of the run.") Path folder,
+            @Option(names = "--from", paramLabel = "FILE", required = true, description = "The file.") Path from) {
+        Path checkpoint = ParameterImport.of(from).into(TrainedRun.open(folder));
+        console.out().println("wrote " + checkpoint + ", from which the run samples now; delete it to go back");
         return ExitCode.SUCCESS;
     }
 }

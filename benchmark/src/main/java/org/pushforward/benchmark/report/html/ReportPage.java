@@ -206,9 +206,9 @@ public final class ReportPage {
                         Element.of("p")
                                 .text("Save these settings as a YAML file and run ")
                                 .add(Element.of("code", "./pushforward compare FILE"))
-                                .text(
-                                        ". The same settings and seed give the same numbers on the same engine. The numbers behind "
-                                                + "this page are in ")
+                                .text(". The same settings and seed give the same numbers on the same engine. Random "
+                                        + "numbers depend on the seed and on the names of comparisons and models: "
+                                        + "renaming one changes its results. The numbers behind this page are in ")
                                 .add(Element.of("code", "report.json"))
                                 .text(" and the pictures in ")
                                 .add(Element.of("code", "samples/"))

@@ -7,13 +7,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pushforward.benchmark.cli.CommandLine;
 import org.pushforward.benchmark.trainrun.TrainedRun;
+import org.pushforward.checkpoint.SafeTensors;
+import org.pushforward.files.ArrayFile;
 import org.pushforward.files.DataFile;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
@@ -200,6 +204,74 @@ class RunCommandsTest {
                 .isZero();
         assertThat(run("params", "export", run, "--to", folder.resolve("p.txt")))
                 .isEqualTo(2);
+    }
+
+    private String errorOf(Object... arguments) {
+        CommandLine fresh = new CommandLine();
+        assertThat(fresh.run(arguments)).isNotZero();
+        return fresh.err.toString();
+    }
+
+    @Test
+    void parametersAreImportedAsANewCheckpoint() {
+        Path own = folder.resolve("imported");
+        assertThat(run(with("train", "--data", data, "--family", "real-nvp", "--out", own, "--quiet")))
+                .isZero();
+        Path file = folder.resolve("changed.npz");
+        assertThat(run("params", "export", own, "--to", file)).isZero();
+        Map<String, HostArray> changed = new LinkedHashMap<>(ArrayFile.read(file));
+        String bias = changed.keySet().stream()
+                .filter(name -> name.endsWith("bias"))
+                .findFirst()
+                .orElseThrow();
+        HostArray before = changed.get(bias);
+        float[] shifted = before.toFloats();
+        shifted[0] += 1;
+        changed.put(bias, HostArray.wrap(before.shape(), shifted));
+        ArrayFile.write(file, changed);
+
+        assertThat(run("params", "import", own, "--from", file))
+                .as(command.err.toString())
+                .isZero();
+
+        assertThat(command.out.toString()).contains("step-000000031");
+        assertThat(TrainedRun.open(own).iteration()).hasValue(31);
+        Path again = folder.resolve("again.safetensors");
+        assertThat(run("params", "export", own, "--to", again)).isZero();
+        assertThat(SafeTensors.read(again).tensors().get(bias).toFloats()).containsExactly(shifted);
+        assertThat(run("sample", own, "-n", 3)).isZero();
+        assertThat(errorOf("resume", own)).contains("step 31, because no training led to it");
+        assertThat(run("params", "import", own, "--from", again)).isZero();
+        assertThat(TrainedRun.open(own).iteration()).hasValue(32);
+    }
+
+    @Test
+    void parametersOfAnotherModelAreNotImported() {
+        Path file = folder.resolve("right.npz");
+        assertThat(run("params", "export", run, "--to", file)).isZero();
+        Map<String, HostArray> right = ArrayFile.read(file);
+        String name = right.keySet().iterator().next();
+        Path wrong = folder.resolve("wrong.npz");
+
+        Map<String, HostArray> lacking = new LinkedHashMap<>(right);
+        lacking.remove(name);
+        ArrayFile.write(wrong, lacking);
+        assertThat(errorOf("params", "import", run, "--from", wrong)).contains("lacks '" + name + "'");
+        lacking.put(name + "s", right.get(name));
+        ArrayFile.write(wrong, lacking);
+        assertThat(errorOf("params", "import", run, "--from", wrong))
+                .contains("'" + name + "s'", "it has '" + name + "'");
+        Map<String, HostArray> other = new LinkedHashMap<>(right);
+        other.put(name, HostArray.of(Shape.of(1), 1f));
+        ArrayFile.write(wrong, other);
+        assertThat(errorOf("params", "import", run, "--from", wrong)).contains("'" + name + "' of type", "expected");
+        float[] numbers = right.get(name).toFloats();
+        numbers[0] = Float.NaN;
+        other.put(name, HostArray.wrap(right.get(name).shape(), numbers));
+        ArrayFile.write(wrong, other);
+        assertThat(errorOf("params", "import", run, "--from", wrong)).contains("'" + name + "' holds NaN");
+        assertThat(errorOf("params", "import", run, "--from", data)).contains(".npz or .safetensors");
+        assertThat(TrainedRun.open(run).iteration()).hasValue(30);
     }
 
     @Test

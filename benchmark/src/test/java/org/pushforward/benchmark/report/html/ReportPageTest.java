@@ -49,6 +49,24 @@ class ReportPageTest {
     }
 
     @Test
+    void thePrintedPageCutsNothingOff() {
+        String style = HTML.substring(HTML.indexOf("<style>") + 7, HTML.indexOf("</style>"));
+        String printed = style.substring(style.indexOf("@media print"));
+
+        assertThat(printed)
+                .containsPattern("h3, caption[^}]*break-after: avoid")
+                .containsPattern("\\.table, [^}]*break-inside: avoid")
+                .containsPattern("\\.table, pre \\{ overflow: visible")
+                .containsPattern("th, td \\{ white-space: normal");
+        assertThat(style).doesNotContain("@media (prefers-color-scheme: dark)");
+    }
+
+    @Test
+    void thePageSaysThatNamesChangeRandomNumbers() {
+        assertThat(Xml.texts(PAGE, "p")).anyMatch(text -> text.contains("renaming one changes its results"));
+    }
+
+    @Test
     void everyPictureAndTableCanBeReadAloud() {
         assertThat(Xml.all(PAGE, "img"))
                 .allSatisfy(image -> assertThat(image.getAttribute("alt")).isNotBlank());
