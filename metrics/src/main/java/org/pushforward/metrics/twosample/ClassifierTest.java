@@ -3,29 +3,57 @@ package org.pushforward.metrics.twosample;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.pushforward.metrics.inference.StandardNormal;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
 /**
- * The classifier two-sample test with logistic regression: can a classifier tell on points that it has not learned from which sample they
- * belong to? By k folds of the pooled points, each predicted by what was fitted to the others. Between two Gaussians of one covariance
- * whose means are d standard deviations apart the best accuracy is Phi(d / 2), and the area under the curve Phi(d / sqrt 2).
+ * The classifier two-sample test: can a classifier tell on points that it has not learned from which sample they belong to? By k folds
+ * of the pooled points, each predicted by what was fitted to the others. Between two Gaussians of one covariance whose means are d
+ * standard deviations apart the best accuracy is Phi(d / 2), and the area under the curve Phi(d / sqrt 2).
+ *
+ * <p>The best accuracy is a bound, and a classifier that learns from few points may stay far below it. So compare accuracies of one
+ * classifier and one number of points.
  *
  * <p>Lopez-Paz and Oquab, <i>Revisiting classifier two-sample tests</i>, 2017.
  *
- * @param features what the classifier sees of a point
+ * @param classifier what learns
  * @param folds the number of folds, 2 or more
  */
-public record ClassifierTest(Features features, int folds) {
+public record ClassifierTest(Classifier classifier, int folds) {
 
-    /** What a logistic regression sees. */
-    public enum Features {
+    /** A logistic regression, by what it sees. */
+    public enum Features implements Classifier {
         /** The columns: it sees means. */
         LINEAR,
         /** The columns and all products of two: it sees covariances too. */
-        QUADRATIC
+        QUADRATIC;
+
+        @Override
+        public double[] probabilities(double[][] points, boolean[] first, double[][] others, RandomKey key) {
+            LogisticRegression fitted = LogisticRegression.fitted(seen(points), first);
+            return Arrays.stream(seen(others)).mapToDouble(fitted::probability).toArray();
+        }
+
+        private double[][] seen(double[][] points) {
+            if (this == LINEAR) {
+                return points;
+            }
+            int width = points[0].length;
+            double[][] seen = new double[points.length][width + width * (width + 1) / 2];
+            for (int row = 0; row < points.length; row++) {
+                System.arraycopy(points[row], 0, seen[row], 0, width);
+                int position = width;
+                for (int i = 0; i < width; i++) {
+                    for (int j = 0; j <= i; j++) {
+                        seen[row][position++] = points[row][i] * points[row][j];
+                    }
+                }
+            }
+            return seen;
+        }
     }
 
     /**
@@ -59,12 +87,12 @@ public record ClassifierTest(Features features, int folds) {
     }
 
     /** Returns the test with five folds. */
-    public static ClassifierTest of(Features features) {
-        return new ClassifierTest(features, 5);
+    public static ClassifierTest of(Classifier classifier) {
+        return new ClassifierTest(classifier, 5);
     }
 
     /**
-     * Tests two samples, with columns standardized as {@link StandardizedPair} says.
+     * Tests two samples, with columns standardized as the classifier says.
      *
      * @param first a sample, floating [n, d]
      * @param second another, floating [m, d]
@@ -72,9 +100,9 @@ public record ClassifierTest(Features features, int folds) {
      * @throws IllegalArgumentException if samples cannot be compared
      */
     public Result test(HostArray first, HostArray second, RandomKey key) {
-        StandardizedPair pair = StandardizedPair.of(first, second);
+        StandardizedPair pair = classifier.standardized(first, second);
         boolean[] labels = labels(pair);
-        double[] probabilities = heldOut(seen(pair.pooled()), labels, key);
+        double[] probabilities = heldOut(pair.pooled(), labels, key);
         int[][] confusion = new int[2][2];
         for (int i = 0; i < labels.length; i++) {
             confusion[labels[i] ? 0 : 1][probabilities[i] > 0.5 ? 0 : 1]++;
@@ -95,13 +123,14 @@ public record ClassifierTest(Features features, int folds) {
 
     /**
      * Returns the p-value of the area under the curve when labels are shuffled and everything is fitted anew, which needs no assumption on
-     * the held-out guesses: (1 + how many reach it) / (1 + how many there are).
+     * the held-out guesses: (1 + how many reach it) / (1 + how many there are). Columns are standardized over both samples, since labels
+     * that are shuffled have no first sample.
      */
     public double permutationP(HostArray first, HostArray second, int permutations, RandomKey key) {
         StandardizedPair pair = StandardizedPair.of(first, second);
-        double[][] seen = seen(pair.pooled());
+        double[][] points = pair.pooled();
         boolean[] labels = labels(pair);
-        double area = area(heldOut(seen, labels, key.fold("folds")), labels);
+        double area = area(heldOut(points, labels, key.fold("folds")), labels);
         int reached = 1;
         for (int i = 0; i < permutations; i++) {
             int[] order = key.fold(i).permutation(labels.length);
@@ -109,7 +138,7 @@ public record ClassifierTest(Features features, int folds) {
             for (int j = 0; j < labels.length; j++) {
                 shuffled[j] = labels[order[j]];
             }
-            reached += area(heldOut(seen, shuffled, key.fold("folds")), shuffled) >= area ? 1 : 0;
+            reached += area(heldOut(points, shuffled, key.fold("folds")), shuffled) >= area ? 1 : 0;
         }
         return reached / (1.0 + permutations);
     }
@@ -120,44 +149,38 @@ public record ClassifierTest(Features features, int folds) {
         return labels;
     }
 
-    private double[][] seen(double[][] points) {
-        if (features == Features.LINEAR) {
-            return points;
-        }
-        int width = points[0].length;
-        double[][] seen = new double[points.length][width + width * (width + 1) / 2];
-        for (int row = 0; row < points.length; row++) {
-            System.arraycopy(points[row], 0, seen[row], 0, width);
-            int position = width;
-            for (int i = 0; i < width; i++) {
-                for (int j = 0; j <= i; j++) {
-                    seen[row][position++] = points[row][i] * points[row][j];
-                }
-            }
-        }
-        return seen;
-    }
-
-    private double[] heldOut(double[][] seen, boolean[] labels, RandomKey key) {
+    private double[] heldOut(double[][] points, boolean[] labels, RandomKey key) {
         int[] order = key.permutation(labels.length);
         double[] probabilities = new double[labels.length];
         for (int fold = 0; fold < folds; fold++) {
             int here = fold;
-            int[] others = IntStream.range(0, order.length)
-                    .filter(i -> i % folds != here)
-                    .map(i -> order[i])
-                    .toArray();
-            boolean[] known = new boolean[others.length];
-            for (int i = 0; i < others.length; i++) {
-                known[i] = labels[others[i]];
+            int[] learned = taken(order, i -> i % folds != here);
+            int[] asked = taken(order, i -> i % folds == here);
+            boolean[] known = new boolean[learned.length];
+            for (int i = 0; i < learned.length; i++) {
+                known[i] = labels[learned[i]];
             }
-            LogisticRegression fitted = LogisticRegression.fitted(
-                    Arrays.stream(others).mapToObj(i -> seen[i]).toArray(double[][]::new), known);
-            for (int i = fold; i < order.length; i += folds) {
-                probabilities[order[i]] = fitted.probability(seen[order[i]]);
+            double[] told = classifier.probabilities(
+                    rows(points, learned),
+                    known,
+                    rows(points, asked),
+                    key.fold(fold).fold("classifier"));
+            for (int i = 0; i < asked.length; i++) {
+                probabilities[asked[i]] = told[i];
             }
         }
         return probabilities;
+    }
+
+    private static int[] taken(int[] order, IntPredicate places) {
+        return IntStream.range(0, order.length)
+                .filter(places)
+                .map(i -> order[i])
+                .toArray();
+    }
+
+    private static double[][] rows(double[][] points, int[] positions) {
+        return Arrays.stream(positions).mapToObj(i -> points[i]).toArray(double[][]::new);
     }
 
     /** Returns the share of pairs in which the point of the first sample has the higher probability; a tie is half a pair. */
