@@ -3,30 +3,58 @@ package org.pushforward.metrics.twosample;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.pushforward.metrics.inference.NormalProbability;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
 /**
- * The classifier two-sample test with logistic regression: can a classifier predict the sample of points that it was not trained
- * on? The pooled points are split into k folds, and each fold is predicted by a classifier that was fitted to the others. For two
- * Gaussians with equal covariance whose means are d standard deviations apart, the best accuracy is Phi(d / 2), and the area under
- * the curve is Phi(d / sqrt 2).
+ * The classifier two-sample test: can a classifier predict the sample of points that it was not trained on? The pooled points are
+ * split into k folds, and each fold is predicted by a classifier that was fitted to the others. For two Gaussians with equal
+ * covariance whose means are d standard deviations apart, the best accuracy is Phi(d / 2), and the area under the curve is
+ * Phi(d / sqrt 2).
+ *
+ * <p>The best accuracy is a bound. A classifier that learns from few points may stay far below it, so compare accuracies of one
+ * classifier and one number of points.
  *
  * <p>Lopez-Paz and Oquab, <i>Revisiting classifier two-sample tests</i>, 2017.
  *
- * @param features the features that the classifier gets
+ * @param classifier the classifier
  * @param folds the number of folds, 2 or more
  */
-public record ClassifierTest(Features features, int folds) {
+public record ClassifierTest(Classifier classifier, int folds) {
 
     /** The features of a logistic regression. */
-    public enum Features {
+    public enum Features implements Classifier {
         /** The columns; detects different means. */
         LINEAR,
         /** The columns and all products of two columns; also detects different covariances. */
-        QUADRATIC
+        QUADRATIC;
+
+        @Override
+        public double[] probabilities(double[][] points, boolean[] first, double[][] others, RandomKey key) {
+            LogisticRegression fitted = LogisticRegression.fitted(seen(points), first);
+            return Arrays.stream(seen(others)).mapToDouble(fitted::probability).toArray();
+        }
+
+        private double[][] seen(double[][] points) {
+            if (this == LINEAR) {
+                return points;
+            }
+            int width = points[0].length;
+            double[][] seen = new double[points.length][width + width * (width + 1) / 2];
+            for (int row = 0; row < points.length; row++) {
+                System.arraycopy(points[row], 0, seen[row], 0, width);
+                int position = width;
+                for (int i = 0; i < width; i++) {
+                    for (int j = 0; j <= i; j++) {
+                        seen[row][position++] = points[row][i] * points[row][j];
+                    }
+                }
+            }
+            return seen;
+        }
     }
 
     /**
@@ -61,12 +89,12 @@ public record ClassifierTest(Features features, int folds) {
     }
 
     /** Returns the test with five folds. */
-    public static ClassifierTest of(Features features) {
-        return new ClassifierTest(features, 5);
+    public static ClassifierTest of(Classifier classifier) {
+        return new ClassifierTest(classifier, 5);
     }
 
     /**
-     * Tests two samples, with columns standardized by {@link StandardizedPair}.
+     * Tests two samples, with columns standardized as the classifier requires.
      *
      * @param first a sample, floating [n, d]
      * @param second another, floating [m, d]
@@ -74,9 +102,9 @@ public record ClassifierTest(Features features, int folds) {
      * @throws IllegalArgumentException if samples cannot be compared
      */
     public Result test(HostArray first, HostArray second, RandomKey key) {
-        StandardizedPair pair = StandardizedPair.of(first, second);
+        StandardizedPair pair = classifier.standardized(first, second);
         boolean[] labels = labels(pair);
-        double[] probabilities = heldOut(seen(pair.pooled()), labels, key);
+        double[] probabilities = heldOut(pair.pooled(), labels, key);
         int[][] confusion = new int[2][2];
         for (int i = 0; i < labels.length; i++) {
             confusion[labels[i] ? 0 : 1][probabilities[i] > 0.5 ? 0 : 1]++;
@@ -98,13 +126,14 @@ public record ClassifierTest(Features features, int folds) {
     /**
      * Returns the p-value of the area under the curve by permutation: labels are shuffled, all folds are fitted again, and the
      * p-value is (1 + number of permutations that reach the area) / (1 + number of permutations). It does not assume that
-     * predictions are independent.
+     * predictions are independent. Columns are standardized over both samples, because shuffled labels
+     * have no first sample.
      */
     public double permutationP(HostArray first, HostArray second, int permutations, RandomKey key) {
         StandardizedPair pair = StandardizedPair.of(first, second);
-        double[][] seen = seen(pair.pooled());
+        double[][] points = pair.pooled();
         boolean[] labels = labels(pair);
-        double area = area(heldOut(seen, labels, key.fold("folds")), labels);
+        double area = area(heldOut(points, labels, key.fold("folds")), labels);
         int reached = 1;
         for (int i = 0; i < permutations; i++) {
             int[] order = key.fold(i).permutation(labels.length);
@@ -112,7 +141,7 @@ public record ClassifierTest(Features features, int folds) {
             for (int j = 0; j < labels.length; j++) {
                 shuffled[j] = labels[order[j]];
             }
-            reached += area(heldOut(seen, shuffled, key.fold("folds")), shuffled) >= area ? 1 : 0;
+            reached += area(heldOut(points, shuffled, key.fold("folds")), shuffled) >= area ? 1 : 0;
         }
         return reached / (1.0 + permutations);
     }
@@ -123,44 +152,38 @@ public record ClassifierTest(Features features, int folds) {
         return labels;
     }
 
-    private double[][] seen(double[][] points) {
-        if (features == Features.LINEAR) {
-            return points;
-        }
-        int width = points[0].length;
-        double[][] seen = new double[points.length][width + width * (width + 1) / 2];
-        for (int row = 0; row < points.length; row++) {
-            System.arraycopy(points[row], 0, seen[row], 0, width);
-            int position = width;
-            for (int i = 0; i < width; i++) {
-                for (int j = 0; j <= i; j++) {
-                    seen[row][position++] = points[row][i] * points[row][j];
-                }
-            }
-        }
-        return seen;
-    }
-
-    private double[] heldOut(double[][] seen, boolean[] labels, RandomKey key) {
+    private double[] heldOut(double[][] points, boolean[] labels, RandomKey key) {
         int[] order = key.permutation(labels.length);
         double[] probabilities = new double[labels.length];
         for (int fold = 0; fold < folds; fold++) {
             int here = fold;
-            int[] others = IntStream.range(0, order.length)
-                    .filter(i -> i % folds != here)
-                    .map(i -> order[i])
-                    .toArray();
-            boolean[] known = new boolean[others.length];
-            for (int i = 0; i < others.length; i++) {
-                known[i] = labels[others[i]];
+            int[] learned = taken(order, i -> i % folds != here);
+            int[] asked = taken(order, i -> i % folds == here);
+            boolean[] known = new boolean[learned.length];
+            for (int i = 0; i < learned.length; i++) {
+                known[i] = labels[learned[i]];
             }
-            LogisticRegression fitted = LogisticRegression.fitted(
-                    Arrays.stream(others).mapToObj(i -> seen[i]).toArray(double[][]::new), known);
-            for (int i = fold; i < order.length; i += folds) {
-                probabilities[order[i]] = fitted.probability(seen[order[i]]);
+            double[] told = classifier.probabilities(
+                    rows(points, learned),
+                    known,
+                    rows(points, asked),
+                    key.fold(fold).fold("classifier"));
+            for (int i = 0; i < asked.length; i++) {
+                probabilities[asked[i]] = told[i];
             }
         }
         return probabilities;
+    }
+
+    private static int[] taken(int[] order, IntPredicate places) {
+        return IntStream.range(0, order.length)
+                .filter(places)
+                .map(i -> order[i])
+                .toArray();
+    }
+
+    private static double[][] rows(double[][] points, int[] positions) {
+        return Arrays.stream(positions).mapToObj(i -> points[i]).toArray(double[][]::new);
     }
 
     /** Returns the share of pairs in which the point of the first sample has the higher probability; a tie is half a pair. */

@@ -1,6 +1,7 @@
 package org.pushforward.metrics.twosample;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.pushforward.metrics.inference.Estimate;
 import org.pushforward.tensor.HostArray;
@@ -25,6 +26,20 @@ public record StandardizedPair(double[][] first, double[][] second, List<String>
      *     value in both samples
      */
     public static StandardizedPair of(HostArray first, HostArray second) {
+        return standardized(first, second, false);
+    }
+
+    /**
+     * Standardizes with mean and standard deviation of the first sample alone, such as that of a reference. A column that is constant in
+     * it and not in the second is standardized over both.
+     *
+     * @throws IllegalArgumentException as {@link #of(HostArray, HostArray)}
+     */
+    public static StandardizedPair byFirst(HostArray first, HostArray second) {
+        return standardized(first, second, true);
+    }
+
+    private static StandardizedPair standardized(HostArray first, HostArray second, boolean byFirst) {
         if (first.shape().rank() != 2
                 || second.shape().rank() != 2
                 || first.shape().dim(1) != second.shape().dim(1)
@@ -54,7 +69,7 @@ public record StandardizedPair(double[][] first, double[][] second, List<String>
                 x = indicators(x, constant);
                 y = indicators(y, constant);
             }
-            standardize(x, y);
+            standardize(x, y, byFirst && !isConstant(x) ? x : both(x, y));
             firsts.add(x);
             seconds.add(y);
         }
@@ -91,11 +106,14 @@ public record StandardizedPair(double[][] first, double[][] second, List<String>
         return indicators;
     }
 
-    private static void standardize(double[] x, double[] y) {
-        double[] both = new double[x.length + y.length];
-        System.arraycopy(x, 0, both, 0, x.length);
+    private static double[] both(double[] x, double[] y) {
+        double[] both = Arrays.copyOf(x, x.length + y.length);
         System.arraycopy(y, 0, both, x.length, y.length);
-        Estimate estimate = Estimate.of(both);
+        return both;
+    }
+
+    private static void standardize(double[] x, double[] y, double[] by) {
+        Estimate estimate = Estimate.of(by);
         for (double[] values : new double[][] {x, y}) {
             for (int i = 0; i < values.length; i++) {
                 values[i] = (values[i] - estimate.mean()) / estimate.standardDeviation();

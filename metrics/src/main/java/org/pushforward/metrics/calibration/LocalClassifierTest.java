@@ -1,0 +1,120 @@
+package org.pushforward.metrics.calibration;
+
+import java.util.Arrays;
+import org.pushforward.metrics.inference.Estimate;
+import org.pushforward.metrics.twosample.Classifier;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.Shape;
+
+/**
+ * The local classifier two-sample test: is a posterior right for one observation? A classifier learns to tell parameters from the prior,
+ * beside the data that was simulated from them, from draws of the posterior of these data. Where it is asked about draws for the observation
+ * the mean of (p - 1/2)^2 is small if it cannot tell.
+ *
+ * <p>Where the posterior is right both members of a pair, the parameters and the draw, have one distribution given the data. So labels are
+ * swapped pair by pair, and everything is fitted anew. One draw is used of each simulation.
+ *
+ * <p>It sees what the classifier can express. A fault of some data may leak to other data through a classifier that is too stiff.
+ *
+ * <p>Linhart, Gramfort and Rodrigues, <i>L-C2ST: local diagnostics for posterior approximations in simulation-based inference</i>, 2023.
+ *
+ * @param classifier what learns
+ * @param permutations how often labels are swapped, 1 or more
+ */
+public record LocalClassifierTest(Classifier classifier, int permutations) {
+
+    /**
+     * What the test found.
+     *
+     * @param statistic the mean of (p - 1/2)^2, from 0 to 1/4
+     * @param pValue the probability of a statistic as large if the posterior is right: (1 + how many reach it) / (1 + how many there are)
+     */
+    public record Result(double statistic, double pValue) {}
+
+    /** Refuses no permutation. */
+    public LocalClassifierTest {
+        if (permutations < 1) {
+            throw new IllegalArgumentException(permutations + " permutations: expected 1 or more");
+        }
+    }
+
+    /**
+     * Tests.
+     *
+     * @param simulations parameters and data, with a draw or more each from the posterior
+     * @param observation the data that the posterior is judged at, [coordinate]
+     * @param draws draws from the posterior of the observation, [draw][parameter], one or more
+     * @param key the key of everything random
+     * @throws IllegalArgumentException if widths disagree, or there are fewer than two simulations
+     */
+    public Result test(Simulations simulations, double[] observation, double[][] draws, RandomKey key) {
+        int count = simulations.count();
+        int parameters = simulations.truth()[0].length;
+        if (count < 2
+                || draws.length == 0
+                || draws[0].length != parameters
+                || observation.length != simulations.data()[0].length) {
+            throw new IllegalArgumentException(draws.length + " draws for an observation of " + observation.length
+                    + " numbers beside " + count + " simulations of " + parameters + " parameters and "
+                    + simulations.data()[0].length
+                    + " data: expected 1 draw and 2 simulations or more, of the same widths");
+        }
+        double[][] points = new double[2 * count][];
+        boolean[] first = new boolean[2 * count];
+        for (int i = 0; i < count; i++) {
+            points[2 * i] = joined(simulations.truth()[i], simulations.data()[i]);
+            points[2 * i + 1] = joined(simulations.draws()[i][0], simulations.data()[i]);
+            first[2 * i] = true;
+        }
+        double[][] asked =
+                Arrays.stream(draws).map(draw -> joined(draw, observation)).toArray(double[][]::new);
+        standardize(points, asked);
+        double statistic = statistic(points, first, asked, key);
+        int reached = 1;
+        for (int i = 0; i < permutations; i++) {
+            reached += statistic(points, swapped(first, key.fold(i)), asked, key) >= statistic ? 1 : 0;
+        }
+        return new Result(statistic, reached / (1.0 + permutations));
+    }
+
+    private double statistic(double[][] points, boolean[] first, double[][] asked, RandomKey key) {
+        double sum = 0;
+        for (double p : classifier.probabilities(points, first, asked, key.fold("classifier"))) {
+            sum += (p - 0.5) * (p - 0.5);
+        }
+        return sum / asked.length;
+    }
+
+    private static boolean[] swapped(boolean[] first, RandomKey key) {
+        double[] uniform = key.uniform(Shape.of(first.length / 2)).toDoubles();
+        boolean[] swapped = first.clone();
+        for (int i = 0; i < uniform.length; i++) {
+            if (uniform[i] < 0.5) {
+                swapped[2 * i] = false;
+                swapped[2 * i + 1] = true;
+            }
+        }
+        return swapped;
+    }
+
+    private static double[] joined(double[] parameters, double[] data) {
+        double[] joined = Arrays.copyOf(parameters, parameters.length + data.length);
+        System.arraycopy(data, 0, joined, parameters.length, data.length);
+        return joined;
+    }
+
+    /** Standardizes columns by what is learned from; a constant column becomes 0. */
+    private static void standardize(double[][] points, double[][] asked) {
+        for (int j = 0; j < points[0].length; j++) {
+            int column = j;
+            Estimate estimate = Estimate.of(
+                    Arrays.stream(points).mapToDouble(point -> point[column]).toArray());
+            double deviation = estimate.standardDeviation() > 0 ? estimate.standardDeviation() : 1;
+            for (double[][] rows : new double[][][] {points, asked}) {
+                for (double[] row : rows) {
+                    row[j] = (row[j] - estimate.mean()) / deviation;
+                }
+            }
+        }
+    }
+}

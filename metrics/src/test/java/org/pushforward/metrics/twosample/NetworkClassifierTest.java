@@ -1,0 +1,194 @@
+package org.pushforward.metrics.twosample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.pushforward.backend.Backend;
+import org.pushforward.backend.Backends;
+import org.pushforward.data.Rows;
+import org.pushforward.metrics.inference.Estimate;
+import org.pushforward.metrics.inference.StandardNormal;
+import org.pushforward.nn.ParameterValues;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.train.Trainer;
+
+class NetworkClassifierTest {
+    private static final RandomKey KEY = RandomKey.of(29);
+
+    private static Backend oracle;
+
+    @BeforeAll
+    static void open() {
+        oracle = Backends.open("reference");
+    }
+
+    @AfterAll
+    static void close() {
+        oracle.close();
+    }
+
+    private static HostArray normal(String name, int count, double shift) {
+        double[] values = KEY.fold(name).normal(Shape.of(count, 2)).toDoubles();
+        for (int i = 0; i < values.length; i += 2) {
+            values[i] += shift;
+        }
+        return HostArray.wrap(Shape.of(count, 2), values);
+    }
+
+    /** P28: for means d apart the best accuracy is Phi(d / 2) and the best area Phi(d / sqrt 2). */
+    @Test
+    void aNetworkComesNearTheBestAccuracyOfGaussians() {
+        double d = 1.5;
+        int count = 500;
+        ClassifierTest.Result found =
+                ClassifierTest.of(NetworkClassifier.on(oracle)).test(normal("x", count, 0), normal("y", count, d), KEY);
+
+        double accuracy = StandardNormal.cumulative(d / 2);
+        double area = StandardNormal.cumulative(d / Math.sqrt(2));
+        double ofAccuracy = Math.sqrt(accuracy * (1 - accuracy) / 2 / count);
+        double ofArea = Math.sqrt(area * (1 - area) / count);
+        // Three standard errors, and below 0.02 for a border that was learned from 800 points.
+        assertThat(found.accuracy()).isBetween(accuracy - 3 * ofAccuracy - 0.02, accuracy + 3 * ofAccuracy);
+        assertThat(found.area()).isBetween(area - 3 * ofArea - 0.02, area + 3 * ofArea);
+        assertThat(found.pValue()).isLessThan(1e-10);
+        assertThat(found.firstAsFirst() + found.firstAsSecond()).isEqualTo(count);
+        assertThat(found.secondAsFirst() + found.secondAsSecond()).isEqualTo(count);
+    }
+
+    @Test
+    void aNetworkCannotTellSamplesOfOneDistribution() {
+        int count = 500;
+        ClassifierTest.Result found =
+                ClassifierTest.of(NetworkClassifier.on(oracle)).test(normal("x", count, 0), normal("y", count, 0), KEY);
+
+        // Four standard errors of a half.
+        assertThat(found.accuracy()).isCloseTo(0.5, within(4 * Math.sqrt(0.25 / 2 / count)));
+        assertThat(found.pValue()).isGreaterThan(0.001);
+    }
+
+    /** A circle of radius sqrt 2 has the means and covariances of the normal distribution. */
+    @Test
+    void aNetworkSeesWhatMomentsDoNotShow() {
+        int count = 300;
+        double[] circle = normal("circle", count, 0).toDoubles();
+        for (int i = 0; i < circle.length; i += 2) {
+            double norm = Math.hypot(circle[i], circle[i + 1]) / Math.sqrt(2);
+            circle[i] /= norm;
+            circle[i + 1] /= norm;
+        }
+        HostArray x = normal("x", count, 0);
+        HostArray y = HostArray.wrap(x.shape(), circle);
+
+        // The standard error of the area between samples of one distribution, 0.024: sqrt((n + m + 1) / (12 n m)).
+        double nullError = Math.sqrt((2 * count + 1) / (12.0 * count * count));
+        assertThat(ClassifierTest.of(ClassifierTest.Features.QUADRATIC)
+                        .test(x, y, KEY)
+                        .area())
+                .isCloseTo(0.5, within(4 * nullError));
+        assertThat(new ClassifierTest(NetworkClassifier.on(oracle), 2)
+                        .test(x, y, KEY)
+                        .area())
+                .isGreaterThan(0.5 + 8 * nullError);
+    }
+
+    @Test
+    void permutationsOfANetworkSeeAShift() {
+        ClassifierTest test = new ClassifierTest(new NetworkClassifier(oracle, 20), 2);
+
+        assertThat(test.permutationP(normal("x", 40, 0), normal("y", 30, 2), 9, KEY))
+                .isEqualTo(0.1);
+        assertThat(test.permutationP(normal("x", 40, 0), normal("y", 30, 0), 9, KEY))
+                .isGreaterThan(0.1);
+    }
+
+    @Test
+    void theSameKeyGivesTheSameNumbers() {
+        ClassifierTest test = new ClassifierTest(new NetworkClassifier(oracle, 3), 2);
+        HostArray x = normal("x", 30, 0);
+        HostArray y = normal("y", 30, 1);
+
+        assertThat(test.test(x, y, KEY)).isEqualTo(test.test(x, y, KEY));
+        assertThatThrownBy(() -> new NetworkClassifier(oracle, 0)).hasMessageContaining("0 epochs");
+    }
+
+    /** The loss of the first step, computed by hand from the initial weights. */
+    @Test
+    void theLossIsTheCrossEntropyAndThePenaltyOfWeights() {
+        TwoSampleNetwork network = TwoSampleNetwork.of(2);
+        double[][] points = {{0.5, -1}, {2, 0.3}, {-0.7, 0.1}};
+        double[] labels = {1, 0, 1};
+        Rows rows = Rows.of(HostArray.of(Shape.of(3, 2), 0.5f, -1, 2, 0.3f, -0.7f, 0.1f))
+                .with(TwoSampleNetwork.LABEL, HostArray.of(Shape.of(3, 1), 1f, 0, 1));
+        double loss = Trainer.on(oracle)
+                .batch(3)
+                .iterations(1)
+                .train(network, new ShuffledEpochs(rows, KEY), KEY)
+                .losses()
+                .get(TwoSampleNetwork.GROUP)[0];
+
+        ParameterValues initial = ParameterValues.initial(network.variables(), KEY.fold("parameters"));
+        double expected = 0;
+        for (int i = 0; i < 3; i++) {
+            double[] values = points[i];
+            for (int layer = 0; layer < 3; layer++) {
+                values = affine(values, initial.get(layer + ".weight"), initial.get(layer + ".bias"));
+                if (layer < 2) {
+                    values = Arrays.stream(values).map(v -> Math.max(v, 0)).toArray();
+                }
+            }
+            expected += (Math.log1p(Math.exp(values[0])) - labels[i] * values[0]) / 3;
+        }
+        for (int layer = 0; layer < 3; layer++) {
+            for (double w : initial.get(layer + ".weight").toDoubles()) {
+                expected += 0.5e-4 * w * w / 3;
+            }
+        }
+        // Float32; the penalty is some 4e-4.
+        assertThat(loss).isCloseTo(expected, within(2e-6));
+    }
+
+    private static double[] affine(double[] x, HostArray weight, HostArray bias) {
+        double[] y = bias.toDoubles();
+        for (int i = 0; i < x.length; i++) {
+            for (int j = 0; j < y.length; j++) {
+                y[j] += x[i] * weight.get(i, j);
+            }
+        }
+        return y;
+    }
+
+    @Test
+    void everyRowComesOnceInAnEpoch() {
+        ShuffledEpochs epochs = new ShuffledEpochs(Rows.of(HostArray.of(Shape.of(6), 0f, 1, 2, 3, 4, 5)), KEY);
+        double[] seen = new double[12];
+        for (int i = 0; i < 3; i++) {
+            double[] batch = epochs.draw(KEY.fold(i), 4).x().toDoubles();
+            System.arraycopy(batch, 0, seen, 4 * i, 4);
+        }
+
+        assertThat(Arrays.copyOf(seen, 6)).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5);
+        assertThat(Arrays.copyOfRange(seen, 6, 12)).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5);
+        assertThat(Arrays.copyOf(seen, 6)).isNotEqualTo(Arrays.copyOfRange(seen, 6, 12));
+        assertThat(epochs.draw(KEY.fold(1), 4).x().toDoubles()).isEqualTo(Arrays.copyOfRange(seen, 4, 8));
+    }
+
+    @Test
+    void theFirstSampleStandardizesBoth() {
+        StandardizedPair pair = StandardizedPair.byFirst(normal("x", 50, 3), normal("y", 50, 5));
+
+        Estimate first = Estimate.of(
+                Arrays.stream(pair.first()).mapToDouble(row -> row[0]).toArray());
+        Estimate second = Estimate.of(
+                Arrays.stream(pair.second()).mapToDouble(row -> row[0]).toArray());
+        assertThat(first.mean()).isCloseTo(0, within(1e-12));
+        assertThat(first.standardDeviation()).isCloseTo(1, within(1e-12));
+        assertThat(second.mean()).isBetween(1.4, 2.6);
+    }
+}
