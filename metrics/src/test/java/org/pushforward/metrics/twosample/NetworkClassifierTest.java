@@ -12,7 +12,7 @@ import org.pushforward.backend.Backend;
 import org.pushforward.backend.Backends;
 import org.pushforward.data.Rows;
 import org.pushforward.metrics.inference.Estimate;
-import org.pushforward.metrics.inference.StandardNormal;
+import org.pushforward.metrics.inference.NormalProbability;
 import org.pushforward.nn.ParameterValues;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
@@ -50,8 +50,8 @@ class NetworkClassifierTest {
         ClassifierTest.Result found =
                 ClassifierTest.of(NetworkClassifier.on(oracle)).test(normal("x", count, 0), normal("y", count, d), KEY);
 
-        double accuracy = StandardNormal.cumulative(d / 2);
-        double area = StandardNormal.cumulative(d / Math.sqrt(2));
+        double accuracy = NormalProbability.cumulative(d / 2);
+        double area = NormalProbability.cumulative(d / Math.sqrt(2));
         double ofAccuracy = Math.sqrt(accuracy * (1 - accuracy) / 2 / count);
         double ofArea = Math.sqrt(area * (1 - area) / count);
         // Three standard errors, and below 0.02 for a border that was learned from 800 points.
