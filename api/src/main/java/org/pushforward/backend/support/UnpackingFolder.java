@@ -51,6 +51,9 @@ public record UnpackingFolder(Path path, long mebibytes, String setting) {
         if (absent && (temporary || Files.exists(path))) {
             return "does not exist";
         }
+        if (!Files.isDirectory(there)) {
+            return "cannot be made, because " + there + " is not a folder";
+        }
         if (!Files.isWritable(there)) {
             return "cannot be written";
         }

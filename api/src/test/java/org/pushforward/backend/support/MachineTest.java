@@ -52,6 +52,9 @@ class MachineTest {
                 .contains(file.toString(), "does not exist", "DJL_CACHE_DIR");
         assertThat(new UnpackingFolder(folder.resolve("new"), Long.MAX_VALUE >> 20, "DJL_CACHE_DIR").problem())
                 .contains("MiB free of the");
+        assertThat(new UnpackingFolder(file.resolve("pytorch"), 1, "DJL_CACHE_DIR").problem())
+                .contains("cannot be made, because " + file + " is not a folder")
+                .contains("DJL_CACHE_DIR");
         assertThat(new UnpackingFolder(folder, 1, "DJL_CACHE_DIR").problem()).isEmpty();
     }
 
