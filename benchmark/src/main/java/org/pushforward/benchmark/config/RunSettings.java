@@ -14,14 +14,16 @@ import org.pushforward.settings.SettingException;
  * @param backend the name of a backend, or {@code all} for each one there is
  * @param device where it computes: {@code cpu}, {@code gpu} or {@code gpu:N}
  * @param threads the number of threads that a run may use; one for each core if there is none
+ * @param gpuMemory the most memory of a GPU that an engine may take, in MiB; there is no limit if there is none
  */
-public record RunSettings(long seed, int seeds, String backend, String device, Optional<Integer> threads) {
+public record RunSettings(
+        long seed, int seeds, String backend, String device, Optional<Integer> threads, Optional<Integer> gpuMemory) {
     /** The name that stands for every backend there is. */
     public static final String ALL = "all";
 
     /** Seed 0, one training, ONNX Runtime, and the CPU with a thread for each core. */
     public RunSettings() {
-        this(0, 1, "onnx", "cpu", Optional.empty());
+        this(0, 1, "onnx", "cpu", Optional.empty(), Optional.empty());
     }
 
     /** Refuses values out of range. */
@@ -34,36 +36,43 @@ public record RunSettings(long seed, int seeds, String backend, String device, O
             throw new SettingException("device", "'" + device + "'", "cpu, gpu or gpu:N");
         }
         threads.ifPresent(number -> SettingException.between(1, 1_024, "threads", number));
+        gpuMemory.ifPresent(number -> SettingException.between(64, 1 << 20, "gpu-memory", number));
     }
 
     /** Returns these settings with another seed. */
     public RunSettings withSeed(long other) {
-        return new RunSettings(other, seeds, backend, device, threads);
+        return new RunSettings(other, seeds, backend, device, threads, gpuMemory);
     }
 
     /** Returns these settings with another number of trainings of each model. */
     public RunSettings withSeeds(int other) {
-        return new RunSettings(seed, other, backend, device, threads);
+        return new RunSettings(seed, other, backend, device, threads, gpuMemory);
     }
 
     /** Returns these settings with another backend. */
     public RunSettings withBackend(String other) {
-        return new RunSettings(seed, seeds, other, device, threads);
+        return new RunSettings(seed, seeds, other, device, threads, gpuMemory);
     }
 
     /** Returns these settings with another device. */
     public RunSettings withDevice(String other) {
-        return new RunSettings(seed, seeds, backend, other, threads);
+        return new RunSettings(seed, seeds, backend, other, threads, gpuMemory);
     }
 
     /** Returns these settings with another number of threads. */
     public RunSettings withThreads(int other) {
-        return new RunSettings(seed, seeds, backend, device, Optional.of(other));
+        return new RunSettings(seed, seeds, backend, device, Optional.of(other), gpuMemory);
+    }
+
+    /** Returns these settings with a limit of the memory of a GPU, in MiB. */
+    public RunSettings withGpuMemory(int other) {
+        return new RunSettings(seed, seeds, backend, device, threads, Optional.of(other));
     }
 
     /** Returns the options for opening backends. */
     public BackendOptions options() {
         BackendOptions options = BackendOptions.defaults().withDevice(Device.parse(device));
-        return threads.map(options::withThreads).orElse(options);
+        options = threads.map(options::withThreads).orElse(options);
+        return gpuMemory.map(options::withGpuMebibytes).orElse(options);
     }
 }

@@ -19,11 +19,18 @@ final class EngineOptions {
     @Option(names = "--threads", paramLabel = "N", description = "How many threads an engine may use.")
     private Integer threads;
 
+    @Option(
+            names = "--gpu-memory",
+            paramLabel = "MIB",
+            description = "The most memory of a GPU that an engine may take, in MiB.")
+    private Integer gpuMemory;
+
     /** Returns settings with what the options say. */
     RunSettings over(RunSettings run) {
         RunSettings settings = backend == null ? run : run.withBackend(backend);
         settings = device == null ? settings : settings.withDevice(device);
-        return threads == null ? settings : settings.withThreads(threads);
+        settings = threads == null ? settings : settings.withThreads(threads);
+        return gpuMemory == null ? settings : settings.withGpuMemory(gpuMemory);
     }
 
     /** Opens the backend of settings, as the options change them. */

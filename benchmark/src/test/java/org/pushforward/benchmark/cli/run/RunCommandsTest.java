@@ -250,10 +250,21 @@ class RunCommandsTest {
     @Test
     void aDryRunTrainsNothing() {
         Path place = folder.resolve("dry");
-        assertThat(run(with("train", "--data", data, "--family", "real-nvp", "--out", place, "--dry-run")))
+        assertThat(run(with(
+                        "train",
+                        "--data",
+                        data,
+                        "--family",
+                        "real-nvp",
+                        "--out",
+                        place,
+                        "--dry-run",
+                        "--gpu-memory",
+                        512)))
                 .isZero();
         assertThat(command.out.toString())
                 .contains("family: real-nvp")
+                .contains("gpu-memory: 512")
                 .contains("parameters")
                 .contains("320 rows to learn from");
         assertThat(place).doesNotExist();
