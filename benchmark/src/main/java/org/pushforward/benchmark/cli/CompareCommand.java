@@ -53,7 +53,10 @@ final class CompareCommand implements Callable<Integer> {
             description = "onnx, tensorflow, djl, any other backend on the class path, or all.")
     private String backend;
 
-    @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, gpu or gpu:N.")
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            description = "cpu, gpu, gpu:N, or all, meaning each that a backend can use.")
     private String device;
 
     @Option(names = "--threads", paramLabel = "N", description = "The number of threads that an engine may use.")

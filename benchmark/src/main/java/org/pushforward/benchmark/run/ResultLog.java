@@ -60,7 +60,7 @@ final class ResultLog {
                 results());
     }
 
-    /** Returns how the first training of each model on further engines agrees with that on the first engine. */
+    /** Returns how the first trainings of each model on each pair of engines agree. */
     List<EngineAgreement> agreements() {
         return outcomes.values().stream()
                 .map(list -> list.stream()

@@ -81,6 +81,13 @@ class RunCommandsTest {
     }
 
     @Test
+    void aModelIsTrainedOnOneDevice() {
+        assertThat(run("train", "--data", data, "--family", "real-nvp", "--device", "all"))
+                .isEqualTo(2);
+        assertThat(command.err.toString()).contains("device 'all'").contains("one device to train on");
+    }
+
+    @Test
     void aRunIsAFolderThatSaysAllOfItself() throws IOException {
         TrainedRun opened = TrainedRun.open(run);
         assertThat(opened.manifest().coordinates()).containsExactly("height", "width");
