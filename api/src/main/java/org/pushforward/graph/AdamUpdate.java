@@ -2,7 +2,6 @@ package org.pushforward.graph;
 
 import java.util.List;
 import org.pushforward.Stability;
-import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
@@ -32,7 +31,8 @@ public sealed interface AdamUpdate extends Composite {
 
         @Override
         public Tensor expand(List<Tensor> operands) {
-            return guarded(operands.get(0).mul(beta).add(operands.get(1).mul(1 - beta)));
+            return Subnormals.guarded(
+                    operands.get(0).mul(beta).add(operands.get(1).mul(1 - beta)));
         }
     }
 
@@ -56,7 +56,7 @@ public sealed interface AdamUpdate extends Composite {
         @Override
         public Tensor expand(List<Tensor> operands) {
             Tensor added = operands.get(1).mul(Math.sqrt(1 - beta)).square();
-            return guarded(operands.get(0).mul(beta).add(added));
+            return Subnormals.guarded(operands.get(0).mul(beta).add(added));
         }
     }
 
@@ -101,10 +101,6 @@ public sealed interface AdamUpdate extends Composite {
             Tensor kept = decay == 0 ? parameters : parameters.mul(operands.get(6));
             return kept.sub(m.mul(operands.get(4)).div(scale));
         }
-    }
-
-    private static Tensor guarded(Tensor moment) {
-        return moment.dtype() == DType.F32 ? moment.add(Subnormals.GUARD).sub(Subnormals.GUARD) : moment;
     }
 
     private static void checkDecay(double beta) {

@@ -6,8 +6,8 @@ import org.pushforward.Stability;
 import org.pushforward.tensor.DType;
 
 /**
- * How an engine keeps an optimizer's moments from becoming subnormal, because arithmetic on subnormal numbers is about
- * ten times slower.
+ * How an optimizer's moments are kept from becoming subnormal, because arithmetic on subnormal numbers is about ten times
+ * slower.
  *
  * <p>The moments of a parameter that gets no gradient for a long time, such as a weight of an inactive ReLU, shrink by
  * a constant factor at each update. Because of rounding they do not reach zero but stop at a few times the smallest
@@ -29,17 +29,33 @@ public final class Subnormals {
 
     private Subnormals() {}
 
-    /** Returns the positions of the states that hold moments in float32. */
+    /**
+     * Returns m + {@link #GUARD} - {@link #GUARD} for a moment m in float32. A moment of another type is returned as it is,
+     * and so is one of {@link AdamUpdate}, which is guarded by its expansion or by the engine that has a kernel for it.
+     */
+    public static Tensor guarded(Tensor moment) {
+        return moment.dtype() == DType.F32 && !isOfAdam(moment)
+                ? moment.add(GUARD).sub(GUARD)
+                : moment;
+    }
+
+    /**
+     * Returns the positions of the states that hold moments of {@link AdamUpdate} in float32, which an engine with a kernel of
+     * its own must guard. The graph itself guards the moments of other optimizers.
+     */
     public static List<Integer> prone(Graph graph) {
         return IntStream.range(0, graph.states().size())
-                .filter(i -> isMoment(graph.states().get(i).next()))
+                .filter(i -> isProne(graph.states().get(i).next()))
                 .boxed()
                 .toList();
     }
 
-    private static boolean isMoment(Tensor next) {
-        return next.dtype() == DType.F32
-                && (next.primitive() instanceof AdamUpdate.FirstMoment
-                        || next.primitive() instanceof AdamUpdate.SecondMoment);
+    private static boolean isProne(Tensor next) {
+        return next.dtype() == DType.F32 && isOfAdam(next);
+    }
+
+    private static boolean isOfAdam(Tensor moment) {
+        return moment.primitive() instanceof AdamUpdate.FirstMoment
+                || moment.primitive() instanceof AdamUpdate.SecondMoment;
     }
 }

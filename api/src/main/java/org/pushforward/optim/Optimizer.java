@@ -2,6 +2,7 @@ package org.pushforward.optim;
 
 import java.util.List;
 import org.pushforward.Stability;
+import org.pushforward.graph.Subnormals;
 import org.pushforward.graph.Tensor;
 
 /** A rule that updates parameters by their gradient. Implementations are immutable. */
@@ -35,15 +36,16 @@ public interface Optimizer {
     Update update(Tensor parameters, Tensor gradient, List<Tensor> slots, List<Tensor> coefficients);
 
     /**
-     * The result of a step.
+     * The result of a step. Slots in float32 are guarded: a moment that only decays never becomes subnormal
+     * ({@link Subnormals}), whatever the optimizer.
      *
      * @param parameters the new parameters
      * @param slots the new slots
      */
     record Update(Tensor parameters, List<Tensor> slots) {
-        /** Copies the list. */
+        /** Copies the list and guards the slots. */
         public Update {
-            slots = List.copyOf(slots);
+            slots = slots.stream().map(Subnormals::guarded).toList();
         }
     }
 }

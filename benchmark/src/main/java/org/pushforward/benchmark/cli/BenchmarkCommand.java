@@ -80,6 +80,12 @@ final class BenchmarkCommand implements Callable<Integer> {
     private int threads;
 
     @Option(
+            names = "--gpu-memory",
+            paramLabel = "MIB",
+            description = "The most memory of a GPU that an engine may take, in MiB (default: no limit).")
+    private Integer gpuMemory;
+
+    @Option(
             names = "--seconds",
             paramLabel = "S",
             defaultValue = "10",
@@ -158,7 +164,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         Size.Request request = new Size.Request(optional(batch), optional(width), optional(samplerSteps));
         chosen.forEach(workload -> workload.size().with(workload.name(), request));
         Budget budget = new Budget(seconds, maxSteps);
-        BackendOptions options = new BackendOptions(Device.parse(device), threads);
+        BackendOptions options = new BackendOptions(Device.parse(device), threads, optional(gpuMemory));
         checkCombination(request);
         checkOutput();
         Session session = Session.begin(Host.current(), options, seconds);
@@ -285,6 +291,9 @@ final class BenchmarkCommand implements Callable<Integer> {
                 String.valueOf(seconds),
                 "--max-steps",
                 String.valueOf(maxSteps)));
+        if (gpuMemory != null) {
+            words.addAll(List.of("--gpu-memory", String.valueOf(gpuMemory)));
+        }
         words.addAll(program.pluginArguments());
         words.addAll(EngineProcess.arguments(request));
         return words;

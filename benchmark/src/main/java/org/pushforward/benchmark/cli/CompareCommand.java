@@ -53,11 +53,20 @@ final class CompareCommand implements Callable<Integer> {
             description = "onnx, tensorflow, djl, any other backend on the class path, or all.")
     private String backend;
 
-    @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, gpu or gpu:N.")
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            description = "cpu, gpu, gpu:N, or all, meaning each that a backend can use.")
     private String device;
 
     @Option(names = "--threads", paramLabel = "N", description = "The number of threads that an engine may use.")
     private Integer threads;
+
+    @Option(
+            names = "--gpu-memory",
+            paramLabel = "MIB",
+            description = "The most memory of a GPU that an engine may take, in MiB (default: no limit).")
+    private Integer gpuMemory;
 
     @Option(names = "--seed", paramLabel = "N", description = "The seed of all random numbers.")
     private Long seed;
@@ -119,6 +128,7 @@ final class CompareCommand implements Callable<Integer> {
         settings = backend == null ? settings : settings.withBackend(backend);
         settings = device == null ? settings : settings.withDevice(device);
         settings = threads == null ? settings : settings.withThreads(threads);
+        settings = gpuMemory == null ? settings : settings.withGpuMemory(gpuMemory);
         return seed == null ? settings : settings.withSeed(seed);
     }
 

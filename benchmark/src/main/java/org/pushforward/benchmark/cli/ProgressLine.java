@@ -59,6 +59,6 @@ final class ProgressLine implements RunListener {
 
     private static String place(Task task) {
         return "[" + task.number() + "/" + task.total() + "] " + task.comparison() + ", " + task.model() + " on "
-                + task.backend();
+                + task.engine();
     }
 }

@@ -1,9 +1,13 @@
 package org.pushforward.benchmark.cli;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import org.pushforward.benchmark.report.AgreementMatrix;
 import org.pushforward.benchmark.report.ComparisonResult;
 import org.pushforward.benchmark.report.DensityRanking;
 import org.pushforward.benchmark.report.EngineAgreement;
@@ -36,6 +40,7 @@ final class Summary {
         if (!report.agreements().isEmpty()) {
             text.append("\nEngines: largest relative difference of the first losses, and of the scores\n");
             text.append(agreements(report));
+            text.append(pairs(new AgreementMatrix(report.agreements())));
         }
         text.append('\n')
                 .append(report.name())
@@ -92,7 +97,7 @@ final class Summary {
             Estimate largest = entry.estimate(Scores.Kind.MAX_SLICED);
             table.row(
                     model.title(),
-                    model.backend(),
+                    model.engine(),
                     model.ending() == ModelResult.Ending.CANCELLED ? entry.sampler() + " (cancelled)" : entry.sampler(),
                     ascii(Numbers.withError(sliced.mean(), sliced.standardDeviation())),
                     ratio(comparison, sliced),
@@ -120,7 +125,7 @@ final class Summary {
                         : "(" + model.ending().label() + ")";
                 table.row(
                         model.title(),
-                        model.backend(),
+                        model.engine(),
                         instead,
                         "",
                         "",
@@ -202,7 +207,7 @@ final class Summary {
                 text.append(format(
                         "  %s on %s failed after %d iterations%s\n",
                         model.title(),
-                        model.backend(),
+                        model.engine(),
                         model.iterations(),
                         model.samplers().isEmpty() ? "" : "; the parameters learned by then are scored"));
             }
@@ -221,6 +226,24 @@ final class Summary {
                     format("%.1e", agreement.scores()));
         }
         return table.toString();
+    }
+
+    private static String pairs(AgreementMatrix matrix) {
+        if (!matrix.hasSeveralPairs()) {
+            return "";
+        }
+        List<String> header = new ArrayList<>(List.of("first losses, largest"));
+        header.addAll(matrix.engines());
+        TextTable table = new TextTable(1, header.toArray(String[]::new));
+        for (String row : matrix.engines()) {
+            List<String> words = new ArrayList<>(List.of(row));
+            for (String column : matrix.engines()) {
+                OptionalDouble largest = matrix.largest(row, column, EngineAgreement::losses);
+                words.add(largest.isPresent() ? format("%.1e", largest.getAsDouble()) : "");
+            }
+            table.row(words.toArray(String[]::new));
+        }
+        return "\n" + table;
     }
 
     private static String seconds(Duration duration) {

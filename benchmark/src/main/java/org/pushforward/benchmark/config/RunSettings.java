@@ -12,16 +12,18 @@ import org.pushforward.settings.SettingException;
  * @param seeds the number of trainings of each model, each with its own random keys, 1 or more; the report can compare models only
  *     if there are 2 or more
  * @param backend the name of a backend, or {@code all} for all available backends
- * @param device the device: {@code cpu}, {@code gpu} or {@code gpu:N}
+ * @param device the device: {@code cpu}, {@code gpu} or {@code gpu:N}, or {@code all} for all devices that a backend can use
  * @param threads the number of threads that a run may use; by default, one per core
+ * @param gpuMemory the limit of the GPU memory that an engine uses, in MiB; by default, no limit
  */
-public record RunSettings(long seed, int seeds, String backend, String device, Optional<Integer> threads) {
-    /** The name that stands for all available backends. */
+public record RunSettings(
+        long seed, int seeds, String backend, String device, Optional<Integer> threads, Optional<Integer> gpuMemory) {
+    /** The name that stands for all available backends, and for all devices that a backend can use. */
     public static final String ALL = "all";
 
     /** Creates the defaults: seed 0, one training, ONNX Runtime, and the CPU with one thread per core. */
     public RunSettings() {
-        this(0, 1, "onnx", "cpu", Optional.empty());
+        this(0, 1, "onnx", "cpu", Optional.empty(), Optional.empty());
     }
 
     /** Refuses values out of range. */
@@ -29,41 +31,54 @@ public record RunSettings(long seed, int seeds, String backend, String device, O
         SettingException.between(1, 1000, "seeds", seeds);
         SettingException.unless(!backend.isBlank(), "backend", "''", "the name of a backend, or all");
         try {
-            Device.parse(device);
+            if (!device.equals(ALL)) {
+                Device.parse(device);
+            }
         } catch (IllegalArgumentException e) {
-            throw new SettingException("device", "'" + device + "'", "cpu, gpu or gpu:N");
+            throw new SettingException("device", "'" + device + "'", "cpu, gpu, gpu:N or all");
         }
         threads.ifPresent(number -> SettingException.between(1, 1_024, "threads", number));
+        gpuMemory.ifPresent(number -> SettingException.between(64, 1 << 20, "gpu-memory", number));
     }
 
     /** Returns these settings with another seed. */
     public RunSettings withSeed(long other) {
-        return new RunSettings(other, seeds, backend, device, threads);
+        return new RunSettings(other, seeds, backend, device, threads, gpuMemory);
     }
 
     /** Returns these settings with another number of trainings of each model. */
     public RunSettings withSeeds(int other) {
-        return new RunSettings(seed, other, backend, device, threads);
+        return new RunSettings(seed, other, backend, device, threads, gpuMemory);
     }
 
     /** Returns these settings with another backend. */
     public RunSettings withBackend(String other) {
-        return new RunSettings(seed, seeds, other, device, threads);
+        return new RunSettings(seed, seeds, other, device, threads, gpuMemory);
     }
 
     /** Returns these settings with another device. */
     public RunSettings withDevice(String other) {
-        return new RunSettings(seed, seeds, backend, other, threads);
+        return new RunSettings(seed, seeds, backend, other, threads, gpuMemory);
     }
 
     /** Returns these settings with another number of threads. */
     public RunSettings withThreads(int other) {
-        return new RunSettings(seed, seeds, backend, device, Optional.of(other));
+        return new RunSettings(seed, seeds, backend, device, Optional.of(other), gpuMemory);
     }
 
-    /** Returns the options for opening backends. */
+    /** Returns these settings with a limit of the memory of a GPU, in MiB. */
+    public RunSettings withGpuMemory(int other) {
+        return new RunSettings(seed, seeds, backend, device, threads, Optional.of(other));
+    }
+
+    /**
+     * Returns the options for opening backends on one device.
+     *
+     * @throws IllegalArgumentException if the device is {@code all}
+     */
     public BackendOptions options() {
         BackendOptions options = BackendOptions.defaults().withDevice(Device.parse(device));
-        return threads.map(options::withThreads).orElse(options);
+        options = threads.map(options::withThreads).orElse(options);
+        return gpuMemory.map(options::withGpuMebibytes).orElse(options);
     }
 }

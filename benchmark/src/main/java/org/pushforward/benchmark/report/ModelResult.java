@@ -97,6 +97,11 @@ public record ModelResult(
 
     /** Returns the backend, followed by its device unless that is the CPU: onnx, or onnx gpu:0. */
     public String engine() {
+        return engine(backend, device);
+    }
+
+    /** Returns the name of a backend on a device, as {@link #engine()} does. */
+    public static String engine(String backend, String device) {
         return device.equals("cpu") ? backend : backend + " " + device;
     }
 

@@ -19,15 +19,17 @@ final class EngineComparison {
 
     private EngineComparison() {}
 
-    /** Compares the results of a model with those on the first engine. */
+    /** Compares the results of a model on each pair of engines. */
     static List<EngineAgreement> of(String comparison, List<Trial.Outcome> outcomes) {
-        Trial.Outcome reference = outcomes.get(0);
-        return outcomes.stream()
-                .skip(1)
-                .filter(outcome ->
-                        !outcome.losses().isEmpty() && !reference.losses().isEmpty())
-                .map(outcome -> agreement(comparison, reference, outcome))
-                .toList();
+        List<Trial.Outcome> trained =
+                outcomes.stream().filter(outcome -> !outcome.losses().isEmpty()).toList();
+        List<EngineAgreement> agreements = new ArrayList<>();
+        for (int i = 0; i < trained.size(); i++) {
+            for (int j = i + 1; j < trained.size(); j++) {
+                agreements.add(agreement(comparison, trained.get(i), trained.get(j)));
+            }
+        }
+        return agreements;
     }
 
     private static EngineAgreement agreement(String comparison, Trial.Outcome a, Trial.Outcome b) {
@@ -43,8 +45,8 @@ final class EngineComparison {
         return new EngineAgreement(
                 comparison,
                 a.result().title(),
-                a.result().backend(),
-                b.result().backend(),
+                a.result().engine(),
+                b.result().engine(),
                 count,
                 losses,
                 largest(numbers(a.result()), numbers(b.result())));

@@ -8,11 +8,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.config.Experiment;
-import org.pushforward.benchmark.config.RunSettings;
 import org.pushforward.benchmark.report.Machine;
 import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.report.Report;
@@ -50,9 +50,11 @@ public final class ExperimentRunner {
 
         List<Backend> engines = new ArrayList<>();
         try {
-            for (String name : names(experiment.run())) {
-                engines.add(backends.open(name, experiment.run().options()));
-                versions.put(name, backends.descriptions().get(name).engine());
+            for (EngineChoice choice : EngineChoice.of(experiment.run(), backends)) {
+                engines.add(choice.open(experiment.run(), backends));
+                // The interpreter has no description; its version is that of Pushforward.
+                Optional.ofNullable(backends.descriptions().get(choice.backend()))
+                        .ifPresent(description -> versions.put(choice.backend(), description.engine()));
             }
             runAll(logs, engines, experiment.run().seeds(), cancellation, listener);
         } finally {
@@ -72,12 +74,6 @@ public final class ExperimentRunner {
                         .map(ResultLog::comparison)
                         .toList(),
                 logs.values().stream().flatMap(log -> log.agreements().stream()).toList());
-    }
-
-    private List<String> names(RunSettings run) {
-        return run.backend().equals(RunSettings.ALL)
-                ? List.copyOf(backends.descriptions().keySet())
-                : List.of(run.backend());
     }
 
     private static void runAll(
@@ -109,7 +105,7 @@ public final class ExperimentRunner {
                         }
                         number++;
                         RunListener.Task task = new RunListener.Task(
-                                context.name(), built.candidate().title(), backend.name(), number, total);
+                                context.name(), built.candidate().title(), engine(backend), number, total);
                         listener.started(task);
                         Trial.Outcome outcome =
                                 new Trial(context, built, backend, training, cancellation).run(listener, task);
@@ -119,6 +115,10 @@ public final class ExperimentRunner {
                 }
             }
         }
+    }
+
+    private static String engine(Backend backend) {
+        return ModelResult.engine(backend.name(), backend.options().device().toString());
     }
 
     private static Report.Status status(Collection<ResultLog> logs, Cancellation cancellation) {

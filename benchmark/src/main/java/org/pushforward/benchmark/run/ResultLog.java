@@ -60,7 +60,7 @@ final class ResultLog {
                 results());
     }
 
-    /** Returns the differences between the first training of each model on further engines and on the first engine. */
+    /** Returns the differences between the first trainings of each model on each pair of engines. */
     List<EngineAgreement> agreements() {
         return outcomes.values().stream()
                 .map(list -> list.stream()

@@ -10,11 +10,11 @@ public interface RunListener {
      *
      * @param comparison the name of the comparison
      * @param model the title of the model
-     * @param backend the engine
+     * @param engine the engine, such as onnx or onnx gpu:0
      * @param number its number, from 1
      * @param total the number of tasks
      */
-    record Task(String comparison, String model, String backend, int number, int total) {}
+    record Task(String comparison, String model, String engine, int number, int total) {}
 
     /** Called before a model is trained. */
     default void started(Task task) {}

@@ -31,7 +31,7 @@ public record TrainSettings(
         RunSettings run) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
-    /** Refuses a name that is not suitable for a folder, and several engines. */
+    /** Refuses a name that is not suitable for a folder, and several engines or devices. */
     public TrainSettings {
         SettingException.unless(
                 NAME.matcher(name).matches(),
@@ -40,6 +40,7 @@ public record TrainSettings(
                 "1 to 100 letters, digits, '.', '-' and '_', beginning with a letter or a digit");
         SettingException.unless(
                 !run.backend().equals(RunSettings.ALL), "run", "backend 'all'", "one backend to train on");
+        SettingException.unless(!run.device().equals(RunSettings.ALL), "run", "device 'all'", "one device to train on");
     }
 
     /** Returns settings for training a family on a file, with standardized data and validation. */

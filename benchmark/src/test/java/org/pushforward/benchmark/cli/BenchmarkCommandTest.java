@@ -56,6 +56,8 @@ class BenchmarkCommandTest {
                 5,
                 "--batch",
                 20,
+                "--gpu-memory",
+                512,
                 "--json",
                 json);
 
@@ -79,6 +81,13 @@ class BenchmarkCommandTest {
                         "benchmark", "--workloads", "max-sliced-w2", "--threads", 1, "--batch", 20, "--against", peers))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("its times are for the standard sizes");
+    }
+
+    @Test
+    void memoryInWhichNoEngineStartsIsRefused() {
+        assertThat(command.run("benchmark", "--workloads", "max-sliced-w2", "--gpu-memory", 8))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("gpuMebibytes = 8: expected 64 or more");
     }
 
     @Test

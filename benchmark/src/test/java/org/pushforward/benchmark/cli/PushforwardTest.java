@@ -80,6 +80,17 @@ class PushforwardTest {
     }
 
     @Test
+    void theMemoryOfAGpuCanBeLimited() {
+        assertThat(command.run("compare", file, "--out", place, "--gpu-memory", 512, "--quiet"))
+                .isZero();
+
+        assertThat(place.resolve("experiment.yaml")).content().contains("gpu-memory: 512");
+        assertThat(command.run("compare", file, "--out", place, "--gpu-memory", 8))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("gpu-memory = 8: expected 64 to 1048576");
+    }
+
+    @Test
     void aRunFolderIsReplacedOnlyByForce() {
         command.run("compare", file, "--out", place);
 

@@ -458,6 +458,17 @@ class ExperimentRunnerTest {
     }
 
     @Test
+    void theInterpreterCanBeNamed() {
+        Experiment experiment = Trials.small("interpreter")
+                .compare("moons", new ToySettings(), Candidate.of(new VaeFamily(1, 2), Trials.training(2)))
+                .build();
+        Report report = run(experiment.withRun(experiment.run().withBackend("reference")));
+
+        assertThat(report.status()).isEqualTo(Report.Status.COMPLETE);
+        assertThat(report.versions()).containsOnlyKeys("Pushforward");
+    }
+
+    @Test
     void anUnknownBackendListsTheAvailableOnes() {
         Experiment experiment = Trials.ofAllKinds();
 

@@ -19,11 +19,18 @@ final class EngineOptions {
     @Option(names = "--threads", paramLabel = "N", description = "The number of threads that the engine may use.")
     private Integer threads;
 
+    @Option(
+            names = "--gpu-memory",
+            paramLabel = "MIB",
+            description = "The limit of the GPU memory that an engine uses, in MiB.")
+    private Integer gpuMemory;
+
     /** Returns settings as the options change them. */
     RunSettings over(RunSettings run) {
         RunSettings settings = backend == null ? run : run.withBackend(backend);
         settings = device == null ? settings : settings.withDevice(device);
-        return threads == null ? settings : settings.withThreads(threads);
+        settings = threads == null ? settings : settings.withThreads(threads);
+        return gpuMemory == null ? settings : settings.withGpuMemory(gpuMemory);
     }
 
     /** Opens the backend of settings, as the options change them. */

@@ -5,7 +5,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.pushforward.benchmark.report.EngineAgreement;
 import org.pushforward.benchmark.report.Machine;
 import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.report.Ranking;
@@ -42,7 +41,7 @@ public final class ReportPage {
             main.add(new ComparisonSection(report.comparisons().get(i), engines, heading(i)).toElement(identity(i)));
         }
         if (!report.agreements().isEmpty()) {
-            main.add(agreement());
+            main.add(AgreementSection.of(report.agreements()));
         }
         main.add(reproduction());
         return Page.html(report.name() + ": comparison of generative models", main);
@@ -152,37 +151,6 @@ public final class ReportPage {
         }
         list.add(Element.of("li").add(Element.of("a", "How to run this again").with("href", "#again")));
         return Element.of("nav").with("aria-label", "Contents").add(list);
-    }
-
-    private Element agreement() {
-        HtmlTable table = new HtmlTable("Largest relative difference from the same model on "
-                        + report.agreements().get(0).reference())
-                .words("model")
-                .words("data set")
-                .words("engine")
-                .numbers("first losses")
-                .numbers("losses compared")
-                .numbers("scores after training");
-        for (EngineAgreement row : report.agreements()) {
-            table.row(List.of(
-                    Element.of("span", row.model()),
-                    Element.of("span", row.comparison()),
-                    Element.of("span", row.backend()),
-                    Element.of("span", Numbers.significant(row.losses(), 2)),
-                    Element.of("span", Numbers.count(row.firstLosses())),
-                    Element.of("span", Numbers.significant(row.scores(), 2))));
-        }
-        return Element.of("section")
-                .with("id", "engines")
-                .add(
-                        Element.of("h2", "Engines side by side"),
-                        Element.of(
-                                "p",
-                                "Every engine started from the same parameters and used the same data and the same random numbers, "
-                                        + "so the first losses should differ only by rounding. Training amplifies "
-                                        + "rounding differences: after many iterations the parameters are no longer "
-                                        + "equal, and scores can differ as much as those of two seeds."),
-                        table.toElement());
     }
 
     private Element reproduction() {

@@ -85,6 +85,13 @@ class RunCommandsTest {
     }
 
     @Test
+    void aModelIsTrainedOnOneDevice() {
+        assertThat(run("train", "--data", data, "--family", "real-nvp", "--device", "all"))
+                .isEqualTo(2);
+        assertThat(command.err.toString()).contains("device 'all'").contains("one device to train on");
+    }
+
+    @Test
     void describesARunInItsFolder() throws IOException {
         TrainedRun opened = TrainedRun.open(run);
         assertThat(opened.manifest().coordinates()).containsExactly("height", "width");
@@ -322,10 +329,21 @@ class RunCommandsTest {
     @Test
     void trainsNothingInADryRun() {
         Path place = folder.resolve("dry");
-        assertThat(run(with("train", "--data", data, "--family", "real-nvp", "--out", place, "--dry-run")))
+        assertThat(run(with(
+                        "train",
+                        "--data",
+                        data,
+                        "--family",
+                        "real-nvp",
+                        "--out",
+                        place,
+                        "--dry-run",
+                        "--gpu-memory",
+                        512)))
                 .isZero();
         assertThat(command.out.toString())
                 .contains("family: real-nvp")
+                .contains("gpu-memory: 512")
                 .contains("parameters")
                 .contains("320 rows for training");
         assertThat(place).doesNotExist();

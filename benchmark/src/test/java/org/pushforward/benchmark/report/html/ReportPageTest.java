@@ -84,6 +84,21 @@ class ReportPageTest {
     }
 
     @Test
+    void severalEnginesHaveAMatrixOfPairs() {
+        Document page = Xml.parse(new ReportPage(SyntheticReport.on(List.of("onnx", "onnx gpu:0", "djl"))).html());
+
+        assertThat(Xml.all(page, "caption"))
+                .extracting(Element::getTextContent)
+                .contains(
+                        "Largest relative difference of the first losses",
+                        "Largest relative difference of the scores after training");
+        assertThat(Xml.all(PAGE, "caption"))
+                .extracting(Element::getTextContent)
+                .doesNotContain("Largest relative difference of the first losses")
+                .contains("Largest relative difference of a model on two engines");
+    }
+
+    @Test
     void everyRowHasAsManyCellsAsItsTableHasColumns() {
         for (Element table : Xml.all(PAGE, "table")) {
             int columns = table.getElementsByTagName("thead")

@@ -1,0 +1,55 @@
+package org.pushforward.benchmark.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.pushforward.backend.Backend;
+import org.pushforward.backend.BackendDescription;
+import org.pushforward.backend.BackendException;
+import org.pushforward.backend.Device;
+import org.pushforward.benchmark.config.RunSettings;
+
+/**
+ * A backend on a device.
+ *
+ * @param backend the name of the backend
+ * @param device where it computes
+ */
+record EngineChoice(String backend, Device device) {
+    /**
+     * Returns what settings ask for: backend after backend, each with its devices side by side. Of all devices these are the ones
+     * that the backend says it can use, which it knows without being loaded.
+     *
+     * @throws BackendException if all devices are asked for and none can be used; the message says why not
+     */
+    static List<EngineChoice> of(RunSettings run, BackendSource backends) {
+        Map<String, BackendDescription> present = backends.descriptions();
+        List<EngineChoice> choices = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (String name :
+                run.backend().equals(RunSettings.ALL) ? List.copyOf(present.keySet()) : List.of(run.backend())) {
+            if (!run.device().equals(RunSettings.ALL)) {
+                choices.add(new EngineChoice(name, Device.parse(run.device())));
+            } else if (!present.containsKey(name)) {
+                choices.add(new EngineChoice(name, Device.cpu())); // Opening it says what is wrong with the name.
+            } else {
+                for (BackendDescription.DeviceReport report : present.get(name).devices()) {
+                    if (report.usable()) {
+                        choices.add(new EngineChoice(name, report.device()));
+                    } else {
+                        missing.add(name + " on " + report.device() + ": " + report.missing());
+                    }
+                }
+            }
+        }
+        if (choices.isEmpty()) {
+            throw new BackendException("no backend can use a device here: " + String.join("; ", missing));
+        }
+        return choices;
+    }
+
+    /** Opens the backend with the other settings of a run. */
+    Backend open(RunSettings run, BackendSource backends) {
+        return backends.open(backend, run.withDevice(device.toString()).options());
+    }
+}
