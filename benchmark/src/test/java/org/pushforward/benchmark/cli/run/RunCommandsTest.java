@@ -276,7 +276,7 @@ class RunCommandsTest {
         numbers[0] = Float.NaN;
         other.put(name, HostArray.wrap(right.get(name).shape(), numbers));
         ArrayFile.write(wrong, other);
-        assertThat(errorOf("params", "import", run, "--from", wrong)).contains("'" + name + "' holds NaN");
+        assertThat(errorOf("params", "import", run, "--from", wrong)).contains("'" + name + "' contains NaN");
         assertThat(errorOf("params", "import", run, "--from", data)).contains(".npz or .safetensors");
         assertThat(TrainedRun.open(run).iteration()).hasValue(30);
     }
