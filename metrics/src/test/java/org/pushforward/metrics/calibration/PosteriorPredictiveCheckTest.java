@@ -12,16 +12,16 @@ import org.junit.jupiter.api.Test;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.Shape;
 
-class PredictiveCheckTest {
+class PosteriorPredictiveCheckTest {
     private static final RandomKey KEY = RandomKey.of(53);
 
     @Test
     void probabilitiesCountWhatIsFurtherOut() {
         List<Integer> simulated = IntStream.rangeClosed(1, 99).boxed().toList();
 
-        PredictiveCheck middle = PredictiveCheck.of(50, simulated, value -> value);
-        PredictiveCheck high = PredictiveCheck.of(98, simulated, value -> value);
-        PredictiveCheck beyond = PredictiveCheck.of(-3, simulated, value -> value);
+        PosteriorPredictiveCheck middle = PosteriorPredictiveCheck.of(50, simulated, value -> value);
+        PosteriorPredictiveCheck high = PosteriorPredictiveCheck.of(98, simulated, value -> value);
+        PosteriorPredictiveCheck beyond = PosteriorPredictiveCheck.of(-3, simulated, value -> value);
 
         assertThat(middle.probability()).isEqualTo(1);
         // 98 and 99 are as far out: 2 (1 + 2) / 100.
@@ -29,7 +29,7 @@ class PredictiveCheckTest {
         assertThat(beyond.probability()).isCloseTo(0.02, within(1e-12));
         assertThat(middle.expected().low()).isCloseTo(5, within(1e-12));
         assertThat(middle.expected().high()).isCloseTo(95, within(1e-12));
-        assertThatThrownBy(() -> PredictiveCheck.of(1, List.<Integer>of(), value -> value))
+        assertThatThrownBy(() -> PosteriorPredictiveCheck.of(1, List.<Integer>of(), value -> value))
                 .hasMessageContaining("0 simulated");
     }
 
@@ -50,12 +50,12 @@ class PredictiveCheckTest {
                     Arrays.stream(z).map(value -> mean + deviation * value).toArray());
         }
 
-        assertThat(PredictiveCheck.of(data, simulated, each -> Arrays.stream(each)
+        assertThat(PosteriorPredictiveCheck.of(data, simulated, each -> Arrays.stream(each)
                                 .max()
                                 .orElseThrow())
                         .probability())
                 .isCloseTo(2.0 / 500, within(1e-12));
-        assertThat(PredictiveCheck.of(data, simulated, each -> Arrays.stream(each)
+        assertThat(PosteriorPredictiveCheck.of(data, simulated, each -> Arrays.stream(each)
                                 .average()
                                 .orElseThrow())
                         .probability())

@@ -20,7 +20,7 @@ import org.pushforward.metrics.inference.SampleQuantile;
  * @param probability how likely a statistic at least as far out on either side is, twice (1 + how many are) / (1 + how many there are), and
  *     1 at most
  */
-public record PredictiveCheck(double observed, Interval expected, double probability) {
+public record PosteriorPredictiveCheck(double observed, Interval expected, double probability) {
     private static final double TAIL = 0.05;
 
     /**
@@ -31,7 +31,7 @@ public record PredictiveCheck(double observed, Interval expected, double probabi
      * @param statistic a number of data; one that the fit does not match anyway, such as an extreme or a roughness
      * @throws IllegalArgumentException if nothing was simulated or a statistic is NaN
      */
-    public static <D> PredictiveCheck of(
+    public static <D> PosteriorPredictiveCheck of(
             D data, Iterable<? extends D> simulated, ToDoubleFunction<? super D> statistic) {
         double observed = statistic.applyAsDouble(data);
         double[] values = StreamSupport.stream(simulated.spliterator(), false)
@@ -44,7 +44,7 @@ public record PredictiveCheck(double observed, Interval expected, double probabi
         }
         long below = Arrays.stream(values).filter(value -> value <= observed).count();
         long above = Arrays.stream(values).filter(value -> value >= observed).count();
-        return new PredictiveCheck(
+        return new PosteriorPredictiveCheck(
                 observed,
                 new Interval(SampleQuantile.of(values, TAIL), SampleQuantile.of(values, 1 - TAIL)),
                 Math.min(1, 2 * (1.0 + Math.min(below, above)) / (1.0 + values.length)));
