@@ -82,7 +82,7 @@ class RunProcessTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the test stops a process by SIGTERM, which Windows lacks")
     void resumesBitIdenticallyAfterAStopAndAKill() throws Exception {
         Files.writeString(folder.resolve("settings.yaml"), """
                 name: moons
