@@ -1,8 +1,11 @@
 package org.pushforward.graph;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.pushforward.Stability;
+import org.pushforward.graph.pass.Rewrite;
 import org.pushforward.tensor.DType;
 
 /**
@@ -40,8 +43,8 @@ public final class Subnormals {
     }
 
     /**
-     * Returns the positions of the states that hold moments of {@link AdamUpdate} in float32, which an engine with a kernel of
-     * its own must guard. The graph itself guards the moments of other optimizers.
+     * Returns the positions of the states that hold moments: those that the graph guards, and those of {@link AdamUpdate} in float32,
+     * which an engine with a kernel of its own must guard.
      */
     public static List<Integer> prone(Graph graph) {
         return IntStream.range(0, graph.states().size())
@@ -50,8 +53,35 @@ public final class Subnormals {
                 .toList();
     }
 
+    /**
+     * Returns the graph without the guards of its moments, for an engine that flushes subnormal numbers to zero or that guards the
+     * {@linkplain #prone prone} states once every {@link #PERIOD} runs. This saves two passes over each moment.
+     */
+    public static Graph withoutGuards(Graph graph) {
+        Set<Tensor> guarded = graph.states().stream()
+                .map(Graph.State::next)
+                .filter(Subnormals::isGuarded)
+                .collect(Collectors.toSet());
+        return graph.rewrite((node, operands) ->
+                guarded.contains(node) ? operands.get(0).operands().get(0) : Rewrite.keep(node, operands));
+    }
+
     private static boolean isProne(Tensor next) {
-        return next.dtype() == DType.F32 && isOfAdam(next);
+        return next.dtype() == DType.F32 && (isOfAdam(next) || isGuarded(next));
+    }
+
+    private static boolean isGuarded(Tensor next) {
+        return next.primitive() instanceof Binary.Sub
+                && isGuard(next.operands().get(1))
+                && next.operands().get(0).primitive() instanceof Binary.Add
+                && isGuard(next.operands().get(0).operands().get(1));
+    }
+
+    private static boolean isGuard(Tensor node) {
+        return node.primitive() instanceof Movement.Broadcast
+                && node.operands().get(0).primitive() instanceof Source.Constant number
+                && number.value().size() == 1
+                && number.value().get(0) == GUARD;
     }
 
     private static boolean isOfAdam(Tensor moment) {

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.pushforward.backend.BackendException;
@@ -26,6 +27,7 @@ import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Indexing;
 import org.pushforward.graph.Primitive;
+import org.pushforward.graph.Subnormals;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.pass.Passes;
 import org.pushforward.tensor.DType;
@@ -68,7 +70,8 @@ public final class DjlEngine implements Engine {
     public Program compile(Graph graph) {
         boolean inPlace = AdamKernel.all(graph).isPresent();
         Graph supported = inPlace ? graph : Passes.optimize(graph, node -> !(node.primitive() instanceof AdamUpdate));
-        return compile(supported, script(supported));
+        Graph unguarded = Subnormals.withoutGuards(supported);
+        return compile(unguarded, script(unguarded), Subnormals.prone(supported));
     }
 
     /** Returns the script of a graph, which is split into parts only on a CPU. */
@@ -92,10 +95,14 @@ public final class DjlEngine implements Engine {
 
     /** Loads the script of a graph. */
     public Program compile(Graph graph, Script script) {
+        return compile(graph, script, Subnormals.prone(graph));
+    }
+
+    private Program compile(Graph graph, Script script, List<Integer> moments) {
         PtNDManager own = (PtNDManager) manager.newSubManager();
         try {
             PtSymbolBlock block = DeepStack.call(() -> load(script, own));
-            return new DjlProgram(graph, this, own, block, script);
+            return new DjlProgram(graph, this, own, block, script, moments);
         } catch (EngineException e) {
             own.close();
             throw new BackendException(

@@ -49,7 +49,13 @@ final class DjlProgram implements Program {
     private final List<Integer> moments;
     private long runs;
 
-    DjlProgram(Graph graph, DjlEngine engine, PtNDManager manager, PtSymbolBlock block, Script script) {
+    DjlProgram(
+            Graph graph,
+            DjlEngine engine,
+            PtNDManager manager,
+            PtSymbolBlock block,
+            Script script,
+            List<Integer> moments) {
         this.graph = graph;
         this.outputTypes = graph.outputs().values().stream().map(Tensor::type).toList();
         this.engine = engine;
@@ -61,8 +67,7 @@ final class DjlProgram implements Program {
                 .toArray(IValue[]::new);
         this.states = new IValue[graph.states().size()];
         this.inPlace = script.inPlace();
-        this.moments =
-                Subnormals.prone(graph).stream().filter(inPlace::contains).toList();
+        this.moments = moments;
         this.hasViews = script.views().isPresent();
         this.threads = script.lanes() > 1 ? 1 : engine.threads();
     }
@@ -159,7 +164,7 @@ final class DjlProgram implements Program {
         }
     }
 
-    /** libtorch's kernel does not guard moments, and a separate pass in each run would cost too much. */
+    /** A separate pass in each run would cost too much. */
     private void guardMoments() {
         if (moments.isEmpty() || ++runs % Subnormals.PERIOD != 0) {
             return;

@@ -104,13 +104,13 @@ public final class TensorFlowEngine implements Engine {
         boolean parallel = isParallel(forward, options);
         Graph parts = parts(forward, options);
         PiecewiseStates states = new PiecewiseStates(parts);
+        boolean processor = options.device().kind() == Device.Kind.CPU;
         // TensorFlow's own threads flush subnormal numbers to zero; the caller's thread does not.
-        boolean guarded = options.device().kind() == Device.Kind.CPU && !parallel;
         Program program = new TensorFlowProgram(
-                states.divided(),
+                processor ? Subnormals.withoutGuards(states.divided()) : states.divided(),
                 device,
                 SessionSettings.of(options, parallel),
-                guarded ? Subnormals.prone(states.divided()) : List.of());
+                processor && !parallel ? Subnormals.prone(states.divided()) : List.of());
         return new PiecewiseProgram(program, states.limits());
     }
 
