@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.pushforward.backend.BackendOptions;
-import org.pushforward.backend.Device;
 import org.pushforward.benchmark.report.html.ScalingPage;
 import org.pushforward.benchmark.run.BackendSource;
 import org.pushforward.benchmark.timing.Budget;
@@ -30,6 +29,7 @@ import org.pushforward.benchmark.workload.Size;
 import org.pushforward.benchmark.workload.Workload;
 import org.pushforward.benchmark.workload.Workloads;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -43,7 +43,8 @@ import picocli.CommandLine.ParentCommand;
         footer = {
             "",
             "A ratio is the other program's median time divided by ours; above 1, Pushforward is faster. Data and noise are"
-                    + " drawn before the clock of a step starts.",
+                    + " drawn before the clock of a step starts. On a GPU a result is read in every step, so that the clock stops when the"
+                    + " device is done. Give a peer its device in its command, such as python3 peer.py --device cuda.",
             "Exit codes: 0 done; 1 a timing failed or a file could not be written; 2 invalid usage; 130 interrupted (results"
                     + " so far are written)."
         })
@@ -62,28 +63,8 @@ final class BenchmarkCommand implements Callable<Integer> {
             description = "all, meaning every available backend, or comma-separated names (default: ${DEFAULT-VALUE}).")
     private String backends;
 
-    @Option(
-            names = "--device",
-            paramLabel = "DEVICE",
-            defaultValue = "cpu",
-            description =
-                    "cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}). On a GPU a result is read in every step, so that the"
-                            + " clock stops when the device is done. Give a peer its device in its command, such as python3 peer.py"
-                            + " --device cuda.")
-    private String device;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            defaultValue = "2",
-            description = "The number of threads that an engine may use (default: ${DEFAULT-VALUE}).")
-    private int threads;
-
-    @Option(
-            names = "--gpu-memory",
-            paramLabel = "MIB",
-            description = "The most memory of a GPU that an engine may take, in MiB (default: no limit).")
-    private Integer gpuMemory;
+    @Mixin
+    private DeviceOptions engine = new DeviceOptions();
 
     @Option(
             names = "--seconds",
@@ -164,7 +145,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         Size.Request request = new Size.Request(optional(batch), optional(width), optional(samplerSteps));
         chosen.forEach(workload -> workload.size().with(workload.name(), request));
         Budget budget = new Budget(seconds, maxSteps);
-        BackendOptions options = new BackendOptions(Device.parse(device), threads, optional(gpuMemory));
+        BackendOptions options = engine.parsed();
         checkCombination(request);
         checkOutput();
         Session session = Session.begin(Host.current(), options, seconds);
@@ -207,6 +188,7 @@ final class BenchmarkCommand implements Callable<Integer> {
 
     private void warnOfThreads() {
         int cores = Runtime.getRuntime().availableProcessors();
+        int threads = engine.parsed().threads();
         if (threads > cores) {
             console.err()
                     .println("warning: --threads " + threads + " on " + cores
@@ -257,7 +239,12 @@ final class BenchmarkCommand implements Callable<Integer> {
             throw new IllegalArgumentException(file + " cannot be compared with: its times are for the standard sizes;"
                     + " omit --batch, --width and --sampler-steps, or run the other program alongside with --peer");
         }
-        List<Timing> found = Opponents.in(file.toString(), TimingFile.read(file), Host.current(), threads, chosen);
+        List<Timing> found = Opponents.in(
+                file.toString(),
+                TimingFile.read(file),
+                Host.current(),
+                engine.parsed().threads(),
+                chosen);
         List<String> without = chosen.stream()
                 .map(Workload::name)
                 .filter(name ->
@@ -275,7 +262,8 @@ final class BenchmarkCommand implements Callable<Integer> {
         }
         // The shell splits the command as the user expects.
         List<String> command = List.of("sh", "-c", peer + " \"$@\"", "sh");
-        return PeerProcess.of(workload, command, threads, seconds, request, interruption.cancellation());
+        return PeerProcess.of(
+                workload, command, engine.parsed().threads(), seconds, request, interruption.cancellation());
     }
 
     private List<String> childArguments(Size.Request request) {
@@ -283,17 +271,11 @@ final class BenchmarkCommand implements Callable<Integer> {
                 Pushforward.class.getName(),
                 "benchmark",
                 "--one-process",
-                "--device",
-                device,
-                "--threads",
-                String.valueOf(threads),
                 "--seconds",
                 String.valueOf(seconds),
                 "--max-steps",
                 String.valueOf(maxSteps)));
-        if (gpuMemory != null) {
-            words.addAll(List.of("--gpu-memory", String.valueOf(gpuMemory)));
-        }
+        words.addAll(engine.arguments());
         words.addAll(program.pluginArguments());
         words.addAll(EngineProcess.arguments(request));
         return words;
@@ -310,7 +292,8 @@ final class BenchmarkCommand implements Callable<Integer> {
         chosen.forEach(workload -> study.time(workload, engines));
         write(Standings.of(session.end(), contest.ours(), List.of(), List.of()));
         if (!study.curves().isEmpty()) {
-            ScalingPage.write(scaling, Host.current() + " with " + threads + " threads", study.curves());
+            ScalingPage.write(
+                    scaling, Host.current() + " with " + engine.parsed().threads() + " threads", study.curves());
             console.out().println("Cost by size: " + scaling);
         }
         return exitCode(contest);

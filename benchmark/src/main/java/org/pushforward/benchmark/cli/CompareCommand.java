@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.pushforward.benchmark.cli.run.EngineOptions;
 import org.pushforward.benchmark.cli.run.RunTable;
 import org.pushforward.benchmark.config.Experiment;
 import org.pushforward.benchmark.config.RunSettings;
@@ -18,6 +19,7 @@ import org.pushforward.benchmark.run.RunListener;
 import org.pushforward.benchmark.settings.SettingOverride;
 import org.pushforward.benchmark.trainrun.TrainedRun;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,26 +49,8 @@ final class CompareCommand implements Callable<Integer> {
             description = "Override a setting, for example evaluation.samples=1000. May be repeated.")
     private List<String> overrides = new ArrayList<>();
 
-    @Option(
-            names = "--backend",
-            paramLabel = "NAME",
-            description = "onnx, tensorflow, djl, any other backend on the class path, or all.")
-    private String backend;
-
-    @Option(
-            names = "--device",
-            paramLabel = "DEVICE",
-            description = "cpu, gpu, gpu:N, or all, meaning each that a backend can use.")
-    private String device;
-
-    @Option(names = "--threads", paramLabel = "N", description = "The number of threads that an engine may use.")
-    private Integer threads;
-
-    @Option(
-            names = "--gpu-memory",
-            paramLabel = "MIB",
-            description = "The most memory of a GPU that an engine may take, in MiB (default: no limit).")
-    private Integer gpuMemory;
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
 
     @Option(names = "--seed", paramLabel = "N", description = "The seed of all random numbers.")
     private Long seed;
@@ -108,7 +92,8 @@ final class CompareCommand implements Callable<Integer> {
                 .read(
                         files.get(0),
                         overrides.stream().map(SettingOverride::parse).toList());
-        Experiment experiment = read.withRun(overridden(read.run()));
+        RunSettings settings = engine.over(read.run());
+        Experiment experiment = read.withRun(seed == null ? settings : settings.withSeed(seed));
         Path place = Optional.ofNullable(out).orElseGet(() -> Path.of("runs", experiment.name()));
         try (RunFolder folder = RunFolder.reserve(place, force)) {
             RunListener progress = quiet ? RunListener.silent() : new ProgressLine(console);
@@ -121,15 +106,6 @@ final class CompareCommand implements Callable<Integer> {
             console.out().println("Report: " + shown.resolve("report.html"));
             return exitCode(report.status());
         }
-    }
-
-    private RunSettings overridden(RunSettings run) {
-        RunSettings settings = run;
-        settings = backend == null ? settings : settings.withBackend(backend);
-        settings = device == null ? settings : settings.withDevice(device);
-        settings = threads == null ? settings : settings.withThreads(threads);
-        settings = gpuMemory == null ? settings : settings.withGpuMemory(gpuMemory);
-        return seed == null ? settings : settings.withSeed(seed);
     }
 
     private int exitCode(Report.Status status) {

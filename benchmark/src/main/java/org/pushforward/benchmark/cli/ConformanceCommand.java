@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Device;
 import org.pushforward.conformance.CaseResult;
 import org.pushforward.conformance.CaseResult.Outcome;
@@ -18,6 +17,7 @@ import org.pushforward.conformance.report.ConformanceReport;
 import org.pushforward.conformance.report.ReportFiles;
 import org.pushforward.conformance.report.RuleResult;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Tests a backend with the conformance kit, and merges reports from several machines. */
@@ -46,15 +46,8 @@ final class ConformanceCommand implements Callable<Integer> {
                             + " reports.")
     private String backend;
 
-    @Option(names = "--device", paramLabel = "DEVICE", defaultValue = "cpu", description = "cpu, gpu or gpu:N.")
-    private String device;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            defaultValue = "2",
-            description = "The number of threads that the engine may use (default: ${DEFAULT-VALUE}).")
-    private int threads;
+    @Mixin
+    private DeviceOptions engine = new DeviceOptions();
 
     @Option(
             names = "--cases",
@@ -102,7 +95,7 @@ final class ConformanceCommand implements Callable<Integer> {
         if (backend == null && others.isEmpty()) {
             throw new IllegalArgumentException("conformance needs --backend NAME, or --merge OTHER.json, or both");
         }
-        ReportFiles files = ReportFiles.of(Optional.ofNullable(report).orElseGet(() -> defaultPlace(backend, device)));
+        ReportFiles files = ReportFiles.of(Optional.ofNullable(report).orElseGet(() -> defaultPlace(backend, engine.parsed().device())));
         refuseToReplace(files);
         List<ConformanceReport> parts = new ArrayList<>();
         others.forEach(other -> parts.add(read(other)));
@@ -116,8 +109,9 @@ final class ConformanceCommand implements Callable<Integer> {
     }
 
     /** Returns the default path of the report. The backend is null if reports are only merged. */
-    static Path defaultPlace(String backend, String device) {
-        String name = backend == null ? "merged" : backend + "-" + device.replace(":", "");
+    static Path defaultPlace(String backend, Device device) {
+        String name =
+                backend == null ? "merged" : backend + "-" + device.toString().replace(":", "");
         return Path.of("runs", "conformance", name + ".html");
     }
 
@@ -138,7 +132,7 @@ final class ConformanceCommand implements Callable<Integer> {
 
     private Column run(String name, ReportFiles files) {
         ConformanceSettings settings = ConformanceSettings.of(name)
-                .withOptions(new BackendOptions(Device.parse(device), threads))
+                .withOptions(engine.parsed())
                 .withFilter(cases)
                 .withSeed(seed == null ? ConformanceSettings.SEED : parsedSeed())
                 .withThorough(thorough);

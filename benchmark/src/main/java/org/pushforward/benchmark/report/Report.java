@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.pushforward.benchmark.report.agreement.EngineAgreement;
 
 /**
  * The results of a run: the models compared on each data set, and the information needed to repeat the run.

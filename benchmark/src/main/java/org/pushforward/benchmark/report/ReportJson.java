@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.pushforward.benchmark.report.agreement.EngineAgreement;
 import org.pushforward.benchmark.report.chart.Numbers;
 import org.pushforward.metrics.inference.Estimate;
 

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.pushforward.benchmark.report.EngineAgreement;
 import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.report.SamplerResult;
 import org.pushforward.benchmark.report.Scores;
+import org.pushforward.benchmark.report.agreement.EngineAgreement;
 
 /** The differences between the results of one model on several engines. */
 final class EngineComparison {

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.pushforward.benchmark.config.Candidate;
 import org.pushforward.benchmark.report.ComparisonResult;
-import org.pushforward.benchmark.report.EngineAgreement;
 import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.report.RealScores;
+import org.pushforward.benchmark.report.agreement.EngineAgreement;
 import org.pushforward.tensor.HostArray;
 
 /** The results so far of one comparison, on every engine. Used by one thread. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pushforward.backend.Device;
 import org.pushforward.conformance.report.Column;
 import org.pushforward.conformance.report.ConformanceReport;
 import org.pushforward.conformance.report.ReportFiles;
@@ -93,10 +94,12 @@ class ConformanceCommandTest {
 
     @Test
     void reportsGoUnderRunsByDefault() {
-        assertThat(ConformanceCommand.defaultPlace("onnx", "cpu")).isEqualTo(Path.of("runs/conformance/onnx-cpu.html"));
-        assertThat(ConformanceCommand.defaultPlace("djl", "gpu:1"))
+        assertThat(ConformanceCommand.defaultPlace("onnx", Device.cpu()))
+                .isEqualTo(Path.of("runs/conformance/onnx-cpu.html"));
+        assertThat(ConformanceCommand.defaultPlace("djl", Device.parse("gpu:1")))
                 .isEqualTo(Path.of("runs/conformance/djl-gpu1.html"));
-        assertThat(ConformanceCommand.defaultPlace(null, "cpu")).isEqualTo(Path.of("runs/conformance/merged.html"));
+        assertThat(ConformanceCommand.defaultPlace(null, Device.cpu()))
+                .isEqualTo(Path.of("runs/conformance/merged.html"));
     }
 
     @Test

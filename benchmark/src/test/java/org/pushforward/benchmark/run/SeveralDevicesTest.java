@@ -20,10 +20,10 @@ import org.pushforward.backend.StandInCard;
 import org.pushforward.benchmark.config.Candidate;
 import org.pushforward.benchmark.config.Experiment;
 import org.pushforward.benchmark.data.ToySettings;
-import org.pushforward.benchmark.report.AgreementMatrix;
-import org.pushforward.benchmark.report.EngineAgreement;
 import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.report.Report;
+import org.pushforward.benchmark.report.agreement.AgreementMatrix;
+import org.pushforward.benchmark.report.agreement.EngineAgreement;
 import org.pushforward.zoo.family.RealNvp;
 
 /** Engines times devices, with stand-ins for cards. */

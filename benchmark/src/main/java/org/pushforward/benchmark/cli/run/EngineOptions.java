@@ -6,14 +6,18 @@ import org.pushforward.benchmark.run.BackendSource;
 import picocli.CommandLine.Option;
 
 /** Options that override the engine, the device and the number of threads of settings. */
-final class EngineOptions {
+public final class EngineOptions {
     @Option(
             names = "--backend",
             paramLabel = "NAME",
-            description = "The engine: onnx, tensorflow, djl, or another one on the class path.")
+            description =
+                    "The engine: onnx, tensorflow, djl, or another one on the class path; compare also takes all.")
     private String backend;
 
-    @Option(names = "--device", paramLabel = "DEVICE", description = "The device: cpu, gpu or gpu:N.")
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            description = "The device: cpu, gpu or gpu:N; compare also takes all.")
     private String device;
 
     @Option(names = "--threads", paramLabel = "N", description = "The number of threads that the engine may use.")
@@ -26,7 +30,7 @@ final class EngineOptions {
     private Integer gpuMemory;
 
     /** Returns settings as the options change them. */
-    RunSettings over(RunSettings run) {
+    public RunSettings over(RunSettings run) {
         RunSettings settings = backend == null ? run : run.withBackend(backend);
         settings = device == null ? settings : settings.withDevice(device);
         settings = threads == null ? settings : settings.withThreads(threads);

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
-import org.pushforward.benchmark.report.AgreementMatrix;
-import org.pushforward.benchmark.report.EngineAgreement;
+import org.pushforward.benchmark.report.agreement.AgreementMatrix;
+import org.pushforward.benchmark.report.agreement.EngineAgreement;
 import org.pushforward.benchmark.report.chart.Element;
 import org.pushforward.benchmark.report.chart.Numbers;
 

@@ -1,4 +1,4 @@
-package org.pushforward.benchmark.report;
+package org.pushforward.benchmark.report.agreement;
 
 /**
  * The differences between a model on one engine and the same model on another, with the same initial parameters, data, and keys. The

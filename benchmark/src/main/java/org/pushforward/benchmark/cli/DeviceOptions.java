@@ -1,0 +1,48 @@
+package org.pushforward.benchmark.cli;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.pushforward.backend.BackendOptions;
+import org.pushforward.backend.Device;
+import picocli.CommandLine.Option;
+
+/** Options of commands without settings for the device, the threads and the GPU memory of an engine. */
+final class DeviceOptions {
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "cpu",
+            description = "The device: cpu, gpu or gpu:N (default: ${DEFAULT-VALUE}).")
+    private String device;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "The number of threads that an engine may use (default: ${DEFAULT-VALUE}).")
+    private int threads;
+
+    @Option(
+            names = "--gpu-memory",
+            paramLabel = "MIB",
+            description = "The limit of the GPU memory that an engine uses, in MiB (default: no limit).")
+    private Integer gpuMemory;
+
+    /**
+     * Returns the options of a backend.
+     *
+     * @throws IllegalArgumentException if there is no such device, or if a number is out of range
+     */
+    BackendOptions parsed() {
+        OptionalInt limit = gpuMemory == null ? OptionalInt.empty() : OptionalInt.of(gpuMemory);
+        return new BackendOptions(Device.parse(device), threads, limit);
+    }
+
+    /** Returns the arguments that give another process the same options. */
+    List<String> arguments() {
+        Stream<String> limit = gpuMemory == null ? Stream.empty() : Stream.of("--gpu-memory", gpuMemory.toString());
+        return Stream.concat(Stream.of("--device", device, "--threads", String.valueOf(threads)), limit)
+                .toList();
+    }
+}
