@@ -132,8 +132,8 @@ class WindowedDenoiserTest {
         Shape domain = Shape.of(1, 12, 15);
         for (double sigma : new double[] {0.2, 5}) {
             double[] errors = errors(covariance, Shape.of(1, 9, 9), domain, 6, sigma);
-            // In no cell, whether at the edge of a window or in its middle, is the error more than a fortieth of the uncertainty.
-            assertThat(largest(errors)).as("sigma = %s", sigma).isLessThan(0.025);
+            // In no cell, whether at the edge of a window or in its middle, is the error more than a twentieth of the uncertainty.
+            assertThat(largest(errors)).as("sigma = %s", sigma).isLessThan(0.05);
         }
     }
 
