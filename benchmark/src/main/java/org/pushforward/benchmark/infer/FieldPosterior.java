@@ -1,5 +1,6 @@
 package org.pushforward.benchmark.infer;
 
+import java.util.Optional;
 import org.pushforward.backend.Cancellation;
 import org.pushforward.random.RandomKey;
 
@@ -8,6 +9,11 @@ public interface FieldPosterior {
 
     /** Returns the name for tables, such as {@code full Bayes}. */
     String name();
+
+    /** Returns why this method does not apply to a field, if it does not. */
+    default Optional<String> obstacle(GaugedField field) {
+        return Optional.empty();
+    }
 
     /**
      * Predicts a field.
