@@ -13,7 +13,7 @@ import org.pushforward.zoo.posterior.GaugeDenoiser;
 import org.pushforward.zoo.sampler.Heun;
 
 /**
- * The posterior of a denoiser that was trained with gauges as its input. Each gauge stands for its cell ({@link CellGauges}).
+ * The posterior of a denoiser that was trained with gauges as its input. Each gauge stands for its cell ({@link GaugedCells}).
  *
  * @param name the name for tables
  * @param prior loads the model on first use
@@ -41,7 +41,7 @@ record AmortizedPosterior(String name, Supplier<LearnedPrior> prior, int steps) 
 
     private static Rows context(LearnedPrior learned, GaugedField field) {
         Grid window = learned.window(field.grid());
-        CellGauges gauges = CellGauges.of(field.gauges(), window);
+        GaugedCells gauges = GaugedCells.of(field.gauges(), window);
         float[] observed = new float[window.cells()];
         float[] mask = new float[window.cells()];
         for (int k = 0; k < gauges.cells().length; k++) {

@@ -86,9 +86,9 @@ final class FieldDraws {
         return covariance.plus(new Nugget(JITTER * covariance.variance(places.x(0), places.y(0))));
     }
 
-    /** Returns gauges at the centers of the cells that contain them; gauges of one cell become one, as {@link CellGauges} describes. */
+    /** Returns gauges at the centers of the cells that contain them; gauges of one cell become one, as {@link GaugedCells} describes. */
     private static Measurements centered(Measurements gauges, Grid grid) {
-        CellGauges cells = CellGauges.of(gauges, grid);
+        GaugedCells cells = GaugedCells.of(gauges, grid);
         return Measurements.withNoise(grid.places().select(cells.cells()), cells.values(), cells.noise());
     }
 

@@ -41,7 +41,7 @@ final class ForecastScoring {
      * @param truth the values of the cells, in the unit of the data
      */
     static ForecastScoring of(GaugedField field, double... truth) {
-        int[] gauged = CellGauges.of(field.gauges(), field.grid()).cells();
+        int[] gauged = GaugedCells.of(field.gauges(), field.grid()).cells();
         int[] hidden = IntStream.range(0, truth.length)
                 .filter(i -> Arrays.stream(gauged).noneMatch(cell -> cell == i))
                 .toArray();

@@ -92,7 +92,7 @@ record GuidedPosterior(String name, Supplier<LearnedPrior> prior, MethodSettings
         if (settings instanceof MethodSettings.DataAssimilation assimilation) {
             return Sda.of(observation, assimilation.gamma());
         }
-        return prior -> new Dps(prior, observation);
+        return Dps.of(observation);
     }
 
     /** Returns places that rounding does not move out of the outermost cells. */

@@ -1,12 +1,10 @@
 package org.pushforward.benchmark.infer;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Cancellation;
-import org.pushforward.benchmark.trainrun.TrainedRun;
 import org.pushforward.data.Rows;
 import org.pushforward.distribution.Preprocessing;
 import org.pushforward.model.Model;
@@ -36,16 +34,17 @@ final class LearnedPrior implements AutoCloseable {
         this.trained = trained;
     }
 
-    /**
-     * Loads the model of a run.
-     *
-     * @throws IllegalArgumentException if it is not a diffusion model on gauges that was trained without preprocessing
-     */
-    static LearnedPrior of(Path run, Backend backend) {
-        return of(run.toString(), TrainedRun.open(run).load(backend, false));
+    /** Loads the model that this program contains. */
+    static LearnedPrior shipped(Backend backend) {
+        throw new IllegalArgumentException("no learned prior on " + backend.name());
     }
 
-    /** Returns the prior of a loaded model; its name appears in messages. */
+    /**
+     * Returns the prior of a loaded model.
+     *
+     * @param name where the model comes from, for messages
+     * @throws IllegalArgumentException if it is not a diffusion model on gauges that was trained without preprocessing
+     */
     static LearnedPrior of(String name, Trained<Model> trained) {
         boolean fits = trained.model() instanceof DiffusionModel model
                 && model.event().rank() == 3

@@ -16,21 +16,21 @@ import org.pushforward.zoo.field.kriging.Measurements;
  * @param values their values
  * @param noise the variances of their noise
  */
-record CellGauges(int[] cells, double[] values, double[] noise) {
+record GaugedCells(int[] cells, double[] values, double[] noise) {
 
     /**
      * Returns the cells of some gauges.
      *
      * @throws IllegalArgumentException if a gauge is outside the grid
      */
-    static CellGauges of(Measurements gauges, Grid grid) {
+    static GaugedCells of(Measurements gauges, Grid grid) {
         Map<Integer, List<Integer>> members = new LinkedHashMap<>();
         for (int k = 0; k < gauges.count(); k++) {
             int cell = GaugedField.cell(grid, gauges.places().x(k), gauges.places().y(k));
             members.computeIfAbsent(cell, any -> new ArrayList<>()).add(k);
         }
         int count = members.size();
-        CellGauges cells = new CellGauges(new int[count], new double[count], new double[count]);
+        GaugedCells cells = new GaugedCells(new int[count], new double[count], new double[count]);
         int at = 0;
         for (Map.Entry<Integer, List<Integer>> cell : members.entrySet()) {
             cells.cells[at] = cell.getKey();
