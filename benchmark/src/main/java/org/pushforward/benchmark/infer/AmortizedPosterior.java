@@ -7,9 +7,8 @@ import org.pushforward.backend.Cancellation;
 import org.pushforward.data.Rows;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
-import org.pushforward.tensor.Shape;
 import org.pushforward.zoo.field.Grid;
-import org.pushforward.zoo.posterior.GaugeDenoiser;
+import org.pushforward.zoo.posterior.CellGauges;
 import org.pushforward.zoo.sampler.Heun;
 
 /**
@@ -30,7 +29,7 @@ record AmortizedPosterior(String name, Supplier<LearnedPrior> prior, int steps) 
     public FieldForecast given(GaugedField field, int draws, RandomKey key, Cancellation cancellation) {
         LearnedPrior learned = prior.get();
         HostArray drawn = learned.draw(
-                new Heun(GuidedPosterior.levels(steps)).of(learned.model()),
+                new Heun(learned.levels(steps)).of(learned.model()),
                 context(learned, field),
                 field,
                 draws,
@@ -42,14 +41,13 @@ record AmortizedPosterior(String name, Supplier<LearnedPrior> prior, int steps) 
     private static Rows context(LearnedPrior learned, GaugedField field) {
         Grid window = learned.window(field.grid());
         GaugedCells gauges = GaugedCells.of(field.gauges(), window);
-        float[] observed = new float[window.cells()];
-        float[] mask = new float[window.cells()];
-        for (int k = 0; k < gauges.cells().length; k++) {
-            observed[gauges.cells()[k]] = (float) field.scale().standard(gauges.values()[k]);
-            mask[gauges.cells()[k]] = 1;
+        double[] observed = new double[gauges.cells().length];
+        double[] noise = new double[observed.length];
+        for (int k = 0; k < observed.length; k++) {
+            observed[k] = field.scale().standard(gauges.values()[k]);
+            noise[k] = Math.sqrt(gauges.noise()[k]) / field.scale().deviation();
         }
-        Shape shape = learned.model().event().prepend(1);
-        return Rows.of(GaugeDenoiser.OBSERVED, HostArray.wrap(shape, observed))
-                .with(GaugeDenoiser.MASK, HostArray.wrap(shape, mask));
+        return new CellGauges(gauges.cells(), observed, noise)
+                .context(learned.model().event());
     }
 }

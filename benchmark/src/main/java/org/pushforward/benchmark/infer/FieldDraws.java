@@ -31,11 +31,6 @@ final class FieldDraws {
 
     private FieldDraws() {}
 
-    /** Returns fields without gauges and with mean 0, [count, rows, columns]. */
-    static HostArray unconditional(FieldCovariance covariance, Grid grid, int count, RandomKey key) {
-        return prior(covariance, grid).sample(count, key).reshape(shape(grid, count));
-    }
-
     /** Returns fields given gauges, [count, rows, columns]. */
     static HostArray given(
             FieldCovariance covariance, Trend trend, Measurements gauges, Grid grid, int count, RandomKey key) {

@@ -15,112 +15,135 @@ import org.pushforward.zoo.field.covariance.Matern;
 import org.pushforward.zoo.field.covariance.Spherical;
 import org.pushforward.zoo.field.covariance.SquaredExponential;
 import org.pushforward.zoo.field.covariance.Structure;
+import org.pushforward.zoo.field.covariance.Tabulated;
 import org.pushforward.zoo.field.inference.Hyperprior;
+import org.pushforward.zoo.field.simulation.FieldPrior;
 
 /**
- * The covariances that full Bayes considers, and how probable they are before gauges are seen. With the standard deviation s of the
- * {@link FieldScale} and the length L of the longer side of the map:
+ * The stationary covariances that kriging and full Bayes consider, and how probable they are before gauges are seen: those of the
+ * {@link FieldPrior} that the learned prior was trained on. Its standard units are those of the {@link FieldScale}, and the longer side of
+ * its map of 32 cells is the longer side of the map.
  *
- * <table>
- * <caption>Independent distributions of the parameters</caption>
- * <tr><th>parameter</th><th>median</th><th>two thirds of the mass</th></tr>
- * <tr><td>variance</td><td>s^2</td><td>within a factor of 2</td></tr>
- * <tr><td>range</td><td>L / 5</td><td>within a factor of 2.2</td></tr>
- * <tr><td>smoothness</td><td>3/2</td><td>1/2, 3/2 and 5/2 are about equally probable</td></tr>
- * <tr><td>ratio</td><td>1/2</td><td>from 0.27 to 0.73</td></tr>
- * <tr><td>angle</td><td>0</td><td>within 90 degrees</td></tr>
- * <tr><td>nugget</td><td>s^2 / 30</td><td>within a factor of 3.3</td></tr>
- * </table>
+ * <p>The {@code range} is the distance along the major axis at which the correlation falls to 0.05. If the smoothness is unknown, the
+ * parameter {@code smoothness} is a number in (0, k) whose whole part counts the k possible ones. The {@code angle} counts quarter turns,
+ * because chains move in steps of about 1.
  *
  * @param family the covariances
  * @param prior the distribution of their parameters
+ * @param correlations the correlations, one of which is unknown if there are several
  */
-record FieldHyperprior(CovarianceFamily family, Hyperprior prior) {
-    private static final double SMOOTHNESSES = 3;
-    private static final double RANGES = 5;
-    private static final double NUGGETS = 30;
+record FieldHyperprior(CovarianceFamily family, Hyperprior prior, List<Correlation> correlations) {
+    /** The name of the parameter that chooses among several correlations. */
+    static final String SMOOTHNESS = "smoothness";
+    /** The name of the direction of the major axis. */
+    static final String ANGLE = "angle";
+
+    private static final double QUARTER = 90;
+    /** So wide a normal distribution is uniform on a circle. */
+    private static final double ANY_QUARTER = 2;
+
+    /** The number of cells along a side of the map of the learned prior. */
+    private static final double SIDE = 32;
+
+    private static final double FALLEN = 0.05;
+    /** A logit-normal distribution of this spread is nearly uniform. */
+    private static final double UNIFORM = 1.7;
+
+    /** The smoothnesses whose correlations have closed forms. */
+    private static final List<Double> CLOSED = List.of(0.5, 1.5, 2.5);
 
     /** Returns the hyperprior for a field on a grid. */
     static FieldHyperprior of(CovarianceSettings settings, FieldScale scale, Grid grid) {
         double length = Math.max(grid.rows() * Math.abs(grid.dy()), grid.columns() * Math.abs(grid.dx()));
-        double variance = scale.deviation() * scale.deviation();
-        Builder builder = new Builder();
-        builder.add(CovarianceParameter.positive("variance"), variance, 0.7);
-        builder.add(CovarianceParameter.positive("range"), length / RANGES, 0.8);
-        Optional<Correlation> fixed = fixed(settings);
-        if (fixed.isEmpty()) {
-            builder.add(CovarianceParameter.between("smoothness", 0, SMOOTHNESSES), SMOOTHNESSES / 2, 1.7);
+        return of(settings, scale, length, correlations(settings));
+    }
+
+    private static FieldHyperprior of(
+            CovarianceSettings settings, FieldScale scale, double length, List<Correlation> correlations) {
+        FieldPrior usual = new FieldPrior();
+        double unit = scale.deviation() * scale.deviation();
+        Parameters parameters = new Parameters();
+        parameters.add(
+                CovarianceParameter.positive("variance"),
+                unit * usual.deviation() * usual.deviation(),
+                2 * usual.deviationSpread());
+        parameters.add(
+                CovarianceParameter.positive("range"), length * usual.range() / SIDE, usual.rangeSpread());
+        boolean several = correlations.size() > 1;
+        if (several) {
+            int count = correlations.size();
+            parameters.add(CovarianceParameter.between(SMOOTHNESS, 0, count), count / 2.0, UNIFORM);
         }
         if (settings.anisotropic()) {
-            builder.add(CovarianceParameter.between("ratio", 0, 1), 0.5, 1);
-            builder.add(CovarianceParameter.real("angle"), 0, 90);
+            parameters.add(CovarianceParameter.between("ratio", 0, 1), usual.ratio(), usual.ratioSpread());
+            parameters.add(CovarianceParameter.real(ANGLE), 0, ANY_QUARTER);
         }
+        double[] reaches = correlations.stream()
+                .mapToDouble(each -> FieldPrior.reach(each, FALLEN))
+                .toArray();
         CovarianceFamily plain = new CovarianceFamily(
-                builder.parameters,
-                values -> structure(values, fixed, settings.anisotropic()),
+                parameters.all,
+                values -> {
+                    int kind = several ? kind(values[2], correlations.size()) : 0;
+                    double range = values[1] / reaches[kind];
+                    int next = several ? 3 : 2;
+                    Ellipse ellipse = settings.anisotropic()
+                            ? new Ellipse(range, values[next], QUARTER * values[next + 1])
+                            : Ellipse.circle(range);
+                    return new Structure(correlations.get(kind), values[0], ellipse);
+                },
                 Optional.empty());
         if (settings.nugget()) {
-            builder.add(CovarianceParameter.positive("nugget"), variance / NUGGETS, 1.2);
+            parameters.add(CovarianceParameter.positive("nugget"), unit * usual.nugget(), usual.nuggetSpread());
         }
-        CovarianceFamily family = settings.nugget() ? plain.withNugget() : plain;
-        return new FieldHyperprior(family, builder.prior());
+        return new FieldHyperprior(
+                settings.nugget() ? plain.withNugget() : plain, parameters.prior(), correlations);
     }
 
-    private static Structure structure(double[] values, Optional<Correlation> fixed, boolean anisotropic) {
-        Correlation correlation = fixed.orElseGet(() -> new Matern(smoothness(values[2])));
-        int next = fixed.isPresent() ? 2 : 3;
-        Ellipse range = anisotropic
-                ? new Ellipse(values[1], values[next], values[next + 1])
-                : Ellipse.circle(values[1]);
-        return new Structure(correlation, values[0], range);
+    private static int kind(double value, int count) {
+        return (int) Math.min(value, count - 1);
     }
 
-    /** Returns the smoothness 1/2, 3/2 or 5/2, whose correlations have closed forms, in the middle of a third of (0, 3). */
-    static double smoothness(double value) {
-        return Math.floor(Math.min(value, SMOOTHNESSES - 1)) + 0.5;
-    }
-
-    private static Optional<Correlation> fixed(CovarianceSettings settings) {
+    private static List<Correlation> correlations(CovarianceSettings settings) {
         return switch (settings.correlation()) {
-            case MATERN -> settings.smoothness().map(Matern::new);
-            case EXPONENTIAL -> Optional.of(new Exponential());
-            case SPHERICAL -> Optional.of(new Spherical());
-            case SQUARED_EXPONENTIAL -> Optional.of(new SquaredExponential());
+            case MATERN -> settings.smoothness().map(List::of).orElse(new FieldPrior().smoothness()).stream()
+                    .map(FieldHyperprior::matern)
+                    .toList();
+            case EXPONENTIAL -> List.of(new Exponential());
+            case SPHERICAL -> List.of(new Spherical());
+            case SQUARED_EXPONENTIAL -> List.of(new SquaredExponential());
         };
     }
 
-    /** Returns the families to choose from by their likelihood: one for each smoothness if it is unknown. */
-    List<FieldHyperprior> bySmoothness() {
-        int at = family.parameters().stream()
-                .map(CovarianceParameter::name)
-                .toList()
-                .indexOf("smoothness");
-        if (at < 0) {
-            return List.of(this);
-        }
-        List<FieldHyperprior> each = new ArrayList<>();
-        for (double value = 0.5; value < SMOOTHNESSES; value++) {
-            CovarianceFamily one = family.with("smoothness", value);
-            each.add(new FieldHyperprior(
-                    one, new Hyperprior(one.parameters(), without(prior.median(), at), without(prior.spread(), at))));
-        }
-        return each;
+    private static Correlation matern(double smoothness) {
+        Matern matern = new Matern(smoothness);
+        return CLOSED.contains(smoothness) ? matern : Tabulated.of(matern);
     }
 
-    private static double[] without(double[] values, int at) {
-        double[] fewer = new double[values.length - 1];
-        System.arraycopy(values, 0, fewer, 0, at);
-        System.arraycopy(values, at + 1, fewer, at, fewer.length - at);
-        return fewer;
+    /** Returns the hyperpriors to choose from by likelihood: one for each correlation. */
+    static List<FieldHyperprior> each(CovarianceSettings settings, FieldScale scale, Grid grid) {
+        double length = Math.max(grid.rows() * Math.abs(grid.dy()), grid.columns() * Math.abs(grid.dx()));
+        return correlations(settings).stream()
+                .map(one -> of(settings, scale, length, List.of(one)))
+                .toList();
+    }
+
+    /** Returns the value of a parameter for readers: the smoothness instead of its number, and the angle in degrees. */
+    double shown(String parameter, double value) {
+        return switch (parameter) {
+            case SMOOTHNESS -> new FieldPrior().smoothness().get(kind(value, correlations.size()));
+            case ANGLE -> QUARTER * value;
+            default -> value;
+        };
     }
 
     /** Collects parameters with the median and the spread of each. */
-    private static final class Builder {
-        private final List<CovarianceParameter> parameters = new ArrayList<>();
+    private static final class Parameters {
+        private final List<CovarianceParameter> all = new ArrayList<>();
         private final List<double[]> moments = new ArrayList<>();
 
         private void add(CovarianceParameter parameter, double median, double spread) {
-            parameters.add(parameter);
+            all.add(parameter);
             moments.add(new double[] {median, spread});
         }
 
@@ -129,7 +152,7 @@ record FieldHyperprior(CovarianceFamily family, Hyperprior prior) {
             double[] spread = new double[moments.size()];
             Arrays.setAll(median, i -> moments.get(i)[0]);
             Arrays.setAll(spread, i -> moments.get(i)[1]);
-            return new Hyperprior(parameters, median, spread);
+            return new Hyperprior(all, median, spread);
         }
     }
 }

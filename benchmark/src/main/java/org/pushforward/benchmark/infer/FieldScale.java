@@ -1,10 +1,12 @@
 package org.pushforward.benchmark.infer;
 
 import java.util.Arrays;
+import org.pushforward.zoo.field.simulation.FieldPrior;
 
 /**
- * The mean and the standard deviation that a field is expected to have before its gauges are seen, in normal values. A learned prior
- * works in standard units z = (value - mean) / deviation, and the hyperprior of the variance has its median at the square of the deviation.
+ * The mean and the standard deviation that a value of a field is expected to have before the gauges are seen, in normal values. The prior
+ * of fields works in standard units z = (value - mean) / deviation. This deviation includes the uncertainty of the mean of the field, so
+ * that it is larger than the deviation within a field.
  *
  * @param mean the mean
  * @param deviation the standard deviation, positive
@@ -22,17 +24,18 @@ public record FieldScale(double mean, double deviation) {
     }
 
     /**
-     * Returns the mean and the standard deviation of some normal values. Of fewer than {@value #FEWEST} values, the deviation is the
-     * absolute mean instead, or 1 if the mean is 0.
+     * Returns the scale of a field from its gauges: their mean m, and their standard deviation s divided by 0.74, since 0.74 is the median
+     * deviation within a field of the prior ({@link FieldPrior}). Of fewer than {@value #FEWEST} values, s is |m| instead, or 1 if m is 0.
      */
     static FieldScale of(double... values) {
         double mean = Arrays.stream(values).average().orElseThrow();
+        double within = new FieldPrior().deviation();
         if (values.length < FEWEST) {
-            return new FieldScale(mean, mean == 0 ? 1 : Math.abs(mean));
+            return new FieldScale(mean, (mean == 0 ? 1 : Math.abs(mean)) / within);
         }
         double squares =
                 Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
-        return new FieldScale(mean, Math.sqrt(squares / (values.length - 1)));
+        return new FieldScale(mean, Math.sqrt(squares / (values.length - 1)) / within);
     }
 
     /** Returns a value in standard units. */

@@ -13,10 +13,11 @@ import org.pushforward.zoo.field.Trend;
 import org.pushforward.zoo.field.inference.Likelihood;
 import org.pushforward.zoo.field.inference.LikelihoodFit;
 import org.pushforward.zoo.field.inference.Posterior;
+import org.pushforward.zoo.field.simulation.FieldPrior;
 
 /**
- * Ordinary kriging with the parameters of maximum restricted likelihood. If the smoothness is unknown, it is the one of 1/2, 3/2 and 5/2
- * with the highest likelihood. The search starts at the medians of the hyperprior, which it does not use otherwise.
+ * Ordinary kriging with the parameters of maximum restricted likelihood. If the smoothness is unknown, it is the one with the highest
+ * likelihood. The search starts at the medians of the hyperprior, which it does not use otherwise.
  *
  * @param name the name for tables
  * @param settings the covariances
@@ -43,8 +44,7 @@ record FittedKriging(String name, CovarianceSettings settings) implements FieldP
     public FieldForecast given(GaugedField field, int draws, RandomKey key, Cancellation cancellation) {
         record Candidate(FieldHyperprior hyperprior, LikelihoodFit fit) {}
         List<Candidate> candidates = new ArrayList<>();
-        for (FieldHyperprior each : FieldHyperprior.of(settings, field.scale(), field.grid())
-                .bySmoothness()) {
+        for (FieldHyperprior each : FieldHyperprior.each(settings, field.scale(), field.grid())) {
             Likelihood likelihood = Likelihood.restricted(each.family(), Trend.constant(), field.gauges());
             candidates.add(new Candidate(
                     each,
@@ -58,11 +58,13 @@ record FittedKriging(String name, CovarianceSettings settings) implements FieldP
                 field, best.hyperprior().family().at(values), Trend.constant(), draws, key);
         List<ParameterSummary> parameters = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
-            parameters.add(ParameterSummary.of(
-                    best.hyperprior().family().parameters().get(i).name(), values[i]));
+            String name = best.hyperprior().family().parameters().get(i).name();
+            parameters.add(ParameterSummary.of(name, best.hyperprior().shown(name, values[i])));
         }
         if (candidates.size() > 1) {
-            parameters.add(ParameterSummary.of("smoothness", candidates.indexOf(best) + 0.5));
+            parameters.add(ParameterSummary.of(
+                    FieldHyperprior.SMOOTHNESS,
+                    new FieldPrior().smoothness().get(candidates.indexOf(best))));
         }
         return new FieldForecast(forecast.draws(), forecast.cells(), parameters, List.of());
     }

@@ -1,17 +1,13 @@
 package org.pushforward.benchmark.infer;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.infer.config.CovarianceSettings;
 import org.pushforward.benchmark.infer.config.MethodSettings;
 import org.pushforward.benchmark.report.ParameterSummary;
-import org.pushforward.metrics.inference.SampleQuantile;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.zoo.field.Trend;
@@ -31,6 +27,8 @@ import org.pushforward.zoo.field.kriging.MixturePrediction;
 record FullBayes(MethodSettings.FullBayes settings, CovarianceSettings covariance) implements FieldPosterior {
     /** The draws of the hyperprior to try as a start until its covariance is positive definite. */
     private static final int TRIES = 100;
+    /** The largest number of draws in a prediction. More hardly change it. */
+    static final int MIXED = 100;
 
     @Override
     public String name() {
@@ -46,17 +44,16 @@ record FullBayes(MethodSettings.FullBayes settings, CovarianceSettings covarianc
                 .parallel()
                 .mapToObj(chain -> chain(posterior, hyperprior, chain, key.fold("chain").fold(chain), cancellation))
                 .toList();
-        List<double[]> all =
-                chains.stream().flatMap(chain -> chain.draws().stream()).toList();
-        ParameterChain joined = new ParameterChain(posterior, all);
+        List<double[]> used = used(chains);
+        ParameterChain joined = new ParameterChain(posterior, used);
         stopIf(cancellation);
         MixturePrediction normal = joined.predict(field.grid().places());
-        List<ChainDiagnostics> diagnostics = ChainDiagnostics.of(chains);
+        List<ParameterSummary> parameters = new ChainSummary(hyperprior, chains).parameters();
         return new FieldForecast(
-                field.units().toData(fields(field, hyperprior, all, draws, key.fold("fields"))),
+                field.units().toData(fields(field, hyperprior, used, draws, key.fold("fields"))),
                 field.units().toData(normal),
-                summaries(joined, diagnostics),
-                notes(diagnostics));
+                parameters,
+                notes(parameters));
     }
 
     private ParameterChain chain(
@@ -83,6 +80,16 @@ record FullBayes(MethodSettings.FullBayes settings, CovarianceSettings covarianc
         return hyperprior.prior().median();
     }
 
+    /** Returns draws that are spread evenly over all chains. */
+    private static List<double[]> used(List<ParameterChain> chains) {
+        List<double[]> all =
+                chains.stream().flatMap(chain -> chain.draws().stream()).toList();
+        int count = Math.min(MIXED, all.size());
+        return IntStream.range(0, count)
+                .mapToObj(k -> all.get((int) ((long) k * all.size() / count)))
+                .toList();
+    }
+
     private static void stopIf(Cancellation cancellation) {
         if (cancellation.isRequested()) {
             throw new CancellationException("full Bayes was stopped");
@@ -105,30 +112,15 @@ record FullBayes(MethodSettings.FullBayes settings, CovarianceSettings covarianc
         return HostArray.concat(fields);
     }
 
-    private static List<ParameterSummary> summaries(ParameterChain chain, List<ChainDiagnostics> diagnostics) {
-        List<ParameterSummary> summaries = new ArrayList<>();
-        for (ChainDiagnostics each : diagnostics) {
-            double[] sorted = Arrays.stream(chain.draws(each.parameter())).sorted().toArray();
-            summaries.add(new ParameterSummary(
-                    each.parameter(),
-                    SampleQuantile.of(sorted, 0.5),
-                    Optional.of(SampleQuantile.of(sorted, 0.05)),
-                    Optional.of(SampleQuantile.of(sorted, 0.95)),
-                    Optional.of(each.rHat()),
-                    Optional.of(each.effectiveSize())));
-        }
-        return summaries;
-    }
-
-    private static List<String> notes(List<ChainDiagnostics> diagnostics) {
-        return diagnostics.stream()
-                .filter(each -> !each.converged())
+    private static List<String> notes(List<ParameterSummary> parameters) {
+        return parameters.stream()
+                .filter(each -> each.scaleReduction().orElseThrow() > ChainDiagnostics.LARGEST_R_HAT)
                 .map(each -> String.format(
                         Locale.ROOT,
                         "the chains disagree about '%s' (R-hat %.2f, above %.2f): run longer ones, with larger 'draws' and"
                                 + " 'skipped' of 'full-bayes'",
-                        each.parameter(),
-                        each.rHat(),
+                        each.name(),
+                        each.scaleReduction().orElseThrow(),
                         ChainDiagnostics.LARGEST_R_HAT))
                 .toList();
     }

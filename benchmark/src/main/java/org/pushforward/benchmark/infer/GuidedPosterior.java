@@ -21,7 +21,6 @@ import org.pushforward.zoo.posterior.Observation;
 import org.pushforward.zoo.posterior.PosteriorDenoiser;
 import org.pushforward.zoo.posterior.Sda;
 import org.pushforward.zoo.sampler.Heun;
-import org.pushforward.zoo.sampler.TimeGrid;
 import org.pushforward.zoo.score.DiffusionModel;
 
 /**
@@ -36,15 +35,6 @@ record GuidedPosterior(String name, Supplier<LearnedPrior> prior, MethodSettings
         implements FieldPosterior {
     /** The least noise of a gauge, in standard units. */
     static final double LEAST = 0.02;
-
-    private static final double LOWEST_LEVEL = 0.01;
-    private static final double HIGHEST_LEVEL = 20;
-    private static final double CONCENTRATION = 7;
-
-    /** Returns the noise levels of a number of steps. */
-    static TimeGrid levels(int steps) {
-        return TimeGrid.karras(LOWEST_LEVEL, HIGHEST_LEVEL, CONCENTRATION, steps);
-    }
 
     @Override
     public Optional<String> obstacle(GaugedField field) {
@@ -69,9 +59,9 @@ record GuidedPosterior(String name, Supplier<LearnedPrior> prior, MethodSettings
         Observation observation = new Observation(
                 CellObservation.gauges(window, inside(window, gauges.places())),
                 Diagonal.of(HostArray.wrap(Shape.of(variances.length), variances)));
-        DiffusionModel posterior = guidance(observation).condition(Ungauged.of(learned.model()));
+        DiffusionModel posterior = guidance(observation).condition(learned.ungauged());
         HostArray drawn = learned.draw(
-                new Heun(levels(settings.steps())).of(posterior),
+                new Heun(learned.levels(settings.steps())).of(posterior),
                 Rows.of(PosteriorDenoiser.OBSERVED, HostArray.wrap(Shape.of(1, observed.length), observed)),
                 field,
                 draws,

@@ -17,6 +17,8 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.train.Trained;
 import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.posterior.GaugeDenoiser;
+import org.pushforward.zoo.sampler.DiffusionSampling;
+import org.pushforward.zoo.sampler.TimeGrid;
 import org.pushforward.zoo.score.DiffusionModel;
 
 /**
@@ -27,6 +29,8 @@ import org.pushforward.zoo.score.DiffusionModel;
 final class LearnedPrior implements AutoCloseable {
     /** More draws at once do not make a step faster. */
     private static final int PART = 32;
+
+    private static final double CONCENTRATION = 7;
 
     private final Trained<DiffusionModel> trained;
 
@@ -77,6 +81,21 @@ final class LearnedPrior implements AutoCloseable {
                         grid.columns(),
                         event.dim(1),
                         event.dim(2)));
+    }
+
+    /** Returns the model without gauges. */
+    DiffusionModel ungauged() {
+        return GaugeDenoiser.prior(model());
+    }
+
+    /** Returns noise levels that fall from the first to the last of the model's own sampler, in a number of steps. */
+    TimeGrid levels(int steps) {
+        List<Double> own = model().samplings().values().stream()
+                .filter(DiffusionSampling.class::isInstance)
+                .map(each -> ((DiffusionSampling<?>) each).grid().levels())
+                .findFirst()
+                .orElseThrow();
+        return TimeGrid.karras(own.get(own.size() - 1), own.get(0), CONCENTRATION, steps);
     }
 
     /** Returns the window that contains a map. */

@@ -55,7 +55,7 @@ public record PreparedInference(
     private static GaugeSet load(InferSettings settings) {
         RandomKey key = key(settings).fold("data");
         if (settings.data() instanceof GaugeData.Simulated simulated) {
-            return SimulatedGauges.of(simulated, settings.transform(), settings.covariance(), key);
+            return SimulatedGauges.of(simulated, settings.transform(), key);
         }
         if (settings.data() instanceof GaugeData.Precipitation precipitation) {
             return PrecipitationGauges.of(precipitation, settings.transform(), key);
@@ -74,7 +74,7 @@ public record PreparedInference(
         double numbers = 0;
         for (MethodSettings method : settings.methods()) {
             numbers += (double) COPIES * settings.draws();
-            numbers += method instanceof MethodSettings.FullBayes chains ? 2.0 * chains.chains() * chains.draws() : 0;
+            numbers += method instanceof MethodSettings.FullBayes ? 2.0 * FullBayes.MIXED : 0;
         }
         double bytes = numbers * grid.cells() * Double.BYTES;
         if (bytes > heap / 2.0) {

@@ -7,15 +7,15 @@ import org.pushforward.settings.SettingException;
  * The covariances that kriging and full Bayes consider. Their parameters are unknown.
  *
  * @param correlation the kind of correlation
- * @param smoothness the smoothness of a Matern correlation; by default it is one of 1/2, 3/2 and 5/2 and unknown
+ * @param smoothness the smoothness of a Matern correlation; by default it is unknown, one of 1/2, 1, 3/2, 5/2 and 5
  * @param anisotropic whether the range may depend on the direction
  * @param nugget whether the field may vary between places that are arbitrarily close
  */
 public record CovarianceSettings(
         CorrelationKind correlation, Optional<Double> smoothness, boolean anisotropic, boolean nugget) {
-    /** A Matern correlation of unknown smoothness, the same in all directions, with a nugget. */
+    /** A Matern correlation of unknown smoothness whose range depends on the direction, with a nugget. */
     public CovarianceSettings() {
-        this(CorrelationKind.MATERN, Optional.empty(), false, true);
+        this(CorrelationKind.MATERN, Optional.empty(), true, true);
     }
 
     /** Refuses a smoothness out of range, or of another correlation. */

@@ -17,24 +17,32 @@ public sealed interface GaugeData {
     double noise();
 
     /**
-     * A field that is simulated from the hyperprior, so that the truth and its covariance are known. The transform maps its values back to
-     * data.
+     * A field that is simulated from the distribution that the learned prior was trained on, so that the truth and its covariance are
+     * known. The transform maps its values back to data.
      *
      * @param size the number of rows and of columns
      * @param gauges the number of cells with a gauge, chosen at random
-     * @param mean the mean of the transformed field
-     * @param deviation the median standard deviation of the transformed field
+     * @param stationary whether the covariance is the same everywhere
+     * @param mean the mean of a transformed value over all fields
+     * @param deviation the standard deviation of a transformed value over all fields
      * @param noise the standard deviation of the noise of a transformed value
      * @param quantity the name of what is measured
      * @param unit its unit
      */
     @Kind("simulated")
     record Simulated(
-            int size, int gauges, double mean, double deviation, double noise, String quantity, String unit)
+            int size,
+            int gauges,
+            boolean stationary,
+            double mean,
+            double deviation,
+            double noise,
+            String quantity,
+            String unit)
             implements GaugeData {
         /** 40 gauges without noise in a field of 32 x 32 cells with mean 0 and deviation 1. */
         public Simulated() {
-            this(32, 40, 0, 1, 0, "value", "");
+            this(32, 40, true, 0, 1, 0, "value", "");
         }
 
         /** Refuses values out of range. */

@@ -19,7 +19,7 @@ public sealed interface MethodSettings {
     }
 
     /** A method whose prior is a learned denoiser, guided by the likelihood of the gauges. */
-    sealed interface Guided extends MethodSettings permits MomentMatching, DataAssimilation, PosteriorGradient {
+    interface Guided {
         /** Returns the number of steps of the sampler. */
         int steps();
     }
@@ -46,15 +46,15 @@ public sealed interface MethodSettings {
      * Kriging averaged over the posterior of the parameters, which Markov chains draw.
      *
      * @param chains the number of chains from different starts, 2 or more
-     * @param draws the number of draws that each chain keeps, 4 or more
+     * @param draws the number of draws that each chain keeps, 4 or more; the prediction uses 100 of all of them at most
      * @param skipped the number of first draws that each chain discards
      * @param thinning of this many draws, one is kept
      */
     @Kind("full-bayes")
     record FullBayes(int chains, int draws, int skipped, int thinning) implements MethodSettings {
-        /** Four chains of 25 draws, each the fourth, after 50. */
+        /** Four chains of 100 draws, each the second, after 100. */
         public FullBayes() {
-            this(4, 25, 50, 4);
+            this(4, 100, 100, 2);
         }
 
         /** Refuses values out of range. */
@@ -101,7 +101,7 @@ public sealed interface MethodSettings {
      * @param iterations the iterations of conjugate gradients in each step
      */
     @Kind("mmps")
-    record MomentMatching(int steps, int iterations) implements Guided {
+    record MomentMatching(int steps, int iterations) implements MethodSettings, Guided {
         /** 40 steps of 3 iterations. */
         public MomentMatching() {
             this(40, 3);
@@ -126,7 +126,7 @@ public sealed interface MethodSettings {
      * @param gamma the assumed variance of the clean field at noise level 1, 0 or more
      */
     @Kind("sda")
-    record DataAssimilation(int steps, double gamma) implements Guided {
+    record DataAssimilation(int steps, double gamma) implements MethodSettings, Guided {
         /** 100 steps with a gamma of 0.05. */
         public DataAssimilation() {
             this(100, 0.05);
@@ -150,7 +150,7 @@ public sealed interface MethodSettings {
      * @param steps the number of steps of the sampler, 2 or more
      */
     @Kind("dps")
-    record PosteriorGradient(int steps) implements Guided {
+    record PosteriorGradient(int steps) implements MethodSettings, Guided {
         /** 100 steps. */
         public PosteriorGradient() {
             this(100);

@@ -91,7 +91,7 @@ public record FieldPrior(
     }
 
     /** Returns the scaled distance at which a correlation falls to a value. */
-    static double reach(Correlation correlation, double value) {
+    public static double reach(Correlation correlation, double value) {
         double near = 0;
         double far = 100;
         while (far - near > 1e-9) {
