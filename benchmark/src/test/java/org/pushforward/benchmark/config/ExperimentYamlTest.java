@@ -140,7 +140,7 @@ class ExperimentYamlTest {
                                 training()),
                         Candidate.of(
                                         Diffusion.of(new DenoiserArchitecture.Perceptron(List.of(9)))
-                                                .seenAt(new Gauges(0.05, 0.5)),
+                                                .seenAt(new Gauges(0.05, 0.5, 0, 0)),
                                         training())
                                 .named("infilling"))
                 .compare("toy", new ToySettings("checkerboard"), Candidate.of(new VaeFamily(1, 1), training()))

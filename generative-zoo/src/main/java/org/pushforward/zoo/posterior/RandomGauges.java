@@ -45,7 +45,7 @@ public record RandomGauges(double fewest, double most, double absent, double noi
                 random.uniform(perRow).mul(Math.log(most / fewest)).exp().mul(fewest);
         Tensor mask = random.uniform(each).less(density).cast(x.dtype());
         if (absent > 0) {
-            mask = mask.mul(random.uniform(perRow).greaterEqual(Tensor.scalar(x.dtype(), absent)).cast(x.dtype()));
+            mask = mask.mul(random.uniform(perRow).less(absent).not().cast(x.dtype()));
         }
         if (noise == 0) {
             return Context.of(GaugeDenoiser.OBSERVED, x.mul(mask))
@@ -53,7 +53,7 @@ public record RandomGauges(double fewest, double most, double absent, double noi
                     .with(GaugeDenoiser.NOISE, mask.zerosLike());
         }
         Tensor kind = random.uniform(perRow).mul(2).sub(1);
-        Tensor level = kind.mul(-Math.log(LEVELS)).exp().mul(noise).mul(kind.greater(kind.zerosLike()).cast(x.dtype()));
+        Tensor level = kind.mul(-Math.log(LEVELS)).exp().mul(noise).mul(kind.less(0).not().cast(x.dtype()));
         Tensor deviation = random.uniform(each).add(0.5).mul(level).mul(mask);
         Tensor measured = x.mul(mask).add(deviation.mul(random.normal(each)));
         return Context.of(GaugeDenoiser.OBSERVED, measured)
