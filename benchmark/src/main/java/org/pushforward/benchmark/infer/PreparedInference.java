@@ -1,5 +1,6 @@
 package org.pushforward.benchmark.infer;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.pushforward.benchmark.infer.config.InferSettings;
 import org.pushforward.benchmark.infer.config.MethodSettings;
 import org.pushforward.benchmark.report.StudyTable;
 import org.pushforward.benchmark.report.chart.Quantiles;
+import org.pushforward.benchmark.trainrun.TrainedRun;
 import org.pushforward.random.RandomKey;
 import org.pushforward.zoo.field.Grid;
 
@@ -39,6 +41,7 @@ public record PreparedInference(
      */
     public static PreparedInference of(InferSettings settings) {
         Optional<StudyTable> study = StudyFile.load(settings.study());
+        settings.model().map(Path::of).ifPresent(TrainedRun::open);
         GaugeSet set = load(settings);
         Grid grid = set.grid(settings.grid());
         requireMemory(settings, grid, Runtime.getRuntime().maxMemory());
