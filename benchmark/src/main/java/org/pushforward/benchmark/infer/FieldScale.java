@@ -24,8 +24,8 @@ public record FieldScale(double mean, double deviation) {
     }
 
     /**
-     * Returns the scale of a field from its gauges: their mean m, and their standard deviation s divided by 0.74, since 0.74 is the median
-     * deviation within a field of the prior ({@link FieldPrior}). Of fewer than {@value #FEWEST} values, s is |m| instead, or 1 if m is 0.
+     * Returns the scale of a field from its gauges: their mean m, and their standard deviation s divided by the median deviation within a
+     * field of the {@link FieldPrior}, about 0.75. Of fewer than {@value #FEWEST} values, s is |m| instead, or 1 if m is 0.
      */
     static FieldScale of(double... values) {
         double mean = Arrays.stream(values).average().orElseThrow();
