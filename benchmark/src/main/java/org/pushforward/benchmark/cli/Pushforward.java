@@ -10,6 +10,7 @@ import org.pushforward.benchmark.cli.run.DataCommand;
 import org.pushforward.benchmark.cli.run.DiffCommand;
 import org.pushforward.benchmark.cli.run.EncodeCommand;
 import org.pushforward.benchmark.cli.run.EvaluateCommand;
+import org.pushforward.benchmark.cli.run.InferCommand;
 import org.pushforward.benchmark.cli.run.LogProbCommand;
 import org.pushforward.benchmark.cli.run.ParamsCommand;
 import org.pushforward.benchmark.cli.run.ReconstructCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         subcommands = {
+            InferCommand.class,
             TrainCommand.class,
             ResumeCommand.class,
             SampleCommand.class,
@@ -62,6 +64,7 @@ import picocli.CommandLine.ScopeType;
         footer = {
             "",
             "Examples:",
+            "  pushforward infer examples/rain-gauges.yaml",
             "  pushforward train --data points.csv --family real-nvp",
             "  pushforward sample runs/points-real-nvp -n 1000 --to samples.csv",
             "  pushforward compare examples/quick.yaml",

@@ -1,0 +1,53 @@
+package org.pushforward.benchmark.infer;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.pushforward.backend.Cancellation;
+import org.pushforward.data.Rows;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.zoo.field.Grid;
+import org.pushforward.zoo.posterior.CellGauges;
+import org.pushforward.zoo.sampler.Heun;
+
+/**
+ * The posterior of a denoiser that was trained with gauges as its input. Each gauge stands for its cell ({@link GaugedCells}).
+ *
+ * @param name the name for tables
+ * @param prior loads the model on first use
+ * @param steps the number of steps of Heun's method
+ */
+record AmortizedPosterior(String name, Supplier<LearnedPrior> prior, int steps) implements FieldPosterior {
+
+    @Override
+    public Optional<String> obstacle(GaugedField field) {
+        return prior.get().obstacle(field.grid());
+    }
+
+    @Override
+    public FieldForecast given(GaugedField field, int draws, RandomKey key, Cancellation cancellation) {
+        LearnedPrior learned = prior.get();
+        HostArray drawn = learned.draw(
+                new Heun(learned.levels(steps)).of(learned.model()),
+                context(learned, field),
+                field,
+                draws,
+                key,
+                cancellation);
+        return FieldForecast.of(drawn, List.of());
+    }
+
+    private static Rows context(LearnedPrior learned, GaugedField field) {
+        Grid window = learned.window(field.grid());
+        GaugedCells gauges = GaugedCells.of(field.gauges(), window);
+        double[] observed = new double[gauges.cells().length];
+        double[] noise = new double[observed.length];
+        for (int k = 0; k < observed.length; k++) {
+            observed[k] = field.scale().standard(gauges.values()[k]);
+            noise[k] = Math.sqrt(gauges.noise()[k]) / field.scale().deviation();
+        }
+        return new CellGauges(gauges.cells(), observed, noise)
+                .context(learned.model().event());
+    }
+}

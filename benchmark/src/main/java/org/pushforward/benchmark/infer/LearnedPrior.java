@@ -1,0 +1,149 @@
+package org.pushforward.benchmark.infer;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.pushforward.backend.Backend;
+import org.pushforward.backend.Cancellation;
+import org.pushforward.data.Rows;
+import org.pushforward.distribution.Preprocessing;
+import org.pushforward.model.Model;
+import org.pushforward.random.RandomKey;
+import org.pushforward.sample.Ladder;
+import org.pushforward.sample.Sampler;
+import org.pushforward.sample.SamplingLoop;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.train.Trained;
+import org.pushforward.zoo.field.Grid;
+import org.pushforward.zoo.posterior.GaugeDenoiser;
+import org.pushforward.zoo.sampler.DiffusionSampling;
+import org.pushforward.zoo.sampler.TimeGrid;
+import org.pushforward.zoo.score.DiffusionModel;
+
+/**
+ * A diffusion model of fields in standard units that takes gauges as its input. Without gauges it is the prior.
+ *
+ * <p>Its window has a fixed number of cells. A smaller map is the northwest corner of the window; the cells beyond it are not observed.
+ */
+final class LearnedPrior implements AutoCloseable {
+    /** More draws at once do not make a step faster. */
+    private static final int PART = 32;
+
+    private static final double CONCENTRATION = 7;
+
+    private final Trained<DiffusionModel> trained;
+
+    private LearnedPrior(Trained<DiffusionModel> trained) {
+        this.trained = trained;
+    }
+
+    /** Loads the model that this program contains. */
+    static LearnedPrior shipped(Backend backend) {
+        throw new IllegalArgumentException("no learned prior on " + backend.name());
+    }
+
+    /**
+     * Returns the prior of a loaded model.
+     *
+     * @param name where the model comes from, for messages
+     * @throws IllegalArgumentException if it is not a diffusion model on gauges that was trained without preprocessing
+     */
+    static LearnedPrior of(String name, Trained<Model> trained) {
+        boolean fits = trained.model() instanceof DiffusionModel model
+                && model.event().rank() == 3
+                && model.denoiser().context().names().contains(GaugeDenoiser.MASK)
+                && trained.preprocessing() instanceof Preprocessing.Identity;
+        if (!fits) {
+            trained.close();
+            throw new IllegalArgumentException("model of " + name + ": expected a diffusion model with 'gauges' that was"
+                    + " trained without preprocessing on fields in standard units, such as that of"
+                    + " examples/rain-prior.yaml");
+        }
+        return new LearnedPrior(trained.as(DiffusionModel.class));
+    }
+
+    /** Returns the model. */
+    DiffusionModel model() {
+        return trained.model();
+    }
+
+    /** Returns why a map does not fit into the window, if it does not. */
+    Optional<String> obstacle(Grid grid) {
+        Shape event = model().event();
+        return grid.rows() <= event.dim(1) && grid.columns() <= event.dim(2)
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "the map has %d x %d cells, and the learned prior is for %d x %d; the exact methods have no limit,"
+                                + " and a larger 'cell' in 'grid' makes the map fit",
+                        grid.rows(),
+                        grid.columns(),
+                        event.dim(1),
+                        event.dim(2)));
+    }
+
+    /** Returns the model without gauges. */
+    DiffusionModel ungauged() {
+        return GaugeDenoiser.prior(model());
+    }
+
+    /** Returns noise levels that fall from the first to the last of the model's own sampler, in a number of steps. */
+    TimeGrid levels(int steps) {
+        List<Double> own = model().samplings().values().stream()
+                .filter(DiffusionSampling.class::isInstance)
+                .map(each -> ((DiffusionSampling<?>) each).grid().levels())
+                .findFirst()
+                .orElseThrow();
+        return TimeGrid.karras(own.get(own.size() - 1), own.get(0), CONCENTRATION, steps);
+    }
+
+    /** Returns the window that contains a map. */
+    Grid window(Grid grid) {
+        return new Grid(model().event().dim(1), model().event().dim(2), grid.x0(), grid.y0(), grid.dx(), grid.dy());
+    }
+
+    /**
+     * Draws fields in the window and returns those of the map.
+     *
+     * @param sampler a sampler of this model or of one that was derived from it
+     * @param context the context of one field, one row, which applies to all draws
+     * @return the draws in the unit of the data, [count, rows, columns]
+     */
+    HostArray draw(
+            Sampler<?> sampler, Rows context, GaugedField field, int count, RandomKey key, Cancellation cancellation) {
+        int[] same = new int[count];
+        Rows each = context.take(same);
+        try (SamplingLoop<?> loop = SamplingLoop.of(
+                trained.backend(),
+                sampler,
+                model().variables(),
+                trained.values(),
+                new Ladder(List.of(Math.min(PART, count))))) {
+            return cut(loop.draw(key, count, each, cancellation), field, count);
+        }
+    }
+
+    private HostArray cut(HostArray drawn, GaugedField field, int count) {
+        int rows = field.grid().rows();
+        int columns = field.grid().columns();
+        int width = model().event().dim(2);
+        int size = model().event().size();
+        double[] values = new double[count * rows * columns];
+        for (int k = 0; k < count; k++) {
+            for (int i = 0; i < rows; i++) {
+                for (int j = 0; j < columns; j++) {
+                    double standard = drawn.get(k * size + i * width + j);
+                    values[(k * rows + i) * columns + j] =
+                            field.units().toData(field.scale().value(standard));
+                }
+            }
+        }
+        return HostArray.wrap(Shape.of(count, rows, columns), values);
+    }
+
+    @Override
+    public void close() {
+        trained.close();
+    }
+}
