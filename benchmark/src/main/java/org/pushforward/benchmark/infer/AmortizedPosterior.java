@@ -9,14 +9,13 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.posterior.CellGauges;
-import org.pushforward.zoo.sampler.Heun;
 
 /**
  * The posterior of a denoiser that was trained with gauges as its input. Each gauge stands for its cell ({@link GaugedCells}).
  *
  * @param name the name for tables
  * @param prior loads the model on first use
- * @param steps the number of steps of Heun's method
+ * @param steps the number of steps of the sampler
  */
 record AmortizedPosterior(String name, Supplier<LearnedPrior> prior, int steps) implements FieldPosterior {
 
@@ -29,7 +28,7 @@ record AmortizedPosterior(String name, Supplier<LearnedPrior> prior, int steps) 
     public FieldForecast given(GaugedField field, int draws, RandomKey key, Cancellation cancellation) {
         LearnedPrior learned = prior.get();
         HostArray drawn = learned.draw(
-                new Heun(learned.levels(steps)).of(learned.model()),
+                learned.sampling(steps).of(learned.model()),
                 context(learned, field),
                 field,
                 draws,

@@ -20,7 +20,6 @@ import org.pushforward.zoo.posterior.Mmps;
 import org.pushforward.zoo.posterior.Observation;
 import org.pushforward.zoo.posterior.PosteriorDenoiser;
 import org.pushforward.zoo.posterior.Sda;
-import org.pushforward.zoo.sampler.Heun;
 import org.pushforward.zoo.score.DiffusionModel;
 
 /**
@@ -61,7 +60,7 @@ record GuidedPosterior(String name, Supplier<LearnedPrior> prior, MethodSettings
                 Diagonal.of(HostArray.wrap(Shape.of(variances.length), variances)));
         DiffusionModel posterior = guidance(observation).condition(learned.ungauged());
         HostArray drawn = learned.draw(
-                new Heun(learned.levels(settings.steps())).of(posterior),
+                learned.sampling(settings.steps()).of(posterior),
                 Rows.of(PosteriorDenoiser.OBSERVED, HostArray.wrap(Shape.of(1, observed.length), observed)),
                 field,
                 draws,

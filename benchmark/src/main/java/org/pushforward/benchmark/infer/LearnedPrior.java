@@ -17,6 +17,7 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.train.Trained;
 import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.posterior.GaugeDenoiser;
+import org.pushforward.zoo.sampler.ChurnedHeun;
 import org.pushforward.zoo.sampler.DiffusionSampling;
 import org.pushforward.zoo.sampler.TimeGrid;
 import org.pushforward.zoo.score.DiffusionModel;
@@ -88,14 +89,18 @@ final class LearnedPrior implements AutoCloseable {
         return GaugeDenoiser.prior(model());
     }
 
-    /** Returns noise levels that fall from the first to the last of the model's own sampler, in a number of steps. */
-    TimeGrid levels(int steps) {
+    /**
+     * Returns a sampler for posteriors with a number of steps, whose noise levels fall from the first to the last of the model's own
+     * sampler.
+     */
+    ChurnedHeun sampling(int steps) {
         List<Double> own = model().samplings().values().stream()
                 .filter(DiffusionSampling.class::isInstance)
                 .map(each -> ((DiffusionSampling<?>) each).grid().levels())
                 .findFirst()
                 .orElseThrow();
-        return TimeGrid.karras(own.get(own.size() - 1), own.get(0), CONCENTRATION, steps);
+        TimeGrid levels = TimeGrid.karras(own.get(own.size() - 1), own.get(0), CONCENTRATION, steps);
+        return ChurnedHeun.above(levels, 1);
     }
 
     /** Returns the window that contains a map. */
