@@ -28,13 +28,13 @@ record AmortizedPosterior(String name, Supplier<LearnedPrior> prior, int steps) 
     public FieldForecast given(GaugedField field, int draws, RandomKey key, Cancellation cancellation) {
         LearnedPrior learned = prior.get();
         HostArray drawn = learned.draw(
-                learned.sampling(steps).of(learned.model()),
+                learned.sampling(steps).of(learned.model(field.grid())),
                 context(learned, field),
                 field,
                 draws,
                 key,
                 cancellation);
-        return FieldForecast.of(drawn, List.of());
+        return FieldForecast.of(drawn, learned.notes(field.grid()));
     }
 
     private static Rows context(LearnedPrior learned, GaugedField field) {
@@ -47,6 +47,6 @@ record AmortizedPosterior(String name, Supplier<LearnedPrior> prior, int steps) 
             noise[k] = Math.sqrt(gauges.noise()[k]) / field.scale().deviation();
         }
         return new CellGauges(gauges.cells(), observed, noise)
-                .context(learned.model().event());
+                .context(learned.model(field.grid()).event());
     }
 }

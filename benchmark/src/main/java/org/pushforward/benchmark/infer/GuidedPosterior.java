@@ -1,5 +1,6 @@
 package org.pushforward.benchmark.infer;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -58,7 +59,7 @@ record GuidedPosterior(String name, Supplier<LearnedPrior> prior, MethodSettings
         Observation observation = new Observation(
                 CellObservation.gauges(window, inside(window, gauges.places())),
                 Diagonal.of(HostArray.wrap(Shape.of(variances.length), variances)));
-        DiffusionModel posterior = guidance(observation).condition(learned.ungauged());
+        DiffusionModel posterior = guidance(observation).condition(learned.ungauged(field.grid()));
         HostArray drawn = learned.draw(
                 learned.sampling(settings.steps()).of(posterior),
                 Rows.of(PosteriorDenoiser.OBSERVED, HostArray.wrap(Shape.of(1, observed.length), observed)),
@@ -66,12 +67,12 @@ record GuidedPosterior(String name, Supplier<LearnedPrior> prior, MethodSettings
                 draws,
                 key,
                 cancellation);
-        return FieldForecast.of(
-                drawn,
-                raised
-                        ? List.of("gauges have a noise of " + LEAST
-                                + " standard deviations of the field at least, which guidance needs")
-                        : List.of());
+        List<String> notes = new ArrayList<>(learned.notes(field.grid()));
+        if (raised) {
+            notes.add("gauges have a noise of " + LEAST
+                    + " standard deviations of the field at least, which guidance needs");
+        }
+        return FieldForecast.of(drawn, notes);
     }
 
     private Guidance guidance(Observation observation) {
