@@ -9,14 +9,13 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.posterior.CellGauges;
-import org.pushforward.zoo.sampler.Heun;
 
 /**
  * The posterior of a denoiser that was trained with gauges as its input. Each gauge stands for its cell ({@link GaugedCells}).
  *
  * @param name the name for tables
  * @param prior loads the model on first use
- * @param steps the number of steps of Heun's method
+ * @param steps the number of steps of the sampler
  */
 record AmortizedPosterior(String name, Supplier<LearnedPrior> prior, int steps) implements FieldPosterior {
 
@@ -29,13 +28,13 @@ record AmortizedPosterior(String name, Supplier<LearnedPrior> prior, int steps) 
     public FieldForecast given(GaugedField field, int draws, RandomKey key, Cancellation cancellation) {
         LearnedPrior learned = prior.get();
         HostArray drawn = learned.draw(
-                new Heun(learned.levels(steps)).of(learned.model()),
+                learned.sampling(steps).of(learned.model(field.grid())),
                 context(learned, field),
                 field,
                 draws,
                 key,
                 cancellation);
-        return FieldForecast.of(drawn, List.of());
+        return FieldForecast.of(drawn, learned.notes(field.grid()));
     }
 
     private static Rows context(LearnedPrior learned, GaugedField field) {
@@ -48,6 +47,6 @@ record AmortizedPosterior(String name, Supplier<LearnedPrior> prior, int steps) 
             noise[k] = Math.sqrt(gauges.noise()[k]) / field.scale().deviation();
         }
         return new CellGauges(gauges.cells(), observed, noise)
-                .context(learned.model().event());
+                .context(learned.model(field.grid()).event());
     }
 }

@@ -127,9 +127,10 @@ final class ForecastScoring {
         for (int k = 0; k < hidden.length; k++) {
             double off = Math.abs(cells.exceedance(hidden[k], values[k]) - 0.5);
             for (int l = 0; l < LEVELS.length; l++) {
-                shares[l] += off <= LEVELS[l] / 2 ? 1.0 / hidden.length : 0;
+                shares[l] += off <= LEVELS[l] / 2 ? 1 : 0;
             }
         }
+        Arrays.setAll(shares, l -> shares[l] / hidden.length);
         return shares;
     }
 

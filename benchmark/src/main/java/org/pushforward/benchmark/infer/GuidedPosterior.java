@@ -1,5 +1,6 @@
 package org.pushforward.benchmark.infer;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,7 +21,6 @@ import org.pushforward.zoo.posterior.Mmps;
 import org.pushforward.zoo.posterior.Observation;
 import org.pushforward.zoo.posterior.PosteriorDenoiser;
 import org.pushforward.zoo.posterior.Sda;
-import org.pushforward.zoo.sampler.Heun;
 import org.pushforward.zoo.score.DiffusionModel;
 
 /**
@@ -59,20 +59,20 @@ record GuidedPosterior(String name, Supplier<LearnedPrior> prior, MethodSettings
         Observation observation = new Observation(
                 CellObservation.gauges(window, inside(window, gauges.places())),
                 Diagonal.of(HostArray.wrap(Shape.of(variances.length), variances)));
-        DiffusionModel posterior = guidance(observation).condition(learned.ungauged());
+        DiffusionModel posterior = guidance(observation).condition(learned.ungauged(field.grid()));
         HostArray drawn = learned.draw(
-                new Heun(learned.levels(settings.steps())).of(posterior),
+                learned.sampling(settings.steps()).of(posterior),
                 Rows.of(PosteriorDenoiser.OBSERVED, HostArray.wrap(Shape.of(1, observed.length), observed)),
                 field,
                 draws,
                 key,
                 cancellation);
-        return FieldForecast.of(
-                drawn,
-                raised
-                        ? List.of("gauges have a noise of " + LEAST
-                                + " standard deviations of the field at least, which guidance needs")
-                        : List.of());
+        List<String> notes = new ArrayList<>(learned.notes(field.grid()));
+        if (raised) {
+            notes.add("gauges have a noise of " + LEAST
+                    + " standard deviations of the field at least, which guidance needs");
+        }
+        return FieldForecast.of(drawn, notes);
     }
 
     private Guidance guidance(Observation observation) {

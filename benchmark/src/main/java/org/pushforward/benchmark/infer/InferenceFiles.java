@@ -20,6 +20,7 @@ import org.pushforward.benchmark.report.MapQuantity;
 import org.pushforward.benchmark.report.html.InferencePage;
 import org.pushforward.files.SampleFile;
 import org.pushforward.io.WholeFile;
+import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.zoo.field.EqualAreaProjection;
@@ -90,7 +91,7 @@ public final class InferenceFiles {
             array(folder.resolve("quantiles.npy"), quantiles, false);
         }
         array(folder.resolve("exceedance.npy"), result.exceedance(), false);
-        SampleFile.write(folder.resolve("samples.npy"), forecast.draws(), List.of());
+        SampleFile.write(folder.resolve("samples.npy"), forecast.draws().cast(DType.F32), List.of());
         text(folder.resolve("grid.csv"), csv(quantiles, result));
         pictures(folder, result);
     }
@@ -99,7 +100,8 @@ public final class InferenceFiles {
         Grid grid = prepared.field().grid();
         double[] values = maps.stream().flatMapToDouble(Arrays::stream).toArray();
         Shape one = grid.shape();
-        SampleFile.write(file, HostArray.wrap(single ? one : one.prepend(maps.size()), values), List.of());
+        HostArray array = HostArray.wrap(single ? one : one.prepend(maps.size()), values);
+        SampleFile.write(file, array.cast(DType.F32), List.of());
     }
 
     private String csv(List<double[]> quantiles, ForecastResult result) {

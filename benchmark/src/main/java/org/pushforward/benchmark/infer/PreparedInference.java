@@ -10,6 +10,7 @@ import org.pushforward.benchmark.infer.config.GaugeData;
 import org.pushforward.benchmark.infer.config.InferSettings;
 import org.pushforward.benchmark.infer.config.MethodSettings;
 import org.pushforward.benchmark.report.StudyTable;
+import org.pushforward.benchmark.report.chart.Numbers;
 import org.pushforward.benchmark.report.chart.Quantiles;
 import org.pushforward.benchmark.trainrun.TrainedRun;
 import org.pushforward.random.RandomKey;
@@ -121,8 +122,8 @@ public record PreparedInference(
     /** Returns the map in words, such as {@code 32 x 32 cells of 12.5}. */
     public String mapInWords() {
         Grid grid = field.grid();
-        return String.format(
-                Locale.ROOT, "%d x %d cells with side %.4g", grid.rows(), grid.columns(), Math.abs(grid.dx()));
+        return grid.rows() + " x " + grid.columns() + " cells with side "
+                + Numbers.significant(Math.abs(grid.dx()), 4).replaceAll("\\.0+$", "");
     }
 
     /** Returns the number of gauges. */

@@ -121,12 +121,31 @@ class LearnedPosteriorTest {
         assertThat(cell(forecast, 0).standardDeviation()).isGreaterThan(0.5);
     }
 
+    /** White noise stays white noise when 2 x 1 windows of 4 x 4 cells make up a map of 6 x 4 cells. */
     @Test
-    void aMapThatIsLargerThanTheWindowIsAnObstacle() {
+    void aLargerMapIsMadeOfWindows() {
+        Grid grid = new Grid(6, 4, 100, 50, 10, -10);
+        GaugedField small = field(1);
+        GaugedField large =
+                new GaugedField(grid, small.gauges(), small.units(), small.scale(), Optional.empty());
+        for (FieldPosterior method : List.of(
+                new GuidedPosterior("MMPS", () -> prior, new MethodSettings.MomentMatching(20, 2)),
+                new AmortizedPosterior("amortized", () -> prior, 20))) {
+            FieldForecast forecast = method.given(large, DRAWS, RandomKey.of(1), new Cancellation());
+            assertThat(forecast.draws().shape()).isEqualTo(Shape.of(DRAWS, 6, 4));
+            assertThat(forecast.notes()).singleElement().asString().contains("2 overlapping windows of 4 x 4 cells");
+            // The last cell is only in the second window, and far from the gauge.
+            assertThat(forecast.cells().mean()[6]).isGreaterThan(12);
+            assertThat(forecast.cells().deviation()[6]).isLessThan(forecast.cells().deviation()[23]);
+        }
+    }
+
+    @Test
+    void aMapOfTooManyWindowsIsAnObstacle() {
         assertThat(prior.obstacle(Grid.of(4, 4))).isEmpty();
-        assertThat(prior.obstacle(Grid.of(5, 4))).hasValueSatisfying(why -> assertThat(why)
-                .contains("5 x 4 cells")
-                .contains("for 4 x 4")
+        assertThat(prior.obstacle(Grid.of(6, 4))).isEmpty();
+        assertThat(prior.obstacle(Grid.of(40, 40))).hasValueSatisfying(why -> assertThat(why)
+                .contains("40 x 40 cells, which takes 361 windows")
                 .contains("larger 'cell'"));
     }
 

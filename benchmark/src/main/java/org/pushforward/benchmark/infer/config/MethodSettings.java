@@ -74,7 +74,7 @@ public sealed interface MethodSettings {
     /**
      * A learned denoiser that was trained with gauges as its input.
      *
-     * @param steps the number of steps of Heun's method, 2 or more
+     * @param steps the number of steps of the sampler, 2 or more
      */
     @Kind("amortized")
     record Amortized(int steps) implements MethodSettings {
@@ -102,9 +102,9 @@ public sealed interface MethodSettings {
      */
     @Kind("mmps")
     record MomentMatching(int steps, int iterations) implements MethodSettings, Guided {
-        /** 40 steps of 3 iterations. */
+        /** 25 steps of 3 iterations. */
         public MomentMatching() {
-            this(40, 3);
+            this(25, 3);
         }
 
         /** Refuses values out of range. */
@@ -127,9 +127,9 @@ public sealed interface MethodSettings {
      */
     @Kind("sda")
     record DataAssimilation(int steps, double gamma) implements MethodSettings, Guided {
-        /** 100 steps with a gamma of 0.05. */
+        /** 50 steps with a gamma of 0.05. */
         public DataAssimilation() {
-            this(100, 0.05);
+            this(50, 0.05);
         }
 
         /** Refuses values out of range. */
@@ -151,9 +151,9 @@ public sealed interface MethodSettings {
      */
     @Kind("dps")
     record PosteriorGradient(int steps) implements MethodSettings, Guided {
-        /** 100 steps. */
+        /** 50 steps. */
         public PosteriorGradient() {
-            this(100);
+            this(50);
         }
 
         /** Refuses values out of range. */
