@@ -13,8 +13,7 @@ import org.pushforward.zoo.field.kriging.Prediction;
  * @param parameters what was learned about parameters, possibly nothing
  * @param notes what a reader must know, such as a chain that has not converged
  */
-public record FieldForecast(
-        HostArray draws, Prediction cells, List<ParameterSummary> parameters, List<String> notes) {
+public record FieldForecast(HostArray draws, Prediction cells, List<ParameterSummary> parameters, List<String> notes) {
     /** Copies the lists. */
     public FieldForecast {
         parameters = List.copyOf(parameters);

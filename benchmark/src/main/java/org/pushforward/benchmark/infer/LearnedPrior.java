@@ -61,9 +61,10 @@ final class LearnedPrior implements AutoCloseable {
                 && trained.preprocessing() instanceof Preprocessing.Identity;
         if (!fits) {
             trained.close();
-            throw new IllegalArgumentException("model of " + name + ": expected a diffusion model with 'gauges' that was"
-                    + " trained without preprocessing on fields in standard units, such as that of"
-                    + " examples/rain-prior.yaml");
+            throw new IllegalArgumentException(
+                    "model of " + name + ": expected a diffusion model with 'gauges' that was"
+                            + " trained without preprocessing on fields in standard units, such as that of"
+                            + " examples/rain-prior.yaml");
         }
         return new LearnedPrior(trained.as(DiffusionModel.class));
     }

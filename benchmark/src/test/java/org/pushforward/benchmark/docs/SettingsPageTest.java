@@ -80,9 +80,8 @@ class SettingsPageTest {
         assertThat(examples).hasSizeGreaterThan(3);
         for (Path example : examples) {
             String text = Files.readString(example);
-            String kind = text.contains("\ncomparisons:")
-                    ? "experiment"
-                    : text.contains("\nmethods:") ? "infer" : "train";
+            String kind =
+                    text.contains("\ncomparisons:") ? "experiment" : text.contains("\nmethods:") ? "infer" : "train";
             SchemaValidator validator = new SchemaValidator(schemas().get(kind));
             assertThat(validator.problems(yaml(text))).as(example.toString()).isEmpty();
             String again =
