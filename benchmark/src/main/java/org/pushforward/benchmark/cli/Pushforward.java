@@ -19,6 +19,7 @@ import org.pushforward.benchmark.cli.run.RerunCommand;
 import org.pushforward.benchmark.cli.run.ResumeCommand;
 import org.pushforward.benchmark.cli.run.RunsCommand;
 import org.pushforward.benchmark.cli.run.SampleCommand;
+import org.pushforward.benchmark.cli.run.StudyCommand;
 import org.pushforward.benchmark.cli.run.TrainCommand;
 import org.pushforward.benchmark.run.BackendSource;
 import org.pushforward.benchmark.run.InstalledBackends;
@@ -40,6 +41,7 @@ import picocli.CommandLine.ScopeType;
         versionProvider = Pushforward.ProgramVersion.class,
         subcommands = {
             InferCommand.class,
+            StudyCommand.class,
             TrainCommand.class,
             ResumeCommand.class,
             SampleCommand.class,

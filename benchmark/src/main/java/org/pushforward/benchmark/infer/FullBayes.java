@@ -54,7 +54,8 @@ record FullBayes(MethodSettings.FullBayes settings, CovarianceSettings covarianc
                 field.units().toData(fields(field, hyperprior, used, draws, key.fold("fields"))),
                 field.units().toData(normal),
                 parameters,
-                notes(parameters));
+                notes(parameters),
+                used.stream().map(hyperprior.family()::at).toList());
     }
 
     private ParameterChain chain(

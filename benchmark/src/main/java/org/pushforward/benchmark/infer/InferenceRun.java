@@ -1,19 +1,13 @@
 package org.pushforward.benchmark.infer;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.pushforward.backend.Backend;
 import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.infer.config.MethodSettings;
 import org.pushforward.benchmark.run.BackendSource;
-import org.pushforward.benchmark.trainrun.TrainedRun;
 import org.pushforward.random.RandomKey;
 
 /**
@@ -22,14 +16,13 @@ import org.pushforward.random.RandomKey;
  */
 public final class InferenceRun implements AutoCloseable {
     private final PreparedInference prepared;
-    private final BackendSource backends;
-    private Optional<Backend> backend = Optional.empty();
-    private Optional<LearnedPrior> prior = Optional.empty();
+    private final FieldMethods methods;
 
     /** Creates a run. */
     public InferenceRun(PreparedInference prepared, BackendSource backends) {
         this.prepared = prepared;
-        this.backends = backends;
+        var settings = prepared.settings();
+        this.methods = new FieldMethods(settings.covariance(), settings.model(), settings.run(), backends);
     }
 
     /**
@@ -64,9 +57,8 @@ public final class InferenceRun implements AutoCloseable {
         Map<MethodSettings, Timed> forecasts = new LinkedHashMap<>();
         Map<String, String> leftOut = new LinkedHashMap<>();
         Map<String, String> failures = new LinkedHashMap<>();
-        List<MethodSettings> methods = new ArrayList<>(prepared.settings().methods());
         boolean interrupted = false;
-        for (MethodSettings method : methods) {
+        for (MethodSettings method : prepared.settings().methods()) {
             if (interrupted || cancellation.isRequested()) {
                 interrupted = true;
                 leftOut.put(method.title(), "the run was stopped before");
@@ -74,7 +66,7 @@ public final class InferenceRun implements AutoCloseable {
             }
             progress.accept(method.title());
             try {
-                FieldPosterior posterior = posterior(method);
+                FieldPosterior posterior = methods.of(method);
                 Optional<String> obstacle = posterior.obstacle(prepared.field());
                 if (obstacle.isPresent()) {
                     leftOut.put(method.title(), obstacle.get());
@@ -95,38 +87,8 @@ public final class InferenceRun implements AutoCloseable {
         return new Outcome(forecasts, leftOut, failures, interrupted);
     }
 
-    private FieldPosterior posterior(MethodSettings method) {
-        if (method instanceof MethodSettings.TrueKriging) {
-            return new KnownKriging(method.title());
-        }
-        if (method instanceof MethodSettings.FittedKriging) {
-            return new FittedKriging(method.title(), prepared.settings().covariance());
-        }
-        if (method instanceof MethodSettings.FullBayes chains) {
-            return new FullBayes(chains, prepared.settings().covariance());
-        }
-        Supplier<LearnedPrior> learned = this::prior;
-        return method instanceof MethodSettings.Amortized amortized
-                ? new AmortizedPosterior(method.title(), learned, amortized.steps())
-                : new GuidedPosterior(method.title(), learned, (MethodSettings.Guided) method);
-    }
-
-    private LearnedPrior prior() {
-        if (prior.isEmpty()) {
-            var run = prepared.settings().run();
-            backend = Optional.of(backends.open(run.backend(), run.options()));
-            prior = Optional.of(prepared.settings()
-                    .model()
-                    .map(folder -> LearnedPrior.of(
-                            folder, TrainedRun.open(Path.of(folder)).load(backend.get(), false)))
-                    .orElseGet(() -> LearnedPrior.shipped(backend.get())));
-        }
-        return prior.get();
-    }
-
     @Override
     public void close() {
-        prior.ifPresent(LearnedPrior::close);
-        backend.ifPresent(Backend::close);
+        methods.close();
     }
 }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.pushforward.benchmark.config.Experiment;
 import org.pushforward.benchmark.infer.config.InferSettings;
+import org.pushforward.benchmark.infer.config.StudySettings;
 import org.pushforward.benchmark.settings.SettingsSchema;
 import org.pushforward.benchmark.trainrun.TrainSettings;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -31,6 +32,7 @@ class SettingsPageTest {
         schemas.put("experiment", SettingsSchema.of(Experiment.class, docs::of));
         schemas.put("train", SettingsSchema.of(TrainSettings.class, docs::of));
         schemas.put("infer", SettingsSchema.of(InferSettings.class, docs::of));
+        schemas.put("study", SettingsSchema.of(StudySettings.class, docs::of));
         return schemas;
     }
 
@@ -80,8 +82,9 @@ class SettingsPageTest {
         assertThat(examples).hasSizeGreaterThan(3);
         for (Path example : examples) {
             String text = Files.readString(example);
-            String kind =
-                    text.contains("\ncomparisons:") ? "experiment" : text.contains("\nmethods:") ? "infer" : "train";
+            String kind = text.contains("\ncomparisons:")
+                    ? "experiment"
+                    : text.contains("\nslow-fields:") ? "study" : text.contains("\nmethods:") ? "infer" : "train";
             SchemaValidator validator = new SchemaValidator(schemas().get(kind));
             assertThat(validator.problems(yaml(text))).as(example.toString()).isEmpty();
             String again =
@@ -90,6 +93,8 @@ class SettingsPageTest {
                             Experiment.yaml().parse(example.toString(), text).toYaml();
                         case "infer" ->
                             InferSettings.yaml().parse(example.toString(), text).toYaml();
+                        case "study" ->
+                            StudySettings.yaml().parse(example.toString(), text).toYaml();
                         default ->
                             TrainSettings.yaml().parse(example.toString(), text).toYaml();
                     };

@@ -75,8 +75,8 @@ public final class FieldSimulator {
     /** Returns field k of {@link #sample} with its parameters. */
     public SimulatedField field(int k, RandomKey key) {
         Law law = law(key.fold(k));
-        FieldCovariance smooth =
-                law.structure.<FieldCovariance>map(each -> each).orElseGet(law.sampler::covariance);
+        // On the periodic grid, the smoothest fields with the longest ranges are rougher than their structure.
+        FieldCovariance smooth = law.sampler.covariance();
         return new SimulatedField(
                 HostArray.wrap(grid.shape(), law.values(key.fold(k))),
                 law.structure.isPresent(),
