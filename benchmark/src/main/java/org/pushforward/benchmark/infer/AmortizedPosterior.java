@@ -1,6 +1,5 @@
 package org.pushforward.benchmark.infer;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.pushforward.backend.Cancellation;

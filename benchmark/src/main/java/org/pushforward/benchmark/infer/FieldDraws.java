@@ -39,8 +39,7 @@ final class FieldDraws {
         boolean atCenters = same(centered.places(), gauges.places());
         if (atCenters || grid.cells() > DENSE) {
             Measurements used = atCenters ? gauges : centered;
-            return ConditionalSimulation.of(
-                            prior(covariance, grid), places, used, Kriging.of(covariance, trend, used))
+            return ConditionalSimulation.of(prior(covariance, grid), places, used, Kriging.of(covariance, trend, used))
                     .sample(count, key)
                     .reshape(shape(grid, count));
         }

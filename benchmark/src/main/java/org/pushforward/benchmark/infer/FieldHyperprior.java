@@ -67,8 +67,7 @@ record FieldHyperprior(CovarianceFamily family, Hyperprior prior, List<Correlati
                 CovarianceParameter.positive("variance"),
                 unit * usual.deviation() * usual.deviation(),
                 2 * usual.deviationSpread());
-        parameters.add(
-                CovarianceParameter.positive("range"), length * usual.range() / SIDE, usual.rangeSpread());
+        parameters.add(CovarianceParameter.positive("range"), length * usual.range() / SIDE, usual.rangeSpread());
         boolean several = correlations.size() > 1;
         if (several) {
             int count = correlations.size();
@@ -96,8 +95,7 @@ record FieldHyperprior(CovarianceFamily family, Hyperprior prior, List<Correlati
         if (settings.nugget()) {
             parameters.add(CovarianceParameter.positive("nugget"), unit * usual.nugget(), usual.nuggetSpread());
         }
-        return new FieldHyperprior(
-                settings.nugget() ? plain.withNugget() : plain, parameters.prior(), correlations);
+        return new FieldHyperprior(settings.nugget() ? plain.withNugget() : plain, parameters.prior(), correlations);
     }
 
     private static int kind(double value, int count) {
@@ -106,9 +104,10 @@ record FieldHyperprior(CovarianceFamily family, Hyperprior prior, List<Correlati
 
     private static List<Correlation> correlations(CovarianceSettings settings) {
         return switch (settings.correlation()) {
-            case MATERN -> settings.smoothness().map(List::of).orElse(new FieldPrior().smoothness()).stream()
-                    .map(FieldHyperprior::matern)
-                    .toList();
+            case MATERN ->
+                settings.smoothness().map(List::of).orElse(new FieldPrior().smoothness()).stream()
+                        .map(FieldHyperprior::matern)
+                        .toList();
             case EXPONENTIAL -> List.of(new Exponential());
             case SPHERICAL -> List.of(new Spherical());
             case SQUARED_EXPONENTIAL -> List.of(new SquaredExponential());

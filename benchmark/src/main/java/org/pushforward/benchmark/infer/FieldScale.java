@@ -33,8 +33,7 @@ public record FieldScale(double mean, double deviation) {
         if (values.length < FEWEST) {
             return new FieldScale(mean, (mean == 0 ? 1 : Math.abs(mean)) / within);
         }
-        double squares =
-                Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
+        double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
         return new FieldScale(mean, Math.sqrt(squares / (values.length - 1)) / within);
     }
 

@@ -45,7 +45,8 @@ public record FieldUnits(Optional<FieldTransform> transform) {
 
     /** Returns the distribution of the data. */
     public Prediction toData(NormalPrediction normal) {
-        return transform.<Prediction>map(each -> new TransformedPrediction(each, normal))
+        return transform
+                .<Prediction>map(each -> new TransformedPrediction(each, normal))
                 .orElse(normal);
     }
 

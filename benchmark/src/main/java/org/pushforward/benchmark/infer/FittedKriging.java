@@ -54,8 +54,8 @@ record FittedKriging(String name, CovarianceSettings settings) implements FieldP
                 .max(Comparator.comparingDouble(each -> each.fit().logDensity()))
                 .orElseThrow();
         double[] values = best.fit().parameters();
-        FieldForecast forecast = KnownKriging.forecast(
-                field, best.hyperprior().family().at(values), Trend.constant(), draws, key);
+        FieldForecast forecast =
+                KnownKriging.forecast(field, best.hyperprior().family().at(values), Trend.constant(), draws, key);
         List<ParameterSummary> parameters = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
             String name = best.hyperprior().family().parameters().get(i).name();
@@ -63,8 +63,7 @@ record FittedKriging(String name, CovarianceSettings settings) implements FieldP
         }
         if (candidates.size() > 1) {
             parameters.add(ParameterSummary.of(
-                    FieldHyperprior.SMOOTHNESS,
-                    new FieldPrior().smoothness().get(candidates.indexOf(best))));
+                    FieldHyperprior.SMOOTHNESS, new FieldPrior().smoothness().get(candidates.indexOf(best))));
         }
         return new FieldForecast(forecast.draws(), forecast.cells(), parameters, List.of());
     }

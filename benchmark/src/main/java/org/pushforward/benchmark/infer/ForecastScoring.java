@@ -73,7 +73,9 @@ final class ForecastScoring {
         return new ForecastScores(
                 Math.sqrt(squares / hidden.length),
                 Arrays.stream(sums).sum() / hidden.length,
-                EnergyScore.fair(draws(forecast), Arrays.stream(hidden).mapToDouble(i -> truth[i]).toArray()),
+                EnergyScore.fair(
+                        draws(forecast),
+                        Arrays.stream(hidden).mapToDouble(i -> truth[i]).toArray()),
                 coverage(forecast),
                 blocks);
     }
@@ -98,13 +100,14 @@ final class ForecastScoring {
         boolean exact = !(forecast.cells() instanceof EnsemblePrediction);
         double[][] drawn = IntStream.range(0, draws.length)
                 .parallel()
-                .mapToObj(k -> covered(
-                        exact ? forecast.cells() : EnsemblePrediction.without(forecast.draws(), k), draws[k]))
+                .mapToObj(k ->
+                        covered(exact ? forecast.cells() : EnsemblePrediction.without(forecast.draws(), k), draws[k]))
                 .toArray(double[][]::new);
         Estimate[] estimates = new Estimate[LEVELS.length];
         Arrays.setAll(
                 estimates,
-                l -> Estimate.of(Arrays.stream(drawn).mapToDouble(each -> each[l]).toArray()));
+                l -> Estimate.of(
+                        Arrays.stream(drawn).mapToDouble(each -> each[l]).toArray()));
         double[] farthest = Arrays.stream(drawn)
                 .mapToDouble(each -> farthest(each, estimates))
                 .sorted()

@@ -42,7 +42,8 @@ record FullBayes(MethodSettings.FullBayes settings, CovarianceSettings covarianc
                 Likelihood.restricted(hyperprior.family(), Trend.constant(), field.gauges()), hyperprior.prior());
         List<ParameterChain> chains = IntStream.range(0, settings.chains())
                 .parallel()
-                .mapToObj(chain -> chain(posterior, hyperprior, chain, key.fold("chain").fold(chain), cancellation))
+                .mapToObj(chain ->
+                        chain(posterior, hyperprior, chain, key.fold("chain").fold(chain), cancellation))
                 .toList();
         List<double[]> used = used(chains);
         ParameterChain joined = new ParameterChain(posterior, used);

@@ -53,13 +53,11 @@ final class GaugeFile {
         noise = require("noise", noise, kept);
         Optional<EqualAreaProjection> projection =
                 onEarth ? Optional.of(EqualAreaProjection.around(first, second)) : Optional.empty();
-        Places places = projection.isPresent()
-                ? projection.get().places(first, second)
-                : Places.of(first, second);
+        Places places = projection.isPresent() ? projection.get().places(first, second) : Places.of(first, second);
         requireAgreement(first, second, value, noise, kept);
         if (value.length > 1 && Arrays.stream(value).distinct().count() == 1) {
-            throw new IllegalArgumentException(settings.path() + ": all " + value.length + " gauges measured " + value[0]
-                    + ": expected values that differ; is 'value' the right column?");
+            throw new IllegalArgumentException(settings.path() + ": all " + value.length + " gauges measured "
+                    + value[0] + ": expected values that differ; is 'value' the right column?");
         }
         FieldUnits units = new FieldUnits(fitted(transform, value));
         double[] normal = new double[value.length];
@@ -100,8 +98,8 @@ final class GaugeFile {
                     + ": columns of both x and y and longitudes and latitudes are named: expected one pair of them");
         }
         boolean found = find("x").isPresent() && find("y").isPresent();
-        boolean earthly = find("lon", "longitude").isPresent()
-                && find("lat", "latitude").isPresent();
+        boolean earthly =
+                find("lon", "longitude").isPresent() && find("lat", "latitude").isPresent();
         if (!named && !plane && !found && !earthly) {
             throw new IllegalArgumentException(settings.path() + " has the columns " + names()
                     + ": expected x and y, or lon and lat, for the places; name others with data.x=NAME and data.y=NAME, or"
@@ -118,7 +116,8 @@ final class GaugeFile {
 
     private Optional<String> find(String... usual) {
         return names().stream()
-                .filter(name -> Arrays.asList(usual).contains(name.toLowerCase(Locale.ROOT).strip()))
+                .filter(name -> Arrays.asList(usual)
+                        .contains(name.toLowerCase(Locale.ROOT).strip()))
                 .findFirst();
     }
 
@@ -167,8 +166,8 @@ final class GaugeFile {
         for (int i : kept) {
             boolean fine = Double.isFinite(values[i]) && (values[i] >= 0 || !what.equals("noise"));
             if (!fine) {
-                throw new IllegalArgumentException(settings.path() + ", row " + (i + 1) + ": " + what + " = " + values[i]
-                        + ": expected a finite number" + (what.equals("noise") ? " of 0 or more" : ""));
+                throw new IllegalArgumentException(settings.path() + ", row " + (i + 1) + ": " + what + " = "
+                        + values[i] + ": expected a finite number" + (what.equals("noise") ? " of 0 or more" : ""));
             }
         }
         return Arrays.stream(kept).mapToDouble(i -> values[i]).toArray();
@@ -181,7 +180,8 @@ final class GaugeFile {
                 boolean exact = noise[i] == 0 && noise[j] == 0;
                 if (x[i] == x[j] && y[i] == y[j] && exact && value[i] != value[j]) {
                     throw new IllegalArgumentException(settings.path() + ", rows " + (kept[j] + 1) + " and "
-                            + (kept[i] + 1) + ": two gauges at (" + x[i] + ", " + y[i] + ") measured " + value[j] + " and "
+                            + (kept[i] + 1) + ": two gauges at (" + x[i] + ", " + y[i] + ") measured " + value[j]
+                            + " and "
                             + value[i] + " without noise: remove one, or give their noise as a column or with"
                             + " data.noise=NUMBER");
                 }
@@ -189,8 +189,7 @@ final class GaugeFile {
         }
     }
 
-    private Optional<FieldTransform> fitted(
-            TransformSettings transform, double... value) {
+    private Optional<FieldTransform> fitted(TransformSettings transform, double... value) {
         try {
             return transform.of(value);
         } catch (IllegalArgumentException e) {
@@ -202,8 +201,10 @@ final class GaugeFile {
         try {
             return units.toNormal(value);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(settings.path() + ", row " + (row + 1) + ": " + e.getMessage()
-                    + ", or 'transform: none' if negative values are right", e);
+            throw new IllegalArgumentException(
+                    settings.path() + ", row " + (row + 1) + ": " + e.getMessage()
+                            + ", or 'transform: none' if negative values are right",
+                    e);
         }
     }
 

@@ -26,7 +26,8 @@ record GaugedCells(int[] cells, double[] values, double[] noise) {
     static GaugedCells of(Measurements gauges, Grid grid) {
         Map<Integer, List<Integer>> members = new LinkedHashMap<>();
         for (int k = 0; k < gauges.count(); k++) {
-            int cell = GaugedField.cell(grid, gauges.places().x(k), gauges.places().y(k));
+            int cell =
+                    GaugedField.cell(grid, gauges.places().x(k), gauges.places().y(k));
             members.computeIfAbsent(cell, any -> new ArrayList<>()).add(k);
         }
         int count = members.size();

@@ -90,8 +90,10 @@ record GuidedPosterior(String name, Supplier<LearnedPrior> prior, MethodSettings
         double[] x = new double[places.count()];
         double[] y = new double[places.count()];
         for (int k = 0; k < x.length; k++) {
-            x[k] = grid.x0() + grid.dx() * Math.max(0, Math.min((places.x(k) - grid.x0()) / grid.dx(), grid.columns() - 1));
-            y[k] = grid.y0() + grid.dy() * Math.max(0, Math.min((places.y(k) - grid.y0()) / grid.dy(), grid.rows() - 1));
+            x[k] = grid.x0()
+                    + grid.dx() * Math.max(0, Math.min((places.x(k) - grid.x0()) / grid.dx(), grid.columns() - 1));
+            y[k] = grid.y0()
+                    + grid.dy() * Math.max(0, Math.min((places.y(k) - grid.y0()) / grid.dy(), grid.rows() - 1));
         }
         return Places.of(x, y);
     }

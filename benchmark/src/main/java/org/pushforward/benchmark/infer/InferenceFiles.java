@@ -13,10 +13,10 @@ import java.util.Optional;
 import org.pushforward.benchmark.infer.config.MethodSettings;
 import org.pushforward.benchmark.report.ForecastResult;
 import org.pushforward.benchmark.report.InferenceReport;
+import org.pushforward.benchmark.report.MapQuantity;
 import org.pushforward.benchmark.report.chart.ColorMap;
 import org.pushforward.benchmark.report.chart.ColorScale;
 import org.pushforward.benchmark.report.chart.MapChart;
-import org.pushforward.benchmark.report.MapQuantity;
 import org.pushforward.benchmark.report.html.InferencePage;
 import org.pushforward.files.SampleFile;
 import org.pushforward.io.WholeFile;
@@ -137,7 +137,9 @@ public final class InferenceFiles {
     }
 
     private static String plain(double number) {
-        return String.format(Locale.ROOT, "%.4g", number).replaceAll("(\\.\\d*?)0+$", "$1").replaceAll("\\.$", "");
+        return String.format(Locale.ROOT, "%.4g", number)
+                .replaceAll("(\\.\\d*?)0+$", "$1")
+                .replaceAll("\\.$", "");
     }
 
     private void pictures(Path folder, ForecastResult result) {
@@ -148,11 +150,7 @@ public final class InferenceFiles {
                 new MapChart(
                         report.frame(),
                         MapChart.around(
-                                ColorMap.VIRIDIS,
-                                stretch,
-                                List.of(result.mean()),
-                                report.gauges(),
-                                Optional.empty()),
+                                ColorMap.VIRIDIS, stretch, List.of(result.mean()), report.gauges(), Optional.empty()),
                         stretch),
                 result.mean());
         picture(

@@ -37,8 +37,7 @@ final class InferenceReporting {
      * @param command the words of the command
      */
     InferenceReport report(List<String> command) {
-        Optional<ForecastScoring> scoring =
-                prepared.truth().map(truth -> ForecastScoring.of(prepared.field(), truth));
+        Optional<ForecastScoring> scoring = prepared.truth().map(truth -> ForecastScoring.of(prepared.field(), truth));
         List<ForecastResult> results = new ArrayList<>();
         outcome.forecasts().forEach((method, timed) -> results.add(result(method, timed, scoring)));
         Map<String, String> leftOut = new LinkedHashMap<>(outcome.leftOut());
@@ -63,8 +62,7 @@ final class InferenceReporting {
                 prepared.settings().toYaml());
     }
 
-    private ForecastResult result(
-            MethodSettings method, InferenceRun.Timed timed, Optional<ForecastScoring> scoring) {
+    private ForecastResult result(MethodSettings method, InferenceRun.Timed timed, Optional<ForecastScoring> scoring) {
         FieldForecast forecast = timed.forecast();
         int cells = prepared.field().grid().cells();
         double[] draws = forecast.draws().toDoubles();
@@ -112,7 +110,8 @@ final class InferenceReporting {
         Measurements gauges = prepared.field().gauges();
         double[] data = prepared.data();
         return IntStream.range(0, data.length)
-                .mapToObj(k -> new GaugeMark(gauges.places().x(k), gauges.places().y(k), data[k]))
+                .mapToObj(
+                        k -> new GaugeMark(gauges.places().x(k), gauges.places().y(k), data[k]))
                 .toList();
     }
 

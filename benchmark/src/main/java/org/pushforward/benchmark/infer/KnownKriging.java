@@ -31,8 +31,7 @@ record KnownKriging(String name) implements FieldPosterior {
             GaugedField field, FieldCovariance covariance, Trend trend, int draws, RandomKey key) {
         Kriging kriging = Kriging.of(covariance, trend, field.gauges());
         return new FieldForecast(
-                field.units()
-                        .toData(FieldDraws.given(covariance, trend, field.gauges(), field.grid(), draws, key)),
+                field.units().toData(FieldDraws.given(covariance, trend, field.gauges(), field.grid(), draws, key)),
                 field.units().toData(kriging.predict(field.grid().places())),
                 List.of(),
                 List.of());

@@ -16,6 +16,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.train.Trained;
 import org.pushforward.zoo.field.Grid;
+import org.pushforward.zoo.field.prior.RainPrior;
 import org.pushforward.zoo.posterior.GaugeDenoiser;
 import org.pushforward.zoo.sampler.ChurnedHeun;
 import org.pushforward.zoo.sampler.DiffusionSampling;
@@ -45,7 +46,7 @@ final class LearnedPrior implements AutoCloseable {
 
     /** Loads the model that this program contains. */
     static LearnedPrior shipped(Backend backend) {
-        throw new IllegalArgumentException("no learned prior on " + backend.name());
+        return new LearnedPrior(RainPrior.load(backend));
     }
 
     /**
@@ -61,9 +62,10 @@ final class LearnedPrior implements AutoCloseable {
                 && trained.preprocessing() instanceof Preprocessing.Identity;
         if (!fits) {
             trained.close();
-            throw new IllegalArgumentException("model of " + name + ": expected a diffusion model with 'gauges' that was"
-                    + " trained without preprocessing on fields in standard units, such as that of"
-                    + " examples/rain-prior.yaml");
+            throw new IllegalArgumentException(
+                    "model of " + name + ": expected a diffusion model with 'gauges' that was"
+                            + " trained without preprocessing on fields in standard units, such as that of"
+                            + " examples/rain-prior.yaml");
         }
         return new LearnedPrior(trained.as(DiffusionModel.class));
     }

@@ -28,9 +28,11 @@ final class MapGrid {
         double north = settings.north().orElseGet(() -> -least(negated(y)) + margin);
         double longer = Math.max(east - west, north - south);
         if (!(longer > 0) || !(east >= west) || !(north >= south)) {
-            throw new IllegalArgumentException("map from " + west + " to " + east + " and from " + south + " to " + north
-                    + " for " + gauges.count() + " gauges: expected an extent; set 'west', 'east', 'south' and 'north' of"
-                    + " 'grid'");
+            throw new IllegalArgumentException(
+                    "map from " + west + " to " + east + " and from " + south + " to " + north
+                            + " for " + gauges.count()
+                            + " gauges: expected an extent; set 'west', 'east', 'south' and 'north' of"
+                            + " 'grid'");
         }
         double cell = settings.cell().orElse(longer / settings.cells());
         double columns = count(east - west, cell);

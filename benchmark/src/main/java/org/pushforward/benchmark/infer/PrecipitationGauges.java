@@ -24,8 +24,7 @@ final class PrecipitationGauges {
         int size = settings.size();
         Grid grid = new Grid(size, size, settings.west() + 0.5, settings.north() - 0.5, 1, -1);
         double[] truth = new double[grid.cells()];
-        Arrays.setAll(
-                truth, i -> map.at(NORTH - settings.north() + i / size, settings.west() - WEST + i % size));
+        Arrays.setAll(truth, i -> map.at(NORTH - settings.north() + i / size, settings.west() - WEST + i % size));
         int[] cells = Arrays.copyOf(key.fold("gauges").permutation(grid.cells()), settings.gauges());
         double[] error = key.fold("noise").normal(Shape.of(cells.length)).toDoubles();
         double[] measured = new double[cells.length];
@@ -33,8 +32,9 @@ final class PrecipitationGauges {
         Arrays.setAll(measured, k -> Math.max(0, truth[cells[k]] + settings.noise() * error[k]));
         FieldUnits units = new FieldUnits(transform.of(measured));
         double[] normal = Arrays.stream(measured).map(units::toNormal).toArray();
-        double[] noise =
-                Arrays.stream(measured).map(y -> units.noise(y, settings.noise())).toArray();
+        double[] noise = Arrays.stream(measured)
+                .map(y -> units.noise(y, settings.noise()))
+                .toArray();
         return new GaugeSet(
                 "annual precipitation",
                 "Annual precipitation of 2016 (NOAA Climate Forecast System version 2) in " + size + " x " + size

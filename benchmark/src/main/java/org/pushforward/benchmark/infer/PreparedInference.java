@@ -47,8 +47,8 @@ public record PreparedInference(
         Grid grid = set.grid(settings.grid());
         requireMemory(settings, grid, Runtime.getRuntime().maxMemory());
         FieldScale scale = scale(settings, set);
-        GaugedField field =
-                new GaugedField(grid, set.gauges(), set.units(), scale, set.truth().flatMap(GaugeSet.Truth::known));
+        GaugedField field = new GaugedField(
+                grid, set.gauges(), set.units(), scale, set.truth().flatMap(GaugeSet.Truth::known));
         List<String> warnings = new ArrayList<>(set.warnings());
         boolean stated = settings.scale().isPresent();
         warnings.addAll(GaugeWarnings.of(

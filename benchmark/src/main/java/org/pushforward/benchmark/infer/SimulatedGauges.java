@@ -23,11 +23,11 @@ final class SimulatedGauges {
     private SimulatedGauges() {}
 
     /** Returns the gauges of a field; it and its gauges depend only on the settings and the key. */
-    static GaugeSet of(
-            GaugeData.Simulated settings, TransformSettings transform, RandomKey key) {
+    static GaugeSet of(GaugeData.Simulated settings, TransformSettings transform, RandomKey key) {
         if (transform instanceof TransformSettings.Ranked) {
-            throw new IllegalArgumentException("transform 'normal-score' of a simulated field: expected one that does not"
-                    + " depend on data, such as 'none', 'square-root' or 'log'");
+            throw new IllegalArgumentException(
+                    "transform 'normal-score' of a simulated field: expected one that does not"
+                            + " depend on data, such as 'none', 'square-root' or 'log'");
         }
         FieldUnits units = new FieldUnits(transform.of());
         FieldScale scale = new FieldScale(settings.mean(), settings.deviation());
@@ -47,7 +47,8 @@ final class SimulatedGauges {
         HostArray truth = units.toData(HostArray.wrap(Shape.of(field.length), field));
         return new GaugeSet(
                 "a simulated field",
-                "A field of " + size + " x " + size + " cells, simulated from the distribution that the learned prior was"
+                "A field of " + size + " x " + size
+                        + " cells, simulated from the distribution that the learned prior was"
                         + " trained on, with gauges in " + cells.length + " cells. Its covariance is "
                         + (settings.stationary() ? "the same everywhere" : "different in different places")
                         + " and known, so kriging with the true parameters shows the best"

@@ -19,11 +19,12 @@ public record ForecastComparison(List<ForecastResult> results) {
     /** Returns the forecast that others are compared with: the first exact one that does not know the truth, or otherwise the first. */
     public Optional<ForecastResult> reference() {
         Optional<ForecastResult> fitted = results.stream()
-                .filter(each -> each.scores().isPresent() && !each.learned() && !each.parameters().isEmpty())
+                .filter(each -> each.scores().isPresent()
+                        && !each.learned()
+                        && !each.parameters().isEmpty())
                 .findFirst();
-        return fitted.or(() -> results.stream()
-                .filter(each -> each.scores().isPresent())
-                .findFirst());
+        return fitted.or(
+                () -> results.stream().filter(each -> each.scores().isPresent()).findFirst());
     }
 
     /** Returns the difference between the score of a forecast and that of the reference, with its standard error over blocks. */

@@ -22,8 +22,8 @@ public record StudyTable(String title, String note, String verdict, List<String>
         rows = rows.stream().map(List::copyOf).toList();
         for (List<String> row : rows) {
             if (row.size() != columns.size()) {
-                throw new IllegalArgumentException("row " + row + " of the study '" + title + "': expected "
-                        + columns.size() + " cells");
+                throw new IllegalArgumentException(
+                        "row " + row + " of the study '" + title + "': expected " + columns.size() + " cells");
             }
         }
     }

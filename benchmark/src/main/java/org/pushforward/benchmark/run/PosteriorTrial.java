@@ -67,7 +67,9 @@ final class PosteriorTrial {
      * a {@link GaugeDenoiser}.
      */
     static boolean serves(Sampler<?> sampler) {
-        return sampler.context().names().equals(Set.of(GaugeDenoiser.OBSERVED, GaugeDenoiser.MASK, GaugeDenoiser.NOISE));
+        return sampler.context()
+                .names()
+                .equals(Set.of(GaugeDenoiser.OBSERVED, GaugeDenoiser.MASK, GaugeDenoiser.NOISE));
     }
 
     PosteriorResult run(Trained<Model> trained, RandomKey key, Cancellation cancellation) {

@@ -218,7 +218,8 @@ class ExperimentYamlTest {
         assertThat(problems(VALID.replace("kind: toy, ", "")))
                 .singleElement()
                 .asString()
-                .isEqualTo("a.yaml:7:11: missing key 'kind': expected one of file, precipitation, simulated-fields, toy");
+                .isEqualTo(
+                        "a.yaml:7:11: missing key 'kind': expected one of file, precipitation, simulated-fields, toy");
     }
 
     @Test

@@ -118,7 +118,6 @@ class ForecastScoringTest {
         assertThat(scores.coverage().holds()).isTrue();
         // The fair score of 60 draws differs from that of the distribution by less than its noise, about 0.02.
         assertThat(scores.rankedProbability())
-                .isCloseTo(
-                        ForecastScoring.of(field(), truth()).of(white(1, 60)).rankedProbability(), within(0.06));
+                .isCloseTo(ForecastScoring.of(field(), truth()).of(white(1, 60)).rankedProbability(), within(0.06));
     }
 }

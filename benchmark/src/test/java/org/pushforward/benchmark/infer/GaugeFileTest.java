@@ -103,13 +103,26 @@ class GaugeFileTest {
         Path file = file("x,y,value\n1,2,NA\n3,4,16\n5,6,7\n");
         GaugeData.Measured all = new GaugeData.Measured(file.toString());
         GaugeData.Measured dropping = new GaugeData.Measured(
-                all.path(), all.x(), all.y(), all.lon(), all.lat(), all.value(), all.noiseColumn(), 0, true, "value", "");
+                all.path(),
+                all.x(),
+                all.y(),
+                all.lon(),
+                all.lat(),
+                all.value(),
+                all.noiseColumn(),
+                0,
+                true,
+                "value",
+                "");
         assertThat(GaugeFile.read(dropping, PLAIN).gauges().values()).containsExactly(16, 7);
     }
 
     static Stream<Arguments> refused() {
         return Stream.of(
-                Arguments.of("x,y,value\n1,2,3\n1,2,4\n", PLAIN, "rows 1 and 2: two gauges at (1.0, 2.0) measured 3.0 and 4.0"),
+                Arguments.of(
+                        "x,y,value\n1,2,3\n1,2,4\n",
+                        PLAIN,
+                        "rows 1 and 2: two gauges at (1.0, 2.0) measured 3.0 and 4.0"),
                 Arguments.of("x,y,value\n1,2,3\n1,2,4\n", PLAIN, "data.noise=NUMBER"),
                 Arguments.of("x,y,value\n1,2,3\n3,4,-2\n", ROOT, "row 2: square root of the value -2.0"),
                 Arguments.of("x,y,value\n1,2,3\n3,4,-2\n", LOG, "row 2: logarithm of the value -2.0"),
@@ -119,7 +132,10 @@ class GaugeFileTest {
                 Arguments.of("x,y,value\n1,2,NaN\n3,4,3\n", PLAIN, "data.drop-missing=true"),
                 Arguments.of("x,y,value\nNA,2,1\n3,4,3\n", PLAIN, "row 1: x = NaN: expected a finite number"),
                 Arguments.of("x,y,value,noise\n1,2,1,-1\n3,4,3,1\n", PLAIN, "row 1: noise = -1.0"),
-                Arguments.of("a,b,value\n1,2,1\n3,4,3\n", PLAIN, "has the columns [a, b, value]: expected x and y, or lon and lat"),
+                Arguments.of(
+                        "a,b,value\n1,2,1\n3,4,3\n",
+                        PLAIN,
+                        "has the columns [a, b, value]: expected x and y, or lon and lat"),
                 Arguments.of("x,y,vlue\n1,2,1\n3,4,3\n", PLAIN, "has no column 'value': did you mean 'vlue'?"),
                 Arguments.of("lon,lat,value\n1,95,1\n3,4,3\n", PLAIN, "latitude 95.0: expected"),
                 Arguments.of("x,y,value\n1,2,wet\n3,4,3\n", PLAIN, "column 'value' is not numeric"));

@@ -34,8 +34,7 @@ class GaugedCellsTest {
 
     @Test
     void noisyGaugesOfACellAreWeightedByPrecision() {
-        Measurements two =
-                Measurements.withNoise(places(1, 11, 2, 12), new double[] {1, 4}, new double[] {1, 2});
+        Measurements two = Measurements.withNoise(places(1, 11, 2, 12), new double[] {1, 4}, new double[] {1, 2});
         GaugedCells cells = GaugedCells.of(two, GRID);
         assertThat(cells.cells()).containsExactly(0);
         assertThat(cells.values()[0]).isCloseTo((1 + 4 / 2.0) / 1.5, within(1e-12));

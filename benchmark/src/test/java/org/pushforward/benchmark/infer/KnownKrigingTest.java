@@ -57,6 +57,7 @@ class KnownKrigingTest {
         assertThat(METHOD.obstacle(field)).isEmpty();
         GaugedField unknown =
                 new GaugedField(field.grid(), field.gauges(), field.units(), field.scale(), Optional.empty());
-        assertThat(METHOD.obstacle(unknown)).hasValueSatisfying(why -> assertThat(why).contains("not known"));
+        assertThat(METHOD.obstacle(unknown))
+                .hasValueSatisfying(why -> assertThat(why).contains("not known"));
     }
 }

@@ -85,8 +85,7 @@ class LearnedPosteriorTest {
     /** With y = (14 - 10) / 2 and v = 1 / 4 the gauged cell is N(2 / 1.25, 0.2) in standard units. */
     @Test
     void momentMatchingIsExactForWhiteNoise() {
-        GuidedPosterior method =
-                new GuidedPosterior("MMPS", () -> prior, new MethodSettings.MomentMatching(20, 2));
+        GuidedPosterior method = new GuidedPosterior("MMPS", () -> prior, new MethodSettings.MomentMatching(20, 2));
         FieldForecast forecast = method.given(field(1), DRAWS, RandomKey.of(1), new Cancellation());
         assertThat(forecast.draws().shape()).isEqualTo(Shape.of(DRAWS, 3, 4));
         assertThat(forecast.notes()).isEmpty();
@@ -126,8 +125,7 @@ class LearnedPosteriorTest {
     void aLargerMapIsMadeOfWindows() {
         Grid grid = new Grid(6, 4, 100, 50, 10, -10);
         GaugedField small = field(1);
-        GaugedField large =
-                new GaugedField(grid, small.gauges(), small.units(), small.scale(), Optional.empty());
+        GaugedField large = new GaugedField(grid, small.gauges(), small.units(), small.scale(), Optional.empty());
         for (FieldPosterior method : List.of(
                 new GuidedPosterior("MMPS", () -> prior, new MethodSettings.MomentMatching(20, 2)),
                 new AmortizedPosterior("amortized", () -> prior, 20))) {
@@ -136,7 +134,8 @@ class LearnedPosteriorTest {
             assertThat(forecast.notes()).singleElement().asString().contains("2 overlapping windows of 4 x 4 cells");
             // The last cell is only in the second window, and far from the gauge.
             assertThat(forecast.cells().mean()[6]).isGreaterThan(12);
-            assertThat(forecast.cells().deviation()[6]).isLessThan(forecast.cells().deviation()[23]);
+            assertThat(forecast.cells().deviation()[6])
+                    .isLessThan(forecast.cells().deviation()[23]);
         }
     }
 

@@ -30,7 +30,12 @@ class MapGridTest {
         Grid grid = MapGrid.of(
                 GAUGES,
                 new GridSettings(
-                        12, 0.1, Optional.of(25.0), Optional.of(0.0), Optional.of(210.0), Optional.of(0.0),
+                        12,
+                        0.1,
+                        Optional.of(25.0),
+                        Optional.of(0.0),
+                        Optional.of(210.0),
+                        Optional.of(0.0),
                         Optional.of(100.0)));
         assertThat(grid).isEqualTo(new Grid(4, 9, 12.5, 87.5, 25, -25));
     }

@@ -28,7 +28,8 @@ class PreparedInferenceTest {
         PreparedInference prepared = PreparedInference.of(new InferSettings());
         assertThat(prepared.gauges()).isEqualTo(40);
         double[] truth = prepared.truth().orElseThrow();
-        GaugedCells cells = GaugedCells.of(prepared.field().gauges(), prepared.field().grid());
+        GaugedCells cells =
+                GaugedCells.of(prepared.field().gauges(), prepared.field().grid());
         for (int k = 0; k < 40; k++) {
             assertThat(truth[cells.cells()[k]]).isCloseTo(cells.values()[k], within(1e-12));
         }
@@ -55,7 +56,8 @@ class PreparedInferenceTest {
         double[] truth = prepared.truth().orElseThrow();
         Grid grid = prepared.field().grid();
         for (int i = 0; i < 16; i++) {
-            assertThat(truth[i]).isEqualTo(map.atPlace(grid.places().y(i), grid.places().x(i)));
+            assertThat(truth[i])
+                    .isEqualTo(map.atPlace(grid.places().y(i), grid.places().x(i)));
         }
         assertThat(prepared.field().known()).isEmpty();
     }

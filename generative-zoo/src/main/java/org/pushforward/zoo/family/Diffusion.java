@@ -164,9 +164,7 @@ public record Diffusion(
                 Schema.of(data.event()),
                 scope,
                 new DenoisingScoreMatching(
-                        denoiser,
-                        noise.training(data.standardDeviation()),
-                        seen.random(data.standardDeviation())));
+                        denoiser, noise.training(data.standardDeviation()), seen.random(data.standardDeviation())));
     }
 
     private static DenoisingScoreMatching objective(Preconditioning scaling, Conditioning conditioning) {
@@ -203,6 +201,8 @@ public record Diffusion(
                 new Example("diffusion-of-classes", small.ofClasses(new Labels(3, 0.1, 1)), labeled),
                 new Example("diffusion-unet", unet, DataType.standard(Shape.of(1, 4, 4))),
                 new Example(
-                        "diffusion-gauges", small.seenAt(new Gauges(0.1, 0.5, 0.2, 0.3)), DataType.standard(Shape.of(1, 4, 4))));
+                        "diffusion-gauges",
+                        small.seenAt(new Gauges(0.1, 0.5, 0.2, 0.3)),
+                        DataType.standard(Shape.of(1, 4, 4))));
     }
 }

@@ -82,8 +82,7 @@ public record EqualAreaProjection(double longitude, double latitude) {
         }
         double phi = Math.toRadians(latitude);
         double east = Math.atan2(
-                x * Math.sin(angle),
-                distance * Math.cos(phi) * Math.cos(angle) - y * Math.sin(phi) * Math.sin(angle));
+                x * Math.sin(angle), distance * Math.cos(phi) * Math.cos(angle) - y * Math.sin(phi) * Math.sin(angle));
         return Math.IEEEremainder(longitude + Math.toDegrees(east), 360);
     }
 

@@ -52,8 +52,8 @@ public record CellGauges(int[] cells, double[] values, double[] deviations) {
         float[] noise = new float[event.size()];
         for (int k = 0; k < cells.length; k++) {
             if (cells[k] < 0 || cells[k] >= event.size()) {
-                throw new IllegalArgumentException("gauge " + k + " in cell " + cells[k] + " of a field of shape " + event
-                        + ": expected a cell from 0 to " + (event.size() - 1));
+                throw new IllegalArgumentException("gauge " + k + " in cell " + cells[k] + " of a field of shape "
+                        + event + ": expected a cell from 0 to " + (event.size() - 1));
             }
             observed[cells[k]] = (float) values[k];
             mask[cells[k]] = 1;

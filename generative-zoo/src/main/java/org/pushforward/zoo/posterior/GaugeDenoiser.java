@@ -89,9 +89,7 @@ public final class GaugeDenoiser implements ConditionalDenoiser, LossWeight {
     }
 
     private static boolean hasSquares(Shape event) {
-        return event.dim(1) % SQUARES == 0
-                && event.dim(1) == event.dim(2)
-                && event.dim(1) > SQUARES;
+        return event.dim(1) % SQUARES == 0 && event.dim(1) == event.dim(2) && event.dim(1) > SQUARES;
     }
 
     @Override
@@ -118,7 +116,8 @@ public final class GaugeDenoiser implements ConditionalDenoiser, LossWeight {
     public static DiffusionModel prior(DiffusionModel model) {
         if (!(model.learned() instanceof GaugeDenoiser denoiser)) {
             throw new IllegalArgumentException("the prior of a model whose denoiser has the context "
-                    + model.learned().context() + ": expected one that was trained with gauges; others are priors already");
+                    + model.learned().context()
+                    + ": expected one that was trained with gauges; others are priors already");
         }
         return model.denoisedBy(denoiser.withoutGauges());
     }

@@ -61,7 +61,8 @@ record GaugeInterpolation(Tensor observed, Tensor gain, Tensor filled, Tensor va
                 .add(near);
         Tensor gain = mask.mul(around.div(around.add(noise)));
         Tensor filled = others.add(gain.mul(observed.sub(others))).add(mean);
-        return new GaugeInterpolation(observed, gain, filled, around.mul(gain.neg().add(1)), around);
+        return new GaugeInterpolation(
+                observed, gain, filled, around.mul(gain.neg().add(1)), around);
     }
 
     private static Tensor spread(Tensor values, Tensor proximity) {

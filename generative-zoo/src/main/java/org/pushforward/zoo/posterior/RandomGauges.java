@@ -53,7 +53,10 @@ public record RandomGauges(double fewest, double most, double absent, double noi
                     .with(GaugeDenoiser.NOISE, mask.zerosLike());
         }
         Tensor kind = random.uniform(perRow).mul(2).sub(1);
-        Tensor level = kind.mul(-Math.log(LEVELS)).exp().mul(noise).mul(kind.less(0).not().cast(x.dtype()));
+        Tensor level = kind.mul(-Math.log(LEVELS))
+                .exp()
+                .mul(noise)
+                .mul(kind.less(0).not().cast(x.dtype()));
         Tensor deviation = random.uniform(each).add(0.5).mul(level).mul(mask);
         Tensor measured = x.mul(mask).add(deviation.mul(random.normal(each)));
         return Context.of(GaugeDenoiser.OBSERVED, measured)

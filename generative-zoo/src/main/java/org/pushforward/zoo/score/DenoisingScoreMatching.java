@@ -21,8 +21,7 @@ import org.pushforward.model.Step;
  * @param levels the distribution of noise levels in training
  * @param conditioning provides the context of each row
  */
-public record DenoisingScoreMatching(
-        LossWeight weight, NoiseDistribution levels, Conditioning conditioning)
+public record DenoisingScoreMatching(LossWeight weight, NoiseDistribution levels, Conditioning conditioning)
         implements Objective<DiffusionModel> {
     /** Makes the loss with contexts from the data. */
     public DenoisingScoreMatching(LossWeight weight, NoiseDistribution levels) {
@@ -52,7 +51,8 @@ public record DenoisingScoreMatching(
     public Tensor loss(ConditionalDenoiser denoiser, Context context, Tensor x, Tensor normal, Tensor noise) {
         Levels.check(normal, x);
         Tensor sigma = levels.levels(normal);
-        Tensor error = denoiser.given(context).denoise(x.add(sigma.mul(noise)), sigma).sub(x);
+        Tensor error =
+                denoiser.given(context).denoise(x.add(sigma.mul(noise)), sigma).sub(x);
         return error.square().mul(weight.weight(sigma, context)).mean();
     }
 }

@@ -179,7 +179,8 @@ public final class UNet implements DenoiserNetwork {
                 || images.dim(2) % multiple != 0
                 || images.dim(3) % multiple != 0) {
             throw new IllegalArgumentException("images of shape " + images + " for a U-Net of " + down.size()
-                    + " levels and patches of " + patch + " x " + patch + ": expected [n, " + channels + ", rows, columns] with multiples of " + multiple
+                    + " levels and patches of " + patch + " x " + patch + ": expected [n, " + channels
+                    + ", rows, columns] with multiples of " + multiple
                     + " rows and columns");
         }
     }
@@ -250,10 +251,12 @@ public final class UNet implements DenoiserNetwork {
          * @throws IllegalArgumentException if a number is less than 1, or the groups do not divide the channels of a level
          */
         public UNet build(Scope scope) {
-            boolean positive = channels > 0 && patch > 0 && blocks > 0 && groups > 0 && embedding > 0 && widths.length > 0;
+            boolean positive =
+                    channels > 0 && patch > 0 && blocks > 0 && groups > 0 && embedding > 0 && widths.length > 0;
             if (!positive || Arrays.stream(widths).anyMatch(width -> width < 1 || width % groups != 0)) {
                 throw new IllegalArgumentException("U-Net on " + channels + " channels with levels of "
-                        + Arrays.toString(widths) + " channels, patches of side " + patch + ", " + blocks + " blocks, norms over " + groups
+                        + Arrays.toString(widths) + " channels, patches of side " + patch + ", " + blocks
+                        + " blocks, norms over " + groups
                         + " groups and an embedding of width " + embedding
                         + ": expected 1 each at least, and groups that divide the channels of every level");
             }

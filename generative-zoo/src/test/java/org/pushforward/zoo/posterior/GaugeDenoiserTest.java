@@ -7,11 +7,16 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.reference.Oracle;
 import org.pushforward.data.Context;
+import org.pushforward.data.Schema;
 import org.pushforward.graph.Tensor;
+import org.pushforward.model.DataType;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
+import org.pushforward.zoo.family.Diffusion;
+import org.pushforward.zoo.family.Gauges;
 import org.pushforward.zoo.score.DenoiserNetwork;
+import org.pushforward.zoo.score.DiffusionModel;
 
 /** Compares the denoiser of a field with gauges with its formula. */
 class GaugeDenoiserTest {
@@ -122,5 +127,15 @@ class GaugeDenoiserTest {
     void dataThatAreNoFieldsAreRefused() {
         assertThatThrownBy(() -> new GaugeDenoiser(Shape.of(3), 0, 1, (in, level, given) -> in))
                 .hasMessageContaining("[3]");
+    }
+
+    @Test
+    void onlyAModelWithGaugesHasAPriorOfItsOwn() {
+        DiffusionModel plain = new Diffusion().build(DataType.standard(Shape.of(2)));
+        assertThatThrownBy(() -> GaugeDenoiser.prior(plain))
+                .hasMessageContaining("expected one that was trained with gauges");
+        DiffusionModel gauged = new Diffusion().seenAt(new Gauges()).build(DataType.standard(FIELD));
+        assertThat(GaugeDenoiser.prior(gauged).denoiser().context()).isEqualTo(Schema.empty());
+        assertThat(GaugeDenoiser.prior(gauged).learned()).isSameAs(gauged.learned());
     }
 }

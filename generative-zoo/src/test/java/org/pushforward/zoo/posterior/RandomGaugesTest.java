@@ -36,7 +36,8 @@ class RandomGaugesTest {
 
         @Override
         public Tensor uniform(int... dims) {
-            return Tensor.constant(HostArray.of(Shape.of(dims), uniform.remove()).cast(DType.F32));
+            return Tensor.constant(
+                    HostArray.of(Shape.of(dims), uniform.remove()).cast(DType.F32));
         }
     }
 
@@ -89,7 +90,8 @@ class RandomGaugesTest {
 
     @Test
     void cellsBecomeAContext() {
-        Rows rows = new CellGauges(new int[] {2, 0}, new double[] {3, -1}, new double[] {0.5, 0}).context(Shape.of(1, 2, 2));
+        Rows rows = new CellGauges(new int[] {2, 0}, new double[] {3, -1}, new double[] {0.5, 0})
+                .context(Shape.of(1, 2, 2));
         assertThat(rows.get(GaugeDenoiser.OBSERVED)).isEqualTo(HostArray.of(Shape.of(1, 1, 2, 2), -1f, 0f, 3f, 0f));
         assertThat(rows.get(GaugeDenoiser.MASK)).isEqualTo(HostArray.of(Shape.of(1, 1, 2, 2), 1f, 0f, 1f, 0f));
         assertThat(rows.get(GaugeDenoiser.NOISE)).isEqualTo(HostArray.of(Shape.of(1, 1, 2, 2), 0f, 0f, 0.5f, 0f));

@@ -23,7 +23,8 @@ class DenoisingScoreMatchingTest {
     private final Tensor noise = oracle.input("noise", ROWS, 2);
 
     private double loss(NoiseDistribution levels, Denoiser denoiser) {
-        return oracle.array(new DenoisingScoreMatching(new Preconditioning(D), levels).loss(denoiser, Context.none(), x, normal, noise))
+        return oracle.array(new DenoisingScoreMatching(new Preconditioning(D), levels)
+                        .loss(denoiser, Context.none(), x, normal, noise))
                 .item();
     }
 

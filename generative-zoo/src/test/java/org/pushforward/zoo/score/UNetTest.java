@@ -149,7 +149,8 @@ class UNetTest {
     @Test
     void pixelsOfAPatchAreChannels() {
         Scope own = Scope.root();
-        UNet patched = UNet.builder(1).patch(2).levels(2, 4).groups(2).embedding(6).build(own);
+        UNet patched =
+                UNet.builder(1).patch(2).levels(2, 4).groups(2).embedding(6).build(own);
         Scope other = Scope.root();
         UNet wide = UNet.builder(4).levels(2, 4).groups(2).embedding(6).build(other);
         HostArray images = KEY.fold("patches").normal(Shape.of(3, 1, 8, 8));

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
 /** Infers a field from gauges, and writes maps and a report. */
 @Command(
         name = "infer",
-        description = "Infers a field from a few gauges by kriging, full Bayes and a learned prior; writes maps and a report.",
+        description =
+                "Infers a field from a few gauges by kriging, full Bayes and a learned prior; writes maps and a report.",
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true,
@@ -176,7 +177,8 @@ public final class InferCommand implements Callable<Integer> {
         List<SettingOverride> changes =
                 overrides.stream().map(SettingOverride::parse).toList();
         // The gauges of --data replace those of the file before other settings are overridden.
-        InferSettings written = file == null ? new InferSettings() : InferSettings.yaml().read(file);
+        InferSettings written =
+                file == null ? new InferSettings() : InferSettings.yaml().read(file);
         if (data != null) {
             GaugeData.Measured own = written.data() instanceof GaugeData.Measured measured
                     ? measured.at(data.toString())
@@ -219,11 +221,14 @@ public final class InferCommand implements Callable<Integer> {
             }
         }
         text.append(table);
-        result.methods().forEach(each ->
-                each.notes().forEach(note -> text.append(each.name()).append(": ").append(note).append('\n')));
-        result.leftOut()
-                .forEach((method, why) ->
-                        text.append("left out: ").append(method).append(": ").append(why).append('\n'));
+        result.methods().forEach(each -> each.notes()
+                .forEach(note ->
+                        text.append(each.name()).append(": ").append(note).append('\n')));
+        result.leftOut().forEach((method, why) -> text.append("left out: ")
+                .append(method)
+                .append(": ")
+                .append(why)
+                .append('\n'));
         return text.append(result.verdict()).append('\n').toString();
     }
 

@@ -139,8 +139,7 @@ public sealed interface GaugeData {
 
         /** Returns these settings with another file. */
         public Measured at(String other) {
-            return new Measured(
-                    other, x, y, lon, lat, value, noiseColumn, noise, dropMissing, quantity, unit);
+            return new Measured(other, x, y, lon, lat, value, noiseColumn, noise, dropMissing, quantity, unit);
         }
 
         /** Returns these settings with an absolute path, so they do not depend on the working directory. */

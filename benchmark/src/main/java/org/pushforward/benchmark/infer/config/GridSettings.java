@@ -25,25 +25,18 @@ public record GridSettings(
         Optional<Double> north) {
     /** 32 cells and a margin of 5 %. */
     public GridSettings() {
-        this(
-                32,
-                0.05,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        this(32, 0.05, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Refuses values out of range. */
     public GridSettings {
         SettingException.between(1, 100_000, "cells", cells);
         SettingException.unless(margin >= 0 && margin <= 10, "margin", margin, "a share from 0 to 10");
-        cell.ifPresent(length -> SettingException.unless(
-                length > 0 && Double.isFinite(length), "cell", length, "a positive length"));
-        west.ifPresent(from -> east.ifPresent(to ->
-                SettingException.unless(from < to, "east", to, "a number above 'west', " + from)));
-        south.ifPresent(from -> north.ifPresent(to ->
-                SettingException.unless(from < to, "north", to, "a number above 'south', " + from)));
+        cell.ifPresent(length ->
+                SettingException.unless(length > 0 && Double.isFinite(length), "cell", length, "a positive length"));
+        west.ifPresent(from ->
+                east.ifPresent(to -> SettingException.unless(from < to, "east", to, "a number above 'west', " + from)));
+        south.ifPresent(from -> north.ifPresent(
+                to -> SettingException.unless(from < to, "north", to, "a number above 'south', " + from)));
     }
 }

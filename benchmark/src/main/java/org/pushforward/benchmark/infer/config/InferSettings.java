@@ -104,14 +104,36 @@ public record InferSettings(
     /** Returns these settings with another name. */
     public InferSettings named(String other) {
         return new InferSettings(
-                other, data, grid, transform, covariance, scale, model, methods, draws, thresholds, quantiles, study,
+                other,
+                data,
+                grid,
+                transform,
+                covariance,
+                scale,
+                model,
+                methods,
+                draws,
+                thresholds,
+                quantiles,
+                study,
                 run);
     }
 
     /** Returns these settings with other settings of the run. */
     public InferSettings withRun(RunSettings other) {
         return new InferSettings(
-                name, data, grid, transform, covariance, scale, model, methods, draws, thresholds, quantiles, study,
+                name,
+                data,
+                grid,
+                transform,
+                covariance,
+                scale,
+                model,
+                methods,
+                draws,
+                thresholds,
+                quantiles,
+                study,
                 other);
     }
 

@@ -14,8 +14,7 @@ public sealed interface MethodSettings {
 
     /** Returns every method except data assimilation and diffusion posterior sampling, each with its defaults. */
     static List<MethodSettings> usual() {
-        return List.of(
-                new TrueKriging(), new FittedKriging(), new FullBayes(), new Amortized(), new MomentMatching());
+        return List.of(new TrueKriging(), new FittedKriging(), new FullBayes(), new Amortized(), new MomentMatching());
     }
 
     /** A method whose prior is a learned denoiser, guided by the likelihood of the gauges. */

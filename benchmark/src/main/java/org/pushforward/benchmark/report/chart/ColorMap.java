@@ -3,9 +3,9 @@ package org.pushforward.benchmark.report.chart;
 /**
  * A perceptually uniform map from [0, 1] to opaque colors 0xffrrggbb, linear between anchors at equal distances.
  *
- * <p>The anchors are matplotlib's: van der Walt and Smith, <i>A better default colormap for matplotlib</i>, 2015; cividis: Nunez, Anderton and
- * Renslow, <i>Optimizing colormaps with consideration for color vision deficiency</i>, 2018. The lightness of each rises steadily, so they
- * also read in gray.
+ * <p>The anchors are matplotlib's: van der Walt and Smith, <i>A better default colormap for matplotlib</i>, 2015; for cividis: Nunez,
+ * Anderton and Renslow, <i>Optimizing colormaps with consideration for color vision deficiency</i>, 2018. The lightness of each map rises
+ * steadily, so it also reads in gray.
  */
 public enum ColorMap {
     /** From dark violet through green to yellow, for values. */

@@ -97,11 +97,13 @@ public record MapChart(MapFrame frame, ColorScale scale, MapQuantity.Stretch str
 
     /** Returns colors that cover most of the values: all but half a percent at each end, and always the values of gauges. */
     public static ColorScale around(
-            ColorMap map, MapQuantity.Stretch stretch, List<double[]> maps, List<GaugeMark> gauges, Optional<Double> low) {
-        double[] all = maps.stream()
-                .flatMapToDouble(Arrays::stream)
-                .map(stretch::of)
-                .toArray();
+            ColorMap map,
+            MapQuantity.Stretch stretch,
+            List<double[]> maps,
+            List<GaugeMark> gauges,
+            Optional<Double> low) {
+        double[] all =
+                maps.stream().flatMapToDouble(Arrays::stream).map(stretch::of).toArray();
         Quantiles quantiles = Quantiles.of(all);
         double from = low.orElse(quantiles.at(0.005));
         double to = quantiles.at(0.995);

@@ -29,8 +29,7 @@ final class InferenceMaps {
         List<double[]> all = new ArrayList<>();
         report.truth().ifPresent(all::add);
         report.results().forEach(result -> all.add(result.mean()));
-        return MapChart.around(
-                ColorMap.VIRIDIS, report.quantity().stretch(), all, report.gauges(), Optional.empty());
+        return MapChart.around(ColorMap.VIRIDIS, report.quantity().stretch(), all, report.gauges(), Optional.empty());
     }
 
     /** Returns the truth, the gauges and the posterior means. */
@@ -41,13 +40,13 @@ final class InferenceMaps {
                 Numbers.count(report.gauges().size()) + (report.gauges().size() == 1 ? " gauge" : " gauges"),
                 values.gauges("The gauges, colored by what they measured", report.gauges())));
         for (ForecastResult result : report.results()) {
-            row.add(panel(
-                    result.name(), values.cells("Posterior mean of " + result.name(), result.mean(), List.of())));
+            row.add(panel(result.name(), values.cells("Posterior mean of " + result.name(), result.mean(), List.of())));
         }
         return section(
                 "The gauges, and the posterior mean of each method"
                         + (report.truth().isPresent() ? ", beside the truth that the methods do not see." : ".")
-                        + " Axes: " + report.frame().x() + ", and " + report.frame().y() + ".",
+                        + " Axes: " + report.frame().x() + ", and "
+                        + report.frame().y() + ".",
                 row,
                 values.legend(report.quantity().label()));
     }
@@ -63,9 +62,7 @@ final class InferenceMaps {
             row.add(panel(
                     result.name(),
                     chart.cells(
-                            "Posterior standard deviation of " + result.name(),
-                            result.deviation(),
-                            report.gauges())));
+                            "Posterior standard deviation of " + result.name(), result.deviation(), report.gauges())));
         }
         return section(
                 "The posterior standard deviation: brighter is less certain. White dots are gauges.",
@@ -100,13 +97,14 @@ final class InferenceMaps {
         MapChart chart = new MapChart(report.frame(), new ColorScale(ColorMap.CIVIDIS, 0, 1), PLAIN);
         Element all = Element.of("div");
         for (int t = 0; t < report.thresholds().size(); t++) {
-            String threshold =
-                    report.quantity().with(Numbers.significant(report.thresholds().get(t), 3));
+            String threshold = report.quantity()
+                    .with(Numbers.significant(report.thresholds().get(t), 3));
             Element row = row();
             int at = t;
-            report.truth().ifPresent(truth -> row.add(panel(
-                    "truth above " + threshold,
-                    chart.cells("Where the truth exceeds " + threshold, above(truth, at), List.of()))));
+            report.truth()
+                    .ifPresent(truth -> row.add(panel(
+                            "truth above " + threshold,
+                            chart.cells("Where the truth exceeds " + threshold, above(truth, at), List.of()))));
             for (ForecastResult result : report.results()) {
                 row.add(panel(
                         result.name() + ", above " + threshold,
@@ -139,6 +137,9 @@ final class InferenceMaps {
 
     private static Element section(String text, Element maps, Element legend) {
         return Element.of("div")
-                .add(Element.of("p", text), maps, Element.of("div").with("class", "scale").add(legend));
+                .add(
+                        Element.of("p", text),
+                        maps,
+                        Element.of("div").with("class", "scale").add(legend));
     }
 }

@@ -27,9 +27,11 @@ public final class InferencePage {
             main.add(Element.of("p", "This run was stopped before all methods were done.")
                     .with("class", "warning"));
         }
-        report.warnings().forEach(warning -> main.add(
-                Element.of("p", "Warning: " + warning).with("class", "warning")));
-        main.add(Element.of("p", new ForecastComparison(report.results()).verdict()).with("class", "verdict"));
+        report.warnings()
+                .forEach(warning ->
+                        main.add(Element.of("p", "Warning: " + warning).with("class", "warning")));
+        main.add(Element.of("p", new ForecastComparison(report.results()).verdict())
+                .with("class", "verdict"));
         main.add(facts());
         if (!report.results().isEmpty()) {
             main.add(Element.of("h2", "What fell between the gauges"), maps.values());
@@ -50,7 +52,8 @@ public final class InferencePage {
     }
 
     private Element facts() {
-        HtmlTable facts = new HtmlTable("The field at a glance").words("quantity").words("value");
+        HtmlTable facts =
+                new HtmlTable("The field at a glance").words("quantity").words("value");
         report.facts()
                 .forEach((label, value) -> facts.row(List.of(Element.of("span", label), Element.of("span", value))));
         return facts.toElement();
@@ -63,7 +66,6 @@ public final class InferencePage {
         study.rows()
                 .forEach(row -> table.row(
                         row.stream().map(text -> Element.of("span", text)).toList()));
-        return Element.of("div")
-                .add(Element.of("p", study.verdict()).with("class", "verdict"), table.toElement());
+        return Element.of("div").add(Element.of("p", study.verdict()).with("class", "verdict"), table.toElement());
     }
 }

@@ -114,8 +114,9 @@ final class InferenceTables {
 
     /** Returns the parameters, if a method has any. */
     Optional<Element> parameters() {
-        HtmlTable table = new HtmlTable("Parameters of the covariance in transformed units. The nugget and the variance are"
-                        + " squares of them, and the range has the unit of the map")
+        HtmlTable table = new HtmlTable(
+                        "Parameters of the covariance in transformed units. The nugget and the variance are"
+                                + " squares of them, and the range has the unit of the map")
                 .words("method")
                 .words("parameter")
                 .numbers("estimate or median")
@@ -131,14 +132,18 @@ final class InferenceTables {
                         Element.of("span", parameter.name()),
                         Element.of("span", Numbers.significant(parameter.median(), 3)),
                         Element.of("span", interval(parameter)),
-                        Element.of("span", parameter
-                                .scaleReduction()
-                                .map(value -> Numbers.fixed(value, 2))
-                                .orElse("–")),
-                        Element.of("span", parameter
-                                .effective()
-                                .map(value -> Numbers.fixed(value, 0))
-                                .orElse("–"))));
+                        Element.of(
+                                "span",
+                                parameter
+                                        .scaleReduction()
+                                        .map(value -> Numbers.fixed(value, 2))
+                                        .orElse("–")),
+                        Element.of(
+                                "span",
+                                parameter
+                                        .effective()
+                                        .map(value -> Numbers.fixed(value, 0))
+                                        .orElse("–"))));
             }
         }
         return any

@@ -22,8 +22,7 @@ import org.pushforward.tensor.Shape;
 
 /** Infers small fields with a model that was trained for a moment. */
 class InferCommandTest {
-    private static final String SETTINGS =
-            """
+    private static final String SETTINGS = """
             name: tiny
             data: {kind: simulated, size: 8, gauges: 12, mean: 4, quantity: rain, unit: mm}
             transform: square-root
@@ -48,9 +47,7 @@ class InferCommandTest {
 
     @BeforeAll
     static void train() throws IOException {
-        Path training = Files.writeString(
-                folder.resolve("train.yaml"),
-                """
+        Path training = Files.writeString(folder.resolve("train.yaml"), """
                 name: prior
                 data: {kind: precipitation, size: 8}
                 model:
@@ -86,14 +83,16 @@ class InferCommandTest {
                 .contains("learned, amortized")
                 .contains("By CRPS in this one field")
                 .contains("Report: " + place.resolve("report.html"));
-        JsonNode result = new ObjectMapper().readTree(place.resolve("result.json").toFile());
+        JsonNode result =
+                new ObjectMapper().readTree(place.resolve("result.json").toFile());
         assertThat(result.get("ending").asText()).isEqualTo("complete");
         assertThat(result.get("methods")).hasSize(5).allSatisfy(each -> {
             assertThat(each.get("crps").asDouble()).isPositive();
             assertThat(each.get("covered90").asDouble()).isBetween(0.0, 1.0);
         });
         assertThat(place.resolve("report.html")).content().contains("full Bayes, draw 4");
-        assertThat(InferSettings.yaml().read(place.resolve("settings.yaml")).draws()).isEqualTo(20);
+        assertThat(InferSettings.yaml().read(place.resolve("settings.yaml")).draws())
+                .isEqualTo(20);
     }
 
     /** The columns of the CSV are the NPY files. */
@@ -105,8 +104,16 @@ class InferCommandTest {
         Table csv = DataFile.at(own.resolve("grid.csv")).read();
         assertThat(csv.arrays().keySet())
                 .containsExactly(
-                        "x", "y", "mean", "deviation", "quantile_0.05", "quantile_0.25", "quantile_0.5", "quantile_0.75",
-                        "quantile_0.95", "above_16");
+                        "x",
+                        "y",
+                        "mean",
+                        "deviation",
+                        "quantile_0.05",
+                        "quantile_0.25",
+                        "quantile_0.5",
+                        "quantile_0.75",
+                        "quantile_0.95",
+                        "above_16");
         HostArray mean = array(own.resolve("mean.npy"));
         assertThat(mean.shape()).isEqualTo(Shape.of(8, 8));
         assertThat(array(own.resolve("quantiles.npy")).shape()).isEqualTo(Shape.of(5, 8, 8));
@@ -131,7 +138,10 @@ class InferCommandTest {
     void gaugesOfAFileAreInferred() throws IOException {
         StringBuilder text = new StringBuilder("x,y,value\n");
         for (int i = 0; i < 12; i++) {
-            text.append(10 * (i * 5 % 8) + 5).append(',').append(10 * (i * 5 / 8) + 5).append(',');
+            text.append(10 * (i * 5 % 8) + 5)
+                    .append(',')
+                    .append(10 * (i * 5 / 8) + 5)
+                    .append(',');
             text.append(4 + i * i % 7).append('\n');
         }
         Path data = gauges("wells.csv", text.toString());
@@ -159,8 +169,8 @@ class InferCommandTest {
 
     @Test
     void longitudesAndLatitudesAreWrittenToo() throws IOException {
-        Path data = gauges(
-                "stations.csv", "lon,lat,value,noise\n10,50,3,1\n11,50.2,5,1\n10.3,50.9,4,1\n10.8,50.5,4,1\n");
+        Path data =
+                gauges("stations.csv", "lon,lat,value,noise\n10,50,3,1\n11,50.2,5,1\n10.3,50.9,4,1\n10.8,50.5,4,1\n");
         Path place = folder.resolve("stations");
         assertThat(infer(
                         place,
@@ -175,7 +185,8 @@ class InferCommandTest {
         Table csv = DataFile.at(place.resolve("full-bayes").resolve("grid.csv")).read();
         assertThat(csv.numbers("lon").get(0)).isBetween(9.8, 10.1);
         assertThat(csv.numbers("lat").get(0)).isBetween(50.8, 51.2);
-        assertThat(command.out.toString()).contains("left out: kriging, fitted parameters: fitting a variogram needs 10");
+        assertThat(command.out.toString())
+                .contains("left out: kriging, fitted parameters: fitting a variogram needs 10");
     }
 
     @Test
@@ -196,7 +207,8 @@ class InferCommandTest {
         assertThat(infer(place, quick)).isZero();
         assertThat(infer(place, quick)).isEqualTo(2);
         assertThat(command.err.toString()).contains("exists already: --force replaces it");
-        assertThat(infer(place, "--set", "methods=[true-kriging]", "--quiet", "--force")).isZero();
+        assertThat(infer(place, "--set", "methods=[true-kriging]", "--quiet", "--force"))
+                .isZero();
         Path mine = Files.writeString(place.resolve("mine.txt"), "mine");
         assertThat(infer(place, "--set", "methods=[true-kriging]", "--quiet", "--force"))
                 .isEqualTo(2);
@@ -227,9 +239,7 @@ class InferCommandTest {
     @Test
     void aModelOfAnotherKindFailsOnlyTheLearnedMethods() throws IOException {
         Path other = folder.resolve("other");
-        Path training = Files.writeString(
-                folder.resolve("other.yaml"),
-                """
+        Path training = Files.writeString(folder.resolve("other.yaml"), """
                 name: other
                 data: {kind: toy}
                 model: {family: real-nvp, couplings: 2, hidden: 4}
@@ -254,7 +264,10 @@ class InferCommandTest {
         assertThat(infer(place, "--set", "methods=[]")).isEqualTo(2);
         assertThat(infer(place, "--set", "draws=5")).isEqualTo(2);
         assertThat(infer(place, "--data", folder.resolve("absent.csv"))).isEqualTo(2);
-        assertThat(command.err.toString()).contains("methods = []").contains("draws = 5").contains("no such file");
+        assertThat(command.err.toString())
+                .contains("methods = []")
+                .contains("draws = 5")
+                .contains("no such file");
         assertThat(infer(place, "--set", "model=" + folder.resolve("absent"))).isEqualTo(2);
         assertThat(command.err.toString()).contains("is not the folder of a run");
         Path data = gauges("far.csv", "x,y,value\n1,1,4\n50,2,5\n3,4,6\n");

@@ -34,7 +34,10 @@ class InferencePageTest {
         double[] blocks = new double[16];
         Arrays.setAll(blocks, i -> crps + 0.01 * (learned ? i : 2 * i));
         CoverageBand band = new CoverageBand(
-                LEVELS, new double[] {0.4, 0.71}, new Interval[] {new Interval(0.35, 0.65), new Interval(0.8, 0.97)}, 0.04);
+                LEVELS,
+                new double[] {0.4, 0.71},
+                new Interval[] {new Interval(0.35, 0.65), new Interval(0.8, 0.97)},
+                0.04);
         return new ForecastResult(
                 name,
                 learned,
@@ -47,12 +50,7 @@ class InferencePageTest {
                 learned
                         ? List.of()
                         : List.of(new ParameterSummary(
-                                "range",
-                                7,
-                                Optional.of(5.0),
-                                Optional.of(9.0),
-                                Optional.of(1.31),
-                                Optional.of(42.0))),
+                                "range", 7, Optional.of(5.0), Optional.of(9.0), Optional.of(1.31), Optional.of(42.0))),
                 learned ? List.of("a note <b>") : List.of());
     }
 
@@ -71,7 +69,11 @@ class InferencePageTest {
                 List.of(result("full Bayes", false, scored, 1), result("learned", true, scored, learned)),
                 Map.of("MMPS", "the map is too large"),
                 Optional.of(new StudyTable(
-                        "A study", "200 fields", "learned is calibrated", List.of("method", "CRPS"), List.of(List.of("learned", "0.3")))),
+                        "A study",
+                        "200 fields",
+                        "learned is calibrated",
+                        List.of("method", "CRPS"),
+                        List.of(List.of("learned", "0.3")))),
                 false,
                 "pushforward infer x.yaml",
                 "name: x");
@@ -81,7 +83,10 @@ class InferencePageTest {
     void thePageNeedsNothingElseAndIsWellFormed() {
         String html = new InferencePage(report(true, 2)).html();
         Document page = Xml.parse(html);
-        assertThat(html).doesNotContainPattern("(?i)https?://").contains("rain &amp; snow").contains("a note &lt;b&gt;");
+        assertThat(html)
+                .doesNotContainPattern("(?i)https?://")
+                .contains("rain &amp; snow")
+                .contains("a note &lt;b&gt;");
         assertThat(page.getElementsByTagName("script").getLength()).isZero();
         assertThat(Xml.all(page, "image")).isNotEmpty().allSatisfy(image -> assertThat(image.getAttribute("href"))
                 .startsWith("data:image/png;base64,"));

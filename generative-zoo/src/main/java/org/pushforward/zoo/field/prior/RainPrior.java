@@ -80,7 +80,8 @@ public final class RainPrior {
         try (InputStream in = resource(file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file + " of the prior of rain fields: " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "cannot read " + file + " of the prior of rain fields: " + e.getMessage(), e);
         }
     }
 

@@ -48,7 +48,9 @@ public final class FieldSimulator {
                 .map(smoothness -> fast(new Matern(smoothness)))
                 .toList();
         this.hyperpriors = correlations.stream().map(prior::hyperprior).toList();
-        this.reaches = correlations.stream().mapToDouble(each -> FieldPrior.reach(each, NEGLIGIBLE)).toArray();
+        this.reaches = correlations.stream()
+                .mapToDouble(each -> FieldPrior.reach(each, NEGLIGIBLE))
+                .toArray();
     }
 
     private static Correlation fast(Matern matern) {
@@ -125,8 +127,7 @@ public final class FieldSimulator {
         double[] deviation = SmoothMap.draw(grid, range, key.fold("deviation"));
         // E s^2 is the variance, as in a stationary field.
         double spread = prior.localSpread();
-        Arrays.setAll(
-                deviation, cell -> Math.sqrt(first[0]) * Math.exp(spread * deviation[cell] - spread * spread));
+        Arrays.setAll(deviation, cell -> Math.sqrt(first[0]) * Math.exp(spread * deviation[cell] - spread * spread));
         LocalConvolution sampler = LocalConvolution.of(
                 List.of(new LocalConvolution.Part(structure, share), new LocalConvolution.Part(other, rest)),
                 deviation,
@@ -136,6 +137,7 @@ public final class FieldSimulator {
     }
 
     private int margin(int kind, double range) {
-        return (int) Math.ceil(Math.min(range * reaches[kind], (double) WIDEST * Math.max(grid.rows(), grid.columns())));
+        return (int)
+                Math.ceil(Math.min(range * reaches[kind], (double) WIDEST * Math.max(grid.rows(), grid.columns())));
     }
 }

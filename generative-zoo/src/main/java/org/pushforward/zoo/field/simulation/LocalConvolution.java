@@ -81,9 +81,10 @@ public final class LocalConvolution implements FieldSampler {
         long rows = CirculantEmbedding.smooth(grid.rows() + (long) margin);
         long columns = CirculantEmbedding.smooth(grid.columns() + (long) margin);
         if (rows * columns > CirculantEmbedding.LARGEST) {
-            throw new IllegalArgumentException("fields on " + grid.rows() + " x " + grid.columns() + " cells with a margin of "
-                    + margin + ": their periodic grid has " + rows * columns + " cells, expected "
-                    + CirculantEmbedding.LARGEST + " or fewer; take coarser cells");
+            throw new IllegalArgumentException(
+                    "fields on " + grid.rows() + " x " + grid.columns() + " cells with a margin of "
+                            + margin + ": their periodic grid has " + rows * columns + " cells, expected "
+                            + CirculantEmbedding.LARGEST + " or fewer; take coarser cells");
         }
         double[][] roots = new double[parts.size()][];
         for (int k = 0; k < roots.length; k++) {
@@ -230,7 +231,9 @@ public final class LocalConvolution implements FieldSampler {
             int across = Math.floorMod(second % grid.columns() - first % grid.columns(), columns);
             double sum = 0;
             for (int pair = 0; pair < tables.length; pair++) {
-                sum += weights[pair / parts][first] * weights[pair % parts][second] * tables[pair][down * columns + across];
+                sum += weights[pair / parts][first]
+                        * weights[pair % parts][second]
+                        * tables[pair][down * columns + across];
             }
             return sum;
         };
@@ -246,8 +249,8 @@ public final class LocalConvolution implements FieldSampler {
                         Math.abs(grid.y0() + row * grid.dy() - y) / Math.abs(grid.dy()))
                 : Double.POSITIVE_INFINITY;
         if (!(off < 1e-6)) {
-            throw new IllegalArgumentException("covariance of a convolution at (" + x + ", " + y
-                    + "): expected the center of a cell of " + grid);
+            throw new IllegalArgumentException(
+                    "covariance of a convolution at (" + x + ", " + y + "): expected the center of a cell of " + grid);
         }
         return (int) (row * grid.columns() + column);
     }

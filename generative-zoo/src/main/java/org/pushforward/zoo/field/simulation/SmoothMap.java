@@ -30,8 +30,7 @@ final class SmoothMap {
             double[] down = turned(numbers[3 * wave + 2] / range, 0, grid.rows());
             for (int i = 0; i < grid.rows(); i++) {
                 for (int j = 0; j < grid.columns(); j++) {
-                    map[i * grid.columns() + j] +=
-                            down[2 * i] * along[2 * j] - down[2 * i + 1] * along[2 * j + 1];
+                    map[i * grid.columns() + j] += down[2 * i] * along[2 * j] - down[2 * i + 1] * along[2 * j + 1];
                 }
             }
         }

@@ -20,14 +20,14 @@ class FieldSimulatorTest {
     /** Cells near each other and far apart. */
     private static final int[] CELLS = {0, 1, 33, 100, 300, 305, 500, 900, 1023};
 
-
     /**
      * The variance of a cell is E s^2 + nugget + that of the mean = 1, and that of the mean of a field lies between 0.26 and 1. With 2000
      * fields the error of the mean is below 0.023, and that of the mean square, with a kurtosis of 8 or less, below 0.06.
      */
     @Test
     void fieldsAreInStandardUnits() {
-        double[] values = new FieldSimulator(new FieldPrior(), 8, 8).sample(2000, KEY).toDoubles();
+        double[] values =
+                new FieldSimulator(new FieldPrior(), 8, 8).sample(2000, KEY).toDoubles();
         double sum = 0;
         double squares = 0;
         for (double value : values) {
@@ -69,7 +69,8 @@ class FieldSimulatorTest {
         FieldSimulator simulator = new FieldSimulator(prior, 2, 2);
         List<SimulatedField> fields =
                 IntStream.range(0, 400).mapToObj(k -> simulator.field(k, KEY)).toList();
-        assertThat(fields.stream().filter(field -> !field.stationary()).count() / 400.0).isCloseTo(0.3, within(0.1));
+        assertThat(fields.stream().filter(field -> !field.stationary()).count() / 400.0)
+                .isCloseTo(0.3, within(0.1));
         for (SimulatedField field : fields.subList(0, 30)) {
             double first = field.covariance().variance(0, 0);
             double second = field.covariance().variance(1, 1);
@@ -123,7 +124,8 @@ class FieldSimulatorTest {
             Matern matern = new Matern(smoothness);
             Hyperprior hyperprior = prior.hyperprior(matern);
             assertThat(matern.at(prior.range() / hyperprior.median()[1])).isCloseTo(0.05, within(1e-6));
-            assertThat(hyperprior.parameters()).isEqualTo(FieldPrior.family(matern).parameters());
+            assertThat(hyperprior.parameters())
+                    .isEqualTo(FieldPrior.family(matern).parameters());
         }
     }
 

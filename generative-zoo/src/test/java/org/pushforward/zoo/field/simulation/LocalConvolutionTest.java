@@ -98,15 +98,16 @@ class LocalConvolutionTest {
         for (int cell = 0; cell < GRID.cells(); cell++) {
             double x = GRID.x0() + cell % 9 * GRID.dx();
             double y = GRID.y0() + cell / 9 * GRID.dy();
-            assertThat(covariance.between(104, -22, x, y))
-                    .isCloseTo(structure.between(104, -22, x, y), within(1e-9));
+            assertThat(covariance.between(104, -22, x, y)).isCloseTo(structure.between(104, -22, x, y), within(1e-9));
         }
         Structure half = new Structure(structure.correlation(), 0.7, structure.range());
         double[] weights = map(GRID.cells(), 0.3, 0.9);
         double[] deviation = new double[GRID.cells()];
         Arrays.fill(deviation, Math.sqrt(2.5));
         FieldCovariance twice = LocalConvolution.of(
-                        List.of(new LocalConvolution.Part(half, weights), new LocalConvolution.Part(structure, weights)),
+                        List.of(
+                                new LocalConvolution.Part(half, weights),
+                                new LocalConvolution.Part(structure, weights)),
                         deviation,
                         GRID,
                         120)
@@ -144,8 +145,10 @@ class LocalConvolutionTest {
     void largeGridsTakeNoDenseAlgebra() {
         Grid large = Grid.of(250, 250);
         Structure structure = Structure.of(new Matern(0.5), 4, 1);
-        double[] field = LocalConvolution.of(structure, large, 20).sample(1, KEY).toDoubles();
-        double square = Arrays.stream(field).map(value -> value * value).average().orElseThrow();
+        double[] field =
+                LocalConvolution.of(structure, large, 20).sample(1, KEY).toDoubles();
+        double square =
+                Arrays.stream(field).map(value -> value * value).average().orElseThrow();
         assertThat(square).isCloseTo(4, within(0.15));
     }
 
@@ -163,6 +166,7 @@ class LocalConvolutionTest {
         LocalConvolution.Part none = new LocalConvolution.Part(structure, zeros);
         assertThatThrownBy(() -> LocalConvolution.of(List.of(none), ones, GRID, 9))
                 .hasMessageContaining("weights of cell 0 are all 0");
-        assertThatThrownBy(() -> LocalConvolution.of(structure, GRID, 1_000_000)).hasMessageContaining("periodic grid");
+        assertThatThrownBy(() -> LocalConvolution.of(structure, GRID, 1_000_000))
+                .hasMessageContaining("periodic grid");
     }
 }
