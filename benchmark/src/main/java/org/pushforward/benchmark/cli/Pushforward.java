@@ -10,6 +10,7 @@ import org.pushforward.benchmark.cli.run.DataCommand;
 import org.pushforward.benchmark.cli.run.DiffCommand;
 import org.pushforward.benchmark.cli.run.EncodeCommand;
 import org.pushforward.benchmark.cli.run.EvaluateCommand;
+import org.pushforward.benchmark.cli.run.InferCommand;
 import org.pushforward.benchmark.cli.run.LogProbCommand;
 import org.pushforward.benchmark.cli.run.ParamsCommand;
 import org.pushforward.benchmark.cli.run.ReconstructCommand;
@@ -18,6 +19,7 @@ import org.pushforward.benchmark.cli.run.RerunCommand;
 import org.pushforward.benchmark.cli.run.ResumeCommand;
 import org.pushforward.benchmark.cli.run.RunsCommand;
 import org.pushforward.benchmark.cli.run.SampleCommand;
+import org.pushforward.benchmark.cli.run.StudyCommand;
 import org.pushforward.benchmark.cli.run.TrainCommand;
 import org.pushforward.benchmark.run.BackendSource;
 import org.pushforward.benchmark.run.InstalledBackends;
@@ -38,6 +40,8 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         subcommands = {
+            InferCommand.class,
+            StudyCommand.class,
             TrainCommand.class,
             ResumeCommand.class,
             SampleCommand.class,
@@ -62,6 +66,7 @@ import picocli.CommandLine.ScopeType;
         footer = {
             "",
             "Examples:",
+            "  pushforward infer examples/rain-gauges.yaml",
             "  pushforward train --data points.csv --family real-nvp",
             "  pushforward sample runs/points-real-nvp -n 1000 --to samples.csv",
             "  pushforward compare examples/quick.yaml",

@@ -67,7 +67,9 @@ final class PosteriorTrial {
      * a {@link GaugeDenoiser}.
      */
     static boolean serves(Sampler<?> sampler) {
-        return sampler.context().names().equals(Set.of(GaugeDenoiser.OBSERVED, GaugeDenoiser.MASK));
+        return sampler.context()
+                .names()
+                .equals(Set.of(GaugeDenoiser.OBSERVED, GaugeDenoiser.MASK, GaugeDenoiser.NOISE));
     }
 
     PosteriorResult run(Trained<Model> trained, RandomKey key, Cancellation cancellation) {
@@ -135,7 +137,8 @@ final class PosteriorTrial {
         }
         Shape shape = event.prepend(count);
         return Rows.of(GaugeDenoiser.OBSERVED, HostArray.wrap(shape, observed))
-                .with(GaugeDenoiser.MASK, HostArray.wrap(shape, mask));
+                .with(GaugeDenoiser.MASK, HostArray.wrap(shape, mask))
+                .with(GaugeDenoiser.NOISE, HostArray.wrap(shape, new float[mask.length]));
     }
 
     private PosteriorCase pictured(int field, HostArray posterior) {

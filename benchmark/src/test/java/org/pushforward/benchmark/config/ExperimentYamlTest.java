@@ -140,7 +140,7 @@ class ExperimentYamlTest {
                                 training()),
                         Candidate.of(
                                         Diffusion.of(new DenoiserArchitecture.Perceptron(List.of(9)))
-                                                .seenAt(new Gauges(0.05, 0.5)),
+                                                .seenAt(new Gauges(0.05, 0.5, 0, 0)),
                                         training())
                                 .named("infilling"))
                 .compare("toy", new ToySettings("checkerboard"), Candidate.of(new VaeFamily(1, 1), training()))
@@ -218,7 +218,8 @@ class ExperimentYamlTest {
         assertThat(problems(VALID.replace("kind: toy, ", "")))
                 .singleElement()
                 .asString()
-                .isEqualTo("a.yaml:7:11: missing key 'kind': expected one of file, precipitation, toy");
+                .isEqualTo(
+                        "a.yaml:7:11: missing key 'kind': expected one of file, precipitation, simulated-fields, toy");
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.pushforward.benchmark.config.Experiment;
+import org.pushforward.benchmark.infer.config.InferSettings;
+import org.pushforward.benchmark.infer.config.StudySettings;
 import org.pushforward.benchmark.settings.SettingsSchema;
 import org.pushforward.benchmark.trainrun.TrainSettings;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -29,6 +31,8 @@ class SettingsPageTest {
         Map<String, JsonNode> schemas = new LinkedHashMap<>();
         schemas.put("experiment", SettingsSchema.of(Experiment.class, docs::of));
         schemas.put("train", SettingsSchema.of(TrainSettings.class, docs::of));
+        schemas.put("infer", SettingsSchema.of(InferSettings.class, docs::of));
+        schemas.put("study", SettingsSchema.of(StudySettings.class, docs::of));
         return schemas;
     }
 
@@ -69,8 +73,6 @@ class SettingsPageTest {
 
     @Test
     void everyExampleFitsItsSchema() throws IOException {
-        SchemaValidator experiment = new SchemaValidator(schemas().get("experiment"));
-        SchemaValidator train = new SchemaValidator(schemas().get("train"));
         List<Path> examples;
         try (Stream<Path> files = Files.list(Path.of("../examples"))) {
             examples = files.filter(file -> file.toString().endsWith(".yaml"))
@@ -80,16 +82,23 @@ class SettingsPageTest {
         assertThat(examples).hasSizeGreaterThan(3);
         for (Path example : examples) {
             String text = Files.readString(example);
-            boolean comparison = text.contains("\ncomparisons:");
-            assertThat((comparison ? experiment : train).problems(yaml(text)))
-                    .as(example.toString())
-                    .isEmpty();
-            String again = comparison
-                    ? Experiment.yaml().parse(example.toString(), text).toYaml()
-                    : TrainSettings.yaml().parse(example.toString(), text).toYaml();
-            assertThat((comparison ? experiment : train).problems(yaml(again)))
-                    .as(again)
-                    .isEmpty();
+            String kind = text.contains("\ncomparisons:")
+                    ? "experiment"
+                    : text.contains("\nslow-fields:") ? "study" : text.contains("\nmethods:") ? "infer" : "train";
+            SchemaValidator validator = new SchemaValidator(schemas().get(kind));
+            assertThat(validator.problems(yaml(text))).as(example.toString()).isEmpty();
+            String again =
+                    switch (kind) {
+                        case "experiment" ->
+                            Experiment.yaml().parse(example.toString(), text).toYaml();
+                        case "infer" ->
+                            InferSettings.yaml().parse(example.toString(), text).toYaml();
+                        case "study" ->
+                            StudySettings.yaml().parse(example.toString(), text).toYaml();
+                        default ->
+                            TrainSettings.yaml().parse(example.toString(), text).toYaml();
+                    };
+            assertThat(validator.problems(yaml(again))).as(again).isEmpty();
         }
     }
 

@@ -160,7 +160,7 @@ class ExperimentRunnerTest {
                 .build();
 
         ModelResult model =
-                single(Trials.rain(), Candidate.of(Trials.diffusion().seenAt(new Gauges(0, 0.5)), standardized));
+                single(Trials.rain(), Candidate.of(Trials.diffusion().seenAt(Gauges.exact(0.02, 0.5)), standardized));
 
         assertThat(model.posterior().orElseThrow().cases()).hasSize(3).allSatisfy(one -> {
             assertThat(one.mask().toDoubles()).contains(1);

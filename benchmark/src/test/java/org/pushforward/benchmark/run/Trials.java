@@ -73,7 +73,7 @@ public final class Trials {
                         Candidate.of(new VaeFamily(2, 8), training(8)),
                         Candidate.of(gan(), training(4)),
                         Candidate.of(diffusion(), training(8)))
-                .compare("rain", rain(), Candidate.of(diffusion().seenAt(new Gauges(0, 0.5)), training(8)))
+                .compare("rain", rain(), Candidate.of(diffusion().seenAt(Gauges.exact(0.02, 0.5)), training(8)))
                 .build();
     }
 

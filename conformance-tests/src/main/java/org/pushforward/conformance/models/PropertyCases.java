@@ -1,5 +1,6 @@
 package org.pushforward.conformance.models;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
@@ -27,6 +28,7 @@ import org.pushforward.zoo.posterior.Coordinates;
 import org.pushforward.zoo.posterior.Mmps;
 import org.pushforward.zoo.posterior.Observation;
 import org.pushforward.zoo.posterior.PosteriorDenoiser;
+import org.pushforward.zoo.posterior.TwistedDiffusion;
 import org.pushforward.zoo.sampler.Ancestral;
 import org.pushforward.zoo.sampler.Euler;
 import org.pushforward.zoo.sampler.Heun;
@@ -59,7 +61,11 @@ public final class PropertyCases {
                 Check.required(
                         "SAMPLE-POSTERIOR-BATCH",
                         "A posterior sample does not depend on the observations of other samples in its batch.",
-                        PropertyCases::posteriorSamplesDoNotDependOnTheBatch));
+                        PropertyCases::posteriorSamplesDoNotDependOnTheBatch),
+                Check.required(
+                        "SAMPLE-TWISTED",
+                        "Particles that are weighted and resampled in the graph have the mean of the exact posterior.",
+                        PropertyCases::twistedCloudsHaveTheMeanOfThePosterior));
     }
 
     /** Returns the checks of properties of models. */
@@ -125,6 +131,21 @@ public final class PropertyCases {
         Expect.isTrue("all samples are finite", whole.isFinite());
         agree("samples in batches of seven", draw(backend, sampler, observed.rows(0, 63), 7), whole, 1e-5);
         agree("a sample alone", draw(backend, sampler, observed.rows(0, 1), 1), whole.rows(0, 1), 1e-5);
+    }
+
+    /** For data from N(1/2, 1/4) observed with the noise of the same variance, the posterior is N((1/2 + y) / 2, 1/8). */
+    private static void twistedCloudsHaveTheMeanOfThePosterior(BackendUnderTest backend) {
+        Observation observation = Observation.withDeviation(new Coordinates(0, 1), 0.5);
+        Sampler<?> sampler = TwistedDiffusion.of(grid(40), observation, 32)
+                .of(GaussianDenoiser.of(Shape.of(1), 0.5, 0.25), Shape.of(1), MOMENTS);
+        float[] y = new float[64];
+        Arrays.fill(y, 1.5f);
+        HostArray clouds = draw(backend, sampler, HostArray.wrap(Shape.of(64, 1), y), 64);
+        double mean = Arrays.stream(clouds.toDoubles()).average().orElseThrow();
+        // 4 standard errors if each cloud is worth 8 independent particles, and the shrinkage of the prior by forty
+        // steps.
+        Expect.close("the mean of the clouds", mean, 1, 4 * Math.sqrt(0.125 / 512) + 0.02);
+        agree("clouds in batches of 9", draw(backend, sampler, HostArray.wrap(Shape.of(64, 1), y), 9), clouds, 1e-4);
     }
 
     private static void agree(String what, HostArray actual, HostArray expected, double tolerance) {

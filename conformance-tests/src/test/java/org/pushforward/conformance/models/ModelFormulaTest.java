@@ -138,7 +138,7 @@ class ModelFormulaTest {
     void infilledFieldsMatchTheirGauges() {
         DiffusionModel model = Diffusion.of(new DenoiserArchitecture.Perceptron(List.of(8)))
                 .steps(6, 6)
-                .seenAt(new Gauges(0, 1))
+                .seenAt(Gauges.exact(0.1, 1))
                 .build(DataType.standard(Shape.of(1, 2, 2)));
         HostArray mask = HostArray.of(Shape.of(1, 2, 2), 1f, 0f, 0f, 1f);
         HostArray observed = HostArray.of(Shape.of(1, 2, 2), 0.5f, 0f, 0f, -2f);
@@ -146,7 +146,8 @@ class ModelFormulaTest {
         try (Backend oracle = Backends.open("reference");
                 Trained<DiffusionModel> trained = Trained.of(oracle, model, values)) {
             Rows context = Rows.of(GaugeDenoiser.MASK, mask.reshape(Shape.of(1, 1, 2, 2)))
-                    .with(GaugeDenoiser.OBSERVED, observed.reshape(Shape.of(1, 1, 2, 2)));
+                    .with(GaugeDenoiser.OBSERVED, observed.reshape(Shape.of(1, 1, 2, 2)))
+                    .with(GaugeDenoiser.NOISE, HostArray.of(Shape.of(1, 1, 2, 2), 0f, 0f, 0f, 0f));
             HostArray field = trained.given(context).sample(KEY, 1);
             assertThat(field.get(0)).isCloseTo(0.5, within(1e-6));
             assertThat(field.get(3)).isCloseTo(-2, within(1e-6));

@@ -63,16 +63,23 @@ public sealed interface DenoiserArchitecture {
     /**
      * A U-Net, for images [channels, rows, columns].
      *
-     * @param levels the number of channels at each level, starting at full resolution
+     * @param levels the number of channels at each level, starting at the highest resolution
      * @param blocks the number of residual blocks at each level, on the way down and again on the way up
      * @param groups the number of channel groups of each group normalization
      * @param embedding the width of the embedding of noise levels
+     * @param patch the side of the square patches whose pixels are channels of the first level; 1 for full resolution
      */
     @Kind("unet")
-    record UNet(List<Integer> levels, int blocks, int groups, int embedding) implements DenoiserArchitecture {
+    record UNet(List<Integer> levels, int blocks, int groups, int embedding, int patch)
+            implements DenoiserArchitecture {
         /** Levels of 32, 64 and 64 channels, one block per level and direction, 8 normalization groups and an embedding of width 128. */
         public UNet() {
             this(List.of(32, 64, 64), 1, 8, 128);
+        }
+
+        /** The first level has full resolution. */
+        public UNet(List<Integer> levels, int blocks, int groups, int embedding) {
+            this(levels, blocks, groups, embedding, 1);
         }
 
         /** Refuses values out of range. */
@@ -80,6 +87,7 @@ public sealed interface DenoiserArchitecture {
             levels = Widths.checked("levels", levels);
             SettingException.between(1, 100, "blocks", blocks);
             SettingException.between(1, 65_536, "embedding", embedding);
+            SettingException.between(1, 64, "patch", patch);
             int count = groups;
             SettingException.unless(
                     groups >= 1 && levels.stream().allMatch(channels -> channels % count == 0),
@@ -103,6 +111,7 @@ public sealed interface DenoiserArchitecture {
             });
             return org.pushforward.zoo.score.UNet.builder(event.dim(0))
                     .levels(Widths.array(levels))
+                    .patch(patch)
                     .blocks(blocks)
                     .groups(groups)
                     .embedding(embedding)

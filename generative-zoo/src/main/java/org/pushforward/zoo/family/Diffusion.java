@@ -36,7 +36,7 @@ import org.pushforward.zoo.score.Preconditioning;
  * @param network the network
  * @param heunSteps the number of steps of Heun's method, 2 or more; each step except the last evaluates the denoiser twice
  * @param ancestralSteps the number of steps of ancestral sampling, 2 or more
- * @param noise the noise levels of both samplers, in standard deviations of the data
+ * @param noise the noise levels of both samplers, in standard deviations of the data; with gauges they also determine those of training
  * @param labels conditioning on a class in the column {@code label}, if any
  * @param gauges conditioning on gauges in a field, if any
  */
@@ -49,11 +49,6 @@ public record Diffusion(
         Optional<Labels> labels,
         Optional<Gauges> gauges)
         implements Family {
-    /** The approximate residual of inverse-distance interpolation of a smooth field, in standard deviations of the field. */
-    private static final double MISSED = 0.4;
-    /** Wide, since the noise levels range from the small residual to well above the deviation of the field. */
-    private static final double LOG_DEVIATION_OF_MISSED = 1.6;
-
     /** A perceptron, 18 steps of Heun's method, 64 of ancestral sampling, and no condition. */
     public Diffusion() {
         this(new DenoiserArchitecture.Perceptron(), 18, 64, new KarrasLevels(), Optional.empty(), Optional.empty());
@@ -158,17 +153,18 @@ public record Diffusion(
 
     private DiffusionModel onGauges(DataType data, Gauges seen) {
         Scope scope = Scope.root();
-        Preconditioning scaling = new Preconditioning(MISSED * data.standardDeviation());
         GaugeDenoiser denoiser = new GaugeDenoiser(
-                data.event(), scaling, network.build(scope, data.event(), GaugeDenoiser.seen(data.event()), 0));
-        NoiseDistribution levels =
-                NoiseDistribution.forData(scaling.dataDeviation()).withLogDeviation(LOG_DEVIATION_OF_MISSED);
+                data.event(),
+                data.mean(),
+                data.standardDeviation(),
+                network.build(scope, data.event(), GaugeDenoiser.seen(data.event()), 0));
         return model(
                 data,
                 denoiser,
                 Schema.of(data.event()),
                 scope,
-                new DenoisingScoreMatching(scaling, levels, GaugeDenoiser.randomGauges(seen.fewest(), seen.most())));
+                new DenoisingScoreMatching(
+                        denoiser, noise.training(data.standardDeviation()), seen.random(data.standardDeviation())));
     }
 
     private static DenoisingScoreMatching objective(Preconditioning scaling, Conditioning conditioning) {
@@ -205,6 +201,8 @@ public record Diffusion(
                 new Example("diffusion-of-classes", small.ofClasses(new Labels(3, 0.1, 1)), labeled),
                 new Example("diffusion-unet", unet, DataType.standard(Shape.of(1, 4, 4))),
                 new Example(
-                        "diffusion-gauges", small.seenAt(new Gauges(0.1, 0.5)), DataType.standard(Shape.of(1, 4, 4))));
+                        "diffusion-gauges",
+                        small.seenAt(new Gauges(0.1, 0.5, 0.2, 0.3)),
+                        DataType.standard(Shape.of(1, 4, 4))));
     }
 }

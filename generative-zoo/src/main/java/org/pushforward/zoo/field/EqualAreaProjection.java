@@ -66,4 +66,51 @@ public record EqualAreaProjection(double longitude, double latitude) {
         }
         return Places.of(x, y);
     }
+
+    /**
+     * Returns the longitude of a place in degrees east, from -180 to 180.
+     *
+     * @param x kilometers east of the center
+     * @param y kilometers north of the center
+     * @throws IllegalArgumentException if the place is farther from the center than any on the earth
+     */
+    public double longitudeOf(double x, double y) {
+        double angle = angle(x, y);
+        double distance = Math.hypot(x, y);
+        if (distance == 0) {
+            return longitude;
+        }
+        double phi = Math.toRadians(latitude);
+        double east = Math.atan2(
+                x * Math.sin(angle), distance * Math.cos(phi) * Math.cos(angle) - y * Math.sin(phi) * Math.sin(angle));
+        return Math.IEEEremainder(longitude + Math.toDegrees(east), 360);
+    }
+
+    /**
+     * Returns the latitude of a place in degrees north.
+     *
+     * @param x kilometers east of the center
+     * @param y kilometers north of the center
+     * @throws IllegalArgumentException if the place is farther from the center than any on the earth
+     */
+    public double latitudeOf(double x, double y) {
+        double angle = angle(x, y);
+        double distance = Math.hypot(x, y);
+        if (distance == 0) {
+            return latitude;
+        }
+        double phi = Math.toRadians(latitude);
+        double sin = Math.cos(angle) * Math.sin(phi) + y * Math.sin(angle) * Math.cos(phi) / distance;
+        return Math.toDegrees(Math.asin(Math.max(-1, Math.min(1, sin))));
+    }
+
+    /** Returns the angle at the center of the earth between a place and the center of the projection. */
+    private static double angle(double x, double y) {
+        double half = Math.hypot(x, y) / (2 * RADIUS);
+        if (!(half <= 1)) {
+            throw new IllegalArgumentException("place at (" + x + ", " + y + ") km: expected at most " + 2 * RADIUS
+                    + " km from the center of the projection");
+        }
+        return 2 * Math.asin(half);
+    }
 }

@@ -1,122 +1,179 @@
 package org.pushforward.zoo.posterior;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.pushforward.data.Context;
 import org.pushforward.data.Schema;
 import org.pushforward.graph.Tensor;
+import org.pushforward.nn.Resampling;
 import org.pushforward.tensor.DType;
-import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 import org.pushforward.zoo.score.ConditionalDenoiser;
-import org.pushforward.zoo.score.Conditioning;
 import org.pushforward.zoo.score.Denoiser;
 import org.pushforward.zoo.score.DenoiserNetwork;
-import org.pushforward.zoo.score.Parameterization;
+import org.pushforward.zoo.score.DiffusionModel;
+import org.pushforward.zoo.score.Levels;
+import org.pushforward.zoo.score.LossWeight;
 
 /**
  * The denoiser of a field given its values at a few cells, the gauges: D(x, sigma, y) = E[x_0 | x, y].
  *
- * <p>The observation consists of the field, with zeros in cells without a gauge, and a mask m with ones in cells with a gauge. Let f(y) be
- * the interpolation of the gauges with inverse squared distances as weights. Then
+ * <p>The observation consists of the measured values, with zeros in cells without a gauge, a mask with ones in cells with a gauge, and the
+ * standard deviation of the noise of each gauge, 0 where it is exact. A simple interpolation of the gauges gives each cell a mean f and a
+ * deviation s, which is 0 at an exact gauge ({@link GaugeInterpolation}). The network F denoises the residual of the interpolation with
+ * the scalings of Karras et al., cell by cell:
  *
  * <pre>
- * D(x, sigma, y) = f(y) + (1 - m) R(x - f(y), sigma, y)
+ * D = f + s^2 / v (x - f) + sigma s / sqrt(v) F((x - f) / sqrt(v), log(sigma) / 4, y),   v = sigma^2 + s^2
  * </pre>
  *
- * <p>where R denoises the residual of the interpolation. Learning therefore starts from the interpolation, and samples agree with the
- * gauges. Training with the observation as an input yields the denoiser of the posterior: Batzolis, Stanczuk, Schoenlieb and Etmann,
- * <i>Conditional image generation with score-based diffusion models</i>, 2021.
+ * <p>Learning therefore starts from the interpolation, and samples agree with exact gauges but need not agree with noisy ones. Besides
+ * the gauges the network sees means of the residual over large squares, because high noise levels hide everything else. Without gauges
+ * this is the denoiser of the prior, see {@link #withoutGauges}.
+ *
+ * <p>Training with the observation as an input yields the denoiser of the posterior: Batzolis, Stanczuk, Schoenlieb and Etmann,
+ * <i>Conditional image generation with score-based diffusion models</i>, 2021; Karras, Aittala, Aila and Laine, 2022.
  */
-public final class GaugeDenoiser implements ConditionalDenoiser {
-    /** The name of the field with zeros in cells without a gauge. */
+public final class GaugeDenoiser implements ConditionalDenoiser, LossWeight {
+    /** The name of the measured values, with zeros in cells without a gauge. */
     public static final String OBSERVED = "observed";
     /** The name of the mask with ones in cells with a gauge. */
     public static final String MASK = "mask";
+    /** The name of the standard deviations of the noise of the gauges, with zeros elsewhere. */
+    public static final String NOISE = "noise";
 
-    private static final String FILLED = "filled";
+    private static final String SEEN = "seen";
+    /** The number of squares along the edge of a field over which the network sees means, besides the mean over the field. */
+    private static final int SQUARES = 4;
 
     private final Shape event;
-    private final Tensor proximity;
-    private final ConditionalDenoiser missed;
+    private final double mean;
+    private final double deviation;
+    private final DenoiserNetwork network;
 
     /**
      * Makes the denoiser.
      *
      * @param event the shape of a field, [1, rows, columns]
-     * @param parameterization turns the network into R
-     * @param network takes the interpolated field and the mask, {@link #seen}, as its context
+     * @param mean the mean of the fields
+     * @param deviation their standard deviation, positive
+     * @param network takes the column of {@link #seen} as its context
      * @throws IllegalArgumentException if the shape is not [1, rows, columns]
      */
-    public GaugeDenoiser(Shape event, Parameterization parameterization, DenoiserNetwork network) {
+    public GaugeDenoiser(Shape event, double mean, double deviation, DenoiserNetwork network) {
+        checkField(event);
+        this.event = event;
+        this.mean = mean;
+        this.deviation = deviation;
+        this.network = network;
+    }
+
+    private static void checkField(Shape event) {
         if (event.rank() != 3 || event.dim(0) != 1) {
             throw new IllegalArgumentException(
                     "gauges in data of shape " + event + ": expected fields on a grid, [1, rows, columns]");
         }
-        this.event = event;
-        this.proximity = proximity(event.dim(1), event.dim(2));
-        this.missed = parameterization.denoiser(seen(event), network);
     }
 
-    /** Returns the network's context columns: the interpolated field and the mask, each with the shape of a field. */
+    /**
+     * Returns the network's context: one image whose channels are the measured values, the gain of each gauge, the interpolation f and its
+     * deviation s, all in standard units, and means of the scaled residual over the field and over squares.
+     *
+     * @throws IllegalArgumentException if the shape is not [1, rows, columns]
+     */
     public static Schema seen(Shape event) {
-        TensorType field = new TensorType(DType.F32, event);
-        return Schema.of(FILLED, field).with(MASK, field);
+        checkField(event);
+        int channels = hasSquares(event) ? 6 : 5;
+        return Schema.of(SEEN, new TensorType(DType.F32, event.with(0, channels)));
+    }
+
+    private static boolean hasSquares(Shape event) {
+        return event.dim(1) % SQUARES == 0 && event.dim(1) == event.dim(2) && event.dim(1) > SQUARES;
     }
 
     @Override
     public Schema context() {
         TensorType field = new TensorType(DType.F32, event);
-        return Schema.of(OBSERVED, field).with(MASK, field);
+        return Schema.of(OBSERVED, field).with(MASK, field).with(NOISE, field);
     }
 
     @Override
     public Denoiser given(Context context) {
-        Tensor mask = context.get(MASK);
-        Tensor filled = filled(context.get(OBSERVED), mask);
-        Tensor unknown = mask.neg().add(1);
-        Denoiser rest = missed.given(Context.of(FILLED, filled).with(MASK, mask));
-        return (x, sigma) -> filled.add(unknown.mul(rest.denoise(x.sub(filled), sigma)));
+        return denoiser(GaugeInterpolation.of(context, mean, deviation));
     }
 
-    /** Returns the values of the gauges in their cells, and elsewhere their mean weighted by inverse squared distance. */
-    private Tensor filled(Tensor observed, Tensor mask) {
-        // Without gauges all weights are zero, and the field is filled with zeros.
-        Tensor weights = mask.reshape(mask.dim(0), -1).matmul(proximity).max(1e-6);
-        Tensor sums = observed.reshape(observed.dim(0), -1).matmul(proximity);
-        return observed.add(mask.neg().add(1).mul(sums.div(weights).reshape(observed.shape())));
-    }
-
-    private static Tensor proximity(int rows, int columns) {
-        int cells = rows * columns;
-        float[] values = new float[cells * cells];
-        for (int i = 0; i < cells; i++) {
-            for (int j = 0; j < cells; j++) {
-                int down = i / columns - j / columns;
-                int across = i % columns - j % columns;
-                values[i * cells + j] = i == j ? 0 : 1f / (down * down + across * across);
-            }
-        }
-        return Tensor.constant(HostArray.wrap(Shape.of(cells, cells), values));
+    /** Returns the denoiser of the prior, which has no context. */
+    public Denoiser withoutGauges() {
+        return denoiser(GaugeInterpolation.none(event, mean, deviation));
     }
 
     /**
-     * Returns observations of the data by random gauges. Each row first draws its own density of gauges uniformly between two bounds, and
-     * then the gauges.
+     * Returns the prior of a model that was trained with gauges: the same parameters without any gauge.
      *
-     * @param fewest the lowest density, 0 or more
-     * @param most the highest density, 1 or less
+     * @throws IllegalArgumentException if the model is of another kind
      */
-    public static Conditioning randomGauges(double fewest, double most) {
-        if (!(0 <= fewest && fewest <= most && most <= 1)) {
-            throw new IllegalArgumentException(
-                    "density of gauges from " + fewest + " to " + most + ": expected 0 <= fewest <= most <= 1");
+    public static DiffusionModel prior(DiffusionModel model) {
+        if (!(model.learned() instanceof GaugeDenoiser denoiser)) {
+            throw new IllegalArgumentException("the prior of a model whose denoiser has the context "
+                    + model.learned().context()
+                    + ": expected one that was trained with gauges; others are priors already");
         }
-        return (schema, batch, noise) -> {
-            Tensor x = batch.x();
-            Tensor density =
-                    noise.uniform(x.shape().perRow().dims()).mul(most - fewest).add(fewest);
-            Tensor mask = noise.uniform(x.shape().dims()).less(density).cast(x.dtype());
-            return Context.of(OBSERVED, x.mul(mask)).with(MASK, mask);
+        return model.denoisedBy(denoiser.withoutGauges());
+    }
+
+    private Denoiser denoiser(GaugeInterpolation known) {
+        return (x, sigma) -> {
+            Levels.check(sigma, x);
+            Tensor residual = x.sub(known.filled());
+            Tensor total = known.variance().add(sigma.square());
+            Tensor scale = total.sqrt();
+            Context seen = Context.of(SEEN, channels(known, residual, sigma));
+            Tensor level = sigma.div(deviation).log().mul(0.25);
+            Tensor output = network.apply(residual.div(scale), level, seen);
+            Tensor skipped = residual.mul(known.variance().div(total));
+            Tensor learned = output.mul(known.variance().sqrt().mul(sigma).div(scale));
+            return known.filled().add(skipped).add(learned);
         };
+    }
+
+    private Tensor channels(GaugeInterpolation known, Tensor residual, Tensor sigma) {
+        Tensor whole = scaledMean(residual, known.variance(), sigma, event.dim(1), event.dim(2));
+        Shape one = residual.shape();
+        List<Tensor> channels = new ArrayList<>(List.of(
+                known.observed().div(deviation).broadcastTo(one),
+                known.gain().broadcastTo(one),
+                known.filled().sub(mean).div(deviation).broadcastTo(one),
+                known.variance().sqrt().div(deviation).broadcastTo(one),
+                whole.broadcastTo(one)));
+        if (hasSquares(event)) {
+            int side = event.dim(1) / SQUARES;
+            channels.add(Resampling.nearest(scaledMean(residual, known.variance(), sigma, side, side), side));
+        }
+        return Tensor.concat(1, channels);
+    }
+
+    /** Returns means of the residual over squares, divided by about their deviation. */
+    private static Tensor scaledMean(Tensor residual, Tensor variance, Tensor sigma, int rows, int columns) {
+        Tensor total = sigma.square().div((double) rows * columns).add(means(variance, rows, columns));
+        return means(residual, rows, columns).div(total.sqrt());
+    }
+
+    private static Tensor means(Tensor images, int rows, int columns) {
+        int down = images.dim(2) / rows;
+        int across = images.dim(3) / columns;
+        return images.reshape(images.dim(0), down, rows, across, columns)
+                .mean(2, 4)
+                .reshape(images.dim(0), 1, down, across);
+    }
+
+    /**
+     * Returns the weight of the squared errors of each cell, (sigma^2 + V) / (sigma^2 V). Here V is the variance of the cell given all gauges
+     * but its own, so that precise gauges do not dominate.
+     */
+    @Override
+    public Tensor weight(Tensor sigma, Context context) {
+        Tensor around = GaugeInterpolation.of(context, mean, deviation).around();
+        return around.reciprocal().add(sigma.square().reciprocal());
     }
 }

@@ -11,22 +11,21 @@ import org.pushforward.model.Step;
  * The training loss of a denoiser:
  *
  * <pre>
- * E weight(sigma) |D(x + sigma z, sigma) - x|^2 / d,   weight = 1 / c_out(sigma)^2
+ * E w(sigma) |D(x + sigma z, sigma) - x|^2 / d
  * </pre>
  *
- * <p>The weight makes errors of the network's raw output count equally at every level. Vincent, <i>A connection between score
+ * <p>The usual weight is that of the parameterization, w = 1 / c_out(sigma)^2. Vincent, <i>A connection between score
  * matching and denoising autoencoders</i>, 2011; Karras, Aittala, Aila and Laine, 2022.
  *
- * @param parameterization defines the weight
+ * @param weight w
  * @param levels the distribution of noise levels in training
  * @param conditioning provides the context of each row
  */
-public record DenoisingScoreMatching(
-        Parameterization parameterization, NoiseDistribution levels, Conditioning conditioning)
+public record DenoisingScoreMatching(LossWeight weight, NoiseDistribution levels, Conditioning conditioning)
         implements Objective<DiffusionModel> {
     /** Makes the loss with contexts from the data. */
-    public DenoisingScoreMatching(Parameterization parameterization, NoiseDistribution levels) {
-        this(parameterization, levels, Conditioning.recorded());
+    public DenoisingScoreMatching(LossWeight weight, NoiseDistribution levels) {
+        this(weight, levels, Conditioning.recorded());
     }
 
     @Override
@@ -37,22 +36,23 @@ public record DenoisingScoreMatching(
         Context context = conditioning.context(model.learned().context(), batch, step);
         Tensor normal = step.normal(x.shape().perRow().dims());
         Tensor noise = step.normal(x.shape().dims());
-        step.minimize(model.group(), loss(model.learned().given(context), x, normal, noise));
+        step.minimize(model.group(), loss(model.learned(), context, x, normal, noise));
     }
 
     /**
      * Returns the loss of a batch, a scalar.
      *
      * @param denoiser the denoiser
+     * @param context the context of each row
      * @param x data, of shape [n, ...]
      * @param normal from N(0, 1), of shape [n, 1, ..., 1] with as many axes as x; determines the noise levels
      * @param noise from N(0, 1), of the shape of x
      */
-    public Tensor loss(Denoiser denoiser, Tensor x, Tensor normal, Tensor noise) {
+    public Tensor loss(ConditionalDenoiser denoiser, Context context, Tensor x, Tensor normal, Tensor noise) {
         Levels.check(normal, x);
         Tensor sigma = levels.levels(normal);
-        Tensor error = denoiser.denoise(x.add(sigma.mul(noise)), sigma).sub(x);
-        Tensor weight = parameterization.out(sigma).square().reciprocal();
-        return error.square().mul(weight).mean();
+        Tensor error =
+                denoiser.given(context).denoise(x.add(sigma.mul(noise)), sigma).sub(x);
+        return error.square().mul(weight.weight(sigma, context)).mean();
     }
 }

@@ -15,7 +15,7 @@ import org.pushforward.graph.Tensor;
  * {@link VelocityPrediction}. Karras, Aittala, Aila and Laine, <i>Elucidating the design space of
  * diffusion-based generative models</i>, 2022, table 1.
  */
-public interface Parameterization {
+public interface Parameterization extends LossWeight {
 
     /** Returns c_skip, the share of the noisy data in the result. */
     Tensor skip(Tensor sigma);
@@ -29,6 +29,12 @@ public interface Parameterization {
     /** Returns c_noise, the number that encodes the noise level for the network; log(sigma) / 4 by default. */
     default Tensor noise(Tensor sigma) {
         return sigma.log().mul(0.25);
+    }
+
+    /** Returns 1 / c_out(sigma)^2: the errors of the network's raw output count equally at every noise level. */
+    @Override
+    default Tensor weight(Tensor sigma, Context context) {
+        return out(sigma).square().reciprocal();
     }
 
     /** Returns D for a network F with a context. */

@@ -30,6 +30,8 @@ import org.pushforward.tensor.Shape;
  * up: blocks on (h, skip), then each pixel as a square of four and conv3x3;   head: norm, SiLU, conv3x3
  * </pre>
  *
+ * <p>The pixels of small square patches may be channels of the first level, which then has a lower resolution than the images.
+ *
  * <p>A Fourier embedding and a perceptron pass the noise level to the blocks. The head starts at zero, so a preconditioned denoiser starts
  * as the exact denoiser of Gaussian data. Ronneberger, Fischer and Brox, <i>U-Net: convolutional networks for
  * biomedical image segmentation</i>, 2015; Ho, Jain and Abbeel, <i>Denoising diffusion probabilistic models</i>, 2020.
@@ -39,6 +41,7 @@ public final class UNet implements DenoiserNetwork {
     private static final double HIGHEST_FREQUENCY = 64;
 
     private final int channels;
+    private final int patch;
     private final FourierEmbedding frequencies = new FourierEmbedding(FREQUENCIES, HIGHEST_FREQUENCY);
     private final Mlp embedding;
     private final Optional<Embedding> classes;
@@ -57,6 +60,8 @@ public final class UNet implements DenoiserNetwork {
         int top = widths[0];
         int bottom = widths[widths.length - 1];
         channels = settings.channels;
+        patch = settings.patch;
+        int pixels = patch * patch;
         embedding =
                 new Mlp(scope.child("embedding"), Activation.SILU, FREQUENCIES, settings.embedding, settings.embedding);
         classes = settings.classes == 0
@@ -67,7 +72,7 @@ public final class UNet implements DenoiserNetwork {
         int more = seen.columns().values().stream()
                 .mapToInt(type -> type.shape().dim(0))
                 .sum();
-        stem = Conv2d.same(scope.child("stem"), channels + more, top, 3);
+        stem = Conv2d.same(scope.child("stem"), (channels + more) * pixels, top, 3);
         int width = top;
         for (int level = 0; level < widths.length; level++) {
             down.add(settings.blocks(scope.child("down").child(level), width, 0, widths[level]));
@@ -88,7 +93,7 @@ public final class UNet implements DenoiserNetwork {
             }
         }
         norm = new GroupNorm(scope.child("norm"), settings.groups, top);
-        head = Conv2d.builder(top, channels, 3)
+        head = Conv2d.builder(top, channels * pixels, 3)
                 .padding(1)
                 .initializer(Initializer.zeros())
                 .build(scope.child("head"));
@@ -121,7 +126,7 @@ public final class UNet implements DenoiserNetwork {
                         .orElse(embedded));
         List<Tensor> input = new ArrayList<>(List.of(x));
         seen.names().forEach(name -> input.add(context.get(name)));
-        Tensor h = stem.apply(input.size() == 1 ? x : Tensor.concat(1, input));
+        Tensor h = stem.apply(patches(input.size() == 1 ? x : Tensor.concat(1, input)));
         Deque<Tensor> skips = new ArrayDeque<>();
         for (int level = 0; level < down.size(); level++) {
             for (ResidualBlock block : down.get(level)) {
@@ -141,17 +146,41 @@ public final class UNet implements DenoiserNetwork {
                 h = grow.get(level - 1).apply(Resampling.nearest(h, 2));
             }
         }
-        return head.apply(Activation.SILU.apply(norm.apply(h)));
+        return pixels(head.apply(Activation.SILU.apply(norm.apply(h))));
+    }
+
+    /** Makes the pixels of each patch channels of one pixel. */
+    private Tensor patches(Tensor images) {
+        if (patch == 1) {
+            return images;
+        }
+        int rows = images.dim(2) / patch;
+        int columns = images.dim(3) / patch;
+        return images.reshape(images.dim(0), images.dim(1), rows, patch, columns, patch)
+                .transpose(0, 1, 3, 5, 2, 4)
+                .reshape(images.dim(0), -1, rows, columns);
+    }
+
+    private Tensor pixels(Tensor patches) {
+        if (patch == 1) {
+            return patches;
+        }
+        int rows = patches.dim(2);
+        int columns = patches.dim(3);
+        return patches.reshape(patches.dim(0), channels, patch, patch, rows, columns)
+                .transpose(0, 1, 4, 2, 5, 3)
+                .reshape(patches.dim(0), channels, rows * patch, columns * patch);
     }
 
     private void check(Shape images) {
-        int multiple = 1 << shrink.size();
+        int multiple = patch << shrink.size();
         if (images.rank() != 4
                 || images.dim(1) != channels
                 || images.dim(2) % multiple != 0
                 || images.dim(3) % multiple != 0) {
             throw new IllegalArgumentException("images of shape " + images + " for a U-Net of " + down.size()
-                    + " levels: expected [n, " + channels + ", rows, columns] with multiples of " + multiple
+                    + " levels and patches of " + patch + " x " + patch + ": expected [n, " + channels
+                    + ", rows, columns] with multiples of " + multiple
                     + " rows and columns");
         }
     }
@@ -160,6 +189,7 @@ public final class UNet implements DenoiserNetwork {
     public static final class Builder {
         private final int channels;
         private int[] widths = {32, 64, 64};
+        private int patch = 1;
         private int blocks = 1;
         private int groups = 8;
         private int embedding = 128;
@@ -173,6 +203,15 @@ public final class UNet implements DenoiserNetwork {
         /** Sets the number of channels at each level, starting at full resolution. */
         public Builder levels(int... channelsOfLevels) {
             widths = channelsOfLevels.clone();
+            return this;
+        }
+
+        /**
+         * Sets the side of the square patches whose pixels are channels of the first level. With 2 the first level has half the resolution
+         * and costs a quarter.
+         */
+        public Builder patch(int side) {
+            patch = side;
             return this;
         }
 
@@ -212,10 +251,12 @@ public final class UNet implements DenoiserNetwork {
          * @throws IllegalArgumentException if a number is less than 1, or the groups do not divide the channels of a level
          */
         public UNet build(Scope scope) {
-            boolean positive = channels > 0 && blocks > 0 && groups > 0 && embedding > 0 && widths.length > 0;
+            boolean positive =
+                    channels > 0 && patch > 0 && blocks > 0 && groups > 0 && embedding > 0 && widths.length > 0;
             if (!positive || Arrays.stream(widths).anyMatch(width -> width < 1 || width % groups != 0)) {
                 throw new IllegalArgumentException("U-Net on " + channels + " channels with levels of "
-                        + Arrays.toString(widths) + " channels, " + blocks + " blocks, norms over " + groups
+                        + Arrays.toString(widths) + " channels, patches of side " + patch + ", " + blocks
+                        + " blocks, norms over " + groups
                         + " groups and an embedding of width " + embedding
                         + ": expected 1 each at least, and groups that divide the channels of every level");
             }

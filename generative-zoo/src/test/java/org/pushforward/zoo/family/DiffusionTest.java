@@ -93,19 +93,23 @@ class DiffusionTest {
     void trainingScalesWithTheDeviationOfTheData() {
         DiffusionModel model = PLAIN.build(new DataType(Schema.of(PLANE), -4, 3));
         assertThat(model.moments()).isEqualTo(new DiffusionModel.Moments(-4, 9));
-        assertObjective(model, 3, 1.2);
-        // Interpolation from gauges misses about 0.4 deviations, and training needs a wider range of levels.
-        DiffusionModel gauged =
-                PLAIN.seenAt(new Gauges(0.1, 0.5)).build(new DataType(Schema.of(Shape.of(1, 4, 4)), 0, 3));
-        assertObjective(gauged, 0.4 * 3, 1.6);
+        DenoisingScoreMatching objective = (DenoisingScoreMatching) model.objective();
+        assertThat(((Preconditioning) objective.weight()).dataDeviation()).isEqualTo(3);
+        assertThat(objective.levels().logMean()).isCloseTo(Math.log(2 * 3) - 1.2, within(1e-12));
+        assertThat(objective.levels().logDeviation()).isEqualTo(1.2);
     }
 
-    private static void assertObjective(DiffusionModel model, double deviation, double logDeviation) {
+    /** With gauges, training covers the levels of the samplers: from 0.005 to 20 deviations by default. */
+    @Test
+    void trainingWithGaugesCoversTheLevelsOfTheSamplers() {
+        DiffusionModel model =
+                PLAIN.seenAt(Gauges.exact(0.1, 0.5)).build(new DataType(Schema.of(Shape.of(1, 4, 4)), 0, 3));
         DenoisingScoreMatching objective = (DenoisingScoreMatching) model.objective();
-        double known = ((Preconditioning) objective.parameterization()).dataDeviation();
-        assertThat(known).isCloseTo(deviation, within(1e-12));
-        assertThat(objective.levels().logMean()).isCloseTo(Math.log(2 * deviation) - 1.2, within(1e-12));
-        assertThat(objective.levels().logDeviation()).isEqualTo(logDeviation);
+        assertThat(objective.weight()).isSameAs(model.learned());
+        double low = objective.levels().logMean() - 2.3 * objective.levels().logDeviation();
+        double high = objective.levels().logMean() + 2.3 * objective.levels().logDeviation();
+        assertThat(Math.exp(low) / 3).isCloseTo(0.005, within(1e-12));
+        assertThat(Math.exp(high) / 3).isCloseTo(20, within(1e-9));
     }
 
     /** The network is initially zero, so the denoiser is the best linear one for data with this mean and deviation. */

@@ -63,4 +63,17 @@ class EqualAreaProjectionTest {
                 .hasMessageContaining("latitude -120.0")
                 .hasMessageContaining("the other way round");
     }
+
+    @Test
+    void isInverted() {
+        double[] longitudes = {-100, -80, -179.5, 170, -100, 20};
+        double[] latitudes = {40, 25, 60, -30, 89, 40};
+        Places there = PROJECTION.places(longitudes, latitudes);
+        for (int i = 0; i < longitudes.length; i++) {
+            // Rounding of kilometers to float64 is 1e-12 of a radius; far from the center it grows a thousand times.
+            assertThat(PROJECTION.longitudeOf(there.x(i), there.y(i))).isCloseTo(longitudes[i], within(1e-8));
+            assertThat(PROJECTION.latitudeOf(there.x(i), there.y(i))).isCloseTo(latitudes[i], within(1e-8));
+        }
+        assertThatThrownBy(() -> PROJECTION.latitudeOf(13_000, 0)).hasMessageContaining("expected at most 12742");
+    }
 }

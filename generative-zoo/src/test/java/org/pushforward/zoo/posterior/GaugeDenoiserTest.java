@@ -4,107 +4,138 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.reference.Oracle;
-import org.pushforward.data.Batch;
 import org.pushforward.data.Context;
 import org.pushforward.data.Schema;
 import org.pushforward.graph.Tensor;
-import org.pushforward.random.Noise;
+import org.pushforward.model.DataType;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
-import org.pushforward.zoo.score.NoisePrediction;
+import org.pushforward.zoo.family.Diffusion;
+import org.pushforward.zoo.family.Gauges;
+import org.pushforward.zoo.score.DenoiserNetwork;
+import org.pushforward.zoo.score.DiffusionModel;
 
-/** Compares the denoiser of a field with gauges with its formula, and checks the random gauges of training. */
+/** Compares the denoiser of a field with gauges with its formula. */
 class GaugeDenoiserTest {
     private static final Shape FIELD = Shape.of(1, 2, 3);
     private static final Shape TWO = Shape.of(2, 1, 2, 3);
     private static final double SIGMA = 0.75;
+    private static final double MEAN = 0.5;
+    private static final double DEVIATION = 2;
 
-    /** The first field has gauges at (0, 0) and (1, 2), and the second has none. */
+    /** The first field has an exact gauge at (0, 0) and a noisy one at (1, 2), and the second has none. */
     private static final double[] MASK = {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0};
 
     private static final double[] OBSERVED = {2, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0};
-
-    /**
-     * Weights computed by hand from inverse squared distances; (0, 1) is at distance 1 from the first gauge and sqrt(2) from the second.
-     */
-    private static final double[] FILLED = {
-        2,
-        (2 / 1.0 - 1 / 2.0) / (1 / 1.0 + 1 / 2.0),
-        (2 / 4.0 - 1 / 1.0) / (1 / 4.0 + 1 / 1.0),
-        (2 / 1.0 - 1 / 4.0) / (1 / 1.0 + 1 / 4.0),
-        (2 / 2.0 - 1 / 1.0) / (1 / 2.0 + 1 / 1.0),
-        -1,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0
-    };
+    private static final double[] NOISE = {0, 0, 0, 0, 0, 0.6, 0, 0, 0, 0, 0, 0};
 
     private final Oracle oracle = new Oracle();
     private final Tensor x = oracle.single("x", TWO.dims());
+    private final Context context = Context.of(GaugeDenoiser.OBSERVED, constant(OBSERVED))
+            .with(GaugeDenoiser.MASK, constant(MASK))
+            .with(GaugeDenoiser.NOISE, constant(NOISE));
 
     private static Tensor constant(double[] values) {
         return Tensor.constant(HostArray.of(TWO, values).cast(DType.F32));
     }
 
-    /** The network takes the residual, the interpolated field, the mask and the noise level. */
+    /** What the class says about a cell: f, s^2 and V, by loops over the gauges. */
+    private static double[] interpolated(int cell) {
+        double near = 0.16 * DEVIATION * DEVIATION;
+        double weights = 0.01;
+        double sum = 0;
+        for (int gauge = cell / 6 * 6; gauge < cell / 6 * 6 + 6; gauge++) {
+            if (MASK[gauge] == 1 && gauge != cell) {
+                double down = gauge % 6 / 3 - cell % 6 / 3;
+                double across = gauge % 3 - cell % 3;
+                double weight = near / (near + NOISE[gauge] * NOISE[gauge]) / (down * down + across * across);
+                weights += weight;
+                sum += weight * (OBSERVED[gauge] - MEAN);
+            }
+        }
+        double others = MEAN + sum / weights;
+        double around = near + (DEVIATION * DEVIATION - near) * 0.01 / weights;
+        double gain = MASK[cell] * around / (around + NOISE[cell] * NOISE[cell]);
+        return new double[] {others + gain * (OBSERVED[cell] - others), (1 - gain) * around, around, gain};
+    }
+
+    /** Numbers of the interpolation are float32. */
     @Test
-    void networkDenoisesTheInterpolationResidual() {
-        GaugeDenoiser denoiser = new GaugeDenoiser(FIELD, new NoisePrediction(), (in, noise, context) -> in.tanh()
-                .add(context.get("filled").mul(0.1))
-                .add(context.get(GaugeDenoiser.MASK).mul(0.2)));
-        Context context =
-                Context.of(GaugeDenoiser.OBSERVED, constant(OBSERVED)).with(GaugeDenoiser.MASK, constant(MASK));
+    void networkDenoisesTheResidualWithScalingsOfEachCell() {
+        DenoiserNetwork network = (in, level, given) -> {
+            Tensor seen = given.get("seen");
+            return in.tanh()
+                    .add(seen.slice(1, 0, 1).mul(0.1))
+                    .add(seen.slice(1, 1, 2).mul(0.2))
+                    .add(seen.slice(1, 2, 3).mul(0.3))
+                    .add(seen.slice(1, 3, 4).mul(0.4))
+                    .add(seen.slice(1, 4, 5).mul(0.5))
+                    .add(level);
+        };
+        GaugeDenoiser denoiser = new GaugeDenoiser(FIELD, MEAN, DEVIATION, network);
         Tensor level = Tensor.constant(HostArray.of(Shape.of(1, 1, 1, 1), (float) SIGMA));
         double[] actual = oracle.evaluate(denoiser.given(context).denoise(x, level));
+        double[] weights = oracle.evaluate(denoiser.weight(level, context));
+        double[] noisy = oracle.value(x).toDoubles();
         for (int i = 0; i < actual.length; i++) {
-            double left = oracle.value(x).toDoubles()[i] - FILLED[i];
-            double network = Math.tanh(left / Math.sqrt(1 + SIGMA * SIGMA)) + 0.1 * FILLED[i] + 0.2 * MASK[i];
-            double expected = FILLED[i] + (1 - MASK[i]) * (left - SIGMA * network);
-            // Inverse distances are float32 numbers.
-            assertThat(actual[i]).as("cell %s", i).isCloseTo(expected, within(1e-6));
+            double[] known = interpolated(i);
+            double total = SIGMA * SIGMA + known[1];
+            double left = noisy[i] - known[0];
+            double network0 = Math.tanh(left / Math.sqrt(total))
+                    + 0.1 * MASK[i] * (OBSERVED[i] - MEAN) / DEVIATION
+                    + 0.2 * known[3]
+                    + 0.3 * (known[0] - MEAN) / DEVIATION
+                    + 0.4 * Math.sqrt(known[1]) / DEVIATION
+                    + 0.5 * scaledMean(i / 6, noisy)
+                    + Math.log(SIGMA / DEVIATION) / 4;
+            double expected = known[0] + known[1] / total * left + SIGMA * Math.sqrt(known[1] / total) * network0;
+            assertThat(actual[i]).as("cell %s", i).isCloseTo(expected, within(1e-5));
+            assertThat(weights[i]).isCloseTo((SIGMA * SIGMA + known[2]) / (SIGMA * SIGMA * known[2]), within(1e-5));
         }
+        assertThat(actual[0]).as("an exact gauge").isCloseTo(2, within(1e-6));
     }
 
-    /** Uniform numbers in the order of the requests. */
-    private record Given(Deque<double[]> numbers) implements Noise {
-        @Override
-        public Tensor normal(int... dims) {
-            throw new AssertionError("gauges ask for uniform noise alone");
+    private static double scaledMean(int row, double[] noisy) {
+        double residual = 0;
+        double variance = 0;
+        for (int i = 6 * row; i < 6 * row + 6; i++) {
+            residual += (noisy[i] - interpolated(i)[0]) / 6;
+            variance += interpolated(i)[1] / 6;
         }
+        return residual / Math.sqrt(SIGMA * SIGMA / 6 + variance);
+    }
 
-        @Override
-        public Tensor uniform(int... dims) {
-            return Tensor.constant(HostArray.of(Shape.of(dims), numbers.remove()));
+    /** The second field of the context has no gauges, so it is denoised like a field of the prior. */
+    @Test
+    void priorIsTheDenoiserWithoutGauges() {
+        DenoiserNetwork network =
+                (in, level, given) -> in.tanh().add(given.get("seen").mean(1).expandDims(1));
+        GaugeDenoiser denoiser = new GaugeDenoiser(FIELD, MEAN, DEVIATION, network);
+        Tensor level = Tensor.constant(HostArray.of(Shape.of(1, 1, 1, 1), (float) SIGMA));
+        double[] given = oracle.evaluate(denoiser.given(context).denoise(x, level));
+        double[] prior = oracle.evaluate(denoiser.withoutGauges().denoise(x, level));
+        for (int i = 6; i < 12; i++) {
+            assertThat(prior[i]).isCloseTo(given[i], within(1e-6));
         }
+        assertThat(prior[1]).isNotCloseTo(given[1], within(0.1));
     }
 
     @Test
-    void eachRowDrawsItsDensityAndThenItsGauges() {
-        double[] cells = {0.05, 0.29, 0.31, 0.5, 0.9, 0.2, 0.05, 0.29, 0.31, 0.5, 0.61, 0.59};
-        // Densities of 0.1 + 0.6 u: 0.3 and 0.6.
-        Noise noise = new Given(new ArrayDeque<>(List.of(new double[] {1 / 3.0, 5 / 6.0}, cells)));
-        Batch batch = new Batch(Map.of(Schema.X, x));
-        Context context = GaugeDenoiser.randomGauges(0.1, 0.7).context(Schema.empty(), batch, noise);
-        List<HostArray> seen =
-                oracle.arrays(List.of(context.get(GaugeDenoiser.MASK), context.get(GaugeDenoiser.OBSERVED)));
-        double[] mask = {1, 1, 0, 0, 0, 1, 1, 1, 1, 1, 0, 1};
-        double[] observed = oracle.value(x).toDoubles();
-        Arrays.setAll(observed, i -> observed[i] * mask[i]);
-        assertThat(seen.get(0).toDoubles()).containsExactly(mask);
-        assertThat(seen.get(1).toDoubles()).containsExactly(observed, within(0.0));
-        assertThatThrownBy(() -> GaugeDenoiser.randomGauges(0.5, 0.4)).hasMessageContaining("from 0.5 to 0.4");
-        assertThatThrownBy(() -> new GaugeDenoiser(Shape.of(3), new NoisePrediction(), (in, level, given) -> in))
+    void dataThatAreNoFieldsAreRefused() {
+        assertThatThrownBy(() -> new GaugeDenoiser(Shape.of(3), 0, 1, (in, level, given) -> in))
                 .hasMessageContaining("[3]");
+    }
+
+    @Test
+    void onlyAModelWithGaugesHasAPriorOfItsOwn() {
+        DiffusionModel plain = new Diffusion().build(DataType.standard(Shape.of(2)));
+        assertThatThrownBy(() -> GaugeDenoiser.prior(plain))
+                .hasMessageContaining("expected one that was trained with gauges");
+        DiffusionModel gauged = new Diffusion().seenAt(new Gauges()).build(DataType.standard(FIELD));
+        assertThat(GaugeDenoiser.prior(gauged).denoiser().context()).isEqualTo(Schema.empty());
+        assertThat(GaugeDenoiser.prior(gauged).learned()).isSameAs(gauged.learned());
     }
 }

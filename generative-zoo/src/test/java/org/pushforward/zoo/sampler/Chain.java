@@ -245,6 +245,88 @@ public final class Chain<S> {
         return new Gaussian(mean, covariance);
     }
 
+    /**
+     * The distributions of coordinates that are affine functions of their own noise.
+     *
+     * @param mean the means
+     * @param variance the variances
+     */
+    public record Marginals(double[] mean, double[] variance) {}
+
+    /**
+     * Returns the distribution of vector samples if the sampler treats every coordinate by itself, by the recursion of moments. A step x :=
+     * a x + b + c z turns the mean m into a m + b and the variance v into a^2 v + c^2. A step is run with x = 0, x = 1, and with z = 1 for
+     * each request of noise.
+     */
+    public static Marginals marginals(Sampler<Tensor> sampler) {
+        int d = sampler.event().dim(0);
+        int requests = of(sampler).requestsInAStep();
+        Inputs initNoise = new Inputs();
+        double[] begun = evaluate(
+                        initNoise.inputs,
+                        List.of(sampler.init(initNoise, 2, Context.none())),
+                        initNoise.values((step, number, shape) -> ones(shape, 1), INIT))
+                .get(0)
+                .toDoubles();
+        double[] mean = Arrays.copyOf(begun, d);
+        double[] variance = new double[d];
+        Arrays.setAll(variance, i -> Math.pow(begun[d + i] - begun[i], 2));
+        Shape rows = sampler.event().prepend(2 + requests);
+        Tensor state = Tensor.input("state", new TensorType(DType.F64, rows));
+        List<Tensor> inputs = new ArrayList<>(List.of(state));
+        for (int i = 0; i < sampler.coefficients(0).length; i++) {
+            inputs.add(Tensor.input("number." + i, new TensorType(DType.F64, Shape.scalar())));
+        }
+        Inputs noise = new Inputs();
+        StepInput input = new StepInput(inputs.subList(1, inputs.size()), noise, Context.none());
+        Tensor next = sampler.step(state, input);
+        inputs.addAll(noise.inputs);
+        Graph graph = graph(inputs, List.of(next));
+        for (int step = 0; step < sampler.steps(); step++) {
+            Map<String, HostArray> values = noise.values((unused, number, shape) -> ones(shape, 2 + number), step);
+            values.put("state", ones(rows, 1));
+            double[] numbers = sampler.coefficients(step);
+            for (int j = 0; j < numbers.length; j++) {
+                values.put("number." + j, HostArray.scalar(DType.F64, numbers[j]));
+            }
+            advance(
+                    mean,
+                    variance,
+                    List.copyOf(ReferenceInterpreter.evaluate(graph, values).values())
+                            .get(0)
+                            .toDoubles());
+        }
+        Graph result = graph(List.of(state), List.of(sampler.result(state, Context.none())));
+        advance(
+                mean,
+                variance,
+                List.copyOf(ReferenceInterpreter.evaluate(result, Map.of("state", ones(rows, 1)))
+                                .values())
+                        .get(0)
+                        .toDoubles());
+        return new Marginals(mean, variance);
+    }
+
+    private static HostArray ones(Shape shape, int row) {
+        int d = shape.size() / shape.dim(0);
+        double[] values = new double[shape.size()];
+        Arrays.fill(values, row * d, (row + 1) * d, 1);
+        return HostArray.wrap(shape, values);
+    }
+
+    /** Replaces moments by those after a step whose results for x = 0, for x = 1 and for each noise are given. */
+    private static void advance(double[] mean, double[] variance, double... results) {
+        int d = mean.length;
+        for (int i = 0; i < d; i++) {
+            double gain = results[d + i] - results[i];
+            mean[i] = gain * mean[i] + results[i];
+            variance[i] *= gain * gain;
+            for (int k = 2; k < results.length / d; k++) {
+                variance[i] += Math.pow(results[k * d + i] - results[i], 2);
+            }
+        }
+    }
+
     private int requestsInAStep() {
         Inputs noise = new Inputs();
         S state = sampler.init(new Inputs(), 1, context(1));

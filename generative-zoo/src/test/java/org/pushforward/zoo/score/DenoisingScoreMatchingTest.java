@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.reference.Oracle;
+import org.pushforward.data.Context;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -22,7 +23,8 @@ class DenoisingScoreMatchingTest {
     private final Tensor noise = oracle.input("noise", ROWS, 2);
 
     private double loss(NoiseDistribution levels, Denoiser denoiser) {
-        return oracle.array(new DenoisingScoreMatching(new Preconditioning(D), levels).loss(denoiser, x, normal, noise))
+        return oracle.array(new DenoisingScoreMatching(new Preconditioning(D), levels)
+                        .loss(denoiser, Context.none(), x, normal, noise))
                 .item();
     }
 
@@ -67,7 +69,7 @@ class DenoisingScoreMatchingTest {
         Tensor one = Tensor.constant(HostArray.of(FOUR, 1.0, 1, 1, 1));
         for (double level : new double[] {0.01, 1, 50}) {
             Tensor loss = new DenoisingScoreMatching(scaling, new NoiseDistribution(Math.log(level) - 0.3, 0.3))
-                    .loss(zero, data, one, z);
+                    .loss(zero, Context.none(), data, one, z);
             assertThat(new Oracle().array(loss).item()).isCloseTo(1, within(1e-12));
         }
     }

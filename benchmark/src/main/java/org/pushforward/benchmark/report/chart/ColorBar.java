@@ -24,7 +24,7 @@ public final class ColorBar {
                 addTick(ticks, scale, field, leading * power);
             }
         }
-        return draw(scale, ticks, field.quantity() + " in " + field.unit());
+        return of(scale, ticks, field.quantity() + " in " + field.unit());
     }
 
     private static void addTick(Map<Double, String> ticks, ColorScale scale, Field field, double quantity) {
@@ -41,10 +41,11 @@ public final class ColorBar {
         for (double tick : axis.ticks(4)) {
             ticks.put(tick, axis.label(tick, 4));
         }
-        return draw(scale, ticks, label);
+        return of(scale, ticks, label);
     }
 
-    private static Element draw(ColorScale scale, Map<Double, String> ticks, String label) {
+    /** Returns the bar with ticks at values of the scale. */
+    static Element of(ColorScale scale, Map<Double, String> ticks, String label) {
         double fullWidth = WIDTH + 2 * SIDE;
         double fullHeight = HEIGHT + 34;
         Element svg = Element.of("svg")

@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pushforward.benchmark.cli.CommandLine;
 import org.pushforward.benchmark.trainrun.TrainedRun;
+import org.pushforward.checkpoint.ModelCheckpoint;
 import org.pushforward.checkpoint.SafeTensors;
 import org.pushforward.files.ArrayFile;
 import org.pushforward.files.DataFile;
@@ -211,6 +213,23 @@ class RunCommandsTest {
                 .isZero();
         assertThat(run("params", "export", run, "--to", folder.resolve("p.txt")))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void savesTheModelWithoutTheStateOfTraining() {
+        Path to = folder.resolve("saved");
+        assertThat(run("params", "save", run, "--to", to)).isZero();
+        ModelCheckpoint checkpoint = ModelCheckpoint.load(TrainedRun.open(run).checkpoint(false));
+        ModelCheckpoint saved = ModelCheckpoint.load(to);
+        assertThat(saved.tensors().keySet())
+                .isEqualTo(checkpoint.tensors().keySet().stream()
+                        .filter(name -> !name.startsWith(ModelCheckpoint.TRAINING))
+                        .collect(Collectors.toSet()));
+        saved.tensors().forEach((name, value) -> assertThat(value)
+                .isEqualTo(checkpoint.tensors().get(name)));
+        assertThat(saved.training()).isEmpty();
+        assertThat(saved.blueprint()).isEqualTo(checkpoint.blueprint());
+        assertThat(saved.software()).isEqualTo(checkpoint.software());
     }
 
     private String errorOf(Object... arguments) {

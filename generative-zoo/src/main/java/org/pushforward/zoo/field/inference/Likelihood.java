@@ -31,12 +31,20 @@ import org.pushforward.zoo.field.kriging.Measurements;
  * @param noisy whether the last parameter, {@code noise}, is a noise variance that is added to that of every gauge
  */
 public record Likelihood(CovarianceFamily family, Trend trend, Measurements gauges, boolean restricted, boolean noisy) {
-    /** Refuses gauges that do not determine the parameters. */
+    /** Refuses fewer gauges than coefficients of the trend. */
     public Likelihood {
-        double[] values = gauges.values();
-        if (values.length <= trend.size() || Arrays.stream(values).distinct().count() < 2) {
-            throw new IllegalArgumentException("likelihood of " + values.length + " gauges with "
-                    + Arrays.stream(values).distinct().count() + " different values and a trend of " + trend.size()
+        if (gauges.count() < trend.size()) {
+            throw new IllegalArgumentException("likelihood of " + gauges.count() + " gauges with a trend of "
+                    + trend.size() + " coefficients: expected at least as many gauges; take a simpler trend");
+        }
+    }
+
+    /** Refuses gauges that do not determine the parameters. */
+    void requireInformative() {
+        long different = Arrays.stream(gauges.values()).distinct().count();
+        if (gauges.count() <= trend.size() || different < 2) {
+            throw new IllegalArgumentException("likelihood of " + gauges.count() + " gauges with " + different
+                    + " different values and a trend of " + trend.size()
                     + " coefficients: expected at least two different values and more gauges than coefficients; take parameters from "
                     + "the Hyperprior");
         }

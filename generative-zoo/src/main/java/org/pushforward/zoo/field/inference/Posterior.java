@@ -12,8 +12,11 @@ import org.pushforward.zoo.field.kriging.Kriging;
  * @param prior the prior, or empty for a flat one
  */
 public record Posterior(Likelihood likelihood, Optional<Hyperprior> prior) {
-    /** Refuses a prior over other parameters. */
+    /** Refuses a prior over other parameters, and gauges that do not determine the parameters without a prior. */
     public Posterior {
+        if (prior.isEmpty()) {
+            likelihood.requireInformative();
+        }
         prior.ifPresent(each -> {
             if (!each.parameters().equals(likelihood.parameters())) {
                 throw new IllegalArgumentException("prior of " + each.parameters() + " with a likelihood of "
@@ -22,7 +25,7 @@ public record Posterior(Likelihood likelihood, Optional<Hyperprior> prior) {
         });
     }
 
-    /** Returns the posterior under a prior. */
+    /** Returns the posterior under a prior. A single gauge suffices: it leaves the parameters close to the prior. */
     public static Posterior of(Likelihood likelihood, Hyperprior prior) {
         return new Posterior(likelihood, Optional.of(prior));
     }

@@ -1,5 +1,6 @@
 package org.pushforward.zoo.field.simulation;
 
+import java.util.Arrays;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jtransforms.fft.DoubleFFT_2D;
@@ -7,6 +8,7 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.zoo.field.Grid;
+import org.pushforward.zoo.field.Places;
 import org.pushforward.zoo.field.covariance.NotPositiveDefiniteException;
 import org.pushforward.zoo.field.covariance.StationaryCovariance;
 
@@ -86,9 +88,13 @@ public final class CirculantEmbedding implements FieldSampler {
                 + " or fewer; take coarser cells, or draw parts of the domain separately");
     }
 
-    /** Returns the smallest sufficient length whose only prime factors are 2, 3 and 5. */
     private static long length(int cells, double factor) {
-        long length = (long) Math.max(2, Math.ceil(factor * (cells - 1)));
+        return smooth((long) Math.max(2, Math.ceil(factor * (cells - 1))));
+    }
+
+    /** Returns the smallest number of this size or more whose only prime factors are 2, 3 and 5. */
+    static long smooth(long least) {
+        long length = least;
         while (!isSmooth(length)) {
             length++;
         }
@@ -105,17 +111,20 @@ public final class CirculantEmbedding implements FieldSampler {
         return rest == 1;
     }
 
-    private static double[] eigenvalues(StationaryCovariance covariance, Grid grid, int rows, int columns) {
+    /** Returns the eigenvalues of a covariance on a periodic grid with the steps of a grid, row by row. */
+    static double[] eigenvalues(StationaryCovariance covariance, Grid grid, int rows, int columns) {
         double[] waves = new double[2 * rows * columns];
+        double[] dx = new double[columns];
+        Arrays.setAll(dx, j -> offset(j, columns) * grid.dx());
         // Opposite offsets have the same covariance, so half of the rows mirror the other half.
         IntStream.rangeClosed(0, rows / 2).parallel().forEach(i -> {
+            double[] values = row(covariance, dx, offset(i, rows) * grid.dy(), 2 * i == rows);
             for (int j = 0; j < columns; j++) {
-                double value = covariance(covariance, grid, rows, columns, i, j);
-                waves[2 * (i * columns + j)] = value;
-                waves[2 * ((rows - i) % rows * columns + (columns - j) % columns)] = value;
+                waves[i * columns + j] = values[j];
+                waves[(rows - i) % rows * columns + (columns - j) % columns] = values[j];
             }
         });
-        new DoubleFFT_2D(rows, columns).complexForward(waves);
+        new DoubleFFT_2D(rows, columns).realForwardFull(waves);
         double[] values = new double[rows * columns];
         for (int k = 0; k < values.length; k++) {
             values[k] = waves[2 * k];
@@ -123,12 +132,18 @@ public final class CirculantEmbedding implements FieldSampler {
         return values;
     }
 
-    /** Returns the covariance at a periodic offset. At half a period both directions are equally far, so it averages them. */
-    private static double covariance(StationaryCovariance covariance, Grid grid, int rows, int columns, int i, int j) {
-        double dy = offset(i, rows) * grid.dy();
-        double dx = offset(j, columns) * grid.dx();
-        boolean middle = 2 * i == rows || 2 * j == columns;
-        return middle ? (covariance.at(dx, dy) + covariance.at(-dx, dy)) / 2 : covariance.at(dx, dy);
+    /** Returns the covariances at some offsets. At half a period both directions are equally far, so it averages them. */
+    private static double[] row(StationaryCovariance covariance, double[] dx, double dy, boolean middle) {
+        double[] dys = new double[dx.length];
+        Arrays.fill(dys, dy);
+        double[] values = new double[dx.length];
+        covariance.fill(0, 0, Places.of(dx, dys), values);
+        for (int j = 0; j < dx.length; j++) {
+            if (middle || 2 * j == dx.length) {
+                values[j] = (values[j] + covariance.at(-dx[j], dy)) / 2;
+            }
+        }
+        return values;
     }
 
     private static int offset(int k, int length) {

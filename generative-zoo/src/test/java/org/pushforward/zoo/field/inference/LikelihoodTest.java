@@ -197,7 +197,8 @@ class LikelihoodTest {
     @Test
     void badInputIsNamed() {
         Places places = Grid.of(2, 3).places();
-        assertThatThrownBy(() -> Likelihood.maximum(FAMILY, Trend.constant(), Measurements.of(places, new double[6])))
+        assertThatThrownBy(() -> Posterior.flat(
+                        Likelihood.maximum(FAMILY, Trend.constant(), Measurements.of(places, new double[6]))))
                 .hasMessageContaining("likelihood of 6 gauges with 1 different values")
                 .hasMessageContaining("Hyperprior");
         Likelihood likelihood = Likelihood.maximum(FAMILY, Trend.constant(), Measurements.of(places, 1, 2, 3, 4, 5, 6));

@@ -1,0 +1,70 @@
+package org.pushforward.benchmark.infer;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.pushforward.backend.Cancellation;
+import org.pushforward.benchmark.infer.config.CovarianceSettings;
+import org.pushforward.benchmark.report.ParameterSummary;
+import org.pushforward.random.RandomKey;
+import org.pushforward.zoo.field.Trend;
+import org.pushforward.zoo.field.inference.Likelihood;
+import org.pushforward.zoo.field.inference.LikelihoodFit;
+import org.pushforward.zoo.field.inference.Posterior;
+import org.pushforward.zoo.field.simulation.FieldPrior;
+
+/**
+ * Ordinary kriging with the parameters of maximum restricted likelihood. If the smoothness is unknown, it is the one with the highest
+ * likelihood. The search starts at the medians of the hyperprior, which it does not use otherwise.
+ *
+ * @param name the name for tables
+ * @param settings the covariances
+ */
+record FittedKriging(String name, CovarianceSettings settings) implements FieldPosterior {
+    /** A variogram from fewer gauges is arbitrary. */
+    static final int FEWEST = 10;
+
+    @Override
+    public Optional<String> obstacle(GaugedField field) {
+        int count = field.gauges().count();
+        return count >= FEWEST
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "fitting a variogram needs %d gauges at different places, and there %s %d; full Bayes relies on its"
+                                + " hyperprior instead",
+                        FEWEST,
+                        count == 1 ? "is" : "are",
+                        count));
+    }
+
+    @Override
+    public FieldForecast given(GaugedField field, int draws, RandomKey key, Cancellation cancellation) {
+        record Candidate(FieldHyperprior hyperprior, LikelihoodFit fit) {}
+        List<Candidate> candidates = new ArrayList<>();
+        for (FieldHyperprior each : FieldHyperprior.each(settings, field.scale(), field.grid())) {
+            Likelihood likelihood = Likelihood.restricted(each.family(), Trend.constant(), field.gauges());
+            candidates.add(new Candidate(
+                    each,
+                    LikelihoodFit.of(Posterior.flat(likelihood), each.prior().median())));
+        }
+        Candidate best = candidates.stream()
+                .max(Comparator.comparingDouble(each -> each.fit().logDensity()))
+                .orElseThrow();
+        double[] values = best.fit().parameters();
+        FieldForecast forecast =
+                KnownKriging.forecast(field, best.hyperprior().family().at(values), Trend.constant(), draws, key);
+        List<ParameterSummary> parameters = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            String name = best.hyperprior().family().parameters().get(i).name();
+            parameters.add(ParameterSummary.of(name, best.hyperprior().shown(name, values[i])));
+        }
+        if (candidates.size() > 1) {
+            parameters.add(ParameterSummary.of(
+                    FieldHyperprior.SMOOTHNESS, new FieldPrior().smoothness().get(candidates.indexOf(best))));
+        }
+        return new FieldForecast(forecast.draws(), forecast.cells(), parameters, List.of());
+    }
+}

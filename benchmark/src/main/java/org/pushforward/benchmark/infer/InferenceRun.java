@@ -1,0 +1,94 @@
+package org.pushforward.benchmark.infer;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import org.pushforward.backend.Cancellation;
+import org.pushforward.benchmark.infer.config.MethodSettings;
+import org.pushforward.benchmark.run.BackendSource;
+import org.pushforward.random.RandomKey;
+
+/**
+ * Runs the methods of an inference one after another. An engine is opened only if a method has a learned prior. Not safe for use by several
+ * threads.
+ */
+public final class InferenceRun implements AutoCloseable {
+    private final PreparedInference prepared;
+    private final FieldMethods methods;
+
+    /** Creates a run. */
+    public InferenceRun(PreparedInference prepared, BackendSource backends) {
+        this.prepared = prepared;
+        var settings = prepared.settings();
+        this.methods = new FieldMethods(settings.covariance(), settings.model(), settings.run(), backends);
+    }
+
+    /**
+     * What the methods predicted.
+     *
+     * @param forecasts the forecast of each method that was done, in the order of the settings
+     * @param leftOut why a method does not apply, by name
+     * @param failures why a method failed, by name
+     * @param interrupted whether a stop was requested before all methods were done
+     */
+    public record Outcome(
+            Map<MethodSettings, Timed> forecasts,
+            Map<String, String> leftOut,
+            Map<String, String> failures,
+            boolean interrupted) {}
+
+    /**
+     * A forecast and how long it took.
+     *
+     * @param forecast the forecast
+     * @param seconds the time
+     */
+    public record Timed(FieldForecast forecast, double seconds) {}
+
+    /**
+     * Runs the methods. If a stop is requested, the methods that were done until then remain.
+     *
+     * @param cancellation a request to stop
+     * @param progress takes what is being done
+     */
+    public Outcome run(Cancellation cancellation, Consumer<String> progress) {
+        Map<MethodSettings, Timed> forecasts = new LinkedHashMap<>();
+        Map<String, String> leftOut = new LinkedHashMap<>();
+        Map<String, String> failures = new LinkedHashMap<>();
+        boolean interrupted = false;
+        for (MethodSettings method : prepared.settings().methods()) {
+            if (interrupted || cancellation.isRequested()) {
+                interrupted = true;
+                leftOut.put(method.title(), "the run was stopped before");
+                continue;
+            }
+            progress.accept(method.title());
+            try {
+                FieldPosterior posterior = methods.of(method);
+                Optional<String> obstacle = posterior.obstacle(prepared.field());
+                if (obstacle.isPresent()) {
+                    leftOut.put(method.title(), obstacle.get());
+                    continue;
+                }
+                long start = System.nanoTime();
+                RandomKey key = prepared.key().fold("methods").fold(method.title());
+                FieldForecast forecast =
+                        posterior.given(prepared.field(), prepared.settings().draws(), key, cancellation);
+                forecasts.put(method, new Timed(forecast, (System.nanoTime() - start) * 1e-9));
+            } catch (CancellationException e) {
+                interrupted = true;
+                leftOut.put(method.title(), "the run was stopped before");
+            } catch (IllegalArgumentException e) {
+                failures.put(method.title(), e.getMessage());
+            }
+        }
+        return new Outcome(forecasts, leftOut, failures, interrupted);
+    }
+
+    @Override
+    public void close() {
+        methods.close();
+    }
+}

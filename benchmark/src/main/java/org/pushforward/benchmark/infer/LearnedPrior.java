@@ -1,0 +1,199 @@
+package org.pushforward.benchmark.infer;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.pushforward.backend.Backend;
+import org.pushforward.backend.Cancellation;
+import org.pushforward.data.Rows;
+import org.pushforward.distribution.Preprocessing;
+import org.pushforward.model.Model;
+import org.pushforward.random.RandomKey;
+import org.pushforward.sample.Ladder;
+import org.pushforward.sample.Sampler;
+import org.pushforward.sample.SamplingLoop;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.train.Trained;
+import org.pushforward.zoo.field.Grid;
+import org.pushforward.zoo.field.prior.RainPrior;
+import org.pushforward.zoo.posterior.GaugeDenoiser;
+import org.pushforward.zoo.sampler.ChurnedHeun;
+import org.pushforward.zoo.sampler.DiffusionSampling;
+import org.pushforward.zoo.sampler.TimeGrid;
+import org.pushforward.zoo.score.DiffusionModel;
+import org.pushforward.zoo.score.WindowedDenoiser;
+
+/**
+ * A diffusion model of fields in standard units that takes gauges as its input. Without gauges it is the prior.
+ *
+ * <p>Its window has a fixed number of cells. A smaller map is the northwest corner of the window; the cells beyond it are not observed.
+ * A larger map is covered by overlapping windows ({@link WindowedDenoiser}).
+ */
+final class LearnedPrior implements AutoCloseable {
+    /** More draws at once do not make a step faster. */
+    private static final int PART = 32;
+    /** A map of 96 x 160 cells has 45 windows. */
+    private static final int MOST_WINDOWS = 64;
+
+    private static final double CONCENTRATION = 7;
+
+    private final Trained<DiffusionModel> trained;
+
+    private LearnedPrior(Trained<DiffusionModel> trained) {
+        this.trained = trained;
+    }
+
+    /** Loads the model that this program contains. */
+    static LearnedPrior shipped(Backend backend) {
+        return new LearnedPrior(RainPrior.load(backend));
+    }
+
+    /**
+     * Returns the prior of a loaded model.
+     *
+     * @param name where the model comes from, for messages
+     * @throws IllegalArgumentException if it is not a diffusion model on gauges that was trained without preprocessing
+     */
+    static LearnedPrior of(String name, Trained<Model> trained) {
+        boolean fits = trained.model() instanceof DiffusionModel model
+                && model.event().rank() == 3
+                && model.denoiser().context().names().contains(GaugeDenoiser.MASK)
+                && trained.preprocessing() instanceof Preprocessing.Identity;
+        if (!fits) {
+            trained.close();
+            throw new IllegalArgumentException(
+                    "model of " + name + ": expected a diffusion model with 'gauges' that was"
+                            + " trained without preprocessing on fields in standard units, such as that of"
+                            + " examples/rain-prior.yaml");
+        }
+        return new LearnedPrior(trained.as(DiffusionModel.class));
+    }
+
+    /** Returns the model of a window. */
+    DiffusionModel model() {
+        return trained.model();
+    }
+
+    /** Returns the model of a map: of one window, or of several that overlap. */
+    DiffusionModel model(Grid grid) {
+        return enlarged(model(), grid);
+    }
+
+    /** Returns the model of a map without gauges. */
+    DiffusionModel ungauged(Grid grid) {
+        return enlarged(GaugeDenoiser.prior(model()), grid);
+    }
+
+    private DiffusionModel enlarged(DiffusionModel model, Grid grid) {
+        Shape domain = domain(grid);
+        return domain.equals(model.event()) ? model : WindowedDenoiser.enlarge(model, domain, overlap());
+    }
+
+    /** Returns the shape of a field that contains a map and at least one window. */
+    private Shape domain(Grid grid) {
+        Shape event = model().event();
+        return Shape.of(1, Math.max(grid.rows(), event.dim(1)), Math.max(grid.columns(), event.dim(2)));
+    }
+
+    /** Returns how many rows and columns neighboring windows share: half a window. */
+    private int overlap() {
+        return Math.min(model().event().dim(1), model().event().dim(2)) / 2;
+    }
+
+    /** Returns the number of windows of a map. */
+    int windows(Grid grid) {
+        return WindowedDenoiser.of(model().denoiser(), model().event(), domain(grid), overlap())
+                .windows();
+    }
+
+    /** Returns a note on the windows of a map, if there are several. */
+    List<String> notes(Grid grid) {
+        int count = windows(grid);
+        return count == 1
+                ? List.of()
+                : List.of("the map is made of " + count + " overlapping windows of "
+                        + model().event().dim(1) + " x " + model().event().dim(2)
+                        + " cells, so correlations over longer distances are lost");
+    }
+
+    /** Returns why a map is too large for this prior, if it is. */
+    Optional<String> obstacle(Grid grid) {
+        int count = windows(grid);
+        return count <= MOST_WINDOWS
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "the map has %d x %d cells, which takes %d windows of the learned prior, and more than %d take too"
+                                + " long; the exact methods have no limit, and a larger 'cell' in 'grid' makes the map fit",
+                        grid.rows(),
+                        grid.columns(),
+                        count,
+                        MOST_WINDOWS));
+    }
+
+    /**
+     * Returns a sampler for posteriors with a number of steps, whose noise levels fall from the first to the last of the model's own
+     * sampler.
+     */
+    ChurnedHeun sampling(int steps) {
+        List<Double> own = model().samplings().values().stream()
+                .filter(DiffusionSampling.class::isInstance)
+                .map(each -> ((DiffusionSampling<?>) each).grid().levels())
+                .findFirst()
+                .orElseThrow();
+        TimeGrid levels = TimeGrid.karras(own.get(own.size() - 1), own.get(0), CONCENTRATION, steps);
+        return ChurnedHeun.above(levels, 1);
+    }
+
+    /** Returns the cells that contain a map and at least one window. */
+    Grid window(Grid grid) {
+        Shape domain = domain(grid);
+        return new Grid(domain.dim(1), domain.dim(2), grid.x0(), grid.y0(), grid.dx(), grid.dy());
+    }
+
+    /**
+     * Draws fields in all windows and returns those of the map.
+     *
+     * @param sampler a sampler of the model of the map, or of one that was derived from it
+     * @param context the context of one field, one row, which applies to all draws
+     * @return the draws in the unit of the data, [count, rows, columns]
+     */
+    HostArray draw(
+            Sampler<?> sampler, Rows context, GaugedField field, int count, RandomKey key, Cancellation cancellation) {
+        int[] same = new int[count];
+        Rows each = context.take(same);
+        try (SamplingLoop<?> loop = SamplingLoop.of(
+                trained.backend(),
+                sampler,
+                model().variables(),
+                trained.values(),
+                Ladder.of(Math.max(1, Math.min(PART / windows(field.grid()), count))))) {
+            return cut(loop.draw(key, count, each, cancellation), field, count);
+        }
+    }
+
+    private HostArray cut(HostArray drawn, GaugedField field, int count) {
+        int rows = field.grid().rows();
+        int columns = field.grid().columns();
+        Shape domain = domain(field.grid());
+        int width = domain.dim(2);
+        int size = domain.size();
+        double[] values = new double[count * rows * columns];
+        for (int k = 0; k < count; k++) {
+            for (int i = 0; i < rows; i++) {
+                for (int j = 0; j < columns; j++) {
+                    double standard = drawn.get(k * size + i * width + j);
+                    values[(k * rows + i) * columns + j] =
+                            field.units().toData(field.scale().value(standard));
+                }
+            }
+        }
+        return HostArray.wrap(Shape.of(count, rows, columns), values);
+    }
+
+    @Override
+    public void close() {
+        trained.close();
+    }
+}

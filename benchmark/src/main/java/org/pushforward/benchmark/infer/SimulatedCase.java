@@ -1,0 +1,46 @@
+package org.pushforward.benchmark.infer;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.pushforward.benchmark.infer.config.GaugeData;
+import org.pushforward.benchmark.infer.config.TransformSettings;
+import org.pushforward.benchmark.report.ForecastScores;
+import org.pushforward.random.RandomKey;
+
+/**
+ * A simulated field with its gauges and its truth, to judge methods by.
+ *
+ * @param field the field as methods see it
+ * @param truth its values, row by row
+ */
+public record SimulatedCase(GaugedField field, double[] truth) {
+
+    /** Returns the case that settings and a key determine. */
+    public static SimulatedCase of(GaugeData.Simulated settings, RandomKey key) {
+        GaugeSet set = SimulatedGauges.of(settings, new TransformSettings.None(), key);
+        GaugeSet.Truth truth = set.truth().orElseThrow();
+        return new SimulatedCase(
+                new GaugedField(truth.grid(), set.gauges(), set.units(), truth.scale().orElseThrow(), truth.known()),
+                truth.values());
+    }
+
+    /** Returns the scores of a forecast in the cells without a gauge. */
+    public ForecastScores scores(FieldForecast forecast) {
+        return ForecastScoring.of(field, truth).of(forecast);
+    }
+
+    /** Returns the probability below the truth in each cell without a gauge. It is uniform for a calibrated forecast. */
+    public double[] below(FieldForecast forecast) {
+        int[] gauged = GaugedCells.of(field.gauges(), field.grid()).cells();
+        return IntStream.range(0, truth.length)
+                .filter(i -> Arrays.stream(gauged).noneMatch(cell -> cell == i))
+                .mapToDouble(i -> 1 - forecast.cells().exceedance(i, truth[i]))
+                .toArray();
+    }
+
+    /** Returns the covariance that the field was simulated with. */
+    public Optional<GaugedField.KnownField> known() {
+        return field.known();
+    }
+}

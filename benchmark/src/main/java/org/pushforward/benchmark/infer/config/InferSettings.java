@@ -1,0 +1,149 @@
+package org.pushforward.benchmark.infer.config;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.pushforward.benchmark.config.RunSettings;
+import org.pushforward.benchmark.settings.RecordYaml;
+import org.pushforward.settings.SettingException;
+
+/**
+ * Settings of an inference: gauges in a field, and the methods that predict the field between them.
+ *
+ * @param name the name, also of the run folder: letters, digits, dots, hyphens and underscores
+ * @param data the gauges
+ * @param grid the cells where the field is predicted, for gauges of a file
+ * @param transform the map from the data to values that are roughly normal
+ * @param covariance the covariances that kriging and full Bayes consider
+ * @param scale the mean and the standard deviation that the transformed field is expected to have; by default, those of the gauges
+ * @param model the learned prior: the folder of a run of {@code train} with a diffusion model on gauges; by default the one that
+ *     Pushforward contains
+ * @param methods the methods, different ones
+ * @param draws the number of fields to draw from each posterior, 20 or more
+ * @param thresholds the values whose probability of being exceeded is mapped, in the unit of the data; by default the median and the
+ *     90 % quantile of the gauges
+ * @param quantiles the probabilities of the quantiles that are written
+ * @param study a JSON file with the results of a calibration study to show; by default those that Pushforward contains
+ * @param run the seed and the engine
+ */
+public record InferSettings(
+        String name,
+        GaugeData data,
+        GridSettings grid,
+        TransformSettings transform,
+        CovarianceSettings covariance,
+        Optional<ScaleSettings> scale,
+        Optional<String> model,
+        List<MethodSettings> methods,
+        int draws,
+        List<Double> thresholds,
+        List<Double> quantiles,
+        Optional<String> study,
+        RunSettings run) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    /** A simulated field, and every method with its defaults except data assimilation and diffusion posterior sampling. */
+    public InferSettings() {
+        this(
+                "gauges",
+                new GaugeData.Simulated(),
+                new GridSettings(),
+                new TransformSettings.None(),
+                new CovarianceSettings(),
+                Optional.empty(),
+                Optional.empty(),
+                MethodSettings.usual(),
+                32,
+                List.of(),
+                List.of(0.05, 0.25, 0.5, 0.75, 0.95),
+                Optional.empty(),
+                new RunSettings());
+    }
+
+    /** Copies the lists and refuses values out of range. */
+    public InferSettings {
+        methods = List.copyOf(methods);
+        thresholds = List.copyOf(thresholds);
+        quantiles = List.copyOf(quantiles);
+        SettingException.unless(
+                NAME.matcher(name).matches(),
+                "name",
+                "'" + name.replaceAll("\\p{Cntrl}", "?") + "'",
+                "1 to 100 letters, digits, '.', '-' and '_', beginning with a letter or a digit");
+        SettingException.unlessDifferent(
+                methods.stream().map(MethodSettings::title).toList(), "methods", "methods");
+        SettingException.between(20, 100_000, "draws", draws);
+        for (double p : quantiles) {
+            SettingException.unless(p > 0 && p < 1, "quantiles", p, "probabilities above 0 and below 1");
+        }
+        for (double threshold : thresholds) {
+            SettingException.unless(Double.isFinite(threshold), "thresholds", threshold, "finite numbers");
+        }
+        SettingException.unless(!run.backend().equals(RunSettings.ALL), "run", "backend 'all'", "one backend");
+        SettingException.unless(!run.device().equals(RunSettings.ALL), "run", "device 'all'", "one device");
+    }
+
+    /** Returns these settings with other gauges. */
+    public InferSettings withData(GaugeData other) {
+        return new InferSettings(
+                name,
+                other,
+                grid,
+                transform,
+                covariance,
+                scale,
+                model,
+                methods,
+                draws,
+                thresholds,
+                quantiles,
+                study,
+                run);
+    }
+
+    /** Returns these settings with another name. */
+    public InferSettings named(String other) {
+        return new InferSettings(
+                other,
+                data,
+                grid,
+                transform,
+                covariance,
+                scale,
+                model,
+                methods,
+                draws,
+                thresholds,
+                quantiles,
+                study,
+                run);
+    }
+
+    /** Returns these settings with other settings of the run. */
+    public InferSettings withRun(RunSettings other) {
+        return new InferSettings(
+                name,
+                data,
+                grid,
+                transform,
+                covariance,
+                scale,
+                model,
+                methods,
+                draws,
+                thresholds,
+                quantiles,
+                study,
+                other);
+    }
+
+    /** Returns these settings as YAML text, with every default written out. */
+    public String toYaml() {
+        return RecordYaml.print(this);
+    }
+
+    /** Returns the YAML form of such settings. */
+    public static RecordYaml<InferSettings> yaml() {
+        return new RecordYaml<>(InferSettings.class);
+    }
+}

@@ -1,0 +1,168 @@
+package org.pushforward.benchmark.infer.config;
+
+import java.util.List;
+import org.pushforward.settings.ChosenBy;
+import org.pushforward.settings.Kind;
+import org.pushforward.settings.SettingException;
+
+/** A method that predicts a field from its gauges. */
+@ChosenBy("method")
+public sealed interface MethodSettings {
+
+    /** Returns the name for tables. */
+    String title();
+
+    /** Returns every method except data assimilation and diffusion posterior sampling, each with its defaults. */
+    static List<MethodSettings> usual() {
+        return List.of(new TrueKriging(), new FittedKriging(), new FullBayes(), new Amortized(), new MomentMatching());
+    }
+
+    /** A method whose prior is a learned denoiser, guided by the likelihood of the gauges. */
+    interface Guided {
+        /** Returns the number of steps of the sampler. */
+        int steps();
+    }
+
+    /** Kriging with the covariance and the mean of a simulated field: the best that is possible. Left out if they are unknown. */
+    @Kind("true-kriging")
+    record TrueKriging() implements MethodSettings {
+        @Override
+        public String title() {
+            return "kriging, true parameters";
+        }
+    }
+
+    /** Kriging with parameters of maximum restricted likelihood and an unknown constant mean. Needs 10 gauges. */
+    @Kind("kriging")
+    record FittedKriging() implements MethodSettings {
+        @Override
+        public String title() {
+            return "kriging, fitted parameters";
+        }
+    }
+
+    /**
+     * Kriging averaged over the posterior of the parameters, which Markov chains draw.
+     *
+     * @param chains the number of chains from different starts, 2 or more
+     * @param draws the number of draws that each chain keeps, 4 or more; the prediction uses 100 of all of them at most
+     * @param skipped the number of first draws that each chain discards
+     * @param thinning of this many draws, one is kept
+     */
+    @Kind("full-bayes")
+    record FullBayes(int chains, int draws, int skipped, int thinning) implements MethodSettings {
+        /** Four chains of 100 draws, each the second, after 100. */
+        public FullBayes() {
+            this(4, 100, 100, 2);
+        }
+
+        /** Refuses values out of range. */
+        public FullBayes {
+            SettingException.between(2, 100, "chains", chains);
+            SettingException.between(4, 100_000, "draws", draws);
+            SettingException.between(0, 1_000_000, "skipped", skipped);
+            SettingException.between(1, 10_000, "thinning", thinning);
+        }
+
+        @Override
+        public String title() {
+            return "full Bayes";
+        }
+    }
+
+    /**
+     * A learned denoiser that was trained with gauges as its input.
+     *
+     * @param steps the number of steps of the sampler, 2 or more
+     */
+    @Kind("amortized")
+    record Amortized(int steps) implements MethodSettings {
+        /** 25 steps. */
+        public Amortized() {
+            this(25);
+        }
+
+        /** Refuses values out of range. */
+        public Amortized {
+            SettingException.between(2, 10_000, "steps", steps);
+        }
+
+        @Override
+        public String title() {
+            return "learned, amortized";
+        }
+    }
+
+    /**
+     * Moment-matching posterior sampling with the learned prior.
+     *
+     * @param steps the number of steps of the sampler, 2 or more
+     * @param iterations the iterations of conjugate gradients in each step
+     */
+    @Kind("mmps")
+    record MomentMatching(int steps, int iterations) implements MethodSettings, Guided {
+        /** 25 steps of 3 iterations. */
+        public MomentMatching() {
+            this(25, 3);
+        }
+
+        /** Refuses values out of range. */
+        public MomentMatching {
+            SettingException.between(2, 10_000, "steps", steps);
+            SettingException.between(1, 1_000, "iterations", iterations);
+        }
+
+        @Override
+        public String title() {
+            return "learned, MMPS";
+        }
+    }
+
+    /**
+     * Score-based data assimilation with the learned prior.
+     *
+     * @param steps the number of steps of the sampler, 2 or more
+     * @param gamma the assumed variance of the clean field at noise level 1, 0 or more
+     */
+    @Kind("sda")
+    record DataAssimilation(int steps, double gamma) implements MethodSettings, Guided {
+        /** 50 steps with a gamma of 0.05. */
+        public DataAssimilation() {
+            this(50, 0.05);
+        }
+
+        /** Refuses values out of range. */
+        public DataAssimilation {
+            SettingException.between(2, 10_000, "steps", steps);
+            SettingException.unless(gamma >= 0 && Double.isFinite(gamma), "gamma", gamma, "0 or more");
+        }
+
+        @Override
+        public String title() {
+            return "learned, SDA";
+        }
+    }
+
+    /**
+     * Diffusion posterior sampling with the learned prior. Its draws are too narrow.
+     *
+     * @param steps the number of steps of the sampler, 2 or more
+     */
+    @Kind("dps")
+    record PosteriorGradient(int steps) implements MethodSettings, Guided {
+        /** 50 steps. */
+        public PosteriorGradient() {
+            this(50);
+        }
+
+        /** Refuses values out of range. */
+        public PosteriorGradient {
+            SettingException.between(2, 10_000, "steps", steps);
+        }
+
+        @Override
+        public String title() {
+            return "learned, DPS";
+        }
+    }
+}

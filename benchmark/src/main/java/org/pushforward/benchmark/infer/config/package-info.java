@@ -1,0 +1,2 @@
+/** The settings of an inference as records: {@link org.pushforward.benchmark.infer.config.InferSettings} contains the others. */
+package org.pushforward.benchmark.infer.config;

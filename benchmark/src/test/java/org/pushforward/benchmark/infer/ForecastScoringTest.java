@@ -1,0 +1,123 @@
+package org.pushforward.benchmark.infer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.pushforward.benchmark.report.ForecastScores;
+import org.pushforward.metrics.calibration.EnergyScore;
+import org.pushforward.metrics.calibration.RankedProbability;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.zoo.field.Grid;
+import org.pushforward.zoo.field.kriging.Measurements;
+import org.pushforward.zoo.field.kriging.NormalPrediction;
+
+class ForecastScoringTest {
+    private static final Grid GRID = Grid.of(8, 8);
+    private static final int GAUGE = 9;
+
+    private static GaugedField field() {
+        return new GaugedField(
+                GRID,
+                Measurements.of(GRID.places().select(GAUGE), 0),
+                FieldUnits.plain(),
+                new FieldScale(0, 1),
+                Optional.empty());
+    }
+
+    /** Returns the forecast N(0, deviation^2) of independent cells. */
+    private static FieldForecast white(double deviation, int draws) {
+        double[] variance = new double[64];
+        Arrays.fill(variance, deviation * deviation);
+        double[] drawn = RandomKey.of(1).normal(Shape.of(draws * 64)).toDoubles();
+        for (int i = 0; i < drawn.length; i++) {
+            drawn[i] *= deviation;
+        }
+        return new FieldForecast(
+                HostArray.wrap(Shape.of(draws, 8, 8), drawn),
+                new NormalPrediction(new double[64], variance),
+                List.of(),
+                List.of());
+    }
+
+    private static double[] truth() {
+        return RandomKey.of(2).normal(Shape.of(64)).toDoubles();
+    }
+
+    @Test
+    void scoresAreMeansOverTheCellsWithoutAGauge() {
+        double[] truth = truth();
+        FieldForecast forecast = white(1, 40);
+        ForecastScores scores = ForecastScoring.of(field(), truth).of(forecast);
+        double squares = 0;
+        double crps = 0;
+        for (int i = 0; i < 64; i++) {
+            squares += i == GAUGE ? 0 : truth[i] * truth[i] / 63;
+            crps += i == GAUGE ? 0 : RankedProbability.ofNormal(0, 1, truth[i]) / 63;
+        }
+        assertThat(scores.rootMeanSquare()).isCloseTo(Math.sqrt(squares), within(1e-12));
+        assertThat(scores.rankedProbability()).isCloseTo(crps, within(1e-12));
+        double[][] draws = new double[40][63];
+        double[] rest = new double[63];
+        for (int i = 0, at = 0; i < 64; i++) {
+            if (i != GAUGE) {
+                rest[at] = truth[i];
+                for (int k = 0; k < 40; k++) {
+                    draws[k][at] = forecast.draws().get(k * 64 + i);
+                }
+                at++;
+            }
+        }
+        assertThat(scores.energy()).isCloseTo(EnergyScore.fair(draws, rest), within(1e-12));
+        assertThat(scores.blocks()).hasSize(16);
+    }
+
+    /** |z| is below 0.6745 with probability 1/2. */
+    @Test
+    void coverageCountsCellsInsideTheCentralInterval() {
+        double[] truth = new double[64];
+        Arrays.setAll(truth, i -> i < 32 ? 0.67 : -0.68);
+        ForecastScores scores = ForecastScoring.of(field(), truth).of(white(1, 40));
+        assertThat(scores.covered(0.5)).isCloseTo(31 / 63.0, within(1e-12));
+        assertThat(scores.covered(0.9)).isEqualTo(1, within(1e-12));
+    }
+
+    /**
+     * The coverage of 63 independent cells at level 0.9 has the standard deviation sqrt(0.09 / 63) = 0.038. The reach of a band over nine
+     * correlated levels is between 1.6 and 2.8 deviations, those of one level and of nine independent ones.
+     */
+    @Test
+    void theBandIsThatOfACalibratedPosterior() {
+        ForecastScores scores = ForecastScoring.of(field(), truth()).of(white(1, 400));
+        double width = (scores.highest(0.5) - scores.lowest(0.5)) / 2;
+        assertThat(width / Math.sqrt(0.25 / 63)).isBetween(1.6, 2.8);
+        assertThat((scores.highest(0.5) + scores.lowest(0.5)) / 2).isCloseTo(0.5, within(0.02));
+        assertThat(scores.coverage().holds()).isTrue();
+    }
+
+    @Test
+    void aForecastThatIsTooNarrowOrTooWideLeavesItsBand() {
+        ForecastScores narrow = ForecastScoring.of(field(), truth()).of(white(0.4, 100));
+        ForecastScores wide = ForecastScoring.of(field(), truth()).of(white(2.5, 100));
+        assertThat(narrow.coverage().holds()).isFalse();
+        assertThat(narrow.covered(0.9)).isLessThan(narrow.lowest(0.9));
+        assertThat(wide.coverage().holds()).isFalse();
+        assertThat(wide.covered(0.5)).isGreaterThan(wide.highest(0.5));
+    }
+
+    /** For draws, each takes the place of the truth among the others, so a calibrated ensemble stays in its band. */
+    @Test
+    void drawsAreScoredLikeDistributions() {
+        FieldForecast drawn = FieldForecast.of(white(1, 60).draws(), List.of());
+        ForecastScores scores = ForecastScoring.of(field(), truth()).of(drawn);
+        assertThat(scores.coverage().holds()).isTrue();
+        // The fair score of 60 draws differs from that of the distribution by less than its noise, about 0.02.
+        assertThat(scores.rankedProbability())
+                .isCloseTo(ForecastScoring.of(field(), truth()).of(white(1, 60)).rankedProbability(), within(0.06));
+    }
+}

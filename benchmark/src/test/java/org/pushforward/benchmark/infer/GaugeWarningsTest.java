@@ -1,0 +1,80 @@
+package org.pushforward.benchmark.infer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.pushforward.benchmark.infer.config.CovarianceSettings;
+import org.pushforward.random.RandomKey;
+import org.pushforward.zoo.field.Grid;
+import org.pushforward.zoo.field.kriging.Measurements;
+import org.pushforward.zoo.field.simulation.FieldPrior;
+import org.pushforward.zoo.field.simulation.FieldSimulator;
+
+class GaugeWarningsTest {
+    private static final FieldScale STANDARD = new FieldScale(0, 1);
+    private static final Grid GRID = Grid.of(32, 32);
+
+    /** Returns 30 gauges of a field of the prior, in standard units times a factor. */
+    private static double[] values(double factor) {
+        double[] field = new FieldSimulator(new FieldPrior(), 32, 32)
+                .sample(1, RandomKey.of(3))
+                .toDoubles();
+        return Arrays.stream(cells()).mapToDouble(cell -> factor * field[cell]).toArray();
+    }
+
+    private static int[] cells() {
+        return Arrays.copyOf(RandomKey.of(4).permutation(1024), 30);
+    }
+
+    private static List<String> warnings(double[] values, double noise, FieldScale scale, boolean stated) {
+        double[] variances = new double[values.length];
+        Arrays.fill(variances, noise * noise);
+        int[] some = Arrays.copyOf(cells(), values.length);
+        GaugedField field = new GaugedField(
+                GRID,
+                Measurements.withNoise(GRID.places().select(some), values, variances),
+                FieldUnits.plain(),
+                scale,
+                Optional.empty());
+        return GaugeWarnings.of(field, new CovarianceSettings(), stated, "mm", RandomKey.of(5));
+    }
+
+    @Test
+    void gaugesOfThePriorGiveNoWarning() {
+        assertThat(warnings(values(1), 0, STANDARD, true)).isEmpty();
+        assertThat(warnings(values(1), 0, FieldScale.of(values(1)), false)).isEmpty();
+    }
+
+    @Test
+    void aUnitThatIsWrongForAllGaugesShowsIfTheScaleWasStated() {
+        assertThat(warnings(values(1000), 0, STANDARD, true))
+                .anySatisfy(warning -> assertThat(warning).contains("their standard deviation is"));
+        double[] far = Arrays.stream(values(1)).map(v -> v + 1000).toArray();
+        assertThat(warnings(far, 0, STANDARD, true))
+                .anySatisfy(warning -> assertThat(warning).startsWith("the mean of the gauges is"));
+    }
+
+    @Test
+    void aUnitThatIsWrongForOneGaugeShowsAlways() {
+        double[] values = values(1);
+        values[7] = 1000;
+        assertThat(warnings(values, 0, FieldScale.of(values), false))
+                .anySatisfy(warning -> assertThat(warning).contains("measured 1000 mm"));
+    }
+
+    @Test
+    void noiseAboveTheDeviationOfTheFieldShows() {
+        assertThat(warnings(values(1), 1000, STANDARD, true))
+                .anySatisfy(warning -> assertThat(warning).startsWith("the noise of a gauge is"));
+    }
+
+    @Test
+    void twoGaugesDoNotDetermineTheScale() {
+        double[] two = {3, 5};
+        assertThat(warnings(two, 0, FieldScale.of(two), false))
+                .anySatisfy(warning -> assertThat(warning).contains("2 gauges do not determine the scale"));
+    }
+}

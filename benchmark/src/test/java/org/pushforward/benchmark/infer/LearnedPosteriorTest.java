@@ -1,0 +1,157 @@
+package org.pushforward.benchmark.infer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.pushforward.backend.Backend;
+import org.pushforward.backend.Backends;
+import org.pushforward.backend.Cancellation;
+import org.pushforward.benchmark.infer.config.MethodSettings;
+import org.pushforward.metrics.inference.Estimate;
+import org.pushforward.model.DataType;
+import org.pushforward.model.Model;
+import org.pushforward.nn.ParameterValues;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.train.Trained;
+import org.pushforward.zoo.family.DenoiserArchitecture;
+import org.pushforward.zoo.family.Diffusion;
+import org.pushforward.zoo.family.Gauges;
+import org.pushforward.zoo.field.Grid;
+import org.pushforward.zoo.field.Places;
+import org.pushforward.zoo.field.kriging.Measurements;
+
+/**
+ * A network whose parameters are all 0 makes the denoiser of white noise from N(0, 1) in standard units. Its posterior has a closed form: a
+ * cell with a gauge of noise v is N(y / (1 + v), v / (1 + v)), and other cells are N(0, 1).
+ */
+class LearnedPosteriorTest {
+    private static final int DRAWS = 600;
+    private static final FieldScale SCALE = new FieldScale(10, 2);
+    private static Backend backend;
+    private static LearnedPrior prior;
+
+    @BeforeAll
+    static void open() {
+        backend = Backends.open("onnx");
+        prior = LearnedPrior.of("white noise", white(true));
+    }
+
+    private static Trained<Model> white(boolean gauges) {
+        Diffusion family = Diffusion.of(new DenoiserArchitecture.UNet(List.of(4, 4), 1, 2, 6));
+        Model model = (gauges ? family.seenAt(new Gauges()) : family).build(DataType.standard(Shape.of(1, 4, 4)));
+        Map<String, HostArray> zeros = new LinkedHashMap<>();
+        ParameterValues.initial(model.variables(), RandomKey.of(0))
+                .byPath()
+                .forEach((path, value) -> zeros.put(path, HostArray.zeros(value.type())));
+        return Trained.of(backend, model, new ParameterValues(zeros));
+    }
+
+    @AfterAll
+    static void close() {
+        prior.close();
+        backend.close();
+    }
+
+    /** Returns a map of 3 x 4 cells, the last row of the window left out, with a gauge of 14 in the cell of row 1 and column 2. */
+    private static GaugedField field(double variance) {
+        Grid grid = new Grid(3, 4, 100, 50, 10, -10);
+        Places place = Places.of(new double[] {120}, new double[] {40});
+        return new GaugedField(
+                grid,
+                Measurements.withNoise(place, new double[] {14}, new double[] {variance}),
+                FieldUnits.plain(),
+                SCALE,
+                Optional.empty());
+    }
+
+    private static Estimate cell(FieldForecast forecast, int cell) {
+        double[] own = new double[DRAWS];
+        for (int k = 0; k < DRAWS; k++) {
+            own[k] = forecast.draws().get(k * 12 + cell);
+        }
+        return Estimate.of(own);
+    }
+
+    /** With y = (14 - 10) / 2 and v = 1 / 4 the gauged cell is N(2 / 1.25, 0.2) in standard units. */
+    @Test
+    void momentMatchingIsExactForWhiteNoise() {
+        GuidedPosterior method = new GuidedPosterior("MMPS", () -> prior, new MethodSettings.MomentMatching(20, 2));
+        FieldForecast forecast = method.given(field(1), DRAWS, RandomKey.of(1), new Cancellation());
+        assertThat(forecast.draws().shape()).isEqualTo(Shape.of(DRAWS, 3, 4));
+        assertThat(forecast.notes()).isEmpty();
+        Estimate gauged = cell(forecast, 6);
+        Estimate other = cell(forecast, 0);
+        // Four standard errors of 600 draws, and the error of 20 steps, which is below 2 %.
+        assertThat(gauged.mean()).isCloseTo(10 + 2 * 1.6, within(0.2));
+        assertThat(gauged.standardDeviation()).isCloseTo(2 * Math.sqrt(0.2), within(0.13));
+        assertThat(other.mean()).isCloseTo(10, within(0.35));
+        assertThat(other.standardDeviation()).isCloseTo(2, within(0.28));
+    }
+
+    @Test
+    void exactGaugesGetTheNoiseThatGuidanceNeeds() {
+        for (MethodSettings.Guided settings : new MethodSettings.Guided[] {
+            new MethodSettings.MomentMatching(20, 2), new MethodSettings.DataAssimilation(20, 1)
+        }) {
+            GuidedPosterior method = new GuidedPosterior("guided", () -> prior, settings);
+            FieldForecast forecast = method.given(field(0), DRAWS, RandomKey.of(1), new Cancellation());
+            assertThat(forecast.notes()).singleElement().asString().contains("noise of 0.02");
+            // The posterior deviation is 0.04, and data assimilation with gamma = 1 shrinks the mean by a few percent.
+            assertThat(cell(forecast, 6).mean()).isCloseTo(14, within(0.4));
+        }
+    }
+
+    @Test
+    void theAmortizedPosteriorAgreesWithExactGauges() {
+        AmortizedPosterior method = new AmortizedPosterior("amortized", () -> prior, 10);
+        FieldForecast forecast = method.given(field(0), DRAWS, RandomKey.of(1), new Cancellation());
+        assertThat(cell(forecast, 6).mean()).isCloseTo(14, within(1e-4));
+        assertThat(cell(forecast, 6).standardDeviation()).isCloseTo(0, within(1e-4));
+        assertThat(cell(forecast, 0).standardDeviation()).isGreaterThan(0.5);
+    }
+
+    /** White noise stays white noise when 2 x 1 windows of 4 x 4 cells make up a map of 6 x 4 cells. */
+    @Test
+    void aLargerMapIsMadeOfWindows() {
+        Grid grid = new Grid(6, 4, 100, 50, 10, -10);
+        GaugedField small = field(1);
+        GaugedField large = new GaugedField(grid, small.gauges(), small.units(), small.scale(), Optional.empty());
+        for (FieldPosterior method : List.of(
+                new GuidedPosterior("MMPS", () -> prior, new MethodSettings.MomentMatching(20, 2)),
+                new AmortizedPosterior("amortized", () -> prior, 20))) {
+            FieldForecast forecast = method.given(large, DRAWS, RandomKey.of(1), new Cancellation());
+            assertThat(forecast.draws().shape()).isEqualTo(Shape.of(DRAWS, 6, 4));
+            assertThat(forecast.notes()).singleElement().asString().contains("2 overlapping windows of 4 x 4 cells");
+            // The last cell is only in the second window, and far from the gauge.
+            assertThat(forecast.cells().mean()[6]).isGreaterThan(12);
+            assertThat(forecast.cells().deviation()[6])
+                    .isLessThan(forecast.cells().deviation()[23]);
+        }
+    }
+
+    @Test
+    void aMapOfTooManyWindowsIsAnObstacle() {
+        assertThat(prior.obstacle(Grid.of(4, 4))).isEmpty();
+        assertThat(prior.obstacle(Grid.of(6, 4))).isEmpty();
+        assertThat(prior.obstacle(Grid.of(40, 40))).hasValueSatisfying(why -> assertThat(why)
+                .contains("40 x 40 cells, which takes 361 windows")
+                .contains("larger 'cell'"));
+    }
+
+    @Test
+    void aModelWithoutGaugesIsRefused() {
+        assertThatThrownBy(() -> LearnedPrior.of("runs/other", white(false)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("model of runs/other: expected a diffusion model with 'gauges'");
+    }
+}

@@ -1,0 +1,64 @@
+package org.pushforward.benchmark.infer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.pushforward.benchmark.infer.config.GaugeData;
+import org.pushforward.benchmark.infer.config.InferSettings;
+import org.pushforward.zoo.data.PrecipitationField;
+import org.pushforward.zoo.field.Grid;
+
+class PreparedInferenceTest {
+    @Test
+    void aMapThatExceedsMemoryIsRefusedWithItsSize() {
+        Grid large = Grid.of(20_000, 20_000);
+        assertThatThrownBy(() -> PreparedInference.requireMemory(new InferSettings(), large, 1L << 30))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a map of 20000 x 20000 cells with 32 draws of 5 methods takes")
+                .hasMessageContaining("GB of memory, and 0.5 GB are available")
+                .hasMessageContaining("larger 'cell'");
+        PreparedInference.requireMemory(new InferSettings(), Grid.of(32, 32), 1L << 30);
+    }
+
+    /** The covariance of a simulated field at a distance of 0 is its variance, and gauges have the values of their cells. */
+    @Test
+    void aSimulatedFieldIsKnown() {
+        PreparedInference prepared = PreparedInference.of(new InferSettings());
+        assertThat(prepared.gauges()).isEqualTo(40);
+        double[] truth = prepared.truth().orElseThrow();
+        GaugedCells cells =
+                GaugedCells.of(prepared.field().gauges(), prepared.field().grid());
+        for (int k = 0; k < 40; k++) {
+            assertThat(truth[cells.cells()[k]]).isCloseTo(cells.values()[k], within(1e-12));
+        }
+        assertThat(prepared.field().known()).isPresent();
+        assertThat(prepared.warnings()).isEmpty();
+    }
+
+    @Test
+    void theSameSeedGivesTheSameField() {
+        InferSettings settings = new InferSettings();
+        double[] first = PreparedInference.of(settings).truth().orElseThrow();
+        double[] other = PreparedInference.of(settings.withRun(settings.run().withSeed(1)))
+                .truth()
+                .orElseThrow();
+        assertThat(PreparedInference.of(settings).truth().orElseThrow()).isEqualTo(first);
+        assertThat(other).isNotEqualTo(first);
+    }
+
+    @Test
+    void theMapOfPrecipitationIsCutAtItsDegrees() {
+        PreparedInference prepared =
+                PreparedInference.of(new InferSettings().withData(new GaugeData.Precipitation(4, 5, 10, 50, 0)));
+        PrecipitationField map = PrecipitationField.load();
+        double[] truth = prepared.truth().orElseThrow();
+        Grid grid = prepared.field().grid();
+        for (int i = 0; i < 16; i++) {
+            assertThat(truth[i])
+                    .isEqualTo(map.atPlace(grid.places().y(i), grid.places().x(i)));
+        }
+        assertThat(prepared.field().known()).isEmpty();
+    }
+}

@@ -1,0 +1,143 @@
+package org.pushforward.zoo.field.simulation;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+import org.pushforward.zoo.field.Ellipse;
+import org.pushforward.zoo.field.Grid;
+import org.pushforward.zoo.field.covariance.Correlation;
+import org.pushforward.zoo.field.covariance.FieldCovariance;
+import org.pushforward.zoo.field.covariance.Matern;
+import org.pushforward.zoo.field.covariance.Nugget;
+import org.pushforward.zoo.field.covariance.Structure;
+import org.pushforward.zoo.field.covariance.Tabulated;
+import org.pushforward.zoo.field.inference.Hyperprior;
+
+/**
+ * Draws fields from a {@link FieldPrior} on a grid. Field k depends only on the key and on k. Thread-safe.
+ *
+ * <p>The covariance of a field that changes from place to place moves between those of two stationary fields, see
+ * {@link LocalConvolution}, and its standard deviation is log-normal. Both follow smooth maps whose range is that of the grid or half of
+ * it.
+ */
+public final class FieldSimulator {
+    /** The correlation at the margin of the periodic grid. */
+    private static final double NEGLIGIBLE = 0.01;
+    /** The largest margin, in sides of the grid: beyond it the longest ranges lose a little of their correlation. */
+    private static final int WIDEST = 3;
+    /** How sharply the two covariances of a field divide the grid. */
+    private static final double SHARPNESS = 2.5;
+
+    private final FieldPrior prior;
+    private final Grid grid;
+    private final List<Correlation> correlations;
+    private final List<Hyperprior> hyperpriors;
+    /** The scaled distance at which each correlation is negligible. */
+    private final double[] reaches;
+
+    /** Makes a simulator of fields on a grid with unit steps. */
+    public FieldSimulator(FieldPrior prior, int rows, int columns) {
+        this.prior = prior;
+        this.grid = Grid.of(rows, columns);
+        this.correlations = prior.smoothness().stream()
+                .map(smoothness -> fast(new Matern(smoothness)))
+                .toList();
+        this.hyperpriors = correlations.stream().map(prior::hyperprior).toList();
+        this.reaches = correlations.stream()
+                .mapToDouble(each -> FieldPrior.reach(each, NEGLIGIBLE))
+                .toArray();
+    }
+
+    private static Correlation fast(Matern matern) {
+        return List.of(0.5, 1.5, 2.5).contains(matern.smoothness()) ? matern : Tabulated.of(matern);
+    }
+
+    /** Returns the grid. */
+    public Grid grid() {
+        return grid;
+    }
+
+    /** Returns fields of shape [count, rows, columns], float64. */
+    public HostArray sample(int count, RandomKey key) {
+        double[] fields = new double[Normals.length(count, grid.shape())];
+        IntStream.range(0, count).parallel().forEach(k -> {
+            double[] field = law(key.fold(k)).values(key.fold(k));
+            System.arraycopy(field, 0, fields, k * grid.cells(), grid.cells());
+        });
+        return HostArray.wrap(Shape.of(count, grid.rows(), grid.columns()), fields);
+    }
+
+    /** Returns field k of {@link #sample} with its parameters. */
+    public SimulatedField field(int k, RandomKey key) {
+        Law law = law(key.fold(k));
+        // On the periodic grid, the smoothest fields with the longest ranges are rougher than their structure.
+        FieldCovariance smooth = law.sampler.covariance();
+        return new SimulatedField(
+                HostArray.wrap(grid.shape(), law.values(key.fold(k))),
+                law.structure.isPresent(),
+                law.correlation,
+                law.mean,
+                smooth.plus(new Nugget(law.nugget)));
+    }
+
+    /** The distribution of one field; its structure is there if it is stationary. */
+    private record Law(
+            double mean,
+            double nugget,
+            Correlation correlation,
+            Optional<Structure> structure,
+            LocalConvolution sampler) {
+
+        double[] values(RandomKey key) {
+            double[] values = sampler.sample(1, key.fold("field")).toDoubles();
+            double[] white = new double[values.length];
+            Normals.fill(key.fold("nugget"), white);
+            double deviation = Math.sqrt(nugget);
+            Arrays.setAll(values, cell -> mean + values[cell] + deviation * white[cell]);
+            return values;
+        }
+    }
+
+    private Law law(RandomKey key) {
+        UniformRandomProvider uniform = key.fold("kind").stream();
+        int kind = uniform.nextInt(correlations.size());
+        boolean local = uniform.nextDouble() < prior.local();
+        Correlation correlation = correlations.get(kind);
+        double[] mean = new double[1];
+        Normals.fill(key.fold("mean"), mean);
+        mean[0] *= prior.meanDeviation();
+        double[] first = hyperpriors.get(kind).draw(key.fold("parameters"));
+        Structure structure = new Structure(correlation, first[0], new Ellipse(first[1], first[2], first[3]));
+        if (!local) {
+            LocalConvolution sampler = LocalConvolution.of(structure, grid, margin(kind, first[1]));
+            return new Law(mean[0], first[4], correlation, Optional.of(structure), sampler);
+        }
+        double[] second = hyperpriors.get(kind).draw(key.fold("other parameters"));
+        Structure other = new Structure(correlation, first[0], new Ellipse(second[1], second[2], second[3]));
+        double range = Math.max(grid.rows(), grid.columns()) * (0.5 + 0.5 * uniform.nextDouble());
+        double[] share = SmoothMap.draw(grid, range, key.fold("share"));
+        Arrays.setAll(share, cell -> 1 / (1 + Math.exp(-SHARPNESS * share[cell])));
+        double[] rest = new double[share.length];
+        Arrays.setAll(rest, cell -> 1 - share[cell]);
+        double[] deviation = SmoothMap.draw(grid, range, key.fold("deviation"));
+        // E s^2 is the variance, as in a stationary field.
+        double spread = prior.localSpread();
+        Arrays.setAll(deviation, cell -> Math.sqrt(first[0]) * Math.exp(spread * deviation[cell] - spread * spread));
+        LocalConvolution sampler = LocalConvolution.of(
+                List.of(new LocalConvolution.Part(structure, share), new LocalConvolution.Part(other, rest)),
+                deviation,
+                grid,
+                margin(kind, Math.max(first[1], second[1])));
+        return new Law(mean[0], first[4], correlation, Optional.empty(), sampler);
+    }
+
+    private int margin(int kind, double range) {
+        return (int)
+                Math.ceil(Math.min(range * reaches[kind], (double) WIDEST * Math.max(grid.rows(), grid.columns())));
+    }
+}
