@@ -95,7 +95,8 @@ final class ConformanceCommand implements Callable<Integer> {
         if (backend == null && others.isEmpty()) {
             throw new IllegalArgumentException("conformance needs --backend NAME, or --merge OTHER.json, or both");
         }
-        ReportFiles files = ReportFiles.of(Optional.ofNullable(report).orElseGet(() -> defaultPlace(backend, engine.parsed().device())));
+        ReportFiles files = ReportFiles.of(Optional.ofNullable(report)
+                .orElseGet(() -> defaultPlace(backend, engine.parsed().device())));
         refuseToReplace(files);
         List<ConformanceReport> parts = new ArrayList<>();
         others.forEach(other -> parts.add(read(other)));
