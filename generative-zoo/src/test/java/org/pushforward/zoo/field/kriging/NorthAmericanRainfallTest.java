@@ -42,11 +42,17 @@ class NorthAmericanRainfallTest {
         double error = 0;
         for (int f = 0; f < FOLDS; f++) {
             int current = f;
-            int[] asked = IntStream.range(0, rain.length).filter(i -> fold[i] == current).toArray();
-            int[] known = IntStream.range(0, rain.length).filter(i -> fold[i] != current).toArray();
+            int[] asked = IntStream.range(0, rain.length)
+                    .filter(i -> fold[i] == current)
+                    .toArray();
+            int[] known = IntStream.range(0, rain.length)
+                    .filter(i -> fold[i] != current)
+                    .toArray();
             Measurements gauges = Measurements.of(
                     places.select(known),
-                    Arrays.stream(known).mapToDouble(i -> root.toNormal(rain[i])).toArray());
+                    Arrays.stream(known)
+                            .mapToDouble(i -> root.toNormal(rain[i]))
+                            .toArray());
             VariogramFit fit = VariogramFit.of(
                     EmpiricalVariogram.matheron(gauges, Bins.upTo(800, 16)),
                     CovarianceFamily.of(new Exponential()).withNugget(),
