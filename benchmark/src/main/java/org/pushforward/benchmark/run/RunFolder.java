@@ -90,8 +90,9 @@ public final class RunFolder implements AutoCloseable {
         }
         // A mistyped --out must not delete a folder that is not a run, nor other files in the folder of a run.
         if (!RunFiles.isRun(absolute)) {
-            throw new IllegalArgumentException(place + " is not the folder of a comparison or an inference, because it has no "
-                    + RunFiles.LIST + ": choose another one, or remove it yourself");
+            throw new IllegalArgumentException(
+                    place + " is not the folder of a comparison or an inference, because it has no " + RunFiles.LIST
+                            + ": choose another one, or remove it yourself");
         }
         RunFiles.others(absolute).stream().findFirst().ifPresent(other -> {
             throw new IllegalArgumentException(

@@ -279,6 +279,8 @@ class InferCommandTest {
         Path place = folder.resolve("refused");
         assertThat(infer(place, "--set", "methods=[]")).isEqualTo(2);
         assertThat(infer(place, "--set", "draws=5")).isEqualTo(2);
+        assertThat(infer(place, "--backend", "abacus")).isEqualTo(2);
+        assertThat(command.err.toString()).contains("abacus");
         assertThat(infer(place, "--data", folder.resolve("absent.csv"))).isEqualTo(2);
         assertThat(command.err.toString())
                 .contains("methods = []")
