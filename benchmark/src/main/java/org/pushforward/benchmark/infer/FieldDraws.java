@@ -15,19 +15,23 @@ import org.pushforward.zoo.field.covariance.StationaryCovariance;
 import org.pushforward.zoo.field.kriging.ConditionalSimulation;
 import org.pushforward.zoo.field.kriging.Kriging;
 import org.pushforward.zoo.field.kriging.Measurements;
-import org.pushforward.zoo.field.simulation.CirculantEmbedding;
 import org.pushforward.zoo.field.simulation.FieldSampler;
+import org.pushforward.zoo.field.simulation.LocalConvolution;
 import org.pushforward.zoo.field.simulation.PointSampler;
 
 /**
- * Draws Gaussian fields on a grid given gauges. It uses circulant embedding if every gauge is at the center of a cell, and otherwise the
- * Cholesky factor of the covariance of all cells. For more cells than {@value #DENSE}, each gauge moves to the center of its cell.
+ * Draws Gaussian fields on a grid given gauges. If every gauge is at the center of a cell and the covariance is stationary, it uses a
+ * periodic grid four times as long and wide, where fields with a range well above the size of the map lose a little of their correlation.
+ * Otherwise it uses the Cholesky factor of the covariance of all cells, which is exact. For more cells than {@value #DENSE}, each gauge
+ * moves to the center of its cell.
  */
 final class FieldDraws {
     /** Factoring the covariance of so many cells takes about a second. */
     static final int DENSE = 2_000;
     /** A share of the variance that makes a covariance of very smooth fields numerically positive definite. */
     private static final double JITTER = 1e-8;
+    /** The margin of the periodic grid, in sides of the map. */
+    private static final int MARGIN = 3;
 
     private FieldDraws() {}
 
@@ -60,13 +64,7 @@ final class FieldDraws {
 
     private static FieldSampler prior(FieldCovariance covariance, Grid grid) {
         if (covariance instanceof StationaryCovariance stationary) {
-            try {
-                return CirculantEmbedding.of(stationary, grid);
-            } catch (NotPositiveDefiniteException tooLong) {
-                if (grid.cells() > DENSE) {
-                    throw tooLong;
-                }
-            }
+            return LocalConvolution.of(stationary, grid, MARGIN * Math.max(grid.rows(), grid.columns()));
         }
         Places places = grid.places();
         try {

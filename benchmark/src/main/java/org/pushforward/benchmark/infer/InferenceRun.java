@@ -2,7 +2,6 @@ package org.pushforward.benchmark.infer;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.pushforward.backend.Cancellation;
@@ -52,39 +51,50 @@ public final class InferenceRun implements AutoCloseable {
      *
      * @param cancellation a request to stop
      * @param progress takes what is being done
+     * @throws org.pushforward.backend.BackendException if a method needs an engine that does not exist; no method has run then
      */
     public Outcome run(Cancellation cancellation, Consumer<String> progress) {
         Map<MethodSettings, Timed> forecasts = new LinkedHashMap<>();
         Map<String, String> leftOut = new LinkedHashMap<>();
         Map<String, String> failures = new LinkedHashMap<>();
+        Map<MethodSettings, FieldPosterior> fit = fit(leftOut, failures);
         boolean interrupted = false;
-        for (MethodSettings method : prepared.settings().methods()) {
-            if (interrupted || cancellation.isRequested()) {
-                interrupted = true;
-                leftOut.put(method.title(), "the run was stopped before");
-                continue;
-            }
-            progress.accept(method.title());
+        for (Map.Entry<MethodSettings, FieldPosterior> entry : fit.entrySet()) {
+            String title = entry.getKey().title();
             try {
-                FieldPosterior posterior = methods.of(method);
-                Optional<String> obstacle = posterior.obstacle(prepared.field());
-                if (obstacle.isPresent()) {
-                    leftOut.put(method.title(), obstacle.get());
-                    continue;
+                if (interrupted || cancellation.isRequested()) {
+                    throw new CancellationException("stopped before " + title);
                 }
+                progress.accept(title);
                 long start = System.nanoTime();
-                RandomKey key = prepared.key().fold("methods").fold(method.title());
-                FieldForecast forecast =
-                        posterior.given(prepared.field(), prepared.settings().draws(), key, cancellation);
-                forecasts.put(method, new Timed(forecast, (System.nanoTime() - start) * 1e-9));
+                RandomKey key = prepared.key().fold("methods").fold(title);
+                FieldForecast forecast = entry.getValue()
+                        .given(prepared.field(), prepared.settings().draws(), key, cancellation);
+                forecasts.put(entry.getKey(), new Timed(forecast, (System.nanoTime() - start) * 1e-9));
             } catch (CancellationException e) {
                 interrupted = true;
-                leftOut.put(method.title(), "the run was stopped before");
+                leftOut.put(title, "the run was stopped before");
+            } catch (IllegalArgumentException e) {
+                failures.put(title, e.getMessage());
+            }
+        }
+        return new Outcome(forecasts, leftOut, failures, interrupted);
+    }
+
+    /** Returns the methods that apply. A learned prior is loaded here, so that a wrong one is found before the others take their time. */
+    private Map<MethodSettings, FieldPosterior> fit(Map<String, String> leftOut, Map<String, String> failures) {
+        Map<MethodSettings, FieldPosterior> fit = new LinkedHashMap<>();
+        for (MethodSettings method : prepared.settings().methods()) {
+            try {
+                FieldPosterior posterior = methods.of(method);
+                posterior
+                        .obstacle(prepared.field())
+                        .ifPresentOrElse(why -> leftOut.put(method.title(), why), () -> fit.put(method, posterior));
             } catch (IllegalArgumentException e) {
                 failures.put(method.title(), e.getMessage());
             }
         }
-        return new Outcome(forecasts, leftOut, failures, interrupted);
+        return fit;
     }
 
     @Override

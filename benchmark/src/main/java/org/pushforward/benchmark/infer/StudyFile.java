@@ -19,7 +19,7 @@ final class StudyFile {
     /**
      * Returns the results, or empty if no file is named and this program contains none.
      *
-     * @throws UncheckedIOException if the named file cannot be read
+     * @throws IllegalArgumentException if the named file cannot be read
      * @throws org.pushforward.checkpoint.CheckpointException if it does not contain such results
      */
     static Optional<StudyTable> load(Optional<String> named) {
@@ -27,7 +27,8 @@ final class StudyFile {
             try {
                 return Optional.of(StudyTable.JSON.read(named.get(), Files.readString(Path.of(named.get()))));
             } catch (IOException e) {
-                throw WholeFile.unreadable(Path.of(named.get()), e);
+                throw new IllegalArgumentException(
+                        "study: " + WholeFile.unreadable(Path.of(named.get()), e).getMessage(), e);
             }
         }
         try (InputStream contained = StudyFile.class.getResourceAsStream(CONTAINED)) {

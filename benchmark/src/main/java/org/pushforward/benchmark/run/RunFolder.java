@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The folder with the results of a comparison. It reserves its path at the start, so the second of two runs with the same name is
- * refused immediately. The run is written under a temporary name next to the path, and moved to the path only when it is complete.
+ * The folder with the results of a comparison or an inference. It reserves its path at the start, so the second of two runs with the same
+ * name is refused immediately. The run is written under a temporary name next to the path, and moved to the path only when it is complete.
  * So there is never an incomplete run, and an existing run remains until its replacement is complete.
  *
  * <p>A list of files ({@link RunFiles}) identifies a run, and an existing run is deleted by this list only. Leftovers of dead
@@ -90,8 +90,9 @@ public final class RunFolder implements AutoCloseable {
         }
         // A mistyped --out must not delete a folder that is not a run, nor other files in the folder of a run.
         if (!RunFiles.isRun(absolute)) {
-            throw new IllegalArgumentException(place + " is not the folder of a comparison, because it has no "
-                    + RunFiles.LIST + ": choose another one, or remove it yourself");
+            throw new IllegalArgumentException(
+                    place + " is not the folder of a comparison or an inference, because it has no " + RunFiles.LIST
+                            + ": choose another one, or remove it yourself");
         }
         RunFiles.others(absolute).stream().findFirst().ifPresent(other -> {
             throw new IllegalArgumentException(

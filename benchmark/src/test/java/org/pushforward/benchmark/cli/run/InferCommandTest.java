@@ -257,12 +257,30 @@ class InferCommandTest {
     }
 
     @Test
+    void theResultsOfAStudyAreShown() throws IOException {
+        Path study = Files.writeString(
+                folder.resolve("study.json"),
+                "{\"title\": \"A study\", \"note\": \"of 3 fields\", \"verdict\": \"calibrated\", \"columns\": [\"method\"],"
+                        + " \"rows\": [[\"full Bayes\"]]}");
+        Path place = folder.resolve("with-study");
+        assertThat(infer(place, "--set", "methods=[true-kriging]", "--set", "study=" + study))
+                .as(command.err.toString())
+                .isZero();
+        assertThat(place.resolve("report.html")).content().contains("A study").contains("of 3 fields");
+        assertThat(infer(place, "--set", "study=" + folder.resolve("none.json"), "--force"))
+                .isEqualTo(2);
+        assertThat(command.err.toString()).contains("study: ").contains("none.json");
+    }
+
+    @Test
     void wrongCallsAreRefusedBeforeAnythingIsWritten() throws IOException {
         assertThat(command.run("infer")).isEqualTo(2);
         assertThat(command.err.toString()).contains("expected a file of settings, or gauges with --data FILE");
         Path place = folder.resolve("refused");
         assertThat(infer(place, "--set", "methods=[]")).isEqualTo(2);
         assertThat(infer(place, "--set", "draws=5")).isEqualTo(2);
+        assertThat(infer(place, "--backend", "abacus")).isEqualTo(2);
+        assertThat(command.err.toString()).contains("abacus");
         assertThat(infer(place, "--data", folder.resolve("absent.csv"))).isEqualTo(2);
         assertThat(command.err.toString())
                 .contains("methods = []")
