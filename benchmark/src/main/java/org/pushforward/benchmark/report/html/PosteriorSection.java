@@ -267,7 +267,7 @@ final class PosteriorSection {
             texts.add(Numbers.percent(coverage.covered()[infilling.ninety()], 1));
             texts.add(coverage.holds() ? "inside the band" : "not entirely inside the band");
         } else {
-            texts.addAll(List.of("–", "–", "–"));
+            texts.addAll(List.of("–", "–"));
         }
         return texts.stream().map(text -> Element.of("span", text)).toList();
     }
