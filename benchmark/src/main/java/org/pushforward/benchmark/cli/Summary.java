@@ -53,7 +53,7 @@ final class Summary {
     private static String heading(ComparisonResult comparison) {
         String truth = comparison.expectedLogDensity().isPresent()
                 ? format(
-                        ", true log-likelihood %.3f nats",
+                        ", true log p %.3f nats",
                         comparison.expectedLogDensity().getAsDouble())
                 : "";
         // The band that scores are compared with: the band of a mean over equally many sets.
@@ -84,7 +84,7 @@ final class Summary {
                 "band",
                 "best",
                 "max-SW2",
-                "log-lik.",
+                "log p",
                 "modes",
                 "its/s",
                 "train s",
@@ -141,10 +141,14 @@ final class Summary {
         }
         return table
                 + (ranking.trainings() == 1
-                        ? "  one training of each model: +- is the standard deviation over sets; no model is marked as best\n"
-                        : format(
-                                "  +- is the standard deviation over %d trainings; * is the best or not significantly worse\n",
-                                ranking.trainings()));
+                        ? "  one training of each model: +- is the standard deviation over sets"
+                        : format("  +- is the standard deviation over %d trainings", ranking.trainings()))
+                + ranking.detectableRatio(Scores.Kind.SLICED)
+                        .map(ratio -> format(
+                                "; * is the best or not significantly worse; a factor of %s between two would be found"
+                                        + " with probability %.0f %%\n",
+                                Numbers.significant(ratio, 3), 100 * Ranking.POWER))
+                        .orElse("; no model is marked as best\n");
     }
 
     private static String rate(ModelResult model) {

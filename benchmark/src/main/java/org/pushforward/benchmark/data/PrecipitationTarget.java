@@ -88,6 +88,20 @@ record PrecipitationTarget(PrecipitationPatches patches, LongitudeBands bands) i
                         .toArray());
     }
 
+    /** Returns a random row of each band in turn, so that the first few lie all over the map instead of side by side. */
+    @Override
+    public Rows pictured(int atMost, RandomKey key) {
+        int perBand = patches.test().size() / blocks();
+        int[][] orders = IntStream.range(0, blocks())
+                .mapToObj(band -> key.fold(band).permutation(perBand))
+                .toArray(int[][]::new);
+        return patches.test()
+                .rows()
+                .take(IntStream.range(0, Math.min(atMost, blocks() * perBand))
+                        .map(i -> i % blocks() * perBand + orders[i % blocks()][i / blocks()])
+                        .toArray());
+    }
+
     /** Returns patches without common cells, in random order. */
     @Override
     public Rows apart(int atMost, RandomKey key) {

@@ -58,6 +58,17 @@ public interface Target {
     }
 
     /**
+     * Returns held-out rows for pictures, in random order.
+     *
+     * @param atMost the largest number of rows
+     * @param key the random key
+     */
+    default Rows pictured(int atMost, RandomKey key) {
+        Rows rows = heldOut(atMost, key).first();
+        return rows.range(0, Math.min(atMost, rows.count()));
+    }
+
+    /**
      * Returns rows to be filled in, which overlap as little as possible.
      *
      * @param atMost the largest number of rows

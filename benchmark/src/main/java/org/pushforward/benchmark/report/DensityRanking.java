@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.pushforward.metrics.inference.CrossedMean;
+import org.pushforward.metrics.inference.DetectableDifference;
 import org.pushforward.metrics.inference.Holm;
 
 /** The log-densities of the density models of a comparison, over trainings and units of held-out data. */
@@ -67,27 +69,59 @@ public final class DensityRanking {
      * over units and trainings with Holm's correction. Always false for a single training or a single model.
      */
     public boolean isAmongBest(ModelResult model) {
-        List<double[][]> tables = densities.values().stream()
-                .map(list -> list.stream().map(LogDensity::byUnit).toArray(double[][]::new))
-                .toList();
-        int trainings = tables.stream().mapToInt(table -> table.length).max().orElse(0);
-        if (trainings < 2 || tables.size() < 2 || tables.stream().anyMatch(table -> table.length != trainings)) {
+        List<double[][]> tables = tables();
+        if (!comparable(tables)) {
             return false;
         }
-        double[] means = tables.stream()
-                .mapToDouble(table -> CrossedMean.of(table).mean())
-                .toArray();
-        int best = IntStream.range(0, means.length)
-                .reduce((a, b) -> means[b] > means[a] ? b : a)
-                .orElseThrow();
+        int best = best(tables);
         int mine = List.copyOf(densities.keySet()).indexOf(name(model));
-        int[] others = IntStream.range(0, means.length).filter(i -> i != best).toArray();
+        int[] others = IntStream.range(0, tables.size()).filter(i -> i != best).toArray();
         double[] pValues = Holm.adjusted(Arrays.stream(others)
                 .mapToDouble(i -> CrossedMean.of(difference(tables.get(best), tables.get(i)))
                         .pValue())
                 .toArray());
         return mine == best
                 || IntStream.range(0, others.length).anyMatch(i -> others[i] == mine && pValues[i] > Ranking.LEVEL);
+    }
+
+    /**
+     * Returns the difference from the best model, in nats, that the tests find with probability {@link Ranking#POWER}: the largest
+     * over the other models. Empty if models were not tested.
+     */
+    public OptionalDouble detectableDifference() {
+        List<double[][]> tables = tables();
+        if (!comparable(tables)) {
+            return OptionalDouble.empty();
+        }
+        int best = best(tables);
+        double level = Ranking.LEVEL / (tables.size() - 1);
+        return IntStream.range(0, tables.size())
+                .filter(i -> i != best)
+                .mapToObj(i -> CrossedMean.of(difference(tables.get(best), tables.get(i))))
+                .filter(mean -> mean.standardError() > 0)
+                .mapToDouble(mean -> new DetectableDifference(mean.standardError(), mean.degreesOfFreedom(), level)
+                        .at(Ranking.POWER))
+                .max();
+    }
+
+    private List<double[][]> tables() {
+        return densities.values().stream()
+                .map(list -> list.stream().map(LogDensity::byUnit).toArray(double[][]::new))
+                .toList();
+    }
+
+    private static boolean comparable(List<double[][]> tables) {
+        int trainings = tables.stream().mapToInt(table -> table.length).max().orElse(0);
+        return trainings > 1 && tables.size() > 1 && tables.stream().allMatch(table -> table.length == trainings);
+    }
+
+    private static int best(List<double[][]> tables) {
+        double[] means = tables.stream()
+                .mapToDouble(table -> CrossedMean.of(table).mean())
+                .toArray();
+        return IntStream.range(0, means.length)
+                .reduce((a, b) -> means[b] > means[a] ? b : a)
+                .orElseThrow();
     }
 
     private static double[][] difference(double[][] first, double[][] second) {

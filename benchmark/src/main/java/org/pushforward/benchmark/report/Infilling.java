@@ -5,6 +5,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.pushforward.metrics.calibration.CoverageBand;
 import org.pushforward.metrics.inference.CrossedMean;
+import org.pushforward.metrics.inference.DetectableDifference;
 import org.pushforward.metrics.inference.Estimate;
 import org.pushforward.metrics.inference.Holm;
 import org.pushforward.random.RandomKey;
@@ -67,6 +68,18 @@ public record Infilling(List<PosteriorResult> trainings) {
         return Holm.adjusted(IntStream.rangeClosed(1, first().baselines().size())
                 .mapToDouble(baseline -> advantage(baseline).pValue())
                 .toArray());
+    }
+
+    /** Returns the difference from a baseline that the test finds with probability {@link Ranking#POWER}; NaN if all differences are equal. */
+    public double detectableAdvantage(int baseline) {
+        CrossedMean mean = advantage(baseline);
+        return mean.standardError() > 0
+                ? new DetectableDifference(
+                                mean.standardError(),
+                                mean.degreesOfFreedom(),
+                                Ranking.LEVEL / first().baselines().size())
+                        .at(Ranking.POWER)
+                : Double.NaN;
     }
 
     /** Returns the root mean square error of the model or of a baseline. */

@@ -20,12 +20,16 @@ import org.pushforward.metrics.inference.RepeatedScores;
  * from the best, and which are worse than real data.
  */
 public final class Ranking {
+    /** The probability with which a difference is found that is called detectable. */
+    public static final double POWER = 0.8;
+
     /** The significance level: the largest probability of declaring any equally good samplers of a comparison different. */
     public static final double LEVEL = 0.05;
 
     private final ComparisonResult comparison;
     private final List<Entry> entries;
     private final Map<Scores.Kind, Set<Entry>> best;
+    private final Map<Scores.Kind, Double> detectable;
 
     /**
      * One sampler of one model on one engine.
@@ -101,8 +105,10 @@ public final class Ranking {
                 .flatMap(trainings -> entries(trainings).stream())
                 .toList();
         this.best = new EnumMap<>(Scores.Kind.class);
+        this.detectable = new EnumMap<>(Scores.Kind.class);
         for (Scores.Kind kind : Scores.Kind.values()) {
-            best.put(kind, notToldFromBest(kind));
+            best.put(kind, Set.of());
+            compare(kind);
         }
     }
 
@@ -160,7 +166,15 @@ public final class Ranking {
         return best.get(kind).contains(entry);
     }
 
-    private Set<Entry> notToldFromBest(Scores.Kind kind) {
+    /**
+     * Returns the ratio of the scores of two entries that the tests find with probability {@link #POWER}; empty if entries were not
+     * tested.
+     */
+    public Optional<Double> detectableRatio(Scores.Kind kind) {
+        return Optional.ofNullable(detectable.get(kind));
+    }
+
+    private void compare(Scores.Kind kind) {
         int trainings = trainings();
         List<Entry> whole = entries.stream()
                 .filter(entry -> entry.trainings().size() == trainings && entry.isWhole(kind))
@@ -170,15 +184,24 @@ public final class Ranking {
                 && (comparison.blocks() == 0 || comparison.sets() > 1)
                 && whole.stream().allMatch(entry -> entry.scores(kind)[0].length == comparison.sets());
         if (!comparable) {
-            return Set.of();
+            return;
         }
-        boolean[] bold = new RepeatedScores(
-                        whole.stream().map(entry -> entry.scores(kind)).toArray(double[][][]::new), comparison.blocks())
-                .notToldFromBest(LEVEL);
-        return IntStream.range(0, bold.length)
-                .filter(i -> bold[i])
-                .mapToObj(whole::get)
-                .collect(Collectors.toSet());
+        RepeatedScores scores = new RepeatedScores(
+                whole.stream().map(entry -> entry.scores(kind)).toArray(double[][][]::new), comparison.blocks());
+        boolean[] bold = scores.notToldFromBest(LEVEL);
+        best.put(
+                kind,
+                IntStream.range(0, bold.length)
+                        .filter(i -> bold[i])
+                        .mapToObj(whole::get)
+                        .collect(Collectors.toSet()));
+        detectable.put(kind, scores.detectableRatio(LEVEL, POWER));
+    }
+
+    /** Returns the band of real data for the mean over all trainings and sets of a model. */
+    public Optional<NullBand> band(Scores.Kind kind) {
+        int averaged = comparison.blocks() > 0 ? 1 : Math.max(1, trainings()) * comparison.sets();
+        return comparison.real().band(kind, averaged);
     }
 
     /**

@@ -66,6 +66,11 @@ record EvaluationContext(
                 settings.samples(), key.fold("held-out").fold(training).fold(set));
     }
 
+    /** Returns held-out rows for pictures. */
+    Rows pictured(int atMost) {
+        return target.pictured(atMost, key.fold("pictured"));
+    }
+
     /** Returns samples of any shape as vectors, [count, elements]. */
     static HostArray vectors(HostArray samples) {
         int count = samples.shape().dim(0);

@@ -9,7 +9,6 @@ import org.pushforward.benchmark.report.ComparisonResult;
 import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.report.RealScores;
 import org.pushforward.benchmark.report.agreement.EngineAgreement;
-import org.pushforward.tensor.HostArray;
 
 /** The results so far of one comparison, on every engine. Used by one thread. */
 final class ResultLog {
@@ -42,21 +41,19 @@ final class ResultLog {
     }
 
     ComparisonResult comparison() {
-        HostArray pictured =
-                EvaluationContext.vectors(context.heldOut(1, 0).first().x());
         return new ComparisonResult(
                 context.name(),
                 context.target().title(),
                 context.target().description(),
                 context.target().domain(),
                 context.target().training().size(),
-                pictured.shape().dim(0),
+                context.heldOut(1, 0).first().count(),
                 context.settings().sets(),
                 context.settings().directions(),
                 context.target().blocks(),
                 real,
                 context.target().expectedLogDensity(),
-                pictured.rows(0, Math.min(pictured.shape().dim(0), Trial.PICTURED)),
+                EvaluationContext.vectors(context.pictured(Trial.PICTURED).x()),
                 results());
     }
 

@@ -85,7 +85,7 @@ public record RunDifference(List<String> lines) {
             values.put("iterations", String.valueOf(result.iterations()));
             result.losses().forEach((name, value) -> values.put("loss " + name, value.toString()));
             result.validation().forEach((name, value) -> values.put("validation " + name, value.toString()));
-            result.logLikelihood().ifPresent(value -> values.put("log-likelihood", value.toString()));
+            result.logLikelihood().ifPresent(value -> values.put("log p", value.toString()));
             result.slicedWasserstein().ifPresent(value -> values.put("SW2", value.toString()));
         });
         return values;

@@ -14,18 +14,23 @@ import org.pushforward.metrics.MaxSlicedWasserstein;
 import org.pushforward.metrics.OneDimensionalWasserstein;
 import org.pushforward.metrics.SlicedDistance;
 import org.pushforward.metrics.SlicedWasserstein;
+import org.pushforward.metrics.twosample.Classifier;
+import org.pushforward.metrics.twosample.ClassifierTest;
+import org.pushforward.metrics.twosample.ConvolutionalClassifier;
+import org.pushforward.metrics.twosample.NetworkClassifier;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * Cases of sliced Wasserstein distances. Samples are float32, so that every engine takes part; the formula that they are
+ * Cases of sliced Wasserstein distances and of classifiers. Samples are float32, so that every engine takes part; the formula that they are
  * compared with is evaluated in float64 on the host.
  */
 public final class MetricCases {
     private static final HostArray X = RandomKey.of(1).normal(Shape.of(500, 6));
     private static final HostArray Y = scaled(RandomKey.of(2).normal(Shape.of(500, 6)), 1.5f, 0.2f);
     private static final HostArray Z = scaled(RandomKey.of(3).normal(Shape.of(500, 6)), 0.7f, -0.4f);
+    private static final HostArray ALIKE = RandomKey.of(16).normal(Shape.of(500, 6));
     private static final HostArray DIRECTIONS = Directions.uniform(RandomKey.of(4), 40, 6);
 
     private MetricCases() {}
@@ -79,6 +84,18 @@ public final class MetricCases {
                 "The distance between two samples of one distribution is far below that between two distributions, and falls with the"
                         + " sample size.",
                 MetricCases::floorIsFarBelowTheDistanceOfDifferentDistributions));
+        Rule classifier = Rule.required(
+                "SCORE-CLASSIFIER",
+                "A classifier that learns on the engine tells two distributions apart, and one distribution from itself only by chance.");
+        checks.add(Check.of(
+                classifier,
+                "perceptron",
+                backend -> aClassifierTellsSamplesApart(new NetworkClassifier(backend.backend(), 30), X, Y, ALIKE)));
+        checks.add(Check.of(
+                classifier,
+                "convolutions",
+                backend -> aClassifierTellsSamplesApart(
+                        ConvolutionalClassifier.on(backend.backend(), 4, 4), stripes(20, 1), stripes(21, 5), stripes(22, 1))));
         checks.add(Check.required(
                 "SCORE-REFUSED",
                 "Samples that cannot be compared are refused.",
@@ -253,6 +270,39 @@ public final class MetricCases {
                 () -> metric.distance(X, Y, DIRECTIONS.reshape(Shape.of(80, 3))),
                 "[k, 6]");
         refused("an order below 1", () -> new SlicedWasserstein(backend, 0.5), "order p = 0.5");
+    }
+
+    private static void aClassifierTellsSamplesApart(
+            Classifier classifier, HostArray first, HostArray other, HostArray same) {
+        ClassifierTest test = new ClassifierTest(classifier, 2);
+        RandomKey key = RandomKey.of(15);
+        double apart = test.test(first, other, key).area();
+        Expect.less("one half, and ten standard errors of chance,", 0.5 + 10 * chance(first, other), apart);
+        Expect.equal("the area of a second test", test.test(first, other, key).area(), apart);
+        double alike = test.test(first, same, key).area();
+        Expect.close("the area for one distribution", alike, 0.5, 4 * chance(first, same));
+    }
+
+    /** Returns the standard error of the area between samples of one distribution, sqrt((n + m + 1) / (12 n m)). */
+    private static double chance(HostArray first, HostArray second) {
+        double n = first.shape().dim(0);
+        double m = second.shape().dim(0);
+        return Math.sqrt((n + m + 1) / (12 * n * m));
+    }
+
+    /**
+     * Returns Gaussian fields of 4 x 4 cells in which a cell and the one a number of places further on in a grid of 5 x 5 share half
+     * of their noise: 1 for the neighbor in the row, 5 for that in the column.
+     */
+    private static HostArray stripes(int seed, int step) {
+        int count = 150;
+        float[] noise = RandomKey.of(seed).normal(Shape.of(count * 25)).toFloats();
+        float[] fields = new float[count * 16];
+        for (int i = 0; i < fields.length; i++) {
+            int place = i / 16 * 25 + i % 16 / 4 * 5 + i % 4;
+            fields[i] = noise[place] + noise[place + step];
+        }
+        return HostArray.wrap(Shape.of(count, 16), fields);
     }
 
     private static void refused(String what, Expect.Action action, String part) {

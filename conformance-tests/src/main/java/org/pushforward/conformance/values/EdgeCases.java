@@ -14,8 +14,10 @@ import org.pushforward.conformance.check.KnownResult;
 import org.pushforward.conformance.check.Rule;
 import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.conformance.check.Tolerance;
+import org.pushforward.graph.ConvolutionGeometry;
 import org.pushforward.graph.CumulativeProduct;
 import org.pushforward.graph.Graph;
+import org.pushforward.graph.Normalization;
 import org.pushforward.graph.Tensor;
 import org.pushforward.linalg.Triangular;
 import org.pushforward.nn.Activation;
@@ -43,6 +45,7 @@ public final class EdgeCases {
         normalNumbers();
         applications();
         moments();
+        constants();
     }
 
     /** Returns the checks. */
@@ -242,6 +245,51 @@ public final class EdgeCases {
                     .computedBy(graph::text)
                     .isCloseTo(HostArray.of(Shape.of(2), expected), rounded);
         }));
+    }
+
+    /** Norms of equal numbers whose sums are exact in float32: the mean is exact too, and the deviation is 0. */
+    private void constants() {
+        Rule rule = Rule.required(
+                "EDGE-CONSTANT-NORM",
+                "A group norm of equal numbers is 0, although a small epsilon makes every error of the mean large.");
+        for (Shape shape : List.of(Shape.of(1, 1, 61), Shape.of(1, 3, 49), Shape.of(1, 1, 7, 7), Shape.of(2, 3, 5, 7))) {
+            double[] equal = new double[(int) shape.size()];
+            Arrays.fill(equal, 1e4);
+            add(
+                    rule,
+                    "1e4 in " + shape,
+                    x -> normalized(x.reshape(shape)).reshape(equal.length),
+                    equal,
+                    new double[equal.length],
+                    Tolerance.exact());
+            if (shape.rank() < 4) {
+                continue;
+            }
+            add(
+                    rule,
+                    "1e4 in " + shape + ", after a convolution",
+                    x -> normalized(unchanged(x.reshape(shape))).reshape(equal.length),
+                    equal,
+                    new double[equal.length],
+                    Tolerance.exact());
+        }
+        double[] three = at(1e4, 1e4, 1e4);
+        add(rule, "mean of three", x -> x.mean(0).reshape(1), three, at(1e4), Tolerance.exact());
+    }
+
+    private static Tensor normalized(Tensor x) {
+        return Tensor.of(new Normalization.GroupNorm(1, NormalizationCases.EPSILON), List.of(x));
+    }
+
+    /** Returns images after a convolution with the identity, which some engines compute with the channels last. */
+    private static Tensor unchanged(Tensor x) {
+        int channels = x.dim(1);
+        float[] identity = new float[channels * channels];
+        for (int i = 0; i < channels; i++) {
+            identity[i * channels + i] = 1;
+        }
+        Tensor kernel = Tensor.constant(HostArray.wrap(Shape.of(channels, channels, 1, 1), identity));
+        return x.conv2d(kernel, ConvolutionGeometry.square(1, 0, 1));
     }
 
     private static List<Tensor> scalars(double[] numbers) {

@@ -19,6 +19,17 @@ class CheckerboardTest {
     }
 
     @Test
+    void theBoardHasItsWesternAndSouthernEdges() {
+        assertThat(distribution.logDensity(-2, -2)).isFinite();
+        assertThat(distribution.logDensity(-1, -1)).isFinite();
+        // Floors of 2 and 0, or of 2 and -2, have an even sum, but 2 is off the board.
+        assertThat(distribution.logDensity(2, 0)).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(distribution.logDensity(0, 2)).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(distribution.logDensity(-3, -1)).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(distribution.logDensity(-1, -3)).isEqualTo(Double.NEGATIVE_INFINITY);
+    }
+
+    @Test
     void samplesCoverTheBlackSquaresEvenly() {
         int count = 40_000;
         HostArray samples = distribution.points(RandomKey.of(1), count);

@@ -41,6 +41,7 @@ class EightGaussiansTest {
         assertThat(distribution.modeOf(0, 2.61)).isEmpty();
         assertThat(distribution.modeOf(0, 0)).isEmpty();
         assertThat(distribution.center(4)[0]).isCloseTo(-2, within(1e-12));
+        assertThat(distribution.standardDeviation()).isEqualTo(0.2);
     }
 
     @Test

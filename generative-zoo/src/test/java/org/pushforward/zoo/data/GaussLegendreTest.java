@@ -16,4 +16,15 @@ class GaussLegendreTest {
 
         assertThat(integral).isCloseTo(64.0 / 6, within(1e-12));
     }
+
+    @Test
+    void isExactOnAnIntervalAwayFromZero() {
+        GaussLegendre rule = GaussLegendre.on(1, 3, 4);
+        double integral = 0;
+        for (int i = 0; i < 4; i++) {
+            integral += rule.weights()[i] * Math.pow(rule.nodes()[i], 7);
+        }
+
+        assertThat(integral).isCloseTo((Math.pow(3, 8) - 1) / 8, within(1e-9));
+    }
 }

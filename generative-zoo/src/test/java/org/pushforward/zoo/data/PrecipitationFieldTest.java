@@ -12,7 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PrecipitationFieldTest {
-    private static final PrecipitationField FIELD = PrecipitationField.load();
+    // Not static, so that each test sees the code that it runs, also when a mutant has been put in after the class was loaded.
+    private final PrecipitationField field = PrecipitationField.load();
 
     @Test
     void matchesItsSource() {
@@ -20,37 +21,37 @@ class PrecipitationFieldTest {
         double largest = 0;
         for (int row = 0; row < PrecipitationField.ROWS; row++) {
             for (int column = 0; column < PrecipitationField.COLUMNS; column++) {
-                sum += FIELD.at(row, column);
-                largest = Math.max(largest, FIELD.at(row, column));
+                sum += field.at(row, column);
+                largest = Math.max(largest, field.at(row, column));
             }
         }
 
-        assertThat(FIELD.at(0, 0)).isEqualTo(392);
+        assertThat(field.at(0, 0)).isEqualTo(392);
         assertThat(sum).isEqualTo(63978715);
         assertThat(largest).isEqualTo(20195);
     }
 
     @Test
     void theAmazonIsWetterThanTheSahara() {
-        assertThat(FIELD.atPlace(-3.1, -60.0)).isGreaterThan(1500);
-        assertThat(FIELD.atPlace(23.0, 13.0)).isLessThan(50);
-        assertThat(FIELD.atPlace(87, -180)).isEqualTo(FIELD.at(0, 0));
-        assertThat(FIELD.atPlace(-80.9, 179.9)).isEqualTo(FIELD.at(167, 359));
+        assertThat(field.atPlace(-3.1, -60.0)).isGreaterThan(1500);
+        assertThat(field.atPlace(23.0, 13.0)).isLessThan(50);
+        assertThat(field.atPlace(87, -180)).isEqualTo(field.at(0, 0));
+        assertThat(field.atPlace(-80.9, 179.9)).isEqualTo(field.at(167, 359));
     }
 
     @Test
     void coordinatesAndCellsAgree() {
         assertThat(PrecipitationField.latitude(0)).isEqualTo(86.5);
         assertThat(PrecipitationField.longitude(359)).isEqualTo(179.5);
-        assertThat(FIELD.atPlace(PrecipitationField.latitude(90), PrecipitationField.longitude(120)))
-                .isEqualTo(FIELD.at(90, 120));
+        assertThat(field.atPlace(PrecipitationField.latitude(90), PrecipitationField.longitude(120)))
+                .isEqualTo(field.at(90, 120));
     }
 
     @Test
     void positionsOutsideAreRefused() {
-        assertThatThrownBy(() -> FIELD.at(168, 0)).isInstanceOf(IndexOutOfBoundsException.class);
-        assertThatThrownBy(() -> FIELD.atPlace(88, 0)).isInstanceOf(IndexOutOfBoundsException.class);
-        assertThatThrownBy(() -> FIELD.atPlace(0, 180)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> field.at(168, 0)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> field.atPlace(88, 0)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> field.atPlace(0, 180)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test
@@ -62,6 +63,19 @@ class PrecipitationFieldTest {
                 .hasMessage("precipitation ends after 167 lines: expected 168");
         assertThatThrownBy(() -> parse(Collections.nCopies(169, row())))
                 .hasMessage("precipitation goes on after line 168: expected its end");
+    }
+
+    @Test
+    void cellsComeLineByLine() throws IOException {
+        List<String> lines = new ArrayList<>(Collections.nCopies(168, row()));
+        lines.set(2, row().replaceFirst("7 7 7", "7 0 3"));
+
+        PrecipitationField parsed = parse(lines);
+
+        assertThat(parsed.at(2, 1)).isZero();
+        assertThat(parsed.at(2, 2)).isEqualTo(3);
+        assertThat(parsed.at(1, 2)).isEqualTo(7);
+        assertThat(parsed.atPlace(84.5, -177.5)).isEqualTo(3);
     }
 
     private static void refused(int row, String line, String message) {

@@ -13,21 +13,22 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 class PrecipitationPatchesTest {
-    private static final PrecipitationField FIELD = PrecipitationField.load();
-    private static final PrecipitationPatches PATCHES = PrecipitationPatches.standard();
+    // Not static, so that each test sees the code that it runs, also when a mutant has been put in after the class was loaded.
+    private final PrecipitationField field = PrecipitationField.load();
+    private final PrecipitationPatches patches = PrecipitationPatches.standard();
 
     @Test
     void standardPatchesNumberInTheThousands() {
-        assertThat(PATCHES.train().rows().x().shape()).isEqualTo(Shape.of(2592, 1, 8, 8));
-        assertThat(PATCHES.test().rows().x().shape()).isEqualTo(Shape.of(648, 1, 8, 8));
-        assertThat(PATCHES.trainPatches()).hasSize(2592).doesNotHaveDuplicates();
-        assertThat(PATCHES.testPatches()).hasSize(648).doesNotHaveDuplicates();
+        assertThat(patches.train().rows().x().shape()).isEqualTo(Shape.of(2592, 1, 8, 8));
+        assertThat(patches.test().rows().x().shape()).isEqualTo(Shape.of(648, 1, 8, 8));
+        assertThat(patches.trainPatches()).hasSize(2592).doesNotHaveDuplicates();
+        assertThat(patches.testPatches()).hasSize(648).doesNotHaveDuplicates();
     }
 
     @Test
     void trainingAndTestColumnsAreSeparatedByTheGap() {
-        Set<Integer> train = columns(PATCHES.trainPatches());
-        Set<Integer> test = columns(PATCHES.testPatches());
+        Set<Integer> train = columns(patches.trainPatches());
+        Set<Integer> test = columns(patches.testPatches());
 
         assertThat(train).hasSize(8 * 14); // At stride 2 no patch starts at the 15th column of a band.
         assertThat(test).hasSize(8 * 8);
@@ -48,17 +49,17 @@ class PrecipitationPatchesTest {
     }
 
     /** Returns the squared correlation of cells a number of columns apart, for logarithms minus the mean of their latitude. */
-    private static double explained(int columns) {
+    private double explained(int columns) {
         double half = 0;
         double variance = 0;
         for (int row = 0; row < PrecipitationField.ROWS; row++) {
             double mean = 0;
             for (int column = 0; column < PrecipitationField.COLUMNS; column++) {
-                mean += Math.log1p(FIELD.at(row, column)) / PrecipitationField.COLUMNS;
+                mean += Math.log1p(field.at(row, column)) / PrecipitationField.COLUMNS;
             }
             for (int column = 0; column < PrecipitationField.COLUMNS; column++) {
-                double here = Math.log1p(FIELD.at(row, column)) - mean;
-                double there = Math.log1p(FIELD.at(row, (column + columns) % PrecipitationField.COLUMNS)) - mean;
+                double here = Math.log1p(field.at(row, column)) - mean;
+                double there = Math.log1p(field.at(row, (column + columns) % PrecipitationField.COLUMNS)) - mean;
                 half += (here - there) * (here - there) / 2;
                 variance += here * here;
             }
@@ -69,17 +70,17 @@ class PrecipitationPatchesTest {
 
     @Test
     void everyPatchStaysInItsBand() {
-        for (Patch patch : PATCHES.trainPatches()) {
+        for (Patch patch : patches.trainPatches()) {
             assertThat(patch.column() % 45).isBetween(0, 7);
         }
-        for (Patch patch : PATCHES.testPatches()) {
+        for (Patch patch : patches.testPatches()) {
             assertThat(patch.column() % 45).isEqualTo(26);
         }
     }
 
     @Test
     void trainingCellsHaveMeanZeroAndDeviationOne() {
-        double[] values = PATCHES.train().rows().x().toDoubles();
+        double[] values = patches.train().rows().x().toDoubles();
         double sum = 0;
         double squares = 0;
         for (double value : values) {
@@ -93,16 +94,16 @@ class PrecipitationPatchesTest {
 
     @Test
     void testCellsAreStandardizedByTheTrainingCells() {
-        Patch patch = PATCHES.testPatches().get(500);
-        double expected = (Math.log1p(FIELD.at(patch.row() + 3, patch.column() + 5)) - PATCHES.mean())
-                / PATCHES.standardDeviation();
+        Patch patch = patches.testPatches().get(500);
+        double expected = (Math.log1p(field.at(patch.row() + 3, patch.column() + 5)) - patches.mean())
+                / patches.standardDeviation();
 
-        assertThat(PATCHES.test().rows().x().get(500 * 64 + 3 * 8 + 5)).isCloseTo(expected, within(1e-6));
+        assertThat(patches.test().rows().x().get(500 * 64 + 3 * 8 + 5)).isCloseTo(expected, within(1e-6));
     }
 
     @Test
     void climatesOfBothPartsAreComparable() {
-        double[] values = PATCHES.test().rows().x().toDoubles();
+        double[] values = patches.test().rows().x().toDoubles();
         double sum = 0;
         double squares = 0;
         for (double value : values) {
@@ -117,18 +118,18 @@ class PrecipitationPatchesTest {
 
     @Test
     void millimetersAreRestored() {
-        assertRestored(PATCHES.train(), PATCHES.trainPatches());
-        assertRestored(PATCHES.test(), PATCHES.testPatches());
-        assertThat(PATCHES.toMillimeters(-100)).isZero();
+        assertRestored(patches.train(), patches.trainPatches());
+        assertRestored(patches.test(), patches.testPatches());
+        assertThat(patches.toMillimeters(-100)).isZero();
     }
 
     private void assertRestored(Dataset dataset, List<Patch> places) {
-        HostArray millimeters = PATCHES.toMillimeters(dataset.rows().x());
+        HostArray millimeters = patches.toMillimeters(dataset.rows().x());
         assertThat(millimeters.shape()).isEqualTo(dataset.rows().x().shape());
         for (int i = 0; i < places.size(); i += 101) {
             Patch patch = places.get(i);
             for (int cell = 0; cell < 64; cell++) {
-                double truth = FIELD.at(patch.row() + cell / 8, patch.column() + cell % 8);
+                double truth = field.at(patch.row() + cell / 8, patch.column() + cell % 8);
                 assertThat(millimeters.get(i * 64 + cell)).isCloseTo(truth, within(1e-5 * (1 + truth)));
             }
         }
@@ -144,7 +145,7 @@ class PrecipitationPatchesTest {
 
     @Test
     void sizeAndStrideMayDiffer() {
-        PrecipitationPatches apart = PrecipitationPatches.cut(FIELD, 4, 4, new LongitudeBands(32, 0, 8));
+        PrecipitationPatches apart = PrecipitationPatches.cut(field, 4, 4, new LongitudeBands(32, 0, 8));
 
         assertThat(apart.size()).isEqualTo(4);
         assertThat(apart.train().rows().x().shape()).isEqualTo(Shape.of(9 * 8 * 42, 1, 4, 4));
@@ -152,11 +153,31 @@ class PrecipitationPatchesTest {
     }
 
     @Test
+    void theSmallestAndTheLargestPatchesAndStridesFit() {
+        assertThat(PrecipitationPatches.cut(field, 1, 30, new LongitudeBands(1, 0, 1)).size()).isEqualTo(1);
+        PrecipitationPatches large = PrecipitationPatches.cut(field, 12, 1, new LongitudeBands(20, 2, 12));
+        assertThat(large.testPatches()).hasSize(10 * (168 - 11));
+        assertThat(large.trainPatches()).hasSize(10 * 9 * (168 - 11));
+    }
+
+    @Test
+    void bandsLieSideBySide() {
+        assertThat(LongitudeBands.standard().trainBands())
+                .hasSize(8)
+                .startsWith(new LongitudeBands.Band(0, 15), new LongitudeBands.Band(45, 60));
+        assertThat(LongitudeBands.standard().testBands())
+                .hasSize(8)
+                .startsWith(new LongitudeBands.Band(26, 34), new LongitudeBands.Band(71, 79));
+        assertThatThrownBy(() -> new LongitudeBands(6, -1, 6)).hasMessageContaining("-1 left out");
+        assertThatThrownBy(() -> new LongitudeBands(10, 0, 0)).hasMessageContaining("0 for testing");
+    }
+
+    @Test
     void invalidArgumentsAreRefused() {
-        assertThatThrownBy(() -> PrecipitationPatches.cut(FIELD, 13, 2, new LongitudeBands(20, 2, 12)))
+        assertThatThrownBy(() -> PrecipitationPatches.cut(field, 13, 2, new LongitudeBands(20, 2, 12)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("patches of size 13: expected 1 to 12");
-        assertThatThrownBy(() -> PrecipitationPatches.cut(FIELD, 8, 0, LongitudeBands.standard()))
+        assertThatThrownBy(() -> PrecipitationPatches.cut(field, 8, 0, LongitudeBands.standard()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("stride 0");
         assertThatThrownBy(() -> new LongitudeBands(30, 0, 11))

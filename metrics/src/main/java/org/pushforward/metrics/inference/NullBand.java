@@ -11,9 +11,10 @@ package org.pushforward.metrics.inference;
  * @param level the probability of the band
  * @param averaged n, the number of independent scores in the mean
  * @param typical the geometric mean of the null scores
+ * @param deviation s, the standard deviation of the logarithm of a score
  * @param band the band, in units of the scores
  */
-public record NullBand(double level, int averaged, double typical, Interval band) {
+public record NullBand(double level, int averaged, double typical, double deviation, Interval band) {
 
     /**
      * Returns the band.
@@ -36,6 +37,7 @@ public record NullBand(double level, int averaged, double typical, Interval band
                 level,
                 averaged,
                 Math.exp(logarithm.mean()),
+                logarithm.standardDeviation(),
                 new Interval(Math.exp(logarithm.mean() - reach), Math.exp(logarithm.mean() + reach)));
     }
 
@@ -54,6 +56,16 @@ public record NullBand(double level, int averaged, double typical, Interval band
             logarithms[i] = Math.log(scores[i]);
         }
         return logarithms;
+    }
+
+    /**
+     * Returns the multiple of the typical score of real data at which a model is found to be worse: the geometric mean of its n
+     * scores is above the band with this probability, if its scores vary as those of real data do.
+     *
+     * @param power the probability, above 0 and below 1, such as 0.8
+     */
+    public double detectableRatio(double power) {
+        return band.high() / typical * Math.exp(NormalProbability.quantile(power) * deviation / Math.sqrt(averaged));
     }
 
     /** Returns whether the geometric mean of the scores of a model is above the band. */

@@ -113,18 +113,39 @@ public record RepeatedScores(double[][][] scores, int blocks) {
                 .toArray();
     }
 
+    /**
+     * Returns the ratio of the scores of two contestants that is found with this probability: at which the true ratio is declared a
+     * difference by a test at the level divided by the number of pairs, the first and strictest of Holm's. The ratio is as uncertain
+     * as the estimated variance is.
+     *
+     * @param level the level of all comparisons together
+     * @param power the probability, such as 0.8
+     */
+    public double detectableRatio(double level, double power) {
+        int pairs = scores.length * (scores.length - 1) / 2;
+        Variance variance = variance();
+        return Math.exp(
+                new DetectableDifference(Math.sqrt(variance.sum()), variance.freedom(), level / pairs).at(power));
+    }
+
     private double pValue(double difference) {
-        double ofTrainings = 2 * trainingVariance() / trainings();
-        double ofBlocks = blocks == 0 ? 0 : 2 * setVariance();
-        double variance = ofTrainings + ofBlocks;
-        if (variance == 0) {
+        Variance variance = variance();
+        if (variance.sum() == 0) {
             return difference == 0 ? 1 : 0;
         }
-        double freedom = variance
-                * variance
-                / (ofTrainings * ofTrainings / ((scores.length - 1.0) * (trainings() - 1))
-                        + (blocks == 0 ? 0 : ofBlocks * ofBlocks / (blocks - 1)));
-        return new Student(freedom).twoSided(difference / Math.sqrt(variance));
+        return new Student(variance.freedom()).twoSided(difference / Math.sqrt(variance.sum()));
+    }
+
+    /** The variance of the difference between two contestants, with Satterthwaite's degrees of freedom. */
+    private record Variance(double sum, double freedom) {}
+
+    private Variance variance() {
+        double ofTrainings = 2 * trainingVariance() / trainings();
+        double ofBlocks = blocks == 0 ? 0 : 2 * setVariance();
+        double sum = ofTrainings + ofBlocks;
+        double squares = ofTrainings * ofTrainings / ((scores.length - 1.0) * (trainings() - 1))
+                + (blocks == 0 ? 0 : ofBlocks * ofBlocks / (blocks - 1));
+        return new Variance(sum, sum == 0 ? 1 : sum * sum / squares);
     }
 
     /** Returns the variance of the mean of a training, after subtracting the effects of contestant and training. */

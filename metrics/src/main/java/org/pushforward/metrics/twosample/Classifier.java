@@ -16,8 +16,16 @@ public interface Classifier {
      */
     double[] probabilities(double[][] points, boolean[] first, double[][] others, RandomKey key);
 
-    /** Returns two samples as points; columns are standardized over both unless a classifier says otherwise. */
+    /** Returns two samples as points for the test, standardized as {@link #exchangeable} does unless a classifier says otherwise. */
     default StandardizedPair standardized(HostArray first, HostArray second) {
+        return exchangeable(first, second);
+    }
+
+    /**
+     * Returns two samples as points for a test by permutation. Which of the samples is the first must not matter, because shuffled
+     * labels have no first sample. By default, each column is standardized over both samples.
+     */
+    default StandardizedPair exchangeable(HostArray first, HostArray second) {
         return StandardizedPair.of(first, second);
     }
 }

@@ -126,11 +126,10 @@ public record ClassifierTest(Classifier classifier, int folds) {
     /**
      * Returns the p-value of the area under the curve by permutation: labels are shuffled, all folds are fitted again, and the
      * p-value is (1 + number of permutations that reach the area) / (1 + number of permutations). It does not assume that
-     * predictions are independent. Columns are standardized over both samples, because shuffled labels
-     * have no first sample.
+     * predictions are independent. The samples are standardized by {@link Classifier#exchangeable}.
      */
     public double permutationP(HostArray first, HostArray second, int permutations, RandomKey key) {
-        StandardizedPair pair = StandardizedPair.of(first, second);
+        StandardizedPair pair = classifier.exchangeable(first, second);
         double[][] points = pair.pooled();
         boolean[] labels = labels(pair);
         double area = area(heldOut(points, labels, key.fold("folds")), labels);

@@ -1,6 +1,7 @@
 package org.pushforward.metrics.twosample;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.pushforward.metrics.HostMemory;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
@@ -22,6 +23,8 @@ import org.pushforward.tensor.HostArray;
  * @param permutations the number of permutations, 1 or more
  */
 public record KernelTest(Kernel kernel, int permutations) {
+    /** The number of labelings that are summed at once. */
+    private static final int BLOCK = 64;
 
     /** A kernel. */
     public enum Kernel {
@@ -54,17 +57,13 @@ public record KernelTest(Kernel kernel, int permutations) {
         double[][] points = pair.pooled();
         int n = pair.first().length;
         float[][] values = values(points);
-        boolean[] labels = new boolean[points.length];
-        Arrays.fill(labels, 0, n, true);
-        double statistic = statistic(values, labels, n);
+        double statistic = statistics(values, n, 0, 1, key)[0];
         int reached = 1;
-        for (int i = 0; i < permutations; i++) {
-            int[] order = key.fold(i).permutation(points.length);
-            Arrays.fill(labels, false);
-            for (int j = 0; j < n; j++) {
-                labels[order[j]] = true;
+        for (int from = 1; from <= permutations; from += BLOCK) {
+            int count = Math.min(BLOCK, permutations + 1 - from);
+            for (double shuffled : statistics(values, n, from, count, key)) {
+                reached += shuffled >= statistic ? 1 : 0;
             }
-            reached += statistic(values, labels, n) >= statistic ? 1 : 0;
         }
         return new TwoSampleResult(statistic, reached / (1.0 + permutations), pair.remarks());
     }
@@ -112,28 +111,56 @@ public record KernelTest(Kernel kernel, int permutations) {
         return Math.sqrt(squares);
     }
 
-    private static double statistic(float[][] values, boolean[] labels, int n) {
-        double within = 0;
-        double other = 0;
-        double across = 0;
+    /**
+     * Returns the statistics of some labelings: number 0 is that of the samples, the others are shuffled. Let s_i be 1 for points of the
+     * first sample and 0 for others. The kernel is read once for all labelings: sum of k_ij s_j over j &lt; i, for each row i.
+     */
+    private static double[] statistics(float[][] values, int n, int from, int count, RandomKey key) {
+        double[] labels = labels(values.length, n, from, count, key);
+        double[] within = new double[count];
+        double[] other = new double[count];
+        double[] across = new double[count];
+        double[] ofFirst = new double[count];
         for (int i = 0; i < values.length; i++) {
-            double same = 0;
-            double different = 0;
+            Arrays.fill(ofFirst, 0);
+            double all = 0;
             for (int j = 0; j < i; j++) {
-                if (labels[j] == labels[i]) {
-                    same += values[i][j];
-                } else {
-                    different += values[i][j];
+                double value = values[i][j];
+                all += value;
+                for (int c = 0; c < count; c++) {
+                    ofFirst[c] += value * labels[j * count + c];
                 }
             }
-            across += different;
-            if (labels[i]) {
-                within += same;
-            } else {
-                other += same;
+            for (int c = 0; c < count; c++) {
+                if (labels[i * count + c] == 1) {
+                    within[c] += ofFirst[c];
+                    across[c] += all - ofFirst[c];
+                } else {
+                    across[c] += ofFirst[c];
+                    other[c] += all - ofFirst[c];
+                }
             }
         }
         double m = values.length - n;
-        return 2 * within / (n * (n - 1.0)) + 2 * other / (m * (m - 1)) - 2 * across / (n * m);
+        double[] statistics = new double[count];
+        for (int c = 0; c < count; c++) {
+            statistics[c] = 2 * within[c] / (n * (n - 1.0)) + 2 * other[c] / (m * (m - 1)) - 2 * across[c] / (n * m);
+        }
+        return statistics;
+    }
+
+    /** Returns 1 for each point that a labeling takes to be of the first sample, [point][labeling]. */
+    private static double[] labels(int points, int n, int from, int count, RandomKey key) {
+        double[] labels = new double[points * count];
+        for (int c = 0; c < count; c++) {
+            int number = from + c;
+            int[] order = number == 0
+                    ? IntStream.range(0, points).toArray()
+                    : key.fold(number - 1).permutation(points);
+            for (int j = 0; j < n; j++) {
+                labels[order[j] * count + c] = 1;
+            }
+        }
+        return labels;
     }
 }

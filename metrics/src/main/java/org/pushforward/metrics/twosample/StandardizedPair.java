@@ -39,23 +39,57 @@ public record StandardizedPair(double[][] first, double[][] second, List<String>
         return standardized(first, second, true);
     }
 
-    private static StandardizedPair standardized(HostArray first, HostArray second, boolean byFirst) {
-        if (first.shape().rank() != 2
-                || second.shape().rank() != 2
-                || first.shape().dim(1) != second.shape().dim(1)
-                || first.shape().dim(0) < 2
-                || second.shape().dim(0) < 2
-                || !first.isFinite()
-                || !second.isFinite()) {
-            throw new IllegalArgumentException("samples of types " + first.type() + " and " + second.type()
-                    + ": expected [n, d] and [m, d] of finite numbers, two points or more in each");
+    /**
+     * Standardizes fields with one mean and one standard deviation for all cells of a channel in both samples. Cells keep their places,
+     * so no column is dropped.
+     *
+     * @param first a sample, floating [n, channels * cells], two fields or more
+     * @param second another, floating [m, channels * cells]
+     * @param channels the number of channels
+     * @throws IllegalArgumentException if the shapes do not fit, a number is not finite, or a channel has one constant value
+     */
+    static StandardizedPair byChannel(HostArray first, HostArray second, int channels) {
+        check(first, second);
+        int width = first.shape().dim(1);
+        int cells = width / channels;
+        double[][] x = new double[first.shape().dim(0)][width];
+        double[][] y = new double[second.shape().dim(0)][width];
+        for (int channel = 0; channel < channels; channel++) {
+            double[] ofFirst = cells(first, channel * cells, cells);
+            double[] ofSecond = cells(second, channel * cells, cells);
+            double[] both = both(ofFirst, ofSecond);
+            if (isConstant(both)) {
+                throw new IllegalArgumentException(
+                        "channel " + channel + " is " + both[0] + " throughout both samples: leave it out");
+            }
+            standardize(ofFirst, ofSecond, both);
+            for (int i = 0; i < x.length; i++) {
+                System.arraycopy(ofFirst, i * cells, x[i], channel * cells, cells);
+            }
+            for (int i = 0; i < y.length; i++) {
+                System.arraycopy(ofSecond, i * cells, y[i], channel * cells, cells);
+            }
         }
+        return new StandardizedPair(x, y, List.of());
+    }
+
+    private static double[] cells(HostArray sample, int from, int count) {
+        int width = sample.shape().dim(1);
+        double[] cells = new double[sample.shape().dim(0) * count];
+        for (int i = 0; i < cells.length; i++) {
+            cells[i] = sample.get(i / count * width + from + i % count);
+        }
+        return cells;
+    }
+
+    private static StandardizedPair standardized(HostArray first, HostArray second, boolean byFirst) {
+        check(first, second);
         List<double[]> firsts = new ArrayList<>();
         List<double[]> seconds = new ArrayList<>();
         List<String> remarks = new ArrayList<>();
         for (int column = 0; column < first.shape().dim(1); column++) {
-            double[] x = column(first, column);
-            double[] y = column(second, column);
+            double[] x = cells(first, column, 1);
+            double[] y = cells(second, column, 1);
             boolean xConstant = isConstant(x);
             boolean yConstant = isConstant(y);
             if (xConstant && yConstant && x[0] == y[0]) {
@@ -80,13 +114,17 @@ public record StandardizedPair(double[][] first, double[][] second, List<String>
         return new StandardizedPair(rows(firsts), rows(seconds), List.copyOf(remarks));
     }
 
-    private static double[] column(HostArray sample, int column) {
-        int width = sample.shape().dim(1);
-        double[] values = new double[sample.shape().dim(0)];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = sample.get(i * width + column);
+    private static void check(HostArray first, HostArray second) {
+        if (first.shape().rank() != 2
+                || second.shape().rank() != 2
+                || first.shape().dim(1) != second.shape().dim(1)
+                || first.shape().dim(0) < 2
+                || second.shape().dim(0) < 2
+                || !first.isFinite()
+                || !second.isFinite()) {
+            throw new IllegalArgumentException("samples of types " + first.type() + " and " + second.type()
+                    + ": expected [n, d] and [m, d] of finite numbers, two points or more in each");
         }
-        return values;
     }
 
     private static boolean isConstant(double[] values) {

@@ -9,6 +9,7 @@ import org.pushforward.model.Model;
 import org.pushforward.model.ParameterGroup;
 import org.pushforward.model.Step;
 import org.pushforward.nn.Activation;
+import org.pushforward.nn.Conv2d;
 import org.pushforward.nn.Dense;
 import org.pushforward.nn.Initializer;
 import org.pushforward.nn.Layer;
@@ -19,8 +20,9 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * The logit of the probability that a point is of the first sample, a perceptron from d to 10 d to 10 d numbers to one. Its loss is the
- * mean of log(1 + e^t) - y t, and half of 1e-4 times the squared weights over the number of rows; biases are not penalized.
+ * The logit t of the probability that a point is of the first sample. Its loss is the mean of log(1 + e^t) - y t, where y is 1 for the
+ * first sample and 0 for the second, plus half of 1e-4 times the sum of squared weights over the number of rows. Biases are not
+ * penalized.
  *
  * @param width d
  * @param layers the layers
@@ -30,9 +32,12 @@ record TwoSampleNetwork(int width, List<Layer> layers, ParameterGroup group) imp
     static final String GROUP = "classifier";
     static final String LABEL = "label";
     private static final int FACTOR = 10;
+    private static final int FINE = 8;
+    private static final int COARSE = 16;
     private static final double PENALTY = 1e-4;
 
-    static TwoSampleNetwork of(int width) {
+    /** Returns a perceptron from d to 10 d to 10 d numbers to one. */
+    static TwoSampleNetwork perceptron(int width) {
         Scope scope = Scope.root();
         int hidden = FACTOR * width;
         List<Layer> layers = new ArrayList<>();
@@ -42,6 +47,24 @@ record TwoSampleNetwork(int width, List<Layer> layers, ParameterGroup group) imp
         layers.add(Activation.RELU);
         layers.add(dense(scope, 2, hidden, 1));
         return new TwoSampleNetwork(width, List.copyOf(layers), ParameterGroup.of(GROUP, scope));
+    }
+
+    /**
+     * Returns a network of two convolutions with windows of 3 x 3 cells, the second at every other cell, from the channels of a field
+     * to 8 and to 16, each with rectified units, and one logit of all that they find.
+     */
+    static TwoSampleNetwork convolutional(int channels, int rows, int columns) {
+        Scope scope = Scope.root();
+        List<Layer> layers = new ArrayList<>();
+        layers.add(x -> x.reshape(-1, channels, rows, columns));
+        layers.add(Conv2d.same(scope.child(0), channels, FINE, 3));
+        layers.add(Activation.RELU);
+        layers.add(Conv2d.builder(FINE, COARSE, 3).stride(2).padding(1).build(scope.child(1)));
+        layers.add(Activation.RELU);
+        int found = COARSE * ((rows + 1) / 2) * ((columns + 1) / 2);
+        layers.add(x -> x.reshape(-1, found));
+        layers.add(dense(scope, 2, found, 1));
+        return new TwoSampleNetwork(channels * rows * columns, List.copyOf(layers), ParameterGroup.of(GROUP, scope));
     }
 
     private static Layer dense(Scope scope, int number, int inputs, int outputs) {
@@ -80,7 +103,7 @@ record TwoSampleNetwork(int width, List<Layer> layers, ParameterGroup group) imp
         Tensor loss = logits.softplus().sub(batch.get(LABEL).mul(logits)).mean();
         for (Parameter parameter : group.parameters()) {
             Tensor value = parameter.tensor();
-            if (value.shape().rank() == 2) {
+            if (value.shape().rank() > 1) {
                 loss = loss.add(value.square().sum().mul(PENALTY / 2 / step.rows()));
             }
         }

@@ -46,6 +46,15 @@ class NullBandTest {
     }
 
     @Test
+    void detectableRatioIsTheEndOfTheBandAndAQuantileOfTheMean() {
+        NullBand band = NullBand.of(new double[] {2 * Math.exp(-1), 2, 2 * Math.E}, 4, 0.95);
+
+        double reach = 4.302652729749464 * Math.sqrt(1.0 / 4 + 1.0 / 3);
+        assertThat(band.deviation()).isCloseTo(1, within(1e-12));
+        assertThat(Math.log(band.detectableRatio(0.8))).isCloseTo(reach + 0.8416212335729143 / 2, within(1e-9));
+    }
+
+    @Test
     void scoresWithoutALogarithmAreRefused() {
         assertThatThrownBy(() -> NullBand.of(new double[] {1, 0}, 1, 0.9)).hasMessageContaining("score 1 is 0.0");
         assertThatThrownBy(() -> NullBand.of(new double[] {1}, 1, 0.9)).hasMessageContaining("from 1 scores");

@@ -94,6 +94,51 @@ class RepeatedScoresTest {
     }
 
     @Test
+    void aRatioIsFoundAsOftenAsStated() {
+        // The ratio for the true deviation: 0.1 for a training, three trainings, and six pairs of four contestants with
+        // six
+        // degrees of freedom.
+        double level = 0.05;
+        double ratio = Math.exp(new DetectableDifference(0.1 * Math.sqrt(2.0 / 3), 6, level / 6).at(0.8));
+        int repetitions = 2000;
+        int found = 0;
+        double sumOfSquares = 0;
+        for (int i = 0; i < repetitions; i++) {
+            RepeatedScores scores = new RepeatedScores(
+                    random(RandomKey.of(23).fold(i), 4, 3, 2, new double[] {0, Math.log(ratio), 0, 0}), 0);
+            found += firstStepRejects(scores, level) ? 1 : 0;
+            double reported = Math.log(scores.detectableRatio(level, 0.8)) / Math.log(ratio);
+            sumOfSquares += reported * reported / repetitions;
+        }
+
+        // Four standard errors of a share.
+        assertThat((double) found / repetitions).isCloseTo(0.8, within(4 * Math.sqrt(0.8 * 0.2 / repetitions)));
+        // The reported ratio is proportional to the estimated deviation, whose square has expectation 1 and variance 2
+        // / 6.
+        assertThat(sumOfSquares).isCloseTo(1, within(4 * Math.sqrt(2.0 / 6 / repetitions)));
+    }
+
+    /** Returns whether the p-value of contestants 0 and 1 alone, times six, is at most the level. */
+    private static boolean firstStepRejects(RepeatedScores scores, double level) {
+        double difference = 0;
+        for (int s = 0; s < 3; s++) {
+            for (int j = 0; j < 2; j++) {
+                difference += (Math.log(scores.scores()[1][s][j]) - Math.log(scores.scores()[0][s][j])) / 6;
+            }
+        }
+        double detectable = Math.log(scores.detectableRatio(level, 0.8));
+        double unit = new DetectableDifference(1, 6, level / 6).at(0.8);
+        return Math.abs(difference) > detectable / unit * new Student(6).quantile(1 - level / 12);
+    }
+
+    @Test
+    void equalScoresLetAnyDifferenceBeFound() {
+        double[][][] scores = {{{1}, {2}}, {{1.5}, {3}}};
+
+        assertThat(new RepeatedScores(scores, 0).detectableRatio(0.05, 0.8)).isCloseTo(1, within(1e-12));
+    }
+
+    @Test
     void aSingleTrainingIsRefused() {
         assertThatThrownBy(() -> new RepeatedScores(new double[][][] {{{1}}}, 0))
                 .hasMessageContaining("1 trainings");

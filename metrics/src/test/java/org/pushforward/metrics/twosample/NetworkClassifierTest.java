@@ -121,7 +121,7 @@ class NetworkClassifierTest {
     /** The loss of the first step, computed by hand from the initial weights. */
     @Test
     void theLossIsTheCrossEntropyAndThePenaltyOfWeights() {
-        TwoSampleNetwork network = TwoSampleNetwork.of(2);
+        TwoSampleNetwork network = TwoSampleNetwork.perceptron(2);
         double[][] points = {{0.5, -1}, {2, 0.3}, {-0.7, 0.1}};
         double[] labels = {1, 0, 1};
         Rows rows = Rows.of(HostArray.of(Shape.of(3, 2), 0.5f, -1, 2, 0.3f, -0.7f, 0.1f))

@@ -125,13 +125,14 @@ final class GroupNorms {
     private Output<?> meanOf(Output<?> parts) {
         int samples = shape.dim(0);
         int size = channels() / groups;
-        Output<?> share = emit.scalar(dtype, 1.0 / (size * pixels()));
+        // A rounded 1/n instead would give the mean of equal numbers a rounding error, which a small deviation makes large.
+        Output<?> count = emit.scalar(dtype, (double) size * pixels());
         if (!channelsLast) {
-            return emit.reshape(emit.op("Mul", parts, share), samples, groups, 1);
+            return emit.reshape(emit.op("RealDiv", parts, count), samples, groups, 1);
         }
         Output<?> channelSums = emit.reshape(parts, samples, groups, size);
         Output<?> sums = emit.reshape(emit.op("Sum", channelSums, emit.vector(2)), samples, groups, 1);
-        Output<?> each = emit.op("BroadcastTo", emit.op("Mul", sums, share), emit.vector(samples, groups, size));
+        Output<?> each = emit.op("BroadcastTo", emit.op("RealDiv", sums, count), emit.vector(samples, groups, size));
         return emit.reshape(each, samples, 1, channels());
     }
 }

@@ -27,7 +27,7 @@ public final class RunTable {
                 "iterations",
                 "loss",
                 "validation",
-                "log-lik.",
+                "log p",
                 "SW2",
                 "floor");
         for (TrainedRun run : runs) {

@@ -110,7 +110,7 @@ final class TrainingSession {
         result.logLikelihood()
                 .ifPresent(value -> text.append(String.format(
                         Locale.ROOT,
-                        ", test log-likelihood %.4g +- %.2g",
+                        ", test log p %.4g +- %.2g",
                         value,
                         result.logLikelihoodError().orElse(Double.NaN))));
         result.slicedWasserstein()

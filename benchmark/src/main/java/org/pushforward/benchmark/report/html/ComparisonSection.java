@@ -1,5 +1,6 @@
 package org.pushforward.benchmark.report.html;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.report.Plane;
 import org.pushforward.benchmark.report.Ranking;
 import org.pushforward.benchmark.report.RealScores;
+import org.pushforward.benchmark.report.Scores;
 import org.pushforward.benchmark.report.chart.Element;
 import org.pushforward.benchmark.report.chart.Numbers;
 
@@ -89,7 +91,8 @@ final class ComparisonSection {
                         + (comparison.blocks() > 0 ? "at most " : "")
                         + Numbers.percent((1 - RealScores.LEVEL) / 2, 0)
                         + ". A score in the real band does not prove that the model is perfect: the model may differ from real data by"
-                        + " less than these samples can show, or in a way that the distance does not measure. ";
+                        + " less than these samples can show, or in a way that the distance does not measure."
+                        + detectableExcess(ranking);
         if (comparison.blocks() > 0) {
             text += "A good model may also score below the real band, because generated samples are independent, while"
                     + " neighboring real patches overlap. ";
@@ -105,20 +108,51 @@ final class ComparisonSection {
                         + "). Such models may still differ: these scores do not show it. The tests compare the logarithms of"
                         + " scores in pairs, with the spread between trainings pooled over the models"
                         + (comparison.blocks() > 0 ? " and the spread between halves of the held-out data added" : "")
-                        + ", and Holm's correction for the number of pairs."
+                        + ", and Holm's correction for the number of pairs. " + detectable(ranking)
                 : "Nothing is bold: a comparison needs at least two models, each with two or more trainings (seeds: 2 or"
                         + " more).";
         return text + likelihoods(ranking.trainings());
     }
 
+    /** Returns what a difference that was not found may be, so that nobody reads "no difference" where there is no power. */
+    private static String detectable(Ranking ranking) {
+        return Arrays.stream(Scores.Kind.values())
+                .flatMap(
+                        kind -> ranking.detectableRatio(kind).map(ratio -> kind.title() + " " + factor(ratio)).stream())
+                .collect(Collectors.joining(
+                        " and ",
+                        "With probability " + Numbers.percent(Ranking.POWER, 0)
+                                + ", the tests find two models whose expected scores differ by a factor of ",
+                        ", if they vary as these scores do; smaller differences usually stay hidden."));
+    }
+
+    /** Returns how much worse than real data a model must be for the band to show it; empty without a band. */
+    private String detectableExcess(Ranking ranking) {
+        return ranking.band(Scores.Kind.SLICED)
+                .map(band -> " With probability " + Numbers.percent(Ranking.POWER, 0)
+                        + ", the band shows a model whose expected sliced W₂ is "
+                        + factor(band.detectableRatio(Ranking.POWER)) + " times that of real data. ")
+                .orElse(" ");
+    }
+
+    private static String factor(double ratio) {
+        return Numbers.significant(ratio, 3);
+    }
+
     private String likelihoods(int trainings) {
-        if (DensityRanking.of(comparison).isEmpty()) {
+        DensityRanking densities = DensityRanking.of(comparison);
+        if (densities.isEmpty()) {
             return "";
         }
         String units =
                 comparison.blocks() > 0 ? "the " + comparison.blocks() + " bands of longitude" : "held-out samples";
         return " For models with a density, log p is the mean logarithm of the density at held-out samples ± its standard"
                 + " error over " + units + (trainings > 1 ? " and trainings" : "") + "; higher is better."
+                + densities.detectableDifference().stream()
+                        .mapToObj(nats -> " With probability " + Numbers.percent(Ranking.POWER, 0)
+                                + ", the paired tests find a model that is " + Numbers.significant(nats, 2)
+                                + " nats worse than the best.")
+                        .collect(Collectors.joining())
                 + (comparison.expectedLogDensity().isPresent()
                         ? " The first row gives the expected value for the true distribution; a model can exceed it only by"
                                 + " chance."
@@ -128,7 +162,11 @@ final class ComparisonSection {
     private String samplesNote() {
         return comparison.domain() instanceof Field field
                 ? "Patches of " + field.rows() + " × " + field.columns()
-                        + " cells: the first held-out ones and the first ones of each model, not selected. All pictures have the"
+                        + " cells: held-out ones, "
+                        + (comparison.blocks() > 0
+                                ? "drawn at random from each of the " + comparison.blocks() + " bands in turn,"
+                                : "drawn at random,")
+                        + " and the first ones of each model, not selected. All pictures have the"
                         + " same color scale; values "
                         + "beyond its ends have the colors of the ends."
                 : "The first held-out samples and the first samples of each model, not selected. All charts of one kind have the"

@@ -55,8 +55,8 @@ final class Overview {
                                         "p",
                                         "Lower is better, and 1 is typical of real data. Entries are "
                                                 + spread(rankings)
-                                                + ". Bold marks the best entry of a column and every entry that does not"
-                                                + " differ significantly from it. A * marks scores within the band of real"
+                                                + bold(rankings)
+                                                + " A * marks scores within the band of real"
                                                 + " data.")
                                 .with("class", "note")));
     }
@@ -64,8 +64,20 @@ final class Overview {
     private static String spread(List<Ranking> rankings) {
         int trainings = rankings.stream().mapToInt(Ranking::trainings).max().orElse(0);
         return trainings == 1
-                ? "mean ± standard deviation over the sets of one training, so nothing is bold"
+                ? "mean ± standard deviation over the sets of one training"
                 : "mean ± standard deviation over " + trainings + " trainings";
+    }
+
+    /** Says what bold means only if entries were compared, and in which columns. */
+    private static String bold(List<Ranking> rankings) {
+        long told = rankings.stream().filter(Ranking::tells).count();
+        if (told == 0) {
+            return ". Nothing is bold: a comparison needs at least two models, each with two or more trainings.";
+        }
+        return ". Bold marks the best entry of a column and every entry that does not differ significantly from it"
+                + (told < rankings.size()
+                        ? ", in columns with two models or more that were all trained twice or more."
+                        : ".");
     }
 
     private static Element cell(Ranking ranking, Ranking.Entry entry) {

@@ -215,6 +215,7 @@ final class PosteriorSection {
                 .numbers("CRPS")
                 .numbers("CRPS of the model minus this")
                 .numbers("p")
+                .numbers("detectable difference")
                 .numbers("root mean square error")
                 .numbers("inside 90 % interval")
                 .words("coverage curve");
@@ -234,7 +235,11 @@ final class PosteriorSection {
                                                 + ") over the training data. CRPS rates the whole predicted distribution:"
                                                 + " lower is better, and for a prediction without uncertainty it is the"
                                                 + " absolute error. The p-values in the table include Holm's correction for"
-                                                + " several comparisons. The coverage curve shows how often intervals of"
+                                                + " several comparisons (level "
+                                                + Numbers.percent(Ranking.LEVEL, 0)
+                                                + "), and the test finds the detectable difference with probability "
+                                                + Numbers.percent(Ranking.POWER, 0)
+                                                + ": a difference that was not found is probably smaller. The coverage curve shows how often intervals of"
                                                 + " each level contain the truth. The band contains the whole curve of a"
                                                 + " calibrated posterior with probability about "
                                                 + Numbers.percent(Infilling.LEVEL, 0)
@@ -249,11 +254,12 @@ final class PosteriorSection {
         List<String> texts = new ArrayList<>(
                 List.of(engine, infilling.names().get(number), Numbers.withError(score.mean(), score.standardError())));
         if (number == 0) {
-            texts.addAll(List.of("–", "–"));
+            texts.addAll(List.of("–", "–", "–"));
         } else {
             CrossedMean advantage = infilling.advantage(number);
             texts.add(Numbers.withError(advantage.mean(), advantage.standardError()));
             texts.add(Numbers.significant(infilling.pValues()[number - 1], 2));
+            texts.add(Numbers.significant(infilling.detectableAdvantage(number), 2));
         }
         texts.add(Numbers.fixed(infilling.rootMeanSquare(number), 3));
         if (infilling.hasIntervals(number)) {

@@ -101,14 +101,8 @@ final class ScoreTable {
         return (Field) comparison.domain();
     }
 
-    /** Returns the real band for means over all trainings and sets. */
-    private Optional<NullBand> band(Scores.Kind kind) {
-        int averaged = comparison.blocks() > 0 ? 1 : Math.max(1, ranking.trainings()) * comparison.sets();
-        return comparison.real().band(kind, averaged);
-    }
-
     private ScoreBar bar() {
-        Optional<Interval> band = band(Scores.Kind.SLICED).map(NullBand::band);
+        Optional<Interval> band = ranking.band(Scores.Kind.SLICED).map(NullBand::band);
         double[] logarithms = DoubleStream.concat(
                         band.stream().flatMapToDouble(ends -> DoubleStream.of(ends.low(), ends.high())),
                         ranking.entries().stream()
@@ -123,7 +117,7 @@ final class ScoreTable {
     private List<Element> freshRow(ScoreBar bar) {
         List<Element> cells = reference("real data", "fresh");
         for (Scores.Kind kind : Scores.Kind.values()) {
-            Optional<NullBand> band = band(kind);
+            Optional<NullBand> band = ranking.band(kind);
             cells.add(
                     span(band.map(one -> Numbers.significant(one.typical(), 3)).orElse(NONE)));
             if (kind == Scores.Kind.SLICED) {

@@ -79,7 +79,7 @@ class RunCommandsTest {
                 .isZero();
         assertThat(command.out.toString())
                 .contains("completed after 30 iterations")
-                .contains("test log-likelihood");
+                .contains("test log p");
     }
 
     private int run(Object... arguments) {

@@ -13,10 +13,13 @@ import org.pushforward.benchmark.report.ComparisonResult;
 import org.pushforward.benchmark.report.LossCurve;
 import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.report.Plane;
+import org.pushforward.benchmark.report.Ranking;
 import org.pushforward.benchmark.report.RealScores;
 import org.pushforward.benchmark.report.Report;
+import org.pushforward.benchmark.report.Scores;
 import org.pushforward.benchmark.report.SyntheticReport;
 import org.pushforward.benchmark.report.agreement.EngineAgreement;
+import org.pushforward.benchmark.report.chart.Numbers;
 import org.pushforward.benchmark.report.chart.Xml;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -170,6 +173,55 @@ class ReportPageTest {
         assertThat(section)
                 .contains("Nothing is bold: a comparison needs at least two models")
                 .contains("over 2 sets of 10,000 samples of one training; the spread between trainings is unknown");
+    }
+
+    @Test
+    void theOverviewOfOneTrainingDoesNotExplainBold() {
+        List<ComparisonResult> once = REPORT.comparisons().stream()
+                .map(comparison -> SyntheticReport.withModels(
+                        comparison,
+                        comparison.models().stream()
+                                .filter(model -> model.number() == 1)
+                                .toList()))
+                .toList();
+        String page = new ReportPage(withComparisons(once)).html();
+
+        assertThat(page).contains("Nothing is bold").doesNotContain("Bold marks");
+        assertThat(new ReportPage(REPORT).html()).contains("Bold marks").doesNotContain("Nothing is bold");
+    }
+
+    private static Report withComparisons(List<ComparisonResult> comparisons) {
+        return new Report(
+                REPORT.name(),
+                1,
+                REPORT.started(),
+                Duration.ZERO,
+                Report.Status.COMPLETE,
+                "",
+                REPORT.machine(),
+                Map.of(),
+                comparisons,
+                List.of());
+    }
+
+    @Test
+    void aComparisonSaysWhichDifferenceItWouldHaveFound() {
+        ComparisonResult rain = REPORT.comparisons().get(0);
+        double ratio = Ranking.of(rain).detectableRatio(Scores.Kind.SLICED).orElseThrow();
+        double excess = Ranking.of(rain).band(Scores.Kind.SLICED).orElseThrow().detectableRatio(Ranking.POWER);
+
+        String section = new ComparisonSection(rain, Engines.of(REPORT), "rain")
+                .toElement("a")
+                .toString();
+
+        assertThat(ratio).isGreaterThan(1);
+        assertThat(section)
+                .contains(
+                        "With probability 80 %, the tests find two models whose expected scores differ by a factor of "
+                                + "sliced W₂ " + Numbers.significant(ratio, 3))
+                .contains("the band shows a model whose expected sliced W₂ is " + Numbers.significant(excess, 3)
+                        + " times that of real data")
+                .contains("drawn at random from each of the 8 bands in turn");
     }
 
     @Test
