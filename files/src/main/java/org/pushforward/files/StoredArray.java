@@ -17,6 +17,7 @@ import org.pushforward.tensor.Shape;
 final class StoredArray {
     private static final long WIDEST = 1L << 30;
 
+    private final Path source;
     private final RandomAccessFile file;
     private final NpyFormat format;
     private final int rows;
@@ -24,7 +25,8 @@ final class StoredArray {
     private final byte[] bytes;
     private final ByteBuffer row;
 
-    private StoredArray(RandomAccessFile file, NpyFormat format, int rows, Shape event) {
+    private StoredArray(Path source, RandomAccessFile file, NpyFormat format, int rows, Shape event) {
+        this.source = source;
         this.file = file;
         this.format = format;
         this.rows = rows;
@@ -63,6 +65,7 @@ final class StoredArray {
             Shape event = Shape.of(
                     format.shape().stream().skip(1).mapToInt(Long::intValue).toArray());
             return new StoredArray(
+                    file,
                     new RandomAccessFile(file.toFile(), "r"),
                     format,
                     (int) rows,
@@ -97,11 +100,11 @@ final class StoredArray {
         try {
             file.seek(format.begin() + (long) number * bytes.length);
             file.readFully(bytes);
-        } catch (IOException e) {
-            throw DataFileException.of("a data file can no longer be read: " + e.getMessage(), e);
-        }
-        for (int j = 0; j < into.length; j++) {
-            into[j] = format.elements().number(row, j * format.elements().bytes());
+            for (int j = 0; j < into.length; j++) {
+                into[j] = format.elements().number(row, j * format.elements().bytes());
+            }
+        } catch (IOException | ArithmeticException e) {
+            throw DataFileException.of(source + " can no longer be read, in row " + number + ": " + e.getMessage(), e);
         }
     }
 }
