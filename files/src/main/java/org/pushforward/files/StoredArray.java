@@ -7,6 +7,8 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.pushforward.tensor.Shape;
 
 /**
@@ -14,7 +16,7 @@ import org.pushforward.tensor.Shape;
  * this process. It is not read through a channel, because an interrupt of one thread would close the channel for all. Safe for use by
  * several threads.
  */
-final class StoredArray {
+final class StoredArray implements StoredRows {
     private static final long WIDEST = 1L << 30;
 
     private final Path source;
@@ -83,20 +85,35 @@ final class StoredArray {
         }
     }
 
-    int rows() {
+    @Override
+    public int rows() {
         return rows;
     }
 
-    Shape event() {
+    @Override
+    public Shape event() {
         return event;
     }
 
-    /**
-     * Reads the numbers of a row.
-     *
-     * @throws DataFileException if the file cannot be read
-     */
-    synchronized void read(int number, double[] into) {
+    /** Returns no names: the columns of a matrix are called c1, c2, ... */
+    @Override
+    public Optional<List<String>> names() {
+        return Optional.empty();
+    }
+
+    @Override
+    public int position(String column) {
+        int width = event.rank() == 1 ? event.size() : 0;
+        int at = column.matches("c[1-9]\\d{0,8}") ? Integer.parseInt(column.substring(1)) : 0;
+        return at <= width ? at - 1 : -1;
+    }
+
+    /** Checks nothing, because every element is a number. Missing ones are found when they are drawn. */
+    @Override
+    public void checkNumeric(List<String> columns) {}
+
+    @Override
+    public synchronized void read(int number, double[] into) {
         try {
             file.seek(format.begin() + (long) number * bytes.length);
             file.readFully(bytes);

@@ -53,6 +53,7 @@ import picocli.CommandLine.ScopeType;
             DataCommand.class,
             CompareCommand.class,
             FamiliesCommand.class,
+            SettingsCommand.class,
             BenchmarkCommand.class,
             ConformanceCommand.class,
             DoctorCommand.class,

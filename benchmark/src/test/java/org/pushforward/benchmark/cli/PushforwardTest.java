@@ -262,7 +262,7 @@ class PushforwardTest {
                 .containsPattern("cpu +usable: loaded")
                 .contains("tensorflow: not on the class path")
                 .contains("org.pushforward:pushforward-tensorflow:")
-                .contains("./pushforward doctor --backend tensorflow")
+                .contains("put its jars into the folder lib/")
                 .contains("cores");
         assertThat(command.run("doctor", "--backend", "onyx")).isEqualTo(2);
         assertThat(command.run("doctor", "--device", "gpu:77")).isEqualTo(1);

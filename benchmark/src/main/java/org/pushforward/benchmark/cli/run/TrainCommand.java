@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             "  pushforward train experiment.yaml --dry-run",
             "  pushforward train --resume runs/points-real-nvp",
             "",
+            "'pushforward settings' explains the settings of FILE.yaml and --set.",
             "Exit codes: 0 done; 1 training failed; 2 invalid usage; 130 stopped (continue with 'pushforward resume')."
         })
 public final class TrainCommand implements Callable<Integer> {
