@@ -40,9 +40,8 @@ record ArrayBytes(char kind, int bytes, ByteOrder order) {
             throw new DataFileException(what + " has " + shape.size() + " axes: expected at most " + Shape.MAX_RANK);
         }
         for (long dimension : shape) {
-            if (dimension < 0 || dimension > Integer.MAX_VALUE) {
-                throw new DataFileException(
-                        what + " has the shape " + shape + ": expected lengths from 0 to " + Integer.MAX_VALUE);
+            if (dimension < 0) {
+                throw new DataFileException(what + " has the shape " + shape + ": expected lengths of 0 or more");
             }
             try {
                 count = Math.multiplyExact(count, dimension);
@@ -54,6 +53,11 @@ record ArrayBytes(char kind, int bytes, ByteOrder order) {
         if (count > Integer.MAX_VALUE - 8 || count > budget / Math.max(bytes, type().bytes())) {
             throw new DataFileException(what + " of shape " + shape + " needs more than " + budget
                     + " bytes of memory: give Java more heap (-Xmx), or choose fewer rows");
+        }
+        // An array without elements may have any length in another axis.
+        if (shape.stream().anyMatch(dimension -> dimension > Integer.MAX_VALUE)) {
+            throw new DataFileException(
+                    what + " has the shape " + shape + ": expected lengths from 0 to " + Integer.MAX_VALUE);
         }
         return (int) count;
     }

@@ -51,8 +51,11 @@ final class StoredText implements StoredRows {
             StoredText stored = new StoredText(path, separator, header);
             try (RecordSplitter records = new RecordSplitter(path)) {
                 stored.index(records);
+                return stored;
+            } catch (IOException | RuntimeException e) {
+                stored.file.close();
+                throw e;
             }
-            return stored;
         } catch (IOException e) {
             throw DataFileException.unreadable(path, e);
         }

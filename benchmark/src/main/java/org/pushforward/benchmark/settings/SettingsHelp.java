@@ -101,6 +101,11 @@ public record SettingsHelp(JsonNode schema, int columns) {
             return "mapping to " + name(node.get("additionalProperties"));
         }
         JsonNode target = resolved(node);
+        if (target.has("anyOf") && !target.at("/anyOf/0").has("enum")) {
+            return StreamSupport.stream(target.get("anyOf").spliterator(), false)
+                    .map(this::name)
+                    .collect(Collectors.joining(" or "));
+        }
         if (target.has("anyOf") || target.has("enum")) {
             JsonNode names = target.has("enum") ? target.get("enum") : target.at("/anyOf/0/enum");
             return "one of "

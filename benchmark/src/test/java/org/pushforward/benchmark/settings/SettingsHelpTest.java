@@ -18,8 +18,8 @@ class SettingsHelpTest {
         assertThat(help.of(""))
                 .contains("  name  string\n      about name\n")
                 .contains("  training  mapping");
-        assertThat(help.of("training.batch")).startsWith("training.batch  integer, default 128\n  about batch\n");
-        assertThat(help.of("training")).contains("  batch  integer, default 128\n      about batch\n");
+        assertThat(help.of("training.batch")).startsWith("training.batch  integer, default 256\n  about batch\n");
+        assertThat(help.of("training")).contains("  batch  integer, default 256\n      about batch\n");
     }
 
     @Test
