@@ -38,8 +38,7 @@ class WeightedDatasetTest {
 
     @Test
     void spreadRowsOccurAsOftenAsTheirWeightsSay() {
-        assertThat(weighted(1, 0.5, 0.5).spread(8).x().toFloats())
-                .containsExactly(10, 10, 10, 10, 20, 20, 30, 30);
+        assertThat(weighted(1, 0.5, 0.5).spread(8).x().toFloats()).containsExactly(10, 10, 10, 10, 20, 20, 30, 30);
         assertThat(weighted(0.3, 0.3, 0.3).spread(3).x()).isEqualTo(ROWS);
     }
 

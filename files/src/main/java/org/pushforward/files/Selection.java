@@ -26,7 +26,8 @@ import org.pushforward.tensor.Shape;
  * @param missing how missing numbers are handled
  */
 @Stability(Stability.Level.EXPERIMENTAL)
-public record Selection(List<String> columns, List<String> condition, List<String> classes, Optional<String> weights, Missing missing) {
+public record Selection(
+        List<String> columns, List<String> condition, List<String> classes, Optional<String> weights, Missing missing) {
     /** Selects all columns and refuses missing numbers. */
     public Selection() {
         this(List.of(), List.of(), List.of(), Optional.empty(), Missing.REFUSE);
@@ -133,8 +134,8 @@ public record Selection(List<String> columns, List<String> condition, List<Strin
             for (int i = 0; i < column.size(); i++) {
                 double weight = column.get(i);
                 if (!(weight >= 0) || Double.isInfinite(weight)) {
-                    throw new DataFileException(table.source() + ": the weight '" + name + "' is " + weight
-                            + " in row " + i + ": expected a finite number, 0 or more");
+                    throw new DataFileException(table.source() + ": the weight '" + name + "' is " + weight + " in row "
+                            + i + ": expected a finite number, 0 or more");
                 }
             }
             return column;

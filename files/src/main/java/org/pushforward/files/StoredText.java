@@ -25,10 +25,12 @@ final class StoredText implements StoredRows {
     private final Map<Integer, Long> missing = new TreeMap<>();
     /** The position of each part. The first part is the first line, the others have {@value #RECORDS} rows each. */
     private long[] begins = new long[1024];
+
     private int parts;
     private long end;
     /** The number of rows in the first part: 0 if it contains the names of the columns, and 1 otherwise. */
     private int first;
+
     private int rows;
 
     private double[][] block = {};
@@ -136,7 +138,8 @@ final class StoredText implements StoredRows {
             Long line = missing.get(position(name));
             if (line != null) {
                 throw new DataFileException(path + ": column '" + name + "' has a missing number in the " + RECORDS
-                        + " rows from line " + line + " on: text that is streamed must have all numbers; remove the row,"
+                        + " rows from line " + line
+                        + " on: text that is streamed must have all numbers; remove the row,"
                         + " or give Java more heap (-Xmx) and set 'missing' to drop, mean or median");
             }
         }

@@ -36,7 +36,8 @@ class FileRowsTest {
     @Test
     void selectsColumnsConditionsAndClasses() throws IOException {
         DataFile file = file("a,b,t,kind,note\n1,2,3,0,x\n4,5,6,1,y\n");
-        Selection selection = new Selection(List.of("b", "a"), List.of("t"), List.of("kind"), Optional.empty(), Missing.REFUSE);
+        Selection selection =
+                new Selection(List.of("b", "a"), List.of("t"), List.of("kind"), Optional.empty(), Missing.REFUSE);
         FileRows rows = FileRows.of(file, selection, NONE);
         assertThat(recorded(rows).x()).isEqualTo(HostArray.of(Shape.of(2, 2), 2f, 1, 5, 4));
         assertThat(recorded(rows).get("t").toFloats()).containsExactly(3, 6);
@@ -116,7 +117,8 @@ class FileRowsTest {
         RandomKey key = RandomKey.of(5);
         assertThat(rows.names()).containsExactly("a");
         assertThat(rows.training().draw(key, 100))
-                .isEqualTo(FileRows.of(repeated, Selection.all(), NONE).training().draw(key, 100));
+                .isEqualTo(
+                        FileRows.of(repeated, Selection.all(), NONE).training().draw(key, 100));
     }
 
     @Test
@@ -135,7 +137,8 @@ class FileRowsTest {
         assertThatThrownBy(() -> FileRows.of(file("a,w\n1,0\n2,0\n"), selection, NONE))
                 .isInstanceOf(DataFileException.class)
                 .hasMessageContaining("the sum of the weights is 0.0");
-        assertThatThrownBy(() -> FileRows.of(file("a,w\n1,\n"), selection, NONE)).hasMessageContaining("is NaN in row 0");
+        assertThatThrownBy(() -> FileRows.of(file("a,w\n1,\n"), selection, NONE))
+                .hasMessageContaining("is NaN in row 0");
         assertThatThrownBy(() -> Selection.of("w").weightedBy("w")).hasMessageContaining("each column once");
     }
 

@@ -62,7 +62,8 @@ class StreamedRowsTest {
         HostArray wholes = HostArray.of(Shape.of(4, 3), 1f, 2, 0, 4, 5, 1, 7, 8, 0, 10, 11, 1);
         Path file = folder.resolve("b.npy");
         SampleFile.write(file, wholes, List.of());
-        Selection selection = new Selection(List.of("c2"), List.of("c1"), List.of("c3"), Optional.empty(), Missing.REFUSE);
+        Selection selection =
+                new Selection(List.of("c2"), List.of("c1"), List.of("c3"), Optional.empty(), Missing.REFUSE);
         Split all = new Split.ByRow(0, 0, 0);
         Rows drawn = FileRows.of(DataFile.at(file).within(10), selection, all)
                 .training()
@@ -146,8 +147,8 @@ class StreamedRowsTest {
                 .hasMessageContaining("'b' has a missing number")
                 .hasMessageContaining("from line 2 on");
         assertThat(FileRows.of(gap, Selection.of("a"), all).training().size()).isEqualTo(2);
-        DataFile words = DataFile.at(Files.writeString(
-                        folder.resolve("words.csv"), "a,b\n" + "1,2\n".repeat(99) + "1,red\n"))
+        DataFile words = DataFile.at(
+                        Files.writeString(folder.resolve("words.csv"), "a,b\n" + "1,2\n".repeat(99) + "1,red\n"))
                 .within(0);
         assertThatThrownBy(() -> FileRows.of(words, Selection.of("b"), all)).hasMessageContaining("line 101 has 'red'");
         assertThatThrownBy(() -> FileRows.of(words, Selection.of("aa"), all)).hasMessageContaining("did you mean 'a'");

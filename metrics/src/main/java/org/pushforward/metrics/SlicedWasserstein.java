@@ -158,7 +158,8 @@ public record SlicedWasserstein(Backend backend, double order, Cancellation canc
             RowWasserstein rows = new RowWasserstein(order, threads, executor);
             for (int from = 0; from < count; from += size) {
                 if (cancellation.isRequested()) {
-                    throw new CancellationException("a distance was stopped after " + from + " of " + count + " directions");
+                    throw new CancellationException(
+                            "a distance was stopped after " + from + " of " + count + " directions");
                 }
                 // All runs have the same shape, so the last chunk may repeat directions that are done.
                 int start = Math.min(from, count - size);

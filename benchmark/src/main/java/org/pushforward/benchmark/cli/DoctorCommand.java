@@ -88,9 +88,10 @@ final class DoctorCommand implements Callable<Integer> {
             out.println();
             out.println(name + ": not on the class path");
             out.println("  coordinates  " + coordinates + ":" + Version.current());
-            out.println("  to get it    " + (SOURCE_TREE
-                    ? "./pushforward doctor --backend " + name
-                    : "put its jars into the folder lib/, or run Pushforward from its source tree"));
+            out.println("  to get it    "
+                    + (SOURCE_TREE
+                            ? "./pushforward doctor --backend " + name
+                            : "put its jars into the folder lib/, or run Pushforward from its source tree"));
         });
         return failed && asked.isPresent() ? ExitCode.FAILURE : ExitCode.SUCCESS;
     }

@@ -5,6 +5,7 @@ import com.google.inject.Injector;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.pushforward.backend.BackendException;
 import org.pushforward.benchmark.cli.run.DataCommand;
 import org.pushforward.benchmark.cli.run.DiffCommand;
@@ -23,6 +24,7 @@ import org.pushforward.benchmark.run.BackendSource;
 import org.pushforward.benchmark.run.InstalledBackends;
 import org.pushforward.benchmark.run.Version;
 import org.pushforward.benchmark.settings.ConfigurationException;
+import org.pushforward.settings.KeyName;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -123,8 +125,7 @@ public final class Pushforward {
         line.setErr(console.err());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((problem, given) -> {
-            console.err().println(problem.getMessage());
-            CommandLine.UnmatchedArgumentException.printSuggestions(problem, console.err());
+            explain(problem, console);
             console.err()
                     .println("Try '" + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
             return ExitCode.USAGE;
@@ -143,6 +144,20 @@ public final class Pushforward {
             console.out().flush();
             console.err().flush();
         }
+    }
+
+    /** Prints a mistake in the command line, with the nearest name. */
+    private static void explain(CommandLine.ParameterException problem, Console console) {
+        Set<String> commands = problem.getCommandLine().getSubcommands().keySet();
+        if (problem instanceof CommandLine.UnmatchedArgumentException unmatched
+                && !commands.isEmpty()
+                && !unmatched.isUnknownOption()) {
+            String word = unmatched.getUnmatched().get(0);
+            console.err().println("no command '" + word + "': " + KeyName.advice(word, commands));
+            return;
+        }
+        console.err().println(problem.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(problem, console.err());
     }
 
     private int execute(CommandLine line, CommandLine.ParseResult parsed) {

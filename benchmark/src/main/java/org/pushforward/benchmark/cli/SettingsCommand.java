@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  pushforward settings",
-            "  pushforward settings training.optimizer",
+            "  pushforward settings training.schedule",
             "  pushforward settings model.diffusion",
             "  pushforward settings --of compare evaluation"
         })
@@ -44,7 +44,8 @@ final class SettingsCommand implements Callable<Integer> {
             paramLabel = "PATH",
             arity = "0..1",
             defaultValue = "",
-            description = "The key to explain, such as training.batch; a kind is a key as well (default: all top-level keys).")
+            description =
+                    "The key to explain, such as training.batch; a kind is a key as well (default: all top-level keys).")
     private String path;
 
     @Option(

@@ -133,8 +133,7 @@ public record TrainingSettings(
         return preprocessing.stream()
                 .map(PreprocessingSettings::map)
                 .reduce(Preprocessing::then)
-                .map(x -> x.withContext(
-                        conditions, robust ? Preprocessing.robustScale() : Preprocessing.standardize()))
+                .map(x -> x.withContext(conditions, robust ? Preprocessing.robustScale() : Preprocessing.standardize()))
                 .orElseGet(Preprocessing::none);
     }
 

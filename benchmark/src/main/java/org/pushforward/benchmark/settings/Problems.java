@@ -70,7 +70,8 @@ final class Problems {
     ConfigurationException exception() {
         List<Problem> sorted = new ArrayList<>(found);
         sorted.sort(Comparator.comparing(Problem::file, Comparator.comparing(each -> !each.equals(file)))
-                .thenComparingInt(Problem::line).thenComparingInt(Problem::column));
+                .thenComparingInt(Problem::line)
+                .thenComparingInt(Problem::column));
         return new ConfigurationException(sorted);
     }
 }

@@ -48,11 +48,16 @@ public record SettingsHelp(JsonNode schema, int columns) {
             wrapped(text, meaning, 2);
         }
         String whole = resolved(at).path("description").asText("");
-        if (!whole.equals(meaning)) {
+        if (!whole.replaceFirst("\\.$", "").equalsIgnoreCase(meaning)) {
             wrapped(text, whole, walked.isEmpty() ? 0 : 2);
         }
         below(at).forEach((name, each) -> {
-            text.append('\n').append("  ").append(name).append("  ").append(type(each)).append('\n');
+            text.append('\n')
+                    .append("  ")
+                    .append(name)
+                    .append("  ")
+                    .append(type(each))
+                    .append('\n');
             String own = each.path("description").asText("");
             wrapped(text, own.isEmpty() ? resolved(each).path("description").asText("") : own, 6);
         });
@@ -90,7 +95,8 @@ public record SettingsHelp(JsonNode schema, int columns) {
 
     private String type(JsonNode node) {
         String type = name(node);
-        return node.has("default") ? type + ", default " + shown(node.get("default")) : type;
+        boolean simple = node.has("default") && !node.get("default").isObject();
+        return simple ? type + ", default " + shown(node.get("default")) : type;
     }
 
     private String name(JsonNode node) {
@@ -116,13 +122,12 @@ public record SettingsHelp(JsonNode schema, int columns) {
         if (target.has("pattern")) {
             return "duration such as 90s";
         }
-        return target.path("type").asText("object").equals("object") ? "mapping" : target.get("type").asText();
+        return target.path("type").asText("object").equals("object")
+                ? "mapping"
+                : target.get("type").asText();
     }
 
     private static String shown(JsonNode value) {
-        if (value.isObject()) {
-            return "its own";
-        }
         return value.isTextual() ? value.asText() : value.toString();
     }
 

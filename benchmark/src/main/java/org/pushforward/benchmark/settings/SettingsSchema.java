@@ -41,8 +41,9 @@ public final class SettingsSchema {
             Boolean.class, "boolean",
             String.class, "string");
 
-    private static final String INCLUDE = "a file, or a list of files, whose keys are added to this file, relative to its folder; keys of"
-            + " this file win over those of included files, and later ones of a list over earlier ones";
+    private static final String INCLUDE =
+            "a file, or a list of files, whose keys are added to this file, relative to its folder; keys of"
+                    + " this file win over those of included files, and later ones of a list over earlier ones";
 
     private final ClassLoader loader;
     private final Formats formats;

@@ -281,4 +281,22 @@ class PushforwardTest {
                 .contains("--plugins")
                 .containsPattern("pushforward \\d+\\.\\d+\\.\\d+");
     }
+
+    @Test
+    void aMisspelledCommandOrOptionIsNamed() {
+        assertThat(command.run("trian")).isEqualTo(2);
+        assertThat(err.toString()).contains("no command 'trian': did you mean 'train'?");
+        assertThat(command.run("train", "--famliy", "vae")).isEqualTo(2);
+        assertThat(err.toString()).contains("'--famliy'").contains("--family");
+    }
+
+    @Test
+    void settingsAreExplained() {
+        assertThat(command.run("settings", "training.batch")).isZero();
+        assertThat(out.toString()).contains("training.batch  integer, default 256");
+        assertThat(command.run("settings", "--of", "compare", "comparisons.models"))
+                .isZero();
+        assertThat(command.run("settings", "trainin")).isEqualTo(2);
+        assertThat(err.toString()).contains("did you mean 'training'?");
+    }
 }

@@ -26,7 +26,7 @@ final class SettingsPage {
                 records. The name alone stands for the record with its defaults.
 
                 `include: base.yaml` adds the keys of another file in the same folder or below. The keys of the including file win; mappings
-                are merged key by key, and lists are replaced. `./pushforward settings training.optimizer` prints a part of this page.
+                are merged key by key, and lists are replaced. `./pushforward settings training.schedule` prints a part of this page.
                 """);
         Map<String, JsonNode> definitions = new LinkedHashMap<>();
         schemas.values().forEach(schema -> schema.get("$defs")

@@ -66,12 +66,12 @@ final class ExampleFiles {
     List<HostileFormat> formats() throws IOException {
         List<HostileFormat> formats = new ArrayList<>();
         formats.add(data("CSV", "a.csv", false, csv()));
-        formats.add(data("TSV", "a.tsv", false, csv().stream().map(ExampleFiles::tabs).toList()));
+        formats.add(data(
+                "TSV", "a.tsv", false, csv().stream().map(ExampleFiles::tabs).toList()));
         formats.add(data("NPY", "a.npy", false, npy()));
         formats.add(streamed());
         formats.add(data("NPZ", "a.npz", true, List.of(npz(npy().get(0)))));
-        formats.add(
-                data("array within NPZ", npy(), "a.npz", content -> npz(content)));
+        formats.add(data("array within NPZ", npy(), "a.npz", content -> npz(content)));
         formats.add(data("IDX", "a-idx3-ubyte", false, List.of(idx())));
         formats.add(data("IDX, compressed", "a-idx3-ubyte.gz", true, List.of(gzip(idx()))));
         formats.add(data("IDX within gzip", List.of(idx()), "a-idx3-ubyte.gz", ExampleFiles::gzip));
@@ -161,8 +161,8 @@ final class ExampleFiles {
     }
 
     private static byte[] numbers(int count, int bytes) {
-        ByteBuffer buffer = ByteBuffer.allocate(count * bytes).order(
-                bytes == Float.BYTES ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        ByteBuffer buffer = ByteBuffer.allocate(count * bytes)
+                .order(bytes == Float.BYTES ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
         for (int i = 0; i < count; i++) {
             if (bytes == Float.BYTES) {
                 buffer.putFloat(0.5f + i);
@@ -175,8 +175,8 @@ final class ExampleFiles {
 
     private static byte[] npy(int version, String header, byte[] elements) {
         byte[] text = utf8(header + "\n");
-        ByteBuffer bytes = ByteBuffer.allocate(12 + text.length + elements.length)
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(12 + text.length + elements.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put((byte) 0x93).put(utf8("NUMPY")).put((byte) version).put((byte) 0);
         if (version == 1) {
             bytes.putShort((short) text.length);

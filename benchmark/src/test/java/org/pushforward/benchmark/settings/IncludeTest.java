@@ -91,7 +91,8 @@ class IncludeTest {
         file("a.yaml", "include: b.yaml\n");
         file("b.yaml", "include: main.yaml\n");
         Path main = file("main.yaml", "include: a.yaml\n");
-        assertThatThrownBy(() -> read(main)).hasMessageContaining("b.yaml:1:10: cannot include main.yaml: it includes this file");
+        assertThatThrownBy(() -> read(main))
+                .hasMessageContaining("b.yaml:1:10: cannot include main.yaml: it includes this file");
         Path self = file("self.yaml", "include: self.yaml\n");
         assertThatThrownBy(() -> read(self)).hasMessageContaining("it includes this file");
         Path gone = file("gone.yaml", "include: nothing.yaml\n");

@@ -10,14 +10,14 @@ import org.pushforward.benchmark.trainrun.TrainSettings;
 class SettingsHelpTest {
     private final SettingsHelp help = new SettingsHelp(
             SettingsSchema.of(
-                    TrainSettings.class, (type, component) -> Optional.of("about " + (component.isEmpty() ? type.getSimpleName() : component))),
+                    TrainSettings.class,
+                    (type, component) ->
+                            Optional.of("about " + (component.isEmpty() ? type.getSimpleName() : component))),
             60);
 
     @Test
     void explainsTheTopLevelAndKeysBelow() {
-        assertThat(help.of(""))
-                .contains("  name  string\n      about name\n")
-                .contains("  training  mapping");
+        assertThat(help.of("")).contains("  name  string\n      about name\n").contains("  training  mapping");
         assertThat(help.of("training.batch")).startsWith("training.batch  integer, default 256\n  about batch\n");
         assertThat(help.of("training")).contains("  batch  integer, default 256\n      about batch\n");
     }

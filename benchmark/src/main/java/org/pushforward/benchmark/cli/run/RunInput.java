@@ -48,11 +48,7 @@ final class RunInput {
     /** Returns the conditions and classes of each row of a file. */
     static Rows context(TrainedRun run, Path file) {
         Selection selection = new Selection(
-                List.of(),
-                run.manifest().condition(),
-                run.manifest().classes(),
-                Optional.empty(),
-                Missing.REFUSE);
+                List.of(), run.manifest().condition(), run.manifest().classes(), Optional.empty(), Missing.REFUSE);
         return selection.context(DataFile.at(file).read());
     }
 }

@@ -133,8 +133,14 @@ class RunCommandsTest {
         Files.writeString(folder.resolve("repeated.csv"), repeated);
         List<String> samples = new ArrayList<>();
         for (String name : List.of("once", "repeated")) {
-            List<Object> words = new ArrayList<>(List.of(
-                    with("train", "--data", folder.resolve(name + ".csv"), "--family", "real-nvp", "--out", folder.resolve(name))));
+            List<Object> words = new ArrayList<>(List.of(with(
+                    "train",
+                    "--data",
+                    folder.resolve(name + ".csv"),
+                    "--family",
+                    "real-nvp",
+                    "--out",
+                    folder.resolve(name))));
             words.removeIf("training.validation.every=10"::equals);
             words.remove(words.lastIndexOf("--set"));
             words.addAll(List.of("--set", "data.split={kind: rows, validation: 0, test: 0}"));
