@@ -69,7 +69,8 @@ final class ExampleFiles {
         formats.add(data(
                 "TSV", "a.tsv", false, csv().stream().map(ExampleFiles::tabs).toList()));
         formats.add(data("NPY", "a.npy", false, npy()));
-        formats.add(streamed());
+        formats.add(streamed("CSV, streamed", "a.csv", csv()));
+        formats.add(streamed("NPY, streamed", "a.npy", npy().subList(0, 1)));
         formats.add(data("NPZ", "a.npz", true, List.of(npz(npy().get(0)))));
         formats.add(data("array within NPZ", npy(), "a.npz", content -> npz(content)));
         formats.add(data("IDX", "a-idx3-ubyte", false, List.of(idx())));
@@ -119,12 +120,12 @@ final class ExampleFiles {
                 List.of(DataFileException.class));
     }
 
-    private static HostileFormat streamed() throws IOException {
+    private static HostileFormat streamed(String name, String file, List<byte[]> examples) {
         return new HostileFormat(
-                "NPY, streamed",
+                name,
                 false,
-                npy().subList(0, 1),
-                (place, content) -> Files.write(place.resolve("a.npy"), content),
+                examples,
+                (place, content) -> Files.write(place.resolve(file), content),
                 path -> rows(DataFile.at(path).within(0)),
                 List.of(DataFileException.class));
     }

@@ -72,7 +72,7 @@ class HostileFilesTest {
     @Timeout(value = 60, unit = TimeUnit.SECONDS)
     void damagedFilesAreRefusedByName(HostileFormat format) throws IOException {
         readUnchanged(format);
-        mutate(format, 100);
+        mutate(format, 64);
         assertThat(failed).as(failures.toString()).isZero();
     }
 
