@@ -1,5 +1,6 @@
 package org.pushforward.data;
 
+import java.util.Optional;
 import org.pushforward.Stability;
 import org.pushforward.random.RandomKey;
 
@@ -12,6 +13,11 @@ public interface DataSource {
 
     /** Returns independent rows of the schema; the same key gives the same rows. */
     Rows draw(RandomKey key, int count);
+
+    /** Returns all rows, each once, if they are recorded in memory. */
+    default Optional<Rows> recorded() {
+        return Optional.empty();
+    }
 
     /** Returns the number of different rows, or 0 if each draw makes new ones. */
     default int size() {

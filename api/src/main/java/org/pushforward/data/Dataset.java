@@ -1,5 +1,6 @@
 package org.pushforward.data;
 
+import java.util.Optional;
 import org.pushforward.Stability;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
@@ -42,6 +43,11 @@ public record Dataset(Rows rows) implements DataSource {
             i++;
         }
         return i / row;
+    }
+
+    @Override
+    public Optional<Rows> recorded() {
+        return Optional.of(rows);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.pushforward.distribution;
 
+import java.util.List;
 import org.pushforward.Stability;
 import org.pushforward.data.DataSource;
 import org.pushforward.data.Dataset;
@@ -32,7 +33,12 @@ public interface Preprocessing {
 
     /** Fits the transform to recorded rows, or to drawn rows if the source has none. */
     default Fitted fit(DataSource data, RandomKey key) {
-        return fit((data instanceof Dataset recorded ? recorded.rows() : data.draw(key, DRAWN)).x());
+        return fit(data.recorded().orElseGet(() -> data.draw(key, DRAWN)).x());
+    }
+
+    /** Returns this preprocessing together with one of each of some columns of the context, fitted in the same way. */
+    default Preprocessing withContext(List<String> columns, Preprocessing each) {
+        return columns.isEmpty() ? this : new ContextPreprocessing(this, columns, each);
     }
 
     /** Returns the preprocessing that fits this transform first, and then another one to its results. */
@@ -91,7 +97,14 @@ public interface Preprocessing {
     /** A fitted elementwise transform. Immutable. */
     @ChosenBy("kind")
     sealed interface Fitted
-            permits Identity, Standardization, RobustScaling, LogTransform, LogitTransform, Dequantization, Composed {
+            permits Identity,
+                    Standardization,
+                    RobustScaling,
+                    LogTransform,
+                    LogitTransform,
+                    Dequantization,
+                    Composed,
+                    ColumnTransforms {
 
         /**
          * Transforms a value for the model.
@@ -126,6 +139,11 @@ public interface Preprocessing {
                 sums[i / row] += logDerivative(x.get(i), i % row);
             }
             return sums;
+        }
+
+        /** Returns rows of a context, transformed for the model. */
+        default Rows context(Rows rows) {
+            return rows;
         }
 
         /** Returns rows with a transformed column {@value Schema#X}. */

@@ -304,7 +304,8 @@ public final class Trained<M extends Model> implements AutoCloseable {
      * @throws java.util.concurrent.CancellationException if a stop was requested
      */
     public HostArray sample(RandomKey key, int count, Rows context, Cancellation cancellation) {
-        return origin.preprocessing.inverse(loop.get().draw(key, count, context, cancellation));
+        return origin.preprocessing.inverse(
+                loop.get().draw(key, count, origin.preprocessing.context(context), cancellation));
     }
 
     private SamplingLoop<?> compileLoop() {

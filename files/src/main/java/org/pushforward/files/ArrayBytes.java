@@ -54,12 +54,24 @@ record ArrayBytes(char kind, int bytes, ByteOrder order) {
             throw new DataFileException(what + " of shape " + shape + " needs more than " + budget
                     + " bytes of memory: give Java more heap (-Xmx), or choose fewer rows");
         }
+        // An array without elements may have any length in another axis.
+        if (shape.stream().anyMatch(dimension -> dimension > Integer.MAX_VALUE)) {
+            throw new DataFileException(
+                    what + " has the shape " + shape + ": expected lengths from 0 to " + Integer.MAX_VALUE);
+        }
         return (int) count;
     }
 
     /** Reads an array of the given shape in row-major (C) order. */
     HostArray read(InputStream in, String what, List<Long> shape, long budget) throws IOException {
-        int count = count(what, shape, budget);
+        try {
+            return read(in, what, shape, count(what, shape, budget));
+        } catch (ArithmeticException e) {
+            throw DataFileException.of(what + ": " + e.getMessage(), e);
+        }
+    }
+
+    private HostArray read(InputStream in, String what, List<Long> shape, int count) throws IOException {
         Shape dims = Shape.of(shape.stream().mapToInt(Long::intValue).toArray());
         ByteBuffer block = ByteBuffer.allocate(BLOCK).order(order);
         return switch (type()) {
@@ -108,9 +120,16 @@ record ArrayBytes(char kind, int bytes, ByteOrder order) {
                     case 1 -> from.get(at) & 0xff;
                     case 2 -> from.getShort(at) & 0xffff;
                     case 4 -> from.getInt(at) & 0xffffffffL;
-                    default -> from.getLong(at);
+                    default -> nonnegative(from.getLong(at));
                 };
         };
+    }
+
+    private static long nonnegative(long value) {
+        if (value < 0) {
+            throw new ArithmeticException("an unsigned 64-bit integer is 2^63 or more: expected smaller numbers");
+        }
+        return value;
     }
 
     private long integer(ByteBuffer block) {
@@ -119,13 +138,7 @@ record ArrayBytes(char kind, int bytes, ByteOrder order) {
             case 1 -> signed ? block.get() : block.get() & 0xff;
             case 2 -> signed ? block.getShort() : block.getShort() & 0xffff;
             case 4 -> signed ? block.getInt() : block.getInt() & 0xffffffffL;
-            default -> {
-                long value = block.getLong();
-                if (!signed && value < 0) {
-                    throw new DataFileException("an unsigned 64-bit integer is 2^63 or more: expected smaller numbers");
-                }
-                yield value;
-            }
+            default -> signed ? block.getLong() : nonnegative(block.getLong());
         };
     }
 

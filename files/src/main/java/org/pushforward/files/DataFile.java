@@ -28,6 +28,8 @@ import org.pushforward.tensor.HostArray;
 @Stability(Stability.Level.EXPERIMENTAL)
 public record DataFile(Path path, FileFormat format, Optional<Boolean> header, long budget) {
 
+    private static final Set<FileFormat> STREAMED = Set.of(FileFormat.NPY, FileFormat.CSV, FileFormat.TSV);
+
     /**
      * Returns the file at a path, in the format that its name implies. Its numbers may take half of Java's heap.
      *
@@ -56,13 +58,26 @@ public record DataFile(Path path, FileFormat format, Optional<Boolean> header, l
         return new DataFile(path, format, header, bytes);
     }
 
-    /** Returns whether the file stays on disk, because it is an NPY file larger than its budget. */
-    boolean isStreamed() {
+    /** Returns whether the format can be read row by row, and the file is larger than its budget. */
+    boolean isTooLarge() {
         try {
-            return format == FileFormat.NPY && Files.isRegularFile(path) && Files.size(path) > budget;
+            return STREAMED.contains(format) && Files.isRegularFile(path) && Files.size(path) > budget;
         } catch (IOException e) {
             throw DataFileException.unreadable(path, e);
         }
+    }
+
+    /**
+     * Opens the file without keeping its rows in memory.
+     *
+     * @throws DataFileException if the file cannot be read or is damaged
+     */
+    StoredRows stored() {
+        return switch (format) {
+            case CSV -> StoredText.open(plain(), ',', header);
+            case TSV -> StoredText.open(plain(), '\t', header);
+            default -> StoredArray.open(plain());
+        };
     }
 
     /**

@@ -4,8 +4,9 @@ import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.RecordType;
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -40,6 +41,8 @@ final class DelimitedText {
     private Optional<Consumer<double[]>> taker = Optional.empty();
     private List<FileColumn> columns = List.of();
     private int rows;
+    private boolean tolerant;
+    private long linesBefore;
 
     DelimitedText(Path file, Optional<Boolean> header, long budget) {
         this.file = file;
@@ -69,18 +72,53 @@ final class DelimitedText {
         return rows;
     }
 
+    /**
+     * Passes the rows of the next part of the file to an action, and returns their number. Only the first part can have a header. Where
+     * a field is not a number, the action receives NaN, and {@link #problem} describes the field.
+     *
+     * @param part the bytes of the part, in UTF-8
+     * @param length their number
+     * @param line the number of the first line of the part, from 1
+     */
+    int part(char separator, byte[] part, int length, long line, Consumer<double[]> action) {
+        taker = Optional.of(action);
+        tolerant = true;
+        linesBefore = line - 1;
+        rows = 0;
+        scan(separator, new ByteArrayInputStream(part, 0, length));
+        return rows;
+    }
+
+    /** Returns a description of the first field of a column that is not a number, if there is any. */
+    Optional<String> problem(String column) {
+        return columns.stream()
+                .filter(each -> each.name().equals(column))
+                .findFirst()
+                .map(FileColumn::problem);
+    }
+
     /** Returns the names of the columns; empty until the file is read. */
     List<String> names() {
         return columns.stream().map(FileColumn::name).toList();
     }
 
     private void scan(char separator) {
+        try (InputStream in = Files.newInputStream(file)) {
+            scan(separator, in);
+        } catch (IOException e) {
+            throw DataFileException.unreadable(file, e);
+        }
+        if (rows == 0) {
+            throw new DataFileException(file + " has no rows of numbers: expected at least one");
+        }
+    }
+
+    private void scan(char separator, InputStream in) {
         var decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
-        try (Reader text =
-                        new InputStreamReader(new BufferedInputStream(Files.newInputStream(file), 1 << 16), decoder);
+        try (Reader text = new InputStreamReader(in, decoder);
                 CsvReader<Boolean> records = CsvReader.builder()
                         .fieldSeparator(separator)
                         .skipEmptyLines(true)
@@ -106,9 +144,6 @@ final class DelimitedText {
                     : DataFileException.of(file + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw DataFileException.unreadable(file, e);
-        }
-        if (rows == 0) {
-            throw new DataFileException(file + " has no rows of numbers: expected at least one");
         }
     }
 
@@ -136,6 +171,10 @@ final class DelimitedText {
         private final List<String> first = new ArrayList<>();
         private int seen;
 
+        private long line() {
+            return linesBefore + getStartingLineNumber();
+        }
+
         @Override
         protected void handleBegin(long line) {
             seen = 0;
@@ -145,7 +184,7 @@ final class DelimitedText {
         protected void handleField(int index, char[] buffer, int offset, int length, boolean quoted) {
             int from = offset;
             int end = offset + length;
-            if (getStartingLineNumber() == 1 && index == 0 && length > 0 && buffer[from] == '\uFEFF') {
+            if (line() == 1 && index == 0 && length > 0 && buffer[from] == '\uFEFF') {
                 from++;
             }
             while (from < end && buffer[from] == ' ') {
@@ -158,7 +197,7 @@ final class DelimitedText {
             if (columns.isEmpty()) {
                 first.add(new String(buffer, from, end - from));
             } else if (index < columns.size()) {
-                columns.get(index).add(buffer, from, end - from, getStartingLineNumber());
+                columns.get(index).add(buffer, from, end - from, line());
             }
         }
 
@@ -172,7 +211,7 @@ final class DelimitedText {
                 return true;
             }
             if (seen != columns.size()) {
-                throw new DataFileException(file + ", line " + getStartingLineNumber() + ": " + seen
+                throw new DataFileException(file + ", line " + line() + ": " + seen
                         + " fields, where the first line has " + columns.size()
                         + ": every line needs the same number of fields");
             }
@@ -181,9 +220,9 @@ final class DelimitedText {
                 hand();
             } else if ((long) rows * columns.size() * Double.BYTES > budget) {
                 throw new DataFileException(file + " needs more than " + budget + " bytes of memory from line "
-                        + getStartingLineNumber()
-                        + " on: convert it to an NPY file with 'pushforward data convert', which is streamed, or"
-                        + " give Java more heap (-Xmx)");
+                        + line()
+                        + " on: give Java more heap (-Xmx); or set 'missing: refuse', split by rows or blocks, and use no"
+                        + " weights, so that it can be streamed");
             }
             return true;
         }
@@ -211,7 +250,7 @@ final class DelimitedText {
             if (!names) {
                 for (int i = 0; i < first.size(); i++) {
                     char[] text = first.get(i).toCharArray();
-                    columns.get(i).add(text, 0, text.length, getStartingLineNumber());
+                    columns.get(i).add(text, 0, text.length, line());
                 }
                 rows = 1;
                 if (taker.isPresent()) {
@@ -225,11 +264,14 @@ final class DelimitedText {
         double[] row = new double[columns.size()];
         for (int j = 0; j < row.length; j++) {
             FileColumn column = columns.get(j);
-            if (column.problem() != null) {
+            if (column.problem() == null) {
+                row[j] = column.take();
+            } else if (tolerant) {
+                row[j] = Double.NaN;
+            } else {
                 throw new DataFileException(
                         file + ": column '" + column.name() + "' is not numeric: " + column.problem());
             }
-            row[j] = column.take();
         }
         taker.orElseThrow().accept(row);
     }

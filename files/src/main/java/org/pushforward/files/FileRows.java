@@ -12,6 +12,7 @@ import org.pushforward.data.DataSource;
 import org.pushforward.data.Dataset;
 import org.pushforward.data.Rows;
 import org.pushforward.data.Schema;
+import org.pushforward.data.WeightedDataset;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 
@@ -36,12 +37,16 @@ public record FileRows(List<String> names, DataSource training, Rows validation,
 
     /**
      * Reads a file, selects columns, splits the rows and handles missing numbers. Replacements for missing numbers are computed from
-     * the training rows only. An NPY file larger than its budget stays on disk, and its rows are read as they are drawn.
+     * the training rows only. An NPY, CSV or TSV file larger than its budget stays on disk, and its rows are read as they are drawn.
      *
      * @throws DataFileException if the file cannot be read or used; the message names the place
      */
     public static FileRows of(DataFile file, Selection selection, Split split) {
-        if (file.isStreamed()) {
+        boolean inOrder = selection.missing() == Missing.REFUSE
+                && selection.weights().isEmpty()
+                && split.column().isEmpty();
+        // A text larger than its budget may still fit in memory.
+        if (file.isTooLarge() && (inOrder || file.format() == FileFormat.NPY)) {
             return StreamedRows.open(file, selection, split);
         }
         Table table = file.read(split.column().map(Set::of).orElse(Set.of()));
@@ -57,12 +62,40 @@ public record FileRows(List<String> names, DataSource training, Rows validation,
                 case MEAN, MEDIAN -> rows = filled(rows, parts.training(), selection.missing(), table.source());
             }
         }
-        return new FileRows(
-                names,
-                new Dataset(rows.take(parts.training())),
-                rows.take(parts.validation()),
-                rows.take(parts.test()),
-                selection.missing() == Missing.DROP ? missing : 0);
+        int dropped = selection.missing() == Missing.DROP ? missing : 0;
+        Rows all = rows;
+        Split.Parts divided = parts;
+        return selection
+                .weights(table)
+                .map(weights -> weighted(names, all, weights, divided, dropped, table.source()))
+                .orElseGet(() -> new FileRows(
+                        names,
+                        new Dataset(all.take(divided.training())),
+                        all.take(divided.validation()),
+                        all.take(divided.test()),
+                        dropped));
+    }
+
+    /** Returns training rows that are drawn by weight, and held-out rows that occur as often as their weights say. */
+    private static FileRows weighted(
+            List<String> names, Rows rows, HostArray weights, Split.Parts parts, int dropped, String source) {
+        try {
+            return new FileRows(
+                    names,
+                    new WeightedDataset(rows.take(parts.training()), weights.take(parts.training())),
+                    spread(rows, weights, parts.validation()),
+                    spread(rows, weights, parts.test()),
+                    dropped);
+        } catch (DataFileException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw DataFileException.of(source + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Rows spread(Rows rows, HostArray weights, int[] part) {
+        Rows some = rows.take(part);
+        return part.length == 0 ? some : new WeightedDataset(some, weights.take(part)).spread(part.length);
     }
 
     private static DataFileException refused(Table table, Selection selection, List<String> names, int missing) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.pushforward.Stability;
-import org.pushforward.data.Dataset;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
@@ -42,9 +41,9 @@ public record Findings(List<ColumnSummary> columns, List<String> warnings) {
 
     /** Inspects the training rows. */
     public static Findings of(FileRows rows) {
-        HostArray x = (rows.training() instanceof Dataset known
-                        ? known.rows()
-                        : rows.training().draw(RandomKey.of(0), DRAWN))
+        HostArray x = rows.training()
+                .recorded()
+                .orElseGet(() -> rows.training().draw(RandomKey.of(0), DRAWN))
                 .x();
         int count = x.shape().dim(0);
         int width = x.size() / count;
@@ -71,7 +70,7 @@ public record Findings(List<ColumnSummary> columns, List<String> warnings) {
         if (rows.dropped() > 0) {
             warnings.add(rows.dropped() + " rows have missing numbers and are left out");
         }
-        boolean recorded = rows.training() instanceof Dataset;
+        boolean recorded = rows.training().recorded().isPresent();
         double repeated = recorded ? repeated(x, count, width) : 0;
         if (repeated > DUPLICATES) {
             warnings.add(String.format(

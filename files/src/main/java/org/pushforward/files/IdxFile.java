@@ -45,7 +45,12 @@ final class IdxFile {
                 throw new DataFileException(file + " claims " + bytes + " bytes of numbers, but the file has " + packed
                         + " bytes: it is damaged");
             }
-            return elements.read(in, file.toString(), shape, budget);
+            HostArray array = elements.read(in, file.toString(), shape, budget);
+            // Reaching the end also checks the checksum of gzip.
+            if (in.read() >= 0) {
+                throw new DataFileException(file + " continues after its last number: the file is damaged");
+            }
+            return array;
         }
     }
 

@@ -2,11 +2,12 @@ package org.pushforward.files;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -43,7 +44,8 @@ final class NpzFile {
                 if (arrays.containsKey(name)) {
                     throw new DataFileException(what + " occurs twice: expected each name once");
                 }
-                try (InputStream in = new BufferedInputStream(archive.getInputStream(entry), 1 << 16)) {
+                try (CheckedInputStream in = new CheckedInputStream(
+                        new BufferedInputStream(archive.getInputStream(entry), 1 << 16), new CRC32())) {
                     NpyFormat format = NpyFormat.readHeader(in, what);
                     long length = format.length(what, left);
                     if (length > MOST_PACKED * (entry.getCompressedSize() + 64)) {
@@ -54,6 +56,9 @@ final class NpzFile {
                     HostArray array = format.read(in, what, left);
                     if (in.read() >= 0) {
                         throw new DataFileException(what + " continues after its last number: the file is damaged");
+                    }
+                    if (in.getChecksum().getValue() != entry.getCrc()) {
+                        throw new DataFileException(what + " does not match its checksum: the file is damaged");
                     }
                     arrays.put(name, array);
                     left -= (long) array.size() * array.dtype().bytes();

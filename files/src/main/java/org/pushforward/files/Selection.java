@@ -22,13 +22,15 @@ import org.pushforward.tensor.Shape;
  * @param columns the columns that become {@value Schema#X}, in order; if empty, all columns that have no other use
  * @param condition the numeric columns that a model is conditioned on
  * @param classes the columns of classes that a model is conditioned on, as whole numbers from 0
+ * @param weights the column of the rows' weights; without one, all rows weigh the same
  * @param missing how missing numbers are handled
  */
 @Stability(Stability.Level.EXPERIMENTAL)
-public record Selection(List<String> columns, List<String> condition, List<String> classes, Missing missing) {
+public record Selection(
+        List<String> columns, List<String> condition, List<String> classes, Optional<String> weights, Missing missing) {
     /** Selects all columns and refuses missing numbers. */
     public Selection() {
-        this(List.of(), List.of(), List.of(), Missing.REFUSE);
+        this(List.of(), List.of(), List.of(), Optional.empty(), Missing.REFUSE);
     }
 
     /** Copies the lists. Refuses a column that is used twice, and a condition named {@value Schema#X}. */
@@ -40,6 +42,7 @@ public record Selection(List<String> columns, List<String> condition, List<Strin
         checkNew("columns", columns, used);
         checkNew("condition", condition, used);
         checkNew("classes", classes, used);
+        checkNew("weights", weights.stream().toList(), used);
         for (String given : condition) {
             SettingException.unless(
                     !given.equals(Schema.X), "condition", given, "a column with another name, because models learn x");
@@ -59,17 +62,22 @@ public record Selection(List<String> columns, List<String> condition, List<Strin
 
     /** Returns a selection of the given columns. */
     public static Selection of(String... columns) {
-        return new Selection(List.of(columns), List.of(), List.of(), Missing.REFUSE);
+        return new Selection(List.of(columns), List.of(), List.of(), Optional.empty(), Missing.REFUSE);
     }
 
     /** Returns this selection with other conditions. */
     public Selection given(String... names) {
-        return new Selection(columns, List.of(names), classes, missing);
+        return new Selection(columns, List.of(names), classes, weights, missing);
+    }
+
+    /** Returns this selection with a column of weights. */
+    public Selection weightedBy(String column) {
+        return new Selection(columns, condition, classes, Optional.of(column), missing);
     }
 
     /** Returns this selection with another rule for missing numbers. */
     public Selection where(Missing rule) {
-        return new Selection(columns, condition, classes, rule);
+        return new Selection(columns, condition, classes, weights, rule);
     }
 
     /**
@@ -85,6 +93,7 @@ public record Selection(List<String> columns, List<String> condition, List<Strin
         List<String> left = new ArrayList<>(table.arrays().keySet());
         left.removeAll(condition);
         left.removeAll(classes);
+        weights.ifPresent(left::remove);
         split.ifPresent(left::remove);
         boolean vectors =
                 left.stream().allMatch(name -> table.arrays().get(name).shape().rank() == 1);
@@ -108,6 +117,29 @@ public record Selection(List<String> columns, List<String> condition, List<Strin
         chosen.put(Schema.X, joined(table, names));
         chosen.putAll(given(table));
         return new Rows(chosen);
+    }
+
+    /**
+     * Returns the weight of each row, if there is a column of weights.
+     *
+     * @throws DataFileException if the column is absent, or a weight is missing, negative or infinite
+     */
+    Optional<HostArray> weights(Table table) {
+        return weights.map(name -> {
+            HostArray column = table.numbers(name);
+            if (column.shape().rank() != 1) {
+                throw new DataFileException(table.source() + ": the weights '" + name + "' have the shape "
+                        + column.shape() + ": expected one number for each row");
+            }
+            for (int i = 0; i < column.size(); i++) {
+                double weight = column.get(i);
+                if (!(weight >= 0) || Double.isInfinite(weight)) {
+                    throw new DataFileException(table.source() + ": the weight '" + name + "' is " + weight + " in row "
+                            + i + ": expected a finite number, 0 or more");
+                }
+            }
+            return column;
+        });
     }
 
     private Map<String, HostArray> given(Table table) {

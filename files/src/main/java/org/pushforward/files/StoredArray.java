@@ -7,6 +7,8 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.pushforward.tensor.Shape;
 
 /**
@@ -14,9 +16,10 @@ import org.pushforward.tensor.Shape;
  * this process. It is not read through a channel, because an interrupt of one thread would close the channel for all. Safe for use by
  * several threads.
  */
-final class StoredArray {
+final class StoredArray implements StoredRows {
     private static final long WIDEST = 1L << 30;
 
+    private final Path source;
     private final RandomAccessFile file;
     private final NpyFormat format;
     private final int rows;
@@ -24,7 +27,8 @@ final class StoredArray {
     private final byte[] bytes;
     private final ByteBuffer row;
 
-    private StoredArray(RandomAccessFile file, NpyFormat format, int rows, Shape event) {
+    private StoredArray(Path source, RandomAccessFile file, NpyFormat format, int rows, Shape event) {
+        this.source = source;
         this.file = file;
         this.format = format;
         this.rows = rows;
@@ -63,6 +67,7 @@ final class StoredArray {
             Shape event = Shape.of(
                     format.shape().stream().skip(1).mapToInt(Long::intValue).toArray());
             return new StoredArray(
+                    file,
                     new RandomAccessFile(file.toFile(), "r"),
                     format,
                     (int) rows,
@@ -80,28 +85,43 @@ final class StoredArray {
         }
     }
 
-    int rows() {
+    @Override
+    public int rows() {
         return rows;
     }
 
-    Shape event() {
+    @Override
+    public Shape event() {
         return event;
     }
 
-    /**
-     * Reads the numbers of a row.
-     *
-     * @throws DataFileException if the file cannot be read
-     */
-    synchronized void read(int number, double[] into) {
+    /** Returns no names: the columns of a matrix are called c1, c2, ... */
+    @Override
+    public Optional<List<String>> names() {
+        return Optional.empty();
+    }
+
+    @Override
+    public int position(String column) {
+        int width = event.rank() == 1 ? event.size() : 0;
+        int at = column.matches("c[1-9]\\d{0,8}") ? Integer.parseInt(column.substring(1)) : 0;
+        return at <= width ? at - 1 : -1;
+    }
+
+    /** Checks nothing, because every element is a number. Missing ones are found when they are drawn. */
+    @Override
+    public void checkNumeric(List<String> columns) {}
+
+    @Override
+    public synchronized void read(int number, double[] into) {
         try {
             file.seek(format.begin() + (long) number * bytes.length);
             file.readFully(bytes);
-        } catch (IOException e) {
-            throw DataFileException.of("a data file can no longer be read: " + e.getMessage(), e);
-        }
-        for (int j = 0; j < into.length; j++) {
-            into[j] = format.elements().number(row, j * format.elements().bytes());
+            for (int j = 0; j < into.length; j++) {
+                into[j] = format.elements().number(row, j * format.elements().bytes());
+            }
+        } catch (IOException | ArithmeticException e) {
+            throw DataFileException.of(source + " can no longer be read, in row " + number + ": " + e.getMessage(), e);
         }
     }
 }

@@ -10,6 +10,7 @@ import org.pushforward.data.DataSource;
 import org.pushforward.data.Rows;
 import org.pushforward.data.Schema;
 import org.pushforward.random.RandomKey;
+import org.pushforward.settings.KeyName;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -21,7 +22,7 @@ import org.pushforward.tensor.TensorType;
  */
 final class StreamedRows implements DataSource {
     private final String source;
-    private final StoredArray array;
+    private final StoredRows array;
     private final Map<String, int[]> columns;
     private final Schema schema;
     private final int[] runs;
@@ -35,7 +36,7 @@ final class StreamedRows implements DataSource {
      * @param runs the numbers of the runs
      * @param length the number of rows in a run; the last run of the file may be shorter
      */
-    StreamedRows(String source, StoredArray array, Map<String, int[]> columns, Schema schema, int[] runs, int length) {
+    StreamedRows(String source, StoredRows array, Map<String, int[]> columns, Schema schema, int[] runs, int length) {
         this.source = source;
         this.array = array;
         this.columns = columns;
@@ -56,16 +57,22 @@ final class StreamedRows implements DataSource {
      */
     static FileRows open(DataFile file, Selection selection, Split split) {
         String source = file.path().toString();
-        StoredArray array = StoredArray.open(file.path());
-        if (selection.missing() != Missing.REFUSE || split.column().isPresent()) {
+        if (selection.missing() != Missing.REFUSE
+                || selection.weights().isPresent()
+                || split.column().isPresent()) {
             throw new DataFileException(
-                    source + " is streamed, because it exceeds its memory budget: streaming needs 'missing: refuse'"
-                            + " and a split by 'rows' or 'blocks'");
+                    source + " is streamed, because it exceeds its memory budget: streaming needs 'missing: refuse',"
+                            + " a split by 'rows' or 'blocks', and no weights");
         }
+        StoredRows array = file.stored();
         Map<String, int[]> columns = new LinkedHashMap<>();
         List<String> names = names(selection, array);
-        columns.put(Schema.X, names.equals(List.of(Schema.X)) ? whole(array) : positions(source, names, array));
-        Schema schema = Schema.of(names.equals(List.of(Schema.X)) ? array.event() : Shape.of(names.size()));
+        array.checkNumeric(names);
+        array.checkNumeric(selection.condition());
+        array.checkNumeric(selection.classes());
+        boolean all = array.names().isEmpty() && names.equals(List.of(Schema.X));
+        columns.put(Schema.X, all ? whole(array) : positions(source, names, array));
+        Schema schema = Schema.of(all ? array.event() : Shape.of(names.size()));
         for (String name : selection.condition()) {
             columns.put(name, positions(source, List.of(name), array));
             schema = schema.with(name, new TensorType(DType.F32, Shape.scalar()));
@@ -75,10 +82,10 @@ final class StreamedRows implements DataSource {
             schema = schema.with(name, new TensorType(DType.I64, Shape.scalar()));
         }
         Split.Runs parts = split.runs(array.rows());
-        Schema all = schema;
+        Schema complete = schema;
         List<StreamedRows> sources = new ArrayList<>();
         for (int[] runs : List.of(parts.training(), parts.validation(), parts.test())) {
-            sources.add(new StreamedRows(source, array, columns, all, runs, parts.length()));
+            sources.add(new StreamedRows(source, array, columns, complete, runs, parts.length()));
         }
         if (sources.get(0).size() == 0) {
             throw new DataFileException(source + ": no row is left for training");
@@ -87,9 +94,15 @@ final class StreamedRows implements DataSource {
                 names, sources.get(0), sources.get(1).some(), sources.get(2).some(), 0);
     }
 
-    private static List<String> names(Selection selection, StoredArray array) {
+    private static List<String> names(Selection selection, StoredRows array) {
         if (!selection.columns().isEmpty()) {
             return selection.columns();
+        }
+        if (array.names().isPresent()) {
+            List<String> left = new ArrayList<>(array.names().get());
+            left.removeAll(selection.condition());
+            left.removeAll(selection.classes());
+            return left;
         }
         if (array.event().rank() != 1
                 || selection.condition().isEmpty() && selection.classes().isEmpty()) {
@@ -104,20 +117,22 @@ final class StreamedRows implements DataSource {
         return left;
     }
 
-    private static int[] whole(StoredArray array) {
+    private static int[] whole(StoredRows array) {
         return IntStream.range(0, array.event().size()).toArray();
     }
 
-    private static int[] positions(String source, List<String> names, StoredArray array) {
-        int width = array.event().rank() == 1 ? array.event().size() : 0;
+    private static int[] positions(String source, List<String> names, StoredRows array) {
         return names.stream()
                 .mapToInt(name -> {
-                    int at = name.matches("c[1-9]\\d{0,8}") ? Integer.parseInt(name.substring(1)) : Integer.MAX_VALUE;
-                    if (at > width) {
-                        throw new DataFileException(
-                                source + ": no column '" + name + "'; the columns of the matrix are c1 to c" + width);
+                    int at = array.position(name);
+                    if (at < 0) {
+                        throw new DataFileException(source + ": no column '" + name + "'"
+                                + array.names()
+                                        .map(known -> ": " + KeyName.advice(name, known))
+                                        .orElse("; the columns of the matrix are c1 to c"
+                                                + array.event().size()));
                     }
-                    return at - 1;
+                    return at;
                 })
                 .toArray();
     }

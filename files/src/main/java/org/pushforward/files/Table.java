@@ -45,6 +45,10 @@ public record Table(
                         + " rows, but the arrays before it have " + rows + ": every array needs a value for each row");
             }
             rows = own;
+            if (array.getValue().size() == 0) {
+                throw new DataFileException(source + ": '" + array.getKey() + "' has the shape "
+                        + array.getValue().shape() + ": expected at least one number");
+            }
         }
         return new Table(source, rows, arrays, Map.of(), Map.of());
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,8 @@ class FileRowsTest {
     @Test
     void selectsColumnsConditionsAndClasses() throws IOException {
         DataFile file = file("a,b,t,kind,note\n1,2,3,0,x\n4,5,6,1,y\n");
-        Selection selection = new Selection(List.of("b", "a"), List.of("t"), List.of("kind"), Missing.REFUSE);
+        Selection selection =
+                new Selection(List.of("b", "a"), List.of("t"), List.of("kind"), Optional.empty(), Missing.REFUSE);
         FileRows rows = FileRows.of(file, selection, NONE);
         assertThat(recorded(rows).x()).isEqualTo(HostArray.of(Shape.of(2, 2), 2f, 1, 5, 4));
         assertThat(recorded(rows).get("t").toFloats()).containsExactly(3, 6);
@@ -49,7 +51,7 @@ class FileRowsTest {
         assertThatThrownBy(() -> FileRows.of(file, Selection.of("c"), NONE)).hasMessageContaining("no column 'c'");
         assertThatThrownBy(() -> FileRows.of(file, Selection.of("b"), NONE))
                 .hasMessageContaining("'b' is 7.0E300 in row 1");
-        Selection classes = new Selection(List.of("a"), List.of(), List.of("b"), Missing.REFUSE);
+        Selection classes = new Selection(List.of("a"), List.of(), List.of("b"), Optional.empty(), Missing.REFUSE);
         assertThatThrownBy(() -> FileRows.of(file, classes, NONE)).hasMessageContaining("class 'b' is 0.5 in row 0");
         assertThatThrownBy(() -> Selection.of("a", "a")).hasMessageContaining("each column once");
     }
@@ -104,6 +106,40 @@ class FileRowsTest {
         assertThat(mean.test().x().toFloats()).containsExactly(3, 1000);
         FileRows median = FileRows.of(file, Selection.all().where(Missing.MEDIAN), split);
         assertThat(median.test().x().get(0)).isEqualTo(4);
+    }
+
+    /** With a weight of 2, a row is drawn as if it were in the file twice. */
+    @Test
+    void drawsRowsByWeight() throws IOException {
+        DataFile weighted = file("a,w\n1,1\n2,2\n3,0\n4,3\n");
+        FileRows rows = FileRows.of(weighted, Selection.all().weightedBy("w"), NONE);
+        DataFile repeated = file("a\n1\n2\n2\n4\n4\n4\n");
+        RandomKey key = RandomKey.of(5);
+        assertThat(rows.names()).containsExactly("a");
+        assertThat(rows.training().draw(key, 100))
+                .isEqualTo(
+                        FileRows.of(repeated, Selection.all(), NONE).training().draw(key, 100));
+    }
+
+    @Test
+    void heldOutRowsOccurAsOftenAsTheirWeightsSay() throws IOException {
+        DataFile file = file("a,w,part\n0,1,train\n1,1,test\n2,3,test\n3,0,test\n4,1,val\n5,1,val\n6,0,test\n");
+        FileRows rows = FileRows.of(file, Selection.all().weightedBy("w"), new Split.ByColumn("part"));
+        assertThat(rows.test().x().toFloats()).containsExactly(1, 2, 2, 2);
+        assertThat(rows.validation().x().toFloats()).containsExactly(4, 5);
+    }
+
+    @Test
+    void refusesInvalidWeights() throws IOException {
+        Selection selection = Selection.all().weightedBy("w");
+        assertThatThrownBy(() -> FileRows.of(file("a,w\n1,1\n2,-1\n"), selection, NONE))
+                .hasMessageContaining("the weight 'w' is -1.0 in row 1");
+        assertThatThrownBy(() -> FileRows.of(file("a,w\n1,0\n2,0\n"), selection, NONE))
+                .isInstanceOf(DataFileException.class)
+                .hasMessageContaining("the sum of the weights is 0.0");
+        assertThatThrownBy(() -> FileRows.of(file("a,w\n1,\n"), selection, NONE))
+                .hasMessageContaining("is NaN in row 0");
+        assertThatThrownBy(() -> Selection.of("w").weightedBy("w")).hasMessageContaining("each column once");
     }
 
     @Test

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pushforward.data.Dataset;
 import org.pushforward.data.Rows;
 import org.pushforward.random.RandomKey;
@@ -59,7 +62,8 @@ class StreamedRowsTest {
         HostArray wholes = HostArray.of(Shape.of(4, 3), 1f, 2, 0, 4, 5, 1, 7, 8, 0, 10, 11, 1);
         Path file = folder.resolve("b.npy");
         SampleFile.write(file, wholes, List.of());
-        Selection selection = new Selection(List.of("c2"), List.of("c1"), List.of("c3"), Missing.REFUSE);
+        Selection selection =
+                new Selection(List.of("c2"), List.of("c1"), List.of("c3"), Optional.empty(), Missing.REFUSE);
         Split all = new Split.ByRow(0, 0, 0);
         Rows drawn = FileRows.of(DataFile.at(file).within(10), selection, all)
                 .training()
@@ -97,5 +101,67 @@ class StreamedRowsTest {
         Path words = Files.writeString(folder.resolve("words.csv"), "a,b\n1,red\n");
         assertThatThrownBy(() -> TextConversion.convert(words, npy)).hasMessageContaining("line 2 has 'red'");
         assertThat(folder).isDirectoryNotContaining("glob:**.part*");
+    }
+
+    /** A part has 32 rows, so the rows are in many parts, and the last one is short. */
+    @Test
+    void drawsTheSameRowsOfTextAsFromMemory() {
+        Path file = folder.resolve("t.csv");
+        SampleFile.write(file, values, List.of("a", "b", "c"));
+        Split split = new Split.ByRow(0.1, 0.2, 3);
+        Selection selection = Selection.of("c", "a").given("b");
+        FileRows streamed = FileRows.of(DataFile.at(file).within(1000), selection, split);
+        FileRows kept = FileRows.of(DataFile.at(file), selection, split);
+        assertThat(streamed.training()).isNotInstanceOf(Dataset.class);
+        assertThat(streamed.names()).containsExactly("c", "a");
+        assertThat(streamed.training().draw(KEY, 500)).isEqualTo(kept.training().draw(KEY, 500));
+        assertThat(streamed.validation()).isEqualTo(kept.validation());
+        assertThat(streamed.test()).isEqualTo(kept.test());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1,2\n3,4\n5,6\n",
+                "a,b\r\n1,2\r\n\r\n3,4\r\n5,6",
+                "a,b\r1,2\r3,4\r5,6\r",
+                "\uFEFFa,\"b\"\n\n1,\"2\"\n3,4\n\"5\",6\n\n",
+                "a,b,note\n1,2,\"x, \"\"y\"\"\n\nz\"\n3,4,z\n5,6,\n"
+            })
+    void streamsTextAsItIsReadIntoMemory(String text) throws IOException {
+        Path file = Files.writeString(folder.resolve("t.csv"), text);
+        Split all = new Split.ByRow(0, 0, 0);
+        FileRows streamed = FileRows.of(DataFile.at(file).within(0), Selection.all(), all);
+        FileRows kept = FileRows.of(DataFile.at(file), Selection.all(), all);
+        assertThat(streamed.names()).isEqualTo(kept.names());
+        assertThat(streamed.training().size()).isEqualTo(3);
+        assertThat(streamed.training().draw(KEY, 30)).isEqualTo(kept.training().draw(KEY, 30));
+    }
+
+    @Test
+    void refusesTextThatCannotBeStreamed() throws IOException {
+        Split all = new Split.ByRow(0, 0, 0);
+        DataFile gap = DataFile.at(Files.writeString(folder.resolve("gap.csv"), "a,b\n1,2\n3,\n"))
+                .within(0);
+        assertThatThrownBy(() -> FileRows.of(gap, Selection.all(), all))
+                .hasMessageContaining("'b' has a missing number")
+                .hasMessageContaining("from line 2 on");
+        assertThat(FileRows.of(gap, Selection.of("a"), all).training().size()).isEqualTo(2);
+        DataFile words = DataFile.at(
+                        Files.writeString(folder.resolve("words.csv"), "a,b\n" + "1,2\n".repeat(99) + "1,red\n"))
+                .within(0);
+        assertThatThrownBy(() -> FileRows.of(words, Selection.of("b"), all)).hasMessageContaining("line 101 has 'red'");
+        assertThatThrownBy(() -> FileRows.of(words, Selection.of("aa"), all)).hasMessageContaining("did you mean 'a'");
+        DataFile quote = DataFile.at(
+                        Files.writeString(folder.resolve("quote.csv"), "a,b\n" + "1,2\n3,4\"\n".repeat(99)))
+                .within(0);
+        assertThatThrownBy(() -> FileRows.of(quote, Selection.of("a"), all))
+                .hasMessageContaining("a quotation mark within a field");
+        DataFile none = DataFile.at(Files.writeString(folder.resolve("none.csv"), "a,b\n"))
+                .within(0);
+        assertThatThrownBy(() -> FileRows.of(none, Selection.all(), all)).hasMessageContaining("has no rows");
+        DataFile uneven = DataFile.at(Files.writeString(folder.resolve("uneven.csv"), "a,b\n1,2\n3\n"))
+                .within(0);
+        assertThatThrownBy(() -> FileRows.of(uneven, Selection.all(), all)).hasMessageContaining("line 3: 1 fields");
     }
 }

@@ -4,9 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.pushforward.backend.Backend;
+import org.pushforward.backend.Cancellation;
 import org.pushforward.backend.Executable;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
@@ -31,8 +33,9 @@ import org.pushforward.tensor.TensorType;
  *
  * @param backend the backend that projects the samples
  * @param order the order p, 1 or more
+ * @param cancellation requests a stop, which takes effect before the next chunk of directions
  */
-public record SlicedWasserstein(Backend backend, double order) {
+public record SlicedWasserstein(Backend backend, double order, Cancellation cancellation) {
     /** The largest number of projections of one sample onto a chunk of directions, unless n exceeds it. */
     private static final int CHUNK = 1 << 22;
 
@@ -44,7 +47,13 @@ public record SlicedWasserstein(Backend backend, double order) {
     /** Refuses an order that is not a finite number of 1 or more. */
     public SlicedWasserstein {
         Objects.requireNonNull(backend, "backend");
+        Objects.requireNonNull(cancellation, "cancellation");
         OneDimensionalWasserstein.checkOrder(order);
+    }
+
+    /** Returns the distance of an order, computed without a cancellation. */
+    public SlicedWasserstein(Backend backend, double order) {
+        this(backend, order, new Cancellation());
     }
 
     /**
@@ -70,6 +79,7 @@ public record SlicedWasserstein(Backend backend, double order) {
      * @param directions vectors, floating [k, d]; unit vectors, if the result is to be a sliced distance
      * @throws IllegalArgumentException if the element types differ or are not floating, the dimensions differ, a value is NaN or
      *     infinite, or a projection is beyond the range of the element type
+     * @throws CancellationException if a stop was requested
      */
     public SlicedDistance distance(HostArray first, HostArray second, HostArray directions) {
         check(first, second, directions);
@@ -147,6 +157,10 @@ public record SlicedWasserstein(Backend backend, double order) {
             executable.write(SECOND, second);
             RowWasserstein rows = new RowWasserstein(order, threads, executor);
             for (int from = 0; from < count; from += size) {
+                if (cancellation.isRequested()) {
+                    throw new CancellationException(
+                            "a distance was stopped after " + from + " of " + count + " directions");
+                }
                 // All runs have the same shape, so the last chunk may repeat directions that are done.
                 int start = Math.min(from, count - size);
                 Map<String, HostArray> projections = executable.run(Map.of(DIRECTIONS, cast.rows(start, start + size)));

@@ -3,7 +3,11 @@ package org.pushforward.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
+import org.pushforward.backend.Backend;
+import org.pushforward.backend.Backends;
+import org.pushforward.backend.Cancellation;
 import org.pushforward.graph.Graph;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.DType;
@@ -26,6 +30,20 @@ class SlicedWassersteinTest {
         assertThat(graph.outputs().values())
                 .hasSize(2)
                 .allMatch(projections -> projections.type().equals(new TensorType(DType.F32, Shape.of(7, 10))));
+    }
+
+    @Test
+    void aRequestToStopIsHonored() {
+        Cancellation cancellation = new Cancellation();
+        try (Backend backend = Backends.open("reference")) {
+            SlicedWasserstein metric = new SlicedWasserstein(backend, 2, cancellation);
+            assertThat(metric.distance(SAMPLE, SAMPLE, 5, RandomKey.of(2)).sliced())
+                    .isZero();
+            cancellation.request();
+            assertThatThrownBy(() -> metric.distance(SAMPLE, SAMPLE, 5, RandomKey.of(2)))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessageContaining("0 of 5 directions");
+        }
     }
 
     @Test

@@ -38,7 +38,7 @@ record BackendNames(BackendSource source) {
         Map<String, String> missing = source.missing();
         if (missing.containsKey(name)) {
             throw new BackendException("backend '" + name + "' is not on the class path: add " + missing.get(name)
-                    + ", or run ./pushforward doctor --backend " + name);
+                    + ", which 'pushforward doctor' explains");
         }
         if (!present.contains(name)) {
             throw new BackendException("no backend '" + name + "': " + KeyName.advice(name, present));

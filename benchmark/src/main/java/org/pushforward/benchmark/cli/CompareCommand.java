@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
         })
 final class CompareCommand implements Callable<Integer> {
     @Parameters(
-            paramLabel = "FILE.yaml|RUN",
+            paramLabel = "FILE|RUN",
             arity = "1..*",
             description = "The file of an experiment, or the folders of runs to show side by side.")
     private List<Path> files = new ArrayList<>();

@@ -32,8 +32,7 @@ final class DoctorCommand implements Callable<Integer> {
             names = "--backend",
             paramLabel = "NAME",
             description =
-                    "First download and build tensorflow, djl or all backends of this project, if they are missing"
-                            + " (the script ./pushforward does).")
+                    "In the source tree: first download and build tensorflow, djl or all backends, if they are missing.")
     private String backend;
 
     @Option(
@@ -44,6 +43,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Option(names = "--try", hidden = true, paramLabel = "NAME", description = "Try a backend here.")
     private String tried;
+
+    /** Whether this process was started by the script in the source tree, which can build other backends. */
+    private static final boolean SOURCE_TREE = Boolean.getBoolean("pushforward.source");
 
     @ParentCommand
     private Pushforward program;
@@ -86,7 +88,10 @@ final class DoctorCommand implements Callable<Integer> {
             out.println();
             out.println(name + ": not on the class path");
             out.println("  coordinates  " + coordinates + ":" + Version.current());
-            out.println("  to get it    ./pushforward doctor --backend " + name);
+            out.println("  to get it    "
+                    + (SOURCE_TREE
+                            ? "./pushforward doctor --backend " + name
+                            : "put its jars into the folder lib/, or run Pushforward from its source tree"));
         });
         return failed && asked.isPresent() ? ExitCode.FAILURE : ExitCode.SUCCESS;
     }

@@ -5,6 +5,7 @@ import com.google.inject.Injector;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.pushforward.backend.BackendException;
 import org.pushforward.benchmark.cli.run.DataCommand;
 import org.pushforward.benchmark.cli.run.DiffCommand;
@@ -25,6 +26,7 @@ import org.pushforward.benchmark.run.BackendSource;
 import org.pushforward.benchmark.run.InstalledBackends;
 import org.pushforward.benchmark.run.Version;
 import org.pushforward.benchmark.settings.ConfigurationException;
+import org.pushforward.settings.KeyName;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,6 +59,7 @@ import picocli.CommandLine.ScopeType;
             DataCommand.class,
             CompareCommand.class,
             FamiliesCommand.class,
+            SettingsCommand.class,
             BenchmarkCommand.class,
             ConformanceCommand.class,
             DoctorCommand.class,
@@ -127,8 +130,7 @@ public final class Pushforward {
         line.setErr(console.err());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((problem, given) -> {
-            console.err().println(problem.getMessage());
-            CommandLine.UnmatchedArgumentException.printSuggestions(problem, console.err());
+            explain(problem, console);
             console.err()
                     .println("Try '" + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
             return ExitCode.USAGE;
@@ -147,6 +149,20 @@ public final class Pushforward {
             console.out().flush();
             console.err().flush();
         }
+    }
+
+    /** Prints a mistake in the command line, with the nearest name. */
+    private static void explain(CommandLine.ParameterException problem, Console console) {
+        Set<String> commands = problem.getCommandLine().getSubcommands().keySet();
+        if (problem instanceof CommandLine.UnmatchedArgumentException unmatched
+                && !commands.isEmpty()
+                && !unmatched.isUnknownOption()) {
+            String word = unmatched.getUnmatched().get(0);
+            console.err().println("no command '" + word + "': " + KeyName.advice(word, commands));
+            return;
+        }
+        console.err().println(problem.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(problem, console.err());
     }
 
     private int execute(CommandLine line, CommandLine.ParseResult parsed) {

@@ -122,11 +122,18 @@ public record TrainingSettings(
                 .orElse(adam);
     }
 
-    /** Returns the preprocessing of the data. */
-    public Preprocessing preprocessed() {
+    /**
+     * Returns the preprocessing of the data. With any preprocessing, conditions are scaled as well: robustly if the data are, and
+     * standardized otherwise.
+     *
+     * @param conditions the numeric columns that a model is conditioned on
+     */
+    public Preprocessing preprocessed(List<String> conditions) {
+        boolean robust = preprocessing.stream().anyMatch(PreprocessingSettings.RobustScale.class::isInstance);
         return preprocessing.stream()
                 .map(PreprocessingSettings::map)
                 .reduce(Preprocessing::then)
+                .map(x -> x.withContext(conditions, robust ? Preprocessing.robustScale() : Preprocessing.standardize()))
                 .orElseGet(Preprocessing::none);
     }
 

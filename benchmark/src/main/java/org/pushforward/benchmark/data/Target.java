@@ -1,5 +1,6 @@
 package org.pushforward.benchmark.data;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.pushforward.benchmark.report.Domain;
@@ -88,6 +89,11 @@ public interface Target {
      */
     default TrainingSplit split(int rows, RandomKey key) {
         return TrainingSplit.random(training(), rows, key);
+    }
+
+    /** Returns the numeric columns that a model may be conditioned on and that are scaled like the data. */
+    default List<String> conditions() {
+        return List.of();
     }
 
     /** Returns the expected log-density of the distribution under itself, in nats, if it is known. */

@@ -60,7 +60,8 @@ record BuiltModel(
         Optional<TrainingSplit> split =
                 settings.validation().map(judged -> target.split(judged.rows(), key.fold("validation")));
         DataSource training = split.map(TrainingSplit::training).orElseGet(target::training);
-        Preprocessing.Fitted fitted = settings.preprocessed().fit(training, key.fold("preprocessing"));
+        Preprocessing.Fitted fitted =
+                settings.preprocessed(target.conditions()).fit(training, key.fold("preprocessing"));
         Model model = candidate.model().build(DataType.of(fitted.applied(training)));
         return new BuiltModel(candidate, model, fitted, training, split.map(TrainingSplit::validation));
     }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.pushforward.backend.Backend;
+import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.config.Candidate;
 import org.pushforward.benchmark.config.ComparisonSettings;
 import org.pushforward.benchmark.config.EvaluationSettings;
@@ -77,14 +78,14 @@ record EvaluationContext(
         return samples.reshape(Shape.of(count, samples.size() / Math.max(1, count)));
     }
 
-    /** Returns the distances, computed on an engine. */
-    Distances distances(Backend backend) {
-        return new Distances(new SlicedWasserstein(backend, EvaluationSettings.ORDER), directions);
+    /** Returns the distances, computed on an engine until a stop is requested. */
+    Distances distances(Backend backend, Cancellation cancellation) {
+        return new Distances(new SlicedWasserstein(backend, EvaluationSettings.ORDER, cancellation), directions);
     }
 
     /** Returns the scores of real data: of pairs of held-out sets and, if training data are recorded, of training data. */
-    RealScores real(Backend backend) {
-        Distances distances = distances(backend);
+    RealScores real(Backend backend, Cancellation cancellation) {
+        Distances distances = distances(backend, cancellation);
         List<Scores> fresh = new ArrayList<>();
         List<Scores> training = new ArrayList<>();
         for (int pair = 0; pair < PAIRS; pair++) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.Cancellation;
@@ -92,7 +93,11 @@ public final class ExperimentRunner {
             for (Map.Entry<Prepared, ResultLog> entry : logs.entrySet()) {
                 EvaluationContext context = entry.getKey().context();
                 if (backend == engines.get(0) && !cancellation.isRequested()) {
-                    entry.getValue().real(context.real(backend));
+                    try {
+                        entry.getValue().real(context.real(backend, cancellation));
+                    } catch (CancellationException e) {
+                        return;
+                    }
                 }
                 // Trains every model once before any model is trained again, so that a stopped run covers all models.
                 for (int training = 1; training <= trainings; training++) {

@@ -164,7 +164,7 @@ final class Trial {
             }
             HostArray vectors = EvaluationContext.vectors(samples);
             sets.add(vectors);
-            scores.add(context.distances(backend).between(vectors, heldOut));
+            scores.add(context.distances(backend, scoring).between(vectors, heldOut));
         }
         HostArray first = sets.get(0);
         int count = first.shape().dim(0);

@@ -1,12 +1,10 @@
 package org.pushforward.benchmark.settings;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import org.yaml.snakeyaml.nodes.Node;
 
 /**
  * Reads and prints records of one type as YAML. Reading printed text gives an equal record. Immutable and safe for use
@@ -31,7 +29,7 @@ public final class RecordYaml<T extends Record> {
     }
 
     /**
-     * Reads a file.
+     * Reads a file and the files that its key {@code include} names, see docs/settings.md.
      *
      * @throws ConfigurationException if the file cannot be read, is not YAML, or does not describe such a record; it
      * lists every problem
@@ -41,23 +39,14 @@ public final class RecordYaml<T extends Record> {
     }
 
     /**
-     * Reads a file with some values overridden.
+     * Reads a file and the files that it includes, with some values overridden.
      *
      * @throws ConfigurationException if the file cannot be read, is not YAML, or does not describe such a record; it
      * lists every problem
      */
     public T read(Path file, List<SettingOverride> overrides) {
         Problems problems = new Problems(file.toString());
-        try {
-            return parse(file.toString(), Files.readString(file), overrides);
-        } catch (NoSuchFileException e) {
-            problems.ofFile("no such file");
-        } catch (CharacterCodingException e) {
-            problems.ofFile("not YAML: the file is not text in UTF-8");
-        } catch (IOException e) {
-            problems.ofFile(Files.isDirectory(file) ? "is a folder, not a file" : "cannot be read: " + e.getMessage());
-        }
-        throw problems.exception();
+        return record(YamlFile.read(file, problems), overrides, problems);
     }
 
     /**
@@ -81,8 +70,11 @@ public final class RecordYaml<T extends Record> {
      */
     public T parse(String name, String text, List<SettingOverride> overrides) {
         Problems problems = new Problems(name);
-        return YamlTree.parse(text, problems)
-                .map(root -> {
+        return record(YamlTree.parse(text, problems), overrides, problems);
+    }
+
+    private T record(Optional<Node> tree, List<SettingOverride> overrides, Problems problems) {
+        return tree.map(root -> {
                     overrides.forEach(each -> each.applyTo(root));
                     return root;
                 })

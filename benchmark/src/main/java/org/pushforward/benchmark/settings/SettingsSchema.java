@@ -41,6 +41,10 @@ public final class SettingsSchema {
             Boolean.class, "boolean",
             String.class, "string");
 
+    private static final String INCLUDE =
+            "a file, or a list of files, whose keys are added to this file, relative to its folder; keys of"
+                    + " this file win over those of included files, and later ones of a list over earlier ones";
+
     private final ClassLoader loader;
     private final Formats formats;
     private final BiFunction<Class<?>, String, Optional<String>> describe;
@@ -61,6 +65,13 @@ public final class SettingsSchema {
     public static ObjectNode of(Class<?> root, BiFunction<Class<?>, String, Optional<String>> describe) {
         SettingsSchema schema = new SettingsSchema(Thread.currentThread().getContextClassLoader(), describe);
         ObjectNode reference = schema.type(root);
+        ObjectNode include = ((ObjectNode) schema.definitions.get(name(root)).get("properties"))
+                .putObject("include")
+                .put("description", INCLUDE);
+        ObjectNode path = NODES.objectNode().put("type", "string");
+        include.putArray("anyOf")
+                .add(path)
+                .add(NODES.objectNode().put("type", "array").set("items", path));
         ObjectNode whole = NODES.objectNode()
                 .put("$schema", "https://json-schema.org/draft/2020-12/schema")
                 .put("title", "Pushforward: " + KeyName.of(root.getSimpleName().replaceFirst("Settings$", "")));

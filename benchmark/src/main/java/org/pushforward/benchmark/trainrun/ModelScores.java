@@ -55,7 +55,7 @@ public record ModelScores(
         if (samples.isEmpty() || samples.get().size() / some.count() > MOST_ELEMENTS || some.count() < 4) {
             return density.with(OptionalDouble.empty(), OptionalDouble.empty(), samples);
         }
-        SlicedWasserstein distance = new SlicedWasserstein(backend, 2);
+        SlicedWasserstein distance = new SlicedWasserstein(backend, 2, cancellation);
         HostArray real = vectors(some.x());
         int half = some.count() / 2;
         return density.with(

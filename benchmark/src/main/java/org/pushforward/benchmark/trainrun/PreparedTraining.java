@@ -48,7 +48,8 @@ public record PreparedTraining(
         Optional<TrainingSplit> split =
                 settings.training().validation().map(judged -> target.split(judged.rows(), key.fold("validation")));
         DataSource training = split.map(TrainingSplit::training).orElseGet(target::training);
-        Preprocessing.Fitted fitted = settings.training().preprocessed().fit(training, key.fold("preprocessing"));
+        Preprocessing.Fitted fitted =
+                settings.training().preprocessed(target.conditions()).fit(training, key.fold("preprocessing"));
         Model model = settings.model().build(DataType.of(fitted.applied(training)));
         model.schema().checkFits("the data", training.schema());
         PreparedTraining prepared =

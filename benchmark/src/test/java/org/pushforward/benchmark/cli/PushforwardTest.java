@@ -262,7 +262,7 @@ class PushforwardTest {
                 .containsPattern("cpu +usable: loaded")
                 .contains("tensorflow: not on the class path")
                 .contains("org.pushforward:pushforward-tensorflow:")
-                .contains("./pushforward doctor --backend tensorflow")
+                .contains("put its jars into the folder lib/")
                 .contains("cores");
         assertThat(command.run("doctor", "--backend", "onyx")).isEqualTo(2);
         assertThat(command.run("doctor", "--device", "gpu:77")).isEqualTo(1);
@@ -280,5 +280,23 @@ class PushforwardTest {
                 .contains("--force")
                 .contains("--plugins")
                 .containsPattern("pushforward \\d+\\.\\d+\\.\\d+");
+    }
+
+    @Test
+    void aMisspelledCommandOrOptionIsNamed() {
+        assertThat(command.run("trian")).isEqualTo(2);
+        assertThat(err.toString()).contains("no command 'trian': did you mean 'train'?");
+        assertThat(command.run("train", "--famliy", "vae")).isEqualTo(2);
+        assertThat(err.toString()).contains("'--famliy'").contains("--family");
+    }
+
+    @Test
+    void settingsAreExplained() {
+        assertThat(command.run("settings", "training.batch")).isZero();
+        assertThat(out.toString()).contains("training.batch  integer, default 256");
+        assertThat(command.run("settings", "--of", "compare", "comparisons.models"))
+                .isZero();
+        assertThat(command.run("settings", "trainin")).isEqualTo(2);
+        assertThat(err.toString()).contains("did you mean 'training'?");
     }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** Generates docs/settings.md, which lists every key of a settings file, from the schemas. */
 final class SettingsPage {
@@ -23,6 +25,9 @@ final class SettingsPage {
                 [infer.schema.json](infer.schema.json) and [study.schema.json](study.schema.json) if a file begins with
                 `# yaml-language-server: $schema=PATH`. A choice such as `model` is a mapping with a key that names one of several records.
                 The name alone stands for the record with its defaults.
+
+                `include: base.yaml` adds the keys of another file in the same folder or below. The keys of the including file win; mappings
+                are merged key by key, and lists are replaced. `./pushforward settings training.schedule` prints a part of this page.
                 """);
         Map<String, JsonNode> definitions = new LinkedHashMap<>();
         schemas.values().forEach(schema -> schema.get("$defs")
@@ -106,6 +111,11 @@ final class SettingsPage {
                     .append(word.asText())
                     .append('`'));
             return words.toString();
+        }
+        if (value.has("anyOf")) {
+            return StreamSupport.stream(value.get("anyOf").spliterator(), false)
+                    .map(SettingsPage::type)
+                    .collect(Collectors.joining(" or "));
         }
         if (value.path("type").asText().equals("array")) {
             return "list of " + type(value.get("items"));

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Backends;
+import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.config.Candidate;
 import org.pushforward.benchmark.config.ComparisonSettings;
 import org.pushforward.benchmark.config.EvaluationSettings;
@@ -36,9 +37,9 @@ class RealBandTest {
             for (int i = 0; i < repetitions; i++) {
                 EvaluationContext context = EvaluationContext.of(
                         comparison, settings, RandomKey.of(61).fold(i));
-                RealScores real = context.real(backend);
+                RealScores real = context.real(backend, new Cancellation());
                 List<Scores> perfect = IntStream.range(0, TRAININGS * SETS)
-                        .mapToObj(j -> context.distances(backend)
+                        .mapToObj(j -> context.distances(backend, new Cancellation())
                                 .between(
                                         EvaluationContext.vectors(context.target()
                                                 .training()

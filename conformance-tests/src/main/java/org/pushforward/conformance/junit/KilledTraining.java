@@ -8,14 +8,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
+import org.pushforward.checkpoint.CheckpointException;
 import org.pushforward.checkpoint.ModelCheckpoint;
 import org.pushforward.conformance.check.Expect;
 import org.pushforward.conformance.models.TrainingProcess;
@@ -23,9 +27,8 @@ import org.pushforward.random.RandomKey;
 
 /**
  * Training whose process is killed at random moments, as by {@code kill -9}, and started again, gives the bits of training that runs
- * through. Every second kill happens when a checkpoint has been written but not yet moved to its final path. The author of a
- * backend extends this
- * and names the backend.
+ * through. Every second kill is aimed at the time when a checkpoint has been written but not yet moved to its final path. The same
+ * holds if the disk is full for a while. The author of a backend extends this and names the backend.
  */
 public abstract class KilledTraining {
     private static final RandomKey KEY = RandomKey.of(20261127);
@@ -37,8 +40,16 @@ public abstract class KilledTraining {
     @TempDir
     Path folder;
 
+    private FastStart java;
     private int killed;
     private int killedInWriting;
+    private int killedBeforeRenaming;
+
+    /** Makes the command that starts processes. */
+    @BeforeEach
+    final void pack() throws IOException {
+        java = new FastStart(folder);
+    }
 
     /** For subclasses. */
     protected KilledTraining() {}
@@ -58,12 +69,18 @@ public abstract class KilledTraining {
                 .map(example -> DynamicTest.dynamicTest(example, () -> check(example, 10, 10, reporter)));
     }
 
+    @Tag("acceptance")
+    @TestFactory
+    final Stream<DynamicTest> trainingWhoseDiskIsFullTenTimesGivesTheSameBits(TestReporter reporter) {
+        return Stream.of("real-nvp", "vae", "wgan-gp", "diffusion")
+                .map(example -> DynamicTest.dynamicTest(example, () -> checkFullDisk(example, 10, reporter)));
+    }
+
     private void check(String example, int runs, int kills, TestReporter reporter) throws Exception {
         killed = 0;
         killedInWriting = 0;
-        Path whole = folder.resolve(example + "-whole");
-        complete(example, whole);
-        ModelCheckpoint expected = ModelCheckpoint.load(whole.resolve(TrainingProcess.RESULT));
+        killedBeforeRenaming = 0;
+        ModelCheckpoint expected = uninterrupted(example);
         for (int run = 0; run < runs; run++) {
             Path interrupted = folder.resolve(example + "-run-" + run);
             UniformRandomProvider random = KEY.fold(example).fold(run).stream();
@@ -74,36 +91,76 @@ public abstract class KilledTraining {
                     killInWriting(example, interrupted);
                 }
             }
-            complete(example, interrupted);
-            ModelCheckpoint actual = ModelCheckpoint.load(interrupted.resolve(TrainingProcess.RESULT));
-            String name = example + ", run " + run + ": ";
-            Expect.equal(name + "tensors", actual.tensors(), expected.tensors());
-            Expect.equal(name + "preprocessing", actual.preprocessing(), expected.preprocessing());
-            Expect.equal(name + "training", actual.training(), expected.training());
-            Expect.equal(name + "what killed processes left", unfinished(interrupted), List.of());
+            checkCompleted(example + ", run " + run, example, interrupted, expected);
         }
         Expect.isTrue(
-                killed + " processes were killed before they were done, of " + runs + " at least", killed >= runs);
+                killed + " processes were killed before they were done, of " + runs * kills, killed >= runs * kills);
         Expect.isTrue("some of " + killed + " kills came in writing", killedInWriting > 0);
         reporter.publishEntry(
                 example + " on " + backend(),
-                runs + " runs, " + killed + " processes killed, " + killedInWriting + " of them in writing");
+                runs + " runs, " + killed + " processes killed, " + killedInWriting + " of them in writing, "
+                        + killedBeforeRenaming + " between writing and renaming; the same bits in every run");
+    }
+
+    /**
+     * The disk is full ten times, with random room for a part of a checkpoint. Every second time, the process is also killed. Otherwise
+     * it trains to the end and must say that the disk is full.
+     */
+    private void checkFullDisk(String example, int times, TestReporter reporter) throws Exception {
+        ModelCheckpoint expected = uninterrupted(example);
+        Path place = folder.resolve(example + "-full");
+        Optional<SmallDisk> mounted = SmallDisk.mount(place);
+        Assumptions.assumeTrue(mounted.isPresent(), "mounting a file system needs root on Linux");
+        try (SmallDisk disk = mounted.orElseThrow()) {
+            UniformRandomProvider random = KEY.fold(example).fold("full").stream();
+            killAfterSomeSteps(example, place, random);
+            long size = bytes(place.resolve(TrainingProcess.RUN)) / 3;
+            for (int i = 0; i < times; i++) {
+                disk.fill(random.nextLong(size));
+                if (i % 2 == 0) {
+                    killAfterSomeSteps(example, place, random);
+                } else {
+                    refuseToEnd(example, place);
+                }
+                disk.empty();
+                killAfterSomeSteps(example, place, random);
+            }
+            checkCompleted(example + " on a disk that was full", example, place, expected);
+        }
+        reporter.publishEntry(
+                example + " on " + backend(), "the disk was full " + times + " times; the same bits in the end");
+    }
+
+    private ModelCheckpoint uninterrupted(String example) throws Exception {
+        Path whole = folder.resolve(example + "-whole");
+        complete(example, whole);
+        return ModelCheckpoint.load(whole.resolve(TrainingProcess.RESULT));
+    }
+
+    private void checkCompleted(String name, String example, Path place, ModelCheckpoint expected) throws Exception {
+        complete(example, place);
+        ModelCheckpoint actual = ModelCheckpoint.load(place.resolve(TrainingProcess.RESULT));
+        Expect.equal(name + ": tensors", actual.tensors(), expected.tensors());
+        Expect.equal(name + ": preprocessing", actual.preprocessing(), expected.preprocessing());
+        Expect.equal(name + ": training", actual.training(), expected.training());
+        Expect.equal(name + ": what killed processes left", unfinished(place), List.of());
+    }
+
+    private static long bytes(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        }
     }
 
     private Process start(String example, Path place) throws IOException {
         Files.createDirectories(place);
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        TrainingProcess.class.getName(),
-                        backend(),
-                        example,
-                        place.toString())
-                .redirectError(place.resolve("errors.txt").toFile())
+        return new ProcessBuilder(java.command(TrainingProcess.class, backend(), example, place.toString()))
+                .redirectError(errors().toFile())
                 .start();
+    }
+
+    private Path errors() {
+        return folder.resolve("errors.txt");
     }
 
     private void complete(String example, Path place) throws Exception {
@@ -113,9 +170,21 @@ public abstract class KilledTraining {
         int exit = process.waitFor();
         boolean done = !said.isEmpty() && said.get(said.size() - 1).equals("done");
         Expect.isTrue(
-                example + " ends with 'done', having said " + said + " and "
-                        + Files.readString(place.resolve("errors.txt")),
+                example + " ends with 'done', having said " + said + " and " + Files.readString(errors()),
                 exit == 0 && done);
+    }
+
+    /** Lets a process train to the end although it cannot save anything. */
+    private void refuseToEnd(String example, Path place) throws Exception {
+        Process process = start(example, place);
+        process.getOutputStream().close();
+        List<String> said = reader(process).lines().toList();
+        int exit = process.waitFor();
+        String errors = Files.readString(errors());
+        Expect.isTrue(
+                example + " fails on a full disk and names the reason, not with exit code " + exit + ", " + said
+                        + " and " + errors,
+                exit != 0 && errors.contains("No space left on device") && !said.contains("done"));
     }
 
     private static BufferedReader reader(Process process) {
@@ -141,26 +210,50 @@ public abstract class KilledTraining {
         }
     }
 
-    /** Lets a process run, and kills it as soon as it has written a checkpoint that is not yet at its final path. */
+    /**
+     * Kills a process as soon as it has written a checkpoint that is not yet at its final path, or, if this process is too slow to see
+     * that, a step later.
+     */
     private void killInWriting(String example, Path place) throws Exception {
         Process process = start(example, place);
-        process.getOutputStream().close();
-        while (process.isAlive() && unfinished(place).stream().noneMatch(KilledTraining::isWritten)) {
-            Thread.onSpinWait();
+        try (OutputStream permits = process.getOutputStream();
+                BufferedReader said = reader(process)) {
+            int done = 0;
+            while (process.isAlive()
+                    && done <= TrainingProcess.SNAPSHOTS
+                    && unfinished(place).stream().noneMatch(KilledTraining::isWritten)) {
+                if (said.ready() && said.readLine().startsWith("iteration")) {
+                    done++;
+                    permits.write(0);
+                    permits.flush();
+                }
+                Thread.yield();
+            }
+            kill(process, place);
         }
-        kill(process, place);
     }
 
     private void kill(Process process, Path place) throws Exception {
         process.destroyForcibly();
         if (process.waitFor() == KILLED) {
             killed++;
-            killedInWriting += unfinished(place).isEmpty() ? 0 : 1;
+            List<Path> left = unfinished(place);
+            killedInWriting += left.isEmpty() ? 0 : 1;
+            killedBeforeRenaming += left.stream().anyMatch(KilledTraining::isComplete) ? 1 : 0;
         }
     }
 
     private static boolean isWritten(Path folder) {
         return Files.exists(folder.resolve("model.json"));
+    }
+
+    private static boolean isComplete(Path folder) {
+        try {
+            ModelCheckpoint.load(folder);
+            return true;
+        } catch (CheckpointException e) {
+            return false;
+        }
     }
 
     private static List<Path> unfinished(Path place) throws IOException {

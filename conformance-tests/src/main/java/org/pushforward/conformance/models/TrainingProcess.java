@@ -30,6 +30,9 @@ public final class TrainingProcess {
     /** The model at the end of training, there too. */
     public static final String RESULT = "result";
 
+    /** The number of steps from one checkpoint to the next. */
+    public static final int SNAPSHOTS = 3;
+
     private static final RandomKey KEY = ModelCase.KEY.fold("killed");
     private static final int ITERATIONS = 60;
 
@@ -55,7 +58,7 @@ public final class TrainingProcess {
                     .adam(1e-2)
                     .batch(8)
                     .iterations(ITERATIONS)
-                    .snapshots(3)
+                    .snapshots(SNAPSHOTS)
                     .average(new ExponentialAverage(0.9))
                     .preprocessing(Preprocessing.standardize())
                     .validation(Validation.on(rows.range(0, 8), 4).withPatience(ITERATIONS))

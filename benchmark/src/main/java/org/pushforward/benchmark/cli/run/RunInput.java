@@ -2,10 +2,9 @@ package org.pushforward.benchmark.cli.run;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.pushforward.benchmark.trainrun.TrainedRun;
-import org.pushforward.data.DataSource;
-import org.pushforward.data.Dataset;
 import org.pushforward.data.Rows;
 import org.pushforward.data.Schema;
 import org.pushforward.files.DataFile;
@@ -30,13 +29,12 @@ final class RunInput {
         List<String> columns = columns(run, data);
         List<String> condition = run.manifest().condition();
         List<String> classes = run.manifest().classes();
-        Selection selection = new Selection(columns, condition, classes, Missing.REFUSE);
-        DataSource rows = FileRows.of(data, selection, ALL).training();
-        if (rows instanceof Dataset recorded) {
-            return recorded.rows();
-        }
-        throw new IllegalArgumentException(
-                file + " is too large for memory: give Java more heap (-Xmx), or split the file");
+        Selection selection = new Selection(columns, condition, classes, Optional.empty(), Missing.REFUSE);
+        return FileRows.of(data, selection, ALL)
+                .training()
+                .recorded()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        file + " is too large for memory: give Java more heap (-Xmx), or split the file"));
     }
 
     /** Returns the columns that the run learned from; none, which means all, for an array without column names. */
@@ -50,7 +48,7 @@ final class RunInput {
     /** Returns the conditions and classes of each row of a file. */
     static Rows context(TrainedRun run, Path file) {
         Selection selection = new Selection(
-                List.of(), run.manifest().condition(), run.manifest().classes(), Missing.REFUSE);
+                List.of(), run.manifest().condition(), run.manifest().classes(), Optional.empty(), Missing.REFUSE);
         return selection.context(DataFile.at(file).read());
     }
 }

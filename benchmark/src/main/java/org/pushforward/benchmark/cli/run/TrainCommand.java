@@ -41,10 +41,11 @@ import picocli.CommandLine.Spec;
             "  pushforward train experiment.yaml --dry-run",
             "  pushforward train --resume runs/points-real-nvp",
             "",
+            "'pushforward settings' explains the settings of a file and of --set.",
             "Exit codes: 0 done; 1 training failed; 2 invalid usage; 130 stopped (continue with 'pushforward resume')."
         })
 public final class TrainCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE.yaml", arity = "0..1", description = "A file of settings.")
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "A YAML file of settings.")
     private Path file;
 
     @Option(

@@ -22,9 +22,10 @@ import org.pushforward.settings.SettingException;
  * @param columns the columns to learn, in order; if empty, all columns that have no other use
  * @param condition the numeric columns that a model is conditioned on
  * @param classes the columns of classes that a model is conditioned on, as whole numbers from 0
+ * @param weights the column of the rows' weights: a row of weight 2 counts like two rows; without one, all rows weigh the same
  * @param missing how missing numbers are handled
- * @param memory the largest number of megabytes of memory that the numbers may take, by default half of Java's heap; a larger NPY file
- *     is streamed
+ * @param memory the largest number of megabytes of memory that the numbers may take, by default half of Java's heap; a larger NPY,
+ *     CSV or TSV file is streamed
  * @param split how rows are split for training, validation and testing
  */
 @Kind("file")
@@ -35,6 +36,7 @@ public record FileSettings(
         List<String> columns,
         List<String> condition,
         List<String> classes,
+        Optional<String> weights,
         Missing missing,
         Optional<Integer> memory,
         Split split)
@@ -53,6 +55,7 @@ public record FileSettings(
                 List.of(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 Missing.REFUSE,
                 Optional.empty(),
                 new Split.ByRow());
@@ -62,7 +65,7 @@ public record FileSettings(
     public FileSettings {
         SettingException.unless(!path.isBlank(), "path", "'" + path + "'", "the name of a file");
         memory.ifPresent(megabytes -> SettingException.between(1, 1_000_000, "memory", megabytes));
-        Selection checked = new Selection(columns, condition, classes, missing);
+        Selection checked = new Selection(columns, condition, classes, weights, missing);
         columns = checked.columns();
         condition = checked.condition();
         classes = checked.classes();
@@ -71,7 +74,7 @@ public record FileSettings(
     /** Returns these settings with an absolute path, so they do not depend on the working directory. */
     public FileSettings absolute() {
         String from = Path.of(path).toAbsolutePath().normalize().toString();
-        return new FileSettings(from, format, header, columns, condition, classes, missing, memory, split);
+        return new FileSettings(from, format, header, columns, condition, classes, weights, missing, memory, split);
     }
 
     /** Returns the file. */
@@ -87,7 +90,7 @@ public record FileSettings(
 
     /** Returns the selection of columns. */
     public Selection selection() {
-        return new Selection(columns, condition, classes, missing);
+        return new Selection(columns, condition, classes, weights, missing);
     }
 
     /** Reads the rows. */

@@ -2,6 +2,7 @@ package org.pushforward.benchmark.data.file;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.pushforward.benchmark.data.HeldOut;
 import org.pushforward.benchmark.data.Target;
 import org.pushforward.benchmark.data.TrainingSplit;
@@ -61,6 +62,15 @@ public record FileTarget(String title, FileRows rows) implements Target {
             names.add(rows.names().get(0) + j);
         }
         return names;
+    }
+
+    /** Returns all columns of numbers that are not classes. */
+    @Override
+    public List<String> conditions() {
+        return rows.training().schema().without(Schema.X).columns().entrySet().stream()
+                .filter(column -> column.getValue().dtype().isFloating())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     @Override

@@ -174,7 +174,10 @@ public final class ReportPage {
                         Element.of("p")
                                 .text("Save these settings as a YAML file and run ")
                                 .add(Element.of("code", "./pushforward compare FILE"))
-                                .text(". The same settings and seed give the same numbers on the same engine. Random "
+                                .text(". The same settings and seed give bitwise the same numbers on the same "
+                                        + "engine and device with the same number of threads, which the top of this page shows. With "
+                                        + "other threads, sums are rounded differently: filled-in fields differ in the seventh digit, "
+                                        + "and losses drift apart as training goes on. Random "
                                         + "numbers depend on the seed and on the names of comparisons and models: "
                                         + "renaming one changes its results. The numbers behind this page are in ")
                                 .add(Element.of("code", "report.json"))

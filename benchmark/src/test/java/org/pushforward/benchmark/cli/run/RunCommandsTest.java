@@ -86,6 +86,77 @@ class RunCommandsTest {
         return command.run(arguments);
     }
 
+    /** The scale of a condition has no effect: with a power of two, not even on the last bit. */
+    @Test
+    void conditionsAreScaledLikeData() throws IOException {
+        List<String> samples = new ArrayList<>();
+        for (float unit : new float[] {1, 1024}) {
+            float[] values = RandomKey.of(6).normal(Shape.of(300, 2)).toFloats();
+            StringBuilder text = new StringBuilder("x,y,t\n");
+            for (int i = 0; i < 300; i++) {
+                float t = i % 7;
+                text.append(values[2 * i] + t + "," + values[2 * i + 1] + "," + unit * t + "\n");
+            }
+            Path file = Files.writeString(folder.resolve("given-" + unit + ".csv"), text);
+            Path place = folder.resolve("given-" + unit);
+            assertThat(run(with(
+                            "train",
+                            "--data",
+                            file,
+                            "--family",
+                            "real-nvp",
+                            "--set",
+                            "data.condition=[t]",
+                            "--out",
+                            place)))
+                    .as(command.err.toString())
+                    .isZero();
+            Path drawn = folder.resolve("given-" + unit + "-samples.csv");
+            assertThat(run("sample", place, "--given", file, "-n", "300", "--to", drawn))
+                    .as(command.err.toString())
+                    .isZero();
+            samples.add(Files.readString(drawn));
+        }
+        assertThat(samples.get(1)).isEqualTo(samples.get(0));
+    }
+
+    /** A row of weight 2 counts like two rows, in every step, so the parameters have the same bits. */
+    @Test
+    void weightsCountLikeRepeatedRows() throws IOException {
+        float[] values = RandomKey.of(6).normal(Shape.of(60, 2)).toFloats();
+        StringBuilder once = new StringBuilder("x,y,w\n");
+        StringBuilder repeated = new StringBuilder("x,y\n");
+        for (int i = 0; i < 60; i++) {
+            String row = values[2 * i] + "," + values[2 * i + 1];
+            once.append(row + "," + i % 3 + "\n");
+            repeated.append((row + "\n").repeat(i % 3));
+        }
+        Files.writeString(folder.resolve("once.csv"), once);
+        Files.writeString(folder.resolve("repeated.csv"), repeated);
+        List<String> samples = new ArrayList<>();
+        for (String name : List.of("once", "repeated")) {
+            List<Object> words = new ArrayList<>(List.of(with(
+                    "train",
+                    "--data",
+                    folder.resolve(name + ".csv"),
+                    "--family",
+                    "real-nvp",
+                    "--out",
+                    folder.resolve(name))));
+            words.removeIf("training.validation.every=10"::equals);
+            words.remove(words.lastIndexOf("--set"));
+            words.addAll(List.of("--set", "data.split={kind: rows, validation: 0, test: 0}"));
+            words.addAll(List.of("--set", "training={iterations: 30, batch: 32}"));
+            words.addAll(name.equals("once") ? List.of("--set", "data.weights=w") : List.of());
+            assertThat(run(words.toArray())).as(command.err.toString()).isZero();
+            Path drawn = folder.resolve(name + "-samples.csv");
+            assertThat(run("sample", folder.resolve(name), "-n", "100", "--to", drawn))
+                    .isZero();
+            samples.add(Files.readString(drawn));
+        }
+        assertThat(samples.get(1)).isEqualTo(samples.get(0));
+    }
+
     @Test
     void aModelIsTrainedOnOneDevice() {
         assertThat(run("train", "--data", data, "--family", "real-nvp", "--device", "all"))
