@@ -70,8 +70,8 @@ class LocalConvolutionTest {
     }
 
     /**
-     * The waves that are too short for the grid are negligible. Eigenvalues have rounding errors of 1e-16 times the largest, which is about
-     * 100 here. Their roots are 1e-7, and the deviations multiply them by up to 9.
+     * The waves that are too short for the grid are negligible. Eigenvalues have rounding errors of 1e-16 times the largest, which is some
+     * hundreds here. Their roots are a few 1e-7, and most of them cancel.
      */
     @Test
     void covarianceIsThatOfTheKernels() {
