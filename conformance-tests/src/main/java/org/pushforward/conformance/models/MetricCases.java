@@ -95,7 +95,10 @@ public final class MetricCases {
                 classifier,
                 "convolutions",
                 backend -> aClassifierTellsSamplesApart(
-                        ConvolutionalClassifier.on(backend.backend(), 4, 4), stripes(20, 1), stripes(21, 5), stripes(22, 1))));
+                        ConvolutionalClassifier.on(backend.backend(), 4, 4),
+                        stripes(20, 1),
+                        stripes(21, 5),
+                        stripes(22, 1))));
         checks.add(Check.required(
                 "SCORE-REFUSED",
                 "Samples that cannot be compared are refused.",

@@ -252,7 +252,8 @@ public final class EdgeCases {
         Rule rule = Rule.required(
                 "EDGE-CONSTANT-NORM",
                 "A group norm of equal numbers is 0, although a small epsilon makes every error of the mean large.");
-        for (Shape shape : List.of(Shape.of(1, 1, 61), Shape.of(1, 3, 49), Shape.of(1, 1, 7, 7), Shape.of(2, 3, 5, 7))) {
+        for (Shape shape :
+                List.of(Shape.of(1, 1, 61), Shape.of(1, 3, 49), Shape.of(1, 1, 7, 7), Shape.of(2, 3, 5, 7))) {
             double[] equal = new double[(int) shape.size()];
             Arrays.fill(equal, 1e4);
             add(

@@ -12,7 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PrecipitationFieldTest {
-    // Not static, so that each test sees the code that it runs, also when a mutant has been put in after the class was loaded.
+    // Not static, so that each test sees the code that it runs, also when a mutant has been put in after the class was
+    // loaded.
     private final PrecipitationField field = PrecipitationField.load();
 
     @Test

@@ -13,7 +13,8 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 class PrecipitationPatchesTest {
-    // Not static, so that each test sees the code that it runs, also when a mutant has been put in after the class was loaded.
+    // Not static, so that each test sees the code that it runs, also when a mutant has been put in after the class was
+    // loaded.
     private final PrecipitationField field = PrecipitationField.load();
     private final PrecipitationPatches patches = PrecipitationPatches.standard();
 
@@ -154,7 +155,9 @@ class PrecipitationPatchesTest {
 
     @Test
     void theSmallestAndTheLargestPatchesAndStridesFit() {
-        assertThat(PrecipitationPatches.cut(field, 1, 30, new LongitudeBands(1, 0, 1)).size()).isEqualTo(1);
+        assertThat(PrecipitationPatches.cut(field, 1, 30, new LongitudeBands(1, 0, 1))
+                        .size())
+                .isEqualTo(1);
         PrecipitationPatches large = PrecipitationPatches.cut(field, 12, 1, new LongitudeBands(20, 2, 12));
         assertThat(large.testPatches()).hasSize(10 * (168 - 11));
         assertThat(large.trainPatches()).hasSize(10 * 9 * (168 - 11));

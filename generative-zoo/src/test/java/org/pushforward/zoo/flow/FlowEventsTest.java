@@ -108,8 +108,8 @@ class FlowEventsTest {
     void anAutoregressiveMapRefusesRowsOfAnotherWidth() {
         Scope scope = Scope.root();
         AffineMap affine = new AffineMap();
-        MaskedMlp network = new MaskedMlp(
-                scope, Activation.RELU, 2, new ContextColumns(Schema.empty()), affine.parameters(), 8);
+        MaskedMlp network =
+                new MaskedMlp(scope, Activation.RELU, 2, new ContextColumns(Schema.empty()), affine.parameters(), 8);
         Bijector map = new Autoregressive(Schema.empty(), network, affine).given(Context.none());
 
         assertThatThrownBy(() -> map.forward(THREE)).hasMessageContaining("input of an autoregressive map");

@@ -77,8 +77,7 @@ class InferenceFormulasTest {
         // The ratio of 2 in both trainings leaves no variance, so every difference is certain.
         assertThat(new RepeatedScores(constant, 0).pValues()).containsExactly(new double[] {1, 0, 1}, within(1e-12));
         assertThat(new RepeatedScores(constant, 0).best()).isZero();
-        assertThatThrownBy(() -> new RepeatedScores(new double[][][] {{{1}, {2}}, {{1}, {2}}}, 4)
-                        .notToldFromBest(0.05))
+        assertThatThrownBy(() -> new RepeatedScores(new double[][][] {{{1}, {2}}, {{1}, {2}}}, 4).notToldFromBest(0.05))
                 .hasMessageContaining("one set that is half of 4 blocks");
         assertThatThrownBy(() -> new RepeatedScores(new double[][][] {{{1}, {2}}}, 1))
                 .hasMessageContaining("1 blocks");
@@ -148,12 +147,14 @@ class InferenceFormulasTest {
 
     @Test
     void countsOfUnequalCells() {
-        // Expected 10, 20, 70 of 100: (15 - 10)^2 / 10 + (15 - 20)^2 / 20 + 0, and exp(-x / 2) for two degrees of freedom.
+        // Expected 10, 20, 70 of 100: (15 - 10)^2 / 10 + (15 - 20)^2 / 20 + 0, and exp(-x / 2) for two degrees of
+        // freedom.
         ChiSquare test = ChiSquare.of(new long[] {15, 15, 70}, new double[] {0.1, 0.2, 0.7});
 
         assertThat(test.statistic()).isCloseTo(3.75, within(1e-12));
         assertThat(test.pValue()).isCloseTo(Math.exp(-3.75 / 2), within(1e-12));
-        assertThatThrownBy(() -> ChiSquare.of(new long[] {1, 2}, new double[] {1, 0})).hasMessageContaining("cell 1");
+        assertThatThrownBy(() -> ChiSquare.of(new long[] {1, 2}, new double[] {1, 0}))
+                .hasMessageContaining("cell 1");
         assertThatThrownBy(() -> ChiSquare.of(new long[] {1}, new double[] {1})).hasMessageContaining("1 counts");
     }
 
@@ -186,10 +187,12 @@ class InferenceFormulasTest {
         double[] means = bootstrap.replicate(4, drawn -> mean(blocks, drawn));
 
         assertThat(means).hasSize(2000).isSorted();
-        // The variance of a bootstrap mean is that of the blocks, 7.25 with divisor n, over their number; four errors of a deviation.
+        // The variance of a bootstrap mean is that of the blocks, 7.25 with divisor n, over their number; four errors
+        // of a deviation.
         assertThat(bootstrap.standardError(4, drawn -> mean(blocks, drawn)))
                 .isCloseTo(Math.sqrt(7.25 / 4), within(4 * Math.sqrt(7.25 / 4) / Math.sqrt(2 * 2000)));
-        assertThat(new BlockBootstrap(2, RandomKey.of(1)).replicate(2, drawn -> 1)).containsExactly(1, 1);
+        assertThat(new BlockBootstrap(2, RandomKey.of(1)).replicate(2, drawn -> 1))
+                .containsExactly(1, 1);
         assertThatThrownBy(() -> new BlockBootstrap(1, RandomKey.of(1))).hasMessageContaining("1 replicates");
         assertThatThrownBy(() -> bootstrap.replicate(1, drawn -> 1)).hasMessageContaining("1 blocks");
     }

@@ -94,7 +94,8 @@ class ConvolutionalClassifierTest {
 
         assertThat(test.permutationP(x, HostArray.wrap(Shape.of(20, SIDE * SIDE), moved), 4, KEY))
                 .isEqualTo(0.2);
-        assertThat(test.permutationP(stripes("v", 24, true), stripes("w", 20, true), 4, KEY)).isGreaterThan(0.2);
+        assertThat(test.permutationP(stripes("v", 24, true), stripes("w", 20, true), 4, KEY))
+                .isGreaterThan(0.2);
     }
 
     @Test

@@ -125,7 +125,8 @@ final class GroupNorms {
     private Output<?> meanOf(Output<?> parts) {
         int samples = shape.dim(0);
         int size = channels() / groups;
-        // A rounded 1/n instead would give the mean of equal numbers a rounding error, which a small deviation makes large.
+        // A rounded 1/n instead would give the mean of equal numbers a rounding error, which a small deviation makes
+        // large.
         Output<?> count = emit.scalar(dtype, (double) size * pixels());
         if (!channelsLast) {
             return emit.reshape(emit.op("RealDiv", parts, count), samples, groups, 1);
