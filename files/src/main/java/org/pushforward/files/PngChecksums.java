@@ -22,8 +22,7 @@ final class PngChecksums {
      * @throws DataFileException if one differs, or the file ends before its last chunk
      */
     static void check(Path file) throws IOException {
-        try (DataInputStream in =
-                new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
             in.skipNBytes(SIGNATURE);
             String type;
             do {
