@@ -44,7 +44,8 @@ record ArrayBytes(char kind, int bytes, ByteOrder order) {
                 throw new DataFileException(what + " has the shape " + shape + ": expected lengths of 0 or more");
             }
             try {
-                count = Math.multiplyExact(count, dimension);
+                // An array without elements is refused, too, if its other lengths are too large.
+                count = Math.multiplyExact(count, Math.max(1, dimension));
             } catch (ArithmeticException e) {
                 throw new DataFileException(
                         what + " has the shape " + shape + ", whose size overflows: the file is damaged");
@@ -54,12 +55,7 @@ record ArrayBytes(char kind, int bytes, ByteOrder order) {
             throw new DataFileException(what + " of shape " + shape + " needs more than " + budget
                     + " bytes of memory: give Java more heap (-Xmx), or choose fewer rows");
         }
-        // An array without elements may have any length in another axis.
-        if (shape.stream().anyMatch(dimension -> dimension > Integer.MAX_VALUE)) {
-            throw new DataFileException(
-                    what + " has the shape " + shape + ": expected lengths from 0 to " + Integer.MAX_VALUE);
-        }
-        return (int) count;
+        return shape.contains(0L) ? 0 : (int) count;
     }
 
     /** Reads an array of the given shape in row-major (C) order. */

@@ -32,6 +32,7 @@ import org.pushforward.tensor.HostArray;
  */
 final class DelimitedText {
     private static final int LONGEST_FIELD = 1 << 20;
+    private static final int MOST_COLUMNS = 1 << 20;
     private static final Set<String> MISSING = Set.of("", "na", "n/a", "nan", "null", "?");
 
     private final Path file;
@@ -195,6 +196,10 @@ final class DelimitedText {
             }
             seen++;
             if (columns.isEmpty()) {
+                if (first.size() == MOST_COLUMNS) {
+                    throw new DataFileException(file + ", line 1: more than " + MOST_COLUMNS
+                            + " fields: expected a field for each column; is the separator right?");
+                }
                 first.add(new String(buffer, from, end - from));
             } else if (index < columns.size()) {
                 columns.get(index).add(buffer, from, end - from, line());

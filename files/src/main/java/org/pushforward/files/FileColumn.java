@@ -16,7 +16,7 @@ final class FileColumn {
     private final String name;
     private final Optional<List<String>> words;
     private final Map<String, String> known = new HashMap<>();
-    private double[] numbers = new double[1024];
+    private double[] numbers = new double[16];
     private int count;
     private String problem;
 

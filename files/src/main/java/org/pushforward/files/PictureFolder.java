@@ -117,6 +117,9 @@ final class PictureFolder {
                                     + " bytes: expected at most " + LARGEST_SIDE + " on a side and " + MOST_PIXELS
                                     + " in all, and no more than can be packed into the file");
                 }
+                if (reader.getFormatName().equalsIgnoreCase("png")) {
+                    PngChecksums.check(file);
+                }
                 return reader.read(0);
             } finally {
                 reader.dispose();

@@ -71,6 +71,14 @@ class DelimitedTextTest {
     }
 
     @Test
+    void refusesALineOfSeparators() throws IOException {
+        DataFile file = file("a.csv", ",".repeat(2_000_000) + "\n1\n");
+        assertThatThrownBy(file::read)
+                .isInstanceOf(DataFileException.class)
+                .hasMessageContaining("line 1: more than 1048576 fields");
+    }
+
+    @Test
     void refusesBinaryAndEmptyFiles() throws IOException {
         Path bytes = Files.write(folder.resolve("a.csv"), new byte[] {'a', '\n', (byte) 0xff, (byte) 0xfe, '\n'});
         assertThatThrownBy(() -> DataFile.at(bytes).read()).hasMessageContaining("not text in UTF-8");

@@ -106,8 +106,13 @@ final class ExampleFiles {
                 guarded,
                 examples,
                 (place, content) -> Files.write(place.resolve(file), content),
-                path -> rows(DataFile.at(path)),
+                path -> guarded ? unnamed(rows(DataFile.at(path))) : rows(DataFile.at(path)),
                 List.of(DataFileException.class));
+    }
+
+    /** Leaves the names of arrays out, which no checksum of an archive covers. */
+    private static Content unnamed(Content content) {
+        return new Content(content.numbers(), content.numbers());
     }
 
     private static HostileFormat data(String name, List<byte[]> examples, String file, Sealing sealing) {
