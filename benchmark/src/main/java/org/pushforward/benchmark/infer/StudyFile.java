@@ -28,7 +28,9 @@ final class StudyFile {
                 return Optional.of(StudyTable.JSON.read(named.get(), Files.readString(Path.of(named.get()))));
             } catch (IOException e) {
                 throw new IllegalArgumentException(
-                        "study: " + WholeFile.unreadable(Path.of(named.get()), e).getMessage(), e);
+                        "study: "
+                                + WholeFile.unreadable(Path.of(named.get()), e).getMessage(),
+                        e);
             }
         }
         try (InputStream contained = StudyFile.class.getResourceAsStream(CONTAINED)) {
