@@ -21,7 +21,8 @@ public record SimulatedCase(GaugedField field, double[] truth) {
         GaugeSet set = SimulatedGauges.of(settings, new TransformSettings.None(), key);
         GaugeSet.Truth truth = set.truth().orElseThrow();
         return new SimulatedCase(
-                new GaugedField(truth.grid(), set.gauges(), set.units(), truth.scale().orElseThrow(), truth.known()),
+                new GaugedField(
+                        truth.grid(), set.gauges(), set.units(), truth.scale().orElseThrow(), truth.known()),
                 truth.values());
     }
 

@@ -21,7 +21,8 @@ record WindowAxis(int length, int size, int count) {
         if (size > length || overlap < 2 || overlap >= size) {
             throw new IllegalArgumentException("windows of " + size + " cells with an overlap of " + overlap
                     + " on an axis of " + length
-                    + " cells: expected windows that are not longer than the axis, and an overlap from 2 to " + (size - 1));
+                    + " cells: expected windows that are not longer than the axis, and an overlap from 2 to "
+                    + (size - 1));
         }
         int stride = size - overlap;
         return new WindowAxis(length, size, 1 + (length - size + stride - 1) / stride);

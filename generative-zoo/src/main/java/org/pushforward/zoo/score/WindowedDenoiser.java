@@ -49,7 +49,9 @@ public final class WindowedDenoiser implements ConditionalDenoiser {
      */
     public static WindowedDenoiser of(ConditionalDenoiser local, Shape window, Shape domain, int overlap) {
         int rank = window.rank();
-        if (rank < 2 || domain.rank() != rank || !window.equals(sized(domain, window.dim(rank - 2), window.dim(rank - 1)))) {
+        if (rank < 2
+                || domain.rank() != rank
+                || !window.equals(sized(domain, window.dim(rank - 2), window.dim(rank - 1)))) {
             throw new IllegalArgumentException("windows of shape " + window + " on a field of shape " + domain
                     + ": expected [..., rows, columns] with the same leading axes");
         }
@@ -110,8 +112,8 @@ public final class WindowedDenoiser implements ConditionalDenoiser {
         Map<String, Tensor> cut = new LinkedHashMap<>();
         local.context()
                 .columns()
-                .forEach((name, type) -> cut.put(
-                        name, isOnWindow(type.shape()) ? cut(context.get(name)) : repeated(context.get(name))));
+                .forEach((name, type) ->
+                        cut.put(name, isOnWindow(type.shape()) ? cut(context.get(name)) : repeated(context.get(name))));
         Denoiser given = local.given(new Context(cut));
         return (x, sigma) -> {
             Tensor levels = sigma.dim(0) == 1 ? sigma : repeated(sigma);

@@ -35,8 +35,7 @@ class WindowedDenoiserTest {
                 covariance.on(Grid.of(rows, columns).places(), Shape.of(1, rows, columns)));
     }
 
-    private static WindowedDenoiser composed(
-            FieldCovariance covariance, Shape window, Shape domain, int overlap) {
+    private static WindowedDenoiser composed(FieldCovariance covariance, Shape window, Shape domain, int overlap) {
         return WindowedDenoiser.of(exact(covariance, window.dim(1), window.dim(2)), window, domain, overlap);
     }
 
@@ -44,8 +43,7 @@ class WindowedDenoiserTest {
     private static DMatrixRMaj denoised(ConditionalDenoiser denoiser, DMatrixRMaj x, Shape domain, double sigma) {
         Tensor fields = Tensor.constant(HostArray.wrap(domain.prepend(x.numRows), x.data.clone()));
         Tensor level = Tensor.full(new TensorType(DType.F64, Shape.of(1, 1, 1, 1)), sigma);
-        double[] values =
-                new Oracle().evaluate(denoiser.given(Context.none()).denoise(fields, level));
+        double[] values = new Oracle().evaluate(denoiser.given(Context.none()).denoise(fields, level));
         return new DMatrixRMaj(x.numRows, x.numCols, true, values);
     }
 
@@ -59,12 +57,13 @@ class WindowedDenoiserTest {
         DMatrixRMaj full = denoised(exact(covariance, domain.dim(1), domain.dim(2)), identity, domain, sigma);
         DMatrixRMaj windows = denoised(composed(covariance, window, domain, overlap), identity, domain, sigma);
         DMatrixRMaj off = CommonOps_DDRM.subtract(windows, full, null);
-        DMatrixRMaj noisy =
-                DenseFactor.matrix(covariance, Grid.of(domain.dim(1), domain.dim(2)).places());
+        DMatrixRMaj noisy = DenseFactor.matrix(
+                covariance, Grid.of(domain.dim(1), domain.dim(2)).places());
         for (int i = 0; i < cells; i++) {
             noisy.add(i, i, sigma * sigma);
         }
-        // Row i of a matrix of denoised unit vectors is the effect of cell i, so its columns are the cells of the result.
+        // Row i of a matrix of denoised unit vectors is the effect of cell i, so its columns are the cells of the
+        // result.
         DMatrixRMaj product = CommonOps_DDRM.mult(noisy, off, null);
         double[] errors = new double[cells];
         for (int i = 0; i < cells; i++) {
@@ -132,7 +131,8 @@ class WindowedDenoiserTest {
         Shape domain = Shape.of(1, 12, 15);
         for (double sigma : new double[] {0.2, 5}) {
             double[] errors = errors(covariance, Shape.of(1, 9, 9), domain, 6, sigma);
-            // In no cell, whether at the edge of a window or in its middle, is the error more than a twentieth of the uncertainty.
+            // In no cell, whether at the edge of a window or in its middle, is the error more than a twentieth of the
+            // uncertainty.
             assertThat(largest(errors)).as("sigma = %s", sigma).isLessThan(0.05);
         }
     }
@@ -143,11 +143,10 @@ class WindowedDenoiserTest {
         Shape domain = Shape.of(1, 12, 18);
         Grid grid = Grid.of(12, 18);
         int[] cells = {0, 30, 77, 101, 102, 150, 215};
-        Observation observation =
-                Observation.withDeviation(CellObservation.gauges(grid, grid.places().select(cells)), 0.1);
+        Observation observation = Observation.withDeviation(
+                CellObservation.gauges(grid, grid.places().select(cells)), 0.1);
         Tensor x = Tensor.constant(HostArray.wrap(
-                domain.prepend(1),
-                RandomKey.of(2).normal(Shape.of(216)).toDoubles()));
+                domain.prepend(1), RandomKey.of(2).normal(Shape.of(216)).toDoubles()));
         Tensor level = Tensor.full(new TensorType(DType.F64, Shape.of(1, 1, 1, 1)), 0.8);
         Tensor y = Tensor.constant(HostArray.of(Shape.of(1, 7), 1.0, -1, 0.5, 2, 1.5, 0, -0.7));
         ConditionalDenoiser parts = composed(covariance, Shape.of(1, 10, 10), domain, 7);

@@ -76,7 +76,11 @@ public record StudySettings(
         SettingException.between(0, fields, "slow-fields", slowFields);
         SettingException.unless(noise >= 0 && Double.isFinite(noise), "noise", noise, "a finite number of 0 or more");
         SettingException.unlessDifferent(
-                Stream.concat(methods.stream(), slow.stream()).map(MethodSettings::title).toList(), "methods", "methods");
+                Stream.concat(methods.stream(), slow.stream())
+                        .map(MethodSettings::title)
+                        .toList(),
+                "methods",
+                "methods");
         SettingException.unless(!run.backend().equals(RunSettings.ALL), "run", "backend 'all'", "one backend");
     }
 
@@ -105,9 +109,8 @@ public record StudySettings(
                 slowFields,
                 other.run);
         return same.toYaml().equals(toYaml())
-                && all().stream()
-                        .noneMatch(method -> other.all().stream()
-                                .anyMatch(old -> old.title().equals(method.title()) && !old.equals(method)));
+                && all().stream().noneMatch(method -> other.all().stream()
+                        .anyMatch(old -> old.title().equals(method.title()) && !old.equals(method)));
     }
 
     private List<MethodSettings> all() {

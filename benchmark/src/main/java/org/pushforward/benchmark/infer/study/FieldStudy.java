@@ -131,8 +131,7 @@ public final class FieldStudy {
             if (failure.isEmpty()) {
                 try {
                     RandomKey own = key.fold("methods").fold(method.title());
-                    FieldForecast forecast =
-                            posterior.given(simulated.field(), settings.draws(), own, cancellation);
+                    FieldForecast forecast = posterior.given(simulated.field(), settings.draws(), own, cancellation);
                     result = Optional.of(result(simulated, forecast, own.fold("ranks")));
                 } catch (IllegalArgumentException e) {
                     failure = Optional.of(e.getMessage());
@@ -186,7 +185,10 @@ public final class FieldStudy {
     }
 
     private static double rank(
-            FieldCovariance truth, List<FieldCovariance> drawn, ToDoubleFunction<FieldCovariance> value, RandomKey key) {
+            FieldCovariance truth,
+            List<FieldCovariance> drawn,
+            ToDoubleFunction<FieldCovariance> value,
+            RandomKey key) {
         double actual = value.applyAsDouble(truth);
         double[] each = IntStream.range(0, RANKED)
                 .mapToDouble(k -> value.applyAsDouble(drawn.get(k * drawn.size() / RANKED)))

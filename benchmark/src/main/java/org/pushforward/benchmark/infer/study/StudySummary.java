@@ -63,7 +63,8 @@ final class StudySummary {
     }
 
     private List<MethodSettings> methods() {
-        return Stream.concat(settings.methods().stream(), settings.slow().stream()).toList();
+        return Stream.concat(settings.methods().stream(), settings.slow().stream())
+                .toList();
     }
 
     private List<StudyLine.Result> results(boolean stationary, String method) {
@@ -76,7 +77,8 @@ final class StudySummary {
     private List<StudyLine> of(boolean stationary, String method) {
         return lines.stream()
                 .filter(line -> line.stationary() == stationary && line.method().equals(method))
-                .filter(line -> line.field() < settings.fields() && line.result().isPresent())
+                .filter(line ->
+                        line.field() < settings.fields() && line.result().isPresent())
                 .sorted((a, b) -> Integer.compare(a.field(), b.field()))
                 .toList();
     }
@@ -95,7 +97,8 @@ final class StudySummary {
                 tenths(results),
                 ratios(results, Texture::drawnPower, Texture::truePower),
                 ratios(results, Texture::drawnVariogram, Texture::trueVariogram),
-                ranks(results));
+                // A stationary covariance has no true value in a field that is not stationary.
+                stationary ? ranks(results) : "-");
     }
 
     private static String kind(boolean stationary) {
@@ -114,7 +117,12 @@ final class StudySummary {
     private static String tenths(List<StudyLine.Result> results) {
         return IntStream.range(0, results.get(0).tenths().size())
                 .mapToObj(k -> Numbers.fixed(
-                        100 * results.stream().mapToDouble(each -> each.tenths().get(k)).average().orElseThrow(), 0))
+                        100
+                                * results.stream()
+                                        .mapToDouble(each -> each.tenths().get(k))
+                                        .average()
+                                        .orElseThrow(),
+                        0))
                 .collect(Collectors.joining(" "));
     }
 
@@ -125,8 +133,12 @@ final class StudySummary {
             Function<Texture, List<Double>> actual) {
         return IntStream.range(0, drawn.apply(results.get(0).texture()).size())
                 .mapToObj(k -> {
-                    double draws = results.stream().mapToDouble(each -> drawn.apply(each.texture()).get(k)).sum();
-                    double truths = results.stream().mapToDouble(each -> actual.apply(each.texture()).get(k)).sum();
+                    double draws = results.stream()
+                            .mapToDouble(each -> drawn.apply(each.texture()).get(k))
+                            .sum();
+                    double truths = results.stream()
+                            .mapToDouble(each -> actual.apply(each.texture()).get(k))
+                            .sum();
                     return Numbers.fixed(draws / truths, 2);
                 })
                 .collect(Collectors.joining(" "));
@@ -143,8 +155,7 @@ final class StudySummary {
                             .toArray();
                     return name + " " + Numbers.fixed(Uniformity.of(ranks).kolmogorovP(), 2);
                 })
-                .collect(Collectors.collectingAndThen(
-                        Collectors.joining(", "), text -> text.isEmpty() ? "-" : text));
+                .collect(Collectors.collectingAndThen(Collectors.joining(", "), text -> text.isEmpty() ? "-" : text));
     }
 
     /** A ratio of mean scores over the same fields, and its standard error by the delta method. */
@@ -163,7 +174,8 @@ final class StudySummary {
                         .filter(other -> other.isOf(line.field(), reference))
                         .filter(other -> other.result().isPresent())
                         .map(other -> new double[] {
-                            line.result().orElseThrow().crps(), other.result().orElseThrow().crps()
+                            line.result().orElseThrow().crps(),
+                            other.result().orElseThrow().crps()
                         }))
                 .toList();
         if (pairs.isEmpty() || method.equals(reference)) {
@@ -172,7 +184,8 @@ final class StudySummary {
         double[] below = pairs.stream().mapToDouble(pair -> pair[1]).toArray();
         double mean = Arrays.stream(below).average().orElseThrow();
         double value = pairs.stream().mapToDouble(pair -> pair[0]).average().orElseThrow() / mean;
-        double[] off = pairs.stream().mapToDouble(pair -> pair[0] - value * pair[1]).toArray();
+        double[] off =
+                pairs.stream().mapToDouble(pair -> pair[0] - value * pair[1]).toArray();
         return Optional.of(new Ratio(value, Estimate.of(off).standardError() / mean));
     }
 
@@ -201,7 +214,8 @@ final class StudySummary {
             return fields + " and full Bayes cannot be told apart (CRPS " + (percent < 0 ? "lower" : "higher") + " by "
                     + amount + ").";
         }
-        return fields + (percent < 0 ? " beats full Bayes" : " is worse than full Bayes") + " by " + amount + " of CRPS.";
+        return fields + (percent < 0 ? " beats full Bayes" : " is worse than full Bayes") + " by " + amount
+                + " of CRPS.";
     }
 
     private String note(String command) {
@@ -210,7 +224,8 @@ final class StudySummary {
                 .mapToInt(StudyLine::field)
                 .distinct()
                 .count();
-        long failures = lines.stream().filter(line -> line.failure().isPresent()).count();
+        long failures =
+                lines.stream().filter(line -> line.failure().isPresent()).count();
         String failed = failures == 0
                 ? ""
                 : " In " + failures + " cases a method could not predict a field; results.jsonl says why.";

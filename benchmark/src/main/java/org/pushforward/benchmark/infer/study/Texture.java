@@ -51,7 +51,8 @@ public record Texture(
         return IntStream.range(0, FREQUENCIES.length - 1)
                 .mapToObj(band -> unit
                         * rings.stream()
-                                .filter(ring -> ring.radius() >= FREQUENCIES[band] && ring.radius() < FREQUENCIES[band + 1])
+                                .filter(ring ->
+                                        ring.radius() >= FREQUENCIES[band] && ring.radius() < FREQUENCIES[band + 1])
                                 .mapToDouble(ring -> ring.terms() * ring.value().mean())
                                 .sum()
                         / rows
@@ -60,7 +61,8 @@ public record Texture(
     }
 
     private static List<Double> variogram(HostArray fields, int rows, int columns, double unit) {
-        List<Ring> rings = RadialVariogram.of(fields, rows, columns, Math.min(DISTANCES[2], Math.min(rows, columns) - 1))
+        List<Ring> rings = RadialVariogram.of(
+                        fields, rows, columns, Math.min(DISTANCES[2], Math.min(rows, columns) - 1))
                 .rings();
         return Arrays.stream(DISTANCES)
                 .mapToObj(distance -> unit
