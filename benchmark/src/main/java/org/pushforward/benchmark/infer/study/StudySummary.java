@@ -97,7 +97,8 @@ final class StudySummary {
                 tenths(results),
                 ratios(results, Texture::drawnPower, Texture::truePower),
                 ratios(results, Texture::drawnVariogram, Texture::trueVariogram),
-                ranks(results));
+                // A stationary covariance has no true value in a field that is not stationary.
+                stationary ? ranks(results) : "-");
     }
 
     private static String kind(boolean stationary) {

@@ -141,7 +141,7 @@ class FieldStudyTest {
     /** The exact posterior is calibrated, so over many fields its coverage is the nominal one. */
     @Test
     void theExactPosteriorIsCalibrated() {
-        StudySettings settings = settings(40, List.of(TRUE), List.of());
+        StudySettings settings = settings(30, List.of(TRUE), List.of());
         run(folder, settings, new Cancellation(), new ArrayList<>());
         try (StudyLog log = StudyLog.open(folder.resolve("results.jsonl"))) {
             List<StudyLine.Result> results = log.lines().stream()
@@ -155,9 +155,9 @@ class FieldStudyTest {
                     .mapToDouble(StudyLine.Result::covered50)
                     .average()
                     .orElseThrow();
-            // The shares of a field vary by less than 0.15, those of 40 fields by less than 0.024; 3 of these.
-            assertThat(ninety).isCloseTo(0.9, within(0.072));
-            assertThat(fifty).isCloseTo(0.5, within(0.072));
+            // The shares of a field vary by less than 0.15, those of 30 fields by less than 0.028; 3 of these.
+            assertThat(ninety).isCloseTo(0.9, within(0.084));
+            assertThat(fifty).isCloseTo(0.5, within(0.084));
             double drawn = results.stream()
                     .mapToDouble(each -> each.texture().drawnVariogram().get(0))
                     .sum();
