@@ -3,6 +3,8 @@ package org.pushforward.benchmark.infer;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.pushforward.backend.Cancellation;
+import org.pushforward.benchmark.infer.gauges.GaugedCells;
+import org.pushforward.benchmark.infer.gauges.GaugedField;
 import org.pushforward.data.Rows;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;

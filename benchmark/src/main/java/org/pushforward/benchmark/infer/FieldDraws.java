@@ -2,6 +2,7 @@ package org.pushforward.benchmark.infer;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.pushforward.benchmark.infer.gauges.GaugedCells;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;

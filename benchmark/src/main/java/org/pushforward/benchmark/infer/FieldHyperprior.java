@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.pushforward.benchmark.infer.config.CovarianceSettings;
+import org.pushforward.benchmark.infer.gauges.FieldScale;
 import org.pushforward.zoo.field.Ellipse;
 import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.field.covariance.Correlation;

@@ -2,6 +2,7 @@ package org.pushforward.benchmark.infer;
 
 import java.util.Optional;
 import org.pushforward.backend.Cancellation;
+import org.pushforward.benchmark.infer.gauges.GaugedField;
 import org.pushforward.random.RandomKey;
 
 /** A method that predicts a field from its gauges: an exact one such as kriging, or one with a learned prior. */

@@ -2,6 +2,8 @@ package org.pushforward.benchmark.infer;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.pushforward.benchmark.infer.gauges.GaugedCells;
+import org.pushforward.benchmark.infer.gauges.GaugedField;
 import org.pushforward.benchmark.report.ForecastScores;
 import org.pushforward.metrics.calibration.CoverageBand;
 import org.pushforward.metrics.calibration.EnergyScore;

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.pushforward.benchmark.infer.config.CovarianceSettings;
+import org.pushforward.benchmark.infer.gauges.FieldScale;
+import org.pushforward.benchmark.infer.gauges.GaugedField;
 import org.pushforward.random.RandomKey;
 import org.pushforward.zoo.field.Trend;
 import org.pushforward.zoo.field.inference.Likelihood;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.infer.config.MethodSettings;
+import org.pushforward.benchmark.infer.gauges.GaugedField;
 import org.pushforward.data.Rows;
 import org.pushforward.linalg.covariance.Diagonal;
 import org.pushforward.random.RandomKey;

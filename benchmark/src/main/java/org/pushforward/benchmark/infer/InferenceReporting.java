@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.pushforward.benchmark.infer.config.MethodSettings;
 import org.pushforward.benchmark.infer.config.TransformSettings;
+import org.pushforward.benchmark.infer.gauges.FieldScale;
+import org.pushforward.benchmark.infer.gauges.GaugeSet;
 import org.pushforward.benchmark.report.ForecastResult;
 import org.pushforward.benchmark.report.GaugeMark;
 import org.pushforward.benchmark.report.InferenceReport;

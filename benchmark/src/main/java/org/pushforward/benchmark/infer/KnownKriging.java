@@ -3,6 +3,7 @@ package org.pushforward.benchmark.infer;
 import java.util.List;
 import java.util.Optional;
 import org.pushforward.backend.Cancellation;
+import org.pushforward.benchmark.infer.gauges.GaugedField;
 import org.pushforward.random.RandomKey;
 import org.pushforward.zoo.field.Trend;
 import org.pushforward.zoo.field.covariance.FieldCovariance;

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Cancellation;
+import org.pushforward.benchmark.infer.gauges.GaugedField;
 import org.pushforward.data.Rows;
 import org.pushforward.distribution.Preprocessing;
 import org.pushforward.model.Model;

@@ -5,6 +5,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.pushforward.benchmark.infer.config.GaugeData;
 import org.pushforward.benchmark.infer.config.TransformSettings;
+import org.pushforward.benchmark.infer.gauges.GaugeSet;
+import org.pushforward.benchmark.infer.gauges.GaugedCells;
+import org.pushforward.benchmark.infer.gauges.GaugedField;
+import org.pushforward.benchmark.infer.gauges.SimulatedGauges;
 import org.pushforward.benchmark.report.ForecastScores;
 import org.pushforward.random.RandomKey;
 

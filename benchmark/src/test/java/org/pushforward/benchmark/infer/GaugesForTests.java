@@ -1,6 +1,9 @@
 package org.pushforward.benchmark.infer;
 
 import java.util.Optional;
+import org.pushforward.benchmark.infer.gauges.FieldScale;
+import org.pushforward.benchmark.infer.gauges.FieldUnits;
+import org.pushforward.benchmark.infer.gauges.GaugedField;
 import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.field.Places;
 import org.pushforward.zoo.field.covariance.Exponential;

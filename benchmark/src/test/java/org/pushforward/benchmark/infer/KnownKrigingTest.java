@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.Cancellation;
+import org.pushforward.benchmark.infer.gauges.FieldUnits;
+import org.pushforward.benchmark.infer.gauges.GaugedField;
 import org.pushforward.metrics.inference.Estimate;
 import org.pushforward.random.RandomKey;
 import org.pushforward.zoo.field.transform.Logarithm;

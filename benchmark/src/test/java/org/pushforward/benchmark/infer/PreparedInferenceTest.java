@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.pushforward.benchmark.infer.config.GaugeData;
 import org.pushforward.benchmark.infer.config.InferSettings;
+import org.pushforward.benchmark.infer.gauges.GaugedCells;
 import org.pushforward.zoo.data.PrecipitationField;
 import org.pushforward.zoo.field.Grid;
 

@@ -1,4 +1,4 @@
-package org.pushforward.benchmark.infer;
+package org.pushforward.benchmark.infer.gauges;
 
 import java.util.Optional;
 import org.pushforward.tensor.HostArray;
@@ -61,7 +61,7 @@ public record FieldUnits(Optional<FieldTransform> transform) {
      * Returns the variance of the noise of a normal value, for a datum with noise of a given standard deviation s. It is the square of
      * (f(y + s) - f(y - s)) / 2. If y - s is not in the domain of the transform, it is the square of f(y + s) - f(y).
      */
-    double noise(double y, double deviation) {
+    public double noise(double y, double deviation) {
         double up = toNormal(y + deviation);
         double half;
         try {

@@ -1,4 +1,4 @@
-package org.pushforward.benchmark.infer;
+package org.pushforward.benchmark.infer.gauges;
 
 import java.util.stream.IntStream;
 import org.pushforward.benchmark.infer.config.GridSettings;
@@ -6,7 +6,7 @@ import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.field.Places;
 
 /** Chooses the cells of a map from the extent of its gauges, by the rule of {@link GridSettings}. */
-final class MapGrid {
+public final class MapGrid {
     /** Rounding must not add a cell. */
     private static final double NEGLIGIBLE = 1e-9;
 
@@ -18,7 +18,7 @@ final class MapGrid {
      *
      * @throws IllegalArgumentException if the gauges have no extent and the settings give none, or the grid has too many cells
      */
-    static Grid of(Places gauges, GridSettings settings) {
+    public static Grid of(Places gauges, GridSettings settings) {
         double[] x = IntStream.range(0, gauges.count()).mapToDouble(gauges::x).toArray();
         double[] y = IntStream.range(0, gauges.count()).mapToDouble(gauges::y).toArray();
         double margin = settings.margin() * Math.max(gauges.width(), gauges.height());

@@ -1,4 +1,4 @@
-package org.pushforward.benchmark.infer;
+package org.pushforward.benchmark.infer.gauges;
 
 import java.util.Arrays;
 import org.pushforward.zoo.field.simulation.FieldPrior;
@@ -13,7 +13,7 @@ import org.pushforward.zoo.field.simulation.FieldPrior;
  */
 public record FieldScale(double mean, double deviation) {
     /** With fewer gauges their standard deviation says little. */
-    static final int FEWEST = 3;
+    public static final int FEWEST = 3;
 
     /** Refuses a deviation that is not positive. */
     public FieldScale {
@@ -27,7 +27,7 @@ public record FieldScale(double mean, double deviation) {
      * Returns the scale of a field from its gauges: their mean m, and their standard deviation s divided by the median deviation within a
      * field of the {@link FieldPrior}, about 0.75. Of fewer than {@value #FEWEST} values, s is |m| instead, or 1 if m is 0.
      */
-    static FieldScale of(double... values) {
+    public static FieldScale of(double... values) {
         double mean = Arrays.stream(values).average().orElseThrow();
         double within = new FieldPrior().deviation();
         if (values.length < FEWEST) {

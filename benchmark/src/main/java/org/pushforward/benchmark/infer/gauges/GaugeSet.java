@@ -1,4 +1,4 @@
-package org.pushforward.benchmark.infer;
+package org.pushforward.benchmark.infer.gauges;
 
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import org.pushforward.zoo.field.kriging.Measurements;
  * @param truth the field itself, if it is known
  * @param warnings possible problems
  */
-record GaugeSet(
+public record GaugeSet(
         String title,
         String description,
         Measurements gauges,
@@ -31,7 +31,7 @@ record GaugeSet(
         Optional<Truth> truth,
         List<String> warnings) {
     /** Copies the list. */
-    GaugeSet {
+    public GaugeSet {
         warnings = List.copyOf(warnings);
     }
 
@@ -42,7 +42,7 @@ record GaugeSet(
      * @param y the label of the vertical axis
      * @param projection the projection of longitudes and latitudes to these coordinates, if there was one
      */
-    record Coordinates(String x, String y, Optional<EqualAreaProjection> projection) {
+    public record Coordinates(String x, String y, Optional<EqualAreaProjection> projection) {
         /** Returns coordinates that were not projected. */
         static Coordinates of(String x, String y) {
             return new Coordinates(x, y, Optional.empty());
@@ -57,14 +57,15 @@ record GaugeSet(
      * @param known the distribution that it was drawn from, if it is known
      * @param scale its expected scale, if it is known
      */
-    record Truth(Grid grid, double[] values, Optional<GaugedField.KnownField> known, Optional<FieldScale> scale) {}
+    public record Truth(
+            Grid grid, double[] values, Optional<GaugedField.KnownField> known, Optional<FieldScale> scale) {}
 
     /**
      * Returns the grid of a known field, or otherwise the one that the settings describe.
      *
      * @throws IllegalArgumentException if there is no extent to make a grid from
      */
-    Grid grid(GridSettings settings) {
+    public Grid grid(GridSettings settings) {
         return truth.map(Truth::grid).orElseGet(() -> MapGrid.of(gauges.places(), settings));
     }
 }

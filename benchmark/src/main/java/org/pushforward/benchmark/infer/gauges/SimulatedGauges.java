@@ -1,4 +1,4 @@
-package org.pushforward.benchmark.infer;
+package org.pushforward.benchmark.infer.gauges;
 
 import java.util.Arrays;
 import java.util.List;
@@ -16,14 +16,14 @@ import org.pushforward.zoo.field.simulation.FieldSimulator;
 import org.pushforward.zoo.field.simulation.SimulatedField;
 
 /** Simulates a field from the hyperprior, and measures it. */
-final class SimulatedGauges {
+public final class SimulatedGauges {
     /** The size of the map that the ranges of the usual prior are for. */
     private static final double SIDE = 32;
 
     private SimulatedGauges() {}
 
     /** Returns the gauges of a field; it and its gauges depend only on the settings and the key. */
-    static GaugeSet of(GaugeData.Simulated settings, TransformSettings transform, RandomKey key) {
+    public static GaugeSet of(GaugeData.Simulated settings, TransformSettings transform, RandomKey key) {
         if (transform instanceof TransformSettings.Ranked) {
             throw new IllegalArgumentException(
                     "transform 'normal-score' of a simulated field: expected one that does not"

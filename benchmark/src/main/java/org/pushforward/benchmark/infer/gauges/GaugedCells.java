@@ -1,4 +1,4 @@
-package org.pushforward.benchmark.infer;
+package org.pushforward.benchmark.infer.gauges;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,14 +16,14 @@ import org.pushforward.zoo.field.kriging.Measurements;
  * @param values their values
  * @param noise the variances of their noise
  */
-record GaugedCells(int[] cells, double[] values, double[] noise) {
+public record GaugedCells(int[] cells, double[] values, double[] noise) {
 
     /**
      * Returns the cells of some gauges.
      *
      * @throws IllegalArgumentException if a gauge is outside the grid
      */
-    static GaugedCells of(Measurements gauges, Grid grid) {
+    public static GaugedCells of(Measurements gauges, Grid grid) {
         Map<Integer, List<Integer>> members = new LinkedHashMap<>();
         for (int k = 0; k < gauges.count(); k++) {
             int cell =

@@ -1,4 +1,4 @@
-package org.pushforward.benchmark.infer;
+package org.pushforward.benchmark.infer.gauges;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import org.pushforward.zoo.field.kriging.Measurements;
 import org.pushforward.zoo.field.transform.FieldTransform;
 
 /** Reads gauges from a file and checks them. */
-final class GaugeFile {
+public final class GaugeFile {
     private final GaugeData.Measured settings;
     private final Table table;
     private final Set<String> used = new LinkedHashSet<>();
@@ -36,7 +36,7 @@ final class GaugeFile {
      * @throws IllegalArgumentException if the file cannot be read, lacks a column, or contains a value that cannot be used; the message
      *     names the gauge by the number of its row, which counts from 1 without the header
      */
-    static GaugeSet read(GaugeData.Measured settings, TransformSettings transform) {
+    public static GaugeSet read(GaugeData.Measured settings, TransformSettings transform) {
         return new GaugeFile(settings).gauges(transform);
     }
 

@@ -1,4 +1,4 @@
-package org.pushforward.benchmark.infer;
+package org.pushforward.benchmark.infer.gauges;
 
 import java.util.Arrays;
 import java.util.List;
@@ -12,14 +12,14 @@ import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.field.kriging.Measurements;
 
 /** Measures a square of the map of annual precipitation. */
-final class PrecipitationGauges {
+public final class PrecipitationGauges {
     private static final int WEST = -180;
     private static final int NORTH = 87;
 
     private PrecipitationGauges() {}
 
     /** Returns gauges in random cells of the square. */
-    static GaugeSet of(GaugeData.Precipitation settings, TransformSettings transform, RandomKey key) {
+    public static GaugeSet of(GaugeData.Precipitation settings, TransformSettings transform, RandomKey key) {
         PrecipitationField map = PrecipitationField.load();
         int size = settings.size();
         Grid grid = new Grid(size, size, settings.west() + 0.5, settings.north() - 0.5, 1, -1);
