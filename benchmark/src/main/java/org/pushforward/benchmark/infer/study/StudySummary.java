@@ -21,6 +21,8 @@ import org.pushforward.metrics.inference.Uniformity;
 final class StudySummary {
     /** Two standard errors. */
     private static final double REACH = 2;
+    /** Fewer fields give no reliable standard error. */
+    private static final int FEWEST = 10;
 
     private static final List<String> COLUMNS = List.of(
             "fields",
@@ -159,7 +161,7 @@ final class StudySummary {
     }
 
     /** A ratio of mean scores over the same fields, and its standard error by the delta method. */
-    private record Ratio(double value, double error) {
+    private record Ratio(double value, double error, int fields) {
         String text() {
             return Double.isNaN(error)
                     ? Numbers.fixed(value, 3)
@@ -186,7 +188,7 @@ final class StudySummary {
         double value = pairs.stream().mapToDouble(pair -> pair[0]).average().orElseThrow() / mean;
         double[] off =
                 pairs.stream().mapToDouble(pair -> pair[0] - value * pair[1]).toArray();
-        return Optional.of(new Ratio(value, Estimate.of(off).standardError() / mean));
+        return Optional.of(new Ratio(value, Estimate.of(off).standardError() / mean, off.length));
     }
 
     private String verdict() {
@@ -210,6 +212,10 @@ final class StudySummary {
         double error = 100 * ratio.error();
         String fields = "On " + (stationary ? "stationary" : "non-stationary") + " fields, '" + method + "'";
         String amount = String.format(Locale.ROOT, "%.1f ± %.1f %%", Math.abs(percent), error);
+        if (ratio.fields() < FEWEST) {
+            return fields + " has a CRPS that is " + (percent < 0 ? "lower" : "higher") + " than that of full Bayes by "
+                    + amount + ", but " + ratio.fields() + " fields are too few to judge.";
+        }
         if (Math.abs(percent) <= REACH * error) {
             return fields + " and full Bayes cannot be told apart (CRPS " + (percent < 0 ? "lower" : "higher") + " by "
                     + amount + ").";
