@@ -194,7 +194,8 @@ class FieldStudyTest {
         assertThat(row.get(4)).isEqualTo("1.400 ± 0.240");
         assertThat(row.get(9)).isEqualTo("25 75");
         assertThat(row.get(10)).isEqualTo("0.50");
-        assertThat(table.verdict()).contains("higher than that of full Bayes by 40.0 ± 24.0 %, but 2 fields are too few to judge");
+        assertThat(table.verdict())
+                .contains("higher than that of full Bayes by 40.0 ± 24.0 %, but 2 fields are too few to judge");
         assertThat(table.rows()).hasSize(2);
         assertThat(table.note()).contains("2 simulated fields").contains("Command: command");
     }
