@@ -3,8 +3,8 @@ package org.pushforward.benchmark.data;
 import org.pushforward.settings.Kind;
 import org.pushforward.settings.SettingException;
 import org.pushforward.zoo.data.SimulatedFields;
-import org.pushforward.zoo.field.simulation.FieldPrior;
-import org.pushforward.zoo.field.simulation.FieldSimulator;
+import org.pushforward.zoo.field.prior.FieldPrior;
+import org.pushforward.zoo.field.prior.FieldSimulator;
 
 /**
  * Random fields on a square grid, simulated anew in every iteration.

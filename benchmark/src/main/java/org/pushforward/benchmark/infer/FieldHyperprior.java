@@ -18,7 +18,7 @@ import org.pushforward.zoo.field.covariance.SquaredExponential;
 import org.pushforward.zoo.field.covariance.Structure;
 import org.pushforward.zoo.field.covariance.Tabulated;
 import org.pushforward.zoo.field.inference.Hyperprior;
-import org.pushforward.zoo.field.simulation.FieldPrior;
+import org.pushforward.zoo.field.prior.FieldPrior;
 
 /**
  * The stationary covariances that kriging and full Bayes consider, and how probable they are before gauges are seen: those of the

@@ -14,7 +14,7 @@ import org.pushforward.zoo.field.Trend;
 import org.pushforward.zoo.field.inference.Likelihood;
 import org.pushforward.zoo.field.inference.LikelihoodFit;
 import org.pushforward.zoo.field.inference.Posterior;
-import org.pushforward.zoo.field.simulation.FieldPrior;
+import org.pushforward.zoo.field.prior.FieldPrior;
 
 /**
  * Ordinary kriging with the parameters of maximum restricted likelihood. If the smoothness is unknown, it is the one with the highest

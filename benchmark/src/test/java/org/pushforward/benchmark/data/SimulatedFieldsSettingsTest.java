@@ -9,7 +9,7 @@ import org.pushforward.data.Rows;
 import org.pushforward.random.RandomKey;
 import org.pushforward.settings.SettingException;
 import org.pushforward.tensor.Shape;
-import org.pushforward.zoo.field.simulation.FieldPrior;
+import org.pushforward.zoo.field.prior.FieldPrior;
 
 /** Checks the data of simulated fields. */
 class SimulatedFieldsSettingsTest {

@@ -13,8 +13,8 @@ import org.pushforward.benchmark.infer.gauges.GaugedField;
 import org.pushforward.random.RandomKey;
 import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.field.kriging.Measurements;
-import org.pushforward.zoo.field.simulation.FieldPrior;
-import org.pushforward.zoo.field.simulation.FieldSimulator;
+import org.pushforward.zoo.field.prior.FieldPrior;
+import org.pushforward.zoo.field.prior.FieldSimulator;
 
 class GaugeWarningsTest {
     private static final FieldScale STANDARD = new FieldScale(0, 1);

@@ -6,7 +6,7 @@ import org.pushforward.data.Schema;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
-import org.pushforward.zoo.field.simulation.FieldSimulator;
+import org.pushforward.zoo.field.prior.FieldSimulator;
 
 /**
  * Rows of simulated fields, of shape [1, rows, columns]. Each draw makes new ones, so a model cannot memorize them.

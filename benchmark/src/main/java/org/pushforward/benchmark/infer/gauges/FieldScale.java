@@ -1,7 +1,7 @@
 package org.pushforward.benchmark.infer.gauges;
 
 import java.util.Arrays;
-import org.pushforward.zoo.field.simulation.FieldPrior;
+import org.pushforward.zoo.field.prior.FieldPrior;
 
 /**
  * The mean and the standard deviation that a value of a field is expected to have before the gauges are seen, in normal values. The prior

@@ -11,9 +11,9 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.field.covariance.FieldCovariance;
 import org.pushforward.zoo.field.kriging.Measurements;
-import org.pushforward.zoo.field.simulation.FieldPrior;
-import org.pushforward.zoo.field.simulation.FieldSimulator;
-import org.pushforward.zoo.field.simulation.SimulatedField;
+import org.pushforward.zoo.field.prior.FieldPrior;
+import org.pushforward.zoo.field.prior.FieldSimulator;
+import org.pushforward.zoo.field.prior.SimulatedField;
 
 /** Simulates a field from the hyperprior, and measures it. */
 public final class SimulatedGauges {

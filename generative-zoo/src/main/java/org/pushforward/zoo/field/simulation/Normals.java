@@ -18,7 +18,7 @@ public final class Normals {
     }
 
     /** Returns the total number of elements of some fields. */
-    static int length(int count, Shape shape) {
+    public static int length(int count, Shape shape) {
         long length = (long) count * shape.size();
         if (count < 0 || length > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(count + " fields of shape " + shape + " have " + length

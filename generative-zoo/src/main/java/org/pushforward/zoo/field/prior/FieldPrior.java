@@ -1,4 +1,4 @@
-package org.pushforward.zoo.field.simulation;
+package org.pushforward.zoo.field.prior;
 
 import java.util.List;
 import org.pushforward.settings.SettingException;

@@ -1,4 +1,4 @@
-package org.pushforward.zoo.field.simulation;
+package org.pushforward.zoo.field.prior;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,7 +1,8 @@
-package org.pushforward.zoo.field.simulation;
+package org.pushforward.zoo.field.prior;
 
 import org.pushforward.random.RandomKey;
 import org.pushforward.zoo.field.Grid;
+import org.pushforward.zoo.field.simulation.Normals;
 
 /**
  * Draws smooth maps from about N(0, 1): sums of a few cosine waves whose wave numbers are normal, so the correlation is

@@ -1,4 +1,4 @@
-package org.pushforward.zoo.field.simulation;
+package org.pushforward.zoo.field.prior;
 
 import org.pushforward.tensor.HostArray;
 import org.pushforward.zoo.field.covariance.Correlation;

@@ -1,4 +1,4 @@
-package org.pushforward.zoo.field.simulation;
+package org.pushforward.zoo.field.prior;
 
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +17,8 @@ import org.pushforward.zoo.field.covariance.Nugget;
 import org.pushforward.zoo.field.covariance.Structure;
 import org.pushforward.zoo.field.covariance.Tabulated;
 import org.pushforward.zoo.field.inference.Hyperprior;
+import org.pushforward.zoo.field.simulation.LocalConvolution;
+import org.pushforward.zoo.field.simulation.Normals;
 
 /**
  * Draws fields from a {@link FieldPrior} on a grid. Field k depends only on the key and on k. Thread-safe.
