@@ -40,9 +40,13 @@ final class InferenceTables {
                     .numbers("inside 50 % interval")
                     .numbers("inside 90 % interval");
         }
-        table.numbers("seconds").words("notes");
+        table.numbers("seconds");
         report.results().forEach(result -> table.row(row(result, known)));
         Element section = Element.of("div").add(table.toElement());
+        Element notes = Element.of("ul");
+        report.results().forEach(result -> result.notes()
+                .forEach(note -> notes.add(Element.of("li", result.name() + ": " + note))));
+        section.add(notes);
         if (known) {
             section.add(Element.of(
                             "p",
@@ -72,7 +76,6 @@ final class InferenceTables {
             texts.add(covered(scores, 0.9));
         }
         texts.add(Numbers.fixed(result.seconds(), 1));
-        texts.add(result.notes().isEmpty() ? "–" : String.join("; ", result.notes()));
         return texts.stream().map(text -> Element.of("span", text)).toList();
     }
 
