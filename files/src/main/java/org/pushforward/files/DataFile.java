@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.pushforward.Stability;
 import org.pushforward.data.Schema;
+import org.pushforward.files.text.DelimitedText;
 import org.pushforward.tensor.HostArray;
 
 /**

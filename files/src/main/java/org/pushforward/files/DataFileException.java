@@ -11,7 +11,8 @@ import org.pushforward.Stability;
 public final class DataFileException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    DataFileException(String message) {
+    /** Makes an exception with a message. */
+    public DataFileException(String message) {
         super(message);
     }
 
@@ -19,14 +20,16 @@ public final class DataFileException extends IllegalArgumentException {
         super(message, cause);
     }
 
-    static DataFileException unreadable(Path file, IOException cause) {
+    /** Returns the exception for a file that cannot be opened or read. */
+    public static DataFileException unreadable(Path file, IOException cause) {
         String reason = cause instanceof NoSuchFileException
                 ? "no such file"
                 : cause instanceof AccessDeniedException ? "permission denied" : String.valueOf(cause.getMessage());
         return new DataFileException("cannot read " + file + ": " + reason, cause);
     }
 
-    static DataFileException of(String message, Throwable cause) {
+    /** Returns the exception with a message and a cause. */
+    public static DataFileException of(String message, Throwable cause) {
         return new DataFileException(message, cause);
     }
 }

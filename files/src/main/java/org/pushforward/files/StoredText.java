@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.pushforward.files.text.DelimitedText;
+import org.pushforward.files.text.RecordSplitter;
 import org.pushforward.tensor.Shape;
 
 /**

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.pushforward.Stability;
+import org.pushforward.files.text.DelimitedText;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.Shape;
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
-import org.pushforward.benchmark.report.ParameterSummary;
+import org.pushforward.benchmark.report.inference.ParameterSummary;
 import org.pushforward.metrics.inference.SampleQuantile;
 import org.pushforward.zoo.field.covariance.CovarianceParameter;
 import org.pushforward.zoo.field.inference.ChainDiagnostics;

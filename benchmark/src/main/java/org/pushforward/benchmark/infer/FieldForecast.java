@@ -1,7 +1,7 @@
 package org.pushforward.benchmark.infer;
 
 import java.util.List;
-import org.pushforward.benchmark.report.ParameterSummary;
+import org.pushforward.benchmark.report.inference.ParameterSummary;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.zoo.field.covariance.FieldCovariance;
 import org.pushforward.zoo.field.kriging.Prediction;

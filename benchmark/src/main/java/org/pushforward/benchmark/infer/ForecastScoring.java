@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.pushforward.benchmark.infer.gauges.GaugedCells;
 import org.pushforward.benchmark.infer.gauges.GaugedField;
-import org.pushforward.benchmark.report.ForecastScores;
+import org.pushforward.benchmark.report.inference.ForecastScores;
 import org.pushforward.metrics.calibration.CoverageBand;
 import org.pushforward.metrics.calibration.EnergyScore;
 import org.pushforward.metrics.inference.Estimate;

@@ -8,7 +8,7 @@ import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.infer.config.CovarianceSettings;
 import org.pushforward.benchmark.infer.config.MethodSettings;
 import org.pushforward.benchmark.infer.gauges.GaugedField;
-import org.pushforward.benchmark.report.ParameterSummary;
+import org.pushforward.benchmark.report.inference.ParameterSummary;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.zoo.field.Trend;

@@ -13,11 +13,11 @@ import org.pushforward.benchmark.infer.config.MethodSettings;
 import org.pushforward.benchmark.infer.config.TransformSettings;
 import org.pushforward.benchmark.infer.gauges.FieldScale;
 import org.pushforward.benchmark.infer.gauges.GaugeSet;
-import org.pushforward.benchmark.report.ForecastResult;
-import org.pushforward.benchmark.report.GaugeMark;
-import org.pushforward.benchmark.report.InferenceReport;
-import org.pushforward.benchmark.report.MapFrame;
-import org.pushforward.benchmark.report.MapQuantity;
+import org.pushforward.benchmark.report.inference.ForecastResult;
+import org.pushforward.benchmark.report.inference.GaugeMark;
+import org.pushforward.benchmark.report.inference.InferenceReport;
+import org.pushforward.benchmark.report.inference.MapFrame;
+import org.pushforward.benchmark.report.inference.MapQuantity;
 import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.field.kriging.Measurements;
 

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.pushforward.benchmark.report.ForecastComparison;
-import org.pushforward.benchmark.report.ForecastResult;
-import org.pushforward.benchmark.report.ForecastScores;
-import org.pushforward.benchmark.report.InferenceReport;
-import org.pushforward.benchmark.report.ParameterSummary;
+import org.pushforward.benchmark.report.inference.ForecastComparison;
+import org.pushforward.benchmark.report.inference.ForecastResult;
+import org.pushforward.benchmark.report.inference.ForecastScores;
+import org.pushforward.benchmark.report.inference.InferenceReport;
+import org.pushforward.benchmark.report.inference.ParameterSummary;
 import org.pushforward.checkpoint.RecordJson;
 import org.pushforward.metrics.inference.Estimate;
 

@@ -9,7 +9,7 @@ import org.pushforward.benchmark.infer.gauges.GaugeSet;
 import org.pushforward.benchmark.infer.gauges.GaugedCells;
 import org.pushforward.benchmark.infer.gauges.GaugedField;
 import org.pushforward.benchmark.infer.gauges.SimulatedGauges;
-import org.pushforward.benchmark.report.ForecastScores;
+import org.pushforward.benchmark.report.inference.ForecastScores;
 import org.pushforward.random.RandomKey;
 
 /**

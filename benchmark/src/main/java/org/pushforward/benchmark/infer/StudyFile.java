@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.pushforward.benchmark.report.StudyTable;
+import org.pushforward.benchmark.report.inference.StudyTable;
 import org.pushforward.io.WholeFile;
 
 /** Finds the results of a calibration study: in a file that settings name, or otherwise in this program. */

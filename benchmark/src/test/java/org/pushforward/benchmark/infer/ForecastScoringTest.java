@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.pushforward.benchmark.infer.gauges.FieldScale;
 import org.pushforward.benchmark.infer.gauges.FieldUnits;
 import org.pushforward.benchmark.infer.gauges.GaugedField;
-import org.pushforward.benchmark.report.ForecastScores;
+import org.pushforward.benchmark.report.inference.ForecastScores;
 import org.pushforward.metrics.calibration.EnergyScore;
 import org.pushforward.metrics.calibration.RankedProbability;
 import org.pushforward.random.RandomKey;

@@ -15,7 +15,7 @@ import org.pushforward.benchmark.infer.config.MethodSettings;
 import org.pushforward.benchmark.infer.gauges.FieldScale;
 import org.pushforward.benchmark.infer.gauges.FieldUnits;
 import org.pushforward.benchmark.infer.gauges.GaugedField;
-import org.pushforward.benchmark.report.ParameterSummary;
+import org.pushforward.benchmark.report.inference.ParameterSummary;
 import org.pushforward.metrics.inference.Estimate;
 import org.pushforward.random.RandomKey;
 import org.pushforward.zoo.field.Grid;

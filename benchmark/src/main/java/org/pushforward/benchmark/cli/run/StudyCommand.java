@@ -15,7 +15,7 @@ import org.pushforward.benchmark.cli.StatusLine;
 import org.pushforward.benchmark.cli.TextTable;
 import org.pushforward.benchmark.infer.config.StudySettings;
 import org.pushforward.benchmark.infer.study.FieldStudy;
-import org.pushforward.benchmark.report.StudyTable;
+import org.pushforward.benchmark.report.inference.StudyTable;
 import org.pushforward.benchmark.run.BackendSource;
 import org.pushforward.benchmark.settings.SettingOverride;
 import picocli.CommandLine.Command;

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pushforward.benchmark.infer.config.MethodSettings;
 import org.pushforward.benchmark.infer.config.StudySettings;
-import org.pushforward.benchmark.report.StudyTable;
 import org.pushforward.benchmark.report.chart.Numbers;
+import org.pushforward.benchmark.report.inference.StudyTable;
 import org.pushforward.metrics.inference.Estimate;
 import org.pushforward.metrics.inference.Uniformity;
 

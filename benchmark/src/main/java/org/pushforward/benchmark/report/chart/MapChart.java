@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.pushforward.benchmark.report.GaugeMark;
-import org.pushforward.benchmark.report.MapFrame;
-import org.pushforward.benchmark.report.MapQuantity;
+import org.pushforward.benchmark.report.inference.GaugeMark;
+import org.pushforward.benchmark.report.inference.MapFrame;
+import org.pushforward.benchmark.report.inference.MapQuantity;
 
 /**
  * Maps of cells or of gauges with coordinates on their axes. All maps of one chart have the same colors.

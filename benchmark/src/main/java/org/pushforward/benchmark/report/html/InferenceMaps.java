@@ -3,14 +3,14 @@ package org.pushforward.benchmark.report.html;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.pushforward.benchmark.report.ForecastResult;
-import org.pushforward.benchmark.report.InferenceReport;
-import org.pushforward.benchmark.report.MapQuantity;
 import org.pushforward.benchmark.report.chart.ColorMap;
 import org.pushforward.benchmark.report.chart.ColorScale;
 import org.pushforward.benchmark.report.chart.Element;
 import org.pushforward.benchmark.report.chart.MapChart;
 import org.pushforward.benchmark.report.chart.Numbers;
+import org.pushforward.benchmark.report.inference.ForecastResult;
+import org.pushforward.benchmark.report.inference.InferenceReport;
+import org.pushforward.benchmark.report.inference.MapQuantity;
 
 /** The maps of the page about one inferred field. All maps of a row have the same colors. */
 final class InferenceMaps {

@@ -1,10 +1,10 @@
 package org.pushforward.benchmark.report.html;
 
 import java.util.List;
-import org.pushforward.benchmark.report.ForecastComparison;
-import org.pushforward.benchmark.report.InferenceReport;
-import org.pushforward.benchmark.report.StudyTable;
 import org.pushforward.benchmark.report.chart.Element;
+import org.pushforward.benchmark.report.inference.ForecastComparison;
+import org.pushforward.benchmark.report.inference.InferenceReport;
+import org.pushforward.benchmark.report.inference.StudyTable;
 
 /** The self-contained page of one field that was inferred from gauges: it needs no other file, no network, and no script. */
 public final class InferencePage {

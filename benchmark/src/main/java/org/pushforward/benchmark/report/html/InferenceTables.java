@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.pushforward.benchmark.report.ForecastComparison;
-import org.pushforward.benchmark.report.ForecastResult;
-import org.pushforward.benchmark.report.ForecastScores;
-import org.pushforward.benchmark.report.InferenceReport;
-import org.pushforward.benchmark.report.ParameterSummary;
 import org.pushforward.benchmark.report.chart.CalibrationChart;
 import org.pushforward.benchmark.report.chart.Element;
 import org.pushforward.benchmark.report.chart.Numbers;
+import org.pushforward.benchmark.report.inference.ForecastComparison;
+import org.pushforward.benchmark.report.inference.ForecastResult;
+import org.pushforward.benchmark.report.inference.ForecastScores;
+import org.pushforward.benchmark.report.inference.InferenceReport;
+import org.pushforward.benchmark.report.inference.ParameterSummary;
 
 /** The tables and the calibration charts of the page about one inferred field. */
 final class InferenceTables {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pushforward.benchmark.cli.CommandLine;
 import org.pushforward.benchmark.cli.ExitCode;
-import org.pushforward.benchmark.report.StudyTable;
+import org.pushforward.benchmark.report.inference.StudyTable;
 
 class StudyCommandTest {
     @TempDir

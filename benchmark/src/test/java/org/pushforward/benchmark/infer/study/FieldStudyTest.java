@@ -22,7 +22,7 @@ import org.pushforward.benchmark.infer.config.CovarianceSettings;
 import org.pushforward.benchmark.infer.config.CovarianceSettings.CorrelationKind;
 import org.pushforward.benchmark.infer.config.MethodSettings;
 import org.pushforward.benchmark.infer.config.StudySettings;
-import org.pushforward.benchmark.report.StudyTable;
+import org.pushforward.benchmark.report.inference.StudyTable;
 import org.pushforward.benchmark.run.InstalledBackends;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;

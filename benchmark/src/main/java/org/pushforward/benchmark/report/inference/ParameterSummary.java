@@ -1,4 +1,4 @@
-package org.pushforward.benchmark.report;
+package org.pushforward.benchmark.report.inference;
 
 import java.util.Optional;
 

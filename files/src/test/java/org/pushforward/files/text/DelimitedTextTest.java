@@ -1,4 +1,4 @@
-package org.pushforward.files;
+package org.pushforward.files.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,6 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pushforward.files.DataFile;
+import org.pushforward.files.DataFileException;
+import org.pushforward.files.FileFormat;
+import org.pushforward.files.Table;
 
 class DelimitedTextTest {
     @TempDir

@@ -1,4 +1,4 @@
-package org.pushforward.files;
+package org.pushforward.files.text;
 
 import java.util.ArrayList;
 import java.util.Arrays;

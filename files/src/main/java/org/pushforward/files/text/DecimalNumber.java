@@ -1,4 +1,4 @@
-package org.pushforward.files;
+package org.pushforward.files.text;
 
 /**
  * Parses decimal numbers. Most are short: the digits form an integer below 2^53 and the power of ten is exact in float64, so their

@@ -1,4 +1,4 @@
-package org.pushforward.benchmark.report;
+package org.pushforward.benchmark.report.inference;
 
 /**
  * The extent of a map of cells, whose rows run from north to south and whose columns run from west to east. Both axes have the same unit

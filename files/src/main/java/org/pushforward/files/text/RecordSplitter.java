@@ -1,16 +1,17 @@
-package org.pushforward.files;
+package org.pushforward.files.text;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.pushforward.files.DataFileException;
 
 /**
  * Cuts delimited text into parts of a few records each, without reading their fields. A record ends with the first line break outside of
  * quotation marks; empty lines are not records.
  */
-final class RecordSplitter implements AutoCloseable {
+public final class RecordSplitter implements AutoCloseable {
     private static final int LONGEST = 1 << 24;
 
     private final Path file;
@@ -25,7 +26,7 @@ final class RecordSplitter implements AutoCloseable {
     private long begin;
     private long line = 1;
 
-    RecordSplitter(Path file) throws IOException {
+    public RecordSplitter(Path file) throws IOException {
         this.file = file;
         this.in = Files.newInputStream(file);
     }
@@ -36,7 +37,7 @@ final class RecordSplitter implements AutoCloseable {
      * @param records the number of records; the last part may have fewer
      * @throws DataFileException if they are too long
      */
-    boolean next(int records) throws IOException {
+    public boolean next(int records) throws IOException {
         begin += length;
         line += lines;
         length = 0;
@@ -82,22 +83,22 @@ final class RecordSplitter implements AutoCloseable {
     }
 
     /** Returns the bytes of the part; those after {@link #length} are not used. */
-    byte[] part() {
+    public byte[] part() {
         return part;
     }
 
     /** Returns the number of bytes in the part. */
-    int length() {
+    public int length() {
         return length;
     }
 
     /** Returns the position of the part in the file. */
-    long begin() {
+    public long begin() {
         return begin;
     }
 
     /** Returns the number of the part's first line, from 1. */
-    long line() {
+    public long line() {
         return line;
     }
 

@@ -1,4 +1,4 @@
-package org.pushforward.files;
+package org.pushforward.files.text;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
@@ -24,13 +24,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.pushforward.files.DataFileException;
+import org.pushforward.files.Table;
 import org.pushforward.tensor.HostArray;
 
 /**
  * Reads delimited text. Unless specified, the first line is a header if it contains a field that is neither a number nor missing. A
  * field is a missing number if it is empty or one of NA, N/A, NaN, null and ?, ignoring case.
  */
-final class DelimitedText {
+public final class DelimitedText {
     private static final int LONGEST_FIELD = 1 << 20;
     private static final int MOST_COLUMNS = 1 << 20;
     private static final Set<String> MISSING = Set.of("", "na", "n/a", "nan", "null", "?");
@@ -45,7 +47,7 @@ final class DelimitedText {
     private boolean tolerant;
     private long linesBefore;
 
-    DelimitedText(Path file, Optional<Boolean> header, long budget) {
+    public DelimitedText(Path file, Optional<Boolean> header, long budget) {
         this.file = file;
         this.header = header;
         this.budget = budget;
@@ -56,7 +58,7 @@ final class DelimitedText {
      *
      * @param keptAsText the names of the columns that are also kept as text
      */
-    Table read(char separator, Set<String> keptAsText) {
+    public Table read(char separator, Set<String> keptAsText) {
         asText = keptAsText;
         scan(separator);
         return table();
@@ -67,7 +69,7 @@ final class DelimitedText {
      *
      * @throws DataFileException if a field is not a number
      */
-    int each(char separator, Consumer<double[]> action) {
+    public int each(char separator, Consumer<double[]> action) {
         taker = Optional.of(action);
         scan(separator);
         return rows;
@@ -81,7 +83,7 @@ final class DelimitedText {
      * @param length their number
      * @param line the number of the first line of the part, from 1
      */
-    int part(char separator, byte[] part, int length, long line, Consumer<double[]> action) {
+    public int part(char separator, byte[] part, int length, long line, Consumer<double[]> action) {
         taker = Optional.of(action);
         tolerant = true;
         linesBefore = line - 1;
@@ -91,7 +93,7 @@ final class DelimitedText {
     }
 
     /** Returns a description of the first field of a column that is not a number, if there is any. */
-    Optional<String> problem(String column) {
+    public Optional<String> problem(String column) {
         return columns.stream()
                 .filter(each -> each.name().equals(column))
                 .findFirst()
@@ -99,7 +101,7 @@ final class DelimitedText {
     }
 
     /** Returns the names of the columns; empty until the file is read. */
-    List<String> names() {
+    public List<String> names() {
         return columns.stream().map(FileColumn::name).toList();
     }
 
@@ -293,7 +295,8 @@ final class DelimitedText {
         }
     }
 
-    static boolean isMissing(char[] text, int from, int length) {
+    /** Returns whether characters stand for a missing value. */
+    public static boolean isMissing(char[] text, int from, int length) {
         if (length == 0) {
             return true;
         }
