@@ -27,8 +27,9 @@ import org.pushforward.zoo.score.DiffusionModel;
  * }
  * }</pre>
  *
- * <p>Values are in standard units: subtract the mean of the gauges' values and divide by their standard deviation. {@link #origin} says how
- * the model was trained; {@code ./pushforward train examples/rain-prior.yaml} trains it again.
+ * <p>Values are in standard units: subtract the mean of the gauges' values, divide by their standard deviation, and multiply by
+ * {@link FieldPrior#deviation}, the median deviation within a field. {@link #origin} says how the model was trained;
+ * {@code ./pushforward train examples/rain-prior.yaml} trains it again.
  */
 public final class RainPrior {
     /** The shape of a field. */
