@@ -15,7 +15,7 @@ import org.pushforward.tensor.HostArray;
  * rings are corners of the square. The first ring is the mean of a field.
  *
  * <p>Fields that do not join at opposite edges have power of that jump at all frequencies. So compare spectra of fields of one size, not with
- * the law of a larger field.
+ * the spectrum of a larger field.
  *
  * @param rings the rings, by frequency
  */

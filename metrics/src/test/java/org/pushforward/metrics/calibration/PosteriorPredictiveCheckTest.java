@@ -33,7 +33,7 @@ class PosteriorPredictiveCheckTest {
                 .hasMessageContaining("0 simulated");
     }
 
-    /** Data from a heavy-tailed law, and a normal model with their mean and deviation: the largest value shows it, the mean does not. */
+    /** Heavy-tailed data, and a normal model with their mean and deviation: the largest value shows it, the mean does not. */
     @Test
     void anExtremeShowsWhatTheFitHides() {
         double[] data = KEY.fold("data").normal(Shape.of(200)).toDoubles();

@@ -68,7 +68,7 @@ public final class FieldSimulator {
     public HostArray sample(int count, RandomKey key) {
         double[] fields = new double[Normals.length(count, grid.shape())];
         IntStream.range(0, count).parallel().forEach(k -> {
-            double[] field = law(key.fold(k)).values(key.fold(k));
+            double[] field = distribution(key.fold(k)).values(key.fold(k));
             System.arraycopy(field, 0, fields, k * grid.cells(), grid.cells());
         });
         return HostArray.wrap(Shape.of(count, grid.rows(), grid.columns()), fields);
@@ -76,19 +76,19 @@ public final class FieldSimulator {
 
     /** Returns field k of {@link #sample} with its parameters. */
     public SimulatedField field(int k, RandomKey key) {
-        Law law = law(key.fold(k));
+        FieldDistribution drawn = distribution(key.fold(k));
         // On the periodic grid, the smoothest fields with the longest ranges are rougher than their structure.
-        FieldCovariance smooth = law.sampler.covariance();
+        FieldCovariance smooth = drawn.sampler.covariance();
         return new SimulatedField(
-                HostArray.wrap(grid.shape(), law.values(key.fold(k))),
-                law.structure.isPresent(),
-                law.correlation,
-                law.mean,
-                smooth.plus(new Nugget(law.nugget)));
+                HostArray.wrap(grid.shape(), drawn.values(key.fold(k))),
+                drawn.structure.isPresent(),
+                drawn.correlation,
+                drawn.mean,
+                smooth.plus(new Nugget(drawn.nugget)));
     }
 
     /** The distribution of one field; its structure is there if it is stationary. */
-    private record Law(
+    private record FieldDistribution(
             double mean,
             double nugget,
             Correlation correlation,
@@ -105,7 +105,7 @@ public final class FieldSimulator {
         }
     }
 
-    private Law law(RandomKey key) {
+    private FieldDistribution distribution(RandomKey key) {
         UniformRandomProvider uniform = key.fold("kind").stream();
         int kind = uniform.nextInt(correlations.size());
         boolean local = uniform.nextDouble() < prior.local();
@@ -117,7 +117,7 @@ public final class FieldSimulator {
         Structure structure = new Structure(correlation, first[0], new Ellipse(first[1], first[2], first[3]));
         if (!local) {
             LocalConvolution sampler = LocalConvolution.of(structure, grid, margin(kind, first[1]));
-            return new Law(mean[0], first[4], correlation, Optional.of(structure), sampler);
+            return new FieldDistribution(mean[0], first[4], correlation, Optional.of(structure), sampler);
         }
         double[] second = hyperpriors.get(kind).draw(key.fold("other parameters"));
         Structure other = new Structure(correlation, first[0], new Ellipse(second[1], second[2], second[3]));
@@ -135,7 +135,7 @@ public final class FieldSimulator {
                 deviation,
                 grid,
                 margin(kind, Math.max(first[1], second[1])));
-        return new Law(mean[0], first[4], correlation, Optional.empty(), sampler);
+        return new FieldDistribution(mean[0], first[4], correlation, Optional.empty(), sampler);
     }
 
     private int margin(int kind, double range) {
