@@ -43,9 +43,9 @@ public record FieldPrior(
         double localSpread) {
     private static final double FALLEN = 0.05;
 
-    /** Ranges from 4 to 72 cells (two deviations), five kinds of smoothness, and half of the fields change from place to place. */
+    /** Ranges from 2 to 118 cells (two deviations), five kinds of smoothness, and half of the fields change from place to place. */
     public FieldPrior() {
-        this(List.of(0.5, 1.0, 1.5, 2.5, 5.0), 16, 0.75, 0.6, 1, 0.755, 0.35, 0.005, 1.2, 0.51, 0.5, 0.35);
+        this(List.of(0.5, 1.0, 1.5, 2.5, 5.0), 16, 1.0, 0.5, 1.2, 0.755, 0.35, 0.005, 1.2, 0.51, 0.5, 0.7);
     }
 
     /** Refuses values out of range. */
