@@ -15,6 +15,7 @@ import org.pushforward.backend.BackendProvider;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.support.CudaLibraries;
+import org.pushforward.backend.support.ProcessPrecision;
 
 /** Offers PyTorch, through the Deep Java Library, under the name {@code djl}. Safe for use by several threads. */
 public final class DjlProvider implements BackendProvider {
@@ -49,7 +50,7 @@ public final class DjlProvider implements BackendProvider {
         List<String> notes = new ArrayList<>(List.of(
                 libtorch.unpacking(),
                 "offline: no download and no tracking by DJL (ai.djl.offline, OPT_OUT_TRACKING)",
-                "on a GPU, TF32 is off, and cuDNN's algorithms are deterministic ones",
+                "on a GPU, TF32 is off unless precision tf32 asks for it, and cuDNN's algorithms are deterministic ones",
                 "waiting threads sleep soon (" + OpenMp.SPIN_COUNT + "=1000 unless the environment has it or"
                         + " OMP_WAIT_POLICY), so that another busy process does not slow them"));
         new CudaLibraries().note().ifPresent(notes::add);
@@ -71,6 +72,9 @@ public final class DjlProvider implements BackendProvider {
         if (!missing.isEmpty()) {
             throw unsupported(options.device(), missing, null);
         }
+        if (gpu) {
+            new ProcessPrecision(NAME).decide(options.precision());
+        }
         configure(libtorch, options);
         OpenMp.shortenWait();
         Malloc.keepFreedMemory();
@@ -82,7 +86,7 @@ public final class DjlProvider implements BackendProvider {
                 throw unsupported(options.device(), "libtorch from " + libtorch.origin() + " finds no CUDA", null);
             }
             if (gpu) {
-                CudaNumerics.makeExact();
+                CudaNumerics.configure(options.precision());
             }
             return new DjlEngine(options, (PtNDManager) engine.newBaseManager(device));
         } catch (ai.djl.engine.EngineException | LinkageError e) {

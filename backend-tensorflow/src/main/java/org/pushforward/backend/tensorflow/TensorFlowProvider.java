@@ -7,6 +7,7 @@ import org.pushforward.backend.BackendProvider;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.support.CudaLibraries;
+import org.pushforward.backend.support.ProcessPrecision;
 
 /**
  * Offers TensorFlow, on the CPU or a CUDA GPU, under the name {@code tensorflow}.
@@ -34,10 +35,14 @@ public final class TensorFlowProvider implements BackendProvider {
         if (!missing.isEmpty()) {
             throw unsupported(options, missing, null);
         }
+        boolean gpu = options.device().kind() == Device.Kind.GPU;
+        if (gpu) {
+            new ProcessPrecision(NAME).decide(options.precision());
+        }
         try {
-            if (options.device().kind() == Device.Kind.GPU) {
+            if (gpu) {
                 new CudaLibraries().load();
-                GpuNumerics.makeExact();
+                GpuNumerics.configure(options.precision());
             }
             return new TensorFlowEngine(options);
         } catch (RuntimeException | LinkageError e) {

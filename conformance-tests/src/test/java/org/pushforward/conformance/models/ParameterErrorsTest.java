@@ -34,7 +34,7 @@ class ParameterErrorsTest {
     }
 
     private MeasuredError check(HostArray actual, HostArray expected) {
-        return errors.check(Agreement.GRADIENT, NAME, actual, expected);
+        return errors.check(Agreement.GRADIENT, NAME, actual, expected, 0);
     }
 
     @Test
