@@ -31,7 +31,8 @@ public final class ProcessPrecision {
         Object known = process.putIfAbsent("pushforward." + backend + ".precision", asked.toString());
         if (known != null && !known.equals(asked.toString())) {
             throw new BackendException("precision " + asked + " of backend " + backend + ": this process computes in "
-                    + known + ", as its first backend on a GPU asked for, and the engine has one precision for a process;"
+                    + known
+                    + ", as its first backend on a GPU asked for, and the engine has one precision for a process;"
                     + " ask for " + known + ", or start another process");
         }
     }

@@ -6,7 +6,6 @@ import ai.djl.pytorch.engine.PtNDManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.pushforward.backend.BackendDescription;
 import org.pushforward.backend.BackendDescription.DeviceReport;
 import org.pushforward.backend.BackendException;
@@ -15,6 +14,7 @@ import org.pushforward.backend.BackendProvider;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.support.CudaLibraries;
+import org.pushforward.backend.support.NvidiaDriver;
 import org.pushforward.backend.support.ProcessPrecision;
 
 /** Offers PyTorch, through the Deep Java Library, under the name {@code djl}. Safe for use by several threads. */
@@ -32,11 +32,8 @@ public final class DjlProvider implements BackendProvider {
     @Override
     public BackendDescription describe() {
         LibTorch libtorch = LibTorch.find();
-        List<Device> devices = new ArrayList<>(List.of(Device.cpu(), Device.gpu(0)));
-        IntStream.range(1, 16)
-                .mapToObj(Device::gpu)
-                .filter(gpu -> libtorch.missing(gpu).isEmpty())
-                .forEach(devices::add);
+        List<Device> devices = new ArrayList<>(List.of(Device.cpu()));
+        devices.addAll(new NvidiaDriver().cards());
         return new BackendDescription(
                 NAME,
                 "PyTorch " + libtorch.version().orElse("(absent)") + " through DJL " + LibTorch.djlVersion(),

@@ -11,6 +11,7 @@ import org.pushforward.backend.BackendProvider;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.support.CudaLibraries;
+import org.pushforward.backend.support.NvidiaDriver;
 import org.pushforward.backend.support.UnpackingFolder;
 
 /** Offers ONNX Runtime under the name {@code onnx}. Safe for use by several threads. */
@@ -27,12 +28,9 @@ public final class OnnxProvider implements BackendProvider {
 
     @Override
     public BackendDescription describe() {
-        Device gpu = Device.gpu(0);
-        return new BackendDescription(
-                name(),
-                "ONNX Runtime " + version(),
-                List.of(new DeviceReport(Device.cpu(), ""), new DeviceReport(gpu, Cuda.missing(gpu, version()))),
-                notes());
+        List<DeviceReport> devices = new ArrayList<>(List.of(new DeviceReport(Device.cpu(), "")));
+        new NvidiaDriver().cards().forEach(gpu -> devices.add(new DeviceReport(gpu, Cuda.missing(gpu, version()))));
+        return new BackendDescription(name(), "ONNX Runtime " + version(), devices, notes());
     }
 
     private static List<String> notes() {

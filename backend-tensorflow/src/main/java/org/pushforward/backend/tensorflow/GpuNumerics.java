@@ -30,7 +30,8 @@ final class GpuNumerics {
         try {
             NativeLibrary framework =
                     NativeLibrary.getInstance(library.map(Path::toString).orElse("tensorflow_framework"));
-            framework.getFunction("_ZN3tsl32enable_tensor_float_32_executionEb")
+            framework
+                    .getFunction("_ZN3tsl32enable_tensor_float_32_executionEb")
                     .invokeVoid(new Object[] {precision == Precision.TF32 ? 1 : 0});
             if (System.getenv("TF_DETERMINISTIC_OPS") == null) {
                 framework.getFunction("_ZN3tsl19EnableOpDeterminismEb").invokeVoid(new Object[] {1});

@@ -1,5 +1,6 @@
 package org.pushforward.backend.tensorflow;
 
+import java.util.List;
 import org.pushforward.backend.BackendDescription;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.BackendOptions;
@@ -44,7 +45,7 @@ public final class TensorFlowProvider implements BackendProvider {
                 new CudaLibraries().load();
                 GpuNumerics.configure(options.precision());
             }
-            return new TensorFlowEngine(options);
+            return new TensorFlowEngine(options, gpu ? new VisibleCards().of(options.device()) : List.of());
         } catch (RuntimeException | LinkageError e) {
             throw unsupported(
                     options, "TensorFlow does not start on it: " + e.getMessage() + Installation.folderProblem(), e);

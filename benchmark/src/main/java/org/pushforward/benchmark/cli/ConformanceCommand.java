@@ -95,8 +95,8 @@ final class ConformanceCommand implements Callable<Integer> {
         if (backend == null && others.isEmpty()) {
             throw new IllegalArgumentException("conformance needs --backend NAME, or --merge OTHER.json, or both");
         }
-        ReportFiles files = ReportFiles.of(Optional.ofNullable(report)
-                .orElseGet(() -> defaultPlace(backend, engine.parsed())));
+        ReportFiles files =
+                ReportFiles.of(Optional.ofNullable(report).orElseGet(() -> defaultPlace(backend, engine.parsed())));
         refuseToReplace(files);
         List<ConformanceReport> parts = new ArrayList<>();
         others.forEach(other -> parts.add(read(other)));
@@ -111,8 +111,9 @@ final class ConformanceCommand implements Callable<Integer> {
 
     /** Returns the default path of the report. The backend is null if reports are only merged. */
     static Path defaultPlace(String backend, BackendOptions options) {
-        String name =
-                backend == null ? "merged" : backend + "-" + options.place().replace(":", "").replace(" ", "-");
+        String name = backend == null
+                ? "merged"
+                : backend + "-" + options.place().replace(":", "").replace(" ", "-");
         return Path.of("runs", "conformance", name + ".html");
     }
 

@@ -34,8 +34,9 @@ final class DeviceOptions {
             names = "--precision",
             paramLabel = "PRECISION",
             defaultValue = "float32",
-            description = "How a GPU multiplies float32 matrices and convolves: float32, or tf32, which rounds to ten bits"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How a GPU multiplies float32 matrices and convolves: float32, or tf32, which rounds to ten bits"
+                            + " (default: ${DEFAULT-VALUE}).")
     private Precision precision;
 
     /**

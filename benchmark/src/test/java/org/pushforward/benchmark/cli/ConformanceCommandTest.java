@@ -99,8 +99,7 @@ class ConformanceCommandTest {
         BackendOptions gpu = BackendOptions.defaults().withDevice(Device.gpu(1));
         assertThat(ConformanceCommand.defaultPlace("onnx", BackendOptions.defaults()))
                 .isEqualTo(Path.of("runs/conformance/onnx-cpu.html"));
-        assertThat(ConformanceCommand.defaultPlace("djl", gpu))
-                .isEqualTo(Path.of("runs/conformance/djl-gpu1.html"));
+        assertThat(ConformanceCommand.defaultPlace("djl", gpu)).isEqualTo(Path.of("runs/conformance/djl-gpu1.html"));
         assertThat(ConformanceCommand.defaultPlace("djl", gpu.withPrecision(Precision.TF32)))
                 .isEqualTo(Path.of("runs/conformance/djl-gpu1-tf32.html"));
         assertThat(ConformanceCommand.defaultPlace(null, BackendOptions.defaults()))

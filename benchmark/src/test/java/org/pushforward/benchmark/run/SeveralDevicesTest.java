@@ -115,15 +115,13 @@ class SeveralDevicesTest {
         RunSettings run = experiment.run().withDevice("all").withPrecision(Precision.TF32);
         BackendSource source = source(Map.of("onnx", List.of(CPU, CARD)));
 
-        Report report = new ExperimentRunner(source)
-                .run(experiment.withRun(run), new Cancellation(), RunListener.silent());
+        Report report =
+                new ExperimentRunner(source).run(experiment.withRun(run), new Cancellation(), RunListener.silent());
 
         assertThat(report.comparisons().get(0).models())
                 .extracting(ModelResult::engine)
                 .containsExactly("onnx", "onnx gpu:0 tf32");
-        assertThat(opened)
-                .extracting(BackendOptions::precision)
-                .containsExactly(Precision.FLOAT32, Precision.TF32);
+        assertThat(opened).extracting(BackendOptions::precision).containsExactly(Precision.FLOAT32, Precision.TF32);
         assertThat(report.settings()).contains("precision: tf32");
     }
 

@@ -50,8 +50,7 @@ public final class Tf32Rounding {
 
     private static boolean isLinear(Primitive primitive) {
         boolean moves = primitive instanceof Source || primitive instanceof Movement;
-        boolean passes =
-                primitive instanceof Elementwise.Barrier || primitive instanceof Elementwise.StopGradient;
+        boolean passes = primitive instanceof Elementwise.Barrier || primitive instanceof Elementwise.StopGradient;
         return moves || passes || primitive instanceof Contraction || LINEAR.contains(primitive.getClass());
     }
 
@@ -84,7 +83,8 @@ public final class Tf32Rounding {
             return 0;
         }
         Map<Tensor, Integer> rounded = new Tf32Rounding(graph).rounded;
-        return share(backend, runs * rounded.values().stream().max(Integer::compare).orElse(0));
+        return share(
+                backend, runs * rounded.values().stream().max(Integer::compare).orElse(0));
     }
 
     /**

@@ -191,7 +191,11 @@ public final class MetricCases {
         double found = new SlicedWasserstein(tested.backend(), 2)
                 .distance(X, fewer, ascent.direction())
                 .sliced();
-        Expect.close("the distance along the direction that ascent found", ascent.distance(), found, 5e-6 + rounding(tested, X, fewer));
+        Expect.close(
+                "the distance along the direction that ascent found",
+                ascent.distance(),
+                found,
+                5e-6 + rounding(tested, X, fewer));
         Expect.less("the distance before the ascent", ascent.first(), ascent.distance() + 1e-9);
     }
 
@@ -251,7 +255,11 @@ public final class MetricCases {
         SlicedDistance all = metric.distance(first, second, many);
 
         Expect.close("the sliced distance", all.sliced(), Math.sqrt(mean), 1e-6 + rounding(tested, first, second));
-        Expect.close("the largest distance", all.maxSliced(), Math.max(some.maxSliced(), others.maxSliced()), 1e-6 + rounding(tested, first, second));
+        Expect.close(
+                "the largest distance",
+                all.maxSliced(),
+                Math.max(some.maxSliced(), others.maxSliced()),
+                1e-6 + rounding(tested, first, second));
     }
 
     private static void largestIsTheLargestOfAll(BackendUnderTest tested) {
@@ -266,7 +274,11 @@ public final class MetricCases {
         Expect.equal("the largest distance", largest.distance(), maximum);
         // A product with one direction may be rounded differently from a product with many.
         double along = metric.distance(first, second, largest.direction()).maxSliced();
-        Expect.close("the distance along the reported direction", along, largest.distance(), 2e-6 + rounding(tested, first, second));
+        Expect.close(
+                "the distance along the reported direction",
+                along,
+                largest.distance(),
+                2e-6 + rounding(tested, first, second));
     }
 
     private static void floorIsFarBelowTheDistanceOfDifferentDistributions(BackendUnderTest tested) {

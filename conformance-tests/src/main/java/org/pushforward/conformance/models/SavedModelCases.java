@@ -104,7 +104,9 @@ public final class SavedModelCases {
             MeasuredError error = MeasuredError.NONE;
             for (int i = STOP; i < ITERATIONS; i++) {
                 error = error.and(Agreement.TRAJECTORY.check(
-                        "loss of iteration " + (i + 1), Math.abs(actual[i] / expected[i] - 1), more(backend, i + 1 - STOP)));
+                        "loss of iteration " + (i + 1),
+                        Math.abs(actual[i] / expected[i] - 1),
+                        more(backend, i + 1 - STOP)));
             }
             return error;
         }
@@ -127,8 +129,8 @@ public final class SavedModelCases {
     /** Returns what TF32 may add in some iterations of training, or in a pass through the flow. */
     private static double more(BackendUnderTest backend, int iterations) {
         Model model = FAMILY.build(DataType.of(DATA));
-        Map<String, Optimizer> optimizers = model.groups().stream()
-                .collect(Collectors.toMap(ParameterGroup::name, group -> Adam.withRate(1e-2)));
+        Map<String, Optimizer> optimizers =
+                model.groups().stream().collect(Collectors.toMap(ParameterGroup::name, group -> Adam.withRate(1e-2)));
         return Tf32Rounding.share(
                 backend, TrainingGraph.of(model, optimizers, DATA, 16).graph(), iterations);
     }

@@ -13,8 +13,8 @@ import org.pushforward.conformance.check.Expect;
 import org.pushforward.conformance.check.MeasuredError;
 import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.conformance.check.Rule;
-import org.pushforward.conformance.check.Tf32Rounding;
 import org.pushforward.conformance.check.TestOperands;
+import org.pushforward.conformance.check.Tf32Rounding;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Contraction.Conv2dFilterGradient;
 import org.pushforward.graph.Contraction.Conv2dInputGradient;
@@ -68,8 +68,7 @@ public final class IdentityCases {
                 return Expect.that(sides.get("left"))
                         .named("the left side, compared with the right side")
                         .computedBy(graph::text)
-                        .isCloseTo(
-                                sides.get("right"), Tf32Rounding.tolerance(backend, ofLeft, graph, values, "right"));
+                        .isCloseTo(sides.get("right"), Tf32Rounding.tolerance(backend, ofLeft, graph, values, "right"));
             }
         }
     }

@@ -33,7 +33,8 @@ public final class EngineOptions {
     @Option(
             names = "--precision",
             paramLabel = "PRECISION",
-            description = "How a GPU multiplies float32 matrices and convolves: float32, or tf32, which rounds to ten bits.")
+            description =
+                    "How a GPU multiplies float32 matrices and convolves: float32, or tf32, which rounds to ten bits.")
     private Precision precision;
 
     /** Returns settings as the options change them. */
