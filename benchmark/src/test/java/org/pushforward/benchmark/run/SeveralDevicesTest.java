@@ -26,6 +26,7 @@ import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.report.Report;
 import org.pushforward.benchmark.report.agreement.AgreementMatrix;
 import org.pushforward.benchmark.report.agreement.EngineAgreement;
+import org.pushforward.checkpoint.Software;
 import org.pushforward.zoo.family.RealNvp;
 
 /** Engines times devices, with stand-ins for cards. */
@@ -123,6 +124,14 @@ class SeveralDevicesTest {
                 .containsExactly("onnx", "onnx gpu:0 tf32");
         assertThat(opened).extracting(BackendOptions::precision).containsExactly(Precision.FLOAT32, Precision.TF32);
         assertThat(report.settings()).contains("precision: tf32");
+    }
+
+    @Test
+    void manifestsSayThePrecision() {
+        BackendOptions options = new BackendOptions(Device.gpu(0), 1).withPrecision(Precision.TF32);
+        try (Backend card = StandInCard.open("onnx", options)) {
+            assertThat(Software.of(card).device()).isEqualTo("gpu:0 tf32");
+        }
     }
 
     @Test

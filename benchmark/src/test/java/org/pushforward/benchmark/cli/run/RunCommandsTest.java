@@ -429,14 +429,11 @@ class RunCommandsTest {
                         place,
                         "--dry-run",
                         "--gpu-memory",
-                        512,
-                        "--precision",
-                        "tf32")))
+                        512)))
                 .isZero();
         assertThat(command.out.toString())
                 .contains("family: real-nvp")
                 .contains("gpu-memory: 512")
-                .contains("precision: tf32")
                 .contains("parameters")
                 .contains("320 rows for training");
         assertThat(place).doesNotExist();
