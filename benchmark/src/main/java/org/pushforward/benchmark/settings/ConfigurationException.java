@@ -6,6 +6,8 @@ import java.util.stream.Collectors;
 /** Thrown if a file is empty or invalid. The message has a line for each problem. */
 public final class ConfigurationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    /** The number of problems in the message. */
+    private static final int SHOWN = 20;
 
     /**
      * A problem at a position.
@@ -27,8 +29,14 @@ public final class ConfigurationException extends RuntimeException {
     private final transient List<Problem> problems;
 
     ConfigurationException(List<Problem> problems) {
-        super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+        super(text(problems));
         this.problems = List.copyOf(problems);
+    }
+
+    private static String text(List<Problem> problems) {
+        String first = problems.stream().limit(SHOWN).map(Problem::toString).collect(Collectors.joining("\n"));
+        int more = problems.size() - SHOWN;
+        return more > 0 ? first + "\nand " + more + " more problems" : first;
     }
 
     /** Returns the problems in the order of the file. */

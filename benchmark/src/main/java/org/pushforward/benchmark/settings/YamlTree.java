@@ -9,6 +9,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionEndEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.NodeEvent;
@@ -33,8 +34,15 @@ final class YamlTree {
         options.setMaxAliasesForCollections(0);
         try {
             boolean plain = true;
+            int depth = 0;
             for (Event event : new Yaml(options).parse(new StringReader(text))) {
                 plain &= isPlain(event, problems);
+                depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
+                // SnakeYAML applies its own limit only when it composes, and its time is quadratic in the depth.
+                if (depth > DEEPEST) {
+                    problems.at(event.getStartMark(), "nested more than " + DEEPEST + " levels deep");
+                    return Optional.empty();
+                }
             }
             if (!plain) {
                 return Optional.empty();

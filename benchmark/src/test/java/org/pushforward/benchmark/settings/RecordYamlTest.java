@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.pushforward.settings.ChosenBy;
 import org.pushforward.settings.Kind;
 
@@ -51,6 +52,29 @@ class RecordYamlTest {
 
     private static <T extends Record> T parse(Class<T> type, String text) {
         return new RecordYaml<>(type).parse("a.yaml", text);
+    }
+
+    /** SnakeYAML would take an hour for them. */
+    @Test
+    @Timeout(20)
+    void aMillionBracketsAreRefusedAtOnce() {
+        for (String deep : List.of("[", "{", "[{")) {
+            assertThatThrownBy(() -> parse(Nested.class, "place: " + deep.repeat((1 << 19) - 8)))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("nested more than 20 levels deep");
+        }
+        assertThatThrownBy(() -> parse(Nested.class, "place: " + "[".repeat(19) + "]".repeat(19)))
+                .hasMessageNotContaining("levels deep");
+    }
+
+    @Test
+    void aMessageHasTwentyProblemsAtMost() {
+        assertThatThrownBy(() -> parse(Nested.class, "place: x\n" + "a: 1\n".repeat(30)))
+                .isInstanceOfSatisfying(ConfigurationException.class, e -> {
+                    assertThat(e.problems()).hasSize(30);
+                    assertThat(e.getMessage().lines()).hasSize(21);
+                    assertThat(e).hasMessageEndingWith("\nand 10 more problems");
+                });
     }
 
     @Test
