@@ -23,6 +23,7 @@ import org.yaml.snakeyaml.nodes.Node;
 final class YamlTree {
     private static final int DEEPEST = 20;
     private static final int LONGEST = 1 << 20;
+    private static final int MOST_VALUES = 10_000;
 
     private YamlTree() {}
 
@@ -35,12 +36,18 @@ final class YamlTree {
         try {
             boolean plain = true;
             int depth = 0;
+            int values = 0;
             for (Event event : new Yaml(options).parse(new StringReader(text))) {
                 plain &= isPlain(event, problems);
                 depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
                 // SnakeYAML applies its own limit only when it composes, and its time is quadratic in the depth.
                 if (depth > DEEPEST) {
                     problems.at(event.getStartMark(), "nested more than " + DEEPEST + " levels deep");
+                    return Optional.empty();
+                }
+                values += event instanceof ScalarEvent ? 1 : 0;
+                if (values > MOST_VALUES) {
+                    problems.at(event.getStartMark(), "more than " + MOST_VALUES + " keys and values: not settings");
                     return Optional.empty();
                 }
             }

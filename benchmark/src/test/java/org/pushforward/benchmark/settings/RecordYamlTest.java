@@ -68,6 +68,14 @@ class RecordYamlTest {
     }
 
     @Test
+    void filesWithMoreThanTenThousandKeysAndValuesAreRefused() {
+        assertThatThrownBy(() -> parse(Nested.class, "place: [" + "1,".repeat(9_999) + "]"))
+                .hasMessageNotContaining("10000");
+        assertThatThrownBy(() -> parse(Nested.class, "place: [" + "1,".repeat(10_000) + "]"))
+                .hasMessageContaining("a.yaml:1:20007: more than 10000 keys and values");
+    }
+
+    @Test
     void aMessageHasTwentyProblemsAtMost() {
         assertThatThrownBy(() -> parse(Nested.class, "place: x\n" + "a: 1\n".repeat(30)))
                 .isInstanceOfSatisfying(ConfigurationException.class, e -> {
