@@ -117,8 +117,8 @@ public final class PropertyCases {
     }
 
     /**
-     * One observation is far off, so that a norm over the batch would move every sample. The first iteration of conjugate
-     * gradients solves the system, so the second and third divide by zero unless they are guarded.
+     * One observation is far off, so that a norm over the batch would move every sample. The first iteration of the
+     * solver suffices, so the second and third divide by zero unless they are guarded.
      */
     private static void posteriorSamplesDoNotDependOnTheBatch(BackendUnderTest backend) {
         Observation observation = Observation.withDeviation(new Coordinates(0, 1), 0.5);

@@ -97,14 +97,14 @@ public sealed interface MethodSettings {
      * Moment-matching posterior sampling with the learned prior.
      *
      * @param steps the number of steps of the sampler, 2 or more
-     * @param iterations the iterations of conjugate gradients in each step. The Jacobian of a learned denoiser is not exactly symmetric,
-     *     so draws may diverge with more than one
+     * @param iterations the iterations of GMRES in each step. The Jacobian of a learned denoiser is not exactly a covariance, so more
+     *     than about 5 do not improve the draws
      */
     @Kind("mmps")
     record MomentMatching(int steps, int iterations) implements MethodSettings, Guided {
-        /** 25 steps of 1 iteration. */
+        /** 25 steps of 3 iterations. */
         public MomentMatching() {
-            this(25, 1);
+            this(25, 3);
         }
 
         /** Refuses values out of range. */
