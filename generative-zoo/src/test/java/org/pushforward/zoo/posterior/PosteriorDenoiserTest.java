@@ -90,6 +90,25 @@ class PosteriorDenoiserTest {
         assertMovedBy(new Dps(PRIOR, Observation.withDeviation(PRODUCTS, DEVIATION)), r[0] / NOISE, r[1] / NOISE);
     }
 
+    /** Without a bound, the observed coordinate of D = x would move from 0.5 to 0.5 + 0.64 / 0.09 * 0.5, far beyond 1. */
+    @Test
+    void aBoundKeepsTheMoveFromPassingTheObservation() {
+        Denoiser identity = (x, sigma) -> x;
+        Observation precise = Observation.withDeviation(new Coordinates(0, 1), DEVIATION);
+        double[] x = {0.5, 2};
+        assertThat(denoise(new Dps(identity, precise, 1), x, new double[] {1}))
+                .containsExactly(new double[] {1, 2}, within(1e-12));
+        assertThat(denoise(new Dps(identity, precise, 0.5), x, new double[] {1}))
+                .containsExactly(new double[] {0.75, 2}, within(1e-12));
+        assertThat(denoise(new Dps(identity, precise, 1), x, new double[] {0.5}))
+                .containsExactly(x);
+        Observation vague = Observation.withDeviation(new Coordinates(0, 1), 2);
+        assertThat(denoise(new Dps(identity, vague, 1), x, new double[] {1}))
+                .containsExactly(denoise(new Dps(identity, vague), x, new double[] {1}), within(1e-12));
+        assertThatThrownBy(() -> new Dps(identity, vague, 0))
+                .hasMessageContaining("bound of diffusion posterior sampling = 0.0");
+    }
+
     @Test
     void dataAssimilationAddsTheSpreadAtTheNoiseLevel() {
         double[] r = misfit();
