@@ -138,9 +138,9 @@ public final class Backend implements AutoCloseable {
         engine.close();
     }
 
-    /** Returns the name and the device, such as {@code onnx on cpu}. */
+    /** Returns the name and the place, such as {@code onnx on cpu} or {@code onnx on gpu:0 tf32}. */
     @Override
     public String toString() {
-        return name + " on " + options.device();
+        return name + " on " + options.place();
     }
 }

@@ -3,6 +3,7 @@ package org.pushforward.backend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.pushforward.Stability;
@@ -41,7 +42,7 @@ public final class Backends {
      * Opens a backend.
      *
      * @throws BackendException if no backend has this name, listing the existing ones and the coordinates to add, or if
-     * its device is absent or unsupported here
+     * its device is absent or unsupported here, or if it cannot compute in the precision
      */
     public static Backend open(String name, BackendOptions options) {
         Map<String, BackendProvider> providers = providers();
@@ -52,6 +53,12 @@ public final class Backends {
             throw new BackendException("no backend '" + name + "'; on the class path: " + providers.keySet()
                     + (advice.isEmpty() ? "" : "; to be added: " + String.join(", ", advice)));
         }
+        options.precision()
+                .obstacle(options.device(), Optional.ofNullable(System.getenv(Precision.OVERRIDE)))
+                .ifPresent(why -> {
+                    throw new BackendException("precision " + options.precision() + " of backend " + name + " on "
+                            + options.device() + ": " + why);
+                });
         return new Backend(name, options, provider.open(options));
     }
 }

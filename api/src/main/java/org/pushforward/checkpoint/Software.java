@@ -16,7 +16,7 @@ import org.pushforward.backend.Backends;
  * @param pushforward the version of this library
  * @param backend the backend's name, such as {@code onnx}
  * @param engine the engine and its version, such as {@code ONNX Runtime 1.28.0}
- * @param device the device, such as {@code cpu}
+ * @param device the device, and the precision unless it is float32, such as {@code cpu} or {@code gpu:0 tf32}
  * @param threads the number of threads for one run
  * @param java the Java version
  * @param system the operating system and the processor
@@ -34,7 +34,7 @@ public record Software(
                         .map(BackendProvider::describe)
                         .map(description -> description.engine())
                         .orElse("unknown"),
-                backend.options().device().toString(),
+                backend.options().place(),
                 backend.options().threads(),
                 System.getProperty("java.version"),
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"));

@@ -188,7 +188,16 @@ class BackendTest {
         assertThat(BackendOptions.defaults()
                         .withGpuMebibytes(2048)
                         .withDevice(Device.gpu(1))
+                        .withPrecision(Precision.TF32)
                         .withThreads(3))
-                .isEqualTo(new BackendOptions(Device.gpu(1), 3, OptionalInt.of(2048)));
+                .isEqualTo(new BackendOptions(Device.gpu(1), 3, OptionalInt.of(2048), Precision.TF32));
+    }
+
+    @Test
+    void tf32IsOffUnlessAskedForAndPartOfThePlace() {
+        BackendOptions gpu = BackendOptions.defaults().withDevice(Device.gpu(1));
+        assertThat(gpu.precision()).isEqualTo(Precision.FLOAT32);
+        assertThat(gpu.place()).isEqualTo("gpu:1");
+        assertThat(gpu.withPrecision(Precision.TF32).place()).isEqualTo("gpu:1 tf32");
     }
 }

@@ -49,7 +49,15 @@ public record FileRows(List<String> names, DataSource training, Rows validation,
         if (file.isTooLarge() && (inOrder || file.format() == FileFormat.NPY)) {
             return StreamedRows.open(file, selection, split);
         }
-        Table table = file.read(split.column().map(Set::of).orElse(Set.of()));
+        return of(file.read(split.column().map(Set::of).orElse(Set.of())), selection, split);
+    }
+
+    /**
+     * Selects columns of a table, splits its rows and handles missing numbers, as for a file.
+     *
+     * @throws DataFileException if the table cannot be used; the message names the place
+     */
+    public static FileRows of(Table table, Selection selection, Split split) {
         List<String> names = selection.names(table, split.column());
         Rows rows = selection.rows(table, names);
         Split.Parts parts = split.divide(table);

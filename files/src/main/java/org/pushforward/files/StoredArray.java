@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.pushforward.tensor.Shape;
 
@@ -99,6 +100,12 @@ final class StoredArray implements StoredRows {
     @Override
     public Optional<List<String>> names() {
         return Optional.empty();
+    }
+
+    /** Returns nothing, because every column is numeric. */
+    @Override
+    public Map<String, String> unreadable() {
+        return Map.of();
     }
 
     @Override

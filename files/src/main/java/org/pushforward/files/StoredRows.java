@@ -1,6 +1,7 @@
 package org.pushforward.files;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.pushforward.tensor.Shape;
 
@@ -14,6 +15,9 @@ interface StoredRows {
 
     /** Returns the names of the numeric columns, if the file has names. */
     Optional<List<String>> names();
+
+    /** Returns the columns that are not numeric, with the reason. */
+    Map<String, String> unreadable();
 
     /** Returns the position of a column in a row; -1 if there is no such column. */
     int position(String column);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,6 +124,13 @@ final class StoredText implements StoredRows {
         return Optional.of(text.names().stream()
                 .filter(name -> text.problem(name).isEmpty())
                 .toList());
+    }
+
+    @Override
+    public Map<String, String> unreadable() {
+        Map<String, String> unreadable = new LinkedHashMap<>();
+        text.names().forEach(name -> text.problem(name).ifPresent(problem -> unreadable.put(name, problem)));
+        return unreadable;
     }
 
     @Override

@@ -139,6 +139,45 @@ class StreamedRowsTest {
     }
 
     @Test
+    void aSampleOfALargeArrayHasEvenlySpacedRows() {
+        // A quarter of 1,000 bytes holds ten rows of three numbers.
+        TableSample sample = large.sample();
+        assertThat(sample.total()).isEqualTo(1000);
+        assertThat(sample.isComplete()).isFalse();
+        HostArray x = sample.table().numbers("x");
+        assertThat(x.shape()).isEqualTo(Shape.of(10, 3));
+        for (int i = 0; i < 10; i++) {
+            for (int j = 0; j < 3; j++) {
+                assertThat(x.get(3 * i + j)).isEqualTo(values.get(300 * i + j));
+            }
+        }
+        assertThat(large.within(1 << 20).sample())
+                .returns(true, TableSample::isComplete)
+                .returns(1000, TableSample::total);
+    }
+
+    @Test
+    void aSampleOfLargeTextHasItsNumericColumns() throws IOException {
+        StringBuilder text = new StringBuilder("place,a,b\n");
+        for (int i = 0; i < 100; i++) {
+            text.append("p")
+                    .append(i)
+                    .append(',')
+                    .append(i)
+                    .append(',')
+                    .append(i % 7 == 0 ? "" : "" + 2 * i)
+                    .append('\n');
+        }
+        Path file = Files.writeString(folder.resolve("large.csv"), text);
+        TableSample sample = DataFile.at(file).within(480).sample();
+        assertThat(sample.total()).isEqualTo(100);
+        assertThat(sample.table().rows()).isEqualTo(5);
+        assertThat(sample.table().numbers("a").toDoubles()).containsExactly(0, 20, 40, 60, 80);
+        assertThat(sample.table().numbers("b").toDoubles()).containsExactly(Double.NaN, 40, 80, 120, 160);
+        assertThat(sample.table().unreadable()).containsOnlyKeys("place");
+    }
+
+    @Test
     void refusesTextThatCannotBeStreamed() throws IOException {
         Split all = new Split.ByRow(0, 0, 0);
         DataFile gap = DataFile.at(Files.writeString(folder.resolve("gap.csv"), "a,b\n1,2\n3,\n"))

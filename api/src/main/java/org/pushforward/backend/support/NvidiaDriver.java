@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.pushforward.Stability;
 import org.pushforward.backend.Device;
@@ -55,8 +57,14 @@ public final class NvidiaDriver {
                         + (count == 0 ? "no GPU" : count == 1 ? "one GPU, gpu:0" : "gpu:0 to gpu:" + (count - 1));
     }
 
-    /** Returns the number of GPUs that are visible to this process. */
-    public long count() {
+    /** Returns the GPUs that are visible to this process; the first GPU if there is none, so that what is missing can be said. */
+    public List<Device> cards() {
+        return IntStream.range(0, (int) Math.max(1, count()))
+                .mapToObj(Device::gpu)
+                .toList();
+    }
+
+    private long count() {
         if (!Files.isDirectory(nodes)) {
             return 0;
         }

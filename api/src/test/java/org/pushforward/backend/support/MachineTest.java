@@ -38,6 +38,17 @@ class MachineTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
+    void everyCardIsListedAndTheFirstIfThereIsNone() throws IOException {
+        assertThat(new NvidiaDriver(folder.resolve("none"), folder.resolve("none")).cards())
+                .containsExactly(Device.gpu(0));
+        NvidiaDriver two = driver("580.159.03", "nvidia0", "nvidia1", "nvidiactl");
+        assertThat(two.cards()).containsExactly(Device.gpu(0), Device.gpu(1));
+        assertThat(two.missing(Device.gpu(1), 525)).isEmpty();
+        assertThat(two.missing(Device.gpu(2), 525)).endsWith("the driver shows gpu:0 to gpu:1");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
     void aDriverThatIsTooOldOrAbsentIsNamed() throws IOException {
         assertThat(driver("470.82.01", "nvidia0").missing(Device.gpu(0), 525))
                 .isEqualTo("the NVIDIA driver is of version 470.82.01, which is too old: install 525 or newer");

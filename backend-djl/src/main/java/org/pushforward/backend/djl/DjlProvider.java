@@ -6,7 +6,6 @@ import ai.djl.pytorch.engine.PtNDManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.pushforward.backend.BackendDescription;
 import org.pushforward.backend.BackendDescription.DeviceReport;
 import org.pushforward.backend.BackendException;
@@ -15,6 +14,8 @@ import org.pushforward.backend.BackendProvider;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.support.CudaLibraries;
+import org.pushforward.backend.support.NvidiaDriver;
+import org.pushforward.backend.support.ProcessPrecision;
 
 /** Offers PyTorch, through the Deep Java Library, under the name {@code djl}. Safe for use by several threads. */
 public final class DjlProvider implements BackendProvider {
@@ -31,11 +32,8 @@ public final class DjlProvider implements BackendProvider {
     @Override
     public BackendDescription describe() {
         LibTorch libtorch = LibTorch.find();
-        List<Device> devices = new ArrayList<>(List.of(Device.cpu(), Device.gpu(0)));
-        IntStream.range(1, 16)
-                .mapToObj(Device::gpu)
-                .filter(gpu -> libtorch.missing(gpu).isEmpty())
-                .forEach(devices::add);
+        List<Device> devices = new ArrayList<>(List.of(Device.cpu()));
+        devices.addAll(new NvidiaDriver().cards());
         return new BackendDescription(
                 NAME,
                 "PyTorch " + libtorch.version().orElse("(absent)") + " through DJL " + LibTorch.djlVersion(),
@@ -49,7 +47,7 @@ public final class DjlProvider implements BackendProvider {
         List<String> notes = new ArrayList<>(List.of(
                 libtorch.unpacking(),
                 "offline: no download and no tracking by DJL (ai.djl.offline, OPT_OUT_TRACKING)",
-                "on a GPU, TF32 is off, and cuDNN's algorithms are deterministic ones",
+                "on a GPU, TF32 is off unless precision tf32 asks for it, and cuDNN's algorithms are deterministic ones",
                 "waiting threads sleep soon (" + OpenMp.SPIN_COUNT + "=1000 unless the environment has it or"
                         + " OMP_WAIT_POLICY), so that another busy process does not slow them"));
         new CudaLibraries().note().ifPresent(notes::add);
@@ -71,6 +69,9 @@ public final class DjlProvider implements BackendProvider {
         if (!missing.isEmpty()) {
             throw unsupported(options.device(), missing, null);
         }
+        if (gpu) {
+            new ProcessPrecision(NAME).decide(options.precision());
+        }
         configure(libtorch, options);
         OpenMp.shortenWait();
         Malloc.keepFreedMemory();
@@ -82,7 +83,7 @@ public final class DjlProvider implements BackendProvider {
                 throw unsupported(options.device(), "libtorch from " + libtorch.origin() + " finds no CUDA", null);
             }
             if (gpu) {
-                CudaNumerics.makeExact();
+                CudaNumerics.configure(options.precision());
             }
             return new DjlEngine(options, (PtNDManager) engine.newBaseManager(device));
         } catch (ai.djl.engine.EngineException | LinkageError e) {

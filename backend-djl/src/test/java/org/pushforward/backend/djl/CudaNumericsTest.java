@@ -7,13 +7,18 @@ import com.sun.jna.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.pushforward.backend.Precision;
 import org.pushforward.backend.support.LoadedLibrary;
 
 @EnabledOnOs(OS.LINUX)
 class CudaNumericsTest extends DjlEvaluation {
     @Test
-    void convolutionsKeepFloat32AndAreDeterministic() {
-        CudaNumerics.makeExact();
+    void productsKeepFloat32UnlessTf32IsAskedForAndAreDeterministic() {
+        CudaNumerics.configure(Precision.TF32);
+        assertThat(is("allowTF32CuDNN")).isTrue();
+        assertThat(is("allowTF32CuBLAS")).isTrue();
+        assertThat(is("deterministicCuDNN")).isTrue();
+        CudaNumerics.configure(Precision.FLOAT32);
         assertThat(is("allowTF32CuDNN")).isFalse();
         assertThat(is("allowTF32CuBLAS")).isFalse();
         assertThat(is("benchmarkCuDNN")).isFalse();

@@ -20,6 +20,7 @@ import org.pushforward.backend.BackendException;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
+import org.pushforward.backend.Precision;
 import org.pushforward.backend.Program;
 import org.pushforward.backend.onnx.lowering.BlockedLayout;
 import org.pushforward.backend.onnx.lowering.GraphWriter;
@@ -71,7 +72,7 @@ final class OnnxEngine implements Engine {
      * @throws BackendException if the device cannot be used
      */
     OnnxEngine(OrtEnvironment environment, BackendOptions options) {
-        this(environment, options, options.device().kind() == Device.Kind.GPU ? Kernels.CUDA : Kernels.CPU);
+        this(environment, options, kernels(options));
     }
 
     /** Starts the engine with the lowerings for the given kernels, whatever the device is. */
@@ -89,6 +90,14 @@ final class OnnxEngine implements Engine {
                     e);
         }
         this.pool = new WorkerPool(options.threads() - 1);
+    }
+
+    /** Returns the kernels of a device. */
+    static Kernels kernels(BackendOptions options) {
+        if (options.device().kind() == Device.Kind.CPU) {
+            return Kernels.CPU;
+        }
+        return options.precision() == Precision.TF32 ? Kernels.CUDA_TF32 : Kernels.CUDA;
     }
 
     private void configure(OrtSession.SessionOptions session, int threads) throws OrtException {
@@ -113,8 +122,7 @@ final class OnnxEngine implements Engine {
     /** Returns the settings of the CUDA provider. */
     static Map<String, String> cudaSettings(BackendOptions options) {
         Map<String, String> settings = new HashMap<>();
-        // TensorFloat-32 has only a ten-bit mantissa.
-        settings.put("use_tf32", "0");
+        settings.put("use_tf32", options.precision() == Precision.TF32 ? "1" : "0");
         // Other settings would choose algorithms by their measured time, which varies.
         settings.put("cudnn_conv_algo_search", "HEURISTIC");
         options.gpuMebibytes().ifPresent(limit -> settings.put("gpu_mem_limit", String.valueOf((long) limit << 20)));

@@ -11,6 +11,7 @@ import org.pushforward.backend.BackendProvider;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.support.CudaLibraries;
+import org.pushforward.backend.support.NvidiaDriver;
 import org.pushforward.backend.support.UnpackingFolder;
 
 /** Offers ONNX Runtime under the name {@code onnx}. Safe for use by several threads. */
@@ -27,12 +28,9 @@ public final class OnnxProvider implements BackendProvider {
 
     @Override
     public BackendDescription describe() {
-        Device gpu = Device.gpu(0);
-        return new BackendDescription(
-                name(),
-                "ONNX Runtime " + version(),
-                List.of(new DeviceReport(Device.cpu(), ""), new DeviceReport(gpu, Cuda.missing(gpu, version()))),
-                notes());
+        List<DeviceReport> devices = new ArrayList<>(List.of(new DeviceReport(Device.cpu(), "")));
+        new NvidiaDriver().cards().forEach(gpu -> devices.add(new DeviceReport(gpu, Cuda.missing(gpu, version()))));
+        return new BackendDescription(name(), "ONNX Runtime " + version(), devices, notes());
     }
 
     private static List<String> notes() {
@@ -41,7 +39,7 @@ public final class OnnxProvider implements BackendProvider {
                         + " on Linux, for the CPU, it is deleted as soon as they are loaded, elsewhere when the"
                         + " process ends, except for the empty folder",
                 "threads do not spin between operators; telemetry is off",
-                "on a GPU, TF32 is off, states cross to the host and back in each run (the engine's Java"
+                "on a GPU, TF32 is off unless precision tf32 asks for it, states cross to the host and back in each run (the engine's Java"
                         + " interface cannot keep them there), and operators without a CUDA kernel run on the"
                         + " CPU"));
         new CudaLibraries().note().ifPresent(notes::add);

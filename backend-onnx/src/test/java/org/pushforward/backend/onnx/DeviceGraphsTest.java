@@ -14,6 +14,7 @@ import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Backends;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Executable;
+import org.pushforward.backend.Precision;
 import org.pushforward.backend.onnx.lowering.BlockedLayout;
 import org.pushforward.backend.onnx.lowering.GraphWriter;
 import org.pushforward.backend.onnx.lowering.Kernels;
@@ -144,6 +145,23 @@ class DeviceGraphsTest {
                 .doesNotContainKey("gpu_mem_limit");
         assertThat(OnnxEngine.cudaSettings(options.withGpuMebibytes(4096)))
                 .containsEntry("gpu_mem_limit", "4294967296");
+    }
+
+    @Test
+    void tf32IsASettingOfTheProviderAndRoundsNoSums() {
+        BackendOptions gpu = BackendOptions.defaults().withDevice(Device.gpu(0));
+        BackendOptions tf32 = gpu.withPrecision(Precision.TF32);
+        assertThat(OnnxEngine.cudaSettings(gpu)).containsEntry("use_tf32", "0");
+        assertThat(OnnxEngine.cudaSettings(tf32)).containsEntry("use_tf32", "1");
+        assertThat(OnnxEngine.kernels(gpu)).isEqualTo(Kernels.CUDA);
+        assertThat(OnnxEngine.kernels(tf32)).isEqualTo(Kernels.CUDA_TF32);
+
+        Tensor batch = Tensor.input("x", TensorType.f32(512, 64));
+        assertThat(operators(batch.sum(0), Kernels.CUDA)).contains("MatMul");
+        assertThat(operators(batch.sum(0), Kernels.CUDA_TF32)).containsExactly("ReduceSum");
+        Tensor whole = Tensor.input("x", new TensorType(DType.I64, Shape.of(512, 64)));
+        assertThat(operators(whole.sum(0), Kernels.CUDA_TF32)).contains("MatMul");
+        assertThat(operators(x.sign(), Kernels.CUDA_TF32)).isEqualTo(operators(x.sign(), Kernels.CUDA));
     }
 
     /** Division among threads, vector tasks of the JVM and kernels of Adam are used only on CPUs. */

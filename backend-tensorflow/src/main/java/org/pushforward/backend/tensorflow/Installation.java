@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Loader;
 import org.pushforward.backend.BackendDescription.DeviceReport;
 import org.pushforward.backend.Device;
@@ -40,9 +39,7 @@ final class Installation {
     List<DeviceReport> devices() {
         List<DeviceReport> devices = new ArrayList<>();
         devices.add(new DeviceReport(Device.cpu(), missing(Device.cpu())));
-        IntStream.range(0, (int) Math.max(1, new NvidiaDriver().count()))
-                .mapToObj(Device::gpu)
-                .forEach(gpu -> devices.add(new DeviceReport(gpu, missing(gpu))));
+        new NvidiaDriver().cards().forEach(gpu -> devices.add(new DeviceReport(gpu, missing(gpu))));
         return devices;
     }
 
@@ -79,7 +76,7 @@ final class Installation {
             notes.add(
                     "TensorFlow logs to standard error: set TF_CPP_MIN_LOG_LEVEL=2 in the environment before Java starts");
         }
-        notes.add("on a GPU, TF32 is off, and operations are deterministic ones");
+        notes.add("on a GPU, TF32 is off unless precision tf32 asks for it, and operations are deterministic ones");
         new CudaLibraries().note().ifPresent(notes::add);
         return notes;
     }

@@ -1,5 +1,7 @@
 package org.pushforward.backend.tensorflow;
 
+import java.util.List;
+import java.util.stream.Collectors;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Device;
 import org.tensorflow.proto.ConfigProto;
@@ -13,11 +15,12 @@ final class SessionSettings {
     /**
      * Returns the settings for a graph.
      *
+     * @param cards the cards that the session sees ({@link VisibleCards}), the device last; none on a CPU
      * @param parallel whether several threads run operations concurrently, which costs more than it saves if operations
      * are small or few of them are independent
      */
-    static ConfigProto of(BackendOptions options, boolean parallel) {
-        ConfigProto.Builder settings = common(options);
+    static ConfigProto of(BackendOptions options, List<Integer> cards, boolean parallel) {
+        ConfigProto.Builder settings = common(options, cards);
         // TensorFlow has no GPU kernels for some integer operations.
         settings.setAllowSoftPlacement(true);
         if (options.device().kind() == Device.Kind.CPU && !parallel) {
@@ -27,11 +30,11 @@ final class SessionSettings {
     }
 
     /** Returns settings for a session that fails if an operation cannot be placed on its device. */
-    static ConfigProto strict(BackendOptions options) {
-        return common(options).setAllowSoftPlacement(false).build();
+    static ConfigProto strict(BackendOptions options, List<Integer> cards) {
+        return common(options, cards).setAllowSoftPlacement(false).build();
     }
 
-    private static ConfigProto.Builder common(BackendOptions options) {
+    private static ConfigProto.Builder common(BackendOptions options, List<Integer> cards) {
         // One thread computes each operation; several would have to synchronize at every operation. The first session
         // of a process decides.
         ConfigProto.Builder settings = ConfigProto.newBuilder()
@@ -44,15 +47,17 @@ final class SessionSettings {
             settings.putDeviceCount("GPU", 0);
         } else {
             // Otherwise TensorFlow allocates all of the GPU's memory at once.
-            settings.getGpuOptionsBuilder().setAllowGrowth(true);
-            options.gpuMebibytes().ifPresent(limit -> limit(settings.getGpuOptionsBuilder(), options.device(), limit));
+            settings.getGpuOptionsBuilder()
+                    .setAllowGrowth(true)
+                    .setVisibleDeviceList(cards.stream().map(String::valueOf).collect(Collectors.joining(",")));
+            options.gpuMebibytes().ifPresent(limit -> limit(settings.getGpuOptionsBuilder(), cards, limit));
         }
         return settings;
     }
 
-    /** Limits the memory of one GPU. The first session of a process decides; an entry without a limit means no limit for that GPU. */
-    private static void limit(GPUOptions.Builder gpus, Device gpu, int mebibytes) {
-        for (int i = 0; i < gpu.index(); i++) {
+    /** Limits the memory of the last card. The first session of a process decides; an entry without a limit means no limit for that GPU. */
+    private static void limit(GPUOptions.Builder gpus, List<Integer> cards, int mebibytes) {
+        for (int i = 1; i < cards.size(); i++) {
             gpus.getExperimentalBuilder().addVirtualDevicesBuilder();
         }
         gpus.getExperimentalBuilder().addVirtualDevicesBuilder().addMemoryLimitMb(mebibytes);

@@ -45,18 +45,20 @@ public final class TensorFlowEngine implements Engine {
     public static final String SILU = "_MklSwish";
 
     private final BackendOptions options;
+    private final List<Integer> cards;
     private final String device;
     private final boolean hasSilu;
 
     /**
      * Opens the engine, and runs a small computation to check that the device works.
      *
+     * @param cards the cards that its sessions see ({@link VisibleCards}), the device last; none on a CPU
      * @throws RuntimeException if TensorFlow cannot use the device; the message is that of TensorFlow
      */
-    TensorFlowEngine(BackendOptions options) {
+    TensorFlowEngine(BackendOptions options, List<Integer> cards) {
         this.options = options;
-        this.device =
-                "/device:" + options.device().kind() + ":" + options.device().index();
+        this.cards = cards;
+        this.device = "/device:" + options.device().kind() + ":" + Math.max(0, cards.size() - 1);
         compute("Square");
         this.hasSilu = options.device().kind() == Device.Kind.CPU && computes(SILU);
     }
@@ -75,7 +77,7 @@ public final class TensorFlowEngine implements Engine {
         try (org.tensorflow.Graph graph = new org.tensorflow.Graph()) {
             Emitter emit = new Emitter(graph, device);
             Operation result = emit.op(operation, emit.scalar(DType.F32, 3)).op();
-            try (Session session = new Session(graph, SessionSettings.strict(options))) {
+            try (Session session = new Session(graph, SessionSettings.strict(options, cards))) {
                 session.runner().addTarget(result).run().close();
             }
         }
@@ -109,7 +111,7 @@ public final class TensorFlowEngine implements Engine {
         Program program = new TensorFlowProgram(
                 processor ? Subnormals.withoutGuards(states.divided()) : states.divided(),
                 device,
-                SessionSettings.of(options, parallel),
+                SessionSettings.of(options, cards, parallel),
                 processor && !parallel ? Subnormals.prone(states.divided()) : List.of());
         return new PiecewiseProgram(program, states.limits());
     }

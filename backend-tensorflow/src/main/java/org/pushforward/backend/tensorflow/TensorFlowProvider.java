@@ -1,5 +1,6 @@
 package org.pushforward.backend.tensorflow;
 
+import java.util.List;
 import org.pushforward.backend.BackendDescription;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.BackendOptions;
@@ -7,6 +8,7 @@ import org.pushforward.backend.BackendProvider;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.support.CudaLibraries;
+import org.pushforward.backend.support.ProcessPrecision;
 
 /**
  * Offers TensorFlow, on the CPU or a CUDA GPU, under the name {@code tensorflow}.
@@ -34,12 +36,16 @@ public final class TensorFlowProvider implements BackendProvider {
         if (!missing.isEmpty()) {
             throw unsupported(options, missing, null);
         }
+        boolean gpu = options.device().kind() == Device.Kind.GPU;
+        if (gpu) {
+            new ProcessPrecision(NAME).decide(options.precision());
+        }
         try {
-            if (options.device().kind() == Device.Kind.GPU) {
+            if (gpu) {
                 new CudaLibraries().load();
-                GpuNumerics.makeExact();
+                GpuNumerics.configure(options.precision());
             }
-            return new TensorFlowEngine(options);
+            return new TensorFlowEngine(options, gpu ? new VisibleCards().of(options.device()) : List.of());
         } catch (RuntimeException | LinkageError e) {
             throw unsupported(
                     options, "TensorFlow does not start on it: " + e.getMessage() + Installation.folderProblem(), e);

@@ -2,6 +2,7 @@ package org.pushforward.backend.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Device;
@@ -25,7 +26,7 @@ class DeviceGraphsTest {
                 .hasSizeGreaterThan(graph.nodes().size());
         assertThat(TensorFlowEngine.parts(graph, options.withDevice(Device.gpu(0))))
                 .isSameAs(graph);
-        assertThat(SessionSettings.of(options.withDevice(Device.gpu(0)), false)
+        assertThat(SessionSettings.of(options.withDevice(Device.gpu(0)), List.of(0), false)
                         .getExperimental()
                         .getExecutorType())
                 .isEmpty();

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.pushforward.backend.Precision;
 import org.pushforward.backend.support.LoadedLibrary;
 
 @EnabledOnOs(OS.LINUX)
@@ -17,8 +18,11 @@ class GpuNumericsTest {
     }
 
     @Test
-    void productsKeepFloat32AndOperationsAreDeterministic() {
-        GpuNumerics.makeExact();
+    void productsKeepFloat32UnlessTf32IsAskedForAndOperationsAreDeterministic() {
+        GpuNumerics.configure(Precision.TF32);
+        assertThat(is("_ZN3tsl33tensor_float_32_execution_enabledEv")).isTrue();
+        assertThat(is("_ZN3tsl21OpDeterminismRequiredEv")).isTrue();
+        GpuNumerics.configure(Precision.FLOAT32);
         assertThat(is("_ZN3tsl33tensor_float_32_execution_enabledEv")).isFalse();
         assertThat(is("_ZN3tsl21OpDeterminismRequiredEv")).isTrue();
     }

@@ -4,19 +4,16 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.pushforward.benchmark.cli.run.EngineOptions;
+import org.pushforward.benchmark.cli.run.RunOptions;
 import org.pushforward.benchmark.cli.run.RunTable;
 import org.pushforward.benchmark.config.Experiment;
-import org.pushforward.benchmark.config.RunSettings;
 import org.pushforward.benchmark.report.Report;
 import org.pushforward.benchmark.report.ReportWriter;
 import org.pushforward.benchmark.run.BackendSource;
 import org.pushforward.benchmark.run.ExperimentRunner;
 import org.pushforward.benchmark.run.RunFolder;
 import org.pushforward.benchmark.run.RunListener;
-import org.pushforward.benchmark.settings.SettingOverride;
 import org.pushforward.benchmark.trainrun.TrainedRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,23 +40,8 @@ final class CompareCommand implements Callable<Integer> {
             description = "The file of an experiment, or the folders of runs to show side by side.")
     private List<Path> files = new ArrayList<>();
 
-    @Option(
-            names = "--set",
-            paramLabel = "PATH=VALUE",
-            description = "Override a setting, for example evaluation.samples=1000. May be repeated.")
-    private List<String> overrides = new ArrayList<>();
-
     @Mixin
-    private EngineOptions engine = new EngineOptions();
-
-    @Option(names = "--seed", paramLabel = "N", description = "The seed of all random numbers.")
-    private Long seed;
-
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "The run folder (default: runs/ and the experiment's name).")
-    private Path out;
+    private RunOptions options = new RunOptions();
 
     @Option(names = "--force", description = "Replace the run folder if it exists, once the new run is complete.")
     private boolean force;
@@ -88,13 +70,10 @@ final class CompareCommand implements Callable<Integer> {
         if (files.size() > 1) {
             throw new IllegalArgumentException("expected the file of one experiment, or folders of runs, not " + files);
         }
-        Experiment read = Experiment.yaml()
-                .read(
-                        files.get(0),
-                        overrides.stream().map(SettingOverride::parse).toList());
-        RunSettings settings = engine.over(read.run());
-        Experiment experiment = read.withRun(seed == null ? settings : settings.withSeed(seed));
-        Path place = Optional.ofNullable(out).orElseGet(() -> Path.of("runs", experiment.name()));
+        Experiment written = Experiment.yaml().read(files.get(0), options.overrides());
+        Experiment named = options.name().map(written::withName).orElse(written);
+        Experiment experiment = named.withRun(options.over(named.run()));
+        Path place = options.folder(experiment.name());
         try (RunFolder folder = RunFolder.reserve(place, force)) {
             RunListener progress = quiet ? RunListener.silent() : new ProgressLine(console);
             Report report = new ExperimentRunner(backends).run(experiment, interruption.cancellation(), progress);

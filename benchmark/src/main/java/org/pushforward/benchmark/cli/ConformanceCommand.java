@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.pushforward.backend.Device;
+import org.pushforward.backend.BackendOptions;
 import org.pushforward.conformance.CaseResult;
 import org.pushforward.conformance.CaseResult.Outcome;
 import org.pushforward.conformance.ConformanceRun;
@@ -95,8 +95,8 @@ final class ConformanceCommand implements Callable<Integer> {
         if (backend == null && others.isEmpty()) {
             throw new IllegalArgumentException("conformance needs --backend NAME, or --merge OTHER.json, or both");
         }
-        ReportFiles files = ReportFiles.of(Optional.ofNullable(report)
-                .orElseGet(() -> defaultPlace(backend, engine.parsed().device())));
+        ReportFiles files =
+                ReportFiles.of(Optional.ofNullable(report).orElseGet(() -> defaultPlace(backend, engine.parsed())));
         refuseToReplace(files);
         List<ConformanceReport> parts = new ArrayList<>();
         others.forEach(other -> parts.add(read(other)));
@@ -110,9 +110,10 @@ final class ConformanceCommand implements Callable<Integer> {
     }
 
     /** Returns the default path of the report. The backend is null if reports are only merged. */
-    static Path defaultPlace(String backend, Device device) {
-        String name =
-                backend == null ? "merged" : backend + "-" + device.toString().replace(":", "");
+    static Path defaultPlace(String backend, BackendOptions options) {
+        String name = backend == null
+                ? "merged"
+                : backend + "-" + options.place().replace(":", "").replace(" ", "-");
         return Path.of("runs", "conformance", name + ".html");
     }
 

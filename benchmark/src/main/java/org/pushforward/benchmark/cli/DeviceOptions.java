@@ -5,9 +5,10 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Device;
+import org.pushforward.backend.Precision;
 import picocli.CommandLine.Option;
 
-/** Options of commands without settings for the device, the threads and the GPU memory of an engine. */
+/** Options of commands without settings for the device, the threads, the GPU memory and the precision of an engine. */
 final class DeviceOptions {
     @Option(
             names = "--device",
@@ -29,6 +30,15 @@ final class DeviceOptions {
             description = "The limit of the GPU memory that an engine uses, in MiB (default: no limit).")
     private Integer gpuMemory;
 
+    @Option(
+            names = "--precision",
+            paramLabel = "PRECISION",
+            defaultValue = "float32",
+            description =
+                    "How a GPU multiplies float32 matrices and convolves: float32, or tf32, which rounds to ten bits"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private Precision precision;
+
     /**
      * Returns the options of a backend.
      *
@@ -36,13 +46,21 @@ final class DeviceOptions {
      */
     BackendOptions parsed() {
         OptionalInt limit = gpuMemory == null ? OptionalInt.empty() : OptionalInt.of(gpuMemory);
-        return new BackendOptions(Device.parse(device), threads, limit);
+        return new BackendOptions(Device.parse(device), threads, limit, precision);
     }
 
     /** Returns the arguments that give another process the same options. */
     List<String> arguments() {
         Stream<String> limit = gpuMemory == null ? Stream.empty() : Stream.of("--gpu-memory", gpuMemory.toString());
-        return Stream.concat(Stream.of("--device", device, "--threads", String.valueOf(threads)), limit)
+        return Stream.concat(
+                        Stream.of(
+                                "--device",
+                                device,
+                                "--threads",
+                                String.valueOf(threads),
+                                "--precision",
+                                precision.toString()),
+                        limit)
                 .toList();
     }
 }

@@ -19,6 +19,9 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  * them before the program starts. It ignores errors in the call or in a file; the program itself reports them.
  */
 public final class RequiredEngines {
+    /** Larger files are data, not settings. */
+    private static final long LONGEST = 1 << 20;
+
     private RequiredEngines() {}
 
     /** Prints the names of the engines on one line and the device on the next; a line is empty if none is needed. */
@@ -62,8 +65,8 @@ public final class RequiredEngines {
         try {
             Path path = Path.of(argument);
             Path file = Files.isDirectory(path) ? path.resolve("settings.yaml") : path;
-            return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
-        } catch (InvalidPathException e) {
+            return Files.isRegularFile(file) && Files.size(file) <= LONGEST ? Optional.of(file) : Optional.empty();
+        } catch (InvalidPathException | IOException e) {
             return Optional.empty();
         }
     }

@@ -2,7 +2,6 @@ package org.pushforward.benchmark.config;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.pushforward.benchmark.data.DataSettings;
 import org.pushforward.benchmark.settings.RecordYaml;
 import org.pushforward.settings.SettingException;
@@ -17,18 +16,17 @@ import org.pushforward.settings.SettingException;
  */
 public record Experiment(
         String name, RunSettings run, EvaluationSettings evaluation, List<ComparisonSettings> comparisons) {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-
     /** Copies the list and refuses values out of range. */
     public Experiment {
         comparisons = List.copyOf(comparisons);
-        SettingException.unless(
-                NAME.matcher(name).matches(),
-                "name",
-                "'" + name + "'",
-                "1 to 100 letters, digits, '.', '-' and '_', starting with a letter or a digit");
+        RunName.check(name);
         SettingException.unlessDifferent(
                 comparisons.stream().map(ComparisonSettings::name).toList(), "comparisons", "names");
+    }
+
+    /** Returns this experiment with another name. */
+    public Experiment withName(String other) {
+        return new Experiment(other, run, evaluation, comparisons);
     }
 
     /** Returns this experiment with other settings of the run. */

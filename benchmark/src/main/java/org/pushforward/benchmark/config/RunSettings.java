@@ -3,6 +3,7 @@ package org.pushforward.benchmark.config;
 import java.util.Optional;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Device;
+import org.pushforward.backend.Precision;
 import org.pushforward.settings.SettingException;
 
 /**
@@ -15,15 +16,23 @@ import org.pushforward.settings.SettingException;
  * @param device the device: {@code cpu}, {@code gpu} or {@code gpu:N}, or {@code all} for all devices that a backend can use
  * @param threads the number of threads that a run may use; by default, one per core
  * @param gpuMemory the limit of the GPU memory that an engine uses, in MiB; by default, no limit
+ * @param precision how a GPU multiplies float32 matrices and convolves float32 images: {@code float32}, or {@code tf32}, which rounds
+ *     the factors to ten bits; a CPU refuses {@code tf32}, and computes in float32 if the device is {@code all}
  */
 public record RunSettings(
-        long seed, int seeds, String backend, String device, Optional<Integer> threads, Optional<Integer> gpuMemory) {
+        long seed,
+        int seeds,
+        String backend,
+        String device,
+        Optional<Integer> threads,
+        Optional<Integer> gpuMemory,
+        Precision precision) {
     /** The name that stands for all available backends, and for all devices that a backend can use. */
     public static final String ALL = "all";
 
-    /** Creates the defaults: seed 0, one training, ONNX Runtime, and the CPU with one thread per core. */
+    /** Creates the defaults: seed 0, one training, ONNX Runtime, and the CPU with one thread per core, in float32. */
     public RunSettings() {
-        this(0, 1, "onnx", "cpu", Optional.empty(), Optional.empty());
+        this(0, 1, "onnx", "cpu", Optional.empty(), Optional.empty(), Precision.FLOAT32);
     }
 
     /** Refuses values out of range. */
@@ -43,32 +52,37 @@ public record RunSettings(
 
     /** Returns these settings with another seed. */
     public RunSettings withSeed(long other) {
-        return new RunSettings(other, seeds, backend, device, threads, gpuMemory);
+        return new RunSettings(other, seeds, backend, device, threads, gpuMemory, precision);
     }
 
     /** Returns these settings with another number of trainings of each model. */
     public RunSettings withSeeds(int other) {
-        return new RunSettings(seed, other, backend, device, threads, gpuMemory);
+        return new RunSettings(seed, other, backend, device, threads, gpuMemory, precision);
     }
 
     /** Returns these settings with another backend. */
     public RunSettings withBackend(String other) {
-        return new RunSettings(seed, seeds, other, device, threads, gpuMemory);
+        return new RunSettings(seed, seeds, other, device, threads, gpuMemory, precision);
     }
 
     /** Returns these settings with another device. */
     public RunSettings withDevice(String other) {
-        return new RunSettings(seed, seeds, backend, other, threads, gpuMemory);
+        return new RunSettings(seed, seeds, backend, other, threads, gpuMemory, precision);
     }
 
     /** Returns these settings with another number of threads. */
     public RunSettings withThreads(int other) {
-        return new RunSettings(seed, seeds, backend, device, Optional.of(other), gpuMemory);
+        return new RunSettings(seed, seeds, backend, device, Optional.of(other), gpuMemory, precision);
     }
 
     /** Returns these settings with a limit of the memory of a GPU, in MiB. */
     public RunSettings withGpuMemory(int other) {
-        return new RunSettings(seed, seeds, backend, device, threads, Optional.of(other));
+        return new RunSettings(seed, seeds, backend, device, threads, Optional.of(other), precision);
+    }
+
+    /** Returns these settings with another precision. */
+    public RunSettings withPrecision(Precision other) {
+        return new RunSettings(seed, seeds, backend, device, threads, gpuMemory, other);
     }
 
     /**
@@ -77,7 +91,8 @@ public record RunSettings(
      * @throws IllegalArgumentException if the device is {@code all}
      */
     public BackendOptions options() {
-        BackendOptions options = BackendOptions.defaults().withDevice(Device.parse(device));
+        BackendOptions options =
+                BackendOptions.defaults().withDevice(Device.parse(device)).withPrecision(precision);
         options = threads.map(options::withThreads).orElse(options);
         return gpuMemory.map(options::withGpuMebibytes).orElse(options);
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param family the name of the model family in the settings, such as real-nvp
  * @param title the name of the model for readers, such as RealNVP
  * @param backend the engine
- * @param device the device of the engine, such as cpu
+ * @param device the device of the engine, and its precision unless that is float32, such as cpu or gpu:0 tf32
  * @param threads the number of threads of the engine
  * @param number the number of the training among the trainings of the model, from 1
  * @param parameters the number of trainable parameters

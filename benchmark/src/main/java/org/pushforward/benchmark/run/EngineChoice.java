@@ -7,6 +7,7 @@ import org.pushforward.backend.Backend;
 import org.pushforward.backend.BackendDescription;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.Device;
+import org.pushforward.backend.Precision;
 import org.pushforward.benchmark.config.RunSettings;
 
 /**
@@ -48,8 +49,10 @@ record EngineChoice(String backend, Device device) {
         return choices;
     }
 
-    /** Opens the backend with the other settings of a run. */
+    /** Opens the backend with the other settings of a run. Among all devices, the CPU computes in float32. */
     Backend open(RunSettings run, BackendSource backends) {
-        return backends.open(backend, run.withDevice(device.toString()).options());
+        boolean cpuAmongAll = run.device().equals(RunSettings.ALL) && device.equals(Device.cpu());
+        RunSettings here = cpuAmongAll ? run.withPrecision(Precision.FLOAT32) : run;
+        return backends.open(backend, here.withDevice(device.toString()).options());
     }
 }

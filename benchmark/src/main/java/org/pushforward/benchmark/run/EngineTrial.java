@@ -22,12 +22,16 @@ public final class EngineTrial {
             "product", HostArray.of(Shape.of(2, 2), 19f, 22f, 43f, 50f),
             "convolution", HostArray.of(Shape.of(1, 1, 2, 2), 11f, 14f, 20f, 23f));
 
-    /** Parts of the messages of engines about a card, and explanations. */
-    private static final Map<String, String> MEANINGS = Map.of(
-            "no kernel image", "this build of the engine has no kernels for the card's architecture",
-            "out of memory", "the memory of the card is in use, perhaps by another process (nvidia-smi lists them)",
-            "driver version is insufficient", "the NVIDIA driver is too old for this CUDA: install a newer one",
-            "cannot open shared object file", "a library is missing: install it, or add it to LD_LIBRARY_PATH");
+    /** Explanations, and the parts of the messages of engines and of CUDA that they explain. */
+    private static final Map<String, List<String>> MEANINGS = Map.of(
+            "this build of the engine has no kernels for the card's architecture",
+            List.of("no kernel image", "kernel image is invalid", "NO_BINARY_FOR_GPU"),
+            "the memory of the card is in use, perhaps by another process (nvidia-smi lists them)",
+            List.of("out of memory", "OOM when allocating", "Failed to allocate memory"),
+            "the NVIDIA driver is too old for this CUDA: install a newer one",
+            List.of("driver version is insufficient", "unsupported display driver", "forward compatibility"),
+            "a library is missing: install it, or add it to LD_LIBRARY_PATH",
+            List.of("cannot open shared object file"));
 
     private EngineTrial() {}
 
@@ -45,8 +49,8 @@ public final class EngineTrial {
     /** Returns the message of an engine, followed by an explanation if there is one. */
     static String explained(String message) {
         return MEANINGS.entrySet().stream()
-                .filter(meaning -> message.contains(meaning.getKey()))
-                .map(meaning -> message + " (" + meaning.getValue() + ")")
+                .filter(meaning -> meaning.getValue().stream().anyMatch(message::contains))
+                .map(meaning -> message + " (" + meaning.getKey() + ")")
                 .findFirst()
                 .orElse(message);
     }

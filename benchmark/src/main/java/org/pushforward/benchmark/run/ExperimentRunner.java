@@ -123,7 +123,7 @@ public final class ExperimentRunner {
     }
 
     private static String engine(Backend backend) {
-        return ModelResult.engine(backend.name(), backend.options().device().toString());
+        return ModelResult.engine(backend.name(), backend.options().place());
     }
 
     private static Report.Status status(Collection<ResultLog> logs, Cancellation cancellation) {

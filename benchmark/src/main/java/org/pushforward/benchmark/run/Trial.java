@@ -192,7 +192,7 @@ final class Trial {
                 built.candidate().family(),
                 built.candidate().title(),
                 backend.name(),
-                backend.options().device().toString(),
+                backend.options().place(),
                 backend.options().threads(),
                 number,
                 built.parameters(),

@@ -24,7 +24,7 @@ public final class Session {
                 .put("java", System.getProperty("java.version"))
                 .put("cpu", host.cpu())
                 .put("cores", host.cores())
-                .put("device", options.device().toString())
+                .put("device", options.place())
                 .put("threads", options.threads())
                 .put("seconds", seconds)
                 .put("load_before", load())

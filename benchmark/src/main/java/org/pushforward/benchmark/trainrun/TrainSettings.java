@@ -1,8 +1,8 @@
 package org.pushforward.benchmark.trainrun;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.pushforward.benchmark.config.PreprocessingSettings;
+import org.pushforward.benchmark.config.RunName;
 import org.pushforward.benchmark.config.RunSettings;
 import org.pushforward.benchmark.config.TrainingSettings;
 import org.pushforward.benchmark.config.ValidationSettings;
@@ -29,15 +29,9 @@ public record TrainSettings(
         TrainingSettings training,
         CheckpointSettings checkpoints,
         RunSettings run) {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-
     /** Refuses a name that is not suitable for a folder, and several engines or devices. */
     public TrainSettings {
-        SettingException.unless(
-                NAME.matcher(name).matches(),
-                "name",
-                "'" + name.replaceAll("\\p{Cntrl}", "?") + "'",
-                "1 to 100 letters, digits, '.', '-' and '_', beginning with a letter or a digit");
+        RunName.check(name);
         SettingException.unless(
                 !run.backend().equals(RunSettings.ALL), "run", "backend 'all'", "one backend to train on");
         SettingException.unless(!run.device().equals(RunSettings.ALL), "run", "device 'all'", "one device to train on");

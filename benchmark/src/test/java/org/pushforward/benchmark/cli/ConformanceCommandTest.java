@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Device;
+import org.pushforward.backend.Precision;
 import org.pushforward.conformance.report.Column;
 import org.pushforward.conformance.report.ConformanceReport;
 import org.pushforward.conformance.report.ReportFiles;
@@ -94,11 +96,13 @@ class ConformanceCommandTest {
 
     @Test
     void reportsGoUnderRunsByDefault() {
-        assertThat(ConformanceCommand.defaultPlace("onnx", Device.cpu()))
+        BackendOptions gpu = BackendOptions.defaults().withDevice(Device.gpu(1));
+        assertThat(ConformanceCommand.defaultPlace("onnx", BackendOptions.defaults()))
                 .isEqualTo(Path.of("runs/conformance/onnx-cpu.html"));
-        assertThat(ConformanceCommand.defaultPlace("djl", Device.parse("gpu:1")))
-                .isEqualTo(Path.of("runs/conformance/djl-gpu1.html"));
-        assertThat(ConformanceCommand.defaultPlace(null, Device.cpu()))
+        assertThat(ConformanceCommand.defaultPlace("djl", gpu)).isEqualTo(Path.of("runs/conformance/djl-gpu1.html"));
+        assertThat(ConformanceCommand.defaultPlace("djl", gpu.withPrecision(Precision.TF32)))
+                .isEqualTo(Path.of("runs/conformance/djl-gpu1-tf32.html"));
+        assertThat(ConformanceCommand.defaultPlace(null, BackendOptions.defaults()))
                 .isEqualTo(Path.of("runs/conformance/merged.html"));
     }
 

@@ -91,6 +91,16 @@ class PushforwardTest {
     }
 
     @Test
+    void aCpuRefusesTf32() {
+        assertThat(command.run("compare", file, "--out", place, "--precision", "tf32"))
+                .isNotZero();
+        assertThat(err.toString()).contains("precision tf32 of backend onnx on cpu: a CPU computes in float32");
+        assertThat(command.run("compare", file, "--out", place, "--precision", "half"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--precision").contains("half");
+    }
+
+    @Test
     void aRunFolderIsReplacedOnlyByForce() {
         command.run("compare", file, "--out", place);
 

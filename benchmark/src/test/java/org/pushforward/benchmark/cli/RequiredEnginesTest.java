@@ -51,6 +51,16 @@ class RequiredEnginesTest {
         assertThat(RequiredEngines.of("compare", file(text))).isEqualTo("\n\n");
     }
 
+    /** A data file may be larger than the memory. */
+    @Test
+    void aLargeFileIsNotRead() throws IOException {
+        String settings = "run: {backend: djl}\n";
+        assertThat(RequiredEngines.of("data", file(settings + " ".repeat(1 << 19))))
+                .isEqualTo("djl\n\n");
+        assertThat(RequiredEngines.of("data", file(settings + " ".repeat(1 << 20))))
+                .isEqualTo("\n\n");
+    }
+
     @Test
     void aCallWithoutAFileNeedsNothing() {
         assertThat(RequiredEngines.of()).isEqualTo("\n\n");

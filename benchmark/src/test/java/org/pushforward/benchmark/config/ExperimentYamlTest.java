@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pushforward.backend.Precision;
 import org.pushforward.benchmark.config.TrainingSettings.Decay;
 import org.pushforward.benchmark.data.PrecipitationSettings;
 import org.pushforward.benchmark.data.ToySettings;
@@ -113,7 +114,8 @@ class ExperimentYamlTest {
                 .deadline(Duration.ofMillis(1500))
                 .build();
         Experiment experiment = Experiment.named("every.thing_1")
-                .run(new RunSettings(Long.MIN_VALUE + 1, 3, "all", "gpu:1", Optional.of(3), Optional.of(512)))
+                .run(new RunSettings(
+                        Long.MIN_VALUE + 1, 3, "all", "gpu:1", Optional.of(3), Optional.of(512), Precision.TF32))
                 .evaluation(new EvaluationSettings(100, 20, 3, new PosteriorSettings(2, 0.25, 11)))
                 .compare(
                         "rain: 'all', #1",
@@ -174,6 +176,7 @@ class ExperimentYamlTest {
                 "  seed: 7|seed:|3|8|expected a whole number below 2^63, not nothing",
                 "  threads: 2|threads: 0|4|12|threads = 0: expected 1 to 1024",
                 "  threads: 2|gpu-memory: 8|4|15|gpu-memory = 8: expected 64 to 1048576",
+                "  threads: 2|precision: bf16|4|14|expected one of float32, tf32, not bf16",
                 "  threads: 2|device: tpu|4|11|device = 'tpu': expected cpu, gpu, gpu:N or all",
                 "      learning-rate: 1e-3|learning-rate: fast|12|26|expected a number, not fast",
                 "      learning-rate: 1e-3|learning-rate: .nan|12|26|expected a number, not .nan",

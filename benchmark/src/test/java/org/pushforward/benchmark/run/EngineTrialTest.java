@@ -27,6 +27,13 @@ class EngineTrialTest {
         assertThat(EngineTrial.explained("CUDA failure 2: out of memory")).contains("nvidia-smi");
         assertThat(EngineTrial.explained("CUDA driver version is insufficient for CUDA runtime version"))
                 .contains("too old");
+        assertThat(EngineTrial.explained("libcudnn.so.9: cannot open shared object file"))
+                .contains("a library is missing");
+        assertThat(EngineTrial.explained("OOM when allocating tensor with shape[1]"))
+                .contains("nvidia-smi");
+        assertThat(EngineTrial.explained("Failed to allocate memory for requested buffer"))
+                .contains("nvidia-smi");
+        assertThat(EngineTrial.explained("something else")).isEqualTo("something else");
     }
 
     @Test

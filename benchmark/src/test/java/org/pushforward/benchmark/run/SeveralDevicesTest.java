@@ -16,14 +16,17 @@ import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Backends;
 import org.pushforward.backend.Cancellation;
 import org.pushforward.backend.Device;
+import org.pushforward.backend.Precision;
 import org.pushforward.backend.StandInCard;
 import org.pushforward.benchmark.config.Candidate;
 import org.pushforward.benchmark.config.Experiment;
+import org.pushforward.benchmark.config.RunSettings;
 import org.pushforward.benchmark.data.ToySettings;
 import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.report.Report;
 import org.pushforward.benchmark.report.agreement.AgreementMatrix;
 import org.pushforward.benchmark.report.agreement.EngineAgreement;
+import org.pushforward.checkpoint.Software;
 import org.pushforward.zoo.family.RealNvp;
 
 /** Engines times devices, with stand-ins for cards. */
@@ -103,6 +106,32 @@ class SeveralDevicesTest {
                 .isLessThan(1e-3)
                 .isEqualTo(matrix.largest("onnx gpu:0", "onnx", EngineAgreement::losses)
                         .orElseThrow());
+    }
+
+    @Test
+    void amongAllDevicesOnlyCardsComputeInTf32() {
+        Experiment experiment = Trials.small("precisions")
+                .compare("moons", new ToySettings(), Candidate.of(new RealNvp(2, 4), Trials.training(2)))
+                .build();
+        RunSettings run = experiment.run().withDevice("all").withPrecision(Precision.TF32);
+        BackendSource source = source(Map.of("onnx", List.of(CPU, CARD)));
+
+        Report report =
+                new ExperimentRunner(source).run(experiment.withRun(run), new Cancellation(), RunListener.silent());
+
+        assertThat(report.comparisons().get(0).models())
+                .extracting(ModelResult::engine)
+                .containsExactly("onnx", "onnx gpu:0 tf32");
+        assertThat(opened).extracting(BackendOptions::precision).containsExactly(Precision.FLOAT32, Precision.TF32);
+        assertThat(report.settings()).contains("precision: tf32");
+    }
+
+    @Test
+    void manifestsSayThePrecision() {
+        BackendOptions options = new BackendOptions(Device.gpu(0), 1).withPrecision(Precision.TF32);
+        try (Backend card = StandInCard.open("onnx", options)) {
+            assertThat(Software.of(card).device()).isEqualTo("gpu:0 tf32");
+        }
     }
 
     @Test

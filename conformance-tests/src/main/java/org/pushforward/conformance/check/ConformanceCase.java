@@ -174,7 +174,7 @@ public record ConformanceCase(
             measured = measured.and(Expect.that(actual.get(i))
                     .named(result)
                     .computedBy(this::text)
-                    .isCloseTo(expected.get(i), allowed));
+                    .isCloseTo(expected.get(i), Tf32Rounding.tolerance(backend, allowed, graph, values(""), "y" + i)));
         }
         return measured;
     }

@@ -1,6 +1,7 @@
 package org.pushforward.conformance.check;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
@@ -112,6 +113,16 @@ public record Tolerance(Kind kind, String description, Bound bound) {
         return new Tolerance(Kind.SUM, sum.description + " or 8 epsilon sum |x| |w| over planes", (expected, dtype) -> {
             double[] allowed = sum.bound.allowed(expected, dtype);
             Arrays.setAll(allowed, i -> Math.max(allowed[i], 8 * ulp(1, dtype) * norms.get(i)));
+            return allowed;
+        });
+    }
+
+    /** Returns this tolerance and a share of the size of each element. */
+    Tolerance and(double share, HostArray sizes) {
+        String more = String.format(Locale.ROOT, "%s, and %.3g sum |terms| for TF32", description, share);
+        return new Tolerance(kind, more, (expected, dtype) -> {
+            double[] allowed = bound.allowed(expected, dtype);
+            Arrays.setAll(allowed, i -> allowed[i] + share * sizes.get(i));
             return allowed;
         });
     }

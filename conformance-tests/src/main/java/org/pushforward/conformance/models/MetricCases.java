@@ -7,6 +7,7 @@ import org.pushforward.conformance.check.BackendUnderTest;
 import org.pushforward.conformance.check.Check;
 import org.pushforward.conformance.check.Expect;
 import org.pushforward.conformance.check.Rule;
+import org.pushforward.conformance.check.Tf32Rounding;
 import org.pushforward.metrics.Directions;
 import org.pushforward.metrics.Floor;
 import org.pushforward.metrics.MaxSlicedDistance;
@@ -106,6 +107,25 @@ public final class MetricCases {
         return checks;
     }
 
+    /**
+     * Returns how far TF32 may move a distance between samples: a projection moves by at most 2^-9 of the length of its point, and a
+     * distance by what the projections of both samples move.
+     */
+    private static double rounding(BackendUnderTest tested, HostArray... samples) {
+        double longest = 0;
+        for (HostArray sample : samples) {
+            int columns = sample.shape().dim(1);
+            for (int i = 0; i < sample.size(); i += columns) {
+                double square = 0;
+                for (int j = i; j < i + columns; j++) {
+                    square += sample.get(j) * sample.get(j);
+                }
+                longest = Math.max(longest, Math.sqrt(square));
+            }
+        }
+        return 2 * Tf32Rounding.share(tested, 2) * longest;
+    }
+
     private static void isTheFormulaOfSortedProjections(BackendUnderTest tested, double order) {
         Backend backend = tested.backend();
         double sum = 0;
@@ -119,8 +139,8 @@ public final class MetricCases {
         SlicedDistance distance = new SlicedWasserstein(backend, order).distance(X, Y, DIRECTIONS);
 
         Expect.equal("the number of directions", distance.directions(), 40);
-        Expect.close("the sliced distance", distance.sliced(), Math.pow(sum, 1 / order), 2e-6);
-        Expect.close("the largest distance", distance.maxSliced(), largest, 2e-6);
+        Expect.close("the sliced distance", distance.sliced(), Math.pow(sum, 1 / order), 2e-6 + rounding(tested, X, Y));
+        Expect.close("the largest distance", distance.maxSliced(), largest, 2e-6 + rounding(tested, X, Y));
         Expect.positive("the standard error", distance.standardError());
         Expect.less("the standard error", distance.standardError(), distance.sliced());
     }
@@ -137,11 +157,13 @@ public final class MetricCases {
         }
         HostArray axes = HostArray.of(Shape.of(3, 2), 1.0, 0, 0, 1, 0.6, 0.8);
 
-        SlicedDistance distance = new SlicedWasserstein(backend, 2)
-                .distance(HostArray.wrap(Shape.of(200, 2), points), HostArray.wrap(Shape.of(200, 2), moved), axes);
+        HostArray before = HostArray.wrap(Shape.of(200, 2), points);
+        HostArray after = HostArray.wrap(Shape.of(200, 2), moved);
+        SlicedDistance distance = new SlicedWasserstein(backend, 2).distance(before, after, axes);
 
-        Expect.close("the largest distance", distance.maxSliced(), 5, 5e-6);
-        Expect.close("the sliced distance", distance.sliced(), Math.sqrt((9 + 16 + 25) / 3.0), 5e-6);
+        double allowed = 5e-6 + rounding(tested, before, after);
+        Expect.close("the largest distance", distance.maxSliced(), 5, allowed);
+        Expect.close("the sliced distance", distance.sliced(), Math.sqrt((9 + 16 + 25) / 3.0), allowed);
     }
 
     private static void ascentFindsTheFullTranslation(BackendUnderTest tested) {
@@ -149,7 +171,7 @@ public final class MetricCases {
 
         MaxSlicedDistance distance = ascent.distance(X, scaled(X, 1, 0.5f), RandomKey.of(12));
 
-        Expect.close("the largest distance", distance.distance(), 0.5 * Math.sqrt(6), 5e-6);
+        Expect.close("the largest distance", distance.distance(), 0.5 * Math.sqrt(6), 5e-6 + rounding(tested, X));
         Expect.less("the distance before the ascent", distance.first(), distance.distance() - 0.1);
     }
 
@@ -165,11 +187,15 @@ public final class MetricCases {
         MaxSlicedDistance ascent =
                 new MaxSlicedWasserstein(tested.backend(), 2, 3, 8).distance(X, fewer, RandomKey.of(12));
 
-        Expect.close("the sliced distance", distance.sliced(), Math.sqrt(sum), 2e-6);
+        Expect.close("the sliced distance", distance.sliced(), Math.sqrt(sum), 2e-6 + rounding(tested, X, fewer));
         double found = new SlicedWasserstein(tested.backend(), 2)
                 .distance(X, fewer, ascent.direction())
                 .sliced();
-        Expect.close("the distance along the direction that ascent found", ascent.distance(), found, 5e-6);
+        Expect.close(
+                "the distance along the direction that ascent found",
+                ascent.distance(),
+                found,
+                5e-6 + rounding(tested, X, fewer));
         Expect.less("the distance before the ascent", ascent.first(), ascent.distance() + 1e-9);
     }
 
@@ -185,7 +211,7 @@ public final class MetricCases {
                     "the distance of points " + scale + " (3, 4) apart, over 5 of that",
                     distance / (5 * scale),
                     1,
-                    5e-6);
+                    5e-6 + rounding(tested, HostArray.of(Shape.of(1, 2), 0.6, 0.8)));
         }
     }
 
@@ -198,9 +224,9 @@ public final class MetricCases {
         double zy = metric.distance(Z, Y, DIRECTIONS).sliced();
 
         double same = metric.distance(X, reversed(X), DIRECTIONS).sliced();
-        Expect.close("the distance between a sample and itself in another order", same, 0, 2e-6);
+        Expect.close("the distance between a sample and itself in another order", same, 0, 2e-6 + rounding(tested, X));
         Expect.positive("the distance from X to Y", xy);
-        Expect.close("the distance from X to Y and from Y to X", xy, yx, 1e-6);
+        Expect.close("the distance from X to Y and from Y to X", xy, yx, 1e-6 + rounding(tested, X, Y));
         Expect.less("the distance from X to Y, and by way of Z", xy, xz + zy);
         Expect.less("the distance from X to Z, and by way of Y", xz, xy + zy);
         Expect.less("the distance from Z to Y, and by way of X", zy, xz + xy);
@@ -228,8 +254,12 @@ public final class MetricCases {
 
         SlicedDistance all = metric.distance(first, second, many);
 
-        Expect.close("the sliced distance", all.sliced(), Math.sqrt(mean), 1e-6);
-        Expect.close("the largest distance", all.maxSliced(), Math.max(some.maxSliced(), others.maxSliced()), 1e-6);
+        Expect.close("the sliced distance", all.sliced(), Math.sqrt(mean), 1e-6 + rounding(tested, first, second));
+        Expect.close(
+                "the largest distance",
+                all.maxSliced(),
+                Math.max(some.maxSliced(), others.maxSliced()),
+                1e-6 + rounding(tested, first, second));
     }
 
     private static void largestIsTheLargestOfAll(BackendUnderTest tested) {
@@ -244,7 +274,11 @@ public final class MetricCases {
         Expect.equal("the largest distance", largest.distance(), maximum);
         // A product with one direction may be rounded differently from a product with many.
         double along = metric.distance(first, second, largest.direction()).maxSliced();
-        Expect.close("the distance along the reported direction", along, largest.distance(), 2e-6);
+        Expect.close(
+                "the distance along the reported direction",
+                along,
+                largest.distance(),
+                2e-6 + rounding(tested, first, second));
     }
 
     private static void floorIsFarBelowTheDistanceOfDifferentDistributions(BackendUnderTest tested) {

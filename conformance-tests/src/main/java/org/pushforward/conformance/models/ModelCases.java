@@ -16,6 +16,7 @@ import org.pushforward.conformance.check.BackendUnderTest;
 import org.pushforward.conformance.check.Check;
 import org.pushforward.conformance.check.MeasuredError;
 import org.pushforward.conformance.check.Rule;
+import org.pushforward.conformance.check.Tf32Rounding;
 import org.pushforward.data.Rows;
 import org.pushforward.metrics.SlicedWasserstein;
 import org.pushforward.sample.Ladder;
@@ -33,6 +34,9 @@ import org.pushforward.train.TrainingGraph;
 public final class ModelCases {
     private static final int BATCH = 32;
     private static final int DIRECTIONS = 16;
+
+    /** The steps of the samplers of all models. */
+    private static final int STEPS = 10;
 
     private final ModelCase model;
 
@@ -98,8 +102,9 @@ public final class ModelCases {
             ParameterErrors errors = new ParameterErrors(model.model().groups());
             Map<String, HostArray> actual = run(graph, backend.backend(), quantity);
             Map<String, HostArray> expected = run(graph, oracle, quantity);
+            double more = Tf32Rounding.share(backend, graph.graph(), 1);
             return expected.keySet().stream()
-                    .map(name -> errors.check(quantity, name, actual.get(name), expected.get(name)))
+                    .map(name -> errors.check(quantity, name, actual.get(name), expected.get(name), more))
                     .reduce(MeasuredError::and)
                     .orElseThrow();
         }
@@ -128,7 +133,8 @@ public final class ModelCases {
 
     private MeasuredError samplesAgree(BackendUnderTest backend) {
         try (Backend oracle = oracle()) {
-            return Agreement.SAMPLES.check("samples", Oracle.relativeError(draw(backend.backend()), draw(oracle)));
+            return Agreement.SAMPLES.check(
+                    "samples", Oracle.relativeError(draw(backend.backend()), draw(oracle)), ofSamples(backend));
         }
     }
 
@@ -136,8 +142,17 @@ public final class ModelCases {
         try (Backend oracle = oracle()) {
             double score = score(backend.backend(), draw(backend.backend()));
             double expected = score(oracle, draw(oracle));
-            return Agreement.SCORE.check("score " + score, Math.abs(score - expected) / expected);
+            return Agreement.SCORE.check("score " + score, Math.abs(score - expected) / expected, ofSamples(backend));
         }
+    }
+
+    /** Returns what TF32 may add in ten steps, each of which takes the network and its derivative, as an iteration of training does. */
+    private double ofSamples(BackendUnderTest backend) {
+        return Tf32Rounding.share(
+                backend,
+                TrainingGraph.of(model.model(), model.optimizers(), model.data(), BATCH)
+                        .graph(),
+                STEPS);
     }
 
     private HostArray draw(Backend backend) {

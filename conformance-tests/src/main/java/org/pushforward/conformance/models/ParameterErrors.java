@@ -35,23 +35,25 @@ final class ParameterErrors {
      *
      * @param quantity the quantity, with its tolerance
      * @param name the name of the output or the state, which begins with the name of its group if it is a vector
+     * @param more what passes besides the tolerance
      * @throws AssertionError if it is off by more than allowed, naming the parameter
      */
-    MeasuredError check(Agreement quantity, String name, HostArray actual, HostArray expected) {
+    MeasuredError check(Agreement quantity, String name, HostArray actual, HostArray expected, double more) {
         Optional<FlatParameters> layout = groups.stream()
                 .filter(group -> name.equals(group.name()) || name.startsWith(group.name() + "."))
                 .map(ParameterGroup::flat)
                 .filter(flat -> flat.type().shape().equals(expected.shape()))
                 .findFirst();
         if (layout.isEmpty()) {
-            return quantity.check(name, Oracle.relativeError(actual, expected));
+            return quantity.check(name, Oracle.relativeError(actual, expected), more);
         }
         double scale = SMALLEST_SCALE * largest(expected);
         Map<String, HostArray> parts = layout.get().unpack(actual).byPath();
         return layout.get().unpack(expected).byPath().entrySet().stream()
                 .map(part -> quantity.check(
                         name + " of parameter " + part.getKey(),
-                        error(parts.get(part.getKey()), part.getValue(), scale)))
+                        error(parts.get(part.getKey()), part.getValue(), scale),
+                        more))
                 .reduce(MeasuredError.NONE, MeasuredError::and);
     }
 

@@ -15,7 +15,7 @@ import org.pushforward.conformance.ConformanceRun;
  *
  * @param backend the name of the backend
  * @param engine the engine and its version
- * @param device the device
+ * @param device the device, and its precision unless that is float32, such as {@code gpu:0 tf32}
  * @param machine the operating system, architecture, number of cores and Java version
  * @param seed the seed of the generated cases, in hexadecimal
  * @param thorough whether the run was thorough
@@ -50,7 +50,7 @@ public record Column(
         return new Column(
                 run.settings().backend(),
                 run.engine(),
-                run.settings().options().device().toString(),
+                run.settings().options().place(),
                 System.getProperty("os.name") + " on " + System.getProperty("os.arch") + ", "
                         + Runtime.getRuntime().availableProcessors() + " cores, Java "
                         + System.getProperty("java.version"),

@@ -14,6 +14,7 @@ import org.pushforward.conformance.check.MeasuredError;
 import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.conformance.check.Rule;
 import org.pushforward.conformance.check.TestOperands;
+import org.pushforward.conformance.check.Tf32Rounding;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.graph.Contraction.Conv2dFilterGradient;
 import org.pushforward.graph.Contraction.Conv2dInputGradient;
@@ -63,10 +64,11 @@ public final class IdentityCases {
                     .build();
             try (Executable executable = backend.compile(graph)) {
                 Map<String, HostArray> sides = executable.run(values);
+                Tolerance ofLeft = Tf32Rounding.tolerance(backend, tolerance, graph, values, "left");
                 return Expect.that(sides.get("left"))
                         .named("the left side, compared with the right side")
                         .computedBy(graph::text)
-                        .isCloseTo(sides.get("right"), tolerance);
+                        .isCloseTo(sides.get("right"), Tf32Rounding.tolerance(backend, ofLeft, graph, values, "right"));
             }
         }
     }

@@ -34,7 +34,7 @@ class ParameterErrorsTest {
     }
 
     private MeasuredError check(HostArray actual, HostArray expected) {
-        return errors.check(Agreement.GRADIENT, NAME, actual, expected);
+        return errors.check(Agreement.GRADIENT, NAME, actual, expected, 0);
     }
 
     @Test
@@ -78,7 +78,7 @@ class ParameterErrorsTest {
         HostArray loss = HostArray.of(Shape.of(6), 1.0, 0, 0, 0, 0, 1e-6);
         HostArray doubled = HostArray.of(Shape.of(6), 1.0, 0, 0, 0, 0, 2e-6);
 
-        assertThat(errors.check(Agreement.LOSS, "other", doubled, loss).relative())
+        assertThat(errors.check(Agreement.LOSS, "other", doubled, loss, 0).relative())
                 .isEqualTo(1e-6);
     }
 }

@@ -39,6 +39,7 @@ final class Reuse {
             "clamp_min",
             "clamp_max",
             "leaky_relu",
+            "lerp",
             "addcmul");
     private static final Set<String> COMMUTATIVE = Set.of("add", "mul");
     private static final Set<String> DERIVATIVES =

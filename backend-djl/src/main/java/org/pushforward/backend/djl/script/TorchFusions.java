@@ -34,6 +34,7 @@ final class TorchFusions {
             return affine(node)
                     .or(() -> either(node, (a, b) -> productPlus(a, b, once)))
                     .or(() -> either(node, (a, b) -> convolutionPlus(a, b, once)))
+                    .or(() -> either(node, TorchFusions::between))
                     .or(() -> either(node, (a, b) -> plusScaled(a, b, 1)))
                     .or(() -> either(node, (a, b) -> plusProduct(a, b, 1, once)));
         }
@@ -85,6 +86,20 @@ final class TorchFusions {
                     List.of(scaled(product)),
                     ScriptWriter.number(b.getAsDouble()) + ", " + ScriptWriter.number(-a.getAsDouble())));
         });
+    }
+
+    /** a + c (b - a) with a number c below 1/2, for which libtorch computes it by the same formula. */
+    private static Optional<ScriptStep> between(Tensor a, Tensor product) {
+        OptionalDouble c = factor(product);
+        boolean matches = c.isPresent()
+                && Math.abs(c.getAsDouble()) < 0.5
+                && scaled(product).primitive() instanceof Binary.Sub
+                && scaled(product).operands().get(1) == a
+                && scaled(product).operands().get(0).shape().equals(a.shape());
+        return matches
+                ? Optional.of(ScriptStep.of(
+                        "lerp", List.of(a, scaled(product).operands().get(0)), ScriptWriter.number(c.getAsDouble())))
+                : Optional.empty();
     }
 
     /** a + sign c b with a number c. */

@@ -45,6 +45,20 @@ class TorchFusionsTest extends DjlEvaluation {
 
     @ParameterizedTest
     @MethodSource("floating")
+    void aStepTowardAnotherVector(DType dtype) {
+        HostArray values = array(dtype, Shape.of(2, 3), VALUES);
+        Tensor x = Tensor.input("x", values.type());
+        Tensor a = x.sin();
+        Tensor toward = x.cos().sub(a);
+        check(x, values, a.add(toward.mul(0.1)), "torch.lerp", v -> 0.9 * Math.sin(v) + 0.1 * Math.cos(v));
+        check(x, values, toward.mul(-0.3).add(a), "torch.lerp", v -> 1.3 * Math.sin(v) - 0.3 * Math.cos(v));
+        // Beyond 1/2 libtorch's formula is another one, and the difference must end at the vector that is moved.
+        assertThat(script(x, a.add(toward.mul(0.5)))).doesNotContain("lerp");
+        assertThat(script(x, x.cos().add(toward.mul(0.1)))).doesNotContain("lerp");
+    }
+
+    @ParameterizedTest
+    @MethodSource("floating")
     void aProductThatIsPulledBackThroughARectifier(DType dtype) {
         HostArray values = array(dtype, Shape.of(2, 3), VALUES);
         Tensor x = Tensor.input("x", values.type());

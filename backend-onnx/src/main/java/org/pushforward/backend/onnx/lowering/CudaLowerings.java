@@ -27,7 +27,10 @@ final class CudaLowerings {
     private CudaLowerings() {}
 
     /** Returns the lowering of a primitive, or null if it is the usual one. */
-    static OnnxLowering<?> of(Primitive primitive) {
+    static OnnxLowering<?> of(Primitive primitive, Kernels kernels) {
+        if (primitive instanceof Reduction.ReduceSum && kernels == Kernels.CUDA_TF32) {
+            return (OnnxLowering<Reduction.ReduceSum>) Summation::byReduction;
+        }
         return TABLE.get(primitive.getClass());
     }
 

@@ -15,20 +15,28 @@ public enum Kernels {
     CPU,
 
     /** On an NVIDIA GPU, where some kernels give wrong results, so others are used. */
-    CUDA;
+    CUDA,
+
+    /** On an NVIDIA GPU, where products round their factors to TF32, so nothing else may be computed by products. */
+    CUDA_TF32;
+
+    /** Returns whether the kernels are those of the CUDA provider. */
+    boolean onCuda() {
+        return this != CPU;
+    }
 
     /** Returns whether there is a kernel for a node; kernels of activations support float32 only. */
     public boolean has(Tensor node) {
         boolean activation = node.primitive() instanceof Smooth || node.primitive() instanceof Rectified;
         boolean narrow = activation && node.dtype() != DType.F32;
-        boolean wrong = this == CUDA && isWrongOnCuda(node);
+        boolean wrong = onCuda() && isWrongOnCuda(node);
         return OnnxLowerings.primitives().contains(node.primitive().getClass()) && !narrow && !wrong;
     }
 
     /** Returns a graph without the operators that this device lacks, computes wrongly, or does not reproduce bitwise. */
     public Graph adapt(Graph graph) {
         Graph convolved = graph.rewrite(new UnfoldedConvolution(this));
-        return this == CUDA ? convolved.rewrite(new OrderedSums()) : convolved;
+        return onCuda() ? convolved.rewrite(new OrderedSums()) : convolved;
     }
 
     /** Returns whether the CUDA kernel of a composite is wrong, so that its expansion must be used. */

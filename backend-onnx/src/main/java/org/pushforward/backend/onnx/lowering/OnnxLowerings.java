@@ -46,7 +46,7 @@ public final class OnnxLowerings {
     /** Returns the lowering of a primitive for some kernels. */
     @SuppressWarnings("unchecked")
     static OnnxLowering<Primitive> of(Primitive primitive, Kernels kernels) {
-        OnnxLowering<?> other = kernels == Kernels.CUDA ? CudaLowerings.of(primitive) : null;
+        OnnxLowering<?> other = kernels.onCuda() ? CudaLowerings.of(primitive, kernels) : null;
         return (OnnxLowering<Primitive>) (other != null ? other : TABLE.get(primitive.getClass()));
     }
 

@@ -31,7 +31,17 @@ final class Summation {
         boolean large = operand.shape().size() >= LARGE && y.shape().size() > 1;
         return y.dtype() == DType.F32 && leading && large
                 ? overLeading(operand, y, x.get(0), m)
-                : m.apply("ReduceSum", Map.of("keepdims", 0), x.get(0), m.longs(OnnxLowerings.longs(axes)));
+                : reduced(axes, x.get(0), m);
+    }
+
+    /** Sums floating-point numbers by the reduction kernel, whatever their shape. */
+    static String byReduction(Reduction.ReduceSum p, Tensor y, List<String> x, ModelBuilder m) {
+        boolean other = p.axes().isEmpty() || y.dtype() == DType.I64;
+        return other ? lower(p, y, x, m) : reduced(p.axes(), x.get(0), m);
+    }
+
+    private static String reduced(List<Integer> axes, String x, ModelBuilder m) {
+        return m.apply("ReduceSum", Map.of("keepdims", 0), x, m.longs(OnnxLowerings.longs(axes)));
     }
 
     /**

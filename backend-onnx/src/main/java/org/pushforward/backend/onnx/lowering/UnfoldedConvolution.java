@@ -26,7 +26,7 @@ public record UnfoldedConvolution(Kernels kernels) implements Rewrite {
 
     @Override
     public Tensor rewrite(Tensor node, List<Tensor> operands) {
-        if (node.dtype() == DType.F64 || isLarge(node) || kernels == Kernels.CUDA && isOverhanging(node)) {
+        if (node.dtype() == DType.F64 || isLarge(node) || kernels.onCuda() && isOverhanging(node)) {
             if (node.primitive() instanceof Contraction.Conv2d p) {
                 return convolution(p.geometry(), operands.get(0), operands.get(1));
             }

@@ -19,6 +19,7 @@ import org.pushforward.files.Missing;
 import org.pushforward.files.Selection;
 import org.pushforward.files.Split;
 import org.pushforward.files.Table;
+import org.pushforward.files.TableSample;
 import org.pushforward.files.TextConversion;
 import org.pushforward.tensor.HostArray;
 import picocli.CommandLine.Command;
@@ -51,15 +52,23 @@ public final class DataCommand {
             @Parameters(paramLabel = "FILE", description = "A CSV, TSV, NPY, NPZ or IDX file, or a folder of pictures.")
                     Path path,
             @Option(names = "--json", description = "Print the result as JSON.") boolean json) {
-        Table table = DataFile.at(path).read();
+        TableSample sample = DataFile.at(path).sample();
+        Table table = sample.table();
         List<ColumnSummary> columns = new ArrayList<>();
         table.arrays().forEach((name, array) -> columns.add(ColumnSummary.of(name, array.toDoubles())));
-        List<String> warnings = warnings(path);
+        List<String> warnings = warnings(table);
         if (json) {
-            console.out().println(JsonText.of(values(table, columns, warnings)));
+            console.out().println(JsonText.of(values(sample, columns, warnings)));
             return ExitCode.SUCCESS;
         }
-        console.out().println(String.format(Locale.ROOT, "%s: %,d rows", path, table.rows()));
+        console.out().println(String.format(Locale.ROOT, "%s: %,d rows", path, sample.total()));
+        if (!sample.isComplete()) {
+            console.out()
+                    .println(String.format(
+                            Locale.ROOT,
+                            "the file is too large for memory, so these are statistics of %,d evenly spaced rows",
+                            table.rows()));
+        }
         TextTable lines = new TextTable(
                 2, "column", "type", "missing", "lowest", "25 %", "median", "75 %", "highest", "mean", "deviation");
         for (ColumnSummary column : columns) {
@@ -104,10 +113,10 @@ public final class DataCommand {
         return ExitCode.SUCCESS;
     }
 
-    private static List<String> warnings(Path path) {
+    private static List<String> warnings(Table table) {
         try {
             Selection selection = Selection.all().where(Missing.MEDIAN);
-            return Findings.of(FileRows.of(DataFile.at(path), selection, new Split.ByRow(0, 0, 0)))
+            return Findings.of(FileRows.of(table, selection, new Split.ByRow(0, 0, 0)))
                     .warnings();
         } catch (IllegalArgumentException e) {
             return List.of(e.getMessage());
@@ -118,7 +127,7 @@ public final class DataCommand {
         return String.format(Locale.ROOT, "%.5g", value);
     }
 
-    private static Map<String, Object> values(Table table, List<ColumnSummary> columns, List<String> warnings) {
+    private static Map<String, Object> values(TableSample sample, List<ColumnSummary> columns, List<String> warnings) {
         List<Map<String, Object>> each = new ArrayList<>();
         for (ColumnSummary column : columns) {
             Map<String, Object> values = new LinkedHashMap<>();
@@ -134,9 +143,10 @@ public final class DataCommand {
             each.add(values);
         }
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("rows", table.rows());
+        all.put("rows", sample.total());
+        all.put("inspected", sample.table().rows());
         all.put("columns", each);
-        all.put("unreadable", table.unreadable());
+        all.put("unreadable", sample.table().unreadable());
         all.put("warnings", warnings);
         return all;
     }

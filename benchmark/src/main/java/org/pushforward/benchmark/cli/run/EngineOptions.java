@@ -1,11 +1,12 @@
 package org.pushforward.benchmark.cli.run;
 
 import org.pushforward.backend.Backend;
+import org.pushforward.backend.Precision;
 import org.pushforward.benchmark.config.RunSettings;
 import org.pushforward.benchmark.run.BackendSource;
 import picocli.CommandLine.Option;
 
-/** Options that override the engine, the device and the number of threads of settings. */
+/** Options that override the engine of settings, its device, threads, memory and precision. */
 public final class EngineOptions {
     @Option(
             names = "--backend",
@@ -29,12 +30,20 @@ public final class EngineOptions {
             description = "The limit of the GPU memory that an engine uses, in MiB.")
     private Integer gpuMemory;
 
+    @Option(
+            names = "--precision",
+            paramLabel = "PRECISION",
+            description =
+                    "How a GPU multiplies float32 matrices and convolves: float32, or tf32, which rounds to ten bits.")
+    private Precision precision;
+
     /** Returns settings as the options change them. */
     public RunSettings over(RunSettings run) {
         RunSettings settings = backend == null ? run : run.withBackend(backend);
         settings = device == null ? settings : settings.withDevice(device);
         settings = threads == null ? settings : settings.withThreads(threads);
-        return gpuMemory == null ? settings : settings.withGpuMemory(gpuMemory);
+        settings = gpuMemory == null ? settings : settings.withGpuMemory(gpuMemory);
+        return precision == null ? settings : settings.withPrecision(precision);
     }
 
     /** Opens the backend of settings, as the options change them. */

@@ -2,7 +2,6 @@ package org.pushforward.benchmark.cli.run;
 
 import jakarta.inject.Inject;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -12,6 +11,7 @@ import org.pushforward.benchmark.cli.Interruption;
 import org.pushforward.benchmark.cli.Pushforward;
 import org.pushforward.benchmark.cli.StatusLine;
 import org.pushforward.benchmark.cli.TextTable;
+import org.pushforward.benchmark.config.RunName;
 import org.pushforward.benchmark.infer.InferenceFiles;
 import org.pushforward.benchmark.infer.InferenceResult;
 import org.pushforward.benchmark.infer.InferenceRun;
@@ -24,10 +24,8 @@ import org.pushforward.benchmark.run.RunFolder;
 import org.pushforward.benchmark.settings.SettingOverride;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Infers a field from gauges, and writes maps and a report. */
 @Command(
@@ -58,38 +56,17 @@ public final class InferCommand implements Callable<Integer> {
             description = "Gauges, instead of those in the settings: CSV, TSV, NPY or NPZ.")
     private Path data;
 
-    @Option(
-            names = "--set",
-            paramLabel = "PATH=VALUE",
-            description = "Override a setting, for example transform=square-root. May be repeated.")
-    private List<String> overrides = new ArrayList<>();
-
-    @Option(names = "--name", paramLabel = "NAME", description = "The name of the run.")
-    private String name;
-
-    @Option(names = "--seed", paramLabel = "N", description = "The seed of all random numbers.")
-    private Long seed;
-
-    @Option(names = "--out", paramLabel = "DIR", description = "The folder of the run (default: runs/NAME).")
-    private Path out;
-
     @Option(names = "--force", description = "Replace the run folder if it exists, once the new run is complete.")
     private boolean force;
 
     @Option(names = "--dry-run", description = "Check the gauges and print the settings without predicting.")
     private boolean dry;
 
-    @Option(names = "--quiet", description = "Show no progress and no warnings.")
-    private boolean quiet;
-
-    @Option(names = "--json", description = "Print the result as JSON.")
-    private boolean json;
+    @Mixin
+    private RunOptions options = new RunOptions();
 
     @Mixin
-    private EngineOptions engine = new EngineOptions();
-
-    @Spec
-    private CommandSpec spec;
+    private OutputOptions output = new OutputOptions();
 
     private final Console console;
     private final Interruption interruption;
@@ -111,21 +88,21 @@ public final class InferCommand implements Callable<Integer> {
             console.out().print(settings.toYaml());
             console.out().println("# " + prepared.description());
             console.out().println("# the map would have " + prepared.mapInWords());
-            console.out().println("# the run folder would be " + place(settings));
+            console.out().println("# the run folder would be " + options.folder(settings.name()));
             return ExitCode.SUCCESS;
         }
-        Path place = place(settings);
+        Path place = options.folder(settings.name());
         try (RunFolder folder = RunFolder.reserve(place, force)) {
             PreparedInference prepared = PreparedInference.of(settings);
             warn(prepared);
-            InferenceFiles files = new InferenceFiles(prepared, outcome(prepared), command());
+            InferenceFiles files = new InferenceFiles(prepared, outcome(prepared), options.command());
             InferenceResult result = files.result();
             // Print the result before the files are written, so that a full disk does not lose the numbers.
-            console.out().print(json ? InferenceResult.JSON.print(result) + "\n" : text(result));
+            console.out().print(output.json ? InferenceResult.JSON.print(result) + "\n" : text(result));
             console.out().flush();
             Path published = folder.publish(files::write);
             Path shown = published.getFileName().equals(place.getFileName()) ? place : published;
-            if (!json) {
+            if (!output.json) {
                 console.out().println("Report: " + shown.resolve("report.html"));
             }
             return switch (result.ending()) {
@@ -149,33 +126,22 @@ public final class InferCommand implements Callable<Integer> {
     }
 
     private void say(StatusLine line, String text) {
-        if (!quiet) {
+        if (!output.quiet) {
             line.hint(text);
         }
     }
 
     private void warn(PreparedInference prepared) {
-        if (!quiet) {
+        if (!output.quiet) {
             prepared.warnings().forEach(warning -> console.err().println("warning: " + warning));
         }
-    }
-
-    private List<String> command() {
-        List<String> command = new ArrayList<>(List.of("pushforward"));
-        command.addAll(spec.root().commandLine().getParseResult().originalArgs());
-        return command;
-    }
-
-    private Path place(InferSettings settings) {
-        return Optional.ofNullable(out).orElseGet(() -> Path.of("runs", settings.name()));
     }
 
     private InferSettings settings() {
         if (file == null && data == null) {
             throw new IllegalArgumentException("expected a file of settings, or gauges with --data FILE");
         }
-        List<SettingOverride> changes =
-                overrides.stream().map(SettingOverride::parse).toList();
+        List<SettingOverride> changes = options.overrides();
         // The gauges of --data replace those of the file before other settings are overridden.
         InferSettings written =
                 file == null ? new InferSettings() : InferSettings.yaml().read(file);
@@ -183,20 +149,13 @@ public final class InferCommand implements Callable<Integer> {
             GaugeData.Measured own = written.data() instanceof GaugeData.Measured measured
                     ? measured.at(data.toString())
                     : new GaugeData.Measured(data.toString());
-            written = written.withData(own).named(stem(data));
+            written = written.withData(own).named(RunName.of(data, ""));
         }
         InferSettings settings = data == null && file != null
                 ? InferSettings.yaml().read(file, changes)
                 : InferSettings.yaml().parse("the settings", written.toYaml(), changes);
-        settings = name == null ? settings : settings.named(name);
-        settings = settings.withRun(engine.over(settings.run()));
-        return seed == null ? settings : settings.withRun(settings.run().withSeed(seed));
-    }
-
-    private static String stem(Path data) {
-        String stem = data.toAbsolutePath().normalize().getFileName().toString().replaceFirst("\\.[^.]*$", "");
-        String plain = stem.replaceAll("[^A-Za-z0-9._-]+", "-").replaceFirst("^[^A-Za-z0-9]+", "");
-        return plain.isEmpty() ? "gauges" : plain.substring(0, Math.min(90, plain.length()));
+        settings = options.name().map(settings::named).orElse(settings);
+        return settings.withRun(options.over(settings.run()));
     }
 
     private static String text(InferenceResult result) {

@@ -1,6 +1,7 @@
 package org.pushforward.benchmark.cli.run;
 
 import jakarta.inject.Inject;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,6 +14,7 @@ import org.pushforward.benchmark.trainrun.TrainSettings;
 import org.pushforward.benchmark.trainrun.TrainedRun;
 import org.pushforward.benchmark.trainrun.TrainingJob;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -39,8 +41,8 @@ public final class RerunCommand implements Callable<Integer> {
             description = "The folder of the new run (default: next to the old one).")
     private Path out;
 
-    @Option(names = "--quiet", description = "Show no progress.")
-    private boolean quiet;
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     private final TrainingSession session;
 
@@ -61,16 +63,17 @@ public final class RerunCommand implements Callable<Integer> {
         Path place = out == null ? absolute.resolveSibling(absolute.getFileName() + "-rerun") : out;
         PreparedTraining prepared = PreparedTraining.of(settings);
         try (Backend backend = session.open(settings.run())) {
-            TrainingJob job =
-                    session.begin(place, List.of("pushforward", "rerun", folder.toString()), prepared, backend, quiet);
-            int code = session.run(job, prepared, backend, quiet, false);
+            TrainingJob job = session.begin(
+                    place, List.of("pushforward", "rerun", folder.toString()), prepared, backend, output.quiet);
+            int code = session.run(job, prepared, backend, output);
             if (code != ExitCode.SUCCESS) {
                 return code;
             }
             List<String> differences = RunDifference.parameters(old, job.run());
-            differences.forEach(session.console.out()::println);
+            PrintWriter printed = output.json ? session.console.err() : session.console.out();
+            differences.forEach(printed::println);
             if (differences.isEmpty()) {
-                session.console.out().println("bit-identical to " + folder);
+                printed.println("bit-identical to " + folder);
             }
             return differences.isEmpty() ? ExitCode.SUCCESS : ExitCode.FAILURE;
         }

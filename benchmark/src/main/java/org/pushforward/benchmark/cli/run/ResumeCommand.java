@@ -32,11 +32,8 @@ public final class ResumeCommand implements Callable<Integer> {
             description = "The iteration to train up to (default: the iterations of the settings).")
     private Integer iterations;
 
-    @Option(names = "--quiet", description = "Show no progress.")
-    private boolean quiet;
-
-    @Option(names = "--json", description = "Print the result as JSON.")
-    private boolean json;
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     @Mixin
     private EngineOptions engine = new EngineOptions();
@@ -50,16 +47,16 @@ public final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return resume(folder, engine, quiet, json);
+        return resume(folder, engine, output);
     }
 
-    int resume(Path place, EngineOptions options, boolean silent, boolean asJson) {
+    int resume(Path place, EngineOptions options, OutputOptions printed) {
         TrainedRun run = TrainedRun.open(place);
         TrainSettings settings = TrainingSession.over(options, run.settings());
         settings = iterations == null ? settings : settings.withIterations(iterations);
         PreparedTraining prepared = PreparedTraining.of(settings);
         try (Backend backend = session.open(settings.run())) {
-            return session.run(TrainingJob.resume(run, prepared, backend), prepared, backend, silent, asJson);
+            return session.run(TrainingJob.resume(run, prepared, backend), prepared, backend, printed);
         }
     }
 }

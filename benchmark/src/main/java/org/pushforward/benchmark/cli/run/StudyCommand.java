@@ -2,9 +2,6 @@ package org.pushforward.benchmark.cli.run;
 
 import jakarta.inject.Inject;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.pushforward.benchmark.cli.Console;
@@ -17,13 +14,10 @@ import org.pushforward.benchmark.infer.config.StudySettings;
 import org.pushforward.benchmark.infer.study.FieldStudy;
 import org.pushforward.benchmark.report.inference.StudyTable;
 import org.pushforward.benchmark.run.BackendSource;
-import org.pushforward.benchmark.settings.SettingOverride;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Studies how well methods are calibrated on simulated fields. */
 @Command(
@@ -47,29 +41,14 @@ public final class StudyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE.yaml", description = "A file of settings.")
     private Path file;
 
-    @Option(
-            names = "--set",
-            paramLabel = "PATH=VALUE",
-            description = "Override a setting, for example fields=20. May be repeated.")
-    private List<String> overrides = new ArrayList<>();
-
-    @Option(names = "--out", paramLabel = "DIR", description = "The folder of the study (default: runs/NAME).")
-    private Path out;
-
     @Option(names = "--dry-run", description = "Print the settings without predicting.")
     private boolean dry;
 
-    @Option(names = "--quiet", description = "Show no progress.")
-    private boolean quiet;
-
-    @Option(names = "--json", description = "Print the table as JSON.")
-    private boolean json;
+    @Mixin
+    private RunOptions options = new RunOptions();
 
     @Mixin
-    private EngineOptions engine = new EngineOptions();
-
-    @Spec
-    private CommandSpec spec;
+    private OutputOptions output = new OutputOptions();
 
     private final Console console;
     private final Interruption interruption;
@@ -84,37 +63,31 @@ public final class StudyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StudySettings written = StudySettings.yaml()
-                .read(file, overrides.stream().map(SettingOverride::parse).toList());
-        StudySettings settings = written.withRun(engine.over(written.run()));
-        Path folder = Optional.ofNullable(out).orElseGet(() -> Path.of("runs", settings.name()));
+        StudySettings written = StudySettings.yaml().read(file, options.overrides());
+        StudySettings named = options.name().map(written::named).orElse(written);
+        StudySettings settings = named.withRun(options.over(named.run()));
+        Path folder = options.folder(settings.name());
         if (dry) {
             console.out().print(settings.toYaml());
             console.out().println("# the folder would be " + folder);
             return ExitCode.SUCCESS;
         }
         StatusLine line = new StatusLine(console);
-        FieldStudy study = FieldStudy.in(folder, settings, command());
+        FieldStudy study = FieldStudy.in(folder, settings, options.command());
         try {
             StudyTable table = study.run(backends, interruption.cancellation(), text -> {
-                if (!quiet && line.isDue()) {
+                if (!output.quiet && line.isDue()) {
                     line.show(text);
                 }
             });
             line.hint("");
-            console.out().print(json ? StudyTable.JSON.print(table) + "\n" : text(table, folder));
+            console.out().print(output.json ? StudyTable.JSON.print(table) + "\n" : text(table, folder));
             return ExitCode.SUCCESS;
         } catch (CancellationException e) {
             line.hint("");
             console.err().println("stopped; the results so far are in " + folder + ", and the same command continues");
             return interruption.exitCode();
         }
-    }
-
-    private List<String> command() {
-        List<String> command = new ArrayList<>(List.of("./pushforward"));
-        command.addAll(spec.root().commandLine().getParseResult().originalArgs());
-        return command;
     }
 
     private static String text(StudyTable study, Path folder) {

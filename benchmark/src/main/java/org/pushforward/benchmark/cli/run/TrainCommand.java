@@ -4,7 +4,6 @@ import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,19 +11,19 @@ import java.util.concurrent.Callable;
 import org.pushforward.backend.Backend;
 import org.pushforward.benchmark.cli.ExitCode;
 import org.pushforward.benchmark.cli.Pushforward;
+import org.pushforward.benchmark.config.RunName;
 import org.pushforward.benchmark.data.file.FileSettings;
 import org.pushforward.benchmark.settings.SettingOverride;
 import org.pushforward.benchmark.trainrun.PreparedTraining;
 import org.pushforward.benchmark.trainrun.TrainSettings;
+import org.pushforward.benchmark.trainrun.TrainingJob;
 import org.pushforward.benchmark.trainrun.TrainingProbe;
 import org.pushforward.model.Family;
 import org.pushforward.settings.KeyName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Trains a model and saves it as a run. */
 @Command(
@@ -60,38 +59,17 @@ public final class TrainCommand implements Callable<Integer> {
             description = "The family of the model; 'pushforward families' lists them.")
     private String family;
 
-    @Option(
-            names = "--set",
-            paramLabel = "PATH=VALUE",
-            description = "Override a setting, for example training.batch=64. May be repeated.")
-    private List<String> overrides = new ArrayList<>();
-
-    @Option(names = "--name", paramLabel = "NAME", description = "The name of the run.")
-    private String name;
-
-    @Option(names = "--seed", paramLabel = "N", description = "The seed of all random numbers.")
-    private Long seed;
-
-    @Option(names = "--out", paramLabel = "DIR", description = "The folder of the run (default: runs/NAME).")
-    private Path out;
-
     @Option(names = "--resume", paramLabel = "RUN", description = "Resume a run, as 'pushforward resume' does.")
     private Path resumed;
 
     @Option(names = "--dry-run", description = "Print the settings and the estimated cost without training.")
     private boolean dry;
 
-    @Option(names = "--quiet", description = "Show no progress and no warnings.")
-    private boolean quiet;
-
-    @Option(names = "--json", description = "Print the result as JSON.")
-    private boolean json;
+    @Mixin
+    private RunOptions options = new RunOptions();
 
     @Mixin
-    private EngineOptions engine = new EngineOptions();
-
-    @Spec
-    private CommandSpec spec;
+    private OutputOptions output = new OutputOptions();
 
     private final TrainingSession session;
     private final ResumeCommand resume;
@@ -105,30 +83,29 @@ public final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (resumed != null) {
-            return resume.resume(resumed, engine, quiet, json);
+            return resume.resume(resumed, options.engine(), output);
         }
-        TrainSettings settings = TrainingSession.over(engine, settings());
-        settings = seed == null ? settings : settings.withRun(settings.run().withSeed(seed));
-        settings = name == null ? settings : settings.named(name);
-        Path folder = out == null ? free(settings) : out;
+        TrainSettings written = settings();
+        TrainSettings named = options.name().map(written::named).orElse(written);
+        TrainSettings settings = named.withRun(options.over(named.run()));
+        Path folder = options.out().orElseGet(() -> free(settings));
         PreparedTraining prepared = PreparedTraining.of(
-                settings.named(out == null ? folder.getFileName().toString() : settings.name()));
-        session.warn(prepared, quiet);
+                options.out().isPresent()
+                        ? settings
+                        : settings.named(folder.getFileName().toString()));
+        session.warn(prepared, output.quiet);
         try (Backend backend = session.open(prepared.settings().run())) {
             if (dry) {
                 say(prepared, folder, TrainingProbe.of(prepared, backend));
                 return ExitCode.SUCCESS;
             }
-            List<String> command = new ArrayList<>(List.of("pushforward"));
-            command.addAll(spec.root().commandLine().getParseResult().originalArgs());
-            return session.run(
-                    session.begin(folder, command, prepared, backend, quiet), prepared, backend, quiet, json);
+            TrainingJob job = session.begin(folder, options.command(), prepared, backend, output.quiet);
+            return session.run(job, prepared, backend, output);
         }
     }
 
     private TrainSettings settings() {
-        List<SettingOverride> changes =
-                overrides.stream().map(SettingOverride::parse).toList();
+        List<SettingOverride> changes = options.overrides();
         if (file != null) {
             if (data != null || family != null) {
                 throw new IllegalArgumentException(
@@ -144,12 +121,8 @@ public final class TrainCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "no family '" + family + "': " + KeyName.advice(family, families.keySet()));
         }
-        String stem = data.toAbsolutePath().normalize().getFileName().toString().replaceFirst("\\.[^.]*$", "");
-        String plain = (stem + "-" + family).replaceAll("[^A-Za-z0-9._-]+", "-").replaceFirst("^[^A-Za-z0-9]+", "");
         TrainSettings defaults = TrainSettings.of(
-                plain.substring(0, Math.min(90, plain.length())),
-                new FileSettings(data.toString()),
-                families.get(family));
+                RunName.of(data, "-" + family), new FileSettings(data.toString()), families.get(family));
         return TrainSettings.yaml().parse("the defaults", defaults.toYaml(), changes);
     }
 
@@ -157,7 +130,7 @@ public final class TrainCommand implements Callable<Integer> {
     private Path free(TrainSettings settings) {
         Path runs = Path.of("runs");
         Path folder = runs.resolve(settings.name());
-        boolean named = file != null || name != null;
+        boolean named = file != null || options.name().isPresent();
         for (int i = 2; Files.exists(folder) && !named; i++) {
             folder = runs.resolve(settings.name() + "-" + i);
         }

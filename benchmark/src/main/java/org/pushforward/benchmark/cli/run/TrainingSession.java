@@ -64,14 +64,14 @@ final class TrainingSession {
     }
 
     /** Trains, writes the report, prints the result and returns the exit code. */
-    int run(TrainingJob job, PreparedTraining prepared, Backend backend, boolean quiet, boolean json) {
+    int run(TrainingJob job, PreparedTraining prepared, Backend backend, OutputOptions output) {
         StatusLine line = new StatusLine(console);
-        TrainingListener progress = quiet ? TrainingListener.silent() : new TrainingProgress(line);
-        if (!quiet) {
+        TrainingListener progress = output.quiet ? TrainingListener.silent() : new TrainingProgress(line);
+        if (!output.quiet) {
             line.hint("compiling");
         }
         RunResult result = job.run(interruption.cancellation(), progress);
-        if (!quiet) {
+        if (!output.quiet) {
             line.hint("");
         }
         TrainedRun run = job.run();
@@ -79,7 +79,7 @@ final class TrainingSession {
         if (learned) {
             RunReport.write(run, prepared, backend, interruption.cancellation());
         }
-        if (json) {
+        if (output.json) {
             console.out().println(JsonText.of(values(run, result)));
         } else {
             console.out().println(summary(run, result));

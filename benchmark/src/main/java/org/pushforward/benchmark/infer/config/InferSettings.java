@@ -2,7 +2,7 @@ package org.pushforward.benchmark.infer.config;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import org.pushforward.benchmark.config.RunName;
 import org.pushforward.benchmark.config.RunSettings;
 import org.pushforward.benchmark.settings.RecordYaml;
 import org.pushforward.settings.SettingException;
@@ -43,8 +43,6 @@ public record InferSettings(
         List<Double> quantiles,
         Optional<String> study,
         RunSettings run) {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-
     /** A simulated field, and every method with its defaults except data assimilation and diffusion posterior sampling. */
     public InferSettings() {
         this(
@@ -69,11 +67,7 @@ public record InferSettings(
         methods = List.copyOf(methods);
         thresholds = List.copyOf(thresholds);
         quantiles = List.copyOf(quantiles);
-        SettingException.unless(
-                NAME.matcher(name).matches(),
-                "name",
-                "'" + name.replaceAll("\\p{Cntrl}", "?") + "'",
-                "1 to 100 letters, digits, '.', '-' and '_', beginning with a letter or a digit");
+        RunName.check(name);
         SettingException.unlessDifferent(
                 methods.stream().map(MethodSettings::title).toList(), "methods", "methods");
         SettingException.between(20, 100_000, "draws", draws);

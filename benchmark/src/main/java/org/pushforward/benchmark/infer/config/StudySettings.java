@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.pushforward.benchmark.config.RunName;
 import org.pushforward.benchmark.config.RunSettings;
 import org.pushforward.benchmark.settings.RecordYaml;
 import org.pushforward.settings.SettingException;
@@ -67,7 +68,7 @@ public record StudySettings(
     public StudySettings {
         methods = List.copyOf(methods);
         slow = List.copyOf(slow);
-        new InferSettings().named(name);
+        RunName.check(name);
         SettingException.between(2, 100_000, "fields", fields);
         SettingException.between(4, 1_000, "size", size);
         SettingException.between(1, (long) size * size - 1, "fewest", fewest);
@@ -117,6 +118,12 @@ public record StudySettings(
         List<MethodSettings> all = new ArrayList<>(methods);
         all.addAll(slow);
         return all;
+    }
+
+    /** Returns these settings with another name. */
+    public StudySettings named(String other) {
+        return new StudySettings(
+                other, fields, size, fewest, most, noise, draws, covariance, model, methods, slow, slowFields, run);
     }
 
     /** Returns these settings with other settings of the run. */
