@@ -2,17 +2,19 @@ package org.pushforward.linalg;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
+import org.pushforward.tensor.Shape;
 
 /**
  * Solves general systems A x = b by generalized minimal residuals (GMRES), starting from x = 0, separately for each row. A cycle of k
  * iterations minimizes the residual |b - A x| over the Krylov space of b, A b, ..., A^(k-1) b.
  *
- * <p>The numbers of cycles and iterations are fixed. Each iteration takes one product with A, and each cycle after the first takes one
- * more for its residual. As many iterations as A has rows solve the system. A row stays unchanged once it is solved. Nothing is divided by
- * zero, not even in derivatives.
+ * <p>The numbers of cycles and iterations are fixed, and each iteration takes one product with A. As many iterations as A has distinct
+ * eigenvalues solve a symmetric system, and as many as it has rows solve any. The residual never grows, even if A is indefinite. A row
+ * stays unchanged once it is solved. Nothing is divided by zero, not even in derivatives.
  *
  * <p>Saad and Schultz, <i>GMRES: a generalized minimal residual algorithm for solving nonsymmetric linear systems</i>, 1986.
  *
@@ -23,6 +25,14 @@ import org.pushforward.tensor.DType;
 public record Gmres(int iterations, int restarts) {
     /** A remainder of up to this many units in the last place of the original vector counts as rounding error. */
     private static final double ROUNDING = 64;
+
+    /**
+     * The products with a direction p.
+     *
+     * @param image A p
+     * @param along L p for any linear map L, of shape [..., any event]
+     */
+    public record Product(Tensor image, Tensor along) {}
 
     /** Refuses less than one iteration and negative restarts. */
     public Gmres {
@@ -44,23 +54,37 @@ public record Gmres(int iterations, int restarts) {
             throw new IllegalArgumentException("generalized minimal residuals of an operator from " + operator.domain()
                     + " to " + operator.range() + ": expected a square one");
         }
-        RowVectors rows = RowVectors.of("generalized minimal residuals", right, operator.range());
-        Tensor solution = cycle(operator, rows, right);
+        return solve(operator.range(), p -> new Product(operator.apply(p), p), right);
+    }
+
+    /**
+     * Returns L A^-1 b, or the approximation after the given iterations, for a linear map L whose products are by-products of those with
+     * A. The images of the basis under L add up to that of the solution, so no further product is needed at the end.
+     *
+     * @param range the shape of b without the axes in front
+     * @param system computes A p and L p for directions p of shape [..., range]
+     * @param right b, of shape [..., range]
+     */
+    public Tensor solve(Shape range, Function<Tensor, Product> system, Tensor right) {
+        RowVectors rows = RowVectors.of("generalized minimal residuals", right, range);
+        Product sum = cycle(system, rows, right);
         for (int i = 0; i < restarts; i++) {
-            Tensor residual = right.sub(operator.apply(solution));
-            solution = solution.add(cycle(operator, rows, residual));
+            Product more = cycle(system, rows, right.sub(sum.image()));
+            sum = new Product(sum.image().add(more.image()), sum.along().add(more.along()));
         }
-        return solution;
+        return sum.along();
     }
 
     /** Runs the Arnoldi iteration A V_k = V_(k+1) H, with orthonormal V and an upper Hessenberg matrix H. */
-    private Tensor cycle(LinearOperator operator, RowVectors rows, Tensor residual) {
+    private Product cycle(Function<Tensor, Product> system, RowVectors rows, Tensor residual) {
         Tensor length = root(rows.dot(residual, residual));
         List<Tensor> basis = new ArrayList<>();
         basis.add(rows.scaled(residual, inverse(length)));
+        List<Product> products = new ArrayList<>();
         Hessenberg projected = new Hessenberg(length);
         for (int k = 0; k < iterations; k++) {
-            Tensor image = operator.apply(basis.get(k));
+            products.add(system.apply(basis.get(k)));
+            Tensor image = products.get(k).image();
             Tensor before = root(rows.dot(image, image));
             List<Tensor> column = new ArrayList<>();
             for (Tensor vector : basis) {
@@ -77,11 +101,17 @@ public record Gmres(int iterations, int restarts) {
             basis.add(rows.scaled(image, inverse(next)));
         }
         List<Tensor> weights = projected.solve();
-        Tensor step = rows.scaled(basis.get(0), weights.get(0));
-        for (int k = 1; k < iterations; k++) {
-            step = step.add(rows.scaled(basis.get(k), weights.get(k)));
+        return new Product(
+                combined(rows, products.stream().map(Product::image).toList(), weights),
+                combined(rows, products.stream().map(Product::along).toList(), weights));
+    }
+
+    private static Tensor combined(RowVectors rows, List<Tensor> vectors, List<Tensor> weights) {
+        Tensor sum = rows.scaled(vectors.get(0), weights.get(0));
+        for (int k = 1; k < vectors.size(); k++) {
+            sum = sum.add(rows.scaled(vectors.get(k), weights.get(k)));
         }
-        return step;
+        return sum;
     }
 
     private static double epsilon(DType dtype) {

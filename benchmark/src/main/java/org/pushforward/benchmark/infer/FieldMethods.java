@@ -49,6 +49,9 @@ public final class FieldMethods implements AutoCloseable {
             return new FullBayes(chains, covariance);
         }
         Supplier<LearnedPrior> learned = this::prior;
+        if (method instanceof MethodSettings.Twisted twisted) {
+            return new TwistedPosterior(method.title(), learned, twisted);
+        }
         return method instanceof MethodSettings.Amortized amortized
                 ? new AmortizedPosterior(method.title(), learned, amortized.steps())
                 : new GuidedPosterior(method.title(), learned, (MethodSettings.Guided) method);

@@ -26,10 +26,15 @@ import org.pushforward.zoo.field.prior.FieldPrior;
 record FittedKriging(String name, CovarianceSettings settings) implements FieldPosterior {
     /** A variogram from fewer gauges is arbitrary. */
     static final int FEWEST = 10;
+    /** Likelihoods of more gauges take minutes, because their time grows with the cube of the number. */
+    static final int MOST = 1_000;
 
     @Override
     public Optional<String> obstacle(GaugedField field) {
         int count = field.gauges().count();
+        if (count > MOST) {
+            return tooMany(count);
+        }
         return count >= FEWEST
                 ? Optional.empty()
                 : Optional.of(String.format(
@@ -39,6 +44,16 @@ record FittedKriging(String name, CovarianceSettings settings) implements FieldP
                         FEWEST,
                         count == 1 ? "is" : "are",
                         count));
+    }
+
+    /** Returns why likelihoods of so many gauges take too long. */
+    static Optional<String> tooMany(int count) {
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "there are %,d gauges, and the likelihood of more than %,d takes too long, since its time grows with the cube"
+                        + " of their number; the amortized model has no limit, or leave gauges out",
+                count,
+                MOST));
     }
 
     @Override

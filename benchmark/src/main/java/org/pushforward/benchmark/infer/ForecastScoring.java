@@ -1,10 +1,13 @@
 package org.pushforward.benchmark.infer;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.pushforward.benchmark.infer.gauges.GaugedCells;
 import org.pushforward.benchmark.infer.gauges.GaugedField;
 import org.pushforward.benchmark.report.inference.ForecastScores;
+import org.pushforward.benchmark.report.inference.TransformHistogram;
 import org.pushforward.metrics.calibration.CoverageBand;
 import org.pushforward.metrics.calibration.EnergyScore;
 import org.pushforward.metrics.inference.Estimate;
@@ -24,6 +27,7 @@ import org.pushforward.zoo.field.kriging.Prediction;
 final class ForecastScoring {
     private static final double[] LEVELS = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
     private static final double BAND = 0.9;
+    private static final int TENTHS = 10;
     /** The number of blocks along each side of the map. */
     private static final int BLOCKS = 4;
 
@@ -79,7 +83,76 @@ final class ForecastScoring {
                         draws(forecast),
                         Arrays.stream(hidden).mapToDouble(i -> truth[i]).toArray()),
                 coverage(forecast),
+                transforms(forecast),
                 blocks);
+    }
+
+    /** Returns the probability below the truth in each cell without a gauge. */
+    double[] below(FieldForecast forecast) {
+        return below(
+                forecast.cells(),
+                Arrays.stream(hidden).mapToDouble(i -> truth[i]).toArray());
+    }
+
+    private double[] below(Prediction cells, double... values) {
+        double[] below = new double[hidden.length];
+        Arrays.setAll(below, k -> 1 - cells.exceedance(hidden[k], values[k]));
+        return below;
+    }
+
+    /** Returns the share of numbers from 0 to 1 in each of ten equal parts. */
+    static double[] tenths(double... below) {
+        double[] shares = new double[TENTHS];
+        for (double u : below) {
+            shares[Math.min((int) (TENTHS * u), TENTHS - 1)] += 1.0 / below.length;
+        }
+        return shares;
+    }
+
+    private TransformHistogram transforms(FieldForecast forecast) {
+        double[][] drawn = eachDraw(forecast, (cells, values) -> tenths(below(cells, values)));
+        Estimate[] estimates = estimates(drawn, TENTHS);
+        Interval[] band = band(drawn, estimates);
+        return new TransformHistogram(
+                Arrays.stream(tenths(below(forecast))).boxed().toList(), List.of(band));
+    }
+
+    /** Returns what a function of a prediction and of values says if each draw takes the place of the truth. */
+    private double[][] eachDraw(FieldForecast forecast, BiFunction<Prediction, double[], double[]> function) {
+        double[][] draws = draws(forecast);
+        boolean exact = !(forecast.cells() instanceof EnsemblePrediction);
+        return IntStream.range(0, draws.length)
+                .parallel()
+                .mapToObj(k -> function.apply(
+                        exact ? forecast.cells() : EnsemblePrediction.without(forecast.draws(), k), draws[k]))
+                .toArray(double[][]::new);
+    }
+
+    private static Estimate[] estimates(double[][] drawn, int count) {
+        Estimate[] estimates = new Estimate[count];
+        Arrays.setAll(
+                estimates,
+                l -> Estimate.of(
+                        Arrays.stream(drawn).mapToDouble(each -> each[l]).toArray()));
+        return estimates;
+    }
+
+    private static double[] farthest(double[][] drawn, Estimate... estimates) {
+        return Arrays.stream(drawn)
+                .mapToDouble(each -> farthest(each, estimates))
+                .sorted()
+                .toArray();
+    }
+
+    private static Interval[] band(double[][] drawn, Estimate... estimates) {
+        double reach = SampleQuantile.of(farthest(drawn, estimates), BAND);
+        Interval[] band = new Interval[estimates.length];
+        Arrays.setAll(
+                band,
+                l -> new Interval(
+                        Math.max(0, estimates[l].mean() - reach * estimates[l].standardDeviation()),
+                        Math.min(1, estimates[l].mean() + reach * estimates[l].standardDeviation())));
+        return band;
     }
 
     /** Returns the draws in the cells without a gauge. */
@@ -96,34 +169,16 @@ final class ForecastScoring {
     }
 
     private CoverageBand coverage(FieldForecast forecast) {
-        double[][] draws = draws(forecast);
-        double[] actual = Arrays.stream(hidden).mapToDouble(i -> truth[i]).toArray();
-        double[] covered = covered(forecast.cells(), actual);
-        boolean exact = !(forecast.cells() instanceof EnsemblePrediction);
-        double[][] drawn = IntStream.range(0, draws.length)
-                .parallel()
-                .mapToObj(k ->
-                        covered(exact ? forecast.cells() : EnsemblePrediction.without(forecast.draws(), k), draws[k]))
-                .toArray(double[][]::new);
-        Estimate[] estimates = new Estimate[LEVELS.length];
-        Arrays.setAll(
-                estimates,
-                l -> Estimate.of(
-                        Arrays.stream(drawn).mapToDouble(each -> each[l]).toArray()));
-        double[] farthest = Arrays.stream(drawn)
-                .mapToDouble(each -> farthest(each, estimates))
-                .sorted()
-                .toArray();
-        double reach = SampleQuantile.of(farthest, BAND);
-        Interval[] band = new Interval[LEVELS.length];
-        Arrays.setAll(
-                band,
-                l -> new Interval(
-                        Math.max(0, estimates[l].mean() - reach * estimates[l].standardDeviation()),
-                        Math.min(1, estimates[l].mean() + reach * estimates[l].standardDeviation())));
+        double[] covered = covered(
+                forecast.cells(),
+                Arrays.stream(hidden).mapToDouble(i -> truth[i]).toArray());
+        double[][] drawn = eachDraw(forecast, this::covered);
+        Estimate[] estimates = estimates(drawn, LEVELS.length);
         double observed = farthest(covered, estimates);
-        long beyond = Arrays.stream(farthest).filter(each -> each >= observed).count();
-        return new CoverageBand(LEVELS.clone(), covered, band, (beyond + 1.0) / (farthest.length + 1));
+        long beyond = Arrays.stream(farthest(drawn, estimates))
+                .filter(each -> each >= observed)
+                .count();
+        return new CoverageBand(LEVELS.clone(), covered, band(drawn, estimates), (beyond + 1.0) / (drawn.length + 1));
     }
 
     /** Returns the share of cells inside the central interval of each level: those whose distribution function is near enough to 1/2. */

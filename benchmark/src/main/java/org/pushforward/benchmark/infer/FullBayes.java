@@ -2,6 +2,7 @@ package org.pushforward.benchmark.infer;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.pushforward.backend.Cancellation;
@@ -34,6 +35,12 @@ record FullBayes(MethodSettings.FullBayes settings, CovarianceSettings covarianc
     @Override
     public String name() {
         return settings.title();
+    }
+
+    @Override
+    public Optional<String> obstacle(GaugedField field) {
+        int count = field.gauges().count();
+        return count > FittedKriging.MOST ? FittedKriging.tooMany(count) : Optional.empty();
     }
 
     @Override

@@ -53,6 +53,7 @@ final class GaugeWarnings {
         addSurprises(field, covariance, key, warnings);
         addMean(field, stated, warnings);
         addOutliers(field, unit, warnings);
+        addCrowd(field, warnings);
         double noise = 0;
         for (int k = 0; k < gauges.count(); k++) {
             noise = Math.max(noise, gauges.noise(k));
@@ -130,6 +131,28 @@ final class GaugeWarnings {
                         unit.isEmpty() ? "" : " " + unit,
                         off));
             }
+        }
+    }
+
+    private static void addCrowd(GaugedField field, List<String> warnings) {
+        int count = field.gauges().count();
+        int[] byCell = new int[field.grid().cells()];
+        int most = 0;
+        for (int k = 0; k < count; k++) {
+            int cell = GaugedField.cell(
+                    field.grid(),
+                    field.gauges().places().x(k),
+                    field.gauges().places().y(k));
+            most = Math.max(most, ++byCell[cell]);
+        }
+        if (count >= FEWEST && most > count / 2.0) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "%d of %d gauges are in one cell of the map, with side %.4g: look for a gauge that is far away by mistake,"
+                            + " or set a smaller 'cell' in 'grid'",
+                    most,
+                    count,
+                    Math.abs(field.grid().dx())));
         }
     }
 

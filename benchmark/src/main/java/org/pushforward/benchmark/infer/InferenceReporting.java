@@ -55,6 +55,7 @@ final class InferenceReporting {
                 marks(),
                 prepared.thresholds(),
                 results,
+                outcome.heldOut(),
                 leftOut,
                 prepared.study(),
                 outcome.interrupted(),

@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.pushforward.benchmark.report.inference.ForecastComparison;
 import org.pushforward.benchmark.report.inference.ForecastResult;
 import org.pushforward.benchmark.report.inference.ForecastScores;
+import org.pushforward.benchmark.report.inference.HeldOutComparison;
+import org.pushforward.benchmark.report.inference.HeldOutScores;
 import org.pushforward.benchmark.report.inference.InferenceReport;
 import org.pushforward.benchmark.report.inference.ParameterSummary;
 import org.pushforward.checkpoint.RecordJson;
@@ -23,6 +25,7 @@ import org.pushforward.metrics.inference.Estimate;
  * @param warnings possible problems with the gauges
  * @param verdict how the learned methods compare with the others
  * @param methods the methods that were done
+ * @param heldOut how methods predicted gauges that were left out; none if the truth is known
  * @param leftOut why methods were left out or failed, by name
  */
 public record InferenceResult(
@@ -34,6 +37,7 @@ public record InferenceResult(
         List<String> warnings,
         String verdict,
         List<MethodResult> methods,
+        List<HeldOutResult> heldOut,
         Map<String, String> leftOut) {
     /** Reads and prints results. */
     public static final RecordJson<InferenceResult> JSON = RecordJson.of(InferenceResult.class);
@@ -66,6 +70,30 @@ public record InferenceResult(
             List<ParameterSummary> parameters,
             List<String> notes) {}
 
+    /**
+     * How a method predicted gauges that were left out, in the unit of the data.
+     *
+     * @param name its name
+     * @param crps the mean continuous ranked probability score
+     * @param crpsError its standard error over gauges
+     * @param meanAbsoluteError the mean absolute error of the median
+     * @param covered90 the share of gauges inside their 90 % interval
+     * @param seconds how long it took
+     */
+    public record HeldOutResult(
+            String name, double crps, double crpsError, double meanAbsoluteError, double covered90, double seconds) {
+
+        static HeldOutResult of(HeldOutScores scores) {
+            return new HeldOutResult(
+                    scores.name(),
+                    scores.meanCrps().mean(),
+                    scores.meanCrps().standardError(),
+                    scores.meanError().mean(),
+                    scores.covered90(),
+                    Math.round(scores.seconds() * 1000) / 1000.0);
+        }
+    }
+
     static InferenceResult of(InferenceReport report, boolean failed) {
         ForecastComparison comparison = new ForecastComparison(report.results());
         List<MethodResult> methods = new ArrayList<>();
@@ -92,8 +120,11 @@ public record InferenceResult(
                 report.frame().rows(),
                 report.frame().columns(),
                 report.warnings(),
-                comparison.verdict(),
+                report.verdict(),
                 methods,
+                report.heldOut().map(HeldOutComparison::scores).orElse(List.of()).stream()
+                        .map(HeldOutResult::of)
+                        .toList(),
                 report.leftOut());
     }
 }

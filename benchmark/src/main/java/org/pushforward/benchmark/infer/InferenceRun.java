@@ -1,11 +1,18 @@
 package org.pushforward.benchmark.infer;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.infer.config.MethodSettings;
+import org.pushforward.benchmark.infer.heldout.GaugeFolds;
+import org.pushforward.benchmark.report.inference.HeldOutComparison;
+import org.pushforward.benchmark.report.inference.HeldOutScores;
 import org.pushforward.benchmark.run.BackendSource;
 import org.pushforward.random.RandomKey;
 
@@ -14,6 +21,9 @@ import org.pushforward.random.RandomKey;
  * threads.
  */
 public final class InferenceRun implements AutoCloseable {
+    /** The scores of fewer gauges say nothing. */
+    private static final int FEWEST = 10;
+
     private final PreparedInference prepared;
     private final FieldMethods methods;
 
@@ -30,12 +40,14 @@ public final class InferenceRun implements AutoCloseable {
      * @param forecasts the forecast of each method that was done, in the order of the settings
      * @param leftOut why a method does not apply, by name
      * @param failures why a method failed, by name
+     * @param heldOut how methods predicted gauges that were left out, if the truth is not known
      * @param interrupted whether a stop was requested before all methods were done
      */
     public record Outcome(
             Map<MethodSettings, Timed> forecasts,
             Map<String, String> leftOut,
             Map<String, String> failures,
+            Optional<HeldOutComparison> heldOut,
             boolean interrupted) {}
 
     /**
@@ -78,7 +90,49 @@ public final class InferenceRun implements AutoCloseable {
                 failures.put(title, e.getMessage());
             }
         }
-        return new Outcome(forecasts, leftOut, failures, interrupted);
+        Optional<HeldOutComparison> heldOut = Optional.empty();
+        try {
+            if (!interrupted) {
+                heldOut = heldOut(fit, forecasts.keySet(), cancellation, progress);
+            }
+        } catch (CancellationException e) {
+            interrupted = true;
+        }
+        return new Outcome(forecasts, leftOut, failures, heldOut, interrupted);
+    }
+
+    /** Compares the methods that were done, except slow ones, on gauges that are left out. */
+    private Optional<HeldOutComparison> heldOut(
+            Map<MethodSettings, FieldPosterior> fit,
+            Set<MethodSettings> done,
+            Cancellation cancellation,
+            Consumer<String> progress) {
+        int folds = prepared.settings().folds();
+        if (folds == 0 || prepared.truth().isPresent() || prepared.gauges() < Math.max(folds, FEWEST)) {
+            return Optional.empty();
+        }
+        GaugeFolds gauges = new GaugeFolds(
+                prepared.field(),
+                prepared.settings().scale().isEmpty(),
+                folds,
+                prepared.settings().draws(),
+                prepared.key().fold("folds"));
+        List<HeldOutScores> scores = new ArrayList<>();
+        Map<String, String> leftOut = new LinkedHashMap<>();
+        for (MethodSettings method : done) {
+            String title = method.title();
+            if (method instanceof MethodSettings.Guided) {
+                leftOut.put(title, "guidance takes too long");
+                continue;
+            }
+            progress.accept(title + " without some gauges");
+            try {
+                scores.add(gauges.scores(title, fit.get(method), cancellation));
+            } catch (IllegalArgumentException e) {
+                leftOut.put(title, e.getMessage());
+            }
+        }
+        return Optional.of(new HeldOutComparison(folds, scores, leftOut));
     }
 
     /** Returns the methods that apply. A learned prior is loaded here, so that a wrong one is found before the others take their time. */

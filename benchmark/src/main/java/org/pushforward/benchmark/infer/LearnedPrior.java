@@ -133,18 +133,19 @@ final class LearnedPrior implements AutoCloseable {
                         MOST_WINDOWS));
     }
 
-    /**
-     * Returns a sampler for posteriors with a number of steps, whose noise levels fall from the first to the last of the model's own
-     * sampler.
-     */
+    /** Returns a sampler for posteriors with a number of steps. */
     ChurnedHeun sampling(int steps) {
+        return ChurnedHeun.above(levels(steps), 1);
+    }
+
+    /** Returns levels that fall from the first to the last of the model's own sampler. */
+    TimeGrid levels(int steps) {
         List<Double> own = model().samplings().values().stream()
                 .filter(DiffusionSampling.class::isInstance)
                 .map(each -> ((DiffusionSampling<?>) each).grid().levels())
                 .findFirst()
                 .orElseThrow();
-        TimeGrid levels = TimeGrid.karras(own.get(own.size() - 1), own.get(0), CONCENTRATION, steps);
-        return ChurnedHeun.above(levels, 1);
+        return TimeGrid.karras(own.get(own.size() - 1), own.get(0), CONCENTRATION, steps);
     }
 
     /** Returns the cells that contain a map and at least one window. */
@@ -162,24 +163,37 @@ final class LearnedPrior implements AutoCloseable {
      */
     HostArray draw(
             Sampler<?> sampler, Rows context, GaugedField field, int count, RandomKey key, Cancellation cancellation) {
-        int[] same = new int[count];
-        Rows each = context.take(same);
-        try (SamplingLoop<?> loop = SamplingLoop.of(
-                trained.backend(),
-                sampler,
-                model().variables(),
-                trained.values(),
-                Ladder.of(Math.max(1, Math.min(PART / windows(field.grid()), count))))) {
-            return cut(loop.draw(key, count, each, cancellation), field, count);
+        return inData(sample(sampler, context, field.grid(), count, 1, key, cancellation), field);
+    }
+
+    /**
+     * Returns the results of a sampler.
+     *
+     * @param fields the number of fields that a result of the sampler takes
+     */
+    HostArray sample(
+            Sampler<?> sampler,
+            Rows context,
+            Grid grid,
+            int count,
+            int fields,
+            RandomKey key,
+            Cancellation cancellation) {
+        int atOnce = Math.max(1, Math.min(PART / (windows(grid) * fields), count));
+        try (SamplingLoop<?> loop =
+                SamplingLoop.of(trained.backend(), sampler, model().variables(), trained.values(), Ladder.of(atOnce))) {
+            return loop.draw(key, count, context.take(new int[count]), cancellation);
         }
     }
 
-    private HostArray cut(HostArray drawn, GaugedField field, int count) {
+    /** Returns the map's part of drawn fields, in the unit of the data, [fields, rows, columns]. */
+    HostArray inData(HostArray drawn, GaugedField field) {
         int rows = field.grid().rows();
         int columns = field.grid().columns();
         Shape domain = domain(field.grid());
         int width = domain.dim(2);
         int size = domain.size();
+        int count = drawn.size() / size;
         double[] values = new double[count * rows * columns];
         for (int k = 0; k < count; k++) {
             for (int i = 0; i < rows; i++) {

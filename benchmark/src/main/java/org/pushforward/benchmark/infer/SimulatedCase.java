@@ -1,12 +1,11 @@
 package org.pushforward.benchmark.infer;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.pushforward.benchmark.infer.config.GaugeData;
 import org.pushforward.benchmark.infer.config.TransformSettings;
 import org.pushforward.benchmark.infer.gauges.GaugeSet;
-import org.pushforward.benchmark.infer.gauges.GaugedCells;
 import org.pushforward.benchmark.infer.gauges.GaugedField;
 import org.pushforward.benchmark.infer.gauges.SimulatedGauges;
 import org.pushforward.benchmark.report.inference.ForecastScores;
@@ -35,13 +34,12 @@ public record SimulatedCase(GaugedField field, double[] truth) {
         return ForecastScoring.of(field, truth).of(forecast);
     }
 
-    /** Returns the probability below the truth in each cell without a gauge. It is uniform for a calibrated forecast. */
-    public double[] below(FieldForecast forecast) {
-        int[] gauged = GaugedCells.of(field.gauges(), field.grid()).cells();
-        return IntStream.range(0, truth.length)
-                .filter(i -> Arrays.stream(gauged).noneMatch(cell -> cell == i))
-                .mapToDouble(i -> 1 - forecast.cells().exceedance(i, truth[i]))
-                .toArray();
+    /** Returns the share of the cells without a gauge whose truth lies in each tenth of their distribution. */
+    public List<Double> tenths(FieldForecast forecast) {
+        return Arrays.stream(
+                        ForecastScoring.tenths(ForecastScoring.of(field, truth).below(forecast)))
+                .boxed()
+                .toList();
     }
 
     /** Returns the covariance that the field was simulated with. */

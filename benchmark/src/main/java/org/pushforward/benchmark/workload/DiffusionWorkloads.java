@@ -36,7 +36,7 @@ final class DiffusionWorkloads {
     private static final DiffusionModel.Moments BEGINNING = new DiffusionModel.Moments(0, 0);
 
     private static final int PLANE_STEPS = 64;
-    private static final int CONJUGATE_GRADIENTS = 3;
+    private static final int SOLVER_ITERATIONS = 3;
     /** With chunks of this many points in the plane, the activations of a layer fit into the processor's cache. */
     private static final int PLANE_CHUNK = 4096;
 
@@ -172,7 +172,7 @@ final class DiffusionWorkloads {
                 PLANE_CHUNK,
                 (width, steps) -> {
                     DiffusionModel model = ofPlane(width, steps);
-                    return chain(model, new Mmps(prior(model), observation, CONJUGATE_GRADIENTS), steps);
+                    return chain(model, new Mmps(prior(model), observation, SOLVER_ITERATIONS), steps);
                 },
                 Map.of(
                         PosteriorDenoiser.OBSERVED,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.pushforward.benchmark.infer.gauges.FieldScale;
 import org.pushforward.benchmark.infer.gauges.FieldUnits;
@@ -50,6 +51,35 @@ class ForecastScoringTest {
 
     private static double[] truth() {
         return RandomKey.of(2).normal(Shape.of(64)).toDoubles();
+    }
+
+    /** A forecast that is twice as wide puts most truths into the middle tenths, and its own draws show how many are usual. */
+    @Test
+    void transformsOfACalibratedForecastAreInsideTheBand() {
+        ForecastScores right = ForecastScoring.of(field(), truth()).of(white(1, 200));
+        assertThat(right.transforms().shares().stream().mapToDouble(v -> v).sum())
+                .isCloseTo(1, within(1e-12));
+        // Each tenth has a share of 0.1 with a deviation of 0.038, and the farthest of ten tenths decides.
+        assertThat(right.transforms().band()).allSatisfy(each -> {
+            assertThat(each.low()).isBetween(0.0, 0.05);
+            assertThat(each.high()).isBetween(0.16, 0.26);
+        });
+        long inside = IntStream.range(0, 40)
+                .filter(k -> ForecastScoring.of(
+                                field(),
+                                RandomKey.of(9).fold(k).normal(Shape.of(64)).toDoubles())
+                        .of(white(1, 200))
+                        .transforms()
+                        .holds())
+                .count();
+        // 36 of 40 on average, with a deviation of 1.9; three of them below.
+        assertThat(inside).isGreaterThanOrEqualTo(30);
+        ForecastScores wide = ForecastScoring.of(field(), truth()).of(white(3, 200));
+        assertThat(wide.transforms().holds()).isFalse();
+        assertThat(wide.transforms().shares().get(4)
+                        + wide.transforms().shares().get(5))
+                .isGreaterThan(0.35);
+        assertThat(ForecastScoring.tenths(0, 0.099, 0.5, 1)).containsExactly(0.5, 0, 0, 0, 0, 0.25, 0, 0, 0, 0.25);
     }
 
     @Test

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pushforward.benchmark.infer.config.CovarianceSettings;
+import org.pushforward.benchmark.infer.config.MethodSettings;
 import org.pushforward.benchmark.infer.gauges.FieldScale;
 import org.pushforward.benchmark.infer.gauges.FieldUnits;
 import org.pushforward.benchmark.infer.gauges.GaugedField;
 import org.pushforward.random.RandomKey;
 import org.pushforward.zoo.field.Grid;
+import org.pushforward.zoo.field.Places;
 import org.pushforward.zoo.field.kriging.Measurements;
 import org.pushforward.zoo.field.prior.FieldPrior;
 import org.pushforward.zoo.field.prior.FieldSimulator;
@@ -79,5 +81,37 @@ class GaugeWarningsTest {
         double[] two = {3, 5};
         assertThat(warnings(two, 0, FieldScale.of(two), false))
                 .anySatisfy(warning -> assertThat(warning).contains("2 gauges do not determine the scale"));
+    }
+
+    /** One gauge far away makes the cells so large that all others share one. */
+    @Test
+    void gaugesThatShareOneCellShow() {
+        Grid wide = new Grid(1, 32, 0, 0, 1000, -1000);
+        double[] x = {1, 2, 3, 4, 5, 31_000};
+        GaugedField field = new GaugedField(
+                wide,
+                Measurements.of(Places.of(x, new double[6]), 1, 2, 0, 1, 3, 2),
+                FieldUnits.plain(),
+                STANDARD,
+                Optional.empty());
+        assertThat(GaugeWarnings.of(field, new CovarianceSettings(), true, "mm", RandomKey.of(5)))
+                .anySatisfy(warning ->
+                        assertThat(warning).contains("5 of 6 gauges are in one cell of the map, with side 1000"));
+    }
+
+    @Test
+    void likelihoodsOfTooManyGaugesAreAnObstacle() {
+        Grid large = Grid.of(40, 40);
+        GaugedField field = new GaugedField(
+                large,
+                Measurements.of(large.places(), new double[1600]),
+                FieldUnits.plain(),
+                STANDARD,
+                Optional.empty());
+        assertThat(new FittedKriging("kriging", new CovarianceSettings()).obstacle(field))
+                .hasValueSatisfying(
+                        why -> assertThat(why).contains("1,600 gauges").contains("more than 1,000"));
+        assertThat(new FullBayes(new MethodSettings.FullBayes(), new CovarianceSettings()).obstacle(field))
+                .isPresent();
     }
 }

@@ -114,6 +114,35 @@ class LearnedPosteriorTest {
         }
     }
 
+    /** DPS ignores the prior where a gauge is precise: the gauged cell is at the gauge, with less spread than the 0.04 of the posterior. */
+    @Test
+    void diffusionPosteriorSamplingIsStableAndTooSure() {
+        GuidedPosterior method = new GuidedPosterior("DPS", () -> prior, new MethodSettings.PosteriorGradient(25));
+        FieldForecast forecast = method.given(field(0), DRAWS, RandomKey.of(1), new Cancellation());
+        assertThat(forecast.notes()).singleElement().asString().contains("noise of 0.02");
+        assertThat(cell(forecast, 6).mean()).isCloseTo(14, within(0.05));
+        assertThat(cell(forecast, 6).standardDeviation()).isLessThan(0.03);
+        assertThat(cell(forecast, 0).standardDeviation()).isCloseTo(2, within(0.28));
+    }
+
+    /** As moment matching; 8 clouds of 75 particles are worth fewer independent draws, so the tolerances are wider. */
+    @Test
+    void twistedParticlesHaveThePosterior() {
+        TwistedPosterior method = new TwistedPosterior("twisted", () -> prior, new MethodSettings.Twisted(20, 8, 75));
+        FieldForecast forecast = method.given(field(1), DRAWS, RandomKey.of(1), new Cancellation());
+        assertThat(forecast.draws().shape()).isEqualTo(Shape.of(DRAWS, 3, 4));
+        assertThat(forecast.notes())
+                .singleElement()
+                .asString()
+                .containsPattern("of the 75 particles of a cloud, [3-7]\\d\\.\\d are effective");
+        assertThat(cell(forecast, 6).mean()).isCloseTo(10 + 2 * 1.6, within(0.3));
+        assertThat(cell(forecast, 6).standardDeviation()).isCloseTo(2 * Math.sqrt(0.2), within(0.2));
+        assertThat(cell(forecast, 0).mean()).isCloseTo(10, within(0.5));
+        assertThat(cell(forecast, 0).standardDeviation()).isCloseTo(2, within(0.4));
+        assertThatThrownBy(() -> method.given(field(1), 601, RandomKey.of(1), new Cancellation()))
+                .hasMessageContaining("601 draws from 8 clouds of 75 particles");
+    }
+
     @Test
     void theAmortizedPosteriorAgreesWithExactGauges() {
         AmortizedPosterior method = new AmortizedPosterior("amortized", () -> prior, 10);

@@ -69,7 +69,7 @@ public record ModelCase(String name, Model model, Sampler<?> sampler, DataSource
         return cases;
     }
 
-    /** Points with two observed coordinates, sampled with three iterations of conjugate gradients per step. */
+    /** Points with two observed coordinates, sampled with three iterations of the solver per step. */
     private static ModelCase momentMatching() {
         DiffusionModel model = Diffusion.of(new DenoiserArchitecture.Perceptron(List.of(32, 32)))
                 .build(DataType.standard(Shape.of(3)));

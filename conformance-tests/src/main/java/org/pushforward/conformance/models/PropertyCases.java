@@ -11,6 +11,7 @@ import org.pushforward.conformance.check.Expect;
 import org.pushforward.data.Context;
 import org.pushforward.data.Rows;
 import org.pushforward.distribution.Bijector;
+import org.pushforward.graph.Tensor;
 import org.pushforward.model.DataType;
 import org.pushforward.nn.Parameter;
 import org.pushforward.nn.ParameterValues;
@@ -33,6 +34,7 @@ import org.pushforward.zoo.sampler.Ancestral;
 import org.pushforward.zoo.sampler.Euler;
 import org.pushforward.zoo.sampler.Heun;
 import org.pushforward.zoo.sampler.TimeGrid;
+import org.pushforward.zoo.score.Denoiser;
 import org.pushforward.zoo.score.DiffusionModel.Moments;
 import org.pushforward.zoo.score.GaussianDenoiser;
 
@@ -62,6 +64,10 @@ public final class PropertyCases {
                         "SAMPLE-POSTERIOR-BATCH",
                         "A posterior sample does not depend on the observations of other samples in its batch.",
                         PropertyCases::posteriorSamplesDoNotDependOnTheBatch),
+                Check.required(
+                        "SAMPLE-POSTERIOR-ASYMMETRIC",
+                        "A posterior sampler follows its recursion in closed form if the derivative of the denoiser is no covariance.",
+                        PropertyCases::aDerivativeThatIsNoCovarianceIsNoObstacle),
                 Check.required(
                         "SAMPLE-TWISTED",
                         "Particles that are weighted and resampled in the graph have the mean of the exact posterior.",
@@ -117,8 +123,8 @@ public final class PropertyCases {
     }
 
     /**
-     * One observation is far off, so that a norm over the batch would move every sample. The first iteration of conjugate
-     * gradients solves the system, so the second and third divide by zero unless they are guarded.
+     * One observation is far off, so that a norm over the batch would move every sample. The first iteration of the
+     * solver suffices, so the second and third divide by zero unless they are guarded.
      */
     private static void posteriorSamplesDoNotDependOnTheBatch(BackendUnderTest backend) {
         Observation observation = Observation.withDeviation(new Coordinates(0, 1), 0.5);
@@ -131,6 +137,52 @@ public final class PropertyCases {
         Expect.isTrue("all samples are finite", whole.isFinite());
         agree("samples in batches of seven", draw(backend, sampler, observed.rows(0, 63), 7), whole, 1e-5);
         agree("a sample alone", draw(backend, sampler, observed.rows(0, 1), 1), whole.rows(0, 1), 1e-5);
+    }
+
+    /**
+     * With D(x) = B x and all coordinates observed with noise 1/4, a step is affine. B has an antisymmetric part and a negative eigenvalue,
+     * as the derivatives of learned denoisers have. Two iterations solve systems of two unknowns.
+     */
+    private static void aDerivativeThatIsNoCovarianceIsNoObstacle(BackendUnderTest backend) {
+        double[][] b = {{0.6, 0.3}, {-0.1, -0.2}};
+        HostArray transposed = HostArray.of(Shape.of(2, 2), 0.6f, -0.1f, 0.3f, -0.2f);
+        Observation observation = Observation.withDeviation(new Coordinates(0, 2), 0.5);
+        Denoiser prior = (x, sigma) -> x.matmul(Tensor.constant(transposed));
+        int steps = 5;
+        TimeGrid grid = TimeGrid.karras(0.1, 2, 7, steps);
+        Sampler<?> sampler = new Euler(grid).of(new Mmps(prior, observation, 2), Shape.of(2), new Moments(0, 0));
+        float[] y = KEY.fold("y").normal(Shape.of(9, 2)).toFloats();
+        HostArray samples = draw(backend, sampler, HostArray.wrap(Shape.of(9, 2), y), 9);
+        HostArray noise = KEY.fold("init").fold(0).normalRows(Shape.of(9, 2), 0);
+        for (int k = 0; k < 9; k++) {
+            double[] x = {grid.level(0) * noise.get(2 * k), grid.level(0) * noise.get(2 * k + 1)};
+            for (int i = 0; i < steps; i++) {
+                double from = grid.level(i);
+                double[] d = denoised(b, from * from, x, y[2 * k], y[2 * k + 1]);
+                double share = grid.level(i + 1) / from;
+                x = new double[] {d[0] + share * (x[0] - d[0]), d[1] + share * (x[1] - d[1])};
+            }
+            // Five float32 steps, whose systems have a condition below 100.
+            Expect.close("sample " + k, samples.get(2 * k), x[0], 1e-3);
+            Expect.close("sample " + k, samples.get(2 * k + 1), x[1], 1e-3);
+        }
+    }
+
+    /** Returns B x + v B^T (1/4 I + v B^T)^-1 (y - B x). */
+    private static double[] denoised(double[][] b, double v, double[] x, double first, double second) {
+        double[] mean = {b[0][0] * x[0] + b[0][1] * x[1], b[1][0] * x[0] + b[1][1] * x[1]};
+        double[] misfit = {first - mean[0], second - mean[1]};
+        double a = 0.25 + v * b[0][0];
+        double d = 0.25 + v * b[1][1];
+        double determinant = a * d - v * v * b[1][0] * b[0][1];
+        double[] solved = {
+            (d * misfit[0] - v * b[1][0] * misfit[1]) / determinant,
+            (a * misfit[1] - v * b[0][1] * misfit[0]) / determinant
+        };
+        return new double[] {
+            mean[0] + v * (b[0][0] * solved[0] + b[1][0] * solved[1]),
+            mean[1] + v * (b[0][1] * solved[0] + b[1][1] * solved[1])
+        };
     }
 
     /** For data from N(1/2, 1/4) observed with the noise of the same variance, the posterior is N((1/2 + y) / 2, 1/8). */

@@ -90,6 +90,25 @@ class PosteriorDenoiserTest {
         assertMovedBy(new Dps(PRIOR, Observation.withDeviation(PRODUCTS, DEVIATION)), r[0] / NOISE, r[1] / NOISE);
     }
 
+    /** Without a bound, the observed coordinate of D = x would move from 0.5 to 0.5 + 0.64 / 0.09 * 0.5, far beyond 1. */
+    @Test
+    void aBoundKeepsTheMoveFromPassingTheObservation() {
+        Denoiser identity = (x, sigma) -> x;
+        Observation precise = Observation.withDeviation(new Coordinates(0, 1), DEVIATION);
+        double[] x = {0.5, 2};
+        assertThat(denoise(new Dps(identity, precise, 1), x, new double[] {1}))
+                .containsExactly(new double[] {1, 2}, within(1e-12));
+        assertThat(denoise(new Dps(identity, precise, 0.5), x, new double[] {1}))
+                .containsExactly(new double[] {0.75, 2}, within(1e-12));
+        assertThat(denoise(new Dps(identity, precise, 1), x, new double[] {0.5}))
+                .containsExactly(x);
+        Observation vague = Observation.withDeviation(new Coordinates(0, 1), 2);
+        assertThat(denoise(new Dps(identity, vague, 1), x, new double[] {1}))
+                .containsExactly(denoise(new Dps(identity, vague), x, new double[] {1}), within(1e-12));
+        assertThatThrownBy(() -> new Dps(identity, vague, 0))
+                .hasMessageContaining("bound of diffusion posterior sampling = 0.0");
+    }
+
     @Test
     void dataAssimilationAddsTheSpreadAtTheNoiseLevel() {
         double[] r = misfit();
@@ -178,16 +197,16 @@ class PosteriorDenoiserTest {
     }
 
     @Test
-    void oneIterationIsTheSteepestDescent() {
+    void oneIterationMinimizesTheResidualAlongTheMisfit() {
         double[][] s = system();
         double[] r = misfit();
-        double curvature = r[0] * (s[0][0] * r[0] + s[0][1] * r[1]) + r[1] * (s[1][0] * r[0] + s[1][1] * r[1]);
-        double step = (r[0] * r[0] + r[1] * r[1]) / curvature;
+        double[] image = {s[0][0] * r[0] + s[0][1] * r[1], s[1][0] * r[0] + s[1][1] * r[1]};
+        double step = (r[0] * image[0] + r[1] * image[1]) / (image[0] * image[0] + image[1] * image[1]);
         Observation observation = Observation.withDeviation(PRODUCTS, DEVIATION);
         assertMovedBy(new Mmps(PRIOR, observation, 1), step * r[0], step * r[1]);
     }
 
-    /** Once the system is solved, the directions of conjugate gradients and their denominators are zero. */
+    /** Once the system is solved, the directions of the solver are zero. */
     @Test
     void satisfiedObservationsChangeNothing() {
         double[] d = mean(X);
@@ -195,13 +214,13 @@ class PosteriorDenoiserTest {
         assertThat(denoise(new Mmps(PRIOR, observation, 3), X, d)).containsExactly(d, within(1e-15));
     }
 
-    /** A Jacobian that is not a covariance, as may happen for learned denoisers, must not reverse the step. */
+    /** With D = -x, which no data have, sigma^2 J is negative. The observed coordinate still moves to the observation, and not away. */
     @Test
-    void theCurvatureIsBoundedBelowByTheNoise() {
+    void aJacobianThatIsNoCovarianceDoesNotReverseTheMove() {
         Denoiser negative = (x, sigma) -> x.neg();
         Observation observation = Observation.withDeviation(new Coordinates(0, 1), DEVIATION);
         double[] actual = denoise(new Mmps(negative, observation, 1), new double[] {0.5}, new double[] {1});
-        assertThat(actual[0]).isCloseTo(-0.5 - SIGMA * SIGMA * 1.5 / NOISE, within(1e-12));
+        assertThat(actual[0]).isCloseTo(-0.5 + 1.5 * SIGMA * SIGMA / (SIGMA * SIGMA - NOISE), within(1e-12));
     }
 
     @Test

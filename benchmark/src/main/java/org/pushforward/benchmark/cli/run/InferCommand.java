@@ -180,6 +180,7 @@ public final class InferCommand implements Callable<Integer> {
             }
         }
         text.append(table);
+        text.append(heldOut(result));
         result.methods().forEach(each -> each.notes()
                 .forEach(note ->
                         text.append(each.name()).append(": ").append(note).append('\n')));
@@ -189,6 +190,21 @@ public final class InferCommand implements Callable<Integer> {
                 .append(why)
                 .append('\n'));
         return text.append(result.verdict()).append('\n').toString();
+    }
+
+    private static String heldOut(InferenceResult result) {
+        if (result.heldOut().isEmpty()) {
+            return "";
+        }
+        TextTable table = new TextTable(1, "gauges left out", "CRPS", "mean error", "in 90 %", "seconds");
+        result.heldOut()
+                .forEach(each -> table.row(
+                        each.name(),
+                        Numbers.withError(each.crps(), each.crpsError()),
+                        Numbers.significant(each.meanAbsoluteError(), 3),
+                        Numbers.percent(each.covered90(), 0),
+                        Numbers.fixed(each.seconds(), 1)));
+        return table.toString();
     }
 
     private static String shown(Optional<Double> value) {

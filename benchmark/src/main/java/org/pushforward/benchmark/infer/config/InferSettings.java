@@ -20,6 +20,8 @@ import org.pushforward.settings.SettingException;
  *     Pushforward contains
  * @param methods the methods, different ones
  * @param draws the number of fields to draw from each posterior, 20 or more
+ * @param folds if the truth is not known, the number of parts that the gauges are divided into, each predicted from the others, to compare
+ *     kriging, full Bayes and the amortized model; 0 for no comparison
  * @param thresholds the values whose probability of being exceeded is mapped, in the unit of the data; by default the median and the
  *     90 % quantile of the gauges
  * @param quantiles the probabilities of the quantiles that are written
@@ -36,6 +38,7 @@ public record InferSettings(
         Optional<String> model,
         List<MethodSettings> methods,
         int draws,
+        int folds,
         List<Double> thresholds,
         List<Double> quantiles,
         Optional<String> study,
@@ -52,6 +55,7 @@ public record InferSettings(
                 Optional.empty(),
                 MethodSettings.usual(),
                 32,
+                5,
                 List.of(),
                 List.of(0.05, 0.25, 0.5, 0.75, 0.95),
                 Optional.empty(),
@@ -67,6 +71,8 @@ public record InferSettings(
         SettingException.unlessDifferent(
                 methods.stream().map(MethodSettings::title).toList(), "methods", "methods");
         SettingException.between(20, 100_000, "draws", draws);
+        SettingException.between(0, 1_000, "folds", folds);
+        SettingException.unless(folds != 1, "folds", folds, "0, or 2 or more");
         for (double p : quantiles) {
             SettingException.unless(p > 0 && p < 1, "quantiles", p, "probabilities above 0 and below 1");
         }
@@ -89,6 +95,7 @@ public record InferSettings(
                 model,
                 methods,
                 draws,
+                folds,
                 thresholds,
                 quantiles,
                 study,
@@ -107,6 +114,7 @@ public record InferSettings(
                 model,
                 methods,
                 draws,
+                folds,
                 thresholds,
                 quantiles,
                 study,
@@ -125,6 +133,7 @@ public record InferSettings(
                 model,
                 methods,
                 draws,
+                folds,
                 thresholds,
                 quantiles,
                 study,

@@ -12,7 +12,7 @@ public sealed interface MethodSettings {
     /** Returns the name for tables. */
     String title();
 
-    /** Returns every method except data assimilation and diffusion posterior sampling, each with its defaults. */
+    /** Returns the exact methods, the amortized model and moment matching, each with its defaults. */
     static List<MethodSettings> usual() {
         return List.of(new TrueKriging(), new FittedKriging(), new FullBayes(), new Amortized(), new MomentMatching());
     }
@@ -97,14 +97,14 @@ public sealed interface MethodSettings {
      * Moment-matching posterior sampling with the learned prior.
      *
      * @param steps the number of steps of the sampler, 2 or more
-     * @param iterations the iterations of conjugate gradients in each step. The Jacobian of a learned denoiser is not exactly symmetric,
-     *     so draws may diverge with more than one
+     * @param iterations the iterations of GMRES in each step. The Jacobian of a learned denoiser is not exactly a covariance, so more
+     *     than about 5 do not improve the draws
      */
     @Kind("mmps")
     record MomentMatching(int steps, int iterations) implements MethodSettings, Guided {
-        /** 25 steps of 1 iteration. */
+        /** 50 steps of 3 iterations. */
         public MomentMatching() {
-            this(25, 1);
+            this(50, 3);
         }
 
         /** Refuses values out of range. */
@@ -145,7 +145,8 @@ public sealed interface MethodSettings {
     }
 
     /**
-     * Diffusion posterior sampling with the learned prior. Its draws are too narrow.
+     * Diffusion posterior sampling with the learned prior. Its draws are too narrow. No step moves past what the gauges measured, without
+     * which it diverges if they are precise.
      *
      * @param steps the number of steps of the sampler, 2 or more
      */
@@ -164,6 +165,33 @@ public sealed interface MethodSettings {
         @Override
         public String title() {
             return "learned, DPS";
+        }
+    }
+
+    /**
+     * Twisted sequential Monte Carlo with the learned prior: weighted particles, whose limit for many particles is the posterior.
+     *
+     * @param steps the number of levels of the sampler, 2 or more
+     * @param clouds the number of independent clouds, which share the draws evenly
+     * @param particles the number of particles of a cloud, 2 or more
+     */
+    @Kind("twisted")
+    record Twisted(int steps, int clouds, int particles) implements MethodSettings, Guided {
+        /** 4 clouds of 32 particles in 50 levels. */
+        public Twisted() {
+            this(50, 4, 32);
+        }
+
+        /** Refuses values out of range. */
+        public Twisted {
+            SettingException.between(2, 10_000, "steps", steps);
+            SettingException.between(1, 1_000, "clouds", clouds);
+            SettingException.between(2, 10_000, "particles", particles);
+        }
+
+        @Override
+        public String title() {
+            return "learned, twisted SMC";
         }
     }
 }

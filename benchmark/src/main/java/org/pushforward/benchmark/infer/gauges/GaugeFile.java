@@ -51,6 +51,9 @@ public final class GaugeFile {
         second = require(onEarth ? "latitude" : "y", second, kept);
         value = require("value", value, kept);
         noise = require("noise", noise, kept);
+        if (onEarth) {
+            requireOnEarth(first, second, kept);
+        }
         Optional<EqualAreaProjection> projection =
                 onEarth ? Optional.of(EqualAreaProjection.around(first, second)) : Optional.empty();
         Places places = projection.isPresent() ? projection.get().places(first, second) : Places.of(first, second);
@@ -80,6 +83,18 @@ public final class GaugeFile {
                 warnings());
     }
 
+    /** Refuses longitudes and latitudes that are not on the earth. */
+    private void requireOnEarth(double[] longitude, double[] latitude, int... kept) {
+        for (int k = 0; k < kept.length; k++) {
+            if (Math.abs(longitude[k]) > 360 || Math.abs(latitude[k]) > 90) {
+                throw new IllegalArgumentException(settings.path() + ", row " + (kept[k] + 1) + ": longitude "
+                        + longitude[k] + ", latitude " + latitude[k]
+                        + ": expected -360 to 360 degrees east and -90 to 90 degrees north; are they the other way"
+                        + " round?");
+            }
+        }
+    }
+
     private String description(int kept, int rows, boolean onEarth) {
         return "Gauges of " + settings.path() + ": " + kept
                 + (kept < rows ? " of " + rows + " rows, since the others have no value." : " rows.")
@@ -102,10 +117,17 @@ public final class GaugeFile {
                 find("lon", "longitude").isPresent() && find("lat", "latitude").isPresent();
         if (!named && !plane && !found && !earthly) {
             throw new IllegalArgumentException(settings.path() + " has the columns " + names()
+                    + separator()
                     + ": expected x and y, or lon and lat, for the places; name others with data.x=NAME and data.y=NAME, or"
                     + " data.lon=NAME and data.lat=NAME");
         }
         return named || !plane && !found;
+    }
+
+    /** Returns advice if the only column looks like several. */
+    private String separator() {
+        boolean joined = names().size() == 1 && names().iterator().next().matches(".*[;|\\t].*");
+        return joined ? " (one column: its fields must be separated by commas, or by tabs in a file named .tsv)" : "";
     }
 
     private Set<String> names() {

@@ -31,7 +31,8 @@ public final class MapGrid {
             throw new IllegalArgumentException(
                     "map from " + west + " to " + east + " and from " + south + " to " + north
                             + " for " + gauges.count()
-                            + " gauges: expected an extent; set 'west', 'east', 'south' and 'north' of"
+                            + (gauges.count() == 1 ? " gauge" : " gauges")
+                            + ": expected an extent; set 'west', 'east', 'south' and 'north' of"
                             + " 'grid'");
         }
         double cell = settings.cell().orElse(longer / settings.cells());

@@ -40,8 +40,6 @@ public final class FieldStudy {
     /** The distance in cells of the correlation that is ranked. */
     private static final double DISTANCE = 4;
 
-    private static final int TENTHS = 10;
-
     private final StudySettings settings;
     private final Path folder;
     private final List<String> command;
@@ -150,20 +148,13 @@ public final class FieldStudy {
 
     private static StudyLine.Result result(SimulatedCase simulated, FieldForecast forecast, RandomKey key) {
         ForecastScores scores = simulated.scores(forecast);
-        double[] below = simulated.below(forecast);
-        List<Double> tenths = IntStream.range(0, TENTHS)
-                .mapToObj(k -> Arrays.stream(below)
-                                .filter(u -> Math.min((int) (TENTHS * u), TENTHS - 1) == k)
-                                .count()
-                        / (double) below.length)
-                .toList();
         return new StudyLine.Result(
                 scores.rootMeanSquare(),
                 scores.rankedProbability(),
                 scores.energy(),
                 scores.covered(0.5),
                 scores.covered(0.9),
-                tenths,
+                simulated.tenths(forecast),
                 Texture.of(forecast.draws(), simulated.truth()),
                 ranks(simulated, forecast.covariances(), key));
     }

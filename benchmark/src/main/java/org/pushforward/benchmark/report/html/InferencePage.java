@@ -2,7 +2,6 @@ package org.pushforward.benchmark.report.html;
 
 import java.util.List;
 import org.pushforward.benchmark.report.chart.Element;
-import org.pushforward.benchmark.report.inference.ForecastComparison;
 import org.pushforward.benchmark.report.inference.InferenceReport;
 import org.pushforward.benchmark.report.inference.StudyTable;
 
@@ -30,8 +29,7 @@ public final class InferencePage {
         report.warnings()
                 .forEach(warning ->
                         main.add(Element.of("p", "Warning: " + warning).with("class", "warning")));
-        main.add(Element.of("p", new ForecastComparison(report.results()).verdict())
-                .with("class", "verdict"));
+        main.add(Element.of("p", report.verdict()).with("class", "verdict"));
         main.add(facts());
         if (!report.results().isEmpty()) {
             main.add(Element.of("h2", "What fell between the gauges"), maps.values());
@@ -39,6 +37,9 @@ public final class InferencePage {
             main.add(Element.of("h2", "Possible fields"), maps.samples());
             main.add(Element.of("h2", "Where a threshold is exceeded"), maps.exceedances());
             main.add(Element.of("h2", "Scores"), tables.scores());
+            report.heldOut()
+                    .filter(each -> !each.scores().isEmpty())
+                    .ifPresent(each -> main.add(Element.of("h2", "Gauges that were left out"), HeldOutTable.of(each)));
             tables.calibration().ifPresent(each -> main.add(Element.of("h2", "Calibration in this field"), each));
             tables.parameters().ifPresent(each -> main.add(Element.of("h2", "Parameters"), each));
         }

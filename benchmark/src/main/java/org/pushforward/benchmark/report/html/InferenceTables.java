@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.pushforward.benchmark.report.chart.CalibrationChart;
 import org.pushforward.benchmark.report.chart.Element;
+import org.pushforward.benchmark.report.chart.HistogramChart;
 import org.pushforward.benchmark.report.chart.Numbers;
 import org.pushforward.benchmark.report.inference.ForecastComparison;
 import org.pushforward.benchmark.report.inference.ForecastResult;
@@ -101,7 +102,13 @@ final class InferenceTables {
                                         .add(Element.of("strong", result.name()), Element.of("span", judged)),
                                 CalibrationChart.of(
                                         "Calibration of " + result.name() + ": the curve is " + judged,
-                                        Map.of(0, scores.coverage()))));
+                                        Map.of(0, scores.coverage())),
+                                HistogramChart.of(
+                                        "Probability integral transforms of " + result.name() + ": the shares are "
+                                                + (scores.transforms().holds()
+                                                        ? "inside the band"
+                                                        : "not all inside the band"),
+                                        scores.transforms())));
             });
         }
         return Optional.of(Element.of("div")
@@ -111,7 +118,10 @@ final class InferenceTables {
                                 "The share of cells inside their central interval, at each nominal probability. The band"
                                         + " contains the whole curve in nine of ten fields drawn from the same posterior. A"
                                         + " curve above it indicates intervals that are wider than necessary, a curve below it"
-                                        + " intervals that are too narrow."),
+                                        + " intervals that are too narrow. The histogram shows the share of cells whose truth"
+                                        + " lies in each tenth of the forecast, with the band of fields drawn from it. A slope"
+                                        + " indicates a bias, a hill intervals that are too wide, a valley ones that are too"
+                                        + " narrow."),
                         panels));
     }
 

@@ -9,10 +9,16 @@ import org.pushforward.metrics.calibration.CoverageBand;
  * @param rankedProbability the mean continuous ranked probability score of the cells
  * @param energy the energy score of the draws
  * @param coverage the coverage of central intervals, with the band in which it would lie if the field were a draw of this posterior
+ * @param transforms the probability integral transforms of the cells
  * @param blocks the mean continuous ranked probability score in each block of the map
  */
 public record ForecastScores(
-        double rootMeanSquare, double rankedProbability, double energy, CoverageBand coverage, double[] blocks) {
+        double rootMeanSquare,
+        double rankedProbability,
+        double energy,
+        CoverageBand coverage,
+        TransformHistogram transforms,
+        double[] blocks) {
 
     /** Returns the position of a level in the coverage curve. */
     int at(double level) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param gauges the gauges
  * @param thresholds the values whose exceedance is mapped
  * @param results what the methods predicted
+ * @param heldOut how methods predicted gauges that were left out, if they did
  * @param leftOut why methods were left out, or how they failed, by name
  * @param study the results of a calibration study, if there are any
  * @param interrupted whether the run was stopped before all methods were done
@@ -34,6 +35,7 @@ public record InferenceReport(
         List<GaugeMark> gauges,
         List<Double> thresholds,
         List<ForecastResult> results,
+        Optional<HeldOutComparison> heldOut,
         Map<String, String> leftOut,
         Optional<StudyTable> study,
         boolean interrupted,
@@ -45,5 +47,13 @@ public record InferenceReport(
         gauges = List.copyOf(gauges);
         thresholds = List.copyOf(thresholds);
         results = List.copyOf(results);
+    }
+
+    /** Returns how the methods compare, by the truth or otherwise by gauges that were left out. */
+    public String verdict() {
+        String scored = new ForecastComparison(results).verdict();
+        return truth.isPresent() || heldOut.isEmpty() || heldOut.get().scores().size() < 2
+                ? scored
+                : heldOut.get().verdict();
     }
 }

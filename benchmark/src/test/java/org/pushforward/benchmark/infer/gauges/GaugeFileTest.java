@@ -137,7 +137,8 @@ class GaugeFileTest {
                         PLAIN,
                         "has the columns [a, b, value]: expected x and y, or lon and lat"),
                 Arguments.of("x,y,vlue\n1,2,1\n3,4,3\n", PLAIN, "has no column 'value': did you mean 'vlue'?"),
-                Arguments.of("lon,lat,value\n1,95,1\n3,4,3\n", PLAIN, "latitude 95.0: expected"),
+                Arguments.of("lon,lat,value\n3,4,3\n1,95,1\n", PLAIN, "row 2: longitude 1.0, latitude 95.0: expected"),
+                Arguments.of("x;y;value\n1;2;1\n", PLAIN, "must be separated by commas"),
                 Arguments.of("x,y,value\n1,2,wet\n3,4,3\n", PLAIN, "column 'value' is not numeric"));
     }
 

@@ -12,11 +12,14 @@ import org.pushforward.benchmark.report.chart.Xml;
 import org.pushforward.benchmark.report.inference.ForecastResult;
 import org.pushforward.benchmark.report.inference.ForecastScores;
 import org.pushforward.benchmark.report.inference.GaugeMark;
+import org.pushforward.benchmark.report.inference.HeldOutComparison;
+import org.pushforward.benchmark.report.inference.HeldOutScores;
 import org.pushforward.benchmark.report.inference.InferenceReport;
 import org.pushforward.benchmark.report.inference.MapFrame;
 import org.pushforward.benchmark.report.inference.MapQuantity;
 import org.pushforward.benchmark.report.inference.ParameterSummary;
 import org.pushforward.benchmark.report.inference.StudyTable;
+import org.pushforward.benchmark.report.inference.TransformHistogram;
 import org.pushforward.metrics.calibration.CoverageBand;
 import org.pushforward.metrics.inference.Interval;
 import org.w3c.dom.Document;
@@ -28,6 +31,10 @@ class InferencePageTest {
         double[] map = new double[12];
         Arrays.setAll(map, i -> value + i);
         return map;
+    }
+
+    private static TransformHistogram transforms() {
+        return new TransformHistogram(List.of(0.3, 0.7), List.of(new Interval(0.2, 0.8), new Interval(0.2, 0.6)));
     }
 
     private static ForecastResult result(String name, boolean learned, boolean scored, double crps) {
@@ -46,12 +53,18 @@ class InferencePageTest {
                 map(1),
                 List.of(map(0), map(0)),
                 List.of(map(9), map(11)),
-                scored ? Optional.of(new ForecastScores(2, crps, 7, band, blocks)) : Optional.empty(),
+                scored ? Optional.of(new ForecastScores(2, crps, 7, band, transforms(), blocks)) : Optional.empty(),
                 learned
                         ? List.of()
                         : List.of(new ParameterSummary(
                                 "range", 7, Optional.of(5.0), Optional.of(9.0), Optional.of(1.31), Optional.of(42.0))),
                 learned ? List.of("a note <b>") : List.of());
+    }
+
+    private static HeldOutScores heldOut(String name, double crps) {
+        double[] each = new double[10];
+        Arrays.setAll(each, g -> crps + 0.01 * (name.equals("learned") ? g : 2 * g));
+        return new HeldOutScores(name, each, each, each, new boolean[10], 3);
     }
 
     private static InferenceReport report(boolean scored, double learned) {
@@ -67,6 +80,12 @@ class InferencePageTest {
                 List.of(new GaugeMark(105, 525, 10), new GaugeMark(135, 505, 21)),
                 List.of(12.0, 18.0),
                 List.of(result("full Bayes", false, scored, 1), result("learned", true, scored, learned)),
+                scored
+                        ? Optional.empty()
+                        : Optional.of(new HeldOutComparison(
+                                5,
+                                List.of(heldOut("full Bayes", 1), heldOut("learned", learned)),
+                                Map.of("MMPS", "guidance takes too long"))),
                 Map.of("MMPS", "the map is too large"),
                 Optional.of(new StudyTable(
                         "A study",
@@ -111,6 +130,16 @@ class InferencePageTest {
         assertThat(new InferencePage(report(true, 1.07)).html()).contains("learned cannot be told apart");
     }
 
+    /** Two methods with two bars and two bands each; the second bar is outside its band. */
+    @Test
+    void transformsAreHistograms() {
+        Document page = Xml.parse(new InferencePage(report(true, 2)).html());
+        assertThat(Xml.all(page, "rect").stream()
+                        .filter(each -> each.getAttribute("class").equals("bar")))
+                .hasSize(4);
+        assertThat(transforms().holds()).isFalse();
+    }
+
     @Test
     void coverageIsShownWithTheRangeOfACalibratedPosterior() {
         assertThat(new InferencePage(report(true, 2)).html())
@@ -134,7 +163,9 @@ class InferencePageTest {
     @Test
     void withoutATruthThereAreNoScores() {
         assertThat(new InferencePage(report(false, 2)).html())
-                .contains("The truth is not known here")
+                .contains("learned is worse (88 % higher")
+                .contains("MMPS was not compared: guidance takes too long")
+                .contains("10 gauges, divided into 5 parts")
                 .doesNotContain("energy score")
                 .doesNotContain("Calibration in this field");
     }
