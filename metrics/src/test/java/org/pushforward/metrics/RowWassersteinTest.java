@@ -60,6 +60,39 @@ class RowWassersteinTest {
         assertThat(powers[largest.row() - 5]).isEqualTo(expected);
     }
 
+    /** W_2 of row k is k + 2 exactly, so that bounds above 1 must be compared as powers. */
+    @Test
+    void growingDistancesAreAllSorted() {
+        float[] values = RandomKey.of(5).uniform(Shape.of(5, 2500)).toFloats();
+        float[] moved = values.clone();
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] = values[i] + i / 2500 + 2;
+        }
+        LargestPower largest = new LargestPower();
+
+        new RowWasserstein(2, 1, executor)
+                .largest(
+                        HostArray.wrap(Shape.of(5, 2500), values),
+                        HostArray.wrap(Shape.of(5, 2500), moved),
+                        8,
+                        largest,
+                        0);
+
+        // Numbers below 8 are rounded to float32.
+        assertThat(largest.power()).isCloseTo(36, Offset.offset(1e-5));
+        assertThat(largest.row()).isEqualTo(4);
+    }
+
+    @Test
+    void theFirstOfEqualRowsIsKept() {
+        LargestPower largest = new LargestPower();
+        for (int row : new int[] {5, 3, 4}) {
+            largest.offer(1, row);
+            largest.offer(0.5, 0);
+        }
+        assertThat(largest.row()).isEqualTo(3);
+    }
+
     @Test
     void tiesAreWonByTheFirstRow() {
         float[] values = RandomKey.of(5).normal(Shape.of(3000)).toFloats();

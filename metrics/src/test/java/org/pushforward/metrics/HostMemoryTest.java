@@ -1,0 +1,23 @@
+package org.pushforward.metrics;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class HostMemoryTest {
+    @Test
+    void fourFifthsOfTheFreeMemoryAreGiven() {
+        Runtime runtime = Runtime.getRuntime();
+        double free = runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
+
+        // The free memory may change by a tenth between the two lines.
+        assertThatCode(() -> HostMemory.require(0.7 * free, "a test")).doesNotThrowAnyException();
+        assertThatThrownBy(() -> HostMemory.require(0.9 * free, "a test"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(
+                        String.format("not enough memory for a test: expected %.0f MiB", 0.9 * free / (1 << 20)));
+        assertThatThrownBy(() -> HostMemory.require(runtime.maxMemory(), "a test"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
