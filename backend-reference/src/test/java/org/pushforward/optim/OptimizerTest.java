@@ -221,7 +221,7 @@ class OptimizerTest {
         for (double scale : new double[] {1e300, 1, 1e-200}) {
             for (double[] side : new double[][] {{3, 4}, {-3, -4}, {-4, 3}}) {
                 double[] gradient = {scale * side[0], scale * side[1]};
-                double norm = 2.5 * scale * 1e-7;
+                double norm = 2.5e-7 * Math.min(scale, 1);
                 double[] next = step(new ClippedByNorm(Sgd.withRate(1), norm), 1, new double[2], gradient, List.of())
                         .get(0);
                 for (int i = 0; i < 2; i++) {

@@ -187,8 +187,16 @@ class GaussianDivergencesTest {
                             {1e8, 0}, {0, 1e8}
                         }))
                 .isCloseTo(0, within(1e-12));
+        double[][] small = {{1e-4, 1e-18}, {0, 1e-4}};
+        assertThat(GaussianDivergences.kl(array(0, 0), small, array(0, 0), small))
+                .isCloseTo(0, within(1e-12));
         for (double[][] lopsided : new double[][][] {
-            {{1e6, 1e-11}, {0, 1e-6}}, {{1e-6, 0}, {1e-11, 1e6}}, {{1, 0.5}, {0, -1}}, {{1, 0.5}, {-0.5, 1}}
+            {{1e6, 1e-11}, {0, 1e-6}},
+            {{1e-6, 0}, {1e-11, 1e6}},
+            {{1, 0.5}, {0, -1}},
+            {{1, 0.5}, {-0.5, 1}},
+            {{1e8, 1}, {0, 1e8}},
+            {{1e8, 0}, {1, 1e8}}
         }) {
             assertThatThrownBy(() -> GaussianDivergences.kl(array(0, 0), lopsided, array(0, 0), lopsided))
                     .hasMessageContaining("covariance S_0 is not symmetric");

@@ -25,10 +25,21 @@ class RowWassersteinTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, F32, 5", "2, F32, 6", "2, F32, 1", "3.5, F32, 5", "1, F64, 5", "2, F64, 6"})
-    void everyRowHasTheDistanceOfItsTwoSamples(double order, DType dtype, int length) {
+    @CsvSource({
+        "1, F32, 5, 5",
+        "2, F32, 6, 6",
+        "2, F32, 1, 1",
+        "3.5, F32, 5, 5",
+        "1, F64, 5, 5",
+        "2, F64, 6, 6",
+        "1, F32, 5, 7",
+        "2, F32, 6, 3",
+        "1.5, F32, 4, 6",
+        "2, F64, 7, 5"
+    })
+    void everyRowHasTheDistanceOfItsTwoSamples(double order, DType dtype, int length, int other) {
         HostArray x = RandomKey.of(1).normal(Shape.of(7, length)).cast(dtype);
-        HostArray y = RandomKey.of(2).normal(Shape.of(7, length)).cast(dtype);
+        HostArray y = RandomKey.of(2).normal(Shape.of(7, other)).cast(dtype);
         double[] powers = new double[9];
         Arrays.fill(powers, -1);
 

@@ -121,6 +121,18 @@ class SlicedWassersteinTest {
         }
     }
 
+    /** The longest direction is (3, -4); the longest points are (-5, 12) and (8, 15). */
+    @Test
+    void theRadiusBoundsAllProjections() {
+        HostArray directions = HostArray.of(Shape.of(3, 2), 1.0, 0, 3, -4, 0, 1);
+        HostArray x = HostArray.of(Shape.of(3, 2), 1.0, 1, -5, 12, 0, 2);
+        HostArray y = HostArray.of(Shape.of(2, 2), 8.0, 15, 1, 1);
+        double rounding = 1 + 2 * 0x1p-23;
+        assertThat(SlicedWasserstein.radius(x, y, directions)).isCloseTo(5 * 17 * rounding, within(1e-12));
+        assertThat(SlicedWasserstein.radius(y, x, directions)).isCloseTo(5 * 17 * rounding, within(1e-12));
+        assertThat(SlicedWasserstein.radius(x, x, y)).isCloseTo(17 * 13 * rounding, within(1e-12));
+    }
+
     @Test
     void powersBeyondTheRangeAreRefused() {
         HostArray near = HostArray.of(Shape.of(1, 1), 0.0);
@@ -159,6 +171,9 @@ class SlicedWassersteinTest {
             assertThatThrownBy(() -> new SlicedWasserstein(backend, 0.5)).hasMessageContaining("order p = 0.5");
         }
         assertThatThrownBy(() -> new SlicedWasserstein(null, 2)).hasMessage("backend");
+        try (Backend backend = Backends.open("reference")) {
+            assertThatThrownBy(() -> new SlicedWasserstein(backend, 2, null)).hasMessage("cancellation");
+        }
     }
 
     @Test
