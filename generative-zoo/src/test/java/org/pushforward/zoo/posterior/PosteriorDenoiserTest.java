@@ -278,7 +278,7 @@ class PosteriorDenoiserTest {
         });
         DiffusionModel model = new Diffusion().build(DataType.standard(Shape.of(2)));
         DiffusionModel conditioned = Dps.of(observation).condition(model);
-        assertThat(conditioned.learned()).isInstanceOf(Dps.class);
+        assertThat(conditioned.denoiser()).isInstanceOf(Dps.class);
         assertThat(conditioned.moments()).isEqualTo(model.moments());
     }
 
