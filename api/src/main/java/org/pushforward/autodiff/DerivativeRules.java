@@ -230,9 +230,9 @@ final class DerivativeRules {
             double exponent = number(b).getAsDouble();
             slope = exponent == 0 ? zero : a.pow(exponent - 1).mul(exponent);
         }
-        // Powers of 0 are constant too, as long as the exponent is not negative.
-        Tensor nothing = a.equalTo(zero).and(b.greaterEqual(zero));
-        Tensor rate = nothing.where(zero, y.mul(nothing.where(one, a).log()));
+        // Powers of 0 are constant too, as long as the exponent is not negative: the logarithm of 1 is 0.
+        Tensor still = a.equalTo(zero).and(b.greaterEqual(zero));
+        Tensor rate = y.mul(still.where(one, a).log());
         return asList(g.mul(slope), g.mul(rate));
     }
 

@@ -36,9 +36,15 @@ public interface LearningRate {
 
     /**
      * Returns this schedule with a linear warmup: multiplied by a factor that grows from 0 to 1 over the first steps.
+     *
+     * @param steps their number; 0 changes nothing
+     * @throws IllegalArgumentException if it is negative
      */
     default LearningRate afterWarmup(long steps) {
-        return step -> at(step) * Math.min(1, (double) step / Math.max(1, steps));
+        if (steps < 0) {
+            throw new IllegalArgumentException("steps = " + steps + " of a warmup: expected 0 or more");
+        }
+        return step -> at(step) * Math.min(1, step / (double) steps);
     }
 
     private static void positive(String name, double value) {

@@ -29,6 +29,7 @@ class GradientsTest {
                 open.addAll(List.of(type.getPermittedSubclasses()));
             }
         }
+        assertThat(DerivativeRules.covers(Primitive.class)).isFalse();
     }
 
     @Test

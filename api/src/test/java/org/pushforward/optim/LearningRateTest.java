@@ -20,6 +20,7 @@ class LearningRateTest {
         LearningRate schedule = LearningRate.constant(2).afterWarmup(10);
         assertThat(schedule.at(5)).isEqualTo(1);
         assertThat(schedule.at(20)).isEqualTo(2);
+        assertThat(LearningRate.constant(2).afterWarmup(0).at(1)).isEqualTo(2);
     }
 
     @Test
@@ -30,10 +31,33 @@ class LearningRateTest {
     @Test
     void refusesWhatIsNotPositive() {
         assertThatThrownBy(() -> LearningRate.constant(-1)).hasMessageContaining("rate = -1");
+        assertThatThrownBy(() -> LearningRate.constant(0)).hasMessageContaining("rate = 0");
+        assertThatThrownBy(() -> LearningRate.cosine(0, 0, 1)).hasMessageContaining("rate = 0");
         assertThatThrownBy(() -> LearningRate.cosine(1, 0, 0)).hasMessageContaining("steps");
-        assertThatThrownBy(() -> new ExponentialAverage(1)).hasMessageContaining("decay = 1");
-        assertThatThrownBy(() -> Adam.withRate(1).withBetas(1, 0)).hasMessageContaining("betas");
-        assertThatThrownBy(() -> new Sgd(LearningRate.constant(1), 1)).hasMessageContaining("momentum");
+        assertThatThrownBy(() -> LearningRate.exponential(0, 1, 1)).hasMessageContaining("rate = 0");
+        assertThatThrownBy(() -> LearningRate.exponential(1, 0, 1)).hasMessageContaining("factor = 0");
+        assertThatThrownBy(() -> LearningRate.exponential(1, 1, 0)).hasMessageContaining("steps = 0");
+        assertThatThrownBy(() -> LearningRate.constant(1).afterWarmup(-1)).hasMessageContaining("steps = -1");
+    }
+
+    @Test
+    void optimizersTakeTheEndsOfTheirRangesAndNothingBeyond() {
+        Adam adam = Adam.withRate(1);
+        assertThat(adam.withBetas(0, 0).coefficients(1, 1)).containsExactly(1, 1, 1, 1, 1);
+        assertThat(adam.withDecay(0).coefficients(1, 1)[2]).isEqualTo(1);
+        for (double beta : new double[] {-1e-9, 1, Double.NaN}) {
+            assertThatThrownBy(() -> adam.withBetas(beta, 0)).hasMessageContaining("betas = " + beta);
+            assertThatThrownBy(() -> adam.withBetas(0, beta)).hasMessageContaining("betas = 0.0, " + beta);
+            assertThatThrownBy(() -> Lion.withRate(1).withBetas(beta, 0)).hasMessageContaining("betas = " + beta);
+            assertThatThrownBy(() -> Lion.withRate(1).withBetas(0, beta)).hasMessageContaining("betas = 0.0, " + beta);
+            assertThatThrownBy(() -> new ExponentialAverage(beta)).hasMessageContaining("decay = " + beta);
+            assertThatThrownBy(() -> new Sgd(LearningRate.constant(1), beta))
+                    .hasMessageContaining("momentum = " + beta);
+        }
+        assertThatThrownBy(() -> adam.withDecay(-1e-9)).hasMessageContaining("decay = -1.0E-9");
+        assertThatThrownBy(() -> new Adam(LearningRate.constant(1), 0, 0, 0, 0)).hasMessageContaining("epsilon = 0.0");
+        assertThat(Lion.withRate(1).withBetas(0, 0).coefficients(1, 1)).containsExactly(1, 1);
+        assertThat(new ExponentialAverage(0).weight(100)).isEqualTo(1);
     }
 
     /** In float32, 1 - 0.999^1 would be wrong in the fifth digit. */

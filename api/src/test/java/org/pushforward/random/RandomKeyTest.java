@@ -38,6 +38,39 @@ class RandomKeyTest {
     }
 
     @Test
+    void derivesRowsAndPartsByTheirNumbers() {
+        Shape shape = Shape.of(3, 2, 4);
+        HostArray normal = key.normalRows(shape, 7);
+        HostArray uniform = key.uniformRows(shape, 7);
+        for (int k = 0; k < 3; k++) {
+            assertThat(normal.rows(k, k + 1)).isEqualTo(key.fold(7 + k).normal(Shape.of(1, 2, 4)));
+            assertThat(uniform.rows(k, k + 1)).isEqualTo(key.fold(7 + k).uniform(Shape.of(1, 2, 4)));
+        }
+        assertThat(key.normalRows(Shape.of(0, 3), 0).shape()).isEqualTo(Shape.of(0, 3));
+        assertThat(key.uniformRows(Shape.of(0, 3), 0).shape()).isEqualTo(Shape.of(0, 3));
+        assertThat(key.split(3)).containsExactly(key.fold(0), key.fold(1), key.fold(2));
+    }
+
+    @Test
+    void drawsTheUniformDistribution() {
+        double[] u = key.uniform(Shape.of(100_000)).toDoubles();
+        double[] rows = key.uniformRows(Shape.of(50_000, 2), 0).toDoubles();
+        // E[u^k] = 1/(k + 1) with variance 1/(2k + 1) - 1/(k + 1)^2; five standard errors.
+        for (int k = 1; k <= 4; k++) {
+            int power = k;
+            double error = 5 * Math.sqrt((1.0 / (2 * k + 1) - Math.pow(k + 1, -2)) / u.length);
+            for (double[] sample : new double[][] {u, rows}) {
+                double moment = Arrays.stream(sample)
+                        .map(v -> Math.pow(v, power))
+                        .average()
+                        .orElseThrow();
+                assertThat(moment).isCloseTo(1.0 / (k + 1), within(error));
+            }
+        }
+        assertThat(Arrays.stream(u).boxed()).allMatch(v -> v >= 0 && v < 1);
+    }
+
+    @Test
     void drawsTheNormalDistribution() {
         double[] x = key.normal(Shape.of(100_000)).toDoubles();
         double mean = Arrays.stream(x).average().orElseThrow();

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.reference.ReferenceInterpreter;
 import org.pushforward.graph.Graph;
+import org.pushforward.graph.Subnormals;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
@@ -20,7 +22,6 @@ import org.pushforward.tensor.TensorType;
 /** Checks each optimizer on a parabola with gradient theta - 3, against its formula in plain Java. */
 class OptimizerTest {
     private static final int STEPS = 5;
-    private static final TensorType VECTOR = new TensorType(DType.F64, Shape.of(2));
     private static final double[] START = {1, -2};
 
     /** The update of one parameter in plain Java; returns the parameter after a step. */
@@ -44,8 +45,14 @@ class OptimizerTest {
     }
 
     private static List<double[]> step(Optimizer optimizer, int step, double[] theta, List<double[]> slots) {
+        return step(optimizer, step, theta, Arrays.stream(theta).map(v -> v - 3).toArray(), slots);
+    }
+
+    private static List<double[]> step(
+            Optimizer optimizer, int step, double[] theta, double[] slope, List<double[]> slots) {
         Map<String, HostArray> values = new LinkedHashMap<>();
         Tensor parameters = input(values, "theta", theta);
+        Tensor gradient = input(values, "gradient", slope);
         List<Tensor> kept = new ArrayList<>();
         for (int i = 0; i < slots.size(); i++) {
             kept.add(input(values, "slot." + i, slots.get(i)));
@@ -54,8 +61,9 @@ class OptimizerTest {
         for (double number : optimizer.coefficients(step, step)) {
             coefficients.add(Tensor.scalar(DType.F64, number));
         }
-        Optimizer.Update update = optimizer.update(parameters, parameters.sub(3), kept, coefficients);
-        Graph.Builder graph = Graph.builder().inputs(parameters).inputs(kept).output("theta", update.parameters());
+        Optimizer.Update update = optimizer.update(parameters, gradient, kept, coefficients);
+        Graph.Builder graph =
+                Graph.builder().inputs(parameters, gradient).inputs(kept).output("theta", update.parameters());
         for (int i = 0; i < kept.size(); i++) {
             graph.output("slot." + i, update.slots().get(i));
         }
@@ -65,8 +73,9 @@ class OptimizerTest {
     }
 
     private static Tensor input(Map<String, HostArray> values, String name, double[] value) {
-        values.put(name, HostArray.of(VECTOR.shape(), value));
-        return Tensor.input(name, VECTOR);
+        Shape shape = Shape.of(value.length);
+        values.put(name, HostArray.of(shape, value));
+        return Tensor.input(name, new TensorType(DType.F64, shape));
     }
 
     private static void assertFollows(Optimizer optimizer, java.util.function.Supplier<Rule> rule) {
@@ -150,6 +159,37 @@ class OptimizerTest {
                 .containsExactly(new double[] {3.3, 3.5}, within(1e-12));
     }
 
+    /** With m = 1, the direction changes at g = -9 and the momentum keeps 99 hundredths of m. */
+    @Test
+    void lionWeighsMomentumAndGradient() {
+        List<double[]> next =
+                step(Lion.withRate(0.1), 1, new double[2], new double[] {-8.9, -9.1}, List.of(new double[] {1, 1}));
+        assertThat(next.get(0)).containsExactly(new double[] {-0.1, 0.1}, within(1e-12));
+        assertThat(next.get(1)).containsExactly(new double[] {0.901, 0.899}, within(1e-12));
+        assertThat(step(
+                                Lion.withRate(0.1).withBetas(0.5, 0.25),
+                                1,
+                                new double[2],
+                                new double[] {-0.9, -1.1},
+                                List.of(new double[] {1, 1}))
+                        .get(1))
+                .containsExactly(new double[] {-0.425, -0.575}, within(1e-12));
+    }
+
+    @Test
+    void momentsInFloat32AreGuarded() {
+        Tensor v = Tensor.input("v", TensorType.f32(2));
+        Tensor g = Tensor.input("g", TensorType.f32(2));
+        Optimizer.Update update = new Sgd(LearningRate.constant(1), 0.5)
+                .update(Tensor.input("theta", TensorType.f32(2)), g, List.of(v), List.of(Tensor.scalar(DType.F32, 1)));
+        Graph graph = Graph.builder()
+                .inputs(g)
+                .state(v, update.slots().get(0))
+                .output("v", v)
+                .build();
+        assertThat(Subnormals.prone(graph)).containsExactly(0);
+    }
+
     @Test
     void numbersOutOfRangeAreRefused() {
         assertThatThrownBy(() -> Lion.withRate(0.1).withBetas(1, 0.9))
@@ -173,6 +213,43 @@ class OptimizerTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("norm = " + norm);
         }
+    }
+
+    /** A triangle with sides 3, 4 and 5, whose squares overflow or underflow, in all quadrants. */
+    @Test
+    void clippingKeepsTheDirectionOfAnyGradient() {
+        for (double scale : new double[] {1e300, 1, 1e-200}) {
+            for (double[] side : new double[][] {{3, 4}, {-3, -4}, {-4, 3}}) {
+                double[] gradient = {scale * side[0], scale * side[1]};
+                double norm = 2.5e-7 * Math.min(scale, 1);
+                double[] next = step(new ClippedByNorm(Sgd.withRate(1), norm), 1, new double[2], gradient, List.of())
+                        .get(0);
+                for (int i = 0; i < 2; i++) {
+                    // Relative to the norm, rounding only.
+                    assertThat(next[i] / norm).isCloseTo(-side[i] / 5, within(1e-14));
+                }
+            }
+        }
+        Optimizer unit = new ClippedByNorm(Sgd.withRate(1), 1);
+        assertThat(step(unit, 1, new double[] {7, 8}, new double[2], List.of()).get(0))
+                .containsExactly(7, 8);
+        assertThat(step(unit, 1, new double[0], new double[0], List.of()).get(0))
+                .isEmpty();
+        assertThat(step(unit, 1, new double[2], new double[] {Double.POSITIVE_INFINITY, 1}, List.of())
+                        .get(0))
+                .containsOnly(Double.NaN);
+    }
+
+    /** Adam's first step has the length of the rate, whatever the gradient. */
+    @Test
+    void clippingKeepsTheMomentsOfItsOptimizer() {
+        Optimizer clipped = new ClippedByNorm(Adam.withRate(0.1), 1);
+        assertThat(clipped.slots()).isEqualTo(2);
+        List<double[]> next =
+                step(clipped, 1, new double[2], new double[] {30, 40}, List.of(new double[2], new double[2]));
+        assertThat(next.get(0)).containsExactly(new double[] {-0.1, -0.1}, within(1e-8));
+        assertThat(next.get(1)).containsExactly(new double[] {0.06, 0.08}, within(1e-12));
+        assertThat(next.get(2)).containsExactly(new double[] {0.36e-3, 0.64e-3}, within(1e-12));
     }
 
     @Test

@@ -118,6 +118,14 @@ class BoxMullerTest {
     }
 
     @Test
+    void onePairIsEnough() {
+        double[] z =
+                new Oracle().evaluate(BoxMuller.normal(Tensor.constant(HostArray.of(Shape.of(2), 5L, 7L)), DType.F64));
+        assertThat(z)
+                .containsExactly(new double[] {BoxMuller.normal(5, 7, 0), BoxMuller.normal(5, 7, 1)}, within(1e-13));
+    }
+
+    @Test
     void wordsComeInPairs() {
         assertThatThrownBy(() -> BoxMuller.normal(Tensor.constant(HostArray.of(Shape.of(1, 3), 1L, 2L, 3L)), DType.F32))
                 .hasMessageContaining("expected pairs of words, i64[..., 2]");

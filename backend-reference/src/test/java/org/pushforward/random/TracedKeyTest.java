@@ -57,6 +57,17 @@ class TracedKeyTest {
     }
 
     @Test
+    void normalNumbersHaveTheShapeThatIsAskedFor() {
+        for (Shape shape : new Shape[] {Shape.of(3, 1), Shape.of(5), Shape.of(2, 3, 3), Shape.of(0, 3)}) {
+            HostArray host = key.normal(shape, 0);
+            HostArray graph = oracle.array(traced.normal(new TensorType(DType.F64, shape)));
+            assertThat(host.shape()).isEqualTo(shape);
+            assertThat(graph.shape()).isEqualTo(shape);
+            assertThat(graph.toDoubles()).containsExactly(host.toDoubles(), within(3e-7));
+        }
+    }
+
+    @Test
     void aRowDependsOnlyOnTheKeyAndItsNumber() {
         TensorType many = TensorType.f32(6, 9);
         Tensor alone = traced.normal(TensorType.f32(1, 9), number(4));
@@ -104,6 +115,7 @@ class TracedKeyTest {
     @Test
     void wordsAreChecked() {
         assertThatThrownBy(() -> new PhiloxKey(-1, 0)).hasMessageContaining("of() takes any seed");
+        assertThatThrownBy(() -> new PhiloxKey(0, 1L << 32)).hasMessageContaining("of() takes any seed");
         assertThatThrownBy(() -> new TracedKey(number(1))).hasMessageContaining("i64[2]");
     }
 

@@ -115,7 +115,7 @@ public final class GaussianDivergences {
 
     private static double leastEigenvalue(DMatrixRMaj matrix) {
         EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(matrix.numRows, false, true);
-        eigen.decompose(matrix.copy());
+        eigen.decompose(matrix);
         return IntStream.range(0, eigen.getNumberOfEigenvalues())
                 .mapToDouble(i -> eigen.getEigenvalue(i).getReal())
                 .min()

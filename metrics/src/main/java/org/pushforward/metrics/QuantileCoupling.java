@@ -51,10 +51,8 @@ record QuantileCoupling(int[] first, int[] second, double[] mass) {
                 steps.add(i, j, to - at);
                 at = to;
             }
-            boolean both = ends[i] == otherEnds[j];
-            if (both || ends[i] < otherEnds[j]) {
+            if (ends[i] <= otherEnds[j]) {
                 i++;
-                j += both ? 1 : 0;
             } else {
                 j++;
             }

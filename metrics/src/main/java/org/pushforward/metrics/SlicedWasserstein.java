@@ -119,7 +119,7 @@ public record SlicedWasserstein(Backend backend, double order, Cancellation canc
      * Returns an upper bound on the absolute value of projections: the largest |u| |x|, plus what rounding of float32 products may
      * add.
      */
-    private static double radius(HostArray first, HostArray second, HostArray directions) {
+    static double radius(HostArray first, HostArray second, HostArray directions) {
         double rounding = 1 + first.shape().dim(1) * 0x1p-23;
         return rounding * longest(directions) * Math.max(longest(first), longest(second));
     }

@@ -59,7 +59,26 @@ class CircularSlicedWassersteinTest {
     }
 
     @Test
+    void aNumberOfDirectionsStandsForUniformOnes() {
+        HostArray x = sample("x", 4, 3);
+        HostArray y = sample("y", 5, 3);
+        CircularSlicedWasserstein metric = new CircularSlicedWasserstein(2, 1);
+
+        assertThat(metric.distance(x, y, 6, KEY)).isEqualTo(metric.distance(x, y, Directions.uniform(KEY, 6, 3)));
+        assertThatThrownBy(() -> metric.distance(x.reshape(Shape.of(12)), y, 6, KEY))
+                .hasMessageContaining("[n, d] and [m, d]");
+        assertThatThrownBy(() -> metric.distance(x, y.reshape(Shape.of(15)), Directions.uniform(KEY, 6, 3)))
+                .hasMessageContaining("[n, d] and [m, d]");
+        assertThatThrownBy(() -> metric.distance(x, y, Directions.uniform(KEY, 6, 2)))
+                .hasMessageContaining("expected a floating type [k, 3]");
+    }
+
+    @Test
     void settingsOutOfRangeAreRefused() {
+        for (double radius : new double[] {Double.POSITIVE_INFINITY, Double.NaN, -1}) {
+            assertThatThrownBy(() -> new CircularSlicedWasserstein(2, radius))
+                    .hasMessageContaining("radius = " + radius);
+        }
         assertThatThrownBy(() -> new CircularSlicedWasserstein(2, 0)).hasMessageContaining("radius = 0");
         assertThatThrownBy(() -> new CircularSlicedWasserstein(0.5, 1)).hasMessageContaining("order p = 0.5");
         assertThatThrownBy(() ->

@@ -49,5 +49,8 @@ class DirectionsTest {
         assertThatThrownBy(() -> Directions.uniform(RandomKey.of(1), 0, 4))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("0 directions in 4 dimensions");
+        assertThatThrownBy(() -> Directions.uniform(RandomKey.of(1), 4, 0))
+                .hasMessageContaining("4 directions in 0 dimensions");
+        assertThat(Math.abs(Directions.uniform(RandomKey.of(1), 1, 1).get(0))).isEqualTo(1);
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.pushforward.backend.Backend;
+import org.pushforward.backend.Backends;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
@@ -27,6 +29,21 @@ class FloorTest {
         assertThat(rows).hasSize(10);
         assertThat(Floor.Halves.draw(DATA, 5, RandomKey.of(3))).isEqualTo(halves);
         assertThat(Floor.Halves.draw(DATA, 5, RandomKey.of(4))).isNotEqualTo(halves);
+    }
+
+    @Test
+    void theFloorIsTheDistanceBetweenHalves() {
+        HostArray data = RandomKey.of(9).normal(Shape.of(10, 3));
+        HostArray directions = Directions.uniform(RandomKey.of(8), 4, 3);
+        Floor.Halves halves = Floor.Halves.draw(data, 5, RandomKey.of(3));
+        assertThat(halves.first().shape()).isEqualTo(Shape.of(5, 3));
+        assertThat(halves.second().shape()).isEqualTo(Shape.of(5, 3));
+        assertThat(Floor.Halves.draw(data, 1, RandomKey.of(3)).second().shape()).isEqualTo(Shape.of(1, 3));
+        try (Backend backend = Backends.open("reference")) {
+            SlicedWasserstein distance = new SlicedWasserstein(backend, 2);
+            assertThat(new Floor(distance, directions).floor(data, 5, RandomKey.of(3)))
+                    .isEqualTo(distance.distance(halves.first(), halves.second(), directions));
+        }
     }
 
     @Test

@@ -152,6 +152,88 @@ class GaussianDivergencesTest {
                 .hasMessageContaining("1000");
     }
 
+    /** Distributions apart, either wider, on either side: the sum must reach where the weight e^g moves the mass. */
+    @Test
+    void donskerVaradhanReachesAllOfBothDistributions() {
+        Normal[] distributions = {STANDARD, new Normal(3, 0.5), new Normal(-4, 3)};
+        for (Normal p : distributions) {
+            for (Normal q : distributions) {
+                DoubleUnaryOperator best = x -> p.logDensity(x) - q.logDensity(x);
+                assertThat(GaussianDivergences.donskerVaradhan(p, q, best))
+                        .isCloseTo(GaussianDivergences.kl(p, q), within(1e-9));
+            }
+        }
+    }
+
+    @Test
+    void expectationsHaveTheMomentsOfTheNormalDistribution() {
+        for (double deviation : new double[] {1e-3, 1, 1000}) {
+            Normal normal = new Normal(2, deviation);
+            double step = deviation / 7.3;
+            assertThat(normal.expectation(x -> 1, step)).isCloseTo(1, within(1e-13));
+            assertThat(normal.expectation(x -> x, step)).isCloseTo(2, within(1e-13 * Math.max(1, deviation)));
+            assertThat(normal.expectation(x -> Math.pow((x - 2) / deviation, 4), step))
+                    .isCloseTo(3, within(1e-9));
+            assertThat(normal.lower()).isEqualTo(2 - 12 * deviation);
+            assertThat(normal.upper()).isEqualTo(2 + 12 * deviation);
+        }
+    }
+
+    /** Symmetry is judged on the scale of the variances: S_01 against sqrt(S_00 S_11). */
+    @Test
+    void roundingDoesNotMakeACovarianceLopsided() {
+        assertThat(GaussianDivergences.kl(
+                        array(0, 0), new double[][] {{1e8, 1e-5}, {0, 1e8}}, array(0, 0), new double[][] {
+                            {1e8, 0}, {0, 1e8}
+                        }))
+                .isCloseTo(0, within(1e-12));
+        double[][] small = {{1e-4, 1e-18}, {0, 1e-4}};
+        assertThat(GaussianDivergences.kl(array(0, 0), small, array(0, 0), small))
+                .isCloseTo(0, within(1e-12));
+        for (double[][] lopsided : new double[][][] {
+            {{1e6, 1e-11}, {0, 1e-6}},
+            {{1e-6, 0}, {1e-11, 1e6}},
+            {{1, 0.5}, {0, -1}},
+            {{1, 0.5}, {-0.5, 1}},
+            {{1e8, 1}, {0, 1e8}},
+            {{1e8, 0}, {1, 1e8}}
+        }) {
+            assertThatThrownBy(() -> GaussianDivergences.kl(array(0, 0), lopsided, array(0, 0), lopsided))
+                    .hasMessageContaining("covariance S_0 is not symmetric");
+        }
+    }
+
+    @Test
+    void everyLengthIsChecked() {
+        double[] one = {1};
+        double[] two = {1, 1};
+        double[][] small = {{1}};
+        double[][] large = {{1, 0}, {0, 1}};
+        assertThatThrownBy(() -> GaussianDivergences.kl(one, two, one, one))
+                .hasMessageContaining("variances v_0 has length 2");
+        assertThatThrownBy(() -> GaussianDivergences.kl(one, one, one, two))
+                .hasMessageContaining("variances v_1 has length 2");
+        assertThatThrownBy(() -> GaussianDivergences.kl(one, large, one, small))
+                .hasMessageContaining("covariance S_0 has length 2");
+        assertThatThrownBy(() -> GaussianDivergences.kl(one, small, two, small))
+                .hasMessageContaining("mean m_1 has length 2");
+        assertThatThrownBy(() -> GaussianDivergences.kl(one, small, one, large))
+                .hasMessageContaining("covariance S_1 has length 2");
+        assertThatThrownBy(() -> GaussianDivergences.klToStandardNormal(one, two))
+                .hasMessageContaining("logVariance has length 2");
+        for (double deviation : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertThatThrownBy(() -> new Normal(0, deviation)).hasMessageContaining("positive standard deviation");
+        }
+        assertThatThrownBy(() -> new Normal(Double.NaN, 1)).hasMessageContaining("finite mean");
+    }
+
+    /** At a ratio of 1000, the narrow density lies in 1/1000 of the wide one, and JS is almost log 2. */
+    @Test
+    void aRatioOfAThousandIsAccepted() {
+        assertThat(GaussianDivergences.jensenShannon(STANDARD, new Normal(0, 1000)))
+                .isBetween(Math.log(2) - 0.01, Math.log(2));
+    }
+
     private static double term(double density, double middle) {
         return density == 0 ? 0 : density * Math.log(density / middle);
     }

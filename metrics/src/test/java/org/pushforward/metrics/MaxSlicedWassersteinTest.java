@@ -138,6 +138,35 @@ class MaxSlicedWassersteinTest {
         assertThat(metric.distance(x, y, some.direction()).sliced()).isCloseTo(some.distance(), within(1e-6));
     }
 
+    /** Without steps, it is the largest of the distances along the starting directions. */
+    @ParameterizedTest
+    @CsvSource({"1, 30, 30", "1, 30, 20", "2, 20, 30", "3, 21, 14"})
+    void theStartIsTheDistanceAlongRandomDirections(double order, int n, int m) {
+        HostArray x = normal("x", n).cast(DType.F64);
+        HostArray y = moved(normal("y", m), j -> 1, j -> 0.3 * Math.cos(j)).cast(DType.F64);
+        double expected =
+                new SlicedWasserstein(oracle, order).distance(x, y, 8, KEY).maxSliced();
+        assertThat(new MaxSlicedWasserstein(oracle, order, 8, 0)
+                        .distance(x, y, KEY)
+                        .distance())
+                .isCloseTo(expected, within(1e-12));
+        // Ascent on the samples in the other order finds the same distance.
+        MaxSlicedWasserstein ascent = new MaxSlicedWasserstein(oracle, order, 8, 3);
+        assertThat(ascent.distance(x, y, KEY).distance())
+                .isGreaterThan(expected)
+                .isCloseTo(ascent.distance(y, x, KEY).distance(), within(1e-12));
+    }
+
+    /** The largest number is negative, in the first sample, and not its last. */
+    @Test
+    void theScaleIsThatOfTheLargestNumber() {
+        HostArray point = HostArray.of(Shape.of(1, 2), -1e200, 1);
+        HostArray origin = HostArray.of(Shape.of(1, 2), 0.0, 0);
+        MaxSlicedWasserstein ascent = new MaxSlicedWasserstein(oracle, 2, 2, 5);
+        assertThat(ascent.distance(point, origin, KEY).distance()).isCloseTo(1e200, within(1e186));
+        assertThat(ascent.distance(origin, point, KEY).distance()).isCloseTo(1e200, within(1e186));
+    }
+
     @Test
     void equalSamplesHaveNoDistance() {
         HostArray x = normal("x", POINTS);
@@ -149,6 +178,14 @@ class MaxSlicedWassersteinTest {
     @Test
     void settingsOutOfRangeAreRefused() {
         assertThatThrownBy(() -> new MaxSlicedWasserstein(oracle, 2, 0, 5)).hasMessageContaining("0 directions");
+        assertThatThrownBy(() -> new MaxSlicedWasserstein(oracle, 2, 1, -1)).hasMessageContaining("-1 iterations");
+        assertThatThrownBy(() -> new MaxSlicedWasserstein(null, 2, 1, 1)).hasMessage("backend");
+        HostArray x = normal("x", 4);
+        assertThatThrownBy(() ->
+                        new MaxSlicedWasserstein(oracle, 2, 1, 1).distance(x.reshape(Shape.of(4 * DIMENSION)), x, KEY))
+                .hasMessageContaining("[n, d] and [m, d]");
+        assertThat(new MaxSlicedWasserstein(oracle, 2, 1, 0).distance(x, x, KEY).distance())
+                .isZero();
         assertThatThrownBy(() -> new MaxSlicedWasserstein(oracle, 0.5, 1, 5)).hasMessageContaining("p = 0.5");
     }
 

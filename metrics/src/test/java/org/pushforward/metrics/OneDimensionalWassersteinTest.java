@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,12 +86,44 @@ class OneDimensionalWassersteinTest {
                 .isEqualTo(1);
     }
 
+    /** Points repeated as often as their whole weights say, in any order. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 1.5, 2})
+    void wholeWeightsRepeatTheirNumbers(double order) {
+        double[] x = {2.5, -1.2, 0.3, 7, 1};
+        int[] xTimes = {1, 3, 2, 0, 6};
+        double[] y = {4.0, 1.1, -3, 0.2};
+        int[] yTimes = {2, 1, 5, 1};
+
+        double weighted = OneDimensionalWasserstein.distance(x, doubles(xTimes), y, doubles(yTimes), order);
+
+        assertThat(weighted)
+                .isCloseTo(
+                        OneDimensionalWasserstein.distance(repeated(x, xTimes), repeated(y, yTimes), order),
+                        within(1e-14));
+        assertThat(OneDimensionalWasserstein.distance(y, doubles(yTimes), x, doubles(xTimes), order))
+                .isCloseTo(weighted, within(1e-14));
+    }
+
+    private static double[] doubles(int[] values) {
+        return Arrays.stream(values).asDoubleStream().toArray();
+    }
+
+    private static double[] repeated(double[] values, int[] times) {
+        return IntStream.range(0, values.length)
+                .boxed()
+                .flatMapToDouble(i -> DoubleStream.generate(() -> values[i]).limit(times[i]))
+                .toArray();
+    }
+
     @Test
     void powersNeitherOverflowNorVanish() {
         for (double scale : new double[] {1e200, 1e-200}) {
             assertThat(OneDimensionalWasserstein.distance(new double[] {0}, new double[] {5 * scale}, 2))
                     .isEqualTo(5 * scale);
         }
+        assertThat(OneDimensionalWasserstein.distance(new double[] {-1}, new double[] {1}, 2))
+                .isEqualTo(2);
     }
 
     @Test
@@ -107,6 +141,31 @@ class OneDimensionalWassersteinTest {
         assertThatThrownBy(() -> OneDimensionalWasserstein.distance(X, Y, 0.5))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("order p = 0.5");
+    }
+
+    @Test
+    void weightsThatAreNoSharesAreRefused() {
+        double[] two = {1, 2};
+        for (double[] weights : new double[][] {{2, -1}, {0, 0}, {Double.POSITIVE_INFINITY, 1}, {Double.NaN, 1}}) {
+            assertThatThrownBy(() -> OneDimensionalWasserstein.distance(two, weights, two, two, 1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("weights of sample x sum to");
+            assertThatThrownBy(() -> OneDimensionalWasserstein.distance(two, two, two, weights, 1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("weights of sample y sum to");
+        }
+        assertThatThrownBy(() -> OneDimensionalWasserstein.distance(two, new double[1], two, two, 1))
+                .hasMessageContaining("sample x of 2 numbers with 1 weights");
+        assertThatThrownBy(() -> OneDimensionalWasserstein.distance(two, two, new double[0], new double[0], 1))
+                .hasMessageContaining("sample y of 0 numbers with 0 weights");
+        assertThatThrownBy(() -> OneDimensionalWasserstein.distance(two, two, two, two, 0.9))
+                .hasMessageContaining("order p = 0.9");
+        assertThatThrownBy(() -> OneDimensionalWasserstein.distance(two, two, Double.POSITIVE_INFINITY))
+                .hasMessageContaining("order p = Infinity");
+        assertThatThrownBy(() -> OneDimensionalWasserstein.distance(two, new double[0], 1))
+                .hasMessageContaining("samples of 2 and 0 numbers");
+        assertThatThrownBy(() -> OneDimensionalWasserstein.distance(new double[0], two, 1))
+                .hasMessageContaining("samples of 0 and 2 numbers");
     }
 
     private static double cheapest(double[] x, double[] y, double order, int done) {

@@ -25,10 +25,21 @@ class RowWassersteinTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, F32, 5", "2, F32, 6", "2, F32, 1", "3.5, F32, 5", "1, F64, 5", "2, F64, 6"})
-    void everyRowHasTheDistanceOfItsTwoSamples(double order, DType dtype, int length) {
+    @CsvSource({
+        "1, F32, 5, 5",
+        "2, F32, 6, 6",
+        "2, F32, 1, 1",
+        "3.5, F32, 5, 5",
+        "1, F64, 5, 5",
+        "2, F64, 6, 6",
+        "1, F32, 5, 7",
+        "2, F32, 6, 3",
+        "1.5, F32, 4, 6",
+        "2, F64, 7, 5"
+    })
+    void everyRowHasTheDistanceOfItsTwoSamples(double order, DType dtype, int length, int other) {
         HostArray x = RandomKey.of(1).normal(Shape.of(7, length)).cast(dtype);
-        HostArray y = RandomKey.of(2).normal(Shape.of(7, length)).cast(dtype);
+        HostArray y = RandomKey.of(2).normal(Shape.of(7, other)).cast(dtype);
         double[] powers = new double[9];
         Arrays.fill(powers, -1);
 
@@ -58,6 +69,39 @@ class RowWassersteinTest {
 
         assertThat(largest.power()).isEqualTo(expected);
         assertThat(powers[largest.row() - 5]).isEqualTo(expected);
+    }
+
+    /** W_2 of row k is k + 2 exactly, so that bounds above 1 must be compared as powers. */
+    @Test
+    void growingDistancesAreAllSorted() {
+        float[] values = RandomKey.of(5).uniform(Shape.of(5, 2500)).toFloats();
+        float[] moved = values.clone();
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] = values[i] + i / 2500 + 2;
+        }
+        LargestPower largest = new LargestPower();
+
+        new RowWasserstein(2, 1, executor)
+                .largest(
+                        HostArray.wrap(Shape.of(5, 2500), values),
+                        HostArray.wrap(Shape.of(5, 2500), moved),
+                        8,
+                        largest,
+                        0);
+
+        // Numbers below 8 are rounded to float32.
+        assertThat(largest.power()).isCloseTo(36, Offset.offset(1e-5));
+        assertThat(largest.row()).isEqualTo(4);
+    }
+
+    @Test
+    void theFirstOfEqualRowsIsKept() {
+        LargestPower largest = new LargestPower();
+        for (int row : new int[] {5, 3, 4}) {
+            largest.offer(1, row);
+            largest.offer(0.5, 0);
+        }
+        assertThat(largest.row()).isEqualTo(3);
     }
 
     @Test

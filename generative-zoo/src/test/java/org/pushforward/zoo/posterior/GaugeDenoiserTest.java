@@ -13,6 +13,7 @@ import org.pushforward.model.DataType;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
 import org.pushforward.zoo.family.Diffusion;
 import org.pushforward.zoo.family.Gauges;
 import org.pushforward.zoo.score.DenoiserNetwork;
@@ -96,6 +97,52 @@ class GaugeDenoiserTest {
             assertThat(weights[i]).isCloseTo((SIGMA * SIGMA + known[2]) / (SIGMA * SIGMA * known[2]), within(1e-5));
         }
         assertThat(actual[0]).as("an exact gauge").isCloseTo(2, within(1e-6));
+    }
+
+    /** Without gauges f is the mean and s the deviation; the last channel has means over 2 x 2 of the 8 x 8 cells. */
+    @Test
+    void networkSeesMeansOverSquares() {
+        Shape field = Shape.of(1, 8, 8);
+        DenoiserNetwork network = (in, level, given) -> given.get("seen").slice(1, 5, 6);
+        Tensor fields = oracle.single("fields", 2, 1, 8, 8);
+        Tensor level = Tensor.constant(HostArray.of(Shape.of(1, 1, 1, 1), (float) SIGMA));
+        double[] actual = oracle.evaluate(new GaugeDenoiser(field, MEAN, DEVIATION, network)
+                .withoutGauges()
+                .denoise(fields, level));
+        double[] noisy = oracle.value(fields).toDoubles();
+        double variance = DEVIATION * DEVIATION;
+        double total = SIGMA * SIGMA + variance;
+        for (int i = 0; i < actual.length; i++) {
+            int corner = i / 64 * 64 + i % 64 / 16 * 16 + i % 8 / 2 * 2;
+            double residual = (noisy[corner] + noisy[corner + 1] + noisy[corner + 8] + noisy[corner + 9]) / 4 - MEAN;
+            double mean = residual / Math.sqrt(SIGMA * SIGMA / 4 + variance);
+            double expected = MEAN + variance / total * (noisy[i] - MEAN) + SIGMA * DEVIATION / Math.sqrt(total) * mean;
+            assertThat(actual[i]).as("cell %s", i).isCloseTo(expected, within(1e-5));
+        }
+    }
+
+    @Test
+    void squaresNeedAFieldThatTheyDivide() {
+        assertThat(channels(8, 8)).isEqualTo(6);
+        assertThat(channels(12, 12)).isEqualTo(6);
+        assertThat(channels(4, 4)).isEqualTo(5);
+        assertThat(channels(6, 6)).isEqualTo(5);
+        assertThat(channels(8, 12)).isEqualTo(5);
+        assertThatThrownBy(() -> GaugeDenoiser.seen(Shape.of(2, 8, 8))).hasMessageContaining("[1, rows, columns]");
+        assertThatThrownBy(() -> GaugeDenoiser.seen(Shape.of(1, 8))).hasMessageContaining("[1, rows, columns]");
+    }
+
+    private static int channels(int rows, int columns) {
+        Shape seen = GaugeDenoiser.seen(Shape.of(1, rows, columns)).get("seen").shape();
+        assertThat(seen).isEqualTo(Shape.of(seen.dim(0), rows, columns));
+        return seen.dim(0);
+    }
+
+    @Test
+    void contextHasThreeFields() {
+        TensorType field = new TensorType(DType.F32, FIELD);
+        assertThat(new GaugeDenoiser(FIELD, MEAN, DEVIATION, (in, level, seen) -> in).context())
+                .isEqualTo(Schema.of("observed", field).with("mask", field).with("noise", field));
     }
 
     private static double scaledMean(int row, double[] noisy) {

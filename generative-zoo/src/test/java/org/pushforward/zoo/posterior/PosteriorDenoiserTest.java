@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,9 +15,12 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.graph.Topology;
 import org.pushforward.linalg.covariance.DenseCovariance;
 import org.pushforward.linalg.covariance.Isotropic;
+import org.pushforward.model.DataType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
+import org.pushforward.zoo.family.Diffusion;
 import org.pushforward.zoo.score.Denoiser;
+import org.pushforward.zoo.score.DiffusionModel;
 import org.pushforward.zoo.score.GaussianDenoiser;
 
 /** Compares each posterior denoiser with its formula on one noisy sample. */
@@ -240,6 +244,61 @@ class PosteriorDenoiserTest {
         assertThat(y.shape().with(0, 1).dims()).endsWith(operator.shape().dims());
         Graph graph = Graph.builder().output("y", y).build();
         return ReferenceInterpreter.evaluate(graph, Map.of()).get("y").toDoubles();
+    }
+
+    @Test
+    void poolingTakesMeansOverSquaresOfEachChannel() {
+        double[] values = new double[2 * 3 * 4 * 6];
+        Arrays.setAll(values, i -> Math.sin(i * i));
+        HostArray images = HostArray.of(Shape.of(2, 3, 4, 6), values);
+        AveragePooling pooling = new AveragePooling(Shape.of(3, 4, 6), 2);
+        double[] expected = new double[2 * 3 * 2 * 3];
+        for (int i = 0; i < values.length; i++) {
+            expected[i / 24 * 6 + i % 24 / 12 * 3 + i % 6 / 2] += values[i] / 4;
+        }
+        assertThat(observed(pooling, images)).containsExactly(expected, within(1e-15));
+        HostArray image = images.rows(0, 1);
+        assertThat(observed(new AveragePooling(Shape.of(3, 4, 6), 1), image)).isEqualTo(image.toDoubles());
+        for (Shape bad : new Shape[] {Shape.of(4, 6), Shape.of(1, 4, 5), Shape.of(1, 5, 4)}) {
+            assertThatThrownBy(() -> new AveragePooling(bad, 2)).hasMessageContaining("that the side divides");
+        }
+        assertThatThrownBy(() -> new AveragePooling(Shape.of(1, 4, 4), 0)).hasMessageContaining("squares of side 0");
+    }
+
+    @Test
+    void joinedObservationsHaveBothValuesAndBothNoises() {
+        Observation first = Observation.withDeviation(new Coordinates(0, 1), 0.1);
+        Observation both = first.and(Observation.withDeviation(new Coordinates(1, 3), 0.2));
+        assertThat(both.operator().shape()).isEqualTo(Shape.of(3));
+        assertThat(observed(both.operator(), HostArray.of(Shape.of(2, 3), 1.0, 2, 3, 4, 5, 6)))
+                .containsExactly(1, 2, 3, 4, 5, 6);
+        Graph graph =
+                Graph.builder().output("y", both.noise().apply(row(1, 1, 1))).build();
+        assertThat(ReferenceInterpreter.evaluate(graph, Map.of()).get("y").toDoubles())
+                .containsExactly(new double[] {0.01, 0.04, 0.04}, within(1e-15));
+        Observation image = Observation.withDeviation(new AveragePooling(Shape.of(1, 2, 2), 2), 1);
+        assertThatThrownBy(() -> first.and(image)).hasMessageContaining("flatten the observations");
+        assertThatThrownBy(() -> image.and(first)).hasMessageContaining("flatten the observations");
+    }
+
+    @Test
+    void guidanceDecoratesADenoiser() {
+        GaussianDenoiser prior = GaussianDenoiser.of(Shape.of(1), 0, 1);
+        Observation observation = Observation.withDeviation(new Coordinates(0, 1), 0.1);
+        assertThat(Dps.of(observation).on(prior)).isEqualTo(new Dps(prior, observation));
+        assertThat(Mmps.of(observation, 2).on(prior)).isEqualTo(new Mmps(prior, observation, 2));
+        assertThat(Sda.of(observation, 0.5).on(prior)).isInstanceOfSatisfying(Sda.class, assimilation -> {
+            assertThat(assimilation.prior()).isEqualTo(prior);
+            Graph graph = Graph.builder()
+                    .output("y", assimilation.spread().apply(row(1)))
+                    .build();
+            assertThat(ReferenceInterpreter.evaluate(graph, Map.of()).get("y").toDoubles())
+                    .containsExactly(0.5);
+        });
+        DiffusionModel model = new Diffusion().build(DataType.standard(Shape.of(2)));
+        DiffusionModel conditioned = Dps.of(observation).condition(model);
+        assertThat(conditioned.denoiser()).isInstanceOf(Dps.class);
+        assertThat(conditioned.moments()).isEqualTo(model.moments());
     }
 
     /** Two observations would have the same name, so the posterior of a posterior is refused with advice. */

@@ -102,11 +102,28 @@ class RandomGaugesTest {
         assertThatThrownBy(() -> CellGauges.exact(new int[1], new double[] {Double.NaN}))
                 .hasMessageContaining("NaN");
         assertThatThrownBy(() -> CellGauges.exact(new int[1], new double[2])).hasMessageContaining("1 cells, 2 values");
+        assertThatThrownBy(() -> new CellGauges(new int[1], new double[1], new double[2]))
+                .hasMessageContaining("1 values and 2 deviations");
+        assertThatThrownBy(() -> CellGauges.exact(new int[] {3, 1, 3}, new double[3]))
+                .hasMessageContaining("two gauges in cell 3");
+        for (double deviation : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertThatThrownBy(() -> new CellGauges(new int[1], new double[1], new double[] {deviation}))
+                    .hasMessageContaining("noise deviation " + deviation);
+        }
+        assertThatThrownBy(() -> CellGauges.exact(new int[] {-1}, new double[1]).context(Shape.of(1, 2, 2)))
+                .hasMessageContaining("expected a cell from 0 to 3");
     }
 
     @Test
     void valuesOutOfRangeAreRefused() {
         assertThatThrownBy(() -> new RandomGauges(0.5, 0.4, 0, 0)).hasMessageContaining("from 0.5 to 0.4");
+        assertThat(new RandomGauges(1, 1, 0, 0)).isEqualTo(new RandomGauges(1, 1, 0, 0));
+        assertThat(new RandomGauges(0.5, 1, 1, 0).absent()).isEqualTo(1);
+        assertThatThrownBy(() -> new RandomGauges(0, 0.4, 0, 0)).hasMessageContaining("from 0.0 to 0.4");
+        assertThatThrownBy(() -> new RandomGauges(0.1, 1.1, 0, 0)).hasMessageContaining("from 0.1 to 1.1");
+        assertThatThrownBy(() -> new RandomGauges(0.1, 0.4, -0.1, 0)).hasMessageContaining("-0.1");
+        assertThatThrownBy(() -> new RandomGauges(0.1, 0.4, 0, Double.POSITIVE_INFINITY))
+                .hasMessageContaining("Infinity");
         assertThatThrownBy(() -> new RandomGauges(0.1, 0.4, 2, 0)).hasMessageContaining("2.0");
         assertThatThrownBy(() -> new RandomGauges(0.1, 0.4, 0, -1)).hasMessageContaining("-1.0");
     }

@@ -170,8 +170,31 @@ class TwistedDiffusionTest {
                 .containsExactly(1, 2, 3, 5, 5, 5);
     }
 
+    /** S + spread v sigma^2 / (sigma^2 + v): the variance of clean data N(0, v) given noisy data. */
+    @Test
+    void theTwistAccountsForTheSpreadOfCleanData() {
+        double variance = 3;
+        double sigma = 0.8;
+        Tensor level = Tensor.constant(HostArray.of(Shape.of(1, 1), sigma));
+        Tensor one = Tensor.constant(HostArray.of(Shape.of(1, 1), 1.0));
+        Observation observation = Observation.withDeviation(new Coordinates(0, 1), 0.3);
+        for (double spread : new double[] {0, 0.5, 1}) {
+            double left = spread * variance * sigma * sigma / (sigma * sigma + variance);
+            assertThat(new Oracle()
+                            .evaluate(new TwistedDiffusion(GRID, observation, 2, 1, spread)
+                                    .covariance(level, variance)
+                                    .apply(one)))
+                    .containsExactly(new double[] {0.09 + left}, within(1e-12));
+        }
+    }
+
     @Test
     void badSettingsAreRefused() {
+        assertThat(new TwistedDiffusion(GRID, OBSERVATION, 2, 0, 0).threshold()).isZero();
+        assertThatThrownBy(() -> new TwistedDiffusion(GRID, OBSERVATION, 8, -0.1, 1))
+                .hasMessageContaining("resampled below -0.1");
+        assertThatThrownBy(() -> new TwistedDiffusion(GRID, OBSERVATION, 8, 0.5, -1))
+                .hasMessageContaining("a spread of -1.0");
         assertThatThrownBy(() -> new TwistedDiffusion(GRID, OBSERVATION, 1, 0.5, 1))
                 .hasMessageContaining("clouds of 1 particles")
                 .hasMessageContaining("2 particles or more");

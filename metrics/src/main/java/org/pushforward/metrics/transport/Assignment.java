@@ -17,6 +17,10 @@ final class Assignment {
     private final double[] price;
     private final int[] rowOf;
     private final int[] columnOf;
+    private final double[] distance;
+    private final int[] before;
+    private final int[] scanned;
+    private final boolean[] done;
 
     private Assignment(double[][] cost) {
         this.cost = cost;
@@ -24,6 +28,10 @@ final class Assignment {
         this.price = new double[n];
         this.rowOf = new int[n];
         this.columnOf = new int[n];
+        this.distance = new double[n];
+        this.before = new int[n];
+        this.scanned = new int[n];
+        this.done = new boolean[n];
     }
 
     /** Returns the column of each row of a square matrix of costs. */
@@ -58,16 +66,13 @@ final class Assignment {
     }
 
     private void augment(int start) {
-        double[] distance = new double[n];
-        int[] before = new int[n];
-        int[] scanned = new int[n];
-        boolean[] done = new boolean[n];
+        Arrays.fill(done, false);
         for (int column = 0; column < n; column++) {
             distance[column] = cost[start][column] - price[column];
             before[column] = start;
         }
         int count = 0;
-        int last = nearest(distance, done);
+        int last = nearest();
         while (rowOf[last] != FREE) {
             done[last] = true;
             scanned[count++] = last;
@@ -80,7 +85,7 @@ final class Assignment {
                     before[column] = row;
                 }
             }
-            last = nearest(distance, done);
+            last = nearest();
         }
         for (int i = 0; i < count; i++) {
             price[scanned[i]] += distance[scanned[i]] - distance[last];
@@ -98,7 +103,7 @@ final class Assignment {
         }
     }
 
-    private int nearest(double[] distance, boolean[] done) {
+    private int nearest() {
         int nearest = FREE;
         for (int column = 0; column < n; column++) {
             if (!done[column] && (nearest == FREE || distance[column] < distance[nearest])) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -111,6 +114,56 @@ class TransportTest {
                 .isCloseTo(divergence.between(x, y), within(1e-4));
     }
 
+    private static HostArray line(double... values) {
+        return HostArray.of(Shape.of(values.length, 1), values);
+    }
+
+    /**
+     * For points in one place at squared distance c from points in another, the columns are off by 1 - exp(-c/epsilon) at first, and
+     * after a step of 1.5 the rows are by exp(c/(2 epsilon)) - 1. Two points at distance 2 and their middle have c = 1; by themselves,
+     * they are off by (1 - exp(-4/epsilon))/2.
+     */
+    @Test
+    void theErrorIsThatOfTheMasses() {
+        HostArray two = line(0, 0);
+        HostArray three = line(1, 1, 1);
+        assertThatThrownBy(() -> new SinkhornDivergence(2, 1e-3, 1).between(two, three))
+                .hasMessageContaining("off by 0.39346934");
+        assertThatThrownBy(() -> new SinkhornDivergence(0.5, 1e-3, 1).between(three, two))
+                .hasMessageContaining("off by 1.7182818");
+        double epsilon = 1 / 0.3;
+        assertThatThrownBy(() -> new SinkhornDivergence(epsilon, 0.3, 1).between(line(-1, 1), line(0)))
+                .hasMessageContaining("off by 0.3494");
+        assertThatThrownBy(() -> new SinkhornDivergence(epsilon, 0.3, 1).between(line(0), line(-1, 1)))
+                .isInstanceOf(ArithmeticException.class);
+    }
+
+    /** exp(-c/epsilon) is 0 in float64 for all distances. */
+    @Test
+    void smallEpsilonNeitherOverflowsNorVanishes() {
+        SinkhornDivergence divergence = SinkhornDivergence.withEpsilon(0.01);
+        assertThat(divergence.between(line(0), line(100))).isCloseTo(1e4, within(1e-6));
+        assertThat(divergence.between(line(0, 100), line(103, 3))).isCloseTo(9, within(1e-6));
+        assertThat(divergence.between(line(100, 0), line(103, 3))).isCloseTo(9, within(1e-6));
+    }
+
+    @Test
+    void settingsAndSamplesOutOfRangeAreRefused() {
+        for (double bad : new double[] {0, -1, Double.NaN}) {
+            assertThatThrownBy(() -> new SinkhornDivergence(bad, 1, 1)).hasMessageContaining("epsilon " + bad);
+            assertThatThrownBy(() -> new SinkhornDivergence(1, bad, 1)).hasMessageContaining("tolerance " + bad);
+        }
+        assertThatThrownBy(() -> new SinkhornDivergence(1, 1, 0)).hasMessageContaining("0 iterations");
+        assertThat(new SinkhornDivergence(1, 1e-6, 1).between(line(2), line(2))).isZero();
+        SinkhornDivergence divergence = SinkhornDivergence.withEpsilon(1);
+        for (HostArray bad : new HostArray[] {
+            line(Double.NaN), HostArray.of(Shape.of(2), 1.0, 2), HostArray.of(Shape.of(1, 2), 1.0, 2), line()
+        }) {
+            assertThatThrownBy(() -> divergence.between(line(1), bad)).hasMessageContaining("of finite numbers");
+            assertThatThrownBy(() -> divergence.between(bad, line(1))).hasMessageContaining("of finite numbers");
+        }
+    }
+
     @Test
     void distancesThatDoNotFitAreRefusedBeforeAllocation() {
         assertThatThrownBy(() -> HostMemory.require(1e18, "the distances between many points"))
@@ -123,5 +176,27 @@ class TransportTest {
         assertThatThrownBy(() -> new SinkhornDivergence(0.01, 1e-12, 2).between(normal("x", 10), normal("y", 10)))
                 .isInstanceOf(ArithmeticException.class)
                 .hasMessageContaining("after 2 iterations");
+    }
+
+    /** The largest samples that the class promises: sorting is exact on the line, and a translation costs its length in the plane. */
+    @Test
+    @Tag("acceptance")
+    void fiveThousandPointsAreAssignedExactlyIn200MiB() {
+        HostArray x = KEY.fold("many x").normal(Shape.of(5000, 1));
+        HostArray y = KEY.fold("many y").normal(Shape.of(5000, 1));
+        HostArray plane = normal("plane", 5000);
+        HostArray movedPlane = moved(plane, 0.3, 0.4);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+
+        double onTheLine = ExactWasserstein.of(x, y);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+        assertThat(onTheLine)
+                .isCloseTo(OneDimensionalWasserstein.distance(x.toDoubles(), y.toDoubles(), 2), within(1e-9));
+        assertThat(ExactWasserstein.of(plane, movedPlane)).isCloseTo(0.5, within(1e-9));
+        // 8 bytes for each of 25 million distances, and a hundredth for everything else: no garbage counts against the
+        // heap.
+        assertThat(allocated).isBetween(200_000_000L, 202_000_000L);
     }
 }

@@ -63,7 +63,7 @@ public final class Tabulated implements Correlation {
         double before = values[i];
         double left = values[i + 1];
         double right = values[i + 2];
-        double after = values[Math.min(i + 3, values.length - 1)];
+        double after = values[i + 3];
         // The cubic through four values, in Newton's form around the left one.
         double first = right - left;
         double second = before - 2 * left + right;
@@ -74,11 +74,6 @@ public final class Tabulated implements Correlation {
     @Override
     public Tensor at(Tensor h) {
         return correlation.at(h);
-    }
-
-    @Override
-    public boolean isValidInEveryDimension() {
-        return correlation.isValidInEveryDimension();
     }
 
     /** Returns a text that names the correlation in the table. */

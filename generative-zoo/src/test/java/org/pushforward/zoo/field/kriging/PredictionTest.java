@@ -41,8 +41,28 @@ class PredictionTest {
         assertThat(STANDARD.expectation(Math::exp)[0]).isCloseTo(Math.exp(0.5), within(1e-12));
     }
 
+    /** Of N(0, 1) and N(2, 9), the central 68.3 % are within one deviation. */
+    @Test
+    void scoresCountTruths() {
+        double level = 1 - 2 * STANDARD.exceedance(1)[0];
+        assertThat(STANDARD.deviation()).containsExactly(1, 3);
+        assertThat(STANDARD.coverage(level, 0.99, 4.99)).isEqualTo(1);
+        assertThat(STANDARD.coverage(level, -1.01, 4.99)).isEqualTo(0.5);
+        assertThat(STANDARD.coverage(level, 0.99, 5.01)).isEqualTo(0.5);
+        assertThat(STANDARD.coverage(level, 1.01, -1.01)).isZero();
+        assertThat(STANDARD.rmse(3, 6)).isCloseTo(Math.sqrt(12.5), within(1e-15));
+        assertThat(STANDARD.withNoise(7).variance()).containsExactly(8, 16);
+        assertThatThrownBy(() -> STANDARD.coverage(0.5, 1)).hasMessageContaining("1 truths of 2 predictions");
+        assertThatThrownBy(() -> STANDARD.rmse(1)).hasMessageContaining("1 truths of 2 predictions");
+    }
+
     @Test
     void invalidDistributionsAreRefused() {
+        assertThatThrownBy(() -> new NormalPrediction(new double[2], new double[1]))
+                .hasMessageContaining("prediction with 2 means and 1 variances");
+        assertThatThrownBy(() -> new NormalPrediction(new double[] {Double.NaN}, new double[1]))
+                .hasMessageContaining("expected a finite mean");
+        assertThatThrownBy(() -> STANDARD.quantile(0)).hasMessageContaining("probability of a quantile = 0.0");
         assertThatThrownBy(() -> new NormalPrediction(new double[] {0}, new double[] {-1}))
                 .hasMessageContaining("prediction 0 with mean 0.0 and variance -1.0");
         assertThatThrownBy(() -> STANDARD.quantile(1)).hasMessageContaining("probability of a quantile = 1.0");
