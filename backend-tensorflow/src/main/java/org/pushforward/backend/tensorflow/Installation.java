@@ -79,7 +79,7 @@ final class Installation {
             notes.add(
                     "TensorFlow logs to standard error: set TF_CPP_MIN_LOG_LEVEL=2 in the environment before Java starts");
         }
-        notes.add("on a GPU, TF32 is off, and operations are deterministic ones");
+        notes.add("on a GPU, TF32 is off, and operations are deterministic");
         new CudaLibraries().note().ifPresent(notes::add);
         return notes;
     }

@@ -7,7 +7,7 @@ import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Device;
 import picocli.CommandLine.Option;
 
-/** Options of commands without settings for the device, the threads and the GPU memory of an engine. */
+/** The device, the threads and the GPU memory of an engine, for commands that read no settings. */
 final class DeviceOptions {
     @Option(
             names = "--device",
@@ -30,11 +30,11 @@ final class DeviceOptions {
     private Integer gpuMemory;
 
     /**
-     * Returns the options of a backend.
+     * Returns the options for opening a backend.
      *
      * @throws IllegalArgumentException if there is no such device, or if a number is out of range
      */
-    BackendOptions parsed() {
+    BackendOptions backendOptions() {
         OptionalInt limit = gpuMemory == null ? OptionalInt.empty() : OptionalInt.of(gpuMemory);
         return new BackendOptions(Device.parse(device), threads, limit);
     }
