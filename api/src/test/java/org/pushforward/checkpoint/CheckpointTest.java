@@ -358,7 +358,7 @@ class CheckpointTest {
                 .hasMessage(temporary + " is not a checkpoint: it contains no model.json");
         checkpoint(1).save(temporary.resolve("model"));
         assertThatThrownBy(() -> ModelCheckpoint.load(temporary))
-                .hasMessageEndingWith("it holds no model.json; there are " + temporary.resolve("model"));
+                .hasMessageEndingWith("it contains no model.json; there are " + temporary.resolve("model"));
         Files.delete(temporary.resolve("model/model.safetensors"));
         assertThatThrownBy(() -> ModelCheckpoint.load(temporary.resolve("model")))
                 .hasMessageContaining("there is no " + temporary.resolve("model/model.safetensors"));

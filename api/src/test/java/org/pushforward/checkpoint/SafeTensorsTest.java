@@ -199,7 +199,7 @@ class SafeTensorsTest {
                 .array();
         assertThatThrownBy(() -> read(file))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining(Long.toUnsignedString(length) + " bytes, where 8 follow");
+                .hasMessageContaining(Long.toUnsignedString(length) + " bytes, but only 8 follow");
     }
 
     private static final String A = "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}";
