@@ -18,7 +18,7 @@ public @interface Stability {
     enum Level {
         /** It changes only with a new major version. */
         STABLE,
-        /** It may change with any minor version, said in the changelog. */
+        /** It may change with any minor version; the changelog says so. */
         EXPERIMENTAL
     }
 

@@ -19,7 +19,7 @@ public final class Backends {
 
     private Backends() {}
 
-    /** Returns the providers on the class path, by name; of two with the same name the first one counts. */
+    /** Returns the providers on the class path, by name; if two have the same name, the first one counts. */
     public static Map<String, BackendProvider> providers() {
         Map<String, BackendProvider> providers = new TreeMap<>();
         ServiceLoader.load(BackendProvider.class).forEach(provider -> providers.putIfAbsent(provider.name(), provider));

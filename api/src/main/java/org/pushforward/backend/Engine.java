@@ -16,7 +16,7 @@ import org.pushforward.tensor.DType;
 public interface Engine extends AutoCloseable {
 
     /**
-     * Returns the primitives that it compiles. Of composites it should name only those with a kernel; all others are expanded first.
+     * Returns the primitives that it compiles. It should name a composite only if it has a kernel for it; all others are expanded first.
      */
     Set<Class<? extends Primitive>> primitives();
 

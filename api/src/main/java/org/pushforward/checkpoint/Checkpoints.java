@@ -88,7 +88,7 @@ public final class Checkpoints implements AutoCloseable {
     }
 
     /**
-     * Writes a checkpoint that no training led to behind the latest one, as if it were of one step more, and deletes none.
+     * Writes a checkpoint that did not come from training after the latest one, as if it had one more step, and deletes none.
      *
      * @return its folder
      */

@@ -175,7 +175,7 @@ public final class ModelCheckpoint {
             }
             if (!content.contains(folder.resolve(MANIFEST)) || !content.contains(folder.resolve(TENSORS))) {
                 throw new CheckpointException(
-                        "cannot save a checkpoint as " + folder + ": something that is no checkpoint is"
+                        "cannot save a checkpoint as " + folder + ": something other than a checkpoint is"
                                 + " there; choose another name, or remove it yourself");
             }
             for (Path file : content) {
@@ -239,7 +239,7 @@ public final class ModelCheckpoint {
     private static Manifest manifest(Path folder) throws IOException {
         Path file = folder.resolve(MANIFEST);
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new CheckpointException(folder + " is no checkpoint: it holds no " + MANIFEST + inside(folder));
+            throw new CheckpointException(folder + " is not a checkpoint: it contains no " + MANIFEST + inside(folder));
         }
         long length = Files.size(plain(file));
         if (length > LONGEST_MANIFEST) {
@@ -270,7 +270,7 @@ public final class ModelCheckpoint {
         }
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new CheckpointException(
-                    file + " is a link or something else that is no plain file: put the file itself there");
+                    file + " is a link or something else, not a regular file: put the file itself there");
         }
         return file;
     }

@@ -171,7 +171,7 @@ public record SafeTensors(Map<String, HostArray> tensors, Map<String, String> me
         }
         long header = buffer(LENGTH).put(exactly(LENGTH, in, root)).getLong(0);
         if (header < 0 || header > Math.min(length - LENGTH, LONGEST_HEADER)) {
-            throw root.wrong("its header is said to have " + Long.toUnsignedString(header) + " bytes, where "
+            throw root.wrong("its header should have " + Long.toUnsignedString(header) + " bytes, but only "
                     + (length - LENGTH) + " follow: it is cut off, or not in the safetensors format");
         }
         String text = new String(exactly((int) header, in, root), StandardCharsets.UTF_8);
@@ -257,7 +257,7 @@ public record SafeTensors(Map<String, HostArray> tensors, Map<String, String> me
             end = each.end();
         }
         if (end != length) {
-            throw root.wrong("has " + length + " bytes of data, where its header speaks of " + end
+            throw root.wrong("has " + length + " bytes of data, where its header describes " + end
                     + ": it is cut off, or something was added");
         }
     }

@@ -20,7 +20,7 @@ public record Dataset(Rows rows) implements DataSource {
     public Dataset {
         if (rows.count() == 0) {
             throw new IllegalArgumentException(
-                    "a dataset of " + rows.schema() + " without rows: expected one at least");
+                    "a dataset of " + rows.schema() + " without rows: expected at least one");
         }
         rows.columns().forEach((name, array) -> {
             if (!array.isFinite()) {

@@ -86,10 +86,10 @@ public final class WeightedDataset implements DataSource {
     }
 
     /**
-     * Returns a few of the rows in order, such that row i occurs n w_i / (w_1 + w_2 + ...) times, rounded up or down. With equal weights and
-     * n = count, these are the rows themselves. Unlike random draws, they are the same for every key.
+     * Returns n rows in their order, among which row i occurs n w_i / (w_1 + w_2 + ...) times, rounded up or down. If all weights are equal
+     * and n is the number of rows, these are the rows themselves. They do not depend on a key.
      *
-     * @param count the number n of rows to return
+     * @param count n
      */
     public Rows spread(int count) {
         double total = cumulative[cumulative.length - 1];

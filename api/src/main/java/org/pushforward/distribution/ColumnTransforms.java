@@ -16,7 +16,7 @@ import org.pushforward.tensor.HostArray;
  * A transform of the column {@value Schema#X} and transforms of columns of the context.
  *
  * @param x the transform of {@value Schema#X}
- * @param columns the transforms of other columns, by their names
+ * @param columns the transforms of other columns, by name
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 @Kind("by-column")
@@ -78,7 +78,7 @@ public record ColumnTransforms(Preprocessing.Fitted x, Map<String, Preprocessing
     }
 
     /** A source that transforms only the context of its rows. */
-    private record ContextSource(ColumnTransforms map, DataSource data) implements DataSource {
+    private record ContextSource(ColumnTransforms transforms, DataSource data) implements DataSource {
         @Override
         public Schema schema() {
             return data.schema();
@@ -86,7 +86,7 @@ public record ColumnTransforms(Preprocessing.Fitted x, Map<String, Preprocessing
 
         @Override
         public Rows draw(RandomKey key, int count) {
-            return map.context(data.draw(key, count));
+            return transforms.context(data.draw(key, count));
         }
 
         @Override

@@ -10,11 +10,11 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
 /**
- * The preprocessing of the column {@value Schema#X}, and another one of each of some columns of the context.
+ * Preprocesses the column {@value Schema#X} in one way, and columns of the context in another.
  *
  * @param x the preprocessing of {@value Schema#X}
  * @param columns the names of the other columns
- * @param each their preprocessing, which is fitted to each of them
+ * @param each the preprocessing that is fitted to each of them
  */
 record ContextPreprocessing(Preprocessing x, List<String> columns, Preprocessing each) implements Preprocessing {
     /** Copies the list. */

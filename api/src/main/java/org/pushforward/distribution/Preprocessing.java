@@ -36,7 +36,12 @@ public interface Preprocessing {
         return fit(data.recorded().orElseGet(() -> data.draw(key, DRAWN)).x());
     }
 
-    /** Returns this preprocessing together with one of each of some columns of the context, fitted in the same way. */
+    /**
+     * Returns this preprocessing of {@value Schema#X}, with another one for columns of the context.
+     *
+     * @param columns the names of the columns of the context
+     * @param each the preprocessing that is fitted to each of them
+     */
     default Preprocessing withContext(List<String> columns, Preprocessing each) {
         return columns.isEmpty() ? this : new ContextPreprocessing(this, columns, each);
     }

@@ -21,8 +21,8 @@ public interface DensityModel extends SampledModel {
     @Override
     default void learn(Step step) {
         if (groups().size() != 1) {
-            throw new IllegalStateException(
-                    groups().size() + " groups of parameters: expected one; say in learn() which of them a loss moves");
+            throw new IllegalStateException(groups().size()
+                    + " groups of parameters: expected one; implement learn() to say which group each loss updates");
         }
         Batch batch = step.batch();
         ConditionalDistribution distribution = distribution();

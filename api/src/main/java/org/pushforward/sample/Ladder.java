@@ -21,12 +21,12 @@ public record Ladder(List<Integer> sizes) {
         for (int size : sizes) {
             if (size <= previous) {
                 throw new IllegalArgumentException(
-                        "numbers of rows " + sizes + ": expected one at least, positive and ascending");
+                        "numbers of rows " + sizes + ": expected at least one, positive and ascending");
             }
             previous = size;
         }
         if (sizes.isEmpty()) {
-            throw new IllegalArgumentException("no number of rows: expected one at least");
+            throw new IllegalArgumentException("no number of rows: expected at least one");
         }
     }
 

@@ -123,7 +123,7 @@ public final class RowFunction implements AutoCloseable {
     public List<HostArray> apply(Rows rows, RandomKey key) {
         schema.checkFits("the input", rows.schema());
         if (rows.count() < 1) {
-            throw new IllegalArgumentException("no rows: expected one at least");
+            throw new IllegalArgumentException("no rows: expected at least one");
         }
         List<List<HostArray>> parts = new ArrayList<>();
         for (Ladder.Part part : ladder.parts(rows.count())) {

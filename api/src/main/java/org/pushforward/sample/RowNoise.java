@@ -35,8 +35,8 @@ final class RowNoise implements Noise {
     private Tensor declare(boolean normal, int... dims) {
         if (dims.length == 0 || dims[0] != rows) {
             throw new IllegalArgumentException("noise of shape " + Shape.of(dims) + " where " + rows
-                    + " rows are computed: expected a first axis of that length, since row k of the noise is sample k's own;"
-                    + " ask for more numbers a row along another axis");
+                    + " rows are computed: expected a first axis of that length, because row k of the noise belongs to sample k;"
+                    + " request more numbers per row along another axis");
         }
         Tensor input = Tensor.input(prefix + declared.size(), TensorType.f32(dims));
         declared.add(new Declared(input, normal));

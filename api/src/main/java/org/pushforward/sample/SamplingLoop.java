@@ -121,7 +121,7 @@ public final class SamplingLoop<S> implements AutoCloseable {
         List<TensorType> actual = noise.stream().map(HostArray::type).toList();
         if (noise.isEmpty() || actual.get(0).shape().rank() == 0) {
             throw new IllegalArgumentException((noise.isEmpty() ? "no noise" : "noise of types " + actual)
-                    + ": expected what the sampler's beginning asks for, each with an axis of rows");
+                    + ": expected the arrays that the sampler's initial state asks for, each with an axis of rows");
         }
         int count = noise.get(0).shape().dim(0);
         // No step uses the key.

@@ -48,7 +48,7 @@ final class StateStructure {
         } else {
             throw new IllegalArgumentException(
                     "a sampler's state holds " + part
-                            + ": expected a tensor, or a record or list of tensors; give numbers that change by coefficients()");
+                            + ": expected a tensor, or a record or list of tensors; return numbers that change from coefficients()");
         }
     }
 

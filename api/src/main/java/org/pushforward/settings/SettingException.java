@@ -71,7 +71,7 @@ public final class SettingException extends IllegalArgumentException {
      * @throws SettingException if the list is empty or has duplicates
      */
     public static void unlessDifferent(List<String> names, String component, String what) {
-        unless(!names.isEmpty(), component, "[]", "one at least");
+        unless(!names.isEmpty(), component, "[]", "at least one");
         unless(Set.copyOf(names).size() == names.size(), component, names, "different " + what);
     }
 

@@ -11,14 +11,14 @@ import java.util.Objects;
 import org.pushforward.Stability;
 
 /**
- * A dense row-major array in the memory of the JVM: what goes into an engine and what comes out of it.
+ * A dense row-major array in the memory of the JVM, for the inputs and outputs of engines.
  *
  * <p>Immutable, and so safe to share between threads, provided that an array handed to a {@code wrap} method is not
  * written to afterward.
  */
 @Stability(Stability.Level.STABLE)
 public final class HostArray {
-    /** How many elements at each end of a long axis are printed. */
+    /** The number of elements that are printed at each end of a long axis. */
     private static final int EDGE = 3;
 
     private final TensorType type;
@@ -83,7 +83,7 @@ public final class HostArray {
      */
     public static HostArray concat(List<HostArray> parts) {
         if (parts.isEmpty()) {
-            throw new IllegalArgumentException("concat of no arrays: expected one at least");
+            throw new IllegalArgumentException("concat of no arrays: expected at least one");
         }
         HostArray first = parts.get(0);
         int rows = 0;
@@ -92,7 +92,7 @@ public final class HostArray {
                     || part.shape().rank() == 0
                     || !part.shape().with(0, 0).equals(first.shape().with(0, 0))) {
                 throw new IllegalArgumentException("concat of arrays of types " + first.type() + " and " + part.type()
-                        + ": expected types that differ in the first axis alone");
+                        + ": expected types that differ only in the first axis");
             }
             rows += part.shape().dim(0);
         }

@@ -10,7 +10,7 @@ import org.pushforward.Stability;
 /** The lengths of the axes of a tensor; rank 0 is a scalar. Immutable. */
 @Stability(Stability.Level.STABLE)
 public final class Shape {
-    /** The largest rank that every engine carries. */
+    /** The largest rank that every engine supports. */
     public static final int MAX_RANK = 8;
 
     private static final Shape SCALAR = new Shape();
@@ -83,13 +83,13 @@ public final class Shape {
         return dims.clone();
     }
 
-    /** Returns a copy of the axis lengths as the engines want them. */
+    /** Returns a copy of the axis lengths as long integers, which engines take. */
     public long[] longDims() {
         return Arrays.stream(dims).asLongStream().toArray();
     }
 
     /**
-     * Returns the axis in {@code [0, rank)} that the possibly negative number means.
+     * Converts the number of an axis, which may be negative, to one in {@code [0, rank)}.
      *
      * @throws IllegalArgumentException if there is no such axis
      */

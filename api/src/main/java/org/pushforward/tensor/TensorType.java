@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.pushforward.Stability;
 
 /**
- * What is known of a tensor before it has a value.
+ * The element type and the shape of a tensor, which are known before it has a value.
  *
  * @param dtype the type of its elements
  * @param shape the lengths of its axes

@@ -85,11 +85,11 @@ public final class CheckpointWriter implements TrainingListener, AutoCloseable {
      */
     public Optional<TrainingState> latest() {
         return checkpoints.latest().map(last -> ModelFile.state(folder.toString(), last)
-                .orElseThrow(
-                        () -> new CheckpointException(folder + ": training cannot go on from the last checkpoint, step "
+                .orElseThrow(() ->
+                        new CheckpointException(folder + ": training cannot be resumed from the last checkpoint, step "
                                 + checkpoints.latestIteration().orElseThrow()
-                                + ", because no training led to it: its parameters were imported; delete its folder to go on"
-                                + " from the one before")));
+                                + ", because no training led to it: its parameters were imported; delete its folder to resume"
+                                + " from the one before it")));
     }
 
     /**
@@ -103,7 +103,7 @@ public final class CheckpointWriter implements TrainingListener, AutoCloseable {
             if (last > iteration) {
                 throw new CheckpointException(folder + " holds checkpoints of a training up to step " + last
                         + ", but this one is at step " + iteration
-                        + ": go on with resume(checkpoints.latest()), or choose another folder");
+                        + ": continue with resume(checkpoints.latest()), or choose another folder");
             }
         });
     }

@@ -83,7 +83,7 @@ final class FirstStep extends NoisyStep {
 
     @Override
     public void minimize(ParameterGroup group, Tensor loss) {
-        throw new IllegalStateException("minimize() in begin(): it may replace() alone");
+        throw new IllegalStateException("minimize() in begin(): only batch() and replace() are allowed there");
     }
 
     @Override

@@ -348,7 +348,7 @@ public final class Trained<M extends Model> implements AutoCloseable {
      * Returns this model with one context value that applies to every sample.
      *
      * @param value the value of the only column of the context, without an axis of rows
-     * @throws IllegalArgumentException if the context has not exactly one column
+     * @throws IllegalArgumentException if the context does not have exactly one column
      */
     public Conditioned<M> given(HostArray value) {
         Schema context = sampler().context();

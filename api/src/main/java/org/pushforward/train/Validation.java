@@ -19,7 +19,7 @@ public record Validation(Rows rows, int every, Optional<Integer> patience) {
         if (rows.count() < 1 || every < 1 || patience.filter(most -> most < 1).isPresent()) {
             throw new IllegalArgumentException("validation on " + rows.count() + " rows every " + every
                     + " steps with patience " + patience.map(String::valueOf).orElse("without end")
-                    + ": expected 1 each at least");
+                    + ": expected at least 1 each");
         }
     }
 

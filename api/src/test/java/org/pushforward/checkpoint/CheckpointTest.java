@@ -124,7 +124,7 @@ class CheckpointTest {
         Path folder = Files.createDirectory(temporary.resolve("model"));
         Files.writeString(folder.resolve("thesis.txt"), "chapter 1");
         assertThatThrownBy(() -> checkpoint(1).save(folder))
-                .hasMessageContaining("something that is no checkpoint is there");
+                .hasMessageContaining("something other than a checkpoint is there");
         Files.writeString(folder.resolve("model.json"), "{}");
         Files.writeString(folder.resolve("model.safetensors"), "");
         assertThatThrownBy(() -> checkpoint(1).save(folder))
@@ -134,10 +134,10 @@ class CheckpointTest {
         assertThat(folder.resolve("model.json")).hasContent("{}");
         Path file = Files.writeString(temporary.resolve("file"), "text");
         assertThatThrownBy(() -> checkpoint(1).save(file))
-                .hasMessageContaining("something that is no checkpoint is there");
+                .hasMessageContaining("something other than a checkpoint is there");
         Path dangling = Files.createSymbolicLink(temporary.resolve("link"), temporary.resolve("nowhere"));
         assertThatThrownBy(() -> checkpoint(1).save(dangling))
-                .hasMessageContaining("something that is no checkpoint is there");
+                .hasMessageContaining("something other than a checkpoint is there");
         assertThat(names()).containsExactly("file", "link", "model");
     }
 
@@ -355,10 +355,10 @@ class CheckpointTest {
         assertThatThrownBy(() -> ModelCheckpoint.load(temporary.resolve("none")))
                 .hasMessage("no checkpoint " + temporary.resolve("none") + ": there is no such folder");
         assertThatThrownBy(() -> ModelCheckpoint.load(temporary))
-                .hasMessage(temporary + " is no checkpoint: it holds no model.json");
+                .hasMessage(temporary + " is not a checkpoint: it contains no model.json");
         checkpoint(1).save(temporary.resolve("model"));
         assertThatThrownBy(() -> ModelCheckpoint.load(temporary))
-                .hasMessageEndingWith("it holds no model.json; there are " + temporary.resolve("model"));
+                .hasMessageEndingWith("it contains no model.json; there are " + temporary.resolve("model"));
         Files.delete(temporary.resolve("model/model.safetensors"));
         assertThatThrownBy(() -> ModelCheckpoint.load(temporary.resolve("model")))
                 .hasMessageContaining("there is no " + temporary.resolve("model/model.safetensors"));

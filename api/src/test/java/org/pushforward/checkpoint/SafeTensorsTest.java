@@ -199,7 +199,7 @@ class SafeTensorsTest {
                 .array();
         assertThatThrownBy(() -> read(file))
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining(Long.toUnsignedString(length) + " bytes, where 8 follow");
+                .hasMessageContaining(Long.toUnsignedString(length) + " bytes, but only 8 follow");
     }
 
     private static final String A = "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}";
@@ -213,7 +213,7 @@ class SafeTensorsTest {
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[2147483647,2],\"data_offsets\":[0,8]}} | at a.shape: the shape",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[2147483647],\"data_offsets\":[0,8]}} | at a.data_offsets: [0, 8]",
                 "{\"a\":{\"dtype\":\"F64\",\"shape\":[2147483647],\"data_offsets\":[0,17179869176]}} | has 8 bytes of data, where its"
-                        + " header speaks of 17179869176",
+                        + " header describes 17179869176",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}} | at a.shape[0]: -2: expected 0 or more",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[1,1,1,1,1,1,1,1,2],\"data_offsets\":[0,8]}} | at a.shape: the shape",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,8]}} | at a.data_offsets: [0, 8]",
@@ -228,7 +228,7 @@ class SafeTensorsTest {
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":2,\"data_offsets\":[0,8]}} | at a.shape: expected an array of whole numbers, not 2",
                 "{\"__metadata__\":{\"a\":1}} | at __metadata__.a: expected text, not 1",
                 "[] | does not begin with '{'",
-                "{} | has 8 bytes of data, where its header speaks of 0",
+                "{} | has 8 bytes of data, where its header describes 0",
             })
     void aHeaderThatLiesIsRefused(String header, String message) {
         assertThatThrownBy(() -> read(file(header, 8)))

@@ -60,6 +60,6 @@ class DatasetTest {
     void refusesWhatIsNotAListOfSamples() {
         assertThatThrownBy(() -> Dataset.of(HostArray.scalar(DType.F32, 1))).hasMessageContaining("axis of rows");
         assertThatThrownBy(() -> Dataset.of(HostArray.of(Shape.of(0, 2), new float[0])))
-                .hasMessageContaining("expected one at least");
+                .hasMessageContaining("expected at least one");
     }
 }

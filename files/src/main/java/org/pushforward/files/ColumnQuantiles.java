@@ -2,7 +2,7 @@ package org.pushforward.files;
 
 import java.util.Arrays;
 
-/** ColumnQuantiles of some numbers by linear interpolation between sorted values (Hyndman and Fan, 1996, type 7). */
+/** The quantiles of some numbers by linear interpolation between sorted values (Hyndman and Fan, 1996, type 7). */
 final class ColumnQuantiles {
     private final double[] sorted;
 

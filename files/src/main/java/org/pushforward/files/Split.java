@@ -78,7 +78,7 @@ public sealed interface Split {
             return byBlock(table, 1, validation, test, seed);
         }
 
-        /** Splits by the shortest runs of which there are at most {@value Split#MOST_RUNS}. */
+        /** Splits into runs as short as possible, but at most {@value Split#MOST_RUNS} of them. */
         @Override
         public Runs runs(int rows) {
             return chosen(rows, (rows - 1) / MOST_RUNS + 1, validation, test, seed);

@@ -83,7 +83,8 @@ final class StoredText implements StoredRows {
 
     private DataFileException quoted(RecordSplitter records) {
         return new DataFileException(path + ", about line " + records.line()
-                + ": a quotation mark within a field; text with such fields cannot be streamed");
+                + ": a quotation mark within a field; text with such fields cannot be streamed: convert the file"
+                + " with 'pushforward data convert', or give Java more heap (-Xmx)");
     }
 
     private int part(RecordSplitter records, int most) {

@@ -4,9 +4,9 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
 /**
- * The generalized sliced Wasserstein distance with circles in place of lines: the mean over directions u of W_p^p between the distances
- * |x_i - r u| and |y_i - r u| from a center on the sphere of radius r, to the power 1/p. Points at equal distance from the center fall
- * together, where lines let those of a plane fall together. As r grows it tends to {@link SlicedWasserstein}.
+ * The generalized sliced Wasserstein distance with circles instead of lines: the mean over directions u of W_p^p between the distances
+ * |x_i - r u| and |y_i - r u| from a center on the sphere of radius r, to the power 1/p. Points on one sphere around
+ * the center are not told apart; with lines, points on one plane are not. As r grows it tends to {@link SlicedWasserstein}.
  *
  * <p>It is computed on the host.
  *
@@ -25,7 +25,7 @@ public record CircularSlicedWasserstein(double order, double radius) {
     }
 
     /**
-     * Returns the distance along as many directions as asked for, uniform on the sphere.
+     * Returns the distance along random directions that are uniform on the sphere.
      *
      * @param first a sample, f32 or f64 [n, d]
      * @param second a sample of the same element type, [m, d]

@@ -55,7 +55,7 @@ public record MaxSlicedWasserstein(Backend backend, double order, int starts, in
         OneDimensionalWasserstein.checkOrder(order);
         if (starts < 1 || iterations < 0) {
             throw new IllegalArgumentException("max-sliced distance from " + starts + " directions in " + iterations
-                    + " iterations: expected 1 direction and 0 iterations at least");
+                    + " iterations: expected at least 1 direction and 0 iterations");
         }
     }
 

@@ -51,7 +51,7 @@ public record SlicedWasserstein(Backend backend, double order, Cancellation canc
         OneDimensionalWasserstein.checkOrder(order);
     }
 
-    /** Returns the distance of an order, computed without a cancellation. */
+    /** Makes a distance of an order whose computation cannot be stopped. */
     public SlicedWasserstein(Backend backend, double order) {
         this(backend, order, new Cancellation());
     }
@@ -76,7 +76,7 @@ public record SlicedWasserstein(Backend backend, double order, Cancellation canc
      *
      * @param first a sample, f32 or f64 [n, d]
      * @param second a sample of the same element type, [m, d]
-     * @param directions vectors, floating [k, d]; unit vectors, if the result is to be a sliced distance
+     * @param directions vectors, floating [k, d]; unit vectors for a sliced distance
      * @throws IllegalArgumentException if the element types differ or are not floating, the dimensions differ, a value is NaN or
      *     infinite, or a projection is beyond the range of the element type
      * @throws CancellationException if a stop was requested
@@ -98,7 +98,7 @@ public record SlicedWasserstein(Backend backend, double order, Cancellation canc
      *
      * @param first a sample, f32 or f64 [n, d]
      * @param second a sample of the same element type, [m, d]
-     * @param directions vectors, floating [k, d]; unit vectors, if the result is to be a sliced distance
+     * @param directions vectors, floating [k, d]; unit vectors for a sliced distance
      * @throws IllegalArgumentException as {@link #distance(HostArray, HostArray, HostArray)}
      */
     public MaxSlicedDistance largest(HostArray first, HostArray second, HostArray directions) {

@@ -28,7 +28,7 @@ public final class Circulant extends Spectral {
      * @param first c, of shape [n] or [rows, columns]: the covariance between the first cell and every cell, with offset (i, j) at position
      *     (i, j)
      * @throws IllegalArgumentException if c has another shape, is not finite, differs for opposite offsets, or has a negative eigenvalue
-     *     and is therefore no covariance
+     *     and is therefore not a covariance
      */
     public static Circulant of(HostArray first) {
         Hartley waves = new Hartley(first.shape());

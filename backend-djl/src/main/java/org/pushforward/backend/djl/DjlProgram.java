@@ -164,7 +164,7 @@ final class DjlProgram implements Program {
         }
     }
 
-    /** A separate pass in each run would cost too much. */
+    /** Keeps moments from becoming subnormal, once every {@link Subnormals#PERIOD} runs: a pass in each run would cost too much. */
     private void guardMoments() {
         if (moments.isEmpty() || ++runs % Subnormals.PERIOD != 0) {
             return;

@@ -47,7 +47,7 @@ public final class DjlProvider implements BackendProvider {
         List<String> notes = new ArrayList<>(List.of(
                 libtorch.unpacking(),
                 "offline: no download and no tracking by DJL (ai.djl.offline, OPT_OUT_TRACKING)",
-                "on a GPU, TF32 is off unless precision tf32 asks for it, and cuDNN's algorithms are deterministic ones",
+                "on a GPU, TF32 is off unless precision tf32 asks for it, and cuDNN's algorithms are deterministic",
                 "waiting threads sleep soon (" + OpenMp.SPIN_COUNT + "=1000 unless the environment has it or"
                         + " OMP_WAIT_POLICY), so that another busy process does not slow them"));
         new CudaLibraries().note().ifPresent(notes::add);

@@ -82,7 +82,7 @@ record LibTorch(Optional<String> version, String flavor, String origin) {
         if (device.kind() == Device.Kind.GPU) {
             if (!flavor.startsWith("cu")) {
                 missing.add("libtorch from " + origin + " is built without CUDA; add"
-                        + " org.pushforward:pushforward-djl-gpu in the place of pushforward-djl (Maven profile gpu), for"
+                        + " org.pushforward:pushforward-djl-gpu instead of pushforward-djl (Maven profile gpu), for"
                         + " Linux on x86-64, or unpack libtorch " + expectedVersion()
                         + " for CUDA 12.8 (cxx11 ABI) from pytorch.org and set the environment variables"
                         + " PYTORCH_LIBRARY_PATH to its lib folder and PYTORCH_FLAVOR to cu128");

@@ -16,8 +16,9 @@ final class Cuda {
     static String missing(Device gpu, String version) {
         List<String> missing = new ArrayList<>();
         if (!onClassPath()) {
-            missing.add("the class path holds ONNX Runtime for the CPU; add com.microsoft.onnxruntime:onnxruntime_gpu:"
-                    + version + " in place of com.microsoft.onnxruntime:onnxruntime (Maven profile gpu)");
+            missing.add(
+                    "the class path contains ONNX Runtime for the CPU; add com.microsoft.onnxruntime:onnxruntime_gpu:"
+                            + version + " in place of com.microsoft.onnxruntime:onnxruntime (Maven profile gpu)");
         }
         String libraries = new CudaLibraries().missing();
         if (!libraries.isEmpty()) {

@@ -76,7 +76,7 @@ final class Installation {
             notes.add(
                     "TensorFlow logs to standard error: set TF_CPP_MIN_LOG_LEVEL=2 in the environment before Java starts");
         }
-        notes.add("on a GPU, TF32 is off unless precision tf32 asks for it, and operations are deterministic ones");
+        notes.add("on a GPU, TF32 is off unless precision tf32 asks for it, and operations are deterministic");
         new CudaLibraries().note().ifPresent(notes::add);
         return notes;
     }

@@ -8,10 +8,10 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * A program some of whose states are kept in pieces, each of which is a state of another program.
+ * Runs a program whose long states are stored in pieces, where each piece is a state of another program.
  *
  * @param program the other program
- * @param limits for each state the limits of its pieces, from 0 to its length; empty for a state that is one there too
+ * @param limits for each state the limits of its pieces, from 0 to its length; empty for a state that is not split
  */
 record PiecewiseProgram(Program program, List<List<Integer>> limits) implements Program {
 

@@ -106,13 +106,13 @@ public final class TensorFlowEngine implements Engine {
         boolean parallel = isParallel(forward, options);
         Graph parts = parts(forward, options);
         PiecewiseStates states = new PiecewiseStates(parts);
-        boolean processor = options.device().kind() == Device.Kind.CPU;
+        boolean onCpu = options.device().kind() == Device.Kind.CPU;
         // TensorFlow's own threads flush subnormal numbers to zero; the caller's thread does not.
         Program program = new TensorFlowProgram(
-                processor ? Subnormals.withoutGuards(states.divided()) : states.divided(),
+                onCpu ? Subnormals.withoutGuards(states.divided()) : states.divided(),
                 device,
                 SessionSettings.of(options, cards, parallel),
-                processor && !parallel ? Subnormals.prone(states.divided()) : List.of());
+                onCpu && !parallel ? Subnormals.prone(states.divided()) : List.of());
         return new PiecewiseProgram(program, states.limits());
     }
 

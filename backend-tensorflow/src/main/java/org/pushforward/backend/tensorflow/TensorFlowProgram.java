@@ -88,7 +88,7 @@ public final class TensorFlowProgram implements Program {
                     feeds.add(new Feed(i, values.get(input)));
                 }
             }
-            // TensorFlow cannot fetch what is fed, nor fetch a value twice, so identities are added.
+            // TensorFlow can fetch neither a fed value nor a value twice, so identities are added.
             graph.outputs()
                     .values()
                     .forEach(node -> outputs.add(emit.begin("Identity")

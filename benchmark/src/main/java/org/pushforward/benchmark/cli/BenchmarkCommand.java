@@ -145,7 +145,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         Size.Request request = new Size.Request(optional(batch), optional(width), optional(samplerSteps));
         chosen.forEach(workload -> workload.size().with(workload.name(), request));
         Budget budget = new Budget(seconds, maxSteps);
-        BackendOptions options = engine.parsed();
+        BackendOptions options = engine.backendOptions();
         checkCombination(request);
         checkOutput();
         Session session = Session.begin(Host.current(), options, seconds);
@@ -188,7 +188,7 @@ final class BenchmarkCommand implements Callable<Integer> {
 
     private void warnOfThreads() {
         int cores = Runtime.getRuntime().availableProcessors();
-        int threads = engine.parsed().threads();
+        int threads = engine.backendOptions().threads();
         if (threads > cores) {
             console.err()
                     .println("warning: --threads " + threads + " on " + cores
@@ -243,7 +243,7 @@ final class BenchmarkCommand implements Callable<Integer> {
                 file.toString(),
                 TimingFile.read(file),
                 Host.current(),
-                engine.parsed().threads(),
+                engine.backendOptions().threads(),
                 chosen);
         List<String> without = chosen.stream()
                 .map(Workload::name)
@@ -263,7 +263,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         // The shell splits the command as the user expects.
         List<String> command = List.of("sh", "-c", peer + " \"$@\"", "sh");
         return PeerProcess.of(
-                workload, command, engine.parsed().threads(), seconds, request, interruption.cancellation());
+                workload, command, engine.backendOptions().threads(), seconds, request, interruption.cancellation());
     }
 
     private List<String> childArguments(Size.Request request) {
@@ -293,7 +293,9 @@ final class BenchmarkCommand implements Callable<Integer> {
         write(Standings.of(session.end(), contest.ours(), List.of(), List.of()));
         if (!study.curves().isEmpty()) {
             ScalingPage.write(
-                    scaling, Host.current() + " with " + engine.parsed().threads() + " threads", study.curves());
+                    scaling,
+                    Host.current() + " with " + engine.backendOptions().threads() + " threads",
+                    study.curves());
             console.out().println("Cost by size: " + scaling);
         }
         return exitCode(contest);

@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
             "  pushforward conformance --backend onnx --cases OP-MATMUL[f32 --report matmul.html",
             "  pushforward conformance --merge cpu.json --merge gpu.json --report both.html",
             "",
-            "Exit codes: 0 no case failed; 1 a case failed, here or in a merged report; 2 wrong call.",
+            "Exit codes: 0 no case failed; 1 a case failed, here or in a merged report; 2 invalid usage.",
             "docs/conformance-rules.md lists the rules. docs/writing-a-backend.md is for authors of backends."
         })
 final class ConformanceCommand implements Callable<Integer> {
@@ -95,8 +95,8 @@ final class ConformanceCommand implements Callable<Integer> {
         if (backend == null && others.isEmpty()) {
             throw new IllegalArgumentException("conformance needs --backend NAME, or --merge OTHER.json, or both");
         }
-        ReportFiles files =
-                ReportFiles.of(Optional.ofNullable(report).orElseGet(() -> defaultPlace(backend, engine.parsed())));
+        ReportFiles files = ReportFiles.of(
+                Optional.ofNullable(report).orElseGet(() -> defaultPlace(backend, engine.backendOptions())));
         refuseToReplace(files);
         List<ConformanceReport> parts = new ArrayList<>();
         others.forEach(other -> parts.add(read(other)));
@@ -134,7 +134,7 @@ final class ConformanceCommand implements Callable<Integer> {
 
     private Column run(String name, ReportFiles files) {
         ConformanceSettings settings = ConformanceSettings.of(name)
-                .withOptions(engine.parsed())
+                .withOptions(engine.backendOptions())
                 .withFilter(cases)
                 .withSeed(seed == null ? ConformanceSettings.SEED : parsedSeed())
                 .withThorough(thorough);

@@ -8,7 +8,7 @@ import org.pushforward.backend.Device;
 import org.pushforward.backend.Precision;
 import picocli.CommandLine.Option;
 
-/** Options of commands without settings for the device, the threads, the GPU memory and the precision of an engine. */
+/** The device, the threads, the GPU memory and the precision of an engine, for commands that read no settings. */
 final class DeviceOptions {
     @Option(
             names = "--device",
@@ -40,11 +40,11 @@ final class DeviceOptions {
     private Precision precision;
 
     /**
-     * Returns the options of a backend.
+     * Returns the options for opening a backend.
      *
      * @throws IllegalArgumentException if there is no such device, or if a number is out of range
      */
-    BackendOptions parsed() {
+    BackendOptions backendOptions() {
         OptionalInt limit = gpuMemory == null ? OptionalInt.empty() : OptionalInt.of(gpuMemory);
         return new BackendOptions(Device.parse(device), threads, limit, precision);
     }

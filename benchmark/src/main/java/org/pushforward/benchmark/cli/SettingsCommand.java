@@ -25,13 +25,16 @@ import picocli.CommandLine.Parameters;
             "  pushforward settings",
             "  pushforward settings training.schedule",
             "  pushforward settings model.diffusion",
-            "  pushforward settings --of compare evaluation"
+            "  pushforward settings --of compare evaluation",
+            "  pushforward settings --of infer transform"
         })
 final class SettingsCommand implements Callable<Integer> {
     /** A command that reads settings. */
     enum Reader {
         TRAIN("train"),
-        COMPARE("experiment");
+        COMPARE("experiment"),
+        INFER("infer"),
+        STUDY("study");
 
         private final String schema;
 

@@ -2,6 +2,7 @@ package org.pushforward.benchmark.cli;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,22 @@ import org.pushforward.metrics.inference.Estimate;
 
 /** A report as plain text: a table of scores and times for each comparison. */
 final class Summary {
+    private static final String[] COLUMNS = {
+        "model",
+        "engine",
+        "sampler",
+        "SW2",
+        "/real",
+        "band",
+        "best",
+        "max-SW2",
+        "log p",
+        "modes",
+        "its/s",
+        "train s",
+        "sample s"
+    };
+
     private Summary() {}
 
     static String of(Report report) {
@@ -74,75 +91,68 @@ final class Summary {
     }
 
     private static String scores(ComparisonResult comparison) {
-        TextTable table = new TextTable(
-                3,
-                "model",
-                "engine",
-                "sampler",
-                "SW2",
-                "/real",
-                "band",
-                "best",
-                "max-SW2",
-                "log p",
-                "modes",
-                "its/s",
-                "train s",
-                "sample s");
+        TextTable table = new TextTable(3, COLUMNS);
         Ranking ranking = Ranking.of(comparison);
         DensityRanking densities = DensityRanking.of(comparison);
         for (Ranking.Entry entry : ranking.entries()) {
-            ModelResult model = entry.model();
-            Estimate sliced = entry.estimate(Scores.Kind.SLICED);
-            Estimate largest = entry.estimate(Scores.Kind.MAX_SLICED);
-            table.row(
-                    model.title(),
-                    model.engine(),
-                    model.ending() == ModelResult.Ending.CANCELLED ? entry.sampler() + " (cancelled)" : entry.sampler(),
-                    ascii(Numbers.withError(sliced.mean(), sliced.standardDeviation())),
-                    ratio(comparison, sliced),
-                    ranking.place(entry, Scores.Kind.SLICED)
-                            .map(Ranking.Place::label)
-                            .orElse(""),
-                    ranking.isAmongBest(entry, Scores.Kind.SLICED) ? "*" : "",
-                    ascii(Numbers.withError(largest.mean(), largest.standardDeviation())),
-                    densities
-                            .standardized(model)
-                            .map(mean -> ascii(Numbers.withError(mean.mean(), mean.standardError())))
-                            .orElse(""),
-                    entry.samples()
-                            .modes()
-                            .map(modes -> modes.present() + "/" + modes.total())
-                            .orElse(""),
-                    rate(model),
-                    seconds(model.training()),
-                    seconds(entry.samples().sampling()));
+            table.row(scored(comparison, ranking, densities, entry));
         }
         for (ModelResult model : comparison.models()) {
             if (model.samplers().isEmpty() && model.number() == 1) {
-                String instead = model.posterior().isPresent()
-                        ? "(posterior)"
-                        : "(" + model.ending().label() + ")";
-                table.row(
-                        model.title(),
-                        model.engine(),
-                        instead,
-                        "",
-                        "",
-                        "",
-                        "",
-                        "",
-                        "",
-                        "",
-                        rate(model),
-                        seconds(model.training()),
-                        "");
+                table.row(unscored(model));
             }
         }
-        return table
-                + (ranking.trainings() == 1
-                        ? "  one training of each model: +- is the standard deviation over sets"
-                        : format("  +- is the standard deviation over %d trainings", ranking.trainings()))
+        return table + legend(ranking);
+    }
+
+    private static String[] scored(
+            ComparisonResult comparison, Ranking ranking, DensityRanking densities, Ranking.Entry entry) {
+        ModelResult model = entry.model();
+        Estimate sliced = entry.estimate(Scores.Kind.SLICED);
+        Estimate largest = entry.estimate(Scores.Kind.MAX_SLICED);
+        return new String[] {
+            model.title(),
+            model.engine(),
+            model.ending() == ModelResult.Ending.CANCELLED ? entry.sampler() + " (cancelled)" : entry.sampler(),
+            ascii(Numbers.withError(sliced.mean(), sliced.standardDeviation())),
+            ratio(comparison, sliced),
+            ranking.place(entry, Scores.Kind.SLICED).map(Ranking.Place::label).orElse(""),
+            ranking.isAmongBest(entry, Scores.Kind.SLICED) ? "*" : "",
+            ascii(Numbers.withError(largest.mean(), largest.standardDeviation())),
+            densities
+                    .standardized(model)
+                    .map(mean -> ascii(Numbers.withError(mean.mean(), mean.standardError())))
+                    .orElse(""),
+            entry.samples()
+                    .modes()
+                    .map(modes -> modes.present() + "/" + modes.total())
+                    .orElse(""),
+            rate(model),
+            seconds(model.training()),
+            seconds(entry.samples().sampling())
+        };
+    }
+
+    /** Returns the row of a model without scored samples. */
+    private static String[] unscored(ModelResult model) {
+        String instead = model.posterior().isPresent()
+                ? "(posterior)"
+                : "(" + model.ending().label() + ")";
+        String[] row = new String[COLUMNS.length];
+        Arrays.fill(row, "");
+        row[0] = model.title();
+        row[1] = model.engine();
+        row[2] = instead;
+        row[COLUMNS.length - 3] = rate(model);
+        row[COLUMNS.length - 2] = seconds(model.training());
+        return row;
+    }
+
+    private static String legend(Ranking ranking) {
+        String spread = ranking.trainings() == 1
+                ? "  one training of each model: +- is the standard deviation over sets"
+                : format("  +- is the standard deviation over %d trainings", ranking.trainings());
+        return spread
                 + ranking.detectableRatio(Scores.Kind.SLICED)
                         .map(ratio -> format(
                                 "; * is the best or not significantly worse; a factor of %s between two would be found"

@@ -12,7 +12,7 @@ public record Pictures(int channels, int rows, int columns) implements Domain {
     public Pictures {
         if (channels < 1 || rows < 1 || columns < 1) {
             throw new IllegalArgumentException(
-                    "pictures of " + channels + " x " + rows + " x " + columns + ": expected 1 each at least");
+                    "pictures of " + channels + " x " + rows + " x " + columns + ": expected at least 1 each");
         }
     }
 

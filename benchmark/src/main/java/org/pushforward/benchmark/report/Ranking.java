@@ -20,7 +20,7 @@ import org.pushforward.metrics.inference.RepeatedScores;
  * from the best, and which are worse than real data.
  */
 public final class Ranking {
-    /** The probability with which a difference is found that is called detectable. */
+    /** The power: the probability that the tests find a difference that is reported as detectable. */
     public static final double POWER = 0.8;
 
     /** The significance level: the largest probability of declaring any equally good samplers of a comparison different. */
@@ -157,7 +157,7 @@ public final class Ranking {
     }
 
     /** Returns whether entries were tested for differences, which needs at least two entries with two or more trainings each. */
-    public boolean tells() {
+    public boolean isTested() {
         return best.get(Scores.Kind.SLICED).size() > 0;
     }
 
@@ -188,7 +188,7 @@ public final class Ranking {
         }
         RepeatedScores scores = new RepeatedScores(
                 whole.stream().map(entry -> entry.scores(kind)).toArray(double[][][]::new), comparison.blocks());
-        boolean[] bold = scores.notToldFromBest(LEVEL);
+        boolean[] bold = scores.indistinguishableFromBest(LEVEL);
         best.put(
                 kind,
                 IntStream.range(0, bold.length)

@@ -12,7 +12,7 @@ public record Vectors(List<String> names) implements Domain {
     public Vectors {
         names = List.copyOf(names);
         if (names.isEmpty()) {
-            throw new IllegalArgumentException("vectors without coordinates: expected one at least");
+            throw new IllegalArgumentException("vectors without coordinates: expected at least one");
         }
     }
 

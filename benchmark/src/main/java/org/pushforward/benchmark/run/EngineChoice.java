@@ -18,10 +18,10 @@ import org.pushforward.benchmark.config.RunSettings;
  */
 record EngineChoice(String backend, Device device) {
     /**
-     * Returns what settings ask for: backend after backend, each with its devices side by side. Of all devices these are the ones
-     * that the backend says it can use, which it knows without being loaded.
+     * Returns the backends and devices that settings request, ordered by backend. "All" devices are those that a backend describes as
+     * usable, for which it need not be loaded.
      *
-     * @throws BackendException if all devices are asked for and none can be used; the message says why not
+     * @throws BackendException if all devices are requested and none is usable; the message states the reasons
      */
     static List<EngineChoice> of(RunSettings run, BackendSource backends) {
         Map<String, BackendDescription> present = backends.descriptions();

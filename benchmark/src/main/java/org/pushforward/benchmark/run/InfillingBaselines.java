@@ -56,7 +56,7 @@ final class InfillingBaselines {
         double[][] covered = new double[fields.fields()][levels.length];
         for (int field = 0; field < fields.fields(); field++) {
             double[] truth = fields.values(field);
-            GaussianField.Prediction seen = distribution.given(truth, fields.mask(field));
+            GaussianField.CellPrediction seen = distribution.given(truth, fields.mask(field));
             int[] hidden = fields.hidden(field);
             for (int position : hidden) {
                 int cell = position % fields.cells();

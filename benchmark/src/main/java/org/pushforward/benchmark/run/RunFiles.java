@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The list of files that a comparison wrote to its folder, one per line of {@value #LIST}. The list identifies the folder of a
- * comparison, and files that are not on it are never deleted.
+ * The list of files that a comparison or an inference wrote to its folder, one per line of {@value #LIST}. The list identifies the folder
+ * of a run, and files that are not on it are never deleted.
  */
 final class RunFiles {
     static final String LIST = ".pushforward-files";
-    private static final String TITLE = "# The files of a comparison by Pushforward; those alone it may replace.";
+    private static final String TITLE = "# The files of a run by Pushforward, which may replace only these.";
 
     private RunFiles() {}
 

@@ -16,18 +16,18 @@ import org.pushforward.benchmark.workload.Workload;
  * @param threads the number of threads that a run may use
  * @param size how large it is
  * @param steps the times of the timed steps
- * @param processor the processor time of a timed step, all threads together, on average: it hardly grows where others use
- *     the machine too; NaN where it is not known
- * @param hostShare the share of the timed steps' time that passed outside the engine's runs
- * @param warmup the number of steps before those, the first included
+ * @param processor the mean processor time of a timed step over all threads, which other load on the machine hardly affects; NaN if
+ *     it is unknown
+ * @param hostShare the share of the time of the timed steps that was spent outside the engine's runs
+ * @param warmup the number of untimed steps before them, including the first
  * @param compile the time to trace, compile and write the parameters
  * @param firstRun the time of the first step after that
  * @param sinceStart the time from the start of the virtual machine to the end of the first step
  * @param draw the time to draw one step's data and noise, which is not in the steps' times
  * @param peakMemory the peak of the process's resident memory
  * @param memoryBefore that peak before the engine was opened
- * @param memoryAfter the resident memory after some numbers of timed steps, in their order; empty where it is not known
- * @param result what a step gives
+ * @param memoryAfter the resident memory by the number of timed steps; empty if it is unknown
+ * @param result the kind of result of a step
  * @param early the results of the first steps, which must agree between engines
  * @param last the result of the last step
  * @param parameters the number of the model's parameters
@@ -53,7 +53,7 @@ public record TimingRecord(
         TimedRun last,
         int parameters) {
 
-    /** Returns this as a JSON object, with the fields of the peers' files and some more. */
+    /** Returns this as a JSON object, with the fields of the peers' files and additional ones. */
     public ObjectNode toJson() {
         ObjectNode node = JsonNodeFactory.instance
                 .objectNode()

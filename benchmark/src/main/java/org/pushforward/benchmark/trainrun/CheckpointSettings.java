@@ -9,7 +9,7 @@ import org.pushforward.settings.SettingException;
  * @param keep the number of latest checkpoints to keep, 1 or more
  */
 public record CheckpointSettings(int every, int keep) {
-    /** Creates the default: a checkpoint every 100 iterations, of which the last three are kept. */
+    /** Creates the default: a checkpoint every 100 iterations; the last three are kept. */
     public CheckpointSettings() {
         this(100, 3);
     }

@@ -40,7 +40,7 @@ public final class ParameterImport {
     }
 
     /**
-     * Writes the checkpoint behind the last one of the run, which stays.
+     * Writes the checkpoint after the last one of the run, which stays.
      *
      * @return its folder
      * @throws IllegalArgumentException if the run has no checkpoint yet, or the file has not one array for each parameter and

@@ -306,6 +306,8 @@ class PushforwardTest {
         assertThat(out.toString()).contains("training.batch  integer, default 256");
         assertThat(command.run("settings", "--of", "compare", "comparisons.models"))
                 .isZero();
+        assertThat(command.run("settings", "--of", "infer", "transform.log")).isZero();
+        assertThat(command.run("settings", "--of", "study", "slow-fields")).isZero();
         assertThat(command.run("settings", "trainin")).isEqualTo(2);
         assertThat(err.toString()).contains("did you mean 'training'?");
     }

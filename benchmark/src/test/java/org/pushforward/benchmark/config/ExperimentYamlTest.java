@@ -351,7 +351,7 @@ class ExperimentYamlTest {
                 .isInstanceOf(SettingException.class)
                 .hasMessage("learning-rate = -1.0: expected a positive number");
         assertThatThrownBy(() -> Experiment.named("empty").build())
-                .hasMessage("comparisons = []: expected one at least");
+                .hasMessage("comparisons = []: expected at least one");
         assertThatThrownBy(() -> new ToySettings("twomoons")).hasMessageContaining("did you mean 'two-moons'?");
     }
 

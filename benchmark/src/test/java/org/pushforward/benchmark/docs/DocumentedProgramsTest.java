@@ -110,6 +110,11 @@ class DocumentedProgramsTest {
     }
 
     @Test
+    void theTutorialListsTheImports() throws IOException {
+        assertThat(programs("docs/tutorial.md")).contains(importing(true));
+    }
+
+    @Test
     void theFieldRuns() throws Exception {
         List<String> programs = programs("docs/fields.md");
         assertThat(programs).hasSize(1);

@@ -113,7 +113,7 @@ class ExperimentRunnerTest {
         Ranking ranking = Ranking.of(found);
         assertThat(ranking.trainings()).isEqualTo(2);
         assertThat(ranking.entries()).hasSize(2);
-        assertThat(ranking.tells()).isTrue();
+        assertThat(ranking.isTested()).isTrue();
     }
 
     @Test

@@ -12,8 +12,8 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.nn.Activation;
 
 /**
- * Derivatives where there is none, or one by convention. The numbers are PyTorch's, written here and not computed, but for
- * one: a rectifier's derivative at NaN, where PyTorch has the slope of one side, is NaN.
+ * Derivatives at points where a function has none, or only one by convention. The expected numbers are literals, copied from PyTorch with
+ * one exception: the derivative of a rectifier at NaN is NaN here, and the slope of one side in PyTorch.
  */
 public final class KinkCases {
     private static final Rule RULE = Rule.required(
@@ -23,12 +23,12 @@ public final class KinkCases {
     private static final double INFINITE = Double.POSITIVE_INFINITY;
 
     /**
-     * A function of one number, and its derivatives at some.
+     * A function of one number, and its derivatives at some points.
      *
-     * @param name what it is
+     * @param name the name of the function
      * @param function the function, of a vector, element by element or not
-     * @param x where
-     * @param slopes the derivative there of the sum of all results
+     * @param x the points
+     * @param slopes the derivatives of the sum of all results at these points
      */
     private record Kink(String name, UnaryOperator<Tensor> function, double[] x, double[] slopes) {}
 

@@ -26,9 +26,9 @@ import org.pushforward.conformance.models.TrainingProcess;
 import org.pushforward.random.RandomKey;
 
 /**
- * Training whose process is killed at random moments, as by {@code kill -9}, and started again, gives the bits of training that runs
- * through. Every second kill is aimed at the time when a checkpoint has been written but not yet moved to its final path. The same
- * holds if the disk is full for a while. The author of a backend extends this and names the backend.
+ * Training whose process is killed at random moments, as by {@code kill -9}, and restarted gives the bits of uninterrupted training. Every
+ * second kill is aimed at the time when a checkpoint has been written but not yet moved to its final path. The same holds if the disk is
+ * full for a while. The author of a backend extends this and names the backend.
  */
 public abstract class KilledTraining {
     private static final RandomKey KEY = RandomKey.of(20261127);

@@ -27,8 +27,8 @@ public final class RestoreCases {
     public static List<Check> all() {
         return List.of(Check.required(
                 "STATE-RESTORE",
-                "Runs that go on from states which were read and restored after some runs give the bits of runs without a break; what"
-                        + " an engine does once in many runs goes by the number of runs.",
+                "Runs from restored states give the bits of uninterrupted runs; anything that an engine does only once in many runs"
+                        + " depends on the number of the run.",
                 RestoreCases::runsGoOn));
     }
 

@@ -36,7 +36,7 @@ public final class MetricCases {
 
     private MetricCases() {}
 
-    /** Returns the checks of distances. */
+    /** Returns the checks of distances and of classifiers. */
     public static List<Check> all() {
         Rule formula = Rule.required(
                 "SCORE-FORMULA",
@@ -85,21 +85,7 @@ public final class MetricCases {
                 "The distance between two samples of one distribution is far below that between two distributions, and falls with the"
                         + " sample size.",
                 MetricCases::floorIsFarBelowTheDistanceOfDifferentDistributions));
-        Rule classifier = Rule.required(
-                "SCORE-CLASSIFIER",
-                "A classifier that learns on the engine tells two distributions apart, and one distribution from itself only by chance.");
-        checks.add(Check.of(
-                classifier,
-                "perceptron",
-                backend -> aClassifierTellsSamplesApart(new NetworkClassifier(backend.backend(), 30), X, Y, ALIKE)));
-        checks.add(Check.of(
-                classifier,
-                "convolutions",
-                backend -> aClassifierTellsSamplesApart(
-                        ConvolutionalClassifier.on(backend.backend(), 4, 4),
-                        stripes(20, 1),
-                        stripes(21, 5),
-                        stripes(22, 1))));
+        checks.addAll(classifiers());
         checks.add(Check.required(
                 "SCORE-REFUSED",
                 "Samples that cannot be compared are refused.",
@@ -124,6 +110,26 @@ public final class MetricCases {
             }
         }
         return 2 * Tf32Rounding.share(tested, 2) * longest;
+    }
+
+    private static List<Check> classifiers() {
+        Rule rule = Rule.required(
+                "SCORE-CLASSIFIER",
+                "A classifier that learns on the engine tells two distributions apart, and one distribution from itself only by chance.");
+        return List.of(
+                Check.of(
+                        rule,
+                        "perceptron",
+                        backend -> aClassifierTellsSamplesApart(
+                                new NetworkClassifier(backend.backend(), 30), X, Y, ALIKE)),
+                Check.of(
+                        rule,
+                        "convolutions",
+                        backend -> aClassifierTellsSamplesApart(
+                                ConvolutionalClassifier.on(backend.backend(), 4, 4),
+                                stripes(20, 1),
+                                stripes(21, 5),
+                                stripes(22, 1))));
     }
 
     private static void isTheFormulaOfSortedProjections(BackendUnderTest tested, double order) {

@@ -30,7 +30,7 @@ import org.pushforward.train.TrainingGraph;
 import org.pushforward.train.TrainingResult;
 import org.pushforward.zoo.family.RealNvp;
 
-/** Models that are saved while they are trained, and go on here or on another engine. */
+/** Models that are saved during training, and whose training is resumed here or on another engine. */
 public final class SavedModelCases {
     private static final RandomKey KEY = ModelCase.KEY.fold("saved");
     private static final Dataset DATA = Dataset.of(KEY.fold("data").normal(Shape.of(64, 2)));
@@ -45,12 +45,12 @@ public final class SavedModelCases {
         return List.of(
                 Check.required(
                         "TRAIN-RESUMED",
-                        "Training that goes on from a saved model gives the bits of training without a break.",
+                        "Training that is resumed from a saved model gives the bits of uninterrupted training.",
                         SavedModelCases::resumedTrainingHasTheSameBits),
                 Check.measured(
                         Rule.required(
                                 "TRAIN-RESUMED-CROSSED",
-                                "The losses of training that goes on from a model which the oracle trained and saved are the"
+                                "The losses of training that is resumed from a model which the oracle trained and saved are the"
                                         + " oracle's."),
                         "",
                         SavedModelCases::trainingOfTheOracleGoesOn));
@@ -88,7 +88,7 @@ public final class SavedModelCases {
                 Trained<Model> resumed = resumed(backend.backend(), loaded)) {
             if (!resumed.state().equals(whole.state()) || !resumed.values().equals(whole.values())) {
                 throw new AssertionError("training of " + ITERATIONS + " steps that was saved and loaded after " + STOP
-                        + " gave other bits than training without a break");
+                        + " gave other bits than uninterrupted training");
             }
         }
     }

@@ -20,14 +20,14 @@ import org.pushforward.train.TrainingListener;
 import org.pushforward.train.Validation;
 
 /**
- * A program that trains a small model and keeps checkpoints, made to be killed: run again, it goes on. It says {@code iteration N}
- * after each step, and waits for a byte of its input before the next one; at the end of its input it waits no more.
+ * A program that trains a small model and keeps checkpoints, for tests that kill it. If it is run again, it resumes. It prints
+ * {@code iteration N} after each step and waits for a byte of input before the next step. After the end of its input it no longer waits.
  */
 public final class TrainingProcess {
     /** The folder of the checkpoints, inside the one that the program is given. */
     public static final String RUN = "run";
 
-    /** The model at the end of training, there too. */
+    /** The folder of the model at the end of training, inside the same one. */
     public static final String RESULT = "result";
 
     /** The number of steps from one checkpoint to the next. */

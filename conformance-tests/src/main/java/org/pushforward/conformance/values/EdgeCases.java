@@ -139,7 +139,7 @@ public final class EdgeCases {
     private void normalNumbers() {
         Rule rule = Rule.required(
                 "EDGE-NORMAL-NUMBERS",
-                "Normal numbers are those of their words at the ends of the words too: up to sqrt(66 log 2).");
+                "Normal numbers follow their formula even for the smallest and largest words: up to sqrt(66 log 2).");
         long[] words = {0, 1, (1 << 23) - 1, 1 << 23, 1L << 31, 0xFFFFFFFFL};
         double[] radii = Arrays.stream(
                         at(0x1p-33, 1.5 * 0x1p-32, 0x1p-9 - 0x1p-33, 0x1p-9 + 0x1p-24, 0.5 + 0x1p-24, 1 - 0x1p-24))
@@ -177,7 +177,7 @@ public final class EdgeCases {
     private void applications() {
         Rule rule = Rule.required(
                 "EDGE-APPLY-WHERE",
-                "A function that is applied where a condition holds has its derivative there and none elsewhere.");
+                "A function that is applied where a condition holds has its derivative there, and derivative 0 elsewhere.");
         UnaryOperator<Tensor> root = x -> x.greater(0).applyWhere(x, 1, Tensor::sqrt, 0);
         double[] points = at(-1, 0, 4, Double.NEGATIVE_INFINITY, 9);
         add(rule, "root", root, points, at(0, 0, 2, 0, 3), Tolerance.division());
@@ -194,7 +194,7 @@ public final class EdgeCases {
     private void moments() {
         Rule rule = Rule.required(
                 "EDGE-ADAM",
-                "Adam takes gradients whose square overflows where its part in the second moment does not.");
+                "Adam accepts a gradient whose square overflows if its term in the second moment does not.");
         double[] gradients = at(2e19, 1);
         double[] expected = at(-0.1, -0.1 - 0.1 * (0.9 * 0.1 / 0.19) / Math.sqrt(0.999 * 0.001 / 0.001999));
         Tolerance rounded = Tolerance.ulps(16);
@@ -251,7 +251,7 @@ public final class EdgeCases {
     private void constants() {
         Rule rule = Rule.required(
                 "EDGE-CONSTANT-NORM",
-                "A group norm of equal numbers is 0, although a small epsilon makes every error of the mean large.");
+                "A group norm of equal numbers is 0, although a small epsilon amplifies every error of the mean.");
         for (Shape shape :
                 List.of(Shape.of(1, 1, 61), Shape.of(1, 3, 49), Shape.of(1, 1, 7, 7), Shape.of(2, 3, 5, 7))) {
             double[] equal = new double[shape.size()];

@@ -47,6 +47,13 @@ public final class DelimitedText {
     private boolean tolerant;
     private long linesBefore;
 
+    /**
+     * Makes a reader.
+     *
+     * @param file the file
+     * @param header whether the first line contains the names of the columns; if empty, the fields decide
+     * @param budget the largest number of bytes that the numbers may take
+     */
     public DelimitedText(Path file, Optional<Boolean> header, long budget) {
         this.file = file;
         this.header = header;

@@ -26,6 +26,7 @@ public final class RecordSplitter implements AutoCloseable {
     private long begin;
     private long line = 1;
 
+    /** Opens a file at its beginning. */
     public RecordSplitter(Path file) throws IOException {
         this.file = file;
         this.in = Files.newInputStream(file);
@@ -35,7 +36,7 @@ public final class RecordSplitter implements AutoCloseable {
      * Reads the next part, and returns whether there was any.
      *
      * @param records the number of records; the last part may have fewer
-     * @throws DataFileException if they are too long
+     * @throws DataFileException if the records are too long
      */
     public boolean next(int records) throws IOException {
         begin += length;

@@ -39,7 +39,7 @@ public final class EightGaussians implements ToyDistribution {
         return "eight-gaussians";
     }
 
-    /** Returns the two coordinates of the center of a mode, numbered from 0 anticlockwise from the positive x axis. */
+    /** Returns the two coordinates of the center of a mode, numbered from 0 counterclockwise from the positive x axis. */
     public double[] center(int mode) {
         return centers[mode].clone();
     }

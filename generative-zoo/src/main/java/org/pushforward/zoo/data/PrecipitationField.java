@@ -65,7 +65,7 @@ public final class PrecipitationField {
             }
         }
         if (lines.readLine() != null) {
-            throw new IllegalArgumentException("precipitation goes on after line " + ROWS + ": expected its end");
+            throw new IllegalArgumentException("precipitation continues after line " + ROWS + ": expected its end");
         }
         return new PrecipitationField(millimeters);
     }

@@ -10,7 +10,7 @@ final class Widths {
     static List<Integer> checked(String component, List<Integer> widths) {
         boolean positive = widths.stream().allMatch(width -> width >= 1);
         SettingException.unless(
-                positive && !widths.isEmpty(), component, widths, "one layer at least, each of width 1 or more");
+                positive && !widths.isEmpty(), component, widths, "at least one layer, each of width 1 or more");
         return List.copyOf(widths);
     }
 

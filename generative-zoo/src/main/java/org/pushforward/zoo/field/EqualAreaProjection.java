@@ -1,8 +1,8 @@
 package org.pushforward.zoo.field;
 
 /**
- * Lambert's azimuthal equal-area projection of a sphere, in kilometers east and north of a center. Areas are exact. Distances are right to
- * 0.1 % within 500 km of the center and to 1 % within 1,800 km.
+ * Lambert's azimuthal equal-area projection of a sphere, in kilometers east and north of a center. Areas are exact. Distances are accurate
+ * to 0.1 % within 500 km of the center and to 1 % within 1,800 km.
  *
  * <p>Great-circle distances are no substitute: most correlations are not positive definite on them.
  *
@@ -23,7 +23,7 @@ public record EqualAreaProjection(double longitude, double latitude) {
     private static void require(String name, double longitude, double latitude) {
         if (!(Math.abs(longitude) <= 360 && Math.abs(latitude) <= 90)) {
             throw new IllegalArgumentException(name + " at longitude " + longitude + ", latitude " + latitude
-                    + ": expected -360 to 360 degrees east and -90 to 90 degrees north; are they the other way round?");
+                    + ": expected -360 to 360 degrees east and -90 to 90 degrees north; are they swapped?");
         }
     }
 

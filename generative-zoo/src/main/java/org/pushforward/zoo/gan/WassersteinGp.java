@@ -34,7 +34,7 @@ public record WassersteinGp(double lambda, int criticSteps, Sides sides) impleme
     public WassersteinGp {
         if (!(lambda > 0) || criticSteps < 1) {
             throw new IllegalArgumentException("WGAN-GP with lambda " + lambda + " and " + criticSteps
-                    + " critic steps: expected a positive lambda and 1 step at least");
+                    + " critic steps: expected a positive lambda and at least 1 step");
         }
     }
 

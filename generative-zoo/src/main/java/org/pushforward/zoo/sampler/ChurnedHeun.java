@@ -13,7 +13,7 @@ import org.pushforward.zoo.score.Denoiser;
  * </pre>
  *
  * <p>A deterministic sampler keeps any error of its start. For a posterior, whose mean is not that of the prior, the start is wrong by
- * the difference of the two, relative to the highest level. Fresh noise forgets this error, and steps at high levels are so accurate that
+ * the difference of the two, relative to the highest level. Fresh noise removes this error, and steps at high levels are so accurate that
  * it costs no precision. Use this sampler for posteriors.
  *
  * <p>Karras, Aittala, Aila and Laine, <i>Elucidating the design space of diffusion-based generative models</i>, 2022, algorithm 2.
@@ -49,7 +49,10 @@ public record ChurnedHeun(TimeGrid grid, double growth, double lowest) implement
         return new ChurnedHeun(grid, Math.min(CHURN / grid.steps(), LARGEST), FRESH_ABOVE * deviation);
     }
 
-    /** Returns the raised level and the deviation of the fresh noise. The highest level is never raised, since no network knows more noise. */
+    /**
+     * Returns the raised level and the deviation of the fresh noise. The highest level is never raised, because networks are not trained
+     * above it.
+     */
     @Override
     public double[] numbers(int step) {
         double sigma = grid.level(step);

@@ -20,8 +20,8 @@ public record TimeGrid(List<Double> levels) {
         double previous = Double.POSITIVE_INFINITY;
         for (double level : levels) {
             if (!(level > 0 && level < previous)) {
-                throw new IllegalArgumentException(
-                        "noise level " + level + " behind " + previous + ": expected positive levels that fall");
+                throw new IllegalArgumentException("noise level " + level + " behind " + previous
+                        + ": expected positive levels in decreasing order");
             }
             previous = level;
         }

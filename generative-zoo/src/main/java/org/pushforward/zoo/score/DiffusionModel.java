@@ -45,7 +45,7 @@ public record DiffusionModel(
     public DiffusionModel {
         samplings = Collections.unmodifiableMap(new LinkedHashMap<>(samplings));
         if (samplings.isEmpty()) {
-            throw new IllegalArgumentException("a diffusion model without samplers: expected one at least");
+            throw new IllegalArgumentException("a diffusion model without samplers: expected at least one");
         }
     }
 

@@ -200,7 +200,7 @@ public final class UNet implements DenoiserNetwork {
             this.channels = channels;
         }
 
-        /** Sets the number of channels at each level, starting at full resolution. */
+        /** Sets the number of channels at each level, starting at the highest resolution. */
         public Builder levels(int... channelsOfLevels) {
             widths = channelsOfLevels.clone();
             return this;
@@ -258,7 +258,7 @@ public final class UNet implements DenoiserNetwork {
                         + Arrays.toString(widths) + " channels, patches of side " + patch + ", " + blocks
                         + " blocks, norms over " + groups
                         + " groups and an embedding of width " + embedding
-                        + ": expected 1 each at least, and groups that divide the channels of every level");
+                        + ": expected at least 1 each, and groups that divide the channels of every level");
             }
             return new UNet(scope, this);
         }

@@ -42,8 +42,8 @@ record WindowAxis(int length, int size, int count) {
     }
 
     /**
-     * Returns the weights with which the positions of all windows make up the cells, [length, count size]. Those of a cell add up to 1. A
-     * weight is proportional to the square of the distance from the window's edge, so the outermost cells of a window do not count unless
+     * Returns the weight of each position of all windows in each cell, [length, count size]. The weights of a cell add up to 1. A weight is
+     * proportional to the square of the distance from the window's edge, so the outermost cells of a window do not count unless
      * they are at the end of the axis.
      */
     HostArray blend() {

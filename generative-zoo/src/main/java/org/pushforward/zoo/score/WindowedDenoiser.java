@@ -9,7 +9,7 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /**
- * The denoiser of a large field made of a denoiser of small ones. Each overlapping window of the field is denoised by itself. A cell is
+ * Denoises a large field with a denoiser of small ones. Each overlapping window of the field is denoised by itself. A cell is
  * the mean of the windows that contain it, weighted by the square of the distance from the window's edge:
  *
  * <pre>
@@ -17,10 +17,10 @@ import org.pushforward.tensor.TensorType;
  * </pre>
  *
  * <p>It is exact if a window is the whole field, and otherwise close if cells depend on each other only over distances well below the
- * overlap. For a Markov field the score becomes exact as the noise goes to 0. At high noise levels it ignores what the windows do not
- * share, so large fields keep no correlation beyond the size of a window. The cost is proportional to the number of windows.
+ * overlap. For a Markov field the score becomes exact as the noise goes to 0. At high noise levels it ignores dependence between cells that
+ * share no window, so large fields keep no correlation beyond the size of a window. The cost is proportional to the number of windows.
  *
- * <p>Rozet and Louppe, <i>Score-based data assimilation</i>, 2023, which composes the scores of short segments to that of a trajectory.
+ * <p>Rozet and Louppe, <i>Score-based data assimilation</i>, 2023, which composes the scores of short segments into that of a trajectory.
  */
 public final class WindowedDenoiser implements ConditionalDenoiser {
     private final ConditionalDenoiser local;
@@ -143,7 +143,7 @@ public final class WindowedDenoiser implements ConditionalDenoiser {
                 .reshape(values.shape().with(0, n * windows()));
     }
 
-    /** Returns the fields that windows make up, the inverse of {@link #cut} if they agree. */
+    /** Returns the fields blended from windows, the inverse of {@link #cut} if the windows agree. */
     private Tensor blended(Tensor denoised, int n) {
         int inner = window.size() / (rows.size() * columns.size());
         Tensor across = Tensor.constant(columns.blend().cast(denoised.dtype()));

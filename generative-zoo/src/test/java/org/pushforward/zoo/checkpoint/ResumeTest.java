@@ -307,7 +307,7 @@ class ResumeTest {
         assertThat(trained.training().orElseThrow().ending()).isEqualTo(Ending.COMPLETED);
         assertThatThrownBy(checkpoints::close)
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining("step-000000010: something that is no checkpoint is there");
+                .hasMessageContaining("step-000000010: something other than a checkpoint is there");
         checkpoints.close();
     }
 
@@ -327,11 +327,11 @@ class ResumeTest {
                 .fit(FLOW, DATA, KEY);
         assertThatThrownBy(checkpoints::close)
                 .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining("step-000000010: something that is no checkpoint is there")
+                .hasMessageContaining("step-000000010: something other than a checkpoint is there")
                 .satisfies(first -> assertThat(first.getSuppressed())
                         .singleElement()
                         .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
-                        .hasMessageContaining("best: something that is no checkpoint is there"));
+                        .hasMessageContaining("best: something other than a checkpoint is there"));
         checkpoints.close();
     }
 

@@ -63,7 +63,7 @@ class PrecipitationFieldTest {
         assertThatThrownBy(() -> parse(Collections.nCopies(167, row())))
                 .hasMessage("precipitation ends after 167 lines: expected 168");
         assertThatThrownBy(() -> parse(Collections.nCopies(169, row())))
-                .hasMessage("precipitation goes on after line 168: expected its end");
+                .hasMessage("precipitation continues after line 168: expected its end");
     }
 
     @Test

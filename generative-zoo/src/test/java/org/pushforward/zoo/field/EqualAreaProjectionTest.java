@@ -61,7 +61,7 @@ class EqualAreaProjectionTest {
         assertThat(Math.abs(around.longitude())).isCloseTo(180, within(1e-9));
         assertThatThrownBy(() -> PROJECTION.places(new double[] {45}, new double[] {-120}))
                 .hasMessageContaining("latitude -120.0")
-                .hasMessageContaining("the other way round");
+                .hasMessageContaining("are they swapped?");
     }
 
     @Test

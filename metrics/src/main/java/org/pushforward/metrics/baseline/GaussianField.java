@@ -23,7 +23,7 @@ public record GaussianField(double[] mean, double[][] covariance) {
      * @param mean the conditional mean; the value itself at an observed cell
      * @param standardDeviation the conditional standard deviation; 0 at an observed cell
      */
-    public record Prediction(double[] mean, double[] standardDeviation) {}
+    public record CellPrediction(double[] mean, double[] standardDeviation) {}
 
     /** Refuses a covariance whose size differs from that of the mean. */
     public GaussianField {
@@ -77,7 +77,7 @@ public record GaussianField(double[] mean, double[][] covariance) {
      * @throws IllegalArgumentException if no cell is observed, the mask has another length than the mean, or the covariance of the
      *     observed cells is not positive definite
      */
-    public Prediction given(double[] values, boolean[] observed) {
+    public CellPrediction given(double[] values, boolean[] observed) {
         int[] known = positions(observed);
         int count = known.length;
         DMatrixRMaj among = new DMatrixRMaj(count, count);
@@ -111,7 +111,7 @@ public record GaussianField(double[] mean, double[][] covariance) {
             conditional[cell] = observed[cell] ? values[cell] : mean[cell] + shift.get(cell);
             deviation[cell] = observed[cell] ? 0 : Math.sqrt(Math.max(0, covariance[cell][cell] - explained));
         }
-        return new Prediction(conditional, deviation);
+        return new CellPrediction(conditional, deviation);
     }
 
     private int[] positions(boolean[] observed) {

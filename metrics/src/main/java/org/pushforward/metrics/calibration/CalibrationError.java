@@ -12,14 +12,15 @@ import org.pushforward.tensor.Shape;
 /**
  * The expected calibration error: how far stated probabilities are from frequencies, on average.
  *
- * <p>It is positive for a calibrated forecast too, since frequencies of few events scatter. So the errors of simulated calibrated forecasts
- * stand beside it.
+ * <p>It is positive even for a calibrated forecast, because frequencies of few events scatter. It is therefore compared with the errors of
+ * simulated calibrated forecasts.
  *
  * <p>Naeini, Cooper and Hauskrecht, <i>Obtaining well calibrated probabilities using Bayesian binning</i>, 2015.
  *
  * @param error the error, from 0 to 1
- * @param calibrated the mean and spread of errors of as many forecasts that are calibrated
- * @param pValue the probability of an error as large if the forecast is calibrated: (1 + how many reach it) / (1 + how many there are)
+ * @param calibrated the mean and spread of the errors of the simulated calibrated forecasts
+ * @param pValue the probability of an error as large if the forecast is calibrated: (1 + number of simulated forecasts that reach
+ *     it) / (1 + number of simulated forecasts)
  */
 public record CalibrationError(double error, Estimate calibrated, double pValue) {
 
@@ -29,8 +30,8 @@ public record CalibrationError(double error, Estimate calibrated, double pValue)
      *
      * @param probabilities the probabilities that were stated, each from 0 to 1
      * @param happened whether each event happened
-     * @param bins how many bins there are, from 1 to the number of forecasts
-     * @param replicates how many calibrated forecasts are simulated, 2 or more
+     * @param bins the number of bins, from 1 to the number of forecasts
+     * @param replicates the number of calibrated forecasts to simulate, 2 or more
      * @param key the key that they are drawn from
      * @throws IllegalArgumentException if an argument is out of range
      */
@@ -75,11 +76,11 @@ public record CalibrationError(double error, Estimate calibrated, double pValue)
     }
 
     /**
-     * Returns the error of central intervals of a posterior, the mean over all levels c from 0 to 1 of |share covered - c|. The truth at
-     * rank u is covered from c = |2 u - 1| on.
+     * Returns the error of central intervals of a posterior, the mean over all levels c from 0 to 1 of |share covered - c|. A truth at
+     * rank u is covered at all levels c of |2 u - 1| or more.
      *
      * @param ranks the ranks of independent truths among draws as numbers from 0 to 1, such as those of {@link PosteriorRanks}
-     * @param replicates how many calibrated posteriors are simulated, 2 or more
+     * @param replicates the number of calibrated posteriors to simulate, 2 or more
      * @param key the key that they are drawn from
      */
     public static CalibrationError ofRanks(Uniformity ranks, int replicates, RandomKey key) {

@@ -7,31 +7,34 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.Shape;
 
 /**
- * The local classifier two-sample test: is a posterior right for one observation? A classifier learns to tell parameters from the prior,
- * beside the data that was simulated from them, from draws of the posterior of these data. Where it is asked about draws for the observation
- * the mean of (p - 1/2)^2 is small if it cannot tell.
+ * The local classifier two-sample test: is a posterior correct for one observation? For each simulation, a classifier sees the data
+ * together with either the parameters that they were simulated from or a draw from the posterior given these data, and learns to tell
+ * which. The statistic is the mean of (p - 1/2)^2 over draws for the observation, where p is the predicted probability. It is small if the
+ * classifier cannot tell.
  *
- * <p>Where the posterior is right both members of a pair, the parameters and the draw, have one distribution given the data. So labels are
- * swapped pair by pair, and everything is fitted anew. One draw is used of each simulation.
+ * <p>If the posterior is correct, the parameters and the draw of a simulation have the same distribution given the data. So for each
+ * permutation the labels of random pairs are swapped, and the classifier is fitted again. The test uses one draw of each simulation.
  *
- * <p>It sees what the classifier can express. A fault of some data may leak to other data through a classifier that is too stiff.
+ * <p>The test detects only faults that the classifier can express. If the classifier is too simple, a fault at other data may affect the
+ * result at the observation.
  *
  * <p>Linhart, Gramfort and Rodrigues, <i>L-C2ST: local diagnostics for posterior approximations in simulation-based inference</i>, 2023.
  *
- * @param classifier what learns
- * @param permutations how often labels are swapped, 1 or more
+ * @param classifier the classifier
+ * @param permutations the number of permutations of labels, 1 or more
  */
 public record LocalClassifierTest(Classifier classifier, int permutations) {
 
     /**
-     * What the test found.
+     * The result of the test.
      *
      * @param statistic the mean of (p - 1/2)^2, from 0 to 1/4
-     * @param pValue the probability of a statistic as large if the posterior is right: (1 + how many reach it) / (1 + how many there are)
+     * @param pValue the probability of a statistic as large if the posterior is correct: (1 + number of permutations that reach it) / (1 +
+     *     number of permutations)
      */
     public record Result(double statistic, double pValue) {}
 
-    /** Refuses no permutation. */
+    /** Refuses fewer than one permutation. */
     public LocalClassifierTest {
         if (permutations < 1) {
             throw new IllegalArgumentException(permutations + " permutations: expected 1 or more");
@@ -39,10 +42,10 @@ public record LocalClassifierTest(Classifier classifier, int permutations) {
     }
 
     /**
-     * Tests.
+     * Tests the posterior of an observation.
      *
-     * @param simulations parameters and data, with a draw or more each from the posterior
-     * @param observation the data that the posterior is judged at, [coordinate]
+     * @param simulations parameters and data, each with one or more draws from the posterior
+     * @param observation the data at which the posterior is tested, [coordinate]
      * @param draws draws from the posterior of the observation, [draw][parameter], one or more
      * @param key the key of everything random
      * @throws IllegalArgumentException if widths disagree, or there are fewer than two simulations
@@ -103,7 +106,7 @@ public record LocalClassifierTest(Classifier classifier, int permutations) {
         return joined;
     }
 
-    /** Standardizes columns by what is learned from; a constant column becomes 0. */
+    /** Standardizes columns by the points that the classifier learns from; a constant column becomes 0. */
     private static void standardize(double[][] points, double[][] asked) {
         for (int j = 0; j < points[0].length; j++) {
             int column = j;

@@ -7,28 +7,28 @@ import org.pushforward.metrics.inference.Interval;
 import org.pushforward.metrics.inference.SampleQuantile;
 
 /**
- * The posterior-predictive check: does data look like data simulated from its own posterior, by a statistic that the reader chooses? A
- * model whose parameters are well fitted may still be unable to produce what was seen.
+ * The posterior-predictive check: by a statistic that you choose, do the data look like data simulated from their own posterior? Even a
+ * model with well-fitted parameters may be unable to produce such data.
  *
- * <p>The posterior has seen the data, so probabilities crowd around a half even for a right model: a small one says more than its size, and
- * a large one says little. Predictive checks from the prior have no such fault.
+ * <p>The posterior has seen the data, so for a correct model probabilities crowd around one half: a small probability is stronger evidence
+ * than its size suggests, and a large one is weak evidence. Prior-predictive checks do not have this problem.
  *
  * <p>Gelman, Meng and Stern, <i>Posterior predictive assessment of model fitness via realized discrepancies</i>, 1996.
  *
  * @param observed the statistic of the data
- * @param expected where nine of ten simulated statistics lie, from their 5 % to their 95 % quantile
- * @param probability how likely a statistic at least as far out on either side is, twice (1 + how many are) / (1 + how many there are), and
- *     1 at most
+ * @param expected the 5 % and the 95 % quantile of the simulated statistics
+ * @param probability the two-sided tail probability: twice (1 + number of simulated statistics at least as far out) / (1 + number of
+ *     simulated statistics), at most 1
  */
 public record PosteriorPredictiveCheck(double observed, Interval expected, double probability) {
     private static final double TAIL = 0.05;
 
     /**
-     * Checks.
+     * Checks data.
      *
      * @param data the data, in any type that the statistic takes
      * @param simulated data simulated with parameters from the posterior, one for each draw, 1 or more
-     * @param statistic a number of data; one that the fit does not match anyway, such as an extreme or a roughness
+     * @param statistic a statistic of data, preferably one that fitting does not match by itself, such as an extreme or a roughness
      * @throws IllegalArgumentException if nothing was simulated or a statistic is NaN
      */
     public static <D> PosteriorPredictiveCheck of(

@@ -11,16 +11,16 @@ import org.pushforward.tensor.HostArray;
  * </pre>
  *
  * <p>so white noise of variance v has the power v at every frequency, and the mean of P over all wave vectors is the mean square of the
- * cells. A wave vector belongs to the ring that its frequency, in cycles a cell, times min(R, C) rounds to; beyond half a cycle a cell
- * rings are corners of the square. The first ring is the mean of a field.
+ * cells. The number of the ring of a wave vector is its frequency, in cycles per cell, times min(R, C), rounded. Rings beyond half a cycle
+ * per cell are corners of the square. The first ring is the mean of a field.
  *
- * <p>Fields that do not join at opposite edges have power of that jump at all frequencies. So compare spectra of fields of one size, not with
- * the spectrum of a larger field.
+ * <p>Fields that do not join at opposite edges have the power of that jump at all frequencies. So compare spectra of fields of one size,
+ * not with the spectrum of a larger field.
  *
  * @param rings the rings, by frequency
  */
 public record RadialSpectrum(List<Ring> rings) {
-    /** Keeps its own list. */
+    /** Copies the list. */
     public RadialSpectrum {
         rings = List.copyOf(rings);
     }

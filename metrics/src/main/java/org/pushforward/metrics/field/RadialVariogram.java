@@ -18,7 +18,7 @@ import org.pushforward.tensor.HostArray;
  * @param rings the distances, shortest first
  */
 public record RadialVariogram(List<Ring> rings) {
-    /** Keeps its own list. */
+    /** Copies the list. */
     public RadialVariogram {
         rings = List.copyOf(rings);
     }
@@ -29,7 +29,7 @@ public record RadialVariogram(List<Ring> rings) {
      * @param fields the fields, row by row, floating [count, rows * columns]
      * @param rows the number of rows of a field
      * @param columns the number of columns
-     * @param longest the longest distance in cells, 1 or more; half the width of a field leaves pairs enough
+     * @param longest the longest distance in cells, 1 or more; half the width of a field leaves enough pairs
      * @throws IllegalArgumentException if the sizes disagree, a number is not finite, or the distance is below 1
      */
     public static RadialVariogram of(HostArray fields, int rows, int columns, int longest) {

@@ -24,7 +24,7 @@ final class Rings {
         this.fields = fields;
     }
 
-    /** Adds so many terms at a radius, with the sum of them of each field. */
+    /** Adds a number of terms at a radius, given their sum for each field. */
     void add(long ring, double radius, int terms, double[] values) {
         Sums into = sums.computeIfAbsent(ring, any -> new Sums(fields));
         into.radii += terms * radius;

@@ -4,8 +4,8 @@ import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.numbers.gamma.LogGamma;
 
 /**
- * The true difference that Student's two-sided test finds with a given probability, its power. A comparison that finds nothing says
- * no more than that the difference is probably smaller than this.
+ * The true difference that Student's two-sided test finds with a given probability, its power. If a comparison finds nothing, the
+ * difference is probably smaller than this, but not necessarily 0.
  *
  * <p>With a standard error of n degrees of freedom, a true difference of d standard errors and T the (1 - level/2) quantile of
  * Student's t, the power is E[Phi(d - T s) + Phi(-d - T s)], where n s^2 has the chi-square distribution with n degrees of freedom.

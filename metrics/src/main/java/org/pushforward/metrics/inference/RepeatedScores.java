@@ -94,13 +94,13 @@ public record RepeatedScores(double[][][] scores, int blocks) {
      *
      * @param level the largest accepted probability of declaring equal contestants different, such as 0.05
      */
-    public boolean[] notToldFromBest(double level) {
+    public boolean[] indistinguishableFromBest(double level) {
         double[] pValues = pValues();
-        boolean[] bold = new boolean[pValues.length];
-        for (int m = 0; m < bold.length; m++) {
-            bold[m] = pValues[m] > level;
+        boolean[] indistinguishable = new boolean[pValues.length];
+        for (int m = 0; m < pValues.length; m++) {
+            indistinguishable[m] = pValues[m] > level;
         }
-        return bold;
+        return indistinguishable;
     }
 
     private double[] means() {
@@ -114,22 +114,22 @@ public record RepeatedScores(double[][][] scores, int blocks) {
     }
 
     /**
-     * Returns the ratio of the scores of two contestants that is found with this probability: at which the true ratio is declared a
-     * difference by a test at the level divided by the number of pairs, the first and strictest of Holm's. The ratio is as uncertain
-     * as the estimated variance is.
+     * Returns the ratio between the true scores of two contestants at which the tests find a difference with the given probability. It is
+     * computed for the first and strictest of Holm's tests, whose level is divided by the number of pairs. The ratio is as uncertain as the
+     * estimated variance.
      *
      * @param level the level of all comparisons together
      * @param power the probability, such as 0.8
      */
     public double detectableRatio(double level, double power) {
         int pairs = scores.length * (scores.length - 1) / 2;
-        Variance variance = variance();
+        DifferenceVariance variance = variance();
         return Math.exp(
                 new DetectableDifference(Math.sqrt(variance.sum()), variance.freedom(), level / pairs).at(power));
     }
 
     private double pValue(double difference) {
-        Variance variance = variance();
+        DifferenceVariance variance = variance();
         if (variance.sum() == 0) {
             return difference == 0 ? 1 : 0;
         }
@@ -137,15 +137,15 @@ public record RepeatedScores(double[][][] scores, int blocks) {
     }
 
     /** The variance of the difference between two contestants, with Satterthwaite's degrees of freedom. */
-    private record Variance(double sum, double freedom) {}
+    private record DifferenceVariance(double sum, double freedom) {}
 
-    private Variance variance() {
+    private DifferenceVariance variance() {
         double ofTrainings = 2 * trainingVariance() / trainings();
         double ofBlocks = blocks == 0 ? 0 : 2 * setVariance();
         double sum = ofTrainings + ofBlocks;
         double squares = ofTrainings * ofTrainings / ((scores.length - 1.0) * (trainings() - 1))
                 + (blocks == 0 ? 0 : ofBlocks * ofBlocks / (blocks - 1));
-        return new Variance(sum, sum == 0 ? 1 : sum * sum / squares);
+        return new DifferenceVariance(sum, sum == 0 ? 1 : sum * sum / squares);
     }
 
     /** Returns the variance of the mean of a training, after subtracting the effects of contestant and training. */

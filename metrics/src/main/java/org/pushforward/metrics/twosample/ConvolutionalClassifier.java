@@ -8,7 +8,7 @@ import org.pushforward.tensor.HostArray;
 /**
  * A small convolutional network that tells fields or pictures of two samples apart, trained on an engine. It sees how neighboring cells
  * depend on each other from far fewer samples than a perceptron, because it looks for the same patterns everywhere: two
- * convolutions with windows of 3 x 3 cells, the second at every other cell, to 8 and to 16 channels of rectified units, and a logit
+ * convolutions with windows of 3 x 3 cells, the second at every other cell, with 8 and 16 channels and ReLUs, and a logit
  * that is linear in all of them. It learns by Adam at 0.003 from batches of 32 fields, until the mean loss of an epoch has not fallen for
  * more than ten epochs. Cells keep their places: all cells of a channel are standardized together, and none is dropped.
  *
@@ -18,14 +18,14 @@ import org.pushforward.tensor.HostArray;
  * @param channels the number of channels
  * @param rows the number of rows of a field
  * @param columns the number of columns of a field
- * @param epochs how many epochs it learns at most
+ * @param epochs the largest number of epochs
  */
 public record ConvolutionalClassifier(Backend backend, int channels, int rows, int columns, int epochs)
         implements Classifier {
     private static final int BATCH = 32;
     private static final double RATE = 3e-3;
 
-    /** Refuses fields without cells, and no epoch. */
+    /** Refuses fields without cells, and fewer than one epoch. */
     public ConvolutionalClassifier {
         Objects.requireNonNull(backend, "backend");
         if (channels < 1 || rows < 1 || columns < 1 || epochs < 1) {
@@ -57,7 +57,7 @@ public record ConvolutionalClassifier(Backend backend, int channels, int rows, i
 
     @Override
     public double[] probabilities(double[][] points, boolean[] first, double[][] others, RandomKey key) {
-        return new FittedNetwork(backend, epochs, BATCH, RATE)
+        return new ClassifierTraining(backend, epochs, BATCH, RATE)
                 .probabilities(TwoSampleNetwork.convolutional(channels, rows, columns), points, first, others, key);
     }
 }

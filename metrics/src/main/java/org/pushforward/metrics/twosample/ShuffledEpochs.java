@@ -8,8 +8,8 @@ import org.pushforward.data.Schema;
 import org.pushforward.random.RandomKey;
 
 /**
- * Rows that come once each in every epoch, in an order of its own. The batch of the n-th key that was asked for is the n-th one; a batch
- * that an epoch does not fill goes on with the next epoch. The same key gives the same rows, as long as batches have one size.
+ * Draws each row once in every epoch, in a new random order for each epoch. The n-th different key gets the n-th batch, and a batch that
+ * reaches the end of an epoch continues with the next one. The same key gives the same rows, as long as all batches have one size.
  */
 final class ShuffledEpochs implements DataSource {
     private final Rows rows;

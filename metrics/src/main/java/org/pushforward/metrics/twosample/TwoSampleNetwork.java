@@ -50,8 +50,8 @@ record TwoSampleNetwork(int width, List<Layer> layers, ParameterGroup group) imp
     }
 
     /**
-     * Returns a network of two convolutions with windows of 3 x 3 cells, the second at every other cell, from the channels of a field
-     * to 8 and to 16, each with rectified units, and one logit of all that they find.
+     * Returns a network of two convolutions with windows of 3 x 3 cells, the second at every other cell, with 8 and 16
+     * channels and ReLUs, and one logit that is linear in all of them.
      */
     static TwoSampleNetwork convolutional(int channels, int rows, int columns) {
         Scope scope = Scope.root();

@@ -14,7 +14,7 @@ class GaussianFieldTest {
     void twoCellsAreRegressedOnOneAnother() {
         GaussianField field = new GaussianField(new double[] {1, 2}, new double[][] {{4, 3}, {3, 9}});
 
-        GaussianField.Prediction seen = field.given(new double[] {5, Double.NaN}, new boolean[] {true, false});
+        GaussianField.CellPrediction seen = field.given(new double[] {5, Double.NaN}, new boolean[] {true, false});
 
         // 2 + 3/4 (5 - 1), and 9 - 3 * 3 / 4.
         assertThat(seen.mean()).containsExactly(new double[] {5, 5}, within(1e-12));
@@ -34,7 +34,7 @@ class GaussianFieldTest {
         }
         GaussianField chain = new GaussianField(new double[4], covariance);
 
-        GaussianField.Prediction seen =
+        GaussianField.CellPrediction seen =
                 chain.given(new double[] {9, 1, 0, -2}, new boolean[] {true, true, false, true});
 
         assertThat(seen.mean()[2]).isCloseTo(r * (1 - 2) / (1 + r * r), within(1e-12));

@@ -77,7 +77,8 @@ class InferenceFormulasTest {
         // The ratio of 2 in both trainings leaves no variance, so every difference is certain.
         assertThat(new RepeatedScores(constant, 0).pValues()).containsExactly(new double[] {1, 0, 1}, within(1e-12));
         assertThat(new RepeatedScores(constant, 0).best()).isZero();
-        assertThatThrownBy(() -> new RepeatedScores(new double[][][] {{{1}, {2}}, {{1}, {2}}}, 4).notToldFromBest(0.05))
+        assertThatThrownBy(() -> new RepeatedScores(new double[][][] {{{1}, {2}}, {{1}, {2}}}, 4)
+                        .indistinguishableFromBest(0.05))
                 .hasMessageContaining("one set that is half of 4 blocks");
         assertThatThrownBy(() -> new RepeatedScores(new double[][][] {{{1}, {2}}}, 1))
                 .hasMessageContaining("1 blocks");

@@ -55,7 +55,7 @@ class RepeatedScoresTest {
         int told = 0;
         for (int i = 0; i < repetitions; i++) {
             boolean[] bold = new RepeatedScores(random(RandomKey.of(17).fold(i), 4, 3, 2, new double[4]), 0)
-                    .notToldFromBest(0.05);
+                    .indistinguishableFromBest(0.05);
             for (boolean kept : bold) {
                 if (!kept) {
                     told++;
@@ -71,7 +71,7 @@ class RepeatedScoresTest {
     @Test
     void worseContestantIsDetectedAlthoughSetsVaryTenTimesAsMuch() {
         boolean[] bold = new RepeatedScores(random(RandomKey.of(19), 3, 3, 2, new double[] {0, 1, 0.02}), 0)
-                .notToldFromBest(0.05);
+                .indistinguishableFromBest(0.05);
 
         assertThat(bold).containsExactly(true, false, true);
     }
@@ -89,8 +89,10 @@ class RepeatedScoresTest {
             }
         }
 
-        assertThat(new RepeatedScores(scores, 0).notToldFromBest(0.05)[1]).isFalse();
-        assertThat(new RepeatedScores(scores, 8).notToldFromBest(0.05)[1]).isTrue();
+        assertThat(new RepeatedScores(scores, 0).indistinguishableFromBest(0.05)[1])
+                .isFalse();
+        assertThat(new RepeatedScores(scores, 8).indistinguishableFromBest(0.05)[1])
+                .isTrue();
     }
 
     @Test

@@ -28,13 +28,13 @@ import org.pushforward.graph.Unary;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** The table of spellings: for each primitive, its expression in libtorch's operators. */
+/** The table of lowerings: for each primitive, its expression in libtorch's operators. */
 public final class TorchLowerings {
     private static final Map<Class<? extends Primitive>, TorchLowering<?>> TABLE = table();
 
     private TorchLowerings() {}
 
-    /** Returns the primitives that have a spelling. */
+    /** Returns the primitives that have a row. */
     public static Set<Class<? extends Primitive>> primitives() {
         return TABLE.keySet();
     }
@@ -96,7 +96,7 @@ public final class TorchLowerings {
         function(t, Elementwise.Select.class, "where");
         put(t, Elementwise.Cast.class, (p, x, s) -> call("to", first(x, s), ScriptWriter.code(p.dtype())));
         put(t, Elementwise.StopGradient.class, (p, x, s) -> first(x, s));
-        // It is there to set the order, and statements keep theirs.
+        // A barrier only sets an order, and statements run in order anyway.
         put(t, Elementwise.Barrier.class, (p, x, s) -> first(x, s));
 
         put(t, Movement.Reshape.class, (p, x, s) -> call("reshape", first(x, s), dims(p.shape())));
@@ -128,15 +128,18 @@ public final class TorchLowerings {
         table.put(primitive, lowering);
     }
 
-    /** A primitive that is one function of its operands. */
+    /** Adds a primitive that is one function of its operands. */
     static <P extends Primitive> void function(
             Map<Class<? extends Primitive>, TorchLowering<?>> table, Class<P> primitive, String function) {
         put(table, primitive, (p, x, s) -> call(function, names(x, s).toArray()));
     }
 
     /**
-     * A primitive of two operands: its function of two tensors, its function of a tensor and a number, and the function
-     * of a tensor and a number that serves where the number is on the left; "" where there is none.
+     * Adds a primitive of two operands.
+     *
+     * @param ofTensors its function of two tensors
+     * @param ofTensorAndNumber its function of a tensor and a number
+     * @param ofNumberAndTensor the function of a tensor and a number that applies if the number is the left operand; "" if there is none
      */
     private static <P extends Primitive> void binary(
             Map<Class<? extends Primitive>, TorchLowering<?>> table,
@@ -147,7 +150,7 @@ public final class TorchLowerings {
         put(table, primitive, (p, x, s) -> {
             Tensor left = ImplicitBroadcast.operands(x).get(0);
             Tensor right = ImplicitBroadcast.operands(x).get(1);
-            // libtorch makes a tensor of a number in every run, and converts it.
+            // libtorch would make and convert a tensor for the number in every run.
             if (x.dtype().isFloating() && ofTensorAndNumber.equals(ofTensors)) {
                 return call(ofTensors, s.name(left), s.name(right));
             }
@@ -163,13 +166,13 @@ public final class TorchLowerings {
         });
     }
 
-    /** libtorch's own sign of NaN is 0. */
+    /** Returns NaN for NaN, for which libtorch's own sign is 0. */
     private static String sign(Unary.Sign p, Tensor x, ScriptWriter s) {
         return x.dtype().isFloating() ? Rectifier.bounded(first(x, s), x.dtype(), -1, s) : call("sign", first(x, s));
     }
 
     private static String reduce(Reduction p, Tensor node, ScriptWriter s, String function, String type) {
-        // Over no axes libtorch would reduce all.
+        // Given no axes, libtorch would reduce over all of them.
         if (p.axes().isEmpty()) {
             return first(node, s);
         }

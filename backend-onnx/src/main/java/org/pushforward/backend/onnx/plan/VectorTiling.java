@@ -33,13 +33,13 @@ import org.pushforward.tensor.Shape;
  * then part of the update.
  */
 public final class VectorTiling {
-    /** The most elements of a piece for the engine: the pieces of an update's vectors fit into the cache of a core. */
+    /** The largest number of elements of an engine's tile, so that the tiles of an update's vectors fit into the cache of a core. */
     private static final int PIECE = 1 << 16;
 
-    /** The fewest elements of a vector in pieces, which take as long as it takes to wait for another thread. */
+    /** The smallest number of elements of a tiled vector; a shorter one takes less time than waiting for another thread. */
     private static final int LONG = 1 << 13;
 
-    /** Pieces begin at multiples of this, with a line of the cache. */
+    /** Tiles begin at multiples of this number of elements, so that no cache line belongs to two threads. */
     private static final int ALIGNMENT = 64;
 
     private static final NavigableSet<Integer> NONE = new TreeSet<>();
@@ -56,14 +56,14 @@ public final class VectorTiling {
     private final Set<Tensor> vectors = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /**
-     * A graph with vectors in pieces.
+     * A graph with tiled vectors.
      *
-     * @param division the graph, and the threads that compute what is in parts or pieces
-     * @param vectors the nodes for the virtual machine
+     * @param division the graph, and the thread of each node that belongs to a part or a tile
+     * @param vectors the nodes that the JVM computes
      */
     public record Cut(Division division, Set<Tensor> vectors) {}
 
-    /** Elements of a node in the order in which they lie. */
+    /** A range of the elements of a node, in row-major order. */
     private record Range(Tensor node, int from, int to) {}
 
     private VectorTiling(Division division, int threads) {
@@ -76,7 +76,7 @@ public final class VectorTiling {
                 .collect(Collectors.toSet());
     }
 
-    /** Returns a graph that computes the same, in which updates of vectors are in pieces. */
+    /** Returns an equivalent graph whose updates of vectors are tiled. */
     public static Cut cut(Division division, int threads) {
         return new VectorTiling(division, threads).cut();
     }
@@ -86,7 +86,7 @@ public final class VectorTiling {
         graph.nodes().forEach(node -> node.operands().forEach(x -> uses.merge(x, 1, Integer::sum)));
         GraphWriter.results(graph).values().forEach(x -> uses.merge(x, 1, Integer::sum));
         graph.nodes().stream().filter(this::isCut).forEach(this::findBounds);
-        // What is cut is made when it is asked for; what only pieces are taken of is left out by the graph in the end.
+        // Tiles are made on request. A vector of which only tiles are used does not become part of the graph.
         graph.nodes().stream().filter(node -> !isCut(node)).forEach(this::whole);
         Graph.Builder result = Graph.builder().inputs(graph.inputs());
         graph.states()
@@ -96,7 +96,7 @@ public final class VectorTiling {
         return new Cut(new Division(result.build(), parts), vectors);
     }
 
-    /** Finds where pieces of a vector begin because what they are computed from is made in another way. */
+    /** Finds the positions of a vector where tiles must begin, because its operand is a concatenation of differently computed parts. */
     private void findBounds(Tensor node) {
         for (Tensor x : node.operands()) {
             if (Views.isSequence(x) && x.shape().equals(node.shape()) && !exchanged.containsKey(x)) {
@@ -124,7 +124,7 @@ public final class VectorTiling {
         return node.primitive() instanceof Elementwise && !itself;
     }
 
-    /** Whether nothing else needs a node that is computed where it is used. */
+    /** Returns whether a node has a single user and can be computed tile by tile together with it. */
     private boolean isAbsorbed(Tensor node) {
         boolean kernel = node.dtype() == DType.F32 ? VectorTask.computes(node) : isPointwise(node);
         return kernel && uses.getOrDefault(node, 1) == 1;
@@ -208,7 +208,7 @@ public final class VectorTiling {
         return whole(node).reshape(-1).slice(0, range.from(), range.to());
     }
 
-    /** Returns what a piece takes of an operand: the same elements, or all of a number. */
+    /** Returns the operand of a tile: the same range of a vector, or the whole of a scalar. */
     private Tensor operand(Tensor x, Range range, int thread) {
         return x.shape().equals(range.node().shape())
                 ? range(new Range(x, range.from(), range.to()), thread)
@@ -220,7 +220,7 @@ public final class VectorTiling {
                 && node.operands().get(0).shape().size() == 1;
     }
 
-    /** Makes of a sequence of sums the sum of two sequences, and so of other operations, for as long as its elements are alike. */
+    /** Turns a concatenation of sums into a sum of concatenations, and likewise for other operations, for each run of parts of one form. */
     private void exchange(Tensor sequence) {
         NavigableMap<Integer, Tensor> result = new TreeMap<>();
         exchanged.put(sequence, result);
@@ -244,7 +244,7 @@ public final class VectorTiling {
         return x.primitive() instanceof Movement.Reshape && uses.getOrDefault(x, 1) == 1;
     }
 
-    /** Returns the operations that a vector is made of, in its place in a sequence, down to what is made by other means. */
+    /** Returns the form of a part: the tree of its operations that can be tiled. */
     private List<Object> form(Tensor element) {
         return isAbsorbed(element)
                 ? Stream.concat(

@@ -31,7 +31,7 @@ import org.tensorflow.Output;
 public final class TensorFlowLowerings {
     private static final Map<Class<? extends Primitive>, TensorFlowLowering<?>> TABLE = table();
 
-    /** Every primitive that has a row. */
+    /** The primitives that have a row. */
     public static final Set<Class<? extends Primitive>> PRIMITIVES = TABLE.keySet();
 
     private TensorFlowLowerings() {}
@@ -202,7 +202,7 @@ public final class TensorFlowLowerings {
                 .output(0);
     }
 
-    /** g (s + x s (1 - s)), where the kernel for sigmoids makes the second term. */
+    /** g (s + x s (1 - s)); the kernel for the gradient of a sigmoid computes the second term. */
     private static Output<?> siluGradient(Smooth.SiluGradient p, Tensor y, List<Output<?>> x, Emitter emit) {
         Output<?> s = emit.op("Sigmoid", x.get(1));
         return emit.op("Mul", x.get(0), emit.op("AddV2", s, emit.op("SigmoidGrad", s, x.get(1))));

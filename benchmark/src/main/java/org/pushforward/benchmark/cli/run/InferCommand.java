@@ -47,7 +47,7 @@ import picocli.CommandLine.Parameters;
                     + " written)."
         })
 public final class InferCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE.yaml", arity = "0..1", description = "A file of settings.")
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "A YAML file of settings.")
     private Path file;
 
     @Option(

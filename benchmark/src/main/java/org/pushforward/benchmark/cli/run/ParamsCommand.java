@@ -104,8 +104,8 @@ public final class ParamsCommand {
     @Command(
             name = "save",
             description = {
-                "Saves the model without the state of its training to a folder, to be loaded by 'Trained.load'.",
-                "The folder is a tenth of the size of a checkpoint or less; training cannot go on from it."
+                "Saves the model, without the state of its training, to a folder that 'Trained.load' reads.",
+                "The folder is a tenth of the size of a checkpoint or less; training cannot be resumed from it."
             },
             mixinStandardHelpOptions = true)
     int save(
@@ -123,7 +123,7 @@ public final class ParamsCommand {
             name = "import",
             description = {
                 "Reads them from a file that ends with .npz or .safetensors, as 'params export' writes it, into a new checkpoint.",
-                "Names and shapes must be those of the model. Older checkpoints stay; training cannot go on from the new one."
+                "Names and shapes must be those of the model. Older checkpoints stay; training cannot be resumed from the new one."
             },
             mixinStandardHelpOptions = true)
     int read(

@@ -19,10 +19,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Studies how well methods are calibrated on simulated fields. */
+/** Studies how well methods predict simulated fields, and how well they are calibrated. */
 @Command(
         name = "study",
-        description = "Studies on many simulated fields how good and how honest the methods of 'infer' are.",
+        description =
+                "Scores the methods of 'infer' on many simulated fields, and tests whether their intervals are calibrated.",
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true,
@@ -38,7 +39,7 @@ import picocli.CommandLine.Parameters;
             "Exit codes: 0 done; 2 invalid usage or settings; 130 stopped (results so far are written)."
         })
 public final class StudyCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE.yaml", description = "A file of settings.")
+    @Parameters(paramLabel = "FILE", description = "A YAML file of settings.")
     private Path file;
 
     @Option(names = "--dry-run", description = "Print the settings without predicting.")

@@ -9,7 +9,7 @@ import org.pushforward.benchmark.report.agreement.EngineAgreement;
 import org.pushforward.benchmark.report.chart.Element;
 import org.pushforward.benchmark.report.chart.Numbers;
 
-/** The part of the page about how engines agree: what of each pair differs most, and then model by model. */
+/** The part of the page about how engines agree: the largest differences of each pair, and then those of each model. */
 final class AgreementSection {
     private AgreementSection() {}
 
@@ -22,7 +22,7 @@ final class AgreementSection {
                         Element.of(
                                 "p",
                                 "Every engine began from the same parameters and was fed the same data and the same random "
-                                        + "numbers, so its first losses differ by rounding alone. Training multiplies "
+                                        + "numbers, so its first losses differ only by rounding. Training multiplies "
                                         + "rounding, as it would on one engine with its sums in another order: after "
                                         + "many iterations parameters are no longer equal, and scores differ as those "
                                         + "of two seeds do."));

@@ -102,7 +102,7 @@ final class ComparisonSection {
                     "The row \"training data\" gives the score of the training data themselves. A model that learned from them"
                             + " can hardly be expected to score better. ";
         }
-        text += ranking.tells()
+        text += ranking.isTested()
                 ? "Bold marks the best score and every score that does not differ significantly from it (level "
                         + Numbers.percent(Ranking.LEVEL, 0)
                         + "). Such models may still differ: these scores do not show it. The tests compare the logarithms of"
@@ -114,7 +114,7 @@ final class ComparisonSection {
         return text + likelihoods(ranking.trainings());
     }
 
-    /** Returns what a difference that was not found may be, so that nobody reads "no difference" where there is no power. */
+    /** Says how large an undetected difference may be, so that nobody mistakes a lack of power for a lack of difference. */
     private static String detectable(Ranking ranking) {
         return Arrays.stream(Scores.Kind.values())
                 .flatMap(
@@ -126,7 +126,7 @@ final class ComparisonSection {
                         ", if they vary as these scores do; smaller differences usually stay hidden."));
     }
 
-    /** Returns how much worse than real data a model must be for the band to show it; empty without a band. */
+    /** Says how much worse than real data a model must be to leave the band; a space without a band. */
     private String detectableExcess(Ranking ranking) {
         return ranking.band(Scores.Kind.SLICED)
                 .map(band -> " With probability " + Numbers.percent(Ranking.POWER, 0)

@@ -87,7 +87,7 @@ final class InferenceMaps {
         }
         return section(
                 "Draws from the posterior of each method. Each is a whole field that agrees with the gauges; where they differ,"
-                        + " the gauges do not tell. A mean is smoother than any field that may have fallen.",
+                        + " the gauges do not determine the field. A mean is smoother than any possible field.",
                 all,
                 values.legend(report.quantity().label()));
     }

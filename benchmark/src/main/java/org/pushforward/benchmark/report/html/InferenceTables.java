@@ -54,7 +54,7 @@ final class InferenceTables {
                             "CRPS, the continuous ranked probability score, rates the whole predicted distribution of each cell;"
                                     + " for a prediction without uncertainty it is the absolute error. The energy score rates"
                                     + " whole fields. The error of a difference is its standard error over 16 blocks of the map."
-                                    + " It is a rough one, because blocks depend on each other. In parentheses is the range in"
+                                    + " It is rough, because blocks depend on each other. In parentheses is the range in"
                                     + " which the share of cells would lie in nine of ten fields if the posterior were right;"
                                     + " one field is little evidence, so the range is wide.")
                     .with("class", "note"));

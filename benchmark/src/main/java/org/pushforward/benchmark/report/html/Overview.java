@@ -68,14 +68,14 @@ final class Overview {
                 : "mean ± standard deviation over " + trainings + " trainings";
     }
 
-    /** Says what bold means only if entries were compared, and in which columns. */
+    /** Explains bold if any column was tested, and names the columns if not all were. */
     private static String bold(List<Ranking> rankings) {
-        long told = rankings.stream().filter(Ranking::tells).count();
-        if (told == 0) {
+        long tested = rankings.stream().filter(Ranking::isTested).count();
+        if (tested == 0) {
             return ". Nothing is bold: a comparison needs at least two models, each with two or more trainings.";
         }
         return ". Bold marks the best entry of a column and every entry that does not differ significantly from it"
-                + (told < rankings.size()
+                + (tested < rankings.size()
                         ? ", in columns with two models or more that were all trained twice or more."
                         : ".");
     }

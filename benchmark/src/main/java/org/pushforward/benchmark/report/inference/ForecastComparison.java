@@ -8,13 +8,13 @@ import org.pushforward.metrics.inference.Estimate;
 
 /**
  * Compares the forecasts of one field by their continuous ranked probability scores. The uncertainty of a difference is its standard error
- * over blocks of the map. It is a rough one, because neighboring blocks depend on each other, and it says nothing about other fields.
+ * over blocks of the map. It is rough, because neighboring blocks depend on each other, and it does not extend to other fields.
  *
  * @param results the forecasts
  */
 public record ForecastComparison(List<ForecastResult> results) {
-    /** Differences of fewer standard errors are not told. */
-    private static final double TOLD = 2;
+    /** A difference of fewer standard errors may be chance. */
+    private static final double SIGNIFICANT = 2;
 
     /** Returns the forecast that others are compared with: the first exact one that does not know the truth, or otherwise the first. */
     public Optional<ForecastResult> reference() {
@@ -62,10 +62,10 @@ public record ForecastComparison(List<ForecastResult> results) {
         double base = reference().orElseThrow().scores().orElseThrow().rankedProbability();
         double share = result.scores().orElseThrow().rankedProbability() / base - 1;
         double error = difference.standardError();
-        boolean told = Math.abs(difference.mean()) > TOLD * error;
+        boolean significant = Math.abs(difference.mean()) > SIGNIFICANT * error;
         String size = Numbers.percent(Math.abs(share), 0) + " " + (share > 0 ? "higher" : "lower") + ", "
                 + Numbers.withError(difference.mean(), error) + " over blocks of the map";
-        if (!told) {
+        if (!significant) {
             return "cannot be told apart (" + size + ")";
         }
         return (difference.mean() > 0 ? "is worse (" : "is better (") + size + ")";

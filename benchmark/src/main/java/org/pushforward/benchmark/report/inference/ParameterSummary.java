@@ -19,9 +19,6 @@ public record ParameterSummary(
         Optional<Double> high,
         Optional<Double> scaleReduction,
         Optional<Double> effective) {
-    /** Above this, chains do not agree. */
-    public static final double CONVERGED = 1.05;
-
     /** Returns the summary of an estimated parameter. */
     public static ParameterSummary of(String name, double value) {
         return new ParameterSummary(

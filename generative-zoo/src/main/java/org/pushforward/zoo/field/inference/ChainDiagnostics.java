@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * R-hat = sqrt( (n - 1) / n + B / W )
  * </pre>
  *
- * <p>It is also computed from the distances to the median, which reveals chains of different width, and the larger of both counts. The
+ * <p>It is also computed from the distances to the median, which reveals chains of different widths, and the larger value counts. The
  * effective size is the number of draws divided by their integrated autocorrelation time, summed up to the first pair of
  * autocorrelations whose sum is negative (Geyer's initial monotone sequence).
  *
@@ -25,13 +25,13 @@ import java.util.stream.Stream;
  *
  * @param parameter the name of the parameter
  * @param rHat R-hat, close to 1 if the chains agree
- * @param effectiveSize the number of independent draws that are worth as much as all draws, for the bulk of the distribution
+ * @param effectiveSize the number of independent draws that would be as informative about the bulk of the distribution
  */
 public record ChainDiagnostics(String parameter, double rHat, double effectiveSize) {
     /** Above this R-hat, chains are too far apart to be trusted. */
     public static final double LARGEST_R_HAT = 1.05;
 
-    /** Below this length the autocorrelations of half a chain say nothing. */
+    /** The autocorrelations of half of a shorter chain are meaningless. */
     private static final int SHORTEST = 4;
 
     /**

@@ -87,7 +87,7 @@ public final class FieldSimulator {
                 smooth.plus(new Nugget(drawn.nugget)));
     }
 
-    /** The distribution of one field; its structure is there if it is stationary. */
+    /** The distribution of one field. It has a structure only if it is stationary. */
     private record FieldDistribution(
             double mean,
             double nugget,

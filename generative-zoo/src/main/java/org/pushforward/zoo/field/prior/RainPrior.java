@@ -16,7 +16,7 @@ import org.pushforward.zoo.score.DiffusionModel;
 /**
  * The trained diffusion model of random fields that comes with the library.
  *
- * <p>It learned fields of 32 x 32 cells from {@link org.pushforward.zoo.field.prior.FieldPrior} with its default settings, half of
+ * <p>It learned fields of 32 x 32 cells from {@link FieldPrior} with its default settings, half of
  * them without gauges. So one model is the prior and, given any gauges, the posterior:
  *
  * <pre>{@code

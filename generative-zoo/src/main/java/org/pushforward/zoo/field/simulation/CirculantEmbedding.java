@@ -82,7 +82,7 @@ public final class CirculantEmbedding implements FieldSampler {
             return new NotPositiveDefiniteException(where
                     + "the covariance has the eigenvalue " + least
                     + " on the largest periodic grid; its range is too long for this "
-                    + "grid, or it is no covariance in the plane; take a shorter range, or PointSampler");
+                    + "grid, or it is not a covariance in the plane; take a shorter range, or PointSampler");
         }
         return new IllegalArgumentException(where + "their periodic grid has " + cells + " cells, expected " + LARGEST
                 + " or fewer; take coarser cells, or draw parts of the domain separately");

@@ -2,7 +2,6 @@ package org.pushforward.zoo.field.simulation;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jtransforms.fft.DoubleFFT_2D;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
@@ -20,7 +19,8 @@ import org.pushforward.zoo.field.covariance.StationaryCovariance;
  * </pre>
  *
  * <p>The kernel g_k is the root of a stationary covariance C_k. Maps of the weights w_k move the kernel at a place, and with it the local
- * range and anisotropy, between those of a few covariances; s is the map of the standard deviation. One covariance makes a stationary field.
+ * range and anisotropy, between those of a few covariances; s is the map of the standard deviation. One covariance makes a stationary
+ * field.
  *
  * <p>The convolutions are products of Fourier transforms on a periodic grid, so a field of n cells takes O(n log n) operations. Negative
  * eigenvalues of C_k on that grid are set to 0 and the others scaled to keep the variance. Choose the margin so that correlations are
@@ -215,7 +215,7 @@ public final class LocalConvolution implements FieldSampler {
         int parts = roots.length;
         double[][] tables = new double[parts * parts][];
         DoubleFFT_2D transform = new DoubleFFT_2D(rows, columns);
-        IntStream.range(0, parts * parts).forEach(pair -> {
+        for (int pair = 0; pair < tables.length; pair++) {
             double[] waves = new double[2 * rows * columns];
             for (int k = 0; k < rows * columns; k++) {
                 waves[2 * k] = roots[pair / parts][k] * roots[pair % parts][k];
@@ -223,7 +223,7 @@ public final class LocalConvolution implements FieldSampler {
             transform.complexInverse(waves, true);
             tables[pair] = new double[rows * columns];
             Arrays.setAll(tables[pair], k -> waves[2 * k]);
-        });
+        }
         return (x1, y1, x2, y2) -> {
             int first = cell(x1, y1);
             int second = cell(x2, y2);

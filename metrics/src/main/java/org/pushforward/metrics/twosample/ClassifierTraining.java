@@ -15,25 +15,24 @@ import org.pushforward.train.TrainingListener;
 import org.pushforward.train.TrainingResult;
 
 /**
- * Fits a network to points of two samples by Adam, until the mean loss of an epoch has not fallen by 1e-4 below the lowest one for more
- * than ten epochs.
+ * Trains a network on points of two samples by Adam, until more than ten epochs in a row have not reduced the lowest mean loss by 1e-4.
  *
  * @param backend where it learns
- * @param epochs how many epochs it learns at most
+ * @param epochs the largest number of epochs
  * @param rows the number of rows of a batch
  * @param rate the learning rate
  */
-record FittedNetwork(Backend backend, int epochs, int rows, double rate) {
+record ClassifierTraining(Backend backend, int epochs, int rows, double rate) {
     private static final int PATIENCE = 10;
     private static final double TOLERANCE = 1e-4;
 
-    FittedNetwork {
+    ClassifierTraining {
         if (epochs < 1) {
             throw new IllegalArgumentException(epochs + " epochs of a classifier: expected 1 or more");
         }
     }
 
-    /** Fits, and returns the probability of the first sample for other points, as {@link Classifier#probabilities}. */
+    /** Trains the network, and returns the probability of the first sample for other points, as {@link Classifier#probabilities} does. */
     double[] probabilities(
             TwoSampleNetwork network, double[][] points, boolean[] first, double[][] others, RandomKey key) {
         float[] labels = new float[first.length];
@@ -52,7 +51,7 @@ record FittedNetwork(Backend backend, int epochs, int rows, double rate) {
                 .iterations(most)
                 .snapshots(Integer.MAX_VALUE)
                 .listener(end)
-                .cancellation(end.over)
+                .cancellation(end.stop)
                 .train(network, new ShuffledEpochs(known, key.fold("order")), key.fold("training"));
         try (RowFunction logits = RowFunction.of(
                 backend,
@@ -78,13 +77,13 @@ record FittedNetwork(Backend backend, int epochs, int rows, double rate) {
         return HostArray.wrap(Shape.of(points.length, width), values);
     }
 
-    /** Watches the mean loss of each epoch, and ends training when it falls no more. */
+    /** Watches the mean loss of each epoch, and ends training when it stops falling. */
     private static final class Epochs implements TrainingListener {
-        private final Cancellation over = new Cancellation();
+        private final Cancellation stop = new Cancellation();
         private final int steps;
         private double sum;
         private double lowest = Double.POSITIVE_INFINITY;
-        private int without;
+        private int epochsWithoutGain;
 
         Epochs(int steps) {
             this.steps = steps;
@@ -98,10 +97,10 @@ record FittedNetwork(Backend backend, int epochs, int rows, double rate) {
             }
             double mean = sum / steps;
             sum = 0;
-            without = mean > lowest - TOLERANCE ? without + 1 : 0;
+            epochsWithoutGain = mean > lowest - TOLERANCE ? epochsWithoutGain + 1 : 0;
             lowest = Math.min(lowest, mean);
-            if (without > PATIENCE) {
-                over.request();
+            if (epochsWithoutGain > PATIENCE) {
+                stop.request();
             }
         }
     }
