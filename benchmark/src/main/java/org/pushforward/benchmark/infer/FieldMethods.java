@@ -43,10 +43,10 @@ public final class FieldMethods implements AutoCloseable {
             return new KnownKriging(method.title());
         }
         if (method instanceof MethodSettings.FittedKriging) {
-            return new FittedKriging(method.title(), covariance);
+            return new FittedKrigingPosterior(method.title(), covariance);
         }
         if (method instanceof MethodSettings.FullBayes chains) {
-            return new FullBayes(chains, covariance);
+            return new FullBayesPosterior(chains, covariance);
         }
         Supplier<LearnedPrior> learned = this::prior;
         if (method instanceof MethodSettings.Twisted twisted) {

@@ -84,7 +84,7 @@ public record PreparedInference(
         double numbers = 0;
         for (MethodSettings method : settings.methods()) {
             numbers += (double) COPIES * settings.draws();
-            numbers += method instanceof MethodSettings.FullBayes ? 2.0 * FullBayes.MIXED : 0;
+            numbers += method instanceof MethodSettings.FullBayes ? 2.0 * FullBayesPosterior.MIXED : 0;
         }
         double bytes = numbers * grid.cells() * Double.BYTES;
         if (bytes > heap / 2.0) {

@@ -133,7 +133,7 @@ class ExperimentYamlTest {
                         Candidate.of(new MaskedAutoregressive(2, List.of(3)), training()),
                         Candidate.of(
                                 new Diffusion(
-                                        new DenoiserArchitecture.UNet(List.of(4, 8), 2, 4, 5),
+                                        new DenoiserArchitecture.Convolutional(List.of(4, 8), 2, 4, 5),
                                         3,
                                         4,
                                         new KarrasLevels(0.01, 20, 5),
@@ -242,7 +242,8 @@ class ExperimentYamlTest {
         assertThat(moons.data()).isEqualTo(new ToySettings());
         assertThat(moons.models().get(0)).isEqualTo(Candidate.of(new RealNvp(), new TrainingSettings()));
         assertThat(moons.models().get(1).model())
-                .isEqualTo(Diffusion.of(new DenoiserArchitecture.UNet()).seenAt(new Gauges()));
+                .isEqualTo(
+                        Diffusion.of(new DenoiserArchitecture.Convolutional()).seenAt(new Gauges()));
         assertThat(moons.models().get(1).training().preprocessing())
                 .containsExactly(new PreprocessingSettings.Standardize());
         assertThat(moons.models().get(1).training().groups().get("denoiser").clip())

@@ -108,10 +108,10 @@ class GaugeWarningsTest {
                 FieldUnits.plain(),
                 STANDARD,
                 Optional.empty());
-        assertThat(new FittedKriging("kriging", new CovarianceSettings()).obstacle(field))
+        assertThat(new FittedKrigingPosterior("kriging", new CovarianceSettings()).obstacle(field))
                 .hasValueSatisfying(
                         why -> assertThat(why).contains("1,600 gauges").contains("more than 1,000"));
-        assertThat(new FullBayes(new MethodSettings.FullBayes(), new CovarianceSettings()).obstacle(field))
+        assertThat(new FullBayesPosterior(new MethodSettings.FullBayes(), new CovarianceSettings()).obstacle(field))
                 .isPresent();
     }
 }

@@ -50,7 +50,7 @@ class LearnedPosteriorTest {
     }
 
     private static Trained<Model> white(boolean gauges) {
-        Diffusion family = Diffusion.of(new DenoiserArchitecture.UNet(List.of(4, 4), 1, 2, 6));
+        Diffusion family = Diffusion.of(new DenoiserArchitecture.Convolutional(List.of(4, 4), 1, 2, 6));
         Model model = (gauges ? family.seenAt(new Gauges()) : family).build(DataType.standard(Shape.of(1, 4, 4)));
         Map<String, HostArray> zeros = new LinkedHashMap<>();
         ParameterValues.initial(model.variables(), RandomKey.of(0))

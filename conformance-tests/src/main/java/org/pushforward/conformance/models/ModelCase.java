@@ -84,7 +84,7 @@ public record ModelCase(String name, Model model, Sampler<?> sampler, DataSource
      * Adam would take a full step.
      */
     private static ModelCase imagesSeenCoarsely() {
-        DiffusionModel model = Diffusion.of(new DenoiserArchitecture.UNet(List.of(4, 4), 1, 2, 6))
+        DiffusionModel model = Diffusion.of(new DenoiserArchitecture.Convolutional(List.of(4, 4), 1, 2, 6))
                 .build(DataType.standard(Shape.of(1, 4, 4)));
         Observation observation = Observation.withDeviation(new AveragePooling(model.event(), 2), 1);
         Dps posterior = new Dps(model.denoiser().given(Context.none()), observation);

@@ -11,6 +11,7 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.zoo.score.ClassEmbedding;
 import org.pushforward.zoo.score.DenoiserMlp;
 import org.pushforward.zoo.score.DenoiserNetwork;
+import org.pushforward.zoo.score.UNet;
 
 /** A setting that selects the network of a denoiser. */
 @ChosenBy("kind")
@@ -70,20 +71,20 @@ public sealed interface DenoiserArchitecture {
      * @param patch the side of the square patches whose pixels are channels of the first level; 1 for full resolution
      */
     @Kind("unet")
-    record UNet(List<Integer> levels, int blocks, int groups, int embedding, int patch)
+    record Convolutional(List<Integer> levels, int blocks, int groups, int embedding, int patch)
             implements DenoiserArchitecture {
         /** Levels of 32, 64 and 64 channels, one block per level and direction, 8 normalization groups and an embedding of width 128. */
-        public UNet() {
+        public Convolutional() {
             this(List.of(32, 64, 64), 1, 8, 128);
         }
 
         /** The first level has full resolution. */
-        public UNet(List<Integer> levels, int blocks, int groups, int embedding) {
+        public Convolutional(List<Integer> levels, int blocks, int groups, int embedding) {
             this(levels, blocks, groups, embedding, 1);
         }
 
         /** Refuses values out of range. */
-        public UNet {
+        public Convolutional {
             levels = Widths.checked("levels", levels);
             SettingException.between(1, 100, "blocks", blocks);
             SettingException.between(1, 65_536, "embedding", embedding);
@@ -109,7 +110,7 @@ public sealed interface DenoiserArchitecture {
                             + "' of type " + type + ": it expects images with the same number of rows and columns");
                 }
             });
-            return org.pushforward.zoo.score.UNet.builder(event.dim(0))
+            return UNet.builder(event.dim(0))
                     .levels(Widths.array(levels))
                     .patch(patch)
                     .blocks(blocks)

@@ -191,8 +191,8 @@ public record Diffusion(
     public List<Example> examples() {
         Diffusion small =
                 of(new DenoiserArchitecture.Perceptron(List.of(32, 32))).steps(10, 10);
-        Diffusion unet =
-                of(new DenoiserArchitecture.UNet(List.of(4, 4), 1, 2, 6)).steps(10, 10);
+        Diffusion unet = of(new DenoiserArchitecture.Convolutional(List.of(4, 4), 1, 2, 6))
+                .steps(10, 10);
         Schema conditional = Schema.of(Shape.of(2)).with("y", TensorType.f32(3));
         DataType labeled = new DataType(Schema.of(Shape.of(2)).and(ClassConditional.labels()), 0, 1);
         return List.of(

@@ -23,7 +23,7 @@ import org.pushforward.zoo.field.prior.FieldPrior;
  * @param name the name for tables
  * @param settings the covariances
  */
-record FittedKriging(String name, CovarianceSettings settings) implements FieldPosterior {
+record FittedKrigingPosterior(String name, CovarianceSettings settings) implements FieldPosterior {
     /** A variogram from fewer gauges is arbitrary. */
     static final int FEWEST = 10;
     /** Likelihoods of more gauges take minutes, because their time grows with the cube of the number. */

@@ -26,7 +26,7 @@ import org.pushforward.zoo.field.kriging.MixturePrediction;
  * @param settings the chains
  * @param covariance the covariances
  */
-record FullBayes(MethodSettings.FullBayes settings, CovarianceSettings covariance) implements FieldPosterior {
+record FullBayesPosterior(MethodSettings.FullBayes settings, CovarianceSettings covariance) implements FieldPosterior {
     /** The draws of the hyperprior to try as a start until its covariance is positive definite. */
     private static final int TRIES = 100;
     /** The largest number of draws in a prediction. More hardly change it. */
@@ -40,7 +40,7 @@ record FullBayes(MethodSettings.FullBayes settings, CovarianceSettings covarianc
     @Override
     public Optional<String> obstacle(GaugedField field) {
         int count = field.gauges().count();
-        return count > FittedKriging.MOST ? FittedKriging.tooMany(count) : Optional.empty();
+        return count > FittedKrigingPosterior.MOST ? FittedKrigingPosterior.tooMany(count) : Optional.empty();
     }
 
     @Override

@@ -21,9 +21,9 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.field.kriging.Measurements;
 
-class FullBayesTest {
+class FullBayesPosteriorTest {
     private static final Grid GRID = new Grid(4, 6, 0, 3, 1, -1);
-    private static final FullBayes SHORT = new FullBayes(
+    private static final FullBayesPosterior SHORT = new FullBayesPosterior(
             new MethodSettings.FullBayes(2, 30, 10, 1),
             new CovarianceSettings(CorrelationKind.EXPONENTIAL, Optional.empty(), false, false));
 
@@ -43,7 +43,7 @@ class FullBayesTest {
         return same;
     }
 
-    private static FieldForecast forecast(FullBayes method, GaugedField field) {
+    private static FieldForecast forecast(FullBayesPosterior method, GaugedField field) {
         return method.given(field, 200, RandomKey.of(1), new Cancellation());
     }
 
@@ -86,7 +86,7 @@ class FullBayesTest {
     /** Four draws of chains without a burn-in start far apart. */
     @Test
     void chainsThatDisagreeGiveAWarning() {
-        FullBayes tooShort = new FullBayes(
+        FullBayesPosterior tooShort = new FullBayesPosterior(
                 new MethodSettings.FullBayes(4, 4, 0, 1),
                 new CovarianceSettings(CorrelationKind.MATERN, Optional.empty(), true, true));
         FieldForecast forecast = forecast(tooShort, field(9, 12, 11, 8, 10, 10.5, 12, 9, 11, 10));
