@@ -38,7 +38,7 @@ public final class InferenceFiles {
     private final InferenceRun.Outcome outcome;
     private final InferenceReport report;
 
-    /** Scores the forecasts and makes the report, of which nothing is written yet. */
+    /** Scores the forecasts and makes the report, without writing anything yet. */
     public InferenceFiles(PreparedInference prepared, InferenceRun.Outcome outcome, List<String> command) {
         this.prepared = prepared;
         this.outcome = outcome;

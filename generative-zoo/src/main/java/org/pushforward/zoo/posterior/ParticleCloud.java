@@ -14,7 +14,7 @@ import org.pushforward.nn.Softmax;
  */
 public record ParticleCloud(Tensor x, Tensor logWeights, Tensor twist, Tensor offset, Tensor sizes) {
 
-    /** Returns this cloud with the twist at the current level in place of that at the previous one, and its effective size noted. */
+    /** Replaces the twist of the previous level with that of the current one, and notes the effective size. */
     ParticleCloud twisted(Tensor current) {
         Tensor weights = logWeights.add(current).sub(twist);
         ParticleCloud weighed = new ParticleCloud(x, weights, current, offset, sizes);

@@ -36,7 +36,7 @@ final class SystematicResampling {
         return before.min(Tensor.full(before.type(), p - 1));
     }
 
-    /** Returns the chosen particles where a row is to be resampled, and the old ones elsewhere. */
+    /** Returns the chosen particles in resampled rows, and the old ones elsewhere. */
     static Tensor take(Tensor particles, Tensor choice, Tensor due) {
         int rank = particles.shape().rank();
         int[] dims =

@@ -45,9 +45,9 @@ public sealed interface MethodSettings {
      * Kriging averaged over the posterior of the parameters, which Markov chains draw.
      *
      * @param chains the number of chains from different starts, 2 or more
-     * @param draws the number of draws that each chain keeps, 4 or more; the prediction uses 100 of all of them at most
+     * @param draws the number of draws that each chain keeps, 4 or more; the prediction uses at most 100 of all draws
      * @param skipped the number of first draws that each chain discards
-     * @param thinning of this many draws, one is kept
+     * @param thinning the number of draws of which a chain keeps one
      */
     @Kind("full-bayes")
     record FullBayes(int chains, int draws, int skipped, int thinning) implements MethodSettings {

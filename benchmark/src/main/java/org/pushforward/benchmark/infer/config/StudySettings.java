@@ -10,7 +10,7 @@ import org.pushforward.benchmark.settings.RecordYaml;
 import org.pushforward.settings.SettingException;
 
 /**
- * Settings of a calibration study: how well methods predict simulated fields, and how honest their uncertainties are. Every second field
+ * Settings of a calibration study: how well methods predict simulated fields, and how well their uncertainties are calibrated. Every second field
  * is stationary, and the covariance of the others changes from place to place.
  *
  * @param name the name, also of the run folder

@@ -179,7 +179,7 @@ public final class GaugeFile {
                     + ": remove them, or leave them out with data.drop-missing=true");
         }
         if (present.length == 0) {
-            throw new IllegalArgumentException(settings.path() + " has no gauge with a value: expected one at least");
+            throw new IllegalArgumentException(settings.path() + " has no gauge with a value: expected at least one");
         }
         return present;
     }
