@@ -92,6 +92,30 @@ class DocumentedProgramsTest {
         }
     }
 
+    /** The program observes 1.5 with a deviation of 0.1, so its draws must be finite and agree with that. */
+    @Test
+    void theConditionedDiffusionModelDrawsFromThePosterior() throws Exception {
+        String program = programs("README.md").stream()
+                .filter(each -> each.contains("Mmps.of"))
+                .findFirst()
+                .orElseThrow();
+        String check = """
+                    double mean = 0;
+                    for (int i = 0; i < 1000; i++) {
+                        if (!(Math.abs(draws.get(i, 0) - 1.5) < 1 && Math.abs(draws.get(i, 1)) < 5)) {
+                            throw new AssertionError("draw " + i + ": " + draws.get(i, 0) + ", " + draws.get(i, 1));
+                        }
+                        mean += draws.get(i, 0) / 1000;
+                    }
+                    if (!(Math.abs(mean - 1.5) < 0.1)) {
+                        throw new AssertionError("mean " + mean);
+                    }
+                """;
+        String checked = program.replace("System.out.println(draws);", check);
+        assertThat(checked).contains("iterations(2000)", "AssertionError");
+        run(importing(true) + "public class Program { public static void run() {\n" + checked + "} }\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"README.md", "docs/tutorial.md"})
     void yourOwnModelNeedsOnlyTheApi(String page) throws Exception {
