@@ -85,47 +85,23 @@ public record InferSettings(
 
     /** Returns these settings with other gauges. */
     public InferSettings withData(GaugeData other) {
-        return new InferSettings(
-                name,
-                other,
-                grid,
-                transform,
-                covariance,
-                scale,
-                model,
-                methods,
-                draws,
-                folds,
-                thresholds,
-                quantiles,
-                study,
-                run);
+        return with(name, other, run);
     }
 
     /** Returns these settings with another name. */
     public InferSettings named(String other) {
-        return new InferSettings(
-                other,
-                data,
-                grid,
-                transform,
-                covariance,
-                scale,
-                model,
-                methods,
-                draws,
-                folds,
-                thresholds,
-                quantiles,
-                study,
-                run);
+        return with(other, data, run);
     }
 
     /** Returns these settings with other settings of the run. */
     public InferSettings withRun(RunSettings other) {
+        return with(name, data, other);
+    }
+
+    private InferSettings with(String otherName, GaugeData otherData, RunSettings otherRun) {
         return new InferSettings(
-                name,
-                data,
+                otherName,
+                otherData,
                 grid,
                 transform,
                 covariance,
@@ -137,7 +113,7 @@ public record InferSettings(
                 thresholds,
                 quantiles,
                 study,
-                other);
+                otherRun);
     }
 
     /** Returns these settings as YAML text, with every default written out. */
