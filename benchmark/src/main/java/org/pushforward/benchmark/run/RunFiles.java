@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 final class RunFiles {
     static final String LIST = ".pushforward-files";
     private static final String TITLE = "# The files of a run by Pushforward, which may replace only these.";
+    /** How the titles of all versions begin. */
+    private static final String MARK = "# The files of a ";
 
     private RunFiles() {}
 
@@ -46,7 +48,7 @@ final class RunFiles {
     static boolean isRun(Path folder) throws IOException {
         Path list = folder.resolve(LIST);
         return Files.isRegularFile(list, LinkOption.NOFOLLOW_LINKS)
-                && Files.readString(list, StandardCharsets.UTF_8).startsWith(TITLE);
+                && Files.readString(list, StandardCharsets.UTF_8).startsWith(MARK);
     }
 
     private static List<Path> listed(Path folder) throws IOException {
