@@ -44,7 +44,7 @@ class MapGridTest {
     void oneGaugeNeedsEdges() {
         Places one = Places.of(new double[] {1}, new double[] {2});
         assertThatThrownBy(() -> MapGrid.of(one, new GridSettings()))
-                .hasMessageContaining("from 1.0 to 1.0 and from 2.0 to 2.0 for 1 gauges")
+                .hasMessageContaining("from 1.0 to 1.0 and from 2.0 to 2.0 for 1 gauge:")
                 .hasMessageContaining("set 'west', 'east', 'south' and 'north'");
     }
 
