@@ -1,6 +1,5 @@
 package org.pushforward.benchmark.infer;
 
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.infer.gauges.GaugedCells;
@@ -18,13 +17,7 @@ import org.pushforward.zoo.posterior.CellGauges;
  * @param prior loads the model on first use
  * @param steps the number of steps of the sampler
  */
-record AmortizedPosterior(String name, Supplier<LearnedPrior> prior, int steps) implements FieldPosterior {
-
-    @Override
-    public Optional<String> obstacle(GaugedField field) {
-        return prior.get().obstacle(field.grid());
-    }
-
+record AmortizedPosterior(String name, Supplier<LearnedPrior> prior, int steps) implements LearnedPosterior {
     @Override
     public FieldForecast given(GaugedField field, int draws, RandomKey key, Cancellation cancellation) {
         LearnedPrior learned = prior.get();

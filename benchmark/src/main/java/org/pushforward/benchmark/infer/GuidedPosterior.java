@@ -2,7 +2,6 @@ package org.pushforward.benchmark.infer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.infer.config.MethodSettings;
@@ -24,12 +23,7 @@ import org.pushforward.zoo.score.DiffusionModel;
  * @param settings the method
  */
 record GuidedPosterior(String name, Supplier<LearnedPrior> prior, MethodSettings.Guided settings)
-        implements FieldPosterior {
-    @Override
-    public Optional<String> obstacle(GaugedField field) {
-        return prior.get().obstacle(field.grid());
-    }
-
+        implements LearnedPosterior {
     @Override
     public FieldForecast given(GaugedField field, int draws, RandomKey key, Cancellation cancellation) {
         LearnedPrior learned = prior.get();

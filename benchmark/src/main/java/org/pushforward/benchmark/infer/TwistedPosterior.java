@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.infer.config.MethodSettings;
@@ -24,13 +23,7 @@ import org.pushforward.zoo.score.DiffusionModel;
  * @param settings the clouds
  */
 record TwistedPosterior(String name, Supplier<LearnedPrior> prior, MethodSettings.Twisted settings)
-        implements FieldPosterior {
-
-    @Override
-    public Optional<String> obstacle(GaugedField field) {
-        return prior.get().obstacle(field.grid());
-    }
-
+        implements LearnedPosterior {
     @Override
     public FieldForecast given(GaugedField field, int draws, RandomKey key, Cancellation cancellation) {
         int clouds = settings.clouds();
