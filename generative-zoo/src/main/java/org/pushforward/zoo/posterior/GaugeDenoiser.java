@@ -51,6 +51,7 @@ public final class GaugeDenoiser implements ConditionalDenoiser, LossWeight {
     private final double mean;
     private final double deviation;
     private final DenoiserNetwork network;
+    private final KrigingDenoisers kriging;
 
     /**
      * Makes the denoiser.
@@ -67,6 +68,7 @@ public final class GaugeDenoiser implements ConditionalDenoiser, LossWeight {
         this.mean = mean;
         this.deviation = deviation;
         this.network = network;
+        this.kriging = new KrigingDenoisers(event);
     }
 
     private static void checkField(Shape event) {
@@ -86,6 +88,11 @@ public final class GaugeDenoiser implements ConditionalDenoiser, LossWeight {
         checkField(event);
         int channels = hasSquares(event) ? 6 : 5;
         return Schema.of(SEEN, new TensorType(DType.F32, event.with(0, channels)));
+    }
+
+    /** Returns the shape of what the network takes and returns: the residual and each kriging denoiser are a channel. */
+    public static Shape networkEvent(Shape event) {
+        return event.with(0, 1 + KrigingDenoisers.COUNT);
     }
 
     private static boolean hasSquares(Shape event) {
@@ -130,10 +137,29 @@ public final class GaugeDenoiser implements ConditionalDenoiser, LossWeight {
             Tensor scale = total.sqrt();
             Context seen = Context.of(SEEN, channels(known, residual, sigma));
             Tensor level = sigma.div(deviation).log().mul(0.25);
-            Tensor output = network.apply(residual.div(scale), level, seen);
-            Tensor skipped = residual.mul(known.variance().div(total));
-            Tensor learned = output.mul(known.variance().sqrt().mul(sigma).div(scale));
-            return known.filled().add(skipped).add(learned);
+            Tensor skipped = known.filled().add(residual.mul(known.variance().div(total)));
+            Tensor free = known.gain().neg().add(1);
+            Tensor offered = kriging.means(
+                            x.sub(mean).div(deviation),
+                            sigma.div(deviation),
+                            known.observed().div(deviation),
+                            known.mask(),
+                            known.noise().div(deviation * deviation))
+                    .mul(deviation)
+                    .add(mean)
+                    .sub(skipped)
+                    .mul(free);
+            Tensor size = known.around()
+                    .sqrt()
+                    .mul(sigma)
+                    .div(known.around().add(sigma.square()).sqrt());
+            Tensor output =
+                    network.apply(Tensor.concat(1, List.of(residual.div(scale), offered.div(size))), level, seen);
+            Tensor learned =
+                    output.slice(1, 0, 1).mul(known.variance().sqrt().mul(sigma).div(scale));
+            Tensor weights = output.slice(1, 1, 1 + KrigingDenoisers.COUNT).add(1.0 / KrigingDenoisers.COUNT);
+            Tensor chosen = weights.mul(offered).sum(1).reshape(x.shape());
+            return skipped.add(learned).add(chosen);
         };
     }
 
