@@ -86,7 +86,7 @@ public final class GaugeDenoiser implements ConditionalDenoiser, LossWeight {
      */
     public static Schema seen(Shape event) {
         checkField(event);
-        int channels = hasSquares(event) ? 6 : 5;
+        int channels = (hasSquares(event) ? 6 : 5) + 2 * KrigingDenoisers.COUNT;
         return Schema.of(SEEN, new TensorType(DType.F32, event.with(0, channels)));
     }
 
@@ -135,24 +135,21 @@ public final class GaugeDenoiser implements ConditionalDenoiser, LossWeight {
             Tensor residual = x.sub(known.filled());
             Tensor total = known.variance().add(sigma.square());
             Tensor scale = total.sqrt();
-            Context seen = Context.of(SEEN, channels(known, residual, sigma));
             Tensor level = sigma.div(deviation).log().mul(0.25);
             Tensor skipped = known.filled().add(residual.mul(known.variance().div(total)));
             Tensor free = known.gain().neg().add(1);
-            Tensor offered = kriging.means(
-                            x.sub(mean).div(deviation),
-                            sigma.div(deviation),
-                            known.observed().div(deviation),
-                            known.mask(),
-                            known.noise().div(deviation * deviation))
-                    .mul(deviation)
-                    .add(mean)
-                    .sub(skipped)
-                    .mul(free);
+            KrigingDenoisers.Found found = kriging.of(
+                    x.sub(mean).div(deviation),
+                    sigma.div(deviation),
+                    known.observed().div(deviation),
+                    known.mask(),
+                    known.noise().div(deviation * deviation));
+            Tensor offered = found.means().mul(deviation).add(mean).sub(skipped).mul(free);
             Tensor size = known.around()
                     .sqrt()
                     .mul(sigma)
                     .div(known.around().add(sigma.square()).sqrt());
+            Context seen = Context.of(SEEN, channels(known, residual, sigma, found.fits()));
             Tensor output =
                     network.apply(Tensor.concat(1, List.of(residual.div(scale), offered.div(size))), level, seen);
             Tensor learned =
@@ -163,7 +160,7 @@ public final class GaugeDenoiser implements ConditionalDenoiser, LossWeight {
         };
     }
 
-    private Tensor channels(GaugeInterpolation known, Tensor residual, Tensor sigma) {
+    private Tensor channels(GaugeInterpolation known, Tensor residual, Tensor sigma, Tensor fits) {
         Tensor whole = scaledMean(residual, known.variance(), sigma, event.dim(1), event.dim(2));
         Shape one = residual.shape();
         List<Tensor> channels = new ArrayList<>(List.of(
@@ -171,7 +168,8 @@ public final class GaugeDenoiser implements ConditionalDenoiser, LossWeight {
                 known.gain().broadcastTo(one),
                 known.filled().sub(mean).div(deviation).broadcastTo(one),
                 known.variance().sqrt().div(deviation).broadcastTo(one),
-                whole.broadcastTo(one)));
+                whole.broadcastTo(one),
+                fits.broadcastTo(one.with(1, fits.dim(1)))));
         if (hasSquares(event)) {
             int side = event.dim(1) / SQUARES;
             channels.add(Resampling.nearest(scaledMean(residual, known.variance(), sigma, side, side), side));
