@@ -157,7 +157,7 @@ public record Diffusion(
                 data.event(),
                 data.mean(),
                 data.standardDeviation(),
-                network.build(scope, GaugeDenoiser.networkEvent(data.event()), GaugeDenoiser.seen(data.event()), 0));
+                network.build(scope, GaugeDenoiser.images(data.event()), GaugeDenoiser.seen(data.event()), 0));
         return model(
                 data,
                 denoiser,

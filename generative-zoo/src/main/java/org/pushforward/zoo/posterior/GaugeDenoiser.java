@@ -2,6 +2,7 @@ package org.pushforward.zoo.posterior;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.pushforward.data.Context;
 import org.pushforward.data.Schema;
 import org.pushforward.graph.Tensor;
@@ -21,16 +22,19 @@ import org.pushforward.zoo.score.LossWeight;
  *
  * <p>The observation consists of the measured values, with zeros in cells without a gauge, a mask with ones in cells with a gauge, and the
  * standard deviation of the noise of each gauge, 0 where it is exact. A simple interpolation of the gauges gives each cell a mean f and a
- * deviation s, which is 0 at an exact gauge ({@link GaugeInterpolation}). The network F denoises the residual of the interpolation with
- * the scalings of Karras et al., cell by cell:
+ * deviation s, which is 0 at an exact gauge ({@link GaugeInterpolation}). The exact denoisers E_k of Gaussian fields with a few covariances
+ * come from kriging ({@link KrigingDenoisers}). The network has one output F for the residual of the interpolation, with the scalings of
+ * Karras et al., cell by cell, and one output W_k for the weight of each of the K kriging denoisers:
  *
  * <pre>
- * D = f + s^2 / v (x - f) + sigma s / sqrt(v) F((x - f) / sqrt(v), log(sigma) / 4, y),   v = sigma^2 + s^2
+ * B = f + s^2 / v (x - f),   v = sigma^2 + s^2
+ * D = B + sigma s / sqrt(v) F + (1 - g) sum_k (1 / K + W_k) (E_k - B)
  * </pre>
  *
- * <p>Learning therefore starts from the interpolation, and samples agree with exact gauges but need not agree with noisy ones. Besides
- * the gauges the network sees means of the residual over large squares, because high noise levels hide everything else. Without gauges
- * this is the denoiser of the prior, see {@link #withoutGauges}.
+ * <p>where g is the gain of the gauge in the cell, which is 1 if the gauge is exact and 0 without a gauge. Learning therefore starts from
+ * the mean of the kriging denoisers, and samples agree with exact gauges but need not agree with noisy ones. The network takes
+ * (x - f) / sqrt(v) and the scaled differences E_k - B as its images, log(sigma) / 4, and the images of {@link #seen}. Without gauges this
+ * is the denoiser of the prior, see {@link #withoutGauges}.
  *
  * <p>Training with the observation as an input yields the denoiser of the posterior: Batzolis, Stanczuk, Schoenlieb and Etmann,
  * <i>Conditional image generation with score-based diffusion models</i>, 2021; Karras, Aittala, Aila and Laine, 2022.
@@ -59,7 +63,7 @@ public final class GaugeDenoiser implements ConditionalDenoiser, LossWeight {
      * @param event the shape of a field, [1, rows, columns]
      * @param mean the mean of the fields
      * @param deviation their standard deviation, positive
-     * @param network takes the column of {@link #seen} as its context
+     * @param network a network on {@link #images} that takes the column of {@link #seen} as its context
      * @throws IllegalArgumentException if the shape is not [1, rows, columns]
      */
     public GaugeDenoiser(Shape event, double mean, double deviation, DenoiserNetwork network) {
@@ -80,7 +84,8 @@ public final class GaugeDenoiser implements ConditionalDenoiser, LossWeight {
 
     /**
      * Returns the network's context: one image whose channels are the measured values, the gain of each gauge, the interpolation f and its
-     * deviation s, all in standard units, and means of the scaled residual over the field and over squares.
+     * deviation s, all in standard units, the mean of the scaled residual over the field, the fits of the covariances to the noisy field
+     * and to the gauges, and means of the scaled residual over squares.
      *
      * @throws IllegalArgumentException if the shape is not [1, rows, columns]
      */
@@ -90,8 +95,13 @@ public final class GaugeDenoiser implements ConditionalDenoiser, LossWeight {
         return Schema.of(SEEN, new TensorType(DType.F32, event.with(0, channels)));
     }
 
-    /** Returns the shape of what the network takes and returns: the residual and each kriging denoiser are a channel. */
-    public static Shape networkEvent(Shape event) {
+    /**
+     * Returns the shape of the images that the network takes and returns: a channel for the residual and one for each kriging denoiser.
+     *
+     * @throws IllegalArgumentException if the shape is not [1, rows, columns]
+     */
+    public static Shape images(Shape event) {
+        checkField(event);
         return event.with(0, 1 + KrigingDenoisers.COUNT);
     }
 
@@ -107,12 +117,16 @@ public final class GaugeDenoiser implements ConditionalDenoiser, LossWeight {
 
     @Override
     public Denoiser given(Context context) {
-        return denoiser(GaugeInterpolation.of(context, mean, deviation));
+        GaugeInterpolation known = GaugeInterpolation.of(context, mean, deviation);
+        Tensor observed = known.observed().div(deviation);
+        Tensor mask = context.get(MASK);
+        Tensor noise = context.get(NOISE).div(deviation).square();
+        return denoiser(known, (x, sigma) -> kriging.given(x, sigma, observed, mask, noise));
     }
 
     /** Returns the denoiser of the prior, which has no context. */
     public Denoiser withoutGauges() {
-        return denoiser(GaugeInterpolation.none(event, mean, deviation));
+        return denoiser(GaugeInterpolation.none(event, mean, deviation), kriging::alone);
     }
 
     /**
@@ -129,35 +143,40 @@ public final class GaugeDenoiser implements ConditionalDenoiser, LossWeight {
         return model.denoisedBy(denoiser.withoutGauges());
     }
 
-    private Denoiser denoiser(GaugeInterpolation known) {
+    private Denoiser denoiser(GaugeInterpolation known, BiFunction<Tensor, Tensor, KrigingDenoisers.Found> denoisers) {
         return (x, sigma) -> {
             Levels.check(sigma, x);
             Tensor residual = x.sub(known.filled());
             Tensor total = known.variance().add(sigma.square());
-            Tensor scale = total.sqrt();
+            Tensor base = known.filled().add(residual.mul(known.variance().div(total)));
+            KrigingDenoisers.Found found = denoisers.apply(x.sub(mean).div(deviation), sigma.div(deviation));
+            Tensor better = found.means()
+                    .mul(deviation)
+                    .add(mean)
+                    .sub(base)
+                    .mul(known.gain().neg().add(1));
+            Tensor images =
+                    Tensor.concat(1, List.of(residual.div(total.sqrt()), better.div(error(known.around(), sigma))));
             Tensor level = sigma.div(deviation).log().mul(0.25);
-            Tensor skipped = known.filled().add(residual.mul(known.variance().div(total)));
-            Tensor free = known.gain().neg().add(1);
-            KrigingDenoisers.Found found = kriging.of(
-                    x.sub(mean).div(deviation),
-                    sigma.div(deviation),
-                    known.observed().div(deviation),
-                    known.mask(),
-                    known.noise().div(deviation * deviation));
-            Tensor offered = found.means().mul(deviation).add(mean).sub(skipped).mul(free);
-            Tensor size = known.around()
-                    .sqrt()
-                    .mul(sigma)
-                    .div(known.around().add(sigma.square()).sqrt());
             Context seen = Context.of(SEEN, channels(known, residual, sigma, found.fits()));
-            Tensor output =
-                    network.apply(Tensor.concat(1, List.of(residual.div(scale), offered.div(size))), level, seen);
-            Tensor learned =
-                    output.slice(1, 0, 1).mul(known.variance().sqrt().mul(sigma).div(scale));
-            Tensor weights = output.slice(1, 1, 1 + KrigingDenoisers.COUNT).add(1.0 / KrigingDenoisers.COUNT);
-            Tensor chosen = weights.mul(offered).sum(1).reshape(x.shape());
-            return skipped.add(learned).add(chosen);
+            Tensor output = network.apply(images, level, seen);
+            checkOutput(output.shape(), images.shape());
+            Tensor weights = output.slice(1, 1, output.dim(1)).add(1.0 / KrigingDenoisers.COUNT);
+            return base.add(output.slice(1, 0, 1).mul(error(known.variance(), sigma)))
+                    .add(weights.mul(better).sum(1).expandDims(1));
         };
+    }
+
+    private static void checkOutput(Shape output, Shape images) {
+        if (!output.equals(images)) {
+            throw new IllegalArgumentException("output of shape " + output
+                    + " of the network of a gauge denoiser: expected the shape of its images, " + images);
+        }
+    }
+
+    /** Returns the deviation of a value given its noisy value, sigma s / sqrt(sigma^2 + s^2). */
+    private static Tensor error(Tensor variance, Tensor sigma) {
+        return variance.sqrt().mul(sigma).div(variance.add(sigma.square()).sqrt());
     }
 
     private Tensor channels(GaugeInterpolation known, Tensor residual, Tensor sigma, Tensor fits) {

@@ -31,8 +31,7 @@ import org.pushforward.tensor.TensorType;
  * @param variance s^2
  * @param around V
  */
-record GaugeInterpolation(
-        Tensor observed, Tensor mask, Tensor noise, Tensor gain, Tensor filled, Tensor variance, Tensor around) {
+record GaugeInterpolation(Tensor observed, Tensor gain, Tensor filled, Tensor variance, Tensor around) {
     /** The approximate deviation of a smooth field from the interpolation of gauges nearby, in deviations of the field. */
     private static final double MISSED = 0.4;
     /** The weight of the mean: that of a gauge at a distance of ten cells. */
@@ -43,7 +42,7 @@ record GaugeInterpolation(
         TensorType type = new TensorType(DType.F32, event.prepend(1));
         Tensor zero = Tensor.full(type, 0);
         Tensor variance = Tensor.full(type, deviation * deviation);
-        return new GaugeInterpolation(zero, zero, zero, zero, Tensor.full(type, mean), variance, variance);
+        return new GaugeInterpolation(zero, zero, Tensor.full(type, mean), variance, variance);
     }
 
     /** Returns the interpolation of the gauges of a context. */
@@ -63,7 +62,7 @@ record GaugeInterpolation(
         Tensor gain = mask.mul(around.div(around.add(noise)));
         Tensor filled = others.add(gain.mul(observed.sub(others))).add(mean);
         return new GaugeInterpolation(
-                observed, mask, noise, gain, filled, around.mul(gain.neg().add(1)), around);
+                observed, gain, filled, around.mul(gain.neg().add(1)), around);
     }
 
     private static Tensor spread(Tensor values, Tensor proximity) {

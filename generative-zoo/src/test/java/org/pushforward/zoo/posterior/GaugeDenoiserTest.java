@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.reference.Oracle;
 import org.pushforward.data.Context;
@@ -23,6 +25,7 @@ import org.pushforward.zoo.score.DiffusionModel;
 class GaugeDenoiserTest {
     private static final Shape FIELD = Shape.of(1, 2, 3);
     private static final Shape TWO = Shape.of(2, 1, 2, 3);
+    private static final int SQUARES = 5 + 2 * KrigingDenoisers.COUNT;
     private static final double SIGMA = 0.75;
     private static final double MEAN = 0.5;
     private static final double DEVIATION = 2;
@@ -63,18 +66,25 @@ class GaugeDenoiserTest {
         return new double[] {others + gain * (OBSERVED[cell] - others), (1 - gain) * around, around, gain};
     }
 
+    /** Returns the output of a network that takes no kriging denoiser. */
+    private static Tensor onlyResidual(Tensor output) {
+        Tensor none = output.zerosLike().sub(1.0 / KrigingDenoisers.COUNT);
+        return Tensor.concat(1, List.of(output, Tensor.concat(1, Collections.nCopies(KrigingDenoisers.COUNT, none))));
+    }
+
     /** Numbers of the interpolation are float32. */
     @Test
     void networkDenoisesTheResidualWithScalingsOfEachCell() {
         DenoiserNetwork network = (in, level, given) -> {
             Tensor seen = given.get("seen");
-            return in.tanh()
+            return onlyResidual(in.slice(1, 0, 1)
+                    .tanh()
                     .add(seen.slice(1, 0, 1).mul(0.1))
                     .add(seen.slice(1, 1, 2).mul(0.2))
                     .add(seen.slice(1, 2, 3).mul(0.3))
                     .add(seen.slice(1, 3, 4).mul(0.4))
                     .add(seen.slice(1, 4, 5).mul(0.5))
-                    .add(level);
+                    .add(level));
         };
         GaugeDenoiser denoiser = new GaugeDenoiser(FIELD, MEAN, DEVIATION, network);
         Tensor level = Tensor.constant(HostArray.of(Shape.of(1, 1, 1, 1), (float) SIGMA));
@@ -103,7 +113,8 @@ class GaugeDenoiserTest {
     @Test
     void networkSeesMeansOverSquares() {
         Shape field = Shape.of(1, 8, 8);
-        DenoiserNetwork network = (in, level, given) -> given.get("seen").slice(1, 5, 6);
+        DenoiserNetwork network =
+                (in, level, given) -> onlyResidual(given.get("seen").slice(1, SQUARES, SQUARES + 1));
         Tensor fields = oracle.single("fields", 2, 1, 8, 8);
         Tensor level = Tensor.constant(HostArray.of(Shape.of(1, 1, 1, 1), (float) SIGMA));
         double[] actual = oracle.evaluate(new GaugeDenoiser(field, MEAN, DEVIATION, network)
@@ -123,11 +134,12 @@ class GaugeDenoiserTest {
 
     @Test
     void squaresNeedAFieldThatTheyDivide() {
-        assertThat(channels(8, 8)).isEqualTo(6);
-        assertThat(channels(12, 12)).isEqualTo(6);
-        assertThat(channels(4, 4)).isEqualTo(5);
-        assertThat(channels(6, 6)).isEqualTo(5);
-        assertThat(channels(8, 12)).isEqualTo(5);
+        int fits = 2 * KrigingDenoisers.COUNT;
+        assertThat(channels(8, 8)).isEqualTo(6 + fits);
+        assertThat(channels(12, 12)).isEqualTo(6 + fits);
+        assertThat(channels(4, 4)).isEqualTo(5 + fits);
+        assertThat(channels(6, 6)).isEqualTo(5 + fits);
+        assertThat(channels(8, 12)).isEqualTo(5 + fits);
         assertThatThrownBy(() -> GaugeDenoiser.seen(Shape.of(2, 8, 8))).hasMessageContaining("[1, rows, columns]");
         assertThatThrownBy(() -> GaugeDenoiser.seen(Shape.of(1, 8))).hasMessageContaining("[1, rows, columns]");
     }
@@ -143,6 +155,61 @@ class GaugeDenoiserTest {
         TensorType field = new TensorType(DType.F32, FIELD);
         assertThat(new GaugeDenoiser(FIELD, MEAN, DEVIATION, (in, level, seen) -> in).context())
                 .isEqualTo(Schema.of("observed", field).with("mask", field).with("noise", field));
+    }
+
+    /**
+     * A network that answers 0 leaves the mean of the kriging denoisers, and an exact gauge its value. At a noisy gauge of gain g they
+     * count 1 - g.
+     */
+    @Test
+    void learningStartsFromTheMeanOfTheKrigingDenoisers() {
+        GaugeDenoiser denoiser = new GaugeDenoiser(FIELD, MEAN, DEVIATION, (in, level, seen) -> in.zerosLike());
+        Tensor level = Tensor.constant(HostArray.of(Shape.of(1, 1, 1, 1), (float) SIGMA));
+        double[] actual = oracle.evaluate(denoiser.given(context).denoise(x, level));
+        Tensor mask = constant(MASK);
+        double[] kriged = oracle.evaluate(new KrigingDenoisers(FIELD)
+                .given(
+                        x.sub(MEAN).div(DEVIATION),
+                        level.div(DEVIATION),
+                        constant(OBSERVED).sub(MEAN).mul(mask).div(DEVIATION),
+                        mask,
+                        constant(NOISE).div(DEVIATION).square())
+                .means()
+                .mean(1));
+        double[] noisy = oracle.value(x).toDoubles();
+        for (int i = 0; i < actual.length; i++) {
+            double[] known = interpolated(i);
+            double base = known[0] + known[1] / (SIGMA * SIGMA + known[1]) * (noisy[i] - known[0]);
+            double mean = MEAN + DEVIATION * kriged[i];
+            assertThat(actual[i]).as("cell %s", i).isCloseTo(base + (1 - known[3]) * (mean - base), within(1e-5));
+        }
+        assertThat(actual[0]).as("an exact gauge").isCloseTo(2, within(1e-6));
+    }
+
+    /** The network sees how far each kriging denoiser is from the interpolation, and its outputs are their weights. */
+    @Test
+    void networkWeighsTheKrigingDenoisers() {
+        DenoiserNetwork second = (in, level, seen) -> {
+            Tensor weights = in.zerosLike().sub(1.0 / KrigingDenoisers.COUNT);
+            Tensor chosen = weights.slice(1, 0, 1).zerosLike().add(1 - 1.0 / KrigingDenoisers.COUNT);
+            int last = in.dim(1);
+            return Tensor.concat(
+                    1,
+                    List.of(in.slice(1, 0, 1).zerosLike(), weights.slice(1, 1, 2), chosen, weights.slice(1, 3, last)));
+        };
+        // The residual's output, scaled by sigma s / sqrt(v), does the same as the weight where s^2 = V, away from
+        // gauges.
+        DenoiserNetwork same = (in, level, seen) -> onlyResidual(in.slice(1, 2, 3));
+        Tensor level = Tensor.constant(HostArray.of(Shape.of(1, 1, 1, 1), (float) SIGMA));
+        double[] weighted = oracle.evaluate(
+                new GaugeDenoiser(FIELD, MEAN, DEVIATION, second).given(context).denoise(x, level));
+        double[] added = oracle.evaluate(
+                new GaugeDenoiser(FIELD, MEAN, DEVIATION, same).given(context).denoise(x, level));
+        for (int i = 0; i < weighted.length; i++) {
+            if (MASK[i] == 0) {
+                assertThat(weighted[i]).as("cell %s", i).isCloseTo(added[i], within(1e-5));
+            }
+        }
     }
 
     private static double scaledMean(int row, double[] noisy) {
@@ -168,6 +235,16 @@ class GaugeDenoiserTest {
             assertThat(prior[i]).isCloseTo(given[i], within(1e-6));
         }
         assertThat(prior[1]).isNotCloseTo(given[1], within(0.1));
+    }
+
+    @Test
+    void networkWithOtherChannelsIsRefused() {
+        GaugeDenoiser denoiser = new GaugeDenoiser(FIELD, MEAN, DEVIATION, (in, level, seen) -> in.slice(1, 0, 1));
+        Tensor level = Tensor.constant(HostArray.of(Shape.of(1, 1, 1, 1), (float) SIGMA));
+        assertThatThrownBy(() -> denoiser.given(context).denoise(x, level))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[2, 1, 2, 3]")
+                .hasMessageContaining("[2, 7, 2, 3]");
     }
 
     @Test

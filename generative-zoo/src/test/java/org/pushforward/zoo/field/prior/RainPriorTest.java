@@ -23,7 +23,7 @@ class RainPriorTest {
             assertThat(model.model().denoiser()).isInstanceOf(GaugeDenoiser.class);
             Blueprint blueprint = model.blueprint().orElseThrow();
             Diffusion family = (Diffusion) blueprint.family();
-            assertThat(family.gauges().orElseThrow().absent()).isEqualTo(0.5);
+            assertThat(family.gauges().orElseThrow().absent()).isEqualTo(0.4);
             // Fields are in standard units; these are the moments of 4096 of them.
             assertThat(Math.abs(blueprint.data().mean())).isLessThan(0.05);
             assertThat(Math.abs(blueprint.data().standardDeviation() - 1)).isLessThan(0.05);
