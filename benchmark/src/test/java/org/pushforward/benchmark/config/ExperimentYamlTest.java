@@ -115,7 +115,7 @@ class ExperimentYamlTest {
                 .build();
         Experiment experiment = Experiment.named("every.thing_1")
                 .run(new RunSettings(
-                        Long.MIN_VALUE + 1, 3, "all", "gpu:1", Optional.of(3), Optional.of(512), Precision.TF32))
+                        Long.MIN_VALUE + 1, 3, "all", "gpu:1", true, Optional.of(3), Optional.of(512), Precision.TF32))
                 .evaluation(new EvaluationSettings(100, 20, 3, new PosteriorSettings(2, 0.25, 11)))
                 .compare(
                         "rain: 'all', #1",

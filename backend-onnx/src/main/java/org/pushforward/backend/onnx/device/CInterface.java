@@ -58,8 +58,6 @@ final class CInterface {
             return new CInterface(new Pointer(address), session);
         } catch (ReflectiveOperationException | InaccessibleObjectException | IllegalArgumentException e) {
             throw new UnavailableException("its Java classes do not show their library: " + e);
-        } catch (LinkageError e) {
-            throw new UnavailableException("net.java.dev.jna:jna does not load: " + e);
         }
     }
 

@@ -56,12 +56,18 @@ public final class DeviceStates implements AutoCloseable {
                 states.close();
                 throw e;
             }
-        } catch (UnavailableException | BackendException | LinkageError e) {
-            LOG.warn(
-                    "ONNX Runtime: states pass through the host in every run, because its C interface cannot be used: {}",
-                    e.getMessage());
-            return Optional.empty();
+        } catch (UnavailableException | BackendException e) {
+            return without(e.getMessage());
+        } catch (LinkageError e) {
+            return without("net.java.dev.jna:jna is not on the class path or does not load: " + e);
         }
+    }
+
+    private static Optional<DeviceStates> without(String reason) {
+        LOG.warn(
+                "ONNX Runtime: states pass through the host in every run, because its C interface cannot be used: {}",
+                reason);
+        return Optional.empty();
     }
 
     /** Checks that a state changes and comes back. */
