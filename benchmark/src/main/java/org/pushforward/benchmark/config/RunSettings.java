@@ -15,8 +15,8 @@ import org.pushforward.settings.SettingException;
  * @param backend the name of a backend, or {@code all} for all available backends
  * @param device the device: {@code cpu}, {@code gpu} or {@code gpu:N}; several of them separated by commas; {@code gpu:all} for all GPUs, or
  *     {@code all} for all devices that a backend can use
- * @param spread whether several devices share the trainings of an experiment, each of which one of them does, instead of each device
- *     doing all of them for comparison; the devices must be of one kind. Devices always share a study, and samples
+ * @param spread whether several devices, which must be of one kind, share the trainings of an experiment; otherwise each device does all
+ *     of them, for comparison. Studies and samples are always shared
  * @param threads the number of threads that a run may use; by default, one per core
  * @param gpuMemory the limit of the GPU memory that an engine uses, in MiB; by default, no limit
  * @param precision how a GPU multiplies float32 matrices and convolves float32 images: {@code float32}, or {@code tf32}, which rounds
@@ -47,7 +47,7 @@ public record RunSettings(
             DeviceNames.parse(device);
         } catch (IllegalArgumentException e) {
             throw new SettingException(
-                    "device", "'" + device + "'", "cpu, gpu, gpu:N, several of these with commas, gpu:all or all");
+                    "device", "'" + device + "'", "cpu, gpu, gpu:N, gpu:all, all, or several devices with commas");
         }
         threads.ifPresent(number -> SettingException.between(1, 1_024, "threads", number));
         gpuMemory.ifPresent(number -> SettingException.between(64, 1 << 20, "gpu-memory", number));
