@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.pushforward.backend.BackendDescription;
 import org.pushforward.backend.BackendDescription.DeviceReport;
+import org.pushforward.backend.BackendException;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.BackendProvider;
 import org.pushforward.backend.Device;
@@ -34,6 +35,9 @@ public final class DeviceStandInProvider implements BackendProvider {
 
     /** Opens an engine that counts what crosses. */
     static Engine open(BackendOptions options, Traffic traffic) {
+        if (options.device().kind() != Device.Kind.CPU) {
+            throw new BackendException("device " + options.device() + " of backend " + NAME + ": it has only the CPU");
+        }
         return new OnnxEngine(
                 OrtEnvironment.getEnvironment(),
                 options,
