@@ -109,6 +109,11 @@ final class OnnxEngine implements Engine {
         this.device = place.flatMap(memory -> DeviceStates.open(environment, memory, this::open, traffic));
     }
 
+    /** Returns whether states stay in the memory of a device, which they do not if its interface cannot be used. */
+    boolean keepsStatesOnDevice() {
+        return device.isPresent();
+    }
+
     /** Returns the memory for states: on a CPU the JVM's, whose vector updates need them. */
     private static Optional<MemoryPlace> place(BackendOptions options) {
         return options.device().kind() == Device.Kind.CPU

@@ -38,6 +38,15 @@ public final class DeviceStandInProvider implements BackendProvider {
         if (options.device().kind() != Device.Kind.CPU) {
             throw new BackendException("device " + options.device() + " of backend " + NAME + ": it has only the CPU");
         }
+        OnnxEngine engine = engine(options, traffic);
+        if (!engine.keepsStatesOnDevice()) {
+            throw new BackendException("states do not stay on the device");
+        }
+        return engine;
+    }
+
+    /** Opens an engine whose states may pass through the host. */
+    static OnnxEngine engine(BackendOptions options, Traffic traffic) {
         return new OnnxEngine(
                 OrtEnvironment.getEnvironment(),
                 options,

@@ -19,7 +19,7 @@ public final class WithoutJna {
         Tensor x = Tensor.input("x", TensorType.f32(1));
         Graph graph = Graph.builder().state(x, x.add(1)).build();
         Traffic traffic = new Traffic();
-        try (Engine engine = DeviceStandInProvider.open(BackendOptions.defaults(), traffic);
+        try (Engine engine = DeviceStandInProvider.engine(BackendOptions.defaults(), traffic);
                 Program program = engine.compile(graph)) {
             program.write(0, HostArray.of(Shape.of(1), 3f));
             program.run(List.of(), List.of());

@@ -84,7 +84,7 @@ class SpreadTest {
         assertThat(meeting.finished).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6);
         assertThat(shared.status()).isEqualTo(Report.Status.COMPLETE);
         assertThat(models(shared)).extracting(ModelResult::engine).containsOnly("onnx gpu:0,gpu:1");
-        assertThat(models(shared)).hasSize(6);
+        assertThat(models(shared)).extracting(ModelResult::number).containsExactly(1, 2, 1, 2, 1, 2);
         for (int i = 0; i < 6; i++) {
             ModelResult expected = models(alone).get(i);
             ModelResult actual = models(shared).get(i);
@@ -147,7 +147,8 @@ class SpreadTest {
             }
         });
         assertThat(report.status()).isEqualTo(Report.Status.INTERRUPTED);
-        assertThat(models(report)).isNotEmpty().hasSizeLessThan(6);
+        // The training that ended, and the one that the other card was doing.
+        assertThat(models(report)).isNotEmpty().hasSizeLessThanOrEqualTo(2);
         assertThat(report.comparisons()).extracting(ComparisonResult::name).startsWith("moons");
     }
 
