@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.pushforward.Stability;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Cancellation;
@@ -22,7 +23,8 @@ import org.pushforward.tensor.TensorType;
  * <p>A step is one run, and the state and the parameters stay in the engine between steps. Row k depends on the key, on its context and on
  * k, but not on the batch size or the number of samples. Programs are compiled for the sizes of a {@link Ladder}, each on first use.
  *
- * <p>Thread-safe; concurrent calls run one after another. Cancellation and an interrupt of the thread take effect between steps.
+ * <p>Thread-safe; concurrent calls run one after another. Cancellation and an interrupt of the thread take effect between steps and
+ * between batches.
  *
  * @param <S> the type of the sampler's state
  */
@@ -98,12 +100,38 @@ public final class SamplingLoop<S> implements AutoCloseable {
      * @throws CancellationException if a stop was requested
      */
     public HostArray draw(RandomKey key, int count, Rows context, Cancellation cancellation) {
+        return draw(key, count, parts(count), context, cancellation);
+    }
+
+    /**
+     * Returns the parts that a number of samples is drawn in.
+     *
+     * @param count the number of samples, 1 or more
+     */
+    public List<Ladder.Part> parts(int count) {
         if (count < 1) {
             throw new IllegalArgumentException("count = " + count + " of samples: expected 1 or more");
         }
+        return ladder.parts(count);
+    }
+
+    /**
+     * Returns some rows of the samples that {@link #draw(RandomKey, int, Rows, Cancellation)} returns, so that several loops can share the
+     * work.
+     *
+     * @param key the key
+     * @param count the number of samples, 1 or more
+     * @param parts which of the {@link #parts} of these samples, one or more
+     * @param context the columns of the sampler's context, with {@code count} rows
+     * @param cancellation a request to stop between two steps
+     * @throws IllegalArgumentException if the context does not fit the sampler
+     * @throws CancellationException if a stop was requested
+     */
+    public HostArray draw(RandomKey key, int count, List<Ladder.Part> parts, Rows context, Cancellation cancellation) {
         RandomKey init = key.fold("init");
         return draw(
                 count,
+                parts,
                 context,
                 cancellation,
                 key.fold("steps"),
@@ -125,7 +153,7 @@ public final class SamplingLoop<S> implements AutoCloseable {
         }
         int count = noise.get(0).shape().dim(0);
         // No step uses the key.
-        return draw(count, context, new Cancellation(), RandomKey.of(0), (program, part) -> {
+        return draw(count, parts(count), context, new Cancellation(), RandomKey.of(0), (program, part) -> {
             if (program.isStochastic()) {
                 throw new IllegalArgumentException(
                         "the steps of this sampler need noise of their own: draw(key, count) makes it");
@@ -145,27 +173,33 @@ public final class SamplingLoop<S> implements AutoCloseable {
     }
 
     private synchronized HostArray draw(
-            int count, Rows context, Cancellation cancellation, RandomKey steps, Beginning<S> beginning) {
+            int count,
+            List<Ladder.Part> parts,
+            Rows context,
+            Cancellation cancellation,
+            RandomKey steps,
+            Beginning<S> beginning) {
         sampler.context().checkFits("the context", context.schema());
         if (!sampler.context().isEmpty() && context.count() != count) {
             throw new IllegalArgumentException("a context of " + context.count() + " rows for " + count
                     + " samples: expected one row for each sample");
         }
-        List<HostArray> parts = new ArrayList<>();
-        for (Ladder.Part part : ladder.parts(count)) {
+        BooleanSupplier stopped =
+                () -> cancellation.isRequested() || Thread.currentThread().isInterrupted();
+        List<HostArray> drawn = new ArrayList<>();
+        for (Ladder.Part part : parts) {
+            // Steps look for themselves.
+            if (sampler.steps() == 0 && stopped.getAsBoolean()) {
+                throw new CancellationException("sampling was cancelled at row " + part.from() + " of " + count);
+            }
             SamplingProgram<S> program = program(part.size());
             List<HostArray> given = sampler.context().names().stream()
                     .map(name -> RowPadding.rows(context.get(name), part))
                     .toList();
-            HostArray samples = program.run(
-                    beginning.noise(program, part),
-                    given,
-                    steps,
-                    part.from(),
-                    () -> cancellation.isRequested() || Thread.currentThread().isInterrupted());
-            parts.add(RowPadding.trim(samples, part));
+            HostArray samples = program.run(beginning.noise(program, part), given, steps, part.from(), stopped);
+            drawn.add(RowPadding.trim(samples, part));
         }
-        return parts.size() == 1 ? parts.get(0) : HostArray.concat(parts);
+        return drawn.size() == 1 ? drawn.get(0) : HostArray.concat(drawn);
     }
 
     /** Releases native memory once no thread is sampling. Closing twice has no effect. */

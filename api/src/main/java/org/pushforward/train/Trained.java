@@ -308,6 +308,11 @@ public final class Trained<M extends Model> implements AutoCloseable {
                 loop.get().draw(key, count, origin.preprocessing.context(context), cancellation));
     }
 
+    /** Returns the loop that draws its samples, before the preprocessing is undone. */
+    SamplingLoop<?> loop() {
+        return loop.get();
+    }
+
     private SamplingLoop<?> compileLoop() {
         return own(
                 SamplingLoop.of(backend, sampler(), model.variables(), values, Ladder.standard()), SamplingLoop::close);

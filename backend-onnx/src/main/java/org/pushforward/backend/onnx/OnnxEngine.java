@@ -22,6 +22,9 @@ import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.Precision;
 import org.pushforward.backend.Program;
+import org.pushforward.backend.onnx.device.DeviceStates;
+import org.pushforward.backend.onnx.device.MemoryPlace;
+import org.pushforward.backend.onnx.device.Traffic;
 import org.pushforward.backend.onnx.lowering.BlockedLayout;
 import org.pushforward.backend.onnx.lowering.GraphWriter;
 import org.pushforward.backend.onnx.lowering.Kernels;
@@ -64,6 +67,9 @@ final class OnnxEngine implements Engine {
     private final BackendOptions options;
     private final Kernels kernels;
     private final WorkerPool pool;
+    /** Where states stay between runs; the memory of the JVM if empty. */
+    private final Optional<DeviceStates> device;
+
     private Optional<BlockedLayout> blocked = Optional.empty();
 
     /**
@@ -72,11 +78,21 @@ final class OnnxEngine implements Engine {
      * @throws BackendException if the device cannot be used
      */
     OnnxEngine(OrtEnvironment environment, BackendOptions options) {
-        this(environment, options, kernels(options));
+        this(environment, options, kernels(options), place(options), new Traffic());
     }
 
-    /** Starts the engine with the lowerings for the given kernels, whatever the device is. */
-    OnnxEngine(OrtEnvironment environment, BackendOptions options, Kernels kernels) {
+    /**
+     * Starts the engine with the lowerings for the given kernels and with states in the given memory, whatever the device is.
+     *
+     * @param place the memory of a device for states; the memory of the JVM if empty
+     * @param traffic counts what passes between the JVM and the memory of a device
+     */
+    OnnxEngine(
+            OrtEnvironment environment,
+            BackendOptions options,
+            Kernels kernels,
+            Optional<MemoryPlace> place,
+            Traffic traffic) {
         this.environment = environment;
         this.options = options;
         this.kernels = kernels;
@@ -90,6 +106,30 @@ final class OnnxEngine implements Engine {
                     e);
         }
         this.pool = new WorkerPool(options.threads() - 1);
+        this.device = place.flatMap(memory -> DeviceStates.open(environment, memory, this::open, traffic));
+    }
+
+    /** Returns whether states stay in the memory of a device, which they do not if its interface cannot be used. */
+    boolean keepsStatesOnDevice() {
+        return device.isPresent();
+    }
+
+    /** Returns the memory for states: on a CPU the JVM's, whose vector updates need them. */
+    private static Optional<MemoryPlace> place(BackendOptions options) {
+        return options.device().kind() == Device.Kind.CPU
+                ? Optional.empty()
+                : Optional.of(MemoryPlace.of(options.device()));
+    }
+
+    private OrtSession open(byte[] model) throws OrtException {
+        return open(model, 1);
+    }
+
+    private OrtSession open(byte[] model, int threads) throws OrtException {
+        try (OrtSession.SessionOptions session = new OrtSession.SessionOptions()) {
+            configure(session, threads);
+            return environment.createSession(model, session);
+        }
     }
 
     /** Returns the kernels of a device. */
@@ -155,6 +195,11 @@ final class OnnxEngine implements Engine {
     @Override
     public Program compile(Graph given) {
         Graph graph = kernels.adapt(given);
+        if (device.isPresent()
+                && !graph.states().isEmpty()
+                && !GraphWriter.results(graph).isEmpty()) {
+            return resident(graph, device.get());
+        }
         Optional<Division> parallel = parallel(graph);
         Plan schedule = plan(graph, parallel);
         boolean shared = parallel.isEmpty() && ThreadingHeuristic.isShared(graph);
@@ -177,6 +222,15 @@ final class OnnxEngine implements Engine {
         } catch (RuntimeException | OutOfMemoryError e) {
             OnnxProgram.close(sessions.values());
             throw e;
+        }
+    }
+
+    private Program resident(Graph graph, DeviceStates states) {
+        byte[] model = GraphWriter.write(graph, BlockedLayout.NONE, kernels);
+        try {
+            return states.program(graph, open(model, ThreadingHeuristic.isShared(graph) ? options.threads() : 1));
+        } catch (OrtException e) {
+            throw new BackendException("ONNX Runtime refuses the graph: " + e.getMessage(), e);
         }
     }
 
@@ -243,6 +297,7 @@ final class OnnxEngine implements Engine {
     @Override
     public void close() {
         // The environment belongs to the process, and programs close their own sessions.
+        device.ifPresent(DeviceStates::close);
         pool.close();
     }
 }

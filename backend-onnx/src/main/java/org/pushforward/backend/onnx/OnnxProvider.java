@@ -39,9 +39,9 @@ public final class OnnxProvider implements BackendProvider {
                         + " on Linux, for the CPU, it is deleted as soon as they are loaded, elsewhere when the"
                         + " process ends, except for the empty folder",
                 "threads do not spin between operators; telemetry is off",
-                "on a GPU, TF32 is off unless precision tf32 asks for it, states cross to the host and back in each run (the engine's Java"
-                        + " interface cannot keep them there), and operators without a CUDA kernel run on the"
-                        + " CPU"));
+                "on a GPU, TF32 is off unless precision tf32 asks for it, states stay on the card (through the engine's C"
+                        + " interface, which JNA calls; without it, they cross to the host and back in each run), and"
+                        + " operators without a CUDA kernel run on the CPU"));
         new CudaLibraries().note().ifPresent(notes::add);
         return notes;
     }

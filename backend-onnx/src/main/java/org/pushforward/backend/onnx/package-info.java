@@ -17,6 +17,8 @@
  *   <li><b>Run.</b> {@code OnnxProgram} runs the tasks stage by stage on a {@code WorkerPool}.
  * </ol>
  *
+ * <p>On a GPU, a graph with states is one session instead, and {@link org.pushforward.backend.onnx.device} keeps its states there.
+ *
  * <p>{@link org.pushforward.backend.onnx.OnnxFile} writes a graph as a file of standard operators instead.
  */
 package org.pushforward.backend.onnx;

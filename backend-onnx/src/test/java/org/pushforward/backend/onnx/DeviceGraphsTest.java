@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtEnvironment;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.BackendOptions;
@@ -15,6 +16,7 @@ import org.pushforward.backend.Backends;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Executable;
 import org.pushforward.backend.Precision;
+import org.pushforward.backend.onnx.device.Traffic;
 import org.pushforward.backend.onnx.lowering.BlockedLayout;
 import org.pushforward.backend.onnx.lowering.GraphWriter;
 import org.pushforward.backend.onnx.lowering.Kernels;
@@ -164,6 +166,10 @@ class DeviceGraphsTest {
         assertThat(operators(x.sign(), Kernels.CUDA_TF32)).isEqualTo(operators(x.sign(), Kernels.CUDA));
     }
 
+    private static OnnxEngine standIn(BackendOptions options, Kernels kernels) {
+        return new OnnxEngine(OrtEnvironment.getEnvironment(), options, kernels, Optional.empty(), new Traffic());
+    }
+
     /** Division among threads, vector tasks of the JVM and kernels of Adam are used only on CPUs. */
     @Test
     void aGpuGetsTheWholeGraphAsOne() {
@@ -182,8 +188,8 @@ class DeviceGraphsTest {
                 .output("y", hidden.square().sum())
                 .build();
         BackendOptions options = BackendOptions.defaults().withThreads(2);
-        try (OnnxEngine processor = new OnnxEngine(OrtEnvironment.getEnvironment(), options, Kernels.CPU);
-                OnnxEngine gpu = new OnnxEngine(OrtEnvironment.getEnvironment(), options, Kernels.CUDA)) {
+        try (OnnxEngine processor = standIn(options, Kernels.CPU);
+                OnnxEngine gpu = standIn(options, Kernels.CUDA)) {
             Plan many = processor.plan(graph, processor.parallel(graph));
             Plan one = gpu.plan(graph, gpu.parallel(graph));
             assertThat(many.stages().stream().flatMap(List::stream)).hasSizeGreaterThan(1);

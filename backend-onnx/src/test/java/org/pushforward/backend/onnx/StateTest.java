@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.BackendOptions;
+import org.pushforward.backend.BackendProvider;
+import org.pushforward.backend.Backends;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.Executable;
 import org.pushforward.backend.Program;
@@ -23,10 +25,15 @@ import org.pushforward.tensor.TensorType;
 class StateTest {
     private static final TensorType PAIR = TensorType.f32(2);
 
-    private final Backend backend = OnnxEvaluation.open();
+    private final Backend backend = Backends.open(provider().name());
     private final Tensor a = Tensor.input("a", PAIR);
     private final Tensor b = Tensor.input("b", PAIR);
     private final Tensor x = Tensor.input("x", PAIR);
+
+    /** Returns the provider to test. */
+    BackendProvider provider() {
+        return new OnnxProvider();
+    }
 
     @AfterEach
     void close() {
@@ -141,7 +148,7 @@ class StateTest {
                 .build();
         HostArray swapped = HostArray.of(Shape.of(2), 1L, 0L);
         HostArray outside = HostArray.of(Shape.of(2), 7L, 0L);
-        try (Engine engine = new OnnxProvider().open(BackendOptions.defaults())) {
+        try (Engine engine = provider().open(BackendOptions.defaults())) {
             Program program = engine.compile(graph);
             program.write(0, pair(1, 2));
             program.run(List.of(swapped), List.of());

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.pushforward.benchmark.cli.run.RunOptions;
 import org.pushforward.benchmark.cli.run.RunTable;
 import org.pushforward.benchmark.config.Experiment;
+import org.pushforward.benchmark.config.RunSettings;
 import org.pushforward.benchmark.report.Report;
 import org.pushforward.benchmark.report.ReportWriter;
 import org.pushforward.benchmark.run.BackendSource;
@@ -43,6 +44,11 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options = new RunOptions();
 
+    @Option(
+            names = "--spread",
+            description = "Let several devices share the trainings, instead of comparing the devices.")
+    private boolean spread;
+
     @Option(names = "--force", description = "Replace the run folder if it exists, once the new run is complete.")
     private boolean force;
 
@@ -72,7 +78,7 @@ final class CompareCommand implements Callable<Integer> {
         }
         Experiment written = Experiment.yaml().read(files.get(0), options.overrides());
         Experiment named = options.name().map(written::withName).orElse(written);
-        Experiment experiment = named.withRun(options.over(named.run()));
+        Experiment experiment = named.withRun(run(named.run()));
         Path place = options.folder(experiment.name());
         try (RunFolder folder = RunFolder.reserve(place, force)) {
             RunListener progress = quiet ? RunListener.silent() : new ProgressLine(console);
@@ -85,6 +91,11 @@ final class CompareCommand implements Callable<Integer> {
             console.out().println("Report: " + shown.resolve("report.html"));
             return exitCode(report.status());
         }
+    }
+
+    private RunSettings run(RunSettings written) {
+        RunSettings run = options.over(written);
+        return spread ? run.withSpread(true) : run;
     }
 
     private int exitCode(Report.Status status) {

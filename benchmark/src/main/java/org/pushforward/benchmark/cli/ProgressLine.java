@@ -1,35 +1,36 @@
 package org.pushforward.benchmark.cli;
 
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.run.RunListener;
 
-/** Shows progress: one line that is overwritten on a terminal, occasional lines elsewhere. Not safe for use by several threads. */
+/** Shows progress: one line that is overwritten on a terminal, occasional lines elsewhere. Safe for use by several threads. */
 final class ProgressLine implements RunListener {
     private final StatusLine line;
-    private long trainingSince;
+    private final Map<Task, Long> since = new HashMap<>();
 
     ProgressLine(Console console) {
         this.line = new StatusLine(console);
     }
 
     @Override
-    public void started(Task task) {
-        trainingSince = System.nanoTime();
+    public synchronized void started(Task task) {
         line.hint(place(task) + ": compiling");
     }
 
     @Override
-    public void iterated(Task task, long iteration, long iterations) {
+    public synchronized void iterated(Task task, long iteration, long iterations) {
         long now = System.nanoTime();
         if (iteration == 1) {
             // The first iteration includes tracing and compiling, so it does not help to estimate the remaining time.
-            trainingSince = now;
+            since.put(task, now);
         }
         if (!line.isDue() || iteration < 2) {
             return;
         }
-        double perSecond = (iteration - 1) / Math.max(1e-9, (now - trainingSince) * 1e-9);
+        double perSecond = (iteration - 1) / Math.max(1e-9, (now - since.getOrDefault(task, now)) * 1e-9);
         line.show(String.format(
                 Locale.ROOT,
                 "%s: %d of %d, %.0f/s, %.0f s left",
@@ -41,12 +42,13 @@ final class ProgressLine implements RunListener {
     }
 
     @Override
-    public void sampling(Task task, String sampler) {
+    public synchronized void sampling(Task task, String sampler) {
         line.hint(place(task) + ": sampling (" + sampler + ")");
     }
 
     @Override
-    public void finished(Task task, ModelResult result) {
+    public synchronized void finished(Task task, ModelResult result) {
+        since.remove(task);
         line.say(String.format(
                 Locale.ROOT,
                 "%s: %s after %d iterations in %.1f s",

@@ -112,11 +112,16 @@ public final class Pushforward {
      * @param arguments its arguments
      */
     public static int run(Console console, Interruption interruption, String... arguments) {
+        return run(console, interruption, new InstalledBackends(), arguments);
+    }
+
+    /** Runs the program with backends from a source, as {@link #run(Console, Interruption, String...)} does. */
+    static int run(Console console, Interruption interruption, BackendSource backends, String... arguments) {
         Pushforward program = new Pushforward();
         Injector injector = Guice.createInjector(binder -> {
             binder.bind(Console.class).toInstance(console);
             binder.bind(Interruption.class).toInstance(interruption);
-            binder.bind(BackendSource.class).toInstance(new InstalledBackends());
+            binder.bind(BackendSource.class).toInstance(backends);
         });
         CommandLine line = new CommandLine(program, new CommandLine.IFactory() {
             @Override

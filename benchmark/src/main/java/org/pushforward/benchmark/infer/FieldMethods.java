@@ -57,6 +57,11 @@ public final class FieldMethods implements AutoCloseable {
                 : new GuidedPosterior(method.title(), learned, (MethodSettings.Guided) method);
     }
 
+    /** Returns the device of the learned prior. */
+    public String device() {
+        return run.device();
+    }
+
     private LearnedPrior prior() {
         if (prior.isEmpty()) {
             backend = Optional.of(backends.open(run.backend(), run.options()));

@@ -13,6 +13,7 @@ import java.util.concurrent.CancellationException;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.Cancellation;
+import org.pushforward.backend.support.Workers;
 import org.pushforward.benchmark.config.Experiment;
 import org.pushforward.benchmark.report.Machine;
 import org.pushforward.benchmark.report.ModelResult;
@@ -49,17 +50,18 @@ public final class ExperimentRunner {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("Pushforward", Version.current());
 
-        List<Backend> engines = new ArrayList<>();
+        List<DeviceTeam> teams = new ArrayList<>();
         try {
-            for (EngineChoice choice : EngineChoice.of(experiment.run(), backends)) {
-                engines.add(choice.open(experiment.run(), backends));
+            for (List<EngineChoice> team : EngineChoice.teams(experiment.run(), backends)) {
+                teams.add(DeviceTeam.open(team, experiment.run(), backends));
+                String engine = team.get(0).backend();
                 // The interpreter has no description; its version is that of Pushforward.
-                Optional.ofNullable(backends.descriptions().get(choice.backend()))
-                        .ifPresent(description -> versions.put(choice.backend(), description.engine()));
+                Optional.ofNullable(backends.descriptions().get(engine))
+                        .ifPresent(description -> versions.put(engine, description.engine()));
             }
-            runAll(logs, engines, experiment.run().seeds(), cancellation, listener);
+            runAll(logs, teams, experiment.run().seeds(), cancellation, listener);
         } finally {
-            engines.forEach(Backend::close);
+            teams.forEach(DeviceTeam::close);
         }
         return new Report(
                 experiment.name(),
@@ -79,47 +81,66 @@ public final class ExperimentRunner {
 
     private static void runAll(
             Map<Prepared, ResultLog> logs,
-            List<Backend> engines,
+            List<DeviceTeam> teams,
             int trainings,
             Cancellation cancellation,
             RunListener listener) {
-        int total = engines.size()
+        int total = teams.size()
                 * trainings
                 * logs.keySet().stream()
                         .mapToInt(prepared -> prepared.models().size())
                         .sum();
-        int number = 0;
-        for (Backend backend : engines) {
+        int count = 0;
+        for (DeviceTeam team : teams) {
+            List<Job> jobs = new ArrayList<>();
             for (Map.Entry<Prepared, ResultLog> entry : logs.entrySet()) {
                 EvaluationContext context = entry.getKey().context();
-                if (backend == engines.get(0) && !cancellation.isRequested()) {
-                    try {
-                        entry.getValue().real(context.real(backend, cancellation));
-                    } catch (CancellationException e) {
-                        return;
-                    }
+                ResultLog log = entry.getValue();
+                if (team == teams.get(0)) {
+                    jobs.add(backend -> log.real(context.real(backend, cancellation)));
                 }
                 // Trains every model once before any model is trained again, so that a stopped run covers all models.
                 for (int training = 1; training <= trainings; training++) {
                     for (BuiltModel built : entry.getKey().models()) {
-                        if (Thread.currentThread().isInterrupted()) {
-                            cancellation.request();
-                        }
-                        if (cancellation.isRequested()) {
-                            return;
-                        }
-                        number++;
-                        RunListener.Task task = new RunListener.Task(
-                                context.name(), built.candidate().title(), engine(backend), number, total);
-                        listener.started(task);
-                        Trial.Outcome outcome =
-                                new Trial(context, built, backend, training, cancellation).run(listener, task);
-                        entry.getValue().add(built.candidate(), outcome);
-                        listener.finished(task, outcome.result());
+                        count++;
+                        int number = count;
+                        int repetition = training;
+                        jobs.add(backend -> {
+                            RunListener.Task task = new RunListener.Task(
+                                    context.name(), built.candidate().title(), engine(backend), number, total);
+                            listener.started(task);
+                            Trial.Outcome outcome = new Trial(
+                                            context, built, backend, team.place(), repetition, cancellation)
+                                    .run(listener, task);
+                            log.add(number, built.candidate(), outcome);
+                            listener.finished(task, outcome.result());
+                        });
                     }
                 }
             }
+            try {
+                Workers.of(team.backends()).map(jobs, (backend, job) -> done(job, backend, cancellation));
+            } catch (CancellationException e) {
+                return;
+            }
         }
+    }
+
+    /** A part of the work of an experiment. */
+    private interface Job {
+        void run(Backend backend);
+    }
+
+    /** Does a job, unless a stop was requested, and returns whether it did. */
+    private static boolean done(Job job, Backend backend, Cancellation cancellation) {
+        if (Thread.currentThread().isInterrupted()) {
+            cancellation.request();
+        }
+        if (cancellation.isRequested()) {
+            return false;
+        }
+        job.run(backend);
+        return true;
     }
 
     private static String engine(Backend backend) {

@@ -1,46 +1,52 @@
 package org.pushforward.benchmark.run;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.pushforward.benchmark.config.Candidate;
 import org.pushforward.benchmark.report.ComparisonResult;
 import org.pushforward.benchmark.report.ModelResult;
 import org.pushforward.benchmark.report.RealScores;
 import org.pushforward.benchmark.report.agreement.EngineAgreement;
 
-/** The results so far of one comparison, on every engine. Used by one thread. */
+/** The results so far of one comparison, on every engine. Safe for use by several threads. */
 final class ResultLog {
     private final EvaluationContext context;
-    private final Map<Candidate, List<Trial.Outcome>> outcomes = new LinkedHashMap<>();
+    private final Map<Candidate, SortedMap<Integer, Trial.Outcome>> outcomes = new LinkedHashMap<>();
     private RealScores real = new RealScores(List.of(), List.of());
 
     ResultLog(Prepared prepared) {
         context = prepared.context();
-        prepared.models().forEach(built -> outcomes.put(built.candidate(), new ArrayList<>()));
+        prepared.models().forEach(built -> outcomes.put(built.candidate(), new TreeMap<>()));
     }
 
-    void real(RealScores scores) {
+    synchronized void real(RealScores scores) {
         real = scores;
     }
 
-    void add(Candidate candidate, Trial.Outcome outcome) {
-        outcomes.get(candidate).add(outcome);
+    /**
+     * Adds the outcome of a trial.
+     *
+     * @param number its number among all trials of the run, which determines the order
+     */
+    synchronized void add(int number, Candidate candidate, Trial.Outcome outcome) {
+        outcomes.get(candidate).put(number, outcome);
     }
 
-    boolean isEmpty() {
-        return outcomes.values().stream().allMatch(List::isEmpty);
+    synchronized boolean isEmpty() {
+        return outcomes.values().stream().allMatch(Map::isEmpty);
     }
 
-    List<ModelResult> results() {
+    synchronized List<ModelResult> results() {
         return outcomes.values().stream()
-                .flatMap(List::stream)
+                .flatMap(trials -> trials.values().stream())
                 .map(Trial.Outcome::result)
                 .toList();
     }
 
-    ComparisonResult comparison() {
+    synchronized ComparisonResult comparison() {
         return new ComparisonResult(
                 context.name(),
                 context.target().title(),
@@ -58,9 +64,9 @@ final class ResultLog {
     }
 
     /** Returns the differences between the first trainings of each model on each pair of engines. */
-    List<EngineAgreement> agreements() {
+    synchronized List<EngineAgreement> agreements() {
         return outcomes.values().stream()
-                .map(list -> list.stream()
+                .map(trials -> trials.values().stream()
                         .filter(outcome -> outcome.result().number() == 1)
                         .toList())
                 .filter(list -> !list.isEmpty())

@@ -2,7 +2,7 @@ package org.pushforward.benchmark.run;
 
 import org.pushforward.benchmark.report.ModelResult;
 
-/** Listens to the progress of a run, on the thread that runs. */
+/** Listens to the progress of a run, on the thread that runs, or on the threads of several devices that share the work. */
 public interface RunListener {
 
     /**

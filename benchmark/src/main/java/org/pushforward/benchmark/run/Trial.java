@@ -42,6 +42,7 @@ final class Trial {
     private final EvaluationContext context;
     private final BuiltModel built;
     private final Backend backend;
+    private final String place;
     private final Cancellation cancellation;
     private final int number;
     private Cancellation scoring;
@@ -60,10 +61,24 @@ final class Trial {
      */
     record Outcome(ModelResult result, Map<String, double[]> losses) {}
 
-    Trial(EvaluationContext context, BuiltModel built, Backend backend, int number, Cancellation cancellation) {
+    /**
+     * Makes a trial.
+     *
+     * @param backend the engine
+     * @param place the devices that share the trials of the engine, and the precision
+     * @param number the number of the training among those of the model, from 1
+     */
+    Trial(
+            EvaluationContext context,
+            BuiltModel built,
+            Backend backend,
+            String place,
+            int number,
+            Cancellation cancellation) {
         this.context = context;
         this.built = built;
         this.backend = backend;
+        this.place = place;
         this.cancellation = cancellation;
         this.scoring = cancellation;
         this.number = number;
@@ -192,7 +207,7 @@ final class Trial {
                 built.candidate().family(),
                 built.candidate().title(),
                 backend.name(),
-                backend.options().place(),
+                place,
                 backend.options().threads(),
                 number,
                 built.parameters(),
@@ -200,12 +215,19 @@ final class Trial {
                 training.map(TrainingResult::preparing).orElse(Duration.ZERO),
                 training.map(TrainingResult::running).orElse(Duration.ZERO),
                 ending,
-                failure,
+                failure.map(this::located),
                 training.map(this::curves).orElse(List.of()),
                 density,
                 samplers,
                 posterior);
         return new Outcome(result, training.map(TrainingResult::losses).orElse(Map.of()));
+    }
+
+    /** Returns a message that names the device, if several share the work. */
+    private String located(String message) {
+        return place.equals(backend.options().place())
+                ? message
+                : backend.options().device() + ": " + message;
     }
 
     /** Returns the training losses, followed by the validation losses. */

@@ -34,7 +34,8 @@ public record TrainSettings(
         RunName.check(name);
         SettingException.unless(
                 !run.backend().equals(RunSettings.ALL), "run", "backend 'all'", "one backend to train on");
-        SettingException.unless(!run.device().equals(RunSettings.ALL), "run", "device 'all'", "one device to train on");
+        SettingException.unless(
+                run.devices().isOne(), "run", "device '" + run.device() + "'", "one device to train on");
     }
 
     /** Returns settings for training a family on a file, with standardized data and validation. */

@@ -115,7 +115,7 @@ class ExperimentYamlTest {
                 .build();
         Experiment experiment = Experiment.named("every.thing_1")
                 .run(new RunSettings(
-                        Long.MIN_VALUE + 1, 3, "all", "gpu:1", Optional.of(3), Optional.of(512), Precision.TF32))
+                        Long.MIN_VALUE + 1, 3, "all", "gpu:1", true, Optional.of(3), Optional.of(512), Precision.TF32))
                 .evaluation(new EvaluationSettings(100, 20, 3, new PosteriorSettings(2, 0.25, 11)))
                 .compare(
                         "rain: 'all', #1",
@@ -177,7 +177,7 @@ class ExperimentYamlTest {
                 "  threads: 2|threads: 0|4|12|threads = 0: expected 1 to 1024",
                 "  threads: 2|gpu-memory: 8|4|15|gpu-memory = 8: expected 64 to 1048576",
                 "  threads: 2|precision: bf16|4|14|expected one of float32, tf32, not bf16",
-                "  threads: 2|device: tpu|4|11|device = 'tpu': expected cpu, gpu, gpu:N or all",
+                "  threads: 2|device: tpu|4|11|device = 'tpu': expected cpu, gpu, gpu:N, gpu:all, all, or several devices with commas",
                 "      learning-rate: 1e-3|learning-rate: fast|12|26|expected a number, not fast",
                 "      learning-rate: 1e-3|learning-rate: .nan|12|26|expected a number, not .nan",
                 "      learning-rate: 1e-3|learning-rate: -1|12|26|learning-rate = -1.0: expected a positive number",

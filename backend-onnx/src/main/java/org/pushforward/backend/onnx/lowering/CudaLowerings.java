@@ -136,7 +136,7 @@ final class CudaLowerings {
     }
 
     private static String cast(String x, DType from, DType to, ModelBuilder m) {
-        return from == to ? x : m.apply("Cast", Map.of("to", ModelBuilder.code(to)), x);
+        return from == to ? x : m.apply("Cast", Map.of("to", ElementTypes.code(to)), x);
     }
 
     private static String integer(long value, ModelBuilder m) {

@@ -16,7 +16,7 @@ public final class IntegerDivision {
         String quotient = m.apply("Div", x.get(0), divisor);
         String rest = m.apply("Sub", x.get(0), m.apply("Mul", quotient, divisor));
         String below = m.apply("Less", rest, m.scalar(y.dtype(), 0));
-        return m.apply("Sub", quotient, m.apply("Cast", Map.of("to", ModelBuilder.code(y.dtype())), below));
+        return m.apply("Sub", quotient, m.apply("Cast", Map.of("to", ElementTypes.code(y.dtype())), below));
     }
 
     /** For integers, the engine's remainder has the sign of the divisor. */

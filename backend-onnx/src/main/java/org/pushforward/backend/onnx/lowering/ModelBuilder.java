@@ -61,6 +61,17 @@ final class ModelBuilder {
         graph.addInput(describe(name, type));
     }
 
+    /** Declares an input and an output of one element type and any shape, the second of which is a copy of the first. */
+    void copy(DType dtype, String input, String output) {
+        TypeProto any = TypeProto.newBuilder()
+                .setTensorType(TypeProto.Tensor.newBuilder().setElemType(ElementTypes.code(dtype)))
+                .build();
+        graph.addInput(ValueInfoProto.newBuilder().setName(input).setType(any));
+        graph.addNode(
+                NodeProto.newBuilder().setOpType("Identity").addInput(input).addOutput(output));
+        graph.addOutput(ValueInfoProto.newBuilder().setName(output).setType(any));
+    }
+
     /**
      * Declares a value as an output with the given name. The result of an operator is renamed and written to the output
      * directly; an input, a constant or a value that is already an output is copied.
@@ -108,7 +119,7 @@ final class ModelBuilder {
             String name = fresh();
             TensorProto.Builder tensor = TensorProto.newBuilder()
                     .setName(name)
-                    .setDataType(code(v.dtype()))
+                    .setDataType(ElementTypes.code(v.dtype()))
                     .setRawData(bytes(v));
             for (long dim : v.shape().longDims()) {
                 tensor.addDims(dim);
@@ -235,20 +246,9 @@ final class ModelBuilder {
                 .setName(name)
                 .setType(TypeProto.newBuilder()
                         .setTensorType(TypeProto.Tensor.newBuilder()
-                                .setElemType(code(type.dtype()))
+                                .setElemType(ElementTypes.code(type.dtype()))
                                 .setShape(shape)))
                 .build();
-    }
-
-    /** Returns ONNX's number for an element type. */
-    static int code(DType dtype) {
-        return switch (dtype) {
-            case F32 -> TensorProto.DataType.FLOAT_VALUE;
-            case F64 -> TensorProto.DataType.DOUBLE_VALUE;
-            case I32 -> TensorProto.DataType.INT32_VALUE;
-            case I64 -> TensorProto.DataType.INT64_VALUE;
-            case BOOL -> TensorProto.DataType.BOOL_VALUE;
-        };
     }
 
     /** ONNX files are little-endian on every machine. */

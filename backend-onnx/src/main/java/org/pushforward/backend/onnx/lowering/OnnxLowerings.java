@@ -98,7 +98,7 @@ public final class OnnxLowerings {
         put(
                 t,
                 Elementwise.Cast.class,
-                (p, y, x, m) -> m.apply("Cast", Map.of("to", ModelBuilder.code(p.dtype())), x.get(0)));
+                (p, y, x, m) -> m.apply("Cast", Map.of("to", ElementTypes.code(p.dtype())), x.get(0)));
         put(t, Elementwise.StopGradient.class, (p, y, x, m) -> x.get(0));
         put(t, Elementwise.Barrier.class, OnnxLowerings::barrier);
         put(t, RandomBits.class, OnnxPhilox::lower);
@@ -325,7 +325,7 @@ public final class OnnxLowerings {
         }
         String flat = m.reshape(x.get(1), Shape.of(y.operands().get(1).shape().size()));
         String first = m.apply("Slice", flat, m.longs(0), m.longs(1));
-        String number = m.apply("Cast", Map.of("to", ModelBuilder.code(DType.I64)), first);
+        String number = m.apply("Cast", Map.of("to", ElementTypes.code(DType.I64)), first);
         String nothing = m.apply("Mul", number, m.longs(0));
         String shape = m.apply("Add", nothing, m.longs(y.shape().longDims()));
         return m.typed(m.apply("Reshape", x.get(0), shape), y.type());

@@ -63,7 +63,7 @@ final class OnnxPhilox {
 
     private static String high(String x, ModelBuilder m) {
         String shifted = m.apply("BitShift", Map.of("direction", "RIGHT"), unsigned(x, m), unsigned(m.longs(32), m));
-        return m.apply("Cast", Map.of("to", ModelBuilder.code(DType.I64)), shifted);
+        return m.apply("Cast", Map.of("to", ElementTypes.code(DType.I64)), shifted);
     }
 
     private static String unsigned(String x, ModelBuilder m) {

@@ -4,6 +4,7 @@ import org.pushforward.backend.Backend;
 import org.pushforward.backend.Precision;
 import org.pushforward.benchmark.config.RunSettings;
 import org.pushforward.benchmark.run.BackendSource;
+import org.pushforward.benchmark.run.DeviceTeam;
 import picocli.CommandLine.Option;
 
 /** Options that override the engine of settings, its device, threads, memory and precision. */
@@ -18,7 +19,9 @@ public final class EngineOptions {
     @Option(
             names = "--device",
             paramLabel = "DEVICE",
-            description = "The device: cpu, gpu or gpu:N; compare also takes all.")
+            description =
+                    "The device: cpu, gpu or gpu:N; sample, study and compare also take several, such as gpu:0,gpu:1, or"
+                            + " gpu:all; compare also takes all.")
     private String device;
 
     @Option(names = "--threads", paramLabel = "N", description = "The number of threads that the engine may use.")
@@ -44,6 +47,11 @@ public final class EngineOptions {
         settings = threads == null ? settings : settings.withThreads(threads);
         settings = gpuMemory == null ? settings : settings.withGpuMemory(gpuMemory);
         return precision == null ? settings : settings.withPrecision(precision);
+    }
+
+    /** Opens the backend of settings on all of its devices, as the options change them. */
+    DeviceTeam team(BackendSource backends, RunSettings run) {
+        return DeviceTeam.open(over(run), backends);
     }
 
     /** Opens the backend of settings, as the options change them. */

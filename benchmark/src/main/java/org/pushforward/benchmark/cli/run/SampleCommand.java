@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import org.pushforward.backend.Backend;
 import org.pushforward.benchmark.cli.Console;
 import org.pushforward.benchmark.cli.ExitCode;
 import org.pushforward.benchmark.cli.Interruption;
 import org.pushforward.benchmark.cli.Pushforward;
 import org.pushforward.benchmark.run.BackendSource;
+import org.pushforward.benchmark.run.DeviceTeam;
 import org.pushforward.benchmark.trainrun.RunPicture;
 import org.pushforward.benchmark.trainrun.TrainedRun;
 import org.pushforward.data.Rows;
@@ -18,7 +18,7 @@ import org.pushforward.files.SampleFile;
 import org.pushforward.model.Model;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
-import org.pushforward.train.Trained;
+import org.pushforward.train.Replicas;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,6 +37,7 @@ import picocli.CommandLine.Parameters;
             "  pushforward sample runs/points-real-nvp -n 100000 --to samples.npy",
             "  pushforward sample runs/digits-diffusion -n 64 --to samples.png",
             "  pushforward sample runs/prices-maf --given tomorrow.csv --to prices.csv",
+            "  pushforward sample runs/digits-diffusion -n 100000 --to samples.npy --device gpu:0,gpu:1",
             "",
             "The same seed gives the same samples: n samples are the first n of any larger number."
         })
@@ -93,8 +94,10 @@ public final class SampleCommand implements Callable<Integer> {
         TrainedRun run = TrainedRun.open(folder);
         Rows context = given == null ? Rows.none() : RunInput.context(run, given);
         int rows = given == null ? count : context.count();
-        try (Backend backend = engine.open(backends, run.settings().run());
-                Trained<Model> trained = run.load(backend, best)) {
+        try (DeviceTeam team = engine.team(backends, run.settings().run())) {
+            Replicas<Model> trained = Replicas.of(team.backends().stream()
+                    .map(backend -> run.load(backend, best))
+                    .toList());
             if (to == null) {
                 print(run, draw(trained, 0, rows, context));
             } else if (to.toString().endsWith(".png")) {
@@ -108,7 +111,7 @@ public final class SampleCommand implements Callable<Integer> {
         }
     }
 
-    private void write(Trained<Model> trained, List<String> names, int rows, Rows context) {
+    private void write(Replicas<Model> trained, List<String> names, int rows, Rows context) {
         try (SampleFile out = SampleFile.begin(to, rows, names)) {
             for (int from = 0; from < rows; from += PART) {
                 out.write(draw(trained, from, Math.min(rows, from + PART), context));
@@ -116,7 +119,7 @@ public final class SampleCommand implements Callable<Integer> {
         }
     }
 
-    private HostArray draw(Trained<Model> trained, int from, int to, Rows context) {
+    private HostArray draw(Replicas<Model> trained, int from, int to, Rows context) {
         RandomKey key = RandomKey.of(seed).fold("samples").fold(from / PART);
         Rows part = context.count() == 0 ? context : context.range(from, to);
         return trained.sample(key, to - from, part, interruption.cancellation());

@@ -80,7 +80,7 @@ public record InferSettings(
             SettingException.unless(Double.isFinite(threshold), "thresholds", threshold, "finite numbers");
         }
         SettingException.unless(!run.backend().equals(RunSettings.ALL), "run", "backend 'all'", "one backend");
-        SettingException.unless(!run.device().equals(RunSettings.ALL), "run", "device 'all'", "one device");
+        SettingException.unless(run.devices().isOne(), "run", "device '" + run.device() + "'", "one device");
     }
 
     /** Returns these settings with other gauges. */

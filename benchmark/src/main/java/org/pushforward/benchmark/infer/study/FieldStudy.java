@@ -12,7 +12,9 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.pushforward.backend.BackendException;
 import org.pushforward.backend.Cancellation;
+import org.pushforward.backend.support.Workers;
 import org.pushforward.benchmark.infer.FieldForecast;
 import org.pushforward.benchmark.infer.FieldMethods;
 import org.pushforward.benchmark.infer.FieldPosterior;
@@ -23,6 +25,7 @@ import org.pushforward.benchmark.infer.config.StudySettings;
 import org.pushforward.benchmark.report.inference.ForecastScores;
 import org.pushforward.benchmark.report.inference.StudyTable;
 import org.pushforward.benchmark.run.BackendSource;
+import org.pushforward.benchmark.run.DeviceTeam;
 import org.pushforward.io.WholeFile;
 import org.pushforward.random.RandomKey;
 import org.pushforward.zoo.field.covariance.FieldCovariance;
@@ -76,23 +79,33 @@ public final class FieldStudy {
     }
 
     /**
-     * Predicts the fields that are missing, and writes the table.
+     * Predicts the fields that are missing, and writes the table. If the settings name several devices, they share the fields.
      *
      * @param progress takes what is being done
      * @return the table of all results so far
      * @throws CancellationException if a stop was requested; the table of the results so far is written
      */
     public StudyTable run(BackendSource backends, Cancellation cancellation, Consumer<String> progress) {
+        List<FieldMethods> devices = DeviceTeam.each(settings.run(), backends).stream()
+                .map(run -> new FieldMethods(settings.covariance(), settings.model(), run, backends))
+                .toList();
+        Consumer<String> oneAtATime = text -> {
+            synchronized (progress) {
+                progress.accept(text);
+            }
+        };
         try (StudyLog log = StudyLog.open(folder.resolve("results.jsonl"))) {
-            try (FieldMethods methods =
-                    new FieldMethods(settings.covariance(), settings.model(), settings.run(), backends)) {
-                for (int field = 0; field < settings.fields(); field++) {
-                    run(field, log, methods, cancellation, progress);
-                }
+            try {
+                Workers.of(devices)
+                        .map(
+                                IntStream.range(0, settings.fields()).boxed().toList(),
+                                (methods, field) -> located(methods, field, log, cancellation, oneAtATime));
                 return publish(log);
             } catch (CancellationException e) {
                 publish(log);
                 throw e;
+            } finally {
+                devices.forEach(FieldMethods::close);
             }
         }
     }
@@ -104,13 +117,23 @@ public final class FieldStudy {
         return table;
     }
 
-    private void run(
+    private int located(
+            FieldMethods methods, int field, StudyLog log, Cancellation cancellation, Consumer<String> progress) {
+        try {
+            return predict(field, log, methods, cancellation, progress);
+        } catch (BackendException e) {
+            throw new BackendException("field " + (field + 1) + " on " + methods.device() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Predicts one field with the methods that have not predicted it, and returns its number. */
+    private int predict(
             int field, StudyLog log, FieldMethods methods, Cancellation cancellation, Consumer<String> progress) {
         List<MethodSettings> missing = settings.methods(field).stream()
                 .filter(method -> !log.contains(field, method.title()))
                 .toList();
         if (missing.isEmpty()) {
-            return;
+            return field;
         }
         RandomKey key = RandomKey.of(settings.run().seed()).fold("study").fold(field);
         boolean stationary = field % 2 == 0;
@@ -137,6 +160,7 @@ public final class FieldStudy {
             }
             log.append(new StudyLine(field, method.title(), stationary, data.gauges(), result, failure));
         }
+        return field;
     }
 
     /** Returns a log-uniform number. */

@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.pushforward.io.WholeFile;
 
 /**
  * The file of the lines of a study. A line is on the disk before the next one begins, and a line that was cut off by a crash is removed
- * when the file is opened again. Only one process at a time can open it.
+ * when the file is opened again. Only one process at a time can open it. Safe
+ * for use by several threads.
  */
 final class StudyLog implements AutoCloseable {
     private final Path file;
@@ -70,17 +72,17 @@ final class StudyLog implements AutoCloseable {
                 "the study " + file + " is running already: wait for it, or choose another folder with --out");
     }
 
-    /** Returns all lines. */
-    List<StudyLine> lines() {
-        return List.copyOf(lines);
+    /** Returns all lines by field, those of a field in the order in which they were added. */
+    synchronized List<StudyLine> lines() {
+        return lines.stream().sorted(Comparator.comparingInt(StudyLine::field)).toList();
     }
 
-    boolean contains(int field, String method) {
+    synchronized boolean contains(int field, String method) {
         return lines.stream().anyMatch(line -> line.isOf(field, method));
     }
 
     /** Adds a line and waits until it is on the disk. */
-    void append(StudyLine line) {
+    synchronized void append(StudyLine line) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap((line.text() + "\n").getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {

@@ -15,7 +15,9 @@ import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pushforward.backend.Device;
 import org.pushforward.benchmark.cli.CommandLine;
+import org.pushforward.benchmark.run.Cards;
 import org.pushforward.benchmark.trainrun.TrainedRun;
 import org.pushforward.checkpoint.ModelCheckpoint;
 import org.pushforward.checkpoint.SafeTensors;
@@ -84,6 +86,40 @@ class RunCommandsTest {
 
     private int run(Object... arguments) {
         return command.run(arguments);
+    }
+
+    /** Two parts of the rows, of 1024 and 476. */
+    @Test
+    void cardsShareSamplesWithTheBitsOfOneCard() throws IOException {
+        Cards cards = new Cards();
+        CommandLine line = new CommandLine(cards);
+        Path one = folder.resolve("one-card.npy");
+        Path two = folder.resolve("two-cards.npy");
+        Path all = folder.resolve("all-cards.npy");
+        assertThat(line.run("sample", run, "-n", 1500, "--to", one, "--device", "gpu:1"))
+                .as(line.err.toString())
+                .isZero();
+        assertThat(line.run("sample", run, "-n", 1500, "--to", two, "--device", "gpu:0,gpu:1"))
+                .as(line.err.toString())
+                .isZero();
+        assertThat(line.run("sample", run, "-n", 1500, "--to", all, "--device", "gpu:all"))
+                .isZero();
+        assertThat(Files.readAllBytes(two)).isEqualTo(Files.readAllBytes(one));
+        assertThat(Files.readAllBytes(all)).isEqualTo(Files.readAllBytes(one));
+        assertThat(cards.opened())
+                .containsExactly(Device.gpu(1), Device.gpu(0), Device.gpu(1), Device.gpu(0), Device.gpu(1));
+
+        assertThat(line.run("sample", run, "--device", "cpu,gpu:0")).isEqualTo(2);
+        assertThat(line.err.toString()).contains("devices cpu,gpu:0: expected devices of one kind");
+        assertThat(line.run("sample", run, "--device", "gpu:0,gpu:2")).isEqualTo(2);
+        assertThat(line.err.toString()).contains("device gpu:2 of backend onnx");
+        assertThat(line.run("logprob", run, "--data", data, "--device", "gpu:0,gpu:1"))
+                .isEqualTo(2);
+        assertThat(line.err.toString()).contains("device 'gpu:0,gpu:1': expected cpu, gpu or gpu:N");
+        line.interruption.cancellation().request();
+        assertThat(line.run("sample", run, "-n", 1500, "--to", folder.resolve("none.npy"), "--device", "gpu:all"))
+                .isEqualTo(130);
+        assertThat(folder.resolve("none.npy")).doesNotExist();
     }
 
     /** The scale of a condition has no effect: with a power of two, not even on the last bit. */

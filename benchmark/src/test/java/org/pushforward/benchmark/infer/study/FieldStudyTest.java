@@ -16,6 +16,7 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pushforward.backend.BackendException;
 import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.config.RunSettings;
 import org.pushforward.benchmark.infer.config.CovarianceSettings;
@@ -23,6 +24,7 @@ import org.pushforward.benchmark.infer.config.CovarianceSettings.CorrelationKind
 import org.pushforward.benchmark.infer.config.MethodSettings;
 import org.pushforward.benchmark.infer.config.StudySettings;
 import org.pushforward.benchmark.report.inference.StudyTable;
+import org.pushforward.benchmark.run.Cards;
 import org.pushforward.benchmark.run.InstalledBackends;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
@@ -59,6 +61,38 @@ class FieldStudyTest {
     private static StudyTable run(Path place, StudySettings settings, Cancellation cancellation, List<String> done) {
         return FieldStudy.in(place, settings, List.of("./pushforward", "study"))
                 .run(new InstalledBackends(), cancellation, done::add);
+    }
+
+    @Test
+    void devicesShareTheFieldsWithTheResultsOfOne() throws IOException {
+        StudySettings both = tiny().withRun(new RunSettings().withDevice("gpu:0,gpu:1"));
+        Path shared = folder.resolve("shared");
+        StudyTable expected = run(folder.resolve("alone"), tiny(), new Cancellation(), new ArrayList<>());
+
+        List<String> said = new ArrayList<>();
+        StudyTable actual = FieldStudy.in(shared, both, List.of("./pushforward", "study"))
+                .run(new Cards(), new Cancellation(), said::add);
+
+        assertThat(said).hasSize(10).doesNotHaveDuplicates();
+        assertThat(actual).isEqualTo(expected);
+        assertThat(Files.readAllLines(shared.resolve("results.jsonl")))
+                .containsExactlyInAnyOrderElementsOf(
+                        Files.readAllLines(folder.resolve("alone").resolve("results.jsonl")));
+        StudySettings mixed = tiny().withRun(new RunSettings().withDevice("all"));
+        FieldStudy study = FieldStudy.in(folder.resolve("mixed"), mixed, List.of());
+        assertThatThrownBy(() -> study.run(new Cards(), new Cancellation(), said::add))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected devices of one kind");
+    }
+
+    @Test
+    void aDeviceThatFailsIsNamedWithItsField() {
+        StudySettings learned = settings(2, List.of(new MethodSettings.Amortized()), List.of())
+                .withRun(new RunSettings().withDevice("gpu:5"));
+        FieldStudy study = FieldStudy.in(folder.resolve("failing"), learned, List.of());
+        assertThatThrownBy(() -> study.run(new Cards(), new Cancellation(), text -> {}))
+                .isInstanceOf(BackendException.class)
+                .hasMessageContaining("field 1 on gpu:5: device gpu:5 of backend onnx");
     }
 
     @Test

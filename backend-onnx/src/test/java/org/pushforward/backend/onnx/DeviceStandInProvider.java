@@ -1,0 +1,57 @@
+package org.pushforward.backend.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import java.util.List;
+import java.util.Optional;
+import org.pushforward.backend.BackendDescription;
+import org.pushforward.backend.BackendDescription.DeviceReport;
+import org.pushforward.backend.BackendException;
+import org.pushforward.backend.BackendOptions;
+import org.pushforward.backend.BackendProvider;
+import org.pushforward.backend.Device;
+import org.pushforward.backend.Engine;
+import org.pushforward.backend.onnx.device.MemoryPlace;
+import org.pushforward.backend.onnx.device.Traffic;
+import org.pushforward.backend.onnx.lowering.Kernels;
+
+/** Runs the graphs for a GPU on the CPU, with states that stay in its memory, which ONNX Runtime manages as that of a device. */
+public final class DeviceStandInProvider implements BackendProvider {
+    static final String NAME = "onnx-device-stand-in";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public BackendDescription describe() {
+        return new BackendDescription(NAME, "stand-in", List.of(new DeviceReport(Device.cpu(), "")), List.of());
+    }
+
+    @Override
+    public Engine open(BackendOptions options) {
+        return open(options, new Traffic());
+    }
+
+    /** Opens an engine that counts what crosses. */
+    static Engine open(BackendOptions options, Traffic traffic) {
+        if (options.device().kind() != Device.Kind.CPU) {
+            throw new BackendException("device " + options.device() + " of backend " + NAME + ": it has only the CPU");
+        }
+        OnnxEngine engine = engine(options, traffic);
+        if (!engine.keepsStatesOnDevice()) {
+            throw new BackendException("states do not stay on the device");
+        }
+        return engine;
+    }
+
+    /** Opens an engine whose states may pass through the host. */
+    static OnnxEngine engine(BackendOptions options, Traffic traffic) {
+        return new OnnxEngine(
+                OrtEnvironment.getEnvironment(),
+                options,
+                Kernels.CUDA,
+                Optional.of(MemoryPlace.of(Device.cpu())),
+                traffic);
+    }
+}
