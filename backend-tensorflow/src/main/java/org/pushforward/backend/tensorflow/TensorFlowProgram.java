@@ -37,8 +37,9 @@ import org.tensorflow.proto.ConfigProto;
  * A TensorFlow graph and the session that runs it.
  *
  * <p>A state is a resource variable. A run first reads every variable, then computes all results, and only then assigns
- * the new values, or adds to the old ones by {@link ScaledAddition}. So all results use the old values, and a failed run
- * changes no state. The exception are states that {@link AdamInPlace} updates.
+ * the new values. So all results use the old values, and a failed run changes no state. The exception are states that
+ * {@link AdamInPlace} or {@link ScaledAddition} updates: their kernels run as soon as their operands are there, and copy
+ * the old values if these are still needed.
  */
 public final class TensorFlowProgram implements Program {
     /** An input that the graph depends on, and its position among the inputs. */
@@ -73,15 +74,16 @@ public final class TensorFlowProgram implements Program {
         try {
             Emitter emit = new Emitter(target, device);
             Values values = new Values(emit);
+            AdamInPlace adam = new AdamInPlace(graph);
             for (Graph.State state : graph.states()) {
-                Variable variable = Variable.declare(state.type(), "state" + variables.size(), emit);
+                int position = variables.size();
+                Variable variable = Variable.declare(state.type(), adam.scale(position), "state" + position, emit);
                 variables.add(variable);
                 values.put(state.current(), variable.value());
             }
-            AdamInPlace adam = new AdamInPlace(graph, variables);
             Map<Integer, ScaledAddition> additions = ScaledAddition.of(graph);
             Set<Tensor> added = ScaledAddition.nodes(additions);
-            lower(graph, values, emit, node -> added.contains(node) || adam.lower(node, values, emit));
+            lower(graph, values, emit, node -> added.contains(node) || adam.lower(node, variables, values, emit));
             for (int i = 0; i < graph.inputs().size(); i++) {
                 Tensor input = graph.inputs().get(i);
                 if (values.contains(input)) {
@@ -145,22 +147,27 @@ public final class TensorFlowProgram implements Program {
     private Operation step(
             Graph graph, Values values, AdamInPlace adam, Map<Integer, ScaledAddition> additions, Emitter emit) {
         OperationBuilder computed = emit.begin("NoOp");
-        variables.forEach(variable -> computed.addControlInput(variable.value().op()));
+        for (int i = 0; i < variables.size(); i++) {
+            if (adam.isRead(i)) {
+                computed.addControlInput(variables.get(i).content().op());
+            }
+        }
         outputs.forEach(output -> computed.addControlInput(output.op()));
         graph.states().stream()
                 .map(Graph.State::next)
                 .filter(values::contains)
                 .forEach(next -> computed.addControlInput(values.get(next).op()));
-        additions
-                .values()
-                .forEach(addition ->
-                        computed.addControlInput(values.get(addition.vector()).op()));
         Operation barrier = computed.build();
+        Map<Tensor, List<Tensor>> readers = new IdentityHashMap<>();
+        graph.nodes().forEach(node -> node.operands().forEach(x -> readers.computeIfAbsent(x, none -> new ArrayList<>())
+                .add(node)));
         OperationBuilder step = emit.begin("NoOp").addControlInput(barrier);
+        adam.kernels().forEach(step::addControlInput);
         for (int i = 0; i < variables.size(); i++) {
             Graph.State state = graph.states().get(i);
             if (additions.containsKey(i)) {
-                step.addControlInput(additions.get(i).apply(variables.get(i), values, barrier, emit));
+                step.addControlInput(
+                        additions.get(i).apply(variables.get(i), readers.get(state.current()), values, emit));
             } else if (state.changes() && !adam.updates(i)) {
                 step.addControlInput(variables
                         .get(i)

@@ -56,6 +56,39 @@ public interface VectorKernel {
         return negative ? VectorKernel::subProduct : VectorKernel::addProduct;
     }
 
+    /** Returns the kernel of s a + c with a number s, or of c - s a if {@code negative}. */
+    static VectorKernel addedMultiple(boolean negative) {
+        return (x, y, n) -> addMultiple(negative ? -x[0][0] : x[0][0], x[1], x[2], y, n);
+    }
+
+    /** Returns the kernel of s sign(a) + c with a number s, or of c - s sign(a) if {@code negative}. */
+    static VectorKernel addedSign(boolean negative) {
+        return (x, y, n) -> addSign(negative ? -x[0][0] : x[0][0], x[1], x[2], y, n);
+    }
+
+    /** Returns the kernel of s a + c + p - q with numbers s, p and q, or of c - s a + p - q if {@code negative}. */
+    static VectorKernel guardedMultiple(boolean negative) {
+        return (x, y, n) -> guardMultiple(negative ? -x[0][0] : x[0][0], x[1], x[2], x[3][0], x[4][0], y, n);
+    }
+
+    private static void addMultiple(float s, float[] a, float[] c, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = c[i] + s * a[i];
+        }
+    }
+
+    private static void addSign(float s, float[] a, float[] c, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = c[i] + s * Math.max(-1, Math.min(1, a[i] * Float.MAX_VALUE * Float.MAX_VALUE));
+        }
+    }
+
+    private static void guardMultiple(float s, float[] a, float[] c, float p, float q, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = c[i] + s * a[i] + p - q;
+        }
+    }
+
     private static void addProduct(float[][] x, float[] y, int n) {
         float[] a = x[0];
         float[] b = x[1];

@@ -3,19 +3,15 @@ package org.pushforward.backend.onnx.run;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.pushforward.backend.onnx.lowering.GraphWriter;
 import org.pushforward.backend.onnx.plan.BufferView;
 import org.pushforward.backend.onnx.plan.Plan;
 import org.pushforward.backend.onnx.plan.VectorKernel;
 import org.pushforward.graph.AdamUpdate;
-import org.pushforward.graph.Binary;
 import org.pushforward.graph.Elementwise;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Movement;
@@ -83,6 +79,8 @@ public final class VectorTask implements CompiledTask {
 
     /** The task bound to memory. Not thread-safe. */
     private static final class Loops implements BoundTask {
+        private final Plan.Task task;
+        private final Map<String, SharedTensor> memories;
         private final Map<Tensor, float[]> registers = new IdentityHashMap<>();
         private final List<Place> scalars = new ArrayList<>();
         private final Map<float[], float[]> repeated = new IdentityHashMap<>();
@@ -90,19 +88,14 @@ public final class VectorTask implements CompiledTask {
         private final Map<Tensor, Integer> uses = new IdentityHashMap<>();
 
         Loops(Plan.Task task, Map<String, SharedTensor> memories) {
+            this.task = task;
+            this.memories = memories;
             Graph graph = task.graph();
             graph.nodes().forEach(node -> node.operands().forEach(x -> uses.merge(x, 1, Integer::sum)));
             graph.outputs().values().forEach(node -> uses.merge(node, 1, Integer::sum));
-            Set<Tensor> absorbed = Collections.newSetFromMap(new IdentityHashMap<>());
-            graph.nodes().forEach(node -> product(node).ifPresent(absorbed::add));
-            for (Tensor node : graph.nodes()) {
-                if (!absorbed.contains(node)) {
-                    add(node, task, memories);
-                }
-            }
-            task.graph().outputs().forEach((name, node) -> {
+            graph.outputs().forEach((name, node) -> {
                 BufferView region = task.writes().get(GraphWriter.outputName(name));
-                loop(node).writes.add(new Place(memories.get(region.memory()).floats(region), registers.get(node)));
+                loop(node).writes.add(new Place(memories.get(region.memory()).floats(region), register(node)));
             });
         }
 
@@ -110,7 +103,15 @@ public final class VectorTask implements CompiledTask {
             return loops.computeIfAbsent(node.shape().size(), Loop::new);
         }
 
-        private void add(Tensor node, Plan.Task task, Map<String, SharedTensor> memories) {
+        /** Returns the array for a node, which is computed after its operands. */
+        private float[] register(Tensor node) {
+            float[] known = registers.get(node);
+            float[] register = known == null ? add(node) : known;
+            registers.put(node, register);
+            return register;
+        }
+
+        private float[] add(Tensor node) {
             int size = node.shape().size();
             float[] register = new float[Math.min(size, CHUNK)];
             if (node.primitive() instanceof Source.Input) {
@@ -120,36 +121,16 @@ public final class VectorTask implements CompiledTask {
             } else if (node.primitive() instanceof Source.Constant constant) {
                 register[0] = (float) constant.value().item();
             } else if (node.primitive() instanceof Movement.Reshape) {
-                register = registers.get(node.operands().get(0));
+                return register(node.operands().get(0));
             } else if (node.primitive() instanceof Movement.Broadcast) {
-                repeated.put(register, registers.get(node.operands().get(0)));
+                repeated.put(register, register(node.operands().get(0)));
             } else {
-                loop(node).steps.add(step(node, register));
+                VectorFusion fusion = VectorFusion.of(node, uses);
+                float[][] operands =
+                        fusion.operands().stream().map(this::register).toArray(float[][]::new);
+                loop(node).steps.add(new Step(fusion.kernel(), operands, register));
             }
-            registers.put(node, register);
-        }
-
-        private Step step(Tensor node, float[] register) {
-            Optional<Tensor> product = product(node);
-            List<Tensor> operands = new ArrayList<>(node.operands());
-            VectorKernel kernel = VectorKernel.of(node.primitive()).orElseThrow();
-            if (product.isPresent()) {
-                operands.remove(product.get());
-                operands.addAll(0, product.get().operands());
-                kernel = VectorKernel.addedProduct(node.primitive() instanceof Binary.Sub);
-            }
-            return new Step(kernel, operands.stream().map(registers::get).toArray(float[][]::new), register);
-        }
-
-        /** Returns the product that only a sum or a difference uses, so that both take one pass. */
-        private Optional<Tensor> product(Tensor node) {
-            boolean sum = node.primitive() instanceof Binary.Add;
-            return sum || node.primitive() instanceof Binary.Sub
-                    ? node.operands().stream()
-                            .skip(sum ? 0 : 1)
-                            .filter(x -> x.primitive() instanceof Binary.Mul && uses.get(x) == 1)
-                            .findFirst()
-                    : Optional.empty();
+            return register;
         }
 
         @Override

@@ -2,7 +2,7 @@ package org.pushforward.backend.tensorflow.lowering;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +10,9 @@ import java.util.Set;
 import org.pushforward.graph.AdamUpdate.FirstMoment;
 import org.pushforward.graph.AdamUpdate.SecondMoment;
 import org.pushforward.graph.AdamUpdate.Step;
+import org.pushforward.graph.Contraction;
 import org.pushforward.graph.Graph;
+import org.pushforward.graph.Movement;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 import org.tensorflow.Operation;
@@ -22,12 +24,15 @@ import org.tensorflow.Output;
  * are updated once in a run. Several successive updates use the formula instead, because with the kernel the training of a WGAN would
  * deviate by more than rounding errors.
  *
+ * <p>The kernel adds (1 - beta2) g^2 to the second moment, and g^2 may overflow where the product does not. So it gets the gradient times
+ * a power of two of at most sqrt(1 - beta2), and its variables hold the moments times this number and its square.
+ *
  * <p>After a failed run these states are undefined.
  */
 public final class AdamInPlace {
     /**
-     * The kernel subtracts the decay of the second moment from 1 in float32; if the relative error of the difference is larger than this,
-     * the formula is used instead.
+     * The kernel subtracts the decay of the second moment from 1 in float32, so second moments have a relative error, which the step makes up
+     * for. If the error is larger than this, the formula is used instead.
      */
     private static final double LARGEST_ERROR = 2e-5;
 
@@ -41,25 +46,23 @@ public final class AdamInPlace {
     private record Update(int parameters, int first, int second) {}
 
     private final Graph graph;
-    private final List<Variable> variables;
     private final Map<Tensor, List<Tensor>> users = new IdentityHashMap<>();
+    private final Set<Tensor> results = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<Tensor, Update> updates = new IdentityHashMap<>();
     private final Set<Tensor> moments = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Set<Integer> inPlace = new HashSet<>();
+    /** The power of two that each state is multiplied by, for the states that are updated in place. */
+    private final Map<Integer, Double> scales = new HashMap<>();
 
-    /**
-     * Finds the in-place updates of a graph.
-     *
-     * @param graph the graph
-     * @param variables the variables of the states
-     */
-    public AdamInPlace(Graph graph, List<Variable> variables) {
+    private final List<Operation> kernels = new ArrayList<>();
+
+    /** Finds the in-place updates of a graph. */
+    public AdamInPlace(Graph graph) {
         this.graph = graph;
-        this.variables = variables;
         graph.nodes().forEach(node -> node.operands()
                 .forEach(operand -> users.computeIfAbsent(operand, none -> new ArrayList<>())
                         .add(node)));
-        graph.outputs().values().forEach(node -> users.computeIfAbsent(node, none -> new ArrayList<>()));
+        results.addAll(graph.outputs().values());
+        graph.states().forEach(state -> results.add(state.next()));
         for (int i = 0; i < graph.states().size(); i++) {
             find(i);
         }
@@ -67,50 +70,115 @@ public final class AdamInPlace {
 
     /** Returns whether the state at a position is updated in place, so that no assignment is needed. */
     public boolean updates(int state) {
-        return inPlace.contains(state);
+        return scales.containsKey(state);
     }
 
-    /** Emits a node if it belongs to an in-place update, and returns whether it does. Moments get no value. */
-    public boolean lower(Tensor node, Values values, Emitter emit) {
-        Update update = updates.get(node);
-        if (update != null) {
-            values.put(node, apply(update, node, values, emit));
-        }
-        return update != null || moments.contains(node);
+    /** Returns the emitted kernels, which a run must wait for. */
+    public List<Operation> kernels() {
+        return List.copyOf(kernels);
+    }
+
+    /** Returns whether a run reads the variable of a state, other than by the kernel. */
+    public boolean isRead(int state) {
+        Tensor current = graph.states().get(state).current();
+        return !scales.containsKey(state)
+                || results.contains(current)
+                || users.getOrDefault(current, List.of()).stream().anyMatch(user -> !computes(user));
+    }
+
+    /** Returns whether the kernel computes a node. */
+    public boolean computes(Tensor node) {
+        return updates.containsKey(node) || moments.contains(node);
+    }
+
+    /** Returns the power of two by which the variable of a state is multiplied. */
+    public double scale(int state) {
+        return scales.getOrDefault(state, 1.0);
     }
 
     /**
-     * Emits the kernel. The formula's c0 m / (sqrt(v) c1 + epsilon) equals the kernel's (c0 / c1) m / (sqrt(v) + epsilon / c1) if the
-     * kernel's powers of the decays are zero.
+     * Emits a node if it belongs to an in-place update, and returns whether it does. New states that no node reads get no value.
+     *
+     * @param variables the variables of all states, with their {@linkplain #scale scales}
      */
-    private Output<?> apply(Update update, Tensor node, Values values, Emitter emit) {
+    public boolean lower(Tensor node, List<Variable> variables, Values values, Emitter emit) {
+        Update update = updates.get(node);
+        if (update != null) {
+            Variable parameters = variables.get(update.parameters());
+            Operation kernel = apply(update, node, variables, values, emit);
+            kernels.add(kernel);
+            if (isReadLater(node)) {
+                values.put(
+                        node,
+                        parameters.read(emit).addControlInput(kernel).build().output(0));
+            }
+        }
+        return computes(node);
+    }
+
+    /** Returns whether anything but the kernel's own state takes the new parameters. */
+    private boolean isReadLater(Tensor step) {
+        return users.containsKey(step)
+                || graph.outputs().containsValue(step)
+                || graph.states().stream().filter(state -> state.next() == step).count() > 1;
+    }
+
+    /**
+     * Emits the kernel. The formula's c0 m / (sqrt(v) c1 + epsilon) equals the kernel's (c0 / c1) r m' / (sqrt(v') + s r epsilon / c1) with
+     * m' = s m and v' = s^2 r^2 v. The kernel computes r as sqrt(1 - p) from what it takes for a power p of the second decay.
+     */
+    private Operation apply(Update update, Tensor node, List<Variable> variables, Values values, Emitter emit) {
         Step p = (Step) node.primitive();
         List<Tensor> operands = node.operands();
         Output<?> correction = values.get(operands.get(5));
-        Output<?> none = emit.scalar(node.dtype(), 0);
+        double scale = scale(update.first());
+        double ratio = difference(p.beta2(), node.dtype()) / (1 - p.beta2());
         OperationBuilder kernel = emit.begin("ResourceApplyAdam")
                 .addInput(variables.get(update.parameters()).handle())
                 .addInput(variables.get(update.first()).handle())
                 .addInput(variables.get(update.second()).handle())
-                .addInput(none)
-                .addInput(none)
+                .addInput(emit.scalar(node.dtype(), 0))
+                .addInput(emit.scalar(node.dtype(), 1 - ratio))
                 .addInput(emit.op("RealDiv", values.get(operands.get(4)), correction))
                 .addInput(emit.scalar(node.dtype(), p.beta1()))
                 .addInput(emit.scalar(node.dtype(), p.beta2()))
-                .addInput(emit.op("RealDiv", emit.scalar(node.dtype(), p.epsilon()), correction))
-                .addInput(values.get(operands.get(3)));
-        for (int state : List.of(update.parameters(), update.first(), update.second())) {
-            kernel.addControlInput(variables.get(state).value().op());
+                .addInput(emit.op(
+                        "RealDiv", emit.scalar(node.dtype(), p.epsilon() * scale * Math.sqrt(ratio)), correction))
+                .addInput(scaled(operands.get(3), 3, scale, values, emit));
+        List.of(update.parameters(), update.first(), update.second()).stream()
+                .filter(this::isRead)
+                .forEach(state ->
+                        kernel.addControlInput(variables.get(state).content().op()));
+        return kernel.build();
+    }
+
+    /**
+     * Returns a vector times a number. A product of matrices that has no other users is computed again, from a factor times the number, if
+     * that factor is smaller than the product; the original then has no user left and is not computed.
+     *
+     * @param uses the number of users that the vector has here
+     */
+    private Output<?> scaled(Tensor x, int uses, double scale, Values values, Emitter emit) {
+        boolean own = !results.contains(x) && users.get(x).size() == uses;
+        if (own && x.primitive() instanceof Movement.Reshape) {
+            Output<?> operand = scaled(x.operands().get(0), 1, scale, values, emit);
+            return emit.reshape(operand, x.shape().dims());
         }
-        Operation applied = kernel.build();
-        Output<?> value = variables
-                .get(update.parameters())
-                .read(emit)
-                .addControlInput(applied)
-                .build()
-                .output(0);
-        inPlace.addAll(List.of(update.parameters(), update.first(), update.second()));
-        return value;
+        if (own && x.primitive() instanceof Contraction.Matmul) {
+            List<Output<?>> factors = new ArrayList<>();
+            x.operands().forEach(factor -> factors.add(values.get(factor)));
+            int left = x.operands().get(0).shape().size();
+            int right = x.operands().get(1).shape().size();
+            if (Math.min(left, right) < x.shape().size()) {
+                factors.set(left < right ? 0 : 1, times(factors.get(left < right ? 0 : 1), x, scale, emit));
+                return TensorFlowLowerings.lower(x, factors, emit);
+            }
+        }
+        return times(values.get(x), x, scale, emit);
+    }
+
+    private static Output<?> times(Output<?> x, Tensor like, double scale, Emitter emit) {
+        return scale == 1 ? x : emit.op("Mul", x, emit.scalar(like.dtype(), scale));
     }
 
     private void find(int parameters) {
@@ -131,6 +199,10 @@ public final class AdamInPlace {
         if (fits(step, first, second)) {
             moments.addAll(List.of(first, second));
             updates.put(step, update);
+            double scale = Math.scalb(1, Math.getExponent(Math.sqrt(1 - ((Step) step.primitive()).beta2())));
+            scales.put(update.parameters(), 1.0);
+            scales.put(update.first(), scale);
+            scales.put(update.second(), scale * scale);
         }
     }
 
@@ -153,11 +225,17 @@ public final class AdamInPlace {
                 && second.primitive().equals(new SecondMoment(p.beta2()))
                 && second.operands().equals(List.of(step.operands().get(2), gradient))
                 && !users.containsKey(first)
-                && !users.containsKey(second);
+                && !users.containsKey(second)
+                && !graph.outputs().containsValue(first)
+                && !graph.outputs().containsValue(second);
     }
 
     private static boolean isExact(double beta, DType dtype) {
-        double difference = dtype == DType.F32 ? 1f - (float) beta : 1 - beta;
-        return Math.abs(difference - (1 - beta)) <= LARGEST_ERROR * (1 - beta);
+        return Math.abs(difference(beta, dtype) - (1 - beta)) <= LARGEST_ERROR * (1 - beta);
+    }
+
+    /** Returns what the kernel takes for 1 - beta. */
+    private static double difference(double beta, DType dtype) {
+        return dtype == DType.F32 ? 1f - (float) beta : 1 - beta;
     }
 }

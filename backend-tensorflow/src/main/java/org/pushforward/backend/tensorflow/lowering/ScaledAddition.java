@@ -12,11 +12,13 @@ import org.pushforward.graph.Graph;
 import org.pushforward.graph.Movement;
 import org.pushforward.graph.Tensor;
 import org.tensorflow.Operation;
+import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
 
 /**
  * A state that becomes s + c x or s - c x with a scalar c, such as parameters, moments and averages. TensorFlow's kernel for gradient
- * descent does this in one pass and in place. It runs after everything else is computed, so a failed run changes no state.
+ * descent does this in one pass and in place, as soon as x is there, while other threads still compute. After a failed run the state is
+ * undefined.
  *
  * @param sum the successor of the state
  * @param product c x, which only the sum uses
@@ -73,14 +75,19 @@ public record ScaledAddition(Tensor sum, Tensor product, Tensor vector, Tensor n
         return nodes;
     }
 
-    /** Emits the kernel, which waits for an operation. */
-    public Operation apply(Variable variable, Values values, Operation barrier, Emitter emit) {
+    /**
+     * Emits the kernel. It waits for the nodes that read the state, because it would copy a state that is still needed.
+     *
+     * @param readers the nodes that read the state
+     */
+    public Operation apply(Variable variable, List<Tensor> readers, Values values, Emitter emit) {
         Output<?> factor = values.get(number);
-        return emit.begin("ResourceApplyGradientDescent")
+        OperationBuilder kernel = emit.begin("ResourceApplyGradientDescent")
                 .addInput(variable.handle())
                 .addInput(sum.primitive() instanceof Binary.Add ? emit.op("Neg", factor) : factor)
                 .addInput(values.get(vector))
-                .addControlInput(barrier)
-                .build();
+                .addControlInput(variable.content().op());
+        readers.stream().filter(values::contains).forEach(node -> kernel.addControlInput(values.operation(node)));
+        return kernel.build();
     }
 }
