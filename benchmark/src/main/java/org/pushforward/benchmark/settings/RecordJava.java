@@ -73,8 +73,8 @@ public final class RecordJava {
         if (value instanceof Number || value instanceof Boolean) {
             return value.toString();
         }
-        throw new IllegalArgumentException("a setting of type " + value.getClass().getName()
-                + ": expected what YAML can contain, so that it can be printed as Java");
+        throw new IllegalArgumentException("a setting of type "
+                + value.getClass().getName() + ": expected what YAML can contain, so that it can be printed as Java");
     }
 
     private String record(Record record, String indent) {

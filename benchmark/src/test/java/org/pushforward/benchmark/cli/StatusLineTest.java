@@ -26,7 +26,11 @@ class StatusLineTest {
         assertThat(err.toString()).contains("x").doesNotContain("y");
         line(true, 30).show("z".repeat(30), "y");
         line(false, 30).show("w".repeat(30), "v");
-        assertThat(err.toString()).contains("y").contains("w").doesNotContain("z").doesNotContain("v");
+        assertThat(err.toString())
+                .contains("y")
+                .contains("w")
+                .doesNotContain("z")
+                .doesNotContain("v");
     }
 
     @Test

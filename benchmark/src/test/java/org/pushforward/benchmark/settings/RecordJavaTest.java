@@ -21,7 +21,8 @@ import org.pushforward.benchmark.infer.config.InferSettings;
 import org.pushforward.benchmark.infer.config.StudySettings;
 import org.pushforward.benchmark.trainrun.TrainSettings;
 
-class RecordJavaTest {
+/** Public, because printed code uses a record of this test. */
+public class RecordJavaTest {
     @TempDir
     private Path folder;
 
@@ -62,8 +63,8 @@ class RecordJavaTest {
         int code = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
         assertThat(code).isZero();
         List<Object> made = new ArrayList<>();
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
             for (int i = 0; i < records.size(); i++) {
                 made.add(loader.loadClass("Printed" + i).getMethod("of").invoke(null));
             }
@@ -74,8 +75,9 @@ class RecordJavaTest {
     private static List<Record> examples() throws IOException {
         List<Record> records = new ArrayList<>();
         try (Stream<Path> files = Files.list(Path.of("../examples"))) {
-            for (Path file :
-                    files.filter(each -> each.toString().endsWith(".yaml")).sorted().toList()) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()) {
                 String text = Files.readString(file);
                 RecordYaml<? extends Record> yaml = text.contains("\ncomparisons:")
                         ? Experiment.yaml()

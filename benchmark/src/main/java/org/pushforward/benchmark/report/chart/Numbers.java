@@ -13,7 +13,6 @@ public final class Numbers {
     /** A model that diverged has scores above this, whose digits nobody reads. */
     private static final double LARGEST_WITH_ERROR = 1e9;
 
-
     private Numbers() {}
 
     /** Returns a number with the given number of decimals. */
