@@ -1,5 +1,6 @@
 package org.pushforward.backend;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ public final class Backends {
             "onnx", "org.pushforward:pushforward-onnx",
             "tensorflow", "org.pushforward:pushforward-tensorflow",
             "djl", "org.pushforward:pushforward-djl"));
+
+    private static final int PATIENCE_SECONDS = 5;
 
     private Backends() {}
 
@@ -45,6 +48,24 @@ public final class Backends {
      * its device is absent or unsupported here, or if it cannot compute in the precision
      */
     public static Backend open(String name, BackendOptions options) {
+        return new Backend(name, options, engine(name, options));
+    }
+
+    /**
+     * Opens a backend whose compilations end early: one that takes more than {@value #PATIENCE_SECONDS} seconds after a stop was requested
+     * is given up with a {@link java.util.concurrent.CancellationException}. Nothing more is compiled then, and the engine is closed when
+     * its native code returns. A program that ends before that should call {@link Runtime#halt}, since a regular exit unloads libraries
+     * that are still in use.
+     *
+     * @param cancellation requests a stop
+     * @throws BackendException as {@link #open(String, BackendOptions)} does
+     */
+    public static Backend open(String name, BackendOptions options, Cancellation cancellation) {
+        Duration patience = Duration.ofSeconds(PATIENCE_SECONDS);
+        return new Backend(name, options, new StoppableEngine(engine(name, options), cancellation, patience));
+    }
+
+    private static Engine engine(String name, BackendOptions options) {
         Map<String, BackendProvider> providers = providers();
         BackendProvider provider = providers.get(name);
         if (provider == null) {
@@ -59,6 +80,6 @@ public final class Backends {
                     throw new BackendException("precision " + options.precision() + " of backend " + name + " on "
                             + options.device() + ": " + why);
                 });
-        return new Backend(name, options, provider.open(options));
+        return provider.open(options);
     }
 }

@@ -30,7 +30,9 @@ record Manifest(
         Optional<Progress> training,
         Software software,
         String tensorsSha256) {
-    static final int FORMAT = 1;
+    /** Version 2 adds the recipe and the latest losses of a training, and the commit of the software. */
+    static final int FORMAT = 2;
+
     private static final RecordJson<Manifest> JSON = RecordJson.of(Manifest.class);
     private static final String END = "\n}\n";
     private static final String CHECKSUM = ",\n  \"checksum\": \"";
@@ -71,7 +73,7 @@ record Manifest(
                             + FORMAT + ": update it");
         }
         return switch (format) {
-            case 1 -> JSON.read(tree, root);
+            case 1, 2 -> JSON.read(tree, root);
             default ->
                 throw root.child("format").wrong("version " + format + " of the format: expected 1 to " + FORMAT);
         };

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.pushforward.Stability;
 import org.pushforward.backend.Backend;
@@ -20,10 +21,18 @@ import org.pushforward.backend.Backends;
  * @param threads the number of threads for one run
  * @param java the Java version
  * @param system the operating system and the processor
+ * @param commit the Git commit that is checked out in the working directory, if it is in a work tree
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record Software(
-        String pushforward, String backend, String engine, String device, int threads, String java, String system) {
+        String pushforward,
+        String backend,
+        String engine,
+        String device,
+        int threads,
+        String java,
+        String system,
+        Optional<String> commit) {
 
     /** Returns the software and hardware of a backend on this machine. */
     public static Software of(Backend backend) {
@@ -37,7 +46,8 @@ public record Software(
                 backend.options().place(),
                 backend.options().threads(),
                 System.getProperty("java.version"),
-                System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+                System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                GitCommit.of(Path.of("")));
     }
 
     /** Returns the version of this library, such as {@code 0.1.0}. */

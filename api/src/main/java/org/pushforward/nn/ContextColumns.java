@@ -22,8 +22,9 @@ public record ContextColumns(Schema schema) {
     public ContextColumns {
         schema.columns().forEach((name, type) -> {
             if (!type.dtype().isFloating()) {
-                throw new IllegalArgumentException("column '" + name + "' of type " + type
-                        + " as input of a network: expected floating-point numbers; embed classes first");
+                throw new IllegalArgumentException(
+                        "column '" + name + "' of type " + type
+                                + " as input of a network: expected floating-point numbers; embed classes first, or give them as numbers");
             }
         });
     }

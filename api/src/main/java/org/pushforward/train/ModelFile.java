@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.pushforward.backend.Backend;
 import org.pushforward.checkpoint.CheckpointException;
+import org.pushforward.checkpoint.LatestLosses;
 import org.pushforward.checkpoint.ModelCheckpoint;
 import org.pushforward.checkpoint.Progress;
 import org.pushforward.checkpoint.Software;
@@ -43,9 +44,28 @@ final class ModelFile {
                 trained.model(),
                 trained.blueprint(),
                 trained.preprocessing(),
-                trained.state().map(state -> new Progress(state.iteration(), state.key(), state.fingerprint())),
+                trained.state().map(ModelFile::progress),
                 Software.of(trained.backend()),
                 tensors);
+    }
+
+    private static Progress progress(TrainingState state) {
+        return new Progress(
+                state.iteration(),
+                state.key(),
+                state.fingerprint(),
+                state.recipe(),
+                Optional.of(new LatestLosses(last(state.losses()), last(state.validation()))));
+    }
+
+    private static Map<String, Double> last(Map<String, HostArray> curves) {
+        Map<String, Double> last = new LinkedHashMap<>();
+        curves.forEach((name, curve) -> {
+            if (curve.size() > 0 && Double.isFinite(curve.get(curve.size() - 1))) {
+                last.put(name, curve.get(curve.size() - 1));
+            }
+        });
+        return last;
     }
 
     private static void put(Map<String, HostArray> tensors, String prefix, Map<String, HostArray> values) {
@@ -127,7 +147,8 @@ final class ModelFile {
                         checkpoint.tensors(ModelCheckpoint.VALIDATION),
                         best.isEmpty() ? Optional.empty() : Optional.of(new ParameterValues(best)),
                         checkpoint.preprocessing(),
-                        progress.fingerprint());
+                        progress.fingerprint(),
+                        progress.recipe());
             } catch (ArithmeticException | IllegalArgumentException e) {
                 throw new CheckpointException(document + ": training cannot be resumed: " + e.getMessage(), e);
             }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import org.pushforward.backend.Executable;
+import org.pushforward.checkpoint.Recipe;
 import org.pushforward.checkpoint.SafeTensors;
 import org.pushforward.data.DataSource;
 import org.pushforward.model.Model;
@@ -28,6 +29,7 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
     private final Trainer settings;
     private final M model;
     private final Objective<? super M> objective;
+    private final Map<String, Optimizer> optimizers;
     private final DataSource data;
     private final RandomKey key;
     private final RandomKey steps;
@@ -57,6 +59,7 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
         this.settings = settings;
         this.model = model;
         this.objective = objective;
+        this.optimizers = optimizers;
         this.data = data;
         this.key = key;
         this.steps = key.fold("iterations");
@@ -215,7 +218,24 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
         Map<String, HostArray> heldOut = new LinkedHashMap<>();
         validated.forEach((name, values) -> heldOut.put(
                 name, curve(values.stream().mapToDouble(Double::doubleValue).toArray())));
-        return new TrainingState(key, at.iteration(), at.states(), curves, heldOut, best, settings.fitted, fingerprint);
+        return new TrainingState(
+                key,
+                at.iteration(),
+                at.states(),
+                curves,
+                heldOut,
+                best,
+                settings.fitted,
+                fingerprint,
+                recipe(at.iteration()));
+    }
+
+    private Optional<Recipe> recipe(long iteration) {
+        Map<String, String> rules = new LinkedHashMap<>();
+        optimizers.forEach((group, optimizer) -> rules.put(group, OptimizerText.of(optimizer, iteration + 1)));
+        boolean own = objective.getClass() == Objective.usual().getClass();
+        return Optional.of(new Recipe(
+                own ? model.getClass().getName() : objective.getClass().getName(), rules, settings.batch));
     }
 
     private static HostArray curve(double[] values) {
@@ -248,6 +268,12 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
     private TrainingException failure(String what, long iteration) {
         Diagnosis diagnosis = Diagnosis.of(settings.backend, program, steps, snapshot, iteration, Diagnosis.BYTES);
         long good = diagnosis.good().iteration();
+        if (good > handedOut) {
+            // The last good state is kept like any other.
+            handedOut = good;
+            snapshot = diagnosis.good();
+            settings.listener.reached(trained(program.parameters(snapshot.values()::get, true)));
+        }
         String where = diagnosis.failure().isPresent() ? "after iteration " + good : "at iteration " + (good + 1);
         String kept = good == 0 ? "the initial parameters" : "the parameters after iteration " + good;
         TrainingException failure = new TrainingException(

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.pushforward.Stability;
+import org.pushforward.checkpoint.Recipe;
 import org.pushforward.distribution.Preprocessing;
 import org.pushforward.nn.ParameterValues;
 import org.pushforward.random.RandomKey;
@@ -25,6 +26,7 @@ import org.pushforward.tensor.TensorType;
  * @param best the best parameters and buffers by validation so far, if training uses early stopping
  * @param preprocessing the preprocessing of the data
  * @param fingerprint the checksum of data and noise of the first step, which identifies the data
+ * @param recipe how the model is trained, if it is known
  */
 @Stability(Stability.Level.EXPERIMENTAL)
 public record TrainingState(
@@ -35,7 +37,8 @@ public record TrainingState(
         Map<String, HostArray> validation,
         Optional<ParameterValues> best,
         Preprocessing.Fitted preprocessing,
-        String fingerprint) {
+        String fingerprint,
+        Optional<Recipe> recipe) {
     /**
      * Copies the maps.
      *

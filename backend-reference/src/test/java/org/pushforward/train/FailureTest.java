@@ -3,6 +3,8 @@ package org.pushforward.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -90,8 +92,19 @@ class FailureTest {
             Tensor m = model.mean.sub(step.batch().x().mean(0));
             step.minimize(model.group(), m.square().sum().mul(0.5));
         };
-        Trainer wild = trainer().optimizer(Sgd.withRate(1e10));
+        List<Long> handedOut = new ArrayList<>();
+        TrainingListener keeping = new TrainingListener() {
+            @Override
+            public void iterated(long iteration, long iterations, Map<String, Double> losses) {}
+
+            @Override
+            public void reached(Trained<?> trained) {
+                handedOut.add(trained.state().orElseThrow().iteration());
+            }
+        };
+        Trainer wild = trainer().optimizer(Sgd.withRate(1e10)).listener(keeping);
         TrainingException failure = failure(() -> wild.train(normal, square, data, KEY));
+        assertThat(handedOut).containsExactly(kept(failure).iterations());
         // Starting at |m| of about 1, a factor of 1e10 per step exceeds 3.4e38 in the fourth step, and its square in
         // the second.
         int good = Math.toIntExact(kept(failure).iterations());

@@ -42,6 +42,10 @@ import picocli.CommandLine.ParentCommand;
         usageHelpAutoWidth = true,
         footer = {
             "",
+            "Examples:",
+            "  pushforward benchmark --workloads wgan-gp-train --backends onnx",
+            "  pushforward benchmark --backends onnx,djl --seconds 2 --json times.json",
+            "",
             "A ratio is the other program's median time divided by ours; above 1, Pushforward is faster. Data and noise are"
                     + " drawn before the clock of a step starts. On a GPU a result is read in every step, so that the clock stops when the"
                     + " device is done. Give a peer its device in its command, such as python3 peer.py --device cuda.",

@@ -1,6 +1,7 @@
 package org.pushforward.benchmark.cli;
 
 import jakarta.inject.Inject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,11 @@ import picocli.CommandLine.Parameters;
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true,
         footer = {
+            "",
+            "Examples:",
+            "  pushforward compare examples/quick.yaml",
+            "  pushforward compare examples/quick.yaml --backend all",
+            "  pushforward compare runs/a runs/b",
             "",
             "Exit codes: 0 done; 1 a model failed or the report could not be written; 2 invalid usage or settings;"
                     + " 130 interrupted (results so far are written)."
@@ -74,7 +80,12 @@ final class CompareCommand implements Callable<Integer> {
             return ExitCode.SUCCESS;
         }
         if (files.size() > 1) {
-            throw new IllegalArgumentException("expected the file of one experiment, or folders of runs, not " + files);
+            Path other = files.stream()
+                    .filter(file -> !TrainedRun.isRun(file))
+                    .findFirst()
+                    .orElseThrow();
+            throw new IllegalArgumentException("expected the file of one experiment, or folders of runs: " + other
+                    + (Files.exists(other) ? " is not the folder of a run" : " does not exist"));
         }
         Experiment written = Experiment.yaml().read(files.get(0), options.overrides());
         Experiment named = options.name().map(written::withName).orElse(written);

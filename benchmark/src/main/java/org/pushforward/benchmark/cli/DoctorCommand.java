@@ -26,7 +26,8 @@ import picocli.CommandLine.ParentCommand;
         description = "Lists the backends, tries each on its devices, and reports what is missing.",
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
-        usageHelpAutoWidth = true)
+        usageHelpAutoWidth = true,
+        footer = {"", "Examples:", "  pushforward doctor", "  pushforward doctor --backend all --device gpu:0"})
 final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--backend",

@@ -14,7 +14,13 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true,
-        footer = {"", "Add your own families as jars: use --plugins, or a folder plugins/. See examples/own-family."})
+        footer = {
+            "",
+            "Example:",
+            "  pushforward families --plugins own-family.jar",
+            "",
+            "Add your own families as jars: use --plugins, or a folder plugins/. See examples/own-family."
+        })
 final class FamiliesCommand implements Callable<Integer> {
     private final Console console;
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import org.pushforward.backend.BackendException;
 import org.pushforward.benchmark.cli.run.DataCommand;
 import org.pushforward.benchmark.cli.run.DiffCommand;
@@ -101,7 +102,16 @@ public final class Pushforward {
 
     /** Runs the program and exits the JVM with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(run(Console.standard(), new Interruption().listen(), arguments));
+        Interruption interruption = new Interruption().listen();
+        Console console = Console.standard();
+        LogLines.install(console);
+        int code = run(console, interruption, arguments);
+        if (interruption.cancellation().isRequested()) {
+            // An engine may still be compiling what was given up, so its libraries must stay loaded until the process
+            // ends.
+            Runtime.getRuntime().halt(code);
+        }
+        System.exit(code);
     }
 
     /**
@@ -112,7 +122,7 @@ public final class Pushforward {
      * @param arguments its arguments
      */
     public static int run(Console console, Interruption interruption, String... arguments) {
-        return run(console, interruption, new InstalledBackends(), arguments);
+        return run(console, interruption, new InstalledBackends(interruption.cancellation()), arguments);
     }
 
     /** Runs the program with backends from a source, as {@link #run(Console, Interruption, String...)} does. */
@@ -141,7 +151,8 @@ public final class Pushforward {
             return ExitCode.USAGE;
         });
         line.setExecutionStrategy(parsed -> program.execute(line, parsed));
-        line.setExecutionExceptionHandler((exception, command, parsed) -> program.report(exception, console));
+        line.setExecutionExceptionHandler(
+                (exception, command, parsed) -> program.ended(exception, interruption, console));
         if (arguments.length == 0) {
             line.usage(console.err());
             return ExitCode.USAGE;
@@ -187,6 +198,14 @@ public final class Pushforward {
         List<String> words = new ArrayList<>();
         plugins.forEach(place -> words.addAll(List.of("--plugins", place.toString())));
         return words;
+    }
+
+    /** Returns the exit code of a command that was stopped, or reports a failure. */
+    private int ended(Exception exception, Interruption interruption, Console console) {
+        return exception instanceof CancellationException
+                        && interruption.cancellation().isRequested()
+                ? interruption.exitCode()
+                : report(exception, console);
     }
 
     private int report(Throwable exception, Console console) {

@@ -6,8 +6,16 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.pushforward.benchmark.config.Experiment;
+import org.pushforward.benchmark.infer.config.InferSettings;
+import org.pushforward.benchmark.infer.config.StudySettings;
+import org.pushforward.benchmark.settings.RecordJava;
+import org.pushforward.benchmark.settings.RecordYaml;
 import org.pushforward.benchmark.settings.SettingsHelp;
+import org.pushforward.benchmark.trainrun.TrainSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,20 +34,23 @@ import picocli.CommandLine.Parameters;
             "  pushforward settings training.schedule",
             "  pushforward settings model.diffusion",
             "  pushforward settings --of compare evaluation",
-            "  pushforward settings --of infer transform"
+            "  pushforward settings --of infer transform",
+            "  pushforward settings --of compare --java examples/quick.yaml"
         })
 final class SettingsCommand implements Callable<Integer> {
     /** A command that reads settings. */
     enum Reader {
-        TRAIN("train"),
-        COMPARE("experiment"),
-        INFER("infer"),
-        STUDY("study");
+        TRAIN("train", TrainSettings::yaml),
+        COMPARE("experiment", Experiment::yaml),
+        INFER("infer", InferSettings::yaml),
+        STUDY("study", StudySettings::yaml);
 
         private final String schema;
+        private final Supplier<RecordYaml<? extends Record>> yaml;
 
-        Reader(String schema) {
+        Reader(String schema, Supplier<RecordYaml<? extends Record>> yaml) {
             this.schema = schema;
+            this.yaml = yaml;
         }
     }
 
@@ -58,6 +69,12 @@ final class SettingsCommand implements Callable<Integer> {
             description = "The command that reads the settings: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Reader reader;
 
+    @Option(
+            names = "--java",
+            paramLabel = "FILE",
+            description = "Print the settings of a file as Java code, with every default written out.")
+    private Path file;
+
     private final Console console;
 
     @Inject
@@ -67,6 +84,11 @@ final class SettingsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (file != null) {
+            console.out().print(RecordJava.print("settings", reader.yaml.get().read(file)));
+            console.out().flush();
+            return ExitCode.SUCCESS;
+        }
         console.out().print(new SettingsHelp(schema(), console.width()).of(path));
         return ExitCode.SUCCESS;
     }

@@ -35,6 +35,11 @@ public final class StatusLine {
         }
     }
 
+    /** Shows progress, in fewer words if the first ones are wider than the terminal. */
+    public void show(String text, String shorter) {
+        show(console.interactive() && text.length() >= console.width() ? shorter : text);
+    }
+
     /** Shows the current activity, only on a terminal. */
     public void hint(String text) {
         if (console.interactive()) {

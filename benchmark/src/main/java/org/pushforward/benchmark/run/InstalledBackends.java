@@ -6,10 +6,22 @@ import org.pushforward.backend.Backend;
 import org.pushforward.backend.BackendDescription;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.Backends;
+import org.pushforward.backend.Cancellation;
 import org.pushforward.backend.reference.ReferenceProvider;
 
 /** The engines on the class path, without the reference interpreter, which must be named explicitly. */
 public final class InstalledBackends implements BackendSource {
+    private final Cancellation cancellation;
+
+    /** Creates a source of backends that wait for each compilation. */
+    public InstalledBackends() {
+        this(new Cancellation());
+    }
+
+    /** Creates a source of backends that give up long compilations once a stop is requested. */
+    public InstalledBackends(Cancellation cancellation) {
+        this.cancellation = cancellation;
+    }
 
     @Override
     public Map<String, BackendDescription> descriptions() {
@@ -26,6 +38,6 @@ public final class InstalledBackends implements BackendSource {
 
     @Override
     public Backend open(String name, BackendOptions options) {
-        return Backends.open(name, options);
+        return Backends.open(name, options, cancellation);
     }
 }

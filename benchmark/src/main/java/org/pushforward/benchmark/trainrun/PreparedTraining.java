@@ -1,17 +1,22 @@
 package org.pushforward.benchmark.trainrun;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pushforward.backend.Backend;
 import org.pushforward.benchmark.config.TrainingSettings;
 import org.pushforward.benchmark.data.Target;
 import org.pushforward.benchmark.data.TrainingSplit;
+import org.pushforward.benchmark.data.file.FileSettings;
 import org.pushforward.benchmark.data.file.FileTarget;
 import org.pushforward.data.DataSource;
 import org.pushforward.data.Rows;
 import org.pushforward.distribution.Preprocessing;
 import org.pushforward.files.Findings;
 import org.pushforward.model.DataType;
+import org.pushforward.model.Family;
 import org.pushforward.model.Model;
 import org.pushforward.model.ParameterGroup;
 import org.pushforward.random.RandomKey;
@@ -52,10 +57,30 @@ public record PreparedTraining(
                 settings.training().preprocessed(target.conditions()).fit(training, key.fold("preprocessing"));
         Model model = settings.model().build(DataType.of(fitted.applied(training)));
         model.schema().checkFits("the data", training.schema());
+        settings.file().ifPresent(file -> checkConditions(file, settings.model(), model));
         PreparedTraining prepared =
                 new PreparedTraining(settings, target, training, split.map(TrainingSplit::validation), fitted, model);
         prepared.checkGroups();
         return prepared;
+    }
+
+    /** Refuses columns that the user names as conditions and the model would ignore. */
+    private static void checkConditions(FileSettings file, Family family, Model model) {
+        Stream.concat(file.condition().stream(), file.classes().stream())
+                .filter(name -> !model.schema().names().contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(
+                            "a model of the family " + family.name() + " would ignore '" + name
+                                    + "': name it in neither 'condition' nor 'classes', or choose a conditional family: "
+                                    + Family.all().entrySet().stream()
+                                            .filter(other -> other.getValue()
+                                                    .description()
+                                                    .gives()
+                                                    .contains(Family.Gives.CONDITIONAL))
+                                            .map(Map.Entry::getKey)
+                                            .collect(Collectors.joining(", ")));
+                });
     }
 
     private static RandomKey key(TrainSettings settings) {

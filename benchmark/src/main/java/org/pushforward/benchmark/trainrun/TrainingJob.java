@@ -109,9 +109,14 @@ public final class TrainingJob {
         } catch (TrainingException e) {
             RunResult failed = e.result()
                     .map(result -> result(result, Optional.empty(), Optional.of(e.getMessage())))
-                    .orElseGet(() -> nothing(e.getMessage()));
+                    .orElseGet(() -> nothing("failed", Optional.of(e.getMessage())));
             run.write(failed);
             return failed;
+        } catch (CancellationException e) {
+            // The compilation was given up.
+            RunResult stopped = nothing("cancelled", Optional.empty());
+            run.write(stopped);
+            return stopped;
         }
     }
 
@@ -157,11 +162,11 @@ public final class TrainingJob {
                 boxed(scores.map(ModelScores::slicedWassersteinFloor)));
     }
 
-    private static RunResult nothing(String failure) {
+    private RunResult nothing(String ending, Optional<String> failure) {
         return new RunResult(
-                "failed",
-                Optional.of(failure),
-                0,
+                ending,
+                failure,
+                run.iteration().orElse(0),
                 0,
                 Map.of(),
                 Map.of(),

@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -290,6 +292,53 @@ class PushforwardTest {
                 .contains("--force")
                 .contains("--plugins")
                 .containsPattern("pushforward \\d+\\.\\d+\\.\\d+");
+    }
+
+    /** A command that breaks in the middle cannot be copied. */
+    @Test
+    void theHelpOfEachCommandShowsAnExampleOnOneLine() {
+        List<String> commands = List.of(
+                "infer",
+                "study",
+                "train",
+                "resume",
+                "sample",
+                "logprob",
+                "encode",
+                "reconstruct",
+                "evaluate",
+                "runs",
+                "report",
+                "diff",
+                "rerun",
+                "params show",
+                "params export",
+                "params save",
+                "params import",
+                "data describe",
+                "data convert",
+                "compare",
+                "families",
+                "settings",
+                "benchmark",
+                "conformance",
+                "doctor");
+        for (String words : commands) {
+            out.getBuffer().setLength(0);
+            List<Object> arguments = new ArrayList<>(List.of(words.split(" ")));
+            arguments.add("--help");
+            assertThat(command.run(arguments.toArray())).as(words).isZero();
+            String help = out.toString();
+            assertThat(help.lines().filter(line -> line.matches("Examples?:")))
+                    .as(words)
+                    .hasSize(1);
+            List<String> examples = help.lines()
+                    .dropWhile(line -> !line.startsWith("Example"))
+                    .skip(1)
+                    .takeWhile(line -> !line.isBlank())
+                    .toList();
+            assertThat(examples).as(words).isNotEmpty().allMatch(line -> line.startsWith("  pushforward "));
+        }
     }
 
     @Test

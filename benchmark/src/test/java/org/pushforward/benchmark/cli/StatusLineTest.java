@@ -21,6 +21,19 @@ class StatusLineTest {
     }
 
     @Test
+    void aNarrowTerminalGetsFewerWords() {
+        line(true, 30).show("x".repeat(29), "y");
+        assertThat(err.toString()).contains("x").doesNotContain("y");
+        line(true, 30).show("z".repeat(30), "y");
+        line(false, 30).show("w".repeat(30), "v");
+        assertThat(err.toString())
+                .contains("y")
+                .contains("w")
+                .doesNotContain("z")
+                .doesNotContain("v");
+    }
+
+    @Test
     void aPipeGetsPlainLinesWithoutCarriageReturns() {
         StatusLine line = line(false, 80);
         line.hint("compiling");

@@ -81,6 +81,20 @@ class SavedModelTest {
         }
     }
 
+    @Test
+    void theManifestSaysHowTheModelIsTrainedAndHowWell() throws Exception {
+        Path path = folder.resolve("model");
+        try (Trained<Model> saved = trained()) {
+            saved.save(path);
+            double last = saved.training().orElseThrow().losses().get("flow")[1];
+            assertThat(Files.readString(path.resolve("model.json")))
+                    .contains("\"objective\": \"org.pushforward.zoo.flow.Flow\"")
+                    .contains("\"flow\": \"Adam(rate 0.001, beta1 0.9, beta2 0.999, epsilon 1.0E-8, decay 0.0)\"")
+                    .contains("\"batch\": 4")
+                    .contains("\"flow\": " + last);
+        }
+    }
+
     static Stream<Family.Example> examples() {
         return Family.all().values().stream().flatMap(family -> family.examples().stream());
     }

@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +43,9 @@ final class ModelBuilder {
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("pushforward");
     private final Map<HostArray, String> constants = new HashMap<>();
     private final Map<NodeProto, List<String>> results = new HashMap<>();
+    /** The results of all operators. */
+    private final Set<String> computed = new HashSet<>();
+
     private final Map<String, String> outputs = new HashMap<>();
     private final BlockedLayout blocked;
     private int values;
@@ -77,8 +81,7 @@ final class ModelBuilder {
      * directly; an input, a constant or a value that is already an output is copied.
      */
     void output(String name, TensorType type, String value) {
-        boolean computed = results.values().stream().anyMatch(names -> names.contains(value));
-        if (!computed || outputs.putIfAbsent(value, name) != null) {
+        if (!computed.contains(value) || outputs.putIfAbsent(value, name) != null) {
             graph.addNode(
                     NodeProto.newBuilder().setOpType("Identity").addInput(value).addOutput(name));
         }
@@ -109,6 +112,7 @@ final class ModelBuilder {
         return results.computeIfAbsent(node.build(), n -> {
             List<String> names = Stream.generate(this::fresh).limit(count).toList();
             graph.addNode(node.addAllOutput(names));
+            computed.addAll(names);
             return names;
         });
     }

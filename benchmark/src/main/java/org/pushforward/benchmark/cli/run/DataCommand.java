@@ -10,6 +10,7 @@ import java.util.Map;
 import org.pushforward.benchmark.cli.Console;
 import org.pushforward.benchmark.cli.ExitCode;
 import org.pushforward.benchmark.cli.Pushforward;
+import org.pushforward.benchmark.cli.ReplaceOption;
 import org.pushforward.benchmark.cli.TextTable;
 import org.pushforward.files.ColumnSummary;
 import org.pushforward.files.DataFile;
@@ -23,6 +24,7 @@ import org.pushforward.files.TableSample;
 import org.pushforward.files.TextConversion;
 import org.pushforward.tensor.HostArray;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,7 +49,8 @@ public final class DataCommand {
             name = "describe",
             description =
                     "Prints statistics of each column, its number of missing values, and possible problems for training.",
-            mixinStandardHelpOptions = true)
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example:", "  pushforward data describe prices.csv"})
     int describe(
             @Parameters(paramLabel = "FILE", description = "A CSV, TSV, NPY, NPZ or IDX file, or a folder of pictures.")
                     Path path,
@@ -97,15 +100,18 @@ public final class DataCommand {
             name = "convert",
             description =
                     "Converts a CSV or TSV file to an NPY file line by line. Training can stream NPY files larger than memory.",
-            mixinStandardHelpOptions = true)
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example:", "  pushforward data convert prices.csv --to prices.npy"})
     int convert(
             @Parameters(paramLabel = "FILE", description = "A CSV or TSV file of any length.") Path text,
             @Option(
                             names = "--to",
                             paramLabel = "FILE",
                             required = true,
-                            description = "The new file, with a name that ends with .npy.")
-                    Path to) {
+                            description = "The new file, whose name ends with npy.")
+                    Path to,
+            @Mixin ReplaceOption replace) {
+        replace.check(to);
         List<String> names = TextConversion.convert(text, to);
         for (int j = 0; j < names.size(); j++) {
             console.out().println("c" + (j + 1) + "  " + names.get(j));

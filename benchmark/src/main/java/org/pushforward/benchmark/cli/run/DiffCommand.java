@@ -18,7 +18,13 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true,
-        footer = {"", "Exit codes: 0 equal; 1 different; 2 invalid usage.", "Example: pushforward diff runs/a runs/b"})
+        footer = {
+            "",
+            "Example:",
+            "  pushforward diff runs/a runs/b",
+            "",
+            "Exit codes: 0 equal; 1 different; 2 invalid usage."
+        })
 public final class DiffCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "RUN", description = "The folder of a run.")
     private Path first;

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true,
-        footer = {"", "Example: pushforward encode runs/points-real-nvp --data new.csv --to out.csv"})
+        footer = {"", "Example:", "  pushforward encode runs/points-real-nvp --data new.csv --to out.csv"})
 public final class EncodeCommand implements Callable<Integer> {
     @Mixin
     private RowOptions options = new RowOptions();

@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true,
-        footer = {"", "Example: pushforward evaluate runs/points-real-nvp --data new.csv"})
+        footer = {"", "Example:", "  pushforward evaluate runs/points-real-nvp --data new.csv"})
 public final class EvaluateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "The folder of the run.")
     private Path folder;

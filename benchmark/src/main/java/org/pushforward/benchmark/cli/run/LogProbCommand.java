@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true,
-        footer = {"", "Example: pushforward logprob runs/points-real-nvp --data new.csv --to out.csv"})
+        footer = {"", "Example:", "  pushforward logprob runs/points-real-nvp --data new.csv --to out.csv"})
 public final class LogProbCommand implements Callable<Integer> {
     @Mixin
     private RowOptions options = new RowOptions();

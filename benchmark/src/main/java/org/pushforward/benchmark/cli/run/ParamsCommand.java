@@ -8,6 +8,7 @@ import java.util.Map;
 import org.pushforward.benchmark.cli.Console;
 import org.pushforward.benchmark.cli.ExitCode;
 import org.pushforward.benchmark.cli.Pushforward;
+import org.pushforward.benchmark.cli.ReplaceOption;
 import org.pushforward.benchmark.cli.TextTable;
 import org.pushforward.benchmark.trainrun.ParameterImport;
 import org.pushforward.benchmark.trainrun.TrainedRun;
@@ -17,6 +18,7 @@ import org.pushforward.files.ArrayFile;
 import org.pushforward.files.ColumnSummary;
 import org.pushforward.tensor.HostArray;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,7 +49,8 @@ public final class ParamsCommand {
     @Command(
             name = "show",
             description = "Prints the name, type, mean, standard deviation and range of each array.",
-            mixinStandardHelpOptions = true)
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example:", "  pushforward params show runs/points-real-nvp"})
     int show(
             @Parameters(paramLabel = "RUN", description = "The folder of the run.") Path folder,
             @Option(names = "--best", description = "Use the best model by validation.") boolean best) {
@@ -78,16 +81,24 @@ public final class ParamsCommand {
     @Command(
             name = "export",
             description = "Writes the arrays to an NPZ or safetensors file.",
-            mixinStandardHelpOptions = true)
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Example:",
+                "  pushforward params export runs/points-real-nvp --to parameters.npz",
+                "  pushforward params export runs/points-real-nvp --best --to parameters.safetensors"
+            })
     int export(
             @Parameters(paramLabel = "RUN", description = "The folder of the run.") Path folder,
             @Option(
                             names = "--to",
                             paramLabel = "FILE",
                             required = true,
-                            description = "The file, with a name that ends with .npz or .safetensors.")
+                            description = "The NPZ or safetensors file, according to its name.")
                     Path to,
-            @Option(names = "--best", description = "Use the best model by validation.") boolean best) {
+            @Option(names = "--best", description = "Use the best model by validation.") boolean best,
+            @Mixin ReplaceOption replace) {
+        replace.check(to);
         Map<String, HostArray> parameters = parameters(folder, best);
         if (to.toString().endsWith(".npz")) {
             ArrayFile.write(to, parameters);
@@ -104,14 +115,17 @@ public final class ParamsCommand {
     @Command(
             name = "save",
             description = {
-                "Saves the model, without the state of its training, to a folder that 'Trained.load' reads.",
+                "Saves the model, without the state of its training, to a folder for programs in Java.",
                 "The folder is a tenth of the size of a checkpoint or less; training cannot be resumed from it."
             },
-            mixinStandardHelpOptions = true)
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example:", "  pushforward params save runs/points-real-nvp --to models/points"})
     int save(
             @Parameters(paramLabel = "RUN", description = "The folder of the run.") Path folder,
             @Option(names = "--to", paramLabel = "FOLDER", required = true, description = "The new folder.") Path to,
-            @Option(names = "--best", description = "Use the best model by validation.") boolean best) {
+            @Option(names = "--best", description = "Use the best model by validation.") boolean best,
+            @Mixin ReplaceOption replace) {
+        replace.check(to);
         ModelCheckpoint.load(TrainedRun.open(folder).checkpoint(best))
                 .withValues(parameters(folder, best))
                 .save(to);
@@ -125,7 +139,8 @@ public final class ParamsCommand {
                 "Reads them from a file that ends with .npz or .safetensors, as 'params export' writes it, into a new checkpoint.",
                 "Names and shapes must be those of the model. Older checkpoints stay; training cannot be resumed from the new one."
             },
-            mixinStandardHelpOptions = true)
+            mixinStandardHelpOptions = true,
+            footer = {"", "Example:", "  pushforward params import runs/points-real-nvp --from parameters.npz"})
     int read(
             @Parameters(paramLabel = "RUN", description = "The folder of the run.") Path folder,
             @Option(names = "--from", paramLabel = "FILE", required = true, description = "The file.") Path from) {

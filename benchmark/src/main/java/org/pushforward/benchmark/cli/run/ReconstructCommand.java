@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true,
-        footer = {"", "Example: pushforward reconstruct runs/points-real-nvp --data new.csv --to out.csv"})
+        footer = {"", "Example:", "  pushforward reconstruct runs/points-real-nvp --data new.csv --to out.csv"})
 public final class ReconstructCommand implements Callable<Integer> {
     @Mixin
     private RowOptions options = new RowOptions();

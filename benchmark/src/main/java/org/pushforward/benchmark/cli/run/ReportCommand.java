@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true,
-        footer = {"", "Example: pushforward report runs/points-real-nvp"})
+        footer = {"", "Example:", "  pushforward report runs/points-real-nvp"})
 public final class ReportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "The folder of the run.")
     private Path folder;

@@ -28,8 +28,10 @@ import picocli.CommandLine.Parameters;
         usageHelpAutoWidth = true,
         footer = {
             "",
-            "Exit codes: 0 bit-identical; 1 different, or training failed; 2 invalid usage; 130 stopped.",
-            "Example: pushforward rerun runs/points-real-nvp"
+            "Example:",
+            "  pushforward rerun runs/points-real-nvp",
+            "",
+            "Exit codes: 0 bit-identical; 1 different, or training failed; 2 invalid usage; 130 stopped."
         })
 public final class RerunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "The folder of the run.")

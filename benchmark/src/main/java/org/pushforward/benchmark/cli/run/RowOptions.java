@@ -1,6 +1,7 @@
 package org.pushforward.benchmark.cli.run;
 
 import java.nio.file.Path;
+import org.pushforward.benchmark.cli.ReplaceOption;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,11 +21,14 @@ final class RowOptions {
     @Option(
             names = "--to",
             paramLabel = "FILE",
-            description = "The output file, with a name that ends with .npy or .csv (default: standard output).")
+            description = "The output, an NPY or CSV file according to its name (default: standard output).")
     Path to;
 
     @Option(names = "--best", description = "Use the best model by validation instead of the last one.")
     boolean best;
+
+    @Mixin
+    ReplaceOption replace = new ReplaceOption();
 
     @Mixin
     EngineOptions engine = new EngineOptions();

@@ -32,6 +32,9 @@ final class RowSession {
     }
 
     int run(RowOptions options, Question question, Function<TrainedRun, List<String>> names) {
+        if (options.to != null) {
+            options.replace.check(options.to);
+        }
         TrainedRun run = TrainedRun.open(options.folder);
         Rows rows = RunInput.of(run, options.data);
         try (Backend backend = options.engine.open(backends, run.settings().run());

@@ -1,6 +1,7 @@
 package org.pushforward.benchmark.cli.run;
 
 import jakarta.inject.Inject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         versionProvider = Pushforward.ProgramVersion.class,
         usageHelpAutoWidth = true,
-        footer = {"", "Example: pushforward runs"})
+        footer = {"", "Example:", "  pushforward runs"})
 public final class RunsCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "DIR", arity = "0..1", defaultValue = "runs", description = "The folder (default: runs).")
+    @Parameters(paramLabel = "DIR", arity = "0..1", description = "The folder (default: runs).")
     private Path folder;
 
     @Option(names = "--json", description = "Print the runs as JSON.")
@@ -37,7 +38,11 @@ public final class RunsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<TrainedRun> runs = TrainedRun.in(folder, console.err()::println);
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new IllegalArgumentException("no folder " + folder);
+        }
+        Path place = folder == null ? Path.of("runs") : folder;
+        List<TrainedRun> runs = TrainedRun.in(place, console.err()::println);
         console.out()
                 .print(
                         json

@@ -9,6 +9,7 @@ import org.pushforward.benchmark.cli.Console;
 import org.pushforward.benchmark.cli.ExitCode;
 import org.pushforward.benchmark.cli.Interruption;
 import org.pushforward.benchmark.cli.Pushforward;
+import org.pushforward.benchmark.cli.ReplaceOption;
 import org.pushforward.benchmark.run.BackendSource;
 import org.pushforward.benchmark.run.DeviceTeam;
 import org.pushforward.benchmark.trainrun.RunPicture;
@@ -57,7 +58,7 @@ public final class SampleCommand implements Callable<Integer> {
     @Option(
             names = "--to",
             paramLabel = "FILE",
-            description = "The output file, with a name that ends with .npy, .csv or .png (default: standard output).")
+            description = "The output, an NPY, CSV or PNG file according to its name (default: standard output).")
     private Path to;
 
     @Option(
@@ -71,6 +72,9 @@ public final class SampleCommand implements Callable<Integer> {
 
     @Option(names = "--best", description = "Use the best model by validation instead of the last one.")
     private boolean best;
+
+    @Mixin
+    private ReplaceOption replace = new ReplaceOption();
 
     @Mixin
     private EngineOptions engine = new EngineOptions();
@@ -90,6 +94,9 @@ public final class SampleCommand implements Callable<Integer> {
     public Integer call() {
         if (count < 1) {
             throw new IllegalArgumentException("-n " + count + ": expected 1 or more");
+        }
+        if (to != null) {
+            replace.check(to);
         }
         TrainedRun run = TrainedRun.open(folder);
         Rows context = given == null ? Rows.none() : RunInput.context(run, given);

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  pushforward study examples/rain-study.yaml",
             "  pushforward study examples/rain-study.yaml --set fields=400",
-            "  pushforward infer examples/rain-gauges.yaml --set study=runs/rain-study/study.json",
+            "  pushforward infer gauges.yaml --set study=runs/rain-study/study.json",
             "",
             "Exit codes: 0 done; 2 invalid usage or settings; 130 stopped (results so far are written)."
         })

@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  pushforward train --data points.csv --family real-nvp",
-            "  pushforward train --data prices.csv --family maf --set data.columns='[open, close]' --set training.iterations=5000",
+            "  pushforward train --data prices.csv --family maf --set training.batch=64",
+            "  pushforward train --data prices.csv --family maf --set data.columns='[a, b]'",
             "  pushforward train experiment.yaml --dry-run",
             "  pushforward train --resume runs/points-real-nvp",
             "",
@@ -96,7 +98,7 @@ public final class TrainCommand implements Callable<Integer> {
         session.warn(prepared, output.quiet);
         try (Backend backend = session.open(prepared.settings().run())) {
             if (dry) {
-                say(prepared, folder, TrainingProbe.of(prepared, backend));
+                say(prepared, folder, TrainingProbe.of(prepared, backend), output.json);
                 return ExitCode.SUCCESS;
             }
             TrainingJob job = session.begin(folder, options.command(), prepared, backend, output.quiet);
@@ -137,21 +139,34 @@ public final class TrainCommand implements Callable<Integer> {
         return folder;
     }
 
-    private void say(PreparedTraining prepared, Path folder, TrainingProbe probe) {
+    private void say(PreparedTraining prepared, Path folder, TrainingProbe probe, boolean json) {
+        int iterations = prepared.settings().training().iterations();
+        double whole = seconds(probe.iteration()) * iterations;
+        if (json) {
+            Map<String, Object> values = new LinkedHashMap<>();
+            values.put("run", folder);
+            values.put("parameters", prepared.parameters());
+            values.put("bytes", probe.bytes());
+            values.put("preparingSeconds", seconds(probe.preparing()));
+            values.put("iterations", iterations);
+            values.put("trainingSeconds", whole);
+            values.put("settings", prepared.settings().toYaml());
+            session.console.out().println(JsonText.of(values));
+            return;
+        }
         session.console.out().print(prepared.settings().toYaml());
         session.console
                 .out()
                 .println(String.format(
                         Locale.ROOT,
-                        "# %s%n# %,d parameters, which take %d MB with the optimizer's vectors; compiling takes %.1f s, and"
+                        "# %s%n# %,d parameters, which take %.3g MB with the optimizer's vectors; compiling takes %.1f s, and"
                                 + " %d iterations take about %s%n# the run folder would be %s",
                         prepared.target().description(),
                         prepared.parameters(),
-                        probe.bytes() / 1_000_000,
+                        probe.bytes() * 1e-6,
                         seconds(probe.preparing()),
-                        prepared.settings().training().iterations(),
-                        TrainingProgress.time(seconds(probe.iteration())
-                                * prepared.settings().training().iterations()),
+                        iterations,
+                        TrainingProgress.time(whole),
                         folder));
     }
 

@@ -38,19 +38,19 @@ final class TrainingProgress implements TrainingListener {
         if (line.isDue()) {
             double rate = (iteration - first) / Math.max(1e-9, (System.nanoTime() - since) * 1e-9);
             int full = (int) (BAR * iteration / Math.max(1, iterations));
-            line.show(String.format(
+            String count = iteration + "/" + iterations;
+            String loss = String.format(
                     Locale.ROOT,
-                    "[%s%s] %d/%d  loss %.4g%s  %.0f/s  %s left",
-                    "#".repeat(full),
-                    ".".repeat(BAR - full),
-                    iteration,
-                    iterations,
+                    "loss %.4g%s",
                     losses.values().stream().mapToDouble(Double::doubleValue).sum(),
                     validation.isPresent()
                             ? String.format(Locale.ROOT, "  validation %.4g", validation.getAsDouble())
-                            : "",
-                    rate,
-                    time((iterations - iteration) / Math.max(rate, 1e-9))));
+                            : "");
+            String speed = String.format(
+                    Locale.ROOT, "%.0f/s  %s left", rate, time((iterations - iteration) / Math.max(rate, 1e-9)));
+            line.show(
+                    "[" + "#".repeat(full) + ".".repeat(BAR - full) + "] " + count + "  " + loss + "  " + speed,
+                    count + "  " + speed + "  " + loss);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.pushforward.backend.Backend;
 import org.pushforward.benchmark.cli.Console;
 import org.pushforward.benchmark.cli.ExitCode;
@@ -75,15 +76,12 @@ final class TrainingSession {
             line.hint("");
         }
         TrainedRun run = job.run();
-        boolean learned = run.iteration().isPresent();
-        if (learned) {
-            RunReport.write(run, prepared, backend, interruption.cancellation());
-        }
+        boolean reported = run.iteration().isPresent() && report(run, prepared, backend);
         if (output.json) {
             console.out().println(JsonText.of(values(run, result)));
         } else {
             console.out().println(summary(run, result));
-            if (learned) {
+            if (reported) {
                 console.out().println("report: " + run.report());
             }
         }
@@ -93,6 +91,16 @@ final class TrainingSession {
             return interruption.exitCode();
         }
         return result.failure().isPresent() ? ExitCode.FAILURE : ExitCode.SUCCESS;
+    }
+
+    /** Writes the report; returns false if a stop was requested and its pictures take too long to compile. */
+    private boolean report(TrainedRun run, PreparedTraining prepared, Backend backend) {
+        try {
+            RunReport.write(run, prepared, backend, interruption.cancellation());
+            return true;
+        } catch (CancellationException e) {
+            return false;
+        }
     }
 
     private static String summary(TrainedRun run, RunResult result) {

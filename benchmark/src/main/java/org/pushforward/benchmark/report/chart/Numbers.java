@@ -10,6 +10,8 @@ import java.util.Locale;
 public final class Numbers {
     private static final double SMALLEST_FIXED = 1e-3;
     private static final double LARGEST_FIXED = 1e5;
+    /** A model that diverged has scores above this, whose digits nobody reads. */
+    private static final double LARGEST_WITH_ERROR = 1e9;
 
     private Numbers() {}
 
@@ -42,11 +44,14 @@ public final class Numbers {
     /**
      * Returns a number with its error, such as 2.11 ± 0.04 or 0.0213 ± 0.0021. Both are rounded to the first significant digit of
      * the error, or to the second if the first two digits are below 30; further digits would carry no information. If the error is
-     * unknown, returns only the number, with three digits.
+     * unknown, returns only the number, with three digits. Numbers from 1e9 on are written with an exponent.
      */
     public static String withError(double value, double error) {
         if (!Double.isFinite(value) || !(error > 0) || Double.isInfinite(error)) {
             return significant(value, 3);
+        }
+        if (Math.max(Math.abs(value), error) >= LARGEST_WITH_ERROR) {
+            return significant(value, 3) + " ± " + significant(error, 2);
         }
         BigDecimal two = new BigDecimal(error).round(new MathContext(2));
         int leading = two.movePointRight(two.scale() - two.precision() + 2).intValue();

@@ -299,7 +299,6 @@ class RunCommandsTest {
         assertThat(command.out.toString()).contains("run.seed: 0 | 4").contains("arrays differ");
         assertThat(run("runs", folder, "--json")).isZero();
         assertThat(command.out.toString()).contains("\"ending\" : \"completed\"");
-        assertThat(run("runs", folder.resolve("nothing"))).isZero();
         Path newer = Files.createDirectories(folder.resolve("newer"));
         Files.copy(run.resolve("settings.yaml"), newer.resolve("settings.yaml"));
         Files.writeString(
@@ -519,5 +518,78 @@ class RunCommandsTest {
     void generatesShellCompletion() {
         assertThat(run("generate-completion")).isZero();
         assertThat(command.out.toString()).contains("reconstruct").contains("logprob");
+    }
+
+    /** Somebody may name the data themselves as the output. */
+    @Test
+    void noOutputReplacesAFileUnlessForced() throws IOException {
+        Path mine = Files.writeString(folder.resolve("mine.csv"), "height,width\n1,2\n");
+        Path arrays = Files.writeString(folder.resolve("mine.npz"), "mine");
+        Path array = Files.writeString(folder.resolve("mine.npy"), "mine");
+        Path models = Files.createDirectory(folder.resolve("models"));
+        List<Object[]> commands = List.of(
+                new Object[] {"sample", run, "-n", "3", "--to", mine},
+                new Object[] {"logprob", run, "--data", data, "--to", mine},
+                new Object[] {"encode", run, "--data", data, "--to", mine},
+                new Object[] {"reconstruct", run, "--data", data, "--to", mine},
+                new Object[] {"params", "export", run, "--to", arrays},
+                new Object[] {"params", "save", run, "--to", models},
+                new Object[] {"data", "convert", data, "--to", array});
+        for (Object[] words : commands) {
+            assertThat(run(words)).as(List.of(words).toString()).isEqualTo(2);
+        }
+        assertThat(command.err.toString().lines())
+                .hasSize(commands.size())
+                .allMatch(line -> line.endsWith("--force replaces it"));
+        assertThat(mine).hasContent("height,width\n1,2");
+        assertThat(run("sample", run, "-n", "3", "--to", mine, "--force")).isZero();
+        assertThat(Files.readAllLines(mine)).hasSize(4);
+    }
+
+    @Test
+    void anUnknownFolderOfRunsIsNamed() {
+        assertThat(run("runs", folder.resolve("absent"))).isEqualTo(2);
+        assertThat(command.err.toString()).contains("no folder " + folder.resolve("absent"));
+        assertThat(run("compare", run, folder.resolve("absent"))).isEqualTo(2);
+        assertThat(command.err.toString()).contains(folder.resolve("absent") + " does not exist");
+    }
+
+    @Test
+    void aDryRunIsJsonIfAsked() {
+        assertThat(run(with("train", "--data", data, "--family", "real-nvp", "--dry-run", "--json")))
+                .isZero();
+        assertThat(command.out.toString())
+                .startsWith("{")
+                .contains("\"parameters\" : ")
+                .contains("\"bytes\" : ")
+                .contains("\"trainingSeconds\" : ");
+    }
+
+    @Test
+    void conditionsThatAFamilyIgnoresAreRefused() {
+        Path place = folder.resolve("ignored");
+        assertThat(run("train", "--data", data, "--family", "vae", "--set", "data.condition=[width]", "--out", place))
+                .isEqualTo(2);
+        assertThat(command.err.toString()).contains("would ignore 'width'").contains("real-nvp");
+        assertThat(place).doesNotExist();
+    }
+
+    @Test
+    void aFailedTrainingKeepsTheLastGoodParameters() {
+        Path place = folder.resolve("wild");
+        assertThat(run(with(
+                        "train",
+                        "--data",
+                        data,
+                        "--family",
+                        "real-nvp",
+                        "--set",
+                        "training.learning-rate=1e10",
+                        "--out",
+                        place)))
+                .isEqualTo(1);
+        assertThat(command.err.toString()).contains("the parameters after iteration 1 are kept");
+        assertThat(place.resolve("checkpoints/step-000000001")).isDirectory();
+        assertThat(place.resolve("report.html")).isRegularFile();
     }
 }

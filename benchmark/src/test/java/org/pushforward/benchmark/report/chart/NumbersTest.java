@@ -47,5 +47,6 @@ class NumbersTest {
         assertThat(Numbers.withError(1.5, 0.0996)).isEqualTo("1.50 ± 0.10");
         assertThat(Numbers.withError(1.5, Double.NaN)).isEqualTo("1.50");
         assertThat(Numbers.withError(Double.NaN, 1)).isEqualTo("NaN");
+        assertThat(Numbers.withError(4942250059737520000000.0, 3.2e16)).isEqualTo("4.94e21 ± 3.2e16");
     }
 }

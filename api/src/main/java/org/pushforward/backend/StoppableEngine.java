@@ -1,0 +1,144 @@
+package org.pushforward.backend;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Primitive;
+import org.pushforward.graph.Tensor;
+import org.pushforward.tensor.DType;
+
+/**
+ * An engine that gives up a compilation if it does not end soon after a stop was requested. Native code cannot be interrupted, so each
+ * compilation runs in a thread of its own, which then ends alone and closes what nobody waits for.
+ */
+final class StoppableEngine implements Engine {
+    private static final long POLL_MILLIS = 20;
+
+    private final Engine engine;
+    private final Cancellation cancellation;
+    private final Duration patience;
+    private boolean givenUp;
+    private boolean compiling;
+    private boolean closed;
+
+    /**
+     * Wraps an engine.
+     *
+     * @param engine the engine that compiles
+     * @param cancellation requests a stop; an interrupt of the calling thread does so as well
+     * @param patience the time that a compilation may still take after the request, such as one that a partly trained model is scored with
+     */
+    StoppableEngine(Engine engine, Cancellation cancellation, Duration patience) {
+        this.engine = engine;
+        this.cancellation = cancellation;
+        this.patience = patience;
+    }
+
+    @Override
+    public Set<Class<? extends Primitive>> primitives() {
+        return engine.primitives();
+    }
+
+    @Override
+    public Set<DType> dtypes() {
+        return engine.dtypes();
+    }
+
+    @Override
+    public Optional<String> gap(Tensor node) {
+        return engine.gap(node);
+    }
+
+    /**
+     * Compiles a graph.
+     *
+     * @throws CancellationException if this compilation or an earlier one was given up
+     */
+    @Override
+    public Program compile(Graph graph) {
+        begin();
+        FutureTask<Program> task = new FutureTask<>(() -> engine.compile(graph));
+        Thread thread = new Thread(
+                () -> {
+                    task.run();
+                    end(task);
+                },
+                "compilation");
+        thread.setDaemon(true);
+        thread.start();
+        return awaited(task);
+    }
+
+    private Program awaited(FutureTask<Program> task) {
+        boolean interrupted = false;
+        long requested = 0;
+        try {
+            while (true) {
+                try {
+                    return task.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (TimeoutException e) {
+                    if (!interrupted && !cancellation.isRequested()) {
+                        continue;
+                    }
+                    requested = requested == 0 ? System.nanoTime() : requested;
+                    if (System.nanoTime() - requested >= patience.toNanos() && giveUp()) {
+                        throw new CancellationException("a compilation was given up, because a stop was requested");
+                    }
+                }
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) e.getCause(); // The interface allows no checked exceptions.
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private synchronized void begin() {
+        if (givenUp) {
+            throw new CancellationException("nothing is compiled any more, because a stop was requested");
+        }
+        compiling = true;
+    }
+
+    /** Returns whether the compilation was still running. */
+    private synchronized boolean giveUp() {
+        givenUp = compiling;
+        return givenUp;
+    }
+
+    private synchronized void end(FutureTask<Program> task) {
+        compiling = false;
+        if (givenUp) {
+            try {
+                task.get().close();
+            } catch (ExecutionException | InterruptedException e) {
+                // It compiled nothing that must be closed.
+            }
+            if (closed) {
+                engine.close();
+            }
+        }
+    }
+
+    /** Closes the engine; if a compilation was given up and still runs, then when it ends. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (!compiling) {
+            engine.close();
+        }
+    }
+}
