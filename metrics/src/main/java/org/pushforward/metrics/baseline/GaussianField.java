@@ -30,12 +30,8 @@ public record GaussianField(double[] mean, double[][] covariance) {
     public GaussianField {
         int cells = mean.length;
         if (covariance.length != cells || !Arrays.stream(covariance).allMatch(row -> row.length == cells)) {
-            throw new IllegalArgumentException("a covariance of " + covariance.length + " rows of "
-                    + Arrays.toString(Arrays.stream(covariance)
-                            .mapToInt(row -> row.length)
-                            .distinct()
-                            .toArray())
-                    + ": expected " + cells + " of both, one per cell");
+            throw new IllegalArgumentException("a covariance of " + covariance.length + " rows: expected " + cells
+                    + " rows of " + cells + " numbers, one per cell");
         }
     }
 
