@@ -371,7 +371,8 @@ class TwoSampleTest {
             assertThatThrownBy(() -> StandardizedPair.of(two, bad)).hasMessageContaining("[n, d] and [m, d]");
             assertThatThrownBy(() -> StandardizedPair.of(bad, two)).hasMessageContaining("[n, d] and [m, d]");
         }
-        assertThatThrownBy(() -> StandardizedPair.of(line(3, 3), line(3, 3))).hasMessageContaining("all 1 columns");
+        HostArray constants = HostArray.of(Shape.of(2, 2), 3.0, 4, 3, 4);
+        assertThatThrownBy(() -> StandardizedPair.of(constants, constants)).hasMessageContaining("all 2 columns");
     }
 
     @Test
@@ -391,6 +392,10 @@ class TwoSampleTest {
         // Points on the border of a ball are inside: the pooled points have deviation 1.
         assertThat(NearestNeighbors.of(line(-1, 0, 1), line(-1, 1), 1).density())
                 .isEqualTo(2);
+        // The ball of 1 reaches 0 and 2.
+        assertThat(NearestNeighbors.of(line(2, -2, -1, 0, 0, 0, 0, 0), line(1, 0, 0), 1)
+                        .recall())
+                .isEqualTo(6 / 8.0);
     }
 
     @Test
