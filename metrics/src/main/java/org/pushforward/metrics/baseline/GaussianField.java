@@ -1,5 +1,6 @@
 package org.pushforward.metrics.baseline;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -27,11 +28,10 @@ public record GaussianField(double[] mean, double[][] covariance) {
 
     /** Refuses a covariance whose size differs from that of the mean. */
     public GaussianField {
-        for (double[] row : covariance) {
-            if (row.length != mean.length || covariance.length != mean.length) {
-                throw new IllegalArgumentException("a covariance of " + covariance.length + " rows of " + row.length
-                        + ": expected " + mean.length + " of both, one per cell");
-            }
+        int cells = mean.length;
+        if (covariance.length != cells || !Arrays.stream(covariance).allMatch(row -> row.length == cells)) {
+            throw new IllegalArgumentException("a covariance of " + covariance.length + " rows: expected " + cells
+                    + " rows of " + cells + " numbers, one per cell");
         }
     }
 

@@ -19,6 +19,9 @@ import org.pushforward.tensor.HostArray;
 public record Variogram(double nugget, double sill, double range, double shape) {
     private static final double LONGEST_RANGE = 200;
 
+    /** Errors of squares of this size have finite squares. */
+    private static final double LARGEST_VARIANCE = 1e150;
+
     /** Refuses parameters out of range. */
     public Variogram {
         if (!(nugget >= 0) || !(sill > 0) || !(range > 0) || !(shape > 0 && shape <= 2)) {
@@ -37,7 +40,7 @@ public record Variogram(double nugget, double sill, double range, double shape) 
      * @param fields the fields, row by row, floating [count, rows * columns]
      * @param rows the number of rows of a field
      * @param columns the number of columns
-     * @throws IllegalArgumentException if the sizes disagree or all cells are equal
+     * @throws IllegalArgumentException if the sizes disagree, all cells are equal, or a value is not finite or huge
      */
     public static Variogram fitted(HostArray fields, int rows, int columns) {
         int cells = rows * columns;
@@ -48,6 +51,10 @@ public record Variogram(double nugget, double sill, double range, double shape) 
         double[] values = fields.toDoubles();
         double deviation = Estimate.of(values).standardDeviation();
         double variance = deviation * deviation;
+        if (!(variance > 0 && variance < LARGEST_VARIANCE)) {
+            throw new IllegalArgumentException("fields of variance " + variance
+                    + ": expected cells that differ, and a variance below " + LARGEST_VARIANCE);
+        }
         Lag[] lags = lags(values, rows, columns);
         Variogram best = null;
         double least = Double.POSITIVE_INFINITY;
@@ -61,9 +68,6 @@ public record Variogram(double nugget, double sill, double range, double shape) 
                 }
             }
         }
-        if (best == null) {
-            throw new IllegalArgumentException("fields of variance " + variance + ": expected cells that differ");
-        }
         return best;
     }
 
@@ -76,7 +80,7 @@ public record Variogram(double nugget, double sill, double range, double shape) 
             product += lag.pairs * left * (lag.half - variance * (1 - left));
             square += lag.pairs * left * left;
         }
-        double nugget = square > 0 ? Math.max(0, Math.min(0.99 * variance, product / square)) : 0;
+        double nugget = Math.max(0, Math.min(0.99 * variance, product / square));
         return new Variogram(nugget, variance - nugget, range, shape);
     }
 

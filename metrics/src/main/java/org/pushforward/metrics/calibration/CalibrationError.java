@@ -100,10 +100,9 @@ public record CalibrationError(double error, Estimate calibrated, double pValue)
         for (int i = 0; i <= levels.length; i++) {
             double to = i < levels.length ? levels[i] : 1;
             double share = (double) i / levels.length;
-            // |share - c| is linear on either side of c = share.
+            // Up to c = share, the integrand is share - c, and from there on c - share.
             double middle = Math.min(Math.max(share, from), to);
-            sum += (middle - from) * Math.abs(share - 0.5 * (from + middle))
-                    + (to - middle) * Math.abs(share - 0.5 * (middle + to));
+            sum += (middle - from) * (share - 0.5 * (from + middle)) + (to - middle) * (0.5 * (middle + to) - share);
             from = to;
         }
         return sum;

@@ -46,7 +46,9 @@ public record CoverageBand(double[] levels, double[] covered, Interval[] band, d
         double reach = SampleQuantile.of(largest, probability);
         Interval[] band = new Interval[levels.length];
         for (int i = 0; i < levels.length; i++) {
-            double error = reach * estimates[i].standardError();
+            double error = estimates[i].standardError();
+            // The reach may be infinite, and a level without an error still has none.
+            error = error == 0 ? 0 : reach * error;
             band[i] = new Interval(Math.max(0, levels[i] - error), Math.min(1, levels[i] + error));
         }
         double observed = farthest(estimates, levels);

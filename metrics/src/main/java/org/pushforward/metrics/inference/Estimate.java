@@ -27,8 +27,8 @@ public record Estimate(double mean, double standardDeviation, int count) {
         for (double number : numbers) {
             squares += (number - mean) * (number - mean);
         }
-        double deviation = numbers.length == 1 ? Double.NaN : Math.sqrt(squares / (numbers.length - 1));
-        return new Estimate(mean, deviation, numbers.length);
+        // For a single number, 0 / 0 is NaN.
+        return new Estimate(mean, Math.sqrt(squares / (numbers.length - 1)), numbers.length);
     }
 
     /** Returns the standard error of the mean, s / sqrt(n); NaN for a single number. */

@@ -144,7 +144,7 @@ public record RepeatedScores(double[][][] scores, int blocks) {
         double ofBlocks = blocks == 0 ? 0 : 2 * setVariance();
         double sum = ofTrainings + ofBlocks;
         double squares = ofTrainings * ofTrainings / ((scores.length - 1.0) * (trainings() - 1))
-                + (blocks == 0 ? 0 : ofBlocks * ofBlocks / (blocks - 1));
+                + ofBlocks * ofBlocks / (blocks - 1.0);
         return new DifferenceVariance(sum, sum == 0 ? 1 : sum * sum / squares);
     }
 

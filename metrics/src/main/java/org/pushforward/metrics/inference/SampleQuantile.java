@@ -26,8 +26,13 @@ public final class SampleQuantile {
         }
         int n = ascending.length;
         double position = Math.max(1, Math.min(n, probability * (n + 1)));
-        int below = (int) Math.min(Math.floor(position), Math.max(1, n - 1));
-        int above = Math.min(below + 1, n);
-        return ascending[below - 1] + (position - below) * (ascending[above - 1] - ascending[below - 1]);
+        int below = (int) position;
+        double between = position - below;
+        double low = ascending[below - 1];
+        // Between equal numbers there is nothing to interpolate: both may be infinite.
+        if (between == 0 || low == ascending[below]) {
+            return low;
+        }
+        return low + between * (ascending[below] - low);
     }
 }

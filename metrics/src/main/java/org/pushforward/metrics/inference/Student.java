@@ -24,9 +24,6 @@ public record Student(double degreesOfFreedom) {
 
     /** Returns P(|T| &gt;= |t|), the p-value of a two-sided test: I_x(n/2, 1/2) at x = n / (n + t^2). */
     public double twoSided(double t) {
-        if (Double.isInfinite(t)) {
-            return 0;
-        }
         double n = degreesOfFreedom;
         return RegularizedBeta.value(n / (n + t * t), n / 2, 0.5);
     }

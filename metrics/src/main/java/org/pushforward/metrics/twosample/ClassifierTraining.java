@@ -78,8 +78,8 @@ record ClassifierTraining(Backend backend, int epochs, int rows, double rate) {
     }
 
     /** Watches the mean loss of each epoch, and ends training when it stops falling. */
-    private static final class Epochs implements TrainingListener {
-        private final Cancellation stop = new Cancellation();
+    static final class Epochs implements TrainingListener {
+        final Cancellation stop = new Cancellation();
         private final int steps;
         private double sum;
         private double lowest = Double.POSITIVE_INFINITY;

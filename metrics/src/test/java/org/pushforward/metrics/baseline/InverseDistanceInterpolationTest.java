@@ -50,6 +50,17 @@ class InverseDistanceInterpolationTest {
     }
 
     @Test
+    void theSmallestGridAndBothFloatingTypesAreFilled() {
+        HostArray observed = HostArray.of(Shape.of(1, 1), true);
+
+        HostArray single = InverseDistanceInterpolation.onGrid(1, 1).fill(HostArray.of(Shape.of(1, 1), 0.1f), observed);
+        HostArray twice = InverseDistanceInterpolation.onGrid(1, 1).fill(HostArray.of(Shape.of(1, 1), 0.1), observed);
+
+        assertThat(single).isEqualTo(HostArray.of(Shape.of(1, 1), 0.1f));
+        assertThat(twice).isEqualTo(HostArray.of(Shape.of(1, 1), 0.1));
+    }
+
+    @Test
     void invalidObservationsAreRefused() {
         HostArray nothing = HostArray.of(Shape.of(1, 6), new boolean[6]);
         HostArray all = HostArray.of(Shape.of(1, 6), true, true, true, true, true, true);
@@ -64,7 +75,15 @@ class InverseDistanceInterpolationTest {
         assertThatThrownBy(() -> interpolation.fill(values, values))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("[count, 6]");
-        assertThatThrownBy(() -> new InverseDistanceInterpolation(2, 2, 0))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> interpolation.fill(values, all.rows(0, 0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("bool[0, 6]");
+        for (double bad : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertThatThrownBy(() -> new InverseDistanceInterpolation(2, 2, bad))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("power = " + bad);
+        }
+        assertThatThrownBy(() -> InverseDistanceInterpolation.onGrid(0, 3)).hasMessageContaining("0 x 3");
+        assertThatThrownBy(() -> InverseDistanceInterpolation.onGrid(3, 0)).hasMessageContaining("3 x 0");
     }
 }

@@ -26,6 +26,52 @@ class CalibrationErrorTest {
     }
 
     @Test
+    void certainForecastsThatAreRightHaveNoError() {
+        double[] certain = {0, 1, 1, 0};
+
+        CalibrationError right =
+                CalibrationError.ofEvents(certain, new boolean[] {false, true, true, false}, 4, 9, KEY);
+        CalibrationError wrong = CalibrationError.ofEvents(certain, new boolean[] {false, true, true, true}, 1, 9, KEY);
+
+        assertThat(right.error()).isZero();
+        assertThat(right.calibrated().mean()).isZero();
+        assertThat(right.pValue()).isEqualTo(1);
+        assertThat(wrong.error()).isEqualTo(0.25);
+        assertThat(wrong.pValue()).isEqualTo(0.1);
+    }
+
+    @Test
+    void simulatedForecastsHaveTheErrorsOfCalibratedOnes() {
+        int replicates = 2000;
+        CalibrationError event =
+                CalibrationError.ofEvents(new double[] {0.3}, new boolean[] {false}, 1, replicates, KEY);
+        CalibrationError rank = CalibrationError.ofRanks(Uniformity.of(0.5), replicates, KEY);
+
+        // 0.7 with probability 0.3 and 0.3 otherwise; all reach 0.3.
+        assertThat(event.calibrated().mean()).isCloseTo(0.42, within(4 * 0.4 * Math.sqrt(0.21 / replicates)));
+        assertThat(event.calibrated().count()).isEqualTo(replicates);
+        assertThat(event.pValue()).isEqualTo(1);
+        // A rank at level c has the error c^2 / 2 + (1 - c)^2 / 2, of mean 1/3 and variance 1/180 for a uniform c.
+        assertThat(rank.calibrated().mean()).isCloseTo(1.0 / 3, within(4 / Math.sqrt(180.0 * replicates)));
+    }
+
+    @Test
+    void forecastsOutOfRangeAreRefused() {
+        boolean[] two = new boolean[2];
+        for (double bad : new double[] {-0.1, 1.1, Double.NaN}) {
+            assertThatThrownBy(() -> CalibrationError.ofEvents(new double[] {0.5, bad}, two, 1, 2, KEY))
+                    .hasMessageContaining("all from 0 to 1");
+        }
+        assertThatThrownBy(() -> CalibrationError.ofEvents(new double[] {0.5, 0.5}, two, 0, 2, KEY))
+                .hasMessageContaining("in 0 bins");
+        assertThatThrownBy(() -> CalibrationError.ofEvents(new double[] {0.5}, two, 1, 2, KEY))
+                .hasMessageContaining("1 probabilities of 2 events");
+        assertThat(CalibrationError.ofEvents(new double[] {0.5, 0.5}, two, 2, 2, KEY)
+                        .error())
+                .isEqualTo(0.5);
+    }
+
+    @Test
     void calibratedEventsPassAtTheLevelAndOthersDoNot() {
         int rejected = 0;
         for (int i = 0; i < 200; i++) {
@@ -68,6 +114,9 @@ class CalibrationErrorTest {
         // Covered from level 1/2 on: the area of a triangle of side 1/2, twice.
         assertThat(CalibrationError.ofRanks(Uniformity.of(0.25), 2, KEY).error())
                 .isCloseTo(0.25, within(1e-12));
+        // Half covered from level 0.2 on, and all from 0.6 on: triangles of sides 0.2, 0.3, 0.1 and 0.4.
+        assertThat(CalibrationError.ofRanks(Uniformity.of(0.6, 0.2), 2, KEY).error())
+                .isCloseTo((0.04 + 0.09 + 0.01 + 0.16) / 2, within(1e-12));
         // Never covered, or always.
         assertThat(CalibrationError.ofRanks(Uniformity.of(0, 1), 2, KEY).error())
                 .isCloseTo(0.5, within(1e-12));

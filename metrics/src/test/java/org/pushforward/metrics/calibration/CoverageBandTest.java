@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.pushforward.metrics.inference.Interval;
 import org.pushforward.metrics.inference.NormalProbability;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.Shape;
@@ -73,6 +74,26 @@ class CoverageBandTest {
             assertThat(middle).isCloseTo(LEVELS[i], within(0.06));
             assertThat(band.band()[i].contains(LEVELS[i])).isTrue();
         }
+    }
+
+    /** One of two resamples contains a unit twice: its mean differs, and its standard error is 0. */
+    @Test
+    void twoUnitsAllowAnyCurve() {
+        double[][] units = {{0.2, 0.4}, {0.2, 0.6}};
+        CoverageBand wide = CoverageBand.of(units, new double[] {0.2, 0.45}, 0.95, RandomKey.of(43));
+        CoverageBand narrow = CoverageBand.of(units, new double[] {0.2, 0.45}, 0.3, RandomKey.of(43));
+
+        // At the first level both units agree, so it has no error.
+        assertThat(wide.band()).containsExactly(new Interval(0.2, 0.2), new Interval(0, 1));
+        assertThat(wide.holds()).isTrue();
+        assertThat(wide.covered()).containsExactly(new double[] {0.2, 0.5}, within(1e-15));
+        // Four standard deviations of the share of 2000 resamples.
+        assertThat(wide.pValue()).isCloseTo(0.5, within(4 * Math.sqrt(0.25 / 2000)));
+        assertThat(narrow.band()).containsExactly(new Interval(0.2, 0.2), new Interval(0.45, 0.45));
+        assertThat(narrow.holds()).isFalse();
+        assertThat(CoverageBand.of(units, new double[] {0.2, 0.5}, 0.95, RandomKey.of(43))
+                        .pValue())
+                .isEqualTo(1);
     }
 
     @Test

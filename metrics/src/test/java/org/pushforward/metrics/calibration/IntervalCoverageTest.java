@@ -22,6 +22,8 @@ class IntervalCoverageTest {
 
         // The interval of level 0.5 goes from the first to the third of three.
         assertThat(IntervalCoverage.covered(samples, truth, 0.5)).isEqualTo(0.5);
+        assertThat(IntervalCoverage.covered(samples, HostArray.of(Shape.of(2), -0.1f, 2), 0.5))
+                .isEqualTo(0.5);
     }
 
     @Test
@@ -61,9 +63,11 @@ class IntervalCoverageTest {
         assertThatThrownBy(() -> IntervalCoverage.covered(SAMPLES, SAMPLES, 0.9))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expected floating types [draws, cells] and [cells]");
-        assertThatThrownBy(() -> IntervalCoverage.covered(SAMPLES, TRUTH, 90))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("level = 90.0");
+        for (double level : new double[] {0, 1, 90}) {
+            assertThatThrownBy(() -> IntervalCoverage.covered(SAMPLES, TRUTH, level))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("level = " + level);
+        }
         HostArray bad = HostArray.of(Shape.of(2), 0f, Float.NaN);
         assertThatThrownBy(() -> IntervalCoverage.covered(HostArray.of(Shape.of(1, 2), 0f, 1f), bad, 0.9))
                 .isInstanceOf(IllegalArgumentException.class)

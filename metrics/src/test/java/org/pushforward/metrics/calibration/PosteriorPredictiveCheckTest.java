@@ -26,11 +26,22 @@ class PosteriorPredictiveCheckTest {
         assertThat(middle.probability()).isEqualTo(1);
         // 98 and 99 are as far out: 2 (1 + 2) / 100.
         assertThat(high.probability()).isCloseTo(0.06, within(1e-12));
+        assertThat(PosteriorPredictiveCheck.of(2, simulated, value -> value).probability())
+                .isCloseTo(0.06, within(1e-12));
+        assertThat(PosteriorPredictiveCheck.of(2, simulated, value -> -value)).satisfies(low -> {
+            assertThat(low.probability()).isCloseTo(0.06, within(1e-12));
+            assertThat(low.expected().low()).isCloseTo(-95, within(1e-12));
+            assertThat(low.expected().high()).isCloseTo(-5, within(1e-12));
+        });
         assertThat(beyond.probability()).isCloseTo(0.02, within(1e-12));
         assertThat(middle.expected().low()).isCloseTo(5, within(1e-12));
         assertThat(middle.expected().high()).isCloseTo(95, within(1e-12));
         assertThatThrownBy(() -> PosteriorPredictiveCheck.of(1, List.<Integer>of(), value -> value))
                 .hasMessageContaining("0 simulated");
+        assertThatThrownBy(() -> PosteriorPredictiveCheck.of(1, simulated, value -> value == 1 ? value : Double.NaN))
+                .hasMessageContaining("expected numbers");
+        assertThatThrownBy(() -> PosteriorPredictiveCheck.of(1, simulated, value -> value == 1 ? Double.NaN : value))
+                .hasMessageContaining("check of NaN");
     }
 
     /** Heavy-tailed data, and a normal model with their mean and deviation: the largest value shows it, the mean does not. */

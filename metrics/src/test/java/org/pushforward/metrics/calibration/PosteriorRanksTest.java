@@ -59,6 +59,11 @@ class PosteriorRanksTest {
                     .of(data -> data, KEY.fold(k))
                     .ascending()[0];
             assertThat(number).isBetween(0.4, 0.6);
+            // From (0, 0), all draws are closer than the truth, whose distance is sqrt(52).
+            double last = new RandomPointCoverage(simulations)
+                    .of(data -> new double[2], KEY.fold(k))
+                    .ascending()[0];
+            assertThat(last).isBetween(0.8, 1.0);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.pushforward.metrics.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.pushforward.metrics.inference.Uniformity;
@@ -42,5 +43,13 @@ class ProbabilityIntegralTransformTest {
         assertThat(ProbabilityIntegralTransform.of(same, HostArray.wrap(Shape.of(4000), new double[4000]), KEY)
                         .kolmogorovP())
                 .isGreaterThan(0.01);
+    }
+
+    @Test
+    void aTruthThatIsNoNumberIsRefused() {
+        assertThatThrownBy(() -> ProbabilityIntegralTransform.of(
+                        HostArray.of(Shape.of(1, 1), 0f), HostArray.of(Shape.of(1), Float.NaN), KEY))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("NaN or infinity");
     }
 }

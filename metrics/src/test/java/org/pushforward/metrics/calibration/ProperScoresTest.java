@@ -25,6 +25,7 @@ class ProperScoresTest {
         }
         assertThat(RankedProbability.ofNormal(mean, deviation, truth)).isCloseTo(integral, within(1e-6));
         assertThat(RankedProbability.ofNormal(2, 0, 5)).isEqualTo(3);
+        assertThat(RankedProbability.ofNormal(5, 0, 2)).isEqualTo(3);
     }
 
     @Test
@@ -69,6 +70,8 @@ class ProperScoresTest {
         assertThat(EnergyScore.fair(new double[][] {{3, 4}, {3, 4}}, new double[] {0, 0}))
                 .isEqualTo(5);
         assertThatThrownBy(() -> EnergyScore.fair(vectors, new double[] {1})).hasMessageContaining("2 coordinates");
+        assertThatThrownBy(() -> EnergyScore.fair(new double[1][2], new double[2]))
+                .hasMessageContaining("1 draws");
     }
 
     @Test
@@ -76,7 +79,11 @@ class ProperScoresTest {
         assertThat(IntervalScore.of(1, 3, 2, 0.9)).isEqualTo(2);
         assertThat(IntervalScore.of(1, 3, 3.5, 0.9)).isCloseTo(2 + 20 * 0.5, within(1e-12));
         assertThat(IntervalScore.of(1, 3, 0.75, 0.5)).isCloseTo(2 + 4 * 0.25, within(1e-12));
+        assertThat(IntervalScore.of(1, 1, 1, 0.5)).isZero();
         assertThatThrownBy(() -> IntervalScore.of(3, 1, 2, 0.9)).hasMessageContaining("from 3.0 to 1.0");
+        for (double level : new double[] {0, 1, Double.NaN}) {
+            assertThatThrownBy(() -> IntervalScore.of(1, 3, 2, level)).hasMessageContaining("level " + level);
+        }
     }
 
     @Test
@@ -84,5 +91,7 @@ class ProperScoresTest {
         assertThatThrownBy(() -> RankedProbability.fair(new double[] {1}, 0)).hasMessageContaining("1 draws");
         assertThatThrownBy(() -> RankedProbability.fair(new double[] {1, Double.NaN}, 0))
                 .hasMessageContaining("finite");
+        assertThatThrownBy(() -> RankedProbability.fair(new double[] {1, 2}, Double.NaN))
+                .hasMessageContaining("truth of NaN");
     }
 }

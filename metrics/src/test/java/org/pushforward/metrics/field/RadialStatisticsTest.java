@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
@@ -134,6 +135,76 @@ class RadialStatisticsTest {
             assertThat(variogram.rings().get(i).radius()).isEqualTo(i + 1);
             assertThat(variogram.rings().get(i).value().mean()).isEqualTo((i + 1) * (i + 1) / 2.0);
             assertThat(variogram.rings().get(i).terms()).isEqualTo(5 - i);
+        }
+    }
+
+    /** At (down, right), the cells of u i + v j differ by u down + v right. */
+    @Test
+    void theVariogramOfAPlaneIsThatOfItsSlopes() {
+        double[] plane = new double[12];
+        for (int i = 0; i < 12; i++) {
+            plane[i] = 10 * (i / 4) + i % 4;
+        }
+        Ring first = RadialVariogram.of(HostArray.wrap(Shape.of(1, 12), plane), 3, 4, 1)
+                .rings()
+                .get(0);
+
+        // 9 neighbors in rows differ by 1, 8 in columns by 10, 6 on each diagonal by 11 and by 9.
+        assertThat(first.terms()).isEqualTo(29);
+        assertThat(first.value().mean()).isEqualTo((9 * 1 + 8 * 100 + 6 * 121 + 6 * 81) / 58.0);
+    }
+
+    @Test
+    void twoCellsHaveTheirMeanAndTheirDifference() {
+        HostArray cells = HostArray.of(Shape.of(1, 2), 1.0, 4);
+
+        List<Ring> spectrum = RadialSpectrum.of(cells, 1, 2).rings();
+        assertThat(spectrum).extracting(Ring::terms).containsExactly(1, 1);
+        assertThat(spectrum.get(0).value().mean()).isCloseTo(25 / 2.0, within(1e-12));
+        assertThat(spectrum.get(1).value().mean()).isCloseTo(9 / 2.0, within(1e-12));
+        List<Ring> variogram = RadialVariogram.of(cells, 1, 2, 1).rings();
+        assertThat(variogram).hasSize(1);
+        assertThat(variogram.get(0).value().mean()).isEqualTo(4.5);
+    }
+
+    @Test
+    void distancesWithoutPairsHaveNoRing() {
+        HostArray line = HostArray.of(Shape.of(1, 3), 1.0, 2, 4);
+
+        for (RadialVariogram variogram :
+                List.of(RadialVariogram.of(line, 1, 3, 9), RadialVariogram.of(line, 3, 1, 9))) {
+            assertThat(variogram.rings()).extracting(Ring::terms).containsExactly(2, 1);
+            assertThat(variogram.rings())
+                    .extracting(ring -> ring.value().mean())
+                    .containsExactly(1.25, 4.5);
+        }
+    }
+
+    @Test
+    void aFieldOnItsSideHasTheSameStatistics() {
+        double[] upright = noise(1).rows(0, 1).toDoubles();
+        double[] turned = new double[CELLS];
+        for (int i = 0; i < CELLS; i++) {
+            turned[i % COLUMNS * ROWS + i / COLUMNS] = upright[i];
+        }
+        HostArray field = HostArray.wrap(Shape.of(1, CELLS), upright);
+        HostArray onItsSide = HostArray.wrap(Shape.of(1, CELLS), turned);
+
+        assertSame(
+                RadialSpectrum.of(field, ROWS, COLUMNS).rings(),
+                RadialSpectrum.of(onItsSide, COLUMNS, ROWS).rings());
+        assertSame(
+                RadialVariogram.of(field, ROWS, COLUMNS, 20).rings(),
+                RadialVariogram.of(onItsSide, COLUMNS, ROWS, 20).rings());
+    }
+
+    private static void assertSame(List<Ring> rings, List<Ring> others) {
+        assertThat(others).hasSameSizeAs(rings);
+        for (int i = 0; i < rings.size(); i++) {
+            assertThat(others.get(i).terms()).isEqualTo(rings.get(i).terms());
+            assertThat(others.get(i).radius()).isCloseTo(rings.get(i).radius(), within(1e-12));
+            assertThat(others.get(i).value().mean())
+                    .isCloseTo(rings.get(i).value().mean(), within(1e-10));
         }
     }
 

@@ -37,6 +37,16 @@ class DetectableDifferenceTest {
     }
 
     @Test
+    void theDifferenceIsProportionalToTheStandardError() {
+        double unit = new DetectableDifference(1, 5, 0.05).at(0.8);
+
+        for (double error : new double[] {1e-7, 1e7}) {
+            // Bisection ends at 1e-9 of the difference.
+            assertThat(new DetectableDifference(error, 5, 0.05).at(0.8)).isCloseTo(error * unit, within(2e-8 * error));
+        }
+    }
+
+    @Test
     void withManyDegreesOfFreedomItIsTheSumOfTwoNormalQuantiles() {
         // Beyond the other end of the interval lies less than 1e-6 of the power; Student's quantiles differ by about
         // 1e-5.
@@ -57,6 +67,7 @@ class DetectableDifferenceTest {
         assertThatThrownBy(() -> new DetectableDifference(-1, 4, 0.05)).hasMessageContaining("standard error -1.0");
         assertThatThrownBy(() -> new DetectableDifference(1, 0, 0.05)).hasMessageContaining("0.0 degrees");
         assertThatThrownBy(() -> new DetectableDifference(1, 4, 1)).hasMessageContaining("level 1.0");
+        assertThatThrownBy(() -> new DetectableDifference(1, 4, 0)).hasMessageContaining("level 0.0");
         assertThatThrownBy(() -> new DetectableDifference(1, 4, 0.05).at(0.01)).hasMessageContaining("power 0.01");
         assertThatThrownBy(() -> new DetectableDifference(1, 4, 0.05).at(1)).hasMessageContaining("power 1.0");
     }

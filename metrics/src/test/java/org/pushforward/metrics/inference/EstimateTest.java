@@ -49,6 +49,7 @@ class EstimateTest {
         assertThat(Holm.adjusted(0.01, 0.04, 0.03, 0.005))
                 .containsExactly(new double[] {0.03, 0.06, 0.06, 0.02}, within(1e-15));
         assertThat(Holm.adjusted(0.5, 0.6)).containsExactly(1, 1);
+        assertThat(Holm.adjusted(0.7, 0.9, 0.2)).containsExactly(new double[] {1, 1, 0.6}, within(1e-15));
         assertThat(Holm.adjusted()).isEmpty();
     }
 

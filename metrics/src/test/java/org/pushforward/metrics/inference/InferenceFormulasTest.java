@@ -70,6 +70,32 @@ class InferenceFormulasTest {
         return sum;
     }
 
+    /** For two contestants, the variance over blocks is that of their differences, here 1 in one training and 4 in the other. */
+    @Test
+    void differencesOnThreeSetsArePooledOverTrainings() {
+        double[][] differences = {{-0.5, 0.5, 1.5}, {-1.5, 0.5, 2.5}};
+        double[][][] scores = new double[2][2][3];
+        for (int s = 0; s < 2; s++) {
+            for (int j = 0; j < 3; j++) {
+                scores[0][s][j] = 1;
+                scores[1][s][j] = Math.exp(differences[s][j]);
+            }
+        }
+
+        assertThat(new RepeatedScores(scores, 5).pValues()[1])
+                .isCloseTo(new Student(4).twoSided(0.5 / Math.sqrt(2.5)), within(1e-12));
+    }
+
+    @Test
+    void scoresWithoutVarianceDifferIfTheyAreNotEqual() {
+        RepeatedScores equal = new RepeatedScores(new double[][][] {{{1}, {1}}, {{1}, {1}}}, 0);
+        RepeatedScores different = new RepeatedScores(new double[][][] {{{1}, {1}}, {{3}, {3}}}, 0);
+
+        assertThat(equal.pValues()).containsExactly(1, 1);
+        assertThat(equal.detectableRatio(0.05, 0.8)).isEqualTo(1);
+        assertThat(different.pValues()).containsExactly(1, 0);
+    }
+
     @Test
     void equalAndConstantScores() {
         double[][][] constant = {{{1}, {2}}, {{2}, {4}}, {{1}, {2}}};
@@ -124,6 +150,11 @@ class InferenceFormulasTest {
         assertThat(mean.standardError()).isCloseTo(Math.sqrt(variance), within(1e-12));
         assertThat(mean.degreesOfFreedom())
                 .isCloseTo(variance * variance / (ofUnits * ofUnits / 2 + ofTrainings * ofTrainings), within(1e-12));
+        // Other units change no degrees of freedom.
+        assertThat(CrossedMean.of(new double[][] {{10, 20, 60}, {20, 50, 80}}).degreesOfFreedom())
+                .isCloseTo(mean.degreesOfFreedom(), within(1e-12));
+        assertThatThrownBy(() -> CrossedMean.of(new double[0][])).hasMessageContaining("no numbers");
+        assertThatThrownBy(() -> CrossedMean.of(new double[1][0])).hasMessageContaining("no numbers");
         assertThat(CrossedMean.of(new double[][] {{2, 2}, {2, 2}}).pValue()).isZero();
         assertThat(CrossedMean.of(new double[][] {{0, 0}, {0, 0}}).pValue()).isEqualTo(1);
         assertThat(CrossedMean.of(new double[][] {{3}}).pValue()).isNaN();

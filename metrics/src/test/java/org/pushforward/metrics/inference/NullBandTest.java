@@ -47,16 +47,26 @@ class NullBandTest {
 
     @Test
     void detectableRatioIsTheEndOfTheBandAndAQuantileOfTheMean() {
-        NullBand band = NullBand.of(new double[] {2 * Math.exp(-1), 2, 2 * Math.E}, 4, 0.95);
+        // Logarithms of half the scores are -3, 0, 3.
+        NullBand band = NullBand.of(new double[] {2 * Math.exp(-3), 2, 2 * Math.exp(3)}, 4, 0.95);
 
         double reach = 4.302652729749464 * Math.sqrt(1.0 / 4 + 1.0 / 3);
-        assertThat(band.deviation()).isCloseTo(1, within(1e-12));
-        assertThat(Math.log(band.detectableRatio(0.8))).isCloseTo(reach + 0.8416212335729143 / 2, within(1e-9));
+        assertThat(band.deviation()).isCloseTo(3, within(1e-12));
+        assertThat(Math.log(band.detectableRatio(0.8))).isCloseTo(3 * (reach + 0.8416212335729143 / 2), within(1e-9));
     }
 
     @Test
     void scoresWithoutALogarithmAreRefused() {
         assertThatThrownBy(() -> NullBand.of(new double[] {1, 0}, 1, 0.9)).hasMessageContaining("score 1 is 0.0");
         assertThatThrownBy(() -> NullBand.of(new double[] {1}, 1, 0.9)).hasMessageContaining("from 1 scores");
+        assertThatThrownBy(() -> NullBand.of(new double[] {1, Double.POSITIVE_INFINITY}, 1, 0.9))
+                .hasMessageContaining("score 1 is Infinity");
+        for (double level : new double[] {0, 1, Double.NaN}) {
+            assertThatThrownBy(() -> NullBand.of(new double[] {1, 2}, 1, level)).hasMessageContaining("level " + level);
+        }
+        assertThatThrownBy(() -> NullBand.of(new double[] {1, 2}, 0, 0.9)).hasMessageContaining("means of 0");
+        // Student's t with one degree of freedom has the quantile tan(pi / 4) at 3/4.
+        assertThat(NullBand.of(new double[] {1, 1 / Math.E}, 1, 0.5).band().high())
+                .isCloseTo(Math.exp(-0.5 + Math.sqrt(0.5) * Math.sqrt(1.5)), within(1e-12));
     }
 }

@@ -39,6 +39,17 @@ class SampleQuantileTest {
     }
 
     @Test
+    void quantilesBetweenInfiniteNumbersAreInfinite() {
+        double[] ends = {Double.NEGATIVE_INFINITY, 3, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
+
+        assertThat(SampleQuantile.of(ends, 0.2)).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(SampleQuantile.of(ends, 0.4)).isEqualTo(3);
+        assertThat(SampleQuantile.of(ends, 0.5)).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(SampleQuantile.of(ends, 0.7)).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(SampleQuantile.of(ends, 1)).isEqualTo(Double.POSITIVE_INFINITY);
+    }
+
+    @Test
     void invalidProbabilitiesAreRefused() {
         assertThatThrownBy(() -> SampleQuantile.of(FOUR, 1.1)).hasMessageContaining("quantile 1.1 of 4 numbers");
         assertThatThrownBy(() -> SampleQuantile.of(new double[0], 0.5)).hasMessageContaining("of 0 numbers");

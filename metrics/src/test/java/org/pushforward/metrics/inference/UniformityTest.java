@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.Shape;
@@ -25,6 +26,8 @@ class UniformityTest {
 
         // Below 0.5 a quarter is seen; after 0.55 three quarters.
         assertThat(test.largestDifference()).isCloseTo(0.25, within(1e-15));
+        // Reflection exchanges both sides of the steps.
+        assertThat(Uniformity.of(0.1, 0.9, 0.5, 0.45).largestDifference()).isCloseTo(0.25, within(1e-15));
         assertThat(Uniformity.of(0.5).largestDifference()).isEqualTo(0.5);
         assertThatThrownBy(() -> Uniformity.of(1.5)).hasMessageContaining("from 0 to 1");
     }
@@ -39,6 +42,14 @@ class UniformityTest {
         assertThat(some.bandHalfWidth(0.99) * 100).isCloseTo(1.6276, within(0.003));
         assertThat(Uniformity.of(0.9, 0.91, 0.92, 0.93, 0.94, 0.95, 0.96).kolmogorovP())
                 .isLessThan(1e-4);
+    }
+
+    @Test
+    void evenlySpacedNumbersAreSurelyUniform() {
+        double[] numbers = new double[10_000];
+        Arrays.setAll(numbers, i -> (i + 0.5) / numbers.length);
+
+        assertThat(Uniformity.of(numbers).kolmogorovP()).isEqualTo(1);
     }
 
     @Test

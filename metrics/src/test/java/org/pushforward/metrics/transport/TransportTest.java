@@ -138,6 +138,13 @@ class TransportTest {
                 .isInstanceOf(ArithmeticException.class);
     }
 
+    /** Of two rows at 0 and far away, one has 2^1.5 times its mass after a step of 1.5, and the other one has none. */
+    @Test
+    void rowsWithTooMuchAndTooLittleMassDoNotCancel() {
+        assertThatThrownBy(() -> new SinkhornDivergence(0.01, 1e-3, 1).between(line(0, 100), line(0)))
+                .hasMessageContaining("off by 1.414213562");
+    }
+
     /** exp(-c/epsilon) is 0 in float64 for all distances. */
     @Test
     void smallEpsilonNeitherOverflowsNorVanishes() {

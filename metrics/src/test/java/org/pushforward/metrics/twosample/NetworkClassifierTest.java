@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -162,6 +163,34 @@ class NetworkClassifierTest {
             }
         }
         return y;
+    }
+
+    /** Epochs of two steps, by their mean loss. A fall by less than 1e-4 is none, but the next one is counted from there. */
+    @Test
+    void trainingEndsElevenEpochsAfterTheLossHasFallen() {
+        double[] means = new double[30];
+        Arrays.fill(means, 0.5);
+        means[0] = 0.6;
+        means[5] = 0.49995;
+        means[8] = 0.4;
+        means[12] = 0.39;
+        ClassifierTraining.Epochs epochs = new ClassifierTraining.Epochs(2);
+        int ended = 0;
+        while (!epochs.stop.isRequested()) {
+            double mean = means[ended];
+            epochs.iterated(2 * ended + 1, 60, Map.of(TwoSampleNetwork.GROUP, mean + 0.3));
+            assertThat(epochs.stop.isRequested()).isFalse();
+            epochs.iterated(2 * ended + 2, 60, Map.of(TwoSampleNetwork.GROUP, mean - 0.3));
+            ended++;
+        }
+        assertThat(ended).isEqualTo(13 + 11);
+
+        ClassifierTraining.Epochs slow = new ClassifierTraining.Epochs(1);
+        for (int i = 1; i <= 12; i++) {
+            assertThat(slow.stop.isRequested()).isFalse();
+            slow.iterated(i, 12, Map.of(TwoSampleNetwork.GROUP, 1 - 0.00009 * i));
+        }
+        assertThat(slow.stop.isRequested()).isTrue();
     }
 
     @Test

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,6 +45,134 @@ class TwoSampleTest {
         assertThat(found.firstAsFirst() + found.firstAsSecond()).isEqualTo(count);
         assertThat(found.firstAsFirst() + found.secondAsSecond())
                 .isEqualTo((int) Math.round(found.accuracy() * 2 * count));
+    }
+
+    /** Takes the only column of a point for the probability, and keeps what it is asked. */
+    private static final class Reader implements Classifier {
+        private final List<double[][]> learned = new ArrayList<>();
+        private final List<boolean[]> labels = new ArrayList<>();
+        private final List<double[][]> asked = new ArrayList<>();
+        private final Set<RandomKey> keys = new HashSet<>();
+
+        @Override
+        public double[] probabilities(double[][] points, boolean[] first, double[][] others, RandomKey key) {
+            learned.add(points);
+            labels.add(first);
+            asked.add(others);
+            keys.add(key);
+            return Arrays.stream(others).mapToDouble(point -> point[0]).toArray();
+        }
+
+        @Override
+        public StandardizedPair exchangeable(HostArray first, HostArray second) {
+            return new StandardizedPair(rows(first), rows(second), List.of("as it is"));
+        }
+
+        private static double[][] rows(HostArray sample) {
+            return Arrays.stream(sample.toDoubles())
+                    .mapToObj(value -> new double[] {value})
+                    .toArray(double[][]::new);
+        }
+    }
+
+    private static HostArray line(double... values) {
+        return HostArray.of(Shape.of(values.length, 1), values);
+    }
+
+    @Test
+    void countsAreaAndPValueOfKnownPredictions() {
+        ClassifierTest.Result found =
+                ClassifierTest.of(new Reader()).test(line(0.9, 0.8, 0.6, 0.5, 0.2), line(0.5, 0.3, 0.1), KEY);
+
+        // A half is not more than a half.
+        assertThat(found.firstAsFirst()).isEqualTo(3);
+        assertThat(found.firstAsSecond()).isEqualTo(2);
+        assertThat(found.secondAsFirst()).isZero();
+        assertThat(found.secondAsSecond()).isEqualTo(3);
+        assertThat(found.accuracy()).isEqualTo(0.75);
+        // Of 15 pairs, 12 are in order and one is a tie.
+        assertThat(found.area()).isCloseTo(12.5 / 15, within(1e-12));
+        // Guessing the larger sample is right 5 times of 8, with variance 15 / 64 / 8.
+        assertThat(found.pValue()).isCloseTo(NormalProbability.cumulative(-Math.sqrt(8 / 15.0)), within(1e-12));
+        assertThat(found.remarks()).containsExactly("as it is");
+        assertThat(ClassifierTest.of(new Reader())
+                        .test(line(0.1, 0.2), line(0.6, 0.2, 0.7), KEY)
+                        .secondAsFirst())
+                .isEqualTo(2);
+        assertThatThrownBy(() -> new ClassifierTest(new Reader(), 1)).hasMessageContaining("1 folds");
+    }
+
+    @Test
+    void everyPointIsPredictedOnceFromAllOtherFolds() {
+        Reader reader = new Reader();
+        new ClassifierTest(reader, 3).test(line(1, 2, 3, 4), line(-1, -2, -3, -4), KEY);
+
+        assertThat(reader.asked).hasSize(3).extracting(asked -> asked.length).containsExactly(3, 3, 2);
+        assertThat(reader.keys).hasSize(3);
+        List<Double> all = new ArrayList<>();
+        for (int fold = 0; fold < 3; fold++) {
+            List<Double> seen = new ArrayList<>();
+            for (int i = 0; i < reader.learned.get(fold).length; i++) {
+                double value = reader.learned.get(fold)[i][0];
+                assertThat(reader.labels.get(fold)[i]).isEqualTo(value > 0);
+                seen.add(value);
+            }
+            for (double[] point : reader.asked.get(fold)) {
+                seen.add(point[0]);
+                all.add(point[0]);
+            }
+            assertThat(seen).containsExactlyInAnyOrder(1.0, 2.0, 3.0, 4.0, -1.0, -2.0, -3.0, -4.0);
+        }
+        assertThat(all).doesNotHaveDuplicates();
+        assertThat(all).isNotEqualTo(List.of(1.0, 2.0, 3.0, 4.0, -1.0, -2.0, -3.0, -4.0));
+    }
+
+    /** Of the ten labelings of five points, one has the area 1. */
+    @Test
+    void permutationsReachAPerfectAreaAsOftenAsTheyRepeatIt() {
+        int permutations = 1000;
+        double p = new ClassifierTest(new Reader(), 2)
+                .permutationP(line(0.9, 0.8), line(0.3, 0.2, 0.1), permutations, KEY);
+
+        // Four standard deviations of a share of 0.1.
+        assertThat(p).isCloseTo(0.1, within(4 * Math.sqrt(0.09 / permutations)));
+        assertThat(new ClassifierTest(new Reader(), 2).permutationP(line(0.4, 0.4), line(0.4, 0.4), 9, KEY))
+                .isEqualTo(1);
+    }
+
+    /** At the largest penalized likelihood, sum (y - p) z = 0.001 w. For one feature of two values, p is nearly the share of each. */
+    @Test
+    void logisticRegressionSolvesItsEquations() {
+        double[][] features = new double[200][1];
+        boolean[] labels = new boolean[200];
+        for (int i = 0; i < 200; i++) {
+            features[i][0] = i < 100 ? 0 : 2;
+            labels[i] = i < 30 || i >= 120;
+        }
+
+        LogisticRegression fitted = LogisticRegression.fitted(features, labels);
+
+        double[] residuals = new double[2];
+        for (int i = 0; i < 200; i++) {
+            double residual = (labels[i] ? 1 : 0) - fitted.probability(features[i]);
+            residuals[0] += residual * features[i][0];
+            residuals[1] += residual;
+        }
+        assertThat(residuals[0]).isCloseTo(0.001 * fitted.weights()[0], within(1e-10));
+        assertThat(residuals[1]).isCloseTo(0.001 * fitted.weights()[1], within(1e-10));
+        assertThat(fitted.probability(new double[] {0})).isCloseTo(0.3, within(1e-4));
+        assertThat(fitted.probability(new double[] {2})).isCloseTo(0.8, within(1e-4));
+    }
+
+    @Test
+    void separableLabelsLeaveFiniteWeights() {
+        LogisticRegression fitted = LogisticRegression.fitted(
+                new double[][] {{-1}, {-2}, {1}, {2}}, new boolean[] {false, false, true, true});
+
+        double slope = fitted.weights()[0];
+        // Two points of each side: 2 p(-w) + 4 p(-2 w) = 0.001 w by symmetry.
+        assertThat(2 / (1 + Math.exp(slope)) + 4 / (1 + Math.exp(2 * slope))).isCloseTo(0.001 * slope, within(1e-10));
+        assertThat(fitted.weights()[1]).isCloseTo(0, within(1e-9));
     }
 
     @ParameterizedTest
@@ -103,6 +236,44 @@ class TwoSampleTest {
         assertThat(statistic).isCloseTo((3 - 2 - 2) / Math.sqrt(5.0 / 3), within(1e-6));
     }
 
+    @Test
+    void statisticsOfSamplesOfDifferentSizesMatchTheFormula() {
+        HostArray x = line(0, 2, 6);
+        HostArray y = line(1, 3);
+
+        // Distances 2, 4, 6 within x, 2 within y, and 1, 3, 1, 1, 5, 3 across. The squares around 2.4 add up to 21.2.
+        assertThat(new KernelTest(KernelTest.Kernel.ENERGY, 1).test(x, y, KEY).statistic())
+                .isCloseTo((2 * 14 / 6.0 - 4 - 2) / Math.sqrt(5.3), within(1e-6));
+        // The upper median of the ten distances is 3.
+        double withinX = (Math.exp(-4 / 18.0) + Math.exp(-16 / 18.0) + Math.exp(-36 / 18.0)) / 3;
+        double across = (3 * Math.exp(-1 / 18.0) + 2 * Math.exp(-9 / 18.0) + Math.exp(-25 / 18.0)) / 6;
+        assertThat(new KernelTest(KernelTest.Kernel.GAUSSIAN, 1).test(x, y, KEY).statistic())
+                .isCloseTo(withinX + Math.exp(-4 / 18.0) - 2 * across, within(1e-6));
+    }
+
+    /** If more than half of the pairs coincide, the longest distance replaces the median. */
+    @Test
+    void pointsThatMostlyCoincideHaveAStatistic() {
+        double e = Math.exp(-0.5);
+
+        assertThat(new KernelTest(KernelTest.Kernel.GAUSSIAN, 1)
+                        .test(line(0, 0, 0, 0), line(0, 0, 1, 1), KEY)
+                        .statistic())
+                .isCloseTo(1 + (1 + 2 * e) / 3 - (1 + e), within(1e-6));
+    }
+
+    /** Of the ten labelings of five points, one separates them. */
+    @ParameterizedTest
+    @EnumSource(KernelTest.Kernel.class)
+    void permutationsReachTheLargestStatisticAsOftenAsTheyRepeatIt(KernelTest.Kernel kernel) {
+        int permutations = 1000;
+        TwoSampleResult found = new KernelTest(kernel, permutations).test(line(0, 1, 2), line(10, 11), KEY);
+
+        // Four standard deviations of a share of 0.1.
+        assertThat(found.pValue()).isCloseTo(0.1, within(4 * Math.sqrt(0.09 / permutations)));
+        assertThatThrownBy(() -> new KernelTest(kernel, 0)).hasMessageContaining("0 permutations");
+    }
+
     @ParameterizedTest
     @EnumSource(KernelTest.Kernel.class)
     void kernelsKeepTheirLevelAndDetectAShift(KernelTest.Kernel kernel) {
@@ -155,6 +326,89 @@ class TwoSampleTest {
             System.arraycopy(rows.toDoubles(), 0, values, i * rows.size(), rows.size());
         }
         return HostArray.wrap(Shape.of(times * rows.shape().dim(0), rows.shape().dim(1)), values);
+    }
+
+    @Test
+    void samplesAreStandardizedOverBothOrByTheFirst() {
+        HostArray x = HostArray.of(Shape.of(2, 2), 1.0, 5, 3, 5);
+        HostArray y = HostArray.of(Shape.of(2, 2), 5.0, 7, 7, 7);
+        double both = Math.sqrt(20 / 3.0);
+        double constants = Math.sqrt(4 / 3.0);
+
+        StandardizedPair pair = StandardizedPair.of(x, y);
+        StandardizedPair byFirst = StandardizedPair.byFirst(x, y);
+
+        // 1, 3, 5, 7 have mean 4 and squares 20; the constants 5 and 7 have mean 6 and squares 4, also by the first.
+        assertThat(pair.pooled()).hasDimensions(4, 2);
+        assertThat(pair.first()[0]).containsExactly(new double[] {-3 / both, -1 / constants}, within(1e-12));
+        assertThat(pair.second()[1]).containsExactly(new double[] {3 / both, 1 / constants}, within(1e-12));
+        assertThat(byFirst.first()[0]).containsExactly(new double[] {-Math.sqrt(0.5), -1 / constants}, within(1e-12));
+        assertThat(byFirst.second()[1]).containsExactly(new double[] {5 / Math.sqrt(2), 1 / constants}, within(1e-12));
+        assertThat(pair.remarks()).isEmpty();
+    }
+
+    @Test
+    void aColumnThatIsConstantInTheSecondSampleIsAnIndicator() {
+        StandardizedPair pair = StandardizedPair.of(line(4, 5), line(4, 4));
+        StandardizedPair byFirst = StandardizedPair.byFirst(line(4, 4), line(4, 5));
+
+        assertThat(pair.remarks())
+                .containsExactly("column 0 is constant in the second sample only, so the samples differ");
+        // Indicators 1, 0 and 1, 1: mean 3/4 and squares 3/4 with three degrees of freedom.
+        assertThat(pair.first()[0][0]).isCloseTo(0.5, within(1e-12));
+        assertThat(pair.first()[1][0]).isCloseTo(-1.5, within(1e-12));
+        assertThat(pair.second()[1][0]).isCloseTo(0.5, within(1e-12));
+        assertThat(byFirst.first()[0][0]).isCloseTo(0.5, within(1e-12));
+        assertThat(byFirst.second()[1][0]).isCloseTo(-1.5, within(1e-12));
+    }
+
+    @Test
+    void samplesThatCannotBeComparedAreRefused() {
+        HostArray two = line(1, 2);
+        for (HostArray bad : new HostArray[] {
+            HostArray.of(Shape.of(2), 1.0, 2), line(1), line(1, Double.NaN), HostArray.of(Shape.of(2, 2), 1.0, 2, 3, 4)
+        }) {
+            assertThatThrownBy(() -> StandardizedPair.of(two, bad)).hasMessageContaining("[n, d] and [m, d]");
+            assertThatThrownBy(() -> StandardizedPair.of(bad, two)).hasMessageContaining("[n, d] and [m, d]");
+        }
+        HostArray constants = HostArray.of(Shape.of(2, 2), 3.0, 4, 3, 4);
+        assertThatThrownBy(() -> StandardizedPair.of(constants, constants)).hasMessageContaining("all 2 columns");
+    }
+
+    @Test
+    void neighborsOfFewPointsAreCounted() {
+        // Balls of 0 and 1 have radius 1, those of 10 and 12 have 2, and that of -60 has 60.
+        NearestNeighbors found = NearestNeighbors.of(line(0, 1, 10, 12, -60), line(0.4, 0.9, 11, 40, 41), 1);
+
+        // 0.4, 0.9 and 11 are in two balls each. -60 is in no ball, and its ball is empty.
+        assertThat(found).isEqualTo(new NearestNeighbors(3 / 5.0, 4 / 5.0, 6 / 5.0, 4 / 5.0));
+        // To the second neighbor, the balls reach 10, 9, 9, 11 and 61 far, and those of 0, 1 and -60 contain 0.4 and
+        // 0.9.
+        NearestNeighbors second = NearestNeighbors.of(line(0, 1, 10, 12, -60), line(0.4, 0.9, 11, 40, 41), 2);
+        assertThat(second.precision()).isEqualTo(3 / 5.0);
+        assertThat(second.recall()).isEqualTo(4 / 5.0);
+        assertThat(second.density()).isEqualTo((3 + 3 + 2) / 10.0);
+        assertThat(second.coverage()).isEqualTo(1);
+        // Points on the border of a ball are inside: the pooled points have deviation 1.
+        assertThat(NearestNeighbors.of(line(-1, 0, 1), line(-1, 1), 1).density())
+                .isEqualTo(2);
+        // The ball of 1 reaches 0 and 2.
+        assertThat(NearestNeighbors.of(line(2, -2, -1, 0, 0, 0, 0, 0), line(1, 0, 0), 1)
+                        .recall())
+                .isEqualTo(6 / 8.0);
+    }
+
+    @Test
+    void realAndGeneratedPointsExchangePrecisionAndRecall() {
+        HostArray x = normal(KEY.fold("one"), 60, 0);
+        HostArray y = normal(KEY.fold("other"), 40, 1);
+
+        assertThat(NearestNeighbors.of(x, y, 3).precision())
+                .isEqualTo(NearestNeighbors.of(y, x, 3).recall());
+        assertThatThrownBy(() -> NearestNeighbors.of(x, y, 0)).hasMessageContaining("neighbor 0");
+        assertThatThrownBy(() -> NearestNeighbors.of(x, y, 40)).hasMessageContaining("neighbor 40");
+        assertThatThrownBy(() -> NearestNeighbors.of(y, x, 40)).hasMessageContaining("neighbor 40");
+        assertThat(NearestNeighbors.of(y, y, 39).recall()).isEqualTo(1);
     }
 
     @Test
