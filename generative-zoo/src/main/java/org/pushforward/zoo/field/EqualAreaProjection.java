@@ -77,9 +77,6 @@ public record EqualAreaProjection(double longitude, double latitude) {
     public double longitudeOf(double x, double y) {
         double angle = angle(x, y);
         double distance = Math.hypot(x, y);
-        if (distance == 0) {
-            return longitude;
-        }
         double phi = Math.toRadians(latitude);
         double east = Math.atan2(
                 x * Math.sin(angle), distance * Math.cos(phi) * Math.cos(angle) - y * Math.sin(phi) * Math.sin(angle));

@@ -59,9 +59,37 @@ class EqualAreaProjectionTest {
     void findsTheCenterAndRefusesBadCoordinates() {
         EqualAreaProjection around = EqualAreaProjection.around(new double[] {179, -179}, new double[] {10, 10});
         assertThat(Math.abs(around.longitude())).isCloseTo(180, within(1e-9));
+        // The mean of three directions at right angles is (1, 1, 1) / sqrt 3.
+        EqualAreaProjection corner = EqualAreaProjection.around(new double[] {0, 90, 33}, new double[] {0, 0, 90});
+        assertThat(corner.longitude()).isCloseTo(45, within(1e-12));
+        assertThat(corner.latitude()).isCloseTo(Math.toDegrees(Math.asin(1 / Math.sqrt(3))), within(1e-12));
+        assertThat(PROJECTION.latitudeOf(0, 2 * EqualAreaProjection.RADIUS)).isCloseTo(-40, within(1e-6));
+        assertThatThrownBy(() -> EqualAreaProjection.around(new double[] {0, 361}, new double[] {0, 0}))
+                .hasMessageContaining("place 1 at longitude 361.0");
+        assertThatThrownBy(() -> new EqualAreaProjection(-361, 0)).hasMessageContaining("longitude -361.0");
+        assertThatThrownBy(() -> new EqualAreaProjection(0, 90.1)).hasMessageContaining("center of a projection");
+        assertThat(new EqualAreaProjection(-360, -90).latitude()).isEqualTo(-90);
         assertThatThrownBy(() -> PROJECTION.places(new double[] {45}, new double[] {-120}))
                 .hasMessageContaining("latitude -120.0")
                 .hasMessageContaining("are they swapped?");
+    }
+
+    @Test
+    void longitudesAreFromMinus180To180() {
+        EqualAreaProjection pacific = new EqualAreaProjection(200, 10);
+        assertThat(pacific.longitudeOf(0, 0)).isCloseTo(-160, within(1e-12));
+        assertThat(pacific.latitudeOf(0, 0)).isEqualTo(10);
+    }
+
+    /** Rounding may make the sine of their latitude larger than 1. The square root of its error is 1e-8 radians. */
+    @Test
+    void polesAreInverted() {
+        for (double center = -89.5; center < 90; center += 0.5) {
+            EqualAreaProjection projection = new EqualAreaProjection(20, center);
+            Places poles = projection.places(new double[] {20, 20}, new double[] {90, -90});
+            assertThat(projection.latitudeOf(poles.x(0), poles.y(0))).isCloseTo(90, within(1e-5));
+            assertThat(projection.latitudeOf(poles.x(1), poles.y(1))).isCloseTo(-90, within(1e-5));
+        }
     }
 
     @Test

@@ -128,11 +128,9 @@ final class KrigingSystem {
     /** Returns C^-1 - C^-1 F (F^T C^-1 F)^-1 F^T C^-1. */
     DMatrixRMaj projected() {
         DMatrixRMaj b = factor.inverse();
-        if (trend.size() > 0) {
-            DMatrixRMaj spread = white.q().copy();
-            eachColumn(spread, factor::spread);
-            CommonOps_DDRM.multAddTransB(-1, spread, spread, b);
-        }
+        DMatrixRMaj spread = white.q().copy();
+        eachColumn(spread, factor::spread);
+        CommonOps_DDRM.multAddTransB(-1, spread, spread, b);
         return b;
     }
 

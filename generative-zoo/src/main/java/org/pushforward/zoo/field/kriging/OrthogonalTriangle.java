@@ -19,9 +19,6 @@ record OrthogonalTriangle(DMatrixRMaj q, DMatrixRMaj r) {
      * @throws IllegalArgumentException if a column depends linearly on earlier ones
      */
     static OrthogonalTriangle of(DMatrixRMaj matrix) {
-        if (matrix.numCols == 0) {
-            return new OrthogonalTriangle(matrix, new DMatrixRMaj(0, 0));
-        }
         QRDecomposition<DMatrixRMaj> decomposition = DecompositionFactory_DDRM.qr(matrix.numRows, matrix.numCols);
         decomposition.decompose(matrix.copy());
         DMatrixRMaj r = decomposition.getR(null, true);

@@ -39,8 +39,8 @@ public record CellObservation(Grid grid, DMatrixRMaj matrix) implements Observat
         for (int k = 0; k < places.count(); k++) {
             double column = position(places, k, (places.x(k) - grid.x0()) / grid.dx(), grid.columns());
             double row = position(places, k, (places.y(k) - grid.y0()) / grid.dy(), grid.rows());
-            int j = (int) Math.min(column, Math.max(grid.columns() - 2, 0));
-            int i = (int) Math.min(row, Math.max(grid.rows() - 2, 0));
+            int j = (int) column;
+            int i = (int) row;
             double right = column - j;
             double below = row - i;
             add(matrix, grid, k, i, j, (1 - below) * (1 - right));
@@ -59,6 +59,7 @@ public record CellObservation(Grid grid, DMatrixRMaj matrix) implements Observat
         return Math.max(0, Math.min(cells, count - 1));
     }
 
+    /** Adds a weight, unless it is 0: beyond the last row and column there are no cells. */
     private static void add(DMatrixRMaj matrix, Grid grid, int k, int row, int column, double weight) {
         if (weight != 0) {
             matrix.add(k, row * grid.columns() + column, weight);

@@ -109,7 +109,7 @@ public final class NormalScore implements FieldTransform {
 
     private static int segment(double[] sorted, double value) {
         int at = Arrays.binarySearch(sorted, value);
-        return Math.min(at >= 0 ? at : -at - 2, sorted.length - 2);
+        return at >= 0 ? at : -at - 2;
     }
 
     @Override

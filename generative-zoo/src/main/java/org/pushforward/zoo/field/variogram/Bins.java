@@ -43,7 +43,7 @@ public record Bins(double cutoff, int count, double angle, double tolerance) {
     /** Returns the bin of an offset, or -1 if no bin contains it. */
     int of(double dx, double dy) {
         double distance = Math.hypot(dx, dy);
-        if (distance > cutoff || distance == 0) {
+        if (distance > cutoff) {
             return -1;
         }
         if (tolerance < ALL) {
@@ -52,6 +52,7 @@ public record Bins(double cutoff, int count, double angle, double tolerance) {
                 return -1;
             }
         }
-        return Math.min(count, (int) Math.ceil(distance / cutoff * count)) - 1;
+        // The distance 0 is in no bin.
+        return (int) Math.ceil(distance / cutoff * count) - 1;
     }
 }

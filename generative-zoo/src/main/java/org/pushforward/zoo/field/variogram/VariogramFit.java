@@ -1,10 +1,8 @@
 package org.pushforward.zoo.field.variogram;
 
-import java.util.Arrays;
 import java.util.List;
 import org.hipparchus.exception.MathRuntimeException;
 import org.hipparchus.linear.ArrayRealVector;
-import org.hipparchus.linear.DiagonalMatrix;
 import org.hipparchus.linear.MatrixUtils;
 import org.hipparchus.linear.RealMatrix;
 import org.hipparchus.optim.nonlinear.vector.leastsquares.LeastSquaresBuilder;
@@ -78,7 +76,6 @@ public record VariogramFit(double[] parameters, StationaryCovariance covariance,
                             })
                             .start(family.toReal(start))
                             .target(new double[lags.size()])
-                            .weight(new DiagonalMatrix(ones(lags.size())))
                             .maxEvaluations(EVALUATIONS)
                             .maxIterations(EVALUATIONS)
                             .build());
@@ -90,12 +87,6 @@ public record VariogramFit(double[] parameters, StationaryCovariance covariance,
                     + " parameters: no minimum was found (" + e.getMessage()
                     + "); begin with other values, or fix known parameters");
         }
-    }
-
-    private static double[] ones(int count) {
-        double[] ones = new double[count];
-        Arrays.fill(ones, 1);
-        return ones;
     }
 
     private static double[] differences(List<Lag> lags, CovarianceFamily family, Weights weights, double[] real) {

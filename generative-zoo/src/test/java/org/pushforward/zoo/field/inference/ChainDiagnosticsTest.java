@@ -80,6 +80,31 @@ class ChainDiagnosticsTest {
         assertThat(found.rHat()).isCloseTo(expected, within(1e-12));
     }
 
+    /**
+     * The variance within these chains is 1 and that of all 20/7. The sums of neighboring autocorrelations are 33/20, 47/40 and 5/4, and the
+     * last may not be larger than the one before it, so the time is 2 (33/20 + 47/40 + 47/40) - 1 = 7.
+     */
+    @Test
+    void effectiveSizeOfTwoShortChainsIsTheFormula() {
+        NormalRanks chains = new NormalRanks(new double[] {2, 0, 0, 2, 1, 1, 1}, new double[] {2, 3, 2, 3, 5, 4, 2});
+        assertThat(chains.effectiveSize()).isCloseTo(14.0 / 7, within(1e-12));
+        assertThat(chains.rHat()).isCloseTo(Math.sqrt(20.0 / 7), within(1e-12));
+    }
+
+    /** The sums of neighboring autocorrelations are 31/30 and -19/30, so the time is 16/15, and at least 1 / log10 of the number of draws. */
+    @Test
+    void effectiveSizeOfAntitheticChainsIsBounded() {
+        NormalRanks chains = new NormalRanks(new double[] {2, 1, 0, 1}, new double[] {0, 1, 2, 5});
+        assertThat(chains.effectiveSize()).isCloseTo(8 * Math.log10(8), within(1e-12));
+    }
+
+    /** All draws are equally far from the median. */
+    @Test
+    void chainsOfTwoValuesAgree() {
+        double[] chain = {101, 99, 99, 101, 101, 99, 99, 101};
+        assertThat(ChainDiagnostics.of("v", chain, chain).rHat()).isEqualTo(1);
+    }
+
     @Test
     void chainsAtDifferentPlacesDisagree() {
         double[][] chains = autoregressive(4, 0.3, 3);
@@ -178,6 +203,7 @@ class ChainDiagnosticsTest {
         assertThatThrownBy(() -> ChainDiagnostics.of("v", new double[8], new double[9]))
                 .hasMessageContaining("[8, 9]");
         assertThatThrownBy(() -> ChainDiagnostics.of("v", new double[8])).hasMessageContaining("'v', whose draws");
+        assertThatThrownBy(() -> ChainDiagnostics.of("v")).hasMessageContaining("chains of [] draws of 'v'");
         assertThatThrownBy(() -> ChainDiagnostics.of(List.of())).hasMessageContaining("expected at least one chain");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
@@ -180,6 +181,55 @@ class KrigingTest {
             }
             assertThat(sum).isCloseTo(mean[k], within(1e-11));
         }
+        Places fewer = asked.select(IntStream.range(0, 127).toArray());
+        assertThat(kriging.predict(fewer).mean()).isEqualTo(Arrays.copyOf(mean, 127));
+        assertThat(kriging.mean(fewer)).isEqualTo(Arrays.copyOf(mean, 127));
+    }
+
+    /** With as many gauges as coefficients, the trend goes through the gauges and is the mean everywhere. */
+    @Test
+    void trendThroughAllGaugesIsTheMean() {
+        Places corners = Places.of(new double[] {1, 5, 2}, new double[] {1, 2, 7});
+        Kriging kriging = Kriging.of(COVARIANCE, Trend.polynomial(1), Measurements.of(corners, 1, 6, -15));
+        // 2 + 2 x - 3 y.
+        assertThat(kriging.coefficients()).containsExactly(new double[] {2, 2, -3}, within(1e-12));
+        assertThat(kriging.predict(Places.of(new double[] {20}, new double[] {-4}))
+                        .mean()[0])
+                .isCloseTo(54, within(1e-11));
+    }
+
+    @Test
+    void likelihoodOfOneGaugeIsANormalDensity() {
+        Measurements gauge = Measurements.withNoise(
+                Places.of(new double[] {0}, new double[] {0}), new double[] {5}, new double[] {0.5});
+        Kriging kriging = Kriging.of(COVARIANCE, Trend.known(2), gauge);
+        // log N(5; 2, 2.5), and its derivative by the variance.
+        assertThat(kriging.logLikelihood()).isCloseTo(-0.5 * (Math.log(5 * Math.PI) + 9 / 2.5), within(1e-14));
+        assertThat(kriging.restrictedLogLikelihood()).isEqualTo(kriging.logLikelihood());
+        assertThat(kriging.likelihoodByCovariance(false).get(0, 0))
+                .isCloseTo(0.5 * (9 / 6.25 - 1 / 2.5), within(1e-14));
+    }
+
+    /** With an unknown mean, only d = (y_2 - y_1) / sqrt 2 has a likelihood: it is from N(0, v - c) with the covariance c of the gauges. */
+    @Test
+    void restrictedLikelihoodOfTwoGaugesIsThatOfTheirDifference() {
+        Measurements pair = Measurements.of(Places.of(new double[] {0, 4}, new double[] {0, 0}), 1, 4);
+        Kriging kriging = Kriging.of(COVARIANCE, Trend.constant(), pair);
+        double c = 2 * Math.exp(-4.0 / 3);
+        double v = 2 - c;
+        assertThat(kriging.coefficients()).containsExactly(new double[] {2.5}, within(1e-14));
+        assertThat(kriging.restrictedLogLikelihood())
+                .isCloseTo(-0.5 * (Math.log(2 * Math.PI * v) + 4.5 / v), within(1e-14));
+        // Times the density of the mean of the gauges at its estimate: (y_1 + y_2) / sqrt 2 is from N(., v + c).
+        assertThat(kriging.logLikelihood())
+                .isCloseTo(kriging.restrictedLogLikelihood() - 0.5 * Math.log(2 * Math.PI * (2 + c)), within(1e-14));
+        // By the chain rule with d v = 1/2 (d C_11 + d C_22 - d C_12 - d C_21).
+        double slope = 0.5 * (4.5 / (v * v) - 1 / v);
+        NormalPrediction before = kriging.predict(places(3, 25));
+        DMatrixRMaj derivative = kriging.likelihoodByCovariance(true);
+        same(kriging.predict(places(3, 25)), before, 0);
+        assertThat(derivative.data)
+                .containsExactly(new double[] {slope / 2, -slope / 2, -slope / 2, slope / 2}, within(1e-14));
     }
 
     @Test
@@ -189,6 +239,9 @@ class KrigingTest {
         double[] noise = {0.5, 0.1, 0.25, 1};
         Measurements merged = Measurements.withNoise(twice, y, noise);
         assertThat(merged.count()).isEqualTo(2);
+        // The weights are 2, 4 and 1.
+        assertThat(merged.values()).containsExactly(new double[] {16.0 / 7, 7}, within(1e-14));
+        assertThat(merged.noise(0)).isCloseTo(1.0 / 7, within(1e-15));
         // Nearly coincident gauges, which are not merged, approach the merged result.
         Places near = Places.of(new double[] {0, 5, 1e-9, -1e-9}, new double[] {1, 2, 1, 1});
         Places asked = places(5, 13);
@@ -200,6 +253,18 @@ class KrigingTest {
         assertThatThrownBy(() -> Measurements.of(twice, y))
                 .hasMessageContaining("gauges at (0.0, 1.0) say both 1.0 and 3.0 without noise");
         assertThat(Measurements.of(twice, 1, 7, 1, 1).count()).isEqualTo(2);
+        Places zeros = Places.of(new double[] {0, -0.0, 0}, new double[] {-0.0, 0, 0});
+        assertThat(Measurements.of(zeros, 3, 3, 3).count()).isEqualTo(1);
+        assertThat(Measurements.of(zeros, 3, 3, 3).with(new double[] {4}).values())
+                .containsExactly(4);
+        assertThatThrownBy(() -> Measurements.of(zeros, 3, 3)).hasMessageContaining("2 values");
+        assertThatThrownBy(() -> Measurements.withNoise(zeros, new double[3], new double[2]))
+                .hasMessageContaining("3 values and 2 variances");
+        assertThatThrownBy(() -> Measurements.of(zeros.select())).hasMessageContaining("expected at least one gauge");
+        for (double bad : new double[] {-1, Double.POSITIVE_INFINITY}) {
+            assertThatThrownBy(() -> Measurements.of(zeros, 3, 3, 3).withMoreNoise(bad))
+                    .hasMessageContaining("variance of the noise of gauge 0 = " + bad);
+        }
         assertThat(Measurements.withNoise(twice, y, new double[] {0, 0, 0.25, 1})
                         .value(0))
                 .isEqualTo(1);
@@ -227,6 +292,11 @@ class KrigingTest {
         Places line = Places.of(new double[] {1, 2, 3, 4}, new double[] {1, 2, 3, 4});
         assertThatThrownBy(() -> Kriging.of(COVARIANCE, Trend.polynomial(1), Measurements.of(line, 1, 2, 4, 3)))
                 .hasMessageContaining("function 2 of the trend");
+        // Coordinates in meters whose rounding errors are not on the line.
+        double[] x = {100_000.1, 200_000.3, 310_000.7, 440_000.9};
+        Places far = Places.of(x, Arrays.stream(x).map(each -> each / 3 + 0.1).toArray());
+        assertThatThrownBy(() -> Kriging.of(COVARIANCE, Trend.polynomial(1), Measurements.of(far, 1, 2, 4, 3)))
+                .hasMessageContaining("function 2 of the trend");
         assertThatThrownBy(() -> Kriging.of(COVARIANCE, Trend.polynomial(2), Measurements.of(line, 1, 2, 4, 3)))
                 .hasMessageContaining("kriging from 4 gauges with a trend of 6 unknown coefficients");
     }
@@ -242,16 +312,17 @@ class KrigingTest {
     @Test
     void leavingOneOutMatchesKrigingWithoutIt() {
         Measurements gauges = gauges(25, 18).withMoreNoise(0.3);
-        Kriging kriging = Kriging.of(COVARIANCE, Trend.polynomial(1), gauges);
-        NormalPrediction out = CrossValidation.leaveOneOut(kriging);
-        for (int k = 0; k < 25; k++) {
-            int left = k;
-            int[] others = IntStream.range(0, 25).filter(i -> i != left).toArray();
-            NormalPrediction one = Kriging.of(COVARIANCE, Trend.polynomial(1), gauges.select(others))
-                    .predict(gauges.places().select(k))
-                    .withNoise(0.3);
-            assertThat(out.mean()[k]).isCloseTo(one.mean()[0], within(1e-11));
-            assertThat(out.variance()[k]).isCloseTo(one.variance()[0], within(1e-11));
+        for (Trend trend : List.of(Trend.known(0.4), Trend.polynomial(1))) {
+            NormalPrediction out = CrossValidation.leaveOneOut(Kriging.of(COVARIANCE, trend, gauges));
+            for (int k = 0; k < 25; k++) {
+                int left = k;
+                int[] others = IntStream.range(0, 25).filter(i -> i != left).toArray();
+                NormalPrediction one = Kriging.of(COVARIANCE, trend, gauges.select(others))
+                        .predict(gauges.places().select(k))
+                        .withNoise(0.3);
+                assertThat(out.mean()[k]).isCloseTo(one.mean()[0], within(1e-11));
+                assertThat(out.variance()[k]).isCloseTo(one.variance()[0], within(1e-11));
+            }
         }
     }
 
@@ -272,10 +343,45 @@ class KrigingTest {
                 assertThat(out.variance()[members[i]]).isCloseTo(part.variance()[i], within(1e-11));
             }
         }
-        assertThatThrownBy(() -> CrossValidation.blocks(kriging, new int[40]))
-                .hasMessageContaining("block 0 holds 40 of 40 gauges");
+    }
+
+    /** Also for values in other units, where the covariance is much smaller or larger. */
+    @Test
+    void leavingOutWhatDeterminesTheTrendIsRefused() {
+        for (double unit : new double[] {1e-8, 1, 1e8}) {
+            FieldCovariance scaled = (x1, y1, x2, y2) -> unit * COVARIANCE.between(x1, y1, x2, y2);
+            // Rounding errors decide on the sign of what is left, so several sets of gauges are tried.
+            for (int seed = 300; seed < 310; seed++) {
+                Kriging kriging = Kriging.of(scaled, Trend.constant(), gauges(20, seed));
+                assertThatThrownBy(() -> CrossValidation.blocks(kriging, new int[20]))
+                        .hasMessageContaining("block 0 holds 20 of 20 gauges");
+            }
+        }
+        assertThatThrownBy(() -> CrossValidation.blocks(
+                        Kriging.of(COVARIANCE, Trend.constant(), gauges(20, 300)), new int[19]))
+                .hasMessageContaining("19 numbers of blocks of 20 gauges");
+    }
+
+    @Test
+    void foldsHaveEqualSizes() {
         int[] folds = CrossValidation.folds(40, 10, RandomKey.of(1));
-        assertThat(Arrays.stream(folds).filter(f -> f == 3)).hasSize(4);
+        for (int fold = 0; fold < 10; fold++) {
+            int each = fold;
+            assertThat(Arrays.stream(folds).filter(f -> f == each)).hasSize(4);
+        }
+        assertThat(folds).isNotEqualTo(CrossValidation.folds(40, 10, RandomKey.of(2)));
+        assertThat(CrossValidation.folds(2, 2, RandomKey.of(1))).containsExactlyInAnyOrder(0, 1);
+        assertThatThrownBy(() -> CrossValidation.folds(5, 1, RandomKey.of(1)))
+                .hasMessageContaining("1 folds of 5 gauges");
+        assertThatThrownBy(() -> CrossValidation.folds(5, 6, RandomKey.of(1)))
+                .hasMessageContaining("6 folds of 5 gauges");
+    }
+
+    @Test
+    void tilesAreSquaresOnBothSidesOfTheOrigin() {
+        Places places = Places.of(new double[] {1, -1, 3.9, 4, 1, 1, 2}, new double[] {1, 1, 3.9, 1, -1, 5, 0});
+        assertThat(CrossValidation.tiles(places, 4)).containsExactly(0, 1, 0, 2, 3, 4, 0);
+        assertThatThrownBy(() -> CrossValidation.tiles(places, 0)).hasMessageContaining("side of tiles = 0.0");
     }
 
     @Test
@@ -299,6 +405,72 @@ class KrigingTest {
     }
 
     @Test
+    void everyPlaceIsTheNearestToItself() {
+        for (int count = 1; count < 70; count++) {
+            Places some = places(count, 200 + count);
+            NearestPlaces index = new NearestPlaces(some);
+            for (int i = 0; i < count; i++) {
+                assertThat(index.nearest(some.x(i), some.y(i), 1, 0, 0)).containsExactly(i);
+                assertThat(index.nearest(some.x(i), some.y(i), count, Double.POSITIVE_INFINITY, 0))
+                        .hasSize(count);
+            }
+        }
+    }
+
+    @Test
+    void equallyNearPlacesAreInTheirOrder() {
+        Places square = Places.of(new double[] {5, 5, -5, -5, 3, -3}, new double[] {5, -5, -5, 5, -4, 4});
+        NearestPlaces index = new NearestPlaces(square);
+        assertThat(index.nearest(0, 0, 6, 100, 0)).containsExactly(4, 5, 0, 1, 2, 3);
+        // The radius is the largest distance.
+        assertThat(index.nearest(0, 0, 6, 5, 0)).containsExactly(4, 5);
+    }
+
+    @Test
+    void aNeighborhoodIsKrigingFromItsGauges() {
+        Measurements gauges = gauges(200, 22);
+        Places asked = places(20, 23);
+        NormalPrediction near = new Neighborhood(12, 1.1)
+                .kriging(COVARIANCE, Trend.constant(), gauges)
+                .predict(asked);
+        for (int k = 0; k < 20; k++) {
+            double x = asked.x(k);
+            double y = asked.y(k);
+            int[] chosen = IntStream.range(0, 200)
+                    .boxed()
+                    .filter(i -> distance(gauges.places(), i, x, y) <= 1.1)
+                    .sorted(Comparator.comparingDouble(i -> distance(gauges.places(), i, x, y)))
+                    .limit(12)
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            NormalPrediction one = Kriging.of(COVARIANCE, Trend.constant(), gauges.select(chosen))
+                    .predict(asked.select(k));
+            assertThat(near.mean()[k]).isCloseTo(one.mean()[0], within(1e-12));
+            assertThat(near.variance()[k]).isCloseTo(one.variance()[0], within(1e-12));
+        }
+    }
+
+    private static double distance(Places places, int i, double x, double y) {
+        return Math.hypot(places.x(i) - x, places.y(i) - y);
+    }
+
+    @Test
+    void neighborhoodsTooSmallForTheTrendAreRefused() {
+        Measurements one = Measurements.of(Places.of(new double[] {0}, new double[] {0}), 6);
+        Places asked = Places.of(new double[] {1}, new double[] {0});
+        assertThat(Neighborhood.of(2)
+                        .kriging(COVARIANCE, Trend.constant(), one)
+                        .predict(asked)
+                        .mean())
+                .containsExactly(6);
+        Measurements two = gauges(2, 24);
+        assertThatThrownBy(() -> Neighborhood.of(4).kriging(COVARIANCE, Trend.polynomial(1), two))
+                .hasMessageContaining("neighborhoods of 4 among 2 gauges");
+        assertThatThrownBy(() -> Neighborhood.of(0)).hasMessageContaining("neighborhood of 0 gauges");
+        assertThatThrownBy(() -> new Neighborhood(3, 0)).hasMessageContaining("within 0.0");
+    }
+
+    @Test
     void farFromAllGaugesThePredictionIsThePrior() {
         Places far = Places.of(new double[] {1000}, new double[] {0});
         NormalPrediction prior = new Neighborhood(10, 5)
@@ -306,6 +478,14 @@ class KrigingTest {
                 .predict(far);
         assertThat(prior.mean()).containsExactly(3);
         assertThat(prior.variance()).containsExactly(2);
+        // Even if gauges beyond the radius are correlated with the place.
+        Places beyond = Places.of(new double[] {0}, new double[] {-6});
+        Measurements gauge = Measurements.of(Places.of(new double[] {0}, new double[] {0}), 9);
+        assertThat(new Neighborhood(10, 5)
+                        .kriging(COVARIANCE, Trend.known(3), gauge)
+                        .predict(beyond)
+                        .mean())
+                .containsExactly(3);
         NormalPrediction constant = new Neighborhood(10, 5)
                 .kriging(COVARIANCE, Trend.constant(), gauges(30, 21))
                 .predict(far);

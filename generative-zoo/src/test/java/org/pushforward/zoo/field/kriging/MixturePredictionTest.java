@@ -63,6 +63,10 @@ class MixturePredictionTest {
             double[] quantile = mixture.quantile(p);
             assertThat(mixture.exceedance(0, quantile[0])).isCloseTo(1 - p, within(1e-12));
             assertThat(quantile[1]).isCloseTo(near.quantile(p)[1], within(1e-12));
+            assertThat(new MixturePrediction(List.of(near, near, far)).quantile(p))
+                    .isEqualTo(quantile);
+            assertThat(new MixturePrediction(List.of(far, near, near)).quantile(p))
+                    .isEqualTo(quantile);
         }
         assertThatThrownBy(() -> mixture.quantile(1)).hasMessageContaining("probability of a quantile = 1.0");
     }

@@ -19,6 +19,8 @@ class PredictionTest {
         assertThat(certain.exceedance(0.5)).containsExactly(1);
         assertThat(certain.exceedance(1)).containsExactly(0);
         assertThat(certain.crps(3)).containsExactly(2);
+        assertThat(certain.crps(1)).containsExactly(0);
+        assertThat(certain.coverage(0.9, 1)).isEqualTo(1);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.reference.Oracle;
 import org.pushforward.graph.Tensor;
@@ -54,6 +55,23 @@ class CellObservationTest {
         assertThat(values[3]).isCloseTo(3 + 20 - 30, within(1e-12));
     }
 
+    /** The corners of the map are half a cell beyond the centers of its corner cells. */
+    @Test
+    void gaugesAtTheEdgeSeeTheOutermostCenters() {
+        Grid grid = new Grid(3, 4, 0, 0, 2, 0.5);
+        double[] field = new double[12];
+        Arrays.setAll(field, i -> grid.places().x(i) - 8 * grid.places().y(i));
+        Places places = Places.of(new double[] {-1, 7, 3.5, 3.5}, new double[] {-0.25, 1.25, 1.2, 0.7});
+        Tensor x = Tensor.constant(HostArray.of(Shape.of(1, 3, 4), field));
+        assertThat(new Oracle().evaluate(CellObservation.gauges(grid, places).apply(x)))
+                .containsExactly(new double[] {0, 6 - 8, 3.5 - 8, 3.5 - 5.6}, within(1e-12));
+        for (double[] outside : new double[][] {{-1.01, 0}, {7.01, 0}, {0, -0.26}, {0, 1.26}}) {
+            assertThatThrownBy(() -> CellObservation.gauges(
+                            grid, Places.of(new double[] {outside[0]}, new double[] {outside[1]})))
+                    .hasMessageContaining("is outside the map");
+        }
+    }
+
     @Test
     void gaugesOutsideTheMapAreRefused() {
         assertThatThrownBy(() -> CellObservation.gauges(GRID, Places.of(new double[] {10, 30}, new double[] {7, 7})))
@@ -73,7 +91,19 @@ class CellObservationTest {
         assertThat(coarse[2]).isCloseTo(16, within(1e-12));
         assertThat(coarse[3]).isCloseTo(18.5, within(1e-12));
         assertThatThrownBy(() -> CellObservation.means(GRID, List.of(new int[] {20})))
-                .hasMessageContaining("area 0 of the cells [20]");
+                .hasMessageContaining("area 0 of the cells [20]")
+                .hasMessageContaining("from 0 to 19");
+        assertThat(CellObservation.coarse(GRID, 3).shape()).isEqualTo(Shape.of(4));
+        assertThat(CellObservation.coarse(GRID, 2).shape()).isEqualTo(Shape.of(6));
+        assertThat(seen(CellObservation.coarse(GRID, 1), field)).containsExactly(field);
+        assertThatThrownBy(() -> CellObservation.coarse(GRID, 0)).hasMessageContaining("coarse grid = 0");
+    }
+
+    @Test
+    void weightsHaveTheTypeOfTheField() {
+        Tensor x =
+                Tensor.constant(HostArray.of(Shape.of(1, 4, 5), new double[20]).cast(DType.F32));
+        assertThat(CellObservation.coarse(GRID, 2).apply(x).dtype()).isEqualTo(DType.F32);
     }
 
     @Test
@@ -149,6 +179,17 @@ class CellObservationTest {
     }
 
     @Test
+    void weightsOfOtherGridsAreRefused() {
+        assertThatThrownBy(() -> new CellObservation(GRID, new DMatrixRMaj(1, 19)))
+                .hasMessageContaining("weights of 1 observations of 19 cells");
+        assertThatThrownBy(() -> new CellObservation(GRID, new DMatrixRMaj(0, 20)))
+                .hasMessageContaining("weights of 0 observations");
+        CellObservation turned = CellObservation.coarse(Grid.of(5, 4), 2);
+        assertThatThrownBy(() -> CellObservation.coarse(GRID, 2).followedBy(turned))
+                .hasMessageContaining("expected the same grid");
+    }
+
+    @Test
     void badInputIsNamed() {
         CellObservation one = CellObservation.gauges(GRID, GRID.places().select(0));
         HostArray noise = HostArray.of(Shape.of(1, 1), 1.0);
@@ -157,6 +198,10 @@ class CellObservationTest {
                 .hasMessageContaining("CellObservation.select");
         assertThatThrownBy(() -> ExactPosterior.of(one, COVARIANCE, 0, noise, 1, 2))
                 .hasMessageContaining("2 values with noise of type");
+        assertThatThrownBy(() -> ExactPosterior.of(one, COVARIANCE, 0, HostArray.of(Shape.of(1), 1.0), 1))
+                .hasMessageContaining("finite noise [1, 1]");
+        assertThatThrownBy(() -> ExactPosterior.of(one, COVARIANCE, 0, HostArray.of(Shape.of(1, 1), Double.NaN), 1))
+                .hasMessageContaining("finite noise [1, 1]");
         assertThatThrownBy(() -> ExactPosterior.of(one, COVARIANCE, 0, HostArray.of(Shape.of(1, 1), -1.0), 1))
                 .hasMessageContaining("covariance of the noise is not positive definite");
     }

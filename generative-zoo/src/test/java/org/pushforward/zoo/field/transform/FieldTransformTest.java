@@ -6,36 +6,39 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.pushforward.zoo.field.kriging.MixturePrediction;
 import org.pushforward.zoo.field.kriging.NormalPrediction;
 
 class FieldTransformTest {
     private static final double[] DATA = {0, 0, 0.5, 1, 1, 2, 3.5, 4, 7, 20};
 
-    static Stream<FieldTransform> transforms() {
-        return Stream.of(
-                new Logarithm(0.5),
-                new SquareRoot(),
-                NormalScore.of(0, DATA),
-                NormalScore.of(Double.NEGATIVE_INFINITY, DATA));
-    }
+    private final FieldTransform score = NormalScore.of(0, DATA);
+    private final FieldTransform unbounded = NormalScore.of(Double.NEGATIVE_INFINITY, DATA);
+    private final FieldTransform bounded = NormalScore.of(-2, DATA);
+    private final FieldTransform tied = NormalScore.of(-2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 30);
+    private final List<FieldTransform> transforms =
+            List.of(new Logarithm(0.5), new SquareRoot(), score, unbounded, bounded, tied);
 
-    @ParameterizedTest
-    @MethodSource("transforms")
-    void inverseInverts(FieldTransform transform) {
-        for (double y : new double[] {0, 0.2, 1, 3, 19, 50}) {
-            assertThat(transform.toData(transform.toNormal(y))).isCloseTo(y, within(1e-12));
+    @Test
+    void inverseInverts() {
+        double[] values = {0, 0.2, 1, 3, 19, 20, 50};
+        for (FieldTransform transform : transforms) {
+            double[] normal = transform.toNormal(values);
+            assertThat(normal).isSorted().doesNotHaveDuplicates();
+            assertThat(transform.toData(normal)).containsExactly(values, within(1e-12));
         }
-        assertThat(transform.toNormal(3)).isLessThan(transform.toNormal(3.1));
+        assertThat(unbounded.toData(unbounded.toNormal(-7))).isCloseTo(-7, within(1e-12));
+        assertThat(bounded.toData(bounded.toNormal(-1.5))).isCloseTo(-1.5, within(1e-12));
+        assertThat(bounded.toData(-100)).isEqualTo(-2);
     }
 
-    @ParameterizedTest
-    @MethodSource("transforms")
-    void momentsMatchIntegrals(FieldTransform transform) {
+    @Test
+    void momentsMatchIntegrals() {
+        transforms.forEach(FieldTransformTest::compare);
+    }
+
+    private static void compare(FieldTransform transform) {
         for (double m : new double[] {-3, -0.4, 0.3, 2}) {
             double s = 0.7;
             double first = 0;
@@ -54,6 +57,38 @@ class FieldTransformTest {
     }
 
     @Test
+    void meanOfACertainValueIsTheValue() {
+        for (FieldTransform transform : transforms) {
+            for (double y : DATA) {
+                assertThat(transform.mean(transform.toNormal(y), 0)).isCloseTo(y, within(1e-12));
+                assertThat(transform.secondMoment(transform.toNormal(y), 0)).isCloseTo(y * y, within(1e-11));
+            }
+        }
+    }
+
+    /** The probability that a standard normal number is above 10, from tables. */
+    @Test
+    void tailsKeepTheirDigits() {
+        double tail = 7.619853024160527e-24;
+        assertThat(NormalMoments.moment(0, 0, 1, 10, Double.POSITIVE_INFINITY)).isCloseTo(tail, within(1e-13 * tail));
+        assertThat(NormalMoments.moment(0, 0, 1, Double.NEGATIVE_INFINITY, -10)).isCloseTo(tail, within(1e-13 * tail));
+    }
+
+    /** Of 40 squares, the outer tenth begins at the fourth from the end. */
+    @Test
+    void tailsContinueWithTheSlopeOfTheOuterTenth() {
+        double[] squares = new double[40];
+        Arrays.setAll(squares, i -> (i + 1) * (i + 1));
+        NormalScore score = NormalScore.of(Double.NEGATIVE_INFINITY, squares);
+        double above = (1600 - 37 * 37) / (score.toNormal(1600) - score.toNormal(37 * 37));
+        assertThat(score.toData(score.toNormal(1600) + 2)).isCloseTo(1600 + 2 * above, within(1e-9));
+        assertThat(score.toNormal(1600 + 2 * above)).isCloseTo(score.toNormal(1600) + 2, within(1e-12));
+        double below = (16 - 1) / (score.toNormal(16) - score.toNormal(1));
+        assertThat(score.toData(score.toNormal(1) - 2)).isCloseTo(1 - 2 * below, within(1e-11));
+        assertThat(score.toNormal(1 - 2 * below)).isCloseTo(score.toNormal(1) - 2, within(1e-12));
+    }
+
+    @Test
     void normalScoresOfDataAreNormalQuantiles() {
         NormalScore score = NormalScore.of(0, 5, 1, 3);
         assertThat(score.toNormal(1)).isCloseTo(-0.967421566101701, within(1e-12));
@@ -66,6 +101,13 @@ class FieldTransformTest {
     void valuesOutsideTheDomainAreRefused() {
         assertThatThrownBy(() -> new SquareRoot().toNormal(-3)).hasMessageContaining("square root of the value -3.0");
         assertThatThrownBy(() -> new Logarithm(0).toNormal(0)).hasMessageContaining("logarithm of the value 0.0");
+        assertThatThrownBy(() -> new SquareRoot().toNormal(Double.POSITIVE_INFINITY))
+                .hasMessageContaining("square root of the value Infinity");
+        assertThatThrownBy(() -> new Logarithm(1).toNormal(Double.POSITIVE_INFINITY))
+                .hasMessageContaining("logarithm of the value Infinity");
+        assertThatThrownBy(() -> new Logarithm(Double.POSITIVE_INFINITY)).hasMessageContaining("offset of a logarithm");
+        assertThatThrownBy(() -> new Logarithm(-1)).hasMessageContaining("offset of a logarithm = -1.0");
+        assertThatThrownBy(() -> score.toNormal(-1)).hasMessageContaining("normal score of the value -1.0");
         assertThatThrownBy(() -> NormalScore.of(0, -1, 2)).hasMessageContaining("normal score of the value -1.0");
         assertThatThrownBy(() -> NormalScore.of(0, 2, 2, 2)).hasMessageContaining("3 equal values");
     }
@@ -87,10 +129,21 @@ class FieldTransformTest {
                                 + NormalMoments.below(0.5 / Math.sqrt(2))
                                 - 1);
         assertThat(rain.crps(4)[0]).isCloseTo(expected, within(2e-3));
+        assertThatThrownBy(() -> rain.crps(4, 5)).hasMessageContaining("2 truths of 1 predictions");
         TransformedPrediction root = new TransformedPrediction(new SquareRoot(), normal);
         assertThat(root.exceedance(-1)).containsExactly(1);
         assertThat(root.exceedance(0)[0]).isCloseTo(NormalMoments.below(2), within(1e-14));
         assertThat(Arrays.stream(root.quantile(0.01))).containsExactly(0.0);
+    }
+
+    @Test
+    void roundingMakesNoVarianceNegative() {
+        double[] means = new double[100];
+        Arrays.setAll(means, i -> 0.1 * i);
+        NormalPrediction certain = new NormalPrediction(means, new double[100]);
+        for (double variance : new TransformedPrediction(new Logarithm(0), certain).variance()) {
+            assertThat(variance).isNotNegative();
+        }
     }
 
     @Test

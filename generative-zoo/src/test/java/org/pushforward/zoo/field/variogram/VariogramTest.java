@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.pushforward.random.RandomKey;
 import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.field.Places;
@@ -39,6 +41,13 @@ class VariogramTest {
         Lag robust = EmpiricalVariogram.robust(LINE, Bins.upTo(4, 4)).lags().get(0);
         double mean = (Math.sqrt(2) + 1) / 2;
         assertThat(robust.semivariance()).isCloseTo(Math.pow(mean, 4) / (2 * (0.457 + 0.247)), within(1e-13));
+    }
+
+    @Test
+    void emptyBinsAreLeftOut() {
+        assertThat(EmpiricalVariogram.matheron(LINE, Bins.upTo(4, 8)).lags())
+                .extracting(Lag::distance)
+                .containsExactly(1.0, 2.0, 3.0, 4.0);
     }
 
     @Test
@@ -114,6 +123,77 @@ class VariogramTest {
         assertThat(all.get(0).pairs()).isEqualTo(20 + 20 + 32);
     }
 
+    /** On the plane x + y, neighbors to the northeast differ by 2 and neighbors to the northwest by 0. */
+    @Test
+    void directionsAreClockwiseFromNorth() {
+        Places places = Grid.of(5, 5).places();
+        double[] plane = new double[25];
+        Arrays.setAll(plane, i -> places.x(i) + places.y(i));
+        Measurements gauges = Measurements.of(places, plane);
+        for (double northeast : new double[] {45, 225, -135}) {
+            Lag lag = EmpiricalVariogram.matheron(gauges, Bins.upTo(1.5, 1).toward(northeast, 10))
+                    .lags()
+                    .get(0);
+            assertThat(lag.pairs()).isEqualTo(16);
+            assertThat(lag.semivariance()).isEqualTo(2);
+        }
+        Lag northwest = EmpiricalVariogram.matheron(gauges, Bins.upTo(1.5, 1).toward(135, 10))
+                .lags()
+                .get(0);
+        assertThat(northwest.pairs()).isEqualTo(16);
+        assertThat(northwest.semivariance()).isZero();
+    }
+
+    @Test
+    void toleranceIsTheLargestDeviation() {
+        Measurements gauges = Measurements.of(Grid.of(5, 5).places(), Arrays.copyOf(new double[] {1}, 25));
+        List<Lag> north = EmpiricalVariogram.matheron(gauges, Bins.upTo(1.5, 1).toward(0, 45))
+                .lags();
+        assertThat(north.get(0).pairs()).isEqualTo(20 + 32);
+    }
+
+    @Test
+    void usualBinsReachAThirdOfTheDiagonal() {
+        assertThat(Bins.of(Places.of(new double[] {7, 1, 4}, new double[] {2, 2, 10})))
+                .isEqualTo(Bins.upTo(10.0 / 3, 15));
+    }
+
+    /** With the range known, the variance has a closed form in the semivariances g of variance 1. */
+    @Test
+    void fittedVarianceIsTheWeightedLeastSquaresSolution() {
+        List<Lag> lags = List.of(new Lag(1, 0.7, 5), new Lag(2, 2.5, 9), new Lag(4, 1.1, 20));
+        double[] g = {1 - Math.exp(-0.5), 1 - Math.exp(-1), 1 - Math.exp(-2)};
+        double[] byDistance = new double[3];
+        double[] byRatio = new double[3];
+        for (int i = 0; i < 3; i++) {
+            double weight = lags.get(i).pairs() / Math.pow(lags.get(i).distance(), 2);
+            byDistance[0] += weight * lags.get(i).semivariance() * g[i];
+            byDistance[1] += weight * g[i] * g[i];
+            double ratio = lags.get(i).semivariance() / g[i];
+            byRatio[0] += lags.get(i).pairs() * ratio;
+            byRatio[1] += lags.get(i).pairs() * ratio * ratio;
+        }
+        CovarianceFamily family = CovarianceFamily.of(new Exponential()).with("range", 2);
+        EmpiricalVariogram variogram = new EmpiricalVariogram(lags);
+        // sum w (gamma - s g)^2 and sum N (gamma / (s g) - 1)^2.
+        assertThat(VariogramFit.of(variogram, family, Weights.PAIRS_BY_SQUARED_DISTANCE, 1)
+                        .parameters()[0])
+                .isCloseTo(byDistance[0] / byDistance[1], within(1e-7));
+        VariogramFit cressie = VariogramFit.of(variogram, family, Weights.CRESSIE, 1);
+        assertThat(cressie.parameters()[0]).isCloseTo(byRatio[1] / byRatio[0], within(1e-7));
+        assertThat(cressie.loss()).isCloseTo(34 - byRatio[0] * byRatio[0] / byRatio[1], within(1e-12));
+    }
+
+    @Test
+    void asManyLagsAsParametersAreFittedExactly() {
+        List<Lag> lags = List.of(new Lag(1, 0.5, 3), new Lag(3, 0.8, 7));
+        VariogramFit fit = VariogramFit.of(
+                new EmpiricalVariogram(lags), CovarianceFamily.of(new Exponential()), Weights.CRESSIE, 1, 1);
+        for (Lag lag : lags) {
+            assertThat(fit.covariance().variogram().at(lag.distance(), 0)).isCloseTo(lag.semivariance(), within(1e-9));
+        }
+    }
+
     @Test
     void fitRecoversTheVariogram() {
         Structure truth = Structure.of(new Matern(1.5), 3, 2);
@@ -163,6 +243,13 @@ class VariogramTest {
                     return lag.pairs() * difference * difference / (lag.distance() * lag.distance());
                 })
                 .sum();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,1,0,90", "Infinity,1,0,90", "1,0,0,90", "1,1,NaN,90", "1,1,0,0"})
+    void binsWithoutPairsAreRefused(double cutoff, int count, double angle, double tolerance) {
+        assertThatThrownBy(() -> new Bins(cutoff, count, angle, tolerance))
+                .hasMessageContaining("variogram with " + count + " bins up to the distance " + cutoff);
     }
 
     @Test
