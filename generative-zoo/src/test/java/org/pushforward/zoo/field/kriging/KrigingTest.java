@@ -357,8 +357,8 @@ class KrigingTest {
                         .hasMessageContaining("block 0 holds 20 of 20 gauges");
             }
         }
-        assertThatThrownBy(() -> CrossValidation.blocks(
-                        Kriging.of(COVARIANCE, Trend.constant(), gauges(20, 300)), new int[19]))
+        assertThatThrownBy(() ->
+                        CrossValidation.blocks(Kriging.of(COVARIANCE, Trend.constant(), gauges(20, 300)), new int[19]))
                 .hasMessageContaining("19 numbers of blocks of 20 gauges");
     }
 
