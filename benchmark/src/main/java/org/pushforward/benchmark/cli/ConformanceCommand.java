@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  pushforward conformance --backend onnx",
-            "  pushforward conformance --backend onnx --cases OP-MATMUL[f32 --report matmul.html",
+            "  pushforward conformance --backend onnx --cases OP-MATMUL --report mul.html",
             "  pushforward conformance --merge cpu.json --merge gpu.json --report both.html",
             "",
             "Exit codes: 0 no case failed; 1 a case failed, here or in a merged report; 2 invalid usage.",

@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  pushforward infer examples/rain-gauges.yaml",
             "  pushforward infer examples/rain-gauges.yaml --data gauges.csv",
-            "  pushforward infer --data wells.csv --set data.value=depth --set grid.cell=250",
+            "  pushforward infer --data wells.csv --set data.value=depth",
             "",
             "A file of gauges has the columns x and y, or lon and lat, and value; noise is optional.",
             "Exit codes: 0 done; 1 a method failed; 2 invalid usage, settings or gauges; 130 stopped (results so far are"

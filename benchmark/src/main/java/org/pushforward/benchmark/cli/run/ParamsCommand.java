@@ -86,7 +86,7 @@ public final class ParamsCommand {
                 "",
                 "Example:",
                 "  pushforward params export runs/points-real-nvp --to parameters.npz",
-                "  pushforward params export runs/points-real-nvp --best --to parameters.safetensors"
+                "  pushforward params export runs/points-real-nvp --best --to best.safetensors"
             })
     int export(
             @Parameters(paramLabel = "RUN", description = "The folder of the run.") Path folder,
