@@ -99,6 +99,9 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Where to write the results.")
     private Path json;
 
+    @Mixin
+    private ReplaceOption replace = new ReplaceOption();
+
     @Option(
             names = "--against",
             paramLabel = "FILE",
@@ -185,6 +188,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         for (Path file : new Path[] {json, scaling}) {
             // Check this before the work is done.
             if (file != null) {
+                replace.check(file);
                 WritablePlace.check(file);
             }
         }
