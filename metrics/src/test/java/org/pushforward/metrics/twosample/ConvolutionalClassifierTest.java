@@ -133,5 +133,12 @@ class ConvolutionalClassifierTest {
                                 HostArray.wrap(Shape.of(2, 16), new float[2 * 16]),
                                 HostArray.wrap(Shape.of(3, 16), new float[3 * 16])))
                 .hasMessageContaining("channel 0 is 0.0 throughout");
+        float[] unknown = new float[2 * 16];
+        unknown[17] = Float.NaN;
+        assertThatThrownBy(() -> classifier(1)
+                        .exchangeable(
+                                HostArray.wrap(Shape.of(2, 16), unknown),
+                                HostArray.wrap(Shape.of(2, 16), new float[2 * 16])))
+                .hasMessageContaining("of finite numbers");
     }
 }

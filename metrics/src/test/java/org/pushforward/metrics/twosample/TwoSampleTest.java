@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pushforward.metrics.inference.NormalProbability;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
@@ -143,25 +144,45 @@ class TwoSampleTest {
     /** At the largest penalized likelihood, sum (y - p) z = 0.001 w. For one feature of two values, p is nearly the share of each. */
     @Test
     void logisticRegressionSolvesItsEquations() {
-        double[][] features = new double[200][1];
-        boolean[] labels = new boolean[200];
-        for (int i = 0; i < 200; i++) {
-            features[i][0] = i < 100 ? 0 : 2;
-            labels[i] = i < 30 || i >= 120;
-        }
+        for (int second : new int[] {80, 10}) {
+            double[][] features = new double[200][1];
+            boolean[] labels = new boolean[200];
+            for (int i = 0; i < 200; i++) {
+                features[i][0] = i < 100 ? 0 : 2;
+                labels[i] = i < 30 || i >= 200 - second;
+            }
 
-        LogisticRegression fitted = LogisticRegression.fitted(features, labels);
+            LogisticRegression fitted = LogisticRegression.fitted(features, labels);
 
-        double[] residuals = new double[2];
-        for (int i = 0; i < 200; i++) {
-            double residual = (labels[i] ? 1 : 0) - fitted.probability(features[i]);
-            residuals[0] += residual * features[i][0];
-            residuals[1] += residual;
+            double[] residuals = new double[2];
+            for (int i = 0; i < 200; i++) {
+                double residual = (labels[i] ? 1 : 0) - fitted.probability(features[i]);
+                residuals[0] += residual * features[i][0];
+                residuals[1] += residual;
+            }
+            assertThat(residuals[0]).isCloseTo(0.001 * fitted.weights()[0], within(1e-10));
+            assertThat(residuals[1]).isCloseTo(0.001 * fitted.weights()[1], within(1e-10));
+            assertThat(fitted.probability(new double[] {0})).isCloseTo(0.3, within(1e-4));
+            assertThat(fitted.probability(new double[] {2})).isCloseTo(second / 100.0, within(1e-4));
         }
-        assertThat(residuals[0]).isCloseTo(0.001 * fitted.weights()[0], within(1e-10));
-        assertThat(residuals[1]).isCloseTo(0.001 * fitted.weights()[1], within(1e-10));
-        assertThat(fitted.probability(new double[] {0})).isCloseTo(0.3, within(1e-4));
-        assertThat(fitted.probability(new double[] {2})).isCloseTo(0.8, within(1e-4));
+    }
+
+    /** Opposite means have the same products, and a square tells numbers of either sign. */
+    @Test
+    void quadraticFeaturesSeeMeansAndSquares() {
+        ClassifierTest.Features features = ClassifierTest.Features.QUADRATIC;
+        double[][] means = {{1, 2}, {2, 1}, {-1, -2}, {-2, -1}};
+        double[][] squares = {{-0.1}, {0.1}, {-2}, {2}};
+        boolean[] first = {true, true, false, false};
+
+        double[] ofMeans = features.probabilities(means, first, new double[][] {{1.5, 1.5}, {-1.5, -1.5}}, KEY);
+        double[] ofSquares = features.probabilities(squares, first, new double[][] {{0}, {-3}, {3}}, KEY);
+
+        assertThat(ofMeans[0]).isGreaterThan(0.9);
+        assertThat(ofMeans[1]).isLessThan(0.1);
+        assertThat(ofSquares[0]).isGreaterThan(0.9);
+        assertThat(ofSquares[1]).isLessThan(0.1);
+        assertThat(ofSquares[2]).isLessThan(0.1);
     }
 
     @Test
@@ -272,6 +293,29 @@ class TwoSampleTest {
         // Four standard deviations of a share of 0.1.
         assertThat(found.pValue()).isCloseTo(0.1, within(4 * Math.sqrt(0.09 / permutations)));
         assertThatThrownBy(() -> new KernelTest(kernel, 0)).hasMessageContaining("0 permutations");
+    }
+
+    /** The corners of a simplex have equal distances, so every labeling reaches the statistic. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 64, 65, 130})
+    void everyPermutationCounts(int permutations) {
+        HostArray x = HostArray.of(Shape.of(2, 4), 1.0, 0, 0, 0, 0, 1, 0, 0);
+        HostArray y = HostArray.of(Shape.of(2, 4), 0.0, 0, 1, 0, 0, 0, 0, 1);
+
+        assertThat(new KernelTest(KernelTest.Kernel.ENERGY, permutations)
+                        .test(x, y, KEY)
+                        .pValue())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void pairsThatDoNotFitIntoMemoryAreRefused() {
+        double[] many = new double[500_000];
+        Arrays.setAll(many, i -> i);
+
+        assertThatThrownBy(() -> new KernelTest(KernelTest.Kernel.ENERGY, 1).test(line(many), line(many), KEY))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the kernel of 1000000 points");
     }
 
     @ParameterizedTest
