@@ -71,7 +71,8 @@ final class NearestPlaces {
         double across = byX ? dx : dy;
         boolean below = across < 0;
         search(below ? from : middle + 1, below ? middle : to, !byX, x, y, most, found);
-        // As long as fewer than most are found, the farthest one is at least as far as this place and therefore as the split.
+        // As long as fewer than most are found, the farthest one is at least as far as this place and therefore as the
+        // split.
         if (across * across <= found.peek().square()) {
             search(below ? middle + 1 : from, below ? to : middle, !byX, x, y, most, found);
         }
