@@ -63,13 +63,8 @@ final class StoppableEngine implements Engine {
     @Override
     public Program compile(Graph graph) {
         begin();
-        FutureTask<Program> task = new FutureTask<>(() -> engine.compile(graph));
-        Thread thread = new Thread(
-                () -> {
-                    task.run();
-                    end(task);
-                },
-                "compilation");
+        FutureTask<Program> task = new FutureTask<>(() -> compiled(graph));
+        Thread thread = new Thread(task, "compilation");
         thread.setDaemon(true);
         thread.start();
         return awaited(task);
@@ -119,14 +114,21 @@ final class StoppableEngine implements Engine {
         return givenUp;
     }
 
-    private synchronized void end(FutureTask<Program> task) {
+    /** Compiles a graph in the other thread. The compilation has ended before its result is there. */
+    private Program compiled(Graph graph) {
+        Optional<Program> program = Optional.empty();
+        try {
+            program = Optional.of(engine.compile(graph));
+            return program.get();
+        } finally {
+            end(program);
+        }
+    }
+
+    private synchronized void end(Optional<Program> program) {
         compiling = false;
         if (givenUp) {
-            try {
-                task.get().close();
-            } catch (ExecutionException | InterruptedException e) {
-                // It compiled nothing that must be closed.
-            }
+            program.ifPresent(Program::close);
             if (closed) {
                 engine.close();
             }

@@ -50,7 +50,12 @@ class PrecipitationFieldTest {
 
     @Test
     void positionsOutsideAreRefused() {
-        assertThatThrownBy(() -> field.at(168, 0)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> field.at(168, 0))
+                .isInstanceOf(IndexOutOfBoundsException.class)
+                .hasMessageContaining("168 out of bounds for length 168");
+        // Half a cell beyond the edge is not the first cell.
+        assertThatThrownBy(() -> field.atPlace(87.5, 0)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> field.atPlace(0, -180.5)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> field.atPlace(88, 0)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> field.atPlace(0, 180)).isInstanceOf(IndexOutOfBoundsException.class);
     }

@@ -180,6 +180,10 @@ class PrecipitationPatchesTest {
         assertThatThrownBy(() -> PrecipitationPatches.cut(field, 13, 2, new LongitudeBands(20, 2, 12)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("patches of size 13: expected 1 to 12");
+        assertThatThrownBy(() -> PrecipitationPatches.cut(field, 13, 2, new LongitudeBands(12, 2, 20)))
+                .hasMessageContaining("patches of size 13: expected 1 to 12");
+        assertThatThrownBy(() -> PrecipitationPatches.cut(field, 169, 2, new LongitudeBands(180, 0, 180)))
+                .hasMessageContaining("patches of size 169: expected 1 to 168");
         assertThatThrownBy(() -> PrecipitationPatches.cut(field, 8, 0, LongitudeBands.standard()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("stride 0");
