@@ -31,7 +31,8 @@ import org.pushforward.zoo.score.LossWeight;
  * D = B + sigma s / sqrt(v) F + (1 - g) sum_k (1 / K + W_k) (E_k - B)
  * </pre>
  *
- * <p>where g is the gain of the gauge in the cell, which is 1 if the gauge is exact and 0 without a gauge. Learning therefore starts from
+ * <p>where g is the gain of the gauge in the cell, which is 1 if the gauge is exact and 0 without a gauge, and W_k is kept between -4 and 4.
+ * Learning therefore starts from
  * the mean of the kriging denoisers, and samples agree with exact gauges but need not agree with noisy ones. The network takes
  * (x - f) / sqrt(v) and the scaled differences E_k - B as its images, log(sigma) / 4, and the images of {@link #seen}. Without gauges this
  * is the denoiser of the prior, see {@link #withoutGauges}.
@@ -50,6 +51,9 @@ public final class GaugeDenoiser implements ConditionalDenoiser, LossWeight {
     private static final String SEEN = "seen";
     /** The number of squares along the edge of a field over which the network sees means, besides the mean over the field. */
     private static final int SQUARES = 4;
+
+    /** The bound of what the network adds to a weight, so that D grows at most linearly with data unlike those of training. */
+    private static final double HEAVIEST = 4;
 
     private final Shape event;
     private final double mean;
@@ -161,7 +165,10 @@ public final class GaugeDenoiser implements ConditionalDenoiser, LossWeight {
             Context seen = Context.of(SEEN, channels(known, residual, sigma, found.fits()));
             Tensor output = network.apply(images, level, seen);
             checkOutput(output.shape(), images.shape());
-            Tensor weights = output.slice(1, 1, output.dim(1)).add(1.0 / KrigingDenoisers.COUNT);
+            Tensor weights = output.slice(1, 1, output.dim(1))
+                    .max(-HEAVIEST)
+                    .min(HEAVIEST)
+                    .add(1.0 / KrigingDenoisers.COUNT);
             return base.add(output.slice(1, 0, 1).mul(error(known.variance(), sigma)))
                     .add(weights.mul(better).sum(1).expandDims(1));
         };

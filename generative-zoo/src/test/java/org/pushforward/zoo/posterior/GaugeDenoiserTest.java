@@ -212,6 +212,31 @@ class GaugeDenoiserTest {
         }
     }
 
+    /** An output of 1000 counts like one of 4, so a field that nobody has seen does not explode. */
+    @Test
+    void weightsAreBounded() {
+        Tensor level = Tensor.constant(HostArray.of(Shape.of(1, 1, 1, 1), (float) SIGMA));
+        double[] far = oracle.evaluate(weighted(1000).given(context).denoise(x, level));
+        double[] near = oracle.evaluate(weighted(4).given(context).denoise(x, level));
+        double[] below = oracle.evaluate(weighted(3).given(context).denoise(x, level));
+        assertThat(far).containsExactly(near);
+        assertThat(below[2]).isNotCloseTo(near[2], within(1e-3));
+        assertThat(oracle.evaluate(weighted(-1000).given(context).denoise(x, level)))
+                .containsExactly(oracle.evaluate(weighted(-4).given(context).denoise(x, level)));
+    }
+
+    private static GaugeDenoiser weighted(double weight) {
+        return new GaugeDenoiser(
+                FIELD,
+                MEAN,
+                DEVIATION,
+                (in, level, seen) -> Tensor.concat(
+                        1,
+                        List.of(
+                                in.slice(1, 0, 1).zerosLike(),
+                                in.slice(1, 1, in.dim(1)).zerosLike().add(weight))));
+    }
+
     private static double scaledMean(int row, double[] noisy) {
         double residual = 0;
         double variance = 0;
