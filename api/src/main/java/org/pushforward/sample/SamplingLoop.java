@@ -188,8 +188,10 @@ public final class SamplingLoop<S> implements AutoCloseable {
                 () -> cancellation.isRequested() || Thread.currentThread().isInterrupted();
         List<HostArray> drawn = new ArrayList<>();
         for (Ladder.Part part : parts) {
-            // Steps look for themselves.
-            if (sampler.steps() == 0 && stopped.getAsBoolean()) {
+            // Steps look for themselves. A thread that was interrupted before may still draw one batch, to judge what
+            // it has learned.
+            boolean stop = drawn.isEmpty() ? cancellation.isRequested() : stopped.getAsBoolean();
+            if (sampler.steps() == 0 && stop) {
                 throw new CancellationException("sampling was cancelled at row " + part.from() + " of " + count);
             }
             SamplingProgram<S> program = program(part.size());

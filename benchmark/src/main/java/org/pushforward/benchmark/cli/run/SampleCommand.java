@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
             "  pushforward sample runs/points-real-nvp -n 100000 --to samples.npy",
             "  pushforward sample runs/digits-diffusion -n 64 --to samples.png",
             "  pushforward sample runs/prices-maf --given tomorrow.csv --to prices.csv",
-            "  pushforward sample runs/digits-diffusion -n 100000 --to samples.npy --device gpu:0,gpu:1",
+            "  pushforward sample runs/digits -n 9000 --to x.npy --device gpu:0,gpu:1",
             "",
             "The same seed gives the same samples: n samples are the first n of any larger number."
         })
