@@ -26,14 +26,14 @@ public final class DeviceStates implements AutoCloseable {
     private final MemoryPlace place;
     private final Sessions sessions;
     private final Traffic traffic;
-    private final Transfer transfer;
+    private final ValueCopier transfer;
 
     private DeviceStates(CInterface ort, MemoryPlace place, Sessions sessions, Traffic traffic) {
         this.ort = ort;
         this.place = place;
         this.sessions = sessions;
         this.traffic = traffic;
-        this.transfer = new Transfer(ort, sessions);
+        this.transfer = new ValueCopier(ort, sessions);
     }
 
     /**

@@ -21,7 +21,7 @@ import org.pushforward.tensor.TensorType;
 final class ResidentProgram implements Program {
     private final CInterface ort;
     private final Graph graph;
-    private final Transfer transfer;
+    private final ValueCopier transfer;
     private final Traffic traffic;
     private final BoundSession session;
     private final List<String> outputs;
@@ -33,7 +33,12 @@ final class ResidentProgram implements Program {
 
     /** Allocates the states. The program owns the session, which is closed if this fails. */
     ResidentProgram(
-            CInterface ort, Graph graph, BoundSession session, MemoryPlace place, Transfer transfer, Traffic traffic) {
+            CInterface ort,
+            Graph graph,
+            BoundSession session,
+            MemoryPlace place,
+            ValueCopier transfer,
+            Traffic traffic) {
         this.ort = ort;
         this.graph = graph;
         this.transfer = transfer;

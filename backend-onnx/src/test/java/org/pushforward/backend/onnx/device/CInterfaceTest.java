@@ -116,7 +116,7 @@ class CInterfaceTest {
                 DType.I64, HostArray.of(Shape.of(2, 1, 1), Long.MAX_VALUE, -1L),
                 DType.BOOL, HostArray.of(Shape.of(3), true, false, true));
         assertThat(values).hasSameSizeAs(DType.values());
-        try (Transfer transfer = new Transfer(ort, environment::createSession)) {
+        try (ValueCopier transfer = new ValueCopier(ort, environment::createSession)) {
             values.forEach((dtype, value) -> {
                 try (HostTensor from = new HostTensor(ort, value.type(), traffic);
                         HostTensor to = new HostTensor(ort, value.type(), traffic)) {

@@ -11,12 +11,12 @@ import org.pushforward.tensor.DType;
  * Copies values between memories. The C interface has no such function that all providers support, so a session on the device computes the
  * identity. Safe for use by several threads.
  */
-final class Transfer implements AutoCloseable {
+final class ValueCopier implements AutoCloseable {
     private final CInterface ort;
     private final Sessions sessions;
     private final Map<DType, BoundSession> copiers = new EnumMap<>(DType.class);
 
-    Transfer(CInterface ort, Sessions sessions) {
+    ValueCopier(CInterface ort, Sessions sessions) {
         this.ort = ort;
         this.sessions = sessions;
     }
