@@ -118,7 +118,7 @@ public final class DataParallelism {
                         divided.containsKey(operand) ? divided.get(operand).axis() : Partition.NONE)
                 .toList();
         boolean some = axes.stream().anyMatch(axis -> axis != Partition.NONE);
-        Optional<Partition> partition = some ? Partition.of(node, axes) : Optional.empty();
+        Optional<Partition> partition = some ? Partition.of(node, axes, rows()) : Optional.empty();
         if (partition.isPresent() && !isLeftToOneThread(node, axes, partition.get())) {
             divide(node, partition.get());
         } else {
@@ -145,12 +145,18 @@ public final class DataParallelism {
 
     private List<Tensor> slices(Tensor x, int axis) {
         return IntStream.range(0, count)
-                .mapToObj(part -> x.slice(axis, start(part), start(part + 1)))
+                .mapToObj(part -> x.slice(axis, start(x, axis, part), start(x, axis, part + 1)))
                 .toList();
     }
 
-    private int start(int part) {
-        return (int) ((long) batched.get(0).dim(0) * part / count);
+    private int rows() {
+        return batched.get(0).dim(0);
+    }
+
+    /** Returns where a part of a tensor starts along an axis, which has the same number of positions for each row of the batch. */
+    private int start(Tensor x, int axis, int part) {
+        int row = (int) ((long) rows() * part / count);
+        return row * (x.dim(axis) / rows());
     }
 
     private void divide(Tensor node, Partition partition) {
@@ -204,8 +210,8 @@ public final class DataParallelism {
     private Tensor take(Part part) {
         Tensor node = part.node();
         int axis = part.axis();
-        int from = start(part.number());
-        int to = start(part.number() + 1);
+        int from = start(node, axis, part.number());
+        int to = start(node, axis, part.number() + 1);
         if (node.primitive() instanceof Movement.Broadcast) {
             Tensor source = node.operands().get(0);
             int counted = axis - node.shape().rank() + source.shape().rank();
@@ -221,7 +227,7 @@ public final class DataParallelism {
         if (axis == Partition.NONE) {
             return primitive;
         }
-        int length = start(part + 1) - start(part);
+        int length = start(node, axis, part + 1) - start(node, axis, part);
         Shape shape = node.shape().with(axis, length);
         if (primitive instanceof Movement.Reshape) {
             return new Movement.Reshape(shape);

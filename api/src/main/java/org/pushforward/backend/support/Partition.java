@@ -39,8 +39,9 @@ record Partition(List<Integer> operands, int result) {
      *
      * @param node the node
      * @param axes for each operand, the axis along which it is split, or {@link #NONE}; at least one operand is split
+     * @param rows the number of rows of the batch; the length of an axis that is split is a multiple of it
      */
-    static Optional<Partition> of(Tensor node, List<Integer> axes) {
+    static Optional<Partition> of(Tensor node, List<Integer> axes, int rows) {
         Primitive p = node.primitive();
         int axis = axes.stream().filter(a -> a != NONE).findFirst().orElseThrow();
         if (p instanceof Elementwise.Barrier) {
@@ -50,7 +51,7 @@ record Partition(List<Integer> operands, int result) {
             return along(node, axis, axis);
         }
         if (p instanceof Movement movement) {
-            return movement(movement, node, axis);
+            return movement(movement, node, axis, rows);
         }
         if (p instanceof Reduction reduction) {
             long before =
@@ -92,10 +93,10 @@ record Partition(List<Integer> operands, int result) {
         return apart ? along(node, axis, axis) : Optional.empty();
     }
 
-    private static Optional<Partition> movement(Movement movement, Tensor node, int axis) {
+    private static Optional<Partition> movement(Movement movement, Tensor node, int axis, int rows) {
         Shape from = node.operands().get(0).shape();
         if (movement instanceof Movement.Reshape reshape) {
-            return sameAxis(from, reshape.shape(), axis).stream()
+            return sameAxis(from, reshape.shape(), axis, rows).stream()
                     .mapToObj(to -> new Partition(List.of(axis), to))
                     .findFirst();
         }
@@ -113,11 +114,14 @@ record Partition(List<Integer> operands, int result) {
         return apart ? along(node, axis, axis) : Optional.empty();
     }
 
-    /** Returns the axis of a reshaped tensor that corresponds to an axis of the original tensor, if there is one. */
-    private static OptionalInt sameAxis(Shape from, Shape to, int axis) {
+    /**
+     * Returns the axis of a reshaped tensor that corresponds to an axis of the original tensor, if there is one. It may be merged with
+     * axes behind it, or separated from them.
+     */
+    private static OptionalInt sameAxis(Shape from, Shape to, int axis, int rows) {
         int before = product(from, axis);
         return IntStream.range(0, to.rank())
-                .filter(b -> to.dim(b) == from.dim(axis) && product(to, b) == before)
+                .filter(b -> to.dim(b) % rows == 0 && product(to, b) == before)
                 .findFirst();
     }
 

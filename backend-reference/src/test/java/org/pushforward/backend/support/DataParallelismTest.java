@@ -45,6 +45,12 @@ final class DataParallelismTest {
                 divided("barrier", (x, w) -> x.after(w)),
                 divided("choice", (x, w) -> x.greater(0).where(x, x.zerosLike())),
                 divided("reshape", (x, w) -> x.reshape(BATCH, 2, 72)),
+                divided("reshape that merges axes", (x, w) -> x.reshape(20, 36).tanh()),
+                divided("reshape that merges axes and separates them", (x, w) -> x.transpose(1, 0, 2, 3)
+                        .reshape(4, 30, 6)
+                        .matmul(Tensor.constant(numbers(4, 6, 2)))
+                        .reshape(4, BATCH, 6, 2)
+                        .sum(1)),
                 divided("transpose", (x, w) -> x.transpose(1, 2, 0, 3).mul(2).sum(1)),
                 divided(
                         "broadcast",
@@ -79,7 +85,7 @@ final class DataParallelismTest {
                 whole("slice across", (x, w) -> x.slice(0, 1, 4)),
                 whole("concatenation across", (x, w) -> x.concat(0, x)),
                 whole("reversal across", (x, w) -> x.reverse(0)),
-                whole("reshape across", (x, w) -> x.reshape(20, 36)));
+                whole("reshape across", (x, w) -> x.reshape(4, BATCH, 36)));
     }
 
     private static Arguments divided(String name, BinaryOperator<Tensor> operation) {
