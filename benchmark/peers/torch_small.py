@@ -24,6 +24,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--max-steps", type=int, default=1000)
     parser.add_argument("--batch", type=int)
     parser.add_argument("--width", type=int)
+    parser.add_argument("--device", default="cpu", help="cpu or cuda")
     parser.add_argument("--json", required=True)
     parser.add_argument("--warm-cache", action="store_true", help="keep inductor's usual cache")
     return parser.parse_args()
