@@ -85,7 +85,7 @@ public final class Subnormals {
     }
 
     private static boolean isOfAdam(Tensor moment) {
-        return moment.primitive() instanceof AdamUpdate.FirstMoment
-                || moment.primitive() instanceof AdamUpdate.SecondMoment;
+        return moment.primitive() instanceof AdamUpdate.AdamFirstMoment
+                || moment.primitive() instanceof AdamUpdate.AdamSecondMoment;
     }
 }

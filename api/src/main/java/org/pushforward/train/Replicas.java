@@ -66,7 +66,12 @@ public final class Replicas<M extends Model> {
     }
 
     private static HostArray draw(
-            Trained<?> replica, RandomKey key, int count, Ladder.Part part, Rows context, Cancellation cancellation) {
+            Trained<?> replica,
+            RandomKey key,
+            int count,
+            Ladder.PaddedRun part,
+            Rows context,
+            Cancellation cancellation) {
         try {
             return replica.loop().draw(key, count, List.of(part), context, cancellation);
         } catch (BackendException e) {

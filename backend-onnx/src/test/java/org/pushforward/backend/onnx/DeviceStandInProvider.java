@@ -35,7 +35,7 @@ public final class DeviceStandInProvider implements BackendProvider {
 
     /** Opens an engine that counts what crosses. */
     static Engine open(BackendOptions options, Traffic traffic) {
-        if (options.device().kind() != Device.Kind.CPU) {
+        if (!options.device().isCpu()) {
             throw new BackendException("device " + options.device() + " of backend " + NAME + ": it has only the CPU");
         }
         OnnxEngine engine = engine(options, traffic);

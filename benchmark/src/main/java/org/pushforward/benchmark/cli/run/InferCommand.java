@@ -113,10 +113,10 @@ public final class InferCommand implements Callable<Integer> {
         }
     }
 
-    private InferenceRun.Outcome outcome(PreparedInference prepared) {
+    private InferenceRun.InferenceOutcome outcome(PreparedInference prepared) {
         StatusLine line = new StatusLine(console);
         try (InferenceRun run = new InferenceRun(prepared, backends)) {
-            InferenceRun.Outcome outcome =
+            InferenceRun.InferenceOutcome outcome =
                     run.run(interruption.cancellation(), method -> say(line, "inferring: " + method));
             say(line, "scoring");
             return outcome;
