@@ -2,6 +2,7 @@ package org.pushforward.graph;
 
 import java.util.List;
 import org.pushforward.Stability;
+import org.pushforward.graph.pass.Subnormals;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 

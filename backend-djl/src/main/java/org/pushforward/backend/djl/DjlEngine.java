@@ -26,9 +26,9 @@ import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Indexing;
 import org.pushforward.graph.Primitive;
-import org.pushforward.graph.Subnormals;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.pass.Passes;
+import org.pushforward.graph.pass.Subnormals;
 import org.pushforward.tensor.DType;
 
 /** Compiles graphs to TorchScript programs on one device. */

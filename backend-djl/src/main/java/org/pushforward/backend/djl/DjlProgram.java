@@ -16,8 +16,8 @@ import org.pushforward.backend.BackendException;
 import org.pushforward.backend.Program;
 import org.pushforward.backend.djl.script.Script;
 import org.pushforward.graph.Graph;
-import org.pushforward.graph.Subnormals;
 import org.pushforward.graph.Tensor;
+import org.pushforward.graph.pass.Subnormals;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.TensorType;
 

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Binary;
 import org.pushforward.graph.Primitive;
-import org.pushforward.graph.Subnormals;
 import org.pushforward.graph.Unary;
+import org.pushforward.graph.pass.Subnormals;
 
 /**
  * An elementwise function as a loop over arrays, which the JVM compiles to vector instructions. It rounds after every operation, like the
