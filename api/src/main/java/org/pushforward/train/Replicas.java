@@ -54,9 +54,6 @@ public final class Replicas<M extends Model> {
      */
     public HostArray sample(RandomKey key, int count, Rows context, Cancellation cancellation) {
         Trained<M> first = replicas.get(0);
-        if (replicas.size() == 1) {
-            return first.sample(key, count, context, cancellation);
-        }
         Rows prepared = first.preprocessing().context(context);
         List<HostArray> parts = Workers.of(replicas)
                 .map(

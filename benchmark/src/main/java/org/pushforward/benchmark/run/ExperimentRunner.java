@@ -61,7 +61,7 @@ public final class ExperimentRunner {
             }
             runAll(logs, teams, experiment.run().seeds(), cancellation, listener);
         } finally {
-            teams.forEach(DeviceTeam::close);
+            Closer.closeAll(teams, DeviceTeam::close);
         }
         return new Report(
                 experiment.name(),

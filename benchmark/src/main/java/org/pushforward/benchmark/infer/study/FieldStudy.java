@@ -25,6 +25,7 @@ import org.pushforward.benchmark.infer.config.StudySettings;
 import org.pushforward.benchmark.report.inference.ForecastScores;
 import org.pushforward.benchmark.report.inference.StudyTable;
 import org.pushforward.benchmark.run.BackendSource;
+import org.pushforward.benchmark.run.Closer;
 import org.pushforward.benchmark.run.DeviceTeam;
 import org.pushforward.io.WholeFile;
 import org.pushforward.random.RandomKey;
@@ -105,7 +106,7 @@ public final class FieldStudy {
                 publish(log);
                 throw e;
             } finally {
-                devices.forEach(FieldMethods::close);
+                Closer.closeAll(devices, FieldMethods::close);
             }
         }
     }
