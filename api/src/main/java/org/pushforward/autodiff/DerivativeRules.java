@@ -43,7 +43,7 @@ import org.pushforward.tensor.Shape;
 final class DerivativeRules {
     /** A rule for any number of operands. */
     @FunctionalInterface
-    private interface Rule<P extends Primitive> {
+    private interface DerivativeRule<P extends Primitive> {
         List<Tensor> pullBack(P p, List<Tensor> x, Tensor y, Tensor g);
     }
 
@@ -62,13 +62,14 @@ final class DerivativeRules {
     /** Powers of numbers below this, with exponents down to -6, may be infinite in float32. */
     private static final double NEAR_ZERO = 1e-6;
 
-    private static final Map<Class<? extends Primitive>, Rule<?>> TABLE = table();
+    private static final Map<Class<? extends Primitive>, DerivativeRule<?>> TABLE = table();
 
     private DerivativeRules() {}
 
     @SuppressWarnings("unchecked")
     static List<Tensor> pullBack(Tensor node, Tensor cotangent) {
-        Rule<Primitive> rule = (Rule<Primitive>) TABLE.get(node.primitive().getClass());
+        DerivativeRule<Primitive> rule =
+                (DerivativeRule<Primitive>) TABLE.get(node.primitive().getClass());
         if (rule == null && node.primitive() instanceof Composite composite) {
             return pullBackExpansion(composite, node.operands(), cotangent);
         }
@@ -99,8 +100,8 @@ final class DerivativeRules {
         return TABLE.containsKey(primitive) || Composite.class.isAssignableFrom(primitive);
     }
 
-    private static Map<Class<? extends Primitive>, Rule<?>> table() {
-        Map<Class<? extends Primitive>, Rule<?>> t = new HashMap<>();
+    private static Map<Class<? extends Primitive>, DerivativeRule<?>> table() {
+        Map<Class<? extends Primitive>, DerivativeRule<?>> t = new HashMap<>();
 
         none(t, Source.Constant.class, Source.Input.class, Source.Iota.class);
 
@@ -198,24 +199,25 @@ final class DerivativeRules {
     }
 
     private static <P extends Primitive> void rule(
-            Map<Class<? extends Primitive>, Rule<?>> table, Class<P> primitive, Rule<P> rule) {
+            Map<Class<? extends Primitive>, DerivativeRule<?>> table, Class<P> primitive, DerivativeRule<P> rule) {
         table.put(primitive, rule);
     }
 
     private static <P extends Primitive> void one(
-            Map<Class<? extends Primitive>, Rule<?>> table, Class<P> primitive, One<P> rule) {
-        table.put(primitive, (Rule<P>) (p, x, y, g) -> singletonList(rule.pullBack(p, x.get(0), y, g)));
+            Map<Class<? extends Primitive>, DerivativeRule<?>> table, Class<P> primitive, One<P> rule) {
+        table.put(primitive, (DerivativeRule<P>) (p, x, y, g) -> singletonList(rule.pullBack(p, x.get(0), y, g)));
     }
 
     private static void two(
-            Map<Class<? extends Primitive>, Rule<?>> table, Class<? extends Binary> primitive, Two rule) {
-        table.put(primitive, (Rule<Primitive>) (p, x, y, g) -> rule.pullBack(x.get(0), x.get(1), y, g));
+            Map<Class<? extends Primitive>, DerivativeRule<?>> table, Class<? extends Binary> primitive, Two rule) {
+        table.put(primitive, (DerivativeRule<Primitive>) (p, x, y, g) -> rule.pullBack(x.get(0), x.get(1), y, g));
     }
 
     @SafeVarargs
-    private static void none(Map<Class<? extends Primitive>, Rule<?>> table, Class<? extends Primitive>... primitives) {
+    private static void none(
+            Map<Class<? extends Primitive>, DerivativeRule<?>> table, Class<? extends Primitive>... primitives) {
         for (Class<? extends Primitive> primitive : primitives) {
-            table.put(primitive, (Rule<Primitive>) (p, x, y, g) -> Collections.nCopies(x.size(), null));
+            table.put(primitive, (DerivativeRule<Primitive>) (p, x, y, g) -> Collections.nCopies(x.size(), null));
         }
     }
 

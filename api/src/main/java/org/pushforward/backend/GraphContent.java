@@ -23,10 +23,10 @@ final class GraphContent {
      *
      * @param operation the primitive, or the content of a recomputed subgraph
      */
-    private record Step(Object operation, List<Integer> operands) {}
+    private record NodeContent(Object operation, List<Integer> operands) {}
 
     /** A name in the graph and the number of its node. */
-    private record Result(String name, int node) {}
+    private record NamedResult(String name, int node) {}
 
     private final List<Object> parts;
     private final int hash;
@@ -39,7 +39,7 @@ final class GraphContent {
     /** Returns the content of a graph. */
     static GraphContent of(Graph graph) {
         Map<Tensor, Integer> numbers = new IdentityHashMap<>();
-        List<Step> steps = steps(graph.nodes(), numbers);
+        List<NodeContent> steps = steps(graph.nodes(), numbers);
         List<Primitive> inputs = graph.inputs().stream().map(Tensor::primitive).toList();
         List<Primitive> states = graph.states().stream()
                 .map(state -> state.current().primitive())
@@ -48,8 +48,8 @@ final class GraphContent {
                 graph.states().stream().map(state -> numbers.get(state.next())).toList();
         List<Primitive> batched =
                 graph.batched().stream().map(Tensor::primitive).toList();
-        List<Result> outputs = new ArrayList<>();
-        graph.outputs().forEach((name, node) -> outputs.add(new Result(name, numbers.get(node))));
+        List<NamedResult> outputs = new ArrayList<>();
+        graph.outputs().forEach((name, node) -> outputs.add(new NamedResult(name, numbers.get(node))));
         return new GraphContent(List.of(steps, inputs, states, successors, outputs, batched));
     }
 
@@ -57,17 +57,17 @@ final class GraphContent {
         Map<Tensor, Integer> numbers = new IdentityHashMap<>();
         List<Tensor> roots = new ArrayList<>(checkpoint.inputs());
         roots.add(checkpoint.value());
-        List<Step> steps = steps(Topology.sort(roots), numbers);
+        List<NodeContent> steps = steps(Topology.sort(roots), numbers);
         return new GraphContent(List.of(steps, roots.stream().map(numbers::get).toList()));
     }
 
     /** Numbers nodes in order and returns each as a step. */
-    private static List<Step> steps(Collection<Tensor> nodes, Map<Tensor, Integer> numbers) {
-        List<Step> steps = new ArrayList<>();
+    private static List<NodeContent> steps(Collection<Tensor> nodes, Map<Tensor, Integer> numbers) {
+        List<NodeContent> steps = new ArrayList<>();
         for (Tensor node : nodes) {
             numbers.put(node, numbers.size());
             Object operation = node.primitive() instanceof Checkpoint checkpoint ? of(checkpoint) : node.primitive();
-            steps.add(new Step(
+            steps.add(new NodeContent(
                     operation, node.operands().stream().map(numbers::get).toList()));
         }
         return steps;

@@ -29,7 +29,7 @@ public enum Precision {
      * @param override the value of {@value #OVERRIDE}, if it is set
      */
     Optional<String> obstacle(Device device, Optional<String> override) {
-        boolean gpu = device.kind() == Device.Kind.GPU;
+        boolean gpu = device.isGpu();
         if (this == TF32 && !gpu) {
             return Optional.of("a CPU computes in float32; choose a GPU, such as gpu:0, or leave the precision out");
         }

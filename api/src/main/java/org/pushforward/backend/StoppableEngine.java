@@ -2,25 +2,20 @@ package org.pushforward.backend;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.pushforward.graph.Graph;
-import org.pushforward.graph.Primitive;
-import org.pushforward.graph.Tensor;
-import org.pushforward.tensor.DType;
 
 /**
  * An engine that gives up a compilation if it does not end soon after a stop was requested. Native code cannot be interrupted, so each
  * compilation runs in a thread of its own, which then ends alone and closes what nobody waits for.
  */
-final class StoppableEngine implements Engine {
+final class StoppableEngine extends ForwardingEngine {
     private static final long POLL_MILLIS = 20;
 
-    private final Engine engine;
     private final Cancellation cancellation;
     private final Duration patience;
     private boolean givenUp;
@@ -35,24 +30,9 @@ final class StoppableEngine implements Engine {
      * @param patience the time that a compilation may still take after the request, such as one that a partly trained model is scored with
      */
     StoppableEngine(Engine engine, Cancellation cancellation, Duration patience) {
-        this.engine = engine;
+        super(engine);
         this.cancellation = cancellation;
         this.patience = patience;
-    }
-
-    @Override
-    public Set<Class<? extends Primitive>> primitives() {
-        return engine.primitives();
-    }
-
-    @Override
-    public Set<DType> dtypes() {
-        return engine.dtypes();
-    }
-
-    @Override
-    public Optional<String> gap(Tensor node) {
-        return engine.gap(node);
     }
 
     /**
@@ -118,7 +98,7 @@ final class StoppableEngine implements Engine {
     private Program compiled(Graph graph) {
         Optional<Program> program = Optional.empty();
         try {
-            program = Optional.of(engine.compile(graph));
+            program = Optional.of(super.compile(graph));
             return program.get();
         } finally {
             end(program);
@@ -130,7 +110,7 @@ final class StoppableEngine implements Engine {
         if (givenUp) {
             program.ifPresent(Program::close);
             if (closed) {
-                engine.close();
+                super.close();
             }
         }
     }
@@ -140,7 +120,7 @@ final class StoppableEngine implements Engine {
     public synchronized void close() {
         closed = true;
         if (!compiling) {
-            engine.close();
+            super.close();
         }
     }
 }

@@ -27,7 +27,7 @@ final class Forms {
             Map.entry(Duration.class, ScalarForm.DURATION),
             Map.entry(Instant.class, ScalarForm.INSTANT),
             Map.entry(TensorType.class, ScalarForm.TYPE),
-            Map.entry(Subtree.class, new Subtree.Kept()));
+            Map.entry(Subtree.class, new Subtree.Unconverted()));
 
     /**
      * Returns the form of a type; for an optional type, the form of its content.

@@ -46,7 +46,7 @@ public record SafeTensors(Map<String, HostArray> tensors, Map<String, String> me
             Map.of("F32", DType.F32, "F64", DType.F64, "I32", DType.I32, "I64", DType.I64, "BOOL", DType.BOOL);
 
     /** An array in a header; its data occupy the bytes from {@code begin} (inclusive) to {@code end} (exclusive) after the header. */
-    private record Entry(String name, TensorType type, long begin, long end) {}
+    private record HeaderEntry(String name, TensorType type, long begin, long end) {}
 
     /**
      * Copies the maps.
@@ -185,7 +185,7 @@ public record SafeTensors(Map<String, HostArray> tensors, Map<String, String> me
             RecordForm.members(members.remove(METADATA), at, "of texts")
                     .forEach((key, value) -> metadata.put(key, ScalarForm.TEXT.read(value, at.child(key))));
         }
-        List<Entry> entries = new ArrayList<>();
+        List<HeaderEntry> entries = new ArrayList<>();
         members.forEach((name, entry) -> entries.add(entry(name, entry, root.child(name))));
         checkOffsets(entries, length - LENGTH - header, root);
         return new SafeTensors(arrays(entries, in, root), metadata);
@@ -199,7 +199,7 @@ public record SafeTensors(Map<String, HostArray> tensors, Map<String, String> me
         return bytes;
     }
 
-    private static Entry entry(String name, Object tree, Place at) {
+    private static HeaderEntry entry(String name, Object tree, Place at) {
         Map<String, Object> members = RecordForm.members(tree, at, "with keys dtype, shape and data_offsets");
         if (!members.keySet().equals(java.util.Set.of("dtype", "shape", "data_offsets"))) {
             throw at.wrong("has the keys " + members.keySet() + ": expected dtype, shape and data_offsets");
@@ -225,7 +225,7 @@ public record SafeTensors(Map<String, HostArray> tensors, Map<String, String> me
                     .wrong(offsets + ": expected a beginning, and an end " + bytes(type)
                             + " bytes behind it for an array of type " + type);
         }
-        return new Entry(name, type, offsets.get(0), offsets.get(1));
+        return new HeaderEntry(name, type, offsets.get(0), offsets.get(1));
     }
 
     private static List<Long> numbers(Object tree, Place at) {
@@ -244,11 +244,11 @@ public record SafeTensors(Map<String, HostArray> tensors, Map<String, String> me
     }
 
     /** Sorts entries by position and checks that they fill the file without gaps, so that their total size is that of the file. */
-    private static void checkOffsets(List<Entry> entries, long length, Place root) {
-        List<Entry> ordered = new ArrayList<>(entries);
-        ordered.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+    private static void checkOffsets(List<HeaderEntry> entries, long length, Place root) {
+        List<HeaderEntry> ordered = new ArrayList<>(entries);
+        ordered.sort(Comparator.comparingLong(HeaderEntry::begin).thenComparingLong(HeaderEntry::end));
         long end = 0;
-        for (Entry each : ordered) {
+        for (HeaderEntry each : ordered) {
             if (each.begin() != end) {
                 throw root.child(each.name())
                         .wrong("begins at byte " + each.begin() + " of the data, but the array before it"
@@ -262,15 +262,16 @@ public record SafeTensors(Map<String, HostArray> tensors, Map<String, String> me
         }
     }
 
-    private static Map<String, HostArray> arrays(List<Entry> entries, InputStream in, Place root) throws IOException {
-        List<Entry> ordered = new ArrayList<>(entries);
-        ordered.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+    private static Map<String, HostArray> arrays(List<HeaderEntry> entries, InputStream in, Place root)
+            throws IOException {
+        List<HeaderEntry> ordered = new ArrayList<>(entries);
+        ordered.sort(Comparator.comparingLong(HeaderEntry::begin).thenComparingLong(HeaderEntry::end));
         Map<String, HostArray> read = new LinkedHashMap<>();
-        for (Entry each : ordered) {
+        for (HeaderEntry each : ordered) {
             read.put(each.name(), array(each.type(), in, root.child(each.name())));
         }
         return entries.stream()
-                .map(Entry::name)
+                .map(HeaderEntry::name)
                 .collect(Collectors.toMap(Function.identity(), read::get, (a, b) -> a, LinkedHashMap::new));
     }
 
@@ -319,11 +320,11 @@ public record SafeTensors(Map<String, HostArray> tensors, Map<String, String> me
 
     /** Consumes some elements, given the position of the first one in the array. */
     @FunctionalInterface
-    private interface Chunk {
+    private interface ElementConsumer {
         void take(int from, ByteBuffer numbers);
     }
 
-    private static void chunks(TensorType type, InputStream in, Place at, Chunk chunk) throws IOException {
+    private static void chunks(TensorType type, InputStream in, Place at, ElementConsumer chunk) throws IOException {
         int bytes = type.dtype().bytes();
         int size = type.shape().size();
         for (int from = 0; from < size; from += CHUNK) {

@@ -10,7 +10,7 @@ package org.pushforward.checkpoint;
 record Subtree(Object tree, Place at) {
 
     /** The form that keeps a part unconverted. */
-    record Kept() implements Form<Subtree> {
+    record Unconverted() implements Form<Subtree> {
         @Override
         public Subtree read(Object tree, Place at) {
             return new Subtree(tree, at);

@@ -2,6 +2,7 @@ package org.pushforward.graph;
 
 import java.util.List;
 import org.pushforward.Stability;
+import org.pushforward.graph.pass.Subnormals;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
@@ -18,9 +19,9 @@ public sealed interface AdamUpdate extends Composite {
      *
      * @param beta the decay, in [0, 1)
      */
-    record FirstMoment(double beta) implements AdamUpdate {
+    record AdamFirstMoment(double beta) implements AdamUpdate {
         /** Refuses a decay out of range. */
-        public FirstMoment {
+        public AdamFirstMoment {
             checkDecay(beta);
         }
 
@@ -42,9 +43,9 @@ public sealed interface AdamUpdate extends Composite {
      *
      * @param beta the decay, in [0, 1)
      */
-    record SecondMoment(double beta) implements AdamUpdate {
+    record AdamSecondMoment(double beta) implements AdamUpdate {
         /** Refuses a decay out of range. */
-        public SecondMoment {
+        public AdamSecondMoment {
             checkDecay(beta);
         }
 
@@ -72,9 +73,9 @@ public sealed interface AdamUpdate extends Composite {
      * @param epsilon added to the root of the second moment
      * @param decay the decoupled weight decay, 0 or more
      */
-    record Step(double beta1, double beta2, double epsilon, double decay) implements AdamUpdate {
+    record AdamStep(double beta1, double beta2, double epsilon, double decay) implements AdamUpdate {
         /** Refuses attributes out of range. */
-        public Step {
+        public AdamStep {
             checkDecay(beta1);
             checkDecay(beta2);
             Operands.check(epsilon > 0, "expected a positive epsilon, not " + epsilon);
@@ -95,8 +96,8 @@ public sealed interface AdamUpdate extends Composite {
         public Tensor expand(List<Tensor> operands) {
             Tensor parameters = operands.get(0);
             Tensor gradient = operands.get(3);
-            Tensor m = Tensor.of(new FirstMoment(beta1), List.of(operands.get(1), gradient));
-            Tensor v = Tensor.of(new SecondMoment(beta2), List.of(operands.get(2), gradient));
+            Tensor m = Tensor.of(new AdamFirstMoment(beta1), List.of(operands.get(1), gradient));
+            Tensor v = Tensor.of(new AdamSecondMoment(beta2), List.of(operands.get(2), gradient));
             Tensor scale = v.sqrt().mul(operands.get(5)).add(epsilon);
             Tensor kept = decay == 0 ? parameters : parameters.mul(operands.get(6));
             return kept.sub(m.mul(operands.get(4)).div(scale));

@@ -35,10 +35,7 @@ public sealed interface Primitive
      * Returns the name of the primitives of a class. Stored graphs refer to primitives by name, so names are unique.
      */
     static String name(Class<? extends Primitive> type) {
-        // Names such as "step" need a prefix to say that they belong to Adam.
-        String family = AdamUpdate.class.isAssignableFrom(type) ? "adam_" : "";
-        return family
-                + type.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+        return type.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }
 
     /** Returns the text form: the name and the attributes in brackets, such as {@code reduce_sum[axes=[0]]}. */

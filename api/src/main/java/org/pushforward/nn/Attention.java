@@ -107,7 +107,7 @@ public final class Attention implements Layer {
         Tensor scores = queries.mul(1 / Math.sqrt(queries.dim(-1))).matmul(keys.transpose());
         Tensor shown = mask.map(m -> m.where(scores, Tensor.scalar(scores.dtype(), MASKED)))
                 .orElse(scores);
-        return Softmax.of(shown, -1).matmul(values);
+        return Logits.softmax(shown, -1).matmul(values);
     }
 
     /** Returns the causal mask, of shape [tokens, tokens], which lets each token see itself and earlier tokens. */

@@ -71,11 +71,11 @@ public record Adam(LearningRate rate, double beta1, double beta2, double epsilon
 
     @Override
     public Update update(Tensor parameters, Tensor gradient, List<Tensor> slots, List<Tensor> coefficients) {
-        Tensor m = Tensor.of(new AdamUpdate.FirstMoment(beta1), List.of(slots.get(0), gradient));
-        Tensor v = Tensor.of(new AdamUpdate.SecondMoment(beta2), List.of(slots.get(1), gradient));
+        Tensor m = Tensor.of(new AdamUpdate.AdamFirstMoment(beta1), List.of(slots.get(0), gradient));
+        Tensor v = Tensor.of(new AdamUpdate.AdamSecondMoment(beta2), List.of(slots.get(1), gradient));
         List<Tensor> operands = new ArrayList<>(List.of(parameters, slots.get(0), slots.get(1), gradient));
         operands.addAll(coefficients);
-        Tensor next = Tensor.of(new AdamUpdate.Step(beta1, beta2, epsilon, decay), operands);
+        Tensor next = Tensor.of(new AdamUpdate.AdamStep(beta1, beta2, epsilon, decay), operands);
         return new Update(next, List.of(m, v));
     }
 }

@@ -2,8 +2,8 @@ package org.pushforward.optim;
 
 import java.util.List;
 import org.pushforward.Stability;
-import org.pushforward.graph.Subnormals;
 import org.pushforward.graph.Tensor;
+import org.pushforward.graph.pass.Subnormals;
 
 /** A rule that updates parameters by their gradient. Implementations are immutable. */
 @Stability(Stability.Level.EXPERIMENTAL)

@@ -47,17 +47,17 @@ public record Ladder(List<Integer> sizes) {
      * @param to the row after the last
      * @param size the number of rows that the program takes, {@code to - from} or more
      */
-    public record Part(int from, int to, int size) {}
+    public record PaddedRun(int from, int to, int size) {}
 
     /** Returns the runs for a number of rows: as few as possible, and only the last one padded to more than four times its rows. */
-    public List<Part> parts(int count) {
-        List<Part> parts = new ArrayList<>();
+    public List<PaddedRun> parts(int count) {
+        List<PaddedRun> parts = new ArrayList<>();
         int from = 0;
         while (from < count) {
             int rest = count - from;
             int size = sizeFor(rest);
             int to = Math.min(count, from + size);
-            parts.add(new Part(from, to, size));
+            parts.add(new PaddedRun(from, to, size));
             from = to;
         }
         return parts;

@@ -126,7 +126,7 @@ public final class RowFunction implements AutoCloseable {
             throw new IllegalArgumentException("no rows: expected at least one");
         }
         List<List<HostArray>> parts = new ArrayList<>();
-        for (Ladder.Part part : ladder.parts(rows.count())) {
+        for (Ladder.PaddedRun part : ladder.parts(rows.count())) {
             Compiled compiled = compiled(part.size());
             List<HostArray> inputs = new ArrayList<>();
             schema.names().forEach(name -> inputs.add(RowPadding.rows(rows.get(name), part)));

@@ -8,7 +8,7 @@ final class RowPadding {
     private RowPadding() {}
 
     /** Returns the rows of a part, padded with copies of its last row. */
-    static HostArray rows(HostArray all, Ladder.Part part) {
+    static HostArray rows(HostArray all, Ladder.PaddedRun part) {
         if (part.size() == part.to() - part.from()) {
             return all.rows(part.from(), part.to());
         }
@@ -20,7 +20,7 @@ final class RowPadding {
     }
 
     /** Returns the results of a part's own rows. Floating-point results become float32, since the interpreter returns float64. */
-    static HostArray trim(HostArray result, Ladder.Part part) {
+    static HostArray trim(HostArray result, Ladder.PaddedRun part) {
         HostArray single = result.dtype().isFloating() ? result.cast(DType.F32) : result;
         int count = part.to() - part.from();
         return count == part.size() ? single : single.rows(0, count);

@@ -26,7 +26,7 @@ final class RowProgram implements AutoCloseable {
     }
 
     /** Results as functions of inputs, before compilation. */
-    record Traced(BoundGraph graph, List<Tensor> inputs) {
+    record TracedRowFunction(BoundGraph graph, List<Tensor> inputs) {
         RowProgram compile(Backend backend) {
             return new RowProgram(graph.compile(backend), inputs);
         }
@@ -38,8 +38,9 @@ final class RowProgram implements AutoCloseable {
      * @param parameters the parameters of the model; parameters that no result depends on are omitted
      * @param inputs the inputs, whose first axis is that of the rows
      */
-    static Traced of(List<Parameter> parameters, ParameterValues values, List<Tensor> inputs, List<Tensor> results) {
-        return new Traced(
+    static TracedRowFunction of(
+            List<Parameter> parameters, ParameterValues values, List<Tensor> inputs, List<Tensor> results) {
+        return new TracedRowFunction(
                 BoundGraph.of(parameters, values, results, (graph, bound) -> {
                     graph.inputs(inputs).batched(inputs);
                     for (int i = 0; i < bound.size(); i++) {

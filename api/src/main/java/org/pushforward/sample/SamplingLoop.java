@@ -108,7 +108,7 @@ public final class SamplingLoop<S> implements AutoCloseable {
      *
      * @param count the number of samples, 1 or more
      */
-    public List<Ladder.Part> parts(int count) {
+    public List<Ladder.PaddedRun> parts(int count) {
         if (count < 1) {
             throw new IllegalArgumentException("count = " + count + " of samples: expected 1 or more");
         }
@@ -127,7 +127,8 @@ public final class SamplingLoop<S> implements AutoCloseable {
      * @throws IllegalArgumentException if the context does not fit the sampler
      * @throws CancellationException if a stop was requested
      */
-    public HostArray draw(RandomKey key, int count, List<Ladder.Part> parts, Rows context, Cancellation cancellation) {
+    public HostArray draw(
+            RandomKey key, int count, List<Ladder.PaddedRun> parts, Rows context, Cancellation cancellation) {
         RandomKey init = key.fold("init");
         return draw(
                 count,
@@ -169,12 +170,12 @@ public final class SamplingLoop<S> implements AutoCloseable {
     }
 
     private interface Beginning<S> {
-        List<HostArray> noise(SamplingProgram<S> program, Ladder.Part part);
+        List<HostArray> noise(SamplingProgram<S> program, Ladder.PaddedRun part);
     }
 
     private synchronized HostArray draw(
             int count,
-            List<Ladder.Part> parts,
+            List<Ladder.PaddedRun> parts,
             Rows context,
             Cancellation cancellation,
             RandomKey steps,
@@ -187,7 +188,7 @@ public final class SamplingLoop<S> implements AutoCloseable {
         BooleanSupplier stopped =
                 () -> cancellation.isRequested() || Thread.currentThread().isInterrupted();
         List<HostArray> drawn = new ArrayList<>();
-        for (Ladder.Part part : parts) {
+        for (Ladder.PaddedRun part : parts) {
             // Steps look for themselves. A thread that was interrupted before may still draw one batch, to judge what
             // it has learned.
             boolean stop = drawn.isEmpty() ? cancellation.isRequested() : stopped.getAsBoolean();

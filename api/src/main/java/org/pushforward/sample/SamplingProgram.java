@@ -63,9 +63,9 @@ final class SamplingProgram<S> implements AutoCloseable {
                 chain ? Optional.of(transition(parameters, values, structure, state, context)) : Optional.empty();
         Tensor samples = checked(sampler.result(state, context), rows);
         // A sampler without steps is one program: the result of its initial state.
-        RowProgram.Traced beginning = RowProgram.of(
+        RowProgram.TracedRowFunction beginning = RowProgram.of(
                 parameters, values, joined(initNoise.inputs(), given.values()), chain ? leaves : List.of(samples));
-        Optional<RowProgram.Traced> end = chain && samples != stateInputs.get(0)
+        Optional<RowProgram.TracedRowFunction> end = chain && samples != stateInputs.get(0)
                 ? Optional.of(RowProgram.of(parameters, values, joined(stateInputs, given.values()), List.of(samples)))
                 : Optional.empty();
         try {

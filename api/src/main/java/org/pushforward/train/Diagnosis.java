@@ -83,7 +83,7 @@ record Diagnosis(Snapshot good, String cause, Optional<Throwable> failure) {
                 .filter(node -> node.dtype().isFloating() && !(node.primitive() instanceof Source))
                 .forEach(node -> nodes.put("node." + nodes.size(), node));
         nodes.forEach(every::output);
-        Map<Tensor, Range> ranges = new IdentityHashMap<>();
+        Map<Tensor, ValueRange> ranges = new IdentityHashMap<>();
         try (Executable executable = backend.compile(every.build())) {
             for (Set<String> part : parts(nodes, bytes)) {
                 // Tensors come in graph order, so the operands of the first one that is not finite are known.
@@ -93,7 +93,7 @@ record Diagnosis(Snapshot good, String cause, Optional<Throwable> failure) {
                     if (!value.getValue().isFinite()) {
                         return describe(node, ranges);
                     }
-                    ranges.put(node, Range.of(value.getValue()));
+                    ranges.put(node, ValueRange.of(value.getValue()));
                 }
             }
         }
@@ -117,26 +117,26 @@ record Diagnosis(Snapshot good, String cause, Optional<Throwable> failure) {
         return parts;
     }
 
-    private static String describe(Tensor node, Map<Tensor, Range> ranges) {
+    private static String describe(Tensor node, Map<Tensor, ValueRange> ranges) {
         String operands = node.operands().stream()
                 .map(operand -> operand.type()
                         + Optional.ofNullable(ranges.get(operand))
-                                .map(Range::words)
+                                .map(ValueRange::words)
                                 .orElse(""))
                 .collect(Collectors.joining(", "));
         return "the result of " + node.primitive().name() + "(" + operands + ")";
     }
 
     /** The range of a tensor's values. */
-    private record Range(double low, double high) {
-        static Range of(HostArray value) {
+    private record ValueRange(double low, double high) {
+        static ValueRange of(HostArray value) {
             double low = Double.POSITIVE_INFINITY;
             double high = Double.NEGATIVE_INFINITY;
             for (int i = 0; i < value.size(); i++) {
                 low = Math.min(low, value.get(i));
                 high = Math.max(high, value.get(i));
             }
-            return new Range(low, high);
+            return new ValueRange(low, high);
         }
 
         String words() {

@@ -3,7 +3,6 @@ package org.pushforward.train;
 import java.util.Map;
 import java.util.function.LongFunction;
 import org.pushforward.backend.BackendOptions;
-import org.pushforward.backend.Device;
 import org.pushforward.tensor.HostArray;
 
 /**
@@ -28,7 +27,7 @@ interface Prefetch extends AutoCloseable {
      * @param cores the number of cores of the machine
      */
     static Prefetch of(LongFunction<Map<String, HostArray>> draws, long iterations, BackendOptions options, int cores) {
-        boolean spare = options.device().kind() != Device.Kind.CPU || options.threads() < cores;
+        boolean spare = !options.device().isCpu() || options.threads() < cores;
         return spare && cores > 1 ? new PrefetchThread(draws, iterations) : new DirectDraws(draws);
     }
 }

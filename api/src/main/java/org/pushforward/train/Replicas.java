@@ -54,9 +54,6 @@ public final class Replicas<M extends Model> {
      */
     public HostArray sample(RandomKey key, int count, Rows context, Cancellation cancellation) {
         Trained<M> first = replicas.get(0);
-        if (replicas.size() == 1) {
-            return first.sample(key, count, context, cancellation);
-        }
         Rows prepared = first.preprocessing().context(context);
         List<HostArray> parts = Workers.of(replicas)
                 .map(
@@ -66,7 +63,12 @@ public final class Replicas<M extends Model> {
     }
 
     private static HostArray draw(
-            Trained<?> replica, RandomKey key, int count, Ladder.Part part, Rows context, Cancellation cancellation) {
+            Trained<?> replica,
+            RandomKey key,
+            int count,
+            Ladder.PaddedRun part,
+            Rows context,
+            Cancellation cancellation) {
         try {
             return replica.loop().draw(key, count, List.of(part), context, cancellation);
         } catch (BackendException e) {

@@ -61,13 +61,13 @@ final class TracedStep extends NoisyStep {
     record Replaced(String name, Tensor leaf, Tensor next, Optional<HostArray> initial) {}
 
     /** A state or buffer at the current point of the description. */
-    private static final class Kept {
+    private static final class KeptState {
         final String name;
         final Tensor leaf;
         final Optional<HostArray> initial;
         Tensor current;
 
-        Kept(String name, Tensor leaf, Optional<HostArray> initial) {
+        KeptState(String name, Tensor leaf, Optional<HostArray> initial) {
             this.name = name;
             this.leaf = leaf;
             this.initial = initial;
@@ -77,8 +77,8 @@ final class TracedStep extends NoisyStep {
 
     private final boolean updates;
     private final Map<String, Group> groups = new LinkedHashMap<>();
-    private final Map<Tensor, Kept> kept = new IdentityHashMap<>();
-    private final List<Kept> keptInOrder = new ArrayList<>();
+    private final Map<Tensor, KeptState> kept = new IdentityHashMap<>();
+    private final List<KeptState> keptInOrder = new ArrayList<>();
     private final Map<String, Tensor> reports = new LinkedHashMap<>();
     private final List<Minimization> minimizations = new ArrayList<>();
 
@@ -95,7 +95,7 @@ final class TracedStep extends NoisyStep {
             groups.put(group.name(), new Group(group, optimizer));
         }
         for (Parameter buffer : model.buffers()) {
-            keep(new Kept(buffer.path(), buffer.tensor(), Optional.empty()));
+            keep(new KeptState(buffer.path(), buffer.tensor(), Optional.empty()));
         }
     }
 
@@ -109,7 +109,7 @@ final class TracedStep extends NoisyStep {
         return new TracedStep(model, optimizers, data, rows, false);
     }
 
-    private void keep(Kept each) {
+    private void keep(KeptState each) {
         kept.put(each.leaf, each);
         keptInOrder.add(each);
     }
@@ -166,13 +166,13 @@ final class TracedStep extends NoisyStep {
             throw new IllegalArgumentException("two states named '" + name + "': give each a name of its own");
         }
         Tensor leaf = Tensor.input(full, initial.type());
-        keep(new Kept(full, leaf, Optional.of(initial)));
+        keep(new KeptState(full, leaf, Optional.of(initial)));
         return leaf;
     }
 
     @Override
     public void replace(Tensor state, Tensor next) {
-        Kept each = kept.get(state);
+        KeptState each = kept.get(state);
         if (each == null) {
             throw new IllegalArgumentException("replace() of " + state + ": expected what state() returned, or a buffer"
                     + " of the model; parameters change by minimize()");

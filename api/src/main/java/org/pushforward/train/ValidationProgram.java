@@ -27,11 +27,11 @@ final class ValidationProgram implements AutoCloseable {
     private static final String VARIABLES = "validation.variables";
 
     /** The program for batches with a fixed number of rows. */
-    private record Compiled(TracedStep step, Executable executable) {}
+    private record CompiledStep(TracedStep step, Executable executable) {}
 
     private final FlatParameters variables;
     private final List<Rows> parts;
-    private final Map<Integer, Compiled> programs = new LinkedHashMap<>();
+    private final Map<Integer, CompiledStep> programs = new LinkedHashMap<>();
     private final RandomKey key;
     private final int count;
 
@@ -57,7 +57,7 @@ final class ValidationProgram implements AutoCloseable {
         }
     }
 
-    private <M extends Model> Compiled compile(
+    private <M extends Model> CompiledStep compile(
             Backend backend, M model, Objective<? super M> objective, Map<String, Optimizer> optimizers, Rows part) {
         DataSource fixed = new Fixed(part);
         TracedStep step = TrainingGraph.described(
@@ -79,7 +79,7 @@ final class ValidationProgram implements AutoCloseable {
         for (TracedStep.Replaced state : step.replaced()) {
             state.initial().ifPresent(initial -> graph.constants(List.of(state.leaf())));
         }
-        return new Compiled(step, backend.compile(graph.build()));
+        return new CompiledStep(step, backend.compile(graph.build()));
     }
 
     /** A source that always returns the same rows. */
@@ -104,14 +104,14 @@ final class ValidationProgram implements AutoCloseable {
     Map<String, Double> losses(ParameterValues values, Map<String, HostArray> states) {
         HostArray vector = variables.pack(values);
         Map<String, Double> means = new LinkedHashMap<>();
-        for (Compiled program : programs.values()) {
+        for (CompiledStep program : programs.values()) {
             program.executable().write(VARIABLES, vector);
             program.step().replaced().forEach(state -> state.initial()
                     .ifPresent(initial -> program.executable().write(state.name(), states.get(state.name()))));
         }
         for (int i = 0; i < parts.size(); i++) {
             Rows part = parts.get(i);
-            Compiled program = programs.get(part.count());
+            CompiledStep program = programs.get(part.count());
             double share = (double) part.count() / count;
             program.executable()
                     .run(program.step().noise().draw(key.fold(i), new Fixed(part)))

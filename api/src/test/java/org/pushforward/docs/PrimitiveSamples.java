@@ -96,13 +96,15 @@ final class PrimitiveSamples {
             entry(
                     Normalization.GroupNormGradient.class,
                     d -> node(new Normalization.GroupNormGradient(1, 1e-5), d, MATRIX, MATRIX)),
-            entry(AdamUpdate.FirstMoment.class, d -> node(new AdamUpdate.FirstMoment(0.9), d, MATRIX, MATRIX)),
-            entry(AdamUpdate.SecondMoment.class, d -> node(new AdamUpdate.SecondMoment(0.999), d, MATRIX, MATRIX)),
+            entry(AdamUpdate.AdamFirstMoment.class, d -> node(new AdamUpdate.AdamFirstMoment(0.9), d, MATRIX, MATRIX)),
+            entry(
+                    AdamUpdate.AdamSecondMoment.class,
+                    d -> node(new AdamUpdate.AdamSecondMoment(0.999), d, MATRIX, MATRIX)),
             entry(Rectified.LeakyRelu.class, d -> node(new Rectified.LeakyRelu(0.2), d, MATRIX)),
             entry(
                     Rectified.LeakyReluGradient.class,
                     d -> node(new Rectified.LeakyReluGradient(0.2), d, MATRIX, MATRIX)),
-            entry(AdamUpdate.Step.class, PrimitiveSamples::step),
+            entry(AdamUpdate.AdamStep.class, PrimitiveSamples::step),
             entry(Checkpoint.class, d -> Checkpoint.of(x -> x.get(0).sin().exp(), List.of(input("x", d, MATRIX)))));
 
     private PrimitiveSamples() {}
@@ -132,7 +134,7 @@ final class PrimitiveSamples {
     private static Tensor step(DType dtype) {
         Shape scalar = Shape.scalar();
         return node(
-                new AdamUpdate.Step(0.9, 0.999, 1e-8, 0),
+                new AdamUpdate.AdamStep(0.9, 0.999, 1e-8, 0),
                 dtype,
                 MATRIX,
                 MATRIX,

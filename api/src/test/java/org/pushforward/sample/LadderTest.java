@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class LadderTest {
     private static List<Integer> sizes(Ladder ladder, int count) {
-        return ladder.parts(count).stream().map(Ladder.Part::size).toList();
+        return ladder.parts(count).stream().map(Ladder.PaddedRun::size).toList();
     }
 
     @Test
@@ -29,9 +29,9 @@ class LadderTest {
     void runsCoverTheRowsOnce() {
         for (Ladder ladder : List.of(Ladder.standard(), Ladder.of(7), new Ladder(List.of(2, 3, 50)))) {
             for (int count = 1; count < 3000; count++) {
-                List<Ladder.Part> parts = ladder.parts(count);
+                List<Ladder.PaddedRun> parts = ladder.parts(count);
                 int next = 0;
-                for (Ladder.Part part : parts) {
+                for (Ladder.PaddedRun part : parts) {
                     assertThat(part.from()).isEqualTo(next);
                     assertThat(part.to()).isGreaterThan(next);
                     assertThat(ladder.sizes()).contains(part.size());

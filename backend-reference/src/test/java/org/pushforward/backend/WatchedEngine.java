@@ -1,12 +1,9 @@
 package org.pushforward.backend;
 
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.pushforward.backend.reference.ReferenceProvider;
 import org.pushforward.graph.Graph;
-import org.pushforward.graph.Primitive;
-import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 
 /**
@@ -15,14 +12,14 @@ import org.pushforward.tensor.HostArray;
  * <p>A backend keeps the program of a closed executable for the next graph of the same content. Repeating an action that leaves no
  * executable open therefore compiles nothing.
  */
-public final class WatchedEngine implements Engine {
-    private final Engine exact = new ReferenceProvider().open(BackendOptions.defaults());
+public final class WatchedEngine extends ForwardingEngine {
     private final Predicate<Graph> refused;
     private int compiled;
     private int closed;
     private long most;
 
     private WatchedEngine(Predicate<Graph> refused) {
+        super(new ReferenceProvider().open(BackendOptions.defaults()));
         this.refused = refused;
     }
 
@@ -57,22 +54,12 @@ public final class WatchedEngine implements Engine {
     }
 
     @Override
-    public Set<Class<? extends Primitive>> primitives() {
-        return exact.primitives();
-    }
-
-    @Override
-    public Set<DType> dtypes() {
-        return exact.dtypes();
-    }
-
-    @Override
     public Program compile(Graph graph) {
         if (refused.test(graph)) {
             throw new BackendException("this graph is refused");
         }
         compiled++;
-        Program program = exact.compile(graph);
+        Program program = super.compile(graph);
         return new Program() {
             @Override
             public void write(int state, HostArray value) {
@@ -103,10 +90,5 @@ public final class WatchedEngine implements Engine {
                 program.close();
             }
         };
-    }
-
-    @Override
-    public void close() {
-        exact.close();
     }
 }

@@ -39,7 +39,7 @@ class LayersTest {
 
     @Test
     void convolutionIsTheSumOverChannelsAndTaps() {
-        Conv2d layer = Conv2d.builder(4, 6, 3, 2)
+        Convolution layer = Convolution.builder(4, 6, 3, 2)
                 .slides(new Slide(2, 1, 0, 1), new Slide(1, 0, 2, 2))
                 .groups(2)
                 .build(scope);
@@ -68,7 +68,7 @@ class LayersTest {
 
     @Test
     void convolutionIsInitializedLikePyTorch() {
-        Conv2d.builder(8, 4, 3).groups(2).build(scope);
+        Convolution.builder(8, 4, 3).groups(2).build(scope);
         double bound = 1 / Math.sqrt(4 * 3 * 3);
         for (Parameter parameter : scope.parameters()) {
             HostArray value = parameter
@@ -85,14 +85,14 @@ class LayersTest {
     @Test
     void convolutionKeepsTheSizeOfAnImage() {
         Tensor x = oracle.single("x", 1, 2, 5, 7);
-        assertThat(Conv2d.same(scope, 2, 3, 3).apply(x).shape()).isEqualTo(Shape.of(1, 3, 5, 7));
-        assertThatThrownBy(() -> Conv2d.same(scope, 2, 3, 4))
+        assertThat(Convolution.same(scope, 2, 3, 3).apply(x).shape()).isEqualTo(Shape.of(1, 3, 5, 7));
+        assertThatThrownBy(() -> Convolution.same(scope, 2, 3, 4))
                 .hasMessageContaining("kernel 4")
                 .hasMessageContaining("odd");
-        assertThatThrownBy(() -> Conv2d.builder(3, 4, 1).groups(2).build(scope))
+        assertThatThrownBy(() -> Convolution.builder(3, 4, 1).groups(2).build(scope))
                 .hasMessageContaining("3 inputs and 4 outputs");
         Scope bare = scope.child("bare");
-        Layer withoutBias = Conv2d.builder(2, 3, 1)
+        Layer withoutBias = Convolution.builder(2, 3, 1)
                 .stride(2)
                 .padding(1)
                 .dilation(3)
@@ -107,11 +107,17 @@ class LayersTest {
     @Test
     void normsStandardizeTheirGroups() {
         Tensor x = oracle.single("x", 2, 6, 3, 2).mul(3).add(1);
-        checkMoments(new GroupNorm(scope.child("g"), 3, 6, 1e-5).apply(x), 12);
-        checkMoments(new InstanceNorm(scope.child("i"), 6).apply(x), 6);
-        checkMoments(new LayerNorm(scope.child("l"), 12).apply(x.reshape(2, 3, 12)), 12);
-        checkMoments(ConditionalInstanceNorm.ofClasses(scope.child("c"), 6, 4).apply(x, classes(3, 0)), 6);
-        checkMoments(ConditionalInstanceNorm.ofVectors(scope.child("v"), 6, 5).apply(x, oracle.single("z", 2, 5)), 6);
+        checkMoments(new GroupNormalization(scope.child("g"), 3, 6, 1e-5).apply(x), 12);
+        checkMoments(new InstanceNormalization(scope.child("i"), 6).apply(x), 6);
+        checkMoments(new LayerNormalization(scope.child("l"), 12).apply(x.reshape(2, 3, 12)), 12);
+        checkMoments(
+                ConditionalInstanceNormalization.ofClasses(scope.child("c"), 6, 4)
+                        .apply(x, classes(3, 0)),
+                6);
+        checkMoments(
+                ConditionalInstanceNormalization.ofVectors(scope.child("v"), 6, 5)
+                        .apply(x, oracle.single("z", 2, 5)),
+                6);
     }
 
     private void checkMoments(Tensor y, int size) {
@@ -135,9 +141,10 @@ class LayersTest {
     @Test
     void normsScaleAndShiftByChannel() {
         Tensor x = oracle.single("x", 2, 4, 3);
-        Layer group = new GroupNorm(scope.child("g"), 2, 4);
-        Layer layer = new LayerNorm(scope.child("l"), 3);
-        ConditionalInstanceNorm conditional = ConditionalInstanceNorm.ofClasses(scope.child("c"), 4, 3);
+        Layer group = new GroupNormalization(scope.child("g"), 2, 4);
+        Layer layer = new LayerNormalization(scope.child("l"), 3);
+        ConditionalInstanceNormalization conditional =
+                ConditionalInstanceNormalization.ofClasses(scope.child("c"), 4, 3);
         oracle.with(scope.parameters());
         oracle.checkSlopes(group.apply(x));
         oracle.checkSlopes(layer.apply(x));
@@ -156,10 +163,10 @@ class LayersTest {
     @Test
     void normsAcceptNoSamplesAndRefuseUnevenGroups() {
         Tensor none = oracle.single("none", 0, 4, 3);
-        Layer norm = new GroupNorm(scope, 2, 4);
+        Layer norm = new GroupNormalization(scope, 2, 4);
         oracle.with(scope.parameters());
         assertThat(oracle.array(norm.apply(none)).shape()).isEqualTo(none.shape());
-        assertThatThrownBy(() -> new GroupNorm(scope.child("g"), 3, 4)).hasMessageContaining("4 channels");
+        assertThatThrownBy(() -> new GroupNormalization(scope.child("g"), 3, 4)).hasMessageContaining("4 channels");
     }
 
     @Test
@@ -234,12 +241,12 @@ class LayersTest {
         Tensor x = Tensor.input("x", TensorType.f32(2, 3));
         oracle.with(x, HostArray.of(Shape.of(2, 3), 1000.0, 999.0, -1000.0, 0.1, 0.2, 0.3));
         double e = Math.exp(-1);
-        assertThat(oracle.evaluate(Softmax.of(x, 1)))
+        assertThat(oracle.evaluate(Logits.softmax(x, 1)))
                 .startsWith(new double[] {1 / (1 + e), e / (1 + e), 0}, offset(1e-15));
-        assertThat(oracle.evaluate(Softmax.log(x, -1))[2]).isCloseTo(-2000 - Math.log1p(e), ROUNDING);
-        assertThat(oracle.evaluate(Softmax.logSumExp(x, 1))[0]).isCloseTo(1000 + Math.log1p(e), ROUNDING);
-        oracle.checkSlopes(Softmax.logSumExp(x, 1));
-        oracle.checkSlopes(Softmax.of(x, 0));
+        assertThat(oracle.evaluate(Logits.logSoftmax(x, -1))[2]).isCloseTo(-2000 - Math.log1p(e), ROUNDING);
+        assertThat(oracle.evaluate(Logits.logSumExp(x, 1))[0]).isCloseTo(1000 + Math.log1p(e), ROUNDING);
+        oracle.checkSlopes(Logits.logSumExp(x, 1));
+        oracle.checkSlopes(Logits.softmax(x, 0));
     }
 
     @Test
@@ -247,7 +254,7 @@ class LayersTest {
         double none = Double.NEGATIVE_INFINITY;
         Tensor x = Tensor.input("x", TensorType.f32(2, 2));
         oracle.with(x, HostArray.of(Shape.of(2, 2), none, none, none, 2.0));
-        Tensor y = Softmax.logSumExp(x, 1);
+        Tensor y = Logits.logSumExp(x, 1);
         assertThat(oracle.evaluate(y)).containsExactly(none, 2);
         assertThat(oracle.evaluate(Gradients.of(y.sum(), x))).containsExactly(0, 0, 0, 1);
     }

@@ -46,7 +46,7 @@ class ReplicasTest {
     }
 
     @Test
-    void rowsHangOnTheirKeysAndNotOnTheDevice() {
+    void rowsDependOnTheirKeysAndNotOnTheDevice() {
         Rows shifts = Rows.of("shift", KEY.fold("shifts").normal(Shape.of(COUNT, 2)));
         HostArray plain = on(one, new NormalModel()).sample(KEY, COUNT);
         HostArray given = on(one, NormalModel.shifted()).sample(KEY, COUNT, shifts);
@@ -65,7 +65,7 @@ class ReplicasTest {
 
     /** The programs of the first parts meet, so that both backends compile one. */
     @Test
-    void bothBackendsDrawAtOnce() {
+    void bothBackendsDrawAtTheSameTime() {
         CyclicBarrier barrier = new CyclicBarrier(2);
         Backend[] waiting = new Backend[2];
         for (int i = 0; i < 2; i++) {
@@ -93,11 +93,12 @@ class ReplicasTest {
     @Test
     void aDeviceThatFailsIsNamed() {
         try (Backend broken = WatchedEngine.refusing(graph -> true).open()) {
-            Replicas<NormalModel> both =
-                    Replicas.of(List.of(on(broken, new NormalModel()), on(broken, new NormalModel())));
-            assertThatThrownBy(() -> both.sample(KEY, COUNT, Rows.none(), NEVER))
-                    .isInstanceOf(BackendException.class)
-                    .hasMessage("watched on cpu: this graph is refused");
+            Trained<NormalModel> model = on(broken, new NormalModel());
+            for (List<Trained<NormalModel>> replicas : List.of(List.of(model), List.of(model, model))) {
+                assertThatThrownBy(() -> Replicas.of(replicas).sample(KEY, COUNT, Rows.none(), NEVER))
+                        .isInstanceOf(BackendException.class)
+                        .hasMessage("watched on cpu: this graph is refused");
+            }
         }
     }
 

@@ -54,8 +54,12 @@ class MainJobTest {
                 .filter(one -> one.model().family().equals(family))
                 .findFirst()
                 .orElseThrow();
-        return entry.estimate(Scores.Kind.SLICED).mean()
-                / comparison.real().band(Scores.Kind.SLICED, 1).orElseThrow().typical();
+        return entry.estimate(Scores.DistanceKind.SLICED).mean()
+                / comparison
+                        .real()
+                        .band(Scores.DistanceKind.SLICED, 1)
+                        .orElseThrow()
+                        .typical();
     }
 
     private double nats(String name) {

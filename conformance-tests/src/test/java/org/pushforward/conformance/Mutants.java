@@ -14,6 +14,7 @@ import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.BackendProvider;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
+import org.pushforward.backend.ForwardingEngine;
 import org.pushforward.backend.Program;
 import org.pushforward.backend.reference.ReferenceProvider;
 import org.pushforward.backend.reference.ReferenceRules;
@@ -79,26 +80,15 @@ public final class Mutants {
 
         @Override
         public Engine open(BackendOptions options) {
-            Engine engine = sound.open(options);
-            return new Engine() {
+            return new ForwardingEngine(sound.open(options)) {
                 @Override
                 public Set<Class<? extends Primitive>> primitives() {
                     return Mutant.this.primitives();
                 }
 
                 @Override
-                public Set<DType> dtypes() {
-                    return engine.dtypes();
-                }
-
-                @Override
                 public Program compile(Graph graph) {
-                    return replace(engine.compile(replace(graph)), graph);
-                }
-
-                @Override
-                public void close() {
-                    engine.close();
+                    return replace(super.compile(replace(graph)), graph);
                 }
             };
         }

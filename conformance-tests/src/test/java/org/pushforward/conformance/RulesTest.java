@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.pushforward.backend.support.Primitives;
 import org.pushforward.conformance.check.Check;
 import org.pushforward.conformance.check.ConformanceCase;
-import org.pushforward.conformance.check.Level;
 import org.pushforward.conformance.check.Rule;
+import org.pushforward.conformance.check.RuleLevel;
 
 /** Every rule has a case, and every primitive has its rules. */
 class RulesTest {
@@ -24,7 +24,7 @@ class RulesTest {
         Set<Rule> tried = new HashSet<>();
         CHECKS.forEach(check -> tried.add(check.rule()));
         List<Rule> testable = Section.allRules().stream()
-                .filter(rule -> rule.level().kind() != Level.Kind.UNTESTED)
+                .filter(rule -> rule.level().obligation() != RuleLevel.Obligation.UNTESTED)
                 .toList();
         assertThat(tried).containsExactlyInAnyOrderElementsOf(testable);
     }

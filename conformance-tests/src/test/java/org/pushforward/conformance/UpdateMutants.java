@@ -37,7 +37,7 @@ public final class UpdateMutants {
                         .map(operand -> memory.getOrDefault(operand, operand))
                         .toList();
                 Tensor next = Rewrite.keep(node, found);
-                if (node.primitive() instanceof AdamUpdate.Step) {
+                if (node.primitive() instanceof AdamUpdate.AdamStep) {
                     memory.put(found.get(0), next);
                 }
                 return next;
@@ -63,7 +63,7 @@ public final class UpdateMutants {
         }
 
         private static boolean isMoment(Primitive primitive) {
-            return primitive instanceof AdamUpdate.FirstMoment || primitive instanceof AdamUpdate.SecondMoment;
+            return primitive instanceof AdamUpdate.AdamFirstMoment || primitive instanceof AdamUpdate.AdamSecondMoment;
         }
     }
 }

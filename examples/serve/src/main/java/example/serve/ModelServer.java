@@ -127,13 +127,13 @@ public final class ModelServer implements AutoCloseable {
     }
 
     private String sample(String body) {
-        Requests.Sample asked = Requests.SAMPLE.read("the request", body);
+        Requests.SampleRequest asked = Requests.SAMPLE.read("the request", body);
         checkRows("count", asked.count());
         return "{\"samples\": " + Requests.lists(model.sample(RandomKey.of(asked.seed()), asked.count())) + "}";
     }
 
     private String logProb(String body) {
-        Requests.Rows asked = Requests.ROWS.read("the request", body);
+        Requests.DensityRequest asked = Requests.ROWS.read("the request", body);
         checkRows("rows", asked.rows().size());
         return "{\"log-prob\": " + Requests.list(model.logProb(asked.array(event))) + "}";
     }

@@ -7,8 +7,8 @@ import org.pushforward.tensor.Shape;
 
 /** The JSON of requests and responses. */
 final class Requests {
-    static final RecordJson<Sample> SAMPLE = RecordJson.of(Sample.class);
-    static final RecordJson<Rows> ROWS = RecordJson.of(Rows.class);
+    static final RecordJson<SampleRequest> SAMPLE = RecordJson.of(SampleRequest.class);
+    static final RecordJson<DensityRequest> ROWS = RecordJson.of(DensityRequest.class);
 
     private Requests() {}
 
@@ -18,9 +18,9 @@ final class Requests {
      * @param count the number of samples
      * @param seed the random seed; the same seed gives the same samples
      */
-    public record Sample(int count, long seed) {
+    public record SampleRequest(int count, long seed) {
         /** Creates the default request: one sample with seed 0. */
-        public Sample() {
+        public SampleRequest() {
             this(1, 0);
         }
     }
@@ -30,7 +30,7 @@ final class Requests {
      *
      * @param rows the rows, each a list of numbers
      */
-    public record Rows(List<List<Double>> rows) {
+    public record DensityRequest(List<List<Double>> rows) {
 
         /** Returns the rows as one array. */
         HostArray array(Shape event) {

@@ -151,11 +151,12 @@ record ArrayBytes(char kind, int bytes, ByteOrder order) {
     }
 
     @FunctionalInterface
-    private interface Element {
+    private interface PositionConsumer {
         void take(int position);
     }
 
-    private void each(InputStream in, String what, int count, ByteBuffer block, Element element) throws IOException {
+    private void each(InputStream in, String what, int count, ByteBuffer block, PositionConsumer element)
+            throws IOException {
         int done = 0;
         while (done < count) {
             int some = Math.min(count - done, BLOCK / bytes);

@@ -7,7 +7,7 @@ package org.pushforward.metrics;
  * @param directions the number of directions
  * @param sliced the sliced distance, (mean of W_p^p over the directions)^(1/p)
  * @param standardError the standard error of {@code sliced} over the directions, by the delta method; NaN for a single
- *     direction. It does not include the error due to finite samples; see {@link Floor} for that
+ *     direction. It does not include the error due to finite samples; see {@link DistanceFloor} for that
  * @param maxSliced the Monte-Carlo max-sliced distance, the largest W_p over the directions. It is never above the true max-sliced
  *     distance, which is taken along the best of all directions, and in high dimension it is far below. For example, if two
  *     distributions in d dimensions differ only by a shift m, their distance is |m|, but K random directions find only about |m|

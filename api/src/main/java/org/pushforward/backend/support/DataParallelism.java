@@ -35,17 +35,17 @@ public final class DataParallelism {
     public record Division(Graph graph, Map<Tensor, Integer> parts) {}
 
     /** One part of a value along an axis. */
-    private record Part(Tensor node, int axis, int number) {}
+    private record PartOfValue(Tensor node, int axis, int number) {}
 
     /** A value that is split along an axis. */
-    private record Parts(int axis, List<Tensor> tensors) {}
+    private record SplitValue(int axis, List<Tensor> tensors) {}
 
     private final int count;
     private final boolean apart;
     private final List<Tensor> batched;
     private final Map<Tensor, Tensor> whole = new IdentityHashMap<>();
-    private final Map<Tensor, Parts> divided = new IdentityHashMap<>();
-    private final Map<Part, Tensor> taken = new HashMap<>();
+    private final Map<Tensor, SplitValue> divided = new IdentityHashMap<>();
+    private final Map<PartOfValue, Tensor> taken = new HashMap<>();
     private final Map<Tensor, Integer> parts = new IdentityHashMap<>();
 
     private DataParallelism(int count, boolean apart, List<Tensor> batched) {
@@ -140,7 +140,7 @@ public final class DataParallelism {
 
     private void divide(Tensor node, int axis, List<Tensor> slices) {
         slices.forEach(slice -> parts.put(slice, slices.indexOf(slice)));
-        divided.put(node, new Parts(axis, slices));
+        divided.put(node, new SplitValue(axis, slices));
     }
 
     private List<Tensor> slices(Tensor x, int axis) {
@@ -178,19 +178,19 @@ public final class DataParallelism {
                             .reduce((a, b) -> largest ? a.max(b) : a.add(b))
                             .orElseThrow());
         } else {
-            divided.put(node, new Parts(partition.result(), pieces));
+            divided.put(node, new SplitValue(partition.result(), pieces));
         }
     }
 
     private Tensor whole(Tensor node) {
         return whole.computeIfAbsent(node, missing -> {
-            Parts parts = divided.get(node);
+            SplitValue parts = divided.get(node);
             return Tensor.concat(parts.axis(), parts.tensors());
         });
     }
 
     private Tensor part(Tensor node, int axis, int part) {
-        Parts parts = divided.get(node);
+        SplitValue parts = divided.get(node);
         if (axis == Partition.NONE) {
             return whole(node);
         }
@@ -198,7 +198,7 @@ public final class DataParallelism {
             return parts.tensors().get(part);
         }
         // Only once, so that nodes still share their common operands.
-        Part wanted = new Part(node, axis, part);
+        PartOfValue wanted = new PartOfValue(node, axis, part);
         Tensor known = taken.get(wanted);
         if (known == null) {
             known = take(wanted);
@@ -207,7 +207,7 @@ public final class DataParallelism {
         return known;
     }
 
-    private Tensor take(Part part) {
+    private Tensor take(PartOfValue part) {
         Tensor node = part.node();
         int axis = part.axis();
         int from = start(node, axis, part.number());

@@ -26,20 +26,20 @@ import org.pushforward.tensor.HostArray;
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class BoundedPositions implements Rewrite {
     /** The smallest and the largest value of integers. */
-    private record Range(long least, long largest) {
-        static final Range ANY = new Range(Long.MIN_VALUE, Long.MAX_VALUE);
+    private record IntegerRange(long least, long largest) {
+        static final IntegerRange ANY = new IntegerRange(Long.MIN_VALUE, Long.MAX_VALUE);
 
         boolean within(int length) {
             return least >= 0 && largest < length;
         }
 
-        Range and(Range other) {
-            return new Range(Math.min(least, other.least), Math.max(largest, other.largest));
+        IntegerRange and(IntegerRange other) {
+            return new IntegerRange(Math.min(least, other.least), Math.max(largest, other.largest));
         }
     }
 
     private final Set<Tensor> inputs;
-    private final Map<Tensor, Range> ranges = new IdentityHashMap<>();
+    private final Map<Tensor, IntegerRange> ranges = new IdentityHashMap<>();
 
     /** Creates the rule for a graph. */
     public BoundedPositions(Graph graph) {
@@ -120,43 +120,43 @@ public final class BoundedPositions implements Rewrite {
         return origin;
     }
 
-    private Range range(Tensor node) {
-        List<Range> operands = node.operands().stream()
-                .map(operand -> ranges.getOrDefault(operand, Range.ANY))
+    private IntegerRange range(Tensor node) {
+        List<IntegerRange> operands = node.operands().stream()
+                .map(operand -> ranges.getOrDefault(operand, IntegerRange.ANY))
                 .toList();
         if (node.primitive() instanceof Source.Constant constant) {
             return longs(constant.value())
-                    .mapToObj(x -> new Range(x, x))
-                    .reduce(Range::and)
-                    .orElse(Range.ANY);
+                    .mapToObj(x -> new IntegerRange(x, x))
+                    .reduce(IntegerRange::and)
+                    .orElse(IntegerRange.ANY);
         }
         if (node.primitive() instanceof Source.Iota iota) {
-            return new Range(0, node.dim(iota.axis()) - 1L);
+            return new IntegerRange(0, node.dim(iota.axis()) - 1L);
         }
         if (node.primitive() instanceof Indexing.ArgSort sort) {
-            return new Range(0, node.dim(sort.axis()) - 1L);
+            return new IntegerRange(0, node.dim(sort.axis()) - 1L);
         }
         if (node.primitive() instanceof Indexing.ArgMax search) {
-            return new Range(0, node.operands().get(0).dim(search.axis()) - 1L);
+            return new IntegerRange(0, node.operands().get(0).dim(search.axis()) - 1L);
         }
         if (node.primitive() instanceof Unary.FloorMod remainder) {
-            return new Range(0, remainder.divisor() - 1L);
+            return new IntegerRange(0, remainder.divisor() - 1L);
         }
         if (node.primitive() instanceof Binary.Max) {
-            Range a = operands.get(0);
-            Range b = operands.get(1);
-            return new Range(Math.max(a.least(), b.least()), Math.max(a.largest(), b.largest()));
+            IntegerRange a = operands.get(0);
+            IntegerRange b = operands.get(1);
+            return new IntegerRange(Math.max(a.least(), b.least()), Math.max(a.largest(), b.largest()));
         }
         if (node.primitive() instanceof Binary.Min) {
-            Range a = operands.get(0);
-            Range b = operands.get(1);
-            return new Range(Math.min(a.least(), b.least()), Math.min(a.largest(), b.largest()));
+            IntegerRange a = operands.get(0);
+            IntegerRange b = operands.get(1);
+            return new IntegerRange(Math.min(a.least(), b.least()), Math.min(a.largest(), b.largest()));
         }
         boolean moves = node.primitive() instanceof Movement && !(node.primitive() instanceof Movement.Pad);
         boolean takes = node.primitive() instanceof Indexing.Gather || node.primitive() instanceof Indexing.TakeAlong;
         return takes
                 ? operands.get(0)
-                : moves ? operands.stream().reduce(Range::and).orElse(Range.ANY) : Range.ANY;
+                : moves ? operands.stream().reduce(IntegerRange::and).orElse(IntegerRange.ANY) : IntegerRange.ANY;
     }
 
     private static LongStream longs(HostArray values) {

@@ -7,7 +7,7 @@ import org.pushforward.linalg.RowVectors;
 import org.pushforward.tensor.Shape;
 
 /** An orthogonal basis for tensors of a shape: z = Q^T x are the coordinates of x = Q z, with the same shape. */
-sealed interface Basis permits Basis.Coordinates, Basis.Rotated, Basis.Product, Hartley {
+sealed interface Basis permits Basis.StandardBasis, Basis.Rotated, Basis.ProductBasis, Hartley {
 
     /** Returns the shape of one tensor. */
     Shape shape();
@@ -19,10 +19,10 @@ sealed interface Basis permits Basis.Coordinates, Basis.Rotated, Basis.Product, 
     Tensor synthesize(Tensor z);
 
     /** Returns Q. */
-    Matrix.Known matrix();
+    Matrix.KnownMatrix matrix();
 
     /** The standard basis. */
-    record Coordinates(Shape shape) implements Basis {
+    record StandardBasis(Shape shape) implements Basis {
         @Override
         public Tensor analyze(Tensor x) {
             return x;
@@ -34,13 +34,13 @@ sealed interface Basis permits Basis.Coordinates, Basis.Rotated, Basis.Product, 
         }
 
         @Override
-        public Matrix.Known matrix() {
+        public Matrix.KnownMatrix matrix() {
             return Matrix.identity(shape.size());
         }
     }
 
     /** The basis of the columns of an orthogonal matrix. */
-    record Rotated(Shape shape, Matrix.Known matrix) implements Basis {
+    record Rotated(Shape shape, Matrix.KnownMatrix matrix) implements Basis {
         @Override
         public Tensor analyze(Tensor x) {
             return rotated(matrix.transpose(), x);
@@ -58,7 +58,7 @@ sealed interface Basis permits Basis.Coordinates, Basis.Rotated, Basis.Product, 
     }
 
     /** The tensor product of some bases, each for a group of axes. */
-    record Product(List<Basis> factors) implements Basis {
+    record ProductBasis(List<Basis> factors) implements Basis {
         @Override
         public Shape shape() {
             return factors.stream().map(Basis::shape).reduce(Shape.scalar(), RowVectors::join);
@@ -75,10 +75,10 @@ sealed interface Basis permits Basis.Coordinates, Basis.Rotated, Basis.Product, 
         }
 
         @Override
-        public Matrix.Known matrix() {
+        public Matrix.KnownMatrix matrix() {
             return factors.stream()
                     .map(Basis::matrix)
-                    .reduce(Matrix.Known::kronecker)
+                    .reduce(Matrix.KnownMatrix::kronecker)
                     .orElseThrow();
         }
 

@@ -99,13 +99,13 @@ public final class BlockDiagonal implements Covariance {
 
     Matrix matrix() {
         int size = domain.size();
-        Matrix sum = new Matrix.Known(new DMatrixRMaj(size, size));
+        Matrix sum = new Matrix.KnownMatrix(new DMatrixRMaj(size, size));
         int from = 0;
         for (Covariance block : blocks) {
             int length = block.domain().size();
             DMatrixRMaj rows = new DMatrixRMaj(size, length);
             CommonOps_DDRM.insert(CommonOps_DDRM.identity(length), rows, from, 0);
-            Matrix place = new Matrix.Known(rows);
+            Matrix place = new Matrix.KnownMatrix(rows);
             sum = sum.plus(place.times(Sum.matrix(block)).times(place.transpose()));
             from += length;
         }

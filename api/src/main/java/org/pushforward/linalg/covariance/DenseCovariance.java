@@ -71,7 +71,7 @@ public final class DenseCovariance extends Spectral {
         }
         Variances variances =
                 Variances.eigenvalues("dense covariance on " + domain, HostArray.wrap(domain, values), given);
-        return new DenseCovariance(new Basis.Rotated(domain, new Matrix.Known(vectors)), variances);
+        return new DenseCovariance(new Basis.Rotated(domain, new Matrix.KnownMatrix(vectors)), variances);
     }
 
     private static void requireSymmetric(DMatrixRMaj matrix) {

@@ -10,7 +10,7 @@ import org.pushforward.tensor.Shape;
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class Diagonal extends Spectral {
     Diagonal(Shape domain, Variances variances) {
-        super(new Basis.Coordinates(domain), variances);
+        super(new Basis.StandardBasis(domain), variances);
     }
 
     /**
@@ -31,7 +31,7 @@ public final class Diagonal extends Spectral {
      */
     public static Diagonal of(Shape domain, Tensor variances) {
         RowVectors.of("variances of a diagonal covariance", variances, domain);
-        return new Diagonal(domain, new Variances.Traced(variances));
+        return new Diagonal(domain, new Variances.TracedVariances(variances));
     }
 
     @Override

@@ -63,8 +63,8 @@ record Hartley(Shape shape) implements Basis {
     }
 
     @Override
-    public Matrix.Known matrix() {
-        return new Matrix.Known(CommonOps_DDRM.add(
+    public Matrix.KnownMatrix matrix() {
+        return new Matrix.KnownMatrix(CommonOps_DDRM.add(
                 CommonOps_DDRM.kron(cosine(), sum(), null), CommonOps_DDRM.kron(sine(), difference(), null), null));
     }
 
@@ -104,6 +104,6 @@ record Hartley(Shape shape) implements Basis {
     }
 
     private static Tensor in(Tensor like, DMatrixRMaj matrix) {
-        return new Matrix.Known(matrix).in(like.dtype());
+        return new Matrix.KnownMatrix(matrix).in(like.dtype());
     }
 }

@@ -8,7 +8,7 @@ import org.pushforward.tensor.Shape;
 @Stability(Stability.Level.EXPERIMENTAL)
 public final class Isotropic extends Spectral {
     Isotropic(Shape domain, Variances variance) {
-        super(new Basis.Coordinates(domain), variance);
+        super(new Basis.StandardBasis(domain), variance);
     }
 
     /**

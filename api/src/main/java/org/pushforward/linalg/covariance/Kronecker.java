@@ -41,14 +41,14 @@ public final class Kronecker extends Spectral {
                     .toArray();
         }
         List<Basis> bases = Stream.of(factors).map(Spectral::basis).toList();
-        Shape domain = new Basis.Product(bases).shape();
+        Shape domain = new Basis.ProductBasis(bases).shape();
         return new Kronecker(
-                new Basis.Product(bases),
+                new Basis.ProductBasis(bases),
                 Variances.known("Kronecker covariance on " + domain, HostArray.wrap(domain, variances)));
     }
 
     private static double[] variancesOf(Spectral factor) {
-        if (factor.variances() instanceof Variances.Known known) {
+        if (factor.variances() instanceof Variances.KnownVariances known) {
             return IntStream.range(0, factor.domain().size())
                     .mapToDouble(known::at)
                     .toArray();

@@ -84,7 +84,7 @@ public final class LowRankPlusDiagonal implements Covariance {
                     + ": expected finite floating-point numbers of shape " + domain + " with one axis more");
         }
         DMatrixRMaj columns = new DMatrixRMaj(domain.size(), factor.shape().dim(axes), true, factor.toDoubles());
-        return new LowRankPlusDiagonal(domain, diagonal.variances().flat(domain), new Matrix.Known(columns), 1);
+        return new LowRankPlusDiagonal(domain, diagonal.variances().flat(domain), new Matrix.KnownMatrix(columns), 1);
     }
 
     /** L, with the sign of U U^T. */

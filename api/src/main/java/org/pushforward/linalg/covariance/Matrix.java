@@ -55,16 +55,16 @@ sealed interface Matrix {
             RowVectors rows = RowVectors.of("matrix", x, Shape.of(columns()));
             return rows.flat(x).matmul(matrix.transpose()).reshape(RowVectors.join(rows.leading(), Shape.of(rows())));
         }
-        Tensor columns = Traced.product(matrix, x.expandDims(-1));
+        Tensor columns = TracedMatrix.product(matrix, x.expandDims(-1));
         return columns.reshape(columns.shape().without(-1));
     }
 
-    static Known identity(int size) {
-        return new Known(CommonOps_DDRM.identity(size));
+    static KnownMatrix identity(int size) {
+        return new KnownMatrix(CommonOps_DDRM.identity(size));
     }
 
     /** A matrix on the host; it is never modified. */
-    record Known(DMatrixRMaj values) implements Matrix {
+    record KnownMatrix(DMatrixRMaj values) implements Matrix {
         @Override
         public int rows() {
             return values.numRows;
@@ -83,21 +83,21 @@ sealed interface Matrix {
         }
 
         @Override
-        public Known transpose() {
-            return new Known(CommonOps_DDRM.transpose(values, null));
+        public KnownMatrix transpose() {
+            return new KnownMatrix(CommonOps_DDRM.transpose(values, null));
         }
 
         @Override
         public Matrix times(Matrix right) {
-            return right instanceof Known known
-                    ? new Known(CommonOps_DDRM.mult(values, known.values, null))
+            return right instanceof KnownMatrix known
+                    ? new KnownMatrix(CommonOps_DDRM.mult(values, known.values, null))
                     : traced(right).times(right);
         }
 
         @Override
         public Matrix plus(Matrix other) {
-            return other instanceof Known known
-                    ? new Known(CommonOps_DDRM.add(values, known.values, null))
+            return other instanceof KnownMatrix known
+                    ? new KnownMatrix(CommonOps_DDRM.add(values, known.values, null))
                     : other.plus(this);
         }
 
@@ -105,19 +105,19 @@ sealed interface Matrix {
         public Matrix scaled(double factor) {
             DMatrixRMaj result = values.copy();
             CommonOps_DDRM.scale(factor, result);
-            return new Known(result);
+            return new KnownMatrix(result);
         }
 
         @Override
         public Matrix scaledRows(Variances v) {
-            if (v instanceof Variances.Known known) {
+            if (v instanceof Variances.KnownVariances known) {
                 double[] factors = new double[rows()];
                 Arrays.setAll(factors, known::at);
                 DMatrixRMaj result = values.copy();
                 CommonOps_DDRM.multRows(factors, result);
-                return new Known(result);
+                return new KnownMatrix(result);
             }
-            return new Traced(in(((Variances.Traced) v).values().dtype())).scaledRows(v);
+            return new TracedMatrix(in(((Variances.TracedVariances) v).values().dtype())).scaledRows(v);
         }
 
         @Override
@@ -127,14 +127,14 @@ sealed interface Matrix {
                 throw new IllegalArgumentException("matrix " + rows() + " x " + rows()
                         + " of a covariance is not positive definite: its Cholesky decomposition failed");
             }
-            return new Known(decomposition.getT(null));
+            return new KnownMatrix(decomposition.getT(null));
         }
 
         @Override
         public Matrix lowerInverse() {
             DMatrixRMaj result = values.copy();
             TriangularSolver_DDRM.invertLower(result.data, rows());
-            return new Known(result);
+            return new KnownMatrix(result);
         }
 
         @Override
@@ -147,17 +147,17 @@ sealed interface Matrix {
         }
 
         /** Returns the Kronecker product of this matrix and another. */
-        Known kronecker(Known other) {
-            return new Known(CommonOps_DDRM.kron(values, other.values, null));
+        KnownMatrix kronecker(KnownMatrix other) {
+            return new KnownMatrix(CommonOps_DDRM.kron(values, other.values, null));
         }
 
-        private Traced traced(Matrix like) {
-            return new Traced(in(((Traced) like).values.dtype()));
+        private TracedMatrix traced(Matrix like) {
+            return new TracedMatrix(in(((TracedMatrix) like).values.dtype()));
         }
     }
 
     /** Traced matrices of shape [..., n, m]. */
-    record Traced(Tensor values) implements Matrix {
+    record TracedMatrix(Tensor values) implements Matrix {
         @Override
         public int rows() {
             return values.dim(-2);
@@ -175,38 +175,38 @@ sealed interface Matrix {
 
         @Override
         public Matrix transpose() {
-            return new Traced(values.transpose());
+            return new TracedMatrix(values.transpose());
         }
 
         @Override
         public Matrix times(Matrix right) {
-            return new Traced(product(values, right.in(values.dtype())));
+            return new TracedMatrix(product(values, right.in(values.dtype())));
         }
 
         @Override
         public Matrix plus(Matrix other) {
-            return new Traced(values.add(other.in(values.dtype())));
+            return new TracedMatrix(values.add(other.in(values.dtype())));
         }
 
         @Override
         public Matrix scaled(double factor) {
-            return new Traced(values.mul(factor));
+            return new TracedMatrix(values.mul(factor));
         }
 
         @Override
         public Matrix scaledRows(Variances v) {
             Tensor factors = v.in(values.dtype());
-            return new Traced(values.mul(factors.shape().rank() == 0 ? factors : factors.expandDims(-1)));
+            return new TracedMatrix(values.mul(factors.shape().rank() == 0 ? factors : factors.expandDims(-1)));
         }
 
         @Override
         public Matrix cholesky() {
-            return new Traced(Cholesky.of(values).factor());
+            return new TracedMatrix(Cholesky.of(values).factor());
         }
 
         @Override
         public Matrix lowerInverse() {
-            return new Traced(Triangular.inverse(values));
+            return new TracedMatrix(Triangular.inverse(values));
         }
 
         @Override

@@ -35,7 +35,7 @@ public abstract sealed class Spectral implements Covariance
     Matrix matrix() {
         Matrix q = basis.matrix();
         Matrix scaled = q.transpose().scaledRows(variances.flat(domain()));
-        return basis instanceof Basis.Coordinates ? scaled : q.times(scaled);
+        return basis instanceof Basis.StandardBasis ? scaled : q.times(scaled);
     }
 
     @Override

@@ -33,7 +33,7 @@ final class Sum {
 
     private static Covariance dense(Covariance a, Covariance b) {
         Matrix sum = matrix(a).plus(matrix(b));
-        return sum instanceof Matrix.Known known
+        return sum instanceof Matrix.KnownMatrix known
                 ? DenseCovariance.decomposed(a.domain(), known.values(), DType.F64)
                 : TracedDense.of(a.domain(), sum);
     }

@@ -33,7 +33,7 @@ public final class TracedDense implements Covariance {
      */
     public static TracedDense of(Shape domain, Tensor matrix) {
         RowVectors.of("matrix of a dense covariance on " + domain, matrix, Shape.of(domain.size(), domain.size()));
-        return of(domain, new Matrix.Traced(matrix));
+        return of(domain, new Matrix.TracedMatrix(matrix));
     }
 
     static TracedDense of(Shape domain, Matrix matrix) {

@@ -16,14 +16,14 @@ import org.pushforward.tensor.Shape;
 sealed interface Variances {
 
     /** Known variances: a scalar, or with the shape of the coordinates. */
-    record Known(HostArray values) implements Variances {
+    record KnownVariances(HostArray values) implements Variances {
         double at(int position) {
             return values.get(values.size() == 1 ? 0 : position);
         }
     }
 
     /** Traced variances: a scalar, or of shape [..., coordinates] with broadcasting of lengths of 1. */
-    record Traced(Tensor values) implements Variances {}
+    record TracedVariances(Tensor values) implements Variances {}
 
     /** Returns known variances, and refuses negative ones and ones that are not finite. */
     static Variances known(String covariance, HostArray values) {
@@ -33,7 +33,7 @@ sealed interface Variances {
                         + ", expected a finite number of 0 or more");
             }
         }
-        return new Known(values.cast(DType.F64));
+        return new KnownVariances(values.cast(DType.F64));
     }
 
     /**
@@ -52,7 +52,7 @@ sealed interface Variances {
             }
             numbers[i] = numbers[i] <= rounding ? 0 : numbers[i];
         }
-        return new Known(HostArray.wrap(values.shape(), numbers));
+        return new KnownVariances(HostArray.wrap(values.shape(), numbers));
     }
 
     /** Returns one known variance for all coordinates of all rows. */
@@ -64,14 +64,14 @@ sealed interface Variances {
     static Variances scalar(String covariance, Tensor value, Shape coordinates) {
         Shape ones = Shape.of(Collections.nCopies(coordinates.rank(), 1));
         RowVectors.of("variance of " + covariance, value, value.shape().rank() == 0 ? Shape.scalar() : ones);
-        return new Traced(value);
+        return new TracedVariances(value);
     }
 
     /** Returns a tensor that broadcasts with coordinates of shape [..., coordinates]. */
     default Tensor in(DType dtype) {
-        return this instanceof Known known
+        return this instanceof KnownVariances known
                 ? Tensor.constant(known.values.cast(dtype))
-                : ((Traced) this).values.cast(dtype);
+                : ((TracedVariances) this).values.cast(dtype);
     }
 
     default Variances plus(Variances other) {
@@ -88,7 +88,7 @@ sealed interface Variances {
 
     /** Returns the reciprocals, and refuses known zeros. */
     default Variances reciprocal(Covariance of) {
-        if (this instanceof Known known) {
+        if (this instanceof KnownVariances known) {
             for (int i = 0; i < known.values.size(); i++) {
                 if (known.values.get(i) == 0) {
                     throw new IllegalArgumentException("inverse of a " + of + ": its variance " + i
@@ -100,28 +100,28 @@ sealed interface Variances {
     }
 
     private Variances combined(Variances other, DoubleBinaryOperator known, BinaryOperator<Tensor> traced) {
-        if (this instanceof Known a && other instanceof Known b) {
+        if (this instanceof KnownVariances a && other instanceof KnownVariances b) {
             HostArray larger = a.values.shape().rank() == 0 ? b.values : a.values;
             double[] result = new double[larger.size()];
             Arrays.setAll(result, i -> known.applyAsDouble(a.at(i), b.at(i)));
-            return new Known(HostArray.wrap(larger.shape(), result));
+            return new KnownVariances(HostArray.wrap(larger.shape(), result));
         }
-        DType dtype = (this instanceof Traced a ? a : (Traced) other).values.dtype();
-        return new Traced(traced.apply(in(dtype), other.in(dtype)));
+        DType dtype = (this instanceof TracedVariances a ? a : (TracedVariances) other).values.dtype();
+        return new TracedVariances(traced.apply(in(dtype), other.in(dtype)));
     }
 
     private Variances mapped(DoubleUnaryOperator known, UnaryOperator<Tensor> traced) {
-        if (this instanceof Known a) {
+        if (this instanceof KnownVariances a) {
             double[] result = Arrays.stream(a.values.toDoubles()).map(known).toArray();
-            return new Known(HostArray.wrap(a.values.shape(), result));
+            return new KnownVariances(HostArray.wrap(a.values.shape(), result));
         }
-        return new Traced(traced.apply(((Traced) this).values));
+        return new TracedVariances(traced.apply(((TracedVariances) this).values));
     }
 
     /** Returns the sum of the logarithms over the coordinates, with the shape of the leading axes. */
     default Tensor logSum(Shape coordinates, DType dtype) {
         Variances flat = flat(coordinates);
-        if (flat instanceof Known known) {
+        if (flat instanceof KnownVariances known) {
             double sum = 0;
             for (int i = 0; i < coordinates.size(); i++) {
                 sum += Math.log(known.at(i));
@@ -136,29 +136,29 @@ sealed interface Variances {
     /** Returns these variances for flattened coordinates: a scalar or [d] if known, and [..., 1] or [..., d] if traced. */
     default Variances flat(Shape coordinates) {
         int d = coordinates.size();
-        if (this instanceof Known known) {
-            return known.values.shape().rank() == 0 ? known : new Known(known.values.reshape(Shape.of(d)));
+        if (this instanceof KnownVariances known) {
+            return known.values.shape().rank() == 0 ? known : new KnownVariances(known.values.reshape(Shape.of(d)));
         }
-        Tensor values = ((Traced) this).values;
+        Tensor values = ((TracedVariances) this).values;
         Shape shape = values.shape();
         int axes = coordinates.rank();
         if (shape.rank() == 0) {
-            return new Traced(values.reshape(1));
+            return new TracedVariances(values.reshape(1));
         }
         Shape leading = Shape.of(Arrays.copyOf(shape.dims(), shape.rank() - axes));
         boolean one = shape.size() == leading.size();
         Tensor full = one ? values : values.broadcastTo(RowVectors.join(leading, coordinates));
-        return new Traced(full.reshape(RowVectors.join(leading, Shape.of(one ? 1 : d))));
+        return new TracedVariances(full.reshape(RowVectors.join(leading, Shape.of(one ? 1 : d))));
     }
 
     /** Returns the variances at a range of positions of the first axis of the coordinates. */
     default Variances part(Shape coordinates, int from, int to) {
-        if (this instanceof Known known) {
-            return known.values.shape().rank() == 0 ? known : new Known(known.values.rows(from, to));
+        if (this instanceof KnownVariances known) {
+            return known.values.shape().rank() == 0 ? known : new KnownVariances(known.values.rows(from, to));
         }
-        Tensor values = ((Traced) this).values;
+        Tensor values = ((TracedVariances) this).values;
         int axis = values.shape().rank() - coordinates.rank();
         boolean one = values.shape().rank() == 0 || values.dim(axis) == 1;
-        return one ? this : new Traced(values.slice(axis, from, to));
+        return one ? this : new TracedVariances(values.slice(axis, from, to));
     }
 }

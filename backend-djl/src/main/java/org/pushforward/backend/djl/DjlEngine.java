@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.BackendOptions;
-import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.Program;
 import org.pushforward.backend.djl.script.AdamKernel;
@@ -27,9 +26,9 @@ import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Indexing;
 import org.pushforward.graph.Primitive;
-import org.pushforward.graph.Subnormals;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.pass.Passes;
+import org.pushforward.graph.pass.Subnormals;
 import org.pushforward.tensor.DType;
 
 /** Compiles graphs to TorchScript programs on one device. */
@@ -76,7 +75,7 @@ public final class DjlEngine implements Engine {
 
     /** Returns the script of a graph, which is split into parts only on a CPU. */
     Script script(Graph graph) {
-        boolean parallel = options.device().kind() == Device.Kind.CPU
+        boolean parallel = options.device().isCpu()
                 && options.threads() > 1
                 && graph.nodes().size() <= MOST_NODES
                 && Work.perNode(graph) >= LEAST_WORK

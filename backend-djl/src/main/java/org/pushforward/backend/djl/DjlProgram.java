@@ -16,8 +16,8 @@ import org.pushforward.backend.BackendException;
 import org.pushforward.backend.Program;
 import org.pushforward.backend.djl.script.Script;
 import org.pushforward.graph.Graph;
-import org.pushforward.graph.Subnormals;
 import org.pushforward.graph.Tensor;
+import org.pushforward.graph.pass.Subnormals;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.TensorType;
 
@@ -30,7 +30,7 @@ import org.pushforward.tensor.TensorType;
  */
 final class DjlProgram implements Program {
     /** Off-heap memory for the inputs of one run at a time, and libtorch's view of it. */
-    private record Feed(List<ByteBuffer> memory, List<PtNDArray> tensors, IValue[] values) {}
+    private record InputMemory(List<ByteBuffer> memory, List<PtNDArray> tensors, IValue[] values) {}
 
     private final Graph graph;
     private final List<TensorType> outputTypes;
@@ -44,7 +44,7 @@ final class DjlProgram implements Program {
     private final boolean hasViews;
     private IValue[] views = {};
     private final int threads;
-    private final Queue<Feed> feeds = new ConcurrentLinkedQueue<>();
+    private final Queue<InputMemory> feeds = new ConcurrentLinkedQueue<>();
     private volatile boolean warm;
     private final List<Integer> moments;
     private long runs;
@@ -91,7 +91,7 @@ final class DjlProgram implements Program {
 
     @Override
     public List<HostArray> run(List<HostArray> inputs, List<Integer> wanted) {
-        Feed feed = feeds.poll();
+        InputMemory feed = feeds.poll();
         if (feed == null) {
             feed = newFeed();
         }
@@ -116,7 +116,7 @@ final class DjlProgram implements Program {
         }
     }
 
-    private IValue[] forward(Feed feed) {
+    private IValue[] forward(InputMemory feed) {
         if (warm) {
             return forwardHere(feed);
         }
@@ -125,7 +125,7 @@ final class DjlProgram implements Program {
         return results;
     }
 
-    private IValue[] forwardHere(Feed feed) {
+    private IValue[] forwardHere(InputMemory feed) {
         engine.prepareThread(threads);
         IValue[] arguments = arguments(feed);
         try (IValue tuple = IValueUtils.forward(block, arguments)) {
@@ -133,7 +133,7 @@ final class DjlProgram implements Program {
         }
     }
 
-    private IValue[] arguments(Feed feed) {
+    private IValue[] arguments(InputMemory feed) {
         if (hasViews && views.length == 0) {
             try (IValue tuple = IValueUtils.runMethod(block, "views", states)) {
                 views = tuple.toIValueTuple();
@@ -183,7 +183,7 @@ final class DjlProgram implements Program {
         values[position] = value;
     }
 
-    private Feed newFeed() {
+    private InputMemory newFeed() {
         List<ByteBuffer> memory = new ArrayList<>();
         List<PtNDArray> tensors = new ArrayList<>();
         for (Tensor input : graph.inputs()) {
@@ -191,7 +191,8 @@ final class DjlProgram implements Program {
             memory.add(TorchElements.allocate(type));
             tensors.add(TorchElements.over(memory.get(memory.size() - 1), type, hostManager));
         }
-        return new Feed(memory, tensors, tensors.stream().map(IValue::from).toArray(IValue[]::new));
+        return new InputMemory(
+                memory, tensors, tensors.stream().map(IValue::from).toArray(IValue[]::new));
     }
 
     @Override
@@ -199,7 +200,7 @@ final class DjlProgram implements Program {
         close(states);
         close(views);
         close(constants);
-        for (Feed feed : feeds) {
+        for (InputMemory feed : feeds) {
             close(feed.values());
             feed.tensors().forEach(PtNDArray::close);
         }

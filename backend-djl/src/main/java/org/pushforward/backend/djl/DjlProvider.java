@@ -56,7 +56,7 @@ public final class DjlProvider implements BackendProvider {
 
     @Override
     public Engine open(BackendOptions options) {
-        boolean gpu = options.device().kind() == Device.Kind.GPU;
+        boolean gpu = options.device().isGpu();
         if (gpu && options.gpuMebibytes().isPresent()) {
             throw unsupported(
                     options.device(),

@@ -79,7 +79,7 @@ record LibTorch(Optional<String> version, String flavor, String origin) {
                     + expectedVersion() + ":" + platform() + ", or set PYTORCH_LIBRARY_PATH to the lib folder of one";
         }
         List<String> missing = new ArrayList<>(isBundledWithCuda() ? BundledTorch.missing() : List.of());
-        if (device.kind() == Device.Kind.GPU) {
+        if (device.isGpu()) {
             if (!flavor.startsWith("cu")) {
                 missing.add("libtorch from " + origin + " is built without CUDA; add"
                         + " org.pushforward:pushforward-djl-gpu instead of pushforward-djl (Maven profile gpu), for"

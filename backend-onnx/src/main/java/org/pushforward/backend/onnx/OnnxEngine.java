@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.BackendOptions;
-import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.Precision;
 import org.pushforward.backend.Program;
@@ -60,7 +59,10 @@ final class OnnxEngine implements Engine {
 
     private static final Set<Class<? extends Primitive>> PRIMITIVES = Stream.concat(
                     OnnxLowerings.primitives().stream(),
-                    Stream.of(AdamUpdate.FirstMoment.class, AdamUpdate.SecondMoment.class, AdamUpdate.Step.class))
+                    Stream.of(
+                            AdamUpdate.AdamFirstMoment.class,
+                            AdamUpdate.AdamSecondMoment.class,
+                            AdamUpdate.AdamStep.class))
             .collect(Collectors.toUnmodifiableSet());
 
     private final OrtEnvironment environment;
@@ -116,9 +118,7 @@ final class OnnxEngine implements Engine {
 
     /** Returns the memory for states: on a CPU the JVM's, whose vector updates need them. */
     private static Optional<MemoryPlace> place(BackendOptions options) {
-        return options.device().kind() == Device.Kind.CPU
-                ? Optional.empty()
-                : Optional.of(MemoryPlace.of(options.device()));
+        return options.device().isCpu() ? Optional.empty() : Optional.of(MemoryPlace.of(options.device()));
     }
 
     private OrtSession open(byte[] model) throws OrtException {
@@ -134,7 +134,7 @@ final class OnnxEngine implements Engine {
 
     /** Returns the kernels of a device. */
     static Kernels kernels(BackendOptions options) {
-        if (options.device().kind() == Device.Kind.CPU) {
+        if (options.device().isCpu()) {
             return Kernels.CPU;
         }
         return options.precision() == Precision.TF32 ? Kernels.CUDA_TF32 : Kernels.CUDA;
@@ -148,7 +148,7 @@ final class OnnxEngine implements Engine {
         session.setDeterministicCompute(true);
         // Spinning between operators gains nothing here and slows down every other session.
         session.addConfigEntry("session.intra_op.allow_spinning", "0");
-        if (options.device().kind() == Device.Kind.GPU) {
+        if (options.device().isGpu()) {
             try (OrtCUDAProviderOptions cuda =
                     new OrtCUDAProviderOptions(options.device().index())) {
                 for (Map.Entry<String, String> setting : cudaSettings(options).entrySet()) {

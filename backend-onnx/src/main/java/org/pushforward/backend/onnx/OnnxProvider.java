@@ -49,12 +49,12 @@ public final class OnnxProvider implements BackendProvider {
     @Override
     public Engine open(BackendOptions options) {
         Device device = options.device();
-        String missing = device.kind() == Device.Kind.GPU ? Cuda.missing(device, version()) : "";
+        String missing = device.isGpu() ? Cuda.missing(device, version()) : "";
         if (!missing.isEmpty()) {
             throw new BackendException("device " + device + " of backend onnx: unsupported here: " + missing);
         }
         try {
-            if (device.kind() == Device.Kind.GPU) {
+            if (device.isGpu()) {
                 new CudaLibraries().load();
             }
             OrtEnvironment environment = OrtEnvironment.getEnvironment();

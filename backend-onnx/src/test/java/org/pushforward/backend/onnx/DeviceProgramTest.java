@@ -116,7 +116,7 @@ class DeviceProgramTest {
     }
 
     @Test
-    void statesWithoutElementsAndOutputsWithoutElementsAreNowhere() {
+    void statesAndOutputsWithoutElementsAreZeros() {
         Tensor none = Tensor.input("none", TensorType.f32(0, 2));
         Graph graph = Graph.builder()
                 .inputs(rate)
@@ -131,6 +131,34 @@ class DeviceProgramTest {
                     .containsExactly(HostArray.zeros(none.type()), HostArray.scalar(DType.F32, 0));
             assertThat(program.read(0)).isEqualTo(HostArray.zeros(none.type()));
             assertThat(program.read(1).get(7)).isEqualTo(1);
+        }
+    }
+
+    /** The states are constant and no output is requested: the engine refuses a run without a result. */
+    @Test
+    void aRunWithoutResultsDoesNothing() {
+        Graph graph = Graph.builder()
+                .state(weights, weights)
+                .output("sum", weights.sum())
+                .build();
+        try (Engine engine = DeviceStandInProvider.open(options, traffic);
+                Program program = started(engine, graph)) {
+            assertThat(program.run(List.of(), List.of())).isEmpty();
+            assertThat(program.run(List.of(), List.of(0))).containsExactly(HostArray.scalar(DType.F32, 0));
+        }
+    }
+
+    @Test
+    void inputsWithoutElementsDoNotCross() {
+        Tensor none = Tensor.input("none", TensorType.f32(0, 2));
+        Graph graph = Graph.builder()
+                .inputs(none)
+                .state(weights, weights.add(none.exp().sum()).add(2))
+                .build();
+        try (Engine engine = DeviceStandInProvider.open(options, traffic);
+                Program program = started(engine, graph)) {
+            program.run(List.of(HostArray.zeros(none.type())), List.of());
+            assertThat(program.read(0).get(7)).isEqualTo(2);
         }
     }
 

@@ -1,13 +1,9 @@
 package org.pushforward.backend.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
-import java.util.List;
 import java.util.Optional;
-import org.pushforward.backend.BackendDescription;
-import org.pushforward.backend.BackendDescription.DeviceReport;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.BackendOptions;
-import org.pushforward.backend.BackendProvider;
 import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.onnx.device.MemoryPlace;
@@ -15,17 +11,12 @@ import org.pushforward.backend.onnx.device.Traffic;
 import org.pushforward.backend.onnx.lowering.Kernels;
 
 /** Runs the graphs for a GPU on the CPU, with states that stay in its memory, which ONNX Runtime manages as that of a device. */
-public final class DeviceStandInProvider implements BackendProvider {
+public final class DeviceStandInProvider extends StandInProvider {
     static final String NAME = "onnx-device-stand-in";
 
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public BackendDescription describe() {
-        return new BackendDescription(NAME, "stand-in", List.of(new DeviceReport(Device.cpu(), "")), List.of());
+    /** Makes the provider. */
+    public DeviceStandInProvider() {
+        super(NAME);
     }
 
     @Override
@@ -35,7 +26,7 @@ public final class DeviceStandInProvider implements BackendProvider {
 
     /** Opens an engine that counts what crosses. */
     static Engine open(BackendOptions options, Traffic traffic) {
-        if (options.device().kind() != Device.Kind.CPU) {
+        if (!options.device().isCpu()) {
             throw new BackendException("device " + options.device() + " of backend " + NAME + ": it has only the CPU");
         }
         OnnxEngine engine = engine(options, traffic);

@@ -42,7 +42,7 @@ public final class ReferenceProvider implements BackendProvider {
 
     @Override
     public Engine open(BackendOptions options) {
-        if (options.device().kind() != Device.Kind.CPU) {
+        if (!options.device().isCpu()) {
             throw new BackendException("device " + options.device()
                     + " of backend reference: unsupported here: it is plain Java; open it on the cpu");
         }

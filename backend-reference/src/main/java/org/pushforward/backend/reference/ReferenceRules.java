@@ -27,11 +27,11 @@ import org.pushforward.tensor.DType;
 public final class ReferenceRules {
     /** Computes the value of a node with primitive p from the values x of its operands. */
     @FunctionalInterface
-    interface Rule<P extends Primitive> {
+    interface ReferenceRule<P extends Primitive> {
         Value evaluate(P p, Tensor node, List<Value> x);
     }
 
-    private static final Map<Class<? extends Primitive>, Rule<?>> TABLE = table();
+    private static final Map<Class<? extends Primitive>, ReferenceRule<?>> TABLE = table();
 
     private ReferenceRules() {}
 
@@ -45,7 +45,8 @@ public final class ReferenceRules {
         if (node.primitive() instanceof Composite composite) {
             return expanded(composite, node, operands);
         }
-        Rule<Primitive> rule = (Rule<Primitive>) TABLE.get(node.primitive().getClass());
+        ReferenceRule<Primitive> rule =
+                (ReferenceRule<Primitive>) TABLE.get(node.primitive().getClass());
         return rule.evaluate(node.primitive(), node, operands);
     }
 
@@ -70,8 +71,8 @@ public final class ReferenceRules {
         return values.get(expansion);
     }
 
-    private static Map<Class<? extends Primitive>, Rule<?>> table() {
-        Map<Class<? extends Primitive>, Rule<?>> t = new HashMap<>();
+    private static Map<Class<? extends Primitive>, ReferenceRule<?>> table() {
+        Map<Class<? extends Primitive>, ReferenceRule<?>> t = new HashMap<>();
 
         rule(t, Source.Constant.class, (p, node, x) -> Value.of(p.value()));
         rule(t, Source.Input.class, (p, node, x) -> {
@@ -117,13 +118,13 @@ public final class ReferenceRules {
     }
 
     private static <P extends Primitive> void rule(
-            Map<Class<? extends Primitive>, Rule<?>> table, Class<P> primitive, Rule<P> rule) {
+            Map<Class<? extends Primitive>, ReferenceRule<?>> table, Class<P> primitive, ReferenceRule<P> rule) {
         table.put(primitive, rule);
     }
 
     /** Adds one rule for every primitive of a family, using the scalar function of each record. */
     private static <P extends Primitive> void all(
-            Map<Class<? extends Primitive>, Rule<?>> table, Class<P> family, Rule<P> rule) {
+            Map<Class<? extends Primitive>, ReferenceRule<?>> table, Class<P> family, ReferenceRule<P> rule) {
         for (Class<?> member : family.getPermittedSubclasses()) {
             table.put(member.asSubclass(Primitive.class), rule);
         }

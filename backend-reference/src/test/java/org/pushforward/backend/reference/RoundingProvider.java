@@ -2,16 +2,14 @@ package org.pushforward.backend.reference;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.pushforward.backend.BackendDescription;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.BackendProvider;
 import org.pushforward.backend.Engine;
+import org.pushforward.backend.ForwardingEngine;
 import org.pushforward.backend.Program;
 import org.pushforward.graph.Graph;
-import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Tensor;
-import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 
 /** The interpreter with states and outputs rounded to the types of the graph, like those of other engines. */
@@ -30,26 +28,10 @@ public final class RoundingProvider implements BackendProvider {
 
     @Override
     public Engine open(BackendOptions options) {
-        Engine engine = exact.open(options);
-        return new Engine() {
-            @Override
-            public Set<Class<? extends Primitive>> primitives() {
-                return engine.primitives();
-            }
-
-            @Override
-            public Set<DType> dtypes() {
-                return engine.dtypes();
-            }
-
+        return new ForwardingEngine(exact.open(options)) {
             @Override
             public Program compile(Graph graph) {
-                return new Rounding(graph, engine.compile(graph));
-            }
-
-            @Override
-            public void close() {
-                engine.close();
+                return new Rounding(graph, super.compile(graph));
             }
         };
     }

@@ -45,7 +45,7 @@ final class Installation {
 
     /** Returns why a device cannot be used and what to add; empty if it can. */
     String missing(Device device) {
-        return device.kind() == Device.Kind.CPU ? missingForCpu() : missingForGpu(device.index());
+        return device.isCpu() ? missingForCpu() : missingForGpu(device.index());
     }
 
     private String missingForCpu() {

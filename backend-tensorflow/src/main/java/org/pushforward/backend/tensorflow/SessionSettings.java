@@ -3,7 +3,6 @@ package org.pushforward.backend.tensorflow;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.pushforward.backend.BackendOptions;
-import org.pushforward.backend.Device;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GPUOptions;
 import org.tensorflow.proto.ThreadPoolOptionProto;
@@ -23,7 +22,7 @@ final class SessionSettings {
         ConfigProto.Builder settings = common(options, cards);
         // TensorFlow has no GPU kernels for some integer operations.
         settings.setAllowSoftPlacement(true);
-        if (options.device().kind() == Device.Kind.CPU && !parallel) {
+        if (options.device().isCpu() && !parallel) {
             settings.getExperimentalBuilder().setExecutorType("SINGLE_THREADED_EXECUTOR");
         }
         return settings.build();
@@ -43,7 +42,7 @@ final class SessionSettings {
         // Our own passes have already optimized the graph. Grappler's passes take seconds on thousands of nodes and
         // gain nothing more.
         settings.getGraphOptionsBuilder().getRewriteOptionsBuilder().setDisableMetaOptimizer(true);
-        if (options.device().kind() == Device.Kind.CPU) {
+        if (options.device().isCpu()) {
             settings.putDeviceCount("GPU", 0);
         } else {
             // Otherwise TensorFlow allocates all of the GPU's memory at once.

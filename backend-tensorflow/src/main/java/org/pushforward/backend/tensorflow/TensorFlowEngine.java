@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pushforward.backend.BackendOptions;
-import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.Program;
 import org.pushforward.backend.support.DataParallelism;
@@ -20,8 +19,8 @@ import org.pushforward.backend.tensorflow.lowering.TensorFlowLowerings;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Smooth;
-import org.pushforward.graph.Subnormals;
 import org.pushforward.graph.Tensor;
+import org.pushforward.graph.pass.Subnormals;
 import org.pushforward.tensor.DType;
 import org.tensorflow.Operation;
 import org.tensorflow.Session;
@@ -58,9 +57,9 @@ public final class TensorFlowEngine implements Engine {
     TensorFlowEngine(BackendOptions options, List<Integer> cards) {
         this.options = options;
         this.cards = cards;
-        this.device = "/device:" + options.device().kind() + ":" + Math.max(0, cards.size() - 1);
+        this.device = "/device:" + options.device().processor() + ":" + Math.max(0, cards.size() - 1);
         compute("Square");
-        this.hasSilu = options.device().kind() == Device.Kind.CPU && computes(SILU);
+        this.hasSilu = options.device().isCpu() && computes(SILU);
     }
 
     /** Returns whether the engine has a kernel; only builds for x86-64 processors have all of them. */
@@ -106,7 +105,7 @@ public final class TensorFlowEngine implements Engine {
         boolean parallel = isParallel(forward, options);
         Graph parts = parts(forward, options);
         PiecewiseStates states = new PiecewiseStates(parts);
-        boolean onCpu = options.device().kind() == Device.Kind.CPU;
+        boolean onCpu = options.device().isCpu();
         // TensorFlow's own threads flush subnormal numbers to zero; the caller's thread does not.
         Program program = new TensorFlowProgram(
                 onCpu ? Subnormals.withoutGuards(states.divided()) : states.divided(),
@@ -118,7 +117,7 @@ public final class TensorFlowEngine implements Engine {
 
     /** Returns whether several threads run the operations of a graph; never on a GPU, where they run one after another. */
     private static boolean isParallel(Graph graph, BackendOptions options) {
-        return options.device().kind() == Device.Kind.CPU && options.threads() > 1 && Work.perNode(graph) >= LEAST_WORK;
+        return options.device().isCpu() && options.threads() > 1 && Work.perNode(graph) >= LEAST_WORK;
     }
 
     /** Returns a graph that is split into one part for each thread, if this pays off. */

@@ -5,7 +5,6 @@ import org.pushforward.backend.BackendDescription;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.BackendProvider;
-import org.pushforward.backend.Device;
 import org.pushforward.backend.Engine;
 import org.pushforward.backend.support.CudaLibraries;
 import org.pushforward.backend.support.ProcessPrecision;
@@ -36,7 +35,7 @@ public final class TensorFlowProvider implements BackendProvider {
         if (!missing.isEmpty()) {
             throw unsupported(options, missing, null);
         }
-        boolean gpu = options.device().kind() == Device.Kind.GPU;
+        boolean gpu = options.device().isGpu();
         if (gpu) {
             new ProcessPrecision(NAME).decide(options.precision());
         }

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.pushforward.backend.BackendOptions;
+import org.pushforward.benchmark.cli.options.DeviceOptions;
+import org.pushforward.benchmark.cli.options.ReplaceOption;
 import org.pushforward.benchmark.report.html.ScalingPage;
 import org.pushforward.benchmark.run.BackendSource;
 import org.pushforward.benchmark.timing.Budget;

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.pushforward.benchmark.cli.run.RunOptions;
+import org.pushforward.benchmark.cli.options.RunOptions;
 import org.pushforward.benchmark.cli.run.RunTable;
 import org.pushforward.benchmark.config.Experiment;
 import org.pushforward.benchmark.config.RunSettings;

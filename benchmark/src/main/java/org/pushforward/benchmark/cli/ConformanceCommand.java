@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.pushforward.backend.BackendOptions;
+import org.pushforward.benchmark.cli.options.DeviceOptions;
 import org.pushforward.conformance.CaseResult;
 import org.pushforward.conformance.CaseResult.Outcome;
 import org.pushforward.conformance.ConformanceRun;

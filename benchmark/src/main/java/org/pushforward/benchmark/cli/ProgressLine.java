@@ -9,19 +9,19 @@ import org.pushforward.benchmark.run.RunListener;
 /** Shows progress: one line that is overwritten on a terminal, occasional lines elsewhere. Safe for use by several threads. */
 final class ProgressLine implements RunListener {
     private final StatusLine line;
-    private final Map<Task, Long> since = new HashMap<>();
+    private final Map<TrainingTask, Long> since = new HashMap<>();
 
     ProgressLine(Console console) {
         this.line = new StatusLine(console);
     }
 
     @Override
-    public synchronized void started(Task task) {
+    public synchronized void started(TrainingTask task) {
         line.hint(place(task) + ": compiling");
     }
 
     @Override
-    public synchronized void iterated(Task task, long iteration, long iterations) {
+    public synchronized void iterated(TrainingTask task, long iteration, long iterations) {
         long now = System.nanoTime();
         if (iteration == 1) {
             // The first iteration includes tracing and compiling, so it does not help to estimate the remaining time.
@@ -42,12 +42,12 @@ final class ProgressLine implements RunListener {
     }
 
     @Override
-    public synchronized void sampling(Task task, String sampler) {
+    public synchronized void sampling(TrainingTask task, String sampler) {
         line.hint(place(task) + ": sampling (" + sampler + ")");
     }
 
     @Override
-    public synchronized void finished(Task task, ModelResult result) {
+    public synchronized void finished(TrainingTask task, ModelResult result) {
         since.remove(task);
         line.say(String.format(
                 Locale.ROOT,
@@ -59,7 +59,7 @@ final class ProgressLine implements RunListener {
         result.failure().ifPresent(failure -> line.say("  " + failure));
     }
 
-    private static String place(Task task) {
+    private static String place(TrainingTask task) {
         return "[" + task.number() + "/" + task.total() + "] " + task.comparison() + ", " + task.model() + " on "
                 + task.engine();
     }

@@ -79,7 +79,7 @@ final class Summary {
                 : comparison.sets() * Ranking.of(comparison).trainings();
         String real = comparison
                 .real()
-                .band(Scores.Kind.SLICED, averaged)
+                .band(Scores.DistanceKind.SLICED, averaged)
                 .map(band -> format(
                         ", real data SW2 %.4f (%.4f to %.4f%s)",
                         band.typical(),
@@ -108,16 +108,18 @@ final class Summary {
     private static String[] scored(
             ComparisonResult comparison, Ranking ranking, DensityRanking densities, Ranking.Entry entry) {
         ModelResult model = entry.model();
-        Estimate sliced = entry.estimate(Scores.Kind.SLICED);
-        Estimate largest = entry.estimate(Scores.Kind.MAX_SLICED);
+        Estimate sliced = entry.estimate(Scores.DistanceKind.SLICED);
+        Estimate largest = entry.estimate(Scores.DistanceKind.MAX_SLICED);
         return new String[] {
             model.title(),
             model.engine(),
-            model.ending() == ModelResult.Ending.CANCELLED ? entry.sampler() + " (cancelled)" : entry.sampler(),
+            model.ending() == ModelResult.TrainingEnding.CANCELLED ? entry.sampler() + " (cancelled)" : entry.sampler(),
             ascii(Numbers.withError(sliced.mean(), sliced.standardDeviation())),
             ratio(comparison, sliced),
-            ranking.place(entry, Scores.Kind.SLICED).map(Ranking.Place::label).orElse(""),
-            ranking.isAmongBest(entry, Scores.Kind.SLICED) ? "*" : "",
+            ranking.place(entry, Scores.DistanceKind.SLICED)
+                    .map(Ranking.BandPosition::label)
+                    .orElse(""),
+            ranking.isAmongBest(entry, Scores.DistanceKind.SLICED) ? "*" : "",
             ascii(Numbers.withError(largest.mean(), largest.standardDeviation())),
             densities
                     .standardized(model)
@@ -153,7 +155,7 @@ final class Summary {
                 ? "  one training of each model: +- is the standard deviation over sets"
                 : format("  +- is the standard deviation over %d trainings", ranking.trainings());
         return spread
-                + ranking.detectableRatio(Scores.Kind.SLICED)
+                + ranking.detectableRatio(Scores.DistanceKind.SLICED)
                         .map(ratio -> format(
                                 "; * is the best or not significantly worse; a factor of %s between two would be found"
                                         + " with probability %.0f %%\n",
@@ -168,7 +170,7 @@ final class Summary {
     private static String ratio(ComparisonResult comparison, Estimate sliced) {
         return comparison
                 .real()
-                .band(Scores.Kind.SLICED, 1)
+                .band(Scores.DistanceKind.SLICED, 1)
                 .map(band -> ascii(
                         Numbers.withError(sliced.mean() / band.typical(), sliced.standardDeviation() / band.typical())))
                 .orElse("");

@@ -61,7 +61,7 @@ public record DeviceNames(List<String> names) {
             return usable;
         }
         Stream<Device> devices = names.contains(ALL_GPUS)
-                ? usable.stream().filter(device -> device.kind() == Device.Kind.GPU)
+                ? usable.stream().filter(Device::isGpu)
                 : names.stream().map(Device::parse);
         return devices.toList();
     }

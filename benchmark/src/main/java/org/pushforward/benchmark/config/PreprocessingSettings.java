@@ -59,9 +59,9 @@ public sealed interface PreprocessingSettings {
      * @param offset the number that is added first
      */
     @Kind("log")
-    record Logarithm(double offset) implements PreprocessingSettings {
+    record LogScale(double offset) implements PreprocessingSettings {
         /** Creates the default: no offset. */
-        public Logarithm() {
+        public LogScale() {
             this(0);
         }
 

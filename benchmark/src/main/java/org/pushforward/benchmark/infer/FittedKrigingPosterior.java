@@ -58,15 +58,15 @@ record FittedKrigingPosterior(String name, CovarianceSettings settings) implemen
 
     @Override
     public FieldForecast given(GaugedField field, int draws, RandomKey key, Cancellation cancellation) {
-        record Candidate(FieldHyperprior hyperprior, LikelihoodFit fit) {}
-        List<Candidate> candidates = new ArrayList<>();
+        record FittedHyperprior(FieldHyperprior hyperprior, LikelihoodFit fit) {}
+        List<FittedHyperprior> candidates = new ArrayList<>();
         for (FieldHyperprior each : FieldHyperprior.each(settings, field.scale(), field.grid())) {
             Likelihood likelihood = Likelihood.restricted(each.family(), Trend.constant(), field.gauges());
-            candidates.add(new Candidate(
+            candidates.add(new FittedHyperprior(
                     each,
                     LikelihoodFit.of(Posterior.flat(likelihood), each.prior().median())));
         }
-        Candidate best = candidates.stream()
+        FittedHyperprior best = candidates.stream()
                 .max(Comparator.comparingDouble(each -> each.fit().logDensity()))
                 .orElseThrow();
         double[] values = best.fit().parameters();

@@ -35,11 +35,11 @@ public final class InferenceFiles {
     private static final int PIXELS = 8;
 
     private final PreparedInference prepared;
-    private final InferenceRun.Outcome outcome;
+    private final InferenceRun.InferenceOutcome outcome;
     private final InferenceReport report;
 
     /** Scores the forecasts and makes the report, without writing anything yet. */
-    public InferenceFiles(PreparedInference prepared, InferenceRun.Outcome outcome, List<String> command) {
+    public InferenceFiles(PreparedInference prepared, InferenceRun.InferenceOutcome outcome, List<String> command) {
         this.prepared = prepared;
         this.outcome = outcome;
         this.report = new InferenceReporting(prepared, outcome).report(command);

@@ -26,9 +26,9 @@ final class InferenceReporting {
     private static final int SAMPLES = 4;
 
     private final PreparedInference prepared;
-    private final InferenceRun.Outcome outcome;
+    private final InferenceRun.InferenceOutcome outcome;
 
-    InferenceReporting(PreparedInference prepared, InferenceRun.Outcome outcome) {
+    InferenceReporting(PreparedInference prepared, InferenceRun.InferenceOutcome outcome) {
         this.prepared = prepared;
         this.outcome = outcome;
     }

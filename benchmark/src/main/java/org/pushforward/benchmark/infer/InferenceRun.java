@@ -43,7 +43,7 @@ public final class InferenceRun implements AutoCloseable {
      * @param heldOut how methods predicted gauges that were left out, if the truth is not known
      * @param interrupted whether a stop was requested before all methods were done
      */
-    public record Outcome(
+    public record InferenceOutcome(
             Map<MethodSettings, Timed> forecasts,
             Map<String, String> leftOut,
             Map<String, String> failures,
@@ -65,7 +65,7 @@ public final class InferenceRun implements AutoCloseable {
      * @param progress takes what is being done
      * @throws org.pushforward.backend.BackendException if a method needs an engine that does not exist; no method has run then
      */
-    public Outcome run(Cancellation cancellation, Consumer<String> progress) {
+    public InferenceOutcome run(Cancellation cancellation, Consumer<String> progress) {
         Map<MethodSettings, Timed> forecasts = new LinkedHashMap<>();
         Map<String, String> leftOut = new LinkedHashMap<>();
         Map<String, String> failures = new LinkedHashMap<>();
@@ -98,7 +98,7 @@ public final class InferenceRun implements AutoCloseable {
         } catch (CancellationException e) {
             interrupted = true;
         }
-        return new Outcome(forecasts, leftOut, failures, heldOut, interrupted);
+        return new InferenceOutcome(forecasts, leftOut, failures, heldOut, interrupted);
     }
 
     /** Compares the methods that were done, except slow ones, on gauges that are left out. */

@@ -35,7 +35,7 @@ public record ModelResult(
         long iterations,
         Duration compiling,
         Duration training,
-        Ending ending,
+        TrainingEnding ending,
         Optional<String> failure,
         List<LossCurve> losses,
         Optional<LogDensity> density,
@@ -43,7 +43,7 @@ public record ModelResult(
         Optional<PosteriorResult> posterior) {
 
     /** The reason why training ended. */
-    public enum Ending {
+    public enum TrainingEnding {
         /** All iterations were completed. */
         COMPLETED("completed"),
         /** The loss on held-out rows stopped falling. */
@@ -57,7 +57,7 @@ public record ModelResult(
 
         private final String label;
 
-        Ending(String label) {
+        TrainingEnding(String label) {
             this.label = label;
         }
 
@@ -87,7 +87,7 @@ public record ModelResult(
                 0,
                 Duration.ZERO,
                 Duration.ZERO,
-                Ending.FAILED,
+                TrainingEnding.FAILED,
                 Optional.of(failure),
                 List.of(),
                 Optional.empty(),

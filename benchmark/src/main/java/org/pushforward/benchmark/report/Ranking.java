@@ -28,8 +28,8 @@ public final class Ranking {
 
     private final ComparisonResult comparison;
     private final List<Entry> entries;
-    private final Map<Scores.Kind, Set<Entry>> best;
-    private final Map<Scores.Kind, Double> detectable;
+    private final Map<Scores.DistanceKind, Set<Entry>> best;
+    private final Map<Scores.DistanceKind, Double> detectable;
 
     /**
      * One sampler of one model on one engine.
@@ -63,19 +63,19 @@ public final class Ranking {
         }
 
         /** Returns all scores of one kind, [training][set]. */
-        public double[][] scores(Scores.Kind kind) {
+        public double[][] scores(Scores.DistanceKind kind) {
             return trainings.stream()
                     .map(training ->
                             of(training).scores().stream().mapToDouble(kind::of).toArray())
                     .toArray(double[][]::new);
         }
 
-        private double[] all(Scores.Kind kind) {
+        private double[] all(Scores.DistanceKind kind) {
             return Arrays.stream(scores(kind)).flatMapToDouble(Arrays::stream).toArray();
         }
 
         /** Returns whether every score is positive and finite. */
-        public boolean isWhole(Scores.Kind kind) {
+        public boolean isWhole(Scores.DistanceKind kind) {
             return Arrays.stream(all(kind)).allMatch(score -> score > 0 && Double.isFinite(score));
         }
 
@@ -83,7 +83,7 @@ public final class Ranking {
          * Returns the mean and standard deviation over trainings of the mean over sets. For a single training, they are over its
          * sets.
          */
-        public Estimate estimate(Scores.Kind kind) {
+        public Estimate estimate(Scores.DistanceKind kind) {
             return trainings.size() == 1
                     ? Estimate.of(all(kind))
                     : Estimate.of(Arrays.stream(scores(kind))
@@ -104,9 +104,9 @@ public final class Ranking {
                         .stream())
                 .flatMap(trainings -> entries(trainings).stream())
                 .toList();
-        this.best = new EnumMap<>(Scores.Kind.class);
-        this.detectable = new EnumMap<>(Scores.Kind.class);
-        for (Scores.Kind kind : Scores.Kind.values()) {
+        this.best = new EnumMap<>(Scores.DistanceKind.class);
+        this.detectable = new EnumMap<>(Scores.DistanceKind.class);
+        for (Scores.DistanceKind kind : Scores.DistanceKind.values()) {
             best.put(kind, Set.of());
             compare(kind);
         }
@@ -158,11 +158,11 @@ public final class Ranking {
 
     /** Returns whether entries were tested for differences, which needs at least two entries with two or more trainings each. */
     public boolean isTested() {
-        return best.get(Scores.Kind.SLICED).size() > 0;
+        return best.get(Scores.DistanceKind.SLICED).size() > 0;
     }
 
     /** Returns whether an entry is the best or does not differ significantly from it; always false for a single training. */
-    public boolean isAmongBest(Entry entry, Scores.Kind kind) {
+    public boolean isAmongBest(Entry entry, Scores.DistanceKind kind) {
         return best.get(kind).contains(entry);
     }
 
@@ -170,11 +170,11 @@ public final class Ranking {
      * Returns the ratio of the scores of two entries that the tests find with probability {@link #POWER}; empty if entries were not
      * tested.
      */
-    public Optional<Double> detectableRatio(Scores.Kind kind) {
+    public Optional<Double> detectableRatio(Scores.DistanceKind kind) {
         return Optional.ofNullable(detectable.get(kind));
     }
 
-    private void compare(Scores.Kind kind) {
+    private void compare(Scores.DistanceKind kind) {
         int trainings = trainings();
         List<Entry> whole = entries.stream()
                 .filter(entry -> entry.trainings().size() == trainings && entry.isWhole(kind))
@@ -199,7 +199,7 @@ public final class Ranking {
     }
 
     /** Returns the band of real data for the mean over all trainings and sets of a model. */
-    public Optional<NullBand> band(Scores.Kind kind) {
+    public Optional<NullBand> band(Scores.DistanceKind kind) {
         int averaged = comparison.blocks() > 0 ? 1 : Math.max(1, trainings()) * comparison.sets();
         return comparison.real().band(kind, averaged);
     }
@@ -208,13 +208,13 @@ public final class Ranking {
      * Returns the band of real data for the scores of an entry. Sets that come from a few blocks are not new data, so they count as
      * one set.
      */
-    public Optional<NullBand> band(Entry entry, Scores.Kind kind) {
+    public Optional<NullBand> band(Entry entry, Scores.DistanceKind kind) {
         int averaged = comparison.blocks() > 0 ? 1 : entry.all(kind).length;
         return comparison.real().band(kind, averaged);
     }
 
     /** The place of a score relative to the band of real data. */
-    public enum Place {
+    public enum BandPosition {
         /** Below the band: closer to the held-out data than fresh real data, as copies of held-out data would be. */
         BELOW("below"),
         /** Within the band. */
@@ -224,7 +224,7 @@ public final class Ranking {
 
         private final String label;
 
-        Place(String label) {
+        BandPosition(String label) {
             this.label = label;
         }
 
@@ -235,14 +235,14 @@ public final class Ranking {
     }
 
     /** Returns the place of the geometric mean of an entry's scores; empty if a score is not positive or there is no band. */
-    public Optional<Place> place(Entry entry, Scores.Kind kind) {
+    public Optional<BandPosition> place(Entry entry, Scores.DistanceKind kind) {
         if (!entry.isWhole(kind)) {
             return Optional.empty();
         }
         double mean = NullBand.geometricMean(entry.all(kind));
         return band(entry, kind)
                 .map(band -> mean > band.band().high()
-                        ? Place.ABOVE
-                        : mean < band.band().low() ? Place.BELOW : Place.WITHIN);
+                        ? BandPosition.ABOVE
+                        : mean < band.band().low() ? BandPosition.BELOW : BandPosition.WITHIN);
     }
 }

@@ -27,16 +27,16 @@ public record RealScores(List<Scores> fresh, List<Scores> training) {
      * @param kind the kind of distance
      * @param averaged the number of independent sets over which the score of a model is averaged
      */
-    public Optional<NullBand> band(Scores.Kind kind, int averaged) {
+    public Optional<NullBand> band(Scores.DistanceKind kind, int averaged) {
         return band(fresh, kind, averaged);
     }
 
     /** Returns the band of the distance between one set of training data and one set of held-out data. */
-    public Optional<NullBand> trainingBand(Scores.Kind kind) {
+    public Optional<NullBand> trainingBand(Scores.DistanceKind kind) {
         return band(training, kind, 1);
     }
 
-    private static Optional<NullBand> band(List<Scores> scores, Scores.Kind kind, int averaged) {
+    private static Optional<NullBand> band(List<Scores> scores, Scores.DistanceKind kind, int averaged) {
         double[] numbers = scores.stream().mapToDouble(kind::of).toArray();
         for (double number : numbers) {
             if (!(number > 0)) {

@@ -107,16 +107,16 @@ final class ReportJson {
                     .put("engine", entry.model().engine())
                     .put("sampler", entry.sampler())
                     .put("trainings", entry.trainings().size());
-            for (Scores.Kind kind : Scores.Kind.values()) {
+            for (Scores.DistanceKind kind : Scores.DistanceKind.values()) {
                 Estimate estimate = entry.estimate(kind);
-                node.putObject(kind == Scores.Kind.SLICED ? "slicedWasserstein" : "maxSlicedWasserstein")
+                node.putObject(kind == Scores.DistanceKind.SLICED ? "slicedWasserstein" : "maxSlicedWasserstein")
                         .put("mean", estimate.mean())
                         .put("standardDeviation", estimate.standardDeviation())
                         .put("amongBest", ranking.isAmongBest(entry, kind))
                         .put(
                                 "realBand",
                                 ranking.place(entry, kind)
-                                        .map(Ranking.Place::label)
+                                        .map(Ranking.BandPosition::label)
                                         .orElse(null));
             }
             entries.add(node);

@@ -11,7 +11,7 @@ import java.util.function.ToDoubleFunction;
 public record Scores(double slicedWasserstein, double maxSlicedWasserstein) {
 
     /** A kind of distance. */
-    public enum Kind {
+    public enum DistanceKind {
         /** The root mean square over directions. */
         SLICED("sliced W₂", Scores::slicedWasserstein),
         /** The largest over directions. */
@@ -20,7 +20,7 @@ public record Scores(double slicedWasserstein, double maxSlicedWasserstein) {
         private final String title;
         private final ToDoubleFunction<Scores> number;
 
-        Kind(String title, ToDoubleFunction<Scores> number) {
+        DistanceKind(String title, ToDoubleFunction<Scores> number) {
             this.title = title;
             this.number = number;
         }

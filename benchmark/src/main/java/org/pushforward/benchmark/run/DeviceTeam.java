@@ -50,7 +50,11 @@ public final class DeviceTeam implements AutoCloseable {
             choices.forEach(choice -> opened.add(choice.open(run, source)));
             return new DeviceTeam(opened);
         } catch (RuntimeException | Error e) {
-            opened.forEach(Backend::close);
+            try {
+                Closer.closeAll(opened, Backend::close);
+            } catch (RuntimeException suppressed) {
+                e.addSuppressed(suppressed);
+            }
             throw e;
         }
     }
@@ -71,6 +75,6 @@ public final class DeviceTeam implements AutoCloseable {
 
     @Override
     public void close() {
-        backends.forEach(Backend::close);
+        Closer.closeAll(backends, Backend::close);
     }
 }

@@ -80,7 +80,7 @@ record EngineChoice(String backend, Device device) {
 
     /** Throws unless devices are of one kind. */
     static void checkKinds(List<EngineChoice> team) {
-        if (team.stream().map(choice -> choice.device().kind()).distinct().count() > 1) {
+        if (team.stream().map(choice -> choice.device().processor()).distinct().count() > 1) {
             throw new IllegalArgumentException("devices "
                     + team.stream().map(choice -> choice.device().toString()).collect(Collectors.joining(","))
                     + ": expected devices of one kind to share work, such as gpu:0,gpu:1, because a CPU and a GPU round"

@@ -20,8 +20,8 @@ final class EngineComparison {
     private EngineComparison() {}
 
     /** Compares the results of a model on each pair of engines. */
-    static List<EngineAgreement> of(String comparison, List<Trial.Outcome> outcomes) {
-        List<Trial.Outcome> trained =
+    static List<EngineAgreement> of(String comparison, List<Trial.TrialOutcome> outcomes) {
+        List<Trial.TrialOutcome> trained =
                 outcomes.stream().filter(outcome -> !outcome.losses().isEmpty()).toList();
         List<EngineAgreement> agreements = new ArrayList<>();
         for (int i = 0; i < trained.size(); i++) {
@@ -32,7 +32,7 @@ final class EngineComparison {
         return agreements;
     }
 
-    private static EngineAgreement agreement(String comparison, Trial.Outcome a, Trial.Outcome b) {
+    private static EngineAgreement agreement(String comparison, Trial.TrialOutcome a, Trial.TrialOutcome b) {
         int count = FIRST_LOSSES;
         double losses = 0;
         for (Map.Entry<String, double[]> entry : a.losses().entrySet()) {

@@ -61,7 +61,7 @@ public final class ExperimentRunner {
             }
             runAll(logs, teams, experiment.run().seeds(), cancellation, listener);
         } finally {
-            teams.forEach(DeviceTeam::close);
+            Closer.closeAll(teams, DeviceTeam::close);
         }
         return new Report(
                 experiment.name(),
@@ -92,7 +92,7 @@ public final class ExperimentRunner {
                         .sum();
         int count = 0;
         for (DeviceTeam team : teams) {
-            List<Job> jobs = new ArrayList<>();
+            List<ExperimentPart> jobs = new ArrayList<>();
             for (Map.Entry<Prepared, ResultLog> entry : logs.entrySet()) {
                 EvaluationContext context = entry.getKey().context();
                 ResultLog log = entry.getValue();
@@ -106,10 +106,10 @@ public final class ExperimentRunner {
                         int number = count;
                         int repetition = training;
                         jobs.add(backend -> {
-                            RunListener.Task task = new RunListener.Task(
+                            RunListener.TrainingTask task = new RunListener.TrainingTask(
                                     context.name(), built.candidate().title(), engine(backend), number, total);
                             listener.started(task);
-                            Trial.Outcome outcome = new Trial(
+                            Trial.TrialOutcome outcome = new Trial(
                                             context, built, backend, team.place(), repetition, cancellation)
                                     .run(listener, task);
                             log.add(number, built.candidate(), outcome);
@@ -127,12 +127,12 @@ public final class ExperimentRunner {
     }
 
     /** A part of the work of an experiment. */
-    private interface Job {
+    private interface ExperimentPart {
         void run(Backend backend);
     }
 
     /** Does a job, unless a stop was requested, and returns whether it did. */
-    private static boolean done(Job job, Backend backend, Cancellation cancellation) {
+    private static boolean done(ExperimentPart job, Backend backend, Cancellation cancellation) {
         if (Thread.currentThread().isInterrupted()) {
             cancellation.request();
         }

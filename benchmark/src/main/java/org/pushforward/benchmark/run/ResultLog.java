@@ -14,7 +14,7 @@ import org.pushforward.benchmark.report.agreement.EngineAgreement;
 /** The results so far of one comparison, on every engine. Safe for use by several threads. */
 final class ResultLog {
     private final EvaluationContext context;
-    private final Map<Candidate, SortedMap<Integer, Trial.Outcome>> outcomes = new LinkedHashMap<>();
+    private final Map<Candidate, SortedMap<Integer, Trial.TrialOutcome>> outcomes = new LinkedHashMap<>();
     private RealScores real = new RealScores(List.of(), List.of());
 
     ResultLog(Prepared prepared) {
@@ -31,7 +31,7 @@ final class ResultLog {
      *
      * @param number its number among all trials of the run, which determines the order
      */
-    synchronized void add(int number, Candidate candidate, Trial.Outcome outcome) {
+    synchronized void add(int number, Candidate candidate, Trial.TrialOutcome outcome) {
         outcomes.get(candidate).put(number, outcome);
     }
 
@@ -42,7 +42,7 @@ final class ResultLog {
     synchronized List<ModelResult> results() {
         return outcomes.values().stream()
                 .flatMap(trials -> trials.values().stream())
-                .map(Trial.Outcome::result)
+                .map(Trial.TrialOutcome::result)
                 .toList();
     }
 

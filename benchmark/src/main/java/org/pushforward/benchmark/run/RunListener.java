@@ -14,19 +14,19 @@ public interface RunListener {
      * @param number its number, from 1
      * @param total the number of tasks
      */
-    record Task(String comparison, String model, String engine, int number, int total) {}
+    record TrainingTask(String comparison, String model, String engine, int number, int total) {}
 
     /** Called before a model is trained. */
-    default void started(Task task) {}
+    default void started(TrainingTask task) {}
 
     /** Called after each iteration of training. */
-    default void iterated(Task task, long iteration, long iterations) {}
+    default void iterated(TrainingTask task, long iteration, long iterations) {}
 
     /** Called before samples are drawn and scored. */
-    default void sampling(Task task, String sampler) {}
+    default void sampling(TrainingTask task, String sampler) {}
 
     /** Called when the work on a model has ended, successfully or not. */
-    default void finished(Task task, ModelResult result) {}
+    default void finished(TrainingTask task, ModelResult result) {}
 
     /** Returns a listener that does nothing. */
     static RunListener silent() {

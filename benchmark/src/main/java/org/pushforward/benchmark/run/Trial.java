@@ -13,7 +13,7 @@ import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.report.LogDensity;
 import org.pushforward.benchmark.report.LossCurve;
 import org.pushforward.benchmark.report.ModelResult;
-import org.pushforward.benchmark.report.ModelResult.Ending;
+import org.pushforward.benchmark.report.ModelResult.TrainingEnding;
 import org.pushforward.benchmark.report.PosteriorResult;
 import org.pushforward.benchmark.report.SamplerResult;
 import org.pushforward.benchmark.report.Scores;
@@ -59,7 +59,7 @@ final class Trial {
      * @param result what the report shows
      * @param losses the loss of every iteration by name
      */
-    record Outcome(ModelResult result, Map<String, double[]> losses) {}
+    record TrialOutcome(ModelResult result, Map<String, double[]> losses) {}
 
     /**
      * Makes a trial.
@@ -85,7 +85,7 @@ final class Trial {
         this.key = context.keyOf(built.candidate()).fold("training " + number);
     }
 
-    Outcome run(RunListener listener, RunListener.Task task) {
+    TrialOutcome run(RunListener listener, RunListener.TrainingTask task) {
         try (Trained<Model> trained = built.trainer(backend)
                 .cancellation(cancellation)
                 .listener((iteration, iterations, losses) -> listener.iterated(task, iteration, iterations))
@@ -101,24 +101,24 @@ final class Trial {
             }
             return outcome(ending(ending), Optional.empty());
         } catch (CancellationException e) {
-            return outcome(Ending.CANCELLED, Optional.empty());
+            return outcome(TrainingEnding.CANCELLED, Optional.empty());
         } catch (TrainingException e) {
             e.result().ifPresent(result -> examineLastGood(result, listener, task, e));
-            return outcome(Ending.FAILED, Optional.of(e.getMessage()));
+            return outcome(TrainingEnding.FAILED, Optional.of(e.getMessage()));
         } catch (OutOfMemoryError e) {
             // The arrays of this model have been released by now, so the other models can continue.
             return outcome(
-                    Ending.FAILED,
+                    TrainingEnding.FAILED,
                     Optional.of("ran out of memory (" + e.getMessage()
                             + "): make the model or its batch smaller, or give Java more heap (-Xmx)"));
         } catch (RuntimeException e) {
-            return outcome(Ending.FAILED, Optional.of(e.getMessage() == null ? e.toString() : e.getMessage()));
+            return outcome(TrainingEnding.FAILED, Optional.of(e.getMessage() == null ? e.toString() : e.getMessage()));
         }
     }
 
     /** Evaluates the last finite parameters as far as possible; they are often of little use. */
     private void examineLastGood(
-            TrainingResult result, RunListener listener, RunListener.Task task, TrainingException failure) {
+            TrainingResult result, RunListener listener, RunListener.TrainingTask task, TrainingException failure) {
         training = Optional.of(result);
         if (result.iterations() == 0) {
             return;
@@ -131,7 +131,7 @@ final class Trial {
         }
     }
 
-    private void examine(Trained<Model> trained, RunListener listener, RunListener.Task task) {
+    private void examine(Trained<Model> trained, RunListener listener, RunListener.TrainingTask task) {
         built.samplers().forEach((name, sampler) -> {
             boolean onGauges = PosteriorTrial.serves(sampler);
             if (onGauges && posterior.isPresent()) {
@@ -192,17 +192,17 @@ final class Trial {
                 first.rows(0, Math.min(count, PICTURED)));
     }
 
-    private static Ending ending(TrainingResult.Ending ending) {
+    private static TrainingEnding ending(TrainingResult.Ending ending) {
         return switch (ending) {
-            case COMPLETED -> Ending.COMPLETED;
-            case STOPPED_EARLY -> Ending.STOPPED_EARLY;
-            case CANCELLED -> Ending.CANCELLED;
-            case DEADLINE -> Ending.DEADLINE;
-            case FAILED -> Ending.FAILED;
+            case COMPLETED -> TrainingEnding.COMPLETED;
+            case STOPPED_EARLY -> TrainingEnding.STOPPED_EARLY;
+            case CANCELLED -> TrainingEnding.CANCELLED;
+            case DEADLINE -> TrainingEnding.DEADLINE;
+            case FAILED -> TrainingEnding.FAILED;
         };
     }
 
-    private Outcome outcome(Ending ending, Optional<String> failure) {
+    private TrialOutcome outcome(TrainingEnding ending, Optional<String> failure) {
         ModelResult result = new ModelResult(
                 built.candidate().family(),
                 built.candidate().title(),
@@ -220,7 +220,7 @@ final class Trial {
                 density,
                 samplers,
                 posterior);
-        return new Outcome(result, training.map(TrainingResult::losses).orElse(Map.of()));
+        return new TrialOutcome(result, training.map(TrainingResult::losses).orElse(Map.of()));
     }
 
     /** Returns a message that names the device, if several share the work. */

@@ -29,12 +29,13 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 final class RecordFormat<T> implements Format<T> {
     /** A component, its format, and its value if the key is absent. */
-    private record Key(RecordComponent component, Format<Object> format, Optional<Object> absent, boolean optional) {}
+    private record ComponentKey(
+            RecordComponent component, Format<Object> format, Optional<Object> absent, boolean optional) {}
 
     private final Class<T> type;
     private final Formats formats;
     private final String what;
-    private Map<String, Key> keys = Map.of();
+    private Map<String, ComponentKey> keys = Map.of();
 
     RecordFormat(Class<T> type, Formats formats) {
         this.type = type;
@@ -45,9 +46,9 @@ final class RecordFormat<T> implements Format<T> {
     }
 
     /** Returns the components by key. They are looked up lazily, because a record may contain itself. */
-    private Map<String, Key> keys() {
+    private Map<String, ComponentKey> keys() {
         if (keys.isEmpty()) {
-            Map<String, Key> found = new LinkedHashMap<>();
+            Map<String, ComponentKey> found = new LinkedHashMap<>();
             Optional<Object> defaults = defaults(type);
             for (RecordComponent component : type.getRecordComponents()) {
                 found.put(KeyName.of(component.getName()), key(component, defaults));
@@ -57,14 +58,14 @@ final class RecordFormat<T> implements Format<T> {
         return keys;
     }
 
-    private Key key(RecordComponent component, Optional<Object> defaults) {
+    private ComponentKey key(RecordComponent component, Optional<Object> defaults) {
         boolean optional = component.getType() == Optional.class;
         Optional<Object> absent = defaults.map(record -> value(component, record));
         if (absent.isEmpty()) {
             absent = optional ? Optional.of(Optional.empty()) : defaults(component.getType());
         }
         try {
-            return new Key(component, formats.of(component.getGenericType()), absent, optional);
+            return new ComponentKey(component, formats.of(component.getGenericType()), absent, optional);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "component '" + component.getName() + "' of record " + type.getName() + ", of type "
@@ -143,13 +144,13 @@ final class RecordFormat<T> implements Format<T> {
             }
         });
         List<Object> arguments = new ArrayList<>();
-        for (Map.Entry<String, Key> entry : keys().entrySet()) {
+        for (Map.Entry<String, ComponentKey> entry : keys().entrySet()) {
             argument(entry.getKey(), entry.getValue(), mapping, problems).ifPresent(arguments::add);
         }
         return arguments.size() == keys().size() ? construct(arguments, mapping, problems) : Optional.empty();
     }
 
-    private Optional<Object> argument(String name, Key key, Mapping mapping, Problems problems) {
+    private Optional<Object> argument(String name, ComponentKey key, Mapping mapping, Problems problems) {
         Node value = mapping.values().get(name);
         if (value != null) {
             Optional<Object> read = key.format().read(value, problems);

@@ -25,7 +25,7 @@ public record Ratio(String workload, String engine, String opponent, double valu
     /** Stands for the engine that is fastest. */
     public static final String BEST = "best engine";
 
-    private record Key(String workload, String mode) {}
+    private record WorkloadMode(String workload, String mode) {}
 
     /**
      * Returns the ratios of every engine to every opponent and to the fastest, workload by workload.
@@ -34,13 +34,13 @@ public record Ratio(String workload, String engine, String opponent, double valu
      * @param opponents times of opponents, in the order of rounds
      */
     public static List<Ratio> of(List<Timing> engines, List<Timing> opponents) {
-        Map<Key, List<Timing>> theirs = grouped(opponents);
+        Map<WorkloadMode, List<Timing>> theirs = grouped(opponents);
         List<Ratio> ratios = new ArrayList<>();
         grouped(engines).forEach((ours, rounds) -> {
-            List<Key> rivals = theirs.keySet().stream()
+            List<WorkloadMode> rivals = theirs.keySet().stream()
                     .filter(key -> key.workload().equals(ours.workload()))
                     .toList();
-            for (Key rival : rivals) {
+            for (WorkloadMode rival : rivals) {
                 ratios.add(of(ours, rival.mode(), rounds, theirs.get(rival)));
             }
             rivals.stream()
@@ -51,15 +51,15 @@ public record Ratio(String workload, String engine, String opponent, double valu
         return ratios;
     }
 
-    private static Map<Key, List<Timing>> grouped(List<Timing> timings) {
-        Map<Key, List<Timing>> groups = new LinkedHashMap<>();
-        timings.forEach(
-                timing -> groups.computeIfAbsent(new Key(timing.workload(), timing.mode()), absent -> new ArrayList<>())
-                        .add(timing));
+    private static Map<WorkloadMode, List<Timing>> grouped(List<Timing> timings) {
+        Map<WorkloadMode, List<Timing>> groups = new LinkedHashMap<>();
+        timings.forEach(timing -> groups.computeIfAbsent(
+                        new WorkloadMode(timing.workload(), timing.mode()), absent -> new ArrayList<>())
+                .add(timing));
         return groups;
     }
 
-    private static Ratio of(Key ours, String opponent, List<Timing> engine, List<Timing> rival) {
+    private static Ratio of(WorkloadMode ours, String opponent, List<Timing> engine, List<Timing> rival) {
         if (engine.size() > 1 && engine.size() == rival.size()) {
             double[] sorted = IntStream.range(0, engine.size())
                     .mapToDouble(i -> rival.get(i).median() / engine.get(i).median())

@@ -51,7 +51,7 @@ public final class Stopwatch {
 
     /** Returns whether a step is over only when a result of it is read: a GPU goes on when its host is done. */
     static boolean mustRead(Device device) {
-        return device.kind() == Device.Kind.GPU;
+        return device.isGpu();
     }
 
     /**
@@ -89,7 +89,7 @@ public final class Stopwatch {
         }
         long warming = System.nanoTime();
         // An engine may plan a new kind of run when no output is read, which must not be part of the timed steps.
-        int leastWarmup = workload.result() == Workload.Result.LOSS ? EARLY + 1 : LEAST_WARMUP;
+        int leastWarmup = workload.result() == Workload.ResultKind.LOSS ? EARLY + 1 : LEAST_WARMUP;
         while (done < leastWarmup || since(warming) < WARMUP_SHARE * budget.seconds()) {
             step(early.size() < EARLY);
         }

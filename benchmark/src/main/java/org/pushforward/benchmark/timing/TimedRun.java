@@ -16,7 +16,7 @@ public sealed interface TimedRun {
      *
      * @param value the number
      */
-    record Value(double value) implements TimedRun {
+    record ScalarResult(double value) implements TimedRun {
         @Override
         public ObjectNode toJson() {
             return JsonNodeFactory.instance.objectNode().put("value", value);
@@ -30,7 +30,7 @@ public sealed interface TimedRun {
      * @param std their standard deviation, with n - 1 in the denominator
      * @param finite whether all are finite
      */
-    record Samples(double mean, double std, boolean finite) implements TimedRun {
+    record SampleMoments(double mean, double std, boolean finite) implements TimedRun {
         @Override
         public ObjectNode toJson() {
             return JsonNodeFactory.instance
@@ -42,19 +42,19 @@ public sealed interface TimedRun {
     }
 
     /** Returns the summary of a result. */
-    static TimedRun of(Workload.Result kind, HostArray result) {
+    static TimedRun of(Workload.ResultKind kind, HostArray result) {
         double sum = 0;
         for (int i = 0; i < result.size(); i++) {
             sum += result.get(i);
         }
         double mean = sum / result.size();
-        if (kind != Workload.Result.SAMPLE) {
-            return new Value(mean);
+        if (kind != Workload.ResultKind.SAMPLE) {
+            return new ScalarResult(mean);
         }
         double squares = 0;
         for (int i = 0; i < result.size(); i++) {
             squares += (result.get(i) - mean) * (result.get(i) - mean);
         }
-        return new Samples(mean, Math.sqrt(squares / (result.size() - 1)), result.isFinite());
+        return new SampleMoments(mean, Math.sqrt(squares / (result.size() - 1)), result.isFinite());
     }
 }

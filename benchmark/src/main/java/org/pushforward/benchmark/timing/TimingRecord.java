@@ -48,7 +48,7 @@ public record TimingRecord(
         double peakMemory,
         double memoryBefore,
         Map<Integer, Double> memoryAfter,
-        Workload.Result result,
+        Workload.ResultKind result,
         List<TimedRun> early,
         TimedRun last,
         int parameters) {
@@ -102,7 +102,7 @@ public record TimingRecord(
     }
 
     private void putLoss(ObjectNode node, String name, TimedRun observation) {
-        if (result == Workload.Result.LOSS && observation instanceof TimedRun.Value loss) {
+        if (result == Workload.ResultKind.LOSS && observation instanceof TimedRun.ScalarResult loss) {
             node.put(name, loss.value());
         } else {
             node.putNull(name);

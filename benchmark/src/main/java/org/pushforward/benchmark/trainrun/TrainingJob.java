@@ -1,5 +1,6 @@
 package org.pushforward.benchmark.trainrun;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -66,19 +67,24 @@ public final class TrainingJob {
     }
 
     /**
-     * Returns the job that resumes a run.
+     * Checks the data of a run before it is read, because data that has changed may be unfit in many ways. A missing file passes,
+     * since reading it is an error of its own.
      *
      * @throws IllegalArgumentException if the data file has changed
      */
-    public static TrainingJob resume(TrainedRun run, PreparedTraining prepared, Backend backend) {
+    public static void checkData(TrainedRun run) {
         run.manifest().dataSha256().ifPresent(expected -> {
-            Path file = Path.of(prepared.settings().file().orElseThrow().path());
-            if (!DataChecksum.of(file).equals(expected)) {
+            Path file = Path.of(run.settings().file().orElseThrow().path());
+            if (Files.exists(file) && !DataChecksum.of(file).equals(expected)) {
                 throw new IllegalArgumentException(
                         file + " has changed since this run began, according to its checksum: restore"
                                 + " the old file, or start a new run");
             }
         });
+    }
+
+    /** Returns the job that resumes a run. */
+    public static TrainingJob resume(TrainedRun run, PreparedTraining prepared, Backend backend) {
         return new TrainingJob(run, prepared, backend);
     }
 

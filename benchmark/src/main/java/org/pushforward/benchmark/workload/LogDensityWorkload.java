@@ -27,8 +27,8 @@ import org.pushforward.tensor.HostArray;
 record LogDensityWorkload(String name, Size size, int chunk, IntFunction<? extends DensityModel> model, DataSource data)
         implements Workload {
     @Override
-    public Result result() {
-        return Result.LOG_DENSITY;
+    public ResultKind result() {
+        return ResultKind.LOG_DENSITY;
     }
 
     @Override
@@ -43,7 +43,7 @@ record LogDensityWorkload(String name, Size size, int chunk, IntFunction<? exten
                 (batch, noise) -> List.of(distribution.logProb(batch.x())),
                 Ladder.of(largestDivisor(size.batch(), chunk)));
         density.prepare(size.batch());
-        return new Prepared(Weights.count(made.parameters()), density, data, size.batch());
+        return new PreparedLogDensity(Weights.count(made.parameters()), density, data, size.batch());
     }
 
     /** Returns the largest divisor of a number up to a limit, so that all runs have the same shape. */
@@ -55,7 +55,7 @@ record LogDensityWorkload(String name, Size size, int chunk, IntFunction<? exten
         return divisor;
     }
 
-    private record Prepared(int parameters, RowFunction density, DataSource data, int batch) implements Case {
+    private record PreparedLogDensity(int parameters, RowFunction density, DataSource data, int batch) implements Case {
         @Override
         public Map<String, HostArray> draw(RandomKey key) {
             return data.draw(key, batch).columns();

@@ -25,8 +25,8 @@ record MaxSlicedWorkload(String name, Size size, int dimension, int directions) 
     private static final String DIRECTIONS = "directions";
 
     @Override
-    public Result result() {
-        return Result.DISTANCE;
+    public ResultKind result() {
+        return ResultKind.DISTANCE;
     }
 
     /** Also a vectorized sort of values only, because a sort with indices, like PyTorch's, is easy to beat. */
@@ -37,10 +37,11 @@ record MaxSlicedWorkload(String name, Size size, int dimension, int directions) 
 
     @Override
     public Case prepare(Backend backend, Size size) {
-        return new Prepared(new SlicedWasserstein(backend, 2), size.batch(), dimension, directions);
+        return new PreparedMaxSliced(new SlicedWasserstein(backend, 2), size.batch(), dimension, directions);
     }
 
-    private record Prepared(SlicedWasserstein distance, int points, int dimension, int directions) implements Case {
+    private record PreparedMaxSliced(SlicedWasserstein distance, int points, int dimension, int directions)
+            implements Case {
         @Override
         public int parameters() {
             return 0;

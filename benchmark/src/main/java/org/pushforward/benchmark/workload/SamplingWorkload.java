@@ -24,13 +24,14 @@ import org.pushforward.tensor.Shape;
  * @param model the sampler for a given width and number of steps
  * @param observations the context columns that samples are conditioned on, by name
  */
-record SamplingWorkload(String name, Size size, int chunk, Model model, Map<String, ? extends DataSource> observations)
+record SamplingWorkload(
+        String name, Size size, int chunk, ChainFactory model, Map<String, ? extends DataSource> observations)
         implements Workload {
     private static final String NOISE = "noise";
 
     /** Creates a sampler. */
     @FunctionalInterface
-    interface Model {
+    interface ChainFactory {
         Chain of(int width, int steps);
     }
 
@@ -43,8 +44,8 @@ record SamplingWorkload(String name, Size size, int chunk, Model model, Map<Stri
     record Chain(Sampler<?> sampler, List<Parameter> parameters) {}
 
     @Override
-    public Result result() {
-        return Result.SAMPLE;
+    public ResultKind result() {
+        return ResultKind.SAMPLE;
     }
 
     @Override
@@ -58,10 +59,10 @@ record SamplingWorkload(String name, Size size, int chunk, Model model, Map<Stri
                 Ladder.of(Math.min(size.batch(), chunk)));
         loop.prepare(size.batch());
         Shape noise = chain.sampler().event().prepend(size.batch());
-        return new Prepared(Weights.count(chain.parameters()), loop, noise, observations);
+        return new PreparedSampling(Weights.count(chain.parameters()), loop, noise, observations);
     }
 
-    private record Prepared(
+    private record PreparedSampling(
             int parameters, SamplingLoop<?> loop, Shape noise, Map<String, ? extends DataSource> observations)
             implements Case {
         @Override

@@ -35,8 +35,8 @@ record TrainingWorkload(
         implements Workload {
 
     @Override
-    public Result result() {
-        return Result.LOSS;
+    public ResultKind result() {
+        return ResultKind.LOSS;
     }
 
     @Override
@@ -45,10 +45,11 @@ record TrainingWorkload(
         TrainingGraph program = TrainingGraph.of(made, optimizers, data, size.batch());
         Executable executable = backend.compile(program.graph());
         program.initialStates(Weights.of(made.parameters())).forEach(executable::write);
-        return new Prepared(Weights.count(made.parameters()), program, executable, loss);
+        return new PreparedSteps(Weights.count(made.parameters()), program, executable, loss);
     }
 
-    private record Prepared(int parameters, TrainingGraph program, Executable executable, String loss) implements Case {
+    private record PreparedSteps(int parameters, TrainingGraph program, Executable executable, String loss)
+            implements Case {
         @Override
         public Map<String, HostArray> draw(RandomKey key) {
             return program.draws(key, 0);

@@ -13,7 +13,7 @@ public interface Workload {
     Size size();
 
     /** Returns the kind of result of a run. */
-    Result result();
+    ResultKind result();
 
     /**
      * Returns the names under which other programs time the same work: its own name, and the names of better ways to do
@@ -33,7 +33,7 @@ public interface Workload {
     Case prepare(Backend backend, Size size);
 
     /** The kind of result of a run. */
-    enum Result {
+    enum ResultKind {
         /** A loss, before the optimizer step. */
         LOSS("loss"),
         /** The logarithm of a density at each row. */
@@ -45,7 +45,7 @@ public interface Workload {
 
         private final String label;
 
-        Result(String label) {
+        ResultKind(String label) {
             this.label = label;
         }
 

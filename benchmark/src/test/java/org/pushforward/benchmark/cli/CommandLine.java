@@ -1,5 +1,7 @@
 package org.pushforward.benchmark.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.stream.Stream;
@@ -31,5 +33,29 @@ public final class CommandLine {
                 interruption,
                 backends,
                 Stream.of(arguments).map(Object::toString).toArray(String[]::new));
+    }
+
+    /** Runs a command that must succeed, and returns what it printed. */
+    public String succeed(Object... arguments) {
+        int start = out.getBuffer().length();
+        int code = run(arguments);
+        assertThat(code).as(err.toString()).isZero();
+        return out.getBuffer().substring(start);
+    }
+
+    /** Runs a command that must refuse its usage, settings or data, and returns its error. */
+    public String refuse(Object... arguments) {
+        return error(ExitCode.USAGE, arguments);
+    }
+
+    /** Runs a command that must fail, and returns its error. */
+    public String fail(Object... arguments) {
+        return error(ExitCode.FAILURE, arguments);
+    }
+
+    private String error(int code, Object... arguments) {
+        int start = err.getBuffer().length();
+        assertThat(run(arguments)).as(out.toString()).isEqualTo(code);
+        return err.getBuffer().substring(start);
     }
 }

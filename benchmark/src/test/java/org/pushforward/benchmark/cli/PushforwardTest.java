@@ -294,6 +294,13 @@ class PushforwardTest {
                 .containsPattern("pushforward \\d+\\.\\d+\\.\\d+");
     }
 
+    @Test
+    void shellCompletionKnowsTheCommands() {
+        assertThat(command.succeed("generate-completion"))
+                .contains("reconstruct")
+                .contains("logprob");
+    }
+
     /** A command that breaks in the middle cannot be copied. */
     @Test
     void theHelpOfEachCommandShowsAnExampleOnOneLine() {

@@ -107,7 +107,7 @@ class ExperimentYamlTest {
                 .group("12", GroupSettings.withRate(1))
                 .averaging(0.999)
                 .preprocessing(
-                        new PreprocessingSettings.Logarithm(1),
+                        new PreprocessingSettings.LogScale(1),
                         new PreprocessingSettings.Standardize(),
                         new PreprocessingSettings.Logit(-1, 2))
                 .validation(new ValidationSettings(3, 4, Optional.of(5)))
@@ -124,16 +124,18 @@ class ExperimentYamlTest {
                         Candidate.of(new VaeFamily(3, 5), everything).named("yes"),
                         Candidate.of(new VaeFamily(4, 5), everything).named("12"),
                         Candidate.of(
-                                new WganGp(1, new GanNetwork.Perceptron(List.of(2)), 3, 0.5, WassersteinGp.Sides.ONE),
+                                new WganGp(
+                                        1, new GanNetwork.PerceptronGan(List.of(2)), 3, 0.5, WassersteinGp.Sides.ONE),
                                 training()),
                         Candidate.of(
-                                        new WganGp(1, new GanNetwork.Convolutional(2), 3, 1, WassersteinGp.Sides.TWO),
+                                        new WganGp(
+                                                1, new GanNetwork.ConvolutionalGan(2), 3, 1, WassersteinGp.Sides.TWO),
                                         training())
                                 .named("images"),
                         Candidate.of(new MaskedAutoregressive(2, List.of(3)), training()),
                         Candidate.of(
                                 new Diffusion(
-                                        new DenoiserArchitecture.Convolutional(List.of(4, 8), 2, 4, 5),
+                                        new DenoiserArchitecture.ConvolutionalDenoiser(List.of(4, 8), 2, 4, 5),
                                         3,
                                         4,
                                         new KarrasLevels(0.01, 20, 5),
@@ -141,7 +143,7 @@ class ExperimentYamlTest {
                                         Optional.empty()),
                                 training()),
                         Candidate.of(
-                                        Diffusion.of(new DenoiserArchitecture.Perceptron(List.of(9)))
+                                        Diffusion.of(new DenoiserArchitecture.PerceptronDenoiser(List.of(9)))
                                                 .seenAt(new Gauges(0.05, 0.5, 0, 0)),
                                         training())
                                 .named("infilling"))
@@ -242,8 +244,8 @@ class ExperimentYamlTest {
         assertThat(moons.data()).isEqualTo(new ToySettings());
         assertThat(moons.models().get(0)).isEqualTo(Candidate.of(new RealNvp(), new TrainingSettings()));
         assertThat(moons.models().get(1).model())
-                .isEqualTo(
-                        Diffusion.of(new DenoiserArchitecture.Convolutional()).seenAt(new Gauges()));
+                .isEqualTo(Diffusion.of(new DenoiserArchitecture.ConvolutionalDenoiser())
+                        .seenAt(new Gauges()));
         assertThat(moons.models().get(1).training().preprocessing())
                 .containsExactly(new PreprocessingSettings.Standardize());
         assertThat(moons.models().get(1).training().groups().get("denoiser").clip())

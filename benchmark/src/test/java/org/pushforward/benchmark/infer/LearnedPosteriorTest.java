@@ -52,7 +52,7 @@ class LearnedPosteriorTest {
 
     /** A network that answers 0 to everything, and takes no kriging denoiser: they know correlations that white noise has not. */
     private static Trained<Model> white(boolean gauges) {
-        Diffusion family = Diffusion.of(new DenoiserArchitecture.Convolutional(List.of(4, 4), 1, 2, 6));
+        Diffusion family = Diffusion.of(new DenoiserArchitecture.ConvolutionalDenoiser(List.of(4, 4), 1, 2, 6));
         Model model = (gauges ? family.seenAt(new Gauges()) : family).build(DataType.standard(Shape.of(1, 4, 4)));
         Map<String, HostArray> zeros = new LinkedHashMap<>();
         ParameterValues.initial(model.variables(), RandomKey.of(0))

@@ -76,7 +76,7 @@ class ExperimentRunnerTest {
                 .extracting(ModelResult::family)
                 .containsExactly("real-nvp", "vae", "wgan-gp", "diffusion");
         assertThat(modes.models()).allSatisfy(model -> {
-            assertThat(model.ending()).isEqualTo(ModelResult.Ending.COMPLETED);
+            assertThat(model.ending()).isEqualTo(ModelResult.TrainingEnding.COMPLETED);
             assertThat(model.parameters()).isPositive();
             assertThat(model.samplers()).isNotEmpty().allSatisfy(sampler -> {
                 assertThat(sampler.count()).isEqualTo(2 * 64);
@@ -249,7 +249,7 @@ class ExperimentRunnerTest {
 
         assertThat(report.status()).isEqualTo(Report.Status.PARTLY_FAILED);
         List<ModelResult> models = report.comparisons().get(0).models();
-        assertThat(models.get(0).ending()).isEqualTo(ModelResult.Ending.FAILED);
+        assertThat(models.get(0).ending()).isEqualTo(ModelResult.TrainingEnding.FAILED);
         assertThat(models.get(0).failure().orElseThrow()).contains("at iteration 2");
         assertThat(models.get(1).samplers()).hasSize(1);
     }
@@ -258,7 +258,7 @@ class ExperimentRunnerTest {
     void aFailedTrainingKeepsItsCountItsCurveAndItsLastGoodParameters() {
         ModelResult failed = single(new ToySettings(), Candidate.of(new Trials.Divergent(5), Trials.training(100)));
 
-        assertThat(failed.ending()).isEqualTo(ModelResult.Ending.FAILED);
+        assertThat(failed.ending()).isEqualTo(ModelResult.TrainingEnding.FAILED);
         assertThat(failed.iterations()).isEqualTo(5);
         assertThat(failed.failure().orElseThrow()).contains("at iteration 6").contains("log");
         assertThat(failed.losses())
@@ -302,7 +302,7 @@ class ExperimentRunnerTest {
         ModelResult model = single(new Trials.Few(), Candidate.of(new RealNvp(4, 32), judged));
 
         assertThat(model.failure()).isEmpty();
-        assertThat(model.ending()).isEqualTo(ModelResult.Ending.STOPPED_EARLY);
+        assertThat(model.ending()).isEqualTo(ModelResult.TrainingEnding.STOPPED_EARLY);
         assertThat(model.iterations()).isLessThan(4000);
         LossCurve curve = model.losses().get(1);
         assertThat(curve.name()).isEqualTo("flow on held-out rows");
@@ -390,7 +390,7 @@ class ExperimentRunnerTest {
         Cancellation cancellation = new Cancellation();
         RunListener canceller = new RunListener() {
             @Override
-            public void iterated(Task task, long iteration, long iterations) {
+            public void iterated(TrainingTask task, long iteration, long iterations) {
                 if (task.number() == 2 && iteration == 3) {
                     cancellation.request();
                 }
@@ -403,7 +403,7 @@ class ExperimentRunnerTest {
         List<ModelResult> models = report.comparisons().get(0).models();
         assertThat(models).hasSize(2);
         assertThat(models.get(0).samplers()).hasSize(1);
-        assertThat(models.get(1).ending()).isEqualTo(ModelResult.Ending.CANCELLED);
+        assertThat(models.get(1).ending()).isEqualTo(ModelResult.TrainingEnding.CANCELLED);
         assertThat(models.get(1).iterations()).isEqualTo(3);
         assertThat(models.get(1).losses().get(0).values().size()).isEqualTo(3);
         assertThat(models.get(1).samplers()).as("what was learned is scored").hasSize(1);

@@ -32,7 +32,7 @@ class RealBandTest {
         EvaluationSettings settings = new EvaluationSettings(400, 16, SETS, new PosteriorSettings());
         ComparisonSettings comparison = new ComparisonSettings(
                 "moons", new ToySettings(), List.of(Candidate.of(new VaeFamily(1, 4), Trials.training(1))));
-        int[] worse = new int[Scores.Kind.values().length];
+        int[] worse = new int[Scores.DistanceKind.values().length];
         try (Backend backend = Backends.open("onnx", BackendOptions.defaults().withThreads(1))) {
             for (int i = 0; i < repetitions; i++) {
                 EvaluationContext context = EvaluationContext.of(
@@ -51,7 +51,7 @@ class RealBandTest {
                                                 .x()),
                                         context.heldOut(j / SETS, j % SETS).first()))
                         .toList();
-                for (Scores.Kind kind : Scores.Kind.values()) {
+                for (Scores.DistanceKind kind : Scores.DistanceKind.values()) {
                     NullBand band = real.band(kind, TRAININGS * SETS).orElseThrow();
                     double[] numbers = perfect.stream().mapToDouble(kind::of).toArray();
                     worse[kind.ordinal()] += band.isWorse(numbers) ? 1 : 0;

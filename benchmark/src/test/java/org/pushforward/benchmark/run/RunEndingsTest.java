@@ -15,7 +15,7 @@ class RunEndingsTest {
     private Report run(Runnable atThirdIterationOfTheSecondModel) {
         return runner.run(Trials.ofAllKinds(), new Cancellation(), new RunListener() {
             @Override
-            public void iterated(Task task, long iteration, long iterations) {
+            public void iterated(TrainingTask task, long iteration, long iterations) {
                 if (task.number() == 2 && iteration == 3) {
                     atThirdIterationOfTheSecondModel.run();
                 }

@@ -56,7 +56,7 @@ class SpreadTest {
         private final List<Integer> finished = Collections.synchronizedList(new ArrayList<>());
 
         @Override
-        public void started(Task task) {
+        public void started(TrainingTask task) {
             assertThat(task.total()).isEqualTo(6);
             engines.add(task.engine());
             two.countDown();
@@ -68,7 +68,7 @@ class SpreadTest {
         }
 
         @Override
-        public void finished(Task task, ModelResult result) {
+        public void finished(TrainingTask task, ModelResult result) {
             finished.add(task.number());
         }
     }
@@ -142,7 +142,7 @@ class SpreadTest {
         Cancellation stop = new Cancellation();
         Report report = run(experiment, "gpu:0,gpu:1", true, stop, new RunListener() {
             @Override
-            public void finished(Task task, ModelResult result) {
+            public void finished(TrainingTask task, ModelResult result) {
                 stop.request();
             }
         });

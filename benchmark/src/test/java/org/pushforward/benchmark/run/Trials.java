@@ -50,12 +50,13 @@ public final class Trials {
 
     /** Returns a small diffusion family. */
     public static Diffusion diffusion() {
-        return Diffusion.of(new DenoiserArchitecture.Perceptron(List.of(8))).steps(3, 4);
+        return Diffusion.of(new DenoiserArchitecture.PerceptronDenoiser(List.of(8)))
+                .steps(3, 4);
     }
 
     /** Returns a small GAN. */
     public static WganGp gan() {
-        return new WganGp(2, new GanNetwork.Perceptron(List.of(8)), 2, 10, WassersteinGp.Sides.TWO);
+        return new WganGp(2, new GanNetwork.PerceptronGan(List.of(8)), 2, 10, WassersteinGp.Sides.TWO);
     }
 
     /** Returns small patches of rain. */

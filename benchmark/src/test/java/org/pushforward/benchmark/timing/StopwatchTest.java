@@ -43,8 +43,8 @@ class StopwatchTest {
         }
 
         @Override
-        public Result result() {
-            return Result.LOSS;
+        public ResultKind result() {
+            return ResultKind.LOSS;
         }
 
         @Override
@@ -101,12 +101,12 @@ class StopwatchTest {
         assertThat(measured.warmup()).isGreaterThan(5);
         assertThat(measured.early())
                 .containsExactly(
-                        new TimedRun.Value(0),
-                        new TimedRun.Value(1),
-                        new TimedRun.Value(2),
-                        new TimedRun.Value(3),
-                        new TimedRun.Value(4));
-        assertThat(measured.last()).isEqualTo(new TimedRun.Value(steps - 1));
+                        new TimedRun.ScalarResult(0),
+                        new TimedRun.ScalarResult(1),
+                        new TimedRun.ScalarResult(2),
+                        new TimedRun.ScalarResult(3),
+                        new TimedRun.ScalarResult(4));
+        assertThat(measured.last()).isEqualTo(new TimedRun.ScalarResult(steps - 1));
     }
 
     @Test
@@ -173,10 +173,10 @@ class StopwatchTest {
         assertThat(json.path("first_loss").isNull()).isTrue();
         assertThat(json.path("final").path("finite").asBoolean()).isTrue();
         assertThat(json.path("sampler_steps").asInt()).isEqualTo(2);
-        TimedRun seen = TimedRun.of(Workload.Result.SAMPLE, HostArray.of(Shape.of(4), 1.0, 2.0, 3.0, Double.NaN));
+        TimedRun seen = TimedRun.of(Workload.ResultKind.SAMPLE, HostArray.of(Shape.of(4), 1.0, 2.0, 3.0, Double.NaN));
         assertThat(seen.toJson().path("finite").asBoolean()).isFalse();
-        assertThat(TimedRun.of(Workload.Result.SAMPLE, HostArray.of(Shape.of(4), 1.0, 2.0, 3.0, 6.0)))
-                .isEqualTo(new TimedRun.Samples(3, Math.sqrt(14.0 / 3), true));
+        assertThat(TimedRun.of(Workload.ResultKind.SAMPLE, HostArray.of(Shape.of(4), 1.0, 2.0, 3.0, 6.0)))
+                .isEqualTo(new TimedRun.SampleMoments(3, Math.sqrt(14.0 / 3), true));
     }
 
     @Test

@@ -28,7 +28,7 @@ class WorkloadsTest {
     private static Size small(Workload workload) {
         Size size = workload.size();
         return new Size(
-                workload.result() == Workload.Result.DISTANCE ? 40 : isOfImages(workload) ? 1 : 4,
+                workload.result() == Workload.ResultKind.DISTANCE ? 40 : isOfImages(workload) ? 1 : 4,
                 size.width() == 0 ? 0 : 8,
                 size.steps() == 0 ? 0 : isOfImages(workload) ? 2 : 3);
     }
@@ -56,7 +56,7 @@ class WorkloadsTest {
     @MethodSource("all")
     void everyEngineAgreesWithTheOracle(Workload workload) {
         // The second step sees what the optimizer has done in the first; of the U-Net the first is slow enough.
-        int steps = workload.result() == Workload.Result.LOSS && !isOfImages(workload) ? 2 : 1;
+        int steps = workload.result() == Workload.ResultKind.LOSS && !isOfImages(workload) ? 2 : 1;
         List<HostArray> oracle = results(workload, "reference", steps);
         List<HostArray> engine = results(workload, "onnx", steps);
 
@@ -78,7 +78,7 @@ class WorkloadsTest {
     @ParameterizedTest
     @MethodSource("all")
     void aDrawCanBeUsedAgain(Workload workload) {
-        if (workload.result() == Workload.Result.LOSS) {
+        if (workload.result() == Workload.ResultKind.LOSS) {
             return;
         }
         try (Backend opened = Backends.open("onnx", BackendOptions.defaults().withThreads(1));
@@ -93,7 +93,7 @@ class WorkloadsTest {
     @Test
     void trainingLowersEveryLoss() {
         for (Workload workload : all()) {
-            if (workload.result() != Workload.Result.LOSS || workload.name().equals("wgan-gp-train")) {
+            if (workload.result() != Workload.ResultKind.LOSS || workload.name().equals("wgan-gp-train")) {
                 continue; // A critic's loss is a part of a game.
             }
             try (Backend opened =

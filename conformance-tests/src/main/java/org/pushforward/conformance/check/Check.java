@@ -8,10 +8,10 @@ package org.pushforward.conformance.check;
  *     transposeLeft]}
  * @param body the test
  */
-public record Check(Rule rule, String name, Body body) {
+public record Check(Rule rule, String name, MeasuringTest body) {
     /** A test that measures an error. */
     @FunctionalInterface
-    public interface Body {
+    public interface MeasuringTest {
         /**
          * Runs the test and returns the largest errors that it measured.
          *
@@ -25,18 +25,18 @@ public record Check(Rule rule, String name, Body body) {
 
     /** A test that measures nothing. */
     @FunctionalInterface
-    public interface Trial {
-        /** Runs the test; throws what {@link Body#run} throws. */
+    public interface PlainTest {
+        /** Runs the test; throws what {@link MeasuringTest#run} throws. */
         void run(BackendUnderTest backend) throws Exception;
     }
 
     /** Returns the only check of a required rule. */
-    public static Check required(String id, String sentence, Trial trial) {
+    public static Check required(String id, String sentence, PlainTest trial) {
         return of(Rule.required(id, sentence), "", trial);
     }
 
     /** Returns a check that measures nothing. The label is empty if the rule has no other check. */
-    public static Check of(Rule rule, String label, Trial trial) {
+    public static Check of(Rule rule, String label, PlainTest trial) {
         return measured(rule, label, backend -> {
             trial.run(backend);
             return MeasuredError.NONE;
@@ -44,7 +44,7 @@ public record Check(Rule rule, String name, Body body) {
     }
 
     /** Returns a check that measures an error. The label is empty if the rule has no other check. */
-    public static Check measured(Rule rule, String label, Body body) {
+    public static Check measured(Rule rule, String label, MeasuringTest body) {
         return new Check(rule, label.isEmpty() ? rule.id() : rule.id() + "[" + label + "]", body);
     }
 

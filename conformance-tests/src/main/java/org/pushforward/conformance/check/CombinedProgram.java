@@ -27,7 +27,7 @@ public final class CombinedProgram {
     }
 
     /** Returns the test of one of the cases. */
-    public Check.Body body(ConformanceCase each) {
+    public Check.MeasuringTest body(ConformanceCase each) {
         return backend -> {
             gap(backend, each).ifPresent(reason -> {
                 throw new DeclaredGap(reason);

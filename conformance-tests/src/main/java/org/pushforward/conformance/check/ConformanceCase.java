@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.pushforward.backend.Device;
 import org.pushforward.backend.Executable;
 import org.pushforward.backend.reference.ReferenceInterpreter;
 import org.pushforward.graph.Elementwise;
@@ -162,8 +161,7 @@ public record ConformanceCase(
         Graph graph = graph();
         List<HostArray> expected = results(ReferenceInterpreter.evaluate(graph, values("")), "");
         List<Tensor> nodes = List.copyOf(graph.outputs().values());
-        Device.Kind kind = backend.backend().options().device().kind();
-        Tolerance allowed = kind == Device.Kind.GPU ? onGpu : tolerance;
+        Tolerance allowed = backend.backend().options().device().isGpu() ? onGpu : tolerance;
         MeasuredError measured = MeasuredError.NONE;
         for (int i = 0; i < expected.size(); i++) {
             String result = "result y" + i;

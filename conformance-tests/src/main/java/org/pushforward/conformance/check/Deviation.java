@@ -86,7 +86,8 @@ record Deviation(int bad, int worst, double ulps, double allowed, MeasuredError 
                 largest = Math.max(largest, error);
             }
         }
-        return new Deviation(bad, worst, largest, 0, new MeasuredError(0, 0, 0, Tolerance.Kind.EXACT.name(), ""));
+        return new Deviation(
+                bad, worst, largest, 0, new MeasuredError(0, 0, 0, Tolerance.ToleranceClass.EXACT.name(), ""));
     }
 
     private static long[] integers(HostArray array) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @param level how binding it is
  * @param sentence the demand, as one sentence
  */
-public record Rule(String id, Level level, String sentence) {
+public record Rule(String id, RuleLevel level, String sentence) {
     private static final Pattern ID = Pattern.compile("[A-Z0-9]+(-[A-Z0-9]+)+");
 
     /** Refuses a malformed id, and a sentence without a full stop. */
@@ -28,6 +28,6 @@ public record Rule(String id, Level level, String sentence) {
 
     /** Returns a rule that every backend keeps. */
     public static Rule required(String id, String sentence) {
-        return new Rule(id, Level.required(), sentence);
+        return new Rule(id, RuleLevel.required(), sentence);
     }
 }

@@ -15,9 +15,9 @@ import org.pushforward.tensor.HostArray;
  * @param description the tolerance in words
  * @param bound gives the largest absolute error of each element, apart from that floor
  */
-public record Tolerance(Kind kind, String description, Bound bound) {
+public record Tolerance(ToleranceClass kind, String description, Bound bound) {
     /** The classes of tolerances. */
-    public enum Kind {
+    public enum ToleranceClass {
         /** No error, except in the sign of zero. */
         EXACT,
         /** Division and square root, in units in the last place. */
@@ -52,20 +52,20 @@ public record Tolerance(Kind kind, String description, Bound bound) {
 
     /** Returns the tolerance of movement, choice, and arithmetic that IEEE 754 rounds correctly: zero, up to the sign of zero. */
     public static Tolerance exact() {
-        return ulps(Kind.EXACT, 0);
+        return ulps(ToleranceClass.EXACT, 0);
     }
 
     /** Returns the tolerance of division and square root: 1 unit in the last place. */
     public static Tolerance division() {
-        return ulps(Kind.DIVISION, 1);
+        return ulps(ToleranceClass.DIVISION, 1);
     }
 
     /** Returns a tolerance of some units in the last place. */
     public static Tolerance ulps(int count) {
-        return ulps(Kind.FUNCTION, count);
+        return ulps(ToleranceClass.FUNCTION, count);
     }
 
-    private static Tolerance ulps(Kind kind, int count) {
+    private static Tolerance ulps(ToleranceClass kind, int count) {
         return new Tolerance(kind, count + " ulp", (expected, dtype) -> Arrays.stream(expected)
                 .map(e -> count == 0 ? 0 : count * ulp(e, dtype))
                 .toArray());
@@ -74,7 +74,8 @@ public record Tolerance(Kind kind, String description, Bound bound) {
     /** Returns the tolerance of transcendental functions: 8 units in the last place, or 5e-7 (float64: 1e-15) absolutely. */
     public static Tolerance transcendental() {
         return new Tolerance(
-                Kind.FUNCTION, "8 ulp or 5e-7 (f64: 1e-15) absolutely", (expected, dtype) -> Arrays.stream(expected)
+                ToleranceClass.FUNCTION, "8 ulp or 5e-7 (f64: 1e-15) absolutely", (expected, dtype) -> Arrays.stream(
+                                expected)
                         .map(e -> Math.max(8 * ulp(e, dtype), dtype == DType.F32 ? 5e-7 : 1e-15))
                         .toArray());
     }
@@ -87,7 +88,7 @@ public record Tolerance(Kind kind, String description, Bound bound) {
      */
     public static Tolerance sum(int terms, HostArray magnitudes) {
         return new Tolerance(
-                Kind.SUM, "8 epsilon sqrt(" + terms + ") sum |terms|", (expected, dtype) -> IntStream.range(
+                ToleranceClass.SUM, "8 epsilon sqrt(" + terms + ") sum |terms|", (expected, dtype) -> IntStream.range(
                                 0, expected.length)
                         .mapToDouble(i -> 8 * ulp(1, dtype) * Math.sqrt(terms) * magnitudes.get(i))
                         .toArray());
@@ -110,11 +111,12 @@ public record Tolerance(Kind kind, String description, Bound bound) {
      * @param norms for each element of the result, the sum of the products of the norms of the two planes that meet there
      */
     public static Tolerance transformed(Tolerance sum, HostArray norms) {
-        return new Tolerance(Kind.SUM, sum.description + " or 8 epsilon sum |x| |w| over planes", (expected, dtype) -> {
-            double[] allowed = sum.bound.allowed(expected, dtype);
-            Arrays.setAll(allowed, i -> Math.max(allowed[i], 8 * ulp(1, dtype) * norms.get(i)));
-            return allowed;
-        });
+        return new Tolerance(
+                ToleranceClass.SUM, sum.description + " or 8 epsilon sum |x| |w| over planes", (expected, dtype) -> {
+                    double[] allowed = sum.bound.allowed(expected, dtype);
+                    Arrays.setAll(allowed, i -> Math.max(allowed[i], 8 * ulp(1, dtype) * norms.get(i)));
+                    return allowed;
+                });
     }
 
     /** Returns this tolerance and a share of the size of each element. */
@@ -129,7 +131,7 @@ public record Tolerance(Kind kind, String description, Bound bound) {
 
     /** Returns the tolerance of gradients: 1e-4 (float64: 1e-9) of the largest element of the tensor. */
     public static Tolerance gradient() {
-        return new Tolerance(Kind.GRADIENT, "1e-4 (f64: 1e-9) of the largest element", (expected, dtype) -> {
+        return new Tolerance(ToleranceClass.GRADIENT, "1e-4 (f64: 1e-9) of the largest element", (expected, dtype) -> {
             // Where all elements should be zero, the rounding of terms near 1 that cancel may remain.
             double largest = largest(expected, SMALLEST_SCALE);
             double[] allowed = new double[expected.length];

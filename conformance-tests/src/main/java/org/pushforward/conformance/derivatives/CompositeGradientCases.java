@@ -143,15 +143,15 @@ final class CompositeGradientCases {
             HostArray m = random.uniform(DType.F64, shape, -1, 1);
             HostArray v = random.uniform(DType.F64, shape, 0.2, 1);
             HostArray gradient = random.uniform(DType.F64, shape, -2, 2);
-            cases.add(GradientCase.of(new AdamUpdate.FirstMoment(0.9), shape.toString(), m, gradient));
-            cases.add(GradientCase.of(new AdamUpdate.SecondMoment(0.9), shape.toString(), v, gradient));
+            cases.add(GradientCase.of(new AdamUpdate.AdamFirstMoment(0.9), shape.toString(), m, gradient));
+            cases.add(GradientCase.of(new AdamUpdate.AdamSecondMoment(0.9), shape.toString(), v, gradient));
             for (double decay : new double[] {0, 0.1}) {
                 List<HostArray> operands = new ArrayList<>(List.of(parameters, m, v, gradient));
                 for (double scalar : new double[] {0.02, 1.5, 0.99, 0.01, 7}) {
                     operands.add(HostArray.scalar(DType.F64, scalar));
                 }
                 cases.add(GradientCase.of(
-                        new AdamUpdate.Step(0.9, 0.99, 1e-3, decay),
+                        new AdamUpdate.AdamStep(0.9, 0.99, 1e-3, decay),
                         shape + ", decay " + decay,
                         operands.toArray(HostArray[]::new)));
             }

@@ -16,7 +16,7 @@ final class ConvolutionGradientCases {
     static List<GradientCase> functions() {
         List<GradientCase> cases = new ArrayList<>();
         RandomOperands random = new RandomOperands("convolution gradients");
-        for (ConvolutionCases.Example each : ConvolutionCases.EXAMPLES) {
+        for (ConvolutionCases.ConvolutionExample each : ConvolutionCases.EXAMPLES) {
             HostArray image = random.uniform(DType.F64, each.image(), -1, 1);
             HostArray kernels = random.uniform(DType.F64, each.kernels(), -1, 1);
             HostArray cotangent = random.uniform(DType.F64, each.output(), -1, 1);
@@ -28,7 +28,10 @@ final class ConvolutionGradientCases {
     }
 
     private static void add(
-            List<GradientCase> cases, Primitive primitive, ConvolutionCases.Example each, HostArray... operands) {
+            List<GradientCase> cases,
+            Primitive primitive,
+            ConvolutionCases.ConvolutionExample each,
+            HostArray... operands) {
         cases.add(GradientCase.of(primitive, each.toString(), operands));
     }
 }

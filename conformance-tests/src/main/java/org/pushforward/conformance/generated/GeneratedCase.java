@@ -39,7 +39,7 @@ public record GeneratedCase(String name, long seed, Generator generator) {
     }
 
     /** Returns a test that runs another one and, if that fails, reports the smallest failing case. */
-    public Check.Body shrinking(Check.Body body) {
+    public Check.MeasuringTest shrinking(Check.MeasuringTest body) {
         return backend -> {
             try {
                 return body.run(backend);

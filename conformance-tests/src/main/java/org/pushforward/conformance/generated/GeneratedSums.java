@@ -75,7 +75,7 @@ final class GeneratedSums {
 
     private static void convolution(GeneratedCases cases, Class<? extends Primitive> subject, DType dtype) {
         cases.add(subject, dtype, choices -> {
-            ConvolutionCases.Example example = ConvolutionCases.combination("", choices::between);
+            ConvolutionCases.ConvolutionExample example = ConvolutionCases.combination("", choices::between);
             return GeneratedCases.only(subject, ConvolutionCases.triple(choices.operands(), dtype, example));
         });
     }

@@ -11,8 +11,8 @@ import org.pushforward.conformance.check.Check;
 import org.pushforward.conformance.check.Rule;
 import org.pushforward.conformance.check.TestOperands;
 import org.pushforward.graph.Graph;
-import org.pushforward.graph.Subnormals;
 import org.pushforward.graph.Tensor;
+import org.pushforward.graph.pass.Subnormals;
 import org.pushforward.optim.Adam;
 import org.pushforward.optim.LearningRate;
 import org.pushforward.optim.Lion;
@@ -31,12 +31,12 @@ public final class DecayCases {
     private static final int COEFFICIENTS = 5;
 
     /** An optimizer, and what the names of its checks end with. */
-    private record Decay(String suffix, Optimizer optimizer) {}
+    private record NamedOptimizer(String suffix, Optimizer optimizer) {}
 
-    private static final List<Decay> DECAYS = List.of(
-            new Decay("", Adam.withRate(1e-3)),
-            new Decay(", Lion", Lion.withRate(1e-3)),
-            new Decay(", momentum", new Sgd(LearningRate.constant(1e-3), 0.9)));
+    private static final List<NamedOptimizer> DECAYS = List.of(
+            new NamedOptimizer("", Adam.withRate(1e-3)),
+            new NamedOptimizer(", Lion", Lion.withRate(1e-3)),
+            new NamedOptimizer(", momentum", new Sgd(LearningRate.constant(1e-3), 0.9)));
 
     private DecayCases() {}
 

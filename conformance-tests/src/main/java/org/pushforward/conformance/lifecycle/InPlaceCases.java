@@ -46,33 +46,34 @@ public final class InPlaceCases {
     private static final int UPDATES = 2;
 
     /** A program on vectors of the type that the cases are for. */
-    private record Program(String label, Function<InPlaceCases, Graph.Builder> graph) {}
+    private record NamedProgram(String label, Function<InPlaceCases, Graph.Builder> graph) {}
 
-    private static final Program PARTS = new Program("parameters in parts", InPlaceCases::parts);
+    private static final NamedProgram PARTS = new NamedProgram("parameters in parts", InPlaceCases::parts);
 
-    private static final List<Program> PROGRAMS = List.of(
-            new Program("Adam", cases -> cases.formula(ADAM)),
-            new Program("Adam with decay", cases -> cases.formula(ADAM.withDecay(DECAY))),
-            new Program("the gradient is the parameters", InPlaceCases::gradientIsTheParameters),
-            new Program("the gradient is an input", InPlaceCases::gradientIsAnInput),
-            new Program("the gradient is a column", InPlaceCases::gradientIsAColumn),
-            new Program("the gradient is transposed", InPlaceCases::gradientIsTransposed),
-            new Program("the gradient is joined from sums and others", InPlaceCases::gradientIsJoined),
-            new Program("two groups, one of them updated twice", InPlaceCases::groups),
-            new Program("all is read as it was, and updated once", cases -> cases.readers(1)),
-            new Program("all is read as it was, and updated twice", cases -> cases.readers(2)),
-            new Program("the moments are asked for", InPlaceCases::momentsAreOutputs),
-            new Program("an update is not kept", InPlaceCases::updateIsNotKept),
-            new Program("a rate depends on another update", InPlaceCases::rateOfAnotherUpdate),
-            new Program("a rate depends on the same update", InPlaceCases::rateOfTheSameUpdate),
-            new Program("Lion and an average, in parts", cases -> cases.inParts(new Lion(i -> 0.01, 0.9, 0.95, DECAY))),
-            new Program("momentum, in parts", cases -> cases.inParts(new Sgd(i -> 0.01, 0.9))),
-            new Program(
+    private static final List<NamedProgram> PROGRAMS = List.of(
+            new NamedProgram("Adam", cases -> cases.formula(ADAM)),
+            new NamedProgram("Adam with decay", cases -> cases.formula(ADAM.withDecay(DECAY))),
+            new NamedProgram("the gradient is the parameters", InPlaceCases::gradientIsTheParameters),
+            new NamedProgram("the gradient is an input", InPlaceCases::gradientIsAnInput),
+            new NamedProgram("the gradient is a column", InPlaceCases::gradientIsAColumn),
+            new NamedProgram("the gradient is transposed", InPlaceCases::gradientIsTransposed),
+            new NamedProgram("the gradient is joined from sums and others", InPlaceCases::gradientIsJoined),
+            new NamedProgram("two groups, one of them updated twice", InPlaceCases::groups),
+            new NamedProgram("all is read as it was, and updated once", cases -> cases.readers(1)),
+            new NamedProgram("all is read as it was, and updated twice", cases -> cases.readers(2)),
+            new NamedProgram("the moments are asked for", InPlaceCases::momentsAreOutputs),
+            new NamedProgram("an update is not kept", InPlaceCases::updateIsNotKept),
+            new NamedProgram("a rate depends on another update", InPlaceCases::rateOfAnotherUpdate),
+            new NamedProgram("a rate depends on the same update", InPlaceCases::rateOfTheSameUpdate),
+            new NamedProgram(
+                    "Lion and an average, in parts", cases -> cases.inParts(new Lion(i -> 0.01, 0.9, 0.95, DECAY))),
+            new NamedProgram("momentum, in parts", cases -> cases.inParts(new Sgd(i -> 0.01, 0.9))),
+            new NamedProgram(
                     "Lion by a clipped gradient", cases -> cases.inParts(new ClippedByNorm(Lion.withRate(0.01), 1))),
-            new Program("Lion, and all is read as it was", InPlaceCases::readersOfLion),
-            new Program("a vector takes elements of another", InPlaceCases::elementsOfAnother),
-            new Program("a vector takes elements of what another becomes", InPlaceCases::elementsOfASuccessor),
-            new Program("a vector is reversed and added to another", InPlaceCases::reversed),
+            new NamedProgram("Lion, and all is read as it was", InPlaceCases::readersOfLion),
+            new NamedProgram("a vector takes elements of another", InPlaceCases::elementsOfAnother),
+            new NamedProgram("a vector takes elements of what another becomes", InPlaceCases::elementsOfASuccessor),
+            new NamedProgram("a vector is reversed and added to another", InPlaceCases::reversed),
             PARTS);
 
     private final TensorType type;
@@ -102,7 +103,7 @@ public final class InPlaceCases {
         return checks;
     }
 
-    private static Check check(Program program, TensorType type) {
+    private static Check check(NamedProgram program, TensorType type) {
         return Check.measured(RULE, type + ", " + program.label(), backend -> {
             InPlaceCases cases = new InPlaceCases(type);
             Graph graph = program.graph().apply(cases).build();
@@ -290,7 +291,7 @@ public final class InPlaceCases {
         AdamStates states = states("theta");
         Tensor gradient = states.parameters().mul(x).cos();
         Tensor moment = Tensor.of(
-                new AdamUpdate.FirstMoment(ADAM.beta1()),
+                new AdamUpdate.AdamFirstMoment(ADAM.beta1()),
                 List.of(states.before().get(1), gradient));
         states.update(gradient, faster(moment));
         return builder(states);

@@ -11,10 +11,10 @@ import org.pushforward.backend.Executable;
 import org.pushforward.conformance.ConformanceSettings;
 import org.pushforward.conformance.check.BackendUnderTest;
 import org.pushforward.conformance.check.Check;
-import org.pushforward.conformance.check.Level;
 import org.pushforward.conformance.check.MeasuredError;
 import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.conformance.check.Rule;
+import org.pushforward.conformance.check.RuleLevel;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.HostArray;
@@ -84,14 +84,14 @@ public final class MemoryCases {
                 Check.measured(
                         new Rule(
                                 "MEM-RUNS",
-                                Level.stochastic(),
+                                RuleLevel.stochastic(),
                                 "Memory does not grow from run to run; a thorough run of the kit makes 20,000 runs."),
                         "",
                         backend -> runs(backend, runs)),
                 Check.measured(
                         new Rule(
                                 "MEM-STATES",
-                                Level.stochastic(),
+                                RuleLevel.stochastic(),
                                 "Memory does not grow from run to run when states are written, replaced and read."),
                         "",
                         backend -> states(backend, runs)));

@@ -15,9 +15,9 @@ import org.pushforward.conformance.check.BackendUnderTest;
 import org.pushforward.conformance.check.Check;
 import org.pushforward.conformance.check.DeclaredGap;
 import org.pushforward.conformance.check.Expect;
-import org.pushforward.conformance.check.Level;
 import org.pushforward.conformance.check.RandomOperands;
 import org.pushforward.conformance.check.Rule;
+import org.pushforward.conformance.check.RuleLevel;
 import org.pushforward.conformance.check.Tolerance;
 import org.pushforward.conformance.models.ModelCase;
 import org.pushforward.graph.Graph;
@@ -39,11 +39,11 @@ public final class StressCases {
 
     private static final Rule THREAD_RULE = new Rule(
             "LIFE-THREADS",
-            Level.stochastic(),
+            RuleLevel.stochastic(),
             "Eight threads that share an executable get the same results as in separate runs.");
     private static final Rule CONCURRENT_CLOSE = new Rule(
             "LIFE-CONCURRENT-CLOSE",
-            Level.stochastic(),
+            RuleLevel.stochastic(),
             "Closing during runs waits for them to end; later runs are refused, and nothing crashes.");
     private static final Rule POSITIONS = Rule.required(
             "LIFE-POSITIONS",

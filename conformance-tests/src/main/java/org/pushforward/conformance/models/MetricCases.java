@@ -9,7 +9,7 @@ import org.pushforward.conformance.check.Expect;
 import org.pushforward.conformance.check.Rule;
 import org.pushforward.conformance.check.Tf32Rounding;
 import org.pushforward.metrics.Directions;
-import org.pushforward.metrics.Floor;
+import org.pushforward.metrics.DistanceFloor;
 import org.pushforward.metrics.MaxSlicedDistance;
 import org.pushforward.metrics.MaxSlicedWasserstein;
 import org.pushforward.metrics.OneDimensionalWasserstein;
@@ -290,7 +290,7 @@ public final class MetricCases {
     private static void floorIsFarBelowTheDistanceOfDifferentDistributions(BackendUnderTest tested) {
         Backend backend = tested.backend();
         HostArray data = RandomKey.of(10).normal(Shape.of(8000, 6));
-        Floor floor = new Floor(new SlicedWasserstein(backend, 2), DIRECTIONS);
+        DistanceFloor floor = new DistanceFloor(new SlicedWasserstein(backend, 2), DIRECTIONS);
         double small = floor.floor(data, 500, RandomKey.of(11)).sliced();
         double large = floor.floor(data, 4000, RandomKey.of(11)).sliced();
 

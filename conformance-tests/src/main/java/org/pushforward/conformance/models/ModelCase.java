@@ -71,7 +71,7 @@ public record ModelCase(String name, Model model, Sampler<?> sampler, DataSource
 
     /** Points with two observed coordinates, sampled with three iterations of the solver per step. */
     private static ModelCase momentMatching() {
-        DiffusionModel model = Diffusion.of(new DenoiserArchitecture.Perceptron(List.of(32, 32)))
+        DiffusionModel model = Diffusion.of(new DenoiserArchitecture.PerceptronDenoiser(List.of(32, 32)))
                 .build(DataType.standard(Shape.of(3)));
         Observation observation = Observation.withDeviation(new Coordinates(0, 2), 1);
         Mmps posterior = new Mmps(model.denoiser().given(Context.none()), observation, 3);
@@ -84,7 +84,7 @@ public record ModelCase(String name, Model model, Sampler<?> sampler, DataSource
      * Adam would take a full step.
      */
     private static ModelCase imagesSeenCoarsely() {
-        DiffusionModel model = Diffusion.of(new DenoiserArchitecture.Convolutional(List.of(4, 4), 1, 2, 6))
+        DiffusionModel model = Diffusion.of(new DenoiserArchitecture.ConvolutionalDenoiser(List.of(4, 4), 1, 2, 6))
                 .build(DataType.standard(Shape.of(1, 4, 4)));
         Observation observation = Observation.withDeviation(new AveragePooling(model.event(), 2), 1);
         Dps posterior = new Dps(model.denoiser().given(Context.none()), observation);

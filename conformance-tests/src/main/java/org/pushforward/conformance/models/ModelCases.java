@@ -79,7 +79,7 @@ public final class ModelCases {
     }
 
     /** Returns a check for each model; the sentence of its rule has a place for the name of the model. */
-    private static List<Check> checks(String prefix, String sentence, Function<ModelCases, Check.Body> body) {
+    private static List<Check> checks(String prefix, String sentence, Function<ModelCases, Check.MeasuringTest> body) {
         return ModelCase.all().stream()
                 .map(model -> Check.measured(
                         rule(prefix, model, sentence.formatted(model.name())), "", body.apply(new ModelCases(model))))

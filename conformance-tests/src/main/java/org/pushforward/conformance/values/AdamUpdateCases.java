@@ -32,14 +32,14 @@ final class AdamUpdateCases {
                 for (double beta : new double[] {0, BETA1, BETA2}) {
                     String label = shape + " with " + beta;
                     cases.add(SmoothCases.composed(
-                            new AdamUpdate.FirstMoment(beta),
+                            new AdamUpdate.AdamFirstMoment(beta),
                             label,
                             2,
                             x -> first(beta, x.get(0), x.get(1)),
                             m,
                             gradient));
                     cases.add(SmoothCases.composed(
-                            new AdamUpdate.SecondMoment(beta),
+                            new AdamUpdate.AdamSecondMoment(beta),
                             label,
                             2,
                             x -> second(beta, x.get(0), x.get(1)),
@@ -60,11 +60,11 @@ final class AdamUpdateCases {
     }
 
     private static Tensor first(double beta, Tensor m, Tensor gradient) {
-        return Tensor.of(new AdamUpdate.FirstMoment(beta), List.of(m.abs(), gradient.abs()));
+        return Tensor.of(new AdamUpdate.AdamFirstMoment(beta), List.of(m.abs(), gradient.abs()));
     }
 
     private static Tensor second(double beta, Tensor v, Tensor gradient) {
-        return Tensor.of(new AdamUpdate.SecondMoment(beta), List.of(v, gradient));
+        return Tensor.of(new AdamUpdate.AdamSecondMoment(beta), List.of(v, gradient));
     }
 
     private static ConformanceCase step(
@@ -90,7 +90,7 @@ final class AdamUpdateCases {
         }
         // The terms are the parameters and the step, whose first moment is taken with nothing canceled.
         return SmoothCases.composed(
-                new AdamUpdate.Step(BETA1, BETA2, epsilon, decay),
+                new AdamUpdate.AdamStep(BETA1, BETA2, epsilon, decay),
                 label,
                 2,
                 x -> {

@@ -32,7 +32,7 @@ public final class ConvolutionCases {
      * @param kernels the shape of the kernels, [outputs, channels of a group, height, width]
      * @param geometry how the kernels move
      */
-    public record Example(String label, Shape image, Shape kernels, ConvolutionGeometry geometry) {
+    public record ConvolutionExample(String label, Shape image, Shape kernels, ConvolutionGeometry geometry) {
 
         /** Returns the shape of the result. */
         public Shape output() {
@@ -69,7 +69,7 @@ public final class ConvolutionCases {
     private static final Slide PADDED = slide(1, 1, 1, 1);
 
     /** Each attribute separately, all attributes together, and axes of length 0 and 1. */
-    public static final List<Example> EXAMPLES = List.of(
+    public static final List<ConvolutionExample> EXAMPLES = List.of(
             example("plain", PLAIN, PLAIN, 1, Shape.of(2, 3, 5, 6), Shape.of(4, 3, 3, 2)),
             example("symmetric pads", PADDED, slide(1, 2, 2, 1), 1, Shape.of(1, 2, 4, 5), Shape.of(3, 2, 3, 5)),
             example(
@@ -181,7 +181,7 @@ public final class ConvolutionCases {
     }
 
     /** Returns a convolution and its two adjoints, each with the tolerance of its own number of terms. */
-    public static List<ConformanceCase> triple(RandomOperands random, DType dtype, Example each) {
+    public static List<ConformanceCase> triple(RandomOperands random, DType dtype, ConvolutionExample each) {
         Shape w = each.kernels();
         HostArray image = random.uniform(dtype, each.image(), -2, 2);
         HostArray kernels = random.uniform(dtype, w, -2, 2);
@@ -204,7 +204,7 @@ public final class ConvolutionCases {
      * @param ofPlanes the same primitive for images and kernels of one pixel, which sums the products of planes
      */
     private static ConformanceCase summed(
-            Primitive primitive, Primitive ofPlanes, Example each, int terms, HostArray a, HostArray b) {
+            Primitive primitive, Primitive ofPlanes, ConvolutionExample each, int terms, HostArray a, HostArray b) {
         ConformanceCase sum = ReductionCases.summed(primitive, each.toString(), Math.max(1, terms), a, b);
         List<Tensor> operands = List.of(Tensor.constant(a), Tensor.constant(b));
         Tensor norms = Tensor.of(ofPlanes, List.of(norms(operands.get(0)), norms(operands.get(1))))
@@ -221,7 +221,7 @@ public final class ConvolutionCases {
     }
 
     /** Returns an example whose attributes and lengths are chosen by a function of two inclusive bounds. */
-    public static Example combination(String label, IntBinaryOperator between) {
+    public static ConvolutionExample combination(String label, IntBinaryOperator between) {
         int groups = between.applyAsInt(1, 3);
         Shape kernels = Shape.of(
                 groups * between.applyAsInt(1, 3),
@@ -252,8 +252,8 @@ public final class ConvolutionCases {
         return new Slide(stride, before, after, dilation);
     }
 
-    private static Example example(
+    private static ConvolutionExample example(
             String label, Slide vertical, Slide horizontal, int groups, Shape image, Shape kernels) {
-        return new Example(label, image, kernels, new ConvolutionGeometry(vertical, horizontal, groups));
+        return new ConvolutionExample(label, image, kernels, new ConvolutionGeometry(vertical, horizontal, groups));
     }
 }

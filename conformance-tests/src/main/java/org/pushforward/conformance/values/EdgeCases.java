@@ -160,7 +160,7 @@ public final class EdgeCases {
             expected[i + 1] = radii[word] * Math.sin(angles[turn]);
         }
         // An angle near 2 pi of float32 is wrong by 4.2e-7, from the constant and the product, times a radius of 6.8.
-        Tolerance turned = new Tolerance(Tolerance.Kind.FUNCTION, "4e-6 absolutely", (numbers, dtype) -> {
+        Tolerance turned = new Tolerance(Tolerance.ToleranceClass.FUNCTION, "4e-6 absolutely", (numbers, dtype) -> {
             double[] allowed = new double[numbers.length];
             Arrays.fill(allowed, 4e-6);
             return allowed;

@@ -42,7 +42,7 @@ public final class IdentityCases {
      * @param left the left side
      * @param right the right side
      */
-    private record Identity(
+    private record IdentityExample(
             Rule rule,
             Tolerance tolerance,
             List<Shape> operands,
@@ -73,7 +73,7 @@ public final class IdentityCases {
         }
     }
 
-    private final List<Identity> identities = new ArrayList<>();
+    private final List<IdentityExample> identities = new ArrayList<>();
 
     private IdentityCases() {
         products();
@@ -86,7 +86,7 @@ public final class IdentityCases {
     /** Returns the checks of identities in every floating-point type. */
     public static List<Check> all() {
         List<Check> checks = new ArrayList<>();
-        for (Identity each : new IdentityCases().identities) {
+        for (IdentityExample each : new IdentityCases().identities) {
             for (DType dtype : TestOperands.FLOATING_TYPES) {
                 checks.add(Check.measured(each.rule(), dtype.toString(), backend -> each.compare(backend, dtype)));
             }
@@ -101,7 +101,7 @@ public final class IdentityCases {
             List<Shape> operands,
             Function<List<Tensor>, Tensor> left,
             Function<List<Tensor>, Tensor> right) {
-        identities.add(new Identity(Rule.required(id, sentence), Tolerance.exact(), operands, left, right));
+        identities.add(new IdentityExample(Rule.required(id, sentence), Tolerance.exact(), operands, left, right));
     }
 
     /** Adds an identity that holds up to the rounding of a few sums, for which the tolerance of gradients is right. */
@@ -111,7 +111,7 @@ public final class IdentityCases {
             List<Shape> operands,
             Function<List<Tensor>, Tensor> left,
             Function<List<Tensor>, Tensor> right) {
-        identities.add(new Identity(Rule.required(id, sentence), Tolerance.gradient(), operands, left, right));
+        identities.add(new IdentityExample(Rule.required(id, sentence), Tolerance.gradient(), operands, left, right));
     }
 
     private void products() {

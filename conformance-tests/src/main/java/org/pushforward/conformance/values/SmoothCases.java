@@ -31,27 +31,27 @@ final class SmoothCases {
      * @param range the largest operand: gradients of tanh and sigmoid take a value, which is at most 1
      * @param terms computes the sum of the absolute terms from the operands
      */
-    private record Activation(Smooth primitive, double range, Function<List<Tensor>, Tensor> terms) {}
+    private record SmoothExample(Smooth primitive, double range, Function<List<Tensor>, Tensor> terms) {}
 
     /** Where the second operand may be anything. */
     private static final double FARTHEST = Double.POSITIVE_INFINITY;
 
-    private static final List<Activation> ACTIVATIONS = List.of(
-            new Activation(new Smooth.Sigmoid(), FARTHEST, x -> x.get(0).sigmoid()),
-            new Activation(new Smooth.Silu(), FARTHEST, x -> x.get(0)
+    private static final List<SmoothExample> ACTIVATIONS = List.of(
+            new SmoothExample(new Smooth.Sigmoid(), FARTHEST, x -> x.get(0).sigmoid()),
+            new SmoothExample(new Smooth.Silu(), FARTHEST, x -> x.get(0)
                     .abs()
                     .mul(x.get(0).sigmoid())),
-            new Activation(new Smooth.Gelu(), FARTHEST, x -> x.get(0).abs()),
-            new Activation(
+            new SmoothExample(new Smooth.Gelu(), FARTHEST, x -> x.get(0).abs()),
+            new SmoothExample(
                     new Smooth.TanhGradient(),
                     1,
                     x -> scaled(x, x.get(1).square().add(1))),
-            new Activation(
+            new SmoothExample(
                     new Smooth.SigmoidGradient(),
                     1,
                     x -> scaled(x, x.get(1).abs().add(x.get(1).square()))),
-            new Activation(new Smooth.SiluGradient(), FARTHEST, x -> scaled(x, siluSlope(x.get(1)))),
-            new Activation(
+            new SmoothExample(new Smooth.SiluGradient(), FARTHEST, x -> scaled(x, siluSlope(x.get(1)))),
+            new SmoothExample(
                     new Smooth.GeluGradient(),
                     FARTHEST,
                     x -> scaled(x, x.get(1).abs().min(40).add(1))));
@@ -74,7 +74,7 @@ final class SmoothCases {
         return cases;
     }
 
-    private static void activation(List<ConformanceCase> cases, Activation each, DType dtype) {
+    private static void activation(List<ConformanceCase> cases, SmoothExample each, DType dtype) {
         RandomOperands random = new RandomOperands(each.primitive().name() + dtype);
         double[] inside =
                 Arrays.stream(EDGES).filter(x -> Math.abs(x) <= each.range()).toArray();
@@ -87,7 +87,7 @@ final class SmoothCases {
     }
 
     private static void add(
-            List<ConformanceCase> cases, Activation each, String label, RandomOperands random, HostArray x) {
+            List<ConformanceCase> cases, SmoothExample each, String label, RandomOperands random, HostArray x) {
         boolean gradient = each.primitive().getClass().getSimpleName().endsWith("Gradient");
         HostArray g = random.uniform(x.dtype(), x.shape(), -2, 2);
         HostArray[] operands = gradient ? new HostArray[] {g, x} : new HostArray[] {x};

@@ -114,7 +114,7 @@ class ModelFormulaTest {
     /** The penalty is added to what the critic minimizes, and the distance taken away (E12). */
     @Test
     void theCriticPaysForThePenaltyAndEarnsTheDistance() {
-        WassersteinGan gan = new WganGp(2, new GanNetwork.Perceptron(List.of(8, 8)), 1, 10, WassersteinGp.Sides.TWO)
+        WassersteinGan gan = new WganGp(2, new GanNetwork.PerceptronGan(List.of(8, 8)), 1, 10, WassersteinGp.Sides.TWO)
                 .build(DataType.standard(Shape.of(2)));
         ParameterValues values = Oracle.randomValues(gan.parameters(), KEY);
         Tensor real = Tensor.constant(KEY.fold("real").normal(Shape.of(16, 2)));
@@ -136,7 +136,7 @@ class ModelFormulaTest {
 
     @Test
     void infilledFieldsMatchTheirGauges() {
-        DiffusionModel model = Diffusion.of(new DenoiserArchitecture.Perceptron(List.of(8)))
+        DiffusionModel model = Diffusion.of(new DenoiserArchitecture.PerceptronDenoiser(List.of(8)))
                 .steps(6, 6)
                 .seenAt(Gauges.exact(0.1, 1))
                 .build(DataType.standard(Shape.of(1, 2, 2)));

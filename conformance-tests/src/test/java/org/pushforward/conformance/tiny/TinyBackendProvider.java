@@ -28,7 +28,7 @@ public final class TinyBackendProvider implements BackendProvider {
 
     @Override
     public Engine open(BackendOptions options) {
-        if (options.device().kind() != Device.Kind.CPU) {
+        if (!options.device().isCpu()) {
             throw new BackendException("device " + options.device() + " of backend tiny: it has only the cpu");
         }
         return new TinyEngine(Set.of(Binary.Remainder.class));

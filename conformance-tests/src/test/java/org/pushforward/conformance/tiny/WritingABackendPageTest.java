@@ -36,7 +36,7 @@ class WritingABackendPageTest {
     @Test
     void thePageExplainsEveryToleranceClass() throws IOException {
         String page = Files.readString(PAGE);
-        for (Tolerance.Kind kind : Tolerance.Kind.values()) {
+        for (Tolerance.ToleranceClass kind : Tolerance.ToleranceClass.values()) {
             assertThat(page).contains("| " + kind + " |");
         }
     }

@@ -26,13 +26,13 @@ class ConvolutionRulesTest {
         return oracle.input(name, shape.dims());
     }
 
-    static List<ConvolutionCases.Example> examples() {
+    static List<ConvolutionCases.ConvolutionExample> examples() {
         return ConvolutionCases.EXAMPLES;
     }
 
     @ParameterizedTest
     @MethodSource("examples")
-    void theyAreTheProductOfUnfoldedImagesWithKernels(ConvolutionCases.Example each) {
+    void theyAreTheProductOfUnfoldedImagesWithKernels(ConvolutionCases.ConvolutionExample each) {
         Tensor image = input("image", each.image());
         Tensor kernels = input("kernels", each.kernels());
         Tensor cotangent = input("cotangent", each.output());
@@ -45,7 +45,7 @@ class ConvolutionRulesTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void theyAreAdjoint(ConvolutionCases.Example each) {
+    void theyAreAdjoint(ConvolutionCases.ConvolutionExample each) {
         Tensor image = input("image", each.image());
         Tensor kernels = input("kernels", each.kernels());
         Tensor cotangent = input("cotangent", each.output());
@@ -68,7 +68,7 @@ class ConvolutionRulesTest {
     }
 
     /** Returns the product of the kernels and the images, unfolded to [n, groups, channels * taps, positions]. */
-    private static Tensor unfolded(ConvolutionCases.Example each, Tensor image, Tensor kernels) {
+    private static Tensor unfolded(ConvolutionCases.ConvolutionExample each, Tensor image, Tensor kernels) {
         ConvolutionGeometry geometry = each.geometry();
         Shape output = each.output();
         int groups = geometry.groups();

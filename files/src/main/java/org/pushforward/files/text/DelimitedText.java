@@ -136,7 +136,7 @@ public final class DelimitedText {
                         .allowExtraFields(true)
                         .allowMissingFields(true)
                         .maxBufferSize(LONGEST_FIELD)
-                        .build(new Fields(), text)) {
+                        .build(new FieldReceiver(), text)) {
             records.forEach(complete -> {});
         } catch (CharacterCodingException e) {
             throw notText(e);
@@ -177,7 +177,7 @@ public final class DelimitedText {
     }
 
     /** Receives fields as characters, so parsing a number allocates no object. */
-    private final class Fields extends AbstractBaseCsvCallbackHandler<Boolean> {
+    private final class FieldReceiver extends AbstractBaseCsvCallbackHandler<Boolean> {
         private final List<String> first = new ArrayList<>();
         private int seen;
 

@@ -34,16 +34,16 @@ public sealed interface DenoiserArchitecture {
      * @param hidden the width of each hidden layer
      */
     @Kind("mlp")
-    record Perceptron(List<Integer> hidden) implements DenoiserArchitecture {
+    record PerceptronDenoiser(List<Integer> hidden) implements DenoiserArchitecture {
         private static final int CLASS_WIDTH = 16;
 
         /** Three layers of width 128. */
-        public Perceptron() {
+        public PerceptronDenoiser() {
             this(List.of(128, 128, 128));
         }
 
         /** Refuses widths out of range. */
-        public Perceptron {
+        public PerceptronDenoiser {
             hidden = Widths.checked("hidden", hidden);
         }
 
@@ -71,20 +71,20 @@ public sealed interface DenoiserArchitecture {
      * @param patch the side of the square patches whose pixels are channels of the first level; 1 for full resolution
      */
     @Kind("unet")
-    record Convolutional(List<Integer> levels, int blocks, int groups, int embedding, int patch)
+    record ConvolutionalDenoiser(List<Integer> levels, int blocks, int groups, int embedding, int patch)
             implements DenoiserArchitecture {
         /** Levels of 32, 64 and 64 channels, one block per level and direction, 8 normalization groups and an embedding of width 128. */
-        public Convolutional() {
+        public ConvolutionalDenoiser() {
             this(List.of(32, 64, 64), 1, 8, 128);
         }
 
         /** The first level has full resolution. */
-        public Convolutional(List<Integer> levels, int blocks, int groups, int embedding) {
+        public ConvolutionalDenoiser(List<Integer> levels, int blocks, int groups, int embedding) {
             this(levels, blocks, groups, embedding, 1);
         }
 
         /** Refuses values out of range. */
-        public Convolutional {
+        public ConvolutionalDenoiser {
             levels = Widths.checked("levels", levels);
             SettingException.between(1, 100, "blocks", blocks);
             SettingException.between(1, 65_536, "embedding", embedding);

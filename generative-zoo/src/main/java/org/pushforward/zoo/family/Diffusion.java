@@ -51,7 +51,13 @@ public record Diffusion(
         implements Family {
     /** A perceptron, 18 steps of Heun's method, 64 of ancestral sampling, and no condition. */
     public Diffusion() {
-        this(new DenoiserArchitecture.Perceptron(), 18, 64, new KarrasLevels(), Optional.empty(), Optional.empty());
+        this(
+                new DenoiserArchitecture.PerceptronDenoiser(),
+                18,
+                64,
+                new KarrasLevels(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Refuses values out of range. */
@@ -190,8 +196,8 @@ public record Diffusion(
     @Override
     public List<Example> examples() {
         Diffusion small =
-                of(new DenoiserArchitecture.Perceptron(List.of(32, 32))).steps(10, 10);
-        Diffusion unet = of(new DenoiserArchitecture.Convolutional(List.of(4, 4), 1, 2, 6))
+                of(new DenoiserArchitecture.PerceptronDenoiser(List.of(32, 32))).steps(10, 10);
+        Diffusion unet = of(new DenoiserArchitecture.ConvolutionalDenoiser(List.of(4, 4), 1, 2, 6))
                 .steps(10, 10);
         Schema conditional = Schema.of(Shape.of(2)).with("y", TensorType.f32(3));
         DataType labeled = new DataType(Schema.of(Shape.of(2)).and(ClassConditional.labels()), 0, 1);

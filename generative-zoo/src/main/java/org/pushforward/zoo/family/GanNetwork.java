@@ -2,7 +2,7 @@ package org.pushforward.zoo.family;
 
 import java.util.List;
 import org.pushforward.nn.Activation;
-import org.pushforward.nn.Conv2d;
+import org.pushforward.nn.Convolution;
 import org.pushforward.nn.Dense;
 import org.pushforward.nn.Layer;
 import org.pushforward.nn.Mlp;
@@ -38,14 +38,14 @@ public sealed interface GanNetwork {
      * @param hidden the width of each hidden layer of both networks
      */
     @Kind("mlp")
-    record Perceptron(List<Integer> hidden) implements GanNetwork {
+    record PerceptronGan(List<Integer> hidden) implements GanNetwork {
         /** Three layers of width 128. */
-        public Perceptron() {
+        public PerceptronGan() {
             this(List.of(128, 128, 128));
         }
 
         /** Refuses widths out of range. */
-        public Perceptron {
+        public PerceptronGan {
             hidden = Widths.checked("hidden", hidden);
         }
 
@@ -73,16 +73,16 @@ public sealed interface GanNetwork {
      * @param channels the number of channels at full resolution; lower resolutions have twice as many
      */
     @Kind("convolutional")
-    record Convolutional(int channels) implements GanNetwork {
+    record ConvolutionalGan(int channels) implements GanNetwork {
         private static final int FACTOR = 4;
 
         /** 32 channels. */
-        public Convolutional() {
+        public ConvolutionalGan() {
             this(32);
         }
 
         /** Refuses numbers of channels out of range. */
-        public Convolutional {
+        public ConvolutionalGan {
             SettingException.between(1, 4_096, "channels", channels);
         }
 
@@ -97,9 +97,9 @@ public sealed interface GanNetwork {
             int columns = event.dim(2) / FACTOR;
             int wide = 2 * channels;
             Dense seed = new Dense(generator.child("seed"), latent, wide * rows * columns);
-            Conv2d first = Conv2d.same(generator.child("conv").child(0), wide, wide, 3);
-            Conv2d second = Conv2d.same(generator.child("conv").child(1), wide, channels, 3);
-            Conv2d last = Conv2d.same(generator.child("conv").child(2), channels, event.dim(0), 3);
+            Convolution first = Convolution.same(generator.child("conv").child(0), wide, wide, 3);
+            Convolution second = Convolution.same(generator.child("conv").child(1), wide, channels, 3);
+            Convolution last = Convolution.same(generator.child("conv").child(2), channels, event.dim(0), 3);
             Layer generate = z -> {
                 var coarse = Activation.RELU.apply(seed.apply(z)).reshape(z.dim(0), wide, rows, columns);
                 var middle = Activation.RELU.apply(first.apply(Resampling.nearest(coarse, 2)));
@@ -107,9 +107,9 @@ public sealed interface GanNetwork {
                 return last.apply(fine);
             };
 
-            Conv2d stem = Conv2d.same(critic.child("conv").child(0), event.dim(0), channels, 3);
-            Conv2d halve = halving(critic.child("conv").child(1), channels, wide);
-            Conv2d quarter = halving(critic.child("conv").child(2), wide, wide);
+            Convolution stem = Convolution.same(critic.child("conv").child(0), event.dim(0), channels, 3);
+            Convolution halve = halving(critic.child("conv").child(1), channels, wide);
+            Convolution quarter = halving(critic.child("conv").child(2), wide, wide);
             Dense score = new Dense(critic.child("score"), wide * rows * columns, 1);
             Layer criticize = x -> {
                 var h = Activation.LEAKY_RELU.apply(stem.apply(x));
@@ -120,8 +120,8 @@ public sealed interface GanNetwork {
             return new Pair(generate, criticize);
         }
 
-        private static Conv2d halving(Scope scope, int inputs, int outputs) {
-            return Conv2d.builder(inputs, outputs, 4).stride(2).padding(1).build(scope);
+        private static Convolution halving(Scope scope, int inputs, int outputs) {
+            return Convolution.builder(inputs, outputs, 4).stride(2).padding(1).build(scope);
         }
     }
 }

@@ -29,7 +29,7 @@ public record WganGp(int latent, GanNetwork network, int criticSteps, double pen
         implements Family {
     /** Eight coordinates of noise, perceptrons of width 128, five critic steps and a two-sided penalty of weight 10. */
     public WganGp() {
-        this(8, new GanNetwork.Perceptron(), 5, 10, WassersteinGp.Sides.TWO);
+        this(8, new GanNetwork.PerceptronGan(), 5, 10, WassersteinGp.Sides.TWO);
     }
 
     /** Refuses values out of range. */
@@ -68,8 +68,8 @@ public record WganGp(int latent, GanNetwork network, int criticSteps, double pen
 
     @Override
     public List<Example> examples() {
-        GanNetwork small = new GanNetwork.Perceptron(List.of(24, 24, 24));
-        GanNetwork convolutions = new GanNetwork.Convolutional(4);
+        GanNetwork small = new GanNetwork.PerceptronGan(List.of(24, 24, 24));
+        GanNetwork convolutions = new GanNetwork.ConvolutionalGan(4);
         return List.of(
                 new Example(
                         "wgan-gp",

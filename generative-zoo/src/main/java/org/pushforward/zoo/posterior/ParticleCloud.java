@@ -1,7 +1,7 @@
 package org.pushforward.zoo.posterior;
 
 import org.pushforward.graph.Tensor;
-import org.pushforward.nn.Softmax;
+import org.pushforward.nn.Logits;
 
 /**
  * The state of {@link TwistedDiffusion}: for each of n rows, a cloud of p weighted particles.
@@ -24,7 +24,7 @@ public record ParticleCloud(Tensor x, Tensor logWeights, Tensor twist, Tensor of
 
     /** Returns the weights, which add up to 1 in each cloud. */
     Tensor weights() {
-        return Softmax.of(logWeights, 1);
+        return Logits.softmax(logWeights, 1);
     }
 
     /** Returns 1 / sum w^2, the effective number of particles, from 1 to p, of shape [n, 1]. */

@@ -3,9 +3,9 @@ package org.pushforward.zoo.score;
 import java.util.Optional;
 import org.pushforward.graph.Tensor;
 import org.pushforward.nn.Activation;
-import org.pushforward.nn.Conv2d;
+import org.pushforward.nn.Convolution;
 import org.pushforward.nn.Dense;
-import org.pushforward.nn.GroupNorm;
+import org.pushforward.nn.GroupNormalization;
 import org.pushforward.nn.Scope;
 
 /**
@@ -19,22 +19,22 @@ import org.pushforward.nn.Scope;
  * Sun, <i>Identity mappings in deep residual networks</i>, 2016.
  */
 final class ResidualBlock {
-    private final GroupNorm firstNorm;
-    private final Conv2d first;
+    private final GroupNormalization firstNorm;
+    private final Convolution first;
     private final Dense level;
-    private final GroupNorm secondNorm;
-    private final Conv2d second;
-    private final Optional<Conv2d> shortcut;
+    private final GroupNormalization secondNorm;
+    private final Convolution second;
+    private final Optional<Convolution> shortcut;
 
     ResidualBlock(Scope scope, int inputs, int outputs, int groups, int embedding) {
-        firstNorm = new GroupNorm(scope.child("norm").child(0), groups, inputs);
-        first = Conv2d.same(scope.child("conv").child(0), inputs, outputs, 3);
+        firstNorm = new GroupNormalization(scope.child("norm").child(0), groups, inputs);
+        first = Convolution.same(scope.child("conv").child(0), inputs, outputs, 3);
         level = new Dense(scope.child("level"), embedding, outputs);
-        secondNorm = new GroupNorm(scope.child("norm").child(1), groups, outputs);
-        second = Conv2d.same(scope.child("conv").child(1), outputs, outputs, 3);
+        secondNorm = new GroupNormalization(scope.child("norm").child(1), groups, outputs);
+        second = Convolution.same(scope.child("conv").child(1), outputs, outputs, 3);
         shortcut = inputs == outputs
                 ? Optional.empty()
-                : Optional.of(Conv2d.same(scope.child("shortcut"), inputs, outputs, 1));
+                : Optional.of(Convolution.same(scope.child("shortcut"), inputs, outputs, 1));
     }
 
     /**

@@ -10,10 +10,10 @@ import org.pushforward.data.Context;
 import org.pushforward.data.Schema;
 import org.pushforward.graph.Tensor;
 import org.pushforward.nn.Activation;
-import org.pushforward.nn.Conv2d;
+import org.pushforward.nn.Convolution;
 import org.pushforward.nn.Embedding;
 import org.pushforward.nn.FourierEmbedding;
-import org.pushforward.nn.GroupNorm;
+import org.pushforward.nn.GroupNormalization;
 import org.pushforward.nn.Initializer;
 import org.pushforward.nn.Mlp;
 import org.pushforward.nn.Resampling;
@@ -46,14 +46,14 @@ public final class UNet implements DenoiserNetwork {
     private final Mlp embedding;
     private final Optional<Embedding> classes;
     private final Schema seen;
-    private final Conv2d stem;
+    private final Convolution stem;
     private final List<List<ResidualBlock>> down = new ArrayList<>();
-    private final List<Conv2d> shrink = new ArrayList<>();
+    private final List<Convolution> shrink = new ArrayList<>();
     private final ResidualBlock middle;
     private final List<List<ResidualBlock>> up = new ArrayList<>();
-    private final List<Conv2d> grow = new ArrayList<>();
-    private final GroupNorm norm;
-    private final Conv2d head;
+    private final List<Convolution> grow = new ArrayList<>();
+    private final GroupNormalization norm;
+    private final Convolution head;
 
     private UNet(Scope scope, Builder settings) {
         int[] widths = settings.widths;
@@ -72,13 +72,13 @@ public final class UNet implements DenoiserNetwork {
         int more = seen.columns().values().stream()
                 .mapToInt(type -> type.shape().dim(0))
                 .sum();
-        stem = Conv2d.same(scope.child("stem"), (channels + more) * pixels, top, 3);
+        stem = Convolution.same(scope.child("stem"), (channels + more) * pixels, top, 3);
         int width = top;
         for (int level = 0; level < widths.length; level++) {
             down.add(settings.blocks(scope.child("down").child(level), width, 0, widths[level]));
             width = widths[level];
             if (level + 1 < widths.length) {
-                shrink.add(Conv2d.builder(width, width, 3)
+                shrink.add(Convolution.builder(width, width, 3)
                         .stride(2)
                         .padding(1)
                         .build(scope.child("shrink").child(level)));
@@ -89,11 +89,11 @@ public final class UNet implements DenoiserNetwork {
             up.add(0, settings.blocks(scope.child("up").child(level), width, widths[level], widths[level]));
             width = widths[level];
             if (level > 0) {
-                grow.add(0, Conv2d.same(scope.child("grow").child(level - 1), width, width, 3));
+                grow.add(0, Convolution.same(scope.child("grow").child(level - 1), width, width, 3));
             }
         }
-        norm = new GroupNorm(scope.child("norm"), settings.groups, top);
-        head = Conv2d.builder(top, channels * pixels, 3)
+        norm = new GroupNormalization(scope.child("norm"), settings.groups, top);
+        head = Convolution.builder(top, channels * pixels, 3)
                 .padding(1)
                 .initializer(Initializer.zeros())
                 .build(scope.child("head"));

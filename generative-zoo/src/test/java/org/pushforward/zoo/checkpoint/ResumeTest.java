@@ -72,8 +72,8 @@ class ResumeTest {
         return Stream.of(
                 Arguments.of(FLOW),
                 Arguments.of(new VaeFamily(2, 4)),
-                Arguments.of(new WganGp(2, new GanNetwork.Perceptron(List.of(4)), 2, 10, WassersteinGp.Sides.TWO)),
-                Arguments.of(Diffusion.of(new DenoiserArchitecture.Perceptron(List.of(4)))));
+                Arguments.of(new WganGp(2, new GanNetwork.PerceptronGan(List.of(4)), 2, 10, WassersteinGp.Sides.TWO)),
+                Arguments.of(Diffusion.of(new DenoiserArchitecture.PerceptronDenoiser(List.of(4)))));
     }
 
     private static void assertSame(Trained<?> resumed, Trained<?> whole) {

@@ -31,7 +31,7 @@ import org.pushforward.zoo.score.Preconditioning;
 class DiffusionTest {
     private static final RandomKey KEY = RandomKey.of(31);
     private static final Shape PLANE = Shape.of(2);
-    private static final Diffusion PLAIN = Diffusion.of(new DenoiserArchitecture.Perceptron(List.of(8)));
+    private static final Diffusion PLAIN = Diffusion.of(new DenoiserArchitecture.PerceptronDenoiser(List.of(8)));
 
     /** Otherwise sampling of data with deviation 100 would start with too little noise, and data with deviation 0.01 would stay blurred. */
     @Test

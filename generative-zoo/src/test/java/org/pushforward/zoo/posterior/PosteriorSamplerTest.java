@@ -376,7 +376,8 @@ class PosteriorSamplerTest {
         assertThat(actual.variance()).isCloseTo(variance, within(CLOSE));
     }
 
-    private static final DiffusionModel MODEL = Diffusion.of(new DenoiserArchitecture.Perceptron(List.of(16, 16)))
+    private static final DiffusionModel MODEL = Diffusion.of(
+                    new DenoiserArchitecture.PerceptronDenoiser(List.of(16, 16)))
             .build(new DataType(Schema.of(Shape.of(2)), 0, 0.5));
 
     private static final Denoiser LEARNED = MODEL.denoiser().given(Context.none());

@@ -235,7 +235,7 @@ class UNetTest {
     }
 
     private static DiffusionModel model() {
-        return Diffusion.of(new DenoiserArchitecture.Convolutional(List.of(2, 4), 1, 2, 6))
+        return Diffusion.of(new DenoiserArchitecture.ConvolutionalDenoiser(List.of(2, 4), 1, 2, 6))
                 .build(new DataType(Schema.of(Shape.of(1, 4, 4)), 0, 0.5));
     }
 

@@ -31,7 +31,7 @@ public record Variogram(double nugget, double sill, double range, double shape) 
         }
     }
 
-    private record Lag(double distance, double half, long pairs) {}
+    private record LagMean(double distance, double half, long pairs) {}
 
     /**
      * Fits a variogram to fields by least squares, weighted by the number of pairs at each distance. The variance n + s is set to
@@ -55,7 +55,7 @@ public record Variogram(double nugget, double sill, double range, double shape) 
             throw new IllegalArgumentException("fields of variance " + variance
                     + ": expected cells that differ, and a variance below " + LARGEST_VARIANCE);
         }
-        Lag[] lags = lags(values, rows, columns);
+        LagMean[] lags = lags(values, rows, columns);
         Variogram best = null;
         double least = Double.POSITIVE_INFINITY;
         for (double shape = 0.1; shape < 2.05; shape += 0.1) {
@@ -72,10 +72,10 @@ public record Variogram(double nugget, double sill, double range, double shape) 
     }
 
     /** Fits only the nugget: n + (v - n) (1 - e) = v (1 - e) + n e is linear in n. */
-    private static Variogram withNugget(Lag[] lags, double variance, double range, double shape) {
+    private static Variogram withNugget(LagMean[] lags, double variance, double range, double shape) {
         double product = 0;
         double square = 0;
-        for (Lag lag : lags) {
+        for (LagMean lag : lags) {
             double left = Math.exp(-Math.pow(lag.distance / range, shape));
             product += lag.pairs * left * (lag.half - variance * (1 - left));
             square += lag.pairs * left * left;
@@ -84,19 +84,19 @@ public record Variogram(double nugget, double sill, double range, double shape) 
         return new Variogram(nugget, variance - nugget, range, shape);
     }
 
-    private double squaredError(Lag[] lags) {
+    private double squaredError(LagMean[] lags) {
         double sum = 0;
-        for (Lag lag : lags) {
+        for (LagMean lag : lags) {
             double error = at(lag.distance) - lag.half;
             sum += lag.pairs * error * error;
         }
         return sum;
     }
 
-    private static Lag[] lags(double[] values, int rows, int columns) {
+    private static LagMean[] lags(double[] values, int rows, int columns) {
         int cells = rows * columns;
         int count = values.length / cells;
-        TreeMap<Double, Lag> lags = new TreeMap<>();
+        TreeMap<Double, LagMean> lags = new TreeMap<>();
         for (int a = 0; a < cells; a++) {
             for (int b = 0; b < a; b++) {
                 double sum = 0;
@@ -108,12 +108,12 @@ public record Variogram(double nugget, double sill, double range, double shape) 
                 double half = sum / 2 / count;
                 lags.merge(
                         distance,
-                        new Lag(distance, half, 1),
-                        (old, one) ->
-                                new Lag(distance, (old.half * old.pairs + one.half) / (old.pairs + 1), old.pairs + 1));
+                        new LagMean(distance, half, 1),
+                        (old, one) -> new LagMean(
+                                distance, (old.half * old.pairs + one.half) / (old.pairs + 1), old.pairs + 1));
             }
         }
-        return lags.values().toArray(Lag[]::new);
+        return lags.values().toArray(LagMean[]::new);
     }
 
     /** Returns the variogram at a distance in cells. */

@@ -32,7 +32,7 @@ public record LocalClassifierTest(Classifier classifier, int permutations) {
      * @param pValue the probability of a statistic as large if the posterior is correct: (1 + number of permutations that reach it) / (1 +
      *     number of permutations)
      */
-    public record Result(double statistic, double pValue) {}
+    public record LocalTestResult(double statistic, double pValue) {}
 
     /** Refuses fewer than one permutation. */
     public LocalClassifierTest {
@@ -50,7 +50,7 @@ public record LocalClassifierTest(Classifier classifier, int permutations) {
      * @param key the key of everything random
      * @throws IllegalArgumentException if widths disagree, or there are fewer than two simulations
      */
-    public Result test(Simulations simulations, double[] observation, double[][] draws, RandomKey key) {
+    public LocalTestResult test(Simulations simulations, double[] observation, double[][] draws, RandomKey key) {
         int count = simulations.count();
         int parameters = simulations.truth()[0].length;
         if (count < 2
@@ -77,7 +77,7 @@ public record LocalClassifierTest(Classifier classifier, int permutations) {
         for (int i = 0; i < permutations; i++) {
             reached += statistic(points, swapped(first, key.fold(i)), asked, key) >= statistic ? 1 : 0;
         }
-        return new Result(statistic, reached / (1.0 + permutations));
+        return new LocalTestResult(statistic, reached / (1.0 + permutations));
     }
 
     private double statistic(double[][] points, boolean[] first, double[][] asked, RandomKey key) {

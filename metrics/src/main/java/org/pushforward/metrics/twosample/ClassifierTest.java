@@ -71,7 +71,7 @@ public record ClassifierTest(Classifier classifier, int folds) {
      *     sample reaches this accuracy
      * @param remarks remarks on the samples, such as constant columns
      */
-    public record Result(
+    public record ClassifierTestResult(
             double accuracy,
             double area,
             int firstAsFirst,
@@ -101,7 +101,7 @@ public record ClassifierTest(Classifier classifier, int folds) {
      * @param key the key that folds are drawn from
      * @throws IllegalArgumentException if samples cannot be compared
      */
-    public Result test(HostArray first, HostArray second, RandomKey key) {
+    public ClassifierTestResult test(HostArray first, HostArray second, RandomKey key) {
         StandardizedPair pair = classifier.standardized(first, second);
         boolean[] labels = labels(pair);
         double[] probabilities = heldOut(pair.pooled(), labels, key);
@@ -112,7 +112,7 @@ public record ClassifierTest(Classifier classifier, int folds) {
         double accuracy = (confusion[0][0] + confusion[1][1]) / (double) labels.length;
         double guess = Math.max(pair.first().length, pair.second().length) / (double) labels.length;
         double z = (accuracy - guess) / Math.sqrt(guess * (1 - guess) / labels.length);
-        return new Result(
+        return new ClassifierTestResult(
                 accuracy,
                 area(probabilities, labels),
                 confusion[0][0],

@@ -92,7 +92,7 @@ class LocalPosteriorTest {
                 new double[][] {{1}, {3}}, new double[][] {{10}, {10}}, new double[][][] {{{5}, {99}}, {{7}}});
         double deviation = Math.sqrt(20.0 / 3);
 
-        LocalClassifierTest.Result found = new LocalClassifierTest(recorder, 3)
+        LocalClassifierTest.LocalTestResult found = new LocalClassifierTest(recorder, 3)
                 .test(simulations, new double[] {12}, new double[][] {{4}, {4 + deviation}}, KEY);
 
         // The parameters 1, 5, 3, 7 have mean 4 and the squared deviations 9, 1, 1, 9; the data are constant.
@@ -117,7 +117,7 @@ class LocalPosteriorTest {
         }
         Recorder recorder = new Recorder(first -> Arrays.equals(first, right) ? 1 : 0.5);
 
-        LocalClassifierTest.Result found = new LocalClassifierTest(recorder, permutations)
+        LocalClassifierTest.LocalTestResult found = new LocalClassifierTest(recorder, permutations)
                 .test(simulations(pairs, 0.5, KEY), new double[1], new double[1][1], KEY);
 
         assertThat(found.statistic()).isEqualTo(0.25);

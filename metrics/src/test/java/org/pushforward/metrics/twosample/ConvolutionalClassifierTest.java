@@ -57,7 +57,7 @@ class ConvolutionalClassifierTest {
         HostArray x = stripes("x", count, true);
         HostArray y = stripes("y", count, false);
 
-        ClassifierTest.Result found = new ClassifierTest(classifier(30), 2).test(x, y, KEY);
+        ClassifierTest.ClassifierTestResult found = new ClassifierTest(classifier(30), 2).test(x, y, KEY);
 
         // The standard error of the area between samples of one distribution: sqrt((n + m + 1) / (12 n m)).
         double nullError = Math.sqrt((2 * count + 1) / (12.0 * count * count));
@@ -75,7 +75,7 @@ class ConvolutionalClassifierTest {
     void fieldsOfOneDistributionCannotBeTold() {
         int count = 150;
 
-        ClassifierTest.Result found =
+        ClassifierTest.ClassifierTestResult found =
                 new ClassifierTest(classifier(10), 2).test(stripes("x", count, true), stripes("z", count, true), KEY);
 
         // Four standard errors of a half.

@@ -48,7 +48,7 @@ class NetworkClassifierTest {
     void aNetworkComesNearTheBestAccuracyOfGaussians() {
         double d = 1.5;
         int count = 500;
-        ClassifierTest.Result found =
+        ClassifierTest.ClassifierTestResult found =
                 ClassifierTest.of(NetworkClassifier.on(oracle)).test(normal("x", count, 0), normal("y", count, d), KEY);
 
         double accuracy = NormalProbability.cumulative(d / 2);
@@ -66,7 +66,7 @@ class NetworkClassifierTest {
     @Test
     void aNetworkCannotTellSamplesOfOneDistribution() {
         int count = 500;
-        ClassifierTest.Result found =
+        ClassifierTest.ClassifierTestResult found =
                 ClassifierTest.of(NetworkClassifier.on(oracle)).test(normal("x", count, 0), normal("y", count, 0), KEY);
 
         // Four standard errors of a half.

@@ -34,7 +34,7 @@ class TwoSampleTest {
     void classifierReachesTheBestAccuracyForGaussians() {
         double d = 1.2;
         int count = 4000;
-        ClassifierTest.Result found = ClassifierTest.of(ClassifierTest.Features.LINEAR)
+        ClassifierTest.ClassifierTestResult found = ClassifierTest.of(ClassifierTest.Features.LINEAR)
                 .test(normal(KEY.fold("x"), count, 0), normal(KEY.fold("y"), count, d), KEY);
 
         double accuracy = NormalProbability.cumulative(d / 2);
@@ -82,7 +82,7 @@ class TwoSampleTest {
 
     @Test
     void countsAreaAndPValueOfKnownPredictions() {
-        ClassifierTest.Result found =
+        ClassifierTest.ClassifierTestResult found =
                 ClassifierTest.of(new Reader()).test(line(0.9, 0.8, 0.6, 0.5, 0.2), line(0.5, 0.3, 0.1), KEY);
 
         // A half is not more than a half.

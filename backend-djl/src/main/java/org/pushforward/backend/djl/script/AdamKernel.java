@@ -88,7 +88,7 @@ public record AdamKernel(Tensor step, Tensor first, Tensor second, List<Tensor> 
         if (share.isEmpty()) {
             return;
         }
-        AdamUpdate.Step p = (AdamUpdate.Step) step.primitive();
+        AdamUpdate.AdamStep p = (AdamUpdate.AdamStep) step.primitive();
         List<String> gradients = share.stream()
                 .map(piece -> script.dense(piece.gradients().get(0)))
                 .toList();
@@ -162,18 +162,18 @@ public record AdamKernel(Tensor step, Tensor first, Tensor second, List<Tensor> 
     }
 
     private static boolean belong(Tensor step, List<Tensor> before, List<Tensor> after) {
-        AdamUpdate.Step p = (AdamUpdate.Step) step.primitive();
+        AdamUpdate.AdamStep p = (AdamUpdate.AdamStep) step.primitive();
         Tensor gradient = step.operands().get(GRADIENT);
         return step.operands().subList(0, 3).equals(before)
                 && after.get(0) == step
-                && after.get(1).primitive().equals(new AdamUpdate.FirstMoment(p.beta1()))
+                && after.get(1).primitive().equals(new AdamUpdate.AdamFirstMoment(p.beta1()))
                 && after.get(1).operands().equals(List.of(before.get(1), gradient))
-                && after.get(2).primitive().equals(new AdamUpdate.SecondMoment(p.beta2()))
+                && after.get(2).primitive().equals(new AdamUpdate.AdamSecondMoment(p.beta2()))
                 && after.get(2).operands().equals(List.of(before.get(2), gradient));
     }
 
     private static boolean isStep(Tensor node) {
-        return node.primitive() instanceof AdamUpdate.Step;
+        return node.primitive() instanceof AdamUpdate.AdamStep;
     }
 
     /** Returns the nodes that depend on an update. */

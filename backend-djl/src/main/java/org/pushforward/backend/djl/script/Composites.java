@@ -51,9 +51,9 @@ final class Composites {
         TorchLowerings.put(t, Normalization.GroupNorm.class, Composites::groupNorm);
         TorchLowerings.put(t, Normalization.GroupNormGradient.class, Composites::groupNormGradient);
 
-        TorchLowerings.put(t, AdamUpdate.Step.class, (p, x, s) -> s.memory(x));
-        TorchLowerings.put(t, AdamUpdate.FirstMoment.class, (p, x, s) -> s.memory(x));
-        TorchLowerings.put(t, AdamUpdate.SecondMoment.class, (p, x, s) -> s.memory(x));
+        TorchLowerings.put(t, AdamUpdate.AdamStep.class, (p, x, s) -> s.memory(x));
+        TorchLowerings.put(t, AdamUpdate.AdamFirstMoment.class, (p, x, s) -> s.memory(x));
+        TorchLowerings.put(t, AdamUpdate.AdamSecondMoment.class, (p, x, s) -> s.memory(x));
     }
 
     /** On some processors libtorch doubles x before it halves it, so that a large x becomes infinity. */

@@ -21,12 +21,12 @@ final class Lanes {
     private static final long LEAST_WORK = 100_000;
 
     /** The place of a node: its lane, or -1 for the forking thread, and the update that it waits for. */
-    private record Place(int lane, Tensor update) {
-        static final Place MAIN = new Place(-1, null);
+    private record LanePlace(int lane, Tensor update) {
+        static final LanePlace MAIN = new LanePlace(-1, null);
     }
 
     private final int count;
-    private final Map<Tensor, Place> places = new HashMap<>();
+    private final Map<Tensor, LanePlace> places = new HashMap<>();
 
     private Lanes(int count) {
         this.count = count;
@@ -50,16 +50,16 @@ final class Lanes {
             int count,
             Collection<Tensor> kept) {
         Lanes lanes = new Lanes(count);
-        kept.forEach(node -> lanes.places.put(node, Place.MAIN));
+        kept.forEach(node -> lanes.places.put(node, LanePlace.MAIN));
         for (int i = order.size() - 1; i >= 0; i--) {
             Tensor node = order.get(i);
             if (parts.containsKey(node)) {
-                lanes.places.put(node, new Place(parts.get(node), null));
+                lanes.places.put(node, new LanePlace(parts.get(node), null));
             }
             if (updates.containsKey(node)) {
                 lanes.placeUpdate(node, steps.get(node), updates.get(node));
             } else {
-                Place place = lanes.place(node);
+                LanePlace place = lanes.place(node);
                 steps.get(node).operands().forEach(operand -> lanes.serve(operand, place));
             }
         }
@@ -67,23 +67,23 @@ final class Lanes {
     }
 
     private void placeUpdate(Tensor call, ScriptStep step, InPlaceUpdate update) {
-        places.put(call, Place.MAIN);
+        places.put(call, LanePlace.MAIN);
         List<List<InPlaceUpdate.Piece>> shares = update.shares(count);
         for (int lane = 0; lane < shares.size(); lane++) {
-            Place place = count > 1 ? new Place(lane, call) : Place.MAIN;
+            LanePlace place = count > 1 ? new LanePlace(lane, call) : LanePlace.MAIN;
             shares.get(lane).forEach(piece -> piece.gradients().forEach(gradient -> serve(gradient, place)));
         }
         step.operands().stream()
                 .filter(operand -> !update.gradients().contains(operand))
-                .forEach(operand -> serve(operand, Place.MAIN));
+                .forEach(operand -> serve(operand, LanePlace.MAIN));
     }
 
-    private void serve(Tensor operand, Place place) {
-        places.merge(operand, place, (a, b) -> a.equals(b) ? a : Place.MAIN);
+    private void serve(Tensor operand, LanePlace place) {
+        places.merge(operand, place, (a, b) -> a.equals(b) ? a : LanePlace.MAIN);
     }
 
-    private Place place(Tensor node) {
-        return places.getOrDefault(node, Place.MAIN);
+    private LanePlace place(Tensor node) {
+        return places.getOrDefault(node, LanePlace.MAIN);
     }
 
     /** Returns the update that a node is computed with; empty if it is computed as early as possible. */

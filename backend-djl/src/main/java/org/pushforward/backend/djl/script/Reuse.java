@@ -47,8 +47,8 @@ final class Reuse {
     private static final Pattern CALL = Pattern.compile("torch\\.(\\w+)\\((\\w+)(?:, (.*))?\\)");
 
     /** The place where a node is computed: its stage, its lane or -1, and its position in the lane. */
-    private record Place(int stage, int lane, int position) {
-        boolean before(Place other) {
+    private record ComputationPlace(int stage, int lane, int position) {
+        boolean before(ComputationPlace other) {
             return stage < other.stage
                     || stage == other.stage && (lane == other.lane ? position < other.position : lane < 0);
         }
@@ -64,7 +64,7 @@ final class Reuse {
      * @param kept the nodes that are read after a run
      */
     Reuse(StatementOrder schedule, Map<Tensor, ScriptStep> steps, Set<Tensor> kept) {
-        Map<Tensor, Place> places = places(schedule);
+        Map<Tensor, ComputationPlace> places = places(schedule);
         Map<Tensor, List<Tensor>> readers = new HashMap<>();
         places.keySet().forEach(node -> new HashSet<>(steps.get(node).operands())
                 .forEach(operand -> readers.computeIfAbsent(operand, missing -> new ArrayList<>())
@@ -80,17 +80,17 @@ final class Reuse {
         });
     }
 
-    private static Map<Tensor, Place> places(StatementOrder schedule) {
-        Map<Tensor, Place> places = new HashMap<>();
+    private static Map<Tensor, ComputationPlace> places(StatementOrder schedule) {
+        Map<Tensor, ComputationPlace> places = new HashMap<>();
         for (int stage = 0; stage < schedule.stages().size(); stage++) {
             List<Tensor> together = schedule.stages().get(stage).together();
             for (int i = 0; i < together.size(); i++) {
-                places.put(together.get(i), new Place(stage, -1, i));
+                places.put(together.get(i), new ComputationPlace(stage, -1, i));
             }
             List<List<Tensor>> lanes = schedule.stages().get(stage).lanes();
             for (int lane = 0; lane < lanes.size(); lane++) {
                 for (int i = 0; i < lanes.get(lane).size(); i++) {
-                    places.put(lanes.get(lane).get(i), new Place(stage, lane, i));
+                    places.put(lanes.get(lane).get(i), new ComputationPlace(stage, lane, i));
                 }
             }
         }
@@ -105,7 +105,7 @@ final class Reuse {
     }
 
     /** Returns the node that is computed after all the others; empty if there is none, or if one of them is a view. */
-    private static Optional<Tensor> last(List<Tensor> nodes, Map<Tensor, Place> places) {
+    private static Optional<Tensor> last(List<Tensor> nodes, Map<Tensor, ComputationPlace> places) {
         if (nodes.stream()
                 .anyMatch(node -> Memory.shared(node).isPresent() || node.primitive() instanceof AdamUpdate)) {
             return Optional.empty();

@@ -17,13 +17,13 @@ final class ScriptBody {
     private static final String INDENT = "  ";
     private static final Pattern VARIABLE = Pattern.compile("\\bv\\d+\\b");
 
-    private sealed interface Part {}
+    private sealed interface ScriptPart {}
 
-    private record Statement(List<String> variables, String text) implements Part {}
+    private record Statement(List<String> variables, String text) implements ScriptPart {}
 
-    private record Fork(List<List<Statement>> lanes) implements Part {}
+    private record Fork(List<List<Statement>> lanes) implements ScriptPart {}
 
-    private final List<Part> parts = new ArrayList<>();
+    private final List<ScriptPart> parts = new ArrayList<>();
     private List<Statement> lane = new ArrayList<>();
     private int variables;
     private int forks;
@@ -69,7 +69,7 @@ final class ScriptBody {
         return String.join("", texts);
     }
 
-    private static void reads(Part part, Set<String> read) {
+    private static void reads(ScriptPart part, Set<String> read) {
         if (part instanceof Fork fork) {
             fork.lanes().forEach(lane -> lane.forEach(statement -> reads(statement, read)));
         } else {

@@ -46,7 +46,7 @@ public final class ScriptWriter {
         this.graph = division.graph();
         this.device = device;
         this.updates = new ArrayList<>(AdamKernel.all(graph).orElseThrow());
-        if (device.kind() == Device.Kind.CPU) {
+        if (device.isCpu()) {
             updates.addAll(ElementwiseUpdate.all(graph));
         }
     }
@@ -70,7 +70,7 @@ public final class ScriptWriter {
     private Script script() {
         for (Tensor input : graph.inputs()) {
             String parameter = parameter("i");
-            names.put(input, device.kind() == Device.Kind.CPU ? parameter : let(moved(parameter, input, device)));
+            names.put(input, device.isCpu() ? parameter : let(moved(parameter, input, device)));
         }
         graph.states().forEach(state -> names.put(state.current(), parameter("s")));
         graph.states().stream().filter(state -> !state.changes()).forEach(state -> views.add(name(state.current())));
@@ -204,7 +204,7 @@ public final class ScriptWriter {
 
     /** Returns whether the script is for a GPU. */
     boolean isForGpu() {
-        return device.kind() == Device.Kind.GPU;
+        return device.isGpu();
     }
 
     /** Adds a statement that runs for its side effect. */
@@ -302,7 +302,7 @@ public final class ScriptWriter {
 
     private String output(Tensor node) {
         String dense = dense(node);
-        return device.kind() == Device.Kind.CPU ? dense : let(moved(dense, node, Device.cpu()));
+        return device.isCpu() ? dense : let(moved(dense, node, Device.cpu()));
     }
 
     private static String copy(String value) {
@@ -324,7 +324,7 @@ public final class ScriptWriter {
     }
 
     private static String moved(String name, Tensor node, Device target) {
-        String place = target.kind() == Device.Kind.CPU ? "cpu" : "cuda:" + target.index();
+        String place = target.isCpu() ? "cpu" : "cuda:" + target.index();
         return "torch.to(" + name + ", torch.device(\"" + place + "\"), " + code(node.dtype()) + ", False, False)";
     }
 }

@@ -26,7 +26,7 @@ import org.pushforward.graph.Tensor;
  * @param copied the nodes whose value is copied immediately, because it is still needed after its memory is overwritten
  */
 record StatementOrder(List<Stage> stages, Set<Tensor> copied) {
-    private record Visit(Tensor node, Iterator<Tensor> pending) {}
+    private record PendingNode(Tensor node, Iterator<Tensor> pending) {}
 
     /**
      * Returns the order of the nodes of a graph that have steps.
@@ -77,18 +77,18 @@ record StatementOrder(List<Stage> stages, Set<Tensor> copied) {
     private static List<Tensor> sort(List<Tensor> nodes, Map<Tensor, ScriptStep> steps) {
         List<Tensor> order = new ArrayList<>();
         Set<Tensor> seen = new HashSet<>();
-        Deque<Visit> path = new ArrayDeque<>();
+        Deque<PendingNode> path = new ArrayDeque<>();
         for (Tensor root : nodes) {
             if (steps.containsKey(root) && seen.add(root)) {
-                path.push(new Visit(root, steps.get(root).operands().iterator()));
+                path.push(new PendingNode(root, steps.get(root).operands().iterator()));
             }
             while (!path.isEmpty()) {
-                Visit top = path.peek();
+                PendingNode top = path.peek();
                 if (top.pending().hasNext()) {
                     Tensor operand = top.pending().next();
                     if (steps.containsKey(operand) && seen.add(operand)) {
-                        path.push(
-                                new Visit(operand, steps.get(operand).operands().iterator()));
+                        path.push(new PendingNode(
+                                operand, steps.get(operand).operands().iterator()));
                     }
                 } else {
                     order.add(path.pop().node());

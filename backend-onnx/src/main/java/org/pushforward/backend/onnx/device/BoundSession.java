@@ -16,8 +16,8 @@ final class BoundSession implements AutoCloseable {
     BoundSession(CInterface ort, OrtSession session) {
         this.ort = ort;
         this.session = session;
-        this.address = ort.of(session);
         try {
+            this.address = ort.of(session);
             this.binding = ort.create(CFunction.CREATE_IO_BINDING, CFunction.RELEASE_IO_BINDING, address);
         } catch (RuntimeException | Error e) {
             close(session);

@@ -12,7 +12,7 @@ public record MemoryPlace(String name, int index) {
 
     /** Returns the memory of a device. */
     public static MemoryPlace of(Device device) {
-        return new MemoryPlace(device.kind() == Device.Kind.GPU ? "Cuda" : "Cpu", device.index());
+        return new MemoryPlace(device.isGpu() ? "Cuda" : "Cpu", device.index());
     }
 
     /** Returns the memory of the host. */

@@ -26,7 +26,7 @@ final class ResidentProgram implements Program {
     private final BoundSession session;
     private final List<String> outputs;
     private final DeviceMemory memory;
-    /** The states in the order of the graph; those without elements are nowhere. */
+    /** The states in the order of the graph; empty for those without elements. */
     private final List<Optional<ResidentState>> states = new ArrayList<>();
 
     private final Map<String, HostTensor> hosts = new HashMap<>();
@@ -89,6 +89,11 @@ final class ResidentProgram implements Program {
         try (HostTensor host = new HostTensor(ort, type, traffic)) {
             transfer.copy(type.dtype(), states.get(state).get().current(), host.value());
             return host.get();
+        } catch (BackendException e) {
+            throw new BackendException(
+                    "ONNX Runtime did not read state "
+                            + graph.states().get(state).name() + ": " + e.getMessage(),
+                    e);
         }
     }
 
@@ -99,7 +104,9 @@ final class ResidentProgram implements Program {
             states.forEach(state -> state.ifPresent(each -> each.bind(session)));
             feed(inputs);
             request(wanted);
-            session.run();
+            if (hasResults(wanted)) {
+                session.run();
+            }
         } catch (BackendException e) {
             throw new BackendException("ONNX Runtime failed; the states are unchanged: " + e.getMessage(), e);
         }
@@ -128,6 +135,12 @@ final class ResidentProgram implements Program {
                 session.output(name, host(name, type).value());
             }
         }
+    }
+
+    /** Returns whether a run computes anything; the engine refuses to run without a result. */
+    private boolean hasResults(List<Integer> wanted) {
+        return states.stream().flatMap(Optional::stream).anyMatch(ResidentState::changes)
+                || wanted.stream().anyMatch(position -> hasElements(type(position)));
     }
 
     private HostArray output(int position) {

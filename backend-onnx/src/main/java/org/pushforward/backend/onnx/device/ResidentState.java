@@ -29,6 +29,10 @@ final class ResidentState implements AutoCloseable {
         }
     }
 
+    boolean changes() {
+        return state.changes();
+    }
+
     Handle current() {
         return current;
     }
@@ -39,7 +43,7 @@ final class ResidentState implements AutoCloseable {
         if (session.session().getInputNames().contains(input)) {
             session.input(input, current);
         }
-        if (state.changes()) {
+        if (changes()) {
             session.output(GraphWriter.nextName(state), next);
         }
     }

@@ -90,7 +90,7 @@ public final class OnnxLowerings {
         put(t, Unary.Cos.class, OnnxLowerings::cos);
         put(t, Unary.Log1p.class, OnnxLowerings::log1p);
         put(t, Unary.Expm1.class, OnnxLowerings::expm1);
-        put(t, Unary.ErrorFunction.class, ErrorFunction::lower);
+        put(t, Unary.ErrorFunction.class, CodyErrorFunction::lower);
         put(t, Unary.FloorDiv.class, IntegerDivision::quotient);
         put(t, Unary.FloorMod.class, IntegerDivision::remainder);
         put(t, Binary.Remainder.class, IntegerDivision::remainder);

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Binary;
 import org.pushforward.graph.Primitive;
-import org.pushforward.graph.Subnormals;
 import org.pushforward.graph.Unary;
+import org.pushforward.graph.pass.Subnormals;
 
 /**
  * An elementwise function as a loop over arrays, which the JVM compiles to vector instructions. It rounds after every operation, like the
@@ -45,9 +45,9 @@ public interface VectorKernel {
         t.put(Unary.Abs.class, p -> VectorKernel::abs);
         t.put(Unary.Sign.class, p -> VectorKernel::sign);
         t.put(Unary.Sqrt.class, p -> VectorKernel::sqrt);
-        t.put(AdamUpdate.FirstMoment.class, p -> firstMoment((AdamUpdate.FirstMoment) p));
-        t.put(AdamUpdate.SecondMoment.class, p -> secondMoment((AdamUpdate.SecondMoment) p));
-        t.put(AdamUpdate.Step.class, p -> step((AdamUpdate.Step) p));
+        t.put(AdamUpdate.AdamFirstMoment.class, p -> firstMoment((AdamUpdate.AdamFirstMoment) p));
+        t.put(AdamUpdate.AdamSecondMoment.class, p -> secondMoment((AdamUpdate.AdamSecondMoment) p));
+        t.put(AdamUpdate.AdamStep.class, p -> step((AdamUpdate.AdamStep) p));
         return Map.copyOf(t);
     }
 
@@ -184,7 +184,7 @@ public interface VectorKernel {
         }
     }
 
-    private static VectorKernel firstMoment(AdamUpdate.FirstMoment p) {
+    private static VectorKernel firstMoment(AdamUpdate.AdamFirstMoment p) {
         float old = (float) p.beta();
         float added = (float) (1 - p.beta());
         return (x, y, n) -> firstMoment(x[0], x[1], old, added, y, n);
@@ -196,7 +196,7 @@ public interface VectorKernel {
         }
     }
 
-    private static VectorKernel secondMoment(AdamUpdate.SecondMoment p) {
+    private static VectorKernel secondMoment(AdamUpdate.AdamSecondMoment p) {
         float old = (float) p.beta();
         float scale = (float) Math.sqrt(1 - p.beta());
         return (x, y, n) -> secondMoment(x[0], x[1], old, scale, y, n);
@@ -210,7 +210,7 @@ public interface VectorKernel {
     }
 
     /** Recomputes both moments, which takes less time than reading them. */
-    private static VectorKernel step(AdamUpdate.Step p) {
+    private static VectorKernel step(AdamUpdate.AdamStep p) {
         float old1 = (float) p.beta1();
         float added1 = (float) (1 - p.beta1());
         float old2 = (float) p.beta2();

@@ -49,7 +49,7 @@ public final class VectorTiling {
     private final Set<Shape> shapes;
     private final Map<Tensor, Integer> uses = new IdentityHashMap<>();
     private final Map<Tensor, Tensor> whole = new IdentityHashMap<>();
-    private final Map<Range, Tensor> ranges = new HashMap<>();
+    private final Map<ElementRange, Tensor> ranges = new HashMap<>();
     private final Map<Tensor, NavigableMap<Integer, Tensor>> exchanged = new IdentityHashMap<>();
     private final Map<Shape, NavigableSet<Integer>> bounds = new HashMap<>();
     private final Map<Tensor, Integer> parts = new IdentityHashMap<>();
@@ -64,7 +64,7 @@ public final class VectorTiling {
     public record Cut(Division division, Set<Tensor> vectors) {}
 
     /** A range of the elements of a node, in row-major order. */
-    private record Range(Tensor node, int from, int to) {}
+    private record ElementRange(Tensor node, int from, int to) {}
 
     private VectorTiling(Division division, int threads) {
         this.division = division;
@@ -157,7 +157,7 @@ public final class VectorTiling {
             while (from < end) {
                 Integer bound = bounds.getOrDefault(node.shape(), NONE).higher(from);
                 int to = bound == null ? end : Math.min(bound, end);
-                pieces.add(range(new Range(node, from, to), k * threads / count));
+                pieces.add(range(new ElementRange(node, from, to), k * threads / count));
                 from = to;
             }
         }
@@ -169,7 +169,7 @@ public final class VectorTiling {
         return piece < count ? start - start % ALIGNMENT : start;
     }
 
-    private Tensor range(Range range, int thread) {
+    private Tensor range(ElementRange range, int thread) {
         Tensor known = ranges.get(range);
         if (known != null) {
             return known;
@@ -179,7 +179,7 @@ public final class VectorTiling {
         return made;
     }
 
-    private Tensor make(Range range, int thread) {
+    private Tensor make(ElementRange range, int thread) {
         Tensor node = range.node();
         int length = range.to() - range.from();
         if (isCut(node) || isAbsorbed(node)) {
@@ -196,22 +196,23 @@ public final class VectorTiling {
             return whole(node.operands().get(0)).reshape(Shape.scalar()).broadcastTo(Shape.of(length));
         }
         if (node.primitive() instanceof Movement.Reshape || node.primitive() instanceof Elementwise.StopGradient) {
-            return range(new Range(node.operands().get(0), range.from(), range.to()), thread);
+            return range(new ElementRange(node.operands().get(0), range.from(), range.to()), thread);
         }
         Map.Entry<Integer, Tensor> known =
                 exchanged.getOrDefault(node, new TreeMap<>()).floorEntry(range.from());
         if (known != null
                 && range.to() <= known.getKey() + known.getValue().shape().size()) {
             return range(
-                    new Range(known.getValue(), range.from() - known.getKey(), range.to() - known.getKey()), thread);
+                    new ElementRange(known.getValue(), range.from() - known.getKey(), range.to() - known.getKey()),
+                    thread);
         }
         return whole(node).reshape(-1).slice(0, range.from(), range.to());
     }
 
     /** Returns the operand of a tile: the same range of a vector, or the whole of a scalar. */
-    private Tensor operand(Tensor x, Range range, int thread) {
+    private Tensor operand(Tensor x, ElementRange range, int thread) {
         return x.shape().equals(range.node().shape())
-                ? range(new Range(x, range.from(), range.to()), thread)
+                ? range(new ElementRange(x, range.from(), range.to()), thread)
                 : whole(x);
     }
 

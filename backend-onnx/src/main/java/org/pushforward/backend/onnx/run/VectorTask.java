@@ -50,13 +50,13 @@ public final class VectorTask implements CompiledTask {
     }
 
     /** A vector in memory and the array for a chunk of its elements. */
-    private record Place(FloatBuffer memory, float[] register) {}
+    private record ChunkedVector(FloatBuffer memory, float[] register) {}
 
     /** A kernel and the arrays that it works on. */
-    private record Step(VectorKernel kernel, float[][] operands, float[] result) {}
+    private record KernelCall(VectorKernel kernel, float[][] operands, float[] result) {}
 
     /** The loop over vectors of one length. */
-    private record Loop(int length, List<Place> reads, List<Step> steps, List<Place> writes) {
+    private record Loop(int length, List<ChunkedVector> reads, List<KernelCall> steps, List<ChunkedVector> writes) {
         Loop(int length) {
             this(length, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
@@ -64,13 +64,13 @@ public final class VectorTask implements CompiledTask {
         void run() {
             for (int at = 0; at < length; at += CHUNK) {
                 int n = Math.min(CHUNK, length - at);
-                for (Place read : reads) {
+                for (ChunkedVector read : reads) {
                     read.memory.get(at, read.register, 0, n);
                 }
-                for (Step step : steps) {
+                for (KernelCall step : steps) {
                     step.kernel.apply(step.operands, step.result, n);
                 }
-                for (Place write : writes) {
+                for (ChunkedVector write : writes) {
                     write.memory.put(at, write.register, 0, n);
                 }
             }
@@ -82,7 +82,7 @@ public final class VectorTask implements CompiledTask {
         private final Plan.Task task;
         private final Map<String, SharedTensor> memories;
         private final Map<Tensor, float[]> registers = new IdentityHashMap<>();
-        private final List<Place> scalars = new ArrayList<>();
+        private final List<ChunkedVector> scalars = new ArrayList<>();
         private final Map<float[], float[]> repeated = new IdentityHashMap<>();
         private final Map<Integer, Loop> loops = new LinkedHashMap<>();
         private final Map<Tensor, Integer> uses = new IdentityHashMap<>();
@@ -95,7 +95,9 @@ public final class VectorTask implements CompiledTask {
             graph.outputs().values().forEach(node -> uses.merge(node, 1, Integer::sum));
             graph.outputs().forEach((name, node) -> {
                 BufferView region = task.writes().get(GraphWriter.outputName(name));
-                loop(node).writes.add(new Place(memories.get(region.memory()).floats(region), register(node)));
+                loop(node)
+                        .writes
+                        .add(new ChunkedVector(memories.get(region.memory()).floats(region), register(node)));
             });
         }
 
@@ -116,7 +118,8 @@ public final class VectorTask implements CompiledTask {
             float[] register = new float[Math.min(size, CHUNK)];
             if (node.primitive() instanceof Source.Input) {
                 BufferView region = task.reads().get(GraphWriter.inputName(node));
-                Place place = new Place(memories.get(region.memory()).floats(region), register);
+                ChunkedVector place =
+                        new ChunkedVector(memories.get(region.memory()).floats(region), register);
                 (size == 1 ? scalars : loop(node).reads).add(place);
             } else if (node.primitive() instanceof Source.Constant constant) {
                 register[0] = (float) constant.value().item();
@@ -128,7 +131,7 @@ public final class VectorTask implements CompiledTask {
                 VectorFusion fusion = VectorFusion.of(node, uses);
                 float[][] operands =
                         fusion.operands().stream().map(this::register).toArray(float[][]::new);
-                loop(node).steps.add(new Step(fusion.kernel(), operands, register));
+                loop(node).steps.add(new KernelCall(fusion.kernel(), operands, register));
             }
             return register;
         }

@@ -5,11 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.BackendException;
+import org.pushforward.backend.Program;
+import org.pushforward.backend.onnx.lowering.BlockedLayout;
 import org.pushforward.backend.onnx.lowering.CopyModel;
+import org.pushforward.backend.onnx.lowering.GraphWriter;
+import org.pushforward.backend.onnx.lowering.Kernels;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -104,6 +112,31 @@ class CInterfaceTest {
     void aCardThatTheSessionsAreNotOnIsNotUsed() {
         assertThat(DeviceStates.open(environment, new MemoryPlace("Cuda", 0), environment::createSession, traffic))
                 .isEmpty();
+    }
+
+    @Test
+    void aStateThatCannotBeCopiedIsNamed() throws Exception {
+        Tensor steps = Tensor.input("steps", new TensorType(DType.I64, Shape.scalar()));
+        Graph graph = Graph.builder().state(steps, steps.neg()).build();
+        Sessions withoutWholeNumbers = model -> {
+            if (Arrays.equals(model, CopyModel.of(DType.I64))) {
+                throw new OrtException("no such kernel");
+            }
+            return environment.createSession(model);
+        };
+        OrtSession session = environment.createSession(GraphWriter.write(graph, BlockedLayout.NONE, Kernels.CPU));
+        try (DeviceStates states = DeviceStates.open(environment, MemoryPlace.host(), withoutWholeNumbers, traffic)
+                        .orElseThrow();
+                Program program = states.program(graph, session)) {
+            assertThatThrownBy(() -> program.write(0, HostArray.of(Shape.scalar(), 1L)))
+                    .isInstanceOf(BackendException.class)
+                    .hasMessageContaining("did not set state steps")
+                    .hasMessageContaining("no such kernel");
+            assertThatThrownBy(() -> program.read(0))
+                    .isInstanceOf(BackendException.class)
+                    .hasMessageContaining("did not read state steps")
+                    .hasMessageContaining("no such kernel");
+        }
     }
 
     @Test

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.pushforward.graph.Subnormals;
 import org.pushforward.graph.Tensor;
+import org.pushforward.graph.pass.Subnormals;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 

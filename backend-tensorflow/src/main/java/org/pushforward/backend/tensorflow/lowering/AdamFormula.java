@@ -9,11 +9,11 @@ import org.tensorflow.Output;
 final class AdamFormula {
     private AdamFormula() {}
 
-    static Output<?> firstMoment(AdamUpdate.FirstMoment p, Tensor y, List<Output<?>> x, Emitter emit) {
+    static Output<?> firstMoment(AdamUpdate.AdamFirstMoment p, Tensor y, List<Output<?>> x, Emitter emit) {
         return mixed(x.get(0), emit.op("Mul", x.get(1), emit.scalar(y.dtype(), 1 - p.beta())), p.beta(), y, emit);
     }
 
-    static Output<?> secondMoment(AdamUpdate.SecondMoment p, Tensor y, List<Output<?>> x, Emitter emit) {
+    static Output<?> secondMoment(AdamUpdate.AdamSecondMoment p, Tensor y, List<Output<?>> x, Emitter emit) {
         Output<?> scaled = emit.op("Mul", x.get(1), emit.scalar(y.dtype(), Math.sqrt(1 - p.beta())));
         return mixed(x.get(0), emit.op("Square", scaled), p.beta(), y, emit);
     }
@@ -22,10 +22,10 @@ final class AdamFormula {
         return emit.op("AddV2", emit.op("Mul", old, emit.scalar(y.dtype(), beta)), added);
     }
 
-    static Output<?> step(AdamUpdate.Step p, Tensor y, List<Output<?>> x, Emitter emit) {
+    static Output<?> step(AdamUpdate.AdamStep p, Tensor y, List<Output<?>> x, Emitter emit) {
         Output<?> gradient = x.get(3);
-        Output<?> m = firstMoment(new AdamUpdate.FirstMoment(p.beta1()), y, List.of(x.get(1), gradient), emit);
-        Output<?> v = secondMoment(new AdamUpdate.SecondMoment(p.beta2()), y, List.of(x.get(2), gradient), emit);
+        Output<?> m = firstMoment(new AdamUpdate.AdamFirstMoment(p.beta1()), y, List.of(x.get(1), gradient), emit);
+        Output<?> v = secondMoment(new AdamUpdate.AdamSecondMoment(p.beta2()), y, List.of(x.get(2), gradient), emit);
         Output<?> root = emit.op("Mul", emit.op("Sqrt", v), x.get(5));
         Output<?> scale = emit.op("AddV2", root, emit.scalar(y.dtype(), p.epsilon()));
         Output<?> kept = p.decay() == 0 ? x.get(0) : emit.op("Mul", x.get(0), x.get(6));

@@ -7,9 +7,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.pushforward.graph.AdamUpdate.FirstMoment;
-import org.pushforward.graph.AdamUpdate.SecondMoment;
-import org.pushforward.graph.AdamUpdate.Step;
+import org.pushforward.graph.AdamUpdate.AdamFirstMoment;
+import org.pushforward.graph.AdamUpdate.AdamSecondMoment;
+import org.pushforward.graph.AdamUpdate.AdamStep;
 import org.pushforward.graph.Contraction;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Movement;
@@ -43,12 +43,12 @@ public final class AdamInPlace {
      * @param first the position of the state that holds the first moment
      * @param second the position of the state that holds the second moment
      */
-    private record Update(int parameters, int first, int second) {}
+    private record AdamUpdateStates(int parameters, int first, int second) {}
 
     private final Graph graph;
     private final Map<Tensor, List<Tensor>> users = new IdentityHashMap<>();
     private final Set<Tensor> results = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Map<Tensor, Update> updates = new IdentityHashMap<>();
+    private final Map<Tensor, AdamUpdateStates> updates = new IdentityHashMap<>();
     private final Set<Tensor> moments = Collections.newSetFromMap(new IdentityHashMap<>());
     /** The power of two that each state is multiplied by, for the states that are updated in place. */
     private final Map<Integer, Double> scales = new HashMap<>();
@@ -102,7 +102,7 @@ public final class AdamInPlace {
      * @param variables the variables of all states, with their {@linkplain #scale scales}
      */
     public boolean lower(Tensor node, List<Variable> variables, Values values, Emitter emit) {
-        Update update = updates.get(node);
+        AdamUpdateStates update = updates.get(node);
         if (update != null) {
             Variable parameters = variables.get(update.parameters());
             Operation kernel = apply(update, node, variables, values, emit);
@@ -127,8 +127,9 @@ public final class AdamInPlace {
      * Emits the kernel. The formula's c0 m / (sqrt(v) c1 + epsilon) equals the kernel's (c0 / c1) r m' / (sqrt(v') + s r epsilon / c1) with
      * m' = s m and v' = s^2 r^2 v. The kernel computes r as sqrt(1 - p) from what it takes for a power p of the second decay.
      */
-    private Operation apply(Update update, Tensor node, List<Variable> variables, Values values, Emitter emit) {
-        Step p = (Step) node.primitive();
+    private Operation apply(
+            AdamUpdateStates update, Tensor node, List<Variable> variables, Values values, Emitter emit) {
+        AdamStep p = (AdamStep) node.primitive();
         List<Tensor> operands = node.operands();
         Output<?> correction = values.get(operands.get(5));
         double scale = scale(update.first());
@@ -184,10 +185,10 @@ public final class AdamInPlace {
     private void find(int parameters) {
         Graph.State state = graph.states().get(parameters);
         Tensor step = state.next();
-        if (!(step.primitive() instanceof Step) || step.operands().get(0) != state.current()) {
+        if (!(step.primitive() instanceof AdamStep) || step.operands().get(0) != state.current()) {
             return;
         }
-        Update update = new Update(
+        AdamUpdateStates update = new AdamUpdateStates(
                 parameters,
                 position(step.operands().get(1)),
                 position(step.operands().get(2)));
@@ -199,7 +200,7 @@ public final class AdamInPlace {
         if (fits(step, first, second)) {
             moments.addAll(List.of(first, second));
             updates.put(step, update);
-            double scale = Math.scalb(1, Math.getExponent(Math.sqrt(1 - ((Step) step.primitive()).beta2())));
+            double scale = Math.scalb(1, Math.getExponent(Math.sqrt(1 - ((AdamStep) step.primitive()).beta2())));
             scales.put(update.parameters(), 1.0);
             scales.put(update.first(), scale);
             scales.put(update.second(), scale * scale);
@@ -216,13 +217,13 @@ public final class AdamInPlace {
     }
 
     private boolean fits(Tensor step, Tensor first, Tensor second) {
-        Step p = (Step) step.primitive();
+        AdamStep p = (AdamStep) step.primitive();
         Tensor gradient = step.operands().get(3);
         return p.decay() == 0
                 && isExact(p.beta2(), step.dtype())
-                && first.primitive().equals(new FirstMoment(p.beta1()))
+                && first.primitive().equals(new AdamFirstMoment(p.beta1()))
                 && first.operands().equals(List.of(step.operands().get(1), gradient))
-                && second.primitive().equals(new SecondMoment(p.beta2()))
+                && second.primitive().equals(new AdamSecondMoment(p.beta2()))
                 && second.operands().equals(List.of(step.operands().get(2), gradient))
                 && !users.containsKey(first)
                 && !users.containsKey(second)

@@ -57,10 +57,12 @@ public final class ChannelsLast {
         } else if (node.primitive() instanceof Conv2d) {
             values.putChannelsLast(node, convolution(node, List.of()));
         } else if (node.primitive() instanceof Conv2dInputGradient p) {
-            Convolution c = new Convolution(p.geometry(), node.shape(), shape(node, 1), shape(node, 0));
+            ChannelsLastConvolution c =
+                    new ChannelsLastConvolution(p.geometry(), node.shape(), shape(node, 1), shape(node, 0));
             values.putChannelsLast(node, c.inputGradient(image(node, 0), value(node, 1), emit));
         } else if (node.primitive() instanceof Conv2dFilterGradient p) {
-            Convolution c = new Convolution(p.geometry(), shape(node, 0), node.shape(), shape(node, 1));
+            ChannelsLastConvolution c =
+                    new ChannelsLastConvolution(p.geometry(), shape(node, 0), node.shape(), shape(node, 1));
             values.put(node, c.filterGradient(image(node, 0), image(node, 1), emit));
         } else if (node.primitive() instanceof Movement.Transpose p) {
             return transpose(node, new AxisOrder(p.permutation()));
@@ -81,7 +83,8 @@ public final class ChannelsLast {
 
     private Output<?> convolution(Tensor node, List<Tensor> biases) {
         Conv2d p = (Conv2d) node.primitive();
-        Convolution c = new Convolution(p.geometry(), shape(node, 0), shape(node, 1), node.shape());
+        ChannelsLastConvolution c =
+                new ChannelsLastConvolution(p.geometry(), shape(node, 0), shape(node, 1), node.shape());
         Optional<Output<?>> bias = biases.stream()
                 .<Output<?>>map(tensor -> emit.reshape(values.get(tensor), node.dim(1)))
                 .reduce((a, b) -> emit.op("AddV2", a, b));

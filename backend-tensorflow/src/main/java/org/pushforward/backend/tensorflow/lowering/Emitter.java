@@ -37,7 +37,7 @@ public final class Emitter {
 
     /** Returns whether operations are placed on a CPU. */
     public boolean isOnCpu() {
-        return device.startsWith("/device:" + Device.Kind.CPU);
+        return device.startsWith("/device:" + Device.Processor.CPU);
     }
 
     /** Begins an operation, without inputs or attributes. */

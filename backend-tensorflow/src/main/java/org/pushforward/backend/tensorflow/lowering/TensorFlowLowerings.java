@@ -138,9 +138,9 @@ public final class TensorFlowLowerings {
         put(t, Smooth.SiluGradient.class, TensorFlowLowerings::siluGradient);
         same(t, Smooth.Silu.class, TensorFlowEngine.SILU);
         same(t, Smooth.Softplus.class, "Softplus");
-        put(t, AdamUpdate.FirstMoment.class, AdamFormula::firstMoment);
-        put(t, AdamUpdate.SecondMoment.class, AdamFormula::secondMoment);
-        put(t, AdamUpdate.Step.class, AdamFormula::step);
+        put(t, AdamUpdate.AdamFirstMoment.class, AdamFormula::firstMoment);
+        put(t, AdamUpdate.AdamSecondMoment.class, AdamFormula::secondMoment);
+        put(t, AdamUpdate.AdamStep.class, AdamFormula::step);
         put(t, Smooth.TanhGradient.class, (p, y, x, emit) -> emit.op("TanhGrad", x.get(1), x.get(0)));
         return Map.copyOf(t);
     }

@@ -19,13 +19,13 @@ public final class Tiling {
     static final int MAX_AXES = 5;
 
     /** Neighboring axes merged into one, which is either kept or repeated from length 1. */
-    private record Axis(int from, int to) {
+    private record MergedAxis(int from, int to) {
         boolean repeats() {
             return from != to;
         }
 
-        Axis merge(Axis next) {
-            return new Axis(from * next.from, to * next.to);
+        MergedAxis merge(MergedAxis next) {
+            return new MergedAxis(from * next.from, to * next.to);
         }
     }
 
@@ -56,37 +56,38 @@ public final class Tiling {
 
     /** Emits the broadcast of a tensor from one shape to another. */
     static Output<?> broadcast(Output<?> x, Shape from, Shape to, Emitter emit) {
-        List<Axis> axes = merged(from, to);
+        List<MergedAxis> axes = merged(from, to);
         if (axes.size() <= MAX_AXES) {
             return emit.reshape(step(x, axes, emit), to.dims());
         }
         // Broadcast the last four axes while the others are merged into one, then the others while the last four are
         // merged.
         int middle = axes.size() - (MAX_AXES - 1);
-        List<Axis> head = axes.subList(0, middle);
-        List<Axis> tail = axes.subList(middle, axes.size());
-        int headFrom = head.stream().mapToInt(Axis::from).reduce(1, Math::multiplyExact);
-        int tailTo = tail.stream().mapToInt(Axis::to).reduce(1, Math::multiplyExact);
-        List<Axis> first = new ArrayList<>(tail);
-        first.add(0, new Axis(headFrom, headFrom));
-        List<Axis> second = new ArrayList<>(head);
-        second.add(new Axis(tailTo, tailTo));
+        List<MergedAxis> head = axes.subList(0, middle);
+        List<MergedAxis> tail = axes.subList(middle, axes.size());
+        int headFrom = head.stream().mapToInt(MergedAxis::from).reduce(1, Math::multiplyExact);
+        int tailTo = tail.stream().mapToInt(MergedAxis::to).reduce(1, Math::multiplyExact);
+        List<MergedAxis> first = new ArrayList<>(tail);
+        first.add(0, new MergedAxis(headFrom, headFrom));
+        List<MergedAxis> second = new ArrayList<>(head);
+        second.add(new MergedAxis(tailTo, tailTo));
         return emit.reshape(step(step(x, first, emit), second, emit), to.dims());
     }
 
-    private static Output<?> step(Output<?> x, List<Axis> axes, Emitter emit) {
-        Output<?> narrow = emit.reshape(x, axes.stream().mapToInt(Axis::from).toArray());
+    private static Output<?> step(Output<?> x, List<MergedAxis> axes, Emitter emit) {
+        Output<?> narrow =
+                emit.reshape(x, axes.stream().mapToInt(MergedAxis::from).toArray());
         return emit.op(
                 "BroadcastTo",
                 narrow,
-                emit.vector(axes.stream().mapToInt(Axis::to).toArray()));
+                emit.vector(axes.stream().mapToInt(MergedAxis::to).toArray()));
     }
 
-    private static List<Axis> merged(Shape from, Shape to) {
-        List<Axis> axes = new ArrayList<>();
+    private static List<MergedAxis> merged(Shape from, Shape to) {
+        List<MergedAxis> axes = new ArrayList<>();
         int missing = to.rank() - from.rank();
         IntStream.range(0, to.rank())
-                .mapToObj(i -> new Axis(i < missing ? 1 : from.dim(i - missing), to.dim(i)))
+                .mapToObj(i -> new MergedAxis(i < missing ? 1 : from.dim(i - missing), to.dim(i)))
                 .filter(axis -> axis.to() != 1)
                 .forEach(axis -> {
                     int last = axes.size() - 1;

@@ -11,6 +11,8 @@ import org.pushforward.benchmark.cli.Interruption;
 import org.pushforward.benchmark.cli.Pushforward;
 import org.pushforward.benchmark.cli.StatusLine;
 import org.pushforward.benchmark.cli.TextTable;
+import org.pushforward.benchmark.cli.options.OutputOptions;
+import org.pushforward.benchmark.cli.options.RunOptions;
 import org.pushforward.benchmark.config.RunName;
 import org.pushforward.benchmark.infer.InferenceFiles;
 import org.pushforward.benchmark.infer.InferenceResult;
@@ -98,11 +100,11 @@ public final class InferCommand implements Callable<Integer> {
             InferenceFiles files = new InferenceFiles(prepared, outcome(prepared), options.command());
             InferenceResult result = files.result();
             // Print the result before the files are written, so that a full disk does not lose the numbers.
-            console.out().print(output.json ? InferenceResult.JSON.print(result) + "\n" : text(result));
+            console.out().print(output.isJson() ? InferenceResult.JSON.print(result) + "\n" : text(result));
             console.out().flush();
             Path published = folder.publish(files::write);
             Path shown = published.getFileName().equals(place.getFileName()) ? place : published;
-            if (!output.json) {
+            if (!output.isJson()) {
                 console.out().println("Report: " + shown.resolve("report.html"));
             }
             return switch (result.ending()) {
@@ -113,10 +115,10 @@ public final class InferCommand implements Callable<Integer> {
         }
     }
 
-    private InferenceRun.Outcome outcome(PreparedInference prepared) {
+    private InferenceRun.InferenceOutcome outcome(PreparedInference prepared) {
         StatusLine line = new StatusLine(console);
         try (InferenceRun run = new InferenceRun(prepared, backends)) {
-            InferenceRun.Outcome outcome =
+            InferenceRun.InferenceOutcome outcome =
                     run.run(interruption.cancellation(), method -> say(line, "inferring: " + method));
             say(line, "scoring");
             return outcome;
@@ -126,13 +128,13 @@ public final class InferCommand implements Callable<Integer> {
     }
 
     private void say(StatusLine line, String text) {
-        if (!output.quiet) {
+        if (!output.isQuiet()) {
             line.hint(text);
         }
     }
 
     private void warn(PreparedInference prepared) {
-        if (!output.quiet) {
+        if (!output.isQuiet()) {
             prepared.warnings().forEach(warning -> console.err().println("warning: " + warning));
         }
     }

@@ -8,6 +8,7 @@ import org.pushforward.benchmark.cli.Console;
 import org.pushforward.benchmark.cli.ExitCode;
 import org.pushforward.benchmark.cli.Interruption;
 import org.pushforward.benchmark.cli.Pushforward;
+import org.pushforward.benchmark.cli.options.EngineOptions;
 import org.pushforward.benchmark.run.BackendSource;
 import org.pushforward.benchmark.trainrun.PreparedTraining;
 import org.pushforward.benchmark.trainrun.RunReport;

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.pushforward.backend.Backend;
 import org.pushforward.benchmark.cli.ExitCode;
 import org.pushforward.benchmark.cli.Pushforward;
+import org.pushforward.benchmark.cli.options.OutputOptions;
 import org.pushforward.benchmark.trainrun.PreparedTraining;
 import org.pushforward.benchmark.trainrun.RunDifference;
 import org.pushforward.benchmark.trainrun.TrainSettings;
@@ -66,13 +67,13 @@ public final class RerunCommand implements Callable<Integer> {
         PreparedTraining prepared = PreparedTraining.of(settings);
         try (Backend backend = session.open(settings.run())) {
             TrainingJob job = session.begin(
-                    place, List.of("pushforward", "rerun", folder.toString()), prepared, backend, output.quiet);
+                    place, List.of("pushforward", "rerun", folder.toString()), prepared, backend, output.isQuiet());
             int code = session.run(job, prepared, backend, output);
             if (code != ExitCode.SUCCESS) {
                 return code;
             }
             List<String> differences = RunDifference.parameters(old, job.run());
-            PrintWriter printed = output.json ? session.console.err() : session.console.out();
+            PrintWriter printed = output.isJson() ? session.console.err() : session.console.out();
             differences.forEach(printed::println);
             if (differences.isEmpty()) {
                 printed.println("bit-identical to " + folder);

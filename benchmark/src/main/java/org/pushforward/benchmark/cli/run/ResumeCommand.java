@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.pushforward.backend.Backend;
 import org.pushforward.benchmark.cli.Pushforward;
+import org.pushforward.benchmark.cli.options.EngineOptions;
+import org.pushforward.benchmark.cli.options.OutputOptions;
 import org.pushforward.benchmark.trainrun.PreparedTraining;
 import org.pushforward.benchmark.trainrun.TrainSettings;
 import org.pushforward.benchmark.trainrun.TrainedRun;
@@ -52,6 +54,7 @@ public final class ResumeCommand implements Callable<Integer> {
 
     int resume(Path place, EngineOptions options, OutputOptions printed) {
         TrainedRun run = TrainedRun.open(place);
+        TrainingJob.checkData(run);
         TrainSettings settings = TrainingSession.over(options, run.settings());
         settings = iterations == null ? settings : settings.withIterations(iterations);
         PreparedTraining prepared = PreparedTraining.of(settings);

@@ -1,7 +1,8 @@
 package org.pushforward.benchmark.cli.run;
 
 import java.nio.file.Path;
-import org.pushforward.benchmark.cli.ReplaceOption;
+import org.pushforward.benchmark.cli.options.EngineOptions;
+import org.pushforward.benchmark.cli.options.ReplaceOption;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

@@ -21,7 +21,7 @@ final class RowSession {
 
     /** Computes a result from a model and rows. */
     @FunctionalInterface
-    interface Question {
+    interface RowComputation {
         HostArray answer(TrainedRun run, Trained<Model> trained, Rows rows);
     }
 
@@ -31,7 +31,7 @@ final class RowSession {
         this.backends = backends;
     }
 
-    int run(RowOptions options, Question question, Function<TrainedRun, List<String>> names) {
+    int run(RowOptions options, RowComputation question, Function<TrainedRun, List<String>> names) {
         if (options.to != null) {
             options.replace.check(options.to);
         }

@@ -10,6 +10,8 @@ import org.pushforward.benchmark.cli.Interruption;
 import org.pushforward.benchmark.cli.Pushforward;
 import org.pushforward.benchmark.cli.StatusLine;
 import org.pushforward.benchmark.cli.TextTable;
+import org.pushforward.benchmark.cli.options.OutputOptions;
+import org.pushforward.benchmark.cli.options.RunOptions;
 import org.pushforward.benchmark.infer.config.StudySettings;
 import org.pushforward.benchmark.infer.study.FieldStudy;
 import org.pushforward.benchmark.report.inference.StudyTable;
@@ -77,12 +79,12 @@ public final class StudyCommand implements Callable<Integer> {
         FieldStudy study = FieldStudy.in(folder, settings, options.command());
         try {
             StudyTable table = study.run(backends, interruption.cancellation(), text -> {
-                if (!output.quiet && line.isDue()) {
+                if (!output.isQuiet() && line.isDue()) {
                     line.show(text);
                 }
             });
             line.hint("");
-            console.out().print(output.json ? StudyTable.JSON.print(table) + "\n" : text(table, folder));
+            console.out().print(output.isJson() ? StudyTable.JSON.print(table) + "\n" : text(table, folder));
             return ExitCode.SUCCESS;
         } catch (CancellationException e) {
             line.hint("");

@@ -12,6 +12,8 @@ import java.util.concurrent.Callable;
 import org.pushforward.backend.Backend;
 import org.pushforward.benchmark.cli.ExitCode;
 import org.pushforward.benchmark.cli.Pushforward;
+import org.pushforward.benchmark.cli.options.OutputOptions;
+import org.pushforward.benchmark.cli.options.RunOptions;
 import org.pushforward.benchmark.config.RunName;
 import org.pushforward.benchmark.data.file.FileSettings;
 import org.pushforward.benchmark.settings.SettingOverride;
@@ -95,13 +97,13 @@ public final class TrainCommand implements Callable<Integer> {
                 options.out().isPresent()
                         ? settings
                         : settings.named(folder.getFileName().toString()));
-        session.warn(prepared, output.quiet);
+        session.warn(prepared, output.isQuiet());
         try (Backend backend = session.open(prepared.settings().run())) {
             if (dry) {
-                say(prepared, folder, TrainingProbe.of(prepared, backend), output.json);
+                say(prepared, folder, TrainingProbe.of(prepared, backend), output.isJson());
                 return ExitCode.SUCCESS;
             }
-            TrainingJob job = session.begin(folder, options.command(), prepared, backend, output.quiet);
+            TrainingJob job = session.begin(folder, options.command(), prepared, backend, output.isQuiet());
             return session.run(job, prepared, backend, output);
         }
     }

@@ -12,6 +12,8 @@ import org.pushforward.benchmark.cli.Console;
 import org.pushforward.benchmark.cli.ExitCode;
 import org.pushforward.benchmark.cli.Interruption;
 import org.pushforward.benchmark.cli.StatusLine;
+import org.pushforward.benchmark.cli.options.EngineOptions;
+import org.pushforward.benchmark.cli.options.OutputOptions;
 import org.pushforward.benchmark.config.RunSettings;
 import org.pushforward.benchmark.run.BackendSource;
 import org.pushforward.benchmark.trainrun.PreparedTraining;
@@ -67,17 +69,17 @@ final class TrainingSession {
     /** Trains, writes the report, prints the result and returns the exit code. */
     int run(TrainingJob job, PreparedTraining prepared, Backend backend, OutputOptions output) {
         StatusLine line = new StatusLine(console);
-        TrainingListener progress = output.quiet ? TrainingListener.silent() : new TrainingProgress(line);
-        if (!output.quiet) {
+        TrainingListener progress = output.isQuiet() ? TrainingListener.silent() : new TrainingProgress(line);
+        if (!output.isQuiet()) {
             line.hint("compiling");
         }
         RunResult result = job.run(interruption.cancellation(), progress);
-        if (!output.quiet) {
+        if (!output.isQuiet()) {
             line.hint("");
         }
         TrainedRun run = job.run();
         boolean reported = run.iteration().isPresent() && report(run, prepared, backend);
-        if (output.json) {
+        if (output.isJson()) {
             console.out().println(JsonText.of(values(run, result)));
         } else {
             console.out().println(summary(run, result));

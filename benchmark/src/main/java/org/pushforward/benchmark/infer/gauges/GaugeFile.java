@@ -75,8 +75,8 @@ public final class GaugeFile {
                 Measurements.withNoise(places, normal, variance),
                 units,
                 onEarth
-                        ? new GaugeSet.Coordinates("km east of the middle", "km north of the middle", projection)
-                        : GaugeSet.Coordinates.of("x", "y"),
+                        ? new GaugeSet.CoordinateSystem("km east of the middle", "km north of the middle", projection)
+                        : GaugeSet.CoordinateSystem.of("x", "y"),
                 settings.quantity(),
                 settings.unit(),
                 Optional.empty(),

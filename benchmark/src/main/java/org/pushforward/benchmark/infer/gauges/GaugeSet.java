@@ -25,7 +25,7 @@ public record GaugeSet(
         String description,
         Measurements gauges,
         FieldUnits units,
-        Coordinates coordinates,
+        CoordinateSystem coordinates,
         String quantity,
         String unit,
         Optional<Truth> truth,
@@ -42,10 +42,10 @@ public record GaugeSet(
      * @param y the label of the vertical axis
      * @param projection the projection of longitudes and latitudes to these coordinates, if there was one
      */
-    public record Coordinates(String x, String y, Optional<EqualAreaProjection> projection) {
+    public record CoordinateSystem(String x, String y, Optional<EqualAreaProjection> projection) {
         /** Returns coordinates that were not projected. */
-        static Coordinates of(String x, String y) {
-            return new Coordinates(x, y, Optional.empty());
+        static CoordinateSystem of(String x, String y) {
+            return new CoordinateSystem(x, y, Optional.empty());
         }
     }
 

@@ -42,7 +42,7 @@ public final class PrecipitationGauges {
                         + " of them. Distances are in degrees, so a degree of longitude counts as much as one of latitude.",
                 Measurements.withNoise(grid.places().select(cells), normal, noise),
                 units,
-                GaugeSet.Coordinates.of("longitude (°E)", "latitude (°N)"),
+                GaugeSet.CoordinateSystem.of("longitude (°E)", "latitude (°N)"),
                 "precipitation",
                 "mm",
                 Optional.of(new GaugeSet.Truth(grid, truth, Optional.empty(), Optional.empty())),

@@ -55,7 +55,7 @@ public final class SimulatedGauges {
                         + " that is possible.",
                 Measurements.withNoise(grid.places().select(cells), measured, noise),
                 units,
-                GaugeSet.Coordinates.of("cells east", "cells north"),
+                GaugeSet.CoordinateSystem.of("cells east", "cells north"),
                 settings.quantity(),
                 settings.unit(),
                 Optional.of(new GaugeSet.Truth(

@@ -25,6 +25,7 @@ import org.pushforward.benchmark.infer.config.StudySettings;
 import org.pushforward.benchmark.report.inference.ForecastScores;
 import org.pushforward.benchmark.report.inference.StudyTable;
 import org.pushforward.benchmark.run.BackendSource;
+import org.pushforward.benchmark.run.Closer;
 import org.pushforward.benchmark.run.DeviceTeam;
 import org.pushforward.io.WholeFile;
 import org.pushforward.random.RandomKey;
@@ -105,7 +106,7 @@ public final class FieldStudy {
                 publish(log);
                 throw e;
             } finally {
-                devices.forEach(FieldMethods::close);
+                Closer.closeAll(devices, FieldMethods::close);
             }
         }
     }
@@ -148,7 +149,7 @@ public final class FieldStudy {
             FieldPosterior posterior = methods.of(method);
             // A learned prior that cannot be loaded ends the study, and is no property of this field.
             Optional<String> failure = posterior.obstacle(simulated.field());
-            Optional<StudyLine.Result> result = Optional.empty();
+            Optional<StudyLine.FieldResult> result = Optional.empty();
             if (failure.isEmpty()) {
                 try {
                     RandomKey own = key.fold("methods").fold(method.title());
@@ -170,9 +171,9 @@ public final class FieldStudy {
         return (int) Math.round(Math.exp(low + u * (Math.log(settings.most()) - low)));
     }
 
-    private static StudyLine.Result result(SimulatedCase simulated, FieldForecast forecast, RandomKey key) {
+    private static StudyLine.FieldResult result(SimulatedCase simulated, FieldForecast forecast, RandomKey key) {
         ForecastScores scores = simulated.scores(forecast);
-        return new StudyLine.Result(
+        return new StudyLine.FieldResult(
                 scores.rootMeanSquare(),
                 scores.rankedProbability(),
                 scores.energy(),

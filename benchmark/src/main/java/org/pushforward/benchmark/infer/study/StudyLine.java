@@ -16,7 +16,12 @@ import org.pushforward.checkpoint.RecordJson;
  * @param failure why it could not
  */
 public record StudyLine(
-        int field, String method, boolean stationary, int gauges, Optional<Result> result, Optional<String> failure) {
+        int field,
+        String method,
+        boolean stationary,
+        int gauges,
+        Optional<FieldResult> result,
+        Optional<String> failure) {
     /** Reads and prints lines. */
     static final RecordJson<StudyLine> JSON = RecordJson.of(StudyLine.class);
 
@@ -32,7 +37,7 @@ public record StudyLine(
      * @param texture what the draws look like, relative to the truth
      * @param ranks the share of drawn covariances with a smaller value of a parameter than the true covariance, by parameter
      */
-    public record Result(
+    public record FieldResult(
             double rmse,
             double crps,
             double energy,

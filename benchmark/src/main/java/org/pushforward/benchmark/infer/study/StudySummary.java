@@ -54,7 +54,7 @@ final class StudySummary {
         List<List<String>> rows = new ArrayList<>();
         for (boolean stationary : new boolean[] {true, false}) {
             for (MethodSettings method : summary.methods()) {
-                List<StudyLine.Result> results = summary.results(stationary, method.title());
+                List<StudyLine.FieldResult> results = summary.results(stationary, method.title());
                 if (!results.isEmpty()) {
                     rows.add(summary.row(stationary, method.title(), results));
                 }
@@ -69,7 +69,7 @@ final class StudySummary {
                 .toList();
     }
 
-    private List<StudyLine.Result> results(boolean stationary, String method) {
+    private List<StudyLine.FieldResult> results(boolean stationary, String method) {
         return of(stationary, method).stream()
                 .map(line -> line.result().orElseThrow())
                 .toList();
@@ -85,17 +85,17 @@ final class StudySummary {
                 .toList();
     }
 
-    private List<String> row(boolean stationary, String method, List<StudyLine.Result> results) {
+    private List<String> row(boolean stationary, String method, List<StudyLine.FieldResult> results) {
         return List.of(
                 kind(stationary),
                 method,
                 String.valueOf(results.size()),
-                estimate(results, StudyLine.Result::crps, 1, 3),
-                ratio(stationary, method).map(Ratio::text).orElse("-"),
-                estimate(results, StudyLine.Result::rmse, 1, 3),
-                estimate(results, StudyLine.Result::energy, 1, 2),
-                estimate(results, StudyLine.Result::covered50, 100, 1),
-                estimate(results, StudyLine.Result::covered90, 100, 1),
+                estimate(results, StudyLine.FieldResult::crps, 1, 3),
+                ratio(stationary, method).map(ScoreRatio::text).orElse("-"),
+                estimate(results, StudyLine.FieldResult::rmse, 1, 3),
+                estimate(results, StudyLine.FieldResult::energy, 1, 2),
+                estimate(results, StudyLine.FieldResult::covered50, 100, 1),
+                estimate(results, StudyLine.FieldResult::covered90, 100, 1),
                 tenths(results),
                 ratios(results, Texture::drawnPower, Texture::truePower),
                 ratios(results, Texture::drawnVariogram, Texture::trueVariogram),
@@ -109,14 +109,17 @@ final class StudySummary {
 
     /** Returns the mean and its standard error over fields. */
     private static String estimate(
-            List<StudyLine.Result> results, ToDoubleFunction<StudyLine.Result> score, double unit, int decimals) {
+            List<StudyLine.FieldResult> results,
+            ToDoubleFunction<StudyLine.FieldResult> score,
+            double unit,
+            int decimals) {
         Estimate estimate = Estimate.of(
                 results.stream().mapToDouble(score).map(v -> v * unit).toArray());
         String mean = Numbers.fixed(estimate.mean(), decimals);
         return estimate.count() < 2 ? mean : mean + " ± " + Numbers.fixed(estimate.standardError(), decimals);
     }
 
-    private static String tenths(List<StudyLine.Result> results) {
+    private static String tenths(List<StudyLine.FieldResult> results) {
         return IntStream.range(0, results.get(0).tenths().size())
                 .mapToObj(k -> Numbers.fixed(
                         100
@@ -130,7 +133,7 @@ final class StudySummary {
 
     /** Returns the sums of the draws divided by those of the truths. */
     private static String ratios(
-            List<StudyLine.Result> results,
+            List<StudyLine.FieldResult> results,
             Function<Texture, List<Double>> drawn,
             Function<Texture, List<Double>> actual) {
         return IntStream.range(0, drawn.apply(results.get(0).texture()).size())
@@ -146,7 +149,7 @@ final class StudySummary {
                 .collect(Collectors.joining(" "));
     }
 
-    private static String ranks(List<StudyLine.Result> results) {
+    private static String ranks(List<StudyLine.FieldResult> results) {
         return results.stream()
                 .flatMap(each -> each.ranks().keySet().stream())
                 .distinct()
@@ -161,7 +164,7 @@ final class StudySummary {
     }
 
     /** A ratio of mean scores over the same fields, and its standard error by the delta method. */
-    private record Ratio(double value, double error, int fields) {
+    private record ScoreRatio(double value, double error, int fields) {
         String text() {
             return Double.isNaN(error)
                     ? Numbers.fixed(value, 3)
@@ -170,7 +173,7 @@ final class StudySummary {
     }
 
     /** Returns the CRPS of a method divided by that of full Bayes on the same fields. */
-    private Optional<Ratio> ratio(boolean stationary, String method) {
+    private Optional<ScoreRatio> ratio(boolean stationary, String method) {
         List<double[]> pairs = of(stationary, method).stream()
                 .flatMap(line -> lines.stream()
                         .filter(other -> other.isOf(line.field(), reference))
@@ -188,7 +191,7 @@ final class StudySummary {
         double value = pairs.stream().mapToDouble(pair -> pair[0]).average().orElseThrow() / mean;
         double[] off =
                 pairs.stream().mapToDouble(pair -> pair[0] - value * pair[1]).toArray();
-        return Optional.of(new Ratio(value, Estimate.of(off).standardError() / mean, off.length));
+        return Optional.of(new ScoreRatio(value, Estimate.of(off).standardError() / mean, off.length));
     }
 
     private String verdict() {
@@ -207,7 +210,7 @@ final class StudySummary {
                 : String.join(" ", parts);
     }
 
-    private static String sentence(boolean stationary, String method, Ratio ratio) {
+    private static String sentence(boolean stationary, String method, ScoreRatio ratio) {
         double percent = 100 * (ratio.value() - 1);
         double error = 100 * ratio.error();
         String fields = "On " + (stationary ? "stationary" : "non-stationary") + " fields, '" + method + "'";

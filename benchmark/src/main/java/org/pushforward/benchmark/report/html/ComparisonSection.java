@@ -116,7 +116,7 @@ final class ComparisonSection {
 
     /** Says how large an undetected difference may be, so that nobody mistakes a lack of power for a lack of difference. */
     private static String detectable(Ranking ranking) {
-        return Arrays.stream(Scores.Kind.values())
+        return Arrays.stream(Scores.DistanceKind.values())
                 .flatMap(
                         kind -> ranking.detectableRatio(kind).map(ratio -> kind.title() + " " + factor(ratio)).stream())
                 .collect(Collectors.joining(
@@ -128,7 +128,7 @@ final class ComparisonSection {
 
     /** Says how much worse than real data a model must be to leave the band; a space without a band. */
     private String detectableExcess(Ranking ranking) {
-        return ranking.band(Scores.Kind.SLICED)
+        return ranking.band(Scores.DistanceKind.SLICED)
                 .map(band -> " With probability " + Numbers.percent(Ranking.POWER, 0)
                         + ", the band shows a model whose expected sliced W₂ is "
                         + factor(band.detectableRatio(Ranking.POWER)) + " times that of real data. ")

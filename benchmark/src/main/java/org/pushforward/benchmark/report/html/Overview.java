@@ -81,16 +81,16 @@ final class Overview {
     }
 
     private static Element cell(Ranking ranking, Ranking.Entry entry) {
-        Estimate estimate = entry.estimate(Scores.Kind.SLICED);
+        Estimate estimate = entry.estimate(Scores.DistanceKind.SLICED);
         Optional<Double> real =
-                ranking.comparison().real().band(Scores.Kind.SLICED, 1).map(NullBand::typical);
-        boolean within = ranking.place(entry, Scores.Kind.SLICED)
-                .filter(place -> place == Ranking.Place.WITHIN)
+                ranking.comparison().real().band(Scores.DistanceKind.SLICED, 1).map(NullBand::typical);
+        boolean within = ranking.place(entry, Scores.DistanceKind.SLICED)
+                .filter(place -> place == Ranking.BandPosition.WITHIN)
                 .isPresent();
         String text = real.map(typical ->
                                 Numbers.withError(estimate.mean() / typical, estimate.standardDeviation() / typical))
                         .orElse("–")
                 + (within ? " *" : "");
-        return Element.of(ranking.isAmongBest(entry, Scores.Kind.SLICED) ? "strong" : "span", text);
+        return Element.of(ranking.isAmongBest(entry, Scores.DistanceKind.SLICED) ? "strong" : "span", text);
     }
 }

@@ -52,12 +52,12 @@ final class ScoreTable {
         if (engines.several()) {
             table.words("engine");
         }
-        for (Scores.Kind kind : Scores.Kind.values()) {
+        for (Scores.DistanceKind kind : Scores.DistanceKind.values()) {
             table.numbers(kind.title());
-            if (kind == Scores.Kind.SLICED) {
+            if (kind == Scores.DistanceKind.SLICED) {
                 table.words("compared with real data");
             }
-            if (kind == Scores.Kind.SLICED) {
+            if (kind == Scores.DistanceKind.SLICED) {
                 table.numbers("÷ real");
             }
             table.words("real band");
@@ -102,11 +102,11 @@ final class ScoreTable {
     }
 
     private ScoreBar bar() {
-        Optional<Interval> band = ranking.band(Scores.Kind.SLICED).map(NullBand::band);
+        Optional<Interval> band = ranking.band(Scores.DistanceKind.SLICED).map(NullBand::band);
         double[] logarithms = DoubleStream.concat(
                         band.stream().flatMapToDouble(ends -> DoubleStream.of(ends.low(), ends.high())),
                         ranking.entries().stream()
-                                .map(entry -> entry.estimate(Scores.Kind.SLICED))
+                                .map(entry -> entry.estimate(Scores.DistanceKind.SLICED))
                                 .mapToDouble(Estimate::mean))
                 .map(Math::log)
                 .toArray();
@@ -116,14 +116,14 @@ final class ScoreTable {
 
     private List<Element> freshRow(ScoreBar bar) {
         List<Element> cells = reference("real data", "fresh");
-        for (Scores.Kind kind : Scores.Kind.values()) {
+        for (Scores.DistanceKind kind : Scores.DistanceKind.values()) {
             Optional<NullBand> band = ranking.band(kind);
             cells.add(
                     span(band.map(one -> Numbers.significant(one.typical(), 3)).orElse(NONE)));
-            if (kind == Scores.Kind.SLICED) {
+            if (kind == Scores.DistanceKind.SLICED) {
                 cells.add(bar.empty());
             }
-            if (kind == Scores.Kind.SLICED) {
+            if (kind == Scores.DistanceKind.SLICED) {
                 cells.add(span("1"));
             }
             cells.add(span(band.map(one -> Numbers.significant(one.band().low(), 2) + " to "
@@ -152,11 +152,11 @@ final class ScoreTable {
     /** Returns the row that compares training data with held-out data: a model can hardly be expected to score better. */
     private List<Element> trainingRow(ScoreBar bar) {
         List<Element> cells = reference("training data", "as it is");
-        for (Scores.Kind kind : Scores.Kind.values()) {
+        for (Scores.DistanceKind kind : Scores.DistanceKind.values()) {
             Estimate estimate = Estimate.of(
                     comparison.real().training().stream().mapToDouble(kind::of).toArray());
             cells.add(span(Numbers.withError(estimate.mean(), estimate.standardDeviation())));
-            if (kind == Scores.Kind.SLICED) {
+            if (kind == Scores.DistanceKind.SLICED) {
                 cells.add(bar.of(estimate));
                 cells.add(span(ratio(estimate)));
             }
@@ -182,15 +182,16 @@ final class ScoreTable {
         if (engines.several()) {
             cells.add(span(entry.model().engine()));
         }
-        for (Scores.Kind kind : Scores.Kind.values()) {
+        for (Scores.DistanceKind kind : Scores.DistanceKind.values()) {
             Estimate estimate = entry.estimate(kind);
             boolean bold = ranking.isAmongBest(entry, kind);
             cells.add(emphasized(Numbers.withError(estimate.mean(), estimate.standardDeviation()), bold));
-            if (kind == Scores.Kind.SLICED) {
+            if (kind == Scores.DistanceKind.SLICED) {
                 cells.add(bar.of(estimate));
                 cells.add(emphasized(ratio(estimate), bold));
             }
-            cells.add(span(ranking.place(entry, kind).map(Ranking.Place::label).orElse(NONE)));
+            cells.add(span(
+                    ranking.place(entry, kind).map(Ranking.BandPosition::label).orElse(NONE)));
         }
         if (likelihoods) {
             boolean bold = densities.isAmongBest(entry.model());
@@ -239,7 +240,7 @@ final class ScoreTable {
     private String ratio(Estimate estimate) {
         return comparison
                 .real()
-                .band(Scores.Kind.SLICED, 1)
+                .band(Scores.DistanceKind.SLICED, 1)
                 .map(NullBand::typical)
                 .map(real -> Numbers.withError(estimate.mean() / real, estimate.standardDeviation() / real))
                 .orElse(NONE);

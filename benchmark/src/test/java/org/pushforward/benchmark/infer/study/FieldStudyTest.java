@@ -178,15 +178,15 @@ class FieldStudyTest {
         StudySettings settings = settings(30, List.of(TRUE), List.of());
         run(folder, settings, new Cancellation(), new ArrayList<>());
         try (StudyLog log = StudyLog.open(folder.resolve("results.jsonl"))) {
-            List<StudyLine.Result> results = log.lines().stream()
+            List<StudyLine.FieldResult> results = log.lines().stream()
                     .map(line -> line.result().orElseThrow())
                     .toList();
             double ninety = results.stream()
-                    .mapToDouble(StudyLine.Result::covered90)
+                    .mapToDouble(StudyLine.FieldResult::covered90)
                     .average()
                     .orElseThrow();
             double fifty = results.stream()
-                    .mapToDouble(StudyLine.Result::covered50)
+                    .mapToDouble(StudyLine.FieldResult::covered50)
                     .average()
                     .orElseThrow();
             // The shares of a field vary by less than 0.15, those of 30 fields by less than 0.028; 3 of these.
@@ -204,7 +204,7 @@ class FieldStudyTest {
 
     private static StudyLine line(int field, String method, double crps) {
         Texture same = new Texture(List.of(1.0), List.of(2.0), List.of(1.0), List.of(1.0));
-        StudyLine.Result result = new StudyLine.Result(
+        StudyLine.FieldResult result = new StudyLine.FieldResult(
                 crps, crps, crps, 0.5, 0.9, List.of(0.25, 0.75), same, Map.of("variance", (field + 1) / 8.0));
         return new StudyLine(field, method, field % 2 == 0, 10, Optional.of(result), Optional.empty());
     }

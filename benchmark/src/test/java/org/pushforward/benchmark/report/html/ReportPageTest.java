@@ -207,8 +207,10 @@ class ReportPageTest {
     @Test
     void aComparisonSaysWhichDifferenceItWouldHaveFound() {
         ComparisonResult rain = REPORT.comparisons().get(0);
-        double ratio = Ranking.of(rain).detectableRatio(Scores.Kind.SLICED).orElseThrow();
-        double excess = Ranking.of(rain).band(Scores.Kind.SLICED).orElseThrow().detectableRatio(Ranking.POWER);
+        double ratio =
+                Ranking.of(rain).detectableRatio(Scores.DistanceKind.SLICED).orElseThrow();
+        double excess =
+                Ranking.of(rain).band(Scores.DistanceKind.SLICED).orElseThrow().detectableRatio(Ranking.POWER);
 
         String section = new ComparisonSection(rain, Engines.of(REPORT), "rain")
                 .toElement("a")
@@ -343,7 +345,7 @@ class ReportPageTest {
                 model.iterations(),
                 model.compiling(),
                 model.training(),
-                ModelResult.Ending.FAILED,
+                ModelResult.TrainingEnding.FAILED,
                 Optional.of("the second sampler diverged"),
                 model.losses(),
                 model.density(),

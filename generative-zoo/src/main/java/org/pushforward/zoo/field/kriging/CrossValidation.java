@@ -105,11 +105,12 @@ public final class CrossValidation {
         if (!(side > 0)) {
             throw new IllegalArgumentException("side of tiles = " + side + ": expected above 0");
         }
-        record Tile(long column, long row) {}
-        Map<Tile, Integer> numbers = new LinkedHashMap<>();
+        record TileIndex(long column, long row) {}
+        Map<TileIndex, Integer> numbers = new LinkedHashMap<>();
         return IntStream.range(0, places.count())
                 .map(i -> {
-                    Tile tile = new Tile((long) Math.floor(places.x(i) / side), (long) Math.floor(places.y(i) / side));
+                    TileIndex tile =
+                            new TileIndex((long) Math.floor(places.x(i) / side), (long) Math.floor(places.y(i) / side));
                     return numbers.computeIfAbsent(tile, any -> numbers.size());
                 })
                 .toArray();

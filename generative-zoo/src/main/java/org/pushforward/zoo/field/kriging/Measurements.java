@@ -69,13 +69,13 @@ public final class Measurements {
     }
 
     private static Measurements merged(Places places, double[] values, double[] noise) {
-        record Place(double x, double y) {}
-        Map<Place, Integer> first = new LinkedHashMap<>();
+        record Location(double x, double y) {}
+        Map<Location, Integer> first = new LinkedHashMap<>();
         double[] merged = values.clone();
         double[] variances = noise.clone();
         for (int i = 0; i < values.length; i++) {
             // Adding 0 turns -0 into 0.
-            Integer same = first.putIfAbsent(new Place(places.x(i) + 0.0, places.y(i) + 0.0), i);
+            Integer same = first.putIfAbsent(new Location(places.x(i) + 0.0, places.y(i) + 0.0), i);
             if (same != null) {
                 merge(merged, variances, same, i, places);
             }

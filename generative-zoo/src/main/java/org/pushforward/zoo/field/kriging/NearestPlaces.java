@@ -34,7 +34,7 @@ final class NearestPlaces {
     }
 
     /** A place and the square of its distance. */
-    private record Found(int place, double square) {}
+    private record FoundPlace(int place, double square) {}
 
     /**
      * Returns the places nearest to a point, nearest first.
@@ -44,19 +44,19 @@ final class NearestPlaces {
      * @param least the number of places to return regardless of distance
      */
     int[] nearest(double x, double y, int most, double radius, int least) {
-        PriorityQueue<Found> found =
-                new PriorityQueue<>(Comparator.comparingDouble(Found::square).reversed());
+        PriorityQueue<FoundPlace> found = new PriorityQueue<>(
+                Comparator.comparingDouble(FoundPlace::square).reversed());
         search(0, order.length, true, x, y, most, found);
-        Found[] sorted = found.stream()
-                .sorted(Comparator.comparingDouble(Found::square).thenComparingInt(Found::place))
-                .toArray(Found[]::new);
+        FoundPlace[] sorted = found.stream()
+                .sorted(Comparator.comparingDouble(FoundPlace::square).thenComparingInt(FoundPlace::place))
+                .toArray(FoundPlace[]::new);
         return IntStream.range(0, sorted.length)
                 .filter(i -> i < least || sorted[i].square() <= radius * radius)
                 .map(i -> sorted[i].place())
                 .toArray();
     }
 
-    private void search(int from, int to, boolean byX, double x, double y, int most, PriorityQueue<Found> found) {
+    private void search(int from, int to, boolean byX, double x, double y, int most, PriorityQueue<FoundPlace> found) {
         if (from >= to) {
             return;
         }
@@ -64,7 +64,7 @@ final class NearestPlaces {
         int place = order[middle];
         double dx = x - places.x(place);
         double dy = y - places.y(place);
-        found.add(new Found(place, dx * dx + dy * dy));
+        found.add(new FoundPlace(place, dx * dx + dy * dy));
         if (found.size() > most) {
             found.poll();
         }

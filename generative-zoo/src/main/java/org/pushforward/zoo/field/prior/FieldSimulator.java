@@ -131,7 +131,9 @@ public final class FieldSimulator {
         double spread = prior.localSpread();
         Arrays.setAll(deviation, cell -> Math.sqrt(first[0]) * Math.exp(spread * deviation[cell] - spread * spread));
         LocalConvolution sampler = LocalConvolution.of(
-                List.of(new LocalConvolution.Part(structure, share), new LocalConvolution.Part(other, rest)),
+                List.of(
+                        new LocalConvolution.WeightedCovariance(structure, share),
+                        new LocalConvolution.WeightedCovariance(other, rest)),
                 deviation,
                 grid,
                 margin(kind, Math.max(first[1], second[1])));

@@ -36,7 +36,7 @@ public final class LocalConvolution implements FieldSampler {
      * @param covariance C_k
      * @param weight w_k, row by row, 0 or more; the array is never modified
      */
-    public record Part(StationaryCovariance covariance, double[] weight) {}
+    public record WeightedCovariance(StationaryCovariance covariance, double[] weight) {}
 
     private final Grid grid;
     private final int rows;
@@ -63,7 +63,7 @@ public final class LocalConvolution implements FieldSampler {
         Arrays.fill(one, 1);
         double[] deviation = new double[grid.cells()];
         Arrays.fill(deviation, Math.sqrt(covariance.variance()));
-        return of(List.of(new Part(covariance, one)), deviation, grid, margin);
+        return of(List.of(new WeightedCovariance(covariance, one)), deviation, grid, margin);
     }
 
     /**
@@ -76,7 +76,7 @@ public final class LocalConvolution implements FieldSampler {
      * @throws IllegalArgumentException if there is no part, a map does not have one finite value of 0 or more for each cell, all weights
      *     of a cell are 0, or the periodic grid has more than {@value CirculantEmbedding#LARGEST} cells
      */
-    public static LocalConvolution of(List<Part> parts, double[] deviation, Grid grid, int margin) {
+    public static LocalConvolution of(List<WeightedCovariance> parts, double[] deviation, Grid grid, int margin) {
         check(parts, deviation, grid, margin);
         long rows = CirculantEmbedding.smooth(grid.rows() + (long) margin);
         long columns = CirculantEmbedding.smooth(grid.columns() + (long) margin);
@@ -110,7 +110,7 @@ public final class LocalConvolution implements FieldSampler {
         return new LocalConvolution(grid, (int) rows, (int) columns, roots, weights);
     }
 
-    private static void check(List<Part> parts, double[] deviation, Grid grid, int margin) {
+    private static void check(List<WeightedCovariance> parts, double[] deviation, Grid grid, int margin) {
         if (parts.isEmpty() || margin < 0) {
             throw new IllegalArgumentException("convolution of " + parts.size() + " parts with a margin of " + margin
                     + " cells: expected at least one part and a margin of 0 or more");

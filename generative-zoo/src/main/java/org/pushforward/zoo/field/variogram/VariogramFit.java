@@ -25,7 +25,7 @@ public record VariogramFit(double[] parameters, StationaryCovariance covariance,
     private static final double STEP = 1e-5;
 
     /** The weight of a lag's squared difference. */
-    public enum Weights {
+    public enum LagWeights {
         /** The number of pairs divided by the square of the distance, N / h^2: gstat's default. */
         PAIRS_BY_SQUARED_DISTANCE {
             @Override
@@ -56,7 +56,7 @@ public record VariogramFit(double[] parameters, StationaryCovariance covariance,
      * @throws IllegalArgumentException if there are fewer lags than parameters, or no minimum is found
      */
     public static VariogramFit of(
-            EmpiricalVariogram variogram, CovarianceFamily family, Weights weights, double... start) {
+            EmpiricalVariogram variogram, CovarianceFamily family, LagWeights weights, double... start) {
         List<Lag> lags = variogram.lags();
         if (lags.size() < family.size()) {
             throw new IllegalArgumentException("variogram with " + lags.size() + " lags for " + family.size()
@@ -89,7 +89,7 @@ public record VariogramFit(double[] parameters, StationaryCovariance covariance,
         }
     }
 
-    private static double[] differences(List<Lag> lags, CovarianceFamily family, Weights weights, double[] real) {
+    private static double[] differences(List<Lag> lags, CovarianceFamily family, LagWeights weights, double[] real) {
         StationaryCovariance covariance = (StationaryCovariance) family.at(family.fromReal(real));
         return lags.stream()
                 .mapToDouble(lag -> {
@@ -100,7 +100,7 @@ public record VariogramFit(double[] parameters, StationaryCovariance covariance,
     }
 
     /** Returns the Jacobian by central differences in the real coordinates of the parameters. */
-    private static RealMatrix jacobian(List<Lag> lags, CovarianceFamily family, Weights weights, double[] real) {
+    private static RealMatrix jacobian(List<Lag> lags, CovarianceFamily family, LagWeights weights, double[] real) {
         RealMatrix jacobian = MatrixUtils.createRealMatrix(lags.size(), real.length);
         for (int j = 0; j < real.length; j++) {
             double[] up = real.clone();

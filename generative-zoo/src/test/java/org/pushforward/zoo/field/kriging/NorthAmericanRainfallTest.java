@@ -56,7 +56,7 @@ class NorthAmericanRainfallTest {
             VariogramFit fit = VariogramFit.of(
                     EmpiricalVariogram.matheron(gauges, Bins.upTo(800, 16)),
                     CovarianceFamily.of(new Exponential()).withNugget(),
-                    VariogramFit.Weights.PAIRS_BY_SQUARED_DISTANCE,
+                    VariogramFit.LagWeights.PAIRS_BY_SQUARED_DISTANCE,
                     100,
                     300,
                     10);

@@ -40,8 +40,8 @@ class LocalConvolutionTest {
         Structure wide = Structure.of(new SquaredExponential(), VARIANCE, WIDE);
         return LocalConvolution.of(
                 List.of(
-                        new LocalConvolution.Part(narrow, map(GRID.cells(), 1, 0)),
-                        new LocalConvolution.Part(wide, map(GRID.cells(), 0.2, 1))),
+                        new LocalConvolution.WeightedCovariance(narrow, map(GRID.cells(), 1, 0)),
+                        new LocalConvolution.WeightedCovariance(wide, map(GRID.cells(), 0.2, 1))),
                 map(GRID.cells(), 0.5, 3),
                 GRID,
                 margin);
@@ -144,8 +144,8 @@ class LocalConvolutionTest {
         Arrays.fill(deviation, Math.sqrt(2.5));
         FieldCovariance twice = LocalConvolution.of(
                         List.of(
-                                new LocalConvolution.Part(half, weights),
-                                new LocalConvolution.Part(structure, weights)),
+                                new LocalConvolution.WeightedCovariance(half, weights),
+                                new LocalConvolution.WeightedCovariance(structure, weights)),
                         deviation,
                         GRID,
                         120)
@@ -199,16 +199,16 @@ class LocalConvolutionTest {
         double[] ones = map(GRID.cells(), 1, 1);
         double[] zeros = new double[GRID.cells()];
         assertThatThrownBy(() -> LocalConvolution.of(List.of(), ones, GRID, 9)).hasMessageContaining("0 parts");
-        LocalConvolution.Part part = new LocalConvolution.Part(structure, ones);
+        LocalConvolution.WeightedCovariance part = new LocalConvolution.WeightedCovariance(structure, ones);
         assertThatThrownBy(() -> LocalConvolution.of(List.of(part), new double[3], GRID, 9))
                 .hasMessageContaining("standard deviation of 3 cells");
         assertThatThrownBy(() -> LocalConvolution.of(List.of(part), map(GRID.cells(), -1, 1), GRID, 9))
                 .hasMessageContaining("cell 0 = -1.0");
-        LocalConvolution.Part none = new LocalConvolution.Part(structure, zeros);
+        LocalConvolution.WeightedCovariance none = new LocalConvolution.WeightedCovariance(structure, zeros);
         assertThatThrownBy(() -> LocalConvolution.of(List.of(none), ones, GRID, 9))
                 .hasMessageContaining("weights of cell 0 are all 0");
         assertThatThrownBy(() -> LocalConvolution.of(
-                        List.of(new LocalConvolution.Part(structure, new double[3])), ones, GRID, 9))
+                        List.of(new LocalConvolution.WeightedCovariance(structure, new double[3])), ones, GRID, 9))
                 .hasMessageContaining("weight of part 0 of 3 cells");
         assertThatThrownBy(() -> LocalConvolution.of(structure, GRID, -1)).hasMessageContaining("margin of -1 cells");
         assertThat(LocalConvolution.of(structure, GRID, 0).shape()).isEqualTo(GRID.shape());

@@ -22,7 +22,7 @@ import org.pushforward.zoo.field.kriging.GeostatData;
 import org.pushforward.zoo.field.kriging.Measurements;
 import org.pushforward.zoo.field.simulation.CirculantEmbedding;
 import org.pushforward.zoo.field.variogram.EmpiricalVariogram.Lag;
-import org.pushforward.zoo.field.variogram.VariogramFit.Weights;
+import org.pushforward.zoo.field.variogram.VariogramFit.LagWeights;
 
 class VariogramTest {
     private static final Measurements LINE =
@@ -176,10 +176,10 @@ class VariogramTest {
         CovarianceFamily family = CovarianceFamily.of(new Exponential()).with("range", 2);
         EmpiricalVariogram variogram = new EmpiricalVariogram(lags);
         // sum w (gamma - s g)^2 and sum N (gamma / (s g) - 1)^2.
-        assertThat(VariogramFit.of(variogram, family, Weights.PAIRS_BY_SQUARED_DISTANCE, 1)
+        assertThat(VariogramFit.of(variogram, family, LagWeights.PAIRS_BY_SQUARED_DISTANCE, 1)
                         .parameters()[0])
                 .isCloseTo(byDistance[0] / byDistance[1], within(1e-7));
-        VariogramFit cressie = VariogramFit.of(variogram, family, Weights.CRESSIE, 1);
+        VariogramFit cressie = VariogramFit.of(variogram, family, LagWeights.CRESSIE, 1);
         assertThat(cressie.parameters()[0]).isCloseTo(byRatio[1] / byRatio[0], within(1e-7));
         assertThat(cressie.loss()).isCloseTo(34 - byRatio[0] * byRatio[0] / byRatio[1], within(1e-12));
     }
@@ -188,7 +188,7 @@ class VariogramTest {
     void asManyLagsAsParametersAreFittedExactly() {
         List<Lag> lags = List.of(new Lag(1, 0.5, 3), new Lag(3, 0.8, 7));
         VariogramFit fit = VariogramFit.of(
-                new EmpiricalVariogram(lags), CovarianceFamily.of(new Exponential()), Weights.CRESSIE, 1, 1);
+                new EmpiricalVariogram(lags), CovarianceFamily.of(new Exponential()), LagWeights.CRESSIE, 1, 1);
         for (Lag lag : lags) {
             assertThat(fit.covariance().variogram().at(lag.distance(), 0)).isCloseTo(lag.semivariance(), within(1e-9));
         }
@@ -200,7 +200,7 @@ class VariogramTest {
         List<Lag> lags = Arrays.stream(new double[] {0.5, 1, 2, 3, 5, 8, 12})
                 .mapToObj(h -> new Lag(h, 0.4 + truth.variogram().at(h, 0), 30))
                 .toList();
-        for (Weights weights : Weights.values()) {
+        for (LagWeights weights : LagWeights.values()) {
             VariogramFit fit = VariogramFit.of(
                     new EmpiricalVariogram(lags),
                     CovarianceFamily.of(new Matern(1.5)).withNugget(),
@@ -226,7 +226,7 @@ class VariogramTest {
     private static void compare(EmpiricalVariogram variogram, CovarianceFamily family, double... expected) {
         double[] start = {15000, 30000, 1000};
         VariogramFit fit = VariogramFit.of(
-                variogram, family, Weights.PAIRS_BY_SQUARED_DISTANCE, Arrays.copyOf(start, family.size()));
+                variogram, family, LagWeights.PAIRS_BY_SQUARED_DISTANCE, Arrays.copyOf(start, family.size()));
         // gstat stops its search earlier; its sum of squares is larger than ours by a relative 1e-6.
         assertThat(loss(variogram, family, expected) / fit.loss()).isBetween(1.0, 1 + 2e-6);
         for (int i = 0; i < 2; i++) {
@@ -258,7 +258,7 @@ class VariogramTest {
         assertThatThrownBy(() -> EmpiricalVariogram.matheron(equal, Bins.upTo(2, 2)))
                 .hasMessageContaining("variogram of 9 gauges with equal values");
         EmpiricalVariogram one = EmpiricalVariogram.matheron(LINE, Bins.upTo(4, 1));
-        assertThatThrownBy(() -> VariogramFit.of(one, CovarianceFamily.of(new Spherical()), Weights.CRESSIE, 1, 1))
+        assertThatThrownBy(() -> VariogramFit.of(one, CovarianceFamily.of(new Spherical()), LagWeights.CRESSIE, 1, 1))
                 .hasMessageContaining("variogram with 1 lags for 2 parameters");
         assertThatThrownBy(() -> CovarianceFamily.of(new Spherical()).with("sill", 1))
                 .hasMessageContaining("parameter 'sill' of a covariance: there are [variance, range]");

@@ -14,12 +14,12 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
-class FloorTest {
+class DistanceFloorTest {
     private static final HostArray DATA = numbered(11);
 
     @Test
     void halvesAreDisjointAndRepeatWithTheirKey() {
-        Floor.Halves halves = Floor.Halves.draw(DATA, 5, RandomKey.of(3));
+        DistanceFloor.Halves halves = DistanceFloor.Halves.draw(DATA, 5, RandomKey.of(3));
         Set<Double> rows = new HashSet<>();
         for (int i = 0; i < 5; i++) {
             rows.add(halves.first().get(i));
@@ -27,31 +27,32 @@ class FloorTest {
         }
 
         assertThat(rows).hasSize(10);
-        assertThat(Floor.Halves.draw(DATA, 5, RandomKey.of(3))).isEqualTo(halves);
-        assertThat(Floor.Halves.draw(DATA, 5, RandomKey.of(4))).isNotEqualTo(halves);
+        assertThat(DistanceFloor.Halves.draw(DATA, 5, RandomKey.of(3))).isEqualTo(halves);
+        assertThat(DistanceFloor.Halves.draw(DATA, 5, RandomKey.of(4))).isNotEqualTo(halves);
     }
 
     @Test
     void theFloorIsTheDistanceBetweenHalves() {
         HostArray data = RandomKey.of(9).normal(Shape.of(10, 3));
         HostArray directions = Directions.uniform(RandomKey.of(8), 4, 3);
-        Floor.Halves halves = Floor.Halves.draw(data, 5, RandomKey.of(3));
+        DistanceFloor.Halves halves = DistanceFloor.Halves.draw(data, 5, RandomKey.of(3));
         assertThat(halves.first().shape()).isEqualTo(Shape.of(5, 3));
         assertThat(halves.second().shape()).isEqualTo(Shape.of(5, 3));
-        assertThat(Floor.Halves.draw(data, 1, RandomKey.of(3)).second().shape()).isEqualTo(Shape.of(1, 3));
+        assertThat(DistanceFloor.Halves.draw(data, 1, RandomKey.of(3)).second().shape())
+                .isEqualTo(Shape.of(1, 3));
         try (Backend backend = Backends.open("reference")) {
             SlicedWasserstein distance = new SlicedWasserstein(backend, 2);
-            assertThat(new Floor(distance, directions).floor(data, 5, RandomKey.of(3)))
+            assertThat(new DistanceFloor(distance, directions).floor(data, 5, RandomKey.of(3)))
                     .isEqualTo(distance.distance(halves.first(), halves.second(), directions));
         }
     }
 
     @Test
     void moreThanHalfIsRefused() {
-        assertThatThrownBy(() -> Floor.Halves.draw(DATA, 6, RandomKey.of(3)))
+        assertThatThrownBy(() -> DistanceFloor.Halves.draw(DATA, 6, RandomKey.of(3)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("two disjoint samples of 6 points out of 11: expected 1 to 5 points in each");
-        assertThatThrownBy(() -> Floor.Halves.draw(DATA, 0, RandomKey.of(3)))
+        assertThatThrownBy(() -> DistanceFloor.Halves.draw(DATA, 0, RandomKey.of(3)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -59,7 +60,7 @@ class FloorTest {
     void nanIsRefused() {
         HostArray bad = HostArray.full(new TensorType(DType.F32, Shape.of(4, 1)), Double.NaN);
 
-        assertThatThrownBy(() -> Floor.Halves.draw(bad, 2, RandomKey.of(3)))
+        assertThatThrownBy(() -> DistanceFloor.Halves.draw(bad, 2, RandomKey.of(3)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("NaN");
     }

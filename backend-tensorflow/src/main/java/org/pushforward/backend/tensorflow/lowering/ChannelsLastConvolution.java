@@ -22,12 +22,12 @@ import org.tensorflow.proto.DataType;
  * @param w the shape of the kernels
  * @param y the shape of the result, in the graph's order of axes
  */
-record Convolution(ConvolutionGeometry geometry, Shape x, Shape w, Shape y) {
+record ChannelsLastConvolution(ConvolutionGeometry geometry, Shape x, Shape w, Shape y) {
     private static final AxisOrder CHANNELS_LAST = AxisOrder.channelsLast(4);
     private static final AxisOrder KERNELS = new AxisOrder(List.of(2, 3, 1, 0));
 
     /** One of the two spatial axes. */
-    private record Axis(Slide slide, int inputs, int taps, int outputs) {
+    private record SpatialAxis(Slide slide, int inputs, int taps, int outputs) {
         /** Returns the number of input positions that the outputs see, including zeros before the first. */
         int seen() {
             return (outputs - 1) * slide.stride() + slide.span(taps);
@@ -51,12 +51,12 @@ record Convolution(ConvolutionGeometry geometry, Shape x, Shape w, Shape y) {
         }
     }
 
-    private Axis vertical() {
-        return new Axis(geometry.vertical(), x.dim(2), w.dim(2), y.dim(2));
+    private SpatialAxis vertical() {
+        return new SpatialAxis(geometry.vertical(), x.dim(2), w.dim(2), y.dim(2));
     }
 
-    private Axis horizontal() {
-        return new Axis(geometry.horizontal(), x.dim(3), w.dim(3), y.dim(3));
+    private SpatialAxis horizontal() {
+        return new SpatialAxis(geometry.horizontal(), x.dim(3), w.dim(3), y.dim(3));
     }
 
     private boolean isSame() {

@@ -4,17 +4,17 @@ import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 
 /**
- * {@link GroupNorm} with one channel per group, for x of shape [n, channels, ...].
+ * {@link GroupNormalization} with one channel per group, for x of shape [n, channels, ...].
  *
  * <p>Ulyanov, Vedaldi and Lempitsky, <i>Instance normalization</i>, 2016.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
-public final class InstanceNorm implements Layer {
-    private final GroupNorm norm;
+public final class InstanceNormalization implements Layer {
+    private final GroupNormalization norm;
 
     /** Declares {@code weight} and {@code bias}, of shape [channels], which begin as 1 and 0. */
-    public InstanceNorm(Scope scope, int channels) {
-        norm = new GroupNorm(scope, channels, channels);
+    public InstanceNormalization(Scope scope, int channels) {
+        norm = new GroupNormalization(scope, channels, channels);
     }
 
     @Override

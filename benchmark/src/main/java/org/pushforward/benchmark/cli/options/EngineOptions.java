@@ -1,4 +1,4 @@
-package org.pushforward.benchmark.cli.run;
+package org.pushforward.benchmark.cli.options;
 
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Precision;
@@ -50,12 +50,12 @@ public final class EngineOptions {
     }
 
     /** Opens the backend of settings on all of its devices, as the options change them. */
-    DeviceTeam team(BackendSource backends, RunSettings run) {
+    public DeviceTeam team(BackendSource backends, RunSettings run) {
         return DeviceTeam.open(over(run), backends);
     }
 
     /** Opens the backend of settings, as the options change them. */
-    Backend open(BackendSource backends, RunSettings run) {
+    public Backend open(BackendSource backends, RunSettings run) {
         RunSettings settings = over(run);
         return backends.open(settings.backend(), settings.options());
     }

@@ -1,4 +1,4 @@
-package org.pushforward.benchmark.cli;
+package org.pushforward.benchmark.cli.options;
 
 import java.util.List;
 import java.util.OptionalInt;
@@ -9,7 +9,7 @@ import org.pushforward.backend.Precision;
 import picocli.CommandLine.Option;
 
 /** The device, the threads, the GPU memory and the precision of an engine, for commands that read no settings. */
-final class DeviceOptions {
+public final class DeviceOptions {
     @Option(
             names = "--device",
             paramLabel = "DEVICE",
@@ -44,13 +44,13 @@ final class DeviceOptions {
      *
      * @throws IllegalArgumentException if there is no such device, or if a number is out of range
      */
-    BackendOptions backendOptions() {
+    public BackendOptions backendOptions() {
         OptionalInt limit = gpuMemory == null ? OptionalInt.empty() : OptionalInt.of(gpuMemory);
         return new BackendOptions(Device.parse(device), threads, limit, precision);
     }
 
     /** Returns the arguments that give another process the same options. */
-    List<String> arguments() {
+    public List<String> arguments() {
         Stream<String> limit = gpuMemory == null ? Stream.empty() : Stream.of("--gpu-memory", gpuMemory.toString());
         return Stream.concat(
                         Stream.of(

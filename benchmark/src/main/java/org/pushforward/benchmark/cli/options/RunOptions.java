@@ -1,4 +1,4 @@
-package org.pushforward.benchmark.cli.run;
+package org.pushforward.benchmark.cli.options;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,13 +61,14 @@ public final class RunOptions {
     }
 
     /** Returns the command as the user typed it, for the report of the run. */
-    List<String> command() {
+    public List<String> command() {
         List<String> command = new ArrayList<>(List.of("pushforward"));
         command.addAll(spec.root().commandLine().getParseResult().originalArgs());
         return command;
     }
 
-    EngineOptions engine() {
+    /** Returns the options of the engine. */
+    public EngineOptions engine() {
         return engine;
     }
 }

@@ -11,11 +11,11 @@ import org.pushforward.tensor.Shape;
  * and variance are taken over a group of channels and all further axes of one sample; scale and shift are learned for
  * each channel.
  *
- * <p>With as many groups as channels it is an {@link InstanceNorm}. With one group it normalizes over all axes except
+ * <p>With as many groups as channels it is an {@link InstanceNormalization}. With one group it normalizes over all axes except
  * the first. Wu and He, <i>Group normalization</i>, 2018.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
-public final class GroupNorm implements Layer {
+public final class GroupNormalization implements Layer {
     /** The default number added to a variance. */
     static final double EPSILON = 1e-5;
 
@@ -28,7 +28,7 @@ public final class GroupNorm implements Layer {
      *
      * @throws IllegalArgumentException if the groups do not divide the channels
      */
-    public GroupNorm(Scope scope, int groups, int channels) {
+    public GroupNormalization(Scope scope, int groups, int channels) {
         this(scope, groups, channels, EPSILON);
     }
 
@@ -38,11 +38,11 @@ public final class GroupNorm implements Layer {
      * @param epsilon added to the variance, positive
      * @throws IllegalArgumentException if the groups do not divide the channels
      */
-    public GroupNorm(Scope scope, int groups, int channels, double epsilon) {
+    public GroupNormalization(Scope scope, int groups, int channels, double epsilon) {
         normalization = new Normalization.GroupNorm(groups, epsilon);
         if (channels % groups != 0) {
             throw new IllegalArgumentException(
-                    groups + " groups of a GroupNorm: expected a divisor of its " + channels + " channels");
+                    groups + " groups of a group normalization: expected a divisor of its " + channels + " channels");
         }
         weight = scope.parameter("weight", Shape.of(channels), Initializer.constant(1));
         bias = scope.parameter("bias", Shape.of(channels), Initializer.zeros());

@@ -17,7 +17,7 @@ import org.pushforward.tensor.HostArray;
  * @param distance how samples are compared
  * @param directions the directions, floating [k, d]; the scores to compare with the floor must use the same ones
  */
-public record Floor(SlicedWasserstein distance, HostArray directions) {
+public record DistanceFloor(SlicedWasserstein distance, HostArray directions) {
 
     /**
      * Two disjoint samples of the same points.

@@ -1,9 +1,11 @@
-package org.pushforward.graph;
+package org.pushforward.graph.pass;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Tensor;
 import org.pushforward.optim.Lion;
 import org.pushforward.optim.Optimizer;
 import org.pushforward.tensor.TensorType;

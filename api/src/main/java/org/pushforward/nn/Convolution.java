@@ -12,12 +12,12 @@ import org.pushforward.tensor.Shape;
  * [n, inputs, height, width] to [n, outputs, height', width'].
  */
 @Stability(Stability.Level.EXPERIMENTAL)
-public final class Conv2d implements Layer {
+public final class Convolution implements Layer {
     private final Tensor weight;
     private final Optional<Tensor> bias;
     private final ConvolutionGeometry geometry;
 
-    private Conv2d(Tensor weight, Optional<Tensor> bias, ConvolutionGeometry geometry) {
+    private Convolution(Tensor weight, Optional<Tensor> bias, ConvolutionGeometry geometry) {
         this.weight = weight;
         this.bias = bias;
         this.geometry = geometry;
@@ -28,10 +28,11 @@ public final class Conv2d implements Layer {
      *
      * @throws IllegalArgumentException if the kernel is not odd
      */
-    public static Conv2d same(Scope scope, int inputs, int outputs, int kernel) {
+    public static Convolution same(Scope scope, int inputs, int outputs, int kernel) {
         if (kernel < 1 || kernel % 2 == 0) {
-            throw new IllegalArgumentException("kernel " + kernel + " of a Conv2d that keeps the size of its images:"
-                    + " expected an odd number; builder() takes any");
+            throw new IllegalArgumentException(
+                    "kernel " + kernel + " of a convolution that keeps the size of its images:"
+                            + " expected an odd number; builder() takes any");
         }
         return builder(inputs, outputs, kernel).padding(kernel / 2).build(scope);
     }
@@ -127,18 +128,18 @@ public final class Conv2d implements Layer {
          *
          * @throws IllegalArgumentException if the groups do not divide both numbers of channels
          */
-        public Conv2d build(Scope scope) {
+        public Convolution build(Scope scope) {
             ConvolutionGeometry geometry = new ConvolutionGeometry(vertical, horizontal, groups);
             if (inputs % groups != 0 || outputs % groups != 0) {
-                throw new IllegalArgumentException(groups + " groups of a Conv2d: expected a divisor of its " + inputs
-                        + " inputs and " + outputs + " outputs");
+                throw new IllegalArgumentException(groups + " groups of a convolution: expected a divisor of its "
+                        + inputs + " inputs and " + outputs + " outputs");
             }
             Shape shape = Shape.of(outputs, inputs / groups, rows, columns);
             Initializer distribution = initializer.orElseGet(() -> Initializer.fanIn(inputs / groups * rows * columns));
             Tensor weight = scope.parameter("weight", shape, distribution);
             Optional<Tensor> bias =
                     biased ? Optional.of(scope.parameter("bias", Shape.of(outputs), distribution)) : Optional.empty();
-            return new Conv2d(weight, bias, geometry);
+            return new Convolution(weight, bias, geometry);
         }
     }
 }

@@ -11,7 +11,7 @@ import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.TensorType;
 
 /** Checks which graph a device runs. */
-class DeviceGraphsTest {
+class TensorFlowDeviceGraphsTest {
     @Test
     void batchesAreDividedAmongThreadsOnAProcessorAlone() {
         Tensor x = Tensor.input("x", TensorType.f32(512, 256));

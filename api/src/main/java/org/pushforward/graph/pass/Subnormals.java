@@ -1,11 +1,16 @@
-package org.pushforward.graph;
+package org.pushforward.graph.pass;
 
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.pushforward.Stability;
-import org.pushforward.graph.pass.Rewrite;
+import org.pushforward.graph.AdamUpdate;
+import org.pushforward.graph.Binary;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Movement;
+import org.pushforward.graph.Source;
+import org.pushforward.graph.Tensor;
 import org.pushforward.tensor.DType;
 
 /**
@@ -85,7 +90,7 @@ public final class Subnormals {
     }
 
     private static boolean isOfAdam(Tensor moment) {
-        return moment.primitive() instanceof AdamUpdate.FirstMoment
-                || moment.primitive() instanceof AdamUpdate.SecondMoment;
+        return moment.primitive() instanceof AdamUpdate.AdamFirstMoment
+                || moment.primitive() instanceof AdamUpdate.AdamSecondMoment;
     }
 }

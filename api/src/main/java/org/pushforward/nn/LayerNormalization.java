@@ -13,13 +13,13 @@ import org.pushforward.tensor.Shape;
  * <p>Ba, Kiros and Hinton, <i>Layer normalization</i>, 2016.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
-public final class LayerNorm implements Layer {
+public final class LayerNormalization implements Layer {
     private final int width;
     private final Tensor weight;
     private final Tensor bias;
 
     /** Declares {@code weight} and {@code bias}, of shape [width], which begin as 1 and 0. */
-    public LayerNorm(Scope scope, int width) {
+    public LayerNormalization(Scope scope, int width) {
         this.width = width;
         weight = scope.parameter("weight", Shape.of(width), Initializer.constant(1));
         bias = scope.parameter("bias", Shape.of(width), Initializer.zeros());
@@ -28,7 +28,7 @@ public final class LayerNorm implements Layer {
     @Override
     public Tensor apply(Tensor x) {
         Tensor rows = x.reshape(-1, width);
-        Tensor normal = Tensor.of(new Normalization.GroupNorm(1, GroupNorm.EPSILON), List.of(rows));
+        Tensor normal = Tensor.of(new Normalization.GroupNorm(1, GroupNormalization.EPSILON), List.of(rows));
         return normal.mul(weight).add(bias).reshape(x.shape());
     }
 }

@@ -6,20 +6,20 @@ import org.pushforward.graph.Normalization;
 import org.pushforward.graph.Tensor;
 
 /**
- * The softmax, its logarithm, and the logarithm of a sum of exponentials, along an axis. Each subtracts the largest
- * element first, so none overflows.
+ * Functions of logits, which are logarithms of unnormalized probabilities along an axis: the softmax, its logarithm, and
+ * the logarithm of the normalizer. Each subtracts the largest logit first, so none overflows.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
-public final class Softmax {
-    private Softmax() {}
+public final class Logits {
+    private Logits() {}
 
     /** Returns the softmax: e^x divided by its sum along an axis. */
-    public static Tensor of(Tensor x, int axis) {
+    public static Tensor softmax(Tensor x, int axis) {
         return Tensor.of(new Normalization.Softmax(x.shape().axis(axis)), List.of(x));
     }
 
     /** Returns the logarithm of the softmax, x - log sum e^x. It is accurate even where the softmax underflows to 0. */
-    public static Tensor log(Tensor x, int axis) {
+    public static Tensor logSoftmax(Tensor x, int axis) {
         return Tensor.of(new Normalization.LogSoftmax(x.shape().axis(axis)), List.of(x));
     }
 

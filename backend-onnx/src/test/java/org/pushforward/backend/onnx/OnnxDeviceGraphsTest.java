@@ -37,7 +37,7 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 
 /** Checks which operators a CPU and a GPU run for a graph, and that those of a CPU are unchanged. */
-class DeviceGraphsTest {
+class OnnxDeviceGraphsTest {
     private final Tensor x = Tensor.input("x", TensorType.f32(4, 3));
     private final Tensor wide = Tensor.input("x", new TensorType(DType.F64, Shape.of(4, 3)));
 

@@ -1,4 +1,4 @@
-package org.pushforward.benchmark.cli;
+package org.pushforward.benchmark.cli.options;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,7 +10,7 @@ import org.pushforward.tensor.DType;
  * below 1/2 and as 1 - e^(-x^2) R(x) / S(x) above, accurate to a few units in the last place. W. J. Cody, <i>Rational
  * Chebyshev approximations for the error function</i>, Mathematics of Computation 23, 1969.
  */
-final class ErrorFunction {
+final class CodyErrorFunction {
     /** The coefficients of the polynomials, from the highest power to the constant. */
     private static final double[] P = {
         1.85777706184603153e-1,
@@ -42,7 +42,7 @@ final class ErrorFunction {
         1.23033935480374942e3
     };
 
-    private ErrorFunction() {}
+    private CodyErrorFunction() {}
 
     static String lower(Unary.ErrorFunction p, Tensor y, List<String> operands, ModelBuilder m) {
         String x = operands.get(0);

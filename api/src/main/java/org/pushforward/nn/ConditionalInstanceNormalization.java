@@ -14,25 +14,25 @@ import org.pushforward.graph.Tensor;
  * <i>A learned representation for artistic style</i>, 2017.
  */
 @Stability(Stability.Level.EXPERIMENTAL)
-public final class ConditionalInstanceNorm {
+public final class ConditionalInstanceNormalization {
     private final int channels;
     private final Layer modulation;
 
-    private ConditionalInstanceNorm(int channels, Layer modulation) {
+    private ConditionalInstanceNormalization(int channels, Layer modulation) {
         this.channels = channels;
         this.modulation = modulation;
     }
 
     /** Declares a table {@code modulation.weight} with a and b for each class. Conditions are int64, of shape [n]. */
-    public static ConditionalInstanceNorm ofClasses(Scope scope, int channels, int classes) {
+    public static ConditionalInstanceNormalization ofClasses(Scope scope, int channels, int classes) {
         Layer table = new Embedding(scope.child("modulation"), classes, 2 * channels, Initializer.zeros());
-        return new ConditionalInstanceNorm(channels, table);
+        return new ConditionalInstanceNormalization(channels, table);
     }
 
     /** Declares an affine map {@code modulation} from conditions of shape [n, width] to a and b. */
-    public static ConditionalInstanceNorm ofVectors(Scope scope, int channels, int width) {
+    public static ConditionalInstanceNormalization ofVectors(Scope scope, int channels, int width) {
         Layer map = new Dense(scope.child("modulation"), width, 2 * channels, Initializer.zeros());
-        return new ConditionalInstanceNorm(channels, map);
+        return new ConditionalInstanceNormalization(channels, map);
     }
 
     /**
@@ -40,9 +40,9 @@ public final class ConditionalInstanceNorm {
      */
     public Tensor apply(Tensor x, Tensor condition) {
         Tensor both = modulation.apply(condition);
-        Tensor scale = GroupNorm.overChannels(both.slice(1, 0, channels), x);
-        Tensor shift = GroupNorm.overChannels(both.slice(1, channels, 2 * channels), x);
-        Tensor normal = Tensor.of(new Normalization.GroupNorm(channels, GroupNorm.EPSILON), List.of(x));
+        Tensor scale = GroupNormalization.overChannels(both.slice(1, 0, channels), x);
+        Tensor shift = GroupNormalization.overChannels(both.slice(1, channels, 2 * channels), x);
+        Tensor normal = Tensor.of(new Normalization.GroupNorm(channels, GroupNormalization.EPSILON), List.of(x));
         return normal.mul(scale.add(1)).add(shift);
     }
 }
