@@ -111,6 +111,14 @@ class RationalQuadraticSplineTest {
         }
     }
 
+    /** In the middle of a bin with equal slopes, the two forms of the inverse meet. */
+    @Test
+    void theInverseIsDifferentiableWhereItsFormChanges() {
+        Setting on = new Setting(SPLINE, new double[SPLINE.parameters()], -2.25, -0.75, 0.75, 2.25);
+        double[] ones = {1, 1, 1, 1};
+        assertThat(on.numbers(Gradients.of(on.inverse().value().sum(), on.x))).containsExactly(ones, within(1e-13));
+    }
+
     /**
      * Bins of widths 1/2 and 3/2 and heights 3/2 and 1/2 with slope 1 at each end, so s = 3 and 1/3. In the middle of the first bin,
      * y = -1 + 3/2 (3/4 + 1/4) / (3/2 + 1/2) = -1/4 and dy/dx = (3/2)^2 (1/4 + 3/2 + 1/4) = 9/2. In the middle of the second,
