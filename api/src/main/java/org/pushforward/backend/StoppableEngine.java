@@ -8,13 +8,16 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.pushforward.graph.Graph;
+import org.pushforward.graph.Tracing;
 
 /**
- * An engine that gives up a compilation if it does not end soon after a stop was requested. Native code cannot be interrupted, so each
- * compilation runs in a thread of its own, which then ends alone and closes what nobody waits for.
+ * An engine that gives up a compilation if it does not end soon after a stop was requested, or at once if {@link Tracing} is stopped.
+ * Native code cannot be interrupted, so each compilation runs in a thread of its own, which then ends alone and closes what nobody waits
+ * for.
  */
 final class StoppableEngine extends ForwardingEngine {
     private static final long POLL_MILLIS = 20;
+    private static final String GIVEN_UP = "a compilation was given up, because a stop was requested";
 
     private final Cancellation cancellation;
     private final Duration patience;
@@ -60,12 +63,15 @@ final class StoppableEngine extends ForwardingEngine {
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (TimeoutException e) {
+                    if (Tracing.isStopped() && giveUp()) {
+                        throw new CancellationException(GIVEN_UP);
+                    }
                     if (!interrupted && !cancellation.isRequested()) {
                         continue;
                     }
                     requested = requested == 0 ? System.nanoTime() : requested;
                     if (System.nanoTime() - requested >= patience.toNanos() && giveUp()) {
-                        throw new CancellationException("a compilation was given up, because a stop was requested");
+                        throw new CancellationException(GIVEN_UP);
                     }
                 }
             }

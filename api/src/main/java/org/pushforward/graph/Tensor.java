@@ -41,6 +41,7 @@ public final class Tensor {
      * @throws TraceException if the operands do not fit
      */
     public static Tensor of(Primitive primitive, List<Tensor> operands) {
+        Tracing.check();
         List<TensorType> types = operands.stream().map(Tensor::type).toList();
         try {
             return new Tensor(primitive, List.copyOf(operands), primitive.infer(types));

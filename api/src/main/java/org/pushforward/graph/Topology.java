@@ -31,6 +31,7 @@ public final class Topology {
                 path.push(new Visit(root, root.operands().iterator()));
             }
             while (!path.isEmpty()) {
+                Tracing.check();
                 Visit top = path.peek();
                 if (top.pending().hasNext()) {
                     Tensor operand = top.pending().next();

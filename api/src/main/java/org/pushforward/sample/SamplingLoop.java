@@ -11,6 +11,7 @@ import org.pushforward.Stability;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Cancellation;
 import org.pushforward.data.Rows;
+import org.pushforward.graph.Tracing;
 import org.pushforward.nn.Parameter;
 import org.pushforward.nn.ParameterValues;
 import org.pushforward.random.RandomKey;
@@ -24,7 +25,7 @@ import org.pushforward.tensor.TensorType;
  * k, but not on the batch size or the number of samples. Programs are compiled for the sizes of a {@link Ladder}, each on first use.
  *
  * <p>Thread-safe; concurrent calls run one after another. Cancellation and an interrupt of the thread take effect between steps and
- * between batches.
+ * between batches. Cancellation also ends the tracing and the compilation of a program.
  *
  * @param <S> the type of the sampler's state
  */
@@ -195,7 +196,7 @@ public final class SamplingLoop<S> implements AutoCloseable {
             if (sampler.steps() == 0 && stop) {
                 throw new CancellationException("sampling was cancelled at row " + part.from() + " of " + count);
             }
-            SamplingProgram<S> program = program(part.size());
+            SamplingProgram<S> program = Tracing.unless(cancellation::isRequested, () -> program(part.size()));
             List<HostArray> given = sampler.context().names().stream()
                     .map(name -> RowPadding.rows(context.get(name), part))
                     .toList();

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.pushforward.Stability;
 import org.pushforward.backend.Backend;
@@ -32,7 +33,8 @@ import org.pushforward.random.RandomKey;
  *
  * <p>Parameters and optimizer states stay in the engine. Each step sends a batch and its noise, which another thread prefetches if the
  * engine leaves a core free, and returns the losses. Cancellation, an interrupt of the thread and the deadline take effect between steps,
- * and training keeps what it learned until then. The same key, model, objective, settings and backend give bitwise the same result.
+ * and training keeps what it learned until then. Before the first step, while the step is traced and compiled, cancellation and an interrupt
+ * end training with a {@link CancellationException}. The same key, model, objective, settings and backend give bitwise the same result.
  *
  * <p>Immutable and thread-safe; each setter returns a new trainer.
  */
@@ -190,6 +192,7 @@ public final class Trainer {
      *
      * @throws IllegalArgumentException if the family does not support the data
      * @throws TrainingException if a value is not finite; it carries the result until then
+     * @throws CancellationException if a stop was requested before the first step
      */
     public Trained<Model> fit(Family family, DataSource data, RandomKey key) {
         Preprocessing.Fitted map = fitted(data, key);
@@ -205,6 +208,7 @@ public final class Trainer {
      *
      * @throws IllegalArgumentException if the data lacks a column that the model needs, or its shape differs
      * @throws TrainingException if a value is not finite; it carries the result until then
+     * @throws CancellationException if a stop was requested before the first step
      */
     public <M extends Model> Trained<M> fit(M model, DataSource data, RandomKey key) {
         return fit(model, Objective.usual(), data, key);
@@ -215,6 +219,7 @@ public final class Trainer {
      *
      * @throws IllegalArgumentException if the data lacks a column that the model needs, or its shape differs
      * @throws TrainingException if a value is not finite; it carries the result until then
+     * @throws CancellationException if a stop was requested before the first step
      */
     public <M extends Model> Trained<M> fit(M model, Objective<? super M> objective, DataSource data, RandomKey key) {
         Preprocessing.Fitted map = fitted(data, key);
@@ -243,7 +248,12 @@ public final class Trainer {
                 .after(result);
     }
 
-    /** Trains a model with its default objective, from the initial values of its parameters. */
+    /**
+     * Trains a model with its default objective, from the initial values of its parameters.
+     *
+     * @throws TrainingException if a value is not finite; it carries the result until then
+     * @throws CancellationException if a stop was requested before the first step
+     */
     public TrainingResult train(Model model, DataSource data, RandomKey key) {
         return train(model, Objective.usual(), data, key);
     }
@@ -252,6 +262,7 @@ public final class Trainer {
      * Trains a model with an objective, from the initial values of its parameters. Preprocessing is not applied.
      *
      * @throws TrainingException if a value is not finite; it carries the result until then
+     * @throws CancellationException if a stop was requested before the first step
      */
     public <M extends Model> TrainingResult train(
             M model, Objective<? super M> objective, DataSource data, RandomKey key) {
@@ -263,6 +274,7 @@ public final class Trainer {
      * Trains a model with an objective, from given values of parameters and buffers. Preprocessing is not applied.
      *
      * @throws TrainingException if a value is not finite; it carries the result until then
+     * @throws CancellationException if a stop was requested before the first step
      */
     public <M extends Model> TrainingResult train(
             M model, Objective<? super M> objective, DataSource data, RandomKey key, ParameterValues initial) {

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import org.pushforward.backend.Executable;
 import org.pushforward.checkpoint.Recipe;
 import org.pushforward.checkpoint.SafeTensors;
 import org.pushforward.data.DataSource;
+import org.pushforward.graph.Tracing;
 import org.pushforward.model.Model;
 import org.pushforward.model.Objective;
 import org.pushforward.nn.ParameterValues;
@@ -63,17 +65,18 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
         this.data = data;
         this.key = key;
         this.steps = key.fold("iterations");
-        this.program = TrainingGraph.of(model, objective, optimizers, settings.average, data, settings.batch);
-        this.executable = settings.backend.compile(program.graph());
+        this.program = unlessStopped(
+                () -> TrainingGraph.of(model, objective, optimizers, settings.average, data, settings.batch));
+        this.executable = unlessStopped(() -> settings.backend.compile(program.graph()));
         try {
-            this.validation = settings.validation.map(each -> new ValidationProgram(
+            this.validation = settings.validation.map(each -> unlessStopped(() -> new ValidationProgram(
                     settings.backend,
                     model,
                     objective,
                     optimizers,
                     each.rows(),
                     settings.batch,
-                    key.fold("validation")));
+                    key.fold("validation"))));
         } catch (RuntimeException | Error e) {
             executable.close();
             throw e;
@@ -111,9 +114,18 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
         }
     }
 
+    /** Traces and compiles. Nothing has been learned yet that would be worth waiting for. */
+    private <T> T unlessStopped(Supplier<T> traced) {
+        return Tracing.unless(this::isStopped, traced);
+    }
+
+    private boolean isStopped() {
+        return settings.cancellation.isRequested() || Thread.currentThread().isInterrupted();
+    }
+
     private void begin(ParameterValues initial) {
-        ParameterValues values =
-                FirstStep.of(settings.backend, model, objective, data, settings.batch, initial, key.fold("begin"));
+        ParameterValues values = unlessStopped(() ->
+                FirstStep.of(settings.backend, model, objective, data, settings.batch, initial, key.fold("begin")));
         snapshot = Snapshot.of(0, program.initialStates(values), program.graph());
     }
 
@@ -172,7 +184,7 @@ final class TrainingRun<M extends Model> implements AutoCloseable {
             if (done >= settings.iterations) {
                 return Ending.COMPLETED;
             }
-            if (settings.cancellation.isRequested() || Thread.currentThread().isInterrupted()) {
+            if (isStopped()) {
                 return Ending.CANCELLED;
             }
             if (settings.deadline.isPresent()

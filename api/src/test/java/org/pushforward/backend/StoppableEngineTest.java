@@ -11,12 +11,15 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Primitive;
 import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
+import org.pushforward.graph.Tracing;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -117,6 +120,21 @@ class StoppableEngineTest {
             assertThat(Thread.interrupted()).isTrue();
             compiled.countDown();
         }
+    }
+
+    /** Where tracing is stopped, nothing would use the program. */
+    @Test
+    @Timeout(60)
+    void doesNotWaitWhereTracingIsStopped() {
+        AtomicBoolean stopped = new AtomicBoolean();
+        Backend backend = backend(FOREVER, () -> {
+            stopped.set(true);
+            return slowly();
+        });
+        assertThatThrownBy(() -> Tracing.unless(stopped::get, () -> backend.compile(graph)))
+                .isInstanceOf(CancellationException.class)
+                .hasMessageContaining("given up");
+        compiled.countDown();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.Backend;
@@ -124,6 +125,38 @@ class TrainerTest {
         assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
         assertThat(result.ending()).isEqualTo(Ending.CANCELLED);
         assertThat(result.iterations()).isEqualTo(4);
+    }
+
+    /** A model with so many nodes that tracing it takes long: a stop is noticed at its next node. */
+    @Test
+    void aStopEndsTracing() {
+        Cancellation cancellation = new Cancellation();
+        List<Tensor> made = new ArrayList<>();
+        Objective<NormalModel> deep = (model, step) -> {
+            Tensor x = step.batch().x();
+            while (true) {
+                x = x.add(1);
+                made.add(x);
+                if (made.size() == 1000) {
+                    cancellation.request();
+                }
+            }
+        };
+        assertThatThrownBy(() -> trainer().cancellation(cancellation).train(normal, deep, data, KEY))
+                .isInstanceOf(CancellationException.class)
+                .hasMessageContaining("a stop was requested");
+        assertThat(made).hasSize(1000);
+        assertThat(trainer().train(normal, data, KEY).ending()).isEqualTo(Ending.COMPLETED);
+    }
+
+    @Test
+    void anInterruptEndsTracingTooAndStaysSet() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> trainer().train(normal, data, KEY)).isInstanceOf(CancellationException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.Topology;
+import org.pushforward.graph.Tracing;
 
 /**
  * An order of evaluation that needs little memory. It is depth first, except that a node that releases at least as much
@@ -62,6 +63,7 @@ public final class ReleaseOrder {
     public static List<Tensor> of(List<Tensor> roots) {
         ReleaseOrder release = new ReleaseOrder(roots);
         for (int i = 0; i < release.nodes.size(); i++) {
+            Tracing.check();
             release.emit(i);
         }
         return release.order;

@@ -7,6 +7,7 @@ import org.pushforward.Stability;
 import org.pushforward.graph.Tensor;
 import org.pushforward.graph.Topology;
 import org.pushforward.graph.TraceException;
+import org.pushforward.graph.Tracing;
 
 /** A rule that replaces each node after its operands have been replaced. */
 @Stability(Stability.Level.EXPERIMENTAL)
@@ -33,6 +34,7 @@ public interface Rewrite {
     default List<Tensor> apply(List<Tensor> roots) {
         Map<Tensor, Tensor> successors = new IdentityHashMap<>();
         for (Tensor node : Topology.sort(roots)) {
+            Tracing.check();
             List<Tensor> operands =
                     node.operands().stream().map(successors::get).toList();
             successors.put(node, rewrite(node, operands));

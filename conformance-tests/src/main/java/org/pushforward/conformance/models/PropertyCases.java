@@ -23,6 +23,7 @@ import org.pushforward.sample.SamplingLoop;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.train.Trained;
+import org.pushforward.zoo.family.NeuralSpline;
 import org.pushforward.zoo.family.RealNvp;
 import org.pushforward.zoo.flow.Flow;
 import org.pushforward.zoo.posterior.Coordinates;
@@ -84,7 +85,11 @@ public final class PropertyCases {
                 Check.required(
                         "MODEL-FLOW-DENSITY",
                         "The density of a flow integrates to one.",
-                        PropertyCases::theDensityOfAFlowIntegratesToOne));
+                        PropertyCases::theDensityOfAFlowIntegratesToOne),
+                Check.required(
+                        "MODEL-SPLINE",
+                        "A spline increases, is the identity outside its bound, and is finite with all its derivatives.",
+                        SplineCases::aSplineIsIncreasingAndFinite));
     }
 
     /** With the exact denoiser of Gaussian data, a step of the sampler is an affine function of the sample. */
@@ -221,7 +226,12 @@ public final class PropertyCases {
 
     /** Maps points on both sides of zero forward and back. */
     private static void theInverseOfAFlowInverts(BackendUnderTest backend) {
-        Flow flow = new RealNvp(6, 16).build(DataType.standard(Shape.of(6)));
+        DataType data = DataType.standard(Shape.of(6));
+        theInverseInverts(backend, new RealNvp(6, 16).build(data));
+        theInverseInverts(backend, new NeuralSpline(6, 16, 8, 3).build(data));
+    }
+
+    private static void theInverseInverts(BackendUnderTest backend, Flow flow) {
         Bijector map = flow.map().given(Context.none());
         HostArray x = KEY.fold("x").normal(Shape.of(64, 6));
         try (RowFunction roundTrip = RowFunction.of(
@@ -238,7 +248,12 @@ public final class PropertyCases {
 
     /** Integrates by the midpoint rule over a square that holds all but 1e-4 of the mass. */
     private static void theDensityOfAFlowIntegratesToOne(BackendUnderTest backend) {
-        Flow flow = new RealNvp(4, 16).build(DataType.standard(Shape.of(2)));
+        DataType data = DataType.standard(Shape.of(2));
+        theDensityIntegratesToOne(backend, new RealNvp(4, 16).build(data));
+        theDensityIntegratesToOne(backend, new NeuralSpline(4, 16, 8, 3).build(data));
+    }
+
+    private static void theDensityIntegratesToOne(BackendUnderTest backend, Flow flow) {
         int side = 200;
         double half = 8;
         double cell = 2 * half / side;

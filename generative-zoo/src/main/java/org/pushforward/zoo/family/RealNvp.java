@@ -1,24 +1,16 @@
 package org.pushforward.zoo.family;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.pushforward.data.Schema;
-import org.pushforward.distribution.ConditionalBijector;
 import org.pushforward.model.DataType;
 import org.pushforward.model.Family;
-import org.pushforward.nn.ContextColumns;
-import org.pushforward.nn.Scope;
-import org.pushforward.random.RandomKey;
 import org.pushforward.settings.Kind;
 import org.pushforward.settings.SettingException;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 import org.pushforward.zoo.flow.AffineMap;
-import org.pushforward.zoo.flow.Conditioners;
-import org.pushforward.zoo.flow.Coupling;
 import org.pushforward.zoo.flow.Flow;
-import org.pushforward.zoo.flow.Permutation;
 
 /**
  * RealNVP: affine couplings in which each coupling conditions on the part that the previous one changed, and on the context of the data,
@@ -55,32 +47,7 @@ public record RealNvp(int couplings, int hidden) implements Family {
     /** Returns the flow, which is initially a permutation of the coordinates. */
     @Override
     public Flow build(DataType data) {
-        int dimension = Flattened.size("RealNVP", data.schema());
-        if (dimension < 2) {
-            throw new IllegalArgumentException("RealNVP cannot learn data of shape " + data.event()
-                    + ": one part of the coordinates determines how the other moves, so it takes 2 elements or more");
-        }
-        Scope scope = Scope.root();
-        ContextColumns context = new ContextColumns(data.context());
-        List<ConditionalBijector> maps = new ArrayList<>();
-        int split = dimension / 2;
-        for (int i = 0; i < couplings; i++) {
-            boolean firstConditions = i % 2 == 0;
-            if (dimension > 2 && i > 0 && firstConditions) {
-                // Two couplings change every coordinate. A new order then mixes other coordinates.
-                maps.add(new Permutation(RandomKey.of(dimension).fold(i).permutation(dimension)));
-            }
-            int from = firstConditions ? split : dimension - split;
-            Scope place = scope.child("coupling").child(i).child("conditioner");
-            maps.add(new Coupling(
-                    data.context(),
-                    dimension,
-                    split,
-                    firstConditions,
-                    Conditioners.mlp(place, from, context, 2 * (dimension - from), hidden, hidden),
-                    new AffineMap()));
-        }
-        return Flattened.flow(data, maps, scope);
+        return Couplings.flow("RealNVP", data, couplings, hidden, new AffineMap());
     }
 
     @Override

@@ -3,6 +3,7 @@
  *
  * <p>A {@link org.pushforward.zoo.flow.Flow} combines a bijector from data to noise with a base distribution.
  * {@link org.pushforward.zoo.flow.Coupling} and {@link org.pushforward.zoo.flow.Autoregressive} build bijectors from a network
- * and a map of single numbers, such as {@link org.pushforward.zoo.flow.AffineMap}.
+ * and a map of single numbers, {@link org.pushforward.zoo.flow.AffineMap} or
+ * {@link org.pushforward.zoo.flow.RationalQuadraticSpline}.
  */
 package org.pushforward.zoo.flow;

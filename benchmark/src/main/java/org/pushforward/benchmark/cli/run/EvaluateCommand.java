@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.pushforward.backend.Backend;
+import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.cli.Console;
 import org.pushforward.benchmark.cli.ExitCode;
 import org.pushforward.benchmark.cli.Interruption;
@@ -17,6 +18,7 @@ import org.pushforward.benchmark.run.BackendSource;
 import org.pushforward.benchmark.trainrun.ModelScores;
 import org.pushforward.benchmark.trainrun.TrainedRun;
 import org.pushforward.data.Rows;
+import org.pushforward.graph.Tracing;
 import org.pushforward.model.Model;
 import org.pushforward.random.RandomKey;
 import org.pushforward.train.Trained;
@@ -73,7 +75,9 @@ public final class EvaluateCommand implements Callable<Integer> {
         try (Backend backend = engine.open(backends, run.settings().run());
                 Trained<Model> trained = run.load(backend, best)) {
             RandomKey key = RandomKey.of(run.settings().run().seed()).fold("scores");
-            ModelScores scores = ModelScores.of(trained, backend, rows, key, interruption.cancellation());
+            Cancellation cancellation = interruption.cancellation();
+            ModelScores scores = Tracing.unless(
+                    cancellation::isRequested, () -> ModelScores.of(trained, backend, rows, key, cancellation));
             Map<String, Object> values = new LinkedHashMap<>();
             values.put("rows", rows.count());
             values.put("logLikelihood", scores.logLikelihood());

@@ -6,10 +6,12 @@ import java.util.function.Function;
 import org.pushforward.backend.Backend;
 import org.pushforward.benchmark.cli.Console;
 import org.pushforward.benchmark.cli.ExitCode;
+import org.pushforward.benchmark.cli.Interruption;
 import org.pushforward.benchmark.run.BackendSource;
 import org.pushforward.benchmark.trainrun.TrainedRun;
 import org.pushforward.data.Rows;
 import org.pushforward.files.SampleFile;
+import org.pushforward.graph.Tracing;
 import org.pushforward.model.Model;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.train.Trained;
@@ -17,6 +19,7 @@ import org.pushforward.train.Trained;
 /** Applies the model of a run to rows of a file, for the commands that do so. */
 final class RowSession {
     private final Console console;
+    private final Interruption interruption;
     private final BackendSource backends;
 
     /** Computes a result from a model and rows. */
@@ -26,8 +29,9 @@ final class RowSession {
     }
 
     @Inject
-    RowSession(Console console, BackendSource backends) {
+    RowSession(Console console, Interruption interruption, BackendSource backends) {
         this.console = console;
+        this.interruption = interruption;
         this.backends = backends;
     }
 
@@ -39,7 +43,8 @@ final class RowSession {
         Rows rows = RunInput.of(run, options.data);
         try (Backend backend = options.engine.open(backends, run.settings().run());
                 Trained<Model> trained = run.load(backend, options.best)) {
-            HostArray answer = question.answer(run, trained, rows);
+            HostArray answer =
+                    Tracing.unless(interruption.cancellation()::isRequested, () -> question.answer(run, trained, rows));
             if (options.to == null) {
                 CsvPrinter.print(console.out(), names.apply(run), answer);
             } else {

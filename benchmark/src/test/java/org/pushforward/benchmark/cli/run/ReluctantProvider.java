@@ -1,0 +1,86 @@
+package org.pushforward.benchmark.cli.run;
+
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.pushforward.backend.BackendDescription;
+import org.pushforward.backend.BackendOptions;
+import org.pushforward.backend.BackendProvider;
+import org.pushforward.backend.Backends;
+import org.pushforward.backend.Engine;
+import org.pushforward.backend.Program;
+import org.pushforward.graph.Graph;
+import org.pushforward.graph.Primitive;
+import org.pushforward.tensor.DType;
+
+/**
+ * An engine that says when it begins to compile, and of which one compilation never ends. System properties name the engine that does
+ * the work and the number of that compilation.
+ */
+public final class ReluctantProvider implements BackendProvider {
+    static final String NAME = "reluctant";
+    static final String ENGINE = "reluctant.engine";
+    static final String ENDLESS = "reluctant.endless";
+
+    /** Not a field: finding providers makes this one again. */
+    private static BackendProvider provider() {
+        return Backends.providers().get(System.getProperty(ENGINE, "reference"));
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public BackendDescription describe() {
+        return provider().describe();
+    }
+
+    @Override
+    public Engine open(BackendOptions options) {
+        Engine engine = provider().open(options);
+        AtomicInteger compilations = new AtomicInteger();
+        return new Engine() {
+            @Override
+            public Set<Class<? extends Primitive>> primitives() {
+                return engine.primitives();
+            }
+
+            @Override
+            public Set<DType> dtypes() {
+                return engine.dtypes();
+            }
+
+            @Override
+            public Program compile(Graph graph) {
+                int number = compilations.incrementAndGet();
+                System.err.println(began(number));
+                if (number == Integer.getInteger(ENDLESS, 0)) {
+                    neverEnd();
+                }
+                return engine.compile(graph);
+            }
+
+            @Override
+            public void close() {
+                engine.close();
+            }
+        };
+    }
+
+    static String began(int number) {
+        return "compilation " + number + " began";
+    }
+
+    /** Like native code, it takes no notice of an interrupt. */
+    private static void neverEnd() {
+        while (true) {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                // Waits again.
+            }
+        }
+    }
+}
