@@ -53,7 +53,7 @@ public record RationalQuadraticSpline(int bins, double bound, double minimumBin,
 
     @Override
     public Image forward(Tensor x, Tensor parameters) {
-        Knots knots = knots(x, parameters);
+        SplineKnots knots = knots(x, parameters);
         Tensor inside = inside(x);
         Tensor harmless = inside.where(x, x.zerosLike());
         RationalQuadratic.Points points = knots.bin(harmless, knots.x).at(harmless);
@@ -62,7 +62,7 @@ public record RationalQuadraticSpline(int bins, double bound, double minimumBin,
 
     @Override
     public Image inverse(Tensor z, Tensor parameters) {
-        Knots knots = knots(z, parameters);
+        SplineKnots knots = knots(z, parameters);
         Tensor inside = inside(z);
         Tensor harmless = inside.where(z, z.zerosLike());
         RationalQuadratic.Points points = knots.bin(harmless, knots.y).withImage(harmless);
@@ -85,7 +85,7 @@ public record RationalQuadraticSpline(int bins, double bound, double minimumBin,
      * @param y of the same shape
      * @param slopes of the same shape
      */
-    private record Knots(Tensor x, Tensor y, Tensor slopes) {
+    private record SplineKnots(Tensor x, Tensor y, Tensor slopes) {
         /** Returns the bin of each number, where {@code edges} are the ends of bins on the axis of these numbers. */
         RationalQuadratic bin(Tensor number, Tensor edges) {
             Tensor row = number.expandDims(1);
@@ -116,7 +116,7 @@ public record RationalQuadraticSpline(int bins, double bound, double minimumBin,
         }
     }
 
-    private Knots knots(Tensor x, Tensor parameters) {
+    private SplineKnots knots(Tensor x, Tensor parameters) {
         int width = x.dim(1);
         Events.check("parameters of a spline", parameters, Shape.of(parameters() * width));
         Tensor each = parameters.reshape(x.dim(0), parameters(), width);
@@ -126,7 +126,7 @@ public record RationalQuadraticSpline(int bins, double bound, double minimumBin,
                 .tanh()
                 .mul(most)
                 .exp();
-        return new Knots(edges(each.slice(1, 0, bins)), edges(each.slice(1, bins, 2 * bins)), slopes.pad(1, 1, 1, 1));
+        return new SplineKnots(edges(each.slice(1, 0, bins)), edges(each.slice(1, bins, 2 * bins)), slopes.pad(1, 1, 1, 1));
     }
 
     /** Returns the ends of bins. The last is exact, so rounding does not open a gap before the identity. */
