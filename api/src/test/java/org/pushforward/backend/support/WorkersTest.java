@@ -56,7 +56,7 @@ class WorkersTest {
 
     /** Two tasks at a time meet, which they could not if one waited for the other. */
     @Test
-    void allWorkersWorkAtOnceAndEachOnOneTask() {
+    void workersWorkAtTheSameTimeAndEachOnOneTask() {
         CyclicBarrier barrier = new CyclicBarrier(2);
         Map<String, AtomicInteger> busy = Map.of("a", new AtomicInteger(), "b", new AtomicInteger());
         Set<Thread> threads = ConcurrentHashMap.newKeySet();

@@ -74,7 +74,7 @@ class SpreadTest {
     }
 
     @Test
-    void cardsTrainAtOnceAndGiveTheResultsOfOneCard() {
+    void cardsTrainAtTheSameTimeAndGiveTheResultsOfOneCard() {
         Report alone = run(experiment, "gpu:0", false, new Cancellation(), RunListener.silent());
         Meeting meeting = new Meeting();
 

@@ -67,4 +67,9 @@ class EightGaussiansTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("share = 0.0");
     }
+
+    @Test
+    void drawnRowsAreThePoints() {
+        assertThat(distribution.draw(RandomKey.of(3), 5).x()).isEqualTo(distribution.points(RandomKey.of(3), 5));
+    }
 }

@@ -40,11 +40,4 @@ class PlaneQuadratureTest {
         assertThat(PlaneQuadrature.expectedLogDensity(new Constant(), 1.1, 0.5))
                 .isCloseTo(49 * 0.25 * 2 * Math.log(2), within(1e-12));
     }
-
-    @Test
-    void drawnRowsAreThePoints() {
-        EightGaussians distribution = new EightGaussians();
-
-        assertThat(distribution.draw(RandomKey.of(3), 5).x()).isEqualTo(distribution.points(RandomKey.of(3), 5));
-    }
 }

@@ -130,7 +130,7 @@ class KrigingDenoisersTest {
     }
 
     @Test
-    void aSmoothFieldLastHasTheLongestRange() {
+    void theLastCovarianceGivesTheSmoothestMean() {
         assertThat(KrigingDenoisers.COUNT).isEqualTo(COVARIANCES.size() + 1);
         double[] means = oracle.evaluate(denoisers.alone(x, sigma).means());
         int last = (2 * KrigingDenoisers.COUNT - 1) * CELLS;
