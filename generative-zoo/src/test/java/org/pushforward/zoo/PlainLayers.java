@@ -115,9 +115,9 @@ public final class PlainLayers {
         return Math.max(x, 0);
     }
 
-    /** Returns x for a positive number, and a fifth of a negative one. */
+    /** Returns x for a positive number, and a fifth of a negative one; the fifth is a float32 constant of the graph. */
     public static double leaky(double x) {
-        return x > 0 ? x : 0.2 * x;
+        return x > 0 ? x : 0.2f * x;
     }
 
     /** Returns x / (1 + e^-x). */

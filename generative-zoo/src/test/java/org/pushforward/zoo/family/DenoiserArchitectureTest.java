@@ -55,14 +55,16 @@ class DenoiserArchitectureTest {
     /** A class has a vector of width 16 in place of the columns. */
     @Test
     void perceptronEmbedsClasses() {
-        DenoiserNetwork network = perceptron.build(scope, Shape.of(2), Schema.empty(), 3);
+        DenoiserNetwork network = perceptron.build(scope, Shape.of(1, 1, 2), Schema.empty(), 3);
         assertThat(shape("classes.weight")).isEqualTo(Shape.of(4, 16));
         assertThat(shape("dense.0.weight")).isEqualTo(Shape.of(2 + 16 + 64, 5));
         Oracle oracle = new Oracle().with(scope.parameters(), Oracle.randomValues(scope.parameters(), KEY));
-        Tensor x = Tensor.constant(HostArray.of(Shape.of(2, 2), 0.1f, 0.2f, 0.1f, 0.2f));
-        Tensor level = Tensor.constant(HostArray.of(Shape.of(1, 1), 0.3f));
+        Tensor x = Tensor.constant(HostArray.of(Shape.of(2, 1, 1, 2), 0.1f, 0.2f, 0.1f, 0.2f));
+        Tensor level = Tensor.constant(HostArray.of(Shape.of(1, 1, 1, 1), 0.3f));
         Tensor labels = Tensor.constant(HostArray.of(Shape.of(2), 0L, 3L));
-        double[] y = oracle.evaluate(network.apply(x, level, Context.of("label", labels)));
+        Tensor output = network.apply(x, level, Context.of("label", labels));
+        assertThat(output.shape()).isEqualTo(x.shape());
+        double[] y = oracle.evaluate(output);
         assertThat(y[0]).isNotCloseTo(y[2], within(1e-6));
     }
 
