@@ -112,17 +112,17 @@ class PosteriorTest {
                 .isTrue();
     }
 
+    /** With a range of 1e20, a correlation over the distance 3 rounds to 1. */
     @Test
     void aSingularCovarianceHasNoDensity() {
-        Places twice = Places.of(new double[2], new double[2]);
-        Likelihood likelihood = Likelihood.maximum(family, Trend.known(0), Measurements.of(twice, 1, 2));
-        assertThat(likelihood.at(2, 3)).isEqualTo(Double.NEGATIVE_INFINITY);
-        assertThatThrownBy(() -> likelihood.kriging(2, 3)).isInstanceOf(NotPositiveDefiniteException.class);
-        assertThatThrownBy(() -> LikelihoodFit.of(Posterior.flat(likelihood), 1, 1))
+        Likelihood likelihood = Likelihood.maximum(family, Trend.known(0), pair(1, 2));
+        assertThat(likelihood.at(2, 1e20)).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThatThrownBy(() -> likelihood.kriging(2, 1e20)).isInstanceOf(NotPositiveDefiniteException.class);
+        assertThatThrownBy(() -> LikelihoodFit.of(Posterior.flat(likelihood), 1, 1e20))
                 .hasMessageContaining("not positive definite at the starting values");
         Hyperprior any = new Hyperprior(family.parameters(), new double[] {1, 1}, new double[] {1, 1});
-        assertThatThrownBy(() -> ParameterChain.run(Posterior.of(likelihood, any), 1, 0, 1, RandomKey.of(1), 1, 1))
-                .hasMessageContaining("zero at the starting values, [1.0, 1.0]");
+        assertThatThrownBy(() -> ParameterChain.run(Posterior.of(likelihood, any), 1, 0, 1, RandomKey.of(1), 1, 1e20))
+                .hasMessageContaining("zero at the starting values, [1.0, 1.0E20]");
     }
 
     @Test
