@@ -112,12 +112,12 @@ class PosteriorTest {
                 .isTrue();
     }
 
-    /** With a range of 1e20, a correlation over the distance 3 rounds to 1. */
+    /** With a range of 1e20, a correlation over the distance 3 rounds to 1, so the matrix is [[1, 1], [1, 1]]. */
     @Test
     void aSingularCovarianceHasNoDensity() {
         Likelihood likelihood = Likelihood.maximum(family, Trend.known(0), pair(1, 2));
-        assertThat(likelihood.at(2, 1e20)).isEqualTo(Double.NEGATIVE_INFINITY);
-        assertThatThrownBy(() -> likelihood.kriging(2, 1e20)).isInstanceOf(NotPositiveDefiniteException.class);
+        assertThat(likelihood.at(1, 1e20)).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThatThrownBy(() -> likelihood.kriging(1, 1e20)).isInstanceOf(NotPositiveDefiniteException.class);
         assertThatThrownBy(() -> LikelihoodFit.of(Posterior.flat(likelihood), 1, 1e20))
                 .hasMessageContaining("not positive definite at the starting values");
         Hyperprior any = new Hyperprior(family.parameters(), new double[] {1, 1}, new double[] {1, 1});
