@@ -2,6 +2,7 @@ package org.pushforward.conformance.models;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.pushforward.backend.Backend;
 import org.pushforward.conformance.check.BackendUnderTest;
 import org.pushforward.conformance.check.Check;
@@ -18,13 +19,15 @@ import org.pushforward.metrics.SlicedWasserstein;
 import org.pushforward.metrics.twosample.Classifier;
 import org.pushforward.metrics.twosample.ClassifierTest;
 import org.pushforward.metrics.twosample.ConvolutionalClassifier;
+import org.pushforward.metrics.twosample.KernelTest;
 import org.pushforward.metrics.twosample.NetworkClassifier;
+import org.pushforward.metrics.twosample.TwoSampleResult;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
 /**
- * Cases of sliced Wasserstein distances and of classifiers. Samples are float32, so that every engine takes part; the formula that they are
+ * Cases of sliced Wasserstein distances, classifiers and kernel tests. Samples are float32, so that every engine takes part; the formula that they are
  * compared with is evaluated in float64 on the host.
  */
 public final class MetricCases {
@@ -36,7 +39,7 @@ public final class MetricCases {
 
     private MetricCases() {}
 
-    /** Returns the checks of distances and of classifiers. */
+    /** Returns the checks of distances, classifiers and kernel tests. */
     public static List<Check> all() {
         Rule formula = Rule.required(
                 "SCORE-FORMULA",
@@ -86,6 +89,7 @@ public final class MetricCases {
                         + " sample size.",
                 MetricCases::floorIsFarBelowTheDistanceOfDifferentDistributions));
         checks.addAll(classifiers());
+        checks.addAll(kernelTests());
         checks.add(Check.required(
                 "SCORE-REFUSED",
                 "Samples that cannot be compared are refused.",
@@ -130,6 +134,18 @@ public final class MetricCases {
                                 stripes(20, 1),
                                 stripes(21, 5),
                                 stripes(22, 1))));
+    }
+
+    private static List<Check> kernelTests() {
+        Rule rule = Rule.required(
+                "SCORE-KERNEL",
+                "A kernel test on the engine has the statistic and the p-value that it has on the host, from the same key.");
+        List<Check> checks = new ArrayList<>();
+        for (KernelTest.Kernel kernel : KernelTest.Kernel.values()) {
+            String name = kernel.name().toLowerCase(Locale.ROOT);
+            checks.add(Check.of(rule, name, backend -> aKernelTestHasTheNumbersOfTheHost(backend, kernel)));
+        }
+        return checks;
     }
 
     private static void isTheFormulaOfSortedProjections(BackendUnderTest tested, double order) {
@@ -324,6 +340,25 @@ public final class MetricCases {
         Expect.equal("the area of a second test", test.test(first, other, key).area(), apart);
         double alike = test.test(first, same, key).area();
         Expect.close("the area for one distribution", alike, 0.5, 4 * chance(first, same));
+    }
+
+    /** Kernel values of the host have 24 bits, so the statistics differ by less than the rounding error of one value. */
+    private static void aKernelTestHasTheNumbersOfTheHost(BackendUnderTest tested, KernelTest.Kernel kernel) {
+        KernelTest host = new KernelTest(kernel, 199);
+        for (HostArray other : List.of(ALIKE, Y)) {
+            HostArray fewer = other.rows(0, 320);
+            TwoSampleResult found = host.on(tested.backend()).test(X, fewer, RandomKey.of(17));
+            TwoSampleResult expected = host.test(X, fewer, RandomKey.of(17));
+            Expect.close("the statistic", found.statistic(), expected.statistic(), 1e-7);
+            Expect.equal("the p-value", found.pValue(), expected.pValue());
+        }
+        // The corners of a simplex have equal distances, so every labeling reaches the statistic.
+        HostArray corners = HostArray.of(Shape.of(2, 4), 1.0, 0, 0, 0, 0, 1, 0, 0);
+        HostArray others = HostArray.of(Shape.of(2, 4), 0.0, 0, 1, 0, 0, 0, 0, 1);
+        double pValue = host.on(tested.backend())
+                .test(corners, others, RandomKey.of(18))
+                .pValue();
+        Expect.equal("the p-value where every labeling has the same statistic", pValue, 1.0);
     }
 
     /** Returns the standard error of the area between samples of one distribution, sqrt((n + m + 1) / (12 n m)). */

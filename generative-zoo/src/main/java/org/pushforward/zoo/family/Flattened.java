@@ -32,11 +32,11 @@ final class Flattened {
     }
 
     private static Tensor flat(Tensor x) {
-        return x.shape().rank() == 2 ? x : x.reshape(x.dim(0), -1);
+        return x.reshape(x.dim(0), -1);
     }
 
     private static Tensor shaped(Tensor flat, Shape event) {
-        return event.rank() == 1 ? flat : flat.reshape(event.prepend(flat.dim(0)));
+        return flat.reshape(event.prepend(flat.dim(0)));
     }
 
     /** Returns a layer that flattens its input first. */

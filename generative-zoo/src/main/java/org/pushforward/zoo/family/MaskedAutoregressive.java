@@ -61,7 +61,7 @@ public record MaskedAutoregressive(int layers, List<Integer> hidden) implements 
         Scope scope = Scope.root();
         List<ConditionalBijector> maps = new ArrayList<>();
         for (int i = 0; i < layers; i++) {
-            if (i > 0 && dimension > 1) {
+            if (i > 0) {
                 maps.add(new Permutation(reversed));
             }
             MaskedMlp network = new MaskedMlp(

@@ -3,7 +3,7 @@ package org.pushforward.zoo.flow;
 import org.pushforward.distribution.Events;
 import org.pushforward.distribution.Transform.Image;
 import org.pushforward.graph.Tensor;
-import org.pushforward.nn.Softmax;
+import org.pushforward.nn.Logits;
 import org.pushforward.settings.SettingException;
 import org.pushforward.tensor.Shape;
 
@@ -131,7 +131,7 @@ public record RationalQuadraticSpline(int bins, double bound, double minimumBin,
 
     /** Returns the ends of bins. The last is exact, so rounding does not open a gap before the identity. */
     private Tensor edges(Tensor sizes) {
-        Tensor relative = Softmax.of(sizes, 1).mul((1 - minimumBin) * bins).add(minimumBin);
+        Tensor relative = Logits.softmax(sizes, 1).mul((1 - minimumBin) * bins).add(minimumBin);
         Tensor inner = relative.slice(1, 0, bins - 1)
                 .cumulativeSum(1, false, false)
                 .mul(2 * bound / bins)

@@ -105,8 +105,7 @@ final class KrigingDenoisers {
         found.decompose(matrix);
         double[] values = new double[cells];
         for (int j = 0; j < cells; j++) {
-            // The smallest eigenvalues of a smooth correlation are rounding errors.
-            values[j] = Math.max(0, found.getEigenvalue(j).getReal());
+            values[j] = found.getEigenvalue(j).getReal();
             DMatrixRMaj vector = found.getEigenVector(j);
             for (int i = 0; i < cells; i++) {
                 matrices[(k * cells + i) * cells + j] = (float) vector.get(i);

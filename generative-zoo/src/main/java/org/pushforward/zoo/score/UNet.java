@@ -126,7 +126,7 @@ public final class UNet implements DenoiserNetwork {
                         .orElse(embedded));
         List<Tensor> input = new ArrayList<>(List.of(x));
         seen.names().forEach(name -> input.add(context.get(name)));
-        Tensor h = stem.apply(patches(input.size() == 1 ? x : Tensor.concat(1, input)));
+        Tensor h = stem.apply(patches(Tensor.concat(1, input)));
         Deque<Tensor> skips = new ArrayDeque<>();
         for (int level = 0; level < down.size(); level++) {
             for (ResidualBlock block : down.get(level)) {

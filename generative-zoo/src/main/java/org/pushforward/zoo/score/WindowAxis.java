@@ -1,7 +1,6 @@
 package org.pushforward.zoo.score;
 
 import java.util.stream.IntStream;
-import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
@@ -62,6 +61,6 @@ record WindowAxis(int length, int size, int count) {
         for (int i = 0; i < weights.length; i++) {
             weights[i] /= sums[i / all];
         }
-        return HostArray.wrap(Shape.of(length, all), weights).cast(DType.F32);
+        return HostArray.wrap(Shape.of(length, all), weights);
     }
 }

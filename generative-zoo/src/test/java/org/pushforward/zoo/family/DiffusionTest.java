@@ -1,9 +1,11 @@
 package org.pushforward.zoo.family;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,10 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
+import org.pushforward.zoo.posterior.RandomGauges;
+import org.pushforward.zoo.sampler.Ancestral;
+import org.pushforward.zoo.sampler.Heun;
+import org.pushforward.zoo.sampler.TimeGrid;
 import org.pushforward.zoo.score.ClassConditional;
 import org.pushforward.zoo.score.ClassifierFree;
 import org.pushforward.zoo.score.DenoisingScoreMatching;
@@ -110,6 +116,39 @@ class DiffusionTest {
         double high = objective.levels().logMean() + 2.3 * objective.levels().logDeviation();
         assertThat(Math.exp(low) / 3).isCloseTo(0.005, within(1e-12));
         assertThat(Math.exp(high) / 3).isCloseTo(20, within(1e-9));
+    }
+
+    /** With gauges the network has a channel for the residual, and one for each of six kriging denoisers. */
+    @Test
+    void networkOfGaugesHasAnImageForEachDenoiser() {
+        DiffusionModel model = PLAIN.seenAt(new Gauges()).build(DataType.standard(Shape.of(1, 2, 3)));
+        ParameterValues values = ParameterValues.initial(model.parameters(), KEY);
+        // It sees five images of its own and two fits of each covariance, and 64 numbers for the noise level.
+        assertThat(values.get("dense.0.weight").shape()).isEqualTo(Shape.of(7 * 6 + (5 + 12) * 6 + 64, 8));
+        assertThat(values.get("dense.1.weight").shape()).isEqualTo(Shape.of(8, 7 * 6));
+    }
+
+    @Test
+    void gaugesOfTrainingAreInTheUnitOfTheData() {
+        assertThat(new Gauges(0.1, 0.5, 0.2, 0.3).random(2)).isEqualTo(new RandomGauges(0.1, 0.5, 0.2, 0.6));
+    }
+
+    @Test
+    void samplersHaveTheirSteps() {
+        DiffusionModel model = PLAIN.steps(5, 7).build(DataType.standard(PLANE));
+        assertThat(model.samplings().keySet()).containsExactly("heun", "ancestral");
+        assertThat(model.samplings())
+                .isEqualTo(Map.of(
+                        "heun", new Heun(TimeGrid.karras(0.005, 20, 7, 5)),
+                        "ancestral", new Ancestral(TimeGrid.karras(0.005, 20, 7, 7))));
+    }
+
+    @Test
+    void classesNeedAColumn() {
+        Diffusion diffusion = PLAIN.ofClasses(new Diffusion.Labels());
+        assertThatThrownBy(() -> diffusion.build(DataType.standard(PLANE)))
+                .hasMessageContaining("the data")
+                .hasMessageContaining("label");
     }
 
     /** The network is initially zero, so the denoiser is the best linear one for data with this mean and deviation. */

@@ -274,8 +274,21 @@ class GaugeDenoiserTest {
 
     @Test
     void dataThatAreNoFieldsAreRefused() {
-        assertThatThrownBy(() -> new GaugeDenoiser(Shape.of(3), 0, 1, (in, level, given) -> in))
-                .hasMessageContaining("[3]");
+        for (Shape shape : List.of(Shape.of(3), Shape.of(2, 4, 4), Shape.of(1, 4))) {
+            String message = "gauges in data of shape " + shape + ": expected fields on a grid";
+            assertThatThrownBy(() -> new GaugeDenoiser(shape, 0, 1, (in, level, given) -> in))
+                    .hasMessageContaining(message);
+            assertThatThrownBy(() -> GaugeDenoiser.images(shape)).hasMessageContaining(message);
+        }
+        assertThat(GaugeDenoiser.images(FIELD)).isEqualTo(Shape.of(1 + KrigingDenoisers.COUNT, 2, 3));
+    }
+
+    @Test
+    void levelsOfAnotherShapeAreRefused() {
+        GaugeDenoiser denoiser = new GaugeDenoiser(FIELD, MEAN, DEVIATION, (in, level, given) -> in);
+        Tensor levels = Tensor.constant(HostArray.of(Shape.of(2), 1f, 2f));
+        assertThatThrownBy(() -> denoiser.given(context).denoise(x, levels))
+                .hasMessageContaining("noise levels of type f32[2]");
     }
 
     @Test

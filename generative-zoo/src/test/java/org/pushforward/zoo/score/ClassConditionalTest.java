@@ -53,6 +53,7 @@ class ClassConditionalTest {
         Oracle oracle = new Oracle().with(scope.parameters(), Oracle.randomValues(scope.parameters(), RandomKey.of(1)));
         Tensor table = scope.parameters().get(0).tensor();
         assertThat(table.shape()).isEqualTo(Shape.of(3, 3));
+        assertThat(scope.parameters().get(0).path()).isEqualTo("classes.weight");
         Tensor x = oracle.single("x", 3, 3);
         HostArray actual = oracle.array(network.apply(x, x, Context.of(ClassConditional.LABEL, labels(2, 0, 1))));
         int[] rows = {2, 0, 1};

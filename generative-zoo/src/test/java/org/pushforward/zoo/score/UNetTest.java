@@ -132,38 +132,39 @@ class UNetTest {
         assertThat(evaluate(values, X, levels(0.1, -0.5, 0.7)).shape()).isEqualTo(IMAGES);
     }
 
-    /** In training each sample has its own level; in sampling all share one. */
-    /** Channel 2 i + j of a cell holds pixel (i, j) of its patch. */
+    /** Channel 4 c + 2 i + j of a cell holds channel c of pixel (i, j) of its patch. */
     private static HostArray patches(HostArray images) {
+        assertThat(images.shape()).isEqualTo(Shape.of(3, 2, 8, 4));
         double[] values = new double[images.size()];
         for (int k = 0; k < values.length; k++) {
-            int row = k / 8 % 8;
-            int column = k % 8;
+            int row = k / 4 % 8;
+            int column = k % 4;
             int channel = row % 2 * 2 + column % 2;
-            values[k / 64 * 64 + channel * 16 + row / 2 * 4 + column / 2] = images.get(k);
+            values[k / 32 * 32 + channel * 8 + row / 2 * 2 + column / 2] = images.get(k);
         }
-        return HostArray.of(Shape.of(images.shape().dim(0), 4, 4, 4), values).cast(images.dtype());
+        return HostArray.of(Shape.of(3, 8, 4, 2), values).cast(images.dtype());
     }
 
-    /** A network on patches is the same network on images of a quarter of the size with four channels. */
+    /** A network on patches is the same network on images of a quarter of the size with four times as many channels. */
     @Test
     void pixelsOfAPatchAreChannels() {
         Scope own = Scope.root();
         UNet patched =
-                UNet.builder(1).patch(2).levels(2, 4).groups(2).embedding(6).build(own);
+                UNet.builder(2).patch(2).levels(2, 4).groups(2).embedding(6).build(own);
         Scope other = Scope.root();
-        UNet wide = UNet.builder(4).levels(2, 4).groups(2).embedding(6).build(other);
-        HostArray images = KEY.fold("patches").normal(Shape.of(3, 1, 8, 8));
+        UNet wide = UNet.builder(8).levels(2, 4).groups(2).embedding(6).build(other);
+        HostArray images = KEY.fold("patches").normal(Shape.of(3, 2, 8, 4));
         Oracle first = new Oracle().with(own.parameters(), Oracle.randomValues(own.parameters(), KEY));
         Oracle second = new Oracle().with(other.parameters(), Oracle.randomValues(other.parameters(), KEY));
         Tensor noise = Tensor.constant(levels(-1, 0, 1));
         HostArray here = first.array(patched.apply(Tensor.constant(images), noise, Context.none()));
         HostArray there = second.array(wide.apply(Tensor.constant(patches(images)), noise, Context.none()));
         assertThat(patches(here).toDoubles()).containsExactly(there.toDoubles(), within(0.0));
-        assertThatThrownBy(() -> patched.apply(Tensor.constant(X.reshape(Shape.of(4, 1, 6, 2))), noise, Context.none()))
+        assertThatThrownBy(() -> patched.apply(Tensor.constant(X.reshape(Shape.of(2, 2, 6, 2))), noise, Context.none()))
                 .hasMessageContaining("patches of 2 x 2");
     }
 
+    /** In training each sample has its own level; in sampling all share one. */
     @Test
     void oneLevelAppliesToEveryRow() {
         HostArray one = evaluate(values, X, levels(0.3));

@@ -13,11 +13,13 @@ import org.pushforward.backend.reference.Oracle;
 import org.pushforward.data.Context;
 import org.pushforward.data.Schema;
 import org.pushforward.graph.Tensor;
+import org.pushforward.model.DataType;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
+import org.pushforward.zoo.family.Diffusion;
 import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.field.covariance.DenseFactor;
 import org.pushforward.zoo.field.covariance.Exponential;
@@ -159,36 +161,72 @@ class WindowedDenoiserTest {
 
     @Test
     void contextIsCutWithTheField() {
-        // The local denoiser adds its context, a field and a number, so the composed one must add those of the domain.
-        Shape window = Shape.of(1, 4, 4);
+        // The local denoiser adds its context, two fields and a number, so the composed one must add those of the
+        // domain.
+        Shape window = Shape.of(2, 1, 4, 4);
+        Shape domain = Shape.of(2, 1, 6, 9);
         ConditionalDenoiser local = new ConditionalDenoiser() {
             @Override
             public Schema context() {
-                return Schema.of("field", TensorType.f32(1, 4, 4)).with("number", TensorType.f32(1));
+                return Schema.of("field", TensorType.f32(2, 1, 4, 4))
+                        .with("map", TensorType.f32(4, 4))
+                        .with("number", TensorType.f32(1));
             }
 
             @Override
             public Denoiser given(Context context) {
                 return (x, sigma) -> x.add(context.get("field"))
-                        .add(context.get("number").reshape(x.dim(0), 1, 1, 1))
+                        .add(context.get("map").reshape(x.dim(0), 1, 1, 4, 4))
+                        .add(context.get("number").reshape(x.dim(0), 1, 1, 1, 1))
                         .mul(sigma);
             }
         };
-        WindowedDenoiser windowed = WindowedDenoiser.of(local, window, Shape.of(1, 6, 9), 2);
-        assertThat(windowed.context().get("field")).isEqualTo(TensorType.f32(1, 6, 9));
-        assertThat(windowed.context().get("number")).isEqualTo(TensorType.f32(1));
+        WindowedDenoiser windowed = WindowedDenoiser.of(local, window, domain, 2);
+        assertThat(windowed.context())
+                .isEqualTo(Schema.of("field", TensorType.f32(2, 1, 6, 9))
+                        .with("map", TensorType.f32(6, 9))
+                        .with("number", TensorType.f32(1)));
         assertThat(windowed.windows()).isEqualTo(8);
-        HostArray x = RandomKey.of(3).normal(Shape.of(2, 1, 6, 9)).cast(DType.F64);
-        HostArray field = RandomKey.of(4).normal(Shape.of(2, 1, 6, 9)).cast(DType.F64);
+        HostArray x = RandomKey.of(3).normal(domain.prepend(2)).cast(DType.F64);
+        HostArray field = RandomKey.of(4).normal(domain.prepend(2)).cast(DType.F64);
+        HostArray map = RandomKey.of(5).normal(Shape.of(2, 6, 9)).cast(DType.F64);
         Context context = Context.of("field", Tensor.constant(field))
+                .with("map", Tensor.constant(map))
                 .with("number", Tensor.constant(HostArray.of(Shape.of(2, 1), 10.0, 20)));
-        Tensor levels = Tensor.constant(HostArray.of(Shape.of(2, 1, 1, 1), 1.0, 2));
-        double[] found = new Oracle().evaluate(windowed.given(context).denoise(Tensor.constant(x), levels));
-        double[] expected = IntStream.range(0, 108)
-                .mapToDouble(i -> (x.get(i) + field.get(i) + (i < 54 ? 10 : 20)) * (i < 54 ? 1 : 2))
+        Tensor levels = Tensor.constant(HostArray.of(Shape.of(2, 1, 1, 1, 1), 1.0, 2));
+        Tensor denoised = windowed.given(context).denoise(Tensor.constant(x), levels);
+        assertThat(denoised.shape()).isEqualTo(domain.prepend(2));
+        double[] expected = IntStream.range(0, 216)
+                .mapToDouble(i -> {
+                    int row = i / 108;
+                    return (x.get(i) + field.get(i) + map.get(row * 54 + i % 54) + 10 * (row + 1)) * (row + 1);
+                })
                 .toArray();
-        // The weights are float32.
-        assertThat(found).containsExactly(expected, within(1e-5));
+        assertThat(new Oracle().evaluate(denoised)).containsExactly(expected, within(1e-12));
+    }
+
+    /** In a plane without channels, and with windows of the least overlap. */
+    @Test
+    void fieldsMayHaveTwoAxes() {
+        Denoiser local = (x, sigma) -> x.mul(sigma);
+        WindowedDenoiser windowed = WindowedDenoiser.of(local, Shape.of(3, 4), Shape.of(3, 8), 2);
+        assertThat(windowed.windows()).isEqualTo(3);
+        HostArray x = RandomKey.of(3).normal(Shape.of(1, 3, 8)).cast(DType.F64);
+        Tensor level = Tensor.full(new TensorType(DType.F64, Shape.of(1, 1, 1)), 1);
+        assertThat(new Oracle().evaluate(windowed.given(Context.none()).denoise(Tensor.constant(x), level)))
+                .containsExactly(x.toDoubles(), within(1e-12));
+    }
+
+    /** The large model has the same parameters, training and samplers, and draws large fields. */
+    @Test
+    void enlargedModelKeepsItsParameters() {
+        DiffusionModel small = new Diffusion().build(DataType.standard(Shape.of(1, 4, 4)));
+        DiffusionModel large = WindowedDenoiser.enlarge(small, Shape.of(1, 6, 9), 2);
+        assertThat(large.group()).isEqualTo(small.group());
+        assertThat(large.learned()).isSameAs(small.learned());
+        assertThat(large.samplers().keySet()).isEqualTo(small.samplers().keySet());
+        assertThat(large.sampler().event()).isEqualTo(Shape.of(1, 6, 9));
+        assertThat(((WindowedDenoiser) large.denoiser()).windows()).isEqualTo(8);
     }
 
     @Test
@@ -200,5 +238,9 @@ class WindowedDenoiserTest {
                 .hasMessageContaining("not longer than the axis");
         assertThatThrownBy(() -> WindowedDenoiser.of(local, Shape.of(1, 8, 8), Shape.of(1, 16, 16), 1))
                 .hasMessageContaining("an overlap from 2 to 7");
+        assertThatThrownBy(() -> WindowedDenoiser.of(local, Shape.of(1, 8, 8), Shape.of(1, 16, 16), 8))
+                .hasMessageContaining("an overlap from 2 to 7");
+        assertThatThrownBy(() -> WindowedDenoiser.of(local, Shape.of(8), Shape.of(8), 2))
+                .hasMessageContaining("windows of shape [8]");
     }
 }

@@ -31,7 +31,7 @@ public record DetectableDifference(double standardError, double degreesOfFreedom
         if (standardError == 0) {
             return difference == 0 ? level : 1;
         }
-        double d = Math.abs(difference) / standardError;
+        double d = difference / standardError;
         double critical = new Student(degreesOfFreedom).quantile(1 - level / 2);
         return expectation(
                 s -> NormalProbability.cumulative(d - critical * s) + NormalProbability.cumulative(-d - critical * s));

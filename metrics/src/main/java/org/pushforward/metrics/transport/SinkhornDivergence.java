@@ -5,8 +5,8 @@ import org.pushforward.tensor.HostArray;
 /**
  * The Sinkhorn divergence between two samples, S = OT(x, y) - OT(x, x)/2 - OT(y, y)/2. OT is the minimal cost of transport with
  * squared distances, minus epsilon times the entropy of the plan. S is 0 for equal samples, |t|^2 for a translation by t with any
- * epsilon, and tends to W_2^2 as epsilon falls. The computation uses logarithms, so a small epsilon causes neither overflow nor
- * underflow, but needs more iterations.
+ * epsilon, and tends to W_2^2 as epsilon falls. A small epsilon causes neither overflow nor underflow, because
+ * logarithms take over where numbers become too large or too small, but it needs more iterations.
  *
  * <p>Cuturi, <i>Sinkhorn distances: lightspeed computation of optimal transport</i>, 2013; Feydy et al., <i>Interpolating between optimal
  * transport and MMD using Sinkhorn divergences</i>, 2019.
@@ -42,31 +42,20 @@ public record SinkhornDivergence(double epsilon, double tolerance, int iteration
      * @throws ArithmeticException if the masses do not reach the tolerance within the iterations
      */
     public double between(HostArray first, HostArray second) {
-        return transport(SquaredDistances.between(first, second))
-                - 0.5 * toItself(SquaredDistances.between(first, first))
-                - 0.5 * toItself(SquaredDistances.between(second, second));
+        return transport(SquaredDistances.of(first, second))
+                - 0.5 * toItself(SquaredDistances.of(first, first))
+                - 0.5 * toItself(SquaredDistances.of(second, second));
     }
 
     /** Returns the value of the dual, mean f + mean g. */
-    private double transport(double[][] cost) {
-        int n = cost.length;
-        int m = cost[0].length;
-        double[] f = new double[n];
-        double[] g = new double[m];
+    private double transport(SquaredDistances cost) {
+        double[] f = new double[cost.rows()];
+        double[] g = new double[cost.columns()];
+        SoftMinima minima = new SoftMinima(cost, epsilon);
         double off = Double.POSITIVE_INFINITY;
         for (int iteration = 0; iteration < iterations; iteration++) {
-            double offColumns = 0;
-            for (int j = 0; j < m; j++) {
-                double fitted = softMinimum(cost, f, j);
-                offColumns += Math.abs(Math.expm1((g[j] - fitted) / epsilon)) / m;
-                g[j] += RELAXATION * (fitted - g[j]);
-            }
-            double offRows = 0;
-            for (int i = 0; i < n; i++) {
-                double fitted = softMinimum(cost[i], g);
-                offRows += Math.abs(Math.expm1((f[i] - fitted) / epsilon)) / n;
-                f[i] += RELAXATION * (fitted - f[i]);
-            }
+            double offColumns = move(g, minima.ofColumns(f, g), RELAXATION);
+            double offRows = move(f, minima.ofRows(f, g), RELAXATION);
             off = Math.max(offColumns, offRows);
             if (off < tolerance) {
                 return mean(f) + mean(g);
@@ -79,18 +68,12 @@ public record SinkhornDivergence(double epsilon, double tolerance, int iteration
      * Returns the dual value of transport from a sample to itself, 2 mean f. Both potentials are equal, so averaging the old and
      * the fitted potential converges much faster than alternating updates.
      */
-    private double toItself(double[][] cost) {
-        double[] f = new double[cost.length];
+    private double toItself(SquaredDistances cost) {
+        double[] f = new double[cost.rows()];
+        SoftMinima minima = new SoftMinima(cost, epsilon);
         double off = Double.POSITIVE_INFINITY;
         for (int iteration = 0; iteration < iterations; iteration++) {
-            off = 0;
-            double[] next = new double[f.length];
-            for (int i = 0; i < f.length; i++) {
-                double fitted = softMinimum(cost[i], f);
-                off += Math.abs(Math.expm1((f[i] - fitted) / epsilon)) / f.length;
-                next[i] = 0.5 * (f[i] + fitted);
-            }
-            f = next;
+            off = move(f, minima.ofRows(f, f), 0.5);
             if (off < tolerance) {
                 return 2 * mean(f);
             }
@@ -98,35 +81,20 @@ public record SinkhornDivergence(double epsilon, double tolerance, int iteration
         throw notReached(off);
     }
 
+    /** Moves a potential by a share of the way to the fitted one, and returns how far its masses were off. */
+    private double move(double[] potential, double[] fitted, double share) {
+        double off = 0;
+        for (int i = 0; i < potential.length; i++) {
+            off += Math.abs(Math.expm1((potential[i] - fitted[i]) / epsilon)) / potential.length;
+            potential[i] += share * (fitted[i] - potential[i]);
+        }
+        return off;
+    }
+
     private ArithmeticException notReached(double off) {
         return new ArithmeticException("the masses of the plan are off by " + off + " after " + iterations
                 + " iterations, expected " + tolerance + ": use a larger epsilon than " + epsilon
                 + ", or more iterations");
-    }
-
-    /** Returns -epsilon log mean_j exp((g_j - c_j) / epsilon). */
-    private double softMinimum(double[] costs, double[] potential) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (int j = 0; j < costs.length; j++) {
-            largest = Math.max(largest, potential[j] - costs[j]);
-        }
-        double sum = 0;
-        for (int j = 0; j < costs.length; j++) {
-            sum += Math.exp((potential[j] - costs[j] - largest) / epsilon);
-        }
-        return -largest - epsilon * Math.log(sum / costs.length);
-    }
-
-    private double softMinimum(double[][] cost, double[] potential, int column) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < cost.length; i++) {
-            largest = Math.max(largest, potential[i] - cost[i][column]);
-        }
-        double sum = 0;
-        for (int i = 0; i < cost.length; i++) {
-            sum += Math.exp((potential[i] - cost[i][column] - largest) / epsilon);
-        }
-        return -largest - epsilon * Math.log(sum / cost.length);
     }
 
     private static double mean(double[] values) {

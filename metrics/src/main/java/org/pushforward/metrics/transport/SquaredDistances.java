@@ -5,13 +5,21 @@ import org.pushforward.tensor.HostArray;
 
 /** The squared distances between the points of two samples. */
 final class SquaredDistances {
-    private SquaredDistances() {}
+    private final double[] x;
+    private final double[] y;
+    private final int width;
+
+    private SquaredDistances(double[] x, double[] y, int width) {
+        this.x = x;
+        this.y = y;
+        this.width = width;
+    }
 
     /**
-     * Returns |x_i - y_j|^2 as [n][m]. Throws if a value is not finite, the dimensions differ, or the result does not fit into
-     * memory.
+     * Returns the distances of two samples, none of which is computed yet. Throws if a value is not finite, the dimensions differ, or a
+     * matrix of them does not fit into memory.
      */
-    static double[][] between(HostArray first, HostArray second) {
+    static SquaredDistances of(HostArray first, HostArray second) {
         if (first.shape().rank() != 2
                 || second.shape().rank() != 2
                 || first.shape().dim(1) != second.shape().dim(1)
@@ -24,21 +32,38 @@ final class SquaredDistances {
         }
         int n = first.shape().dim(0);
         int m = second.shape().dim(0);
-        int width = first.shape().dim(1);
         HostMemory.require(8.0 * n * m, "the distances between " + n + " and " + m + " points");
-        double[] x = first.toDoubles();
-        double[] y = second.toDoubles();
-        double[][] distances = new double[n][m];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < m; j++) {
-                double sum = 0;
-                for (int k = 0; k < width; k++) {
-                    double difference = x[i * width + k] - y[j * width + k];
-                    sum += difference * difference;
-                }
-                distances[i][j] = sum;
+        return new SquaredDistances(
+                first.toDoubles(), second.toDoubles(), first.shape().dim(1));
+    }
+
+    /** Returns |x_i - y_j|^2 as [n][m]. Throws as {@link #of}. */
+    static double[][] between(HostArray first, HostArray second) {
+        SquaredDistances distances = of(first, second);
+        double[][] matrix = new double[distances.rows()][distances.columns()];
+        for (int i = 0; i < matrix.length; i++) {
+            for (int j = 0; j < matrix[i].length; j++) {
+                matrix[i][j] = distances.at(i, j);
             }
         }
-        return distances;
+        return matrix;
+    }
+
+    int rows() {
+        return x.length / width;
+    }
+
+    int columns() {
+        return y.length / width;
+    }
+
+    /** Returns |x_i - y_j|^2. */
+    double at(int i, int j) {
+        double sum = 0;
+        for (int k = 0; k < width; k++) {
+            double difference = x[i * width + k] - y[j * width + k];
+            sum += difference * difference;
+        }
+        return sum;
     }
 }

@@ -1,8 +1,9 @@
 package org.pushforward.metrics.twosample;
 
-import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
-import org.pushforward.metrics.HostMemory;
+import org.pushforward.backend.Backend;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 
@@ -14,17 +15,20 @@ import org.pushforward.tensor.HostArray;
  * </pre>
  *
  * <p>with a p-value by permutation: labels are shuffled, and p = (1 + number of permutations that reach the statistic) / (1 +
- * number of permutations). For samples of the same distribution the expectation is 0, so the statistic may be negative. Time and
- * memory grow with (n + m)^2.
+ * number of permutations). For samples of the same distribution the expectation is 0, so the statistic may be negative. Time grows with
+ * (n + m)^2.
+ *
+ * <p>The host keeps the kernel of all pairs in memory. An engine computes it some rows at a time, as often as it is needed, and adds it up
+ * for hundreds of permutations by one matrix product ({@link #on}). Both draw the same permutations and have the same numbers, but for
+ * rounding errors.
  *
  * <p>Gretton et al., <i>A kernel two-sample test</i>, 2012; Szekely and Rizzo, <i>Energy statistics</i>, 2013.
  *
  * @param kernel the kernel
  * @param permutations the number of permutations, 1 or more
+ * @param backend where the kernel is computed, or empty for the host
  */
-public record KernelTest(Kernel kernel, int permutations) {
-    /** The number of labelings that are summed at once. */
-    private static final int BLOCK = 64;
+public record KernelTest(Kernel kernel, int permutations, Optional<Backend> backend) {
 
     /** A kernel. */
     public enum Kernel {
@@ -39,9 +43,21 @@ public record KernelTest(Kernel kernel, int permutations) {
 
     /** Refuses fewer than one permutation. */
     public KernelTest {
+        Objects.requireNonNull(kernel, "kernel");
+        Objects.requireNonNull(backend, "backend");
         if (permutations < 1) {
             throw new IllegalArgumentException(permutations + " permutations: expected 1 or more");
         }
+    }
+
+    /** Makes a test on the host. */
+    public KernelTest(Kernel kernel, int permutations) {
+        this(kernel, permutations, Optional.empty());
+    }
+
+    /** Returns this test on an engine, in float64. */
+    public KernelTest on(Backend engine) {
+        return new KernelTest(kernel, permutations, Optional.of(engine));
     }
 
     /**
@@ -50,109 +66,44 @@ public record KernelTest(Kernel kernel, int permutations) {
      * @param first a sample, floating [n, d]
      * @param second another, floating [m, d]
      * @param key the random key that shuffles labels
-     * @throws IllegalArgumentException if samples cannot be compared, or the pairs do not fit into memory
+     * @throws IllegalArgumentException if samples cannot be compared, or the pairs of the host or the labels of an engine do not fit into
+     *     memory
      */
     public TwoSampleResult test(HostArray first, HostArray second, RandomKey key) {
         StandardizedPair pair = StandardizedPair.of(first, second);
         double[][] points = pair.pooled();
         int n = pair.first().length;
-        float[][] values = values(points);
-        double statistic = statistics(values, n, 0, 1, key)[0];
-        int reached = 1;
-        for (int from = 1; from <= permutations; from += BLOCK) {
-            int count = Math.min(BLOCK, permutations + 1 - from);
-            for (double shuffled : statistics(values, n, from, count, key)) {
-                reached += shuffled >= statistic ? 1 : 0;
+        try (PairKernel pairs = pairs(points)) {
+            double statistic = 0;
+            int reached = 0;
+            for (int from = 0; from <= permutations; from += pairs.most()) {
+                int count = Math.min(pairs.most(), permutations + 1 - from);
+                double[] statistics = pairs.sums(labels(points.length, n, from, count, key), count)
+                        .statistics(n, points.length - n);
+                if (from == 0) {
+                    statistic = statistics[0];
+                }
+                for (double each : statistics) {
+                    reached += each >= statistic ? 1 : 0;
+                }
             }
+            return new TwoSampleResult(statistic, reached / (1.0 + permutations), pair.remarks());
         }
-        return new TwoSampleResult(statistic, reached / (1.0 + permutations), pair.remarks());
     }
 
-    /** Returns the kernel of each pair of different points, as the rows of a lower triangle. */
-    private float[][] values(double[][] points) {
-        int count = points.length;
-        HostMemory.require(4.0 * count * (count - 1.0), "the kernel of " + count + " points");
-        float[][] distances = new float[count][];
-        for (int i = 0; i < count; i++) {
-            distances[i] = new float[i];
-            for (int j = 0; j < i; j++) {
-                distances[i][j] = (float) distance(points[i], points[j]);
-            }
-        }
-        float median = kernel == Kernel.GAUSSIAN ? median(distances) : 1;
-        for (float[] row : distances) {
-            for (int j = 0; j < row.length; j++) {
-                row[j] = kernel == Kernel.ENERGY
-                        ? -row[j]
-                        : (float) Math.exp(-0.5 * (row[j] / median) * (row[j] / median));
-            }
-        }
-        return distances;
-    }
-
-    private static float median(float[][] rows) {
-        int count = rows.length * (rows.length - 1) / 2;
-        float[] all = new float[count];
-        int position = 0;
-        for (float[] row : rows) {
-            System.arraycopy(row, 0, all, position, row.length);
-            position += row.length;
-        }
-        Arrays.sort(all);
-        // If most pairs coincide, any positive length will do.
-        return all[count / 2] > 0 ? all[count / 2] : Math.max(all[count - 1], Float.MIN_NORMAL);
-    }
-
-    static double distance(double[] a, double[] b) {
-        double squares = 0;
-        for (int i = 0; i < a.length; i++) {
-            squares += (a[i] - b[i]) * (a[i] - b[i]);
-        }
-        return Math.sqrt(squares);
+    private PairKernel pairs(double[][] points) {
+        return backend.isPresent()
+                ? new EngineKernel(backend.get(), kernel, points, permutations + 1)
+                : new HostKernel(kernel, points);
     }
 
     /**
-     * Returns the statistics of some labelings: number 0 is that of the samples, the others are shuffled. Let s_i be 1 for points of the
-     * first sample and 0 for others. The kernel is read once for all labelings: sum of k_ij s_j over j &lt; i, for each row i.
+     * Returns 1 for each point that a labeling takes to be of the first sample and 0 for others, [point][labeling]. Labeling 0 is that of
+     * the samples, the others are shuffled.
      */
-    private static double[] statistics(float[][] values, int n, int from, int count, RandomKey key) {
-        double[] labels = labels(values.length, n, from, count, key);
-        double[] within = new double[count];
-        double[] other = new double[count];
-        double[] across = new double[count];
-        double[] ofFirst = new double[count];
-        for (int i = 0; i < values.length; i++) {
-            Arrays.fill(ofFirst, 0);
-            double all = 0;
-            for (int j = 0; j < i; j++) {
-                double value = values[i][j];
-                all += value;
-                for (int c = 0; c < count; c++) {
-                    ofFirst[c] += value * labels[j * count + c];
-                }
-            }
-            for (int c = 0; c < count; c++) {
-                if (labels[i * count + c] == 1) {
-                    within[c] += ofFirst[c];
-                    across[c] += all - ofFirst[c];
-                } else {
-                    across[c] += ofFirst[c];
-                    other[c] += all - ofFirst[c];
-                }
-            }
-        }
-        double m = values.length - n;
-        double[] statistics = new double[count];
-        for (int c = 0; c < count; c++) {
-            statistics[c] = 2 * within[c] / (n * (n - 1.0)) + 2 * other[c] / (m * (m - 1)) - 2 * across[c] / (n * m);
-        }
-        return statistics;
-    }
-
-    /** Returns 1 for each point that a labeling takes to be of the first sample, [point][labeling]. */
     private static double[] labels(int points, int n, int from, int count, RandomKey key) {
         double[] labels = new double[points * count];
-        for (int c = 0; c < count; c++) {
+        IntStream.range(0, count).parallel().forEach(c -> {
             int number = from + c;
             int[] order = number == 0
                     ? IntStream.range(0, points).toArray()
@@ -160,7 +111,7 @@ public record KernelTest(Kernel kernel, int permutations) {
             for (int j = 0; j < n; j++) {
                 labels[order[j] * count + c] = 1;
             }
-        }
+        });
         return labels;
     }
 }

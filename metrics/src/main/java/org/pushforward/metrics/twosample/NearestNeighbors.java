@@ -45,7 +45,7 @@ public record NearestNeighbors(double precision, double recall, double density, 
         for (int j = 0; j < y.length; j++) {
             int inside = 0;
             for (int i = 0; i < x.length; i++) {
-                double distance = KernelTest.distance(x[i], y[j]);
+                double distance = HostKernel.distance(x[i], y[j]);
                 if (distance <= xRadius[i]) {
                     inside++;
                     xCovered[i] = true;
@@ -64,7 +64,7 @@ public record NearestNeighbors(double precision, double recall, double density, 
         double[] distances = new double[points.length];
         for (int i = 0; i < points.length; i++) {
             for (int j = 0; j < points.length; j++) {
-                distances[j] = KernelTest.distance(points[i], points[j]);
+                distances[j] = HostKernel.distance(points[i], points[j]);
             }
             Arrays.sort(distances);
             radii[i] = distances[k]; // The point itself is at 0.

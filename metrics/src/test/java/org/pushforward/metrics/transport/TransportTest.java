@@ -145,6 +145,54 @@ class TransportTest {
                 .hasMessageContaining("off by 1.414213562");
     }
 
+    /**
+     * Minima by logarithms, whatever the kernel was made for: potentials near it, potentials that have moved by less and by more than 100
+     * epsilon, and distances for which exp(-c / epsilon) is 0. Ten digits are those of 1e3 epsilon in float64.
+     */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-3, 0.1, 3})
+    void softMinimaAreThoseOfLogarithms(double epsilon) {
+        HostArray x = normal("x", 21);
+        HostArray y = moved(normal("y", 18), 1, 0);
+        SoftMinima minima = new SoftMinima(SquaredDistances.of(x, y), epsilon);
+        double[] f = new double[21];
+        double[] g = new double[18];
+        for (double move : new double[] {0, 90 * epsilon, 101 * epsilon, 500 * epsilon, 0.3}) {
+            for (int i = 0; i < 21; i++) {
+                f[i] += move * Math.sin(i);
+            }
+            for (int j = 0; j < 18; j++) {
+                g[j] -= move * Math.cos(3 * j);
+            }
+            double[] ofRows = minima.ofRows(f, g);
+            double[] ofColumns = minima.ofColumns(f, g);
+            for (int i = 0; i < 21; i++) {
+                double expected = softMinimum(epsilon, g, x.rows(i, i + 1), y);
+                assertThat(ofRows[i]).isCloseTo(expected, within(1e-10));
+            }
+            for (int j = 0; j < 18; j++) {
+                double expected = softMinimum(epsilon, f, y.rows(j, j + 1), x);
+                assertThat(ofColumns[j]).isCloseTo(expected, within(1e-10));
+            }
+        }
+    }
+
+    private static double softMinimum(double epsilon, double[] potential, HostArray point, HostArray others) {
+        double[] exponents = new double[potential.length];
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int j = 0; j < exponents.length; j++) {
+            double dx = point.get(0) - others.get(2 * j);
+            double dy = point.get(1) - others.get(2 * j + 1);
+            exponents[j] = (potential[j] - dx * dx - dy * dy) / epsilon;
+            largest = Math.max(largest, exponents[j]);
+        }
+        double sum = 0;
+        for (double exponent : exponents) {
+            sum += Math.exp(exponent - largest);
+        }
+        return -epsilon * (largest + Math.log(sum / exponents.length));
+    }
+
     /** exp(-c/epsilon) is 0 in float64 for all distances. */
     @Test
     void smallEpsilonNeitherOverflowsNorVanishes() {

@@ -123,6 +123,19 @@ class ConvolutionalClassifierTest {
     @Test
     void fieldsThatDoNotFitAreRefused() {
         assertThatThrownBy(() -> classifier(0)).hasMessageContaining("4 x 4 cells with 0 epochs");
+        assertThatThrownBy(() -> new ConvolutionalClassifier(oracle, 0, 4, 4, 1))
+                .hasMessageContaining("of 0 channels");
+        assertThatThrownBy(() -> new ConvolutionalClassifier(oracle, 1, 0, 4, 1))
+                .hasMessageContaining("of 0 x 4");
+        assertThatThrownBy(() -> new ConvolutionalClassifier(oracle, 1, 4, 0, 1))
+                .hasMessageContaining("of 4 x 0");
+        assertThat(ConvolutionalClassifier.on(oracle, 1, 2))
+                .isEqualTo(new ConvolutionalClassifier(oracle, 1, 1, 2, 30));
+        assertThatThrownBy(() -> classifier(1)
+                        .exchangeable(
+                                HostArray.wrap(Shape.of(16), new float[16]),
+                                HostArray.wrap(Shape.of(16), new float[16])))
+                .hasMessageContaining("expected [n, 16]");
         assertThatThrownBy(() -> classifier(1)
                         .exchangeable(
                                 HostArray.wrap(Shape.of(2, 15), new float[2 * 15]),

@@ -16,6 +16,7 @@ import org.pushforward.metrics.inference.Estimate;
 import org.pushforward.metrics.inference.NormalProbability;
 import org.pushforward.nn.ParameterValues;
 import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.train.Trainer;
@@ -135,24 +136,107 @@ class NetworkClassifierTest {
                 .get(TwoSampleNetwork.GROUP)[0];
 
         ParameterValues initial = ParameterValues.initial(network.variables(), KEY.fold("parameters"));
+        // Float32; the penalty is some 4e-4.
+        assertThat(loss).isCloseTo(loss(points, labels, initial), within(2e-6));
+    }
+
+    /** The loss of the second step: after a first one at the rate 0.5, half of the squares of biases would be 1e-4 and more. */
+    @Test
+    void biasesAreNotPenalized() {
+        TwoSampleNetwork network = TwoSampleNetwork.perceptron(2);
+        double[][] points = {{0.5, -1}, {2, 0.3}, {-0.7, 0.1}};
+        double[] labels = {1, 0, 1};
+        Rows rows = Rows.of(HostArray.of(Shape.of(3, 2), 0.5f, -1, 2, 0.3f, -0.7f, 0.1f))
+                .with(TwoSampleNetwork.LABEL, HostArray.of(Shape.of(3, 1), 1f, 0, 1));
+        Trainer trainer = Trainer.on(oracle).adam(0.5).batch(3);
+        ParameterValues after = trainer.iterations(1)
+                .train(network, new ShuffledEpochs(rows, KEY), KEY)
+                .parameters();
+        double loss = trainer.iterations(2)
+                .train(network, new ShuffledEpochs(rows, KEY), KEY)
+                .losses()
+                .get(TwoSampleNetwork.GROUP)[1];
+
+        double squares = 0;
+        for (int layer = 0; layer < 3; layer++) {
+            for (double b : after.get(layer + ".bias").toDoubles()) {
+                squares += b * b;
+            }
+        }
+        assertThat(0.5e-4 * squares / 3).isGreaterThan(1e-4);
+        // Float32; logits are some tens.
+        assertThat(loss).isCloseTo(loss(points, labels, after), within(2e-5));
+    }
+
+    /** 450 rows are three batches of 200. Two epochs are six steps, in the order and with the parameters of their own keys. */
+    @Test
+    void aClassifierIsTheNetworkAfterTheStepsOfItsEpochs() {
+        int count = 450;
+        double[][] points = new double[count][2];
+        boolean[] first = new boolean[count];
+        float[] values = new float[2 * count];
+        float[] labels = new float[count];
+        float[] numbers = normal("points", count, 0).cast(DType.F32).toFloats();
+        for (int i = 0; i < count; i++) {
+            first[i] = i % 3 == 0;
+            labels[i] = first[i] ? 1 : 0;
+            for (int j = 0; j < 2; j++) {
+                values[2 * i + j] = numbers[2 * i + j] + labels[i];
+                points[i][j] = values[2 * i + j];
+            }
+        }
+        double[][] asked = {{0.3, -0.4}, {1.5, 2}};
+
+        double[] found = new ClassifierTraining(oracle, 2, 200, 0.01)
+                .probabilities(TwoSampleNetwork.perceptron(2), points, first, asked, KEY);
+
+        TwoSampleNetwork network = TwoSampleNetwork.perceptron(2);
+        Rows rows = Rows.of(HostArray.wrap(Shape.of(count, 2), values))
+                .with(TwoSampleNetwork.LABEL, HostArray.wrap(Shape.of(count, 1), labels));
+        ParameterValues learned = Trainer.on(oracle)
+                .adam(0.01)
+                .batch(200)
+                .iterations(6)
+                .train(network, new ShuffledEpochs(rows, KEY.fold("order")), KEY.fold("training"))
+                .parameters();
+        for (int i = 0; i < 2; i++) {
+            assertThat(found[i]).isCloseTo(1 / (1 + Math.exp(-logit(asked[i], learned))), within(1e-6));
+        }
+        double[] fewer = new ClassifierTraining(oracle, 1, 500, 0.01)
+                .probabilities(TwoSampleNetwork.perceptron(2), points, first, asked, KEY);
+        ParameterValues once = Trainer.on(oracle)
+                .adam(0.01)
+                .batch(count)
+                .iterations(1)
+                .train(network, new ShuffledEpochs(rows, KEY.fold("order")), KEY.fold("training"))
+                .parameters();
+        assertThat(fewer[0]).isCloseTo(1 / (1 + Math.exp(-logit(asked[0], once))), within(1e-6));
+        assertThatThrownBy(() -> new ClassifierTraining(oracle, 0, 200, 0.01)).hasMessageContaining("0 epochs");
+    }
+
+    private static double loss(double[][] points, double[] labels, ParameterValues parameters) {
         double expected = 0;
         for (int i = 0; i < 3; i++) {
-            double[] values = points[i];
-            for (int layer = 0; layer < 3; layer++) {
-                values = affine(values, initial.get(layer + ".weight"), initial.get(layer + ".bias"));
-                if (layer < 2) {
-                    values = Arrays.stream(values).map(v -> Math.max(v, 0)).toArray();
-                }
-            }
-            expected += (Math.log1p(Math.exp(values[0])) - labels[i] * values[0]) / 3;
+            double logit = logit(points[i], parameters);
+            expected += (Math.log1p(Math.exp(logit)) - labels[i] * logit) / 3;
         }
         for (int layer = 0; layer < 3; layer++) {
-            for (double w : initial.get(layer + ".weight").toDoubles()) {
+            for (double w : parameters.get(layer + ".weight").toDoubles()) {
                 expected += 0.5e-4 * w * w / 3;
             }
         }
-        // Float32; the penalty is some 4e-4.
-        assertThat(loss).isCloseTo(expected, within(2e-6));
+        return expected;
+    }
+
+    private static double logit(double[] point, ParameterValues parameters) {
+        double[] values = point;
+        for (int layer = 0; layer < 3; layer++) {
+            values = affine(values, parameters.get(layer + ".weight"), parameters.get(layer + ".bias"));
+            if (layer < 2) {
+                values = Arrays.stream(values).map(v -> Math.max(v, 0)).toArray();
+            }
+        }
+        return values[0];
     }
 
     private static double[] affine(double[] x, HostArray weight, HostArray bias) {

@@ -3,7 +3,6 @@ package org.pushforward.backend.onnx.device;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.pushforward.backend.BackendException;
 import org.pushforward.backend.onnx.lowering.ElementTypes;
 import org.pushforward.backend.onnx.run.OrtElements;
@@ -39,7 +38,7 @@ final class HostTensor implements AutoCloseable {
         this.memory = allocate(size + ALIGNMENT);
         try (Handle place = MemoryPlace.host().describe(ort)) {
             Pointer start = memory.align(ALIGNMENT);
-            this.elements = start.getByteBuffer(0, size).order(ByteOrder.nativeOrder());
+            this.elements = start.getByteBuffer(0, size);
             this.value = ort.create(
                     CFunction.CREATE_TENSOR_WITH_DATA,
                     CFunction.RELEASE_VALUE,

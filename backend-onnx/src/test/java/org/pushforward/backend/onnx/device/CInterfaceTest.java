@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import com.sun.jna.Pointer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.BackendException;
@@ -82,6 +85,25 @@ class CInterfaceTest {
         assertThatThrownBy(value::pointer)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("after close()");
+    }
+
+    @Test
+    void anObjectIsReleasedOnce() {
+        List<Pointer> released = new ArrayList<>();
+        Handle handle = new Handle(new Pointer(7), released::add);
+        assertThat(handle.pointer()).isEqualTo(new Pointer(7));
+        assertThat(released).isEmpty();
+        handle.close();
+        handle.close();
+        assertThat(released).containsExactly(new Pointer(7));
+    }
+
+    @Test
+    void aNumberHasAnArrayOfOneUnusedDimension() {
+        assertThat(HostTensor.dims(new TensorType(DType.F64, Shape.scalar()))).containsExactly(0);
+        assertThat(HostTensor.dims(TensorType.f32(2, 3))).containsExactly(2, 3);
+        assertThat(HostTensor.bytes(new TensorType(DType.F64, Shape.scalar()))).isEqualTo(8);
+        assertThat(HostTensor.bytes(TensorType.f32(2, 3))).isEqualTo(24);
     }
 
     @Test

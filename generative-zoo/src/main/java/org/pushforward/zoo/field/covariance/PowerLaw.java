@@ -42,7 +42,8 @@ public record PowerLaw(double slope, double exponent) implements Semivariance {
                 return increments;
             }
         }
-        return new Increments(this, level);
+        throw new NotPositiveDefiniteException("power law with exponent " + exponent + " on " + places.count()
+                + " places: no level makes it positive definite; give each place only once");
     }
 
     /** A - gamma. */

@@ -77,7 +77,17 @@ class CorrelationTest {
     }
 
     @Test
+    void aTableReachesItsFarthestDistance() {
+        Tabulated table = Tabulated.of(new Matern(7));
+        for (double h : new double[] {990, 999, 999.99, 1000.01}) {
+            assertThat(table.at(h)).isCloseTo(0, within(1e-10));
+        }
+        assertThat(table.toString()).isEqualTo("Tabulated[Matern[smoothness=7.0]]");
+    }
+
+    @Test
     void smoothnessIsChecked() {
+        assertThat(new Matern(50).at(0)).isEqualTo(1);
         assertThatThrownBy(() -> new Matern(0))
                 .hasMessageContaining("smoothness of a Matern correlation = 0.0")
                 .hasMessageContaining("SquaredExponential");

@@ -56,6 +56,7 @@ class CovarianceFamilyTest {
         assertAgree(family, 2.5, 1.7);
         assertAgree(family.withNugget(), 2.5, 1.7, 0.3);
         assertAgree(family.withNugget().with("range", 1.7), 2.5, 0.3);
+        assertAgree(family.with("range", 1.7).withNugget(), 2.5, 0.3);
         CovarianceFamily turned = CovarianceFamily.anisotropic(correlation);
         assertAgree(turned, 2.5, 1.7, 0.4, 30);
         assertAgree(turned.with("ratio", 0.4), 2.5, 1.7, 30);
@@ -84,6 +85,7 @@ class CovarianceFamilyTest {
         CovarianceFamily any =
                 new CovarianceFamily(List.of(CovarianceParameter.positive("none")), v -> local, Optional.empty());
         FieldCovariance sum = any.withNugget().at(1, 0.7);
+        assertThat(sum).isNotInstanceOf(StationaryCovariance.class);
         assertThat(sum.variance(1, 1)).isCloseTo(4.7, within(1e-14));
         assertThat(sum.between(0, 0, 0, 3)).isCloseTo(4 * Math.exp(-1), within(1e-14));
         assertThat(local.plus(local).between(0, 0, 0, 3)).isCloseTo(8 * Math.exp(-1), within(1e-14));

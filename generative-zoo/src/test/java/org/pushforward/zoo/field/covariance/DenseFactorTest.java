@@ -31,7 +31,7 @@ class DenseFactorTest {
             for (int j = 0; j < i; j++) {
                 triangle.set(i, j, 0.4 * numbers[i * N + j]);
             }
-            triangle.set(i, i, 1 + 0.1 * i);
+            triangle.set(i, i, 1.3 + 0.1 * i);
         }
         return triangle;
     }
@@ -51,7 +51,7 @@ class DenseFactorTest {
         assertThat(factor.size()).isEqualTo(N);
         double log = 0;
         for (int i = 0; i < N; i++) {
-            log += 2 * Math.log(1 + 0.1 * i);
+            log += 2 * Math.log(1.3 + 0.1 * i);
         }
         assertThat(factor.logDeterminant()).isCloseTo(log, within(1e-12));
     }

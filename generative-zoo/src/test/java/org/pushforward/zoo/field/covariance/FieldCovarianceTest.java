@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.pushforward.backend.reference.Oracle;
+import org.pushforward.graph.Tensor;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -115,6 +117,57 @@ class FieldCovarianceTest {
         PowerLaw power = new PowerLaw(2, 1.3);
         StationaryCovariance covariance = power.around(scattered(50, 3));
         assertThat(covariance.variogram().at(1, 2)).isCloseTo(power.at(1, 2), within(1e-12));
+    }
+
+    /**
+     * The level of three places on a line must exceed the largest w^T Gamma w over weights (t, 1 - 2t, t). With c = 2^(1 - p) for the
+     * exponent p, this is gamma(width) c^2 / (4c - 2): 18.2 times the semivariance of the ends for p = 1.99. The level starts at twice
+     * that semivariance and is doubled.
+     */
+    @Test
+    void theLevelOfAPowerLawIsDoubledUntilItSuffices() {
+        PowerLaw power = new PowerLaw(0.7, 1.99);
+        Places line = Places.of(new double[] {0, 1.5, 3}, new double[] {0, 2, 4});
+        double ends = 0.7 * Math.pow(5, 1.99);
+        double c = Math.pow(2, -0.99);
+        assertThat(c * c / (4 * c - 2)).isBetween(18.0, 19.0);
+        StationaryCovariance covariance = power.around(line);
+        assertThat(covariance.variance()).isCloseTo(32 * ends, within(1e-9));
+        assertThat(DenseFactor.of(covariance, line).logDeterminant()).isFinite();
+    }
+
+    @Test
+    void noLevelMakesAPowerLawFitPlacesThatAreTheSame() {
+        Places twice = Places.of(new double[] {1, 1, 4}, new double[] {2, 2, 6});
+        assertThatThrownBy(() -> new PowerLaw(2, 1.3).around(twice))
+                .isInstanceOf(NotPositiveDefiniteException.class)
+                .hasMessageContaining("exponent 1.3 on 3 places")
+                .hasMessageContaining("only once");
+    }
+
+    /** Each row of the identity gives a row of the matrix. */
+    @Test
+    void theOperatorOfAGraphHasTheCovariancesOfThePlaces() {
+        Places places = scattered(4, 5);
+        FieldCovariance covariance = new Structure(new Exponential(), 2, SLANTED);
+        double[] identity = new double[16];
+        for (int i = 0; i < 16; i += 5) {
+            identity[i] = 1;
+        }
+        Tensor rows = Tensor.constant(HostArray.of(Shape.of(4, 2, 2), identity));
+        double[] matrix =
+                new Oracle().evaluate(covariance.on(places, Shape.of(2, 2)).apply(rows));
+        for (int i = 0; i < 16; i++) {
+            double expected = covariance.between(places.x(i / 4), places.y(i / 4), places.x(i % 4), places.y(i % 4));
+            assertThat(matrix[i]).isCloseTo(expected, within(1e-13));
+        }
+    }
+
+    @Test
+    void aLocalDeviationMayBeZero() {
+        FieldCovariance local = new LocalStructure(new Exponential(), (x, y) -> x, (x, y) -> SLANTED);
+        assertThat(local.variance(0, 1)).isZero();
+        assertThat(local.variance(3, 1)).isCloseTo(9, within(1e-14));
     }
 
     @Test

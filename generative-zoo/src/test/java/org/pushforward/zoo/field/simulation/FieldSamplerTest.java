@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
 import org.pushforward.zoo.field.Ellipse;
 import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.field.Places;
@@ -79,6 +80,97 @@ class FieldSamplerTest {
             sum += values[k * cells + 40] * values[(k + 1) * cells + 40];
         }
         assertThat(sum / (FIELDS / 2)).isCloseTo(0, within(4 * 2.25 / Math.sqrt(FIELDS / 2.0)));
+    }
+
+    /** The smallest numbers without prime factors above 5. */
+    @Test
+    void lengthsHaveSmallPrimeFactorsOnly() {
+        long[][] lengths = {{1, 1}, {2, 2}, {7, 8}, {11, 12}, {13, 15}, {31, 32}, {49, 50}, {61, 64}, {241, 243}};
+        for (long[] each : lengths) {
+            assertThat(CirculantEmbedding.smooth(each[0])).isEqualTo(each[1]);
+        }
+        assertThat(CirculantEmbedding.of(covariance(), GRID).embedding()).isEqualTo(Shape.of(24, 16));
+        assertThat(CirculantEmbedding.of(new Nugget(1), Grid.of(1, 1)).embedding())
+                .isEqualTo(Shape.of(2, 2));
+    }
+
+    /**
+     * The sum of covariance times cosine over all offsets of the periodic grid. At half a period, both directions count half: there the
+     * slanted covariance differs between them.
+     */
+    @Test
+    void eigenvaluesAreTheSumOfCosines() {
+        StationaryCovariance slanted = new Structure(new Exponential(), 2, new Ellipse(3, 0.4, 30));
+        for (int[] size : new int[][] {{6, 4}, {5, 8}, {3, 5}, {2, 2}}) {
+            int rows = size[0];
+            int columns = size[1];
+            double[] values = CirculantEmbedding.eigenvalues(slanted, GRID, rows, columns);
+            for (int k = 0; k < rows * columns; k++) {
+                double sum = 0;
+                for (int i = -rows; i <= rows; i++) {
+                    for (int j = -columns; j <= columns; j++) {
+                        double share = share(i, rows) * share(j, columns);
+                        // Half a period away along both axes, an offset and its opposite are averaged.
+                        double angle = 2
+                                * Math.PI
+                                * ((double) (k / columns) * i / rows + (double) (k % columns) * j / columns);
+                        sum += share * slanted.at(0.5 * j, -0.75 * i) * Math.cos(angle);
+                    }
+                }
+                assertThat(values[k]).as("%s of %s x %s", k, rows, columns).isCloseTo(sum, within(1e-12));
+            }
+        }
+    }
+
+    private static double share(int offset, int length) {
+        return 2 * Math.abs(offset) == length ? 0.5 : 2 * Math.abs(offset) < length ? 1 : 0;
+    }
+
+    /**
+     * More than 65,536 cells of the periodic grid take another path. 8 fields of 22,500 cells with an exponential correlation of range 1
+     * are worth 8 x 3,581 independent numbers or more: sum of rho^2 over all offsets is 2 pi / 4 or less.
+     */
+    @Test
+    void largeGridsHaveTheCovarianceToo() {
+        Grid large = Grid.of(150, 150);
+        CirculantEmbedding sampler = CirculantEmbedding.of(Structure.of(new Exponential(), 2, 1), large);
+        double[] values = sampler.sample(9, RandomKey.of(5)).toDoubles();
+        int cells = large.cells();
+        int[] shifts = {0, 1, 150, 2 * 150 + 1};
+        double[] distances = {0, 1, 1, Math.sqrt(5)};
+        for (int k = 0; k < shifts.length; k++) {
+            double sum = 0;
+            int count = 0;
+            for (int field = 0; field < 9; field++) {
+                for (int cell = 0; cell < cells - 301; cell++) {
+                    if (cell % 150 < 149) {
+                        sum += values[field * cells + cell] * values[field * cells + cell + shifts[k]];
+                        count++;
+                    }
+                }
+            }
+            // Five standard errors of a product of normal numbers with variance 2, at most 2 sqrt 2.
+            assertThat(sum / count)
+                    .isCloseTo(2 * Math.exp(-distances[k]), within(5 * 2 * Math.sqrt(2) / Math.sqrt(9 * 3581)));
+        }
+        double[] first = Arrays.copyOf(values, 2 * cells);
+        assertThat(sampler.sample(2, RandomKey.of(5)).toDoubles()).isEqualTo(first);
+        double product = 0;
+        for (int cell = 0; cell < cells; cell++) {
+            product += first[cell] * first[cells + cell];
+        }
+        assertThat(product / cells).isCloseTo(0, within(5 * 2 / Math.sqrt(3581)));
+    }
+
+    @Test
+    void samplersKnowTheirShape() {
+        assertThat(samplers.get(0).shape()).isEqualTo(Shape.of(12, 9));
+        assertThat(samplers.get(1).shape()).isEqualTo(Shape.of(108));
+        for (FieldSampler sampler : samplers) {
+            assertThatThrownBy(() -> sampler.sample(-1, RandomKey.of(1))).hasMessageContaining("-1 fields");
+        }
+        assertThat(samplers.get(0).sample(2, RandomKey.of(1)).shape()).isEqualTo(Shape.of(2, 12, 9));
+        assertThat(samplers.get(1).sample(2, RandomKey.of(1)).shape()).isEqualTo(Shape.of(2, 108));
     }
 
     @Test

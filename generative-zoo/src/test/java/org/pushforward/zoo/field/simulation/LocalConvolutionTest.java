@@ -204,6 +204,10 @@ class LocalConvolutionTest {
                 .hasMessageContaining("standard deviation of 3 cells");
         assertThatThrownBy(() -> LocalConvolution.of(List.of(part), map(GRID.cells(), -1, 1), GRID, 9))
                 .hasMessageContaining("cell 0 = -1.0");
+        double[] infinite = ones.clone();
+        infinite[4] = Double.POSITIVE_INFINITY;
+        assertThatThrownBy(() -> LocalConvolution.of(List.of(part), infinite, GRID, 9))
+                .hasMessageContaining("cell 4 = Infinity");
         LocalConvolution.WeightedCovariance none = new LocalConvolution.WeightedCovariance(structure, zeros);
         assertThatThrownBy(() -> LocalConvolution.of(List.of(none), ones, GRID, 9))
                 .hasMessageContaining("weights of cell 0 are all 0");

@@ -1,0 +1,131 @@
+package org.pushforward.metrics.twosample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pushforward.backend.Backend;
+import org.pushforward.backend.Backends;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.HostArray;
+import org.pushforward.tensor.Shape;
+
+/** Compares kernels on an engine with those of the host. */
+class EngineKernelTest {
+    private static final RandomKey KEY = RandomKey.of(53);
+
+    private final Backend oracle = Backends.open("reference");
+
+    @AfterEach
+    void close() {
+        oracle.close();
+    }
+
+    private static HostArray normal(String name, int count, double shift) {
+        double[] values = KEY.fold(name).normal(Shape.of(count, 3)).toDoubles();
+        for (int i = 0; i < values.length; i += 3) {
+            values[i] += shift;
+        }
+        return HostArray.wrap(Shape.of(count, 3), values);
+    }
+
+    private static HostArray line(double... values) {
+        return HostArray.of(Shape.of(values.length, 1), values);
+    }
+
+    /** Kernel values of the host have 24 bits. The permutations are the same, and no two statistics are that close. */
+    @ParameterizedTest
+    @EnumSource(KernelTest.Kernel.class)
+    void anEngineHasTheNumbersOfTheHost(KernelTest.Kernel kernel) {
+        for (double shift : new double[] {0, 0.3}) {
+            HostArray x = normal("x", 30, 0);
+            HostArray y = normal("y", 23, shift);
+            KernelTest host = new KernelTest(kernel, 99);
+
+            TwoSampleResult found = host.on(oracle).test(x, y, KEY);
+
+            TwoSampleResult expected = host.test(x, y, KEY);
+            assertThat(found.statistic()).isCloseTo(expected.statistic(), within(1e-7));
+            assertThat(found.pValue()).isEqualTo(expected.pValue());
+        }
+    }
+
+    /** 2^22 pairs of a run are 1,398 rows of 3,000 points: three runs, of which the last repeats 1,194 rows. */
+    @Test
+    void runsThatRepeatRowsAddThemOnce() {
+        HostArray x = normal("many x", 1600, 0);
+        HostArray y = normal("many y", 1400, 0.1);
+        KernelTest host = new KernelTest(KernelTest.Kernel.GAUSSIAN, 1);
+
+        assertThat(host.on(oracle).test(x, y, KEY).statistic())
+                .isCloseTo(host.test(x, y, KEY).statistic(), within(1e-8));
+    }
+
+    /** An engine sums 512 labelings at once, the first of which is that of the samples. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 511, 512, 1100})
+    void everyPermutationCounts(int permutations) {
+        KernelTest host = new KernelTest(KernelTest.Kernel.ENERGY, permutations);
+        HostArray x = line(0, 1, 2.1);
+        HostArray y = line(10, 11.3);
+
+        double found = host.on(oracle).test(x, y, KEY).pValue();
+
+        assertThat(found).isEqualTo(host.test(x, y, KEY).pValue());
+        assertThat(found * (permutations + 1)).isCloseTo(Math.rint(found * (permutations + 1)), within(1e-9));
+    }
+
+    /** If more than half of the pairs coincide, the longest distance replaces the median. Far from 0, products have large errors. */
+    @Test
+    void pointsThatCoincideHaveDistanceZero() {
+        double e = Math.exp(-0.5);
+        KernelTest test = new KernelTest(KernelTest.Kernel.GAUSSIAN, 1).on(oracle);
+
+        assertThat(test.test(line(0.1, 0.1, 0.1, 0.1), line(0.1, 0.1, 0.7, 0.7), KEY)
+                        .statistic())
+                .isCloseTo(1 + (1 + 2 * e) / 3 - (1 + e), within(1e-6));
+    }
+
+    @Test
+    void labelsThatDoNotFitIntoMemoryAreRefused() {
+        double[] many = new double[2_000_000];
+        Arrays.setAll(many, i -> i);
+
+        assertThatThrownBy(() -> new KernelTest(KernelTest.Kernel.ENERGY, 1000)
+                        .on(oracle)
+                        .test(line(many), line(many), KEY))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("512 labelings of 4000000 points");
+    }
+
+    /** Against sorting; the position of the upper median of n numbers is n / 2, from 0. */
+    @Test
+    void aMedianOfTwoPassesIsThatOfSortedNumbers() {
+        for (int count : new int[] {1, 2, 3, 10, 1001}) {
+            float[] values = KEY.fold(count).uniform(Shape.of(count + 2)).toFloats();
+            values[1] = 0;
+            values[count / 2 + 1] = 3e38f;
+            TwoPassMedian median = new TwoPassMedian();
+            median.add(values, 1, count + 1);
+            median.beginSecondPass();
+            median.add(values, 1, 1 + count / 3);
+            median.add(values, 1 + count / 3, count + 1);
+            float[] sorted = Arrays.copyOfRange(values, 1, count + 1);
+            Arrays.sort(sorted);
+            assertThat(median.value()).isEqualTo(sorted[count / 2]);
+            assertThat(median.largest()).isEqualTo(sorted[count - 1]);
+        }
+        TwoPassMedian alike = new TwoPassMedian();
+        float[] values = {2, 2.0000002f, 2.0000005f, 2.0000002f};
+        alike.add(values, 0, 4);
+        alike.beginSecondPass();
+        alike.add(values, 0, 4);
+        assertThat(alike.value()).isEqualTo(2.0000002f);
+    }
+}
