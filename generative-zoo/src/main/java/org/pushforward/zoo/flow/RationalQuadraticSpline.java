@@ -126,7 +126,8 @@ public record RationalQuadraticSpline(int bins, double bound, double minimumBin,
                 .tanh()
                 .mul(most)
                 .exp();
-        return new SplineKnots(edges(each.slice(1, 0, bins)), edges(each.slice(1, bins, 2 * bins)), slopes.pad(1, 1, 1, 1));
+        return new SplineKnots(
+                edges(each.slice(1, 0, bins)), edges(each.slice(1, bins, 2 * bins)), slopes.pad(1, 1, 1, 1));
     }
 
     /** Returns the ends of bins. The last is exact, so rounding does not open a gap before the identity. */
