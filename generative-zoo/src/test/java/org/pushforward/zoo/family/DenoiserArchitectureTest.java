@@ -26,8 +26,8 @@ class DenoiserArchitectureTest {
     private static final Shape IMAGE = Shape.of(2, 4, 4);
 
     private final Scope scope = Scope.root();
-    private final DenoiserArchitecture perceptron = new DenoiserArchitecture.Perceptron(List.of(5, 6));
-    private final DenoiserArchitecture unet = new DenoiserArchitecture.Convolutional(List.of(4, 6), 2, 2, 8, 2);
+    private final DenoiserArchitecture perceptron = new DenoiserArchitecture.PerceptronDenoiser(List.of(5, 6));
+    private final DenoiserArchitecture unet = new DenoiserArchitecture.ConvolutionalDenoiser(List.of(4, 6), 2, 2, 8, 2);
 
     private Shape shape(String path) {
         return ParameterValues.initial(scope.parameters(), KEY).get(path).shape();

@@ -14,8 +14,8 @@ import org.pushforward.zoo.gan.WassersteinGp.Sides;
 /** Each setting accepts both ends of its range and refuses what lies beyond, by name. */
 class SettingsOutOfRangeTest {
     private final List<Integer> widths = List.of(8);
-    private final GanNetwork network = new GanNetwork.Perceptron(widths);
-    private final DenoiserArchitecture denoiser = new DenoiserArchitecture.Perceptron(widths);
+    private final GanNetwork network = new GanNetwork.PerceptronGan(widths);
+    private final DenoiserArchitecture denoiser = new DenoiserArchitecture.PerceptronDenoiser(widths);
 
     private static void refused(String component, ThrowingCallable record) {
         assertThatThrownBy(record).isInstanceOfSatisfying(SettingException.class, e -> assertThat(e.component())
@@ -58,27 +58,27 @@ class SettingsOutOfRangeTest {
         refused("criticSteps", () -> new WganGp(8, network, 1_001, 10, Sides.TWO));
         refused("penalty", () -> new WganGp(8, network, 5, 0, Sides.TWO));
         refused("penalty", () -> new WganGp(8, network, 5, Double.NaN, Sides.TWO));
-        refused("hidden", () -> new GanNetwork.Perceptron(List.of()));
-        refused("channels", () -> new GanNetwork.Convolutional(0));
-        refused("channels", () -> new GanNetwork.Convolutional(4_097));
-        assertThat(new GanNetwork.Convolutional(4_096).channels()).isEqualTo(4_096);
+        refused("hidden", () -> new GanNetwork.PerceptronGan(List.of()));
+        refused("channels", () -> new GanNetwork.ConvolutionalGan(0));
+        refused("channels", () -> new GanNetwork.ConvolutionalGan(4_097));
+        assertThat(new GanNetwork.ConvolutionalGan(4_096).channels()).isEqualTo(4_096);
     }
 
     @Test
     void denoiserArchitecture() {
-        refused("hidden", () -> new DenoiserArchitecture.Perceptron(List.of(0)));
-        refused("levels", () -> new DenoiserArchitecture.Convolutional(List.of(), 1, 1, 8, 1));
-        refused("levels", () -> new DenoiserArchitecture.Convolutional(List.of(4, 0), 1, 1, 8, 1));
-        refused("blocks", () -> new DenoiserArchitecture.Convolutional(widths, 0, 2, 8, 1));
-        refused("blocks", () -> new DenoiserArchitecture.Convolutional(widths, 101, 2, 8, 1));
-        refused("embedding", () -> new DenoiserArchitecture.Convolutional(widths, 1, 2, 0, 1));
-        refused("patch", () -> new DenoiserArchitecture.Convolutional(widths, 1, 2, 8, 0));
-        refused("patch", () -> new DenoiserArchitecture.Convolutional(widths, 1, 2, 8, 65));
-        refused("groups", () -> new DenoiserArchitecture.Convolutional(widths, 1, 3, 8, 1));
-        refused("groups", () -> new DenoiserArchitecture.Convolutional(List.of(8, 12), 1, 8, 8, 1));
-        refused("groups", () -> new DenoiserArchitecture.Convolutional(widths, 1, 0, 8, 1));
-        refused("groups", () -> new DenoiserArchitecture.Convolutional(widths, 1, -2, 8, 1));
-        assertThat(new DenoiserArchitecture.Convolutional(List.of(1), 1, 1, 1).patch())
+        refused("hidden", () -> new DenoiserArchitecture.PerceptronDenoiser(List.of(0)));
+        refused("levels", () -> new DenoiserArchitecture.ConvolutionalDenoiser(List.of(), 1, 1, 8, 1));
+        refused("levels", () -> new DenoiserArchitecture.ConvolutionalDenoiser(List.of(4, 0), 1, 1, 8, 1));
+        refused("blocks", () -> new DenoiserArchitecture.ConvolutionalDenoiser(widths, 0, 2, 8, 1));
+        refused("blocks", () -> new DenoiserArchitecture.ConvolutionalDenoiser(widths, 101, 2, 8, 1));
+        refused("embedding", () -> new DenoiserArchitecture.ConvolutionalDenoiser(widths, 1, 2, 0, 1));
+        refused("patch", () -> new DenoiserArchitecture.ConvolutionalDenoiser(widths, 1, 2, 8, 0));
+        refused("patch", () -> new DenoiserArchitecture.ConvolutionalDenoiser(widths, 1, 2, 8, 65));
+        refused("groups", () -> new DenoiserArchitecture.ConvolutionalDenoiser(widths, 1, 3, 8, 1));
+        refused("groups", () -> new DenoiserArchitecture.ConvolutionalDenoiser(List.of(8, 12), 1, 8, 8, 1));
+        refused("groups", () -> new DenoiserArchitecture.ConvolutionalDenoiser(widths, 1, 0, 8, 1));
+        refused("groups", () -> new DenoiserArchitecture.ConvolutionalDenoiser(widths, 1, -2, 8, 1));
+        assertThat(new DenoiserArchitecture.ConvolutionalDenoiser(List.of(1), 1, 1, 1).patch())
                 .isEqualTo(1);
     }
 

@@ -33,7 +33,7 @@ class WganGpTest {
     /** A dense layer and two doublings, each before a convolution and behind a ReLU. */
     @Test
     void convolutionsMakeImages() {
-        WassersteinGan gan = gan(new GanNetwork.Convolutional(3), IMAGE);
+        WassersteinGan gan = gan(new GanNetwork.ConvolutionalGan(3), IMAGE);
         ParameterValues values = Oracle.randomValues(gan.parameters(), KEY);
         PlainLayers plain = new PlainLayers(values);
         Oracle oracle = new Oracle().with(gan.parameters(), values);
@@ -54,7 +54,7 @@ class WganGpTest {
     /** Two of three convolutions halve the image, and a dense layer scores what is left. */
     @Test
     void convolutionsScoreImages() {
-        WassersteinGan gan = gan(new GanNetwork.Convolutional(3), IMAGE);
+        WassersteinGan gan = gan(new GanNetwork.ConvolutionalGan(3), IMAGE);
         ParameterValues values = Oracle.randomValues(gan.parameters(), KEY);
         PlainLayers plain = new PlainLayers(values);
         Oracle oracle = new Oracle().with(gan.parameters(), values);
@@ -70,7 +70,7 @@ class WganGpTest {
 
     @Test
     void perceptronsMakeAndScoreImages() {
-        WassersteinGan gan = gan(new GanNetwork.Perceptron(List.of(5, 6)), IMAGE);
+        WassersteinGan gan = gan(new GanNetwork.PerceptronGan(List.of(5, 6)), IMAGE);
         ParameterValues values = Oracle.randomValues(gan.parameters(), KEY);
         assertThat(values.get("generator.dense.0.weight").shape()).isEqualTo(Shape.of(3, 5));
         assertThat(values.get("generator.dense.2.weight").shape()).isEqualTo(Shape.of(6, 192));
@@ -97,7 +97,7 @@ class WganGpTest {
 
     @Test
     void settingsReachTheObjective() {
-        WassersteinGan gan = gan(new GanNetwork.Perceptron(List.of(5)), IMAGE);
+        WassersteinGan gan = gan(new GanNetwork.PerceptronGan(List.of(5)), IMAGE);
         assertThat(gan.objective()).isEqualTo(new WassersteinGp(7, 2, Sides.ONE));
         assertThat(gan.latent().event()).isEqualTo(Shape.of(3));
         assertThat(gan.event()).isEqualTo(IMAGE);
@@ -111,7 +111,7 @@ class WganGpTest {
 
     @Test
     void convolutionsNeedImagesInFours() {
-        GanNetwork network = new GanNetwork.Convolutional(2);
+        GanNetwork network = new GanNetwork.ConvolutionalGan(2);
         for (Shape shape : List.of(Shape.of(8, 8), Shape.of(1, 6, 8), Shape.of(1, 8, 6))) {
             assertThatThrownBy(() -> gan(network, shape))
                     .hasMessageContaining("samples of shape " + shape)
