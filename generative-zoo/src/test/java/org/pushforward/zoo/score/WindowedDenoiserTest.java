@@ -215,6 +215,11 @@ class WindowedDenoiserTest {
         Tensor level = Tensor.full(new TensorType(DType.F64, Shape.of(1, 1, 1)), 1);
         assertThat(new Oracle().evaluate(windowed.given(Context.none()).denoise(Tensor.constant(x), level)))
                 .containsExactly(x.toDoubles(), within(1e-12));
+        Tensor single = Tensor.constant(x.cast(DType.F32));
+        assertThat(windowed.given(Context.none())
+                        .denoise(single, level.cast(DType.F32))
+                        .type())
+                .isEqualTo(TensorType.f32(1, 3, 8));
     }
 
     /** The large model has the same parameters, training and samplers, and draws large fields. */
