@@ -359,6 +359,14 @@ public final class MetricCases {
                 .test(corners, others, RandomKey.of(18))
                 .pValue();
         Expect.equal("the p-value where every labeling has the same statistic", pValue, 1.0);
+        // Two points, one of them six times. No rounding error of a product may pass for a distance.
+        HostArray same = X.take(0, 0, 0, 0);
+        HostArray mixed = X.take(0, 0, 1, 1);
+        Expect.close(
+                "the statistic of points that coincide",
+                host.on(tested.backend()).test(same, mixed, RandomKey.of(19)).statistic(),
+                host.test(same, mixed, RandomKey.of(19)).statistic(),
+                1e-7);
     }
 
     /** Returns the standard error of the area between samples of one distribution, sqrt((n + m + 1) / (12 n m)). */

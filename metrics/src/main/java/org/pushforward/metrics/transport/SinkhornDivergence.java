@@ -51,7 +51,7 @@ public record SinkhornDivergence(double epsilon, double tolerance, int iteration
     private double transport(SquaredDistances cost) {
         double[] f = new double[cost.rows()];
         double[] g = new double[cost.columns()];
-        SoftMinima minima = new SoftMinima(cost, epsilon);
+        SoftMinima minima = SoftMinima.of(cost, epsilon);
         double off = Double.POSITIVE_INFINITY;
         for (int iteration = 0; iteration < iterations; iteration++) {
             double offColumns = move(g, minima.ofColumns(f, g), RELAXATION);
@@ -70,7 +70,7 @@ public record SinkhornDivergence(double epsilon, double tolerance, int iteration
      */
     private double toItself(SquaredDistances cost) {
         double[] f = new double[cost.rows()];
-        SoftMinima minima = new SoftMinima(cost, epsilon);
+        SoftMinima minima = SoftMinima.of(cost, epsilon);
         double off = Double.POSITIVE_INFINITY;
         for (int iteration = 0; iteration < iterations; iteration++) {
             off = move(f, minima.ofRows(f, f), 0.5);

@@ -32,16 +32,25 @@ final class SoftMinima {
     /** Sums over rows are added in this many parts, whatever the number of threads, so that the result does not depend on it. */
     private static final int PARTS = 16;
 
-    private final SquaredDistances cost;
+    /** The squared distance between a point of the rows and one of the columns. */
+    interface Cost {
+        double at(int i, int j);
+    }
+
+    private final Cost cost;
     private final double epsilon;
     private final double[][] kernel;
     private double[] a;
     private double[] b;
 
-    SoftMinima(SquaredDistances cost, double epsilon) {
+    SoftMinima(int rows, int columns, Cost cost, double epsilon) {
         this.cost = cost;
         this.epsilon = epsilon;
-        this.kernel = new double[cost.rows()][cost.columns()];
+        this.kernel = new double[rows][columns];
+    }
+
+    static SoftMinima of(SquaredDistances distances, double epsilon) {
+        return new SoftMinima(distances.rows(), distances.columns(), distances::at, epsilon);
     }
 
     /** Returns the soft minima of the rows. */

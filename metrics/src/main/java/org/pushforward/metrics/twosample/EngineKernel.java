@@ -49,14 +49,16 @@ final class EngineKernel implements PairKernel {
         this.count = points.length;
         this.most = Math.min(MOST, labelings);
         this.rows = Math.min(count, Math.max(1, PAIRS / count));
-        // Labels of the host and of the engine, the points, and the sums of a run.
-        HostMemory.require(
-                8.0 * (2.0 * count * (most + 1) + 2.0 * count * points[0].length + (double) rows * (most + 1)),
-                most + " labelings of " + count + " points");
+        HostMemory.require(bytes(count, points[0].length, most, rows), most + " labelings of " + count + " points");
         this.points = array(points);
         double length = kernel == KernelTest.Kernel.GAUSSIAN ? median(backend) : 1;
         this.program = backend.compile(sums(length));
         program.write(POINTS, this.points);
+    }
+
+    /** Returns the size of the labels with and without a column of ones, of the points given and copied, and of the sums of a run. */
+    static double bytes(double points, double width, double labelings, double rows) {
+        return 8 * (points * (2 * labelings + 1) + 2 * points * width + rows * (labelings + 1));
     }
 
     private static HostArray array(double[][] points) {
@@ -77,7 +79,7 @@ final class EngineKernel implements PairKernel {
         int width = points.dim(1);
         double less = 1 - (width + 4) * 0x1p-52;
         Tensor ofRows = rows.square().sum(1).reshape(rows.dim(0), 1);
-        Tensor ofPoints = points.square().sum(1).reshape(1, points.dim(0));
+        Tensor ofPoints = points.square().sum(1);
         Tensor products = rows.matmul(points.transpose()).mul(2);
         return ofRows.add(ofPoints).mul(less).sub(products).max(0).sqrt().cast(DType.F32);
     }

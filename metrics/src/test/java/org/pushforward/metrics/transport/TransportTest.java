@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,7 +156,7 @@ class TransportTest {
     void softMinimaAreThoseOfLogarithms(double epsilon) {
         HostArray x = normal("x", 21);
         HostArray y = moved(normal("y", 18), 1, 0);
-        SoftMinima minima = new SoftMinima(SquaredDistances.of(x, y), epsilon);
+        SoftMinima minima = SoftMinima.of(SquaredDistances.of(x, y), epsilon);
         double[] f = new double[21];
         double[] g = new double[18];
         for (double move : new double[] {0, 90 * epsilon, 101 * epsilon, 500 * epsilon, 0.3}) {
@@ -174,6 +176,34 @@ class TransportTest {
                 double expected = softMinimum(epsilon, f, y.rows(j, j + 1), x);
                 assertThat(ofColumns[j]).isCloseTo(expected, within(1e-10));
             }
+        }
+    }
+
+    /** Each distance is computed once as long as no potential is more than 100 epsilon from where it was then. */
+    @Test
+    void exponentialsAreKeptUntilAPotentialIsFar() {
+        double epsilon = 2;
+        AtomicInteger computed = new AtomicInteger();
+        SoftMinima minima = new SoftMinima(
+                5,
+                7,
+                (i, j) -> {
+                    computed.incrementAndGet();
+                    return (i - j) * (i - j);
+                },
+                epsilon);
+        double[] f = new double[5];
+        double[] g = new double[7];
+        int times = 0;
+        // Moves of the last f and of the first g, and whether the exponentials are computed anew after them.
+        double[][] moves = {{0, 0, 1}, {0, 0, 0}, {90, -90, 0}, {5, 5, 0}, {6, 0, 1}, {-99, 99, 0}, {0, 2, 1}, {-101, 0, 1}};
+        for (double[] move : moves) {
+            f[4] += move[0] * epsilon;
+            g[0] += move[1] * epsilon;
+            times += (int) move[2];
+            minima.ofRows(f, g);
+            minima.ofColumns(f, g);
+            assertThat(computed).as("after %s", Arrays.toString(move)).hasValue(35 * times);
         }
     }
 

@@ -81,7 +81,7 @@ class EngineKernelTest {
         assertThat(found * (permutations + 1)).isCloseTo(Math.rint(found * (permutations + 1)), within(1e-9));
     }
 
-    /** If more than half of the pairs coincide, the longest distance replaces the median. Far from 0, products have large errors. */
+    /** If more than half of the pairs coincide, the longest distance replaces the median. */
     @Test
     void pointsThatCoincideHaveDistanceZero() {
         double e = Math.exp(-0.5);
@@ -102,6 +102,8 @@ class EngineKernelTest {
                         .test(line(many), line(many), KEY))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("512 labelings of 4000000 points");
+        // 100 x 9 labels and 100 x 10 with ones, twice 100 x 3 numbers, and 50 x 10 sums.
+        assertThat(EngineKernel.bytes(100, 3, 9, 50)).isEqualTo(8 * (900 + 1000 + 600 + 500));
     }
 
     /** Against sorting; the position of the upper median of n numbers is n / 2, from 0. */
