@@ -97,24 +97,25 @@ class ParamsCommandTest {
 
         Map<String, HostArray> lacking = new LinkedHashMap<>(right);
         lacking.remove(name);
-        assertThat(failed(lacking)).contains("lacks '" + name + "'");
+        assertThat(command.refuse(importing(lacking))).contains("lacks '" + name + "'");
         lacking.put(name + "s", right.get(name));
-        assertThat(failed(lacking)).contains("'" + name + "s'", "it has '" + name + "'");
+        assertThat(command.refuse(importing(lacking))).contains("'" + name + "s'", "it has '" + name + "'");
         Map<String, HostArray> other = new LinkedHashMap<>(right);
         other.put(name, HostArray.of(Shape.of(1), 1f));
-        assertThat(failed(other)).contains("'" + name + "' of type", "expected");
+        assertThat(command.refuse(importing(other))).contains("'" + name + "' of type", "expected");
         float[] numbers = right.get(name).toFloats();
         numbers[0] = Float.NaN;
         other.put(name, HostArray.wrap(right.get(name).shape(), numbers));
-        assertThat(failed(other)).contains("'" + name + "' contains NaN");
-        assertThat(command.fail("params", "import", small.run(), "--from", small.data()))
+        assertThat(command.fail(importing(other))).contains("'" + name + "' contains NaN");
+        assertThat(command.refuse("params", "import", small.run(), "--from", small.data()))
                 .contains(".npz or .safetensors");
         assertThat(TrainedRun.open(small.run()).iteration()).hasValue(30);
     }
 
-    private String failed(Map<String, HostArray> parameters) {
-        Path wrong = folder.resolve("wrong.npz");
-        ArrayFile.write(wrong, parameters);
-        return command.fail("params", "import", small.run(), "--from", wrong);
+    /** Writes parameters to a file, and returns the words of a command that imports them. */
+    private Object[] importing(Map<String, HostArray> parameters) {
+        Path file = folder.resolve("wrong.npz");
+        ArrayFile.write(file, parameters);
+        return new Object[] {"params", "import", small.run(), "--from", file};
     }
 }
