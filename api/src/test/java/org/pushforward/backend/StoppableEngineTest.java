@@ -124,7 +124,7 @@ class StoppableEngineTest {
 
     /** Where tracing is stopped, nothing would use the program. */
     @Test
-    @Timeout(60)
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void doesNotWaitWhereTracingIsStopped() {
         AtomicBoolean stopped = new AtomicBoolean();
         Backend backend = backend(FOREVER, () -> {
