@@ -196,7 +196,9 @@ class TransportTest {
         double[] g = new double[7];
         int times = 0;
         // Moves of the last f and of the first g, and whether the exponentials are computed anew after them.
-        double[][] moves = {{0, 0, 1}, {0, 0, 0}, {90, -90, 0}, {5, 5, 0}, {6, 0, 1}, {-99, 99, 0}, {0, 2, 1}, {-101, 0, 1}};
+        double[][] moves = {
+            {0, 0, 1}, {0, 0, 0}, {90, -90, 0}, {5, 5, 0}, {6, 0, 1}, {-99, 99, 0}, {0, 2, 1}, {-101, 0, 1}
+        };
         for (double[] move : moves) {
             f[4] += move[0] * epsilon;
             g[0] += move[1] * epsilon;
