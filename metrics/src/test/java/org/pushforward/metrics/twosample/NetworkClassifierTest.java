@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Backends;
 import org.pushforward.data.Rows;
+import org.pushforward.data.Schema;
 import org.pushforward.metrics.inference.Estimate;
 import org.pushforward.metrics.inference.NormalProbability;
 import org.pushforward.nn.ParameterValues;
@@ -19,6 +20,7 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
 import org.pushforward.train.Trainer;
 
 class NetworkClassifierTest {
@@ -138,6 +140,20 @@ class NetworkClassifierTest {
         ParameterValues initial = ParameterValues.initial(network.variables(), KEY.fold("parameters"));
         // Float32; the penalty is some 4e-4.
         assertThat(loss).isCloseTo(loss(points, labels, initial), within(2e-6));
+    }
+
+    /** Glorot's uniform weights: 40 of them between -+ sqrt(6 / (2 + 20)). All are below 0.9 of that with probability 1.5 %. */
+    @Test
+    void weightsBeginWithTheirWidthAndPointsHaveLabels() {
+        TwoSampleNetwork network = TwoSampleNetwork.perceptron(2);
+        double[] weights = ParameterValues.initial(network.variables(), KEY)
+                .get("0.weight")
+                .toDoubles();
+        assertThat(weights).hasSize(40);
+        double largest = Arrays.stream(weights).map(Math::abs).max().orElseThrow();
+        assertThat(largest).isBetween(0.9 * Math.sqrt(6.0 / 22), Math.sqrt(6.0 / 22));
+        assertThat(network.schema())
+                .isEqualTo(Schema.of(Shape.of(2)).with("label", new TensorType(DType.F32, Shape.of(1))));
     }
 
     /** The loss of the second step: after a first one at the rate 0.5, half of the squares of biases would be 1e-4 and more. */
