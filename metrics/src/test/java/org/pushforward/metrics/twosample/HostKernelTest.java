@@ -123,4 +123,26 @@ class HostKernelTest {
                         .pValue())
                 .isEqualTo(0.01);
     }
+
+    /** If all points coincide, every kernel value is 1, and the statistic 1 + 1 - 2. A tie reaches the statistic. */
+    @Test
+    void pointsThatAllCoincideAreAlike() {
+        double[] labels = {1, 0, 1, 1, 0, 0, 0, 1};
+        try (HostKernel pairs = new HostKernel(KernelTest.Kernel.GAUSSIAN, new double[4][1])) {
+            assertThat(pairs.sums(labels, 2).statistics(2, 2)).containsExactly(0, 0);
+            assertThat(pairs.most()).isEqualTo(64);
+        }
+    }
+
+    /** Points 0, 1, 3, 7 as 0, 1 | 3, 7 and 0, 3 | 1, 7: distances 1 and 4 within, 3, 7, 2, 6 across; 3 and 6, and 1, 7, 2, 4. */
+    @Test
+    void labelingsAreSummedSideBySide() {
+        double[][] points = {{0}, {1}, {3}, {7}};
+        double[] labels = {1, 1, 1, 0, 0, 1, 0, 0};
+        try (HostKernel pairs = new HostKernel(KernelTest.Kernel.ENERGY, points)) {
+            // The unbiased means within samples of two points are the distances themselves.
+            assertThat(pairs.sums(labels, 2).statistics(2, 2))
+                    .containsExactly(new double[] {2 * 18 / 4.0 - 1 - 4, 2 * 14 / 4.0 - 3 - 6}, within(1e-12));
+        }
+    }
 }

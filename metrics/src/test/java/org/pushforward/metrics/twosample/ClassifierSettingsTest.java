@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.Backend;
@@ -13,11 +14,8 @@ import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/**
- * Trains networks on points that are 0 and of the first sample. Only the last bias b learns then, with the derivative p - 1 of the loss
- * in every batch, where p = 1 / (1 + exp(-b)). So steps of Adam in one dimension give p.
- */
-class ClassifierOfZerosTest {
+/** Compares classifiers with training by the numbers that their papers or pages name. Other tests compute such training by hand. */
+class ClassifierSettingsTest {
     private static final RandomKey KEY = RandomKey.of(37);
 
     private final Backend oracle = Backends.open("reference");
@@ -27,43 +25,39 @@ class ClassifierOfZerosTest {
         oracle.close();
     }
 
-    private static double[] learned(Classifier classifier, int count, int width) {
+    private static double[][] normal(String name, int count, int width) {
+        double[] values = KEY.fold(name).normal(Shape.of(count, width)).toDoubles();
+        return IntStream.range(0, count)
+                .mapToObj(i -> Arrays.copyOfRange(values, i * width, (i + 1) * width))
+                .toArray(double[][]::new);
+    }
+
+    private static boolean[] labels(int count) {
         boolean[] first = new boolean[count];
-        Arrays.fill(first, true);
-        return classifier.probabilities(new double[count][width], first, new double[2][width], KEY);
+        Arrays.fill(first, 0, count / 3, true);
+        return first;
     }
 
-    private static double afterAdam(int steps, double rate) {
-        double b = 0;
-        double first = 0;
-        double second = 0;
-        for (int step = 1; step <= steps; step++) {
-            double slope = 1 / (1 + Math.exp(-b)) - 1;
-            first = 0.9 * first + 0.1 * slope;
-            second = 0.999 * second + 0.001 * slope * slope;
-            b -= rate
-                    * first
-                    / (1 - Math.pow(0.9, step))
-                    / (Math.sqrt(second / (1 - Math.pow(0.999, step))) + 1e-8);
-        }
-        return 1 / (1 + Math.exp(-b));
-    }
-
-    /** Float32; a step changes p by 2.5e-4. */
+    /** Two epochs of 201 points are four steps. */
     @Test
     void aPerceptronTakesStepsOfAThousandthForEach200Points() {
-        assertThat(learned(new NetworkClassifier(oracle, 3), 201, 2))
-                .containsExactly(new double[] {afterAdam(6, 1e-3), afterAdam(6, 1e-3)}, within(1e-6));
-        assertThat(learned(new NetworkClassifier(oracle, 1), 200, 1)[0]).isCloseTo(afterAdam(1, 1e-3), within(1e-6));
+        double[][] points = normal("points", 201, 2);
+        double[][] others = normal("others", 3, 2);
+        assertThat(new NetworkClassifier(oracle, 2).probabilities(points, labels(201), others, KEY))
+                .hasSize(3)
+                .isEqualTo(new ClassifierTraining(oracle, 2, 200, 1e-3)
+                        .probabilities(TwoSampleNetwork.perceptron(2), points, labels(201), others, KEY));
     }
 
-    /** Float32; a step changes p by 7.5e-4. */
+    /** Two epochs of 33 fields are four steps. */
     @Test
     void aConvolutionTakesStepsOfThreeThousandthsForEach32Fields() {
-        assertThat(learned(new ConvolutionalClassifier(oracle, 2, 3, 1, 3), 33, 6))
-                .containsExactly(new double[] {afterAdam(6, 3e-3), afterAdam(6, 3e-3)}, within(1e-6));
-        assertThat(learned(new ConvolutionalClassifier(oracle, 1, 1, 2, 1), 32, 2)[0])
-                .isCloseTo(afterAdam(1, 3e-3), within(1e-6));
+        double[][] points = normal("fields", 33, 6);
+        double[][] others = normal("others", 3, 6);
+        assertThat(new ConvolutionalClassifier(oracle, 2, 3, 1, 2).probabilities(points, labels(33), others, KEY))
+                .hasSize(3)
+                .isEqualTo(new ClassifierTraining(oracle, 2, 32, 3e-3)
+                        .probabilities(TwoSampleNetwork.convolutional(2, 3, 1), points, labels(33), others, KEY));
     }
 
     /** The first sample has mean 2 and deviation sqrt 2. */
