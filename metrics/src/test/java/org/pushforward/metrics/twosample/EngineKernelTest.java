@@ -56,11 +56,11 @@ class EngineKernelTest {
         }
     }
 
-    /** 2^22 pairs of a run are 1,398 rows of 3,000 points: three runs, of which the last repeats 1,194 rows. */
+    /** 2^22 pairs of a run are 1,997 rows of 2,100 points: two runs, of which the last repeats 1,894 rows. */
     @Test
     void runsThatRepeatRowsAddThemOnce() {
-        HostArray x = normal("many x", 1600, 0);
-        HostArray y = normal("many y", 1400, 0.1);
+        HostArray x = normal("many x", 1100, 0);
+        HostArray y = normal("many y", 1000, 0.1);
         KernelTest host = new KernelTest(KernelTest.Kernel.GAUSSIAN, 1);
 
         assertThat(host.on(oracle).test(x, y, KEY).statistic())

@@ -236,11 +236,11 @@ class PosteriorTest {
                 Likelihood.maximum(family, Trend.known(0), pair(1, 2)),
                 new Hyperprior(family.parameters(), new double[] {1, 2}, new double[] {0.7, 0.5}));
         double[] all =
-                ParameterChain.run(posterior, 9, 0, 1, RandomKey.of(3), 1, 2).draws("range");
+                ParameterChain.run(posterior, 10, 0, 1, RandomKey.of(3), 1, 2).draws("range");
         double[] some =
-                ParameterChain.run(posterior, 2, 2, 3, RandomKey.of(3), 1, 2).draws("range");
+                ParameterChain.run(posterior, 2, 4, 3, RandomKey.of(3), 1, 2).draws("range");
         assertThat(all).doesNotHaveDuplicates();
-        assertThat(some).containsExactly(all[4], all[7]);
+        assertThat(some).containsExactly(all[6], all[9]);
         for (int[] bad : new int[][] {{0, 0, 1}, {1, -1, 1}, {1, 0, 0}}) {
             assertThatThrownBy(() -> ParameterChain.run(posterior, bad[0], bad[1], bad[2], RandomKey.of(3), 1, 2))
                     .hasMessageContaining("chain of " + bad[0] + " draws after " + bad[1] + ", each " + bad[2] + "th");
