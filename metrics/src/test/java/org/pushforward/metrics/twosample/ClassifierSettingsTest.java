@@ -70,6 +70,7 @@ class ClassifierSettingsTest {
         assertThat(pair.first()[0][0]).isCloseTo(-1 / Math.sqrt(2), within(1e-12));
         assertThat(pair.second()[2][0]).isCloseTo(8 / Math.sqrt(2), within(1e-12));
         assertThatThrownBy(() -> new NetworkClassifier(oracle, 0)).hasMessageContaining("0 epochs");
+        assertThat(new NetworkClassifier(oracle, 1).epochs()).isEqualTo(1);
         assertThatThrownBy(() -> new NetworkClassifier(null, 1)).hasMessageContaining("backend");
     }
 
@@ -83,6 +84,7 @@ class ClassifierSettingsTest {
         }
         assertThat(ConvolutionalClassifier.on(oracle, 3, 2))
                 .isEqualTo(new ConvolutionalClassifier(oracle, 1, 3, 2, 30));
+        assertThatThrownBy(() -> ConvolutionalClassifier.on(null, 3, 2)).hasMessageContaining("backend");
         ConvolutionalClassifier classifier = new ConvolutionalClassifier(oracle, 2, 1, 2, 1);
         HostArray narrow = HostArray.of(Shape.of(2, 3), 1.0, 2, 3, 4, 5, 6);
         HostArray flat = HostArray.of(Shape.of(4), 1.0, 2, 3, 4);
@@ -93,5 +95,9 @@ class ClassifierSettingsTest {
         HostArray y = HostArray.of(Shape.of(2, 4), 1.0, 7, 50, 60, 1, 9, 70, 80);
         assertThat(classifier.exchangeable(x, y).first()[0][2]).isCloseTo(-35 / Math.sqrt(600), within(1e-12));
         assertThat(classifier.standardized(x, y).second()[1][3]).isCloseTo(35 / Math.sqrt(600), within(1e-12));
+        assertThat(new ConvolutionalClassifier(oracle, 1, 2, 2, 1)
+                        .exchangeable(x, y)
+                        .first()[0])
+                .hasSize(4);
     }
 }

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pushforward.backend.Backend;
+import org.pushforward.backend.Backends;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -144,5 +146,66 @@ class HostKernelTest {
             assertThat(pairs.sums(labels, 2).statistics(2, 2))
                     .containsExactly(new double[] {2 * 18 / 4.0 - 1 - 4, 2 * 14 / 4.0 - 3 - 6}, within(1e-12));
         }
+    }
+
+    /** Permutation i is that of the key's fold i. No two labelings of these points have equal energy distances. */
+    @Test
+    void theHostAndAnEngineCountTheSamePermutations() {
+        double[][] points = {{0, 0.5}, {1.3, 3}, {4.2, -1}, {10.9, 0.2}, {2.1, 7}};
+        HostArray x = HostArray.of(Shape.of(3, 2), 0, 0.5, 1.3, 3, 4.2, -1);
+        HostArray y = HostArray.of(Shape.of(2, 2), 10.9, 0.2, 2.1, 7);
+        for (int column = 0; column < 2; column++) {
+            int at = column;
+            double mean = Arrays.stream(points).mapToDouble(p -> p[at]).sum() / 5;
+            double variance = Arrays.stream(points)
+                            .mapToDouble(p -> (p[at] - mean) * (p[at] - mean))
+                            .sum()
+                    / 4;
+            for (double[] point : points) {
+                point[at] /= Math.sqrt(variance);
+            }
+        }
+        double statistic = energy(points, new int[] {0, 1, 2, 3, 4});
+        Backend oracle = Backends.open("reference");
+        for (int permutations : new int[] {1, 130}) {
+            int reached = 1;
+            for (int i = 0; i < permutations; i++) {
+                double other = energy(points, KEY.fold(i).permutation(5));
+                reached += other >= statistic - 1e-9 ? 1 : 0;
+            }
+            KernelTest host = new KernelTest(KernelTest.Kernel.ENERGY, permutations);
+            for (KernelTest test : new KernelTest[] {host, host.on(oracle)}) {
+                TwoSampleResult found = test.test(x, y, KEY);
+                assertThat(found.pValue()).isEqualTo(reached / (1.0 + permutations));
+                // Float32.
+                assertThat(found.statistic()).isCloseTo(statistic, within(1e-6));
+            }
+        }
+        oracle.close();
+        assertThatThrownBy(() -> new KernelTest(KernelTest.Kernel.ENERGY, 1)
+                        .on(oracle)
+                        .test(x, y, KEY))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    /** Returns 2 E|X - Y| - E|X - X'| - E|Y - Y'| where X is one of the first three points of an order, and Y one of the other two. */
+    private static double energy(double[][] points, int[] order) {
+        double sum = 0;
+        for (int i = 0; i < 5; i++) {
+            for (int j = 0; j < i; j++) {
+                double weight = i < 3 ? -1 / 3.0 : j < 3 ? 2 / 6.0 : -1;
+                sum += weight
+                        * Math.hypot(
+                                points[order[i]][0] - points[order[j]][0], points[order[i]][1] - points[order[j]][1]);
+            }
+        }
+        return sum;
+    }
+
+    @Test
+    void aTestNeedsAKernelAndKnowsWhereItRuns() {
+        assertThatThrownBy(() -> new KernelTest(null, 1)).hasMessageContaining("kernel");
+        assertThatThrownBy(() -> new KernelTest(KernelTest.Kernel.ENERGY, 1, null))
+                .hasMessageContaining("backend");
     }
 }
