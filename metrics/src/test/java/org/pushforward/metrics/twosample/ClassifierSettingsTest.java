@@ -65,8 +65,8 @@ class ClassifierSettingsTest {
     void theBenchmarksClassifierHasTenThousandEpochsAndStandardizesByTheFirstSample() {
         NetworkClassifier benchmark = NetworkClassifier.on(oracle);
         assertThat(benchmark).isEqualTo(new NetworkClassifier(oracle, 10_000));
-        StandardizedPair pair = benchmark.standardized(
-                HostArray.of(Shape.of(2, 1), 1.0, 3), HostArray.of(Shape.of(3, 1), 2.0, 4, 10));
+        StandardizedPair pair =
+                benchmark.standardized(HostArray.of(Shape.of(2, 1), 1.0, 3), HostArray.of(Shape.of(3, 1), 2.0, 4, 10));
         assertThat(pair.first()[0][0]).isCloseTo(-1 / Math.sqrt(2), within(1e-12));
         assertThat(pair.second()[2][0]).isCloseTo(8 / Math.sqrt(2), within(1e-12));
         assertThatThrownBy(() -> new NetworkClassifier(oracle, 0)).hasMessageContaining("0 epochs");

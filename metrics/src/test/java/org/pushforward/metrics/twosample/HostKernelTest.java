@@ -182,9 +182,8 @@ class HostKernelTest {
             }
         }
         oracle.close();
-        assertThatThrownBy(() -> new KernelTest(KernelTest.Kernel.ENERGY, 1)
-                        .on(oracle)
-                        .test(x, y, KEY))
+        assertThatThrownBy(() ->
+                        new KernelTest(KernelTest.Kernel.ENERGY, 1).on(oracle).test(x, y, KEY))
                 .isInstanceOf(IllegalStateException.class);
     }
 

@@ -15,7 +15,8 @@ import org.pushforward.zoo.field.kriging.Measurements;
 
 /** Fits the variance of gauges that are 1000 ranges apart, so they are independent: it is their mean square. */
 class LikelihoodFitTest {
-    private final CovarianceFamily family = CovarianceFamily.of(new Exponential()).with("range", 1e-3);
+    private final CovarianceFamily family =
+            CovarianceFamily.of(new Exponential()).with("range", 1e-3);
     private final Measurements gauges =
             Measurements.of(Places.of(new double[] {0, 1, 2, 3}, new double[4]), 1, -2, 4, 0.5);
     private final double meanSquare = (1 + 4 + 16 + 0.25) / 4;
@@ -54,8 +55,7 @@ class LikelihoodFitTest {
 
     private static List<LikelihoodFit> both(Posterior posterior, double start) {
         try (Backend oracle = Backends.open("reference")) {
-            return List.of(
-                    LikelihoodFit.of(posterior, start), LikelihoodFit.withGradient(posterior, oracle, start));
+            return List.of(LikelihoodFit.of(posterior, start), LikelihoodFit.withGradient(posterior, oracle, start));
         }
     }
 }

@@ -15,7 +15,8 @@ import org.pushforward.zoo.field.kriging.Measurements;
 
 /** Samples the variance v of one gauge y with noise, whose density N(y; 0, v + noise) is known. */
 class ParameterChainTest {
-    private final CovarianceFamily family = CovarianceFamily.of(new Exponential()).with("range", 1);
+    private final CovarianceFamily family =
+            CovarianceFamily.of(new Exponential()).with("range", 1);
 
     private Posterior posterior(double y, double noise, double median, double spread) {
         Measurements gauge = Measurements.withNoise(
