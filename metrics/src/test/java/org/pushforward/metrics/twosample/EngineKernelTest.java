@@ -77,6 +77,16 @@ class EngineKernelTest {
         }
     }
 
+    @Test
+    void aClosedKernelHasNoProgram() {
+        PairKernel kernel = new EngineKernel(oracle, KernelTest.Kernel.ENERGY, new double[][] {{0}, {1}}, 1);
+        kernel.close();
+
+        assertThatThrownBy(() -> kernel.sums(new double[] {1, 0}, 1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("close()");
+    }
+
     /** An engine sums 512 labelings at once, the first of which is that of the samples. */
     @ParameterizedTest
     @ValueSource(ints = {1, 511, 512, 1100})
