@@ -134,16 +134,18 @@ class DeviceProgramTest {
         }
     }
 
-    /** The states are constant and no output is requested: the engine refuses a run without a result. */
+    /** The states are constant and no output with elements is requested: the engine refuses a run without a result. */
     @Test
     void aRunWithoutResultsDoesNothing() {
         Graph graph = Graph.builder()
                 .state(weights, weights)
                 .output("sum", weights.sum())
+                .output("none", weights.slice(0, 0, 0))
                 .build();
         try (Engine engine = DeviceStandInProvider.open(options, traffic);
                 Program program = started(engine, graph)) {
             assertThat(program.run(List.of(), List.of())).isEmpty();
+            assertThat(program.run(List.of(), List.of(1))).containsExactly(HostArray.zeros(TensorType.f32(0)));
             assertThat(program.run(List.of(), List.of(0))).containsExactly(HostArray.scalar(DType.F32, 0));
         }
     }

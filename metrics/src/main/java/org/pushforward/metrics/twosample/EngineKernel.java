@@ -45,10 +45,15 @@ final class EngineKernel implements PairKernel {
      * @throws IllegalArgumentException if the labels do not fit into memory
      */
     EngineKernel(Backend backend, KernelTest.Kernel kernel, double[][] points, int labelings) {
+        this(backend, kernel, points, labelings, PAIRS);
+    }
+
+    /** Compiles sums with at most so many pairs in a run, unless there are more points. */
+    EngineKernel(Backend backend, KernelTest.Kernel kernel, double[][] points, int labelings, int pairs) {
         this.kernel = kernel;
         this.count = points.length;
         this.most = Math.min(MOST, labelings);
-        this.rows = Math.min(count, Math.max(1, PAIRS / count));
+        this.rows = Math.min(count, Math.max(1, pairs / count));
         HostMemory.require(bytes(count, points[0].length, most, rows), most + " labelings of " + count + " points");
         this.points = array(points);
         double length = kernel == KernelTest.Kernel.GAUSSIAN ? median(backend) : 1;

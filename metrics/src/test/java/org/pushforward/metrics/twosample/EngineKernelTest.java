@@ -56,15 +56,35 @@ class EngineKernelTest {
         }
     }
 
-    /** 2^22 pairs of a run are 1,997 rows of 2,100 points: two runs, of which the last repeats 1,894 rows. */
-    @Test
-    void runsThatRepeatRowsAddThemOnce() {
-        HostArray x = normal("many x", 1100, 0);
-        HostArray y = normal("many y", 1000, 0.1);
-        KernelTest host = new KernelTest(KernelTest.Kernel.GAUSSIAN, 1);
+    /**
+     * Seven points: 4 pairs are less than a row, 7 and 13 are one, 14 to 27 are two or three with a last run that repeats rows, and 49 are
+     * all of them.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 7, 13, 14, 27, 28, 48, 49, 1000})
+    void runsThatRepeatRowsAddThemOnce(int pairs) {
+        double[][] points = new double[7][];
+        for (int i = 0; i < 7; i++) {
+            points[i] = KEY.fold("runs").fold(i).normal(Shape.of(3)).toDoubles();
+        }
+        double[] labels = {1, 0, 1, 1, 0, 1, 0, 0, 0, 0, 0, 1, 1, 1};
+        for (KernelTest.Kernel kernel : KernelTest.Kernel.values()) {
+            try (PairKernel engine = new EngineKernel(oracle, kernel, points, 2, pairs);
+                    PairKernel host = new HostKernel(kernel, points)) {
+                assertThat(engine.sums(labels, 2).statistics(3, 4))
+                        .containsExactly(host.sums(labels, 2).statistics(3, 4), within(1e-6));
+            }
+        }
+    }
 
-        assertThat(host.on(oracle).test(x, y, KEY).statistic())
-                .isCloseTo(host.test(x, y, KEY).statistic(), within(1e-8));
+    @Test
+    void aClosedKernelHasNoProgram() {
+        PairKernel kernel = new EngineKernel(oracle, KernelTest.Kernel.ENERGY, new double[][] {{0}, {1}}, 1);
+        kernel.close();
+
+        assertThatThrownBy(() -> kernel.sums(new double[] {1, 0}, 1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("close()");
     }
 
     /** An engine sums 512 labelings at once, the first of which is that of the samples. */

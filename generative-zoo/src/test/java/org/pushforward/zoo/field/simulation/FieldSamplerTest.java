@@ -180,6 +180,24 @@ class FieldSamplerTest {
         assertThat(sampler.embedding().dim(0)).isGreaterThan(30);
     }
 
+    /**
+     * Periodic grids of 10 columns have 18, 27 and then 40.5 or more, which is 45 without large prime factors. At half a period, the
+     * covariance is exp(-(9/4)^2) and exp(-(13/4)^2), far above the rounding errors that may be negative, and then exp(-(22/4)^2) = 7e-14.
+     */
+    @Test
+    void periodicGridsGrowByHalf() {
+        assertThat(CirculantEmbedding.of(Structure.of(new SquaredExponential(), 1, 4), Grid.of(1, 10))
+                        .embedding())
+                .isEqualTo(Shape.of(2, 45));
+    }
+
+    @Test
+    void allNumbersThatAnArrayHoldsAreDrawn() {
+        int most = Integer.MAX_VALUE - 8;
+        assertThat(Normals.length(1, Shape.of(most))).isEqualTo(most);
+        assertThatThrownBy(() -> Normals.length(1, Shape.of(most + 1))).hasMessageContaining("2147483640 numbers");
+    }
+
     @Test
     void gridsMayHaveOneRow() {
         CirculantEmbedding line = CirculantEmbedding.of(Structure.of(new Exponential(), 1, 3), Grid.of(1, 50));
