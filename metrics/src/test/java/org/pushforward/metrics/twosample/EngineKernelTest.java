@@ -125,29 +125,4 @@ class EngineKernelTest {
         // 100 x 9 labels and 100 x 10 with ones, twice 100 x 3 numbers, and 50 x 10 sums.
         assertThat(EngineKernel.bytes(100, 3, 9, 50)).isEqualTo(8 * (900 + 1000 + 600 + 500));
     }
-
-    /** Against sorting; the position of the upper median of n numbers is n / 2, from 0. */
-    @Test
-    void aMedianOfTwoPassesIsThatOfSortedNumbers() {
-        for (int count : new int[] {1, 2, 3, 10, 1001}) {
-            float[] values = KEY.fold(count).uniform(Shape.of(count + 2)).toFloats();
-            values[1] = 0;
-            values[count / 2 + 1] = 3e38f;
-            TwoPassMedian median = new TwoPassMedian();
-            median.add(values, 1, count + 1);
-            median.beginSecondPass();
-            median.add(values, 1, 1 + count / 3);
-            median.add(values, 1 + count / 3, count + 1);
-            float[] sorted = Arrays.copyOfRange(values, 1, count + 1);
-            Arrays.sort(sorted);
-            assertThat(median.value()).isEqualTo(sorted[count / 2]);
-            assertThat(median.largest()).isEqualTo(sorted[count - 1]);
-        }
-        TwoPassMedian alike = new TwoPassMedian();
-        float[] values = {2, 2.0000002f, 2.0000005f, 2.0000002f};
-        alike.add(values, 0, 4);
-        alike.beginSecondPass();
-        alike.add(values, 0, 4);
-        assertThat(alike.value()).isEqualTo(2.0000002f);
-    }
 }

@@ -294,21 +294,6 @@ class NetworkClassifierTest {
     }
 
     @Test
-    void everyRowComesOnceInAnEpoch() {
-        ShuffledEpochs epochs = new ShuffledEpochs(Rows.of(HostArray.of(Shape.of(6), 0f, 1, 2, 3, 4, 5)), KEY);
-        double[] seen = new double[12];
-        for (int i = 0; i < 3; i++) {
-            double[] batch = epochs.draw(KEY.fold(i), 4).x().toDoubles();
-            System.arraycopy(batch, 0, seen, 4 * i, 4);
-        }
-
-        assertThat(Arrays.copyOf(seen, 6)).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5);
-        assertThat(Arrays.copyOfRange(seen, 6, 12)).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5);
-        assertThat(Arrays.copyOf(seen, 6)).isNotEqualTo(Arrays.copyOfRange(seen, 6, 12));
-        assertThat(epochs.draw(KEY.fold(1), 4).x().toDoubles()).isEqualTo(Arrays.copyOfRange(seen, 4, 8));
-    }
-
-    @Test
     void theFirstSampleStandardizesBoth() {
         StandardizedPair pair = StandardizedPair.byFirst(normal("x", 50, 3), normal("y", 50, 5));
 

@@ -12,7 +12,6 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.pushforward.metrics.inference.NormalProbability;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
@@ -242,101 +241,6 @@ class TwoSampleTest {
                 .isEqualTo(0.01);
         assertThat(test.permutationP(normal(KEY.fold(3), 80, 0), normal(KEY.fold(4), 60, 0), 99, KEY))
                 .isGreaterThan(0.05);
-    }
-
-    @Test
-    void energyDistanceOfFewPointsMatchesTheFormula() {
-        // Standardized over both, 0 and 2 against 1 and 3 have deviation sqrt(5/3).
-        HostArray x = HostArray.of(Shape.of(2, 1), 0.0, 2);
-        HostArray y = HostArray.of(Shape.of(2, 1), 1.0, 3);
-
-        double statistic =
-                new KernelTest(KernelTest.Kernel.ENERGY, 1).test(x, y, KEY).statistic();
-
-        // 2 E|X - Y| = 2 (1 + 3 + 1 + 1) / 4 = 3, and E|X - X'| = E|Y - Y'| = 2.
-        assertThat(statistic).isCloseTo((3 - 2 - 2) / Math.sqrt(5.0 / 3), within(1e-6));
-    }
-
-    @Test
-    void statisticsOfSamplesOfDifferentSizesMatchTheFormula() {
-        HostArray x = line(0, 2, 6);
-        HostArray y = line(1, 3);
-
-        // Distances 2, 4, 6 within x, 2 within y, and 1, 3, 1, 1, 5, 3 across. The squares around 2.4 add up to 21.2.
-        assertThat(new KernelTest(KernelTest.Kernel.ENERGY, 1).test(x, y, KEY).statistic())
-                .isCloseTo((2 * 14 / 6.0 - 4 - 2) / Math.sqrt(5.3), within(1e-6));
-        // The upper median of the ten distances is 3.
-        double withinX = (Math.exp(-4 / 18.0) + Math.exp(-16 / 18.0) + Math.exp(-36 / 18.0)) / 3;
-        double across = (3 * Math.exp(-1 / 18.0) + 2 * Math.exp(-9 / 18.0) + Math.exp(-25 / 18.0)) / 6;
-        assertThat(new KernelTest(KernelTest.Kernel.GAUSSIAN, 1).test(x, y, KEY).statistic())
-                .isCloseTo(withinX + Math.exp(-4 / 18.0) - 2 * across, within(1e-6));
-    }
-
-    /** If more than half of the pairs coincide, the longest distance replaces the median. */
-    @Test
-    void pointsThatMostlyCoincideHaveAStatistic() {
-        double e = Math.exp(-0.5);
-
-        assertThat(new KernelTest(KernelTest.Kernel.GAUSSIAN, 1)
-                        .test(line(0, 0, 0, 0), line(0, 0, 1, 1), KEY)
-                        .statistic())
-                .isCloseTo(1 + (1 + 2 * e) / 3 - (1 + e), within(1e-6));
-    }
-
-    /** Of the ten labelings of five points, one separates them. */
-    @ParameterizedTest
-    @EnumSource(KernelTest.Kernel.class)
-    void permutationsReachTheLargestStatisticAsOftenAsTheyRepeatIt(KernelTest.Kernel kernel) {
-        int permutations = 1000;
-        TwoSampleResult found = new KernelTest(kernel, permutations).test(line(0, 1, 2), line(10, 11), KEY);
-
-        // Four standard deviations of a share of 0.1.
-        assertThat(found.pValue()).isCloseTo(0.1, within(4 * Math.sqrt(0.09 / permutations)));
-        assertThatThrownBy(() -> new KernelTest(kernel, 0)).hasMessageContaining("0 permutations");
-    }
-
-    /** The corners of a simplex have equal distances, so every labeling reaches the statistic. */
-    @ParameterizedTest
-    @ValueSource(ints = {1, 64, 65, 130})
-    void everyPermutationCounts(int permutations) {
-        HostArray x = HostArray.of(Shape.of(2, 4), 1.0, 0, 0, 0, 0, 1, 0, 0);
-        HostArray y = HostArray.of(Shape.of(2, 4), 0.0, 0, 1, 0, 0, 0, 0, 1);
-
-        assertThat(new KernelTest(KernelTest.Kernel.ENERGY, permutations)
-                        .test(x, y, KEY)
-                        .pValue())
-                .isEqualTo(1);
-    }
-
-    @Test
-    void pairsThatDoNotFitIntoMemoryAreRefused() {
-        double[] many = new double[500_000];
-        Arrays.setAll(many, i -> i);
-
-        assertThatThrownBy(() -> new KernelTest(KernelTest.Kernel.ENERGY, 1).test(line(many), line(many), KEY))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("the kernel of 1000000 points");
-    }
-
-    @ParameterizedTest
-    @EnumSource(KernelTest.Kernel.class)
-    void kernelsKeepTheirLevelAndDetectAShift(KernelTest.Kernel kernel) {
-        KernelTest test = new KernelTest(kernel, 99);
-        int repetitions = 100;
-        int rejected = 0;
-        for (int i = 0; i < repetitions; i++) {
-            RandomKey key = KEY.fold(i);
-            rejected += test.test(normal(key.fold("x"), 40, 0), normal(key.fold("y"), 30, 0), key)
-                                    .pValue()
-                            <= 0.05
-                    ? 1
-                    : 0;
-        }
-        // Four standard deviations of 2.2 above the expected 5 of 100.
-        assertThat(rejected).isLessThan(14);
-        assertThat(test.test(normal(KEY.fold("x"), 100, 0), normal(KEY.fold("y"), 100, 1), KEY)
-                        .pValue())
-                .isEqualTo(0.01);
     }
 
     @Test

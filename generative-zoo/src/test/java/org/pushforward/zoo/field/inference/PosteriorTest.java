@@ -86,6 +86,8 @@ class PosteriorTest {
             assertThatThrownBy(() -> new Hyperprior(bounded, new double[] {2, 1}, new double[] {1, bad}))
                     .hasMessageContaining("spread of the prior of 'b' = " + bad);
         }
+        assertThatThrownBy(() -> new Hyperprior(bounded, new double[] {2, 4}, new double[] {1, 1}))
+                .hasMessageContaining("parameter 'b' = 4.0");
     }
 
     /** Two gauges with noise of their own and one that is unknown: the variances add up. */
@@ -146,6 +148,12 @@ class PosteriorTest {
                 .isEmpty();
         assertThatThrownBy(() -> Likelihood.restricted(family, Trend.polynomial(1), gauges(2)))
                 .hasMessageContaining("2 gauges with a trend of 3 coefficients");
+        Likelihood alike = Likelihood.maximum(family, Trend.known(0), pair(2, 2));
+        assertThatThrownBy(() -> Posterior.flat(alike)).hasMessageContaining("2 gauges with 1 different values");
+        assertThat(Posterior.of(alike, any).prior()).contains(any);
+        assertThatThrownBy(() -> alike.kriging(1)).hasMessageContaining("1 values of the parameters [variance, range]");
+        assertThatThrownBy(() -> alike.withUnknownNoise().at(1, 2))
+                .hasMessageContaining("2 values of the parameters [variance, range, noise]");
         assertThatThrownBy(() -> Posterior.of(line.withUnknownNoise(), any))
                 .hasMessageContaining("expected the same parameters");
     }
@@ -237,6 +245,9 @@ class PosteriorTest {
             assertThatThrownBy(() -> ParameterChain.run(posterior, bad[0], bad[1], bad[2], RandomKey.of(3), 1, 2))
                     .hasMessageContaining("chain of " + bad[0] + " draws after " + bad[1] + ", each " + bad[2] + "th");
         }
+        Posterior flat = Posterior.flat(posterior.likelihood());
+        assertThatThrownBy(() -> ParameterChain.run(flat, 1, 0, 1, RandomKey.of(3), 1, 2))
+                .hasMessageContaining("without a prior");
         assertThatThrownBy(() -> ParameterChain.run(posterior, 1, 0, 1, RandomKey.of(3), 1, 2)
                         .draws("nugget"))
                 .hasMessageContaining("'nugget' of a chain: there are [variance, range]");
