@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.BackendException;
+import org.pushforward.backend.Device;
 import org.pushforward.backend.Program;
 import org.pushforward.backend.onnx.lowering.BlockedLayout;
 import org.pushforward.backend.onnx.lowering.CopyModel;
@@ -48,6 +49,13 @@ class CInterfaceTest {
         assertThatThrownBy(() -> new MemoryPlace("Nowhere", 0).describe(ort))
                 .isInstanceOf(BackendException.class)
                 .hasMessageContaining("device");
+    }
+
+    /** The engine's names of memories. */
+    @Test
+    void aCardHasMemoryOfItsOwn() {
+        assertThat(MemoryPlace.of(Device.gpu(1))).isEqualTo(new MemoryPlace("Cuda", 1));
+        assertThat(MemoryPlace.of(Device.cpu())).isEqualTo(new MemoryPlace("Cpu", 0));
     }
 
     @Test

@@ -72,8 +72,7 @@ class ReleaseTest {
         CInterface ort = CInterface.of(environment);
         try (BoundSession session = new BoundSession(ort, open(graph))) {
             DeviceMemory memory = new DeviceMemory(ort, session, MemoryPlace.host());
-            ResidentState resident =
-                    ResidentState.allocate(graph.states().get(0), memory);
+            ResidentState resident = ResidentState.allocate(graph.states().get(0), memory);
             resident.close();
             assertReleased(() -> resident.current().pointer());
             resident.advance();
