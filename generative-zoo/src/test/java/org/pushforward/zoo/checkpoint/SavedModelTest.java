@@ -167,7 +167,7 @@ class SavedModelTest {
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining(
                         "at blueprint.family.family: no family 'real-nvq': did you mean 'real-nvp'? Expected one of"
-                                + " diffusion, maf, real-nvp, vae, wgan-gp; the jar that has another family must be on the class path");
+                                + " diffusion, maf, nsf, real-nvp, vae, wgan-gp; the jar that has another family must be on the class path");
         Flow flow = new RealNvp(2, 4).build(DataType.standard(Shape.of(2)));
         assertThat(Trained.load(path, oracle, flow).values().byPath()).isNotEmpty();
         alter(path, "\"real-nvq\"", "\"real-nvp\"");
