@@ -215,7 +215,7 @@ class ExperimentYamlTest {
                         family -> assertThat(family.toString())
                                 .startsWith(
                                         "a.yaml:9:25: unknown family 'realnvp': did you mean 'real-nvp'? Expected one of"
-                                                + " diffusion, maf, real-nvp, vae, wgan-gp"));
+                                                + " diffusion, maf, nsf, real-nvp, vae, wgan-gp"));
     }
 
     @Test
