@@ -1,6 +1,5 @@
 package org.pushforward.benchmark.cli.run;
 
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.pushforward.backend.BackendDescription;
@@ -8,14 +7,13 @@ import org.pushforward.backend.BackendOptions;
 import org.pushforward.backend.BackendProvider;
 import org.pushforward.backend.Backends;
 import org.pushforward.backend.Engine;
+import org.pushforward.backend.ForwardingEngine;
 import org.pushforward.backend.Program;
 import org.pushforward.graph.Graph;
-import org.pushforward.graph.Primitive;
-import org.pushforward.tensor.DType;
 
 /**
- * An engine that says when it begins to compile, and of which one compilation never ends. System properties name the engine that does
- * the work and the number of that compilation.
+ * An engine that says when it begins to compile and never ends one compilation. System properties name the engine that does the work
+ * and the number of that compilation.
  */
 public final class ReluctantProvider implements BackendProvider {
     static final String NAME = "reluctant";
@@ -39,19 +37,8 @@ public final class ReluctantProvider implements BackendProvider {
 
     @Override
     public Engine open(BackendOptions options) {
-        Engine engine = provider().open(options);
         AtomicInteger compilations = new AtomicInteger();
-        return new Engine() {
-            @Override
-            public Set<Class<? extends Primitive>> primitives() {
-                return engine.primitives();
-            }
-
-            @Override
-            public Set<DType> dtypes() {
-                return engine.dtypes();
-            }
-
+        return new ForwardingEngine(provider().open(options)) {
             @Override
             public Program compile(Graph graph) {
                 int number = compilations.incrementAndGet();
@@ -59,12 +46,7 @@ public final class ReluctantProvider implements BackendProvider {
                 if (number == Integer.getInteger(ENDLESS, 0)) {
                     neverEnd();
                 }
-                return engine.compile(graph);
-            }
-
-            @Override
-            public void close() {
-                engine.close();
+                return super.compile(graph);
             }
         };
     }
