@@ -123,17 +123,18 @@ class AddedSignTest extends DjlEvaluation {
             TensorType type = new TensorType(dtype, Shape.of(3));
             Tensor p = Tensor.input("p", type);
             Tensor m = Tensor.input("m", type);
+            Tensor c = Tensor.input("rate", new TensorType(dtype, Shape.scalar()));
             Tensor direction = m.add(p).sign();
             Tensor second = dtype == DType.F32 ? direction : m;
-            Graph graph = Graph.builder()
-                    .state(p, p.sub(direction.mul(0.5)))
+            Graph graph = Graph.builder().inputs(c)
+                    .state(p, p.sub(direction.mul(c)))
                     .state(m, second.mul(2))
                     .build();
             assertThat(script(graph)).doesNotContain("E-38");
             try (Executable executable = backend.compile(graph)) {
                 executable.write("p", array(dtype, Shape.of(3), 4, 5, 6));
                 executable.write("m", array(dtype, Shape.of(3), 4, -5, -8));
-                executable.run(Map.of());
+                executable.run(Map.of("rate", array(dtype, Shape.scalar(), 0.5)));
                 assertThat(executable.read("p")).isEqualTo(array(dtype, Shape.of(3), 3.5, 5, 6.5));
             }
         }

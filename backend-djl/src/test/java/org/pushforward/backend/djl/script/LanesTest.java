@@ -164,11 +164,11 @@ class LanesTest {
     }
 
     @Test
-    void aPieceIsUpdatedBeforeTheGradientOfTheNextIsComputed() {
+    void aPieceIsUpdatedBeforeTheGradientOfTheNextIsThere() {
         String method = script(layers(), 2, false).method();
         String update = method.substring(method.lastIndexOf("def __fork"));
         assertThat(update.split(" = fork\\(")).hasSize(2).allSatisfy(lane -> assertThat(lane)
-                .containsPattern("(?s)torch\\.mm\\(.*torch\\.\\w+_\\(w\\d+,.*torch\\.mm\\(.*torch\\.\\w+_\\(w\\d+,"));
+                .containsPattern("(?s)torch\\.reshape\\(.*torch\\.\\w+_\\(w\\d+,.*torch\\.reshape\\(.*torch\\.\\w+_\\(w\\d+,"));
     }
 
     @Test
