@@ -126,7 +126,8 @@ class AddedSignTest extends DjlEvaluation {
             Tensor c = Tensor.input("rate", new TensorType(dtype, Shape.scalar()));
             Tensor direction = m.add(p).sign();
             Tensor second = dtype == DType.F32 ? direction : m;
-            Graph graph = Graph.builder().inputs(c)
+            Graph graph = Graph.builder()
+                    .inputs(c)
                     .state(p, p.sub(direction.mul(c)))
                     .state(m, second.mul(2))
                     .build();
