@@ -168,7 +168,8 @@ class LanesTest {
         String method = script(layers(), 2, false).method();
         String update = method.substring(method.lastIndexOf("def __fork"));
         assertThat(update.split(" = fork\\(")).hasSize(2).allSatisfy(lane -> assertThat(lane)
-                .containsPattern("(?s)torch\\.reshape\\(.*torch\\.\\w+_\\(w\\d+,.*torch\\.reshape\\(.*torch\\.\\w+_\\(w\\d+,"));
+                .containsPattern(
+                        "(?s)torch\\.reshape\\(.*torch\\.\\w+_\\(w\\d+,.*torch\\.reshape\\(.*torch\\.\\w+_\\(w\\d+,"));
     }
 
     @Test
