@@ -82,6 +82,12 @@ public record AdamKernel(Tensor step, Tensor first, Tensor second, List<Tensor> 
         return read;
     }
 
+    /** One call updates all pieces. */
+    @Override
+    public boolean isPiecewise() {
+        return false;
+    }
+
     /** Writes the call for a share of the vector. */
     @Override
     public void write(List<Piece> share, ScriptWriter script) {

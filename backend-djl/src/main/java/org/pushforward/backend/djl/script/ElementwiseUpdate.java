@@ -9,7 +9,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -18,7 +17,6 @@ import org.pushforward.graph.AdamUpdate;
 import org.pushforward.graph.Graph;
 import org.pushforward.graph.Source;
 import org.pushforward.graph.Tensor;
-import org.pushforward.graph.Unary;
 
 /**
  * An update with any formula that is computed piece by piece. A piece of each vector goes through all operations while it is in the cache,
@@ -31,7 +29,7 @@ record ElementwiseUpdate(VectorUpdate update) implements InPlaceUpdate {
     private static final int LARGE = 1 << 13;
 
     /** The number of elements to compute at a time. With fewer, the additional calls would cost more than the caches save. */
-    private static final int TILE = 1 << 17;
+    private static final int TILE = 1 << 18;
 
     /** Returns the updates of a graph that have no kernel. */
     static List<ElementwiseUpdate> all(Graph graph) {
@@ -132,8 +130,9 @@ record ElementwiseUpdate(VectorUpdate update) implements InPlaceUpdate {
             Tensor node = update.nodes().get(i);
             if (needed.contains(node)) {
                 Predicate<Tensor> once = x -> uses.getOrDefault(x, 0) == 1;
-                ScriptStep step =
-                        sign(node, once).or(() -> TorchFusions.of(node, once)).orElseGet(() -> ScriptStep.plain(node));
+                ScriptStep step = AddedSign.of(node, once.and(update.nodes()::contains))
+                        .or(() -> TorchFusions.of(node, once))
+                        .orElseGet(() -> ScriptStep.plain(node));
                 steps.put(node, step);
                 needed.addAll(step.operands());
                 nodes.add(0, node);
@@ -144,16 +143,9 @@ record ElementwiseUpdate(VectorUpdate update) implements InPlaceUpdate {
         return inOrder;
     }
 
-    /** Returns a step that computes a sign without the intermediate values that only it needs. */
-    private Optional<ScriptStep> sign(Tensor node, Predicate<Tensor> once) {
-        if (!(node.primitive() instanceof Unary.Sign)) {
-            return Optional.empty();
-        }
-        Tensor x = node.operands().get(0);
-        return update.nodes().contains(x) && once.test(x)
-                ? Optional.of(
-                        new ScriptStep(List.of(x), s -> Rectifier.bounded("mul_", s.name(x), node.dtype(), -1, s)))
-                : Optional.empty();
+    @Override
+    public boolean isPiecewise() {
+        return true;
     }
 
     @Override

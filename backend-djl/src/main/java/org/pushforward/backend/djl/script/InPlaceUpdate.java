@@ -43,6 +43,9 @@ sealed interface InPlaceUpdate permits AdamKernel, ElementwiseUpdate {
     /** Returns the nodes that the update reads, starting with the overwritten ones. */
     List<Tensor> reads();
 
+    /** Returns whether each piece is updated as soon as its gradients are computed, while they are in the cache, and not all at once. */
+    boolean isPiecewise();
+
     /** Writes the update of a share of the vectors. */
     void write(List<Piece> share, ScriptWriter script);
 

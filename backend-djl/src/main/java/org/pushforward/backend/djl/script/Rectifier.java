@@ -47,14 +47,9 @@ final class Rectifier {
 
     /** Returns the larger of the sign of x and {@code least}. */
     static String bounded(String x, DType dtype, double least, ScriptWriter s) {
-        return bounded("mul", x, dtype, least, s);
-    }
-
-    /** Returns the same by {@code mul} or, in the memory of x, by {@code mul_}. */
-    static String bounded(String multiplication, String x, DType dtype, double least, ScriptWriter s) {
         // Large enough to scale every normal number beyond 1.
         double steep = dtype == DType.F32 ? Float.MAX_VALUE : Double.MAX_VALUE;
-        String far = s.let(call(multiplication, x, ScriptWriter.number(steep)));
+        String far = s.let(call("mul", x, ScriptWriter.number(steep)));
         return call("clamp_", far, ScriptWriter.number(least), ScriptWriter.number(1));
     }
 }

@@ -112,15 +112,28 @@ public final class ScriptWriter {
         List<Runnable> actions = new ArrayList<>();
         for (int i = 0; i < stage.lanes().size(); i++) {
             int number = i;
-            actions.add(() -> {
-                lane = number;
-                stage.lanes().get(number).forEach(node -> compute(node, steps, copied));
-                stage.update()
-                        .ifPresent(update -> update.write(update.shares(lanes).get(number), this));
-                lane = -1;
-            });
+            actions.add(() -> write(stage, number, steps, copied));
         }
         body.fork(actions);
+    }
+
+    /** Writes the nodes of a lane and its share of an update. */
+    private void write(Stage stage, int number, Map<Tensor, ScriptStep> steps, Set<Tensor> copied) {
+        lane = number;
+        List<InPlaceUpdate.Piece> pending = new ArrayList<>();
+        stage.update().ifPresent(update -> pending.addAll(update.shares(lanes).get(number)));
+        for (Tensor node : stage.lanes().get(number)) {
+            compute(node, steps, copied);
+            stage.update().filter(InPlaceUpdate::isPiecewise).ifPresent(update -> {
+                List<InPlaceUpdate.Piece> ready = pending.stream()
+                        .filter(piece -> names.keySet().containsAll(piece.gradients()))
+                        .toList();
+                update.write(ready, this);
+                pending.removeAll(ready);
+            });
+        }
+        stage.update().ifPresent(update -> update.write(pending, this));
+        lane = -1;
     }
 
     private void compute(Tensor node, Map<Tensor, ScriptStep> steps, Set<Tensor> copied) {

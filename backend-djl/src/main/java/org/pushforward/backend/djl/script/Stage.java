@@ -10,7 +10,7 @@ import org.pushforward.graph.Tensor;
  *
  * @param together the nodes that are computed first, by one thread
  * @param lanes the nodes that each thread then computes
- * @param update the in-place update whose shares the threads then compute
+ * @param update the in-place update whose shares the threads compute, too
  */
 record Stage(List<Tensor> together, List<List<Tensor>> lanes, Optional<InPlaceUpdate> update) {
 

@@ -53,12 +53,12 @@ final class TorchFusions {
     }
 
     @FunctionalInterface
-    private interface FusionRule {
+    interface FusionRule {
         Optional<ScriptStep> apply(Tensor a, Tensor b);
     }
 
     /** Tries a rule on the operands of a commutative node in both orders. */
-    private static Optional<ScriptStep> either(Tensor node, FusionRule rule) {
+    static Optional<ScriptStep> either(Tensor node, FusionRule rule) {
         Tensor left = node.operands().get(0);
         Tensor right = node.operands().get(1);
         return rule.apply(left, right).or(() -> rule.apply(right, left));
