@@ -124,7 +124,7 @@ public record MaxSlicedWasserstein(Backend backend, double order, int starts, in
     }
 
     /** Returns the program that gives W_p^p along the present directions and takes a step from each. */
-    private Graph graph(TensorType firstSample, TensorType secondSample) {
+    Graph graph(TensorType firstSample, TensorType secondSample) {
         Shape shape = Shape.of(starts, firstSample.shape().dim(1));
         Tensor directions = Tensor.input(DIRECTIONS, new TensorType(firstSample.dtype(), shape));
         Tensor first = Tensor.input(FIRST, firstSample);

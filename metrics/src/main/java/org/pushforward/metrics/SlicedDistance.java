@@ -27,7 +27,8 @@ public record SlicedDistance(double order, int directions, double sliced, double
         double mean = sum / powers.length;
         double squares = 0;
         for (double power : powers) {
-            squares += (power - mean) * (power - mean);
+            double off = power - mean;
+            squares += off * off;
         }
         double errorOfMean = Math.sqrt(squares / (powers.length - 1) / powers.length);
         double sliced = Math.pow(mean, 1 / order);

@@ -145,10 +145,7 @@ public record SlicedWasserstein(Backend backend, double order, Cancellation canc
 
     private void project(HostArray first, HostArray second, HostArray directions, Chunk chunk) {
         int count = directions.shape().dim(0);
-        int most = Math.max(
-                1, CHUNK / Math.max(first.shape().dim(0), second.shape().dim(0)));
-        int runs = (count + most - 1) / most;
-        int size = (count + runs - 1) / runs;
+        int size = chunk(count, Math.max(first.shape().dim(0), second.shape().dim(0)));
         HostArray cast = directions.cast(first.dtype());
         int threads = backend.options().threads();
         ExecutorService executor = Executors.newFixedThreadPool(threads);
@@ -169,6 +166,13 @@ public record SlicedWasserstein(Backend backend, double order, Cancellation canc
         } finally {
             executor.shutdown();
         }
+    }
+
+    /** Returns how many directions a run takes if the larger sample has so many points. Runs are about equally large. */
+    static int chunk(int directions, int points) {
+        int most = Math.max(1, CHUNK / points);
+        int runs = (directions + most - 1) / most;
+        return (directions + runs - 1) / runs;
     }
 
     /** Returns the program that projects two samples onto a chunk of k directions, [k, n] and [k, m]. */

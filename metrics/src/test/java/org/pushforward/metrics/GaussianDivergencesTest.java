@@ -179,6 +179,29 @@ class GaussianDivergencesTest {
         }
     }
 
+    /**
+     * With a step of 20 deviations, the nodes are the mean and both ends, 12 deviations away. For f = exp(z^2/2), each of the three adds
+     * 12 / sqrt(2 pi).
+     */
+    @Test
+    void bothEndsOfTheRangeAreNodes() {
+        double value = STANDARD.expectation(z -> Math.exp(0.5 * z * z), 20);
+        assertThat(value).isCloseTo(36 / Math.sqrt(2 * Math.PI), within(1e-12));
+    }
+
+    /**
+     * For g = -log q, the integrand e^g q is 1, so E_q[e^g] is the number of nodes times the step of 1/16. From -12 to 12.03 there are 384.48
+     * steps, rounded up to 385, and 386 nodes. E_p[g] is (1 + 0.03^2)/2 + log(2 pi)/2.
+     */
+    @Test
+    void bothEndsOfTwoDistributionsAreNodes() {
+        Normal moved = new Normal(0.03, 1);
+        assertThat(GaussianDivergences.donskerVaradhan(moved, STANDARD, x -> -STANDARD.logDensity(x)))
+                .isCloseTo(0.5 * (1 + 0.03 * 0.03 + Math.log(2 * Math.PI)) - Math.log(386.0 / 16), within(1e-9));
+        assertThat(GaussianDivergences.donskerVaradhan(STANDARD, STANDARD, x -> -STANDARD.logDensity(x)))
+                .isCloseTo(0.5 * (1 + Math.log(2 * Math.PI)) - Math.log(385.0 / 16), within(1e-9));
+    }
+
     /** Symmetry is judged on the scale of the variances: S_01 against sqrt(S_00 S_11). */
     @Test
     void roundingDoesNotMakeACovarianceLopsided() {

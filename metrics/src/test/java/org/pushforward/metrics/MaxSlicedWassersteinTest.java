@@ -13,10 +13,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Backends;
+import org.pushforward.graph.Graph;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
 
 /** P27: random directions miss most of the distance along the best direction, and ascent finds it. */
 class MaxSlicedWassersteinTest {
@@ -173,6 +175,17 @@ class MaxSlicedWassersteinTest {
         MaxSlicedDistance distance = new MaxSlicedWasserstein(oracle, 2, 3, 3).distance(x, x, KEY);
         assertThat(distance.distance()).isZero();
         assertThat(distance.direction().isFinite()).isTrue();
+    }
+
+    /** An engine may compute the directions, the only state that changes, in parts. */
+    @Test
+    void theProgramIsBatchedOverItsDirections() {
+        TensorType type = new TensorType(DType.F32, Shape.of(10, 4));
+        Graph graph = new MaxSlicedWasserstein(oracle, 2, 3, 1).graph(type, type);
+        assertThat(graph.states())
+                .filteredOn(Graph.State::changes)
+                .extracting(Graph.State::current)
+                .isEqualTo(graph.batched());
     }
 
     @Test

@@ -86,6 +86,15 @@ class OneDimensionalWassersteinTest {
                 .isEqualTo(1);
     }
 
+    /** Every pair moves mass, so numbers of weight 0 are in none. */
+    @Test
+    void pairsHaveMass() {
+        QuantileCoupling pairs = QuantileCoupling.ofWeights(new double[] {0, 1, 0, 3}, new double[] {2, 0, 2});
+        assertThat(pairs.first()).containsExactly(1, 3, 3);
+        assertThat(pairs.second()).containsExactly(0, 0, 2);
+        assertThat(pairs.mass()).containsExactly(0.25, 0.25, 0.5);
+    }
+
     /** Points repeated as often as their whole weights say, in any order. */
     @ParameterizedTest
     @ValueSource(doubles = {1, 1.5, 2})

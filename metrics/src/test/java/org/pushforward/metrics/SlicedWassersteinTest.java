@@ -30,6 +30,7 @@ class SlicedWassersteinTest {
 
         assertThat(graph.inputs()).singleElement().satisfies(input -> assertThat(input.shape())
                 .isEqualTo(Shape.of(7, 3)));
+        assertThat(graph.batched()).isEqualTo(graph.inputs());
         assertThat(graph.states()).hasSize(2).noneMatch(Graph.State::changes);
         assertThat(graph.outputs().values())
                 .hasSize(2)
@@ -119,6 +120,13 @@ class SlicedWassersteinTest {
             assertThat(distance.sliced()).isCloseTo(7.0 / 3, within(1e-9));
             assertThat(distance.maxSliced()).isCloseTo(4, within(1e-9));
         }
+    }
+
+    /** A run has at most 2^22 projections of a sample, but one direction or more, and no run is much smaller than another. */
+    @ParameterizedTest
+    @CsvSource({"7, 10, 7", "8, 1048576, 4", "9, 1048576, 3", "5, 2097152, 2", "2, 4194304, 1", "2, 4194305, 1"})
+    void runsHaveABoundedNumberOfProjections(int directions, int points, int expected) {
+        assertThat(SlicedWasserstein.chunk(directions, points)).isEqualTo(expected);
     }
 
     /** The longest direction is (3, -4); the longest points are (-5, 12) and (8, 15). */

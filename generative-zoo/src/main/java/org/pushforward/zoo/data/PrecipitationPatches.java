@@ -103,7 +103,8 @@ public final class PrecipitationPatches {
     private static double standardDeviation(double[] values, double mean) {
         double sum = 0;
         for (double value : values) {
-            sum += (value - mean) * (value - mean);
+            double off = value - mean;
+            sum += off * off;
         }
         return Math.sqrt(sum / values.length);
     }

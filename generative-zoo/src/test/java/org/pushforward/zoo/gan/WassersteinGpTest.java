@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Backends;
 import org.pushforward.backend.reference.Oracle;
+import org.pushforward.data.Context;
 import org.pushforward.data.Dataset;
 import org.pushforward.data.Rows;
 import org.pushforward.distribution.StandardNormal;
@@ -18,7 +19,9 @@ import org.pushforward.model.ParameterGroup;
 import org.pushforward.nn.Initializer;
 import org.pushforward.nn.Scope;
 import org.pushforward.optim.Sgd;
+import org.pushforward.random.Noise;
 import org.pushforward.random.RandomKey;
+import org.pushforward.sample.PushForward;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
@@ -126,6 +129,41 @@ class WassersteinGpTest {
                 .hasMessageContaining("data of a GAN");
         assertThatThrownBy(() -> objective.criticLoss(gan, real, narrow, narrow))
                 .hasMessageContaining("samples of the generator");
+    }
+
+    /** The generator G(z) = 1 - 2 z maps noise to samples. */
+    @Test
+    void samplesAreGeneratedFromNormalNoise() {
+        WassersteinGan constant = gan(new WassersteinGp(LAMBDA, 1, Sides.TWO));
+        WassersteinGan gan = new WassersteinGan(
+                PLANE,
+                constant.latent(),
+                z -> z.mul(-2).add(1),
+                constant.critic(),
+                constant.criticGroup(),
+                constant.generatorGroup(),
+                constant.objective());
+        PushForward sampler = (PushForward) gan.sampler();
+        Oracle oracle = new Oracle();
+        Tensor z = oracle.single("z", 3, 2);
+        Noise noise = new Noise() {
+            @Override
+            public Tensor normal(int... dims) {
+                assertThat(dims).containsExactly(3, 2);
+                return z;
+            }
+
+            @Override
+            public Tensor uniform(int... dims) {
+                throw new AssertionError("a generator asks for normal noise alone");
+            }
+        };
+        double[] samples =
+                oracle.array(sampler.map().apply(noise, 3, Context.none())).toDoubles();
+        for (int i = 0; i < 6; i++) {
+            assertThat(samples[i]).isCloseTo(1 - 2 * oracle.value(z).get(i), within(1e-6));
+        }
+        assertThat(sampler.event()).isEqualTo(PLANE);
     }
 
     /** The slope of |x|^2 / 2 is x, so the penalty reveals that it is evaluated between the data and the samples. */

@@ -113,6 +113,39 @@ class PosteriorDenoiserTest {
                 .hasMessageContaining("bound of diffusion posterior sampling = 0.0");
     }
 
+    /** A(x) = 3 x_0 is 1.5, and y = 2 asks for 0.5 more, of which a bound of 1/2 allows half. */
+    @Test
+    void aBoundCountsTheMoveOfTheObservation() {
+        Denoiser identity = (x, sigma) -> x;
+        Observation tripled =
+                Observation.withDeviation(LinearObservation.of(HostArray.of(Shape.of(1, 2), 3.0, 0)), DEVIATION);
+        assertThat(denoise(new Dps(identity, tripled, 0.5), new double[] {0.5, -7}, new double[] {2}))
+                .containsExactly(new double[] {0.5 + 0.25 / 3, -7}, within(1e-12));
+    }
+
+    /** Two images with levels of their own, each with two observed cells: x moves by sigma^2 (y - x) / (s^2 + gamma sigma^2). */
+    @Test
+    void dataAssimilationTakesImagesAtDifferentLevels() {
+        ObservationOperator firstRow =
+                ObservationOperator.of(Shape.of(2), d -> d.reshape(-1, 4).slice(1, 0, 2));
+        double[] x = {1, 2, 3, 4, -1, -2, -3, -4};
+        double[] levels = {0.5, 2};
+        Tensor result = Sda.of(PRIOR, Observation.withDeviation(firstRow, DEVIATION), 0.25)
+                .denoise(
+                        (at, sigma) -> at,
+                        Tensor.constant(HostArray.of(Shape.of(2, 1, 2, 2), x)),
+                        Tensor.constant(HostArray.of(Shape.of(2, 1, 1, 1), levels)),
+                        Tensor.constant(HostArray.of(Shape.of(2, 2), 0.0, 0, 0, 0)));
+        Graph graph = Graph.builder().output("mean", result).build();
+        double[] moved =
+                ReferenceInterpreter.evaluate(graph, Map.of()).get("mean").toDoubles();
+        for (int i = 0; i < 8; i++) {
+            double variance = levels[i / 4] * levels[i / 4];
+            double share = i % 4 < 2 ? variance / (NOISE + 0.25 * variance) : 0;
+            assertThat(moved[i]).isCloseTo(x[i] - share * x[i], within(1e-12));
+        }
+    }
+
     @Test
     void dataAssimilationAddsTheSpreadAtTheNoiseLevel() {
         double[] r = misfit();
@@ -286,6 +319,7 @@ class PosteriorDenoiserTest {
         GaussianDenoiser prior = GaussianDenoiser.of(Shape.of(1), 0, 1);
         Observation observation = Observation.withDeviation(new Coordinates(0, 1), 0.1);
         assertThat(Dps.of(observation).on(prior)).isEqualTo(new Dps(prior, observation));
+        assertThat(Dps.bounded(observation).on(prior)).isEqualTo(new Dps(prior, observation, 1));
         assertThat(Mmps.of(observation, 2).on(prior)).isEqualTo(new Mmps(prior, observation, 2));
         assertThat(Sda.of(observation, 0.5).on(prior)).isInstanceOfSatisfying(Sda.class, assimilation -> {
             assertThat(assimilation.prior()).isEqualTo(prior);

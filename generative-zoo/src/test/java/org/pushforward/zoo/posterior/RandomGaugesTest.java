@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,28 @@ class RandomGaugesTest {
             assertThat(values(context, GaugeDenoiser.MASK)[i]).isEqualTo(mask);
             assertThat(values(context, GaugeDenoiser.OBSERVED)[i])
                     .isCloseTo(mask * oracle.value(x).get(i) + noise[i] * normal[i], within(1e-6));
+        }
+    }
+
+    /** In a row with a level of 0.1, cells without a gauge have no noise. */
+    @Test
+    void onlyGaugesAreNoisy() {
+        double[] cells = {0, 0.9, 0, 0.9, 0, 0.9, 0, 0.9, 0, 0.9, 0, 0.9};
+        double[] ones = new double[12];
+        Arrays.fill(ones, 1);
+        double[] halves = {0.5, 0.5, 0.5};
+        Context context = drawn(
+                new RandomGauges(0.5, 0.5, 0, 0.5),
+                ones,
+                halves,
+                cells,
+                new double[] {0.75, 0.75, 0.75},
+                new double[12]);
+        for (int i = 0; i < 12; i++) {
+            double mask = i % 2 == 0 ? 1 : 0;
+            assertThat(values(context, GaugeDenoiser.NOISE)[i]).isCloseTo(mask * 0.05, within(1e-7));
+            assertThat(values(context, GaugeDenoiser.OBSERVED)[i])
+                    .isCloseTo(mask * (oracle.value(x).get(i) + 0.05), within(1e-6));
         }
     }
 

@@ -15,9 +15,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Backends;
 import org.pushforward.backend.reference.Oracle;
+import org.pushforward.data.Context;
 import org.pushforward.data.Rows;
 import org.pushforward.graph.Tensor;
+import org.pushforward.model.DataType;
 import org.pushforward.nn.ParameterValues;
+import org.pushforward.random.Noise;
 import org.pushforward.random.RandomKey;
 import org.pushforward.sample.Ladder;
 import org.pushforward.sample.Sampler;
@@ -25,9 +28,12 @@ import org.pushforward.sample.SamplingLoop;
 import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
+import org.pushforward.zoo.family.Diffusion;
 import org.pushforward.zoo.sampler.Ancestral;
 import org.pushforward.zoo.sampler.Chain;
 import org.pushforward.zoo.sampler.TimeGrid;
+import org.pushforward.zoo.score.DiffusionModel;
 import org.pushforward.zoo.score.DiffusionModel.Moments;
 import org.pushforward.zoo.score.GaussianDenoiser;
 
@@ -119,9 +125,10 @@ class TwistedDiffusionTest {
         assertThat(sizes.get(2 * GRID.steps() + GRID.steps() - 1)).isLessThan(sizes.get(GRID.steps() - 1));
         // At the first level all particles are noise, and their twists hardly differ.
         assertThat(sizes.get(0)).isGreaterThan(0.9 * PARTICLES);
+        // Resampling at every level keeps the same clouds from degenerating.
         TwistedDiffusion resampled = new TwistedDiffusion(GRID, OBSERVATION, PARTICLES, 1, 1);
-        HostArray better = draw(resampled.effectiveSizes(PRIOR, PLANE, MOMENTS), 1, 9);
-        assertThat(better.get(GRID.steps() - 1)).isGreaterThan(sizes.get(3 * GRID.steps() - 1));
+        HostArray better = draw(resampled.effectiveSizes(PRIOR, PLANE, MOMENTS), 3, 1.4f, 1.4f, 9);
+        assertThat(better.get(3 * GRID.steps() - 1)).isGreaterThan(sizes.get(3 * GRID.steps() - 1));
     }
 
     /** P23: a hopeless observation, whose likelihood underflows for every particle, moves no other cloud, and gives no NaN. */
@@ -159,6 +166,61 @@ class TwistedDiffusionTest {
             // The mean over the offsets is a quadrature with steps of 1 / 1000.
             assertThat(copies[i]).isCloseTo(p * weights[i], within(2.0 / rows));
         }
+    }
+
+    /** The second of two positions, (1 + 0.99) / 2, is beyond the sum of these weights. */
+    @Test
+    void thePositionsBeyondAllWeightsChooseTheLastParticle() {
+        Tensor weights = Tensor.constant(HostArray.of(Shape.of(1, 2), 0.5, 0.4));
+        Tensor offset = Tensor.constant(HostArray.of(Shape.of(1, 1), 0.99));
+        Tensor chosen = SystematicResampling.choice(weights, offset);
+        assertThat(new Oracle().evaluate(chosen.cast(DType.F64))).containsExactly(0, 1);
+    }
+
+    /** Noisy data N(m, v) at the highest level, 20: m + sqrt(v + 20^2) z. */
+    @Test
+    void particlesStartWithTheMomentsOfNoisyData() {
+        Oracle oracle = new Oracle();
+        Tensor z = oracle.single("z", 3, 2, 2);
+        Noise noise = new Noise() {
+            @Override
+            public Tensor normal(int... dims) {
+                assertThat(dims).containsExactly(3, 2, 2);
+                return z;
+            }
+
+            @Override
+            public Tensor uniform(int... dims) {
+                return Tensor.full(new TensorType(DType.F32, Shape.of(dims)), 0.5);
+            }
+        };
+        ParticleCloud cloud = TwistedDiffusion.of(GRID, OBSERVATION, 2)
+                .of(PRIOR, PLANE, MOMENTS)
+                .init(noise, 3, Context.none());
+        double[] x = oracle.evaluate(cloud.x());
+        for (int i = 0; i < 12; i++) {
+            assertThat(x[i]).isCloseTo(0.5 + Math.sqrt(400.8) * oracle.value(z).get(i), within(1e-4));
+        }
+    }
+
+    /** The same numbers as vectors and as images of 1 x 2 cells. */
+    @Test
+    void particlesMayBeImages() {
+        Shape image = Shape.of(1, 1, 2);
+        ObservationOperator onImages =
+                ObservationOperator.of(Shape.of(1), x -> OBSERVATION.operator().apply(x.reshape(-1, 2)));
+        Sampler<?> images = TwistedDiffusion.of(GRID, Observation.withDeviation(onImages, NOISE), PARTICLES)
+                .of(GaussianDenoiser.of(image, 0.5, 0.8), image, MOMENTS);
+        Sampler<?> vectors = TwistedDiffusion.of(GRID, OBSERVATION, PARTICLES).of(PRIOR, PLANE, MOMENTS);
+        assertThat(draw(images, 2, 1.4f, -3).toDoubles())
+                .containsExactly(draw(vectors, 2, 1.4f, -3).toDoubles(), within(1e-4));
+    }
+
+    @Test
+    void aModelBringsItsDenoiserAndItsMoments() {
+        DiffusionModel model = new Diffusion().build(DataType.standard(PLANE));
+        TwistedDiffusion method = TwistedDiffusion.of(GRID, OBSERVATION, PARTICLES);
+        assertThat(method.of(model)).isEqualTo(method.of(model.denoiser(), PLANE, model.moments()));
     }
 
     @Test

@@ -34,7 +34,8 @@ public record ChiSquare(double statistic, int degreesOfFreedom) {
                         "cell " + i + " has probability " + probabilities[i] + ": expected a positive number");
             }
             double expected = total * probabilities[i];
-            statistic += (counts[i] - expected) * (counts[i] - expected) / expected;
+            double off = counts[i] - expected;
+            statistic += off * off / expected;
         }
         return new ChiSquare(statistic, counts.length - 1);
     }

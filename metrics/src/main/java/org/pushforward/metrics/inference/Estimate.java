@@ -25,7 +25,8 @@ public record Estimate(double mean, double standardDeviation, int count) {
         double mean = sum / numbers.length;
         double squares = 0;
         for (double number : numbers) {
-            squares += (number - mean) * (number - mean);
+            double off = number - mean;
+            squares += off * off;
         }
         // For a single number, 0 / 0 is NaN.
         return new Estimate(mean, Math.sqrt(squares / (numbers.length - 1)), numbers.length);

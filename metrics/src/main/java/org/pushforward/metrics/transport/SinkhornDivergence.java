@@ -57,7 +57,7 @@ public record SinkhornDivergence(double epsilon, double tolerance, int iteration
             double offColumns = move(g, minima.ofColumns(f, g), RELAXATION);
             double offRows = move(f, minima.ofRows(f, g), RELAXATION);
             off = Math.max(offColumns, offRows);
-            if (off < tolerance) {
+            if (off <= tolerance) {
                 return mean(f) + mean(g);
             }
         }
@@ -74,7 +74,7 @@ public record SinkhornDivergence(double epsilon, double tolerance, int iteration
         double off = Double.POSITIVE_INFINITY;
         for (int iteration = 0; iteration < iterations; iteration++) {
             off = move(f, minima.ofRows(f, f), 0.5);
-            if (off < tolerance) {
+            if (off <= tolerance) {
                 return 2 * mean(f);
             }
         }

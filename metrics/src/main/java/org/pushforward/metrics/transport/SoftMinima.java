@@ -1,5 +1,6 @@
 package org.pushforward.metrics.transport;
 
+import java.util.function.IntConsumer;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -58,7 +59,7 @@ final class SoftMinima {
         prepare(f, g);
         double[] scale = scale(g, b);
         double[] minima = new double[f.length];
-        IntStream.range(0, f.length).parallel().forEach(i -> {
+        inParallel(f.length, i -> {
             double sum = product(kernel[i], scale);
             minima[i] = isAccurate(sum)
                     ? a[i] - epsilon * Math.log(sum / g.length)
@@ -72,9 +73,9 @@ final class SoftMinima {
         prepare(f, g);
         double[] sums = columnSums(scale(f, a), g.length);
         double[] minima = new double[g.length];
-        IntStream.range(0, g.length)
-                .parallel()
-                .forEach(j -> minima[j] = isAccurate(sums[j])
+        inParallel(
+                g.length,
+                j -> minima[j] = isAccurate(sums[j])
                         ? b[j] - epsilon * Math.log(sums[j] / f.length)
                         : softMinimum(f.length, i -> f[i] - cost.at(i, j)));
         return minima;
@@ -90,7 +91,7 @@ final class SoftMinima {
         }
         a = f.clone();
         b = g.clone();
-        IntStream.range(0, f.length).parallel().forEach(i -> {
+        inParallel(f.length, i -> {
             double[] row = kernel[i];
             for (int j = 0; j < row.length; j++) {
                 row[j] = Math.exp((a[i] + b[j] - cost.at(i, j)) / epsilon);
@@ -136,7 +137,7 @@ final class SoftMinima {
 
     private double[] columnSums(double[] scale, int columns) {
         double[][] parts = new double[PARTS][columns];
-        IntStream.range(0, PARTS).parallel().forEach(part -> {
+        inParallel(PARTS, part -> {
             double[] sums = parts[part];
             for (int i = part; i < kernel.length; i += PARTS) {
                 double[] row = kernel[i];
@@ -152,6 +153,10 @@ final class SoftMinima {
             }
         }
         return sums;
+    }
+
+    private static void inParallel(int count, IntConsumer part) {
+        IntStream.range(0, count).parallel().forEach(part);
     }
 
     /** Returns -epsilon log mean exp(exponent / epsilon), relative to the largest exponent. */

@@ -1,6 +1,7 @@
 package org.pushforward.metrics.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -137,6 +138,16 @@ class TransportTest {
         assertThatThrownBy(() -> new SinkhornDivergence(epsilon, 0.3, 1).between(line(-1, 1), line(0)))
                 .hasMessageContaining("off by 0.3494");
         assertThatThrownBy(() -> new SinkhornDivergence(epsilon, 0.3, 1).between(line(0), line(-1, 1)))
+                .isInstanceOf(ArithmeticException.class);
+    }
+
+    /** For two points whose exp(-c/epsilon) is 0, rows and columns are off by 1/2 at first. */
+    @Test
+    void theToleranceIsTheLargestAcceptedError() {
+        HostArray apart = line(0, 2);
+        assertThatCode(() -> new SinkhornDivergence(0x1p-10, 0.5, 1).between(apart, apart))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> new SinkhornDivergence(0x1p-10, Math.nextDown(0.5), 1).between(apart, apart))
                 .isInstanceOf(ArithmeticException.class);
     }
 

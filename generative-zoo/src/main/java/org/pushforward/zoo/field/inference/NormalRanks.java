@@ -56,7 +56,7 @@ record NormalRanks(double[]... chains) {
     private double between() {
         double[] means = means();
         double mean = Arrays.stream(means).average().orElseThrow();
-        return Arrays.stream(means).map(m -> (m - mean) * (m - mean)).sum() / (means.length - 1);
+        return Arrays.stream(means).map(m -> m - mean).map(off -> off * off).sum() / (means.length - 1);
     }
 
     /** Returns the mean over chains of their autocovariances at a lag, each divided by the number of draws. */

@@ -83,8 +83,11 @@ public record PredictiveCheck(String statistic, double value, double low, double
 
     private static double deviation(double[] y) {
         double mean = Arrays.stream(y).average().orElseThrow();
-        return Math.sqrt(
-                Arrays.stream(y).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
+        return Math.sqrt(Arrays.stream(y)
+                .map(v -> v - mean)
+                .map(off -> off * off)
+                .average()
+                .orElseThrow());
     }
 
     private static double roughness(double[] y, int[] nearest) {

@@ -49,13 +49,18 @@ public final class CirculantEmbedding implements FieldSampler {
      * @throws IllegalArgumentException if the smallest periodic grid has more cells than that
      */
     public static CirculantEmbedding of(StationaryCovariance covariance, Grid grid) {
+        return of(covariance, grid, LARGEST);
+    }
+
+    /** Returns a sampler whose periodic grid has a limited number of cells. */
+    static CirculantEmbedding of(StationaryCovariance covariance, Grid grid, long largest) {
         double least = 0;
         boolean tried = false;
         for (double factor = 2; ; factor *= 1.5) {
             long rows = length(grid.rows(), factor);
             long columns = length(grid.columns(), factor);
-            if (rows * columns > LARGEST) {
-                throw refused(grid, tried, least, rows * columns);
+            if (rows * columns > largest) {
+                throw refused(grid, tried, least, rows * columns, largest);
             }
             tried = true;
             double[] values = eigenvalues(covariance, grid, (int) rows, (int) columns);
@@ -76,7 +81,7 @@ public final class CirculantEmbedding implements FieldSampler {
         }
     }
 
-    private static IllegalArgumentException refused(Grid grid, boolean tried, double least, long cells) {
+    private static IllegalArgumentException refused(Grid grid, boolean tried, double least, long cells, long largest) {
         String where = "fields on " + grid.rows() + " x " + grid.columns() + " cells: ";
         if (tried) {
             return new NotPositiveDefiniteException(where
@@ -84,7 +89,7 @@ public final class CirculantEmbedding implements FieldSampler {
                     + " on the largest periodic grid; its range is too long for this "
                     + "grid, or it is not a covariance in the plane; take a shorter range, or PointSampler");
         }
-        return new IllegalArgumentException(where + "their periodic grid has " + cells + " cells, expected " + LARGEST
+        return new IllegalArgumentException(where + "their periodic grid has " + cells + " cells, expected " + largest
                 + " or fewer; take coarser cells, or draw parts of the domain separately");
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.commons.numbers.gamma.Erfc;
 import org.apache.commons.numbers.gamma.InverseErfc;
 import org.junit.jupiter.api.Test;
 import org.pushforward.random.RandomKey;
@@ -78,6 +79,18 @@ class ChainDiagnosticsTest {
         ChainDiagnostics found =
                 ChainDiagnostics.of("v", new double[] {-9, -8, 0, 0}, new double[] {10, 20, 1e3, Double.MAX_VALUE});
         assertThat(found.rHat()).isCloseTo(expected, within(1e-12));
+    }
+
+    /** The normal distribution has (r - 3/8) / (n + 1/4) of its mass below the quantile of rank r of n. */
+    @Test
+    void ranksBecomeQuantilesOfTheNormalDistribution() {
+        double[][] quantiles =
+                NormalRanks.of(new double[] {30, -5}, new double[] {7, 1e9}).chains();
+        double[] ranks = {3, 1, 2, 4};
+        for (int i = 0; i < 4; i++) {
+            double below = 0.5 * Erfc.value(-quantiles[i / 2][i % 2] / Math.sqrt(2));
+            assertThat(below).isCloseTo((ranks[i] - 0.375) / 4.25, within(1e-12));
+        }
     }
 
     /**

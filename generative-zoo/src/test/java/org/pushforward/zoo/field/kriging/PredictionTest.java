@@ -49,6 +49,7 @@ class PredictionTest {
         double level = 1 - 2 * STANDARD.exceedance(1)[0];
         assertThat(STANDARD.deviation()).containsExactly(1, 3);
         assertThat(STANDARD.coverage(level, 0.99, 4.99)).isEqualTo(1);
+        assertThat(STANDARD.coverage(level, -0.99, -0.99)).isEqualTo(1);
         assertThat(STANDARD.coverage(level, -1.01, 4.99)).isEqualTo(0.5);
         assertThat(STANDARD.coverage(level, 0.99, 5.01)).isEqualTo(0.5);
         assertThat(STANDARD.coverage(level, 1.01, -1.01)).isZero();

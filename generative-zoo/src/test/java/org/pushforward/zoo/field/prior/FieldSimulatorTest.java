@@ -19,6 +19,7 @@ import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.field.covariance.FieldCovariance;
 import org.pushforward.zoo.field.covariance.Matern;
 import org.pushforward.zoo.field.inference.Hyperprior;
+import org.pushforward.zoo.field.simulation.Normals;
 
 /** Checks the distribution of simulated fields. */
 class FieldSimulatorTest {
@@ -167,6 +168,22 @@ class FieldSimulatorTest {
         assertThat(square).isCloseTo(1, within(0.15));
         assertThat(down).isCloseTo(Math.exp(-9.0 / 32), within(0.15));
         assertThat(diagonal).isCloseTo(Math.exp(-18.0 / 32), within(0.15));
+    }
+
+    /** The map at cell (i, j) is sqrt(2/12) sum_k cos(100 z_k0 + (j z_k1 + i z_k2) / range) with normal numbers z. */
+    @Test
+    void mapsAreSumsOfWaves() {
+        double[] z = new double[36];
+        Normals.fill(KEY, z);
+        double[] map = SmoothMap.draw(Grid.of(3, 4), 2.5, KEY);
+        for (int cell = 0; cell < 12; cell++) {
+            double sum = 0;
+            for (int k = 0; k < 36; k += 3) {
+                sum += Math.cos(100 * z[k] + (cell % 4 * z[k + 1] + cell / 4 * z[k + 2]) / 2.5);
+            }
+            // Angles of some hundreds are rounded at 1e-14.
+            assertThat(map[cell]).isCloseTo(Math.sqrt(1 / 6.0) * sum, within(1e-12));
+        }
     }
 
     /** A field of nothing but the nugget is white noise: the sum of 4000 squares is chi-square, with a relative error of 0.022. */

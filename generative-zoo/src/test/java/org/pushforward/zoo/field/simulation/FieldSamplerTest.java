@@ -15,6 +15,7 @@ import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.field.Places;
 import org.pushforward.zoo.field.covariance.Exponential;
 import org.pushforward.zoo.field.covariance.Matern;
+import org.pushforward.zoo.field.covariance.NotPositiveDefiniteException;
 import org.pushforward.zoo.field.covariance.Nugget;
 import org.pushforward.zoo.field.covariance.SquaredExponential;
 import org.pushforward.zoo.field.covariance.StationaryCovariance;
@@ -189,6 +190,38 @@ class FieldSamplerTest {
         assertThat(CirculantEmbedding.of(Structure.of(new SquaredExponential(), 1, 4), Grid.of(1, 10))
                         .embedding())
                 .isEqualTo(Shape.of(2, 45));
+    }
+
+    /**
+     * On a periodic grid of 2 x 4 cells, a covariance that depends on the columns only has the eigenvalues 2 (c_0 + 2 c_1 cos(pi q / 2) + c_2
+     * cos(pi q)) for the waves q = 0 to 3, and 0 for waves down the rows. With c = (1, 1/2, -7/8), the least is 2 (1 - 1 - 7/8), at q = 2.
+     * The next grid has 2 x 6 cells.
+     */
+    @Test
+    void negativeEigenvaluesAreRefusedOnTheLargestGrid() {
+        double[] c = {1, 0.5, -0.875};
+        StationaryCovariance none = (dx, dy) -> Math.abs(dx) < 3 ? c[(int) Math.abs(dx)] : 0;
+        assertThatThrownBy(() -> CirculantEmbedding.of(none, Grid.of(1, 3), 8))
+                .isInstanceOf(NotPositiveDefiniteException.class)
+                .hasMessageContaining("eigenvalue -1.75 ");
+        assertThatThrownBy(() -> CirculantEmbedding.of(none, Grid.of(1, 3), 7))
+                .isNotInstanceOf(NotPositiveDefiniteException.class)
+                .hasMessageContaining("8 cells, expected 7 or fewer");
+    }
+
+    /** At one place, field k is the standard deviation times the first normal number of key k, in parts of 64 fields. */
+    @Test
+    void eachFieldAtPointsHasAKeyOfItsOwn() {
+        RandomKey key = RandomKey.of(12);
+        double[] values = PointSampler.of(
+                        Structure.of(new Exponential(), 4, 1), Places.of(new double[1], new double[1]))
+                .sample(130, key)
+                .toDoubles();
+        for (int k = 0; k < 130; k++) {
+            double[] white = new double[1];
+            Normals.fill(key.fold(k), white);
+            assertThat(values[k]).isCloseTo(2 * white[0], within(1e-14));
+        }
     }
 
     @Test
