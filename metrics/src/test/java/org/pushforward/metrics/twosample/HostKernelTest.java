@@ -3,6 +3,7 @@ package org.pushforward.metrics.twosample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.pushforward.metrics.twosample.ShiftedNormal.normal;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -18,14 +19,6 @@ import org.pushforward.tensor.Shape;
 /** Compares statistics of kernels with sums by hand. */
 class HostKernelTest {
     private static final RandomKey KEY = RandomKey.of(71);
-
-    private static HostArray normal(RandomKey key, int count, double shift) {
-        double[] values = key.normal(Shape.of(count, 2)).toDoubles();
-        for (int i = 0; i < values.length; i += 2) {
-            values[i] += shift;
-        }
-        return HostArray.wrap(Shape.of(count, 2), values);
-    }
 
     private static HostArray line(double... values) {
         return HostArray.of(Shape.of(values.length, 1), values);

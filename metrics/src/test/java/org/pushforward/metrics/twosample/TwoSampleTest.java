@@ -3,6 +3,7 @@ package org.pushforward.metrics.twosample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.pushforward.metrics.twosample.ShiftedNormal.normal;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,14 +20,6 @@ import org.pushforward.tensor.Shape;
 
 class TwoSampleTest {
     private static final RandomKey KEY = RandomKey.of(71);
-
-    private static HostArray normal(RandomKey key, int count, double shift) {
-        double[] values = key.normal(Shape.of(count, 2)).toDoubles();
-        for (int i = 0; i < values.length; i += 2) {
-            values[i] += shift;
-        }
-        return HostArray.wrap(Shape.of(count, 2), values);
-    }
 
     /** P28: for means d apart the accuracy is Phi(d / 2) and the area Phi(d / sqrt 2). */
     @Test

@@ -19,7 +19,7 @@ import org.pushforward.zoo.field.kriging.Prediction;
 /**
  * How much a posterior can gain by knowing that half of the fields change from place to place. Draws from the distribution of parameters,
  * weighted by the likelihood of the gauges, give the exact posterior of the simulator and that of its stationary half. With 24 gauges the
- * median number of effective draws is about 100.
+ * median number of effective draws is about 150.
  */
 @Tag("acceptance")
 class NonStationaryBayesTest {
@@ -165,7 +165,7 @@ class NonStationaryBayesTest {
         return ratio;
     }
 
-    /** Half a minute: {@code ./mvnw -pl generative-zoo test -Pacceptance -Dtest=NonStationaryBayesTest}. */
+    /** Eleven seconds: {@code ./mvnw -pl generative-zoo test -Pacceptance -Dtest=NonStationaryBayesTest}. */
     @Test
     void knowingAboutFieldsThatChangeGainsLittle() {
         List<Known> draws = IntStream.range(0, DRAWS)
