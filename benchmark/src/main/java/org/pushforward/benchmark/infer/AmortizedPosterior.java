@@ -2,6 +2,7 @@ package org.pushforward.benchmark.infer;
 
 import java.util.function.Supplier;
 import org.pushforward.backend.Cancellation;
+import org.pushforward.benchmark.infer.config.MethodSettings;
 import org.pushforward.benchmark.infer.gauges.GaugedCells;
 import org.pushforward.benchmark.infer.gauges.GaugedField;
 import org.pushforward.data.Rows;
@@ -15,14 +16,15 @@ import org.pushforward.zoo.posterior.CellGauges;
  *
  * @param name the name for tables
  * @param prior loads the model on first use
- * @param steps the number of steps of the sampler
+ * @param settings the sampler
  */
-record AmortizedPosterior(String name, Supplier<LearnedPrior> prior, int steps) implements LearnedPosterior {
+record AmortizedPosterior(String name, Supplier<LearnedPrior> prior, MethodSettings.Amortized settings)
+        implements LearnedPosterior {
     @Override
     public FieldForecast given(GaugedField field, int draws, RandomKey key, Cancellation cancellation) {
         LearnedPrior learned = prior.get();
         HostArray drawn = learned.draw(
-                learned.sampling(steps).of(learned.model(field.grid())),
+                learned.sampling(settings.steps(), settings.noiseScale()).of(learned.model(field.grid())),
                 context(learned, field),
                 field,
                 draws,

@@ -53,7 +53,7 @@ public final class FieldMethods implements AutoCloseable {
             return new TwistedPosterior(method.title(), learned, twisted);
         }
         return method instanceof MethodSettings.Amortized amortized
-                ? new AmortizedPosterior(method.title(), learned, amortized.steps())
+                ? new AmortizedPosterior(method.title(), learned, amortized)
                 : new GuidedPosterior(method.title(), learned, (MethodSettings.Guided) method);
     }
 

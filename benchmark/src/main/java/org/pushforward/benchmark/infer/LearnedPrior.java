@@ -133,9 +133,14 @@ final class LearnedPrior implements AutoCloseable {
                         MOST_WINDOWS));
     }
 
-    /** Returns a sampler for posteriors with a number of steps. */
+    /** Returns a sampler for guided posteriors with a number of steps. */
     ChurnedHeun sampling(int steps) {
         return ChurnedHeun.above(levels(steps), 1);
+    }
+
+    /** Returns a sampler with fresh noise of a scale at all levels that matter. */
+    ChurnedHeun sampling(int steps, double noiseScale) {
+        return ChurnedHeun.throughout(levels(steps), 1, noiseScale);
     }
 
     /** Returns levels that fall from the first to the last of the model's own sampler. */

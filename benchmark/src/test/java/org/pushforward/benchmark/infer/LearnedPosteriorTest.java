@@ -152,11 +152,25 @@ class LearnedPosteriorTest {
 
     @Test
     void theAmortizedPosteriorAgreesWithExactGauges() {
-        AmortizedPosterior method = new AmortizedPosterior("amortized", () -> prior, 10);
+        AmortizedPosterior method = amortized(10, 1);
         FieldForecast forecast = method.given(field(0), DRAWS, RandomKey.of(1), new Cancellation());
         assertThat(cell(forecast, 6).mean()).isCloseTo(14, within(1e-4));
         assertThat(cell(forecast, 6).standardDeviation()).isCloseTo(0, within(1e-4));
         assertThat(cell(forecast, 0).standardDeviation()).isGreaterThan(0.5);
+    }
+
+    private AmortizedPosterior amortized(int steps, double noiseScale) {
+        return new AmortizedPosterior("amortized", () -> prior, new MethodSettings.Amortized(steps, noiseScale));
+    }
+
+    @Test
+    void lessFreshNoiseMakesTheAmortizedPosteriorNarrower() {
+        FieldForecast whole = amortized(20, 1).given(field(0), DRAWS, RandomKey.of(1), new Cancellation());
+        FieldForecast less = amortized(20, 0.8).given(field(0), DRAWS, RandomKey.of(1), new Cancellation());
+        assertThat(cell(less, 0).standardDeviation())
+                .isBetween(
+                        0.6 * cell(whole, 0).standardDeviation(),
+                        0.9 * cell(whole, 0).standardDeviation());
     }
 
     /** White noise stays white noise when 2 x 1 windows of 4 x 4 cells make up a map of 6 x 4 cells. */
@@ -166,8 +180,7 @@ class LearnedPosteriorTest {
         GaugedField small = field(1);
         GaugedField large = new GaugedField(grid, small.gauges(), small.units(), small.scale(), Optional.empty());
         for (FieldPosterior method : List.of(
-                new GuidedPosterior("MMPS", () -> prior, new MethodSettings.MomentMatching(20, 2)),
-                new AmortizedPosterior("amortized", () -> prior, 20))) {
+                new GuidedPosterior("MMPS", () -> prior, new MethodSettings.MomentMatching(20, 2)), amortized(20, 1))) {
             FieldForecast forecast = method.given(large, DRAWS, RandomKey.of(1), new Cancellation());
             assertThat(forecast.draws().shape()).isEqualTo(Shape.of(DRAWS, 6, 4));
             assertThat(forecast.notes()).singleElement().asString().contains("2 overlapping windows of 4 x 4 cells");

@@ -16,6 +16,7 @@ import org.pushforward.backend.Backend;
 import org.pushforward.backend.Backends;
 import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.infer.config.GridSettings;
+import org.pushforward.benchmark.infer.config.MethodSettings;
 import org.pushforward.benchmark.infer.gauges.FieldScale;
 import org.pushforward.benchmark.infer.gauges.FieldUnits;
 import org.pushforward.benchmark.infer.gauges.GaugedField;
@@ -80,7 +81,7 @@ class Sic97LearnedTest {
         double crps = 0;
         try (Backend backend = Backends.open("onnx");
                 LearnedPrior prior = LearnedPrior.shipped(backend)) {
-            FieldForecast forecast = new AmortizedPosterior("amortized", () -> prior, 25)
+            FieldForecast forecast = new AmortizedPosterior("amortized", () -> prior, new MethodSettings.Amortized())
                     .given(field, DRAWS, RandomKey.of(1), new Cancellation());
             for (double[] row : asked) {
                 int cell = GaugedField.cell(grid, row[0], row[1]);

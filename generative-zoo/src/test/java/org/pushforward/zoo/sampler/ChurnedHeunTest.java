@@ -35,7 +35,7 @@ class ChurnedHeunTest {
     void withoutGrowthItIsHeunsMethod() {
         Denoiser denoiser = (x, sigma) -> x.div(sigma.square().add(1)).tanh();
         HostArray noise = RandomKey.of(4).normal(Shape.of(6, 1)).cast(DType.F64);
-        HostArray churned = Chain.of(new ChurnedHeun(grid(9), 0, 0).of(denoiser, SAMPLE, MOMENTS))
+        HostArray churned = Chain.of(new ChurnedHeun(grid(9), 0, 0, 1).of(denoiser, SAMPLE, MOMENTS))
                 .run(noise, RandomKey.of(5));
         HostArray plain =
                 Chain.of(new Heun(grid(9)).of(denoiser, SAMPLE, MOMENTS)).run(noise);
@@ -57,6 +57,31 @@ class ChurnedHeunTest {
         assertThat(Math.abs(limit)).as("%s", Arrays.toString(errors)).isLessThan(LOWEST * LOWEST);
     }
 
+    /** At levels far above the data, each raise moves the noise halfway to the scale, and the flow below is linear. */
+    @Test
+    void theDeviationOfSamplesFollowsTheNoiseScale() {
+        double deviation = 0.05;
+        ChurnedHeun scaled = new ChurnedHeun(grid(80), Math.sqrt(2) - 1, 40 * deviation, 0.9);
+        ChurnedHeun exact = new ChurnedHeun(grid(80), Math.sqrt(2) - 1, 40 * deviation, 1);
+        double ratio = marginals(scaled, 0, deviation * deviation).variance()[0]
+                / marginals(exact, 0, deviation * deviation).variance()[0];
+        // The data are 1 / 40^2 of the variance at the lowest raised level.
+        assertThat(ratio).isCloseTo(0.9 * 0.9, within(1e-3));
+    }
+
+    @Test
+    void freshNoiseThroughoutReachesATwentiethOfTheDeviation() {
+        ChurnedHeun sampler = ChurnedHeun.throughout(grid(50), 2, 0.98);
+        assertThat(sampler).isEqualTo(new ChurnedHeun(grid(50), 0.4, 0.1, 0.98));
+        double[] errors = new double[3];
+        for (int i = 0; i < errors.length; i++) {
+            errors[i] = marginals(ChurnedHeun.throughout(grid(100 << i), 0.5, 1), 0, 0.25)
+                    .variance()[0];
+        }
+        assertThat((errors[0] - errors[1]) / (errors[1] - errors[2])).isBetween(3.3, 4.7);
+        assertThat(errors[2]).isCloseTo(0.25, within(5e-3));
+    }
+
     /** The start is N(0, 1 + 20^2), but at that level the data have the mean 6. A deterministic sampler keeps a part of the error. */
     @Test
     void freshNoiseForgetsTheStart() {
@@ -71,7 +96,7 @@ class ChurnedHeunTest {
     @Test
     void levelsAreRaisedFromTheLowestOnButNotAboveTheHighest() {
         TimeGrid grid = grid(10);
-        ChurnedHeun sampler = new ChurnedHeun(grid, 0.25, grid.level(4));
+        ChurnedHeun sampler = new ChurnedHeun(grid, 0.25, grid.level(4), 1);
         for (int step = 0; step < 10; step++) {
             double sigma = grid.level(step);
             double raised = step > 4 ? sigma : Math.min(1.25 * sigma, 20);
@@ -92,12 +117,19 @@ class ChurnedHeunTest {
     @Test
     void refusesNumbersOutOfRange() {
         TimeGrid grid = grid(5);
-        assertThat(new ChurnedHeun(grid, Math.sqrt(2) - 1, 0).lowest()).isZero();
+        assertThat(new ChurnedHeun(grid, Math.sqrt(2) - 1, 0, 1).lowest()).isZero();
         for (double growth : new double[] {-1e-9, 0.415, Double.NaN}) {
-            assertThatThrownBy(() -> new ChurnedHeun(grid, growth, 0))
+            assertThatThrownBy(() -> new ChurnedHeun(grid, growth, 0, 1))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("raised by " + growth);
         }
-        assertThatThrownBy(() -> new ChurnedHeun(grid, 0.1, -1)).hasMessageContaining("levels of -1.0 or more");
+        assertThatThrownBy(() -> new ChurnedHeun(grid, 0.1, -1, 1)).hasMessageContaining("levels of -1.0 or more");
+        assertThat(new ChurnedHeun(grid, 0.1, 0, 0.5).noiseScale()).isEqualTo(0.5);
+        assertThat(new ChurnedHeun(grid, 0.1, 0, 1.5).noiseScale()).isEqualTo(1.5);
+        for (double scale : new double[] {0.499, 1.501, Double.NaN}) {
+            assertThatThrownBy(() -> new ChurnedHeun(grid, 0.1, 0, scale))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("scale of fresh noise = " + scale + ": expected a number from 0.5 to 1.5");
+        }
     }
 }

@@ -74,17 +74,20 @@ public sealed interface MethodSettings {
      * A learned denoiser that was trained with gauges as its input.
      *
      * @param steps the number of steps of the sampler, 2 or more
+     * @param noiseScale the scale of the fresh noise of the sampler, 0.5 to 1.5: 1 for an exact denoiser, less if the draws of a learned
+     *     one vary too much
      */
     @Kind("amortized")
-    record Amortized(int steps) implements MethodSettings {
-        /** 25 steps. */
+    record Amortized(int steps, double noiseScale) implements MethodSettings {
+        /** 25 steps with a noise scale that was chosen for the prior of this program. */
         public Amortized() {
-            this(25);
+            this(25, 0.985);
         }
 
         /** Refuses values out of range. */
         public Amortized {
             SettingException.between(2, 10_000, "steps", steps);
+            SettingException.unless(noiseScale >= 0.5 && noiseScale <= 1.5, "noiseScale", noiseScale, "0.5 to 1.5");
         }
 
         @Override
