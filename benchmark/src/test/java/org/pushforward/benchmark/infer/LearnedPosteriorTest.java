@@ -33,6 +33,8 @@ import org.pushforward.zoo.family.Gauges;
 import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.field.Places;
 import org.pushforward.zoo.field.kriging.Measurements;
+import org.pushforward.zoo.field.prior.RainPrior;
+import org.pushforward.zoo.sampler.ChurnedHeun;
 
 /**
  * A network whose parameters are all 0 makes the denoiser of white noise from N(0, 1) in standard units. Its posterior has a closed form: a
@@ -161,6 +163,22 @@ class LearnedPosteriorTest {
 
     private AmortizedPosterior amortized(int steps, double noiseScale) {
         return new AmortizedPosterior("amortized", () -> prior, new MethodSettings.Amortized(steps, noiseScale));
+    }
+
+    @Test
+    void theSamplerOfTheContainedPriorIsThatOfTheLibrary() {
+        MethodSettings.Amortized usual = new MethodSettings.Amortized();
+        try (LearnedPrior contained = LearnedPrior.shipped(backend)) {
+            ChurnedHeun sampling = contained.sampling(usual.steps(), usual.noiseScale());
+            ChurnedHeun library = RainPrior.POSTERIOR_SAMPLING;
+            assertThat(sampling.growth()).isEqualTo(library.growth());
+            assertThat(sampling.lowest()).isEqualTo(library.lowest());
+            assertThat(sampling.noiseScale()).isEqualTo(library.noiseScale());
+            // The model's own levels are in deviations of the fields that it was built for, which is 0.9987.
+            assertThat(sampling.grid().levels())
+                    .usingElementComparator((a, b) -> Math.abs(a - b) < 0.002 * b ? 0 : 1)
+                    .isEqualTo(library.grid().levels());
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.List;
 import org.pushforward.settings.ChosenBy;
 import org.pushforward.settings.Kind;
 import org.pushforward.settings.SettingException;
+import org.pushforward.zoo.field.prior.RainPrior;
 
 /** A method that predicts a field from its gauges. */
 @ChosenBy("method")
@@ -79,9 +80,9 @@ public sealed interface MethodSettings {
      */
     @Kind("amortized")
     record Amortized(int steps, double noiseScale) implements MethodSettings {
-        /** 25 steps with a noise scale that was chosen for the prior of this program. */
+        /** The sampler of the prior that this program contains: 25 steps with a noise scale of 0.985. */
         public Amortized() {
-            this(25, 0.985);
+            this(RainPrior.POSTERIOR_SAMPLING.grid().steps(), RainPrior.POSTERIOR_SAMPLING.noiseScale());
         }
 
         /** Refuses values out of range. */

@@ -11,19 +11,23 @@ import org.pushforward.backend.Backend;
 import org.pushforward.tensor.Shape;
 import org.pushforward.train.Trained;
 import org.pushforward.zoo.posterior.GaugeDenoiser;
+import org.pushforward.zoo.sampler.ChurnedHeun;
+import org.pushforward.zoo.sampler.TimeGrid;
 import org.pushforward.zoo.score.DiffusionModel;
 
 /**
  * The trained diffusion model of random fields that comes with the library.
  *
- * <p>It learned fields of 32 x 32 cells from {@link FieldPrior} with its default settings, half of
+ * <p>It learned fields of 32 x 32 cells from {@link FieldPrior} with its default settings, two in five of
  * them without gauges. So one model is the prior and, given any gauges, the posterior:
  *
  * <pre>{@code
- * try (Trained<DiffusionModel> model = RainPrior.load(backend)) {
+ * try (Trained<DiffusionModel> model = RainPrior.load(backend);
+ *         Trained<DiffusionModel> posterior = model.sampler(RainPrior.POSTERIOR_SAMPLING);
+ *         Trained<DiffusionModel> prior = model.posterior(GaugeDenoiser::prior)) {
  *     CellGauges gauges = CellGauges.exact(cells, values);
- *     HostArray posterior = model.given(gauges.context(RainPrior.EVENT)).sample(key, 32);
- *     HostArray prior = model.posterior(GaugeDenoiser::prior).sample(key, 32);
+ *     HostArray given = posterior.given(gauges.context(RainPrior.EVENT)).sample(key, 32);
+ *     HostArray before = prior.sample(key, 32);
  * }
  * }</pre>
  *
@@ -34,6 +38,13 @@ import org.pushforward.zoo.score.DiffusionModel;
 public final class RainPrior {
     /** The shape of a field. */
     public static final Shape EVENT = Shape.of(1, 32, 32);
+
+    /**
+     * The sampling method for fields given gauges: 25 steps with fresh noise, whose scale of 0.985 was chosen for this model on simulated
+     * fields. Draws of the model's own samplers vary more: their intervals of 90 % cover 93 %.
+     */
+    public static final ChurnedHeun POSTERIOR_SAMPLING =
+            ChurnedHeun.throughout(TimeGrid.karras(0.01, 100, 7, 25), 1, 0.985);
 
     private static final String FOLDER = "rain-prior/";
     private static final List<String> FILES = List.of("model.json", "model.safetensors");
