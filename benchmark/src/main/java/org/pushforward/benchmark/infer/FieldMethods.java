@@ -42,8 +42,9 @@ public final class FieldMethods implements AutoCloseable {
         if (method instanceof MethodSettings.TrueKriging) {
             return new KnownKriging(method.title());
         }
-        if (method instanceof MethodSettings.FittedKriging) {
-            return new FittedKrigingPosterior(method.title(), covariance);
+        if (method instanceof MethodSettings.FittedKriging fitted) {
+            return new FittedKrigingPosterior(
+                    method.title(), fitted.anisotropic() ? covariance : covariance.isotropic());
         }
         if (method instanceof MethodSettings.FullBayes chains) {
             return new FullBayesPosterior(chains, covariance);

@@ -27,6 +27,11 @@ public record CovarianceSettings(
         });
     }
 
+    /** Returns these covariances without those whose range depends on the direction. */
+    public CovarianceSettings isotropic() {
+        return new CovarianceSettings(correlation, smoothness, false, nugget);
+    }
+
     /** The kinds of correlation. */
     public enum CorrelationKind {
         /** Matern's, with a smoothness. */

@@ -33,9 +33,19 @@ public sealed interface MethodSettings {
         }
     }
 
-    /** Kriging with parameters of maximum restricted likelihood and an unknown constant mean. Needs 10 gauges. */
+    /**
+     * Kriging with parameters of maximum restricted likelihood and an unknown constant mean. Needs 10 gauges.
+     *
+     * @param anisotropic whether the range may depend on the direction, if 'covariance' allows it. Fits to fewer than a hundred gauges
+     *     find directions that do not exist, so their predictions are worse and their intervals too narrow
+     */
     @Kind("kriging")
-    record FittedKriging() implements MethodSettings {
+    record FittedKriging(boolean anisotropic) implements MethodSettings {
+        /** The same range in all directions. */
+        public FittedKriging() {
+            this(false);
+        }
+
         @Override
         public String title() {
             return "kriging, fitted parameters";
