@@ -49,6 +49,9 @@ public final class FieldMethods implements AutoCloseable {
         if (method instanceof MethodSettings.FullBayes chains) {
             return new FullBayesPosterior(chains, covariance);
         }
+        if (method instanceof MethodSettings.LocalBayes chains) {
+            return new LocalBayesPosterior(chains);
+        }
         Supplier<LearnedPrior> learned = this::prior;
         if (method instanceof MethodSettings.Twisted twisted) {
             return new TwistedPosterior(method.title(), learned, twisted);

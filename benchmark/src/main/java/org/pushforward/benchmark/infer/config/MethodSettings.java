@@ -82,6 +82,36 @@ public sealed interface MethodSettings {
     }
 
     /**
+     * Full Bayes with covariances that may change from place to place, as in half of the fields of the learned prior's training: the
+     * exact posterior that the learned ones approximate. For maps of up to 64 x 64 cells.
+     *
+     * @param chains the number of chains from different starts, 2 or more
+     * @param draws the draws of the covariance to keep of each chain, 4 or more
+     * @param skipped the first moves of each chain to discard
+     * @param thinning keep every draw of this number
+     */
+    @Kind("local-bayes")
+    record LocalBayes(int chains, int draws, int skipped, int thinning) implements MethodSettings {
+        /** 2 chains of 50 draws, every 25th move, after 500. */
+        public LocalBayes() {
+            this(2, 50, 500, 25);
+        }
+
+        /** Refuses values out of range. */
+        public LocalBayes {
+            SettingException.between(2, 100, "chains", chains);
+            SettingException.between(4, 100_000, "draws", draws);
+            SettingException.between(0, 1_000_000, "skipped", skipped);
+            SettingException.between(1, 10_000, "thinning", thinning);
+        }
+
+        @Override
+        public String title() {
+            return "full Bayes, local";
+        }
+    }
+
+    /**
      * A learned denoiser that was trained with gauges as its input.
      *
      * @param steps the number of steps of the sampler, 2 or more

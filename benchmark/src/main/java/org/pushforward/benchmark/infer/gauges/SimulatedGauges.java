@@ -70,19 +70,7 @@ public final class SimulatedGauges {
     /** Returns the usual prior with a range in proportion to the size of the map. */
     private static FieldPrior prior(int size, boolean stationary) {
         FieldPrior usual = new FieldPrior();
-        return new FieldPrior(
-                usual.smoothness(),
-                usual.range() * size / SIDE,
-                usual.rangeSpread(),
-                usual.ratio(),
-                usual.ratioSpread(),
-                usual.deviation(),
-                usual.deviationSpread(),
-                usual.nugget(),
-                usual.nuggetSpread(),
-                usual.meanDeviation(),
-                stationary ? 0 : 1,
-                usual.localSpread());
+        return usual.withRange(usual.range() * size / SIDE).withLocal(stationary ? 0 : 1);
     }
 
     private static FieldCovariance scaled(FieldCovariance standard, double deviation) {

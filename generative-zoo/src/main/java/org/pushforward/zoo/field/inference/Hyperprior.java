@@ -53,10 +53,20 @@ public record Hyperprior(List<CovarianceParameter> parameters, double[] median, 
 
     /** Returns parameter values drawn from this prior. */
     public double[] draw(RandomKey key) {
+        double[] scores = new double[median.length];
+        Normals.fill(key, scores);
+        return at(scores);
+    }
+
+    /**
+     * Returns the parameter values of normal scores. Scores from N(0, 1) give values from this prior.
+     *
+     * @param scores one score for each parameter
+     */
+    public double[] at(double... scores) {
         double[] values = new double[median.length];
-        Normals.fill(key, values);
         Arrays.setAll(
-                values, i -> parameters.get(i).fromReal(parameters.get(i).toReal(median[i]) + spread[i] * values[i]));
+                values, i -> parameters.get(i).fromReal(parameters.get(i).toReal(median[i]) + spread[i] * scores[i]));
         return values;
     }
 }

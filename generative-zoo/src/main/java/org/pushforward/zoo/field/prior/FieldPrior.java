@@ -75,6 +75,40 @@ public record FieldPrior(
         SettingException.unless(value > 0 && Double.isFinite(value), name, value, "a finite number above 0");
     }
 
+    /** Returns this prior with another median of the range. */
+    public FieldPrior withRange(double other) {
+        return new FieldPrior(
+                smoothness,
+                other,
+                rangeSpread,
+                ratio,
+                ratioSpread,
+                deviation,
+                deviationSpread,
+                nugget,
+                nuggetSpread,
+                meanDeviation,
+                local,
+                localSpread);
+    }
+
+    /** Returns this prior with another share of fields that change from place to place. */
+    public FieldPrior withLocal(double other) {
+        return new FieldPrior(
+                smoothness,
+                range,
+                rangeSpread,
+                ratio,
+                ratioSpread,
+                deviation,
+                deviationSpread,
+                nugget,
+                nuggetSpread,
+                meanDeviation,
+                other,
+                localSpread);
+    }
+
     /** Returns the family of the covariances of stationary fields with a correlation. */
     public static CovarianceFamily family(Correlation correlation) {
         return CovarianceFamily.anisotropic(correlation).withNugget();

@@ -4,16 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.apache.commons.rng.UniformRandomProvider;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.zoo.field.Ellipse;
 import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.field.covariance.Correlation;
-import org.pushforward.zoo.field.covariance.FieldCovariance;
 import org.pushforward.zoo.field.covariance.Matern;
-import org.pushforward.zoo.field.covariance.Nugget;
 import org.pushforward.zoo.field.covariance.Structure;
 import org.pushforward.zoo.field.covariance.Tabulated;
 import org.pushforward.zoo.field.inference.Hyperprior;
@@ -77,56 +74,42 @@ public final class FieldSimulator {
     /** Returns field k of {@link #sample} with its parameters. */
     public SimulatedField field(int k, RandomKey key) {
         FieldDistribution drawn = distribution(key.fold(k));
-        // On the periodic grid, the smoothest fields with the longest ranges are rougher than their structure.
-        FieldCovariance smooth = drawn.sampler.covariance();
         return new SimulatedField(
                 HostArray.wrap(grid.shape(), drawn.values(key.fold(k))),
-                drawn.structure.isPresent(),
-                drawn.correlation,
-                drawn.mean,
-                smooth.plus(new Nugget(drawn.nugget)));
+                drawn.structure().isPresent(),
+                drawn.correlation(),
+                drawn.mean(),
+                drawn.covariance());
     }
 
-    /** The distribution of one field. It has a structure only if it is stationary. */
-    private record FieldDistribution(
-            double mean,
-            double nugget,
-            Correlation correlation,
-            Optional<Structure> structure,
-            LocalConvolution sampler) {
-
-        double[] values(RandomKey key) {
-            double[] values = sampler.sample(1, key.fold("field")).toDoubles();
-            double[] white = new double[values.length];
-            Normals.fill(key.fold("nugget"), white);
-            double deviation = Math.sqrt(nugget);
-            Arrays.setAll(values, cell -> mean + values[cell] + deviation * white[cell]);
-            return values;
-        }
+    /** Returns the prior. */
+    FieldPrior prior() {
+        return prior;
     }
 
     private FieldDistribution distribution(RandomKey key) {
-        UniformRandomProvider uniform = key.fold("kind").stream();
-        int kind = uniform.nextInt(correlations.size());
-        boolean local = uniform.nextDouble() < prior.local();
+        return distribution(FieldScores.draw(prior, key));
+    }
+
+    /** Returns the distribution of the fields whose parameters have some scores. */
+    FieldDistribution distribution(FieldScores scores) {
+        int kind = scores.kind();
         Correlation correlation = correlations.get(kind);
-        double[] mean = new double[1];
-        Normals.fill(key.fold("mean"), mean);
-        mean[0] *= prior.meanDeviation();
-        double[] first = hyperpriors.get(kind).draw(key.fold("parameters"));
+        double mean = scores.mean() * prior.meanDeviation();
+        double[] first = hyperpriors.get(kind).at(scores.first());
         Structure structure = new Structure(correlation, first[0], new Ellipse(first[1], first[2], first[3]));
-        if (!local) {
+        if (!scores.local()) {
             LocalConvolution sampler = LocalConvolution.of(structure, grid, margin(kind, first[1]));
-            return new FieldDistribution(mean[0], first[4], correlation, Optional.of(structure), sampler);
+            return new FieldDistribution(mean, first[4], correlation, Optional.of(structure), sampler);
         }
-        double[] second = hyperpriors.get(kind).draw(key.fold("other parameters"));
+        double[] second = hyperpriors.get(kind).at(scores.second());
         Structure other = new Structure(correlation, first[0], new Ellipse(second[1], second[2], second[3]));
-        double range = Math.max(grid.rows(), grid.columns()) * (0.5 + 0.5 * uniform.nextDouble());
-        double[] share = SmoothMap.draw(grid, range, key.fold("share"));
+        double range = Math.max(grid.rows(), grid.columns()) * (0.5 + 0.5 * scores.extent());
+        double[] share = SmoothMap.of(grid, range, scores.share());
         Arrays.setAll(share, cell -> 1 / (1 + Math.exp(-SHARPNESS * share[cell])));
         double[] rest = new double[share.length];
         Arrays.setAll(rest, cell -> 1 - share[cell]);
-        double[] deviation = SmoothMap.draw(grid, range, key.fold("deviation"));
+        double[] deviation = SmoothMap.of(grid, range, scores.deviation());
         // E s^2 is the variance, as in a stationary field.
         double spread = prior.localSpread();
         Arrays.setAll(deviation, cell -> Math.sqrt(first[0]) * Math.exp(spread * deviation[cell] - spread * spread));
@@ -137,7 +120,7 @@ public final class FieldSimulator {
                 deviation,
                 grid,
                 margin(kind, Math.max(first[1], second[1])));
-        return new FieldDistribution(mean[0], first[4], correlation, Optional.empty(), sampler);
+        return new FieldDistribution(mean, first[4], correlation, Optional.empty(), sampler);
     }
 
     private int margin(int kind, double range) {

@@ -1,17 +1,17 @@
 package org.pushforward.zoo.field.prior;
 
-import org.pushforward.random.RandomKey;
 import org.pushforward.zoo.field.Grid;
-import org.pushforward.zoo.field.simulation.Normals;
 
 /**
- * Draws smooth maps from about N(0, 1): sums of a few cosine waves whose wave numbers are normal, so the correlation is
+ * Smooth maps from about N(0, 1): sums of a few cosine waves whose wave numbers are normal, so the correlation is
  * exp(-d^2 / (2 range^2)).
  *
  * <p>Rahimi and Recht, <i>Random features for large-scale kernel machines</i>, 2007.
  */
 final class SmoothMap {
     private static final int WAVES = 12;
+    /** The number of normal scores that determine a map. */
+    static final int SCORES = 3 * WAVES;
 
     private SmoothMap() {}
 
@@ -19,10 +19,9 @@ final class SmoothMap {
      * Returns a map on the cells of a grid, row by row.
      *
      * @param range the range in cells
+     * @param numbers {@value #SCORES} numbers from N(0, 1)
      */
-    static double[] draw(Grid grid, double range, RandomKey key) {
-        double[] numbers = new double[3 * WAVES];
-        Normals.fill(key, numbers);
+    static double[] of(Grid grid, double range, double... numbers) {
         double[] map = new double[grid.cells()];
         for (int wave = 0; wave < WAVES; wave++) {
             // A normal number times a large deviation is a uniform phase.
