@@ -36,6 +36,8 @@ import org.pushforward.zoo.field.prior.FieldSimulator;
  * @param settings the chains
  */
 record LocalBayesPosterior(MethodSettings.LocalBayes settings) implements FieldPosterior {
+    /** With more gauges a chain takes minutes. */
+    private static final int MOST = 300;
     /** On larger maps each move of a chain takes longer than a few milliseconds. */
     private static final int MOST_CELLS = 64 * 64;
     /** The side of the maps that the prior is for. */
@@ -49,8 +51,13 @@ record LocalBayesPosterior(MethodSettings.LocalBayes settings) implements FieldP
     @Override
     public Optional<String> obstacle(GaugedField field) {
         int count = field.gauges().count();
-        if (count > FittedKrigingPosterior.MOST) {
-            return FittedKrigingPosterior.tooMany(count);
+        if (count > MOST) {
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "there are %,d gauges, and chains over covariances that change take too long with more than %,d; full"
+                            + " Bayes with one covariance takes less time",
+                    count,
+                    MOST));
         }
         Grid grid = field.grid();
         return grid.cells() <= MOST_CELLS

@@ -1,0 +1,123 @@
+package org.pushforward.benchmark.infer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.pushforward.backend.Cancellation;
+import org.pushforward.benchmark.infer.config.MethodSettings;
+import org.pushforward.benchmark.infer.gauges.FieldScale;
+import org.pushforward.benchmark.infer.gauges.FieldUnits;
+import org.pushforward.benchmark.infer.gauges.GaugedField;
+import org.pushforward.metrics.inference.Estimate;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.Shape;
+import org.pushforward.zoo.field.Grid;
+import org.pushforward.zoo.field.Places;
+import org.pushforward.zoo.field.kriging.Measurements;
+import org.pushforward.zoo.field.transform.SquareRoot;
+
+class LocalBayesPosteriorTest {
+    private static final Grid GRID = new Grid(4, 6, 100, 3, 10, -1);
+    private static final int[] CELLS = {0, 5, 18, 23, 9, 14};
+    private static final FieldScale SCALE = new FieldScale(10, 2);
+    private static final LocalBayesPosterior METHOD =
+            new LocalBayesPosterior(new MethodSettings.LocalBayes(2, 40, 50, 3));
+
+    private static GaugedField field(FieldUnits units, double... values) {
+        return new GaugedField(
+                GRID, Measurements.of(GRID.places().select(CELLS), values), units, SCALE, Optional.empty());
+    }
+
+    private static FieldForecast forecast(GaugedField field, int draws) {
+        return METHOD.given(field, draws, RandomKey.of(1), new Cancellation());
+    }
+
+    @Test
+    void forecastsAgreeWithExactGauges() {
+        double[] values = {9, 12, 11, 8, 10, 10.5};
+        FieldForecast forecast = forecast(field(FieldUnits.plain(), values), 3);
+        assertThat(forecast.draws().shape()).isEqualTo(Shape.of(3, 4, 6));
+        for (int k = 0; k < CELLS.length; k++) {
+            assertThat(forecast.cells().mean()[CELLS[k]]).isCloseTo(values[k], within(1e-6));
+            assertThat(forecast.cells().deviation()[CELLS[k]]).isCloseTo(0, within(1e-3));
+            assertThat(forecast.draws().get(24 + CELLS[k])).isCloseTo(values[k], within(1e-5));
+        }
+        assertThat(forecast.cells().deviation()[20]).isBetween(0.2, 2.5);
+        assertThat(forecast.parameters()).singleElement().satisfies(each -> {
+            assertThat(each.name()).isEqualTo("probability of change");
+            assertThat(each.median()).isBetween(0.05, 0.95);
+        });
+    }
+
+    /** The draws have the covariances of the mixture, so their moments agree within four standard errors. */
+    @Test
+    void drawsAgreeWithTheMixture() {
+        FieldForecast forecast = forecast(field(FieldUnits.plain(), 9, 12, 11, 8, 10, 10.5), 400);
+        double[] draws = forecast.draws().toDoubles();
+        double[] own = new double[400];
+        Arrays.setAll(own, k -> draws[k * 24 + 20]);
+        double deviation = forecast.cells().deviation()[20];
+        assertThat(Estimate.of(own).mean())
+                .isCloseTo(forecast.cells().mean()[20], within(4 * deviation / Math.sqrt(400)));
+        assertThat(Estimate.of(own).standardDeviation() / deviation).isBetween(0.8, 1.2);
+    }
+
+    @Test
+    void forecastsAreInTheUnitOfTheData() {
+        FieldForecast plain = forecast(field(FieldUnits.plain(), 9, 12, 11, 8, 10, 10.5), 2);
+        FieldForecast squared =
+                forecast(field(new FieldUnits(Optional.of(new SquareRoot())), 9, 12, 11, 8, 10, 10.5), 2);
+        double median = plain.cells().quantile(0.5)[20];
+        assertThat(squared.cells().quantile(0.5)[20]).isCloseTo(median * median, within(1e-6 * median * median));
+        double drawn = plain.draws().get(20);
+        assertThat(squared.draws().get(20)).isCloseTo(drawn * drawn, within(1e-9 * drawn * drawn));
+    }
+
+    @Test
+    void chainsThatDisagreeGiveAWarning() {
+        LocalBayesPosterior tooShort = new LocalBayesPosterior(new MethodSettings.LocalBayes(4, 4, 0, 1));
+        assertThat(tooShort.given(
+                                field(FieldUnits.plain(), 9, 12, 11, 8, 10, 10.5),
+                                1,
+                                RandomKey.of(2),
+                                new Cancellation())
+                        .notes())
+                .singleElement()
+                .asString()
+                .contains("the chains disagree about the likelihood (R-hat ")
+                .contains("of 'local-bayes'");
+    }
+
+    @Test
+    void largeMapsAndManyGaugesAreObstacles() {
+        GaugedField small = field(FieldUnits.plain(), 9, 12, 11, 8, 10, 10.5);
+        assertThat(METHOD.obstacle(small)).isEmpty();
+        GaugedField large = new GaugedField(
+                new Grid(65, 64, 90, 64, 1, -1), small.gauges(), small.units(), SCALE, Optional.empty());
+        assertThat(METHOD.obstacle(large))
+                .hasValueSatisfying(
+                        why -> assertThat(why).contains("65 x 64 cells").contains("more than 4,096"));
+        double[] x = new double[301];
+        Arrays.setAll(x, k -> 100 + k / 10.0);
+        double[] y = new double[301];
+        GaugedField many =
+                new GaugedField(GRID, Measurements.of(Places.of(x, y), x), FieldUnits.plain(), SCALE, Optional.empty());
+        assertThat(METHOD.obstacle(many))
+                .hasValueSatisfying(
+                        why -> assertThat(why).contains("there are 301 gauges").contains("more than 300"));
+    }
+
+    @Test
+    void aStopEndsIt() {
+        Cancellation stopped = new Cancellation();
+        stopped.request();
+        GaugedField field = field(FieldUnits.plain(), 9, 12, 11, 8, 10, 10.5);
+        assertThatThrownBy(() -> METHOD.given(field, 2, RandomKey.of(1), stopped))
+                .isInstanceOf(CancellationException.class);
+    }
+}
