@@ -92,9 +92,9 @@ public sealed interface MethodSettings {
      */
     @Kind("local-bayes")
     record LocalBayes(int chains, int draws, int skipped, int thinning) implements MethodSettings {
-        /** 2 chains of 50 draws, every 25th move, after 500. */
+        /** 2 chains of 50 draws, every 60th move, after 1,000. */
         public LocalBayes() {
-            this(2, 50, 500, 25);
+            this(2, 50, 1_000, 60);
         }
 
         /** Refuses values out of range. */
