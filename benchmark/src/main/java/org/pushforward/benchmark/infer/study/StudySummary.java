@@ -198,7 +198,7 @@ final class StudySummary {
         List<String> parts = new ArrayList<>();
         for (boolean stationary : new boolean[] {true, false}) {
             for (MethodSettings method : methods()) {
-                if (method instanceof MethodSettings.Amortized || method instanceof MethodSettings.Guided) {
+                if (isCompared(method)) {
                     ratio(stationary, method.title())
                             .filter(ratio -> !Double.isNaN(ratio.error()))
                             .ifPresent(ratio -> parts.add(sentence(stationary, method.title(), ratio)));
@@ -208,6 +208,12 @@ final class StudySummary {
         return parts.isEmpty()
                 ? "The study has not compared a learned posterior with full Bayes yet."
                 : String.join(" ", parts);
+    }
+
+    private static boolean isCompared(MethodSettings method) {
+        return method instanceof MethodSettings.LocalBayes
+                || method instanceof MethodSettings.Amortized
+                || method instanceof MethodSettings.Guided;
     }
 
     private static String sentence(boolean stationary, String method, ScoreRatio ratio) {

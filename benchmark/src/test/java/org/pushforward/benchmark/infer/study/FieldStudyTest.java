@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pushforward.backend.BackendException;
@@ -232,6 +233,21 @@ class FieldStudyTest {
                 .contains("higher than that of full Bayes by 40.0 ± 24.0 %, but 2 fields are too few to judge");
         assertThat(table.rows()).hasSize(2);
         assertThat(table.note()).contains("2 simulated fields").contains("Command: command");
+    }
+
+    /** With CRPS of 1, 2, 1, 2, ... and 0.9, 1.8, ..., the ratio is 0.9 without any error. */
+    @Test
+    void theVerdictNamesAMethodThatBeatsFullBayes() {
+        MethodSettings local = new MethodSettings.LocalBayes();
+        List<StudyLine> lines = IntStream.range(0, 40)
+                .mapToObj(k -> 2 * k + 1)
+                .flatMap(field -> Stream.of(
+                        line(field, local.title(), 0.9 * (1 + field / 2 % 2)),
+                        line(field, BAYES.title(), 1 + field / 2 % 2)))
+                .toList();
+        StudyTable table = StudySummary.of(settings(80, List.of(local, BAYES), List.of()), lines, "command");
+        assertThat(table.verdict())
+                .isEqualTo("On non-stationary fields, 'full Bayes, local' beats full Bayes by 10.0 ± 0.0 % of CRPS.");
     }
 
     @Test
