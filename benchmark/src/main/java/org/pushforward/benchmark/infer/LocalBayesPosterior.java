@@ -73,11 +73,8 @@ record LocalBayesPosterior(MethodSettings.LocalBayes settings) implements FieldP
 
     @Override
     public FieldForecast given(GaugedField field, int draws, RandomKey key, Cancellation cancellation) {
-        int rows = field.grid().rows();
-        int columns = field.grid().columns();
-        FieldPrior usual = new FieldPrior();
-        FieldSimulator simulator =
-                new FieldSimulator(usual.withRange(usual.range() * Math.max(rows, columns) / SIDE), rows, columns);
+        Grid map = field.grid();
+        FieldSimulator simulator = new FieldSimulator(prior(map), map.rows(), map.columns());
         Measurements gauges = standard(field, simulator.grid());
         List<FieldChain> chains = IntStream.range(0, settings.chains())
                 .parallel()
@@ -100,6 +97,12 @@ record LocalBayesPosterior(MethodSettings.LocalBayes settings) implements FieldP
                                 .average()
                                 .orElseThrow())),
                 notes(chains));
+    }
+
+    /** Returns the prior of the parameters, with a range in proportion to the size of the map. */
+    static FieldPrior prior(Grid map) {
+        FieldPrior usual = new FieldPrior();
+        return usual.withRange(usual.range() * Math.max(map.rows(), map.columns()) / SIDE);
     }
 
     private FieldChain chain(FieldSimulator simulator, Measurements gauges, RandomKey key, Cancellation cancellation) {

@@ -19,6 +19,7 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.field.Places;
 import org.pushforward.zoo.field.kriging.Measurements;
+import org.pushforward.zoo.field.prior.FieldPrior;
 import org.pushforward.zoo.field.transform.SquareRoot;
 
 class LocalBayesPosteriorTest {
@@ -76,6 +77,39 @@ class LocalBayesPosteriorTest {
         assertThat(squared.cells().quantile(0.5)[20]).isCloseTo(median * median, within(1e-6 * median * median));
         double drawn = plain.draws().get(20);
         assertThat(squared.draws().get(20)).isCloseTo(drawn * drawn, within(1e-9 * drawn * drawn));
+    }
+
+    /** Noise, scale and values in another unit give the same fields in that unit. */
+    @Test
+    void theUnitDoesNotMatter() {
+        double[] standard = {-0.5, 1, 0.5, -1, 0, 0.25};
+        double[] noise = {0.1, 0, 0.2, 0.3, 0, 0.1};
+        FieldForecast inStandardUnits = forecast(noisy(new FieldScale(0, 1), standard, noise), 2);
+        FieldForecast forecast = forecast(
+                noisy(
+                        SCALE,
+                        Arrays.stream(standard).map(SCALE::value).toArray(),
+                        Arrays.stream(noise).map(v -> 4 * v).toArray()),
+                2);
+        for (int cell = 0; cell < 24; cell++) {
+            assertThat(forecast.draws().get(cell))
+                    .isCloseTo(SCALE.value(inStandardUnits.draws().get(cell)), within(1e-9));
+            assertThat(forecast.cells().mean()[cell])
+                    .isCloseTo(SCALE.value(inStandardUnits.cells().mean()[cell]), within(1e-9));
+            assertThat(forecast.cells().deviation()[cell])
+                    .isCloseTo(2 * inStandardUnits.cells().deviation()[cell], within(1e-6));
+        }
+    }
+
+    private static GaugedField noisy(FieldScale scale, double[] values, double[] noise) {
+        Measurements gauges = Measurements.withNoise(GRID.places().select(CELLS), values, noise);
+        return new GaugedField(GRID, gauges, FieldUnits.plain(), scale, Optional.empty());
+    }
+
+    @Test
+    void theRangeGrowsWithTheMap() {
+        assertThat(LocalBayesPosterior.prior(GRID)).isEqualTo(new FieldPrior().withRange(16 * 6 / 32.0));
+        assertThat(LocalBayesPosterior.prior(Grid.of(32, 5))).isEqualTo(new FieldPrior());
     }
 
     @Test
