@@ -40,6 +40,8 @@ record LocalBayesPosterior(MethodSettings.LocalBayes settings) implements FieldP
     private static final int MOST = 300;
     /** On larger maps each move of a chain takes longer than a few milliseconds. */
     private static final int MOST_CELLS = 64 * 64;
+    /** The numbers that a draw of the covariance keeps for each cell: six arrays on a periodic grid of up to 16 times the cells. */
+    static final int NUMBERS = 6 * 16;
     /** The side of the maps that the prior is for. */
     private static final double SIDE = 32;
 
@@ -60,7 +62,7 @@ record LocalBayesPosterior(MethodSettings.LocalBayes settings) implements FieldP
                     MOST));
         }
         Grid grid = field.grid();
-        return grid.cells() <= MOST_CELLS
+        return fits(grid)
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
@@ -69,6 +71,11 @@ record LocalBayesPosterior(MethodSettings.LocalBayes settings) implements FieldP
                         grid.rows(),
                         grid.columns(),
                         MOST_CELLS));
+    }
+
+    /** Returns whether a map is small enough. */
+    static boolean fits(Grid grid) {
+        return grid.cells() <= MOST_CELLS;
     }
 
     @Override

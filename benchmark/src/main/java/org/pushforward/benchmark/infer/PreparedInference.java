@@ -85,6 +85,9 @@ public record PreparedInference(
         for (MethodSettings method : settings.methods()) {
             numbers += (double) COPIES * settings.draws();
             numbers += method instanceof MethodSettings.FullBayes ? 2.0 * FullBayesPosterior.MIXED : 0;
+            if (method instanceof MethodSettings.LocalBayes chains && LocalBayesPosterior.fits(grid)) {
+                numbers += (double) LocalBayesPosterior.NUMBERS * chains.chains() * chains.draws();
+            }
         }
         double bytes = numbers * grid.cells() * Double.BYTES;
         if (bytes > heap / 2.0) {

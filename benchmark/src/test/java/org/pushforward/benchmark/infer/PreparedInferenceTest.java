@@ -23,6 +23,16 @@ class PreparedInferenceTest {
         PreparedInference.requireMemory(new InferSettings(), Grid.of(32, 32), 1L << 30);
     }
 
+    /** 2 chains of 10,000 draws keep 96 numbers for each of 1,024 cells, 16 GB. On a map that is too large the method is left out. */
+    @Test
+    void drawsOfCovariancesThatExceedMemoryAreRefused() {
+        InferSettings many = InferSettings.yaml().parse("infer", "methods: [{method: local-bayes, draws: 10000}]");
+        assertThatThrownBy(() -> PreparedInference.requireMemory(many, Grid.of(32, 32), 1L << 33))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("takes 15.7 GB of memory, and 4.3 GB are available");
+        PreparedInference.requireMemory(many, Grid.of(128, 128), 1L << 33);
+    }
+
     /** The covariance of a simulated field at a distance of 0 is its variance, and gauges have the values of their cells. */
     @Test
     void aSimulatedFieldIsKnown() {

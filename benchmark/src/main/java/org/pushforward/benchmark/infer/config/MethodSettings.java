@@ -18,6 +18,13 @@ public sealed interface MethodSettings {
         return List.of(new TrueKriging(), new FittedKriging(), new FullBayes(), new Amortized(), new MomentMatching());
     }
 
+    private static void checkChains(int chains, int draws, int skipped, int thinning) {
+        SettingException.between(2, 100, "chains", chains);
+        SettingException.between(4, 100_000, "draws", draws);
+        SettingException.between(0, 1_000_000, "skipped", skipped);
+        SettingException.between(1, 10_000, "thinning", thinning);
+    }
+
     /** A method whose prior is a learned denoiser, guided by the likelihood of the gauges. */
     interface Guided {
         /** Returns the number of steps of the sampler. */
@@ -69,10 +76,7 @@ public sealed interface MethodSettings {
 
         /** Refuses values out of range. */
         public FullBayes {
-            SettingException.between(2, 100, "chains", chains);
-            SettingException.between(4, 100_000, "draws", draws);
-            SettingException.between(0, 1_000_000, "skipped", skipped);
-            SettingException.between(1, 10_000, "thinning", thinning);
+            checkChains(chains, draws, skipped, thinning);
         }
 
         @Override
@@ -99,10 +103,7 @@ public sealed interface MethodSettings {
 
         /** Refuses values out of range. */
         public LocalBayes {
-            SettingException.between(2, 100, "chains", chains);
-            SettingException.between(4, 100_000, "draws", draws);
-            SettingException.between(0, 1_000_000, "skipped", skipped);
-            SettingException.between(1, 10_000, "thinning", thinning);
+            checkChains(chains, draws, skipped, thinning);
         }
 
         @Override
