@@ -18,6 +18,7 @@ import org.pushforward.model.ParameterGroup;
 import org.pushforward.model.SampledModel;
 import org.pushforward.nn.ParameterValues;
 import org.pushforward.optim.Adam;
+import org.pushforward.optim.LearningRate;
 import org.pushforward.optim.Optimizer;
 import org.pushforward.random.RandomKey;
 import org.pushforward.sample.Sampler;
@@ -128,9 +129,13 @@ public record ModelCase(String name, Model model, Sampler<?> sampler, DataSource
         return new Rows(columns);
     }
 
-    /** Returns Adam for every group of parameters. */
+    /**
+     * Returns Adam for every group of parameters. Its epsilon is far above the rounding of gradients. With the usual one, an element whose
+     * gradient is only rounding would take a full step, up on one machine and down on another.
+     */
     Map<String, Optimizer> optimizers() {
-        return model.groups().stream().collect(Collectors.toMap(ParameterGroup::name, group -> Adam.withRate(1e-3)));
+        Adam adam = new Adam(LearningRate.constant(1e-3), 0.9, 0.999, 1e-3, 0);
+        return model.groups().stream().collect(Collectors.toMap(ParameterGroup::name, group -> adam));
     }
 
     /** Returns values of every parameter and buffer of the model. */
