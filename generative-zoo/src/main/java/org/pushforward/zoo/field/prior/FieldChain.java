@@ -50,7 +50,7 @@ public record FieldChain(List<Draw> draws, double accepted) {
     public record Draw(FieldCovariance covariance, FieldSampler sampler, boolean stationary, double logLikelihood) {}
 
     /** Scores and what they say. */
-    private record State(FieldScores scores, Draw draw) {}
+    private record State(FieldLatents scores, Draw draw) {}
 
     /** Copies the list. */
     public FieldChain {
@@ -105,14 +105,14 @@ public record FieldChain(List<Draw> draws, double accepted) {
 
         State start(RandomKey key) {
             return IntStream.range(0, STARTS)
-                    .mapToObj(k -> state(FieldScores.draw(simulator.prior(), key.fold(k))))
+                    .mapToObj(k -> state(FieldLatents.draw(simulator.prior(), key.fold(k))))
                     .reduce((a, b) -> b.draw.logLikelihood > a.draw.logLikelihood ? b : a)
                     .orElseThrow();
         }
 
         /** A quarter of the moves draws the kind anew. The others move one group of scores, the first one if it alone matters. */
         State propose(State now, UniformRandomProvider random, RandomKey key) {
-            FieldScores fresh = FieldScores.draw(simulator.prior(), key);
+            FieldLatents fresh = FieldLatents.draw(simulator.prior(), key);
             int group = random.nextInt(4);
             double b = Math.pow(0.5, random.nextInt(SCALES));
             if (group == 0) {
@@ -123,13 +123,13 @@ public record FieldChain(List<Draw> draws, double accepted) {
                     : state(now.scores.moved(fresh, b, true, false, false).mapsOf(fresh));
         }
 
-        State state(FieldScores scores) {
+        State state(FieldLatents scores) {
             return new State(scores, FieldChain.draw(simulator, gauges, scores));
         }
     }
 
     /** Returns what some scores say. */
-    static Draw draw(FieldSimulator simulator, Measurements gauges, FieldScores scores) {
+    static Draw draw(FieldSimulator simulator, Measurements gauges, FieldLatents scores) {
         double mean = simulator.prior().meanDeviation();
         FieldDistribution distribution = simulator.distribution(scores);
         FieldCovariance around = distribution.covariance();

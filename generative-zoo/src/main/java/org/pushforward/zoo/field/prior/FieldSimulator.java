@@ -88,11 +88,11 @@ public final class FieldSimulator {
     }
 
     private FieldDistribution distribution(RandomKey key) {
-        return distribution(FieldScores.draw(prior, key));
+        return distribution(FieldLatents.draw(prior, key));
     }
 
     /** Returns the distribution of the fields whose parameters have some scores. */
-    FieldDistribution distribution(FieldScores scores) {
+    FieldDistribution distribution(FieldLatents scores) {
         int kind = scores.kind();
         Correlation correlation = correlations.get(kind);
         double mean = scores.mean() * prior.meanDeviation();

@@ -71,7 +71,7 @@ class FieldChainTest {
                     FieldChain.Draw draw = FieldChain.draw(
                             SIMULATOR,
                             gauges,
-                            FieldScores.draw(new FieldPrior(), RandomKey.of(8).fold(k)));
+                            FieldLatents.draw(new FieldPrior(), RandomKey.of(8).fold(k)));
                     double[] row = new double[STATISTICS.size() + 1];
                     Arrays.setAll(
                             row,

@@ -143,7 +143,7 @@ class FieldSimulatorTest {
         double square = 0;
         double product = 0;
         for (int k = 0; k < 3000; k++) {
-            double[] map = SmoothMap.of(Grid.of(1, 5), 4, FieldScores.normals(KEY.fold(k), SmoothMap.SCORES));
+            double[] map = SmoothMap.of(Grid.of(1, 5), 4, FieldLatents.normals(KEY.fold(k), SmoothMap.SCORES));
             mean += map[0] / 3000;
             square += map[0] * map[0] / 3000;
             product += map[0] * map[4] / 3000;
@@ -160,7 +160,7 @@ class FieldSimulatorTest {
         double down = 0;
         double diagonal = 0;
         for (int k = 0; k < 3000; k++) {
-            double[] map = SmoothMap.of(Grid.of(4, 5), 4, FieldScores.normals(KEY.fold(k), SmoothMap.SCORES));
+            double[] map = SmoothMap.of(Grid.of(4, 5), 4, FieldLatents.normals(KEY.fold(k), SmoothMap.SCORES));
             square += map[6] * map[6] / 3000;
             down += map[0] * map[15] / 3000;
             diagonal += map[0] * map[18] / 3000;
@@ -175,7 +175,7 @@ class FieldSimulatorTest {
     void mapsAreSumsOfWaves() {
         double[] z = new double[36];
         Normals.fill(KEY, z);
-        double[] map = SmoothMap.of(Grid.of(3, 4), 2.5, FieldScores.normals(KEY, SmoothMap.SCORES));
+        double[] map = SmoothMap.of(Grid.of(3, 4), 2.5, FieldLatents.normals(KEY, SmoothMap.SCORES));
         for (int cell = 0; cell < 12; cell++) {
             double sum = 0;
             for (int k = 0; k < 36; k += 3) {

@@ -71,8 +71,8 @@ class FieldStreamsTest {
     private static LocalConvolution changing(
             FieldPrior prior, Matern matern, double[] first, double range, RandomKey key) {
         double[] second = prior.hyperprior(matern).draw(key.fold("other parameters"));
-        double[] turn = SmoothMap.of(GRID, range, FieldScores.normals(key.fold("share"), SmoothMap.SCORES));
-        double[] map = SmoothMap.of(GRID, range, FieldScores.normals(key.fold("deviation"), SmoothMap.SCORES));
+        double[] turn = SmoothMap.of(GRID, range, FieldLatents.normals(key.fold("share"), SmoothMap.SCORES));
+        double[] map = SmoothMap.of(GRID, range, FieldLatents.normals(key.fold("deviation"), SmoothMap.SCORES));
         double[] share =
                 Arrays.stream(turn).map(z -> 1 / (1 + Math.exp(-2.5 * z))).toArray();
         double[] rest =

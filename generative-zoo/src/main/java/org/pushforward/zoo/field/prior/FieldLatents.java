@@ -18,7 +18,7 @@ import org.pushforward.zoo.field.simulation.Normals;
  * @param share the scores of the map of the share of the first covariance
  * @param deviation the scores of the map of the standard deviation
  */
-record FieldScores(
+record FieldLatents(
         int kind,
         boolean local,
         double extent,
@@ -30,11 +30,11 @@ record FieldScores(
     private static final int PARAMETERS = 5;
 
     /** Draws scores from the prior. */
-    static FieldScores draw(FieldPrior prior, RandomKey key) {
+    static FieldLatents draw(FieldPrior prior, RandomKey key) {
         UniformRandomProvider uniform = key.fold("kind").stream();
         int kind = uniform.nextInt(prior.smoothness().size());
         boolean local = uniform.nextDouble() < prior.local();
-        return new FieldScores(
+        return new FieldLatents(
                 kind,
                 local,
                 uniform.nextDouble(),
@@ -46,13 +46,13 @@ record FieldScores(
     }
 
     /** Returns these scores with the kind, the extent, and whether the covariance changes, of others. */
-    FieldScores kindOf(FieldScores other) {
-        return new FieldScores(other.kind, other.local, other.extent, mean, first, second, share, deviation);
+    FieldLatents kindOf(FieldLatents other) {
+        return new FieldLatents(other.kind, other.local, other.extent, mean, first, second, share, deviation);
     }
 
     /** Returns these scores with the second covariance and the maps of others. */
-    FieldScores mapsOf(FieldScores other) {
-        return new FieldScores(kind, local, extent, mean, first, other.second, other.share, other.deviation);
+    FieldLatents mapsOf(FieldLatents other) {
+        return new FieldLatents(kind, local, extent, mean, first, other.second, other.share, other.deviation);
     }
 
     /**
@@ -61,8 +61,8 @@ record FieldScores(
      * @param other e
      * @param b the size of the move, in (0, 1]
      */
-    FieldScores moved(FieldScores other, double b, boolean ofFirst, boolean ofSecond, boolean ofMaps) {
-        return new FieldScores(
+    FieldLatents moved(FieldLatents other, double b, boolean ofFirst, boolean ofSecond, boolean ofMaps) {
+        return new FieldLatents(
                 kind,
                 local,
                 extent,

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.pushforward.random.RandomKey;
 
-class FieldScoresTest {
-    private static final FieldScores ONE = scores(0, false, 0.1, 1);
-    private static final FieldScores OTHER = scores(3, true, 0.7, 10);
+class FieldLatentsTest {
+    private static final FieldLatents ONE = scores(0, false, 0.1, 1);
+    private static final FieldLatents OTHER = scores(3, true, 0.7, 10);
 
-    private static FieldScores scores(int kind, boolean local, double extent, double x) {
-        return new FieldScores(
+    private static FieldLatents scores(int kind, boolean local, double extent, double x) {
+        return new FieldLatents(
                 kind, local, extent, x, new double[] {x + 1}, new double[] {x + 2}, new double[] {x + 3}, new double[] {
                     x + 4
                 });
@@ -19,7 +19,7 @@ class FieldScoresTest {
 
     @Test
     void theKindOfOthersIsTheirsAndTheRestIsKept() {
-        FieldScores changed = ONE.kindOf(OTHER);
+        FieldLatents changed = ONE.kindOf(OTHER);
         assertThat(changed.kind()).isEqualTo(3);
         assertThat(changed.local()).isTrue();
         assertThat(changed.extent()).isEqualTo(0.7);
@@ -32,7 +32,7 @@ class FieldScoresTest {
 
     @Test
     void theMapsOfOthersAreTheirs() {
-        FieldScores changed = ONE.mapsOf(OTHER);
+        FieldLatents changed = ONE.mapsOf(OTHER);
         assertThat(changed.kind()).isZero();
         assertThat(changed.first()).containsExactly(2);
         assertThat(changed.second()).containsExactly(12);
@@ -42,14 +42,14 @@ class FieldScoresTest {
 
     @Test
     void movesKeepTheVariance() {
-        FieldScores first = ONE.moved(OTHER, 0.6, true, false, false);
+        FieldLatents first = ONE.moved(OTHER, 0.6, true, false, false);
         assertThat(first.first()[0]).isCloseTo(0.8 * 2 + 0.6 * 11, within(1e-12));
         assertThat(first.second()).containsExactly(3);
         assertThat(first.share()).containsExactly(4);
-        FieldScores second = ONE.moved(OTHER, 0.6, false, true, false);
+        FieldLatents second = ONE.moved(OTHER, 0.6, false, true, false);
         assertThat(second.first()).containsExactly(2);
         assertThat(second.second()[0]).isCloseTo(0.8 * 3 + 0.6 * 12, within(1e-12));
-        FieldScores maps = ONE.moved(OTHER, 0.6, false, false, true);
+        FieldLatents maps = ONE.moved(OTHER, 0.6, false, false, true);
         assertThat(maps.second()).containsExactly(3);
         assertThat(maps.share()[0]).isCloseTo(0.8 * 4 + 0.6 * 13, within(1e-12));
         assertThat(maps.deviation()[0]).isCloseTo(0.8 * 5 + 0.6 * 14, within(1e-12));
@@ -57,7 +57,7 @@ class FieldScoresTest {
 
     @Test
     void aDrawHasAllItsNumbers() {
-        FieldScores drawn = FieldScores.draw(new FieldPrior(), RandomKey.of(1));
+        FieldLatents drawn = FieldLatents.draw(new FieldPrior(), RandomKey.of(1));
         assertThat(drawn.first()).hasSize(5);
         assertThat(drawn.second()).hasSize(5);
         assertThat(drawn.share()).hasSize(SmoothMap.SCORES);
