@@ -13,6 +13,7 @@ import org.pushforward.zoo.posterior.Guidance;
 import org.pushforward.zoo.posterior.Mmps;
 import org.pushforward.zoo.posterior.Observation;
 import org.pushforward.zoo.posterior.Sda;
+import org.pushforward.zoo.sampler.ChurnedHeun;
 import org.pushforward.zoo.score.DiffusionModel;
 
 /**
@@ -29,11 +30,17 @@ record GuidedPosterior(String name, Supplier<LearnedPrior> prior, MethodSettings
         LearnedPrior learned = prior.get();
         GaugeLikelihood gauges = GaugeLikelihood.of(field, learned.window(field.grid()));
         DiffusionModel posterior = guidance(gauges.observation()).condition(learned.ungauged(field.grid()));
-        HostArray drawn = learned.draw(
-                learned.sampling(settings.steps()).of(posterior), gauges.measured(), field, draws, key, cancellation);
+        HostArray drawn =
+                learned.draw(sampling(learned).of(posterior), gauges.measured(), field, draws, key, cancellation);
         List<String> notes = new ArrayList<>(learned.notes(field.grid()));
         notes.addAll(gauges.notes());
         return FieldForecast.of(drawn, notes);
+    }
+
+    private ChurnedHeun sampling(LearnedPrior learned) {
+        return settings instanceof MethodSettings.MomentMatching matching
+                ? learned.sampling(matching.steps(), matching.noiseScale())
+                : learned.sampling(settings.steps());
     }
 
     private Guidance guidance(Observation observation) {

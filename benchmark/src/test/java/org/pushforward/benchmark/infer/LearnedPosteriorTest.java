@@ -97,7 +97,7 @@ class LearnedPosteriorTest {
     /** With y = (14 - 10) / 2 and v = 1 / 4 the gauged cell is N(2 / 1.25, 0.2) in standard units. */
     @Test
     void momentMatchingIsExactForWhiteNoise() {
-        GuidedPosterior method = new GuidedPosterior("MMPS", () -> prior, new MethodSettings.MomentMatching(20, 2));
+        GuidedPosterior method = new GuidedPosterior("MMPS", () -> prior, new MethodSettings.MomentMatching(20, 2, 1));
         FieldForecast forecast = method.given(field(1), DRAWS, RandomKey.of(1), new Cancellation());
         assertThat(forecast.draws().shape()).isEqualTo(Shape.of(DRAWS, 3, 4));
         assertThat(forecast.notes()).isEmpty();
@@ -113,7 +113,7 @@ class LearnedPosteriorTest {
     @Test
     void exactGaugesGetTheNoiseThatGuidanceNeeds() {
         for (MethodSettings.Guided settings : new MethodSettings.Guided[] {
-            new MethodSettings.MomentMatching(20, 2), new MethodSettings.DataAssimilation(20, 1)
+            new MethodSettings.MomentMatching(20, 2, 1), new MethodSettings.DataAssimilation(20, 1)
         }) {
             GuidedPosterior method = new GuidedPosterior("guided", () -> prior, settings);
             FieldForecast forecast = method.given(field(0), DRAWS, RandomKey.of(1), new Cancellation());
@@ -198,7 +198,8 @@ class LearnedPosteriorTest {
         GaugedField small = field(1);
         GaugedField large = new GaugedField(grid, small.gauges(), small.units(), small.scale(), Optional.empty());
         for (FieldPosterior method : List.of(
-                new GuidedPosterior("MMPS", () -> prior, new MethodSettings.MomentMatching(20, 2)), amortized(20, 1))) {
+                new GuidedPosterior("MMPS", () -> prior, new MethodSettings.MomentMatching(20, 2, 1)),
+                amortized(20, 1))) {
             FieldForecast forecast = method.given(large, DRAWS, RandomKey.of(1), new Cancellation());
             assertThat(forecast.draws().shape()).isEqualTo(Shape.of(DRAWS, 6, 4));
             assertThat(forecast.notes()).singleElement().asString().contains("2 overlapping windows of 4 x 4 cells");
