@@ -97,7 +97,7 @@ class LearnedPosteriorTest {
     /** With y = (14 - 10) / 2 and v = 1 / 4 the gauged cell is N(2 / 1.25, 0.2) in standard units. */
     @Test
     void momentMatchingIsExactForWhiteNoise() {
-        GuidedPosterior method = new GuidedPosterior("MMPS", () -> prior, new MethodSettings.MomentMatching(20, 2, 1));
+        GuidedPosterior method = momentMatching(1);
         FieldForecast forecast = method.given(field(1), DRAWS, RandomKey.of(1), new Cancellation());
         assertThat(forecast.draws().shape()).isEqualTo(Shape.of(DRAWS, 3, 4));
         assertThat(forecast.notes()).isEmpty();
@@ -165,6 +165,10 @@ class LearnedPosteriorTest {
         return new AmortizedPosterior("amortized", () -> prior, new MethodSettings.Amortized(steps, noiseScale));
     }
 
+    private GuidedPosterior momentMatching(double noiseScale) {
+        return new GuidedPosterior("MMPS", () -> prior, new MethodSettings.MomentMatching(20, 2, noiseScale));
+    }
+
     @Test
     void theSamplerOfTheContainedPriorIsThatOfTheLibrary() {
         MethodSettings.Amortized usual = new MethodSettings.Amortized();
@@ -182,13 +186,17 @@ class LearnedPosteriorTest {
     }
 
     @Test
-    void lessFreshNoiseMakesTheAmortizedPosteriorNarrower() {
-        FieldForecast whole = amortized(20, 1).given(field(0), DRAWS, RandomKey.of(1), new Cancellation());
-        FieldForecast less = amortized(20, 0.8).given(field(0), DRAWS, RandomKey.of(1), new Cancellation());
-        assertThat(cell(less, 0).standardDeviation())
-                .isBetween(
-                        0.6 * cell(whole, 0).standardDeviation(),
-                        0.9 * cell(whole, 0).standardDeviation());
+    void lessFreshNoiseMakesLearnedPosteriorsNarrower() {
+        assertNarrower(amortized(20, 1), amortized(20, 0.8));
+        assertNarrower(momentMatching(1), momentMatching(0.8));
+    }
+
+    private void assertNarrower(FieldPosterior whole, FieldPosterior less) {
+        double wide = cell(whole.given(field(1), DRAWS, RandomKey.of(1), new Cancellation()), 0)
+                .standardDeviation();
+        double narrow = cell(less.given(field(1), DRAWS, RandomKey.of(1), new Cancellation()), 0)
+                .standardDeviation();
+        assertThat(narrow).isBetween(0.6 * wide, 0.9 * wide);
     }
 
     /** White noise stays white noise when 2 x 1 windows of 4 x 4 cells make up a map of 6 x 4 cells. */
@@ -197,9 +205,7 @@ class LearnedPosteriorTest {
         Grid grid = new Grid(6, 4, 100, 50, 10, -10);
         GaugedField small = field(1);
         GaugedField large = new GaugedField(grid, small.gauges(), small.units(), small.scale(), Optional.empty());
-        for (FieldPosterior method : List.of(
-                new GuidedPosterior("MMPS", () -> prior, new MethodSettings.MomentMatching(20, 2, 1)),
-                amortized(20, 1))) {
+        for (FieldPosterior method : List.of(momentMatching(1), amortized(20, 1))) {
             FieldForecast forecast = method.given(large, DRAWS, RandomKey.of(1), new Cancellation());
             assertThat(forecast.draws().shape()).isEqualTo(Shape.of(DRAWS, 6, 4));
             assertThat(forecast.notes()).singleElement().asString().contains("2 overlapping windows of 4 x 4 cells");
