@@ -133,7 +133,7 @@ final class LearnedPrior implements AutoCloseable {
                         MOST_WINDOWS));
     }
 
-    /** Returns a sampler for guided posteriors with a number of steps. */
+    /** Returns a sampler with fresh noise at high levels only, for cruder guidance. */
     ChurnedHeun sampling(int steps) {
         return ChurnedHeun.above(levels(steps), 1);
     }
