@@ -12,8 +12,8 @@ import org.pushforward.graph.Tracing;
 
 /**
  * An engine that gives up a compilation if it does not end soon after a stop was requested, or at once if {@link Tracing} is stopped.
- * Native code cannot be interrupted, so each compilation runs in a thread of its own, which then ends alone and closes what nobody waits
- * for.
+ * Native code cannot be interrupted, so each compilation runs in its own thread. After a compilation was given up, its thread finishes it
+ * and closes the program.
  */
 final class StoppableEngine extends ForwardingEngine {
     private static final long POLL_MILLIS = 20;
@@ -30,7 +30,7 @@ final class StoppableEngine extends ForwardingEngine {
      *
      * @param engine the engine that compiles
      * @param cancellation requests a stop; an interrupt of the calling thread does so as well
-     * @param patience the time that a compilation may still take after the request, such as one that a partly trained model is scored with
+     * @param patience the time that a compilation may still take after the request, for example to score a partly trained model
      */
     StoppableEngine(Engine engine, Cancellation cancellation, Duration patience) {
         super(engine);

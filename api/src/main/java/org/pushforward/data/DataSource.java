@@ -23,4 +23,12 @@ public interface DataSource {
     default int size() {
         return 0;
     }
+
+    /**
+     * Returns a way to compute rows in a graph, if there is one. They have the distribution of those that {@link #draw} returns. Training
+     * computes its rows in the graph of a step then.
+     */
+    default Optional<TracedRows> traced() {
+        return Optional.empty();
+    }
 }

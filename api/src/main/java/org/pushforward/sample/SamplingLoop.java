@@ -194,7 +194,7 @@ public final class SamplingLoop<S> implements AutoCloseable {
             // it has learned.
             boolean stop = drawn.isEmpty() ? cancellation.isRequested() : stopped.getAsBoolean();
             if (sampler.steps() == 0 && stop) {
-                throw new CancellationException("sampling was cancelled at row " + part.from() + " of " + count);
+                throw new CancellationException("sampling was canceled at row " + part.from() + " of " + count);
             }
             SamplingProgram<S> program = Tracing.unless(cancellation::isRequested, () -> program(part.size()));
             List<HostArray> given = sampler.context().names().stream()

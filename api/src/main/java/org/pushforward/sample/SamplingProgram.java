@@ -168,7 +168,7 @@ final class SamplingProgram<S> implements AutoCloseable {
         }
         for (int step = 0; step < sampler.steps(); step++) {
             if (cancelled.getAsBoolean()) {
-                throw new CancellationException("sampling was cancelled at step " + step + " of " + sampler.steps());
+                throw new CancellationException("sampling was canceled at step " + step + " of " + sampler.steps());
             }
             Map<String, HostArray> inputs = new LinkedHashMap<>();
             double[] numbers = sampler.coefficients(step);

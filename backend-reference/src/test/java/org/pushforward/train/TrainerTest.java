@@ -8,14 +8,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Backends;
 import org.pushforward.backend.Cancellation;
+import org.pushforward.data.Batch;
+import org.pushforward.data.DataSource;
 import org.pushforward.data.Dataset;
 import org.pushforward.data.Rows;
+import org.pushforward.data.Schema;
+import org.pushforward.data.TracedRows;
 import org.pushforward.graph.Tensor;
 import org.pushforward.model.Objective;
 import org.pushforward.model.Step;
@@ -25,6 +30,7 @@ import org.pushforward.optim.Sgd;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
+import org.pushforward.tensor.TensorType;
 import org.pushforward.train.TrainingResult.Ending;
 
 /** Checks how training starts, continues and ends. */
@@ -61,6 +67,60 @@ class TrainerTest {
         assertThat(heard.get(9))
                 .containsEntry(NormalModel.GROUP, result.losses().get(NormalModel.GROUP)[9]);
         assertThat(result.parameters().byPath()).containsOnlyKeys("mean", "log_variance");
+    }
+
+    /** Rows that are twice what is drawn, on the host or in the graph. Both are exact in float32. */
+    private record Doubled(boolean inGraph) implements DataSource {
+        @Override
+        public Schema schema() {
+            return Schema.of(NormalModel.PLANE);
+        }
+
+        @Override
+        public Rows draw(RandomKey key, int count) {
+            HostArray half = key.normal(Shape.of(count, 2));
+            float[] values = half.toFloats();
+            for (int i = 0; i < values.length; i++) {
+                values[i] *= 2;
+            }
+            return Rows.of(HostArray.wrap(half.shape(), values));
+        }
+
+        @Override
+        public Optional<TracedRows> traced() {
+            return inGraph ? Optional.of(new TracedRows(new Halves(), Halves::doubled)) : Optional.empty();
+        }
+    }
+
+    private record Halves() implements DataSource {
+        @Override
+        public Schema schema() {
+            return Schema.of("half", TensorType.f32(2));
+        }
+
+        @Override
+        public Rows draw(RandomKey key, int count) {
+            return Rows.of("half", key.normal(Shape.of(count, 2)));
+        }
+
+        static Batch doubled(Batch halves) {
+            return new Batch(Map.of(Schema.X, halves.get("half").mul(2)));
+        }
+    }
+
+    @Test
+    void rowsThatTheGraphComputesTrainLikeThoseOfTheHost() {
+        Validation validation = Validation.on(new Doubled(true).draw(KEY, 16), 5);
+        TrainingResult host = trainer().validation(validation).train(normal, new Doubled(false), KEY);
+        TrainingResult graph = trainer().validation(validation).train(normal, new Doubled(true), KEY);
+        assertThat(graph.losses().get(NormalModel.GROUP))
+                .containsExactly(host.losses().get(NormalModel.GROUP));
+        assertThat(graph.validation().get(NormalModel.GROUP))
+                .containsExactly(host.validation().get(NormalModel.GROUP));
+        assertThat(graph.parameters()).isEqualTo(host.parameters());
+        TrainingGraph step =
+                TrainingGraph.of(normal, Map.of(NormalModel.GROUP, Sgd.withRate(0.05)), new Doubled(true), 8);
+        assertThat(step.draws(KEY, 0)).containsOnlyKeys("batch.0.half");
     }
 
     /** One row, so the gradient of -log N(x; m, v I) is (m - x) / v in the mean and 1 - |x - m|^2 / 2v in log v. */

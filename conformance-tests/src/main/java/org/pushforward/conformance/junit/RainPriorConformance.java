@@ -1,16 +1,22 @@
 package org.pushforward.conformance.junit;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.Backend;
 import org.pushforward.backend.Backends;
+import org.pushforward.backend.Executable;
 import org.pushforward.conformance.check.Expect;
 import org.pushforward.data.Batch;
 import org.pushforward.data.Context;
 import org.pushforward.data.Rows;
+import org.pushforward.data.Schema;
+import org.pushforward.data.TracedRows;
+import org.pushforward.graph.Graph;
 import org.pushforward.graph.Tensor;
 import org.pushforward.random.RandomKey;
 import org.pushforward.sample.Ladder;
@@ -22,6 +28,7 @@ import org.pushforward.train.Trained;
 import org.pushforward.zoo.field.prior.FieldPrior;
 import org.pushforward.zoo.field.prior.FieldSimulator;
 import org.pushforward.zoo.field.prior.RainPrior;
+import org.pushforward.zoo.field.prior.SimulatedField;
 import org.pushforward.zoo.posterior.CellGauges;
 import org.pushforward.zoo.posterior.GaugeDenoiser;
 import org.pushforward.zoo.sampler.Heun;
@@ -42,6 +49,10 @@ public abstract class RainPriorConformance {
     private static final int SIMULATED = 2000;
     private static final int DENOISED = 32;
     private static final int GAUGES = 40;
+    private static final int SEEN = 200;
+    /** Cells near each other and far apart. */
+    private static final int[] SEEN_CELLS = {0, 1, 33, 100, 300, 305, 500, 900, 1023};
+
     private static final double SIGMA = 0.5;
     private static final double WITHOUT_GAUGES = 0.08;
     private static final double WITH_GAUGES = 0.076;
@@ -106,6 +117,63 @@ public abstract class RainPriorConformance {
                     error(model, given, each -> denoiser.given(each.context(denoiser.context())), clean),
                     WITH_GAUGES);
         }
+    }
+
+    /**
+     * Fields that training simulates in its graph, whitened by their own covariances, have variance one: the sum over {@value #SEEN} fields of
+     * nine cells is chi-square with a standard deviation of 60.
+     */
+    @Test
+    final void fieldsOfTheGraphHaveTheCovariancesOfTheSimulator() {
+        TracedRows traced = SIMULATOR.traced();
+        RandomKey key = KEY.fold("graph");
+        Schema schema = traced.ingredients().schema();
+        Map<String, Tensor> columns = new LinkedHashMap<>();
+        schema.names().forEach(name -> columns.put(name, Tensor.input(name, schema.rows(name, SEEN))));
+        Graph graph = Graph.builder()
+                .inputs(List.copyOf(columns.values()))
+                .output("x", traced.rows().apply(new Batch(columns)).x())
+                .build();
+        HostArray fields;
+        try (Backend engine = Backends.open(backend());
+                Executable program = engine.compile(graph)) {
+            fields = program.run(traced.ingredients().draw(key, SEEN).columns()).get("x");
+        }
+        double sum = 0;
+        for (int k = 0; k < SEEN; k++) {
+            SimulatedField known = SIMULATOR.field(k, key);
+            double[] values = new double[SEEN_CELLS.length];
+            double[][] covariances = new double[values.length][values.length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = fields.get(k * CELLS + SEEN_CELLS[i]) - known.mean();
+                for (int j = 0; j < values.length; j++) {
+                    covariances[i][j] = known.covariance()
+                            .between(
+                                    SEEN_CELLS[i] % SIDE,
+                                    SEEN_CELLS[i] / SIDE,
+                                    SEEN_CELLS[j] % SIDE,
+                                    SEEN_CELLS[j] / SIDE);
+                }
+            }
+            sum += squareOfWhitened(values, covariances);
+        }
+        Expect.close("sum of squares", sum, SEEN * SEEN_CELLS.length, 300);
+    }
+
+    /** Returns v^T C^-1 v, and overwrites both. */
+    private static double squareOfWhitened(double[] v, double[][] c) {
+        double sum = 0;
+        for (int i = 0; i < v.length; i++) {
+            sum += v[i] * v[i] / c[i][i];
+            for (int j = i + 1; j < v.length; j++) {
+                double share = c[j][i] / c[i][i];
+                v[j] -= share * v[i];
+                for (int l = i + 1; l < v.length; l++) {
+                    c[j][l] -= share * c[i][l];
+                }
+            }
+        }
+        return sum;
     }
 
     private static double error(

@@ -28,6 +28,17 @@ public record Ellipse(double major, double ratio, double angle) {
         return shape(1 / (major * major), 1 / (ratio * ratio * major * major));
     }
 
+    /**
+     * Returns the matrix [[a, b], [c, d]], row by row, that maps an offset (dx, dy) to its distances along the major and the minor axis,
+     * each divided by the range there. The sum of their squares is that of {@link #inverse}.
+     */
+    public double[] scaling() {
+        double sin = Math.sin(Math.toRadians(angle));
+        double cos = Math.cos(Math.toRadians(angle));
+        double minor = ratio * major;
+        return new double[] {sin / major, cos / major, cos / minor, -sin / minor};
+    }
+
     /** Returns the matrix with the squares of the ranges along its axes. */
     public Quadratic square() {
         return shape(major * major, ratio * ratio * major * major);

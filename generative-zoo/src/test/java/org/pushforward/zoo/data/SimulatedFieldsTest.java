@@ -24,4 +24,12 @@ class SimulatedFieldsTest {
         assertThat(drawn.toDoubles())
                 .isEqualTo(simulator.sample(5, RandomKey.of(1)).cast(DType.F32).toDoubles());
     }
+
+    @Test
+    void onlyTheFieldsOfSmallGridsAreSimulatedInAGraph() {
+        assertThat(new SimulatedFields(new FieldSimulator(new FieldPrior(), 64, 3)).traced())
+                .isPresent();
+        assertThat(new SimulatedFields(new FieldSimulator(new FieldPrior(), 3, 65)).traced())
+                .isEmpty();
+    }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.pushforward.data.TracedRows;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -16,6 +17,7 @@ import org.pushforward.zoo.field.covariance.Tabulated;
 import org.pushforward.zoo.field.inference.Hyperprior;
 import org.pushforward.zoo.field.simulation.LocalConvolution;
 import org.pushforward.zoo.field.simulation.Normals;
+import org.pushforward.zoo.field.simulation.TracedConvolution;
 
 /**
  * Draws fields from a {@link FieldPrior} on a grid. Field k depends only on the key and on k. Thread-safe.
@@ -82,6 +84,13 @@ public final class FieldSimulator {
                 drawn.covariance());
     }
 
+    /** Returns a way to draw images of one channel in a graph, [1, rows, columns]. */
+    public TracedRows traced() {
+        int margin = WIDEST * Math.max(grid.rows(), grid.columns());
+        FieldIngredients ingredients = new FieldIngredients(this, new TracedConvolution(grid, correlations, margin));
+        return new TracedRows(ingredients, ingredients::fields);
+    }
+
     /** Returns the prior. */
     FieldPrior prior() {
         return prior;
@@ -93,34 +102,51 @@ public final class FieldSimulator {
 
     /** Returns the distribution of the fields whose parameters have some scores. */
     FieldDistribution distribution(FieldLatents scores) {
-        int kind = scores.kind();
-        Correlation correlation = correlations.get(kind);
-        double mean = scores.mean() * prior.meanDeviation();
-        double[] first = hyperpriors.get(kind).at(scores.first());
-        Structure structure = new Structure(correlation, first[0], new Ellipse(first[1], first[2], first[3]));
-        if (!scores.local()) {
-            LocalConvolution sampler = LocalConvolution.of(structure, grid, margin(kind, first[1]));
-            return new FieldDistribution(mean, first[4], correlation, Optional.of(structure), sampler);
+        FieldParameters drawn = parameters(scores);
+        Correlation correlation = correlations.get(drawn.kind());
+        Structure structure = new Structure(correlation, drawn.variance(), drawn.first());
+        if (drawn.second().isEmpty()) {
+            LocalConvolution sampler = LocalConvolution.of(
+                    structure, grid, margin(drawn.kind(), drawn.first().major()));
+            return new FieldDistribution(drawn.mean(), drawn.nugget(), correlation, Optional.of(structure), sampler);
         }
-        double[] second = hyperpriors.get(kind).at(scores.second());
-        Structure other = new Structure(correlation, first[0], new Ellipse(second[1], second[2], second[3]));
-        double range = Math.max(grid.rows(), grid.columns()) * (0.5 + 0.5 * scores.extent());
-        double[] share = SmoothMap.of(grid, range, scores.share());
-        Arrays.setAll(share, cell -> 1 / (1 + Math.exp(-SHARPNESS * share[cell])));
-        double[] rest = new double[share.length];
-        Arrays.setAll(rest, cell -> 1 - share[cell]);
-        double[] deviation = SmoothMap.of(grid, range, scores.deviation());
-        // E s^2 is the variance, as in a stationary field.
-        double spread = prior.localSpread();
-        Arrays.setAll(deviation, cell -> Math.sqrt(first[0]) * Math.exp(spread * deviation[cell] - spread * spread));
+        Ellipse second = drawn.second().orElseThrow();
+        double[] rest = new double[grid.cells()];
+        Arrays.setAll(rest, cell -> 1 - drawn.share()[cell]);
         LocalConvolution sampler = LocalConvolution.of(
                 List.of(
-                        new LocalConvolution.WeightedCovariance(structure, share),
-                        new LocalConvolution.WeightedCovariance(other, rest)),
-                deviation,
+                        new LocalConvolution.WeightedCovariance(structure, drawn.share()),
+                        new LocalConvolution.WeightedCovariance(
+                                new Structure(correlation, drawn.variance(), second), rest)),
+                drawn.deviation(),
                 grid,
-                margin(kind, Math.max(first[1], second[1])));
-        return new FieldDistribution(mean, first[4], correlation, Optional.empty(), sampler);
+                margin(drawn.kind(), Math.max(drawn.first().major(), second.major())));
+        return new FieldDistribution(drawn.mean(), drawn.nugget(), correlation, Optional.empty(), sampler);
+    }
+
+    /** Returns the parameters that have some scores. */
+    FieldParameters parameters(FieldLatents scores) {
+        int kind = scores.kind();
+        double mean = scores.mean() * prior.meanDeviation();
+        double[] first = hyperpriors.get(kind).at(scores.first());
+        Ellipse ellipse = new Ellipse(first[1], first[2], first[3]);
+        double[] share = new double[grid.cells()];
+        double[] deviation = new double[grid.cells()];
+        if (!scores.local()) {
+            Arrays.fill(share, 1);
+            Arrays.fill(deviation, Math.sqrt(first[0]));
+            return new FieldParameters(kind, mean, first[4], first[0], ellipse, Optional.empty(), share, deviation);
+        }
+        double[] second = hyperpriors.get(kind).at(scores.second());
+        double range = Math.max(grid.rows(), grid.columns()) * (0.5 + 0.5 * scores.extent());
+        double[] sharing = SmoothMap.of(grid, range, scores.share());
+        Arrays.setAll(share, cell -> 1 / (1 + Math.exp(-SHARPNESS * sharing[cell])));
+        double[] spreading = SmoothMap.of(grid, range, scores.deviation());
+        // E s^2 is the variance, as in a stationary field.
+        double spread = prior.localSpread();
+        Arrays.setAll(deviation, cell -> Math.sqrt(first[0]) * Math.exp(spread * spreading[cell] - spread * spread));
+        Optional<Ellipse> other = Optional.of(new Ellipse(second[1], second[2], second[3]));
+        return new FieldParameters(kind, mean, first[4], first[0], ellipse, other, share, deviation);
     }
 
     private int margin(int kind, double range) {
