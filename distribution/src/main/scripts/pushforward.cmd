@@ -5,14 +5,14 @@ setlocal
 set "java=java"
 if defined JAVA_HOME if exist "%JAVA_HOME%\bin\java.exe" set "java=%JAVA_HOME%\bin\java.exe"
 
-rem Older versions do not know the option.
+rem Java versions before 17 do not know this option.
 "%java%" --enable-native-access=ALL-UNNAMED -version >nul 2>&1
 if errorlevel 1 (
     echo pushforward: Java 17 or later is needed, and "%java%" is not: set JAVA_HOME 1>&2
     exit /b 1
 )
 
-rem Engines read these before Java could tell them: no telemetry, no downloads, no chatter.
+rem Engines read these before Java can set them: no telemetry, no downloads, few log messages.
 set ORT_DISABLE_TELEMETRY=1
 set OPT_OUT_TRACKING=true
 set DJL_OFFLINE=true

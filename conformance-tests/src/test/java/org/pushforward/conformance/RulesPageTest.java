@@ -31,9 +31,8 @@ class RulesPageTest {
                 The demands on every backend. This page is generated from the code, and a test fails if it is out of date.
                 [Writing a backend](writing-a-backend.md) says how to run the kit and what a backend may declare to be missing.
 
-                A rule has one of four levels. REQUIRED: every backend keeps it. OPTIONAL: every backend with the capability in
-                brackets keeps it. STOCHASTIC: every backend keeps it, but a test may miss a backend that breaks it. UNTESTED:
-                every backend keeps it, but no test shows it, for the reason in brackets.
+                Each rule is REQUIRED or STOCHASTIC, and every backend keeps both kinds. A test may miss a backend that breaks a
+                STOCHASTIC rule.
 
                 The sections build on each other. If several fail, begin with the first.
                 """);

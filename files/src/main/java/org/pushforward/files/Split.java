@@ -88,19 +88,19 @@ public sealed interface Split {
     /**
      * Splits blocks of consecutive rows at random, for series with similar neighbors.
      *
-     * @param length the number of rows in a run
-     * @param validation the fraction of runs for validation, 0 or more
-     * @param test the fraction of runs for testing, 0 or more
+     * @param length the number of rows in a block
+     * @param validation the fraction of blocks for validation, 0 or more
+     * @param test the fraction of blocks for testing, 0 or more
      * @param seed the seed of the random choice
      */
     @Kind("blocks")
     record ByBlock(int length, double validation, double test, long seed) implements Split {
-        /** Creates the default: a tenth of the runs each for validation and for testing, with 100 rows in a run. */
+        /** Creates the default: a tenth of the blocks each for validation and for testing, with 100 rows in a block. */
         public ByBlock() {
             this(100, 0.1, 0.1, 0);
         }
 
-        /** Refuses fractions that leave no rows for training, and runs without rows. */
+        /** Refuses fractions that leave no rows for training, and blocks without rows. */
         public ByBlock {
             SettingException.atLeast(1, "length", length);
             checkShares(validation, test);

@@ -13,7 +13,7 @@ public final class HostMemory {
      * Checks that a number of bytes is free.
      *
      * @param bytes the number of bytes
-     * @param what what they are for
+     * @param what the purpose, for the message
      * @throws IllegalArgumentException if they are not free
      */
     public static void require(double bytes, String what) {

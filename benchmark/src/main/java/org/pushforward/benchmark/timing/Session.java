@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import org.pushforward.backend.BackendOptions;
 import org.pushforward.benchmark.run.Version;
 
-/** Records the machine and its load during measurements; begun before them and ended afterwards. Used by one thread. */
+/** Records the machine, and its load before and after measurements. Not safe for use by several threads. */
 public final class Session {
     private final ObjectNode machine;
 

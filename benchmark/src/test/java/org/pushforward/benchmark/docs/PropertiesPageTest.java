@@ -64,7 +64,8 @@ class PropertiesPageTest {
     void everyPropertyIsListed() throws IOException {
         assertThat(rows().keySet())
                 .containsExactlyInAnyOrder(
-                        "P7", "P8", "P10", "P11", "P14", "P16", "P20", "P28", "P29", "P30", "P31", "P32", "P33", "P34");
+                        "P7", "P8", "P9", "P10", "P11", "P14", "P16", "P20", "P28", "P29", "P30", "P31", "P32", "P33",
+                        "P34");
     }
 
     @Test

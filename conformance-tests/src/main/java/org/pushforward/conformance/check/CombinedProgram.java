@@ -11,7 +11,7 @@ import org.pushforward.tensor.HostArray;
 /**
  * Many small cases compiled into one program, because an engine takes about as long to compile ten nodes as to compile one.
  *
- * <p>If the program fails, each case runs on its own, so that only the guilty ones fail. It serves one backend. Not safe for
+ * <p>If the program fails, each case runs on its own, so only the failing cases are reported. It serves one backend. Not safe for
  * use by several threads.
  */
 public final class CombinedProgram {

@@ -11,7 +11,7 @@ import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 
-/** The generated cases of every family of primitives, which try what nobody thought of. Not safe for use by several threads. */
+/** The generated cases of every family of primitives. They try inputs that nobody thought of. Not safe for use by several threads. */
 public final class GeneratedCases {
     private final long seed;
     private final int count;

@@ -3,8 +3,8 @@ package org.pushforward.metrics.inference;
 /**
  * The mean of a quantity that was measured on the same units, such as fields, in each of several trainings. Both units and
  * trainings vary, so the variance of the mean is estimated by v_u / U + v_s / S, where v_u is the variance of the U unit means and
- * v_s that of the S training means. Variation of single measurements enters both terms, so the sum is rather too large than too
- * small. Degrees of freedom are combined by Satterthwaite's formula.
+ * v_s that of the S training means. The variation of single measurements enters both terms, so the estimate tends to be too large.
+ * Degrees of freedom are combined by Satterthwaite's formula.
  *
  * @param mean the mean over all
  * @param standardError its standard error; if there is only one training, it covers only the units; NaN for one training and one unit

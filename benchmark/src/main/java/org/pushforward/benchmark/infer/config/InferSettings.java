@@ -15,13 +15,14 @@ import org.pushforward.settings.SettingException;
  * @param grid the cells where the field is predicted, for gauges of a file
  * @param transform the map from the data to values that are roughly normal
  * @param covariance the covariances that kriging and full Bayes consider
- * @param scale the mean and the standard deviation that the transformed field is expected to have; by default, those of the gauges
+ * @param scale the mean and the standard deviation that the transformed field is expected to have; by default, those of all simulated
+ *     fields if the field is simulated, and otherwise the mean of the gauges and their standard deviation divided by 0.755
  * @param model the learned prior: the folder of a run of {@code train} with a diffusion model on gauges; by default the one that
  *     Pushforward contains
  * @param methods the methods, different ones
  * @param draws the number of fields to draw from each posterior, 20 or more
  * @param folds if the truth is not known, the number of parts that the gauges are divided into, each predicted from the others, to compare
- *     kriging, full Bayes and the amortized model; 0 for no comparison
+ *     {@code kriging}, {@code full-bayes}, {@code local-bayes} and {@code amortized}; 0 for no comparison
  * @param thresholds the values whose probability of being exceeded is mapped, in the unit of the data; by default the median and the
  *     90 % quantile of the gauges
  * @param quantiles the probabilities of the quantiles that are written
@@ -43,7 +44,7 @@ public record InferSettings(
         List<Double> quantiles,
         Optional<String> study,
         RunSettings run) {
-    /** A simulated field, and every method with its defaults except data assimilation and diffusion posterior sampling. */
+    /** A simulated field, and the methods {@code true-kriging}, {@code kriging}, {@code full-bayes}, {@code amortized}, {@code mmps}. */
     public InferSettings() {
         this(
                 "gauges",

@@ -13,7 +13,7 @@ public sealed interface MethodSettings {
     /** Returns the name for tables. */
     String title();
 
-    /** Returns the exact methods, the amortized model and moment matching, each with its defaults. */
+    /** Returns kriging with true and with fitted parameters, full Bayes, the amortized model and moment matching, with their defaults. */
     static List<MethodSettings> usual() {
         return List.of(new TrueKriging(), new FittedKriging(), new FullBayes(), new Amortized(), new MomentMatching());
     }
@@ -69,11 +69,11 @@ public sealed interface MethodSettings {
      * @param chains the number of chains from different starts, 2 or more
      * @param draws the number of draws that each chain keeps, 4 or more; the prediction uses at most 100 of all draws
      * @param skipped the number of first draws that each chain discards
-     * @param thinning the number of draws of which a chain keeps one
+     * @param thinning a chain keeps one draw in this many
      */
     @Kind("full-bayes")
     record FullBayes(int chains, int draws, int skipped, int thinning) implements MethodSettings {
-        /** Four chains of 100 draws, each the second, after 100. */
+        /** Four chains that discard 100 draws, then keep every second draw until each has 100. */
         public FullBayes() {
             this(4, 100, 100, 2);
         }
@@ -90,17 +90,17 @@ public sealed interface MethodSettings {
     }
 
     /**
-     * Full Bayes with covariances that may change from place to place, as in half of the fields of the learned prior's training: the
-     * exact posterior that the learned ones approximate. For maps of up to 64 x 64 cells.
+     * Full Bayes with covariances that may change from place to place, as in half of the fields of the learned prior's training. On maps
+     * whose longer side has 32 cells, it is the exact posterior that the learned ones approximate. For maps of up to 64 x 64 cells.
      *
      * @param chains the number of chains from different starts, 2 or more
-     * @param draws the draws of the covariance to keep of each chain, 4 or more
-     * @param skipped the first moves of each chain to discard
-     * @param thinning keep every draw of this number
+     * @param draws the number of draws of the covariance that each chain keeps, 4 or more
+     * @param skipped the number of first moves that each chain discards
+     * @param thinning a chain keeps one draw in this many
      */
     @Kind("local-bayes")
     record LocalBayes(int chains, int draws, int skipped, int thinning) implements MethodSettings {
-        /** 2 chains of 50 draws, every 60th move, after 1,000. */
+        /** Two chains that discard 1,000 moves, then keep every 60th draw until each has 50. */
         public LocalBayes() {
             this(2, 50, 1_000, 60);
         }
@@ -197,8 +197,8 @@ public sealed interface MethodSettings {
     }
 
     /**
-     * Diffusion posterior sampling with the learned prior. Its draws are too narrow. No step moves past what the gauges measured, without
-     * which it diverges if they are precise.
+     * Diffusion posterior sampling with the learned prior. Its draws are too narrow. Each step is bounded by the gauge values. Without this
+     * bound, precise gauges make it diverge.
      *
      * @param steps the number of steps of the sampler, 2 or more
      */

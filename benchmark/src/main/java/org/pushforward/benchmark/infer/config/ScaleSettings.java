@@ -3,7 +3,7 @@ package org.pushforward.benchmark.infer.config;
 import org.pushforward.settings.SettingException;
 
 /**
- * What is known about a field before its gauges are seen. It lets the predictive check find a wrong unit, and one or two gauges suffice.
+ * What is known about a field before its gauges are seen. With it, one or two gauges are enough, and a wrong unit raises a warning.
  *
  * @param mean the mean of the transformed field
  * @param deviation its standard deviation, positive

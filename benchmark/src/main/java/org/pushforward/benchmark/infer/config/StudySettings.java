@@ -10,8 +10,8 @@ import org.pushforward.benchmark.settings.RecordYaml;
 import org.pushforward.settings.SettingException;
 
 /**
- * Settings of a calibration study: how well methods predict simulated fields, and how well their uncertainties are calibrated. Every second field
- * is stationary, and the covariance of the others changes from place to place.
+ * Settings of a calibration study: how well methods predict simulated fields, and how well their uncertainties are calibrated. Every second
+ * field is stationary, and the covariance of the others changes from place to place.
  *
  * @param name the name, also of the run folder
  * @param fields the number of simulated fields

@@ -15,7 +15,7 @@ import org.pushforward.metrics.inference.Estimate;
  * @param leftOut why methods were not compared, by name
  */
 public record HeldOutComparison(int folds, List<HeldOutScores> scores, Map<String, String> leftOut) {
-    /** Differences of fewer standard errors are not told. */
+    /** Differences of fewer standard errors are not reported as differences. */
     private static final double TOLD = 2;
 
     /** Copies the lists. */
