@@ -1,44 +1,33 @@
 package org.pushforward.zoo.field.simulation;
 
-import java.util.Arrays;
 import java.util.List;
 import org.pushforward.graph.Tensor;
-import org.pushforward.tensor.DType;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.field.covariance.Correlation;
 
 /**
- * Draws many fields at once in a graph, each with two covariances of its own that change places, as {@link LocalConvolution} does on the
- * host:
+ * Computes many fields at once in a graph. Each is a convolution of white noise e with a kernel that moves between two of its own, as
+ * {@link LocalConvolution} computes on the host:
  *
  * <pre>
  * z(a) = s(a) (w(a) (g_1 * e)(a) + (1 - w(a)) (g_2 * e)(a)) / sqrt(v(a))
  * </pre>
  *
- * <p>The covariances have the variance 1, a correlation from a list, and a range that depends on the direction. All fields have the same
- * periodic grid. There the Fourier transforms are products with matrices, so a field of n cells takes O(n^1.5) operations, but these
- * keep an engine busy. White noise is drawn wave by wave; real fields need only half of the waves.
+ * <p>Their covariances g_k * g_k have the variance 1, a correlation from a list, and a range that depends on the direction. All fields share
+ * one periodic grid. There the Fourier transforms are products with matrices, so a field of n cells takes O(n^1.5) operations, but these
+ * keep an engine busy. White noise is given wave by wave. Fields are real, so half of the waves suffice. Immutable and thread-safe.
  */
 public final class TracedConvolution {
-    private static final double NEAREST = 1e-12;
-    private static final double FARTHEST = 1e4;
-    private static final int STEPS = 8192;
-    private static final double START = Math.log(NEAREST);
-    private static final double STEP = (Math.log(FARTHEST) - START) / STEPS;
-
     private final Grid grid;
+    private final CorrelationTable correlations;
     /** Half of the number of rows of the periodic grid. */
     private final int down;
     /** Half of the number of its columns. */
     private final int across;
     /** The offsets between cells of the periodic grid, up to their sign, [2, offsets]. */
     private final Tensor offsets;
-    /** The correlations at equal steps of log h^2, one after the other. */
-    private final Tensor table;
-    /** Their increments. */
-    private final Tensor increments;
     /** Sums over offsets along columns. */
     private final Tensor alongColumns;
     /** Sums over offsets along rows. */
@@ -58,6 +47,7 @@ public final class TracedConvolution {
      */
     public TracedConvolution(Grid grid, List<Correlation> correlations, int margin) {
         this.grid = grid;
+        this.correlations = new CorrelationTable(correlations);
         down = half(grid.rows(), margin);
         across = half(grid.columns(), margin);
         int rows = 2 * down;
@@ -67,11 +57,6 @@ public final class TracedConvolution {
                 2,
                 (across + 1) * points,
                 (axis, k) -> axis == 0 ? k / points * grid.dx() : (k % points - down) * grid.dy());
-        double[][] values = correlations.stream().map(TracedConvolution::table).toArray(double[][]::new);
-        table = matrix(values.length, STEPS + 1, (kind, k) -> values[kind][k]).reshape(values.length * (STEPS + 1));
-        increments = matrix(
-                        values.length, STEPS + 1, (kind, k) -> values[kind][Math.min(k + 1, STEPS)] - values[kind][k])
-                .reshape(values.length * (STEPS + 1));
         // At half a period both directions are equally far, so each counts half.
         alongColumns = matrix(
                 points,
@@ -98,12 +83,6 @@ public final class TracedConvolution {
 
     private static int half(int cells, int margin) {
         return (cells + margin + 1) / 2;
-    }
-
-    private static double[] table(Correlation correlation) {
-        double[] values = new double[STEPS + 1];
-        Arrays.setAll(values, k -> correlation.at(Math.exp((START + k * STEP) / 2)));
-        return values;
     }
 
     /** Computes the entries of a matrix. */
@@ -170,15 +149,19 @@ public final class TracedConvolution {
         return mixed.mul(deviation).div(variance.sqrt());
     }
 
-    /** Returns the Fourier transforms of the kernels, [n, 2, half of the waves, columns]. */
+    /**
+     * Returns the Fourier transforms of the kernels for half of the waves, [n, 2, down + 1, 2 across]: the roots of the eigenvalues, which
+     * are scaled to a mean of 1.
+     */
     private Tensor roots(Tensor kinds, Tensor axes) {
         int n = kinds.dim(0);
         Tensor squares = axes.reshape(4 * n, 2)
                 .matmul(offsets)
                 .square()
-                .reshape(2 * n, 2, offsets.dim(1))
-                .sum(1);
-        Tensor eigenvalues = correlation(kinds, squares)
+                .reshape(n, 2, 2, offsets.dim(1))
+                .sum(2);
+        Tensor eigenvalues = correlations
+                .ofSquares(kinds, squares)
                 .reshape(2 * n * (across + 1), 2 * down + 1)
                 .matmul(alongColumns)
                 .reshape(2 * n, across + 1, 2, down + 1)
@@ -189,26 +172,5 @@ public final class TracedConvolution {
                 .max(0);
         Tensor kept = eigenvalues.mul(multiplicity).sum(2, 3).reshape(n, 2, 1, 1);
         return eigenvalues.div(kept).mul(4.0 * down * across).sqrt();
-    }
-
-    private Tensor correlation(Tensor kinds, Tensor squares) {
-        int n = kinds.dim(0);
-        Tensor at = squares.max(NEAREST)
-                .min(FARTHEST)
-                .log()
-                .sub(START)
-                .div(STEP)
-                .max(0)
-                .min(STEPS);
-        Tensor below = at.floor();
-        Tensor starts = kinds.mul(STEPS + 1L)
-                .reshape(n, 1, 1)
-                .broadcastTo(Shape.of(n, 2, squares.dim(1)))
-                .reshape(squares.shape());
-        Tensor positions =
-                below.cast(DType.I64).add(starts).reshape(squares.shape().size());
-        Tensor left = table.gather(0, positions).reshape(squares.shape());
-        Tensor step = increments.gather(0, positions).reshape(squares.shape());
-        return left.add(at.sub(below).mul(step));
     }
 }
