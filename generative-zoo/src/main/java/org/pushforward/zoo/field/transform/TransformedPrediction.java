@@ -13,7 +13,6 @@ import org.pushforward.zoo.field.kriging.Prediction;
  */
 public record TransformedPrediction(FieldTransform transform, NormalPrediction normal) implements Prediction {
     private static final int QUANTILES = 400;
-    private static final double LEAST = -1e300;
 
     @Override
     public int count() {
@@ -39,8 +38,11 @@ public record TransformedPrediction(FieldTransform transform, NormalPrediction n
 
     @Override
     public double exceedance(int place, double threshold) {
+        if (Double.isInfinite(threshold)) {
+            return threshold < 0 ? 1 : 0;
+        }
         // A value below the range of the data, such as rain of -1, is always exceeded.
-        return threshold < transform.toData(LEAST) ? 1 : normal.exceedance(place, transform.toNormal(threshold));
+        return transform.isAlwaysAbove(threshold) ? 1 : normal.exceedance(place, transform.toNormal(threshold));
     }
 
     /** {@inheritDoc} It is approximated from 400 quantiles of each distribution, to about 0.1 %. */

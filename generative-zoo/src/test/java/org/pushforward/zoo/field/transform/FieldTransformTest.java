@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.pushforward.zoo.field.kriging.MixturePrediction;
 import org.pushforward.zoo.field.kriging.NormalPrediction;
+import org.pushforward.zoo.field.kriging.Prediction;
 
 class FieldTransformTest {
     private static final double[] DATA = {0, 0, 0.5, 1, 1, 2, 3.5, 4, 7, 20};
@@ -134,6 +135,42 @@ class FieldTransformTest {
         assertThat(root.exceedance(-1)).containsExactly(1);
         assertThat(root.exceedance(0)[0]).isCloseTo(NormalMoments.below(2), within(1e-14));
         assertThat(Arrays.stream(root.quantile(0.01))).containsExactly(0.0);
+    }
+
+    /** The exponential is positive, so a logarithm exceeds its bound with certainty; the root of rain is below 0 with probability Phi(-2). */
+    @Test
+    void boundsOfTheDataAreExceededWithTheirProbability() {
+        NormalPrediction normal = new NormalPrediction(new double[] {1}, new double[] {0.25});
+        TransformedPrediction positive = new TransformedPrediction(new Logarithm(0), normal);
+        TransformedPrediction shifted = new TransformedPrediction(new Logarithm(0.5), normal);
+        TransformedPrediction root = new TransformedPrediction(new SquareRoot(), normal);
+        TransformedPrediction scores = new TransformedPrediction(score, normal);
+        assertThat(positive.exceedance(0)).containsExactly(1);
+        assertThat(positive.exceedance(-3)).containsExactly(1);
+        assertThat(shifted.exceedance(-0.5)).containsExactly(1);
+        assertThat(shifted.exceedance(0)[0])
+                .isCloseTo(1 - NormalMoments.below((Math.log(0.5) - 1) / 0.5), within(1e-14));
+        assertThat(root.exceedance(0)[0]).isCloseTo(NormalMoments.below(2), within(1e-14));
+        assertThat(scores.exceedance(-1e-9)).containsExactly(1);
+        assertThat(scores.exceedance(0)).containsExactly(normal.exceedance(0, score.toNormal(0)));
+        MixturePrediction mixture = new MixturePrediction(List.of(positive, positive));
+        assertThat(mixture.exceedance(0)).containsExactly(1);
+        assertThat(new MixturePrediction(List.of(positive, root)).exceedance(0)[0])
+                .isCloseTo((1 + NormalMoments.below(2)) / 2, within(1e-14));
+        for (Prediction each : List.of(positive, root, scores, mixture)) {
+            assertThat(each.exceedance(Double.NEGATIVE_INFINITY)).containsExactly(1);
+            assertThat(each.exceedance(Double.POSITIVE_INFINITY)).containsExactly(0);
+            assertThatThrownBy(() -> each.exceedance(Double.NaN)).hasMessageContaining("of the value NaN");
+        }
+    }
+
+    /** A sampler that diverges must not look like a dry day. */
+    @Test
+    void nanStaysNan() {
+        for (FieldTransform transform : transforms) {
+            assertThat(transform.toData(Double.NaN)).as("%s", transform).isNaN();
+        }
+        assertThat(new SquareRoot().toData(-0.0, -3, 3)).containsExactly(0, 0, 9);
     }
 
     @Test
