@@ -1,5 +1,6 @@
 package org.pushforward.zoo.field.kriging;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -132,6 +133,31 @@ final class KrigingSystem {
         eachColumn(spread, factor::spread);
         CommonOps_DDRM.multAddTransB(-1, spread, spread, b);
         return b;
+    }
+
+    /**
+     * Returns the coefficients b of the trend followed by the weights C^-1 (r - F b), for other data r of the gauges. The sum of their
+     * products with the {@link #basis} at a place is the kriging of r there.
+     */
+    double[] solve(double... r) {
+        double[] left = r.clone();
+        factor.whiten(left);
+        double[] b = white.project(left);
+        factor.spread(left);
+        double[] all = Arrays.copyOf(b, b.length + left.length);
+        System.arraycopy(left, 0, all, b.length, left.length);
+        return all;
+    }
+
+    /**
+     * Writes the trend functions f at a place, followed by the covariances c of the place with the gauges.
+     *
+     * @param c is overwritten, too
+     */
+    void basis(Places places, int place, double[] c, double[] into) {
+        trend.fill(places, place, into, 0);
+        covariance.fill(places.x(place), places.y(place), gauges.places(), c);
+        System.arraycopy(c, 0, into, trend.size(), c.length);
     }
 
     /** Writes the covariances c of a place with the gauges and returns the mean there. */
