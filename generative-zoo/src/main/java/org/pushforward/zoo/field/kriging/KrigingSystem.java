@@ -8,7 +8,6 @@ import org.pushforward.zoo.field.Places;
 import org.pushforward.zoo.field.Trend;
 import org.pushforward.zoo.field.covariance.DenseFactor;
 import org.pushforward.zoo.field.covariance.FieldCovariance;
-import org.pushforward.zoo.field.covariance.Intrinsic;
 
 /**
  * The quantities that kriging computes once for its gauges: C = L L^T, L^-1 F = Q R, the coefficients b = R^-1 Q^T L^-1 y, and the weights
@@ -54,7 +53,7 @@ final class KrigingSystem {
             throw new IllegalArgumentException("kriging from " + n + " gauges with a trend of " + trend.size()
                     + " unknown coefficients: expected at least as many gauges; take a simpler trend");
         }
-        if (covariance instanceof Intrinsic && trend.size() == 0) {
+        if (covariance.isIntrinsic() && trend.size() == 0) {
             throw new IllegalArgumentException("simple kriging with a power law, whose variance is not finite: "
                     + "expected a trend with an unknown constant, such as Trend.constant()");
         }

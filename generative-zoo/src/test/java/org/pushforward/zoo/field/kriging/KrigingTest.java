@@ -22,6 +22,7 @@ import org.pushforward.zoo.field.covariance.NotPositiveDefiniteException;
 import org.pushforward.zoo.field.covariance.Nugget;
 import org.pushforward.zoo.field.covariance.PowerLaw;
 import org.pushforward.zoo.field.covariance.SquaredExponential;
+import org.pushforward.zoo.field.covariance.StationaryCovariance;
 import org.pushforward.zoo.field.covariance.Structure;
 
 class KrigingTest {
@@ -162,8 +163,20 @@ class KrigingTest {
                         gauges)
                 .predict(asked);
         same(low, high, 1e-8);
-        assertThatThrownBy(() -> Kriging.of(power.around(gauges.places()), Trend.known(0), gauges))
-                .hasMessageContaining("simple kriging with a power law");
+        StationaryCovariance around = power.around(gauges.places());
+        FieldCovariance field = around;
+        for (FieldCovariance each : List.of(
+                around,
+                around.plus(new Nugget(1)),
+                new Nugget(1).plus(around),
+                field.plus(new Nugget(1)),
+                ((FieldCovariance) new Nugget(1)).plus(field))) {
+            assertThatThrownBy(() -> Kriging.of(each, Trend.known(0), gauges))
+                    .as("%s", each)
+                    .hasMessageContaining("simple kriging with a power law");
+        }
+        assertThat(COVARIANCE.isIntrinsic()).isFalse();
+        assertThat(COVARIANCE.plus(new Nugget(1)).isIntrinsic()).isFalse();
     }
 
     @Test
