@@ -30,8 +30,9 @@ final class KrigingSystem {
         this.gauges = gauges;
         this.factor = factor;
         DMatrixRMaj functions = functions();
-        this.white = OrthogonalTriangle.of(whitened(functions));
+        // Functions that depend on each other for every covariance are refused first, with an error of their own.
         this.logDeterminantOfFunctions = OrthogonalTriangle.of(functions).logDeterminant();
+        this.white = OrthogonalTriangle.ofWhite(whitened(functions));
         double[] y = new double[gauges.count()];
         for (int i = 0; i < y.length; i++) {
             y[i] = gauges.value(i) - trend.known(gauges.places(), i);
