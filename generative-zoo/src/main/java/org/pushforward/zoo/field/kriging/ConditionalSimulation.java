@@ -19,8 +19,8 @@ import org.pushforward.zoo.field.simulation.PointSampler;
  * z + W (y - z(gauges) - e),   e from N(0, noise)
  * </pre>
  *
- * <p>where W are the kriging weights, which are never computed: W r = F b + c^T C^-1 (r - F b) takes one solution of the gauges' system for
- * each field. The fields have the mean and covariance of kriging, including the uncertainty of the trend's coefficients.
+ * <p>where W are the kriging weights. They are never computed, since W r is the kriging of r: it takes one solution of the gauges' system
+ * for each field. The fields have the mean and covariance of kriging, including the uncertainty of the trend's coefficients.
  *
  * <p>Journel and Huijbregts, <i>Mining geostatistics</i>, 1978, section VII.A.1.
  */
