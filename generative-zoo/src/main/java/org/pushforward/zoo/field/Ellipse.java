@@ -53,11 +53,11 @@ public record Ellipse(double major, double ratio, double angle) {
                 along * cos * cos + across * sin * sin);
     }
 
-    /** The symmetric matrix [[xx, xy], [xy, yy]]. */
+    /** The symmetric, positive definite matrix [[xx, xy], [xy, yy]], whose quadratic forms never round to a negative number. */
     public record Quadratic(double xx, double xy, double yy) {
         /** Returns the value of the quadratic form at an offset. */
         public double at(double dx, double dy) {
-            return xx * dx * dx + 2 * xy * dx * dy + yy * dy * dy;
+            return Math.max(0, xx * dx * dx + 2 * xy * dx * dy + yy * dy * dy);
         }
 
         /** Returns the determinant. */
@@ -72,7 +72,7 @@ public record Ellipse(double major, double ratio, double angle) {
 
         /** Returns the value of the inverse matrix's quadratic form at an offset. */
         public double inverseAt(double dx, double dy) {
-            return (yy * dx * dx - 2 * xy * dx * dy + xx * dy * dy) / determinant();
+            return Math.max(0, yy * dx * dx - 2 * xy * dx * dy + xx * dy * dy) / determinant();
         }
     }
 }

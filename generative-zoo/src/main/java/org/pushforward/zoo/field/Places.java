@@ -111,7 +111,7 @@ public final class Places {
         return extent(y);
     }
 
-    /** Writes the value of a quadratic form at the offset from one point to each of these places. */
+    /** Writes the value of a quadratic form that is nowhere negative at the offset from one point to each of these places. */
     public void squares(double fromX, double fromY, Ellipse.Quadratic form, double[] into) {
         double xx = form.xx();
         double xy = 2 * form.xy();
@@ -119,7 +119,8 @@ public final class Places {
         for (int i = 0; i < x.length; i++) {
             double dx = x[i] - fromX;
             double dy = y[i] - fromY;
-            into[i] = xx * dx * dx + xy * dx * dy + yy * dy * dy;
+            // The terms of a very narrow ellipse cancel, and rounding could make their sum negative.
+            into[i] = Math.max(0, xx * dx * dx + xy * dx * dy + yy * dy * dy);
         }
     }
 

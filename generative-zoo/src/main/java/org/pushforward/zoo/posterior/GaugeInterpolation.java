@@ -36,6 +36,8 @@ record GaugeInterpolation(Tensor observed, Tensor gain, Tensor filled, Tensor va
     private static final double MISSED = 0.4;
     /** The weight of the mean: that of a gauge at a distance of ten cells. */
     private static final double WEIGHT_OF_MEAN = 0.01;
+    /** The largest number of cells whose square fits in an int. */
+    private static final int LARGEST = 46_340;
 
     /** Returns the interpolation without gauges, of shape [1, 1, rows, columns]. */
     static GaugeInterpolation none(Shape event, double mean, double deviation) {
@@ -72,6 +74,11 @@ record GaugeInterpolation(Tensor observed, Tensor gain, Tensor filled, Tensor va
     /** Returns the inverse squared distances between cells, and 0 between a cell and itself. */
     private static Tensor proximity(int rows, int columns) {
         int cells = rows * columns;
+        if (cells > LARGEST) {
+            throw new IllegalArgumentException("interpolation of gauges on " + rows + " x " + columns + " = " + cells
+                    + " cells: expected " + LARGEST
+                    + " or fewer, since the distances of all pairs must fit in one array; take larger cells");
+        }
         float[] values = new float[cells * cells];
         for (int i = 0; i < cells; i++) {
             for (int j = 0; j < cells; j++) {

@@ -115,6 +115,48 @@ class PlacesTest {
         }
     }
 
+    /** North is 0 degrees and east is 90, so the major axis takes dy and dx there. The minor axis may point either way. */
+    @Test
+    void scalingDividesAnOffsetByTheRangesAlongTheAxes() {
+        assertThat(new Ellipse(6, 0.5, 0).scaling())
+                .containsExactly(new double[] {0, 1.0 / 6, 1.0 / 3, 0}, within(1e-16));
+        assertThat(new Ellipse(6, 0.5, 90).scaling())
+                .containsExactly(new double[] {1.0 / 6, 0, 0, -1.0 / 3}, within(1e-16));
+        for (double angle : new double[] {-70, 0, 30, 45, 90, 200}) {
+            Ellipse ellipse = new Ellipse(6, 0.3, angle);
+            double[] s = ellipse.scaling();
+            double along = s[0] * 2 - s[1] * 5;
+            double across = s[2] * 2 - s[3] * 5;
+            // The sum is below 10.
+            assertThat(along * along + across * across)
+                    .isCloseTo(ellipse.inverse().at(2, -5), within(1e-13));
+            double sin = Math.sin(Math.toRadians(angle));
+            double cos = Math.cos(Math.toRadians(angle));
+            assertThat(s[0] * sin + s[1] * cos).isCloseTo(1.0 / 6, within(1e-15));
+            assertThat(s[2] * sin + s[3] * cos).isCloseTo(0, within(1e-15));
+        }
+    }
+
+    /** The terms are 1e18 times their sum, which is 1 at most. */
+    @Test
+    void squaresOfANarrowEllipseAreNotNegative() {
+        int negative = 0;
+        for (double angle = 1; angle < 90; angle++) {
+            Ellipse.Quadratic form = new Ellipse(1, 1e-9, angle).inverse();
+            Ellipse.Quadratic square = new Ellipse(1, 1e-9, angle).square();
+            double dx = Math.sin(Math.toRadians(angle));
+            double dy = Math.cos(Math.toRadians(angle));
+            double[] into = new double[1];
+            Places.of(new double[] {dx}, new double[] {dy}).squares(0, 0, form, into);
+            assertThat(into[0]).isNotNegative();
+            assertThat(form.at(dx, dy)).isNotNegative();
+            assertThat(square.at(dy, -dx)).isNotNegative();
+            boolean cancels = form.xx() * dx * dx + 2 * form.xy() * dx * dy + form.yy() * dy * dy < 0;
+            negative += cancels ? 1 : 0;
+        }
+        assertThat(negative).isPositive();
+    }
+
     @Test
     void squareOfAnEllipseIsTheInverseMatrix() {
         Ellipse.Quadratic square = new Ellipse(6, 0.5, 30).square();

@@ -23,7 +23,7 @@ final class BesselK {
      * Returns log K_k(x) + x.
      *
      * @param order k, 0 or more
-     * @param x positive
+     * @param x positive and finite, and so large that order / x is finite
      */
     static double logScaled(double order, double x) {
         // The exponent k t - x (cosh t - 1) is largest where sinh t = k / x.

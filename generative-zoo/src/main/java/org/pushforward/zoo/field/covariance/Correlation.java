@@ -18,7 +18,7 @@ import org.pushforward.graph.Tensor;
 public sealed interface Correlation permits Matern, Exponential, SquaredExponential, Spherical, Tabulated {
 
     /**
-     * Returns rho(h).
+     * Returns rho(h), which is 0 for infinity and NaN for NaN.
      *
      * @param h the scaled distance, 0 or more
      */

@@ -28,6 +28,14 @@ public interface FieldCovariance {
         }
     }
 
+    /**
+     * Returns whether the level of this covariance is arbitrary, as that of a {@link PowerLaw}: only linear combinations with weights that
+     * sum to zero then have a meaningful variance.
+     */
+    default boolean isIntrinsic() {
+        return false;
+    }
+
     /** Returns the covariance of the sum of two independent fields. */
     default FieldCovariance plus(FieldCovariance other) {
         return new Superposition(this, other);

@@ -22,6 +22,8 @@ import org.pushforward.graph.Tensor;
  */
 public record Matern(double smoothness) implements Correlation {
     private static final double LARGEST_SMOOTHNESS = 50;
+    /** Beyond this distance rho is 0 in float64, and the terms below may overflow. */
+    private static final double FARTHEST = 1e6;
 
     /** Refuses a smoothness that is not in (0, 50]. */
     public Matern {
@@ -34,6 +36,12 @@ public record Matern(double smoothness) implements Correlation {
 
     @Override
     public double at(double h) {
+        if (Double.isNaN(h)) {
+            return h;
+        }
+        if (h > FARTHEST) {
+            return 0;
+        }
         if (smoothness == 0.5) {
             return Math.exp(-h);
         }
@@ -43,7 +51,8 @@ public record Matern(double smoothness) implements Correlation {
         if (smoothness == 2.5) {
             return (1 + h * (1 + h / 3)) * Math.exp(-h);
         }
-        if (h < Double.MIN_NORMAL) {
+        // So near that k / h overflows.
+        if (h < Double.MIN_NORMAL * Math.max(1, 2 * smoothness)) {
             return 1;
         }
         double logScale = (1 - smoothness) * Math.log(2) - LogGamma.value(smoothness);

@@ -47,10 +47,15 @@ public record PowerLaw(double slope, double exponent) implements Semivariance {
     }
 
     /** A - gamma. */
-    record Increments(PowerLaw power, double level) implements StationaryCovariance, Intrinsic {
+    record Increments(PowerLaw power, double level) implements StationaryCovariance {
         @Override
         public double at(double dx, double dy) {
             return level - power.at(dx, dy);
+        }
+
+        @Override
+        public boolean isIntrinsic() {
+            return true;
         }
     }
 }

@@ -6,7 +6,7 @@ import org.pushforward.graph.Tensor;
 public record Spherical() implements Correlation {
     @Override
     public double at(double h) {
-        return h < 1 ? 1 - h * (1.5 - 0.5 * h * h) : 0;
+        return h >= 1 ? 0 : 1 - h * (1.5 - 0.5 * h * h);
     }
 
     @Override

@@ -11,6 +11,11 @@ record StationarySuperposition(StationaryCovariance first, StationaryCovariance 
     }
 
     @Override
+    public boolean isIntrinsic() {
+        return first.isIntrinsic() || second.isIntrinsic();
+    }
+
+    @Override
     public void fill(double x, double y, Places others, double[] into) {
         Superposition.fill(first, second, x, y, others, into);
     }

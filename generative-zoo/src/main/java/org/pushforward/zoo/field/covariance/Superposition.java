@@ -10,6 +10,11 @@ record Superposition(FieldCovariance first, FieldCovariance second) implements F
     }
 
     @Override
+    public boolean isIntrinsic() {
+        return first.isIntrinsic() || second.isIntrinsic();
+    }
+
+    @Override
     public void fill(double x, double y, Places others, double[] into) {
         fill(first, second, x, y, others, into);
     }

@@ -52,7 +52,7 @@ public final class Tabulated implements Correlation {
 
     private double ofSquare(double square) {
         double at = (0.5 * Math.log(square) - START) / STEP;
-        if (!(at > 0)) {
+        if (at <= 0) {
             return 1;
         }
         if (at >= CELLS) {

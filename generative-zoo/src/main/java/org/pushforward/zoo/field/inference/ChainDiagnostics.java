@@ -3,6 +3,7 @@ package org.pushforward.zoo.field.inference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -59,8 +60,8 @@ public record ChainDiagnostics(String parameter, double rHat, double effectiveSi
      *
      * @param name its name
      * @param chains the draws of each chain, in their order
-     * @throws IllegalArgumentException if there are no chains, they differ in length, they have fewer than 4 draws, a draw is not a number,
-     *     or all draws are equal
+     * @throws IllegalArgumentException if there are no chains, they differ in length, they have fewer than 4 draws, a draw is not finite, or
+     *     all draws are equal
      */
     public static ChainDiagnostics of(String name, double[]... chains) {
         int length = chains.length == 0 ? 0 : chains[0].length;
@@ -70,10 +71,13 @@ public record ChainDiagnostics(String parameter, double rHat, double effectiveSi
                     + "': expected at least one chain of " + SHORTEST + " draws or more, and the same length for all");
         }
         double[] all = Arrays.stream(chains).flatMapToDouble(Arrays::stream).toArray();
-        if (Arrays.stream(all).anyMatch(Double::isNaN)
-                || Arrays.stream(all).distinct().count() == 1) {
-            throw new IllegalArgumentException("diagnostics of '" + name + "', whose draws are not numbers or all "
-                    + all[0] + ": expected numbers that differ; look at the prior and the start of the chains");
+        OptionalDouble infinite =
+                Arrays.stream(all).filter(draw -> !Double.isFinite(draw)).findFirst();
+        if (infinite.isPresent() || Arrays.stream(all).distinct().count() == 1) {
+            throw new IllegalArgumentException(
+                    "diagnostics of '" + name + "', " + (infinite.isPresent() ? "one" : "each") + " of whose draws is "
+                            + infinite.orElse(all[0])
+                            + ": expected finite numbers that differ; look at the prior and the start of the chains");
         }
         double[][] halves =
                 Arrays.stream(chains).flatMap(ChainDiagnostics::halves).toArray(double[][]::new);

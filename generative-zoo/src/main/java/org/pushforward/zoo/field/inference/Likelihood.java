@@ -88,7 +88,11 @@ public record Likelihood(CovarianceFamily family, Trend trend, Measurements gaug
         return Kriging.of(family.at(Arrays.copyOf(values, family.size())), trend, measured);
     }
 
-    /** Returns the log-likelihood, or minus infinity if the covariance is not numerically positive definite. */
+    /**
+     * Returns the log-likelihood, or minus infinity if the covariance is not numerically positive definite.
+     *
+     * @throws IllegalArgumentException if {@link Kriging#of} refuses the trend or the gauges for all parameters
+     */
     public double at(double... values) {
         try {
             Kriging kriging = kriging(values);

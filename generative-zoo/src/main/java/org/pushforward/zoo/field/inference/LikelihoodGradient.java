@@ -16,6 +16,7 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.tensor.TensorType;
 import org.pushforward.zoo.field.Places;
 import org.pushforward.zoo.field.covariance.CovarianceParameter;
+import org.pushforward.zoo.field.covariance.DenseFactor;
 import org.pushforward.zoo.field.covariance.TracedCovariance;
 
 /**
@@ -37,7 +38,8 @@ public final class LikelihoodGradient implements AutoCloseable {
     /**
      * Compiles the gradient.
      *
-     * @throws IllegalArgumentException if the family or its correlation has no derivatives
+     * @throws IllegalArgumentException if the family or its correlation has no derivatives, or there are more than
+     *     {@value DenseFactor#LARGEST} gauges
      */
     public static LikelihoodGradient of(Likelihood likelihood, Backend backend) {
         TracedCovariance covariance = likelihood
@@ -48,6 +50,10 @@ public final class LikelihoodGradient implements AutoCloseable {
                         + ": it has no form in graphs; search without derivatives"));
         Places places = likelihood.gauges().places();
         int n = places.count();
+        if (n > DenseFactor.LARGEST) {
+            throw new IllegalArgumentException("derivatives of the likelihood of " + n + " gauges: expected "
+                    + DenseFactor.LARGEST + " or fewer; select some of them (Measurements.select)");
+        }
         int pairs = n * (n - 1) / 2;
         double[] dx = new double[pairs];
         double[] dy = new double[pairs];

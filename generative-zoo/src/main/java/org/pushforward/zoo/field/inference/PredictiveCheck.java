@@ -4,6 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.pushforward.random.RandomKey;
+import org.pushforward.zoo.field.Places;
+import org.pushforward.zoo.field.covariance.CovarianceFamily;
+import org.pushforward.zoo.field.covariance.FieldCovariance;
+import org.pushforward.zoo.field.covariance.NotPositiveDefiniteException;
+import org.pushforward.zoo.field.covariance.Nugget;
 import org.pushforward.zoo.field.kriging.Measurements;
 import org.pushforward.zoo.field.simulation.Normals;
 import org.pushforward.zoo.field.simulation.PointSampler;
@@ -12,6 +17,8 @@ import org.pushforward.zoo.field.simulation.PointSampler;
  * Checks whether gauges look like draws from a hyperprior. It compares their standard deviation, and their root mean square difference
  * from the nearest neighbor, with those of simulated gauges. This reveals a wrong unit or a field that is much rougher than expected
  * before anything is predicted.
+ *
+ * <p>Fields so smooth that their covariance is numerically singular are drawn with an additional nugget of 1e-8 of their variance.
  *
  * <p>Gelman, Meng and Stern, <i>Posterior predictive assessment of model fitness via realized discrepancies</i>, 1996.
  *
@@ -26,6 +33,8 @@ public record PredictiveCheck(String statistic, double value, double low, double
     public static final double SURPRISING = 0.01;
 
     private static final double TAIL = 0.05;
+    /** A share of the variance that makes a covariance of very smooth fields numerically positive definite. */
+    private static final double JITTER = 1e-8;
 
     /**
      * Returns the checks of both statistics.
@@ -53,12 +62,8 @@ public record PredictiveCheck(String statistic, double value, double low, double
     private static double[] draw(Likelihood likelihood, Hyperprior prior, RandomKey key) {
         double[] parameters = prior.draw(key.fold("parameters"));
         Measurements gauges = likelihood.gauges();
-        double[] values = PointSampler.of(
-                        likelihood
-                                .family()
-                                .at(Arrays.copyOf(
-                                        parameters, likelihood.family().size())),
-                        gauges.places())
+        CovarianceFamily family = likelihood.family();
+        double[] values = sampler(family.at(Arrays.copyOf(parameters, family.size())), gauges.places())
                 .sample(1, key.fold("field"))
                 .toDoubles();
         double more = likelihood.noisy() ? parameters[parameters.length - 1] : 0;
@@ -68,6 +73,15 @@ public record PredictiveCheck(String statistic, double value, double low, double
             values[i] += Math.sqrt(gauges.noise(i) + more) * errors[i];
         }
         return values;
+    }
+
+    private static PointSampler sampler(FieldCovariance covariance, Places places) {
+        try {
+            return PointSampler.of(covariance, places);
+        } catch (NotPositiveDefiniteException e) {
+            double variance = covariance.variance(places.x(0), places.y(0));
+            return PointSampler.of(covariance.plus(new Nugget(JITTER * variance)), places);
+        }
     }
 
     private static PredictiveCheck check(

@@ -1,8 +1,7 @@
 package org.pushforward.zoo.field.kriging;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -20,8 +19,8 @@ import org.pushforward.zoo.field.simulation.PointSampler;
  * z + W (y - z(gauges) - e),   e from N(0, noise)
  * </pre>
  *
- * <p>where W are the kriging weights. The fields have the mean and covariance of kriging, including the uncertainty of the trend's
- * coefficients.
+ * <p>where W are the kriging weights. They are never computed, since W r is the kriging of r: it takes one solution of the gauges' system
+ * for each field. The fields have the mean and covariance of kriging, including the uncertainty of the trend's coefficients.
  *
  * <p>Journel and Huijbregts, <i>Mining geostatistics</i>, 1978, section VII.A.1.
  */
@@ -30,12 +29,15 @@ public final class ConditionalSimulation implements FieldSampler {
     private static final int PART = 64;
     /** Batches are smaller if they would contain more numbers than this. */
     private static final int PART_NUMBERS = 1 << 22;
+    /** Places are processed in batches of this size, so that their covariances with 500 gauges fit in a core's cache. */
+    private static final int PLACES = 128;
 
     private final FieldSampler prior;
     private final Shape shape;
     private final int[] gaugeOf;
     private final Measurements gauges;
-    private final DMatrixRMaj weights;
+    private final KrigingSystem system;
+    private final Places places;
     private final double[] mean;
 
     private ConditionalSimulation(
@@ -44,7 +46,8 @@ public final class ConditionalSimulation implements FieldSampler {
         this.shape = shape;
         this.gaugeOf = gaugeOf;
         this.gauges = gauges;
-        this.weights = kriging.weights(places);
+        this.system = kriging.system();
+        this.places = places;
         this.mean = kriging.mean(places);
     }
 
@@ -110,38 +113,73 @@ public final class ConditionalSimulation implements FieldSampler {
     public HostArray sample(int count, RandomKey key) {
         int n = shape.size();
         double[] fields = new double[Math.multiplyExact(count, n)];
+        double[][] solutions = new double[count][];
+        int stride = prior.shape().size();
         RandomKey noise = key.fold("noise");
-        int most = Math.max(2, Math.min(PART, PART_NUMBERS / prior.shape().size()));
+        int most = Math.max(2, Math.min(PART, PART_NUMBERS / stride));
         IntStream parts = IntStream.range(0, (count + most - 1) / most);
         (most == PART ? parts.parallel() : parts).forEach(part -> {
             int from = part * most;
             int size = Math.min(most, count - from);
             double[] drawn = prior.sample(size, key.fold(from)).toDoubles();
-            part(from, size, drawn, noise, fields);
+            for (int k = 0; k < size; k++) {
+                double[] z = Arrays.copyOfRange(drawn, k * stride, (k + 1) * stride);
+                solutions[from + k] = system.solve(seen(z, noise.fold(from + k)));
+                for (int i = 0; i < n; i++) {
+                    fields[(from + k) * n + i] = mean[i] + z[i];
+                }
+            }
         });
+        IntStream.range(0, (n + PLACES - 1) / PLACES)
+                .parallel()
+                .forEach(part -> subtract(solutions, part * PLACES, Math.min(n, (part + 1) * PLACES), fields));
         int[] dims = IntStream.concat(IntStream.of(count), IntStream.of(shape.dims()))
                 .toArray();
         return HostArray.wrap(Shape.of(dims), fields);
     }
 
-    /** Writes mean + z - W (z(gauges) + e); the mean already contains W y and the known part of the trend. */
-    private void part(int from, int size, double[] drawn, RandomKey noise, double[] fields) {
+    /** Returns z(gauges) + e. */
+    private double[] seen(double[] z, RandomKey noise) {
+        double[] seen = new double[gaugeOf.length];
+        Normals.fill(noise, seen);
+        for (int i = 0; i < seen.length; i++) {
+            seen[i] = z[gaugeOf[i]] + Math.sqrt(gauges.noise(i)) * seen[i];
+        }
+        return seen;
+    }
+
+    /** Subtracts W (z(gauges) + e) at some places from each field. The mean already contains W y and the known part of the trend. */
+    private void subtract(double[][] solutions, int from, int to, double[] fields) {
+        int width = to - from;
         int n = shape.size();
-        int stride = prior.shape().size();
-        DMatrixRMaj seen = new DMatrixRMaj(size, gaugeOf.length);
-        double[] error = new double[gaugeOf.length];
-        for (int k = 0; k < size; k++) {
-            Normals.fill(noise.fold(from + k), error);
-            for (int i = 0; i < gaugeOf.length; i++) {
-                seen.set(k, i, drawn[k * stride + gaugeOf[i]] + Math.sqrt(gauges.noise(i)) * error[i]);
+        double[][] basis = basis(from, width);
+        double[] moved = new double[width];
+        for (int k = 0; k < solutions.length; k++) {
+            Arrays.fill(moved, 0);
+            for (int j = 0; j < basis.length; j++) {
+                double factor = solutions[k][j];
+                double[] row = basis[j];
+                for (int i = 0; i < width; i++) {
+                    moved[i] += factor * row[i];
+                }
+            }
+            for (int i = 0; i < width; i++) {
+                fields[k * n + from + i] -= moved[i];
             }
         }
-        DMatrixRMaj moved = new DMatrixRMaj(size, n);
-        CommonOps_DDRM.multTransB(seen, weights, moved);
-        for (int k = 0; k < size; k++) {
-            for (int i = 0; i < n; i++) {
-                fields[(from + k) * n + i] = mean[i] + drawn[k * stride + i] - moved.get(k, i);
+    }
+
+    /** Returns the trend functions and the covariances with the gauges at some places, [functions and gauges, places]. */
+    private double[][] basis(int from, int width) {
+        double[] covariances = new double[gaugeOf.length];
+        double[] column = new double[system.coefficients().length + gaugeOf.length];
+        double[][] basis = new double[column.length][width];
+        for (int i = 0; i < width; i++) {
+            system.basis(places, from + i, covariances, column);
+            for (int j = 0; j < column.length; j++) {
+                basis[j][i] = column[j];
             }
         }
+        return basis;
     }
 }

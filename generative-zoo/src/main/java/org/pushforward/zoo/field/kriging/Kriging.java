@@ -5,7 +5,6 @@ import org.ejml.data.DMatrixRMaj;
 import org.pushforward.zoo.field.Places;
 import org.pushforward.zoo.field.Trend;
 import org.pushforward.zoo.field.covariance.FieldCovariance;
-import org.pushforward.zoo.field.covariance.Intrinsic;
 
 /**
  * The best linear unbiased prediction of a field from all gauges. Let C be the covariance of the gauges including their noise, F the trend
@@ -38,10 +37,11 @@ public final class Kriging implements Predictor {
     /**
      * Returns the predictor from some gauges.
      *
-     * @throws org.pushforward.zoo.field.covariance.NotPositiveDefiniteException if the covariance of the gauges is not positive definite
+     * @throws org.pushforward.zoo.field.covariance.NotPositiveDefiniteException if the covariance of the gauges is not positive definite,
+     *     or so close to it that the trend's functions are linearly dependent in its metric
      * @throws IllegalArgumentException if there are more gauges than dense algebra can handle or fewer than the trend has coefficients, if
-     *     the trend's functions are linearly dependent at the gauges, or if the covariance is {@link Intrinsic} and the trend has no
-     *     unknown constant
+     *     the trend's functions are linearly dependent at the gauges, or if the covariance {@linkplain FieldCovariance#isIntrinsic is
+     *     intrinsic} and the trend has no unknown constant
      */
     public static Kriging of(FieldCovariance covariance, Trend trend, Measurements gauges) {
         return new Kriging(KrigingSystem.of(covariance, trend, gauges));

@@ -1,5 +1,6 @@
 package org.pushforward.zoo.field.kriging;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -7,7 +8,6 @@ import org.pushforward.zoo.field.Places;
 import org.pushforward.zoo.field.Trend;
 import org.pushforward.zoo.field.covariance.DenseFactor;
 import org.pushforward.zoo.field.covariance.FieldCovariance;
-import org.pushforward.zoo.field.covariance.Intrinsic;
 
 /**
  * The quantities that kriging computes once for its gauges: C = L L^T, L^-1 F = Q R, the coefficients b = R^-1 Q^T L^-1 y, and the weights
@@ -30,8 +30,9 @@ final class KrigingSystem {
         this.gauges = gauges;
         this.factor = factor;
         DMatrixRMaj functions = functions();
-        this.white = OrthogonalTriangle.of(whitened(functions));
+        // Functions that depend on each other for every covariance are refused first, with an error of their own.
         this.logDeterminantOfFunctions = OrthogonalTriangle.of(functions).logDeterminant();
+        this.white = OrthogonalTriangle.ofWhite(whitened(functions));
         double[] y = new double[gauges.count()];
         for (int i = 0; i < y.length; i++) {
             y[i] = gauges.value(i) - trend.known(gauges.places(), i);
@@ -53,7 +54,7 @@ final class KrigingSystem {
             throw new IllegalArgumentException("kriging from " + n + " gauges with a trend of " + trend.size()
                     + " unknown coefficients: expected at least as many gauges; take a simpler trend");
         }
-        if (covariance instanceof Intrinsic && trend.size() == 0) {
+        if (covariance.isIntrinsic() && trend.size() == 0) {
             throw new IllegalArgumentException("simple kriging with a power law, whose variance is not finite: "
                     + "expected a trend with an unknown constant, such as Trend.constant()");
         }
@@ -132,6 +133,31 @@ final class KrigingSystem {
         eachColumn(spread, factor::spread);
         CommonOps_DDRM.multAddTransB(-1, spread, spread, b);
         return b;
+    }
+
+    /**
+     * Returns the coefficients b of the trend followed by the weights C^-1 (r - F b), for other data r of the gauges. The sum of their
+     * products with the {@link #basis} at a place is the kriging of r there.
+     */
+    double[] solve(double... r) {
+        double[] left = r.clone();
+        factor.whiten(left);
+        double[] b = white.project(left);
+        factor.spread(left);
+        double[] all = Arrays.copyOf(b, b.length + left.length);
+        System.arraycopy(left, 0, all, b.length, left.length);
+        return all;
+    }
+
+    /**
+     * Writes the trend functions f at a place, followed by the covariances c of the place with the gauges.
+     *
+     * @param c is overwritten, too
+     */
+    void basis(Places places, int place, double[] c, double[] into) {
+        trend.fill(places, place, into, 0);
+        covariance.fill(places.x(place), places.y(place), gauges.places(), c);
+        System.arraycopy(c, 0, into, trend.size(), c.length);
     }
 
     /** Writes the covariances c of a place with the gauges and returns the mean there. */

@@ -42,11 +42,7 @@ public final class Measurements {
      *     a variance is negative or not finite, or values at the same place differ without noise
      */
     public static Measurements withNoise(Places places, double[] values, double[] noise) {
-        if (values.length == 0 || values.length != places.count() || noise.length != values.length) {
-            throw new IllegalArgumentException("gauges with " + values.length + " values and " + noise.length
-                    + " variances of noise at " + places.count()
-                    + " places: expected at least one gauge, and as many of each");
-        }
+        requireOneEach(places, values, noise);
         for (int i = 0; i < values.length; i++) {
             if (!Double.isFinite(values[i])) {
                 throw new IllegalArgumentException("value of gauge " + i + " = " + values[i]
@@ -60,8 +56,21 @@ public final class Measurements {
         return merged(places, values, noise);
     }
 
-    /** Returns the gauges whose value is not missing; NaN marks missing values. */
+    private static void requireOneEach(Places places, double[] values, double[] noise) {
+        if (values.length == 0 || values.length != places.count() || noise.length != values.length) {
+            throw new IllegalArgumentException("gauges with " + values.length + " values and " + noise.length
+                    + " variances of noise at " + places.count()
+                    + " places: expected at least one gauge, and as many of each");
+        }
+    }
+
+    /**
+     * Returns the gauges whose value is not missing; NaN marks missing values.
+     *
+     * @throws IllegalArgumentException if all values are missing, or {@link #withNoise} refuses its arguments
+     */
     public static Measurements present(Places places, double[] values, double[] noise) {
+        requireOneEach(places, values, noise);
         int[] present = IntStream.range(0, values.length)
                 .filter(i -> !Double.isNaN(values[i]))
                 .toArray();
@@ -87,12 +96,15 @@ public final class Measurements {
     private static void merge(double[] values, double[] noise, int first, int second, Places places) {
         double a = noise[first];
         double b = noise[second];
-        if (a == 0 && b == 0) {
-            if (values[first] != values[second]) {
-                throw new IllegalArgumentException("gauges at (" + places.x(first) + ", " + places.y(first)
-                        + ") say both " + values[first] + " and " + values[second]
-                        + " without noise: leave one out, or give the variance of their noise");
-            }
+        if (a == 0 && b == 0 && values[first] != values[second]) {
+            throw new IllegalArgumentException("gauges at (" + places.x(first) + ", " + places.y(first) + ") say both "
+                    + values[first] + " and " + values[second]
+                    + " without noise: leave one out, or give the variance of their noise");
+        }
+        if (a == 0 || b == 0) {
+            // An exact value has all the weight. The formula would round it, and another exact gauge might then differ.
+            values[first] = a == 0 ? values[first] : values[second];
+            noise[first] = 0;
             return;
         }
         values[first] = (b * values[first] + a * values[second]) / (a + b);

@@ -1,9 +1,12 @@
 package org.pushforward.zoo.field.kriging;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.apache.commons.numbers.gamma.Erfc;
 
 /**
  * Equally weighted mixtures of distributions, which result from integrating parameters out.
@@ -12,8 +15,10 @@ import java.util.stream.IntStream;
  */
 public record MixturePrediction(List<? extends Prediction> parts) implements Prediction {
     private static final int HALVINGS = 60;
-    private static final int STEPS = 400;
-    private static final double TAIL = 1e-4;
+    /** The largest normal score of the quantiles that divide the distribution; beyond it are 4e-11 of the mass. */
+    private static final double LARGEST_SCORE = 6.5;
+
+    private static final int SCORES = 14;
 
     /** Refuses an empty mixture and predictions with different numbers of places. */
     public MixturePrediction {
@@ -56,15 +61,7 @@ public record MixturePrediction(List<? extends Prediction> parts) implements Pre
     public double[] quantile(double p) {
         double[] low = new double[count()];
         double[] high = new double[count()];
-        Arrays.fill(low, Double.POSITIVE_INFINITY);
-        Arrays.fill(high, Double.NEGATIVE_INFINITY);
-        for (Prediction part : parts) {
-            double[] q = part.quantile(p);
-            for (int i = 0; i < q.length; i++) {
-                low[i] = Math.min(low[i], q[i]);
-                high[i] = Math.max(high[i], q[i]);
-            }
-        }
+        bracket(p, low, high);
         // The quantile of a mixture lies between those of its parts.
         return each(i -> {
             double a = low[i];
@@ -91,7 +88,7 @@ public record MixturePrediction(List<? extends Prediction> parts) implements Pre
 
     /**
      * {@inheritDoc} If all parts are normal, it is computed in closed form as E|z - y| - 1/2 E|z - z'| over all pairs of parts. Otherwise
-     * the trapezoidal rule with 400 steps gives it to about 0.3 %.
+     * it is integrated between the quantiles of the parts, with an error below 0.1 %.
      */
     @Override
     public double[] crps(double... truth) {
@@ -101,9 +98,36 @@ public record MixturePrediction(List<? extends Prediction> parts) implements Pre
                     parts.stream().map(NormalPrediction.class::cast).toList();
             return each(i -> ofNormal(normal, i, truth[i]));
         }
-        double[] low = quantile(TAIL);
-        double[] high = quantile(1 - TAIL);
-        return each(i -> integral(i, Math.min(low[i], truth[i]), Math.max(high[i], truth[i]), truth[i]));
+        List<double[]> nodes = nodes();
+        return each(i -> integral(i, truth[i], nodes.stream().mapToDouble(of -> of[i])));
+    }
+
+    /** Returns the least and the largest quantile of all parts at each place, for normal scores of equal distance. */
+    private List<double[]> nodes() {
+        List<double[]> nodes = new ArrayList<>();
+        for (int k = 0; k < SCORES; k++) {
+            double score = LARGEST_SCORE * (2.0 * k / (SCORES - 1) - 1);
+            double p = 0.5 * Erfc.value(-score / Math.sqrt(2));
+            double[] low = new double[count()];
+            double[] high = new double[count()];
+            bracket(p, low, high);
+            nodes.add(low);
+            nodes.add(high);
+        }
+        return nodes;
+    }
+
+    /** Writes the least and the largest p-quantile of the parts, between which that of the mixture lies. */
+    private void bracket(double p, double[] low, double[] high) {
+        Arrays.fill(low, Double.POSITIVE_INFINITY);
+        Arrays.fill(high, Double.NEGATIVE_INFINITY);
+        for (Prediction part : parts) {
+            double[] q = part.quantile(p);
+            for (int i = 0; i < q.length; i++) {
+                low[i] = Math.min(low[i], q[i]);
+                high[i] = Math.max(high[i], q[i]);
+            }
+        }
     }
 
     private static double ofNormal(List<NormalPrediction> parts, int i, double truth) {
@@ -120,18 +144,28 @@ public record MixturePrediction(List<? extends Prediction> parts) implements Pre
     }
 
     /** Returns the integral of F^2 below the truth plus that of (1 - F)^2 above it. */
-    private double integral(int i, double from, double to, double truth) {
-        double sum = 0;
-        for (int side = 0; side < 2; side++) {
-            double start = side == 0 ? from : truth;
-            double step = ((side == 0 ? truth : to) - start) / (STEPS / 2);
-            for (int k = 0; k <= STEPS / 2; k++) {
-                double above = exceedance(i, start + k * step);
-                double height = side == 0 ? (1 - above) * (1 - above) : above * above;
-                sum += step * height * (k == 0 || k == STEPS / 2 ? 0.5 : 1);
-            }
+    private double integral(int i, double truth, DoubleStream quantiles) {
+        if (!Double.isFinite(truth)) {
+            return Math.abs(truth);
         }
-        return sum;
+        double[] nodes = DoubleStream.concat(DoubleStream.of(truth), quantiles)
+                .filter(Double::isFinite)
+                .sorted()
+                .toArray();
+        AdaptiveSimpson integral = new AdaptiveSimpson();
+        integral.add(
+                u -> {
+                    double below = 1 - exceedance(i, u);
+                    return below * below;
+                },
+                Arrays.stream(nodes).filter(u -> u <= truth).toArray());
+        integral.add(
+                u -> {
+                    double above = exceedance(i, u);
+                    return above * above;
+                },
+                Arrays.stream(nodes).filter(u -> u >= truth).toArray());
+        return integral.sum();
     }
 
     private double[] each(IntToDoubleFunction function) {

@@ -1,6 +1,5 @@
 package org.pushforward.zoo.field.kriging;
 
-import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.numbers.gamma.Erfc;
@@ -67,11 +66,6 @@ public record NormalPrediction(double[] mean, double[] variance) implements Pred
     /** Returns the distributions of measurements by an instrument with additional noise of a given variance. */
     public NormalPrediction withNoise(double added) {
         return new NormalPrediction(mean, each(i -> variance[i] + added));
-    }
-
-    /** Returns the expectation of a function of the value at each place, by Gauss-Hermite quadrature with 64 nodes. */
-    public double[] expectation(DoubleUnaryOperator function) {
-        return each(i -> GaussHermite.expectation(function, mean[i], Math.sqrt(variance[i])));
     }
 
     private double[] each(IntToDoubleFunction function) {

@@ -1,9 +1,12 @@
 package org.pushforward.zoo.field.kriging;
 
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.decomposition.TriangularSolver_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.QRDecomposition;
+import org.pushforward.zoo.field.covariance.NotPositiveDefiniteException;
 
 /**
  * The QR decomposition of a matrix with independent columns: Q has orthonormal columns, and R is upper triangular. It preserves digits
@@ -18,22 +21,49 @@ record OrthogonalTriangle(DMatrixRMaj q, DMatrixRMaj r) {
      *
      * @throws IllegalArgumentException if a column depends linearly on earlier ones
      */
-    static OrthogonalTriangle of(DMatrixRMaj matrix) {
+    static OrthogonalTriangle of(DMatrixRMaj functions) {
+        OrthogonalTriangle factors = factors(functions);
+        factors.dependent().ifPresent(j -> {
+            throw new IllegalArgumentException("function " + j
+                    + " of the trend, counted from 0, depends linearly on earlier ones at the " + functions.numRows
+                    + " gauges: leave it out, or add gauges where it differs");
+        });
+        return factors;
+    }
+
+    /**
+     * Returns the factors of independent trend functions after a multiplication with L^-1.
+     *
+     * @throws NotPositiveDefiniteException if a column depends linearly on earlier ones, so that F^T C^-1 F has no inverse
+     */
+    static OrthogonalTriangle ofWhite(DMatrixRMaj whitened) {
+        OrthogonalTriangle factors = factors(whitened);
+        factors.dependent().ifPresent(j -> {
+            throw new NotPositiveDefiniteException("covariance of " + whitened.numRows
+                    + " gauges is nearly singular: relative to it, function " + j
+                    + " of the trend, counted from 0, depends linearly on earlier ones; look for places that are nearly the same, "
+                    + "add a Nugget or noise, or take a shorter range");
+        });
+        return factors;
+    }
+
+    private static OrthogonalTriangle factors(DMatrixRMaj matrix) {
         QRDecomposition<DMatrixRMaj> decomposition = DecompositionFactory_DDRM.qr(matrix.numRows, matrix.numCols);
         decomposition.decompose(matrix.copy());
-        DMatrixRMaj r = decomposition.getR(null, true);
-        for (int j = 0; j < r.numCols; j++) {
-            double norm = 0;
-            for (int i = 0; i <= j; i++) {
-                norm = Math.hypot(norm, r.get(i, j));
-            }
-            if (!(Math.abs(r.get(j, j)) > DEPENDENT * norm)) {
-                throw new IllegalArgumentException(
-                        "function " + j + " of the trend, counted from 0, depends linearly on earlier ones at the "
-                                + matrix.numRows + " gauges: leave it out, or add gauges where it differs");
-            }
-        }
-        return new OrthogonalTriangle(decomposition.getQ(null, true), r);
+        return new OrthogonalTriangle(decomposition.getQ(null, true), decomposition.getR(null, true));
+    }
+
+    /** Returns the first column that depends linearly on earlier ones. */
+    private OptionalInt dependent() {
+        return IntStream.range(0, columns())
+                .filter(j -> {
+                    double norm = 0;
+                    for (int i = 0; i <= j; i++) {
+                        norm = Math.hypot(norm, r.get(i, j));
+                    }
+                    return !(Math.abs(r.get(j, j)) > DEPENDENT * norm);
+                })
+                .findFirst();
     }
 
     private int columns() {

@@ -65,16 +65,6 @@ public interface Prediction {
                 / (double) count();
     }
 
-    /** Returns the root mean square error of the means. */
-    default double rmse(double... truth) {
-        requireOneEach(this, truth);
-        double[] mean = mean();
-        return Math.sqrt(IntStream.range(0, count())
-                .mapToDouble(i -> (truth[i] - mean[i]) * (truth[i] - mean[i]))
-                .average()
-                .orElse(0));
-    }
-
     /** Refuses an array of truths whose length is not the number of predictions. */
     static void requireOneEach(Prediction prediction, double... truth) {
         if (truth.length != prediction.count()) {

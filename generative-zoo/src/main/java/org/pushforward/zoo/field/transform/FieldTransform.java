@@ -16,8 +16,11 @@ public sealed interface FieldTransform permits Logarithm, SquareRoot, NormalScor
      */
     double toNormal(double y);
 
-    /** Returns f^-1(z). */
+    /** Returns f^-1(z), which is NaN for NaN. */
     double toData(double z);
+
+    /** Returns whether f^-1(z) is above y for every z, so that y has no f(y) although it has a place among the data. */
+    boolean isAlwaysAbove(double y);
 
     /** Returns the mean of f^-1(z) for z from N(mean, variance). */
     double mean(double mean, double variance);

@@ -28,6 +28,12 @@ public record Logarithm(double offset) implements FieldTransform {
         return Math.exp(z) - offset;
     }
 
+    /** {@inheritDoc} That includes y = -offset, which the exponential only approaches. */
+    @Override
+    public boolean isAlwaysAbove(double y) {
+        return y + offset <= 0;
+    }
+
     @Override
     public double mean(double mean, double variance) {
         return Math.exp(mean + variance / 2) - offset;

@@ -96,6 +96,9 @@ public final class NormalScore implements FieldTransform {
 
     @Override
     public double toData(double z) {
+        if (Double.isNaN(z)) {
+            return z;
+        }
         int last = knots.last();
         if (z <= knots.normal[0]) {
             return Math.max(lower, knots.data[0] - (knots.normal[0] - z) * lowerSlope());
@@ -105,6 +108,11 @@ public final class NormalScore implements FieldTransform {
         }
         int at = segment(knots.normal, z);
         return knots.data[at] + (z - knots.normal[at]) * knots.slope(at, at + 1);
+    }
+
+    @Override
+    public boolean isAlwaysAbove(double y) {
+        return y < lower;
     }
 
     private static int segment(double[] sorted, double value) {

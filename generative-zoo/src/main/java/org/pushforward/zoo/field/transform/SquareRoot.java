@@ -16,7 +16,12 @@ public record SquareRoot() implements FieldTransform {
 
     @Override
     public double toData(double z) {
-        return z > 0 ? z * z : 0;
+        return z <= 0 ? 0 : z * z;
+    }
+
+    @Override
+    public boolean isAlwaysAbove(double y) {
+        return y < 0;
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.pushforward.zoo.field.transform;
 
+import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import org.pushforward.zoo.field.kriging.MixturePrediction;
 import org.pushforward.zoo.field.kriging.NormalPrediction;
 import org.pushforward.zoo.field.kriging.Prediction;
 
@@ -12,9 +14,6 @@ import org.pushforward.zoo.field.kriging.Prediction;
  * @param normal the distributions of f(y)
  */
 public record TransformedPrediction(FieldTransform transform, NormalPrediction normal) implements Prediction {
-    private static final int QUANTILES = 400;
-    private static final double LEAST = -1e300;
-
     @Override
     public int count() {
         return normal.count();
@@ -39,26 +38,17 @@ public record TransformedPrediction(FieldTransform transform, NormalPrediction n
 
     @Override
     public double exceedance(int place, double threshold) {
+        if (Double.isInfinite(threshold)) {
+            return threshold < 0 ? 1 : 0;
+        }
         // A value below the range of the data, such as rain of -1, is always exceeded.
-        return threshold < transform.toData(LEAST) ? 1 : normal.exceedance(place, transform.toNormal(threshold));
+        return transform.isAlwaysAbove(threshold) ? 1 : normal.exceedance(place, transform.toNormal(threshold));
     }
 
-    /** {@inheritDoc} It is approximated from 400 quantiles of each distribution, to about 0.1 %. */
+    /** {@inheritDoc} It is that of a {@link MixturePrediction} of one, with an error below 0.1 %. */
     @Override
     public double[] crps(double... truth) {
-        Prediction.requireOneEach(this, truth);
-        double[][] quantiles = IntStream.range(0, QUANTILES)
-                .mapToObj(k -> quantile((k + 0.5) / QUANTILES))
-                .toArray(double[][]::new);
-        return each(i -> {
-            double sum = 0;
-            for (int k = 0; k < QUANTILES; k++) {
-                double p = (k + 0.5) / QUANTILES;
-                double q = quantiles[k][i];
-                sum += 2 * (truth[i] < q ? (1 - p) * (q - truth[i]) : p * (truth[i] - q));
-            }
-            return sum / QUANTILES;
-        });
+        return new MixturePrediction(List.of(this)).crps(truth);
     }
 
     private double[] each(IntToDoubleFunction function) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -83,6 +84,33 @@ class CorrelationTest {
             assertThat(table.at(h)).isCloseTo(0, within(1e-10));
         }
         assertThat(table.toString()).isEqualTo("Tabulated[Matern[smoothness=7.0]]");
+    }
+
+    /** Distances overflow if a search tries a very short range; the integral of the Bessel function must not run forever then. */
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void extremeDistancesHaveCorrelations() {
+        for (Correlation each : new Correlation[] {
+            new Exponential(),
+            new SquaredExponential(),
+            new Spherical(),
+            new Matern(0.3),
+            new Matern(0.5),
+            new Matern(1.2),
+            new Matern(1.5),
+            new Matern(2.5),
+            new Matern(50),
+            Tabulated.of(new Matern(1.2))
+        }) {
+            assertThat(each.at(Double.POSITIVE_INFINITY)).as("%s", each).isZero();
+            assertThat(each.at(1e300)).as("%s", each).isZero();
+            assertThat(each.at(Double.NaN)).as("%s", each).isNaN();
+            double[] squares = {Double.POSITIVE_INFINITY, Double.NaN};
+            each.ofSquares(squares, 2);
+            assertThat(squares).as("%s", each).containsExactly(0, Double.NaN);
+        }
+        assertThat(new Matern(50).at(1e-307)).isEqualTo(1);
+        assertThat(Structure.of(new Matern(1.2), 1, 1e-160).at(1, 0)).isNaN();
     }
 
     @Test

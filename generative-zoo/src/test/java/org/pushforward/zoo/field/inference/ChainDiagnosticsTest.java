@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.numbers.gamma.Erfc;
 import org.apache.commons.numbers.gamma.InverseErfc;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.Shape;
 import org.pushforward.zoo.field.Places;
@@ -208,6 +209,17 @@ class ChainDiagnosticsTest {
                 .isLessThan(-0.3);
     }
 
+    /** The distance of infinity to an infinite median is no number, so that ranking them would never end. */
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void infiniteDrawsAreRefused() {
+        double down = Double.NEGATIVE_INFINITY;
+        assertThatThrownBy(() -> ChainDiagnostics.of("v", new double[] {1, down, 2, down, down, down, 3, down}))
+                .hasMessageContaining("'v', one of whose draws is -Infinity: expected finite numbers");
+        assertThatThrownBy(() -> ChainDiagnostics.of("v", new double[] {1, 2, 3, Double.NaN}))
+                .hasMessageContaining("'v', one of whose draws is NaN");
+    }
+
     @Test
     void badInputIsNamed() {
         assertThatThrownBy(() -> ChainDiagnostics.of("v", new double[] {1, 2, 3}))
@@ -215,7 +227,8 @@ class ChainDiagnosticsTest {
                 .hasMessageContaining("4 draws or more");
         assertThatThrownBy(() -> ChainDiagnostics.of("v", new double[8], new double[9]))
                 .hasMessageContaining("[8, 9]");
-        assertThatThrownBy(() -> ChainDiagnostics.of("v", new double[8])).hasMessageContaining("'v', whose draws");
+        assertThatThrownBy(() -> ChainDiagnostics.of("v", new double[8]))
+                .hasMessageContaining("'v', each of whose draws is 0.0");
         assertThatThrownBy(() -> ChainDiagnostics.of("v")).hasMessageContaining("chains of [] draws of 'v'");
         assertThatThrownBy(() -> ChainDiagnostics.of(List.of())).hasMessageContaining("expected at least one chain");
     }

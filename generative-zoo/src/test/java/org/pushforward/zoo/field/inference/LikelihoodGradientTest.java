@@ -98,6 +98,17 @@ class LikelihoodGradientTest {
         }
     }
 
+    /** From 46,342 gauges on, the number of pairs is above 2^31. */
+    @Test
+    void tooManyGaugesAreRefused() {
+        Grid large = Grid.of(200, 250);
+        Measurements many = Measurements.of(large.places(), new double[large.cells()]);
+        Likelihood likelihood = Likelihood.restricted(CovarianceFamily.of(new Exponential()), Trend.constant(), many);
+        assertThatThrownBy(() -> LikelihoodGradient.of(likelihood, oracle))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("derivatives of the likelihood of 50000 gauges: expected 10000 or fewer");
+    }
+
     @Test
     void familiesWithoutDerivativesAreRefused() {
         Likelihood smooth = Likelihood.restricted(CovarianceFamily.matern(), Trend.constant(), gauges());

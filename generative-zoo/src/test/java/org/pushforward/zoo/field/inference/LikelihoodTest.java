@@ -210,4 +210,26 @@ class LikelihoodTest {
         assertThatThrownBy(() -> new Hyperprior(FAMILY.parameters(), new double[] {1, -2}, new double[] {1, 1}))
                 .hasMessageContaining("parameter 'range' = -2.0");
     }
+
+    /**
+     * Both covariates differ at two gauges that are almost the same, and the second differs from the first elsewhere by 1e-5. A Matern with
+     * range 1 says that the difference of the pair is 1e6 times as certain as the others, so that the share of the rest is 1e-11. A search
+     * may pass such values, but no trend whose functions depend on each other.
+     */
+    @Test
+    void aNearlySingularCovarianceHasNoLikelihood() {
+        Places line = Places.of(new double[] {0, 1e-6, 100, 200, 300}, new double[5])
+                .with("a", 1, -1, 0, 0, 0)
+                .with("b", 1, -1, 1e-5, -1e-5, 0);
+        CovarianceFamily family = CovarianceFamily.of(new Matern(1.5));
+        Measurements five = Measurements.of(line, 1, 2, 4, 3, 5);
+        Likelihood likelihood = Likelihood.restricted(family, Trend.covariates("a", "b"), five);
+        assertThat(likelihood.at(1, 1e-3)).isFinite();
+        assertThat(likelihood.at(1, 1)).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThatThrownBy(() -> likelihood.kriging(1, 1))
+                .hasMessageContaining("relative to it, function 2 of the trend");
+        Likelihood dependent = Likelihood.restricted(family, Trend.covariates("a", "a"), five);
+        assertThatThrownBy(() -> LikelihoodFit.of(Posterior.flat(dependent), 1, 1e-3))
+                .hasMessageContaining("function 2 of the trend, counted from 0, depends linearly");
+    }
 }

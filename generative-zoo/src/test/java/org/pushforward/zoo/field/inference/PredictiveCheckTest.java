@@ -8,11 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.Shape;
 import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.field.Places;
 import org.pushforward.zoo.field.Trend;
 import org.pushforward.zoo.field.covariance.CovarianceFamily;
 import org.pushforward.zoo.field.covariance.Exponential;
+import org.pushforward.zoo.field.covariance.SquaredExponential;
 import org.pushforward.zoo.field.covariance.Structure;
 import org.pushforward.zoo.field.kriging.Measurements;
 import org.pushforward.zoo.field.simulation.PointSampler;
@@ -98,6 +100,32 @@ class PredictiveCheckTest {
                         Likelihood.restricted(FAMILY, Trend.constant(), three), CERTAIN, 2, RandomKey.of(5))
                 .get(1);
         assertThat(roughness.value()).isCloseTo(Math.sqrt((9 + 9 + 100) / 3.0), within(1e-14));
+    }
+
+    /**
+     * The covariance of 100 gauges has a condition number above 1e16. With range 1e6 every field is constant, so that the difference of
+     * gauges is the jitter: each draw of sqrt(2e-8) times the deviation 2 has the root mean square sqrt(2e-8) 2, known to 1 / sqrt(200)
+     * and, since pairs share gauges, to about 20 % between the quantiles.
+     */
+    @Test
+    void verySmoothFieldsAreDrawnWithAJitter() {
+        CovarianceFamily smooth = CovarianceFamily.of(new SquaredExponential());
+        Grid map = Grid.of(32, 32);
+        Measurements gauges = Measurements.of(
+                map.places().select(Arrays.copyOf(RandomKey.of(7).permutation(map.cells()), 100)),
+                RandomKey.of(8).normal(Shape.of(100)).toDoubles());
+        Likelihood likelihood = Likelihood.restricted(smooth, Trend.constant(), gauges);
+        Hyperprior usual = new Hyperprior(smooth.parameters(), new double[] {4, 12}, new double[] {0.5, 0.5});
+        PredictiveCheck deviation =
+                PredictiveCheck.of(likelihood, usual, 50, RandomKey.of(9)).get(0);
+        assertThat(deviation.low()).isBetween(0.1, deviation.high());
+        assertThat(deviation.high()).isLessThan(8);
+        Hyperprior constant = new Hyperprior(smooth.parameters(), new double[] {4, 1e6}, new double[] {1e-9, 1e-9});
+        PredictiveCheck roughness =
+                PredictiveCheck.of(likelihood, constant, 50, RandomKey.of(10)).get(1);
+        double jitter = 2 * Math.sqrt(2e-8);
+        assertThat(roughness.low()).isBetween(0.7 * jitter, jitter);
+        assertThat(roughness.high()).isBetween(jitter, 1.3 * jitter);
     }
 
     @Test

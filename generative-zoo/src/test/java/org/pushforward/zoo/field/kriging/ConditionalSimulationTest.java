@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.Shape;
 import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.field.Places;
 import org.pushforward.zoo.field.Trend;
+import org.pushforward.zoo.field.covariance.Exponential;
 import org.pushforward.zoo.field.covariance.Matern;
 import org.pushforward.zoo.field.covariance.StationaryCovariance;
 import org.pushforward.zoo.field.covariance.Structure;
 import org.pushforward.zoo.field.simulation.CirculantEmbedding;
+import org.pushforward.zoo.field.simulation.FieldSampler;
 
 /** Compares the moments of conditional simulations with kriging. */
 class ConditionalSimulationTest {
@@ -80,6 +86,51 @@ class ConditionalSimulationTest {
                 .toDoubles();
         assertThat(field[0]).isCloseTo(1, within(1e-9));
         assertThat(field[13]).isCloseTo(3, within(1e-9));
+    }
+
+    /** The prior is drawn at the key of the batch, and the residual is moved by the weights of kriging; both ways round differently. */
+    @Test
+    void fieldsAreThePriorMovedByTheWeightsOfKriging() {
+        FieldSampler prior = CirculantEmbedding.of(COVARIANCE, GRID);
+        for (Trend trend : List.of(Trend.known(5), Trend.polynomial(1))) {
+            Measurements exact = Measurements.of(ON_CELLS.places(), ON_CELLS.values());
+            Kriging kriging = Kriging.of(COVARIANCE, trend, exact);
+            double[] field = ConditionalSimulation.of(prior, GRID.places(), exact, kriging)
+                    .sample(1, RandomKey.of(4))
+                    .toDoubles();
+            double[] z = prior.sample(1, RandomKey.of(4).fold(0)).toDoubles();
+            int[] cells = {0, 31, 13, 37};
+            DMatrixRMaj weights = kriging.weights(GRID.places());
+            double[] mean = kriging.mean(GRID.places());
+            for (int i = 0; i < GRID.cells(); i++) {
+                double expected = mean[i] + z[i];
+                for (int j = 0; j < 4; j++) {
+                    expected -= weights.get(i, j) * z[cells[j]];
+                }
+                assertThat(field[i]).isCloseTo(expected, within(1e-11));
+            }
+        }
+    }
+
+    /** The weights of 200 gauges at 256 x 256 cells would take 105 MB. */
+    @Test
+    void largeMapsTakeLittleMemory() {
+        Grid map = Grid.of(256, 256);
+        Structure rough = Structure.of(new Exponential(), 2, 5);
+        Measurements gauges = Measurements.of(
+                map.places().select(Arrays.copyOf(RandomKey.of(5).permutation(map.cells()), 200)),
+                RandomKey.of(6).normal(Shape.of(200)).toDoubles());
+        Kriging kriging = Kriging.of(rough, Trend.constant(), gauges);
+        FieldSampler prior = CirculantEmbedding.of(rough, map);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        ConditionalSimulation sampler = ConditionalSimulation.of(prior, map.places(), gauges, kriging);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(64 << 20);
+        double[] field = sampler.sample(1, RandomKey.of(7)).toDoubles();
+        for (int i = 0; i < gauges.count(); i++) {
+            int cell = 256 * (int) gauges.places().y(i) + (int) gauges.places().x(i);
+            assertThat(field[cell]).isCloseTo(gauges.value(i), within(1e-9));
+        }
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.pushforward.zoo.field.covariance.NotPositiveDefiniteException;
 import org.pushforward.zoo.field.covariance.Nugget;
 import org.pushforward.zoo.field.covariance.PowerLaw;
 import org.pushforward.zoo.field.covariance.SquaredExponential;
+import org.pushforward.zoo.field.covariance.StationaryCovariance;
 import org.pushforward.zoo.field.covariance.Structure;
 
 class KrigingTest {
@@ -162,8 +163,20 @@ class KrigingTest {
                         gauges)
                 .predict(asked);
         same(low, high, 1e-8);
-        assertThatThrownBy(() -> Kriging.of(power.around(gauges.places()), Trend.known(0), gauges))
-                .hasMessageContaining("simple kriging with a power law");
+        StationaryCovariance around = power.around(gauges.places());
+        FieldCovariance field = around;
+        for (FieldCovariance each : List.of(
+                around,
+                around.plus(new Nugget(1)),
+                new Nugget(1).plus(around),
+                field.plus(new Nugget(1)),
+                ((FieldCovariance) new Nugget(1)).plus(field))) {
+            assertThatThrownBy(() -> Kriging.of(each, Trend.known(0), gauges))
+                    .as("%s", each)
+                    .hasMessageContaining("simple kriging with a power law");
+        }
+        assertThat(COVARIANCE.isIntrinsic()).isFalse();
+        assertThat(COVARIANCE.plus(new Nugget(1)).isIntrinsic()).isFalse();
     }
 
     @Test
@@ -270,11 +283,35 @@ class KrigingTest {
                 .isEqualTo(1);
     }
 
+    /** The weighted mean (v b) / b of an exact and a noisy value rounds for some v and b. */
+    @Test
+    void exactValuesStayAsTheyAre() {
+        Places same = Places.of(new double[3], new double[3]);
+        for (int k = 1; k <= 100; k++) {
+            double value = k / 10.0;
+            for (double[] noise : new double[][] {{0, 0.3, 0}, {0.3, 0, 0}, {0, 0, 0.3}}) {
+                double[] values = {value, value, value};
+                for (int i = 0; i < 3; i++) {
+                    values[i] = noise[i] == 0 ? value : 7;
+                }
+                Measurements merged = Measurements.withNoise(same, values, noise);
+                assertThat(merged.values()).containsExactly(value);
+                assertThat(merged.noise(0)).isZero();
+            }
+        }
+    }
+
     @Test
     void missingValuesCanBeLeftOut() {
         Places three = places(3, 14);
         double[] y = {1, Double.NaN, 2};
         assertThat(Measurements.present(three, y, new double[3]).values()).containsExactly(1, 2);
+        assertThatThrownBy(() -> Measurements.present(three, new double[2], new double[2]))
+                .hasMessageContaining("gauges with 2 values and 2 variances of noise at 3 places");
+        assertThatThrownBy(() -> Measurements.present(three, y, new double[2]))
+                .hasMessageContaining("gauges with 3 values and 2 variances of noise at 3 places");
+        assertThatThrownBy(() -> Measurements.present(places(4, 14), y, new double[3]))
+                .hasMessageContaining("gauges with 3 values and 3 variances of noise at 4 places");
         assertThatThrownBy(() -> Measurements.of(three, y))
                 .hasMessageContaining("value of gauge 1 = NaN")
                 .hasMessageContaining("Measurements.present");

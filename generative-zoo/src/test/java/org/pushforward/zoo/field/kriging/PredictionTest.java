@@ -37,12 +37,6 @@ class PredictionTest {
         assertThat(STANDARD.crps(0, 4)[0]).isCloseTo((Math.sqrt(2) - 1) / Math.sqrt(Math.PI), within(1e-14));
     }
 
-    @Test
-    void expectationsMatchMoments() {
-        assertThat(STANDARD.expectation(z -> z * z)[1]).isCloseTo(13, within(1e-11));
-        assertThat(STANDARD.expectation(Math::exp)[0]).isCloseTo(Math.exp(0.5), within(1e-12));
-    }
-
     /** Of N(0, 1) and N(2, 9), the central 68.3 % are within one deviation. */
     @Test
     void scoresCountTruths() {
@@ -53,10 +47,8 @@ class PredictionTest {
         assertThat(STANDARD.coverage(level, -1.01, 4.99)).isEqualTo(0.5);
         assertThat(STANDARD.coverage(level, 0.99, 5.01)).isEqualTo(0.5);
         assertThat(STANDARD.coverage(level, 1.01, -1.01)).isZero();
-        assertThat(STANDARD.rmse(3, 6)).isCloseTo(Math.sqrt(12.5), within(1e-15));
         assertThat(STANDARD.withNoise(7).variance()).containsExactly(8, 16);
         assertThatThrownBy(() -> STANDARD.coverage(0.5, 1)).hasMessageContaining("1 truths of 2 predictions");
-        assertThatThrownBy(() -> STANDARD.rmse(1)).hasMessageContaining("1 truths of 2 predictions");
     }
 
     @Test

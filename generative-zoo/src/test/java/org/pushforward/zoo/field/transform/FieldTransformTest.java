@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.pushforward.zoo.field.kriging.MixturePrediction;
 import org.pushforward.zoo.field.kriging.NormalPrediction;
+import org.pushforward.zoo.field.kriging.Prediction;
 
 class FieldTransformTest {
     private static final double[] DATA = {0, 0, 0.5, 1, 1, 2, 3.5, 4, 7, 20};
@@ -120,20 +122,87 @@ class FieldTransformTest {
         assertThat(rain.variance()[0]).isCloseTo((Math.exp(0.25) - 1) * Math.exp(2.25), within(1e-12));
         assertThat(rain.quantile(0.5)[0]).isCloseTo(Math.E, within(1e-13));
         assertThat(rain.exceedance(Math.E)[0]).isCloseTo(0.5, within(1e-13));
-        // The CRPS of a log-normal distribution: y (2 F(y) - 1) - 2 exp(m + v / 2) (Phi(w - s) + Phi(s / sqrt 2) - 1),
-        // with w = (log y - m) / s.
-        double expected = 4 * (2 * NormalMoments.below((Math.log(4) - 1) / 0.5) - 1)
-                - 2
-                        * Math.exp(1.125)
-                        * (NormalMoments.below((Math.log(4) - 1) / 0.5 - 0.5)
-                                + NormalMoments.below(0.5 / Math.sqrt(2))
-                                - 1);
-        assertThat(rain.crps(4)[0]).isCloseTo(expected, within(2e-3));
+        double expected = crpsOfLogNormal(4, 1, 0.5);
+        assertThat(rain.crps(4)[0]).isCloseTo(expected, within(1e-3 * expected));
         assertThatThrownBy(() -> rain.crps(4, 5)).hasMessageContaining("2 truths of 1 predictions");
         TransformedPrediction root = new TransformedPrediction(new SquareRoot(), normal);
         assertThat(root.exceedance(-1)).containsExactly(1);
         assertThat(root.exceedance(0)[0]).isCloseTo(NormalMoments.below(2), within(1e-14));
         assertThat(Arrays.stream(root.quantile(0.01))).containsExactly(0.0);
+    }
+
+    /** Baran and Lerch, Log-normal distribution based ensemble model output statistics models for probabilistic wind-speed forecasting, 2015. */
+    private static double crpsOfLogNormal(double y, double m, double s) {
+        double w = (Math.log(y) - m) / s;
+        return y * (2 * NormalMoments.below(w) - 1)
+                - 2
+                        * Math.exp(m + s * s / 2)
+                        * (NormalMoments.below(w - s) + NormalMoments.below(s / Math.sqrt(2)) - 1);
+    }
+
+    /** The tolerance is the error that the score promises. */
+    @Test
+    void crpsOfSkewedPredictionsHasAClosedForm() {
+        for (double s : new double[] {0.01, 0.5, 1, 1.5, 2, 2.5}) {
+            TransformedPrediction one = new TransformedPrediction(
+                    new Logarithm(0), new NormalPrediction(new double[] {0.3}, new double[] {s * s}));
+            MixturePrediction equal = new MixturePrediction(List.of(one, one, one));
+            for (double score : new double[] {-8, -2, -0.5, 0, 1, 3, 8}) {
+                double truth = Math.exp(0.3 + s * score);
+                double expected = crpsOfLogNormal(truth, 0.3, s);
+                assertThat(one.crps(truth)[0])
+                        .as("s = %s, score %s", s, score)
+                        .isCloseTo(expected, within(1e-3 * expected));
+                assertThat(equal.crps(truth)[0]).isCloseTo(expected, within(1e-3 * expected));
+            }
+        }
+    }
+
+    /** Narrow parts far apart, where F is 0, 1/4, 1/2 and 1 between them: with truth 2 the score is 1/16 (2 - 1) + 9/16 (1e3 - 2) + 1/4 (1e6 - 1e3). */
+    @Test
+    void crpsOfAMixtureFindsNarrowParts() {
+        List<TransformedPrediction> parts = DoubleStream.of(1, 1e3, 1e6, 1e6)
+                .mapToObj(y -> new TransformedPrediction(
+                        new Logarithm(0), new NormalPrediction(new double[] {Math.log(y)}, new double[] {1e-12})))
+                .toList();
+        double expected = (2 - 1) / 16.0 + 9 * (1e3 - 2) / 16 + (1e6 - 1e3) / 4;
+        assertThat(new MixturePrediction(parts).crps(2)[0]).isCloseTo(expected, within(1e-3 * expected));
+    }
+
+    /** The exponential is positive, so a logarithm exceeds its bound with certainty; the root of rain is below 0 with probability Phi(-2). */
+    @Test
+    void boundsOfTheDataAreExceededWithTheirProbability() {
+        NormalPrediction normal = new NormalPrediction(new double[] {1}, new double[] {0.25});
+        TransformedPrediction positive = new TransformedPrediction(new Logarithm(0), normal);
+        TransformedPrediction shifted = new TransformedPrediction(new Logarithm(0.5), normal);
+        TransformedPrediction root = new TransformedPrediction(new SquareRoot(), normal);
+        TransformedPrediction scores = new TransformedPrediction(score, normal);
+        assertThat(positive.exceedance(0)).containsExactly(1);
+        assertThat(positive.exceedance(-3)).containsExactly(1);
+        assertThat(shifted.exceedance(-0.5)).containsExactly(1);
+        assertThat(shifted.exceedance(0)[0])
+                .isCloseTo(1 - NormalMoments.below((Math.log(0.5) - 1) / 0.5), within(1e-14));
+        assertThat(root.exceedance(0)[0]).isCloseTo(NormalMoments.below(2), within(1e-14));
+        assertThat(scores.exceedance(-1e-9)).containsExactly(1);
+        assertThat(scores.exceedance(0)).containsExactly(normal.exceedance(0, score.toNormal(0)));
+        MixturePrediction mixture = new MixturePrediction(List.of(positive, positive));
+        assertThat(mixture.exceedance(0)).containsExactly(1);
+        assertThat(new MixturePrediction(List.of(positive, root)).exceedance(0)[0])
+                .isCloseTo((1 + NormalMoments.below(2)) / 2, within(1e-14));
+        for (Prediction each : List.of(positive, root, scores, mixture)) {
+            assertThat(each.exceedance(Double.NEGATIVE_INFINITY)).containsExactly(1);
+            assertThat(each.exceedance(Double.POSITIVE_INFINITY)).containsExactly(0);
+            assertThatThrownBy(() -> each.exceedance(Double.NaN)).hasMessageContaining("of the value NaN");
+        }
+    }
+
+    /** A sampler that diverges must not look like a dry day. */
+    @Test
+    void nanStaysNan() {
+        for (FieldTransform transform : transforms) {
+            assertThat(transform.toData(Double.NaN)).as("%s", transform).isNaN();
+        }
+        assertThat(new SquareRoot().toData(-0.0, -3, 3)).containsExactly(0, 0, 9);
     }
 
     @Test
@@ -165,7 +234,7 @@ class FieldTransformTest {
                 double difference = 1 - rain.exceedance(0, u) - (u >= truth ? 1 : 0);
                 sum += difference * difference * step;
             }
-            assertThat(rain.crps(truth)[0]).isCloseTo(sum, within(3e-3 * (1 + sum)));
+            assertThat(rain.crps(truth)[0]).isCloseTo(sum, within(1e-3 * (1 + sum)));
         }
     }
 }
