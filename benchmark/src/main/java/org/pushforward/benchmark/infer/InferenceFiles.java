@@ -36,18 +36,20 @@ public final class InferenceFiles {
 
     private final PreparedInference prepared;
     private final InferenceRun.InferenceOutcome outcome;
+    private final InferenceReporting reporting;
     private final InferenceReport report;
 
     /** Scores the forecasts and makes the report, without writing anything yet. */
     public InferenceFiles(PreparedInference prepared, InferenceRun.InferenceOutcome outcome, List<String> command) {
         this.prepared = prepared;
         this.outcome = outcome;
-        this.report = new InferenceReporting(prepared, outcome).report(command);
+        this.reporting = new InferenceReporting(prepared, outcome);
+        this.report = reporting.report(command);
     }
 
     /** Returns the result. */
     public InferenceResult result() {
-        return InferenceResult.of(report, !outcome.failures().isEmpty());
+        return InferenceResult.of(report, reporting.failed());
     }
 
     /** Returns the report. */
@@ -60,15 +62,14 @@ public final class InferenceFiles {
         text(folder.resolve("report.html"), new InferencePage(report).html());
         text(folder.resolve("settings.yaml"), prepared.settings().toYaml());
         text(folder.resolve("result.json"), InferenceResult.JSON.print(result()) + "\n");
-        int at = 0;
-        for (var entry : outcome.forecasts().entrySet()) {
+        for (var entry : reporting.results().entrySet()) {
             Path own = folder.resolve(folderName(entry.getKey()));
             try {
                 Files.createDirectories(own);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot create " + own, e);
             }
-            write(own, entry.getValue().forecast(), report.results().get(at++));
+            write(own, outcome.forecasts().get(entry.getKey()).forecast(), entry.getValue());
         }
     }
 

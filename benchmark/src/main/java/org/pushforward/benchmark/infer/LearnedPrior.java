@@ -191,7 +191,11 @@ final class LearnedPrior implements AutoCloseable {
         }
     }
 
-    /** Returns the map's part of drawn fields, in the unit of the data, [fields, rows, columns]. */
+    /**
+     * Returns the map's part of drawn fields, in the unit of the data, [fields, rows, columns].
+     *
+     * @throws IllegalArgumentException if a value is not finite, because the sampler diverged
+     */
     HostArray inData(HostArray drawn, GaugedField field) {
         int rows = field.grid().rows();
         int columns = field.grid().columns();
@@ -204,6 +208,13 @@ final class LearnedPrior implements AutoCloseable {
             for (int i = 0; i < rows; i++) {
                 for (int j = 0; j < columns; j++) {
                     double standard = drawn.get(k * size + i * width + j);
+                    // A transform may map NaN to an ordinary value: no square is below 0.
+                    if (!Double.isFinite(standard)) {
+                        throw new IllegalArgumentException("draw " + (k + 1) + " of " + count + " is " + standard
+                                + " in the cell of row " + (i + 1) + ", column " + (j + 1)
+                                + ": expected finite numbers, so the sampler diverged; take more 'steps' of the method, or"
+                                + " look for gauges that are very precise, or far from the mean");
+                    }
                     values[(k * rows + i) * columns + j] =
                             field.units().toData(field.scale().value(standard));
                 }
