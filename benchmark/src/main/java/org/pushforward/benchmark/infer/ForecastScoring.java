@@ -90,7 +90,8 @@ final class ForecastScoring {
             sums[block[k]] += crps[hidden[k]];
             counts[block[k]]++;
         }
-        int[] filled = IntStream.range(0, sums.length).filter(b -> counts[b] > 0).toArray();
+        int[] filled =
+                IntStream.range(0, sums.length).filter(b -> counts[b] > 0).toArray();
         Exceeded actual = exceeded(forecast.cells(), hidden(truth));
         Exceeded[] drawn = eachDraw(forecast);
         return new ForecastScores(
@@ -170,7 +171,9 @@ final class ForecastScoring {
         return IntStream.range(0, draws.length)
                 .parallel()
                 .mapToObj(k -> exceeded(
-                        forecast.cells() instanceof EnsemblePrediction ensemble ? ensemble.without(k) : forecast.cells(),
+                        forecast.cells() instanceof EnsemblePrediction ensemble
+                                ? ensemble.without(k)
+                                : forecast.cells(),
                         draws[k]))
                 .toArray(Exceeded[]::new);
     }

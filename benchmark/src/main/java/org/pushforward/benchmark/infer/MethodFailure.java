@@ -5,7 +5,8 @@ import org.pushforward.backend.BackendException;
 /** Says why a method failed, for readers. */
 final class MethodFailure {
     /** What gives Java more heap, however Pushforward was started. */
-    static final String MORE_HEAP = "give Java more heap, such as with the environment variable JAVA_TOOL_OPTIONS=-Xmx16g";
+    static final String MORE_HEAP =
+            "give Java more heap, such as with the environment variable JAVA_TOOL_OPTIONS=-Xmx16g";
 
     private MethodFailure() {}
 

@@ -181,7 +181,8 @@ class ForecastScoringTest {
                 List.of());
         for (FieldForecast forecast : List.of(exact, FieldForecast.of(exact.draws(), List.of()))) {
             ForecastScores dry = ForecastScoring.of(field(), new double[64]).of(forecast);
-            // The median is 0, so even the narrowest central interval contains it, up to the sampling error of 20 draws.
+            // The median is 0, so even the narrowest central interval contains it, up to the sampling error of 20
+            // draws.
             assertThat(dry.covered(0.5)).isCloseTo(1, within(0.05));
             assertThat(dry.covered(0.9)).isEqualTo(1);
         }
@@ -196,10 +197,12 @@ class ForecastScoringTest {
         int fields = 40;
         for (int k = 0; k < fields; k++) {
             double[] truth = rain(RandomKey.of(2).fold(k), 64);
-            double[] shares = ForecastScoring.tenths(ForecastScoring.of(field(), truth).below(forecast));
+            double[] shares =
+                    ForecastScoring.tenths(ForecastScoring.of(field(), truth).below(forecast));
             Arrays.setAll(sum, i -> sum[i] + shares[i] / fields);
         }
-        // Each of 2,520 cells is in a tenth with a deviation of sqrt(0.09 / 2520) = 0.006, plus that of 99 draws, 0.004; 4 of both.
+        // Each of 2,520 cells is in a tenth with a deviation of sqrt(0.09 / 2520) = 0.006, plus that of 99 draws,
+        // 0.004; 4 of both.
         for (double share : sum) {
             assertThat(share).isCloseTo(0.1, within(0.03));
         }
@@ -224,11 +227,15 @@ class ForecastScoringTest {
             sum += own * own / repeats;
             uncorrected += forecast.cells().rmse(truth) * forecast.cells().rmse(truth) / repeats;
         }
-        // The mean square error of a field varies by 0.45, mostly since the variance of three draws does; 4 / sqrt(200) of it.
+        // The mean square error of a field varies by 0.45, mostly since the variance of three draws does; 4 / sqrt(200)
+        // of it.
         assertThat(sum).isCloseTo(exact * exact, within(0.13));
         assertThat(uncorrected).isGreaterThan(exact * exact + 1);
         FieldForecast right = FieldForecast.of(
-                HostArray.wrap(Shape.of(2, 8, 8), IntStream.range(0, 128).mapToDouble(i -> i / 64).toArray()), List.of());
+                HostArray.wrap(
+                        Shape.of(2, 8, 8),
+                        IntStream.range(0, 128).mapToDouble(i -> i / 64).toArray()),
+                List.of());
         double[] half = new double[64];
         Arrays.fill(half, 0.5);
         assertThat(ForecastScoring.of(field(), half).of(right).rootMeanSquare()).isZero();

@@ -48,12 +48,13 @@ class InferenceRunTest {
     private void assertFailed(Supplier<FieldForecast> bad, String why) {
         InferenceFiles files = files(bad);
         assertThat(files.result().ending()).isEqualTo("partly-failed");
-        assertThat(files.result().methods())
-                .singleElement()
-                .satisfies(each -> assertThat(each.name()).isEqualTo(GOOD.title()));
+        assertThat(files.result().methods()).singleElement().satisfies(each -> assertThat(each.name())
+                .isEqualTo(GOOD.title()));
         assertThat(files.result().leftOut())
                 .containsOnlyKeys(BAD.title())
-                .hasEntrySatisfying(BAD.title(), text -> assertThat(text).startsWith("failed: ").contains(why));
+                .hasEntrySatisfying(
+                        BAD.title(),
+                        text -> assertThat(text).startsWith("failed: ").contains(why));
         files.write(folder);
         assertThat(folder.resolve("kriging-true-parameters").resolve("mean.npy"))
                 .exists();

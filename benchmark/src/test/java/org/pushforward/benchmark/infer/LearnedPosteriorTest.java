@@ -222,12 +222,12 @@ class LearnedPosteriorTest {
     void aDrawThatIsNotFiniteIsRefused() {
         GaugedField plain = field(1);
         FieldUnits squares = new FieldUnits(Optional.of(new SquareRoot()));
-        GaugedField field =
-                new GaugedField(plain.grid(), plain.gauges(), squares, plain.scale(), Optional.empty());
+        GaugedField field = new GaugedField(plain.grid(), plain.gauges(), squares, plain.scale(), Optional.empty());
         double[] drawn = new double[2 * 16];
         // The last row of the window is not in the map.
         drawn[16 + 12] = Double.NaN;
-        assertThat(prior.inData(HostArray.wrap(Shape.of(2, 1, 4, 4), drawn), field).get(0))
+        assertThat(prior.inData(HostArray.wrap(Shape.of(2, 1, 4, 4), drawn), field)
+                        .get(0))
                 .isCloseTo(100, within(1e-9));
         for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
             drawn[16 + 6] = bad;

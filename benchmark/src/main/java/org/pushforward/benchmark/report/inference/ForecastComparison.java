@@ -75,7 +75,9 @@ public record ForecastComparison(List<ForecastResult> results) {
         for (ForecastResult result : results) {
             Optional<Estimate> difference = result.learned() ? difference(result) : Optional.empty();
             difference.ifPresent(each -> parts.add(result.name() + " " + words(each, result)));
-            worse |= difference.filter(each -> isSignificant(each) && each.mean() > 0).isPresent();
+            worse |= difference
+                    .filter(each -> isSignificant(each) && each.mean() > 0)
+                    .isPresent();
         }
         if (parts.isEmpty()) {
             return "No learned method was scored.";

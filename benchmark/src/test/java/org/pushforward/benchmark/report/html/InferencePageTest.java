@@ -55,7 +55,9 @@ class InferencePageTest {
                 map(1),
                 List.of(map(0), map(0)),
                 List.of(map(9), map(11)),
-                scored ? Optional.of(new ForecastScores(2, crps, 7, band, transforms(), blocks, counts)) : Optional.empty(),
+                scored
+                        ? Optional.of(new ForecastScores(2, crps, 7, band, transforms(), blocks, counts))
+                        : Optional.empty(),
                 learned
                         ? List.of()
                         : List.of(new ParameterSummary(
