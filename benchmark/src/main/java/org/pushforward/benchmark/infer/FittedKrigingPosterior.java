@@ -14,6 +14,7 @@ import org.pushforward.zoo.field.Trend;
 import org.pushforward.zoo.field.inference.Likelihood;
 import org.pushforward.zoo.field.inference.LikelihoodFit;
 import org.pushforward.zoo.field.inference.Posterior;
+import org.pushforward.zoo.field.kriging.Measurements;
 import org.pushforward.zoo.field.prior.FieldPrior;
 
 /**
@@ -26,6 +27,13 @@ import org.pushforward.zoo.field.prior.FieldPrior;
 record FittedKrigingPosterior(String name, CovarianceSettings settings) implements FieldPosterior {
     /** A variogram from fewer gauges is arbitrary. */
     static final int FEWEST = 10;
+    /**
+     * A correlation with its best parameters.
+     *
+     * @param number its number among all
+     */
+    private record Candidate(int number, FieldHyperprior hyperprior, LikelihoodFit fit) {}
+
     /** Likelihoods of more gauges take minutes, because their time grows with the cube of the number. */
     static final int MOST = 1_000;
 
@@ -58,17 +66,8 @@ record FittedKrigingPosterior(String name, CovarianceSettings settings) implemen
 
     @Override
     public FieldForecast given(GaugedField field, int draws, RandomKey key, Cancellation cancellation) {
-        record FittedHyperprior(FieldHyperprior hyperprior, LikelihoodFit fit) {}
-        List<FittedHyperprior> candidates = new ArrayList<>();
-        for (FieldHyperprior each : FieldHyperprior.each(settings, field.scale(), field.grid())) {
-            Likelihood likelihood = Likelihood.restricted(each.family(), Trend.constant(), field.gauges());
-            candidates.add(new FittedHyperprior(
-                    each,
-                    LikelihoodFit.of(Posterior.flat(likelihood), each.prior().median())));
-        }
-        FittedHyperprior best = candidates.stream()
-                .max(Comparator.comparingDouble(each -> each.fit().logDensity()))
-                .orElseThrow();
+        List<FieldHyperprior> hyperpriors = FieldHyperprior.each(settings, field.scale(), field.grid());
+        Candidate best = best(hyperpriors, field.gauges(), cancellation);
         double[] values = best.fit().parameters();
         FieldForecast forecast =
                 KnownKriging.forecast(field, best.hyperprior().family().at(values), Trend.constant(), draws, key);
@@ -77,10 +76,32 @@ record FittedKrigingPosterior(String name, CovarianceSettings settings) implemen
             String name = best.hyperprior().family().parameters().get(i).name();
             parameters.add(ParameterSummary.of(name, best.hyperprior().shown(name, values[i])));
         }
-        if (candidates.size() > 1) {
+        if (hyperpriors.size() > 1) {
             parameters.add(ParameterSummary.of(
-                    FieldHyperprior.SMOOTHNESS, new FieldPrior().smoothness().get(candidates.indexOf(best))));
+                    FieldHyperprior.SMOOTHNESS, new FieldPrior().smoothness().get(best.number())));
         }
         return new FieldForecast(forecast.draws(), forecast.cells(), parameters, List.of());
+    }
+
+    /**
+     * Returns the correlation of the highest likelihood. One whose covariance is singular at the start of the search is left out.
+     *
+     * @throws IllegalArgumentException if all are singular there, or a search finds no maximum
+     */
+    private static Candidate best(List<FieldHyperprior> hyperpriors, Measurements gauges, Cancellation cancellation) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (int k = 0; k < hyperpriors.size(); k++) {
+            FieldHyperprior each = hyperpriors.get(k).stoppedBy(cancellation);
+            Likelihood likelihood = Likelihood.restricted(each.family(), Trend.constant(), gauges);
+            double[] start = each.prior().median();
+            if (likelihood.at(start) > Double.NEGATIVE_INFINITY) {
+                candidates.add(new Candidate(k, each, LikelihoodFit.of(Posterior.flat(likelihood), start)));
+            }
+        }
+        return candidates.stream()
+                .max(Comparator.comparingDouble(each -> each.fit().logDensity()))
+                .orElseThrow(() -> new IllegalArgumentException("the covariance of " + gauges.count()
+                        + " gauges is singular at the start of the search, for every smoothness: look for gauges that are"
+                        + " nearly at one place, give them 'noise', or allow a 'nugget' in 'covariance'"));
     }
 }

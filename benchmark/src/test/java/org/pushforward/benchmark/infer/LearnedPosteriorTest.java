@@ -170,6 +170,20 @@ class LearnedPosteriorTest {
         return new GuidedPosterior("MMPS", () -> prior, new MethodSettings.MomentMatching(20, 2, noiseScale));
     }
 
+    /** The range of the prior is in cells, and that of full Bayes grows with the map. */
+    @Test
+    void aMapOfAnotherSizeThanThatOfTheTrainingGetsANote() {
+        try (LearnedPrior contained = LearnedPrior.shipped(backend)) {
+            assertThat(contained.notes(Grid.of(20, 32))).isEmpty();
+            assertThat(contained.notes(Grid.of(8, 16)))
+                    .singleElement()
+                    .asString()
+                    .contains("median range of 16 cells on any map")
+                    .contains("one of 8.00 cells on this map, whose longer side has 16 instead of 32 cells");
+        }
+        assertThat(prior.notes(Grid.of(3, 4))).isEmpty();
+    }
+
     @Test
     void theSamplerOfTheContainedPriorIsThatOfTheLibrary() {
         MethodSettings.Amortized usual = new MethodSettings.Amortized();
