@@ -32,7 +32,10 @@ import org.pushforward.zoo.field.Places;
  * data, as CSV, NPY and PNG.
  */
 public final class InferenceFiles {
-    private static final int PIXELS = 8;
+    /** The side of a cell in a picture. */
+    static final int PIXELS = 8;
+    /** The degrees of latitude of a kilometer; those of longitude are more. */
+    private static final double DEGREES = 0.009;
 
     private final PreparedInference prepared;
     private final InferenceRun.InferenceOutcome outcome;
@@ -106,22 +109,28 @@ public final class InferenceFiles {
     }
 
     private String csv(List<double[]> quantiles, ForecastResult result) {
-        Places places = prepared.field().grid().places();
+        Grid grid = prepared.field().grid();
+        Places places = grid.places();
         Optional<EqualAreaProjection> projection = prepared.set().coordinates().projection();
         List<String> header = new ArrayList<>(List.of("x", "y"));
         if (projection.isPresent()) {
             header.addAll(List.of("lon", "lat"));
         }
         header.addAll(List.of("mean", "deviation"));
-        prepared.settings().quantiles().forEach(p -> header.add("quantile_" + plain(p)));
-        prepared.thresholds().forEach(threshold -> header.add("above_" + plain(threshold)));
+        FileNumbers.names(prepared.settings().quantiles()).forEach(p -> header.add("quantile_" + p));
+        FileNumbers.names(prepared.thresholds()).forEach(threshold -> header.add("above_" + threshold));
         StringBuilder lines = new StringBuilder(String.join(",", header)).append('\n');
         for (int i = 0; i < places.count(); i++) {
-            List<Double> row = new ArrayList<>(List.of(places.x(i), places.y(i)));
+            lines.append(FileNumbers.coordinate(places.x(i), grid.dx())).append(',');
+            lines.append(FileNumbers.coordinate(places.y(i), grid.dy())).append(',');
             if (projection.isPresent()) {
-                row.add(projection.get().longitudeOf(places.x(i), places.y(i)));
-                row.add(projection.get().latitudeOf(places.x(i), places.y(i)));
+                double degrees = grid.dx() * DEGREES;
+                lines.append(FileNumbers.coordinate(projection.get().longitudeOf(places.x(i), places.y(i)), degrees))
+                        .append(',');
+                lines.append(FileNumbers.coordinate(projection.get().latitudeOf(places.x(i), places.y(i)), degrees))
+                        .append(',');
             }
+            List<Double> row = new ArrayList<>();
             row.add(result.mean()[i]);
             row.add(result.deviation()[i]);
             for (double[] map : quantiles) {
@@ -135,12 +144,6 @@ public final class InferenceFiles {
             }
         }
         return lines.toString();
-    }
-
-    private static String plain(double number) {
-        return String.format(Locale.ROOT, "%.4g", number)
-                .replaceAll("(\\.\\d*?)0+$", "$1")
-                .replaceAll("\\.$", "");
     }
 
     private void pictures(Path folder, ForecastResult result) {
@@ -162,9 +165,10 @@ public final class InferenceFiles {
                                 ColorMap.MAGMA, plain, List.of(result.deviation()), List.of(), Optional.of(0.0)),
                         plain),
                 result.deviation());
-        for (int t = 0; t < report.thresholds().size(); t++) {
+        List<String> thresholds = FileNumbers.names(report.thresholds());
+        for (int t = 0; t < thresholds.size(); t++) {
             picture(
-                    folder.resolve("above-" + plain(report.thresholds().get(t)) + ".png"),
+                    folder.resolve("above-" + thresholds.get(t) + ".png"),
                     new MapChart(report.frame(), new ColorScale(ColorMap.CIVIDIS, 0, 1), plain),
                     result.exceedance().get(t));
         }

@@ -90,8 +90,8 @@ record LocalBayesPosterior(MethodSettings.LocalBayes settings) implements FieldP
         List<FieldChain> chains = AbandonableTasks.results(
                 settings.title(),
                 IntStream.range(0, settings.chains())
-                        .<Callable<FieldChain>>mapToObj(
-                                chain -> () -> chain(simulator, gauges, key.fold("chain").fold(chain)))
+                        .<Callable<FieldChain>>mapToObj(chain ->
+                                () -> chain(simulator, gauges, key.fold("chain").fold(chain)))
                         .toList(),
                 cancellation);
         List<FieldChain.Draw> all =

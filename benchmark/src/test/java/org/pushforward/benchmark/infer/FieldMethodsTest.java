@@ -48,8 +48,8 @@ class FieldMethodsTest {
     @Test
     void anEngineIsClosedIfItsPriorCannotBeLoaded(@TempDir Path none) {
         Remembered source = new Remembered();
-        try (FieldMethods methods = new FieldMethods(
-                new CovarianceSettings(), Optional.of(none.toString()), new RunSettings(), source)) {
+        try (FieldMethods methods =
+                new FieldMethods(new CovarianceSettings(), Optional.of(none.toString()), new RunSettings(), source)) {
             FieldPosterior method = methods.of(new MethodSettings.Amortized());
             for (int k = 0; k < 2; k++) {
                 assertThatThrownBy(() -> method.obstacle(null)).isInstanceOf(RuntimeException.class);

@@ -73,30 +73,28 @@ class FittedKrigingPosteriorTest {
                 FieldUnits.plain(),
                 FieldScale.of(values),
                 Optional.empty());
-        CovarianceSettings smooth = new CovarianceSettings(
-                CovarianceSettings.CorrelationKind.MATERN, Optional.of(5.0), false, false);
+        CovarianceSettings smooth =
+                new CovarianceSettings(CovarianceSettings.CorrelationKind.MATERN, Optional.of(5.0), false, false);
         assertThatThrownBy(() -> forecast(smooth, near))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the covariance of 12 gauges is singular at the start of the search")
                 .hasMessageContaining("'nugget'");
-        CovarianceSettings any = new CovarianceSettings(
-                CovarianceSettings.CorrelationKind.MATERN, Optional.empty(), false, false);
+        CovarianceSettings any =
+                new CovarianceSettings(CovarianceSettings.CorrelationKind.MATERN, Optional.empty(), false, false);
         assertThat(forecast(any, near).parameters())
                 .anySatisfy(each -> assertThat(each.name()).isEqualTo("smoothness"));
     }
 
     private static FieldForecast forecast(CovarianceSettings covariance, GaugedField field) {
-        return new FittedKrigingPosterior("kriging", covariance)
-                .given(field, 2, RandomKey.of(1), new Cancellation());
+        return new FittedKrigingPosterior("kriging", covariance).given(field, 2, RandomKey.of(1), new Cancellation());
     }
 
     @Test
     void aMapWhosePeriodicGridIsTooLargeIsAnObstacle() {
         assertThat(FieldDraws.obstacle(Grid.of(1_440, 1_440))).isEmpty();
         assertThat(FieldDraws.obstacle(Grid.of(1, 10_000)))
-                .hasValueSatisfying(why -> assertThat(why)
-                        .contains("the map has 1 x 10000 cells")
-                        .contains("a larger 'cell' in 'grid'"));
+                .hasValueSatisfying(why ->
+                        assertThat(why).contains("the map has 1 x 10000 cells").contains("a larger 'cell' in 'grid'"));
     }
 
     @Test

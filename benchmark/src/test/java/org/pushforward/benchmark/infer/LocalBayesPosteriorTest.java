@@ -149,13 +149,13 @@ class LocalBayesPosteriorTest {
     @Test
     void aMapThatIsTooLongIsAnObstacle() {
         Measurements gauge = Measurements.of(Places.of(new double[] {0}, new double[] {0}), 9);
-        GaugedField strip = new GaugedField(
-                new Grid(2, 2_001, 0, 0, 1, -1), gauge, FieldUnits.plain(), SCALE, Optional.empty());
+        GaugedField strip =
+                new GaugedField(new Grid(2, 2_001, 0, 0, 1, -1), gauge, FieldUnits.plain(), SCALE, Optional.empty());
         assertThat(METHOD.obstacle(strip))
                 .hasValueSatisfying(
                         why -> assertThat(why).contains("2 x 2001 cells").contains("2,000 along a side"));
-        GaugedField shorter = new GaugedField(
-                new Grid(2, 2_000, 0, 0, 1, -1), gauge, FieldUnits.plain(), SCALE, Optional.empty());
+        GaugedField shorter =
+                new GaugedField(new Grid(2, 2_000, 0, 0, 1, -1), gauge, FieldUnits.plain(), SCALE, Optional.empty());
         assertThat(METHOD.obstacle(shorter)).isEmpty();
         assertThat(LocalBayesPosterior.prior(shorter.grid()).range()).isEqualTo(1_000);
     }

@@ -48,7 +48,8 @@ public final class GaugeFile {
                 throw e;
             }
             throw DataFileException.of(
-                    e.getMessage() + "; its first line has semicolons: expected commas between fields and points in decimal"
+                    e.getMessage()
+                            + "; its first line has semicolons: expected commas between fields and points in decimal"
                             + " numbers, so replace decimal commas by points, and then semicolons by commas",
                     e);
         }
@@ -266,7 +267,8 @@ public final class GaugeFile {
             Integer before = noise[i] == 0 ? exact.putIfAbsent(same[i], i) : null;
             if (before != null && value[i] != value[before]) {
                 throw new IllegalArgumentException(settings.path() + ", rows " + (kept[before] + 1) + " and "
-                        + (kept[i] + 1) + ": two gauges at (" + x[i] + ", " + y[i] + ") measured " + value[before] + " and "
+                        + (kept[i] + 1) + ": two gauges at (" + x[i] + ", " + y[i] + ") measured " + value[before]
+                        + " and "
                         + value[i] + " without noise: remove one, or give their noise as a column or with"
                         + " data.noise=NUMBER");
             }

@@ -49,7 +49,8 @@ public final class SimulatedGauges {
                 "a simulated field",
                 "A field of " + size + " x " + size
                         + " cells, simulated from the distribution that the learned prior was trained on"
-                        + (size == SIDE ? "" : ", with ranges in proportion to the size of the map") + ", with gauges in " + cells.length + " cells. Its covariance is "
+                        + (size == SIDE ? "" : ", with ranges in proportion to the size of the map")
+                        + ", with gauges in " + cells.length + " cells. Its covariance is "
                         + (settings.stationary() ? "the same everywhere" : "different in different places")
                         + " and known, so kriging with the true parameters shows the best"
                         + " that is possible.",

@@ -91,7 +91,12 @@ class GaugeFileTest {
     void manyGaugesAreCheckedInTime() {
         StringBuilder text = new StringBuilder("x,y,value\n");
         for (int i = 0; i < 300_000; i++) {
-            text.append(i % 1000).append(',').append(i / 1000).append(',').append(i).append('\n');
+            text.append(i % 1000)
+                    .append(',')
+                    .append(i / 1000)
+                    .append(',')
+                    .append(i)
+                    .append('\n');
         }
         assertTimeoutPreemptively(
                 Duration.ofSeconds(15),

@@ -75,7 +75,8 @@ class MapGridTest {
             Arrays.setAll(found, i -> GaugedField.cell(grid, corners.x(i), corners.y(i)));
             assertThat(found[2]).isZero();
             assertThat(found[3]).isEqualTo(width >= height ? last : found[3]);
-            assertThat(found[0] / grid.columns()).isEqualTo(height >= width ? grid.rows() - 1 : found[0] / grid.columns());
+            assertThat(found[0] / grid.columns())
+                    .isEqualTo(height >= width ? grid.rows() - 1 : found[0] / grid.columns());
         }
         Grid one = new Grid(1, 3, 0.5, 0.5, 1, -1);
         assertThat(GaugedField.cell(one, -1e-10, 0.5)).isZero();
