@@ -81,7 +81,8 @@ final class FieldDraws {
         }
     }
 
-    private static FieldSampler prior(FieldCovariance covariance, Grid grid) {
+    /** Returns a sampler of fields without gauges. */
+    static FieldSampler prior(FieldCovariance covariance, Grid grid) {
         if (covariance instanceof StationaryCovariance stationary) {
             return LocalConvolution.of(stationary, grid, MARGIN * Math.max(grid.rows(), grid.columns()));
         }
@@ -98,7 +99,7 @@ final class FieldDraws {
     }
 
     /** Returns gauges at the centers of the cells that contain them; gauges of one cell become one, as {@link GaugedCells} describes. */
-    private static Measurements centered(Measurements gauges, Grid grid) {
+    static Measurements centered(Measurements gauges, Grid grid) {
         GaugedCells cells = GaugedCells.of(gauges, grid);
         return Measurements.withNoise(grid.places().select(cells.cells()), cells.values(), cells.noise());
     }

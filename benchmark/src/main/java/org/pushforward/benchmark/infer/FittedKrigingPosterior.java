@@ -1,6 +1,7 @@
 package org.pushforward.benchmark.infer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,7 @@ import org.pushforward.benchmark.infer.gauges.GaugedField;
 import org.pushforward.benchmark.report.inference.ParameterSummary;
 import org.pushforward.random.RandomKey;
 import org.pushforward.zoo.field.Trend;
+import org.pushforward.zoo.field.covariance.FieldCovariance;
 import org.pushforward.zoo.field.inference.Likelihood;
 import org.pushforward.zoo.field.inference.LikelihoodFit;
 import org.pushforward.zoo.field.inference.Posterior;
@@ -19,7 +21,9 @@ import org.pushforward.zoo.field.prior.FieldPrior;
 
 /**
  * Ordinary kriging with the parameters of maximum restricted likelihood. If the smoothness is unknown, it is the one with the highest
- * likelihood. The search starts at the medians of the hyperprior, which it does not use otherwise.
+ * likelihood. The search starts at the medians of the hyperprior, which it does not use otherwise. With more than {@value #MOST} gauges,
+ * the likelihood is that of {@value #FITTED} of them, and each cell is predicted from its nearest {@value #NEAREST}
+ * ({@link NeighborhoodKriging}).
  *
  * @param name the name for tables
  * @param settings the covariances
@@ -36,15 +40,16 @@ record FittedKrigingPosterior(String name, CovarianceSettings settings) implemen
 
     /** Likelihoods of more gauges take minutes, because their time grows with the cube of the number. */
     static final int MOST = 1_000;
+    /** The number of gauges to fit to if there are more than that. */
+    static final int FITTED = 500;
+    /** Gauges behind the nearest ones hardly change a prediction. */
+    private static final int NEAREST = 64;
 
     @Override
     public Optional<String> obstacle(GaugedField field) {
         int count = field.gauges().count();
-        if (count > MOST) {
-            return tooMany(count);
-        }
         return count >= FEWEST
-                ? Optional.empty()
+                ? FieldDraws.obstacle(field.grid())
                 : Optional.of(String.format(
                         Locale.ROOT,
                         "fitting a variogram needs %d gauges at different places, and there %s %d; full Bayes relies on its"
@@ -59,18 +64,26 @@ record FittedKrigingPosterior(String name, CovarianceSettings settings) implemen
         return Optional.of(String.format(
                 Locale.ROOT,
                 "there are %,d gauges, and the likelihood of more than %,d takes too long, since its time grows with the cube"
-                        + " of their number; the amortized model has no limit, or leave gauges out",
+                        + " of their number; kriging with fitted parameters takes more, and so does the amortized model on"
+                        + " maps that are not too large",
                 count,
                 MOST));
     }
 
     @Override
     public FieldForecast given(GaugedField field, int draws, RandomKey key, Cancellation cancellation) {
+        int count = field.gauges().count();
+        boolean many = count > MOST;
+        Measurements fitted = many
+                ? field.gauges().select(Arrays.copyOf(key.fold("fitted").permutation(count), FITTED))
+                : field.gauges();
         List<FieldHyperprior> hyperpriors = FieldHyperprior.each(settings, field.scale(), field.grid());
-        Candidate best = best(hyperpriors, field.gauges(), cancellation);
+        Candidate best = best(hyperpriors, fitted, cancellation);
         double[] values = best.fit().parameters();
-        FieldForecast forecast =
-                KnownKriging.forecast(field, best.hyperprior().family().at(values), Trend.constant(), draws, key);
+        FieldCovariance covariance = best.hyperprior().family().at(values);
+        FieldForecast forecast = many
+                ? new NeighborhoodKriging(covariance, NEAREST).forecast(field, draws, key, cancellation)
+                : KnownKriging.forecast(field, covariance, Trend.constant(), draws, key);
         List<ParameterSummary> parameters = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
             String name = best.hyperprior().family().parameters().get(i).name();
@@ -80,7 +93,17 @@ record FittedKrigingPosterior(String name, CovarianceSettings settings) implemen
             parameters.add(ParameterSummary.of(
                     FieldHyperprior.SMOOTHNESS, new FieldPrior().smoothness().get(best.number())));
         }
-        return new FieldForecast(forecast.draws(), forecast.cells(), parameters, List.of());
+        return new FieldForecast(forecast.draws(), forecast.cells(), parameters, many ? List.of(note(count)) : List.of());
+    }
+
+    private static String note(int count) {
+        return String.format(
+                Locale.ROOT,
+                "there are %,d gauges, so the covariance was fitted to %d of them, chosen at random, and each cell is predicted"
+                        + " from its nearest %d gauges; in the draws, each gauge is at the center of its cell",
+                count,
+                FITTED,
+                NEAREST);
     }
 
     /**

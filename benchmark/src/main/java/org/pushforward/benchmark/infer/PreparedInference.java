@@ -97,8 +97,9 @@ public record PreparedInference(
             if (method instanceof MethodSettings.LocalBayes chains && LocalBayesPosterior.fits(grid)) {
                 numbers += (double) LocalBayesPosterior.NUMBERS * chains.chains() * chains.draws();
             }
-            boolean factored = method instanceof MethodSettings.FullBayes || method instanceof MethodSettings.FittedKriging;
-            if (factored && gauges <= FittedKrigingPosterior.MOST) {
+            // More gauges leave full Bayes out, and kriging fits to a part of them.
+            boolean full = method instanceof MethodSettings.FullBayes && gauges <= FittedKrigingPosterior.MOST;
+            if (full) {
                 matrices = Math.max(matrices, (double) MATRICES * threads * gauges * gauges);
             }
         }
