@@ -93,7 +93,8 @@ record FittedKrigingPosterior(String name, CovarianceSettings settings) implemen
             parameters.add(ParameterSummary.of(
                     FieldHyperprior.SMOOTHNESS, new FieldPrior().smoothness().get(best.number())));
         }
-        return new FieldForecast(forecast.draws(), forecast.cells(), parameters, many ? List.of(note(count)) : List.of());
+        return new FieldForecast(
+                forecast.draws(), forecast.cells(), parameters, many ? List.of(note(count)) : List.of());
     }
 
     private static String note(int count) {

@@ -62,20 +62,15 @@ record NeighborhoodKriging(FieldCovariance covariance, int nearest) {
                 throw new CancellationException("kriging was stopped");
             }
             double[] drawn = prior.sample(1, key.fold("fields").fold(k)).toDoubles();
-            double[] error = key.fold("errors")
-                    .fold(k)
-                    .normal(Shape.of(gauges.count()))
-                    .toDoubles();
+            double[] error =
+                    key.fold("errors").fold(k).normal(Shape.of(gauges.count())).toDoubles();
             double[] residuals = new double[gauges.count()];
-            Arrays.setAll(
-                    residuals,
-                    g -> gauges.value(g) - drawn[cellOf[g]] - Math.sqrt(gauges.noise(g)) * error[g]);
+            Arrays.setAll(residuals, g -> gauges.value(g) - drawn[cellOf[g]] - Math.sqrt(gauges.noise(g)) * error[g]);
             double[] moved = predict(gauges.with(residuals), places).mean();
             for (int i = 0; i < cells; i++) {
                 fields[k * cells + i] = drawn[i] + moved[i];
             }
         }
-        return HostArray.wrap(
-                Shape.of(count, field.grid().rows(), field.grid().columns()), fields);
+        return HostArray.wrap(Shape.of(count, field.grid().rows(), field.grid().columns()), fields);
     }
 }

@@ -61,8 +61,7 @@ class NeighborhoodKrigingTest {
                 SimulatedCase.of(new GaugeData.Simulated(44, 1_100, true, 0, 1, 0, "value", ""), RandomKey.of(4));
         FittedKrigingPosterior method = new FittedKrigingPosterior(
                 "kriging",
-                new CovarianceSettings(
-                        CovarianceSettings.CorrelationKind.EXPONENTIAL, Optional.empty(), false, true));
+                new CovarianceSettings(CovarianceSettings.CorrelationKind.EXPONENTIAL, Optional.empty(), false, true));
         assertThat(method.obstacle(simulated.field())).isEmpty();
         FieldForecast forecast = method.given(simulated.field(), 20, RandomKey.of(1), new Cancellation());
         assertThat(forecast.notes())
@@ -78,9 +77,7 @@ class NeighborhoodKrigingTest {
         assertThat(simulated.scores(forecast).rankedProbability()).isLessThan(1.1 * best);
         FieldForecast drawn = FieldForecast.of(forecast.draws(), forecast.notes());
         assertThat(simulated.scores(drawn).rankedProbability()).isLessThan(1.1 * best);
-        assertThat(new FullBayesPosterior(
-                                new MethodSettings.FullBayes(),
-                                new CovarianceSettings())
+        assertThat(new FullBayesPosterior(new MethodSettings.FullBayes(), new CovarianceSettings())
                         .obstacle(simulated.field()))
                 .hasValueSatisfying(why -> assertThat(why).contains("kriging with fitted parameters takes more"));
     }

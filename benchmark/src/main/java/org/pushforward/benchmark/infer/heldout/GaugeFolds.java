@@ -74,7 +74,8 @@ public final class GaugeFolds {
             HostArray drawn = method.given(seen, draws, own, cancellation).draws();
             for (int g = 0; g < count; g++) {
                 if (fold[g] == f) {
-                    double[] forecast = forecast(drawn, g, own.fold("noise of gauges").fold(g));
+                    double[] forecast =
+                            forecast(drawn, g, own.fold("noise of gauges").fold(g));
                     double truth = field.units().toData(field.gauges().value(g));
                     crps[g] = RankedProbability.fair(forecast, truth);
                     errors[g] = Math.abs(SampleQuantile.of(forecast, 0.5) - truth);

@@ -153,9 +153,9 @@ class GaugeFoldsTest {
                         List.of());
             }
         };
-        HeldOutScores scores = new GaugeFolds(field(900), true, 4, DRAWS, RandomKey.of(3))
-                .scores("noisy", method, new Cancellation());
-        // Two independent errors of 30 around the truth; four standard errors of 400 draws. Opposite errors would leave 0.
+        HeldOutScores scores =
+                new GaugeFolds(field(900), true, 4, DRAWS, RandomKey.of(3)).scores("noisy", method, new Cancellation());
+        // Two independent errors of 30 around the truth, and four standard errors; opposite errors would leave 0.
         double expected = RankedProbability.ofNormal(0, 30 * Math.sqrt(2), 0);
         for (double crps : scores.crps()) {
             assertThat(crps).isCloseTo(expected, within(4 * 30 * Math.sqrt(2) / Math.sqrt(DRAWS)));
