@@ -20,8 +20,8 @@ import org.pushforward.zoo.field.kriging.Prediction;
 /**
  * Scores forecasts of one field against the truth, in the cells without a gauge.
  *
- * <p>Distributions may have atoms, such as no rain. A truth t is inside the central interval of level l if P(y < t) is at most (1 + l) / 2
- * and P(y <= t) at least (1 - l) / 2, and its probability integral transform is drawn uniformly from P(y < t) to P(y <= t).
+ * <p>Distributions may have atoms, such as no rain. A truth t is inside the central interval of level l if {@code P(y < t)} is at most
+ * (1 + l) / 2 and {@code P(y <= t)} at least (1 - l) / 2. Its probability integral transform is drawn uniformly between the two.
  *
  * <p>The mean of n independent draws with variance s^2 has a mean square error that is larger than that of their distribution by s^2 / n.
  * The root mean square error of draws is corrected for it, as their {@link RankedProbability} is.
@@ -76,8 +76,8 @@ final class ForecastScoring {
     /**
      * The probabilities of exceeding some values, in each cell without a gauge.
      *
-     * @param above P(y > value)
-     * @param atLeast P(y >= value), the same number except on an atom
+     * @param above {@code P(y > value)}
+     * @param atLeast {@code P(y >= value)}, the same number except on an atom
      */
     private record Exceeded(double[] above, double[] atLeast) {}
 

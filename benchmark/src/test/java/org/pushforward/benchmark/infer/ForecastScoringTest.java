@@ -181,8 +181,7 @@ class ForecastScoringTest {
                 List.of());
         for (FieldForecast forecast : List.of(exact, FieldForecast.of(exact.draws(), List.of()))) {
             ForecastScores dry = ForecastScoring.of(field(), new double[64]).of(forecast);
-            // The median is 0, so even the narrowest central interval contains it, up to the sampling error of 20
-            // draws.
+            // The median is 0, so even the narrowest central interval contains it, up to the error of 20 draws.
             assertThat(dry.covered(0.5)).isCloseTo(1, within(0.05));
             assertThat(dry.covered(0.9)).isEqualTo(1);
         }

@@ -67,6 +67,15 @@ class PreparedInferenceTest {
         assertThat(prepared.warnings()).isEmpty();
     }
 
+    /** Ranges grow with the size, and the grid of a simulation has a limit, so an error must be about the size. */
+    @Test
+    void aSimulatedFieldThatIsTooLargeIsRefusedByItsSize() {
+        assertThatThrownBy(() -> new GaugeData.Simulated(1_441, 40, true, 0, 1, 0, "value", ""))
+                .hasMessageContaining("size")
+                .hasMessageContaining("1441")
+                .hasMessageContaining("1440");
+    }
+
     @Test
     void theSameSeedGivesTheSameField() {
         InferSettings settings = new InferSettings();

@@ -15,7 +15,9 @@ import org.pushforward.zoo.field.prior.FieldPrior;
 import org.pushforward.zoo.field.prior.FieldSimulator;
 import org.pushforward.zoo.field.prior.SimulatedField;
 
-/** Simulates a field from the distribution that the learned prior was trained on, with ranges in proportion to its size, and measures it. */
+/**
+ * Simulates a field from the distribution that the learned prior was trained on, with ranges in proportion to its size, and measures it.
+ */
 public final class SimulatedGauges {
     /** The size of the map that the ranges of the usual prior are for. */
     private static final double SIDE = 32;
