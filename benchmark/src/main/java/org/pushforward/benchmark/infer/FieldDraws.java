@@ -1,6 +1,8 @@
 package org.pushforward.benchmark.infer;
 
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.pushforward.benchmark.infer.gauges.GaugedCells;
 import org.pushforward.random.RandomKey;
@@ -16,6 +18,7 @@ import org.pushforward.zoo.field.covariance.StationaryCovariance;
 import org.pushforward.zoo.field.kriging.ConditionalSimulation;
 import org.pushforward.zoo.field.kriging.Kriging;
 import org.pushforward.zoo.field.kriging.Measurements;
+import org.pushforward.zoo.field.simulation.CirculantEmbedding;
 import org.pushforward.zoo.field.simulation.FieldSampler;
 import org.pushforward.zoo.field.simulation.LocalConvolution;
 import org.pushforward.zoo.field.simulation.PointSampler;
@@ -35,6 +38,21 @@ final class FieldDraws {
     private static final int MARGIN = 3;
 
     private FieldDraws() {}
+
+    /** Returns why fields with a stationary covariance cannot be drawn on a grid, if they cannot. */
+    static Optional<String> obstacle(Grid grid) {
+        long margin = (long) MARGIN * Math.max(grid.rows(), grid.columns());
+        boolean periodic = (grid.rows() + margin) * (grid.columns() + margin) > CirculantEmbedding.LARGEST;
+        return periodic && grid.cells() > DENSE
+                ? Optional.of(String.format(
+                        Locale.ROOT,
+                        "the map has %d x %d cells, and drawing fields takes a grid with three times its longer side more in both"
+                                + " directions, of more than %,d cells; a larger 'cell' in 'grid' makes the map fit",
+                        grid.rows(),
+                        grid.columns(),
+                        CirculantEmbedding.LARGEST))
+                : Optional.empty();
+    }
 
     /** Returns fields given gauges, [count, rows, columns]. */
     static HostArray given(
@@ -63,7 +81,8 @@ final class FieldDraws {
         }
     }
 
-    private static FieldSampler prior(FieldCovariance covariance, Grid grid) {
+    /** Returns a sampler of fields without gauges. */
+    static FieldSampler prior(FieldCovariance covariance, Grid grid) {
         if (covariance instanceof StationaryCovariance stationary) {
             return LocalConvolution.of(stationary, grid, MARGIN * Math.max(grid.rows(), grid.columns()));
         }
@@ -80,7 +99,7 @@ final class FieldDraws {
     }
 
     /** Returns gauges at the centers of the cells that contain them; gauges of one cell become one, as {@link GaugedCells} describes. */
-    private static Measurements centered(Measurements gauges, Grid grid) {
+    static Measurements centered(Measurements gauges, Grid grid) {
         GaugedCells cells = GaugedCells.of(gauges, grid);
         return Measurements.withNoise(grid.places().select(cells.cells()), cells.values(), cells.noise());
     }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.infer.config.CovarianceSettings;
 import org.pushforward.benchmark.infer.gauges.FieldScale;
 import org.pushforward.zoo.field.Ellipse;
@@ -126,6 +128,20 @@ record FieldHyperprior(CovarianceFamily family, Hyperprior prior, List<Correlati
         return correlations(settings).stream()
                 .map(one -> of(settings, scale, length, List.of(one)))
                 .toList();
+    }
+
+    /** Returns this hyperprior with a covariance that ends every search and chain when a stop is requested. */
+    FieldHyperprior stoppedBy(Cancellation cancellation) {
+        CovarianceFamily stopped = new CovarianceFamily(
+                family.parameters(),
+                values -> {
+                    if (cancellation.isRequested()) {
+                        throw new CancellationException("the inference of the covariance was stopped");
+                    }
+                    return family.at(values);
+                },
+                family.traced());
+        return new FieldHyperprior(stopped, prior, correlations);
     }
 
     /** Returns the value of a parameter for readers: the smoothness instead of its number, and the angle in degrees. */

@@ -68,17 +68,27 @@ public final class FieldMethods implements AutoCloseable {
 
     private LearnedPrior prior() {
         if (prior.isEmpty()) {
-            backend = Optional.of(backends.open(run.backend(), run.options()));
-            prior = Optional.of(model.map(folder -> LearnedPrior.of(
-                            folder, TrainedRun.open(Path.of(folder)).load(backend.get(), false)))
-                    .orElseGet(() -> LearnedPrior.shipped(backend.get())));
+            Backend opened = backends.open(run.backend(), run.options());
+            try {
+                prior = Optional.of(model.map(folder -> LearnedPrior.of(
+                                folder, TrainedRun.open(Path.of(folder)).load(opened, false)))
+                        .orElseGet(() -> LearnedPrior.shipped(opened)));
+                backend = Optional.of(opened);
+            } finally {
+                if (backend.isEmpty()) {
+                    opened.close();
+                }
+            }
         }
         return prior.get();
     }
 
     @Override
     public void close() {
-        prior.ifPresent(LearnedPrior::close);
-        backend.ifPresent(Backend::close);
+        try {
+            prior.ifPresent(LearnedPrior::close);
+        } finally {
+            backend.ifPresent(Backend::close);
+        }
     }
 }

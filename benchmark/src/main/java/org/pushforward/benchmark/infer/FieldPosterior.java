@@ -20,7 +20,8 @@ public interface FieldPosterior {
      * Predicts a field.
      *
      * @param field the grid, the gauges and their units
-     * @param draws the number of fields to draw, 2 or more; draw k depends only on the key and on k
+     * @param draws the number of fields to draw, 2 or more. The same number gives the same draws; with another number, a method that draws
+     *     parameters may choose other ones for draw k
      * @param key the key of all random numbers
      * @param cancellation a request to stop
      * @throws IllegalArgumentException if this method cannot predict this field; the message says why

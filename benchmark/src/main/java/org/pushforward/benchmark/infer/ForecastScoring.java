@@ -2,7 +2,6 @@ package org.pushforward.benchmark.infer;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.pushforward.benchmark.infer.gauges.GaugedCells;
 import org.pushforward.benchmark.infer.gauges.GaugedField;
@@ -10,13 +9,22 @@ import org.pushforward.benchmark.report.inference.ForecastScores;
 import org.pushforward.benchmark.report.inference.TransformHistogram;
 import org.pushforward.metrics.calibration.CoverageBand;
 import org.pushforward.metrics.calibration.EnergyScore;
+import org.pushforward.metrics.calibration.RankedProbability;
 import org.pushforward.metrics.inference.Estimate;
 import org.pushforward.metrics.inference.Interval;
 import org.pushforward.metrics.inference.SampleQuantile;
+import org.pushforward.random.RandomKey;
+import org.pushforward.tensor.Shape;
 import org.pushforward.zoo.field.kriging.Prediction;
 
 /**
  * Scores forecasts of one field against the truth, in the cells without a gauge.
+ *
+ * <p>Distributions may have atoms, such as no rain. A truth t is inside the central interval of level l if {@code P(y < t)} is at most
+ * (1 + l) / 2 and {@code P(y <= t)} at least (1 - l) / 2. Its probability integral transform is drawn uniformly between the two.
+ *
+ * <p>The mean of n independent draws with variance s^2 has a mean square error that is larger than that of their distribution by s^2 / n.
+ * The root mean square error of draws is corrected for it, as their {@link RankedProbability} is.
  *
  * <p>The cells of one field depend on each other, so even a perfect posterior covers the truth too often in one field and too rarely in
  * another. How much it varies follows from the posterior itself: each draw takes the place of the truth, and the coverages of all draws
@@ -31,14 +39,20 @@ final class ForecastScoring {
     /** The number of blocks along each side of the map. */
     private static final int BLOCKS = 4;
 
+    /** Rounding does not make an atom. */
+    private static final double ATOM = 1e-9;
+
     private final double[] truth;
     private final int[] hidden;
     private final int[] block;
+    /** Only transforms of values on atoms depend on this key, which is another one for another field. */
+    private final RandomKey ties;
 
     private ForecastScoring(double[] truth, int[] hidden, int[] block) {
         this.truth = truth;
         this.hidden = hidden;
         this.block = block;
+        this.ties = RandomKey.of(Arrays.hashCode(truth)).fold("ties");
     }
 
     /**
@@ -59,45 +73,79 @@ final class ForecastScoring {
         return new ForecastScoring(truth, hidden, block);
     }
 
+    /**
+     * The probabilities of exceeding some values, in each cell without a gauge.
+     *
+     * @param above {@code P(y > value)}
+     * @param atLeast {@code P(y >= value)}, the same number except on an atom
+     */
+    private record Exceeded(double[] above, double[] atLeast) {}
+
     /** Returns the scores of a forecast. */
     ForecastScores of(FieldForecast forecast) {
-        double[] mean = forecast.cells().mean();
         double[] crps = forecast.cells().crps(truth);
-        double squares = 0;
         double[] sums = new double[BLOCKS * BLOCKS];
         int[] counts = new int[sums.length];
         for (int k = 0; k < hidden.length; k++) {
-            int i = hidden[k];
-            squares += (mean[i] - truth[i]) * (mean[i] - truth[i]);
-            sums[block[k]] += crps[i];
+            sums[block[k]] += crps[hidden[k]];
             counts[block[k]]++;
         }
-        double[] blocks = IntStream.range(0, sums.length)
-                .filter(b -> counts[b] > 0)
-                .mapToDouble(b -> sums[b] / counts[b])
-                .toArray();
+        int[] filled =
+                IntStream.range(0, sums.length).filter(b -> counts[b] > 0).toArray();
+        Exceeded actual = exceeded(forecast.cells(), hidden(truth));
+        Exceeded[] drawn = eachDraw(forecast);
         return new ForecastScores(
-                Math.sqrt(squares / hidden.length),
+                rootMeanSquare(forecast.cells()),
                 Arrays.stream(sums).sum() / hidden.length,
-                EnergyScore.fair(
-                        draws(forecast),
-                        Arrays.stream(hidden).mapToDouble(i -> truth[i]).toArray()),
-                coverage(forecast),
-                transforms(forecast),
-                blocks);
+                EnergyScore.fair(draws(forecast), hidden(truth)),
+                coverage(actual, drawn),
+                transforms(actual, drawn),
+                Arrays.stream(filled).mapToDouble(b -> sums[b] / counts[b]).toArray(),
+                Arrays.stream(filled).map(b -> counts[b]).toArray());
     }
 
-    /** Returns the probability below the truth in each cell without a gauge. */
+    private double rootMeanSquare(Prediction cells) {
+        double[] mean = cells.mean();
+        double squares = 0;
+        for (int i : hidden) {
+            squares += (mean[i] - truth[i]) * (mean[i] - truth[i]);
+        }
+        if (cells instanceof EnsemblePrediction ensemble) {
+            double[] variance = ensemble.variance();
+            for (int i : hidden) {
+                squares -= variance[i] / ensemble.draws();
+            }
+        }
+        return Math.sqrt(Math.max(0, squares) / hidden.length);
+    }
+
+    private double[] hidden(double... values) {
+        return Arrays.stream(hidden).mapToDouble(i -> values[i]).toArray();
+    }
+
+    /** Returns the probability integral transform of the truth in each cell without a gauge. */
     double[] below(FieldForecast forecast) {
-        return below(
-                forecast.cells(),
-                Arrays.stream(hidden).mapToDouble(i -> truth[i]).toArray());
+        return transformed(exceeded(forecast.cells(), hidden(truth)), ties);
     }
 
-    private double[] below(Prediction cells, double... values) {
-        double[] below = new double[hidden.length];
-        Arrays.setAll(below, k -> 1 - cells.exceedance(hidden[k], values[k]));
+    private static double[] transformed(Exceeded exceeded, RandomKey key) {
+        double[] below = Arrays.stream(exceeded.above).map(each -> 1 - each).toArray();
+        if (!Arrays.equals(exceeded.above, exceeded.atLeast)) {
+            double[] share = key.uniform(Shape.of(below.length)).toDoubles();
+            Arrays.setAll(below, k -> below[k] - share[k] * (exceeded.atLeast[k] - exceeded.above[k]));
+        }
         return below;
+    }
+
+    private Exceeded exceeded(Prediction cells, double... values) {
+        double[] above = new double[hidden.length];
+        double[] atLeast = new double[hidden.length];
+        for (int k = 0; k < hidden.length; k++) {
+            above[k] = cells.exceedance(hidden[k], values[k]);
+            double before = cells.exceedance(hidden[k], Math.nextDown(values[k]));
+            atLeast[k] = before - above[k] > ATOM ? before : above[k];
+        }
+        return new Exceeded(above, atLeast);
     }
 
     /** Returns the share of numbers from 0 to 1 in each of ten equal parts. */
@@ -109,23 +157,25 @@ final class ForecastScoring {
         return shares;
     }
 
-    private TransformHistogram transforms(FieldForecast forecast) {
-        double[][] drawn = eachDraw(forecast, (cells, values) -> tenths(below(cells, values)));
-        Estimate[] estimates = estimates(drawn, TENTHS);
-        Interval[] band = band(drawn, estimates);
+    private TransformHistogram transforms(Exceeded actual, Exceeded... drawn) {
+        double[][] shares = new double[drawn.length][];
+        Arrays.setAll(shares, k -> tenths(transformed(drawn[k], ties.fold(k))));
+        Interval[] band = band(shares, estimates(shares, TENTHS));
         return new TransformHistogram(
-                Arrays.stream(tenths(below(forecast))).boxed().toList(), List.of(band));
+                Arrays.stream(tenths(transformed(actual, ties))).boxed().toList(), List.of(band));
     }
 
-    /** Returns what a function of a prediction and of values says if each draw takes the place of the truth. */
-    private double[][] eachDraw(FieldForecast forecast, BiFunction<Prediction, double[], double[]> function) {
+    /** Returns the probabilities that each draw reaches if it takes the place of the truth. */
+    private Exceeded[] eachDraw(FieldForecast forecast) {
         double[][] draws = draws(forecast);
-        boolean exact = !(forecast.cells() instanceof EnsemblePrediction);
         return IntStream.range(0, draws.length)
                 .parallel()
-                .mapToObj(k -> function.apply(
-                        exact ? forecast.cells() : EnsemblePrediction.without(forecast.draws(), k), draws[k]))
-                .toArray(double[][]::new);
+                .mapToObj(k -> exceeded(
+                        forecast.cells() instanceof EnsemblePrediction ensemble
+                                ? ensemble.without(k)
+                                : forecast.cells(),
+                        draws[k]))
+                .toArray(Exceeded[]::new);
     }
 
     private static Estimate[] estimates(double[][] drawn, int count) {
@@ -168,29 +218,28 @@ final class ForecastScoring {
         return draws;
     }
 
-    private CoverageBand coverage(FieldForecast forecast) {
-        double[] covered = covered(
-                forecast.cells(),
-                Arrays.stream(hidden).mapToDouble(i -> truth[i]).toArray());
-        double[][] drawn = eachDraw(forecast, this::covered);
+    private static CoverageBand coverage(Exceeded actual, Exceeded... each) {
+        double[] covered = covered(actual);
+        double[][] drawn = Arrays.stream(each).map(ForecastScoring::covered).toArray(double[][]::new);
         Estimate[] estimates = estimates(drawn, LEVELS.length);
         double observed = farthest(covered, estimates);
         long beyond = Arrays.stream(farthest(drawn, estimates))
-                .filter(each -> each >= observed)
+                .filter(farthest -> farthest >= observed)
                 .count();
         return new CoverageBand(LEVELS.clone(), covered, band(drawn, estimates), (beyond + 1.0) / (drawn.length + 1));
     }
 
-    /** Returns the share of cells inside the central interval of each level: those whose distribution function is near enough to 1/2. */
-    private double[] covered(Prediction cells, double... values) {
+    /** Returns the share of cells inside the central interval of each level. */
+    private static double[] covered(Exceeded exceeded) {
+        int count = exceeded.above.length;
         double[] shares = new double[LEVELS.length];
-        for (int k = 0; k < hidden.length; k++) {
-            double off = Math.abs(cells.exceedance(hidden[k], values[k]) - 0.5);
+        for (int k = 0; k < count; k++) {
+            double off = Math.max(exceeded.above[k] - 0.5, 0.5 - exceeded.atLeast[k]);
             for (int l = 0; l < LEVELS.length; l++) {
                 shares[l] += off <= LEVELS[l] / 2 ? 1 : 0;
             }
         }
-        Arrays.setAll(shares, l -> shares[l] / hidden.length);
+        Arrays.setAll(shares, l -> shares[l] / count);
         return shares;
     }
 

@@ -3,7 +3,6 @@ package org.pushforward.benchmark.infer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.infer.config.CovarianceSettings;
@@ -40,22 +39,24 @@ record FullBayesPosterior(MethodSettings.FullBayes settings, CovarianceSettings 
     @Override
     public Optional<String> obstacle(GaugedField field) {
         int count = field.gauges().count();
-        return count > FittedKrigingPosterior.MOST ? FittedKrigingPosterior.tooMany(count) : Optional.empty();
+        return count > FittedKrigingPosterior.MOST
+                ? FittedKrigingPosterior.tooMany(count)
+                : FieldDraws.obstacle(field.grid());
     }
 
     @Override
     public FieldForecast given(GaugedField field, int draws, RandomKey key, Cancellation cancellation) {
-        FieldHyperprior hyperprior = FieldHyperprior.of(covariance, field.scale(), field.grid());
+        FieldHyperprior hyperprior =
+                FieldHyperprior.of(covariance, field.scale(), field.grid()).stoppedBy(cancellation);
         Posterior posterior = Posterior.of(
                 Likelihood.restricted(hyperprior.family(), Trend.constant(), field.gauges()), hyperprior.prior());
         List<ParameterChain> chains = IntStream.range(0, settings.chains())
                 .parallel()
                 .mapToObj(chain ->
-                        chain(posterior, hyperprior, chain, key.fold("chain").fold(chain), cancellation))
+                        chain(posterior, hyperprior, chain, key.fold("chain").fold(chain)))
                 .toList();
         List<double[]> used = used(chains);
         ParameterChain joined = new ParameterChain(posterior, used);
-        stopIf(cancellation);
         MixturePrediction normal = joined.predict(field.grid().places());
         List<ParameterSummary> parameters = new ChainSummary(hyperprior, chains).parameters();
         return new FieldForecast(
@@ -66,9 +67,7 @@ record FullBayesPosterior(MethodSettings.FullBayes settings, CovarianceSettings 
                 used.stream().map(hyperprior.family()::at).toList());
     }
 
-    private ParameterChain chain(
-            Posterior posterior, FieldHyperprior hyperprior, int chain, RandomKey key, Cancellation cancellation) {
-        stopIf(cancellation);
+    private ParameterChain chain(Posterior posterior, FieldHyperprior hyperprior, int chain, RandomKey key) {
         return ParameterChain.run(
                 posterior,
                 settings.draws(),
@@ -98,12 +97,6 @@ record FullBayesPosterior(MethodSettings.FullBayes settings, CovarianceSettings 
         return IntStream.range(0, count)
                 .mapToObj(k -> all.get((int) ((long) k * all.size() / count)))
                 .toList();
-    }
-
-    private static void stopIf(Cancellation cancellation) {
-        if (cancellation.isRequested()) {
-            throw new CancellationException("full Bayes was stopped");
-        }
     }
 
     /** Draws each field with its own draw of the parameters, evenly spread over all chains. */

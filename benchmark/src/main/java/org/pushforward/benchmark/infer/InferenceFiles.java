@@ -32,22 +32,27 @@ import org.pushforward.zoo.field.Places;
  * data, as CSV, NPY and PNG.
  */
 public final class InferenceFiles {
-    private static final int PIXELS = 8;
+    /** The side of a cell in a picture. */
+    static final int PIXELS = 8;
+    /** The degrees of latitude of a kilometer; those of longitude are more. */
+    private static final double DEGREES = 0.009;
 
     private final PreparedInference prepared;
     private final InferenceRun.InferenceOutcome outcome;
+    private final InferenceReporting reporting;
     private final InferenceReport report;
 
     /** Scores the forecasts and makes the report, without writing anything yet. */
     public InferenceFiles(PreparedInference prepared, InferenceRun.InferenceOutcome outcome, List<String> command) {
         this.prepared = prepared;
         this.outcome = outcome;
-        this.report = new InferenceReporting(prepared, outcome).report(command);
+        this.reporting = new InferenceReporting(prepared, outcome);
+        this.report = reporting.report(command);
     }
 
     /** Returns the result. */
     public InferenceResult result() {
-        return InferenceResult.of(report, !outcome.failures().isEmpty());
+        return InferenceResult.of(report, reporting.failed());
     }
 
     /** Returns the report. */
@@ -60,15 +65,14 @@ public final class InferenceFiles {
         text(folder.resolve("report.html"), new InferencePage(report).html());
         text(folder.resolve("settings.yaml"), prepared.settings().toYaml());
         text(folder.resolve("result.json"), InferenceResult.JSON.print(result()) + "\n");
-        int at = 0;
-        for (var entry : outcome.forecasts().entrySet()) {
+        for (var entry : reporting.results().entrySet()) {
             Path own = folder.resolve(folderName(entry.getKey()));
             try {
                 Files.createDirectories(own);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot create " + own, e);
             }
-            write(own, entry.getValue().forecast(), report.results().get(at++));
+            write(own, outcome.forecasts().get(entry.getKey()).forecast(), entry.getValue());
         }
     }
 
@@ -105,22 +109,28 @@ public final class InferenceFiles {
     }
 
     private String csv(List<double[]> quantiles, ForecastResult result) {
-        Places places = prepared.field().grid().places();
+        Grid grid = prepared.field().grid();
+        Places places = grid.places();
         Optional<EqualAreaProjection> projection = prepared.set().coordinates().projection();
         List<String> header = new ArrayList<>(List.of("x", "y"));
         if (projection.isPresent()) {
             header.addAll(List.of("lon", "lat"));
         }
         header.addAll(List.of("mean", "deviation"));
-        prepared.settings().quantiles().forEach(p -> header.add("quantile_" + plain(p)));
-        prepared.thresholds().forEach(threshold -> header.add("above_" + plain(threshold)));
+        FileNumbers.names(prepared.settings().quantiles()).forEach(p -> header.add("quantile_" + p));
+        FileNumbers.names(prepared.thresholds()).forEach(threshold -> header.add("above_" + threshold));
         StringBuilder lines = new StringBuilder(String.join(",", header)).append('\n');
         for (int i = 0; i < places.count(); i++) {
-            List<Double> row = new ArrayList<>(List.of(places.x(i), places.y(i)));
+            lines.append(FileNumbers.coordinate(places.x(i), grid.dx())).append(',');
+            lines.append(FileNumbers.coordinate(places.y(i), grid.dy())).append(',');
             if (projection.isPresent()) {
-                row.add(projection.get().longitudeOf(places.x(i), places.y(i)));
-                row.add(projection.get().latitudeOf(places.x(i), places.y(i)));
+                double degrees = grid.dx() * DEGREES;
+                lines.append(FileNumbers.coordinate(projection.get().longitudeOf(places.x(i), places.y(i)), degrees))
+                        .append(',');
+                lines.append(FileNumbers.coordinate(projection.get().latitudeOf(places.x(i), places.y(i)), degrees))
+                        .append(',');
             }
+            List<Double> row = new ArrayList<>();
             row.add(result.mean()[i]);
             row.add(result.deviation()[i]);
             for (double[] map : quantiles) {
@@ -134,12 +144,6 @@ public final class InferenceFiles {
             }
         }
         return lines.toString();
-    }
-
-    private static String plain(double number) {
-        return String.format(Locale.ROOT, "%.4g", number)
-                .replaceAll("(\\.\\d*?)0+$", "$1")
-                .replaceAll("\\.$", "");
     }
 
     private void pictures(Path folder, ForecastResult result) {
@@ -161,9 +165,10 @@ public final class InferenceFiles {
                                 ColorMap.MAGMA, plain, List.of(result.deviation()), List.of(), Optional.of(0.0)),
                         plain),
                 result.deviation());
-        for (int t = 0; t < report.thresholds().size(); t++) {
+        List<String> thresholds = FileNumbers.names(report.thresholds());
+        for (int t = 0; t < thresholds.size(); t++) {
             picture(
-                    folder.resolve("above-" + plain(report.thresholds().get(t)) + ".png"),
+                    folder.resolve("above-" + thresholds.get(t) + ".png"),
                     new MapChart(report.frame(), new ColorScale(ColorMap.CIVIDIS, 0, 1), plain),
                     result.exceedance().get(t));
         }

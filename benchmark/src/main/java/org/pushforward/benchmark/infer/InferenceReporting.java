@@ -1,6 +1,5 @@
 package org.pushforward.benchmark.infer;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,16 +20,40 @@ import org.pushforward.benchmark.report.inference.MapQuantity;
 import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.field.kriging.Measurements;
 
-/** Scores the forecasts of an inference and makes its report. */
+/** Scores the forecasts of an inference and makes its report. A method whose forecast cannot be scored has failed. */
 final class InferenceReporting {
     private static final int SAMPLES = 4;
 
     private final PreparedInference prepared;
     private final InferenceRun.InferenceOutcome outcome;
+    private final Map<MethodSettings, ForecastResult> results = new LinkedHashMap<>();
+    private final Map<String, String> failures;
 
+    /** Scores the forecasts. */
     InferenceReporting(PreparedInference prepared, InferenceRun.InferenceOutcome outcome) {
         this.prepared = prepared;
         this.outcome = outcome;
+        this.failures = new LinkedHashMap<>(outcome.failures());
+        Optional<ForecastScoring> scoring = prepared.truth().map(truth -> ForecastScoring.of(prepared.field(), truth));
+        outcome.forecasts().forEach((method, timed) -> {
+            try {
+                results.put(method, result(method, timed, scoring));
+            } catch (OutOfMemoryError e) {
+                failures.put(method.title(), MethodFailure.of(e));
+            } catch (RuntimeException e) {
+                failures.put(method.title(), MethodFailure.of(e));
+            }
+        });
+    }
+
+    /** Returns the result of each method that has not failed. */
+    Map<MethodSettings, ForecastResult> results() {
+        return results;
+    }
+
+    /** Returns whether a method has failed. */
+    boolean failed() {
+        return !failures.isEmpty();
     }
 
     /**
@@ -39,11 +62,8 @@ final class InferenceReporting {
      * @param command the words of the command
      */
     InferenceReport report(List<String> command) {
-        Optional<ForecastScoring> scoring = prepared.truth().map(truth -> ForecastScoring.of(prepared.field(), truth));
-        List<ForecastResult> results = new ArrayList<>();
-        outcome.forecasts().forEach((method, timed) -> results.add(result(method, timed, scoring)));
         Map<String, String> leftOut = new LinkedHashMap<>(outcome.leftOut());
-        outcome.failures().forEach((name, why) -> leftOut.put(name, "failed: " + why));
+        failures.forEach((name, why) -> leftOut.put(name, "failed: " + why));
         return new InferenceReport(
                 prepared.settings().name(),
                 prepared.description(),
@@ -54,7 +74,7 @@ final class InferenceReporting {
                 prepared.truth(),
                 marks(),
                 prepared.thresholds(),
-                results,
+                List.copyOf(results.values()),
                 outcome.heldOut(),
                 leftOut,
                 prepared.study(),

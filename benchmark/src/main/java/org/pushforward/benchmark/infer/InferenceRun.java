@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.infer.config.MethodSettings;
 import org.pushforward.benchmark.infer.heldout.GaugeFolds;
@@ -25,13 +26,34 @@ public final class InferenceRun implements AutoCloseable {
     private static final int FEWEST = 10;
 
     private final PreparedInference prepared;
-    private final FieldMethods methods;
+    private final Function<MethodSettings, FieldPosterior> methods;
+    private final Runnable closing;
 
     /** Creates a run. */
     public InferenceRun(PreparedInference prepared, BackendSource backends) {
+        this(
+                prepared,
+                new FieldMethods(
+                        prepared.settings().covariance(),
+                        prepared.settings().model(),
+                        prepared.settings().run(),
+                        backends));
+    }
+
+    private InferenceRun(PreparedInference prepared, FieldMethods methods) {
+        this(prepared, methods::of, methods::close);
+    }
+
+    /**
+     * Creates a run of other methods.
+     *
+     * @param methods makes methods
+     * @param closing releases what they need
+     */
+    InferenceRun(PreparedInference prepared, Function<MethodSettings, FieldPosterior> methods, Runnable closing) {
         this.prepared = prepared;
-        var settings = prepared.settings();
-        this.methods = new FieldMethods(settings.covariance(), settings.model(), settings.run(), backends);
+        this.methods = methods;
+        this.closing = closing;
     }
 
     /**
@@ -86,8 +108,11 @@ public final class InferenceRun implements AutoCloseable {
             } catch (CancellationException e) {
                 interrupted = true;
                 leftOut.put(title, "the run was stopped before");
-            } catch (IllegalArgumentException e) {
-                failures.put(title, e.getMessage());
+            } catch (OutOfMemoryError e) {
+                // The arrays of this method have been released by now, so the others can go on.
+                failures.put(title, MethodFailure.of(e));
+            } catch (RuntimeException e) {
+                failures.put(title, MethodFailure.of(e));
             }
         }
         Optional<HeldOutComparison> heldOut = Optional.empty();
@@ -128,8 +153,12 @@ public final class InferenceRun implements AutoCloseable {
             progress.accept(title + " without some gauges");
             try {
                 scores.add(gauges.scores(title, fit.get(method), cancellation));
-            } catch (IllegalArgumentException e) {
-                leftOut.put(title, e.getMessage());
+            } catch (CancellationException e) {
+                throw e;
+            } catch (OutOfMemoryError e) {
+                leftOut.put(title, MethodFailure.of(e));
+            } catch (RuntimeException e) {
+                leftOut.put(title, MethodFailure.of(e));
             }
         }
         return Optional.of(new HeldOutComparison(folds, scores, leftOut));
@@ -140,7 +169,7 @@ public final class InferenceRun implements AutoCloseable {
         Map<MethodSettings, FieldPosterior> fit = new LinkedHashMap<>();
         for (MethodSettings method : prepared.settings().methods()) {
             try {
-                FieldPosterior posterior = methods.of(method);
+                FieldPosterior posterior = methods.apply(method);
                 posterior
                         .obstacle(prepared.field())
                         .ifPresentOrElse(why -> leftOut.put(method.title(), why), () -> fit.put(method, posterior));
@@ -153,6 +182,6 @@ public final class InferenceRun implements AutoCloseable {
 
     @Override
     public void close() {
-        methods.close();
+        closing.run();
     }
 }

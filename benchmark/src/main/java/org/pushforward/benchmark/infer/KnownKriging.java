@@ -1,11 +1,14 @@
 package org.pushforward.benchmark.infer;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.infer.gauges.GaugedField;
 import org.pushforward.random.RandomKey;
+import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.field.Trend;
+import org.pushforward.zoo.field.covariance.DenseFactor;
 import org.pushforward.zoo.field.covariance.FieldCovariance;
 import org.pushforward.zoo.field.kriging.Kriging;
 
@@ -18,7 +21,20 @@ record KnownKriging(String name) implements FieldPosterior {
 
     @Override
     public Optional<String> obstacle(GaugedField field) {
-        return field.known().isPresent() ? Optional.empty() : Optional.of("the true covariance is not known");
+        if (field.known().isEmpty()) {
+            return Optional.of("the true covariance is not known");
+        }
+        Grid grid = field.grid();
+        return grid.cells() <= DenseFactor.LARGEST
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "the field has %d x %d cells, and draws with its true covariance need a matrix of all pairs of them, which"
+                                + " takes too much memory with more than %,d cells; a 'size' of %d in 'data' is small enough",
+                        grid.rows(),
+                        grid.columns(),
+                        DenseFactor.LARGEST,
+                        (int) Math.sqrt(DenseFactor.LARGEST)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.pushforward.benchmark.infer;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
 import org.pushforward.train.Trained;
 import org.pushforward.zoo.field.Grid;
+import org.pushforward.zoo.field.prior.FieldPrior;
 import org.pushforward.zoo.field.prior.RainPrior;
 import org.pushforward.zoo.posterior.GaugeDenoiser;
 import org.pushforward.zoo.sampler.ChurnedHeun;
@@ -40,14 +42,17 @@ final class LearnedPrior implements AutoCloseable {
     private static final double CONCENTRATION = 7;
 
     private final Trained<DiffusionModel> trained;
+    /** Whether it is the model that this program contains, whose training is known. */
+    private final boolean shipped;
 
-    private LearnedPrior(Trained<DiffusionModel> trained) {
+    private LearnedPrior(Trained<DiffusionModel> trained, boolean shipped) {
         this.trained = trained;
+        this.shipped = shipped;
     }
 
     /** Loads the model that this program contains. */
     static LearnedPrior shipped(Backend backend) {
-        return new LearnedPrior(RainPrior.load(backend));
+        return new LearnedPrior(RainPrior.load(backend), true);
     }
 
     /**
@@ -68,7 +73,7 @@ final class LearnedPrior implements AutoCloseable {
                             + " trained without preprocessing on fields in standard units, such as that of"
                             + " examples/rain-prior.yaml");
         }
-        return new LearnedPrior(trained.as(DiffusionModel.class));
+        return new LearnedPrior(trained.as(DiffusionModel.class), false);
     }
 
     /** Returns the model of a window. */
@@ -108,14 +113,29 @@ final class LearnedPrior implements AutoCloseable {
                 .windows();
     }
 
-    /** Returns a note on the windows of a map, if there are several. */
+    /** Returns notes on the windows of a map, if there are several, and on its size, if it is not that of the training. */
     List<String> notes(Grid grid) {
+        List<String> notes = new ArrayList<>();
         int count = windows(grid);
-        return count == 1
-                ? List.of()
-                : List.of("the map is made of " + count + " overlapping windows of "
-                        + model().event().dim(1) + " x " + model().event().dim(2)
-                        + " cells, so correlations over longer distances are lost");
+        if (count > 1) {
+            notes.add("the map is made of " + count + " overlapping windows of "
+                    + model().event().dim(1) + " x " + model().event().dim(2)
+                    + " cells, so correlations over longer distances are lost");
+        }
+        int side = Math.max(grid.rows(), grid.columns());
+        int usual = RainPrior.EVENT.dim(2);
+        if (shipped && side != usual) {
+            double range = new FieldPrior().range();
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "the learned prior has a median range of %.0f cells on any map, and the priors of full Bayes and of simulated"
+                            + " fields have one of %.3g cells on this map, whose longer side has %d instead of %d cells",
+                    range,
+                    range * side / usual,
+                    side,
+                    usual));
+        }
+        return notes;
     }
 
     /** Returns why a map is too large for this prior, if it is. */
@@ -126,7 +146,7 @@ final class LearnedPrior implements AutoCloseable {
                 : Optional.of(String.format(
                         Locale.ROOT,
                         "the map has %d x %d cells, which takes %d windows of the learned prior, and more than %d take too"
-                                + " long; the exact methods have no limit, and a larger 'cell' in 'grid' makes the map fit",
+                                + " long; kriging and full Bayes have no windows, and a larger 'cell' in 'grid' makes the map fit",
                         grid.rows(),
                         grid.columns(),
                         count,
@@ -191,7 +211,11 @@ final class LearnedPrior implements AutoCloseable {
         }
     }
 
-    /** Returns the map's part of drawn fields, in the unit of the data, [fields, rows, columns]. */
+    /**
+     * Returns the map's part of drawn fields, in the unit of the data, [fields, rows, columns].
+     *
+     * @throws IllegalArgumentException if a value is not finite, because the sampler diverged
+     */
     HostArray inData(HostArray drawn, GaugedField field) {
         int rows = field.grid().rows();
         int columns = field.grid().columns();
@@ -204,6 +228,13 @@ final class LearnedPrior implements AutoCloseable {
             for (int i = 0; i < rows; i++) {
                 for (int j = 0; j < columns; j++) {
                     double standard = drawn.get(k * size + i * width + j);
+                    // A transform may map NaN to an ordinary value: no square is below 0.
+                    if (!Double.isFinite(standard)) {
+                        throw new IllegalArgumentException("draw " + (k + 1) + " of " + count + " is " + standard
+                                + " in the cell of row " + (i + 1) + ", column " + (j + 1)
+                                + ": expected finite numbers, so the sampler diverged; take more 'steps' of the method, or"
+                                + " look for gauges that are very precise, or far from the mean");
+                    }
                     values[(k * rows + i) * columns + j] =
                             field.units().toData(field.scale().value(standard));
                 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.pushforward.backend.Cancellation;
@@ -42,6 +43,8 @@ record LocalBayesPosterior(MethodSettings.LocalBayes settings) implements FieldP
     private static final int MOST_CELLS = 64 * 64;
     /** The numbers that a draw of the covariance keeps for each cell: six arrays on a periodic grid of up to 16 times the cells. */
     static final int NUMBERS = 6 * 16;
+    /** Ranges grow with the longer side of the map, up to 1,000 cells. */
+    private static final int LONGEST = 2_000;
     /** The side of the maps that the prior is for. */
     private static final double SIDE = 32;
 
@@ -66,16 +69,17 @@ record LocalBayesPosterior(MethodSettings.LocalBayes settings) implements FieldP
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "the map has %d x %d cells, and chains over covariances that change take too long with more than %,d;"
-                                + " a larger 'cell' in 'grid' makes the map fit",
+                        "the map has %d x %d cells, and chains over covariances that change are for up to %,d, and up to"
+                                + " %,d along a side; a larger 'cell' in 'grid' makes the map fit",
                         grid.rows(),
                         grid.columns(),
-                        MOST_CELLS));
+                        MOST_CELLS,
+                        LONGEST));
     }
 
     /** Returns whether a map is small enough. */
     static boolean fits(Grid grid) {
-        return grid.cells() <= MOST_CELLS;
+        return grid.cells() <= MOST_CELLS && Math.max(grid.rows(), grid.columns()) <= LONGEST;
     }
 
     @Override
@@ -83,16 +87,20 @@ record LocalBayesPosterior(MethodSettings.LocalBayes settings) implements FieldP
         Grid map = field.grid();
         FieldSimulator simulator = new FieldSimulator(prior(map), map.rows(), map.columns());
         Measurements gauges = standard(field, simulator.grid());
-        List<FieldChain> chains = IntStream.range(0, settings.chains())
-                .parallel()
-                .mapToObj(chain -> chain(simulator, gauges, key.fold("chain").fold(chain), cancellation))
-                .toList();
+        List<FieldChain> chains = AbandonableTasks.results(
+                settings.title(),
+                IntStream.range(0, settings.chains())
+                        .<Callable<FieldChain>>mapToObj(chain ->
+                                () -> chain(simulator, gauges, key.fold("chain").fold(chain)))
+                        .toList(),
+                cancellation);
         List<FieldChain.Draw> all =
                 chains.stream().flatMap(chain -> chain.draws().stream()).toList();
         List<FieldChain.Draw> used = spread(all, Math.min(FullBayesPosterior.MIXED, all.size()));
         stopIf(cancellation);
         MixturePrediction mixture =
                 FieldChain.predict(used, gauges, simulator.grid().places());
+        stopIf(cancellation);
         HostArray fields = fields(simulator.grid(), gauges, spread(all, draws), key.fold("fields"));
         return new FieldForecast(
                 inData(field, fields),
@@ -112,8 +120,7 @@ record LocalBayesPosterior(MethodSettings.LocalBayes settings) implements FieldP
         return usual.withRange(usual.range() * Math.max(map.rows(), map.columns()) / SIDE);
     }
 
-    private FieldChain chain(FieldSimulator simulator, Measurements gauges, RandomKey key, Cancellation cancellation) {
-        stopIf(cancellation);
+    private FieldChain chain(FieldSimulator simulator, Measurements gauges, RandomKey key) {
         return FieldChain.run(simulator, gauges, settings.draws(), settings.skipped(), settings.thinning(), key);
     }
 

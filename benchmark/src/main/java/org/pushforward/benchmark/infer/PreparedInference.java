@@ -35,6 +35,10 @@ public record PreparedInference(
         InferSettings settings, GaugeSet set, GaugedField field, Optional<StudyTable> study, List<String> warnings) {
     /** The arrays of draws that are alive at once for each method: draws, sorted draws and a copy for writing. */
     private static final int COPIES = 3;
+    /** The numbers that a picture takes for each cell, with an int for each pixel and as much again for its file. */
+    private static final int PICTURE = InferenceFiles.PIXELS * InferenceFiles.PIXELS;
+    /** The covariance of the gauges, a copy to factor, and the factor. */
+    private static final int MATRICES = 3;
 
     /** Copies the list. */
     public PreparedInference {
@@ -51,7 +55,7 @@ public record PreparedInference(
         settings.model().map(Path::of).ifPresent(TrainedRun::open);
         GaugeSet set = load(settings);
         Grid grid = set.grid(settings.grid());
-        requireMemory(settings, grid, Runtime.getRuntime().maxMemory());
+        requireMemory(settings, grid, set.gauges().count(), Runtime.getRuntime());
         FieldScale scale = scale(settings, set);
         GaugedField field = new GaugedField(
                 grid, set.gauges(), set.units(), scale, set.truth().flatMap(GaugeSet.Truth::known));
@@ -80,26 +84,37 @@ public record PreparedInference(
                 .orElseGet(() -> FieldScale.of(set.gauges().values()));
     }
 
-    static void requireMemory(InferSettings settings, Grid grid, long heap) {
-        double numbers = 0;
+    private static void requireMemory(InferSettings settings, Grid grid, int gauges, Runtime runtime) {
+        requireMemory(settings, grid, gauges, runtime.availableProcessors(), runtime.maxMemory());
+    }
+
+    static void requireMemory(InferSettings settings, Grid grid, int gauges, int threads, long heap) {
+        double numbers = PICTURE;
+        double matrices = 0;
         for (MethodSettings method : settings.methods()) {
             numbers += (double) COPIES * settings.draws();
             numbers += method instanceof MethodSettings.FullBayes ? 2.0 * FullBayesPosterior.MIXED : 0;
             if (method instanceof MethodSettings.LocalBayes chains && LocalBayesPosterior.fits(grid)) {
                 numbers += (double) LocalBayesPosterior.NUMBERS * chains.chains() * chains.draws();
             }
+            // More gauges leave full Bayes out, and kriging fits to a part of them.
+            boolean full = method instanceof MethodSettings.FullBayes && gauges <= FittedKrigingPosterior.MOST;
+            if (full) {
+                matrices = Math.max(matrices, (double) MATRICES * threads * gauges * gauges);
+            }
         }
-        double bytes = numbers * grid.cells() * Double.BYTES;
+        double bytes = (numbers * grid.cells() + matrices) * Double.BYTES;
         if (bytes > heap / 2.0) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "a map of %d x %d cells with %d draws of %d methods takes %.1f GB of memory, and %.1f GB are available:"
-                            + " set a larger 'cell' or fewer 'cells' in 'grid', fewer 'draws' or 'methods', or give Java more"
-                            + " heap (-Xmx)",
+                    "a map of %d x %d cells with %d draws of %d methods from %d gauges takes %.1f GB of memory, and %.1f GB are"
+                            + " available: set a larger 'cell' or fewer 'cells' in 'grid', fewer 'draws' or 'methods', or "
+                            + MethodFailure.MORE_HEAP,
                     grid.rows(),
                     grid.columns(),
                     settings.draws(),
                     settings.methods().size(),
+                    gauges,
                     bytes / 1e9,
                     heap / 2e9));
         }

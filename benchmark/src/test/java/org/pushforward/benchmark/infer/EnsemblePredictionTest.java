@@ -42,6 +42,31 @@ class EnsemblePredictionTest {
     @Test
     void oneDrawCanBeLeftOut() {
         HostArray draws = HostArray.of(Shape.of(3, 1, 1), 5.0, 1.0, 3.0);
-        assertThat(EnsemblePrediction.without(draws, 0).mean()).containsExactly(2);
+        assertThat(EnsemblePrediction.of(draws).without(0).mean()).containsExactly(2);
+    }
+
+    /** Leaving a draw out of the sorted draws is the same as sorting the others, also if it has equals. */
+    @Test
+    void leavingADrawOutIsSortingTheOthers() {
+        EnsemblePrediction four =
+                EnsemblePrediction.of(HostArray.of(Shape.of(4, 1, 2), 5.0, 2.0, 1.0, 8.0, 3.0, 2.0, 2.0, 2.0));
+        EnsemblePrediction left = four.without(3);
+        assertThat(left.draws()).isEqualTo(3);
+        assertThat(left.mean()).containsExactly(THREE.mean());
+        assertThat(left.variance()).containsExactly(THREE.variance());
+        for (int cell = 0; cell < 2; cell++) {
+            for (double threshold = 0; threshold < 9; threshold += 0.25) {
+                assertThat(left.exceedance(cell, threshold)).isEqualTo(THREE.exceedance(cell, threshold));
+            }
+        }
+    }
+
+    /** Of 2, 2, 8 the third smallest is the quantile 3 / 4, and two of them are 2. */
+    @Test
+    void equalDrawsAreAnAtom() {
+        assertThat(THREE.exceedance(1, 1.9)).isEqualTo(1);
+        assertThat(THREE.exceedance(1, 2)).isEqualTo(0.5);
+        assertThat(THREE.exceedance(1, 5)).isEqualTo(0.375);
+        assertThat(THREE.exceedance(1, 8)).isEqualTo(0.25);
     }
 }

@@ -20,6 +20,7 @@ import org.pushforward.tensor.Shape;
 import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.field.kriging.Measurements;
 import org.pushforward.zoo.field.kriging.NormalPrediction;
+import org.pushforward.zoo.field.transform.SquareRoot;
 
 class ForecastScoringTest {
     private static final Grid GRID = Grid.of(8, 8);
@@ -108,6 +109,8 @@ class ForecastScoringTest {
         }
         assertThat(scores.energy()).isCloseTo(EnergyScore.fair(draws, rest), within(1e-12));
         assertThat(scores.blocks()).hasSize(16);
+        // One of four cells of the first block has a gauge.
+        assertThat(scores.counts()).hasSize(16).startsWith(3, 4).contains(4, 4);
     }
 
     /** |z| is below 0.6745 with probability 1/2. */
@@ -152,5 +155,88 @@ class ForecastScoringTest {
         // The fair score of 60 draws differs from that of the distribution by less than its noise, about 0.02.
         assertThat(scores.rankedProbability())
                 .isCloseTo(ForecastScoring.of(field(), truth()).of(white(1, 60)).rankedProbability(), within(0.06));
+    }
+
+    /** The truth and the draws are 0 with probability 0.6 and otherwise uniform in (0, 1): an exact forecast, with an atom. */
+    private static double[] rain(RandomKey key, int count) {
+        double[] values = key.uniform(Shape.of(count)).toDoubles();
+        Arrays.setAll(values, i -> Math.max(0, (values[i] - 0.6) / 0.4));
+        return values;
+    }
+
+    @Test
+    void aTruthOnAnAtomIsInsideTheIntervalsThatContainTheAtom() {
+        FieldUnits squares = new FieldUnits(Optional.of(new SquareRoot()));
+        double[] mean = new double[64];
+        double[] variance = new double[64];
+        // P(z <= 0) = 0.6.
+        Arrays.fill(mean, -0.2533);
+        Arrays.fill(variance, 1);
+        double[] drawn = RandomKey.of(1).normal(Shape.of(20 * 64)).toDoubles();
+        Arrays.setAll(drawn, i -> squares.toData(drawn[i] - 0.2533));
+        FieldForecast exact = new FieldForecast(
+                HostArray.wrap(Shape.of(20, 8, 8), drawn),
+                squares.toData(new NormalPrediction(mean, variance)),
+                List.of(),
+                List.of());
+        for (FieldForecast forecast : List.of(exact, FieldForecast.of(exact.draws(), List.of()))) {
+            ForecastScores dry = ForecastScoring.of(field(), new double[64]).of(forecast);
+            // The median is 0, so even the narrowest central interval contains it, up to the error of 20 draws.
+            assertThat(dry.covered(0.5)).isCloseTo(1, within(0.05));
+            assertThat(dry.covered(0.9)).isEqualTo(1);
+        }
+    }
+
+    /** With an atom of 0.6, transforms between 0 and 0.6 must be as frequent as without. */
+    @Test
+    void transformsOnAnAtomAreUniform() {
+        FieldForecast forecast =
+                FieldForecast.of(HostArray.wrap(Shape.of(99, 8, 8), rain(RandomKey.of(1), 99 * 64)), List.of());
+        double[] sum = new double[10];
+        int fields = 40;
+        for (int k = 0; k < fields; k++) {
+            double[] truth = rain(RandomKey.of(2).fold(k), 64);
+            double[] shares =
+                    ForecastScoring.tenths(ForecastScoring.of(field(), truth).below(forecast));
+            Arrays.setAll(sum, i -> sum[i] + shares[i] / fields);
+        }
+        // Each of 2,520 cells is in a tenth with a deviation of sqrt(0.09 / 2520) = 0.006, plus that of 99 draws,
+        // 0.004; 4 of both.
+        for (double share : sum) {
+            assertThat(share).isCloseTo(0.1, within(0.03));
+        }
+        ForecastScores scores =
+                ForecastScoring.of(field(), rain(RandomKey.of(5), 64)).of(forecast);
+        assertThat(scores.transforms().holds()).isTrue();
+    }
+
+    /** The mean of n draws of N(0, 4) has a mean square error of 4 / n more than 0. */
+    @Test
+    void theErrorOfDrawsDoesNotDependOnTheirNumber() {
+        double[] truth = truth();
+        double exact = ForecastScoring.of(field(), truth).of(white(2, 3)).rootMeanSquare();
+        double sum = 0;
+        double uncorrected = 0;
+        int repeats = 200;
+        for (int k = 0; k < repeats; k++) {
+            double[] drawn = RandomKey.of(7).fold(k).normal(Shape.of(3 * 64)).toDoubles();
+            Arrays.setAll(drawn, i -> 2 * drawn[i]);
+            FieldForecast forecast = FieldForecast.of(HostArray.wrap(Shape.of(3, 8, 8), drawn), List.of());
+            double own = ForecastScoring.of(field(), truth).of(forecast).rootMeanSquare();
+            sum += own * own / repeats;
+            uncorrected += forecast.cells().rmse(truth) * forecast.cells().rmse(truth) / repeats;
+        }
+        // The mean square error of a field varies by 0.45, mostly since the variance of three draws does; 4 / sqrt(200)
+        // of it.
+        assertThat(sum).isCloseTo(exact * exact, within(0.13));
+        assertThat(uncorrected).isGreaterThan(exact * exact + 1);
+        FieldForecast right = FieldForecast.of(
+                HostArray.wrap(
+                        Shape.of(2, 8, 8),
+                        IntStream.range(0, 128).mapToDouble(i -> i / 64).toArray()),
+                List.of());
+        double[] half = new double[64];
+        Arrays.fill(half, 0.5);
+        assertThat(ForecastScoring.of(field(), half).of(right).rootMeanSquare()).isZero();
     }
 }

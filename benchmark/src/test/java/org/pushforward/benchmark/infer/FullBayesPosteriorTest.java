@@ -97,6 +97,15 @@ class FullBayesPosteriorTest {
         assertThat(forecast.parameters()).extracting(ParameterSummary::name).contains("smoothness", "angle");
     }
 
+    /** All draws of these chains would take hours. */
+    @Test
+    void aStopInTheMiddleOfAChainEndsIt() {
+        FullBayesPosterior endless =
+                new FullBayesPosterior(new MethodSettings.FullBayes(2, 100_000, 1_000_000, 100), SHORT.covariance());
+        GaugedField field = field(9, 12, 11, 8, 10, 10.5, 12, 9, 11, 10);
+        Stops.assertStops(stop -> endless.given(field, 20, RandomKey.of(1), stop));
+    }
+
     @Test
     void aStopIsHeeded() {
         Cancellation stop = new Cancellation();

@@ -10,6 +10,7 @@ import org.pushforward.benchmark.infer.gauges.FieldUnits;
 import org.pushforward.benchmark.infer.gauges.GaugedField;
 import org.pushforward.metrics.inference.Estimate;
 import org.pushforward.random.RandomKey;
+import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.field.transform.Logarithm;
 
 class KnownKrigingTest {
@@ -51,6 +52,19 @@ class KnownKrigingTest {
         assertThat(forecast.cells().mean()[3]).isCloseTo(Math.exp(m + v / 2), within(1e-9 * Math.exp(m + v / 2)));
         assertThat(forecast.cells().quantile(0.5)[3]).isCloseTo(Math.exp(m), within(1e-9 * Math.exp(m)));
         assertThat(forecast.draws().get(0)).isCloseTo(Math.exp(13), within(1e-6 * Math.exp(13)));
+    }
+
+    @Test
+    void aFieldWithoutRoomForItsCovarianceIsAnObstacle() {
+        GaugedField small = GaugesForTests.one(13, FieldUnits.plain(), GaugesForTests.exponential());
+        for (int side : new int[] {100, 101}) {
+            GaugedField field = new GaugedField(
+                    new Grid(side, side, 0, 0, 1, -1), small.gauges(), small.units(), small.scale(), small.known());
+            assertThat(METHOD.obstacle(field).isPresent()).isEqualTo(side == 101);
+            METHOD.obstacle(field).ifPresent(why -> assertThat(why)
+                    .contains("101 x 101 cells")
+                    .contains("a 'size' of 100 in 'data' is small enough"));
+        }
     }
 
     @Test

@@ -34,6 +34,7 @@ import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.field.Places;
 import org.pushforward.zoo.field.kriging.Measurements;
 import org.pushforward.zoo.field.prior.RainPrior;
+import org.pushforward.zoo.field.transform.SquareRoot;
 import org.pushforward.zoo.sampler.ChurnedHeun;
 
 /**
@@ -169,6 +170,20 @@ class LearnedPosteriorTest {
         return new GuidedPosterior("MMPS", () -> prior, new MethodSettings.MomentMatching(20, 2, noiseScale));
     }
 
+    /** The range of the prior is in cells, and that of full Bayes grows with the map. */
+    @Test
+    void aMapOfAnotherSizeThanThatOfTheTrainingGetsANote() {
+        try (LearnedPrior contained = LearnedPrior.shipped(backend)) {
+            assertThat(contained.notes(Grid.of(20, 32))).isEmpty();
+            assertThat(contained.notes(Grid.of(8, 16)))
+                    .singleElement()
+                    .asString()
+                    .contains("median range of 16 cells on any map")
+                    .contains("one of 8.00 cells on this map, whose longer side has 16 instead of 32 cells");
+        }
+        assertThat(prior.notes(Grid.of(3, 4))).isEmpty();
+    }
+
     @Test
     void theSamplerOfTheContainedPriorIsThatOfTheLibrary() {
         MethodSettings.Amortized usual = new MethodSettings.Amortized();
@@ -213,6 +228,27 @@ class LearnedPosteriorTest {
             assertThat(forecast.cells().mean()[6]).isGreaterThan(12);
             assertThat(forecast.cells().deviation()[6])
                     .isLessThan(forecast.cells().deviation()[23]);
+        }
+    }
+
+    /** The square of a negative value is 0, so that a diverged draw would look like no rain. */
+    @Test
+    void aDrawThatIsNotFiniteIsRefused() {
+        GaugedField plain = field(1);
+        FieldUnits squares = new FieldUnits(Optional.of(new SquareRoot()));
+        GaugedField field = new GaugedField(plain.grid(), plain.gauges(), squares, plain.scale(), Optional.empty());
+        double[] drawn = new double[2 * 16];
+        // The last row of the window is not in the map.
+        drawn[16 + 12] = Double.NaN;
+        assertThat(prior.inData(HostArray.wrap(Shape.of(2, 1, 4, 4), drawn), field)
+                        .get(0))
+                .isCloseTo(100, within(1e-9));
+        for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+            drawn[16 + 6] = bad;
+            assertThatThrownBy(() -> prior.inData(HostArray.wrap(Shape.of(2, 1, 4, 4), drawn), field))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("draw 2 of 2 is " + bad + " in the cell of row 2, column 3")
+                    .hasMessageContaining("more 'steps'");
         }
     }
 

@@ -135,7 +135,7 @@ class LocalBayesPosteriorTest {
                 new Grid(65, 64, 90, 64, 1, -1), small.gauges(), small.units(), SCALE, Optional.empty());
         assertThat(METHOD.obstacle(large))
                 .hasValueSatisfying(
-                        why -> assertThat(why).contains("65 x 64 cells").contains("more than 4,096"));
+                        why -> assertThat(why).contains("65 x 64 cells").contains("are for up to 4,096"));
         double[] x = new double[301];
         Arrays.setAll(x, k -> 100 + k / 10.0);
         double[] y = new double[301];
@@ -144,6 +144,28 @@ class LocalBayesPosteriorTest {
         assertThat(METHOD.obstacle(many))
                 .hasValueSatisfying(
                         why -> assertThat(why).contains("there are 301 gauges").contains("more than 300"));
+    }
+
+    @Test
+    void aMapThatIsTooLongIsAnObstacle() {
+        Measurements gauge = Measurements.of(Places.of(new double[] {0}, new double[] {0}), 9);
+        GaugedField strip =
+                new GaugedField(new Grid(2, 2_001, 0, 0, 1, -1), gauge, FieldUnits.plain(), SCALE, Optional.empty());
+        assertThat(METHOD.obstacle(strip))
+                .hasValueSatisfying(
+                        why -> assertThat(why).contains("2 x 2001 cells").contains("2,000 along a side"));
+        GaugedField shorter =
+                new GaugedField(new Grid(2, 2_000, 0, 0, 1, -1), gauge, FieldUnits.plain(), SCALE, Optional.empty());
+        assertThat(METHOD.obstacle(shorter)).isEmpty();
+        assertThat(LocalBayesPosterior.prior(shorter.grid()).range()).isEqualTo(1_000);
+    }
+
+    /** All moves of these chains would take hours. */
+    @Test
+    void aStopInTheMiddleOfAChainEndsIt() {
+        LocalBayesPosterior endless = new LocalBayesPosterior(new MethodSettings.LocalBayes(2, 50, 1_000_000, 60));
+        GaugedField field = field(FieldUnits.plain(), 9, 12, 11, 8, 10, 10.5);
+        Stops.assertStops(stop -> endless.given(field, 2, RandomKey.of(1), stop));
     }
 
     @Test

@@ -10,15 +10,15 @@ import org.pushforward.zoo.data.PrecipitationField;
 /** The gauges of an inference. */
 @ChosenBy("kind")
 public sealed interface GaugeData {
-    /** The largest side of a square of cells that these settings allow. */
-    int LARGEST = 10_000;
+    /** The largest side of a simulated field. The grid that it is simulated on is four times as long and wide. */
+    int LARGEST = 1_440;
 
     /** Returns the standard deviation of the noise of gauges that do not have their own, in the unit of the data. */
     double noise();
 
     /**
-     * A field that is simulated from the distribution that the learned prior was trained on, so that the truth and its covariance are
-     * known. The transform maps its values back to data.
+     * A field that is simulated from the distribution that the learned prior was trained on, with ranges in proportion to the size of the
+     * map, so that the truth and its covariance are known. The transform maps its values back to data.
      *
      * @param size the number of rows and of columns
      * @param gauges the number of cells with a gauge, chosen at random

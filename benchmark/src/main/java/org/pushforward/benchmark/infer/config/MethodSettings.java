@@ -45,7 +45,8 @@ public sealed interface MethodSettings {
     }
 
     /**
-     * Kriging with parameters of maximum restricted likelihood and an unknown constant mean. Needs 10 gauges.
+     * Kriging with parameters of maximum restricted likelihood and an unknown constant mean. Needs 10 gauges. With more than 1,000, the
+     * parameters are fitted to 500 of them, and each cell is predicted from its nearest 64.
      *
      * @param anisotropic whether the range may depend on the direction, if 'covariance' allows it. Fits to fewer than a hundred gauges
      *     find directions that do not exist, so their predictions are worse and their intervals too narrow

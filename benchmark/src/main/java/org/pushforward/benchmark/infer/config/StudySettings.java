@@ -41,6 +41,8 @@ public record StudySettings(
         List<MethodSettings> slow,
         int slowFields,
         RunSettings run) {
+    /** Correlations over 4 cells are ranked. */
+    private static final int SMALLEST = 5;
 
     /** 200 fields of 32 x 32 cells with 10 to 100 gauges; 40 of them for moment matching. */
     public StudySettings() {
@@ -70,7 +72,7 @@ public record StudySettings(
         slow = List.copyOf(slow);
         RunName.check(name);
         SettingException.between(2, 100_000, "fields", fields);
-        SettingException.between(4, 1_000, "size", size);
+        SettingException.between(SMALLEST, 1_000, "size", size);
         SettingException.between(1, (long) size * size - 1, "fewest", fewest);
         SettingException.between(fewest, (long) size * size - 1, "most", most);
         SettingException.between(20, 10_000, "draws", draws);
@@ -90,10 +92,7 @@ public record StudySettings(
         return field < slowFields ? all() : methods;
     }
 
-    /**
-     * Returns whether results of other settings belong to this study too: those that differ only in the numbers of fields, or in which
-     * methods take part.
-     */
+    /** Returns whether other settings differ only in the name, the numbers of fields, or the methods, whose own settings may differ too. */
     public boolean continues(StudySettings other) {
         StudySettings same = new StudySettings(
                 other.name,
@@ -109,12 +108,11 @@ public record StudySettings(
                 slow,
                 slowFields,
                 other.run);
-        return same.toYaml().equals(toYaml())
-                && all().stream().noneMatch(method -> other.all().stream()
-                        .anyMatch(old -> old.title().equals(method.title()) && !old.equals(method)));
+        return same.toYaml().equals(toYaml());
     }
 
-    private List<MethodSettings> all() {
+    /** Returns all methods, the slow ones last. */
+    public List<MethodSettings> all() {
         List<MethodSettings> all = new ArrayList<>(methods);
         all.addAll(slow);
         return all;

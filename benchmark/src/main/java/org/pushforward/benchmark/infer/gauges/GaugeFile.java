@@ -1,17 +1,24 @@
 package org.pushforward.benchmark.infer.gauges;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.pushforward.benchmark.infer.config.GaugeData;
 import org.pushforward.benchmark.infer.config.TransformSettings;
 import org.pushforward.files.DataFile;
+import org.pushforward.files.DataFileException;
 import org.pushforward.files.Table;
 import org.pushforward.settings.KeyName;
 import org.pushforward.zoo.field.EqualAreaProjection;
@@ -21,13 +28,44 @@ import org.pushforward.zoo.field.transform.FieldTransform;
 
 /** Reads gauges from a file and checks them. */
 public final class GaugeFile {
+    /** The latitude of the north pole. */
+    private static final double POLE = 90;
+
     private final GaugeData.Measured settings;
     private final Table table;
     private final Set<String> used = new LinkedHashSet<>();
 
     private GaugeFile(GaugeData.Measured settings) {
         this.settings = settings;
-        this.table = DataFile.at(Path.of(settings.path())).read();
+        this.table = table(Path.of(settings.path()));
+    }
+
+    private static Table table(Path file) {
+        try {
+            return DataFile.at(file).read();
+        } catch (DataFileException e) {
+            if (firstLine(file).indexOf(';') < 0) {
+                throw e;
+            }
+            throw DataFileException.of(
+                    e.getMessage()
+                            + "; its first line has semicolons: expected commas between fields and points in decimal"
+                            + " numbers, so replace decimal commas by points, and then semicolons by commas",
+                    e);
+        }
+    }
+
+    /** Returns the first line of a CSV file, or an empty text if it cannot be read. */
+    private static String firstLine(Path file) {
+        if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
+            return "";
+        }
+        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+            String line = reader.readLine();
+            return line == null ? "" : line;
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     /**
@@ -54,10 +92,13 @@ public final class GaugeFile {
         if (onEarth) {
             requireOnEarth(first, second, kept);
         }
+        int[] same = firstAtPlace(first, second, onEarth);
+        first = select(first, same);
+        second = select(second, same);
         Optional<EqualAreaProjection> projection =
                 onEarth ? Optional.of(EqualAreaProjection.around(first, second)) : Optional.empty();
         Places places = projection.isPresent() ? projection.get().places(first, second) : Places.of(first, second);
-        requireAgreement(first, second, value, noise, kept);
+        requireAgreement(first, second, value, noise, same, kept);
         if (value.length > 1 && Arrays.stream(value).distinct().count() == 1) {
             throw new IllegalArgumentException(settings.path() + ": all " + value.length + " gauges measured "
                     + value[0] + ": expected values that differ; is 'value' the right column?");
@@ -89,8 +130,7 @@ public final class GaugeFile {
             if (Math.abs(longitude[k]) > 360 || Math.abs(latitude[k]) > 90) {
                 throw new IllegalArgumentException(settings.path() + ", row " + (kept[k] + 1) + ": longitude "
                         + longitude[k] + ", latitude " + latitude[k]
-                        + ": expected -360 to 360 degrees east and -90 to 90 degrees north; are they the other way"
-                        + " round?");
+                        + ": expected -360 to 360 degrees east and -90 to 90 degrees north; are they swapped?");
             }
         }
     }
@@ -148,6 +188,11 @@ public final class GaugeFile {
                 .orElseThrow(() -> new IllegalArgumentException(settings.path() + " has no column '" + usual[0] + "': "
                         + KeyName.advice(usual[0], names()) + "; name another with data." + usual[0] + "=NAME"));
         used.add(name);
+        String unreadable = table.unreadable().getOrDefault(name, "");
+        if (unreadable.matches("(?s).*(?<![\\d.,])[+-]?\\d+,\\d+(?![\\d.,]).*")) {
+            throw new IllegalArgumentException(settings.path() + ": column '" + name + "' is not numeric: " + unreadable
+                    + " has a decimal comma: replace decimal commas by points");
+        }
         double[] values = table.numbers(name).toDoubles();
         if (values.length != table.rows()) {
             throw new IllegalArgumentException(settings.path() + ": '" + name + "' has "
@@ -174,8 +219,9 @@ public final class GaugeFile {
                     .filter(i -> Double.isNaN(value[i]))
                     .findFirst()
                     .orElseThrow();
-            throw new IllegalArgumentException(settings.path() + ": " + (value.length - present.length)
-                    + " gauges have no value, the first in row " + (missing + 1)
+            int absent = value.length - present.length;
+            throw new IllegalArgumentException(settings.path() + ": " + absent
+                    + (absent == 1 ? " gauge has" : " gauges have") + " no value, the first in row " + (missing + 1)
                     + ": remove them, or leave them out with data.drop-missing=true");
         }
         if (present.length == 0) {
@@ -192,21 +238,39 @@ public final class GaugeFile {
                         + values[i] + ": expected a finite number" + (what.equals("noise") ? " of 0 or more" : ""));
             }
         }
-        return Arrays.stream(kept).mapToDouble(i -> values[i]).toArray();
+        return select(values, kept);
+    }
+
+    /** Returns for each gauge the first one at its place. Longitudes that differ by 360 degrees are one, and so are all of a pole. */
+    private static int[] firstAtPlace(double[] x, double[] y, boolean onEarth) {
+        record Place(double x, double y) {}
+        Map<Place, Integer> places = new HashMap<>();
+        int[] first = new int[x.length];
+        for (int i = 0; i < x.length; i++) {
+            double meridian = Math.abs(y[i]) == POLE ? 0 : x[i] - 360 * Math.floor((x[i] + 180) / 360);
+            // Adding 0 turns -0 into 0.
+            Place place = new Place((onEarth ? meridian : x[i]) + 0.0, y[i] + 0.0);
+            Integer before = places.putIfAbsent(place, i);
+            first[i] = before == null ? i : before;
+        }
+        return first;
+    }
+
+    private static double[] select(double[] values, int... chosen) {
+        return Arrays.stream(chosen).mapToDouble(i -> values[i]).toArray();
     }
 
     /** Refuses exact gauges at one place that disagree. */
-    private void requireAgreement(double[] x, double[] y, double[] value, double[] noise, int... kept) {
+    private void requireAgreement(double[] x, double[] y, double[] value, double[] noise, int[] same, int... kept) {
+        Map<Integer, Integer> exact = new HashMap<>();
         for (int i = 0; i < x.length; i++) {
-            for (int j = 0; j < i; j++) {
-                boolean exact = noise[i] == 0 && noise[j] == 0;
-                if (x[i] == x[j] && y[i] == y[j] && exact && value[i] != value[j]) {
-                    throw new IllegalArgumentException(settings.path() + ", rows " + (kept[j] + 1) + " and "
-                            + (kept[i] + 1) + ": two gauges at (" + x[i] + ", " + y[i] + ") measured " + value[j]
-                            + " and "
-                            + value[i] + " without noise: remove one, or give their noise as a column or with"
-                            + " data.noise=NUMBER");
-                }
+            Integer before = noise[i] == 0 ? exact.putIfAbsent(same[i], i) : null;
+            if (before != null && value[i] != value[before]) {
+                throw new IllegalArgumentException(settings.path() + ", rows " + (kept[before] + 1) + " and "
+                        + (kept[i] + 1) + ": two gauges at (" + x[i] + ", " + y[i] + ") measured " + value[before]
+                        + " and "
+                        + value[i] + " without noise: remove one, or give their noise as a column or with"
+                        + " data.noise=NUMBER");
             }
         }
     }

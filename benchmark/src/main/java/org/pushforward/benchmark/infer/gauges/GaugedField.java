@@ -16,6 +16,8 @@ import org.pushforward.zoo.field.kriging.Measurements;
  */
 public record GaugedField(
         Grid grid, Measurements gauges, FieldUnits units, FieldScale scale, Optional<KnownField> known) {
+    /** Rounding must not move a gauge on an edge out of the map. {@link MapGrid} neglects a thousandth of this. */
+    private static final double NEGLIGIBLE = 1e-6;
 
     /** Refuses gauges outside the grid. */
     public GaugedField {
@@ -33,23 +35,28 @@ public record GaugedField(
     public record KnownField(FieldCovariance covariance, double mean) {}
 
     /**
-     * Returns the number of the cell that contains a place.
+     * Returns the number of the cell that contains a place. The edges belong to the map.
      *
      * @throws IllegalArgumentException if the place is outside the grid; the message contains the extent of the grid
      */
     public static int cell(Grid grid, double x, double y) {
-        int column = (int) Math.round(Math.max(-2, Math.min((x - grid.x0()) / grid.dx(), grid.columns() + 1.0)));
-        int row = (int) Math.round(Math.max(-2, Math.min((y - grid.y0()) / grid.dy(), grid.rows() + 1.0)));
-        // A place on the outermost edge rounds to the next cell.
-        column -= column == grid.columns() && (x - grid.x0()) / grid.dx() <= column - 0.5 ? 1 : 0;
-        row -= row == grid.rows() && (y - grid.y0()) / grid.dy() <= row - 0.5 ? 1 : 0;
-        if (column < 0 || column >= grid.columns() || row < 0 || row >= grid.rows()) {
+        double column = (x - grid.x0()) / grid.dx();
+        double row = (y - grid.y0()) / grid.dy();
+        if (!(isInside(column, grid.columns()) && isInside(row, grid.rows()))) {
             throw new IllegalArgumentException("gauge at (" + x + ", " + y + ") is outside the map, which covers "
                     + extent(grid.x0(), grid.dx(), grid.columns()) + " and "
                     + extent(grid.y0(), grid.dy(), grid.rows())
                     + ": leave it out, or enlarge the map in 'grid'");
         }
-        return row * grid.columns() + column;
+        return nearest(row, grid.rows()) * grid.columns() + nearest(column, grid.columns());
+    }
+
+    private static boolean isInside(double position, int count) {
+        return position >= -0.5 - NEGLIGIBLE && position <= count - 0.5 + NEGLIGIBLE;
+    }
+
+    private static int nearest(double position, int count) {
+        return (int) Math.max(0, Math.min(Math.round(position), count - 1));
     }
 
     private static String extent(double start, double step, int count) {

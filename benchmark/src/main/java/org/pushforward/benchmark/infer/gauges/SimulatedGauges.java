@@ -15,7 +15,9 @@ import org.pushforward.zoo.field.prior.FieldPrior;
 import org.pushforward.zoo.field.prior.FieldSimulator;
 import org.pushforward.zoo.field.prior.SimulatedField;
 
-/** Simulates a field from the hyperprior, and measures it. */
+/**
+ * Simulates a field from the distribution that the learned prior was trained on, with ranges in proportion to its size, and measures it.
+ */
 public final class SimulatedGauges {
     /** The size of the map that the ranges of the usual prior are for. */
     private static final double SIDE = 32;
@@ -48,8 +50,9 @@ public final class SimulatedGauges {
         return new GaugeSet(
                 "a simulated field",
                 "A field of " + size + " x " + size
-                        + " cells, simulated from the distribution that the learned prior was"
-                        + " trained on, with gauges in " + cells.length + " cells. Its covariance is "
+                        + " cells, simulated from the distribution that the learned prior was trained on"
+                        + (size == SIDE ? "" : ", with ranges in proportion to the size of the map")
+                        + ", with gauges in " + cells.length + " cells. Its covariance is "
                         + (settings.stationary() ? "the same everywhere" : "different in different places")
                         + " and known, so kriging with the true parameters shows the best"
                         + " that is possible.",

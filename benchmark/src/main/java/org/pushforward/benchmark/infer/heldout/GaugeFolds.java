@@ -18,7 +18,8 @@ import org.pushforward.zoo.field.kriging.Measurements;
 /**
  * Cross-validation over the gauges of a field whose truth is not known. The gauges are divided into folds at random. A method predicts the
  * gauges of each fold from those of all others, with everything that it estimates estimated again. Its forecast of a gauge consists of the
- * draws in the gauge's cell, each with noise of the gauge's own.
+ * draws in the gauge's cell, each with noise of the gauge's own. A gauge measures the datum with noise, so the noise is added to the
+ * transform of the drawn datum: where there is no rain, a noisy gauge may measure some.
  */
 public final class GaugeFolds {
     private static final double LOW = 0.05;
@@ -73,7 +74,8 @@ public final class GaugeFolds {
             HostArray drawn = method.given(seen, draws, own, cancellation).draws();
             for (int g = 0; g < count; g++) {
                 if (fold[g] == f) {
-                    double[] forecast = forecast(drawn, g, own.fold("noise").fold(g));
+                    double[] forecast =
+                            forecast(drawn, g, own.fold("noise of gauges").fold(g));
                     double truth = field.units().toData(field.gauges().value(g));
                     crps[g] = RankedProbability.fair(forecast, truth);
                     errors[g] = Math.abs(SampleQuantile.of(forecast, 0.5) - truth);

@@ -35,8 +35,8 @@ import org.pushforward.zoo.field.covariance.FieldCovariance;
  * Runs a calibration study in a folder. What a method does on a field depends only on the settings, on the number of the field and on the
  * name of the method. So a study that was stopped continues where it was, with the same results.
  *
- * <p>The folder contains {@code settings.yaml}, {@code results.jsonl} with one {@link StudyLine} for each field and method, and
- * {@code study.json}, the {@link StudyTable} of all lines so far.
+ * <p>The folder contains {@code settings.yaml}, the {@link StudyMethods} of all runs, {@code results.jsonl} with one {@link StudyLine} for
+ * each field and method, and {@code study.json}, the {@link StudyTable} of all lines so far.
  */
 public final class FieldStudy {
     /** The draws of parameters that a rank is computed from. More of one chain would hardly be independent. */
@@ -55,27 +55,11 @@ public final class FieldStudy {
     }
 
     /**
-     * Opens the folder of a study, or creates it.
+     * Returns a study in a folder, which need not exist.
      *
      * @param command the command that runs the study, for readers
-     * @throws IllegalArgumentException if the folder contains a study with settings that differ in more than the numbers of fields and
-     *     which methods take part
      */
     public static FieldStudy in(Path folder, StudySettings settings, List<String> command) {
-        Path kept = folder.resolve("settings.yaml");
-        if (Files.exists(kept)) {
-            StudySettings before = StudySettings.yaml().read(kept);
-            if (!settings.continues(before)) {
-                throw new IllegalArgumentException("the folder " + folder + " contains a study with other settings ("
-                        + kept + "): only 'fields' and 'slow-fields' may change, and methods may be added or left out;"
-                        + " choose another folder with --out");
-            }
-        } else if (Files.exists(folder.resolve("results.jsonl"))) {
-            throw new IllegalArgumentException("the folder " + folder
-                    + " contains results without settings.yaml: choose another folder with --out");
-        }
-        WholeFile.makeFolder(folder);
-        WholeFile.write(kept, settings.toYaml().getBytes(StandardCharsets.UTF_8));
         return new FieldStudy(settings, folder, List.copyOf(command));
     }
 
@@ -84,6 +68,8 @@ public final class FieldStudy {
      *
      * @param progress takes what is being done
      * @return the table of all results so far
+     * @throws IllegalArgumentException if the folder contains a study with settings that differ in more than the numbers of fields and
+     *     which methods take part, or another process runs the study
      * @throws CancellationException if a stop was requested; the table of the results so far is written
      */
     public StudyTable run(BackendSource backends, Cancellation cancellation, Consumer<String> progress) {
@@ -95,7 +81,10 @@ public final class FieldStudy {
                 progress.accept(text);
             }
         };
+        WholeFile.makeFolder(folder);
+        // The log locks the folder, so that no other process changes its settings.
         try (StudyLog log = StudyLog.open(folder.resolve("results.jsonl"))) {
+            keepSettings(log);
             try {
                 Workers.of(devices)
                         .map(
@@ -109,6 +98,27 @@ public final class FieldStudy {
                 Closer.closeAll(devices, FieldMethods::close);
             }
         }
+    }
+
+    /** Writes the settings, unless the folder contains results of others. */
+    private void keepSettings(StudyLog log) {
+        Path kept = folder.resolve("settings.yaml");
+        StudyMethods methods = StudyMethods.in(folder);
+        if (Files.exists(kept)) {
+            StudySettings before = StudySettings.yaml().read(kept);
+            if (!settings.continues(before)) {
+                throw new IllegalArgumentException("the folder " + folder + " contains a study with other settings ("
+                        + kept + "): only 'fields' and 'slow-fields' may change, and methods may be added or left out;"
+                        + " choose another folder with --out");
+            }
+            methods = methods.and(before.all());
+        } else if (!log.lines().isEmpty()) {
+            throw new IllegalArgumentException("the folder " + folder
+                    + " contains results without settings.yaml: choose another folder with --out");
+        }
+        methods.require(settings.all(), log.lines(), folder);
+        methods.and(settings.all()).write(folder);
+        WholeFile.write(kept, settings.toYaml().getBytes(StandardCharsets.UTF_8));
     }
 
     private StudyTable publish(StudyLog log) {

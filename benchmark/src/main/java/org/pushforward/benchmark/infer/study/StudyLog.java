@@ -3,11 +3,11 @@ package org.pushforward.benchmark.infer.study;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -17,8 +17,7 @@ import org.pushforward.io.WholeFile;
 
 /**
  * The file of the lines of a study. A line is on the disk before the next one begins, and a line that was cut off by a crash is removed
- * when the file is opened again. Only one process at a time can open it. Safe
- * for use by several threads.
+ * when the file is opened again. Only one process at a time can open it. Safe for use by several threads.
  */
 final class StudyLog implements AutoCloseable {
     private final Path file;
@@ -42,20 +41,36 @@ final class StudyLog implements AutoCloseable {
      */
     static StudyLog open(Path file) {
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = lock(file, channel);
-            String text = Files.readString(file);
-            String whole = text.substring(0, text.lastIndexOf('\n') + 1);
-            channel.truncate(whole.getBytes(StandardCharsets.UTF_8).length);
-            channel.position(channel.size());
-            List<StudyLine> lines = new ArrayList<>();
-            for (String line : whole.lines().toList()) {
-                lines.add(StudyLine.JSON.read("line " + (lines.size() + 1) + " of " + file, line));
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            try {
+                return read(file, channel);
+            } catch (RuntimeException | IOException | Error e) {
+                // This releases the lock too.
+                channel.close();
+                throw e;
             }
-            return new StudyLog(file, channel, lock, lines);
         } catch (IOException e) {
             throw WholeFile.unreadable(file, e);
         }
+    }
+
+    private static StudyLog read(Path file, FileChannel channel) throws IOException {
+        FileLock lock = lock(file, channel);
+        byte[] bytes = Channels.newInputStream(channel).readAllBytes();
+        int end = bytes.length;
+        // A crash may have cut a character in two, so look for the end before decoding.
+        while (end > 0 && bytes[end - 1] != '\n') {
+            end--;
+        }
+        channel.truncate(end);
+        channel.position(end);
+        List<StudyLine> lines = new ArrayList<>();
+        for (String line :
+                new String(bytes, 0, end, StandardCharsets.UTF_8).lines().toList()) {
+            lines.add(StudyLine.JSON.read("line " + (lines.size() + 1) + " of " + file, line));
+        }
+        return new StudyLog(file, channel, lock, lines);
     }
 
     private static FileLock lock(Path file, FileChannel channel) throws IOException {
@@ -67,7 +82,6 @@ final class StudyLog implements AutoCloseable {
         } catch (OverlappingFileLockException e) {
             // This process has opened it before.
         }
-        channel.close();
         throw new IllegalArgumentException(
                 "the study " + file + " is running already: wait for it, or choose another folder with --out");
     }
@@ -81,17 +95,33 @@ final class StudyLog implements AutoCloseable {
         return lines.stream().anyMatch(line -> line.isOf(field, method));
     }
 
-    /** Adds a line and waits until it is on the disk. */
+    /** Adds a line and waits until it is on the disk. If that fails, the file is as before. */
     synchronized void append(StudyLine line) {
         try {
-            ByteBuffer bytes = ByteBuffer.wrap((line.text() + "\n").getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(false);
+            write(channel, (line.text() + "\n").getBytes(StandardCharsets.UTF_8));
             lines.add(line);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Writes bytes at the position of a channel, or none of them. */
+    static void write(FileChannel channel, byte... bytes) throws IOException {
+        long before = channel.position();
+        try {
+            ByteBuffer rest = ByteBuffer.wrap(bytes);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(false);
+        } catch (IOException e) {
+            try {
+                // Another thread would append to half a line.
+                channel.truncate(before);
+            } catch (IOException suppressed) {
+                e.addSuppressed(suppressed);
+            }
+            throw e;
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -23,21 +24,6 @@ final class StudySummary {
     private static final double REACH = 2;
     /** Fewer fields give no reliable standard error. */
     private static final int FEWEST = 10;
-
-    private static final List<String> COLUMNS = List.of(
-            "fields",
-            "method",
-            "number",
-            "CRPS",
-            "/ full Bayes",
-            "RMSE",
-            "energy",
-            "in 50 %",
-            "in 90 %",
-            "truth in each tenth, %",
-            "power low/mid/high",
-            "variogram 1/4/8",
-            "ranks uniform, p");
 
     private final StudySettings settings;
     private final List<StudyLine> lines;
@@ -61,7 +47,32 @@ final class StudySummary {
             }
         }
         return new StudyTable(
-                "Calibration over many simulated fields", summary.note(command), summary.verdict(), COLUMNS, rows);
+                "Calibration over many simulated fields",
+                summary.note(command),
+                summary.verdict(),
+                summary.columns(),
+                rows);
+    }
+
+    private List<String> columns() {
+        return List.of(
+                "fields",
+                "method",
+                "number",
+                "CRPS",
+                "/ full Bayes",
+                "RMSE",
+                "energy",
+                "in 50 %",
+                "in 90 %",
+                "truth in each tenth, %",
+                "power low/mid/high",
+                "variogram " + distances().map(String::valueOf).collect(Collectors.joining("/")),
+                "ranks uniform, p");
+    }
+
+    private Stream<Integer> distances() {
+        return Texture.distances(settings.size(), settings.size()).stream();
     }
 
     private List<MethodSettings> methods() {
@@ -239,17 +250,21 @@ final class StudySummary {
                 .mapToInt(StudyLine::field)
                 .distinct()
                 .count();
-        long failures =
-                lines.stream().filter(line -> line.failure().isPresent()).count();
+        Set<String> shown = methods().stream().map(MethodSettings::title).collect(Collectors.toSet());
+        long failures = lines.stream()
+                .filter(line -> line.field() < settings.fields() && shown.contains(line.method()))
+                .filter(line -> line.failure().isPresent())
+                .count();
         String failed = failures == 0
                 ? ""
-                : " In " + failures + " cases a method could not predict a field; results.jsonl says why.";
+                : " In " + failures + (failures == 1 ? " case" : " cases")
+                        + " a method could not predict a field; results.jsonl says why.";
         return String.format(
                 Locale.ROOT,
                 "%d simulated fields of %d x %d cells with %d to %d gauges and %d draws of each posterior, scored in the cells"
                         + " without a gauge. Numbers after ± are standard errors over fields. Power and variogram are those of the"
                         + " draws divided by those of the truth, at frequencies below 0.1, below 0.25 and above, and at distances"
-                        + " of 1, 4 and 8 cells. Ranks are those of the true covariance among the draws of full Bayes; a p-value"
+                        + " of %s cells. Ranks are those of the true covariance among the draws of full Bayes; a p-value"
                         + " near 0 would mean that they are not uniform.%s Command: %s",
                 fields,
                 settings.size(),
@@ -257,6 +272,10 @@ final class StudySummary {
                 settings.fewest(),
                 settings.most(),
                 settings.draws(),
+                distances()
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(", ", "", ""))
+                        .replaceFirst(", (\\d+)$", " and $1"),
                 failed,
                 command);
     }

@@ -1,6 +1,7 @@
 package org.pushforward.benchmark.infer.study;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.pushforward.metrics.field.RadialSpectrum;
@@ -15,7 +16,7 @@ import org.pushforward.tensor.Shape;
  *
  * @param drawnPower the mean power of the draws at low, middle and high frequencies
  * @param truePower that of the truth
- * @param drawnVariogram the variogram of the draws at distances of 1, 4 and 8 cells
+ * @param drawnVariogram the variogram of the draws at the {@link #distances}
  * @param trueVariogram that of the truth
  */
 public record Texture(
@@ -24,6 +25,14 @@ public record Texture(
     private static final double[] FREQUENCIES = {0.01, 0.1, 0.25, 1};
 
     private static final int[] DISTANCES = {1, 4, 8};
+
+    /** Returns the distances of a variogram in cells: 1, 4 and 8, or the largest of a smaller field. */
+    static List<Integer> distances(int rows, int columns) {
+        int longest = Math.min(rows, columns) - 1;
+        return Arrays.stream(DISTANCES)
+                .mapToObj(distance -> Math.min(distance, longest))
+                .toList();
+    }
 
     /**
      * Returns the texture of draws.
@@ -61,11 +70,11 @@ public record Texture(
     }
 
     private static List<Double> variogram(HostArray fields, int rows, int columns, double unit) {
-        List<Ring> rings = RadialVariogram.of(
-                        fields, rows, columns, Math.min(DISTANCES[2], Math.min(rows, columns) - 1))
+        List<Integer> distances = distances(rows, columns);
+        List<Ring> rings = RadialVariogram.of(fields, rows, columns, Collections.max(distances))
                 .rings();
-        return Arrays.stream(DISTANCES)
-                .mapToObj(distance -> unit
+        return distances.stream()
+                .map(distance -> unit
                         * rings.stream()
                                 .min((a, b) -> Double.compare(
                                         Math.abs(a.radius() - distance), Math.abs(b.radius() - distance)))

@@ -5,12 +5,13 @@ import org.pushforward.metrics.calibration.CoverageBand;
 /**
  * The scores of one forecast of one field in the cells without a gauge, in the unit of the data.
  *
- * @param rootMeanSquare the root mean square error of the posterior mean
+ * @param rootMeanSquare the root mean square error of the posterior mean; of draws, without the part that is due to their number
  * @param rankedProbability the mean continuous ranked probability score of the cells
  * @param energy the energy score of the draws
  * @param coverage the coverage of central intervals, with the band in which it would lie if the field were a draw of this posterior
  * @param transforms the probability integral transforms of the cells
  * @param blocks the mean continuous ranked probability score in each block of the map
+ * @param counts the number of scored cells in each of these blocks
  */
 public record ForecastScores(
         double rootMeanSquare,
@@ -18,7 +19,8 @@ public record ForecastScores(
         double energy,
         CoverageBand coverage,
         TransformHistogram transforms,
-        double[] blocks) {
+        double[] blocks,
+        int[] counts) {
 
     /** Returns the position of a level in the coverage curve. */
     int at(double level) {

@@ -3,11 +3,13 @@ package org.pushforward.benchmark.infer.gauges;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,30 @@ class GaugeFileTest {
         assertThat(set.gauges().noise(0)).isCloseTo(0.5, within(1e-12));
     }
 
+    /** 180 and -180 degrees east are one meridian, so its gauges are merged, and one covariance remains. */
+    @Test
+    void longitudesOnADifferentTurnAreOnePlace() {
+        GaugeSet set = read("lon,lat,value\n180,10,3\n-180,10,3\n-180.0,10,3\n170,20,5\n-170,15,7\n190,15,7\n", PLAIN);
+        assertThat(set.gauges().values()).containsExactly(3, 5, 7);
+    }
+
+    /** Comparing all pairs of 300,000 gauges would take minutes. */
+    @Test
+    void manyGaugesAreCheckedInTime() {
+        StringBuilder text = new StringBuilder("x,y,value\n");
+        for (int i = 0; i < 300_000; i++) {
+            text.append(i % 1000)
+                    .append(',')
+                    .append(i / 1000)
+                    .append(',')
+                    .append(i)
+                    .append('\n');
+        }
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(15),
+                () -> assertThat(read(text.toString(), PLAIN).gauges().count()).isEqualTo(300_000));
+    }
+
     @Test
     void columnsCanBeNamedAndOthersAreReportedAsUnused() {
         Path file = file("east,north,rain,id\n1,2,9,7\n3,4,16,8\n");
@@ -128,7 +154,7 @@ class GaugeFileTest {
                 Arguments.of("x,y,value\n1,2,3\n3,4,-2\n", LOG, "row 2: logarithm of the value -2.0"),
                 Arguments.of("x,y,value\n1,2,3\n3,4,0\n", LOG, "take an offset, or SquareRoot for values of 0"),
                 Arguments.of("x,y,value\n1,2,3\n3,4,3\n", PLAIN, "all 2 gauges measured 3.0"),
-                Arguments.of("x,y,value\n1,2,NaN\n3,4,3\n", PLAIN, "1 gauges have no value, the first in row 1"),
+                Arguments.of("x,y,value\n1,2,NaN\n3,4,3\n", PLAIN, "1 gauge has no value, the first in row 1"),
                 Arguments.of("x,y,value\n1,2,NaN\n3,4,3\n", PLAIN, "data.drop-missing=true"),
                 Arguments.of("x,y,value\nNA,2,1\n3,4,3\n", PLAIN, "row 1: x = NaN: expected a finite number"),
                 Arguments.of("x,y,value,noise\n1,2,1,-1\n3,4,3,1\n", PLAIN, "row 1: noise = -1.0"),
@@ -138,6 +164,20 @@ class GaugeFileTest {
                         "has the columns [a, b, value]: expected x and y, or lon and lat"),
                 Arguments.of("x,y,vlue\n1,2,1\n3,4,3\n", PLAIN, "has no column 'value': did you mean 'vlue'?"),
                 Arguments.of("lon,lat,value\n3,4,3\n1,95,1\n", PLAIN, "row 2: longitude 1.0, latitude 95.0: expected"),
+                Arguments.of("lon,lat,value\n3,4,3\n1,95,1\n", PLAIN, "are they swapped?"),
+                Arguments.of(
+                        "lon,lat,value\n180,4,3\n-180,4,1\n",
+                        PLAIN,
+                        "rows 1 and 2: two gauges at (180.0, 4.0) measured 3.0 and 1.0"),
+                Arguments.of("lon,lat,value\n10,90,3\n20,90,1\n", PLAIN, "rows 1 and 2: two gauges at"),
+                Arguments.of(
+                        "x;y;value\n1,5;2,3;4,1\n",
+                        PLAIN,
+                        "its first line has semicolons: expected commas between fields and points in decimal numbers"),
+                Arguments.of(
+                        "x,y,value\n\"1,5\",2,3\n2,3,4\n",
+                        PLAIN,
+                        "has a decimal comma: replace decimal commas by points"),
                 Arguments.of("x;y;value\n1;2;1\n", PLAIN, "must be separated by commas"),
                 Arguments.of("x,y,value\n1,2,wet\n3,4,3\n", PLAIN, "column 'value' is not numeric"));
     }

@@ -126,6 +126,42 @@ class GaugeFoldsTest {
         assertThat(scores.covered90()).isGreaterThan(0.7);
     }
 
+    /** Simulations draw the noise of gauges with the key "noise", and the noise of a left-out gauge must not be the same. */
+    @Test
+    void theNoiseOfAForecastIsIndependentOfThatOfTheMethod() {
+        FieldPosterior method = new FieldPosterior() {
+            @Override
+            public String name() {
+                return "noisy";
+            }
+
+            @Override
+            public FieldForecast given(GaugedField field, int draws, RandomKey key, Cancellation cancellation) {
+                double[] values = new double[draws * COUNT];
+                for (int g = 0; g < COUNT; g++) {
+                    double[] error =
+                            key.fold("noise").fold(g).normal(Shape.of(draws)).toDoubles();
+                    for (int k = 0; k < draws; k++) {
+                        values[k * COUNT + g] = g * g - 30 * error[k];
+                    }
+                }
+                return new FieldForecast(
+                        HostArray.wrap(Shape.of(draws, 1, COUNT), values),
+                        new NormalPrediction(new double[COUNT], new double[COUNT]),
+                        List.of(),
+                        List.of(),
+                        List.of());
+            }
+        };
+        HeldOutScores scores =
+                new GaugeFolds(field(900), true, 4, DRAWS, RandomKey.of(3)).scores("noisy", method, new Cancellation());
+        // Two independent errors of 30 around the truth, and four standard errors; opposite errors would leave 0.
+        double expected = RankedProbability.ofNormal(0, 30 * Math.sqrt(2), 0);
+        for (double crps : scores.crps()) {
+            assertThat(crps).isCloseTo(expected, within(4 * 30 * Math.sqrt(2) / Math.sqrt(DRAWS)));
+        }
+    }
+
     @Test
     void aMethodThatDoesNotApplyToAFoldIsRefused() {
         assertThatThrownBy(() -> scores(new Constant(1), small(), true, 2)).hasMessage("too few gauges");

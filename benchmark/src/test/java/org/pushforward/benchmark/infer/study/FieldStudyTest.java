@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -144,16 +146,69 @@ class FieldStudyTest {
                         "field 2 of 3: kriging, fitted parameters",
                         "field 3 of 3: kriging, true parameters",
                         "field 3 of 3: kriging, fitted parameters");
-        assertThatThrownBy(() -> FieldStudy.in(
+        assertThatThrownBy(() -> run(
                         folder,
                         settings(3, List.of(TRUE), List.of()).withRun(new RunSettings().withSeed(5)),
-                        List.of()))
+                        new Cancellation(),
+                        done))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("contains a study with other settings")
                 .hasMessageContaining("--out");
         run(folder, settings(3, List.of(TRUE, BAYES), List.of()), new Cancellation(), new ArrayList<>());
-        assertThatThrownBy(() -> FieldStudy.in(
-                        folder, settings(3, List.of(new MethodSettings.FullBayes()), List.of()), List.of()))
-                .hasMessageContaining("other settings");
+        // Full Bayes is left out, and then comes back with other settings.
+        run(folder, settings(3, List.of(TRUE), List.of()), new Cancellation(), new ArrayList<>());
+        StudySettings other = settings(3, List.of(new MethodSettings.FullBayes()), List.of());
+        assertThatThrownBy(() -> run(folder, other, new Cancellation(), done))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("other settings of 'full Bayes', FullBayes[chains=2")
+                .hasMessageContaining("--out");
+        assertThat(Files.readString(folder.resolve("settings.yaml")))
+                .isEqualTo(settings(3, List.of(TRUE), List.of()).toYaml());
+        run(folder, settings(3, List.of(TRUE, BAYES), List.of()), new Cancellation(), new ArrayList<>());
+        // Before, folders kept only the settings of the last run.
+        run(folder, settings(3, List.of(TRUE), List.of()), new Cancellation(), new ArrayList<>());
+        Files.delete(folder.resolve("methods.yaml"));
+        assertThatThrownBy(() -> run(folder, other, new Cancellation(), done))
+                .hasMessageContaining("other settings of 'full Bayes', which it did not keep");
+    }
+
+    @Test
+    void aRunningStudyKeepsItsSettings() throws IOException {
+        run(folder, settings(2, List.of(TRUE), List.of()), new Cancellation(), new ArrayList<>());
+        String kept = Files.readString(folder.resolve("settings.yaml"));
+        try (StudyLog running = StudyLog.open(folder.resolve("results.jsonl"))) {
+            assertThat(running.lines()).hasSize(2);
+            assertThatThrownBy(() ->
+                            run(folder, settings(3, List.of(TRUE), List.of()), new Cancellation(), new ArrayList<>()))
+                    .hasMessageContaining("is running already");
+        }
+        assertThat(folder.resolve("settings.yaml")).hasContent(kept);
+    }
+
+    @Test
+    void aFieldHasTheDistanceOfTheRankedCorrelation() {
+        assertThatThrownBy(() -> sized(4)).hasMessageContaining("size").hasMessageContaining("5");
+        StudyTable table = run(folder, sized(5), new Cancellation(), new ArrayList<>());
+        assertThat(table.columns()).contains("variogram 1/4/4");
+        assertThat(table.note()).contains("at distances of 1, 4 and 4 cells");
+    }
+
+    private static StudySettings sized(int size) {
+        StudySettings all = settings(2, List.of(TRUE), List.of());
+        return new StudySettings(
+                all.name(),
+                all.fields(),
+                size,
+                all.fewest(),
+                all.most(),
+                all.noise(),
+                all.draws(),
+                all.covariance(),
+                all.model(),
+                all.methods(),
+                all.slow(),
+                all.slowFields(),
+                all.run());
     }
 
     @Test
@@ -171,6 +226,48 @@ class FieldStudyTest {
         Path file = folder.resolve("results.jsonl");
         Files.writeString(file, "{\"field\": 1}\n");
         assertThatThrownBy(() -> StudyLog.open(file)).hasMessageContaining("line 1 of " + file);
+        // The file is closed, so the next one to open it does not find it running.
+        assertThatThrownBy(() -> StudyLog.open(file)).hasMessageContaining("line 1 of " + file);
+    }
+
+    @Test
+    void aCharacterThatWasCutInTwoIsRemovedWithItsLine() throws IOException {
+        Path file = folder.resolve("results.jsonl");
+        try (StudyLog log = StudyLog.open(file)) {
+            log.append(line(0, "é", 1));
+        }
+        byte[] whole = Files.readAllBytes(file);
+        // The first of the two bytes of é.
+        Files.write(file, new byte[] {'"', (byte) 0xc3}, StandardOpenOption.APPEND);
+        try (StudyLog log = StudyLog.open(file)) {
+            assertThat(log.lines()).containsExactly(line(0, "é", 1));
+        }
+        assertThat(file).hasBinaryContent(whole);
+    }
+
+    @Test
+    void aLineThatCannotBeWrittenLeavesNoPart() throws IOException {
+        Path file = Files.writeString(folder.resolve("full"), "first\n");
+        try (FileChannel disk = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            disk.position(disk.size());
+            FileChannel full = new FullDisk(disk);
+            assertThatThrownBy(() -> StudyLog.write(full, "second\n".getBytes(StandardCharsets.UTF_8)))
+                    .hasMessageContaining("no space");
+            disk.position(disk.size());
+            StudyLog.write(disk, "third\n".getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(file).hasContent("first\nthird\n");
+    }
+
+    @Test
+    void failuresOfMethodsOutsideTheTableAreNotCounted() {
+        List<StudyLine> lines = List.of(
+                line(0, TRUE.title(), 1),
+                new StudyLine(0, "twisted", true, 10, Optional.empty(), Optional.of("no")),
+                new StudyLine(3, TRUE.title(), false, 10, Optional.empty(), Optional.of("no")),
+                new StudyLine(9, TRUE.title(), false, 10, Optional.empty(), Optional.of("no")));
+        StudyTable table = StudySummary.of(settings(4, List.of(TRUE), List.of()), lines, "command");
+        assertThat(table.note()).contains("In 1 case a method");
     }
 
     /** The exact posterior is calibrated, so over many fields its coverage is the nominal one. */

@@ -39,6 +39,8 @@ class InferencePageTest {
 
     private static ForecastResult result(String name, boolean learned, boolean scored, double crps) {
         double[] blocks = new double[16];
+        int[] counts = new int[16];
+        Arrays.fill(counts, 60);
         Arrays.setAll(blocks, i -> crps + 0.01 * (learned ? i : 2 * i));
         CoverageBand band = new CoverageBand(
                 LEVELS,
@@ -53,7 +55,9 @@ class InferencePageTest {
                 map(1),
                 List.of(map(0), map(0)),
                 List.of(map(9), map(11)),
-                scored ? Optional.of(new ForecastScores(2, crps, 7, band, transforms(), blocks)) : Optional.empty(),
+                scored
+                        ? Optional.of(new ForecastScores(2, crps, 7, band, transforms(), blocks, counts))
+                        : Optional.empty(),
                 learned
                         ? List.of()
                         : List.of(new ParameterSummary(
