@@ -9,7 +9,6 @@ import org.pushforward.benchmark.report.inference.ForecastScores;
 import org.pushforward.benchmark.report.inference.TransformHistogram;
 import org.pushforward.metrics.calibration.CoverageBand;
 import org.pushforward.metrics.calibration.EnergyScore;
-import org.pushforward.metrics.calibration.RankedProbability;
 import org.pushforward.metrics.inference.Estimate;
 import org.pushforward.metrics.inference.Interval;
 import org.pushforward.metrics.inference.SampleQuantile;
@@ -23,8 +22,8 @@ import org.pushforward.zoo.field.kriging.Prediction;
  * <p>Distributions may have atoms, such as no rain. A truth t is inside the central interval of level l if {@code P(y < t)} is at most
  * (1 + l) / 2 and {@code P(y <= t)} at least (1 - l) / 2. Its probability integral transform is drawn uniformly between the two.
  *
- * <p>The mean of n independent draws with variance s^2 has a mean square error that is larger than that of their distribution by s^2 / n.
- * The root mean square error of draws is corrected for it, as their {@link RankedProbability} is.
+ * <p>The continuous ranked probability score and the energy score of draws are unbiased. Their root mean square error is that of the mean
+ * of n draws, whose square is larger than that of the distribution's mean by s^2 / n, where s^2 is the variance.
  *
  * <p>The cells of one field depend on each other, so even a perfect posterior covers the truth too often in one field and too rarely in
  * another. How much it varies follows from the posterior itself: each draw takes the place of the truth, and the coverages of all draws
@@ -110,13 +109,7 @@ final class ForecastScoring {
         for (int i : hidden) {
             squares += (mean[i] - truth[i]) * (mean[i] - truth[i]);
         }
-        if (cells instanceof EnsemblePrediction ensemble) {
-            double[] variance = ensemble.variance();
-            for (int i : hidden) {
-                squares -= variance[i] / ensemble.draws();
-            }
-        }
-        return Math.sqrt(Math.max(0, squares) / hidden.length);
+        return Math.sqrt(squares / hidden.length);
     }
 
     private double[] hidden(double... values) {

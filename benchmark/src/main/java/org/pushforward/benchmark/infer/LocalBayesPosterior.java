@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.pushforward.backend.Cancellation;
@@ -87,13 +86,10 @@ record LocalBayesPosterior(MethodSettings.LocalBayes settings) implements FieldP
         Grid map = field.grid();
         FieldSimulator simulator = new FieldSimulator(prior(map), map.rows(), map.columns());
         Measurements gauges = standard(field, simulator.grid());
-        List<FieldChain> chains = AbandonableTasks.results(
-                settings.title(),
-                IntStream.range(0, settings.chains())
-                        .<Callable<FieldChain>>mapToObj(chain ->
-                                () -> chain(simulator, gauges, key.fold("chain").fold(chain)))
-                        .toList(),
-                cancellation);
+        List<FieldChain> chains = IntStream.range(0, settings.chains())
+                .parallel()
+                .mapToObj(chain -> chain(simulator, gauges, key.fold("chain").fold(chain), cancellation))
+                .toList();
         List<FieldChain.Draw> all =
                 chains.stream().flatMap(chain -> chain.draws().stream()).toList();
         List<FieldChain.Draw> used = spread(all, Math.min(FullBayesPosterior.MIXED, all.size()));
@@ -120,8 +116,9 @@ record LocalBayesPosterior(MethodSettings.LocalBayes settings) implements FieldP
         return usual.withRange(usual.range() * Math.max(map.rows(), map.columns()) / SIDE);
     }
 
-    private FieldChain chain(FieldSimulator simulator, Measurements gauges, RandomKey key) {
-        return FieldChain.run(simulator, gauges, settings.draws(), settings.skipped(), settings.thinning(), key);
+    private FieldChain chain(FieldSimulator simulator, Measurements gauges, RandomKey key, Cancellation cancellation) {
+        return FieldChain.run(
+                simulator, gauges, settings.draws(), settings.skipped(), settings.thinning(), key, cancellation);
     }
 
     private static void stopIf(Cancellation cancellation) {

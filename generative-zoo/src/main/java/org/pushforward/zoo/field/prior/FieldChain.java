@@ -2,8 +2,10 @@ package org.pushforward.zoo.field.prior;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.pushforward.backend.Cancellation;
 import org.pushforward.random.RandomKey;
 import org.pushforward.zoo.field.Places;
 import org.pushforward.zoo.field.Trend;
@@ -69,6 +71,23 @@ public record FieldChain(List<Draw> draws, double accepted) {
      */
     public static FieldChain run(
             FieldSimulator simulator, Measurements gauges, int count, int skipped, int thinning, RandomKey key) {
+        return run(simulator, gauges, count, skipped, thinning, key, new Cancellation());
+    }
+
+    /**
+     * Runs a chain that a request can stop before each move.
+     *
+     * @throws IllegalArgumentException if a number is out of range, or a gauge is not at the center of a cell
+     * @throws CancellationException if a stop was requested
+     */
+    public static FieldChain run(
+            FieldSimulator simulator,
+            Measurements gauges,
+            int count,
+            int skipped,
+            int thinning,
+            RandomKey key,
+            Cancellation cancellation) {
         if (count < 1 || skipped < 0 || thinning < 1) {
             throw new IllegalArgumentException("chain of " + count + " draws after " + skipped + ", each " + thinning
                     + "th: expected at least 1 draw, 0 or more before them, and a thinning of 1 or more");
@@ -79,6 +98,9 @@ public record FieldChain(List<Draw> draws, double accepted) {
         int accepted = 0;
         int steps = skipped + count * thinning;
         for (int step = 1; step <= steps; step++) {
+            if (cancellation.isRequested()) {
+                throw new CancellationException("the chain was stopped at move " + step + " of " + steps);
+            }
             RandomKey own = key.fold("step").fold(step);
             UniformRandomProvider random = own.fold("kind").stream();
             State next = moves.propose(now, random, own.fold("scores"));
