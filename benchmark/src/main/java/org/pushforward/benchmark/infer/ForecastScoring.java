@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.pushforward.benchmark.infer.gauges.GaugedCells;
 import org.pushforward.benchmark.infer.gauges.GaugedField;
+import org.pushforward.benchmark.infer.method.EnsemblePrediction;
+import org.pushforward.benchmark.infer.method.FieldForecast;
 import org.pushforward.benchmark.report.inference.ForecastScores;
 import org.pushforward.benchmark.report.inference.TransformHistogram;
 import org.pushforward.metrics.calibration.CoverageBand;

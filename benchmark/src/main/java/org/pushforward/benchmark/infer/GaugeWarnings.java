@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.pushforward.benchmark.infer.config.CovarianceSettings;
 import org.pushforward.benchmark.infer.gauges.FieldScale;
 import org.pushforward.benchmark.infer.gauges.GaugedField;
+import org.pushforward.benchmark.infer.method.FieldHyperprior;
 import org.pushforward.random.RandomKey;
 import org.pushforward.zoo.field.Trend;
 import org.pushforward.zoo.field.inference.Likelihood;

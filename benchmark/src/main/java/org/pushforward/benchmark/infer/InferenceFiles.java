@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.pushforward.benchmark.infer.config.MethodSettings;
+import org.pushforward.benchmark.infer.method.FieldForecast;
 import org.pushforward.benchmark.report.chart.ColorMap;
 import org.pushforward.benchmark.report.chart.ColorScale;
 import org.pushforward.benchmark.report.chart.MapChart;

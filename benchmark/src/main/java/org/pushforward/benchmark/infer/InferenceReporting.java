@@ -12,6 +12,7 @@ import org.pushforward.benchmark.infer.config.MethodSettings;
 import org.pushforward.benchmark.infer.config.TransformSettings;
 import org.pushforward.benchmark.infer.gauges.FieldScale;
 import org.pushforward.benchmark.infer.gauges.GaugeSet;
+import org.pushforward.benchmark.infer.method.FieldForecast;
 import org.pushforward.benchmark.report.inference.ForecastResult;
 import org.pushforward.benchmark.report.inference.GaugeMark;
 import org.pushforward.benchmark.report.inference.InferenceReport;

@@ -8,6 +8,7 @@ import org.pushforward.benchmark.infer.config.TransformSettings;
 import org.pushforward.benchmark.infer.gauges.GaugeSet;
 import org.pushforward.benchmark.infer.gauges.GaugedField;
 import org.pushforward.benchmark.infer.gauges.SimulatedGauges;
+import org.pushforward.benchmark.infer.method.FieldForecast;
 import org.pushforward.benchmark.report.inference.ForecastScores;
 import org.pushforward.random.RandomKey;
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.pushforward.benchmark.infer.gauges.FieldScale;
 import org.pushforward.benchmark.infer.gauges.FieldUnits;
 import org.pushforward.benchmark.infer.gauges.GaugedField;
+import org.pushforward.benchmark.infer.method.FieldForecast;
 import org.pushforward.benchmark.report.inference.ForecastScores;
 import org.pushforward.metrics.calibration.EnergyScore;
 import org.pushforward.metrics.calibration.RankedProbability;

@@ -11,6 +11,8 @@ import org.pushforward.benchmark.infer.config.MethodSettings;
 import org.pushforward.benchmark.infer.gauges.FieldScale;
 import org.pushforward.benchmark.infer.gauges.FieldUnits;
 import org.pushforward.benchmark.infer.gauges.GaugedField;
+import org.pushforward.benchmark.infer.method.FittedKrigingPosterior;
+import org.pushforward.benchmark.infer.method.FullBayesPosterior;
 import org.pushforward.random.RandomKey;
 import org.pushforward.zoo.field.Grid;
 import org.pushforward.zoo.field.Places;
@@ -108,10 +110,10 @@ class GaugeWarningsTest {
                 FieldUnits.plain(),
                 STANDARD,
                 Optional.empty());
-        assertThat(new FittedKrigingPosterior("kriging", new CovarianceSettings()).obstacle(field))
+        assertThat(new FullBayesPosterior(new MethodSettings.FullBayes(), new CovarianceSettings()).obstacle(field))
                 .hasValueSatisfying(
                         why -> assertThat(why).contains("1,600 gauges").contains("more than 1,000"));
-        assertThat(new FullBayesPosterior(new MethodSettings.FullBayes(), new CovarianceSettings()).obstacle(field))
-                .isPresent();
+        assertThat(new FittedKrigingPosterior("kriging", new CovarianceSettings()).obstacle(field))
+                .isEmpty();
     }
 }

@@ -1,4 +1,4 @@
-package org.pushforward.benchmark.infer;
+package org.pushforward.benchmark.infer.method;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +28,7 @@ import org.pushforward.zoo.field.prior.FieldPrior;
  * @param name the name for tables
  * @param settings the covariances
  */
-record FittedKrigingPosterior(String name, CovarianceSettings settings) implements FieldPosterior {
+public record FittedKrigingPosterior(String name, CovarianceSettings settings) implements FieldPosterior {
     /** A variogram from fewer gauges is arbitrary. */
     static final int FEWEST = 10;
     /**
@@ -39,7 +39,7 @@ record FittedKrigingPosterior(String name, CovarianceSettings settings) implemen
     private record Candidate(int number, FieldHyperprior hyperprior, LikelihoodFit fit) {}
 
     /** Likelihoods of more gauges take minutes, because their time grows with the cube of the number. */
-    static final int MOST = 1_000;
+    public static final int MOST = 1_000;
     /** The number of gauges to fit to if there are more than that. */
     static final int FITTED = 500;
     /** Gauges behind the nearest ones hardly change a prediction. */

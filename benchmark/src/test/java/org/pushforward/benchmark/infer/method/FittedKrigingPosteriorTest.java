@@ -1,4 +1,4 @@
-package org.pushforward.benchmark.infer;
+package org.pushforward.benchmark.infer.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pushforward.backend.Cancellation;
 import org.pushforward.benchmark.config.RunSettings;
+import org.pushforward.benchmark.infer.SimulatedCase;
 import org.pushforward.benchmark.infer.config.CovarianceSettings;
 import org.pushforward.benchmark.infer.config.GaugeData;
 import org.pushforward.benchmark.infer.config.MethodSettings;

@@ -1,4 +1,4 @@
-package org.pushforward.benchmark.infer;
+package org.pushforward.benchmark.infer.method;
 
 import java.util.List;
 import org.pushforward.benchmark.report.inference.ParameterSummary;
@@ -29,12 +29,12 @@ public record FieldForecast(
     }
 
     /** Creates the forecast of a method that draws no parameters. */
-    FieldForecast(HostArray draws, Prediction cells, List<ParameterSummary> parameters, List<String> notes) {
+    public FieldForecast(HostArray draws, Prediction cells, List<ParameterSummary> parameters, List<String> notes) {
         this(draws, cells, parameters, notes, List.of());
     }
 
     /** Returns the forecast that consists of draws only. */
-    static FieldForecast of(HostArray draws, List<String> notes) {
+    public static FieldForecast of(HostArray draws, List<String> notes) {
         return new FieldForecast(draws, EnsemblePrediction.of(draws), List.of(), notes);
     }
 }

@@ -1,4 +1,4 @@
-package org.pushforward.benchmark.infer;
+package org.pushforward.benchmark.infer.method;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +35,7 @@ import org.pushforward.zoo.field.prior.FieldPrior;
  * @param prior the distribution of their parameters
  * @param correlations the correlations, one of which is unknown if there are several
  */
-record FieldHyperprior(CovarianceFamily family, Hyperprior prior, List<Correlation> correlations) {
+public record FieldHyperprior(CovarianceFamily family, Hyperprior prior, List<Correlation> correlations) {
     /** The name of the parameter that chooses among several correlations. */
     static final String SMOOTHNESS = "smoothness";
     /** The name of the direction of the major axis. */
@@ -56,7 +56,7 @@ record FieldHyperprior(CovarianceFamily family, Hyperprior prior, List<Correlati
     private static final List<Double> CLOSED = List.of(0.5, 1.5, 2.5);
 
     /** Returns the hyperprior for a field on a grid. */
-    static FieldHyperprior of(CovarianceSettings settings, FieldScale scale, Grid grid) {
+    public static FieldHyperprior of(CovarianceSettings settings, FieldScale scale, Grid grid) {
         double length = Math.max(grid.rows() * Math.abs(grid.dy()), grid.columns() * Math.abs(grid.dx()));
         return of(settings, scale, length, correlations(settings));
     }

@@ -1,4 +1,4 @@
-package org.pushforward.benchmark.infer;
+package org.pushforward.benchmark.infer.method;
 
 import java.util.List;
 import java.util.Locale;
@@ -25,11 +25,12 @@ import org.pushforward.zoo.field.kriging.MixturePrediction;
  * @param settings the chains
  * @param covariance the covariances
  */
-record FullBayesPosterior(MethodSettings.FullBayes settings, CovarianceSettings covariance) implements FieldPosterior {
+public record FullBayesPosterior(MethodSettings.FullBayes settings, CovarianceSettings covariance)
+        implements FieldPosterior {
     /** The draws of the hyperprior to try as a start until its covariance is positive definite. */
     private static final int TRIES = 100;
     /** The largest number of draws in a prediction. More hardly change it. */
-    static final int MIXED = 100;
+    public static final int MIXED = 100;
 
     @Override
     public String name() {

@@ -1,4 +1,4 @@
-package org.pushforward.benchmark.infer;
+package org.pushforward.benchmark.infer.method;
 
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
@@ -12,7 +12,7 @@ import org.pushforward.zoo.field.kriging.Prediction;
  * The distribution of each cell that draws represent. The k-th smallest of n draws is the quantile k / (n + 1), with straight lines
  * between, so that an interval of level c contains a further draw with probability c ({@link SampleQuantile}). Equal draws are an atom.
  */
-final class EnsemblePrediction implements Prediction {
+public final class EnsemblePrediction implements Prediction {
     private final double[] values;
     /** The draws of each cell, ascending. */
     private final double[][] ascending;
@@ -41,7 +41,7 @@ final class EnsemblePrediction implements Prediction {
     }
 
     /** Returns the distribution of all draws but one. It shares the sorted draws. */
-    EnsemblePrediction without(int left) {
+    public EnsemblePrediction without(int left) {
         int[] positions = new int[count()];
         Arrays.setAll(positions, i -> Arrays.binarySearch(ascending[i], values[left * positions.length + i]));
         return new EnsemblePrediction(values, ascending, positions);

@@ -1,4 +1,4 @@
-package org.pushforward.benchmark.infer;
+package org.pushforward.benchmark.infer.method;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,13 +35,13 @@ import org.pushforward.zoo.field.prior.FieldSimulator;
  *
  * @param settings the chains
  */
-record LocalBayesPosterior(MethodSettings.LocalBayes settings) implements FieldPosterior {
+public record LocalBayesPosterior(MethodSettings.LocalBayes settings) implements FieldPosterior {
     /** With more gauges a chain takes minutes. */
     private static final int MOST = 300;
     /** On larger maps each move of a chain takes longer than a few milliseconds. */
     private static final int MOST_CELLS = 64 * 64;
     /** The numbers that a draw of the covariance keeps for each cell: six arrays on a periodic grid of up to 16 times the cells. */
-    static final int NUMBERS = 6 * 16;
+    public static final int NUMBERS = 6 * 16;
     /** Ranges grow with the longer side of the map, up to 1,000 cells. */
     private static final int LONGEST = 2_000;
     /** The side of the maps that the prior is for. */
@@ -77,7 +77,7 @@ record LocalBayesPosterior(MethodSettings.LocalBayes settings) implements FieldP
     }
 
     /** Returns whether a map is small enough. */
-    static boolean fits(Grid grid) {
+    public static boolean fits(Grid grid) {
         return grid.cells() <= MOST_CELLS && Math.max(grid.rows(), grid.columns()) <= LONGEST;
     }
 

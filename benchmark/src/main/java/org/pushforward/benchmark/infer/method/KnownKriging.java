@@ -1,4 +1,4 @@
-package org.pushforward.benchmark.infer;
+package org.pushforward.benchmark.infer.method;
 
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +17,7 @@ import org.pushforward.zoo.field.kriging.Kriging;
  *
  * @param name the name for tables
  */
-record KnownKriging(String name) implements FieldPosterior {
+public record KnownKriging(String name) implements FieldPosterior {
 
     @Override
     public Optional<String> obstacle(GaugedField field) {
