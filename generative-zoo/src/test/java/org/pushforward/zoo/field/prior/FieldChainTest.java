@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.pushforward.backend.Cancellation;
 import org.pushforward.random.RandomKey;
 import org.pushforward.tensor.HostArray;
 import org.pushforward.tensor.Shape;
@@ -169,5 +171,14 @@ class FieldChainTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("chain of " + bad[0] + " draws after " + bad[1] + ", each " + bad[2] + "th");
         }
+    }
+
+    @Test
+    void aStopEndsTheChain() {
+        Cancellation stopped = new Cancellation();
+        stopped.request();
+        assertThatThrownBy(() -> FieldChain.run(SIMULATOR, GAUGES, 5, 10, 3, RandomKey.of(1), stopped))
+                .isInstanceOf(CancellationException.class)
+                .hasMessageContaining("move 1 of 25");
     }
 }
