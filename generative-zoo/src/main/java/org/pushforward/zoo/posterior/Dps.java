@@ -3,7 +3,6 @@ package org.pushforward.zoo.posterior;
 import java.util.List;
 import org.pushforward.autodiff.Gradients;
 import org.pushforward.graph.Tensor;
-import org.pushforward.linalg.RowVectors;
 import org.pushforward.zoo.score.ConditionalDenoiser;
 import org.pushforward.zoo.score.Denoiser;
 
@@ -20,8 +19,8 @@ import org.pushforward.zoo.score.Denoiser;
  * many steps or a larger s. The published sampler instead takes a step along the gradient of the norm |y - A(D)|, not of its square, at a
  * rate that the user chooses. That norm must be computed separately for each sample.
  *
- * <p>A bound b keeps large steps stable instead: the move m of the formula above is shortened to the factor min(1, b |y - A(D)| / |A m|), so
- * that with b = 1 the observed values move no farther than to the observation. The flow is then no longer stiff.
+ * <p>A bound b keeps large steps stable instead ({@link BoundedMove}): with b = 1 the observed values move no farther than to the observation.
+ * The flow is then no longer stiff.
  *
  * <p>Chung, Kim, McCann, Klasky and Ye, <i>Diffusion posterior sampling for general noisy inverse problems</i>, 2023.
  *
@@ -32,10 +31,7 @@ import org.pushforward.zoo.score.Denoiser;
 public record Dps(ConditionalDenoiser prior, Observation observation, double bound) implements PosteriorDenoiser {
     /** Refuses a bound that is not positive. */
     public Dps {
-        if (!(bound > 0)) {
-            throw new IllegalArgumentException("bound of diffusion posterior sampling = " + bound
-                    + ": expected a positive number; infinity is no bound");
-        }
+        BoundedMove.check("diffusion posterior sampling", bound);
     }
 
     /** Makes the denoiser without a bound. */
@@ -61,21 +57,7 @@ public record Dps(ConditionalDenoiser prior, Observation observation, double bou
         Tensor gradient =
                 Gradients.vjp(List.of(observed), List.of(x), List.of(misfit)).get(0);
         Tensor move = sigma.square().mul(gradient);
-        return mean.add(Double.isFinite(bound) ? bounded(move, mean, observed, y) : move);
-    }
-
-    private Tensor bounded(Tensor move, Tensor mean, Tensor observed, Tensor y) {
-        Tensor moved =
-                Gradients.jvp(List.of(observed), List.of(mean), List.of(move)).get(0);
-        RowVectors rows =
-                RowVectors.of("a bound", observed, observation.operator().shape());
-        Tensor misfit = y.sub(observed);
-        Tensor allowed = rows.dot(misfit, misfit).mul(bound * bound);
-        Tensor square = rows.dot(moved, moved);
-        // Nothing is divided by zero where nothing moves.
-        return rows.scaled(
-                move,
-                square.greater(allowed)
-                        .applyWhere(square, 1, s -> allowed.div(s).sqrt(), 1));
+        return mean.add(BoundedMove.of(
+                move, mean, observed, y.sub(observed), observation.operator().shape(), bound));
     }
 }

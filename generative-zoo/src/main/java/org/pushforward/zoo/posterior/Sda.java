@@ -20,25 +20,34 @@ import org.pushforward.zoo.score.Denoiser;
  * <p>The paper has G = A Gamma A^T with Gamma = gamma I, and uses G = gamma I for most operators. With gamma = 0 the method is
  * {@link Dps}. A gamma that is right at one noise level is too large at higher ones, because the variance of the clean data stops growing.
  * With a small gamma the samples are therefore too narrow. With a large gamma they are too wide, and the observation influences them too
- * little.
+ * little. Where gamma is below the variance that the Jacobian implies, large steps overshoot and may diverge; a bound prevents it
+ * ({@link BoundedMove}).
  *
  * <p>Rozet and Louppe, <i>Score-based data assimilation</i>, 2023.
  *
  * @param prior D
  * @param observation A and S
  * @param spread G, an operator on observations of one sample
+ * @param bound the bound of a move, positive; infinite for the plain formula
  */
-public record Sda(ConditionalDenoiser prior, Observation observation, Covariance spread) implements PosteriorDenoiser {
-    /** Refuses a covariance whose domain is not the shape of the observation. */
+public record Sda(ConditionalDenoiser prior, Observation observation, Covariance spread, double bound)
+        implements PosteriorDenoiser {
+    /** Refuses a covariance whose domain is not the shape of the observation, and a bound that is not positive. */
     public Sda {
+        BoundedMove.check("data assimilation", bound);
         if (!spread.domain().equals(observation.operator().shape())) {
             throw new IllegalArgumentException("spread of data assimilation with a covariance on " + spread.domain()
                     + ": expected one on " + observation.operator().shape() + ", the shape of the observation");
         }
     }
 
+    /** Makes the denoiser without a bound. */
+    public Sda(ConditionalDenoiser prior, Observation observation, Covariance spread) {
+        this(prior, observation, spread, Double.POSITIVE_INFINITY);
+    }
+
     /**
-     * Returns the denoiser with G = gamma I.
+     * Returns the denoiser with G = gamma I, without a bound.
      *
      * @param prior D
      * @param observation A and S
@@ -61,6 +70,15 @@ public record Sda(ConditionalDenoiser prior, Observation observation, Covariance
         return prior -> of(prior, observation, gamma);
     }
 
+    /**
+     * Returns the guidance for an observation with G = gamma I and the bound 1, which applies to any prior.
+     *
+     * @throws IllegalArgumentException if gamma is negative
+     */
+    public static Guidance bounded(Observation observation, double gamma) {
+        return prior -> new Sda(prior, observation, of(prior, observation, gamma).spread, 1);
+    }
+
     @Override
     public Tensor denoise(Denoiser given, Tensor x, Tensor sigma, Tensor y) {
         Tensor mean = given.denoise(x, sigma);
@@ -69,9 +87,16 @@ public record Sda(ConditionalDenoiser prior, Observation observation, Covariance
         Covariance total = observation
                 .noise()
                 .plus(spread.scaled(variance.reshape(y.shape().perRow().with(0, variance.dim(0)))));
-        Tensor misfit = total.inverse().apply(y.sub(observed));
+        Tensor missed = y.sub(observed);
+        Tensor misfit = total.inverse().apply(missed);
         Tensor gradient =
                 Gradients.vjp(List.of(observed), List.of(x), List.of(misfit)).get(0);
-        return mean.add(variance.mul(gradient));
+        return mean.add(BoundedMove.of(
+                variance.mul(gradient),
+                mean,
+                observed,
+                missed,
+                observation.operator().shape(),
+                bound));
     }
 }

@@ -113,6 +113,21 @@ class PosteriorDenoiserTest {
                 .hasMessageContaining("bound of diffusion posterior sampling = 0.0");
     }
 
+    /** With gamma = 0.01, the observed coordinate would move by 0.64 / (0.09 + 0.0064) of the way to 1. */
+    @Test
+    void aBoundKeepsDataAssimilationFromPassingTheObservation() {
+        Denoiser identity = (x, sigma) -> x;
+        Observation precise = Observation.withDeviation(new Coordinates(0, 1), DEVIATION);
+        double[] x = {0.5, 2};
+        Sda bounded = (Sda) Sda.bounded(precise, 0.01).on(identity);
+        assertThat(bounded).isEqualTo(new Sda(bounded.prior(), precise, bounded.spread(), 1));
+        assertThat(denoise(bounded, x, new double[] {1})).containsExactly(new double[] {1, 2}, within(1e-12));
+        assertThat(denoise(Sda.bounded(precise, 10).on(identity), x, new double[] {1}))
+                .containsExactly(denoise(Sda.of(precise, 10).on(identity), x, new double[] {1}), within(1e-12));
+        assertThatThrownBy(() -> new Sda(bounded.prior(), precise, bounded.spread(), Double.NaN))
+                .hasMessageContaining("bound of data assimilation = NaN");
+    }
+
     /** A(x) = 3 x_0 is 1.5, and y = 2 asks for 0.5 more, of which a bound of 1/2 allows half. */
     @Test
     void aBoundCountsTheMoveOfTheObservation() {

@@ -173,7 +173,8 @@ public sealed interface MethodSettings {
     }
 
     /**
-     * Score-based data assimilation with the learned prior.
+     * Score-based data assimilation with the learned prior. Each step is bounded by the gauge values. Without this bound, dense gauges make it
+     * diverge.
      *
      * @param steps the number of steps of the sampler, 2 or more
      * @param gamma the assumed variance of the clean field at noise level 1, 0 or more
@@ -198,8 +199,8 @@ public sealed interface MethodSettings {
     }
 
     /**
-     * Diffusion posterior sampling with the learned prior. Its draws are too narrow. Each step is bounded by the gauge values. Without this
-     * bound, precise gauges make it diverge.
+     * Diffusion posterior sampling with the learned prior. Each step is bounded by the gauge values. Without this bound, precise gauges make
+     * it diverge.
      *
      * @param steps the number of steps of the sampler, 2 or more
      */

@@ -48,7 +48,7 @@ record GuidedPosterior(String name, Supplier<LearnedPrior> prior, MethodSettings
             return Mmps.of(observation, matching.iterations());
         }
         if (settings instanceof MethodSettings.DataAssimilation assimilation) {
-            return Sda.of(observation, assimilation.gamma());
+            return Sda.bounded(observation, assimilation.gamma());
         }
         return Dps.bounded(observation);
     }
