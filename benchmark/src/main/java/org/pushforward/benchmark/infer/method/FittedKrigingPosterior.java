@@ -31,19 +31,19 @@ import org.pushforward.zoo.field.prior.FieldPrior;
 public record FittedKrigingPosterior(String name, CovarianceSettings settings) implements FieldPosterior {
     /** A variogram from fewer gauges is arbitrary. */
     static final int FEWEST = 10;
-    /**
-     * A correlation with its best parameters.
-     *
-     * @param number its number among all
-     */
-    private record Candidate(int number, FieldHyperprior hyperprior, LikelihoodFit fit) {}
-
     /** Likelihoods of more gauges take minutes, because their time grows with the cube of the number. */
     public static final int MOST = 1_000;
     /** The number of gauges to fit to if there are more than that. */
     static final int FITTED = 500;
     /** Gauges behind the nearest ones hardly change a prediction. */
     private static final int NEAREST = 64;
+
+    /**
+     * A correlation with its best parameters.
+     *
+     * @param number its number among all
+     */
+    private record Candidate(int number, FieldHyperprior hyperprior, LikelihoodFit fit) {}
 
     @Override
     public Optional<String> obstacle(GaugedField field) {

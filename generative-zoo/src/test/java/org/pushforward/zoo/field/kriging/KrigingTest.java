@@ -3,16 +3,16 @@ package org.pushforward.zoo.field.kriging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.pushforward.zoo.field.kriging.KrigingCases.COVARIANCE;
+import static org.pushforward.zoo.field.kriging.KrigingCases.gauges;
+import static org.pushforward.zoo.field.kriging.KrigingCases.places;
+import static org.pushforward.zoo.field.kriging.KrigingCases.same;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
 import org.junit.jupiter.api.Test;
-import org.pushforward.random.RandomKey;
-import org.pushforward.tensor.HostArray;
-import org.pushforward.tensor.Shape;
 import org.pushforward.zoo.field.Places;
 import org.pushforward.zoo.field.Trend;
 import org.pushforward.zoo.field.covariance.Exponential;
@@ -26,31 +26,6 @@ import org.pushforward.zoo.field.covariance.StationaryCovariance;
 import org.pushforward.zoo.field.covariance.Structure;
 
 class KrigingTest {
-    private static final FieldCovariance COVARIANCE = Structure.of(new Exponential(), 2, 3);
-
-    private static Places places(int count, long seed) {
-        HostArray numbers = RandomKey.of(seed).uniform(Shape.of(2, count));
-        double[] all = numbers.toDoubles();
-        return Places.of(
-                Arrays.stream(all, 0, count).map(u -> 10 * u).toArray(),
-                Arrays.stream(all, count, 2 * count).map(u -> 10 * u).toArray());
-    }
-
-    private static double[] values(int count, long seed) {
-        return RandomKey.of(seed).normal(Shape.of(count)).toDoubles();
-    }
-
-    private static Measurements gauges(int count, long seed) {
-        return Measurements.of(places(count, seed), values(count, seed + 100));
-    }
-
-    private static void same(NormalPrediction actual, NormalPrediction expected, double tolerance) {
-        for (int i = 0; i < expected.count(); i++) {
-            assertThat(actual.mean()[i]).as("mean %s", i).isCloseTo(expected.mean()[i], within(tolerance));
-            assertThat(actual.variance()[i]).as("variance %s", i).isCloseTo(expected.variance()[i], within(tolerance));
-        }
-    }
-
     @Test
     void simpleKrigingFromOneGaugeIsRegression() {
         Measurements gauge = Measurements.withNoise(
@@ -344,167 +319,6 @@ class KrigingTest {
                         Kriging.of(Structure.of(new SquaredExponential(), 1, 50), Trend.constant(), gauges(80, 17)))
                 .isInstanceOf(NotPositiveDefiniteException.class)
                 .hasMessageContaining("covariance of 80 gauges");
-    }
-
-    @Test
-    void leavingOneOutMatchesKrigingWithoutIt() {
-        Measurements gauges = gauges(25, 18).withMoreNoise(0.3);
-        for (Trend trend : List.of(Trend.known(0.4), Trend.polynomial(1))) {
-            NormalPrediction out = CrossValidation.leaveOneOut(Kriging.of(COVARIANCE, trend, gauges));
-            for (int k = 0; k < 25; k++) {
-                int left = k;
-                int[] others = IntStream.range(0, 25).filter(i -> i != left).toArray();
-                NormalPrediction one = Kriging.of(COVARIANCE, trend, gauges.select(others))
-                        .predict(gauges.places().select(k))
-                        .withNoise(0.3);
-                assertThat(out.mean()[k]).isCloseTo(one.mean()[0], within(1e-11));
-                assertThat(out.variance()[k]).isCloseTo(one.variance()[0], within(1e-11));
-            }
-        }
-    }
-
-    @Test
-    void leavingBlocksOutMatchesKrigingWithoutThem() {
-        Measurements gauges = gauges(40, 19);
-        Kriging kriging = Kriging.of(COVARIANCE, Trend.constant(), gauges);
-        int[] tiles = CrossValidation.tiles(gauges.places(), 4);
-        NormalPrediction out = CrossValidation.blocks(kriging, tiles);
-        for (int tile = 0; tile <= Arrays.stream(tiles).max().orElseThrow(); tile++) {
-            int own = tile;
-            int[] others = IntStream.range(0, 40).filter(i -> tiles[i] != own).toArray();
-            int[] members = IntStream.range(0, 40).filter(i -> tiles[i] == own).toArray();
-            NormalPrediction part = Kriging.of(COVARIANCE, Trend.constant(), gauges.select(others))
-                    .predict(gauges.places().select(members));
-            for (int i = 0; i < members.length; i++) {
-                assertThat(out.mean()[members[i]]).isCloseTo(part.mean()[i], within(1e-11));
-                assertThat(out.variance()[members[i]]).isCloseTo(part.variance()[i], within(1e-11));
-            }
-        }
-    }
-
-    /** Also for values in other units, where the covariance is much smaller or larger. */
-    @Test
-    void leavingOutWhatDeterminesTheTrendIsRefused() {
-        for (double unit : new double[] {1e-8, 1, 1e8}) {
-            FieldCovariance scaled = (x1, y1, x2, y2) -> unit * COVARIANCE.between(x1, y1, x2, y2);
-            // Rounding errors decide on the sign of what is left, so several sets of gauges are tried.
-            for (int seed = 300; seed < 310; seed++) {
-                Kriging kriging = Kriging.of(scaled, Trend.constant(), gauges(20, seed));
-                assertThatThrownBy(() -> CrossValidation.blocks(kriging, new int[20]))
-                        .hasMessageContaining("block 0 holds 20 of 20 gauges");
-            }
-        }
-        assertThatThrownBy(() ->
-                        CrossValidation.blocks(Kriging.of(COVARIANCE, Trend.constant(), gauges(20, 300)), new int[19]))
-                .hasMessageContaining("19 numbers of blocks of 20 gauges");
-    }
-
-    @Test
-    void foldsHaveEqualSizes() {
-        int[] folds = CrossValidation.folds(40, 10, RandomKey.of(1));
-        for (int fold = 0; fold < 10; fold++) {
-            int each = fold;
-            assertThat(Arrays.stream(folds).filter(f -> f == each)).hasSize(4);
-        }
-        assertThat(folds).isNotEqualTo(CrossValidation.folds(40, 10, RandomKey.of(2)));
-        assertThat(CrossValidation.folds(2, 2, RandomKey.of(1))).containsExactlyInAnyOrder(0, 1);
-        assertThatThrownBy(() -> CrossValidation.folds(5, 1, RandomKey.of(1)))
-                .hasMessageContaining("1 folds of 5 gauges");
-        assertThatThrownBy(() -> CrossValidation.folds(5, 6, RandomKey.of(1)))
-                .hasMessageContaining("6 folds of 5 gauges");
-    }
-
-    @Test
-    void tilesAreSquaresOnBothSidesOfTheOrigin() {
-        Places places = Places.of(new double[] {1, -1, 3.9, 4, 1, 1, 2}, new double[] {1, 1, 3.9, 1, -1, 5, 0});
-        assertThat(CrossValidation.tiles(places, 4)).containsExactly(0, 1, 0, 2, 3, 4, 0);
-        assertThatThrownBy(() -> CrossValidation.tiles(places, 0)).hasMessageContaining("side of tiles = 0.0");
-    }
-
-    @Test
-    void neighborhoodsTakeTheNearest() {
-        Places many = places(500, 20);
-        NearestPlaces index = new NearestPlaces(many);
-        for (int k = 0; k < 50; k++) {
-            double x = many.x(k) + 0.3;
-            double y = many.y(k) - 0.2;
-            Integer[] sorted = IntStream.range(0, 500).boxed().toArray(Integer[]::new);
-            Arrays.sort(
-                    sorted,
-                    (a, b) -> Double.compare(
-                            Math.hypot(many.x(a) - x, many.y(a) - y), Math.hypot(many.x(b) - x, many.y(b) - y)));
-            int[] expected =
-                    Arrays.stream(sorted).limit(7).mapToInt(Integer::intValue).toArray();
-            assertThat(index.nearest(x, y, 7, Double.POSITIVE_INFINITY, 0)).containsExactly(expected);
-        }
-        assertThat(index.nearest(100, 100, 7, 3, 0)).isEmpty();
-        assertThat(index.nearest(100, 100, 7, 3, 2)).hasSize(2);
-    }
-
-    @Test
-    void everyPlaceIsTheNearestToItself() {
-        for (int count = 1; count < 40; count++) {
-            Places some = places(count, 200 + count);
-            NearestPlaces index = new NearestPlaces(some);
-            for (int i = 0; i < count; i++) {
-                assertThat(index.nearest(some.x(i), some.y(i), 1, 0, 0)).containsExactly(i);
-                assertThat(index.nearest(some.x(i), some.y(i), count, Double.POSITIVE_INFINITY, 0))
-                        .hasSize(count);
-            }
-        }
-    }
-
-    @Test
-    void equallyNearPlacesAreInTheirOrder() {
-        Places square = Places.of(new double[] {5, 5, -5, -5, 3, -3}, new double[] {5, -5, -5, 5, -4, 4});
-        NearestPlaces index = new NearestPlaces(square);
-        assertThat(index.nearest(0, 0, 6, 100, 0)).containsExactly(4, 5, 0, 1, 2, 3);
-        // The radius is the largest distance.
-        assertThat(index.nearest(0, 0, 6, 5, 0)).containsExactly(4, 5);
-    }
-
-    @Test
-    void aNeighborhoodIsKrigingFromItsGauges() {
-        Measurements gauges = gauges(200, 22);
-        Places asked = places(20, 23);
-        NormalPrediction near = new Neighborhood(12, 1.1)
-                .kriging(COVARIANCE, Trend.constant(), gauges)
-                .predict(asked);
-        for (int k = 0; k < 20; k++) {
-            double x = asked.x(k);
-            double y = asked.y(k);
-            int[] chosen = IntStream.range(0, 200)
-                    .boxed()
-                    .filter(i -> distance(gauges.places(), i, x, y) <= 1.1)
-                    .sorted(Comparator.comparingDouble(i -> distance(gauges.places(), i, x, y)))
-                    .limit(12)
-                    .mapToInt(Integer::intValue)
-                    .toArray();
-            NormalPrediction one = Kriging.of(COVARIANCE, Trend.constant(), gauges.select(chosen))
-                    .predict(asked.select(k));
-            assertThat(near.mean()[k]).isCloseTo(one.mean()[0], within(1e-12));
-            assertThat(near.variance()[k]).isCloseTo(one.variance()[0], within(1e-12));
-        }
-    }
-
-    private static double distance(Places places, int i, double x, double y) {
-        return Math.hypot(places.x(i) - x, places.y(i) - y);
-    }
-
-    @Test
-    void neighborhoodsTooSmallForTheTrendAreRefused() {
-        Measurements one = Measurements.of(Places.of(new double[] {0}, new double[] {0}), 6);
-        Places asked = Places.of(new double[] {1}, new double[] {0});
-        assertThat(Neighborhood.of(2)
-                        .kriging(COVARIANCE, Trend.constant(), one)
-                        .predict(asked)
-                        .mean())
-                .containsExactly(6);
-        Measurements two = gauges(2, 24);
-        assertThatThrownBy(() -> Neighborhood.of(4).kriging(COVARIANCE, Trend.polynomial(1), two))
-                .hasMessageContaining("neighborhoods of 4 among 2 gauges");
-        assertThatThrownBy(() -> Neighborhood.of(0)).hasMessageContaining("neighborhood of 0 gauges");
-        assertThatThrownBy(() -> new Neighborhood(3, 0)).hasMessageContaining("within 0.0");
     }
 
     @Test
